@@ -1,0 +1,77 @@
+import type { Group } from "@release-policy/core";
+import { CannotJudge, messageOf } from "../errors.ts";
+import { readText, SIZE_LIMITS } from "./files.ts";
+import { parseJsonObject } from "./json.ts";
+import type { FoundWorkspace } from "./manifest.ts";
+import { quietly } from "./quietly.ts";
+
+export const CONFIG_FILE = ".changeset/config.json";
+
+/** A config as the planner takes it; both majors agree in these keys. */
+export interface ChangesetsConfig {
+  readonly fixed: readonly (readonly string[])[];
+  readonly linked: readonly (readonly string[])[];
+  readonly ignore: readonly string[];
+  readonly changedFilePatterns: readonly string[];
+  readonly privatePackages: { readonly version: boolean };
+  readonly updateInternalDependencies: "patch" | "minor";
+  readonly bumpVersionsWithWorkspaceProtocolOnly: boolean;
+  readonly ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+    readonly onlyUpdatePeerDependentsWhenOutOfRange: boolean;
+    readonly updateInternalDependents: "always" | "out-of-range";
+  };
+}
+
+/** Reads and validates the config with Changesets' own code. Throws `CannotJudge` with all of its complaints. */
+export async function readChangesetsConfig(
+  workspace: FoundWorkspace,
+  major: 2 | 3,
+): Promise<ChangesetsConfig> {
+  const text = readText(workspace.root, CONFIG_FILE, SIZE_LIMITS.manifest);
+  if (text === undefined) {
+    throw new CannotJudge({
+      message: `${CONFIG_FILE} is missing`,
+      help: "start with `pnpm changeset init`",
+    });
+  }
+  const written = parseJsonObject(CONFIG_FILE, text);
+  return major === 3 ? validate3(workspace, written) : parse2(workspace, written);
+}
+
+async function validate3(workspace: FoundWorkspace, written: object): Promise<ChangesetsConfig> {
+  const { validateConfig } = await import("@changesets/config");
+  const native = workspace.native as Parameters<typeof validateConfig>[1];
+  const { config, errors } = quietly(() => validateConfig(written, native));
+  if (!config) throw refusal(errors);
+  return config as ChangesetsConfig;
+}
+
+async function parse2(workspace: FoundWorkspace, written: object): Promise<ChangesetsConfig> {
+  const { parse } = await import("changesets-config-3");
+  const native = workspace.native as Parameters<typeof parse>[1];
+  try {
+    return quietly(() => parse(written as Parameters<typeof parse>[0], native)) as ChangesetsConfig;
+  } catch (error) {
+    throw refusal(messageOf(error).split("\n").slice(1));
+  }
+}
+
+const refusal = (messages: readonly string[]): CannotJudge =>
+  new CannotJudge(
+    ...messages.map((message) => ({
+      message,
+      help: `correct ${CONFIG_FILE}`,
+      at: { path: CONFIG_FILE, line: 1, column: 1 },
+    })),
+  );
+
+/** The groups with their places; members are names, globs expanded. */
+export function groupsOf(config: ChangesetsConfig): Group[] {
+  const placed = (kind: Group["kind"]) =>
+    config[kind].map((members, i) => ({
+      kind,
+      members,
+      at: { path: CONFIG_FILE, line: 1, column: 1, pointer: [kind, String(i)] },
+    }));
+  return [...placed("fixed"), ...placed("linked")];
+}

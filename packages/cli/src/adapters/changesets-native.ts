@@ -1,0 +1,84 @@
+import type { Changeset, Planner } from "@release-policy/core";
+import type { ChangesetsConfig } from "./changesets-config.ts";
+import type { NativeRelease } from "./changesets-ranges.ts";
+import type { Installed } from "./installation.ts";
+import type { PreReading } from "./pre-state.ts";
+import { quietly } from "./quietly.ts";
+
+const PACKAGE = "@changesets/assemble-release-plan";
+/** The releases that are bundled; the catalog in pnpm-workspace.yaml pins them, and a test compares. */
+const BUNDLED = { 2: "6.0.10", 3: "7.0.0" } as const;
+
+type Assemble = (
+  changesets: readonly NativeChangeset[],
+  packages: unknown,
+  config: ChangesetsConfig,
+  preState: unknown,
+) => { readonly releases: readonly NativeRelease[] };
+
+interface NativeChangeset {
+  readonly id: string;
+  readonly summary: string;
+  readonly releases: readonly { readonly name: string; readonly type: string }[];
+}
+
+export interface NativePlanner {
+  readonly planner: Planner;
+  readonly plan: (
+    changesets: readonly Changeset[],
+    packages: unknown,
+    config: ChangesetsConfig,
+    pre: PreReading | undefined,
+  ) => readonly NativeRelease[];
+}
+
+/** Changesets' own planner: the workspace's, or the bundled one of the same major. */
+export async function nativePlanner(
+  major: 2 | 3,
+  installed: Installed | undefined,
+): Promise<NativePlanner> {
+  const loaded: unknown = installed ? await import(installed.entry) : await bundled(major);
+  const assemble = assembleOf(loaded);
+  return {
+    planner: {
+      id: `changesets@${major}`,
+      package: PACKAGE,
+      version: installed?.version ?? BUNDLED[major],
+      from: installed ? "workspace" : "bundled",
+    },
+    plan: (changesets, packages, config, pre) =>
+      quietly(
+        () =>
+          assemble(
+            changesets.map((changeset) => toNative(changeset, major, pre)),
+            packages,
+            config,
+            pre?.state,
+          ).releases,
+      ),
+  };
+}
+
+const bundled = (major: 2 | 3): Promise<unknown> =>
+  major === 3 ? import("@changesets/assemble-release-plan") : import("assemble-release-plan-6");
+
+/** The function is a named export in 3, a default in 2, and a default of a default where CommonJS was wrapped. */
+function assembleOf(module: unknown): Assemble {
+  let found = module;
+  while (typeof found === "object" && found !== null) {
+    const exports = found as Record<string, unknown>;
+    found = exports["assembleReleasePlan"] ?? exports["default"];
+  }
+  return found as Assemble;
+}
+
+/** Changesets 3 knows a used changeset by its folder, also where pre.json still lists it as Changesets 2 did. */
+function toNative(changeset: Changeset, major: 2 | 3, pre: PreReading | undefined): NativeChangeset {
+  const { id, summary, bumps } = changeset;
+  const moved = major === 3 && pre?.consumed.has(id);
+  return {
+    id: moved ? `pre/${id}` : id,
+    summary,
+    releases: bumps.map(({ package: name, bump }) => ({ name, type: bump })),
+  };
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { CannotJudge, type Obstacle } from "../errors.ts";
+import { SIZE_LIMITS } from "./files.ts";
+import { git, splitNul } from "./git.ts";
+import { commitOf } from "./refs.ts";
+
+/** A commit, written out as a minimal workspace: manifests, workspace files, changesets and policies. */
+export interface Scratch {
+  readonly root: string;
+  readonly commit: string;
+  dispose(): void;
+}
+
+const MOST_FILES = 20_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+interface Blob {
+  readonly path: string;
+  readonly mode: string;
+  readonly object: string;
+  readonly size: number;
+}
+
+/**
+ * Reads a commit as git objects and writes what a release depends on into a folder of its own. No checkout,
+ * so no filter, hook or link of the commit ever runs; lock files are written empty, because the finders of
+ * packages only ask whether they are there. Throws `CannotJudge` with every file that is a link, too large,
+ * or one too many.
+ */
+export function writeScratch(repository: string, ref: string): Scratch {
+  const commit = commitOf(repository, ref);
+  const prefix = git(repository, ["rev-parse", "--show-prefix"]).toString().trim();
+  const blobs = blobsOf(repository, commit, prefix);
+  const obstacles = blobs.flatMap(obstacleOf);
+  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
+  if (blobs.length > MOST_FILES || bytes > MOST_BYTES) {
+    obstacles.push({ message: `${ref} has ${blobs.length} manifests and changesets with ${bytes} bytes: more than is read` });
+  }
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+  const root = mkdtempSync(join(tmpdir(), "release-policy-"));
+  const dispose = () => rmSync(root, { recursive: true, force: true });
+  try {
+    for (const [path, content] of contentsOf(repository, blobs)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      if (content) writeFileSync(join(root, path), content, { flag: "wx" });
+      else mkdirSync(join(root, path));
+    }
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return { root, commit, dispose };
+}
+
+const MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)$/;
+const SETTINGS = /^(?:pnpm-workspace\.yaml|lerna\.json|rush\.json)$/;
+const FOLDERS = /^(?:\.changeset(?:\/pre)?|policies)\/[^/]+\.(?:md|json|ya?ml)$/;
+const LOCKS = /^(?:yarn\.lock|package-lock\.json|bun\.lockb?|pnpm-lock\.yaml)$/;
+const ROOTS = /^(?:\.changeset|policies)$/;
+
+function blobsOf(repository: string, commit: string, prefix: string): Blob[] {
+  const args = ["ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", ...(prefix ? [prefix] : [])];
+  return splitNul(git(repository, args)).flatMap((line): Blob[] => {
+    const [meta = "", full = ""] = line.split("\t", 2);
+    const [mode = "", , object = "", size = ""] = meta.split(/ +/);
+    const path = full.slice(prefix.length);
+    return isWanted(path) && isSafe(path) ? [{ path, mode, object, size: Number(size) || 0 }] : [];
+  });
+}
+
+const isWanted = (path: string): boolean =>
+  (MANIFEST.test(path) && !path.includes("node_modules/")) ||
+  [SETTINGS, FOLDERS, LOCKS, ROOTS].some((pattern) => pattern.test(path));
+
+/** A tree can be made by hand: nothing may leave the scratch folder or mean something to an operating system. */
+const isSafe = (path: string): boolean =>
+  path
+    .split("/")
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    .every((part) => !/^(?:|\.|\.\.|\.git)$/i.test(part) && !/[\u0000-\u001F\\:]/.test(part));
+
+const isRegular = ({ mode }: Blob): boolean => mode === "100644" || mode === "100755";
+
+/** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
+const isChangeset = ({ path }: Blob): boolean => path.startsWith(".changeset/") && path.endsWith(".md");
+
+function obstacleOf(blob: Blob): Obstacle[] {
+  const { path, size } = blob;
+  const at = { path, line: 1, column: 1 };
+  if (isChangeset(blob) || LOCKS.test(path)) return [];
+  if (!isRegular(blob)) return [{ message: `${path} is not a regular file in the commit`, help: "commit the file itself: links are not read", at }];
+  const limit = path.startsWith("policies/") ? SIZE_LIMITS.policy : SIZE_LIMITS.manifest;
+  return size > limit ? [{ message: `${path} has ${size} bytes; ${limit} are the most that is read`, at }] : [];
+}
+
+/** Path and content of each blob; without content where the file is to be told apart from a changeset. */
+function* contentsOf(repository: string, blobs: readonly Blob[]): Generator<[string, Buffer | undefined]> {
+  const read = blobs.filter((blob) => isRegular(blob) && !LOCKS.test(blob.path) && blob.size <= SIZE_LIMITS.manifest);
+  const contents = readBlobs(repository, read.map(({ object }) => object));
+  for (const blob of blobs) {
+    const index = read.indexOf(blob);
+    if (LOCKS.test(blob.path)) yield [blob.path, Buffer.alloc(0)];
+    else yield [blob.path, index < 0 ? undefined : contents[index]];
+  }
+}
+
+/** The contents of blobs, in their order, from one process; undefined for an object that is missing. */
+export function readBlobs(repository: string, objects: readonly string[]): (Buffer | undefined)[] {
+  if (objects.length === 0) return [];
+  const output = git(repository, ["cat-file", "--batch"], `${objects.join("\n")}\n`);
+  let offset = 0;
+  return objects.map(() => {
+    const end = output.indexOf(10, offset);
+    const [, type, size] = output.toString("utf8", offset, end).split(" ");
+    offset = end + 1;
+    if (type !== "blob") return undefined;
+    const content = output.subarray(offset, offset + Number(size));
+    offset += Number(size) + 1;
+    return content;
+  });
+}

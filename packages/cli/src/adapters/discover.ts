@@ -1,0 +1,61 @@
+import { relative, sep } from "node:path";
+import type { PlannerId } from "@release-policy/core";
+import { CannotJudge, messageOf } from "../errors.ts";
+import { findBadManifests } from "./bad-manifests.ts";
+import type { FoundPackage, FoundWorkspace, Manifest } from "./manifest.ts";
+
+/**
+ * The packages that the planner's own release command finds: `@manypkg/get-packages` 1 under Changesets 2,
+ * which prefers `package.json#workspaces`; 3 under Changesets 3, which prefers pnpm-workspace.yaml; pnpm's list
+ * under pnpm. Throws `CannotJudge` with every manifest that cannot be read.
+ */
+export async function discover(root: string, planner: PlannerId): Promise<FoundWorkspace> {
+  try {
+    if (planner === "changesets@2") return await withManypkg1(root);
+    if (planner === "changesets@3") return await withManypkg3(root);
+    const { findPnpmProjects } = await import("./pnpm-projects.ts");
+    return findPnpmProjects(root);
+  } catch (error) {
+    if (error instanceof CannotJudge) throw error;
+    const bad = await findBadManifests(root);
+    if (bad.length > 0) throw new CannotJudge(...bad);
+    throw new CannotJudge({ message: `cannot list the packages: ${messageOf(error)}` });
+  }
+}
+
+interface Found1 {
+  readonly root: { readonly dir: string; readonly packageJson: Manifest };
+  readonly packages: readonly { readonly dir: string; readonly packageJson: Manifest }[];
+}
+
+async function withManypkg1(root: string): Promise<FoundWorkspace> {
+  const { getPackagesSync } = await import("manypkg-get-packages-1");
+  const native: Found1 = getPackagesSync(root);
+  return found(native.root.dir, native.root.packageJson, native.packages, native);
+}
+
+async function withManypkg3(root: string): Promise<FoundWorkspace> {
+  const { getPackagesSync } = await import("@manypkg/get-packages");
+  const native = getPackagesSync(root);
+  const rootManifest = (native.rootPackage?.packageJson ?? {}) as Manifest;
+  return found(native.rootDir, rootManifest, native.packages as Found1["packages"], native);
+}
+
+const found = (
+  root: string,
+  rootManifest: Manifest,
+  packages: Found1["packages"],
+  native: unknown,
+): FoundWorkspace => ({
+  root,
+  rootManifest,
+  native,
+  packages: packages.map(({ dir, packageJson }): FoundPackage => ({
+    dir,
+    relativeDir: relativeDir(root, dir),
+    manifest: packageJson,
+  })),
+});
+
+const relativeDir = (root: string, dir: string): string =>
+  relative(root, dir).split(sep).join("/") || ".";

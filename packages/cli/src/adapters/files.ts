@@ -1,0 +1,62 @@
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { CannotJudge, codeOf } from "../errors.ts";
+
+/** Larger files are not read: no manifest, changeset or policy that people write comes near. */
+export const SIZE_LIMITS = {
+  changeset: 256 * 1024,
+  manifest: 4 * 1024 * 1024,
+  policy: 256 * 1024,
+} as const;
+
+export type Entry = "file" | "folder" | "other" | "missing";
+
+/** What lies at a path. Links are `other`: what they lead to may be outside the workspace. */
+export function entryAt(path: string): Entry {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat) return "missing";
+  if (stat.isFile()) return "file";
+  return stat.isDirectory() ? "folder" : "other";
+}
+
+/** The text of a regular file below the limit, without a byte order mark; undefined where it is missing. */
+export function readText(root: string, path: string, limit: number): string | undefined {
+  const full = join(root, path);
+  const stat = lstatSync(full, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  if (!stat.isFile()) {
+    throw new CannotJudge({
+      message: `${path} is not a regular file`,
+      help: "put the file itself there: links and folders are not read",
+      at: { path, line: 1, column: 1 },
+    });
+  }
+  if (stat.size > limit) {
+    throw new CannotJudge({
+      message: `${path} has ${stat.size} bytes; ${limit} are the most that is read`,
+      at: { path, line: 1, column: 1 },
+    });
+  }
+  try {
+    return readFileSync(full, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+export function listFolder(root: string, path: string) {
+  try {
+    return readdirSync(join(root, path), { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+const unreadable = (path: string, error: unknown): CannotJudge =>
+  new CannotJudge({
+    message: `cannot read ${path} (${codeOf(error) ?? "unknown error"})`,
+    help: "check its permissions",
+    at: { path, line: 1, column: 1 },
+  });

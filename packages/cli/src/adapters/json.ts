@@ -1,0 +1,36 @@
+import { getNodeValue, parseTree, printParseErrorCode, type ParseError } from "jsonc-parser";
+import { CannotJudge, type Obstacle } from "../errors.ts";
+import { placeIn } from "./places.ts";
+
+/** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
+export function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CannotJudge(jsonObstacle(path, text));
+  }
+}
+
+/** Where and why a text is no JSON. */
+export function jsonObstacle(path: string, text: string): Obstacle {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true });
+  if (tree) getNodeValue(tree);
+  const [first] = errors;
+  const at = placeIn(path, text, first?.offset ?? 0);
+  const what = first ? printParseErrorCode(first.error) : "no value";
+  const words = what.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return { message: `${path} is not JSON: ${words}`, help: "correct the file", at };
+}
+
+/** An object, or `CannotJudge`. */
+export function parseJsonObject(path: string, text: string): Record<string, unknown> {
+  const data = parseJson(path, text);
+  if (typeof data === "object" && data !== null && !Array.isArray(data)) {
+    return data as Record<string, unknown>;
+  }
+  throw new CannotJudge({
+    message: `${path} is not a JSON object`,
+    at: { path, line: 1, column: 1 },
+  });
+}

@@ -1,0 +1,54 @@
+import type { Dependency, DependencyField } from "@release-policy/core";
+
+/** A package.json, as far as a release depends on it. */
+export interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly private?: boolean;
+  readonly workspaces?: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/** A package as its planner finds it. */
+export interface FoundPackage {
+  /** Absolute. */
+  readonly dir: string;
+  /** Relative to the root, with forward slashes; `.` is the root. */
+  readonly relativeDir: string;
+  readonly manifest: Manifest;
+}
+
+/** The packages of a workspace, as the release command of one planner sees them. */
+export interface FoundWorkspace {
+  readonly root: string;
+  readonly rootManifest: Manifest;
+  readonly packages: readonly FoundPackage[];
+  /** What the planner's own finder returned, for handing it on. */
+  readonly native: unknown;
+}
+
+export type Edge = Pick<Dependency, "name" | "field" | "spec">;
+
+const FIELDS: readonly DependencyField[] = [
+  "dependencies",
+  "devDependencies",
+  "peerDependencies",
+  "optionalDependencies",
+];
+
+/** The manifest's edges to packages that the workspace knows. */
+export function edgesOf(manifest: Manifest, known: ReadonlyMap<string, unknown>): Edge[] {
+  const edges: Edge[] = [];
+  for (const field of FIELDS) {
+    const specs = manifest[field];
+    if (typeof specs !== "object" || specs === null) continue;
+    for (const name of Object.keys(specs)) {
+      const spec = specs[name];
+      if (typeof spec === "string" && known.has(name)) edges.push({ name, field, spec });
+    }
+  }
+  return edges;
+}

@@ -1,0 +1,80 @@
+import minVersion from "semver/ranges/min-version.js";
+import type { PlannerId } from "@release-policy/core";
+import { join } from "node:path";
+import { CannotJudge } from "../errors.ts";
+import { CONFIG_FILE } from "./changesets-config.ts";
+import { entryAt, readText, SIZE_LIMITS } from "./files.ts";
+import { installedPlanner, type Installed } from "./installation.ts";
+import { parseJsonObject } from "./json.ts";
+import type { Manifest } from "./manifest.ts";
+import type { WorkspaceSettings } from "./workspace-file.ts";
+
+export interface Choice {
+  readonly id: PlannerId;
+  /** The workspace's own planner, where it has one of that major. */
+  readonly installed?: Installed;
+}
+
+const CLI = "@changesets/cli";
+
+/**
+ * The planner that the workspace's release command is made of: what the policy names; else its
+ * `@changesets/cli` (installed, or as the root manifest wants it); else pnpm where pnpm-workspace.yaml has
+ * `versioning`, or where changesets lie without a config. Throws `CannotJudge` where nothing tells.
+ */
+export function choosePlanner(
+  root: string,
+  manifest: Manifest,
+  settings: WorkspaceSettings | undefined,
+  named: PlannerId | undefined,
+  mayRunInstalled: boolean,
+): Choice {
+  const installed = mayRunInstalled ? installedPlanner(root) : undefined;
+  const id = named ?? idOf(installed?.cli) ?? declared(root, manifest, settings);
+  if (id === undefined) {
+    throw new CannotJudge({
+      message: `nothing here says how versions are made: no ${CLI} in package.json, no versioning in pnpm-workspace.yaml`,
+      help: "name the planner in policies/workspace.yaml, such as `planner: changesets@3`",
+    });
+  }
+  return installed && idOf(installed.cli) === id ? { id, installed } : { id };
+}
+
+function declared(
+  root: string,
+  manifest: Manifest,
+  settings: WorkspaceSettings | undefined,
+): PlannerId | undefined {
+  const written = manifest.devDependencies?.[CLI] ?? manifest.dependencies?.[CLI];
+  if (typeof written === "string") return idOf(rangeOf(written, settings)) ?? "changesets@3";
+  if (settings?.versioning) return "pnpm";
+  const config = readText(root, CONFIG_FILE, SIZE_LIMITS.manifest);
+  if (config !== undefined) return fromSchema(config);
+  return settings && entryAt(join(root, ".changeset")) === "folder" ? "pnpm" : undefined;
+}
+
+function rangeOf(written: string, settings: WorkspaceSettings | undefined): string {
+  if (!written.startsWith("catalog:")) return written.replace(/^(?:workspace:|npm:.*@|patch:.*@npm(?::|%3A))/, "");
+  const catalog = written.slice("catalog:".length) || "default";
+  return settings?.catalogs[catalog]?.[CLI] ?? "";
+}
+
+/** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined for a tag or a path. */
+function idOf(range: string | undefined): PlannerId | undefined {
+  if (!range) return undefined;
+  let major: number | undefined;
+  try {
+    major = minVersion(range.replace(/#.*$/, ""))?.major;
+  } catch {
+    major = undefined;
+  }
+  if (major === undefined) return undefined;
+  return major >= 3 ? "changesets@3" : "changesets@2";
+}
+
+/** `$schema` of the config names the version of @changesets/config: 4 came with Changesets 3. */
+function fromSchema(text: string): PlannerId {
+  const { $schema } = parseJsonObject(CONFIG_FILE, text);
+  const major = /@changesets\/config@(\d+)/.exec(String($schema))?.[1];
+  return major !== undefined && Number(major) < 4 ? "changesets@2" : "changesets@3";
+}

@@ -1,0 +1,73 @@
+import { LineCounter, parseDocument } from "yaml";
+import { CannotJudge } from "../errors.ts";
+import { readText, SIZE_LIMITS } from "./files.ts";
+
+export const WORKSPACE_FILE = "pnpm-workspace.yaml";
+
+/** The settings of pnpm-workspace.yaml that a release depends on. */
+export interface WorkspaceSettings {
+  readonly packages?: readonly string[];
+  readonly versioning?: Readonly<Record<string, unknown>>;
+  /** By catalog's name; the one without a name is `default`. */
+  readonly catalogs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is no YAML mapping. */
+export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
+  const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.manifest);
+  if (text === undefined) return undefined;
+  const data = parseYamlObject(WORKSPACE_FILE, text);
+  const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
+  return {
+    ...(packages ? { packages } : {}),
+    ...(isObject(data["versioning"]) ? { versioning: data["versioning"] } : {}),
+    catalogs: {
+      ...mapped(data["catalogs"], strings),
+      ...(isObject(data["catalog"]) ? { default: strings(data["catalog"]) } : {}),
+    },
+  };
+}
+
+/** A YAML mapping, or `CannotJudge` with the place of the first error. */
+export function parseYamlObject(path: string, text: string): Record<string, unknown> {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines });
+  const [error] = doc.errors;
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const at = { path, line, column: col };
+    throw new CannotJudge({ message: `${path} is not YAML: ${firstLine(error.message)}`, at });
+  }
+  const data = withoutBomb(path, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
+  if (data === null) return {};
+  if (isObject(data)) return data;
+  throw new CannotJudge({
+    message: `${path} is not a YAML mapping`,
+    at: { path, line: 1, column: 1 },
+  });
+}
+
+/** `yaml` throws where a few aliases stand for a huge file. */
+export function withoutBomb<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new CannotJudge({
+      message: `${path} has aliases that stand for too much`,
+      help: "write the values out",
+      at: { path, line: 1, column: 1 },
+    });
+  }
+}
+
+export const firstLine = (text: string): string => text.split("\n")[0]!.replace(/ at line .*$/, "");
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const mapped = <T>(value: unknown, map: (value: unknown) => T): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).map(([key, inner]) => [key, map(inner)]),
+  );
+
+const strings = (value: unknown): Record<string, string> => mapped(value, String);

@@ -1,0 +1,46 @@
+import type { PlannerId } from "@release-policy/core";
+import { writeScratch, type Scratch } from "./adapters/commit.ts";
+import { findRoot } from "./adapters/root.ts";
+import { judgeWorkspace } from "./judge-workspace.ts";
+import type { Report } from "./report.ts";
+
+export interface CheckOptions {
+  /** A folder of the workspace. Default: the current one. */
+  readonly cwd?: string;
+  /** Judge this commit instead of the files in the folder; none of its code is run. */
+  readonly ref?: string;
+  /** Judge only what was introduced since the history left this reference. */
+  readonly since?: string;
+  /** With `since`: let everything count, not only what was introduced. */
+  readonly all?: boolean;
+  /** Warnings count as errors. */
+  readonly strict?: boolean;
+  /** The branch that is released from. Default: what the forge says, else what is checked out. */
+  readonly branch?: string;
+  /** The day of the verdict, `2026-11-22`. Default: today, in UTC. */
+  readonly today?: string;
+  /** The planner to use instead of the one that the workspace tells. */
+  readonly planner?: PlannerId;
+}
+
+/** Writes a commit out as a minimal workspace, to be removed when the verdict is made. */
+export type WriteScratch = (ref: string) => Scratch;
+
+/**
+ * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
+ * Throws `CannotJudge`, with every reason and its place, where no verdict can be made.
+ */
+export async function check(options: CheckOptions = {}): Promise<Report> {
+  const workspace = findRoot(options.cwd ?? process.cwd());
+  const scratches: Scratch[] = [];
+  const scratch: WriteScratch = (ref) => {
+    const made = writeScratch(workspace, ref);
+    scratches.push(made);
+    return made;
+  };
+  try {
+    return await judgeWorkspace(workspace, scratch, options);
+  } finally {
+    for (const made of scratches) made.dispose();
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { closest } from "@release-policy/core";
+import { optionLines, parse } from "./args.ts";
+import type { Command, Outcome, Terminal } from "./commands/command.ts";
+import { CannotJudge } from "./errors.ts";
+
+/** Each command is loaded only when it is called. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./commands/check.ts")).checkCommand,
+  explain: async () => (await import("./commands/explain.ts")).explainCommand,
+};
+
+/** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<Outcome> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    return { output: await overview(), code: name === undefined ? 2 : 0 };
+  }
+  if (name === "--version" || name === "-v") return { output: `${version()}\n`, code: 0 };
+  const loadCommand = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!loadCommand) throw unknownCommand(name);
+  const command = await loadCommand();
+  if (rest.includes("--help") || rest.includes("-h")) return { output: help(command), code: 0 };
+  return command.run(parse(rest, command.options), terminal);
+}
+
+/** Of this package, whether it runs from `src/` or from `dist/`. */
+function version(): string {
+  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const));
+  const rows = commands.map(([name, { about }]) => `  ${name.padEnd(9)}${about}`);
+  return [
+    "release-policy: a linter for the release plan of a workspace",
+    "",
+    "usage: release-policy <command> [options]",
+    "",
+    ...rows,
+    "",
+    "release-policy <command> --help tells the options of each. Exit codes: 0 pass, 1 findings, 2 could not judge.",
+    "",
+  ].join("\n");
+}
+
+const help = ({ usage, about, options }: Command): string =>
+  `${usage}\n\n${about[0]!.toUpperCase()}${about.slice(1)}.\n\n${optionLines({ ...options, help: { about: "print this" } })}\n`;
+
+function unknownCommand(name: string): CannotJudge {
+  const meant = closest(name, Object.keys(COMMANDS));
+  return new CannotJudge({
+    message: `unknown command ${name}`,
+    help: meant ? `did you mean ${meant}?` : `commands: ${Object.keys(COMMANDS).join(", ")}`,
+  });
+}

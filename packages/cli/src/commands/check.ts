@@ -1,0 +1,54 @@
+import { PLANNERS, type PlannerId } from "@release-policy/core";
+import { dateOf, oneOf, textOf } from "../args.ts";
+import { check, type CheckOptions } from "../check.ts";
+import type { Command } from "./command.ts";
+
+export const SOURCE_OPTIONS = {
+  dir: { value: "folder", about: "a folder of the workspace (default: the current one)" },
+  ref: { value: "commit", about: "judge a commit instead of the files; none of its code is run" },
+  branch: { value: "name", about: "the branch that is released from (default: what the forge or git says)" },
+  today: { value: "date", about: "the day of the verdict (default: today, in UTC)" },
+  planner: { value: "name", about: `instead of the workspace's own: ${PLANNERS.join(", ")}` },
+} as const;
+
+export const checkCommand: Command = {
+  usage: "release-policy check [options]",
+  about: "judge every version that the next release command would make",
+  options: {
+    since: { value: "ref", about: "count only what was introduced since the history left this reference" },
+    all: { about: "with --since: count what the base has already, too" },
+    strict: { about: "count warnings as errors" },
+    format: { value: "name", about: "terminal (default) or json" },
+    ...SOURCE_OPTIONS,
+  },
+
+  async run({ values }, terminal) {
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const started = performance.now();
+    const report = await check(sourceOptions(values));
+    const output =
+      format === "json"
+        ? (await import("../reporters/json.ts")).json(report)
+        : (await import("../reporters/terminal.ts")).terminal(report, {
+            ...terminal,
+            milliseconds: performance.now() - started,
+          });
+    return { output, code: report.outcome === "fail" ? 1 : 0 };
+  },
+};
+
+/** The options of `check` from the command line, checked. */
+export function sourceOptions(values: Readonly<Record<string, string | boolean | undefined>>): CheckOptions {
+  const { dir, ref, since, branch, today, planner } = values;
+  const named = textOf(planner);
+  return {
+    ...(dir === undefined ? {} : { cwd: textOf(dir)! }),
+    ...(ref === undefined ? {} : { ref: textOf(ref)! }),
+    ...(since === undefined ? {} : { since: textOf(since)! }),
+    ...(branch === undefined ? {} : { branch: textOf(branch)! }),
+    ...(today === undefined ? {} : { today: dateOf(textOf(today)!) }),
+    ...(named === undefined ? {} : { planner: oneOf<PlannerId>("planner", named, PLANNERS) }),
+    all: values["all"] === true,
+    strict: values["strict"] === true,
+  };
+}

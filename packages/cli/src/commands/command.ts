@@ -1,0 +1,20 @@
+import type { Arguments, Options } from "../args.ts";
+
+export interface Terminal {
+  readonly color: boolean;
+  readonly width: number;
+}
+
+export interface Outcome {
+  readonly output: string;
+  /** 0 pass, 1 findings at error level, 2 could not judge. */
+  readonly code: 0 | 1 | 2;
+}
+
+/** A command of the command line: pure but for what its work reads. Only main.ts writes and exits. */
+export interface Command {
+  readonly usage: string;
+  readonly about: string;
+  readonly options: Options;
+  readonly run: (args: Arguments, terminal: Terminal) => Promise<Outcome>;
+}

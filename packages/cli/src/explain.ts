@@ -1,0 +1,81 @@
+import {
+  chainOf,
+  closest,
+  EMPTY_POLICY,
+  tracksOf,
+  type Facts,
+  type Link,
+  type Package,
+  type Planner,
+  type Policy,
+  type Release,
+  type Track,
+} from "@release-policy/core";
+import { writeScratch } from "./adapters/commit.ts";
+import { readPolicyFolder } from "./adapters/policy-files.ts";
+import { findRoot } from "./adapters/root.ts";
+import type { CheckOptions } from "./check.ts";
+import { CannotJudge } from "./errors.ts";
+import { load } from "./load.ts";
+
+/** Everything about one package: where it stands, what would be released and why, and what follows it. */
+export interface Explanation {
+  readonly package: Package;
+  readonly planner: Planner;
+  readonly track?: Pick<Track, "name" | "declared" | "received" | "versions" | "prerelease" | "breaking">;
+  readonly release?: Release;
+  /** For every cause, the chain back to the changeset that started it. */
+  readonly chains: readonly (readonly Link[])[];
+  /** Packages that are released because this one is. */
+  readonly dependents: readonly Release[];
+}
+
+/** Explains a package of the workspace. Throws `CannotJudge` where there is none of that name. */
+export async function explain(
+  name: string,
+  options: Pick<CheckOptions, "cwd" | "ref" | "today" | "planner"> = {},
+): Promise<Explanation> {
+  const workspace = findRoot(options.cwd ?? process.cwd());
+  const scratch = options.ref === undefined ? undefined : writeScratch(workspace, options.ref);
+  try {
+    const root = scratch?.root ?? workspace;
+    const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
+    const { facts } = await load(root, policy, {
+      today: options.today ?? "",
+      mayRunInstalled: scratch === undefined,
+      ...(options.planner ? { planner: options.planner } : {}),
+    });
+    return explanationOf(name, facts, policy);
+  } finally {
+    scratch?.dispose();
+  }
+}
+
+function explanationOf(name: string, facts: Facts, policy: Policy): Explanation {
+  const pkg = facts.packages.find((candidate) => candidate.name === name);
+  if (!pkg) throw noSuchPackage(name, facts);
+  const releases = new Map(facts.releases.map((release) => [release.name, release]));
+  const releaseOf = (of: string) => releases.get(of);
+  const release = releases.get(name);
+  const [track] = tracksOf(policy, pkg);
+  return {
+    package: pkg,
+    planner: facts.planner,
+    ...(track ? { track } : {}),
+    ...(release ? { release } : {}),
+    chains: (release?.causes ?? []).map((cause) =>
+      chainOf({ ...release!, causes: [cause] }, releaseOf),
+    ),
+    dependents: facts.releases.filter(({ causes }) =>
+      causes.some((cause) => cause.kind === "dependency" && cause.on === name),
+    ),
+  };
+}
+
+function noSuchPackage(name: string, facts: Facts): CannotJudge {
+  const meant = closest(name, facts.packages.map((pkg) => pkg.name));
+  return new CannotJudge({
+    message: `${name} is no package of this workspace and no rule`,
+    help: meant ? `did you mean ${meant}?` : "name a package, or a rule of docs/rules",
+  });
+}

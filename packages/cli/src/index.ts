@@ -1,0 +1,4 @@
+export { check, type CheckOptions } from "./check.ts";
+export { CannotJudge, type Obstacle } from "./errors.ts";
+export { explain, type Explanation } from "./explain.ts";
+export * from "./report.ts";

@@ -1,0 +1,75 @@
+import type { AnyRule } from "@release-policy/core";
+import type { Explanation } from "../explain.ts";
+import { causeText, chainText } from "./chain.ts";
+import { printable } from "./escape.ts";
+import { paint, wrapped, type Style } from "./style.ts";
+
+/** A package explained, for people. Ends with a line break. */
+export function explanationText(explanation: Explanation, style: Style): string {
+  const { package: pkg, release, chains, dependents, planner } = explanation;
+  const lines = [
+    `${paint(style, "bold", pkg.name)} ${printable(pkg.version ?? "without a version")}  ${paint(style, "dim", pkg.dir)}`,
+    "",
+    ...trackLines(explanation, style),
+    "",
+  ];
+  if (release) {
+    lines.push(`The next release is ${paint(style, ["cyan", "bold"], release.to)} (a ${release.bump} for ${printable(planner.package)} ${planner.version}), because of`);
+    lines.push(...chains.map((chain) => `  • ${wrapped([chainText(chain)], style, 4)}`));
+    if (chains.length === 0) lines.push("  nothing in the workspace: see the rule unexplained-release");
+  } else lines.push(notReleased(explanation));
+  if (dependents.length > 0) {
+    lines.push("", "Released because of it:");
+    for (const { name, from, to, causes } of dependents) {
+      const edges = causes.flatMap((cause) => (cause.kind === "dependency" && cause.on === pkg.name ? causeText(cause) : []));
+      lines.push(`  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  ${paint(style, "dim", edges.join(", "))}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function trackLines({ track }: Explanation, style: Style): string[] {
+  if (!track) return ["It is on no track."];
+  const { name, versions, declared, received, prerelease, breaking } = track;
+  const row = (label: string, value: string) => `  ${label.padEnd(12)}${printable(value)}`;
+  const words = (bumps: readonly string[]) => bumps.filter((bump) => bump !== "none").join(", ") || "none";
+  return [
+    `It is on track ${paint(style, "cyan", name)}:`,
+    ...(versions ? [row("versions", versions.shape)] : []),
+    row("prerelease", typeof prerelease === "string" ? prerelease : `required: ${prerelease.required.join(", ")}`),
+    row("may declare", words(declared)),
+    row("may receive", words(received)),
+    ...(breaking ? [row("breaking", `${breaking} or more`)] : []),
+  ];
+}
+
+const SKIPPED = {
+  ignored: "the release command ignores it",
+  private: "it is private and not versioned",
+  versionless: "it has no version",
+} as const;
+
+const notReleased = ({ package: { skipped } }: Explanation): string =>
+  skipped
+    ? `It is not released: ${SKIPPED[skipped]}.`
+    : "It is not released: no changeset names it, no dependency leaves its range, no group or mode moves it.";
+
+/** A rule explained, for people. Ends with a line break. */
+export function ruleText(rule: AnyRule, style: Style): string {
+  const titles = (examples: AnyRule["examples"]["accept"]) => examples.map(({ title }) => `  • ${title}`);
+  const lines = [
+    `${paint(style, "bold", rule.id)}  ${paint(style, "dim", `${rule.family}, ${rule.level} by default`)}`,
+    "",
+    wrapped([rule.summary], style, 0),
+    wrapped([rule.why], style, 0),
+    ...(rule.notWhen ? [wrapped([rule.notWhen], style, 0)] : []),
+    "",
+    "It speaks on:",
+    ...titles(rule.examples.reject),
+    "It is silent on:",
+    ...titles(rule.examples.accept),
+    "",
+    `Set it in a file of policies/, under rules: ${rule.id}: off, warn or error.`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

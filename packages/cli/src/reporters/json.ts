@@ -1,0 +1,59 @@
+import type { Location, Sentence } from "@release-policy/core";
+import type { Report, ReportedFinding } from "../report.ts";
+
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+export const JSON_VERSION = 1;
+
+/** The report as JSON, one object, described by schema/report.json. Text is not escaped beyond JSON itself. */
+export const json = (report: Report): string => `${JSON.stringify(jsonReport(report), null, 2)}\n`;
+
+/** The same as data. */
+export function jsonReport(report: Report) {
+  const { outcome, planner, since, releases, findings, pending, waived, notes } = report;
+  return {
+    version: JSON_VERSION,
+    outcome,
+    planner,
+    ...(since ? { since } : {}),
+    counts: {
+      errors: findings.filter(({ level }) => level === "error").length,
+      warnings: findings.filter(({ level }) => level === "warn").length,
+      waived: waived.length,
+      pending: pending.length,
+      releases: releases.length,
+    },
+    findings: findings.map(jsonFinding),
+    pending: pending.map(jsonFinding),
+    waived: waived.map(({ finding, waiver: { line, ...waiver } }) => ({
+      ...jsonFinding(finding),
+      waiver: { ...waiver, at: jsonLocation(line.at) },
+    })),
+    releases,
+    notes: notes.map(text),
+  };
+}
+
+function jsonFinding({ rule, level, package: name, version, message, help, at, because, chain }: ReportedFinding) {
+  return {
+    rule,
+    level,
+    ...(name === undefined ? {} : { package: name }),
+    ...(version === undefined ? {} : { version }),
+    message: text(message),
+    help: text(help),
+    at: jsonLocation(at),
+    ...(because ? { policy: { at: jsonLocation(because.at), text: because.text } } : {}),
+    chain,
+  };
+}
+
+const jsonLocation = ({ path, line, column, length }: Location) => ({
+  path,
+  line,
+  column,
+  ...(length === undefined ? {} : { length }),
+});
+
+/** Code between backticks, as in Markdown. */
+const text = (sentence: Sentence): string =>
+  sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");

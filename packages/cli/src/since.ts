@@ -1,0 +1,78 @@
+import type { Changes, Facts, Package, PublishedRange, Release } from "@release-policy/core";
+import { baseManifests, changedPackages, type Difference } from "./adapters/changes.ts";
+import type { Loaded } from "./load.ts";
+
+/** What the change did to versions, found without loading the base. */
+export interface Movement {
+  readonly removed: readonly string[];
+  /** Packages whose version in package.json the change moved. */
+  readonly moved: readonly string[];
+  /** Versions moved and changesets used up: a version commit. */
+  readonly versionCommit: boolean;
+}
+
+export function movementOf(root: string, difference: Difference, facts: Facts): Movement {
+  const before = baseManifests(root, difference);
+  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const moved = before.filter(({ name, version }) => {
+    const pkg = packages.get(name);
+    return pkg !== undefined && pkg.version !== version && !pkg.private;
+  });
+  const usedUp = difference.files.some(
+    ({ status, path }) =>
+      (status === "D" && /^\.changeset\/.*\.md$/.test(path)) || path === ".changeset/pre.json",
+  );
+  return {
+    removed: before.flatMap(({ name }) => (packages.has(name) ? [] : [name])),
+    moved: moved.map(({ name }) => name),
+    versionCommit: moved.length > 0 && usedUp,
+  };
+}
+
+/** The head's facts with what changed since the base; releases that a commit has written already are added. */
+export async function withChanges(
+  { facts, changedFilePatterns }: Loaded,
+  difference: Difference,
+  movement: Movement,
+  base: Facts | undefined,
+): Promise<Facts> {
+  const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
+  const paths = new Set(changed);
+  const changes: Changes = {
+    packages: await changedPackages(facts.packages, difference, changedFilePatterns),
+    changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
+    removed: movement.removed,
+    ...(movement.versionCommit && base ? { planned: base.releases } : {}),
+  };
+  const planned = new Set(facts.releases.map(({ name }) => name));
+  const written = movement.moved
+    .filter((name) => !planned.has(name))
+    .flatMap((name) => writtenRelease(name, facts, base));
+  return { ...facts, changes, releases: [...facts.releases, ...written] };
+}
+
+/** What the base planned explains a written release; its ranges are those that both sides publish. */
+function writtenRelease(name: string, head: Facts, base: Facts | undefined): Release[] {
+  const [before, after] = [base, head].map((facts) => facts?.packages.find((pkg) => pkg.name === name));
+  if (!before?.version || !after?.version || !base) return [];
+  const planned = base.releases.find((release) => release.name === name);
+  return [
+    {
+      name,
+      dir: after.dir,
+      from: before.version,
+      to: after.version,
+      bump: planned?.bump ?? "none",
+      causes: planned?.causes ?? [],
+      ranges: rangesOf(before, after),
+      written: true,
+    },
+  ];
+}
+
+const rangesOf = (before: Package, after: Package): PublishedRange[] =>
+  after.dependencies.flatMap(({ name, field, range }) => {
+    const old = before.dependencies.find((edge) => edge.name === name && edge.field === field)?.range;
+    if (range === undefined || old === undefined || field === "devDependencies") return [];
+    return [{ on: name, field, before: old, after: range }];
+  });

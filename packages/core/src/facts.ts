@@ -1,0 +1,197 @@
+import type { Bump } from "./bump.ts";
+import type { Sentence } from "./sentence.ts";
+
+/** A place in a file of the workspace. `path` is relative to its root, with forward slashes; `line` and `column` count from 1. */
+export interface Location {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** How many characters of the line are meant. */
+  readonly length?: number;
+  /** Keys from the root of a JSON file to the value that is meant; a face that can read the file computes the line from it. */
+  readonly pointer?: readonly string[];
+}
+
+export const DEPENDENCY_FIELDS = [
+  "dependencies",
+  "peerDependencies",
+  "optionalDependencies",
+  "devDependencies",
+] as const;
+export type DependencyField = (typeof DEPENDENCY_FIELDS)[number];
+
+/** An edge from one package of the workspace to another. */
+export interface Dependency {
+  readonly name: string;
+  readonly field: DependencyField;
+  /** As written: `workspace:^`, `catalog:`, `^1.2.0`. */
+  readonly spec: string;
+  /** The range that would be published today; undefined where the spec has none (a tag, a path, a missing catalog entry). */
+  readonly range?: string;
+  /** False where the planner does not see the edge, so that nothing propagates along it. */
+  readonly followed: boolean;
+}
+
+export interface Package {
+  /** Unique: under pnpm, which allows two packages of one name, those are called by their directory (`./libs/a`). */
+  readonly name: string;
+  /** Relative to the workspace root; `.` is the root itself. */
+  readonly dir: string;
+  readonly version: string | undefined;
+  readonly private: boolean;
+  /** Why the planner leaves the package alone; undefined where it can release it. */
+  readonly skipped?: "ignored" | "private" | "versionless";
+  /** Only edges to other packages of the workspace. */
+  readonly dependencies: readonly Dependency[];
+}
+
+/** One line of a changeset's front matter. */
+export interface DeclaredBump {
+  readonly package: string;
+  readonly bump: Bump;
+  readonly at: Location;
+}
+
+/** What a changeset says beyond its bumps, in trailer lines at its end. */
+export interface Declaration {
+  readonly kind: "security" | "regression";
+  readonly value: string;
+  readonly at: Location;
+}
+
+export interface Changeset {
+  readonly id: string;
+  readonly path: string;
+  readonly bumps: readonly DeclaredBump[];
+  readonly summary: string;
+  /** Where the text begins. */
+  readonly summaryAt: Location;
+  /** True where a prerelease has already released it and it only waits for the stable release. */
+  readonly consumed: boolean;
+  readonly declarations: readonly Declaration[];
+}
+
+/** A changeset file that the planner cannot read. */
+export interface UnreadableChangeset {
+  readonly path: string;
+  readonly at: Location;
+  readonly kind: "front-matter" | "yaml" | "bump" | "duplicate-key" | "too-large" | "not-a-file";
+  /** What is wrong, without a full stop. */
+  readonly reason: Sentence;
+}
+
+/** Packages that share a version (`fixed`) or share it when they are released (`linked`). */
+export interface Group {
+  readonly kind: "fixed" | "linked";
+  readonly members: readonly string[];
+  readonly at: Location;
+}
+
+export interface PreMode {
+  readonly mode: "pre" | "exit";
+  readonly tag: string;
+  readonly at: Location;
+}
+
+/** Why a release is in the plan. `bump` is what this cause alone asks for. */
+export type Cause =
+  | {
+      readonly kind: "changeset";
+      readonly changeset: string;
+      readonly bump: Bump;
+      readonly at: Location;
+    }
+  | {
+      readonly kind: "dependency";
+      readonly on: string;
+      readonly field: DependencyField;
+      readonly range: string;
+      readonly bump: Bump;
+    }
+  | {
+      readonly kind: "group";
+      readonly group: "fixed" | "linked";
+      /** The released member whose bump the group takes. */
+      readonly from: string;
+      /** The member whose version the group counts from, and that version. */
+      readonly highest: string;
+      readonly version: string;
+      readonly bump: Bump;
+    }
+  | { readonly kind: "pre"; readonly tag: string; readonly bump: Bump; readonly at: Location }
+  | { readonly kind: "lane"; readonly lane: string | undefined; readonly bump: Bump }
+  | { readonly kind: "epic"; readonly lead: string; readonly bump: Bump }
+  | { readonly kind: "unpublished"; readonly bump: Bump };
+
+/** The range on another package of the workspace, as published before and as this release will publish it. */
+export interface PublishedRange {
+  readonly on: string;
+  readonly field: DependencyField;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One line of the plan. */
+export interface Release {
+  readonly name: string;
+  readonly dir: string;
+  /** The version in package.json, never the planner's own idea of the old version. */
+  readonly from: string;
+  readonly to: string;
+  /** The planner's word for it, which need not be the distance between the two versions. */
+  readonly bump: Bump;
+  readonly causes: readonly Cause[];
+  readonly ranges: readonly PublishedRange[];
+  /** True where a version commit has already written it. */
+  readonly written: boolean;
+}
+
+export const PLANNERS = ["changesets@2", "changesets@3", "pnpm"] as const;
+export type PlannerId = (typeof PLANNERS)[number];
+
+export interface Planner {
+  readonly id: PlannerId;
+  /** The npm package that computed the plan, and its version. */
+  readonly package: string;
+  readonly version: string;
+  readonly from: "workspace" | "bundled";
+}
+
+/** What changed since the base of a pull request. */
+export interface Changes {
+  /** Packages with a changed file that matters, by name, with up to three of the files. */
+  readonly packages: readonly { readonly name: string; readonly files: readonly string[] }[];
+  /** Ids of changesets that were added or edited. */
+  readonly changesets: readonly string[];
+  /** Packages that the base has and the head has not. */
+  readonly removed: readonly string[];
+  /** Versions that the planner would write on the base, by package; only where a version commit is judged. */
+  readonly planned?: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
+}
+
+/** Everything that a rule may know: plain data, the same for the same workspace on the same day. */
+export interface Facts {
+  /** `2026-11-22`. Never read inside a rule. */
+  readonly today: string;
+  /** The branch that is released from, undefined where it is not known. */
+  readonly branch?: string;
+  readonly planner: Planner;
+  readonly packages: readonly Package[];
+  readonly changesets: readonly Changeset[];
+  readonly unreadable: readonly UnreadableChangeset[];
+  readonly groups: readonly Group[];
+  readonly pre?: PreMode;
+  readonly releases: readonly Release[];
+  /** The planner's own words where it refuses to make a plan; `mended` where it makes one without the bumps that rules call wrong. */
+  readonly refusal?: {
+    readonly message: string;
+    readonly at: Location;
+    readonly mended: boolean;
+  };
+  /** Only with a base to compare with. */
+  readonly changes?: Changes;
+}

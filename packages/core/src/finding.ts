@@ -1,0 +1,39 @@
+import type { Link } from "./chain.ts";
+import type { Location } from "./facts.ts";
+import type { PolicyLine } from "./policy/file.ts";
+import type { Waiver } from "./policy/policy.ts";
+import type { Sentence } from "./sentence.ts";
+
+/** A problem with its rule, level, sentences and place: what a reporter prints. */
+export interface Finding {
+  readonly rule: string;
+  readonly level: "error" | "warn";
+  readonly package?: string;
+  /** The version of the package after the plan. */
+  readonly version?: string;
+  readonly message: Sentence;
+  readonly help: Sentence;
+  readonly at: Location;
+  readonly because?: PolicyLine;
+  /** From the release back to the changesets that started it. */
+  readonly chain: readonly Link[];
+}
+
+/** A finding that a waiver allows: counted and shown, never hidden. */
+export interface Waived {
+  readonly finding: Finding;
+  readonly waiver: Pick<Waiver, "reason" | "owner" | "until" | "line">;
+}
+
+export type Outcome = "pass" | "warn" | "fail";
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  readonly waived: readonly Waived[];
+}
+
+export const outcomeOf = (findings: readonly Finding[]): Outcome => {
+  if (findings.some((finding) => finding.level === "error")) return "fail";
+  return findings.length > 0 ? "warn" : "pass";
+};

@@ -1,0 +1,17 @@
+export { BUMPS, distance, type Bump } from "./bump.ts";
+export { chainOf, type Link } from "./chain.ts";
+export { closest } from "./closest.ts";
+export * from "./facts.ts";
+export { outcomeOf, type Finding, type Outcome, type Verdict, type Waived } from "./finding.ts";
+export { judge, type JudgeOptions } from "./judge.ts";
+export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
+export type { Mistake } from "./policy/mistakes.ts";
+export { tracksOf } from "./policy/membership.ts";
+export { EMPTY_POLICY, type Policy, type Track } from "./policy/policy.ts";
+export { PRESETS } from "./policy/presets.ts";
+export { readPolicy, type PolicyReading } from "./policy/read.ts";
+export { LEVELS, type Level } from "./policy/schema.ts";
+export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "./rule.ts";
+export { rules } from "./rules/index.ts";
+export { list, plain, say, type Sentence } from "./sentence.ts";
+export { splitIntroduced } from "./introduced.ts";

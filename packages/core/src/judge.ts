@@ -1,0 +1,111 @@
+import { chainOf } from "./chain.ts";
+import type { Facts, Location } from "./facts.ts";
+import { outcomeOf, type Finding, type Verdict, type Waived } from "./finding.ts";
+import type { Policy, Waiver } from "./policy/policy.ts";
+import type { Level } from "./policy/schema.ts";
+import { defaultOptions } from "./policy/settings.ts";
+import type { AnyRule, Problem } from "./rule.ts";
+import { viewOf, type View } from "./view.ts";
+
+export interface JudgeOptions {
+  /** Warnings count as errors. */
+  readonly strict?: boolean;
+}
+
+/**
+ * Runs the rules over the facts, lets waivers allow what they name, and decides the outcome.
+ * Pure: the same facts, policy and rules give the same verdict, with findings in the order of files and lines.
+ */
+export function judge(
+  facts: Facts,
+  policy: Policy,
+  rules: readonly AnyRule[],
+  { strict = false }: JudgeOptions = {},
+): Verdict {
+  const used = new Set<Waiver>();
+  const view = viewOf(facts, policy, used);
+  const findings: Finding[] = [];
+  const waived: Waived[] = [];
+  for (const rule of lastOnesLast(rules)) {
+    for (const finding of run(rule, view, strict)) {
+      const waiver = waiverFor(finding, policy.waivers, facts.today);
+      if (!waiver) findings.push(finding);
+      else {
+        used.add(waiver);
+        const { reason, owner, until, line } = waiver;
+        waived.push({ finding, waiver: { reason, owner, until, line } });
+      }
+    }
+  }
+  const sorted = findings.toSorted(byPlace);
+  return {
+    outcome: outcomeOf(sorted),
+    findings: sorted,
+    waived: waived.toSorted((a, b) => byPlace(a.finding, b.finding)),
+  };
+}
+
+/** `waiver-unused` can only speak when every other rule has. */
+const lastOnesLast = (rules: readonly AnyRule[]): readonly AnyRule[] =>
+  rules.toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false));
+
+function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
+  const setting = (name?: string) => settingOf(rule, view, name);
+  const problems: readonly Problem[] = rule.check(view, (name) => setting(name).options);
+  return problems.flatMap((problem): Finding[] => {
+    const { level } = setting(problem.package);
+    if (level === "off") return [];
+    const { package: name, release, because, at } = problem;
+    const version = name === undefined ? undefined : versionOf(view, name);
+    return [
+      {
+        rule: rule.id,
+        level: strict ? "error" : level,
+        ...(name === undefined ? {} : { package: name }),
+        ...(version === undefined ? {} : { version }),
+        message: rule.message(problem),
+        help: rule.help(problem),
+        at,
+        ...(because ? { because } : {}),
+        chain: release ? chainOf(release, view.releaseOf) : [],
+      },
+    ];
+  });
+}
+
+/** The version that the package has after the plan: what a waiver names. */
+const versionOf = (view: View, name: string): string | undefined =>
+  view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
+
+/** The package's track decides, then the workspace, then the rule itself. */
+function settingOf(rule: AnyRule, view: View, name?: string): { level: Level; options: unknown } {
+  const track = name === undefined ? undefined : view.trackOf(name);
+  return (
+    track?.settings.get(rule.id) ??
+    view.policy.settings.get(rule.id) ?? { level: rule.level, options: defaultOptions(rule) }
+  );
+}
+
+const waiverFor = (
+  { rule, package: name, version }: Finding,
+  waivers: readonly Waiver[],
+  today: string,
+): Waiver | undefined =>
+  waivers.find(
+    (waiver) =>
+      waiver.rule === rule &&
+      waiver.package === name &&
+      waiver.version === version &&
+      today <= waiver.until,
+  );
+
+const byPlace = (a: Finding, b: Finding): number =>
+  compare(a.at.path, b.at.path) ||
+  comparePlace(a.at, b.at) ||
+  compare(a.rule, b.rule) ||
+  compare(a.package ?? "", b.package ?? "");
+
+const comparePlace = (a: Location, b: Location): number => a.line - b.line || a.column - b.column;
+
+/** By code unit, so that the order is the same on every machine. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,27 @@
+import type { Location } from "../facts.ts";
+
+/** Keys and indexes from the root of a file to a value. */
+export type Path = readonly (string | number)[];
+
+/** A line of a policy file, quoted in a finding as the reason. */
+export interface PolicyLine {
+  readonly at: Location;
+  /** The line as it stands there, trimmed. */
+  readonly text: string;
+}
+
+/** A parsed policy file. Reading and positions are an adapter's work; here it is data with places. */
+export interface PolicyFile {
+  /** `policies/core.yaml` */
+  readonly path: string;
+  /** The file's name without its ending: a track's name, `workspace` or `waivers`. */
+  readonly name: string;
+  readonly data: unknown;
+  has(path: Path): boolean;
+  /** The place of a value, or of the nearest value above it that exists. */
+  at(path: Path): Location;
+  /** The place of a key. */
+  keyAt(path: Path): Location;
+  /** The text of the line with the value. */
+  lineAt(path: Path): string;
+}

@@ -1,0 +1,67 @@
+import type { Package } from "../facts.ts";
+
+/**
+ * pnpm's selector grammar: a package name in which `*` stands for any characters, or a directory after
+ * `./` in which `*` stands for one segment's characters and `**` for any number of segments; `!` negates.
+ */
+export interface Selector {
+  readonly text: string;
+  readonly negated: boolean;
+  matches(pkg: Pick<Package, "name" | "dir">): boolean;
+}
+
+export function selector(text: string): Selector {
+  const negated = text.startsWith("!");
+  const body = negated ? text.slice(1) : text;
+  const byDir = body === "." || body.startsWith("./");
+  const pattern = byDir ? segments(body) : [];
+  return {
+    text,
+    negated,
+    matches: ({ name, dir }) =>
+      byDir ? matchesDir(pattern, segments(dir)) : matchesText(body, name),
+  };
+}
+
+/** The last selector that matches decides, as in pnpm: `["@acme/*", "!@acme/x"]` is all of @acme but x. */
+export function selects(
+  selectors: readonly Selector[],
+  pkg: Pick<Package, "name" | "dir">,
+): boolean {
+  const last = selectors.findLast((candidate) => candidate.matches(pkg));
+  return last !== undefined && !last.negated;
+}
+
+const segments = (dir: string): string[] =>
+  dir.split("/").filter((segment) => segment !== "" && segment !== ".");
+
+/** `**` spans any number of segments. Greedy with one point to come back to, so never exponential. */
+function matchesDir(pattern: readonly string[], dir: readonly string[]): boolean {
+  return matchesSequence(pattern, dir, "**", matchesText);
+}
+
+export function matchesText(pattern: string, text: string): boolean {
+  return matchesSequence([...pattern], [...text], "*", (one, other) => one === other);
+}
+
+function matchesSequence(
+  pattern: readonly string[],
+  items: readonly string[],
+  wildcard: string,
+  matches: (pattern: string, item: string) => boolean,
+): boolean {
+  let [p, i, star, resume] = [0, 0, -1, 0];
+  while (i < items.length) {
+    if (p < pattern.length && pattern[p] === wildcard) {
+      [star, resume] = [p, i];
+      p++;
+    } else if (p < pattern.length && matches(pattern[p]!, items[i]!)) {
+      p++;
+      i++;
+    } else if (star >= 0) {
+      resume++;
+      [p, i] = [star + 1, resume];
+    } else return false;
+  }
+  return pattern.slice(p).every((rest) => rest === wildcard);
+}

@@ -1,0 +1,68 @@
+import { isOver, type Bump } from "./bump.ts";
+import { chainOf, type Link } from "./chain.ts";
+import type { Cause, Location, Release } from "./facts.ts";
+import { say, type Sentence } from "./sentence.ts";
+import type { View } from "./view.ts";
+
+/** Where to look for a release: the changeset (or mode) at the end of its chain, else its package.json. */
+export function placeOf(view: View, release: Release): Location {
+  const end = chainOf(release, view.releaseOf).at(-1)?.cause;
+  if (end && "at" in end) return end.at;
+  return versionAt(release.dir);
+}
+
+/** The `version` of a package.json. */
+export const versionAt = (dir: string): Location => ({
+  path: dir === "." ? "package.json" : `${dir}/package.json`,
+  line: 1,
+  column: 1,
+  pointer: ["version"],
+});
+
+/** `.changeset/brave-cats.md:2` */
+export const lineOf = ({ path, line }: Location): string => `${path}:${line}`;
+
+/** The greatest of the allowed bumps that is smaller than the bump: what to write instead. */
+export const lowered = (bump: Bump, allowed: readonly Bump[]): Bump =>
+  (["major", "minor", "patch"] as const).find(
+    (candidate) => allowed.includes(candidate) && isOver(bump, candidate),
+  ) ?? "none";
+
+/** What to change so that a release gives less than it does now: the first step of its chain says where. */
+export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
+  const [first] = chainOf(release, view.releaseOf);
+  return first ? byCause(view, release, first, allowed) : say`see what plans it with ${explain(release)}`;
+}
+
+function byCause(view: View, release: Release, link: Link, allowed: readonly Bump[]): Sentence {
+  const { cause } = link;
+  switch (cause.kind) {
+    case "changeset":
+      return say`write ${lowered(cause.bump, allowed)} instead of ${cause.bump} in ${lineOf(cause.at)}`;
+    case "dependency":
+      return byDependency(view, release, cause);
+    case "group":
+      return say`take ${release.name} out of the ${cause.group} group, or put the whole group on one track`;
+    case "pre":
+      return say`release ${release.name} before leaving the mode ${cause.tag}, or keep the mode`;
+    case "lane":
+      return say`change the lane of ${release.name} under versioning.lanes in pnpm-workspace.yaml`;
+    case "epic":
+      return say`take ${release.name} out of the epic of ${cause.lead}`;
+    case "unpublished":
+      return say`set the version of ${release.name} to the one that its first release should have`;
+  }
+}
+
+function byDependency(
+  view: View,
+  release: Release,
+  { on, field, bump }: Extract<Cause, { kind: "dependency" }>,
+): Sentence {
+  if (field === "peerDependencies" && bump === "major" && view.planner.id === "changesets@2") {
+    return say`Changesets 2 makes a peer dependent a major: set onlyUpdatePeerDependentsWhenOutOfRange in .changeset/config.json, widen the peer range on ${on}, or lower the bump of ${on}`;
+  }
+  return say`lower the bump of ${on}, or widen the range on it in ${release.dir}/package.json`;
+}
+
+const explain = ({ name }: Release): string => `release-policy explain ${name}`;

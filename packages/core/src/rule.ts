@@ -1,0 +1,49 @@
+import type * as z from "zod/mini";
+import type { Location, Release } from "./facts.ts";
+import type { PolicyLine } from "./policy/file.ts";
+import type { Level } from "./policy/schema.ts";
+import type { Sentence } from "./sentence.ts";
+import type { Example } from "./testing.ts";
+import type { View } from "./view.ts";
+
+export const FAMILIES = ["versions", "plan", "changesets", "policy", "time"] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** What a rule found, as data. Each rule adds what its sentences need. */
+export interface Problem {
+  /** The package that the problem is about; its track decides level and options. */
+  readonly package?: string;
+  readonly at: Location;
+  /** The release that the problem is about, for the chain of causes and for waivers. */
+  readonly release?: Release;
+  /** The policy line that says so. */
+  readonly because?: PolicyLine;
+}
+
+/** A rule's options for a package's track. */
+export type OptionsFor<O> = (packageName?: string) => O;
+
+export interface Rule<P extends Problem = Problem, O = unknown> {
+  readonly id: string;
+  readonly family: Family;
+  /** One sentence for tables: what the rule demands. */
+  readonly summary: string;
+  /** Why anybody wants that, and where the rule is from. */
+  readonly why: string;
+  readonly level: Level;
+  /** When to switch it off, in a sentence. */
+  readonly notWhen?: string;
+  /** Runs after all others, because it asks which waivers they used. */
+  readonly last?: boolean;
+  readonly options?: z.ZodMiniType<O>;
+  readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
+  readonly check: (this: void, view: View, options: OptionsFor<O>) => readonly P[];
+  readonly message: (this: void, problem: P) => Sentence;
+  readonly help: (this: void, problem: P) => Sentence;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a list of rules has many problem types; each rule keeps its own
+export type AnyRule = Rule<any, any>;
+
+/** Gives a rule its types: `defineRule<MyProblem>({...})`. */
+export const defineRule = <P extends Problem, O = unknown>(rule: Rule<P, O>): Rule<P, O> => rule;

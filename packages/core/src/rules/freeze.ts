@@ -1,0 +1,93 @@
+import type { Changeset, Release } from "../facts.ts";
+import { selects } from "../policy/selector.ts";
+import { placeOf } from "../remedy.ts";
+import { chainOf } from "../chain.ts";
+import type { Freeze } from "../policy/policy.ts";
+import { defineRule, type Problem } from "../rule.ts";
+import { list, say } from "../sentence.ts";
+import type { View } from "../view.ts";
+
+interface Frozen extends Problem {
+  readonly release: Release;
+  readonly freeze: Freeze;
+}
+
+export const freeze = defineRule<Frozen>({
+  id: "freeze",
+  family: "time",
+  summary: "Nothing is released during a freeze, but for what the freeze excepts.",
+  why: "Nobody wants to mend a bad release on a holiday. Cloudflare's workers-sdk froze with a script that had to be taken out by hand three months later: a freeze of the policy ends by itself.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A release in the year's last week",
+        today: "2026-12-27",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { feature: { "@acme/core": "minor" } },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: {
+            freezes: [{ from: "2026-12-18", to: "2027-01-04", reason: "year end", except: ["security"] }],
+          },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "A security fix",
+        today: "2026-12-27",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: {
+          urgent: '---\n"@acme/core": patch\n---\n\nEscape file names.\n\nSecurity: GHSA-xxxx-yyyy-zzzz\n',
+        },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: {
+            freezes: [{ from: "2026-12-18", to: "2027-01-04", reason: "year end", except: ["security"] }],
+          },
+        },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.policy.freezes
+      .filter(({ from, to }) => from <= view.today && view.today <= to)
+      .flatMap((now) =>
+        view.releases
+          .filter((release) => !now.packages || selects(now.packages, release))
+          .filter((release) => isDirect(release) && !isExcepted(view, release, now))
+          .map((release) => ({
+            package: release.name,
+            release,
+            at: placeOf(view, release),
+            freeze: now,
+            because: now.line,
+          })),
+      ),
+
+  message: ({ release, freeze: { to, reason } }) =>
+    say`${release.name} ${release.to} would be released during a freeze (${reason}) that lasts until ${to}`,
+  help: ({ freeze: { except } }) =>
+    except.length === 0
+      ? say`wait, or have it waived in ${"policies/waivers.yaml"}`
+      : say`wait, or, if it is one of ${list(except, "or")}, end the changeset with ${TRAILERS[except[0]!] ?? ""}`,
+});
+
+const TRAILERS: Readonly<Record<string, string>> = {
+  security: "Security: <advisory id>",
+  regression: "Fixes-regression: <issue or version>",
+};
+
+/** Dependents follow what they depend on: one finding for what was asked, not one for each that follows. */
+const isDirect = ({ causes }: Release): boolean => causes.every((cause) => cause.kind !== "dependency");
+
+function isExcepted(view: View, release: Release, { except }: Freeze): boolean {
+  const own = release.causes.flatMap((cause) => (cause.kind === "changeset" ? [cause.changeset] : []));
+  const end = chainOf(release, view.releaseOf).at(-1)?.cause;
+  const ids = own.length > 0 ? own : end?.kind === "changeset" ? [end.changeset] : [];
+  const declares = ({ declarations }: Changeset) =>
+    declarations.some(({ kind }) => except.includes(kind));
+  return ids.length > 0 && ids.every((id) => view.changesets.some((one) => one.id === id && declares(one)));
+}

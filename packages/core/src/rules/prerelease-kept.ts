@@ -1,0 +1,72 @@
+import { prereleaseOf } from "../bump.ts";
+import type { Release } from "../facts.ts";
+import { placeOf, versionAt } from "../remedy.ts";
+import { defineRule, type Problem } from "../rule.ts";
+import { list, say } from "../sentence.ts";
+
+interface Dropped extends Problem {
+  readonly release: Release;
+  readonly track: string;
+  readonly ids: readonly string[];
+  readonly lanes: boolean;
+}
+
+export const prereleaseKept = defineRule<Dropped>({
+  id: "prerelease-kept",
+  family: "versions",
+  summary: "A package on a prerelease track keeps its alpha or beta.",
+  why: "Outside pre mode every planner turns 0.1.0-alpha.3 and a patch into 0.1.0, and leaving pre mode releases the stable version of packages that nobody touched. Ory's sandbox projects have an `alpha` or `beta` until they are moved.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A patch on 0.1.0-alpha.3, outside pre mode",
+        packages: { "@acme/lab": "0.1.0-alpha.3" },
+        changesets: { "small-fix": { "@acme/lab": "patch" } },
+        policies: { sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } } },
+      },
+      {
+        title: "Leaving pre mode",
+        packages: { "@acme/lab": "1.0.0-beta.1" },
+        pre: { mode: "exit", tag: "beta" },
+        policies: { sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } } },
+      },
+    ],
+    accept: [
+      {
+        title: "In pre mode",
+        packages: { "@acme/lab": "0.1.0-alpha.3" },
+        changesets: { "small-fix": { "@acme/lab": "patch" } },
+        pre: { mode: "pre", tag: "alpha" },
+        policies: { sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } } },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.releases.flatMap((release) => {
+      const track = view.trackOf(release.name);
+      if (!track || typeof track.prerelease === "string") return [];
+      const ids = track.prerelease.required;
+      if (ids.includes(prereleaseOf(release.to) ?? "")) return [];
+      const place = placeOf(view, release);
+      return [
+        {
+          package: release.name,
+          release,
+          at: place.path.startsWith(".changeset/") ? place : versionAt(release.dir),
+          track: track.name,
+          ids,
+          lanes: view.planner.id === "pnpm",
+          because: track.line("prerelease"),
+        },
+      ];
+    }),
+
+  message: ({ release, track, ids }) =>
+    say`${release.name} would be released as ${release.to}, and track ${track} keeps ${list(ids, "or")}`,
+  help: ({ release, ids: [id = "alpha"], lanes }) =>
+    lanes
+      ? say`put it on a lane: ${`pnpm lane ${id} --filter ${release.name}`}, or move it to another track if it is stable`
+      : say`enter pre mode first: ${`pnpm changeset pre enter ${id}`}, or move ${release.name} to another track if it is stable`,
+});

@@ -1,0 +1,82 @@
+import { distance, isOver, type Bump } from "../bump.ts";
+import type { PublishedRange, Release } from "../facts.ts";
+import { placeOf } from "../remedy.ts";
+import { lossOf } from "../range.ts";
+import { defineRule, type Problem } from "../rule.ts";
+import { say } from "../sentence.ts";
+import { breakingBump } from "../standing.ts";
+
+interface Narrowed extends Problem {
+  readonly release: Release;
+  readonly peer: PublishedRange;
+  readonly bump: Bump;
+  readonly breaking: Bump;
+}
+
+export const publishedPeerRange = defineRule<Narrowed>({
+  id: "published-peer-range",
+  family: "plan",
+  summary: "A release that drops a line of a peer carries a breaking bump.",
+  why: "Changesets 3 and pnpm release a peer's dependents as a patch while the published range moves from ^1 to ^2, and `changeset version` rewrites `^1.0.0 || ^2.0.0` to `^1.3.0` in any patch. Whoever still uses the old peer is broken by a patch.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A major of the peer, a patch for the package",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "A package for two majors loses one in a patch",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": {
+            version: "2.0.0",
+            peerDependencies: { "@acme/core": "^1.0.0 || ^2.0.0" },
+          },
+        },
+        changesets: { feature: { "@acme/core": "minor" }, fix: { "@acme/react": "patch" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "The package takes the major too",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major", "@acme/react": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.releases.flatMap((release) => {
+      const track = view.trackOf(release.name);
+      const bump = distance(release.from, release.to);
+      const breaking = breakingBump(release.from, track);
+      if (!isOver(breaking, bump)) return [];
+      return release.ranges
+        .filter(({ field, before, after }) => field === "peerDependencies" && lossOf(before, after) === "line")
+        .map((peer) => ({
+          package: release.name,
+          release,
+          at: placeOf(view, release),
+          peer,
+          bump,
+          breaking,
+          ...(track ? { because: track.line("breaking", "versions") } : {}),
+        }));
+    }),
+
+  message: ({ release, peer, bump, breaking }) =>
+    say`${release.name} ${release.to} is a ${bump}, and its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that breaks users, which takes a ${breaking}`,
+  help: ({ release, peer, breaking }) =>
+    say`add a changeset with ${`"${release.name}": ${breaking}`}, or keep the old line in ${`${release.dir}/package.json`}: ${`"${peer.on}": "${peer.before} || ${peer.after}"`} with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`,
+});

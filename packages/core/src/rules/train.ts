@@ -1,0 +1,103 @@
+import type { Location, Release } from "../facts.ts";
+import { selects } from "../policy/selector.ts";
+import { placeOf, versionAt } from "../remedy.ts";
+import { defineRule, type Problem } from "../rule.ts";
+import { say } from "../sentence.ts";
+import { expectedOf, fits } from "../train.ts";
+import type { View } from "../view.ts";
+
+interface OffTrain extends Problem {
+  readonly package: string;
+  readonly leader: string;
+  readonly leaderVersion: string;
+  readonly version: string;
+  readonly expected: string | undefined;
+  readonly released: boolean;
+}
+
+export const train = defineRule<OffTrain>({
+  id: "train",
+  family: "versions",
+  summary: "The members of a train have the version that its leader's version gives them.",
+  why: "Dagster's libraries are 0.(core minor + 16).(core patch), Ory's services share one number, OpenTelemetry pairs stable and experimental lines in a table. Fixed and linked groups can only say `same`.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "The core moves and the library stays",
+        packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
+        changesets: { "new-feature": { "@acme/core": "minor" } },
+        policies: {
+          all: { packages: ["@acme/*"] },
+          workspace: {
+            trains: [
+              { leader: "@acme/core", members: ["@acme/library"], version: { minorOffset: 16 } },
+            ],
+          },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "Both move",
+        packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
+        changesets: { "new-feature": { "@acme/core": "minor", "@acme/library": "minor" } },
+        policies: {
+          all: { packages: ["@acme/*"] },
+          workspace: {
+            trains: [
+              { leader: "@acme/core", members: ["@acme/library"], version: { minorOffset: 16 } },
+            ],
+          },
+        },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.policy.trains.flatMap(({ leader, members, version, line }) => {
+      const leaderVersion = versionAfter(view, leader);
+      if (!leaderVersion) return [];
+      const expected = expectedOf(version, leaderVersion);
+      return view.packages
+        .filter((pkg) => pkg.name !== leader && selects(members, pkg))
+        .flatMap((pkg): OffTrain[] => {
+          const release = view.releaseOf(pkg.name);
+          const actual = versionAfter(view, pkg.name);
+          if (!actual || !(release ?? view.releaseOf(leader))) return [];
+          if (expected && fits(version, expected, actual)) return [];
+          return [
+            {
+              package: pkg.name,
+              at: placeIn(view, pkg.dir, release, leader),
+              leader,
+              leaderVersion,
+              version: actual,
+              expected,
+              released: release !== undefined,
+              because: line,
+              ...(release ? { release } : {}),
+            },
+          ];
+        });
+    }),
+
+  message: ({ package: name, leader, leaderVersion, version, expected, released }) => {
+    if (expected === undefined) return say`the train's table has no line for ${leader} ${leaderVersion}`;
+    return released
+      ? say`${name} would be ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`
+      : say`${name} stays at ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`;
+  },
+  help: ({ package: name, leader, expected }) =>
+    expected === undefined
+      ? say`add the line of ${leader} to the table`
+      : say`declare the bumps of ${name} and ${leader} so that they meet, or write ${expected} by hand after the version command: no group can express an offset or a table`,
+});
+
+const versionAfter = (view: View, name: string): string | undefined =>
+  view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
+
+function placeIn(view: View, dir: string, release: Release | undefined, leader: string): Location {
+  const moved = release ?? view.releaseOf(leader);
+  return moved ? placeOf(view, moved) : versionAt(dir);
+}

@@ -1,0 +1,70 @@
+import { distance, isOver, type Bump } from "../bump.ts";
+import type { Release } from "../facts.ts";
+import { selects } from "../policy/selector.ts";
+import { placeOf, versionAt } from "../remedy.ts";
+import { defineRule, type Problem } from "../rule.ts";
+import { say } from "../sentence.ts";
+
+interface Behind extends Problem {
+  readonly package: string;
+  readonly own: Bump;
+  readonly member: Release;
+  readonly needed: Bump;
+}
+
+export const umbrellaBump = defineRule<Behind>({
+  id: "umbrella-bump",
+  family: "plan",
+  summary: "An umbrella package takes at least the bump of its members.",
+  why: "Users read the umbrella's changelog and version. Firebase has checked since 2020 that a minor of a member is a minor of `firebase`.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A minor of a member, a patch of the umbrella",
+        packages: { acme: "9.0.0", "@acme/auth": "1.2.0" },
+        changesets: { "new-feature": { "@acme/auth": "minor", acme: "patch" } },
+        policies: {
+          all: { packages: ["*"] },
+          workspace: { couplings: [{ umbrella: "acme", members: ["@acme/*"] }] },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "A minor of both",
+        packages: { acme: "9.0.0", "@acme/auth": "1.2.0" },
+        changesets: { "new-feature": { "@acme/auth": "minor", acme: "minor" } },
+        policies: {
+          all: { packages: ["*"] },
+          workspace: { couplings: [{ umbrella: "acme", members: ["@acme/*"] }] },
+        },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.policy.couplings
+      .filter(({ kind }) => kind === "umbrella")
+      .flatMap(({ package: name, members, line }): Behind[] => {
+        const pkg = view.packageNamed(name);
+        const release = view.releaseOf(name);
+        if (!pkg) return [];
+        const own = release ? distance(release.from, release.to) : "none";
+        const ahead = view.releases
+          .filter((member) => member.name !== name && selects(members, member))
+          .filter((member) => isOver(distance(member.from, member.to), own))
+          .toSorted((a, b) => (isOver(distance(b.from, b.to), distance(a.from, a.to)) ? 1 : -1))[0];
+        if (!ahead) return [];
+        const needed = distance(ahead.from, ahead.to);
+        const at = release ? placeOf(view, release) : versionAt(pkg.dir);
+        const problem = { package: name, at, own, member: ahead, needed, because: line };
+        return [release ? { ...problem, release } : problem];
+      }),
+
+  message: ({ package: name, own, member, needed }) =>
+    own === "none"
+      ? say`${name} is not released although its member ${member.name} takes a ${needed}`
+      : say`${name} takes a ${own} although its member ${member.name} takes a ${needed}`,
+  help: ({ package: name, needed }) => say`add ${`"${name}": ${needed}`} to the changeset of the member`,
+});

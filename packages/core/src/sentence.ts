@@ -1,0 +1,29 @@
+/**
+ * A sentence for people. Plain strings are ours; `code` is a value that may come from a stranger
+ * (a package name, a branch, a range), so that a reporter can escape it the way its medium needs.
+ */
+export type Sentence = readonly (string | { readonly code: string })[];
+
+/** A template whose every value is `code`, unless it is a sentence itself. */
+export function say(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number | Sentence)[]
+): Sentence {
+  return strings.flatMap((text, i) => {
+    const value = values[i];
+    if (value === undefined) return [text];
+    return [text, ...(Array.isArray(value) ? (value as Sentence) : [{ code: String(value) }])];
+  });
+}
+
+/** `a, b and c`, each of them code. */
+export function list(values: readonly string[], conjunction = "and"): Sentence {
+  return values.flatMap((value, i) => {
+    const before = i === 0 ? "" : i === values.length - 1 ? ` ${conjunction} ` : ", ";
+    return [before, { code: value }];
+  });
+}
+
+/** The sentence as plain text, code between backticks. Not escaped: for JSON and for tests. */
+export const plain = (sentence: Sentence): string =>
+  sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");

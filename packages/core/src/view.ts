@@ -1,0 +1,46 @@
+import { greatest, type Bump } from "./bump.ts";
+import type { Changeset, DeclaredBump, Facts, Package, Release } from "./facts.ts";
+import { tracksOf } from "./policy/membership.ts";
+import type { Policy, Track, Waiver } from "./policy/policy.ts";
+
+/** What a rule sees: the facts and the policy, and how they meet. */
+export interface View extends Facts {
+  readonly policy: Policy;
+  /** The package's track; of two, the first (which `package-on-two-tracks` reports). */
+  trackOf(name: string): Track | undefined;
+  tracksOf(name: string): readonly Track[];
+  packageNamed(name: string): Package | undefined;
+  releaseOf(name: string): Release | undefined;
+  /** Each bump of a changeset that is not consumed yet, with its changeset. */
+  readonly declared: readonly { readonly changeset: Changeset; readonly bump: DeclaredBump }[];
+  /** The greatest bump that the package's own changesets ask for. */
+  ownBump(name: string): Bump;
+  /** Waivers that allowed a finding of the rules that ran before. */
+  readonly usedWaivers: ReadonlySet<Waiver>;
+}
+
+export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Waiver>): View {
+  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const releases = new Map(facts.releases.map((release) => [release.name, release]));
+  const tracks = new Map(facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg)]));
+  return {
+    ...facts,
+    policy,
+    usedWaivers,
+    trackOf: (name) => tracks.get(name)?.[0],
+    tracksOf: (name) => tracks.get(name) ?? [],
+    packageNamed: (name) => packages.get(name),
+    releaseOf: (name) => releases.get(name),
+    declared: facts.changesets
+      .filter((changeset) => !changeset.consumed)
+      .flatMap((changeset) => changeset.bumps.map((bump) => ({ changeset, bump }))),
+    ownBump: (name) => ownBump(releases.get(name)),
+  };
+}
+
+const ownBump = (release: Release | undefined): Bump =>
+  greatest(
+    (release?.causes ?? [])
+      .filter((cause) => cause.kind === "changeset")
+      .map((cause) => cause.bump),
+  );

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { plain, rules } from "@release-policy/core";
-import { checkExample } from "./workspace.ts";
+import { runExample } from "./run-example.ts";
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   test.for(rule.examples.reject)("speaks: $title", async (example) => {
-    const report = await checkExample(example);
+    const report = await runExample(example);
     expect(new Set(report.findings.map((finding) => finding.rule))).toEqual(new Set([id]));
     for (const finding of report.findings) expect(plain(finding.help)).not.toBe("");
   });
 
   test.for(rule.examples.accept)("is silent: $title", async (example) => {
-    const report = await checkExample(example);
+    const report = await runExample(example);
     expect(report.findings.map(({ rule: by, message }) => `${by}: ${plain(message)}`)).toEqual([]);
   });
 });

@@ -23,32 +23,35 @@ export function chainOf(
   release: Release,
   releaseOf: (name: string) => Release | undefined,
 ): readonly Link[] {
-  const queue: { release: Release; links: readonly Link[] }[] = [{ release, links: [] }];
+  const queue: Step[] = [{ release, causes: release.causes, links: [] }];
   const seen = new Set([release.name]);
   let longest: readonly Link[] = [];
-  for (const { release: at, links } of queue) {
-    for (const cause of strongestFirst(at)) {
+  for (const { release: at, causes, links } of queue) {
+    for (const cause of strongestFirst(causes)) {
       const chain = [...links, { package: at.name, to: at.to, cause }];
       const back = origin(cause);
       if (back === undefined) return chain;
-      if (back === at.name) return [...chain, ...ownChangeset(at)];
-      if (longest.length === 0) longest = chain;
-      const next = releaseOf(back);
-      if (!next || seen.has(back)) continue;
+      if (chain.length > longest.length) longest = chain;
+      if (back === at.name) queue.push({ release: at, causes: withoutGroups(causes), links: chain });
+      const next = seen.has(back) ? undefined : releaseOf(back);
+      if (!next) continue;
       seen.add(back);
-      queue.push({ release: next, links: chain });
+      queue.push({ release: next, causes: next.causes, links: chain });
     }
   }
   return longest;
 }
 
-/** A group that takes its bump from the package itself ends at the package's own changeset. */
-const ownChangeset = (release: Release): readonly Link[] =>
-  strongestFirst(release)
-    .filter((cause) => cause.kind === "changeset")
-    .slice(0, 1)
-    .map((cause) => ({ package: release.name, to: release.to, cause }));
+interface Step {
+  readonly release: Release;
+  readonly causes: readonly Cause[];
+  readonly links: readonly Link[];
+}
+
+/** A group that takes its bump from the package itself leads on to the package's other causes. */
+const withoutGroups = (causes: readonly Cause[]): readonly Cause[] =>
+  causes.filter(({ kind }) => kind !== "group");
 
 /** A cause that the bump exceeds cannot be why the release is that big: it comes last. */
-const strongestFirst = ({ causes }: Release): readonly Cause[] =>
+const strongestFirst = (causes: readonly Cause[]): readonly Cause[] =>
   causes.toSorted((a, b) => (isOver(b.bump, a.bump) ? 1 : isOver(a.bump, b.bump) ? -1 : 0));

@@ -1,4 +1,4 @@
-export { BUMPS, distance, type Bump } from "./bump.ts";
+export { BUMPS, distance, greatest, isOver, type Bump } from "./bump.ts";
 export { chainOf, type Link } from "./chain.ts";
 export { closest } from "./closest.ts";
 export * from "./facts.ts";

@@ -3,8 +3,9 @@ import satisfies from "semver/functions/satisfies.js";
 import gt from "semver/functions/gt.js";
 import validRange from "semver/ranges/valid.js";
 import {
-  BUMPS,
   distance,
+  greatest,
+  isOver,
   type Bump,
   type Cause,
   type Changeset,
@@ -22,12 +23,18 @@ export interface PlanContext {
   readonly groups: readonly Group[];
   readonly pre: PreMode | undefined;
   readonly major: 2 | 3;
+  /** True where the planner is not the release whose propagation is known here: older, newer or patched. */
+  readonly foreign: boolean;
   /** Each package's bumps in the changesets that the plan uses. */
-  readonly declared: ReadonlyMap<string, readonly Extract<Cause, { kind: "changeset" }>[]>;
+  readonly declared: DeclaredCauses;
+  /** The same for the changesets that earlier prereleases used. */
+  readonly consumed: DeclaredCauses;
 }
 
+type DeclaredCauses = ReadonlyMap<string, readonly Extract<Cause, { kind: "changeset" }>[]>;
+
 /** The bumps of the changesets that the plan uses, by package. */
-export function declaredCauses(changesets: readonly Changeset[]): PlanContext["declared"] {
+export function declaredCauses(changesets: readonly Changeset[]): DeclaredCauses {
   const declared = new Map<string, Extract<Cause, { kind: "changeset" }>[]>();
   for (const { id, bumps } of changesets) {
     for (const { package: name, bump, at } of bumps) {
@@ -43,7 +50,27 @@ export function declaredCauses(changesets: readonly Changeset[]): PlanContext["d
 /** Why a release is in the plan: its changesets, then its dependencies, then its groups, then pre mode. */
 export function causesOf(release: NativeRelease, context: PlanContext): Cause[] {
   const own = ownCauses(release.name, context);
-  return [...own, ...groupCauses(release, own, context), ...preCauses(release, context)];
+  const causes = [...own, ...groupCauses(release, own, context), ...preCauses(release, context)];
+  const enough = !isOver(release.type, greatestOf(causes));
+  return enough || !context.foreign ? causes : [...causes, ...foreignCauses(release, context)];
+}
+
+/**
+ * Another release of the planner propagates along the same edges by other conditions: before 6.0.9 no version
+ * satisfied `workspace:^`, before 6 a package that is in the plan without a release gave a patch as well, before
+ * 4 a prerelease counted the changesets that earlier ones had used. Where the known conditions do not explain a bump, these do.
+ */
+function foreignCauses({ name, type }: NativeRelease, context: PlanContext): Cause[] {
+  const used = (context.consumed.get(name) ?? []).filter(({ bump }) => bump === type);
+  if (used.length > 0) return [...used];
+  const edges = (context.packages.get(name)?.dependencies ?? []).filter(({ name: on }) =>
+    context.releases.has(on),
+  );
+  const peers = edges.filter(({ field }) => field === "peerDependencies");
+  return (type === "major" && peers.length > 0 ? peers : edges).map(({ name: on, field, spec }) => {
+    const range = plannedRange(spec, context.releases.get(on)!.oldVersion);
+    return { kind: "dependency", on, field, range, bump: type };
+  });
 }
 
 const ownCauses = (name: string, context: PlanContext): Cause[] => [
@@ -103,7 +130,7 @@ function groupCauses(release: NativeRelease, own: readonly Cause[], context: Pla
     const highest = highestOf(members, context);
     const ownBump = greatestOf(own);
     const lifts = highest !== release.name && highest !== undefined && release.oldVersion !== pkg.version;
-    if (!lifts && BUMPS.indexOf(ownBump) >= BUMPS.indexOf(release.type)) return [];
+    if (!lifts && !isOver(release.type, ownBump)) return [];
     const from = [release.name, ...members].find(
       (name) =>
         context.releases.has(name) && greatestOf(ownCauses(name, context)) === release.type,
@@ -142,8 +169,4 @@ function preCauses(release: NativeRelease, { pre, packages, major }: PlanContext
   return [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }];
 }
 
-const greatestOf = (causes: readonly Cause[]): Bump =>
-  causes.reduce<Bump>(
-    (most, { bump }) => (BUMPS.indexOf(bump) > BUMPS.indexOf(most) ? bump : most),
-    "none",
-  );
+const greatestOf = (causes: readonly Cause[]): Bump => greatest(causes.map(({ bump }) => bump));

@@ -24,6 +24,8 @@ interface NativeChangeset {
 
 export interface NativePlanner {
   readonly planner: Planner;
+  /** True where it is not the release that is bundled. */
+  readonly foreign: boolean;
   readonly plan: (
     changesets: readonly Changeset[],
     packages: unknown,
@@ -38,12 +40,14 @@ export async function nativePlanner(
   installed: Installed | undefined,
 ): Promise<NativePlanner> {
   const loaded: unknown = installed ? await import(installed.entry) : await bundled(major);
-  const assemble = assembleOf(loaded);
+  const version = installed?.version ?? BUNDLED[major];
+  const assemble = version.startsWith("0.") ? await beforeOne(loaded) : assembleOf(loaded);
   return {
+    foreign: version !== BUNDLED[major],
     planner: {
       id: `changesets@${major}`,
       package: PACKAGE,
-      version: installed?.version ?? BUNDLED[major],
+      version,
       from: installed ? "workspace" : "bundled",
     },
     plan: (changesets, packages, config, pre) =>
@@ -70,6 +74,21 @@ function assembleOf(module: unknown): Assemble {
     found = exports["assembleReleasePlan"] ?? exports["default"];
   }
   return found as Assemble;
+}
+
+/** The planner of Changesets 2.0 to 2.4 took the packages in another form, and the graph beside them. */
+async function beforeOne(module: unknown): Promise<Assemble> {
+  const assemble = assembleOf(module) as (...args: readonly unknown[]) => ReturnType<Assemble>;
+  const { getDependentsGraph } = await import("get-dependents-graph-2");
+  return (changesets, packages, config, preState) => {
+    const native = packages as Parameters<typeof getDependentsGraph>[0];
+    const workspaces = native.packages.map(({ dir, packageJson }) => ({
+      name: packageJson.name,
+      config: packageJson,
+      dir,
+    }));
+    return assemble(changesets, workspaces, getDependentsGraph(native), config, preState);
+  };
 }
 
 /** Changesets 3 knows a used changeset by its folder, also where pre.json still lists it as Changesets 2 did. */

@@ -29,7 +29,7 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     },
   });
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
-  const { planner, plan } = await nativePlanner(major, installed);
+  const { planner, foreign, plan } = await nativePlanner(major, installed);
   const attempt = planInSpite(
     changesets,
     (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
@@ -45,7 +45,9 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     groups,
     pre: pre?.mode,
     major,
+    foreign,
     declared: declaredCauses(used),
+    consumed: declaredCauses(changesets.filter(({ consumed }) => consumed)),
   };
   return {
     planner,
@@ -92,7 +94,8 @@ function rangesOf(pkg: Package, context: PlanContext, catalogs: Catalogs): Publi
   });
 }
 
-function releaseOf({ releases }: PlanContext, name: string): NativeRelease | undefined {
+/** Changesets 2 also rewrites ranges on packages that are in the plan without a release. */
+function releaseOf({ releases, major }: PlanContext, name: string): NativeRelease | undefined {
   const release = releases.get(name);
-  return release?.type === "none" ? undefined : release;
+  return release?.type === "none" && major === 3 ? undefined : release;
 }

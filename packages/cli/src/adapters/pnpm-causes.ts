@@ -1,6 +1,6 @@
 import compare from "semver/functions/compare.js";
 import { materializeWorkspaceRange, type PlannedRelease } from "@pnpm/releasing.versioning";
-import { distance, type Bump, type Cause, type Changeset, type Package } from "@release-policy/core";
+import { distance, greatest, type Bump, type Cause, type Changeset, type Package } from "@release-policy/core";
 
 /** Settings under `versioning`, as far as causes and groups need them. The planner itself checks their form. */
 export interface Versioning {
@@ -54,24 +54,28 @@ function fixed(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cau
   return (context.versioning.fixed ?? []).flatMap((refs): Cause[] => {
     const members = refs.flatMap((ref) => context.byRef.get(ref) ?? []);
     if (!members.includes(pkg)) return [];
-    const released = members.flatMap((member) => context.planned.get(member) ?? []);
-    const isOwn = ({ causes, bumpType }: PlannedRelease) =>
-      bumpType === planned.bumpType && causes.some((cause) => cause !== "fixed");
-    const from = isOwn(planned) ? planned : (released.find(isOwn) ?? planned);
+    const from = [pkg, ...members].find((member) => ownBump(member, context) === planned.bumpType);
     const highest = members.toSorted((a, b) => compare(a.version!, b.version!)).at(-1)!;
-    if (from === planned && highest.version === pkg.version) return [];
-    const leader = members.find((member) => context.planned.get(member) === from)!;
+    if (!from || (from === pkg && highest.version === pkg.version)) return [];
     return [
       {
         kind: "group",
         group: "fixed",
-        from: leader.name,
+        from: from.name,
         highest: highest.name,
         version: highest.version!,
         bump: reached(planned),
       },
     ];
   });
+}
+
+/** What the package's changesets and dependencies alone give it. */
+function ownBump(pkg: Package, context: PnpmContext): Bump {
+  const planned = context.planned.get(pkg);
+  if (!planned) return "none";
+  const causes = [...declared(pkg, planned, context), ...dependencies(pkg, planned, context)];
+  return greatest(causes.map(({ bump }) => bump));
 }
 
 function epics(planned: PlannedRelease, context: PnpmContext): Cause[] {

@@ -1,3 +1,4 @@
+import { greatest, isOver } from "../bump.ts";
 import type { Planner, Release } from "../facts.ts";
 import { versionAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
@@ -11,7 +12,7 @@ interface Unexplained extends Problem {
 export const unexplainedRelease = defineRule<Unexplained>({
   id: "unexplained-release",
   family: "plan",
-  summary: "Every release has a cause: a changeset, a dependency, a group, a mode, an epic.",
+  summary: "Every release has causes that explain its bump: changesets, dependencies, groups, a mode, an epic.",
   why: "The causes are computed beside the planner, from the same inputs. Where they do not explain a release, either the planner is patched or a version was written by hand, and no other finding about it can be trusted.",
   level: "error",
   examples: {
@@ -41,7 +42,7 @@ export const unexplainedRelease = defineRule<Unexplained>({
 
   check: (view) =>
     view.releases
-      .filter(({ causes }) => causes.length === 0)
+      .filter(({ causes, bump }) => causes.length === 0 || isOver(bump, greatest(causes.map((cause) => cause.bump))))
       .map((release) => ({
         package: release.name,
         release,

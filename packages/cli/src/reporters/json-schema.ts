@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+
+const location = z.strictObject({
+  path: z.string().check(z.describe("Relative to the workspace, with forward slashes.")),
+  line: z.int().check(z.describe("From 1.")),
+  column: z.int().check(z.describe("From 1.")),
+  length: z.optional(z.int()),
+});
+/** A manifest's place inside a cause may still be a path of keys. */
+const rawLocation = z.extend(location, { pointer: z.optional(z.array(z.string())) });
+const bump = z.enum(["none", "patch", "minor", "major"]);
+const field = z.enum(["dependencies", "peerDependencies", "optionalDependencies", "devDependencies"]);
+
+const cause = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("changeset"), changeset: z.string(), bump, at: rawLocation }),
+  z.strictObject({ kind: z.literal("dependency"), on: z.string(), field, range: z.string(), bump }),
+  z.strictObject({
+    kind: z.literal("group"),
+    group: z.enum(["fixed", "linked"]),
+    from: z.string().check(z.describe("The member whose bump the group takes.")),
+    highest: z.string().check(z.describe("The member whose version the group counts from.")),
+    version: z.string(),
+    bump,
+  }),
+  z.strictObject({ kind: z.literal("pre"), tag: z.string(), bump, at: rawLocation }),
+  z.strictObject({ kind: z.literal("lane"), lane: z.optional(z.string()), bump }),
+  z.strictObject({ kind: z.literal("epic"), lead: z.string(), bump }),
+  z.strictObject({ kind: z.literal("unpublished"), bump }),
+]);
+
+const findingKeys = {
+  rule: z.string(),
+  level: z.enum(["error", "warn"]),
+  package: z.optional(z.string()),
+  version: z.optional(z.string().check(z.describe("The version of the package after the plan: what a waiver names."))),
+  message: z.string().check(z.describe("Code between backticks. May hold text from the repository: escape it.")),
+  help: z.string(),
+  at: location,
+  policy: z.optional(z.strictObject({ at: location, text: z.string() })),
+  chain: z
+    .array(z.strictObject({ package: z.string(), to: z.string(), cause }))
+    .check(z.describe("From the release back to the changeset that started it.")),
+};
+
+const release = z.strictObject({
+  name: z.string(),
+  dir: z.string(),
+  track: z.optional(z.string()),
+  from: z.string(),
+  to: z.string(),
+  bump: bump.check(z.describe("The distance between the two versions; none where only a prerelease moves.")),
+  causes: z.array(cause),
+  written: z.boolean().check(z.describe("True where a version commit has written it already.")),
+});
+
+/** The form of `release-policy check --format json`, version 1. */
+export const reportSchema = z.strictObject({
+  version: z.literal(1),
+  outcome: z.enum(["pass", "warn", "fail"]),
+  planner: z.strictObject({
+    id: z.enum(["changesets@2", "changesets@3", "pnpm"]),
+    package: z.string(),
+    version: z.string(),
+    from: z.enum(["workspace", "bundled"]),
+  }),
+  since: z.optional(
+    z.strictObject({
+      ref: z.string(),
+      base: z.string(),
+      judgedBy: z.enum(["base", "head"]),
+      versionCommit: z.boolean(),
+    }),
+  ),
+  counts: z.strictObject({
+    errors: z.int(),
+    warnings: z.int(),
+    waived: z.int(),
+    pending: z.int(),
+    releases: z.int(),
+  }),
+  findings: z.array(z.strictObject(findingKeys)),
+  pending: z.array(z.strictObject(findingKeys)).check(z.describe("What the base has already; it does not count.")),
+  waived: z.array(
+    z.strictObject({
+      ...findingKeys,
+      waiver: z.strictObject({ reason: z.string(), owner: z.string(), until: z.string(), at: location }),
+    }),
+  ),
+  releases: z.array(release),
+  notes: z.array(z.string()),
+});

@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { EMPTY_POLICY, judge, rules } from "@release-policy/core";
+import { createFixture } from "fs-fixture";
+import type { Manifest } from "../../src/adapters/manifest.ts";
+import { publishedRange } from "../../src/adapters/published-range.ts";
+import { CannotJudge } from "../../src/errors.ts";
+import { load } from "../../src/load.ts";
+import { filesOf, pnpmFilesOf, type Generated } from "./generate.ts";
+import { registryOf } from "./registry.ts";
+
+/** The release commands that the oracle runs. */
+export const COMMANDS = ["changesets@2", "changesets@3", "pnpm"] as const;
+export type Command = (typeof COMMANDS)[number];
+
+const require = createRequire(import.meta.url);
+const binOf = (name: string): string => join(dirname(require.resolve(`${name}/package.json`)), "bin.js");
+const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
+
+/** Versions and published ranges of the released packages, as `name: version` and `name > field > other: range`. */
+export type Result = Readonly<Record<string, string>> | "refused";
+
+/** What we predict for a generated workspace, and what the real release command made of it. */
+export async function compare(
+  generated: Generated,
+  command: Command,
+): Promise<{ predicted: Result; written: Result; unexplained: readonly string[] }> {
+  const files = command === "pnpm" ? pnpmFilesOf(generated) : filesOf(generated, command === "changesets@2" ? 2 : 3);
+  const fixture = await createFixture(files);
+  try {
+    const { predicted, unexplained } = await predict(fixture.path);
+    const refused = await RUNS[command](fixture.path, generated);
+    const written = refused ? "refused" : writtenBy(fixture.path, generated);
+    return { predicted, written, unexplained };
+  } finally {
+    await fixture.rm();
+  }
+}
+
+/** Runs a release command; true where it refuses. */
+const RUNS: Readonly<Record<Command, (cwd: string, generated: Generated) => Promise<boolean>>> = {
+  "changesets@2": (cwd) => fails(cwd, [binOf("changesets-cli-2"), "version"]),
+  "changesets@3": (cwd) => fails(cwd, [binOf("@changesets/cli"), "version"]),
+  pnpm: async (cwd, { packages }) => {
+    const registry = await registryOf(packages);
+    try {
+      return await fails(cwd, [PNPM, "version", "-r", "--no-git-checks", `--config.registry=${registry.url}`]);
+    } finally {
+      registry.close();
+    }
+  },
+};
+
+async function predict(root: string): Promise<{ predicted: Result; unexplained: readonly string[] }> {
+  try {
+    const { facts } = await load(root, EMPTY_POLICY, { today: "2026-01-01", mayRunInstalled: false });
+    const { findings } = judge(facts, EMPTY_POLICY, rules);
+    if (facts.refusal || findings.some(({ rule }) => rule === "workspace-protocol")) return { predicted: "refused", unexplained: [] };
+    const predicted = facts.releases.flatMap(({ name, to, ranges }) => [
+      [name, to] as const,
+      ...ranges.map(({ on, field, after }) => [`${name} > ${field} > ${on}`, after] as const),
+    ]);
+    const unexplained = findings.filter(({ rule }) => rule === "unexplained-release");
+    return {
+      predicted: Object.fromEntries(predicted),
+      unexplained: unexplained.map(({ package: name }) => name ?? ""),
+    };
+  } catch (error) {
+    if (error instanceof CannotJudge) return { predicted: "refused", unexplained: [] };
+    throw error;
+  }
+}
+
+/** Changesets 3 exits with 1 where there is nothing to release, which is no refusal. */
+const fails = (cwd: string, args: readonly string[]): Promise<boolean> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [...args], { cwd }, (error, stdout, stderr) => {
+      resolve(error !== null && !/No unreleased changesets/.test(stdout + stderr));
+    });
+  });
+
+function writtenBy(root: string, { packages }: Generated): Result {
+  const manifests = new Map(packages.map(({ name }) => [name, manifestAt(root, name)]));
+  const released = packages.filter(({ name, version }) => manifests.get(name)!.version !== version);
+  return Object.fromEntries(
+    released.flatMap(({ name }) => {
+      const manifest = manifests.get(name)!;
+      const fields = ["dependencies", "peerDependencies", "optionalDependencies"] as const;
+      return [
+        [name, manifest.version!],
+        ...fields.flatMap((field) =>
+          Object.entries(manifest[field] ?? {}).flatMap(([on, spec]) => {
+            const range = publishedRange(on, spec, manifests.get(on)?.version, {});
+            return range === undefined ? [] : [[`${name} > ${field} > ${on}`, range]];
+          }),
+        ),
+      ];
+    }),
+  );
+}
+
+const manifestAt = (root: string, name: string): Manifest =>
+  JSON.parse(readFileSync(join(root, "packages", name.slice(6), "package.json"), "utf8")) as Manifest;

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { createFixture } from "fs-fixture";
+import { EXAMPLE_DAY, exampleFiles, type Example } from "@release-policy/core/testing";
+import { check, type Report } from "../src/index.ts";
+
+/** git in a folder, with an author and without the maintenance that races with removing the folder. */
+export const gitIn = (cwd: string, ...args: string[]): string =>
+  execFileSync(
+    "git",
+    [
+      ...["-c", "user.name=Ann", "-c", "user.email=ann@example.com"],
+      ...["-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "commit.gpgsign=false"],
+      ...args,
+    ],
+    { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+  ).trim();
+
+export function commitAll(cwd: string, message: string): string {
+  gitIn(cwd, "add", "-A");
+  gitIn(cwd, "commit", "-q", "--allow-empty", "-m", message);
+  return gitIn(cwd, "rev-parse", "HEAD");
+}
+
+/** Runs a rule's example as a real workspace with its real planner, in git where it has a base. */
+export async function runExample(example: Example): Promise<Report> {
+  const { branch, today = EXAMPLE_DAY, since } = example;
+  const files = exampleFiles(example);
+  const before = since ? exampleFiles({ ...example, ...since }) : files;
+  const fixture = await createFixture(before);
+  try {
+    const options = { cwd: fixture.path, today, ...(branch === undefined ? {} : { branch }) };
+    if (!since) return await check(options);
+    gitIn(fixture.path, "init", "-q", "-b", "main");
+    const base = commitAll(fixture.path, "base");
+    for (const path of Object.keys(before)) await fixture.rm(path);
+    for (const [path, text] of Object.entries(files)) await fixture.writeFile(path, text);
+    commitAll(fixture.path, "head");
+    const report = await check({ ...options, since: base });
+    return { ...report, since: { ...report.since!, ref: "main" } };
+  } finally {
+    await fixture.rm();
+  }
+}

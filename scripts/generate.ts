@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { registry } from "./generate/registry.ts";
+
+/**
+ * Writes everything that is made from the rules and the policy schema. `--check` writes nothing and exits
+ * with 1 where a file is stale. The registry comes first, because the rest is read through it.
+ */
+const root = join(import.meta.dirname, "..");
+const checking = process.argv.includes("--check");
+const stale: string[] = [];
+
+function put(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const full = join(root, path);
+    if (read(full) === text) continue;
+    stale.push(path);
+    if (checking) continue;
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, text);
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function drop(paths: readonly string[]): void {
+  for (const path of paths) {
+    stale.push(`${path} (to be removed)`);
+    if (!checking) rmSync(join(root, path));
+  }
+}
+
+put(registry(root));
+const [{ rulePages, strayPages }, { readmeTable }, { schemas }] = await Promise.all([
+  import("./generate/rule-pages.ts"),
+  import("./generate/readme.ts"),
+  import("./generate/schemas.ts"),
+]);
+put(await rulePages());
+drop(strayPages(root));
+put(readmeTable(root));
+put(schemas());
+
+if (stale.length > 0) console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);
+if (checking && stale.length > 0) {
+  console.log("run `pnpm generate`");
+  process.exitCode = 1;
+}

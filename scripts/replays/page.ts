@@ -1,0 +1,57 @@
+import type { Case } from "./cases.ts";
+
+export interface Tally {
+  readonly cases: readonly Case[];
+  /** Reproduced by the newest planner of their major. */
+  readonly latest: Case[];
+  /** Reproduced by the planner release that the case names. */
+  readonly own: Case[];
+  readonly misses: string[];
+  accidents: number;
+  readonly missed: string[];
+  readonly hindsight: string[];
+}
+
+const BUCKETS: Readonly<Record<Case["bucket"], string>> = {
+  plain: "plain",
+  pre: "in pre mode",
+  exit: "leaving pre mode",
+  "own-only": "planned otherwise by newer releases",
+  incident: "with a major that nobody asked for",
+};
+
+/** docs/replays.md */
+export function page(tally: Tally): string {
+  const { cases, latest, own, accidents, missed, hindsight } = tally;
+  const rows = Object.entries(BUCKETS).map(([bucket, name]) => {
+    const count = (some: readonly Case[]) => some.filter((one) => one.bucket === bucket).length;
+    return `| ${name} | ${count(cases)} | ${count(latest)} | ${count(own)} |`;
+  });
+  const repositories = new Set(cases.map(({ repo }) => repo)).size;
+  const planners = new Set(cases.flatMap(({ engine }) => engine ?? [])).size;
+  const incidents = cases.filter(({ bucket }) => bucket === "incident").length;
+  return `# Replays
+
+${cases.length} release commits of ${repositories} public monorepos, ${yearOf(cases, 0)} to ${yearOf(cases, -1)}, replayed by \`pnpm replays --write\` through the same
+\`check\` that users run: the workspace before the commit goes in, the planned versions are compared with the ones that were
+shipped. "Own planner" is the release of \`@changesets/assemble-release-plan\` in the commit's lock file (${planners} of them), installed
+into the replayed workspace, where \`check\` finds and uses it; "newest" is the bundled one of the same major.
+
+| Commits | All | Exact with the newest planner | Exact with their own planner |
+| --- | --- | --- | --- |
+${rows.join("\n")}
+| **all** | **${cases.length}** | **${latest.length}** | **${own.length}** |
+
+Every release of every plan has a cause.
+
+## Majors that nobody asked for
+
+In the ${incidents} commits with an incident, ${accidents} packages crossed a major that no changeset declared for them. With 0.y.z packages on the preset
+\`stay-0x\` and the others on \`no-major\`, **${accidents - missed.length} of ${accidents}** are findings whose chain leads back to the changeset that started it. With
+tracks that allow the versions which were shipped, **${hindsight.length}** findings about versions remain.
+`;
+}
+
+function yearOf(cases: readonly Case[], index: number): string {
+  return cases.map(({ date }) => date.slice(0, 4)).toSorted().at(index)!;
+}

@@ -14,7 +14,7 @@ import { inWorkspace, majorOf } from "./replays/workspace.ts";
  */
 const cases = readCases();
 const planner = installPlanners([...new Set(cases.flatMap(({ engine }) => engine ?? []))]);
-const tally: Tally = { cases, latest: [], own: [], misses: [], accidents: 0, missed: [], hindsight: [] };
+const tally: Tally = { cases, latest: [], own: [], onlyLatest: [], misses: [], accidents: 0, missed: [], hindsight: [] };
 const versionRules = new Set(rules.filter(({ family }) => family === "versions").map(({ id }) => id));
 
 const workspaceFile = (one: Case) => ({ "policies/workspace.yaml": `planner: changesets@${majorOf(one)}\n` });
@@ -39,6 +39,7 @@ for (const one of cases) {
   const report = await replay(one, policies, true);
   const own = difference(one, report);
   if (own.length === 0) tally.own.push(one);
+  else if (latest.length === 0) tally.onlyLatest.push(one);
   else tally.misses.push(`${one.repo} ${one.commit.slice(0, 10)} with ${one.engine ?? "the newest planner"}\n  ${own.join("\n  ")}`);
   const unexplained = report.findings.filter(({ rule }) => rule === "unexplained-release");
   tally.misses.push(...unexplained.map((finding) => `${one.repo} ${one.commit.slice(0, 10)}: nothing explains ${finding.package}`));
@@ -46,7 +47,9 @@ for (const one of cases) {
   tally.accidents += accidents(report).length;
   tally.missed.push(...missed(report).map((line) => `${one.repo} ${one.commit.slice(0, 10)}: ${line}`));
   const after = await replay(one, hindsight(one), true);
-  const wrong = after.findings.filter(({ rule }) => versionRules.has(rule) && rule !== "group-spans-tracks");
+  const wrong = after.findings.filter(
+    ({ rule, level }) => level === "error" && versionRules.has(rule) && rule !== "group-spans-tracks",
+  );
   tally.hindsight.push(...wrong.map(({ rule, package: name }) => `${one.repo} ${one.commit.slice(0, 10)}: ${rule} ${name}`));
 }
 

@@ -6,6 +6,8 @@ export interface Tally {
   readonly latest: Case[];
   /** Reproduced by the planner release that the case names. */
   readonly own: Case[];
+  /** Reproduced by the newest planner, and by no release that the case could have used. */
+  readonly onlyLatest: Case[];
   readonly misses: string[];
   accidents: number;
   readonly missed: string[];
@@ -42,8 +44,8 @@ into the replayed workspace, where \`check\` finds and uses it; "newest" is the 
 ${rows.join("\n")}
 | **all** | **${cases.length}** | **${latest.length}** | **${own.length}** |
 
-Every release of every plan has a cause.
-
+${tally.misses.length === 0 ? "Each commit is reproduced by one of the two, and every release of every plan has causes that explain its bump." : `${tally.misses.length} misses are printed by the command.`}
+${onlyLatest(tally)}
 ## Majors that nobody asked for
 
 In the ${incidents} commits with an incident, ${accidents} packages crossed a major that no changeset declared for them. With 0.y.z packages on the preset
@@ -51,6 +53,11 @@ In the ${incidents} commits with an incident, ${accidents} packages crossed a ma
 tracks that allow the versions which were shipped, **${hindsight.length}** findings about versions remain.
 `;
 }
+
+const onlyLatest = ({ onlyLatest: some }: Tally): string =>
+  some.length === 0
+    ? ""
+    : `\n${some.map(({ repo, commit, engine }) => `${repo} \`${commit.slice(0, 10)}\` (${engine ?? ""})`).join(" and ")}: the newest planner gives what was shipped, the one in the lock file does not.\n`;
 
 function yearOf(cases: readonly Case[], index: number): string {
   return cases.map(({ date }) => date.slice(0, 4)).toSorted().at(index)!;

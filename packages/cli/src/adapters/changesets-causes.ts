@@ -56,9 +56,10 @@ export function causesOf(release: NativeRelease, context: PlanContext): Cause[] 
 }
 
 /**
- * Another release of the planner propagates along the same edges by other conditions: before 6.0.9 no version
- * satisfied `workspace:^`, before 6 a package that is in the plan without a release gave a patch as well, before
- * 4 a prerelease counted the changesets that earlier ones had used. Where the known conditions do not explain a bump, these do.
+ * Another release of the planner propagates along the same edges by other conditions. Seen in the replays: up
+ * to 6.0.8 no version satisfied `workspace:^`; 5.2 gave a patch for packages that are in the plan without a
+ * release; 0.3 counted the changesets that earlier prereleases had used. Where the known conditions do not
+ * explain a bump, these do.
  */
 function foreignCauses({ name, type }: NativeRelease, context: PlanContext): Cause[] {
   const used = (context.consumed.get(name) ?? []).filter(({ bump }) => bump === type);

@@ -4,6 +4,7 @@ import type { Release } from "../facts.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
+import { graduates } from "../standing.ts";
 
 interface Jump extends Problem {
   readonly release: Release;
@@ -46,7 +47,8 @@ export const versionJump = defineRule<Jump, { majors: number }>({
   check: (view, options) =>
     view.releases.flatMap((release) => {
       const majors = (parse(release.to)?.major ?? 0) - (parse(release.from)?.major ?? 0);
-      if (majors <= options(release.name).majors) return [];
+      const track = view.trackOf(release.name);
+      if (majors <= options(release.name).majors || (track && graduates(release, track))) return [];
       return [
         {
           package: release.name,

@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
-  ssr: { resolve: { conditions: ["source", "node", "import", "default"], externalConditions: ["source"] } },
+  ssr: {
+    resolve: {
+      conditions: ["source", "node", "import", "default"],
+      externalConditions: ["source"],
+    },
+  },
   test: {
     include: ["packages/**/*.test.ts", "scripts/**/*.test.ts"],
     testTimeout: 30_000,

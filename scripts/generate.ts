@@ -47,7 +47,8 @@ drop(strayPages(root));
 put(readmeTable(root));
 put(schemas());
 
-if (stale.length > 0) console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);
+if (stale.length > 0)
+  console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);
 if (checking && stale.length > 0) {
   console.log("run `pnpm generate`");
   process.exitCode = 1;

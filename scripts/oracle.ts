@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 import fc from "fast-check";
 import { COMMANDS, compare, type Command } from "../packages/cli/test/oracle/compare.ts";
 import { workspaces } from "../packages/cli/test/oracle/generate.ts";
@@ -8,7 +8,10 @@ import { workspaces } from "../packages/cli/test/oracle/generate.ts";
  * usage: pnpm oracle [--runs 500] [--seed 20261122]
  */
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "500" }, seed: { type: "string", default: "20261122" } },
+  options: {
+    runs: { type: "string", default: "500" },
+    seed: { type: "string", default: "20261122" },
+  },
 });
 const [runs, seed] = [Number(values.runs), Number(values.seed)];
 const samples = fc.sample(workspaces, { numRuns: runs, seed });
@@ -17,19 +20,24 @@ const counts = { equal: 0, refused: 0, differ: 0, unexplained: 0, releases: 0 };
 async function hold(index: number, command: Command): Promise<void> {
   const { predicted, written, unexplained } = await compare(samples[index]!, command);
   counts.unexplained += unexplained.length;
-  if (unexplained.length > 0) console.log(`\nworkspace ${index}, ${command}: nothing explains ${unexplained.join(", ")}`, JSON.stringify(samples[index]), predicted);
-  if (JSON.stringify(sorted(predicted)) === JSON.stringify(sorted(written))) {
+  if (unexplained.length > 0)
+    console.log(
+      `\nworkspace ${index}, ${command}: nothing explains ${unexplained.join(", ")}`,
+      JSON.stringify(samples[index]),
+      predicted,
+    );
+  if (isDeepStrictEqual(predicted, written)) {
     counts.equal++;
     if (written === "refused") counts.refused++;
     else counts.releases += Object.keys(written).filter((key) => !key.includes(" > ")).length;
   } else {
     counts.differ++;
-    console.log(`\nworkspace ${index}, ${command}:`, JSON.stringify(samples[index]), { predicted, written });
+    console.log(`\nworkspace ${index}, ${command}:`, JSON.stringify(samples[index]), {
+      predicted,
+      written,
+    });
   }
 }
-
-const sorted = (result: unknown): unknown =>
-  typeof result === "object" && result !== null ? Object.entries(result).sort() : result;
 
 const jobs = samples.flatMap((_, index) => COMMANDS.map((command) => [index, command] as const));
 let next = 0;

@@ -14,13 +14,29 @@ import { inWorkspace, majorOf } from "./replays/workspace.ts";
  */
 const cases = readCases();
 const planner = installPlanners([...new Set(cases.flatMap(({ engine }) => engine ?? []))]);
-const tally: Tally = { cases, latest: [], own: [], onlyLatest: [], misses: [], accidents: 0, missed: [], hindsight: [] };
-const versionRules = new Set(rules.filter(({ family }) => family === "versions").map(({ id }) => id));
+const tally: Tally = {
+  cases,
+  latest: [],
+  own: [],
+  onlyLatest: [],
+  misses: [],
+  accidents: 0,
+  missed: [],
+  hindsight: [],
+};
+const versionRules = new Set(
+  rules.filter(({ family }) => family === "versions").map(({ id }) => id),
+);
 
-const workspaceFile = (one: Case) => ({ "policies/workspace.yaml": `planner: changesets@${majorOf(one)}\n` });
+const workspaceFile = (one: Case) => ({
+  "policies/workspace.yaml": `planner: changesets@${majorOf(one)}\n`,
+});
 const replay = (one: Case, policies: Record<string, string>, own: boolean): Promise<Report> =>
-  inWorkspace(one, { ...workspaceFile(one), ...policies }, own && one.engine ? planner(one.engine) : undefined, (cwd) =>
-    check({ cwd, today: "2026-01-01", branch: "main" }),
+  inWorkspace(
+    one,
+    { ...workspaceFile(one), ...policies },
+    own && one.engine ? planner(one.engine) : undefined,
+    (cwd) => check({ cwd, today: "2026-01-01", branch: "main" }),
   );
 
 /** The versions that differ between plan and commit, as lines. */
@@ -28,7 +44,9 @@ function difference({ after }: Case, { releases }: Report): readonly string[] {
   const planned = new Map(releases.map(({ name, to }) => [name, to]));
   const names = [...new Set([...planned.keys(), ...Object.keys(after)])].toSorted();
   return names.flatMap((name) =>
-    planned.get(name) === after[name] ? [] : [`${name}: planned ${planned.get(name) ?? "nothing"}, shipped ${after[name] ?? "nothing"}`],
+    planned.get(name) === after[name]
+      ? []
+      : [`${name}: planned ${planned.get(name) ?? "nothing"}, shipped ${after[name] ?? "nothing"}`],
   );
 }
 
@@ -40,23 +58,38 @@ for (const one of cases) {
   const own = difference(one, report);
   if (own.length === 0) tally.own.push(one);
   else if (latest.length === 0) tally.onlyLatest.push(one);
-  else tally.misses.push(`${one.repo} ${one.commit.slice(0, 10)} with ${one.engine ?? "the newest planner"}\n  ${own.join("\n  ")}`);
+  else
+    tally.misses.push(
+      `${one.repo} ${one.commit.slice(0, 10)} with ${one.engine ?? "the newest planner"}\n  ${own.join("\n  ")}`,
+    );
   const unexplained = report.findings.filter(({ rule }) => rule === "unexplained-release");
-  tally.misses.push(...unexplained.map((finding) => `${one.repo} ${one.commit.slice(0, 10)}: nothing explains ${finding.package}`));
+  tally.misses.push(
+    ...unexplained.map(
+      (finding) => `${one.repo} ${one.commit.slice(0, 10)}: nothing explains ${finding.package}`,
+    ),
+  );
   if (one.bucket !== "incident") continue;
   tally.accidents += accidents(report).length;
-  tally.missed.push(...missed(report).map((line) => `${one.repo} ${one.commit.slice(0, 10)}: ${line}`));
+  tally.missed.push(
+    ...missed(report).map((line) => `${one.repo} ${one.commit.slice(0, 10)}: ${line}`),
+  );
   const after = await replay(one, hindsight(one), true);
   const wrong = after.findings.filter(
-    ({ rule, level }) => level === "error" && versionRules.has(rule) && rule !== "group-spans-tracks",
+    ({ rule, level }) =>
+      level === "error" && versionRules.has(rule) && rule !== "group-spans-tracks",
   );
-  tally.hindsight.push(...wrong.map(({ rule, package: name }) => `${one.repo} ${one.commit.slice(0, 10)}: ${rule} ${name}`));
+  tally.hindsight.push(
+    ...wrong.map(
+      ({ rule, package: name }) => `${one.repo} ${one.commit.slice(0, 10)}: ${rule} ${name}`,
+    ),
+  );
 }
 
 const text = page(tally);
 console.log(text);
 for (const line of [...tally.misses, ...tally.missed, ...tally.hindsight]) console.log(line);
-if (process.argv.includes("--write")) writeFileSync(join(import.meta.dirname, "../docs/replays.md"), text);
+if (process.argv.includes("--write"))
+  writeFileSync(join(import.meta.dirname, "../docs/replays.md"), text);
 const failed = tally.misses.length + tally.missed.length + tally.hindsight.length;
 const expected = cases.filter(({ class: kind }) => kind === "exact");
 const lost = expected.filter((one) => !tally.latest.includes(one)).length;

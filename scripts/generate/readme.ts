@@ -10,6 +10,7 @@ export function readmeTable(root: string): Record<string, string> {
   const text = readFileSync(join(root, "README.md"), "utf8");
   const [before, rest] = text.split(START);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error("README.md has no markers for the table of rules");
+  if (before === undefined || after === undefined)
+    throw new Error("README.md has no markers for the table of rules");
   return { "README.md": `${before}${START}\n\n${ruleTable("docs/rules/")}\n\n${END}${after}` };
 }

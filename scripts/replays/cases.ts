@@ -26,7 +26,8 @@ const FOLDER = join(import.meta.dirname, "../../../shared/data/replays");
 /** All cases. Throws where the data is missing: a replay that runs nothing proves nothing. */
 export function readCases(): readonly Case[] {
   const path = join(FOLDER, "cases.jsonl");
-  if (!existsSync(path)) throw new Error("the replays need shared/data/replays/cases.jsonl beside the checkout");
+  if (!existsSync(path))
+    throw new Error("the replays need shared/data/replays/cases.jsonl beside the checkout");
   return readFileSync(path, "utf8")
     .trim()
     .split("\n")

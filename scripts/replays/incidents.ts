@@ -5,7 +5,9 @@ import type { Case } from "./cases.ts";
 
 /** Policies that know nothing of the future: 0.y.z packages stay there, the others take no major. */
 export function guards({ packages }: Case): Record<string, string> {
-  const named = packages.flatMap(({ manifest: { name, version } }) => (name && version ? [{ name, version }] : []));
+  const named = packages.flatMap(({ manifest: { name, version } }) =>
+    name && version ? [{ name, version }] : [],
+  );
   const zero = named.filter(({ version }) => version.startsWith("0."));
   const stable = named.filter(({ version }) => !version.startsWith("0."));
   return { ...track("zero", "stay-0x", zero), ...track("stable", "no-major", stable) };
@@ -20,7 +22,9 @@ function track(name: string, preset: string, packages: readonly { readonly name:
 /** Policies that know the future: every package is on a track for the line that the commit took it to. */
 export function hindsight({ packages, after }: Case): Record<string, string> {
   const lines = Map.groupBy(
-    packages.flatMap(({ manifest: { name, version } }) => (name && version ? [{ name, version: after[name] ?? version }] : [])),
+    packages.flatMap(({ manifest: { name, version } }) =>
+      name && version ? [{ name, version: after[name] ?? version }] : [],
+    ),
     ({ version }) => Number(version.split(".")[0]),
   );
   return Object.fromEntries(

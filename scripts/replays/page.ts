@@ -60,5 +60,8 @@ const onlyLatest = ({ onlyLatest: some }: Tally): string =>
     : `\n${some.map(({ repo, commit, engine }) => `${repo} \`${commit.slice(0, 10)}\` (${engine ?? ""})`).join(" and ")}: the newest planner gives what was shipped, the one in the lock file does not.\n`;
 
 function yearOf(cases: readonly Case[], index: number): string {
-  return cases.map(({ date }) => date.slice(0, 4)).toSorted().at(index)!;
+  return cases
+    .map(({ date }) => date.slice(0, 4))
+    .toSorted()
+    .at(index)!;
 }

@@ -29,4 +29,5 @@ export function installPlanners(versions: readonly string[]): (version: string) 
 const aliasOf = (version: string): string => `planner-${published(version)}`;
 
 /** 7.0.0-next.2 was taken off the registry; the prerelease before it stands in. */
-const published = (version: string): string => (version === "7.0.0-next.2" ? "7.0.0-next.1" : version);
+const published = (version: string): string =>
+  version === "7.0.0-next.2" ? "7.0.0-next.1" : version;

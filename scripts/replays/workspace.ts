@@ -26,13 +26,22 @@ export async function inWorkspace<T>(
   }
 }
 
-function filesOf({ manager, workspaces, packages, config, pre, changesets }: Case): Record<string, string> {
+function filesOf({
+  manager,
+  workspaces,
+  packages,
+  config,
+  pre,
+  changesets,
+}: Case): Record<string, string> {
   const files: Record<string, string> = { ".changeset/config.json": JSON.stringify(config) };
-  for (const { dir, manifest } of packages) files[join(dir, "package.json")] = JSON.stringify(manifest);
+  for (const { dir, manifest } of packages)
+    files[join(dir, "package.json")] = JSON.stringify(manifest);
   const root = packages.find(({ dir }) => dir === ".")?.manifest ?? { private: true };
   const inManifest = manager === "yarn/npm/bun" || manager === "pnpm+workspaces";
   files["package.json"] = JSON.stringify({ ...root, ...(inManifest ? { workspaces } : {}) });
-  if (manager.startsWith("pnpm")) files["pnpm-workspace.yaml"] = JSON.stringify({ packages: workspaces });
+  if (manager.startsWith("pnpm"))
+    files["pnpm-workspace.yaml"] = JSON.stringify({ packages: workspaces });
   if (manager === "yarn/npm/bun") files["yarn.lock"] = "";
   if (manager === "lerna") files["lerna.json"] = JSON.stringify({ packages: workspaces });
   if (pre) files[".changeset/pre.json"] = JSON.stringify(pre);

@@ -28,22 +28,29 @@ export function parse(args: readonly string[], options: Options): Arguments {
       options: { ...config, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
     });
-    return { values: values as Arguments["values"], positionals };
+    return { values, positionals };
   } catch (error) {
     throw wrongArgument(args, Object.keys(options), error);
   }
 }
 
-function wrongArgument(args: readonly string[], known: readonly string[], error: unknown): CannotJudge {
+function wrongArgument(
+  args: readonly string[],
+  known: readonly string[],
+  error: unknown,
+): CannotJudge {
   const code = (error as { code?: string }).code;
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
     const names = ["help", ...known];
     const flags = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/=.*$/, ""));
-    const wrong = flags.find((flag) => flag !== "-h" && !names.includes(flag.replace(/^--/, ""))) ?? "";
+    const wrong =
+      flags.find((flag) => flag !== "-h" && !names.includes(flag.replace(/^--/, ""))) ?? "";
     const meant = closest(wrong.replace(/^-+/, ""), names);
     return new CannotJudge({
       message: `unknown option ${wrong}`,
-      help: meant ? `did you mean --${meant}?` : `options: ${names.map((name) => `--${name}`).join(" ")}`,
+      help: meant
+        ? `did you mean --${meant}?`
+        : `options: ${names.map((name) => `--${name}`).join(" ")}`,
     });
   }
   const message = error instanceof Error ? error.message.split(".")[0]! : String(error);

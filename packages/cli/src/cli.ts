@@ -31,7 +31,9 @@ function version(): string {
 }
 
 async function overview(): Promise<string> {
-  const commands = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const));
+  const commands = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const),
+  );
   const rows = commands.map(([name, { about }]) => `  ${name.padEnd(9)}${about}`);
   return [
     "release-policy: a linter for the release plan of a workspace",

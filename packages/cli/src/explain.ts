@@ -22,7 +22,10 @@ import { load } from "./load.ts";
 export interface Explanation {
   readonly package: Package;
   readonly planner: Planner;
-  readonly track?: Pick<Track, "name" | "declared" | "received" | "versions" | "prerelease" | "breaking">;
+  readonly track?: Pick<
+    Track,
+    "name" | "declared" | "received" | "versions" | "prerelease" | "breaking"
+  >;
   readonly release?: Release;
   /** For every cause, the chain back to the changeset that started it. */
   readonly chains: readonly (readonly Link[])[];
@@ -73,7 +76,10 @@ function explanationOf(name: string, facts: Facts, policy: Policy): Explanation 
 }
 
 function noSuchPackage(name: string, facts: Facts): CannotJudge {
-  const meant = closest(name, facts.packages.map((pkg) => pkg.name));
+  const meant = closest(
+    name,
+    facts.packages.map((pkg) => pkg.name),
+  );
   return new CannotJudge({
     message: `${name} is no package of this workspace and no rule`,
     help: meant ? `did you mean ${meant}?` : "name a package, or a rule of docs/rules",

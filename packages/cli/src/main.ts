@@ -14,7 +14,7 @@ const terminal = (stream: NodeJS.WriteStream): Terminal => ({
 function wantsColor(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR) return false;
-  return FORCE_COLOR === undefined ? stream.isTTY === true : FORCE_COLOR !== "0";
+  return FORCE_COLOR === undefined ? stream.isTTY : FORCE_COLOR !== "0";
 }
 
 try {

@@ -53,7 +53,9 @@ export async function withChanges(
 
 /** What the base planned explains a written release; its ranges are those that both sides publish. */
 function writtenRelease(name: string, head: Facts, base: Facts | undefined): Release[] {
-  const [before, after] = [base, head].map((facts) => facts?.packages.find((pkg) => pkg.name === name));
+  const [before, after] = [base, head].map((facts) =>
+    facts?.packages.find((pkg) => pkg.name === name),
+  );
   if (!before?.version || !after?.version || !base) return [];
   const planned = base.releases.find((release) => release.name === name);
   return [
@@ -72,7 +74,9 @@ function writtenRelease(name: string, head: Facts, base: Facts | undefined): Rel
 
 const rangesOf = (before: Package, after: Package): PublishedRange[] =>
   after.dependencies.flatMap(({ name, field, range }) => {
-    const old = before.dependencies.find((edge) => edge.name === name && edge.field === field)?.range;
+    const old = before.dependencies.find(
+      (edge) => edge.name === name && edge.field === field,
+    )?.range;
     if (range === undefined || old === undefined || field === "devDependencies") return [];
     return [{ on: name, field, before: old, after: range }];
   });

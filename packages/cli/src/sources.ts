@@ -32,7 +32,9 @@ export class Sources {
 
   lineAt({ path, line }: Location): string | undefined {
     const text = this.#text(path)?.split("\n")[line - 1]?.replace(/\r$/, "");
-    return text !== undefined && text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
+    return text !== undefined && text.length > LONGEST_LINE
+      ? `${text.slice(0, LONGEST_LINE)}…`
+      : text;
   }
 
   #text(path: string): string | undefined {

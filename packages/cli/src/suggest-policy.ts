@@ -22,14 +22,19 @@ const SUGGESTIONS: readonly Suggestion[] = [
 ];
 
 /** A first policy that fits the workspace as it is: a track for each maturity that its versions show. */
-export function suggestPolicy(packages: readonly Package[]): readonly { path: string; text: string }[] {
+export function suggestPolicy(
+  packages: readonly Package[],
+): readonly { path: string; text: string }[] {
   const published = packages.filter((pkg) => !pkg.private && !pkg.skipped);
   const byTrack = Map.groupBy(published, ({ version = "0.0.0" }) =>
     SUGGESTIONS.find(({ fits }) => fits(version))!,
   );
   return [...byTrack].map(([{ track, lines }, members]) => ({
     path: `policies/${track}.yaml`,
-    text: [`packages: [${members.map(({ name }) => JSON.stringify(name)).join(", ")}]`, ...lines].join("\n"),
+    text: [
+      `packages: [${members.map(({ name }) => JSON.stringify(name)).join(", ")}]`,
+      ...lines,
+    ].join("\n"),
   }));
 }
 

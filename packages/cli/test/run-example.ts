@@ -5,15 +5,19 @@ import { check, type Report } from "../src/index.ts";
 
 /** git in a folder, with an author and without the maintenance that races with removing the folder. */
 export const gitIn = (cwd: string, ...args: string[]): string =>
-  execFileSync(
-    "git",
-    [
-      ...["-c", "user.name=Ann", "-c", "user.email=ann@example.com"],
-      ...["-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "commit.gpgsign=false"],
-      ...args,
-    ],
-    { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
-  ).trim();
+  execFileSync("git", [...SETTINGS.flatMap((setting) => ["-c", setting]), ...args], {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim();
+
+const SETTINGS = [
+  "user.name=Ann",
+  "user.email=ann@example.com",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "commit.gpgsign=false",
+];
 
 export function commitAll(cwd: string, message: string): string {
   gitIn(cwd, "add", "-A");

@@ -32,7 +32,8 @@ export function chainOf(
       const back = origin(cause);
       if (back === undefined) return chain;
       if (chain.length > longest.length) longest = chain;
-      if (back === at.name) queue.push({ release: at, causes: withoutGroups(causes), links: chain });
+      if (back === at.name)
+        queue.push({ release: at, causes: withoutGroups(causes), links: chain });
       const next = seen.has(back) ? undefined : releaseOf(back);
       if (!next) continue;
       seen.add(back);

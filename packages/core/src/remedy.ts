@@ -31,7 +31,9 @@ export const lowered = (bump: Bump, allowed: readonly Bump[]): Bump =>
 /** What to change so that a release gives less than it does now: the first step of its chain says where. */
 export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
   const [first] = chainOf(release, view.releaseOf);
-  return first ? byCause(view, release, first, allowed) : say`see what plans it with ${explain(release)}`;
+  return first
+    ? byCause(view, release, first, allowed)
+    : say`see what plans it with ${explain(release)}`;
 }
 
 function byCause(view: View, release: Release, link: Link, allowed: readonly Bump[]): Sentence {

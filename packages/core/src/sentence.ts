@@ -12,7 +12,7 @@ export function say(
   return strings.flatMap((text, i) => {
     const value = values[i];
     if (value === undefined) return [text];
-    return [text, ...(Array.isArray(value) ? (value as Sentence) : [{ code: String(value) }])];
+    return [text, ...(typeof value === "object" ? value : [{ code: `${value}` }])];
   });
 }
 

@@ -1,3 +1,4 @@
+export { advised, judgeScene, policyFile, said, sceneFacts, type Scene } from "./scene.ts";
 import type { Bump } from "./bump.ts";
 import type { PlannerId } from "./facts.ts";
 
@@ -44,7 +45,9 @@ export interface Example extends ExampleWorkspace {
 export const EXAMPLE_DAY = "2026-06-15";
 
 /** The files of an example's workspace, by path. */
-export function exampleFiles(example: ExampleWorkspace & { planner?: PlannerId }): Record<string, string> {
+export function exampleFiles(
+  example: ExampleWorkspace & { planner?: PlannerId },
+): Record<string, string> {
   const planner = example.planner ?? "changesets@3";
   const root = { name: "acme", private: true, ...rootDependencies(planner) };
   const files: Record<string, string> = {
@@ -52,7 +55,10 @@ export function exampleFiles(example: ExampleWorkspace & { planner?: PlannerId }
     "pnpm-workspace.yaml": json({ packages: ["packages/*"], ...example.workspace }),
   };
   if (planner !== "pnpm") {
-    files[".changeset/config.json"] = json({ privatePackages: { version: false, tag: false }, ...example.config });
+    files[".changeset/config.json"] = json({
+      privatePackages: { version: false, tag: false },
+      ...example.config,
+    });
   }
   if (example.pre) files[".changeset/pre.json"] = json({ ...example.pre, ...preLists(planner) });
   for (const [name, pkg] of Object.entries(example.packages)) {
@@ -62,9 +68,11 @@ export function exampleFiles(example: ExampleWorkspace & { planner?: PlannerId }
     });
   }
   for (const [id, changeset] of Object.entries(example.changesets ?? {})) {
-    files[`.changeset/${id}.md`] = typeof changeset === "string" ? changeset : changesetText(changeset);
+    files[`.changeset/${id}.md`] =
+      typeof changeset === "string" ? changeset : changesetText(changeset);
   }
-  for (const [name, data] of Object.entries(example.policies)) files[`policies/${name}.yaml`] = yaml(data);
+  for (const [name, data] of Object.entries(example.policies))
+    files[`policies/${name}.yaml`] = yaml(data);
   return { ...files, ...example.files };
 }
 
@@ -93,7 +101,8 @@ function yaml(data: unknown): string {
 }
 
 function flow(value: unknown): string {
-  if (typeof value === "string") return /^[a-z][\w-]*$/i.test(value) ? value : JSON.stringify(value);
+  if (typeof value === "string")
+    return /^[a-z][\w-]*$/i.test(value) ? value : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     return `{ ${Object.entries(value)

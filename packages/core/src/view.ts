@@ -7,14 +7,14 @@ import type { Policy, Track, Waiver } from "./policy/policy.ts";
 export interface View extends Facts {
   readonly policy: Policy;
   /** The package's track; of two, the first (which `package-on-two-tracks` reports). */
-  trackOf(name: string): Track | undefined;
-  tracksOf(name: string): readonly Track[];
-  packageNamed(name: string): Package | undefined;
-  releaseOf(name: string): Release | undefined;
+  readonly trackOf: (name: string) => Track | undefined;
+  readonly tracksOf: (name: string) => readonly Track[];
+  readonly packageNamed: (name: string) => Package | undefined;
+  readonly releaseOf: (name: string) => Release | undefined;
   /** Each bump of a changeset that is not consumed yet, with its changeset. */
   readonly declared: readonly { readonly changeset: Changeset; readonly bump: DeclaredBump }[];
   /** The greatest bump that the package's own changesets ask for. */
-  ownBump(name: string): Bump;
+  readonly ownBump: (name: string) => Bump;
   /** Waivers that allowed a finding of the rules that ran before. */
   readonly usedWaivers: ReadonlySet<Waiver>;
 }

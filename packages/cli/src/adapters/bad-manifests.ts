@@ -9,7 +9,7 @@ import { readWorkspaceFile } from "./workspace-file.ts";
 export async function findBadManifests(root: string): Promise<readonly Obstacle[]> {
   const { globSync } = await import("tinyglobby");
   const paths = new Set(["package.json"]);
-  for (const pattern of [...patternsOf(root)]) {
+  for (const pattern of patternsOf(root)) {
     for (const path of globSync(join(pattern, "package.json").replaceAll("\\", "/"), {
       cwd: root,
       ignore: ["**/node_modules/**"],
@@ -25,7 +25,8 @@ function patternsOf(root: string): readonly string[] {
   let workspaces: unknown;
   try {
     const text = readText(root, "package.json", SIZE_LIMITS.manifest);
-    workspaces = text === undefined ? undefined : parseJsonObject("package.json", text)["workspaces"];
+    workspaces =
+      text === undefined ? undefined : parseJsonObject("package.json", text)["workspaces"];
   } catch {
     workspaces = undefined;
   }

@@ -23,12 +23,27 @@ export interface Difference {
  * the working tree with what is not committed yet. Renames are a removal and an addition. Runs beside the
  * reading of the workspace. Throws `CannotJudge` with what to do where git cannot tell.
  */
-export async function differenceSince(root: string, since: string, ref?: string): Promise<Difference> {
+export async function differenceSince(
+  root: string,
+  since: string,
+  ref?: string,
+): Promise<Difference> {
   const base = mergeBase(root, since, ref ?? "HEAD");
-  const diff = ["diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"];
+  const diff = [
+    "diff",
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--relative",
+  ];
   const [changed, untracked] = await Promise.all([
     gitAside(root, [...diff, base, ...(ref === undefined ? [] : [commitOf(root, ref)]), "--"]),
-    ref === undefined ? gitAside(root, ["ls-files", "-z", "--others", "--exclude-standard"]) : Buffer.alloc(0),
+    ref === undefined
+      ? gitAside(root, ["ls-files", "-z", "--others", "--exclude-standard"])
+      : Buffer.alloc(0),
   ]);
   const added = splitNul(untracked).map((path) => ({ status: "A", path }));
   return { base, files: [...rawFiles(splitNul(changed)), ...added] };

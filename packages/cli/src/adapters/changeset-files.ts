@@ -57,7 +57,11 @@ const oldChangesets = (root: string): UnreadableChangeset[] =>
   listFolder(root, CHANGESET_FOLDER)
     .filter((entry) => entry.isDirectory() && !entry.name.endsWith(".md"))
     .map(({ name }) =>
-      fault(`${CHANGESET_FOLDER}/${name}`, "not-a-file", say`Changesets 2 takes a folder for a changeset of version 1`),
+      fault(
+        `${CHANGESET_FOLDER}/${name}`,
+        "not-a-file",
+        say`Changesets 2 takes a folder for a changeset of version 1`,
+      ),
     );
 
 function missingFolder(planner: PlannerId): ChangesetReading {

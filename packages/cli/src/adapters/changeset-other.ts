@@ -50,7 +50,9 @@ export async function readOtherChangeset(
   const match = FENCES[planner].exec(text);
   if (!match) {
     const reason =
-      text.trim() === "" ? say`it is empty` : say`it has no front matter between two lines of ${"---"}`;
+      text.trim() === ""
+        ? say`it is empty`
+        : say`it has no front matter between two lines of ${"---"}`;
     return fault("front-matter", reason);
   }
   const [, frontMatter = "", rest = ""] = match;
@@ -66,7 +68,9 @@ export async function readOtherChangeset(
   try {
     parsed = await parserOf(planner)(text, path);
   } catch (error) {
-    return whyNot(doc, placeOf, fault) ?? fault("front-matter", say`${firstLine(messageOf(error))}`);
+    return (
+      whyNot(doc, placeOf, fault) ?? fault("front-matter", say`${firstLine(messageOf(error))}`)
+    );
   }
   const summaryStart = text.length - rest.trimStart().length;
   return {
@@ -88,9 +92,15 @@ function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChange
   const [error] = doc.errors;
   if (error) {
     const { line, column } = placeOf(error.pos[0]);
-    if (error.code !== "DUPLICATE_KEY") return fault("yaml", say`${firstLine(error.message)}`, line, column);
+    if (error.code !== "DUPLICATE_KEY")
+      return fault("yaml", say`${firstLine(error.message)}`, line, column);
     const key = pairsOf(doc).find((pair) => startOf(pair.key) === error.pos[0])?.key;
-    return fault("duplicate-key", say`${isScalar(key) ? String(key.value) : "a key"}`, line, column);
+    return fault(
+      "duplicate-key",
+      say`${isScalar(key) ? String(key.value) : "a key"}`,
+      line,
+      column,
+    );
   }
   for (const { key, value } of pairsOf(doc)) {
     const word = isScalar(value) ? value.value : undefined;
@@ -100,7 +110,9 @@ function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChange
     const said = typeof word === "string" ? say`${word} is no bump` : say`a package has no bump`;
     return fault("bump", meant ? say`${said}; did you mean ${meant}?` : said, line, column);
   }
-  return isMap(doc.contents) ? undefined : fault("yaml", say`the front matter is no mapping of packages to bumps`);
+  return isMap(doc.contents)
+    ? undefined
+    : fault("yaml", say`the front matter is no mapping of packages to bumps`);
 }
 
 function toBump(doc: Document, placeOf: PlaceOf, name: string, bump: Bump): PlainBump {
@@ -126,7 +138,10 @@ function parserOf(planner: PlannerId): (text: string, path: string) => Promise<P
       return async (text, path) => {
         const { parseChangeIntent } = await import("@pnpm/releasing.versioning");
         const { releases, summary } = parseChangeIntent(text, path, path);
-        return { releases: Object.entries(releases).map(([name, type]) => ({ name, type })), summary };
+        return {
+          releases: Object.entries(releases).map(([name, type]) => ({ name, type })),
+          summary,
+        };
       };
   }
 }

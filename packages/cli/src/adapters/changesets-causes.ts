@@ -108,7 +108,8 @@ function propagated(
 function leavesRange(spec: string, target: NativeRelease, pkg: Package | undefined): boolean {
   if (!satisfiesPlanned(spec, target.oldVersion, target.newVersion, pkg)) return true;
   const { version } = pkg ?? {};
-  if (version === undefined || version === target.oldVersion || target.type === "none") return false;
+  if (version === undefined || version === target.oldVersion || target.type === "none")
+    return false;
   const alone = inc(version, target.type);
   return alone !== null && !satisfiesPlanned(spec, version, alone, pkg);
 }
@@ -130,11 +131,11 @@ function groupCauses(release: NativeRelease, own: readonly Cause[], context: Pla
     if (!members.includes(release.name) || pkg?.version === undefined) return [];
     const highest = highestOf(members, context);
     const ownBump = greatestOf(own);
-    const lifts = highest !== release.name && highest !== undefined && release.oldVersion !== pkg.version;
+    const lifts =
+      highest !== release.name && highest !== undefined && release.oldVersion !== pkg.version;
     if (!lifts && !isOver(release.type, ownBump)) return [];
     const from = [release.name, ...members].find(
-      (name) =>
-        context.releases.has(name) && greatestOf(ownCauses(name, context)) === release.type,
+      (name) => context.releases.has(name) && greatestOf(ownCauses(name, context)) === release.type,
     );
     if (from === undefined) return [];
     const bump = distance(pkg.version, release.newVersion);

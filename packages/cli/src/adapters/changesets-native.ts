@@ -92,7 +92,11 @@ async function beforeOne(module: unknown): Promise<Assemble> {
 }
 
 /** Changesets 3 knows a used changeset by its folder, also where pre.json still lists it as Changesets 2 did. */
-function toNative(changeset: Changeset, major: 2 | 3, pre: PreReading | undefined): NativeChangeset {
+function toNative(
+  changeset: Changeset,
+  major: 2 | 3,
+  pre: PreReading | undefined,
+): NativeChangeset {
   const { id, summary, bumps } = changeset;
   const moved = major === 3 && pre?.consumed.has(id);
   return {

@@ -16,7 +16,11 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   const id = `changesets@${major}` as const;
   const config = await readChangesetsConfig(workspace, major);
   const pre = readPreState(workspace.root, id);
-  const { changesets, unreadable } = await readChangesets(workspace.root, id, pre?.consumed ?? new Set());
+  const { changesets, unreadable } = await readChangesets(
+    workspace.root,
+    id,
+    pre?.consumed ?? new Set(),
+  );
   const catalogs = settings?.catalogs ?? {};
   const packages = packagesOf(workspace, {
     planner: id,
@@ -36,7 +40,8 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     (sound) => plan(sound, workspace.native, config, pre),
     (error) => ({ message: messageOf(error), at: { path: CONFIG_FILE, line: 1, column: 1 } }),
   );
-  const used = pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
+  const used =
+    pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
   const groups = groupsOf(config);
   const context: PlanContext = {
     config,
@@ -88,7 +93,9 @@ function rangesOf(pkg: Package, context: PlanContext, catalogs: Catalogs): Publi
     if (field === "devDependencies" || before === undefined) return [];
     const target = context.packages.get(name);
     const to = releaseOf(context, name);
-    const next = to ? rewrittenSpec(spec, field, to, target?.dir ?? "", context.config, context.major) : spec;
+    const next = to
+      ? rewrittenSpec(spec, field, to, target?.dir ?? "", context.config, context.major)
+      : spec;
     const after = publishedRange(name, next, to?.newVersion ?? target?.version, catalogs);
     return after === undefined ? [] : [{ on: name, field, before, after }];
   });

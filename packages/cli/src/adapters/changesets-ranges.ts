@@ -76,7 +76,13 @@ function nextRange3(range: string, { newVersion, type }: NativeRelease): string 
   const comparators = set.length === 1 ? set[0]! : [];
   const lower = comparators.find(({ operator }) => operator.startsWith(">"));
   const upper = comparators.find(({ operator }) => operator.startsWith("<"));
-  if (comparators.length !== 2 || !range.includes(">") || !range.includes("<") || !lower || !upper) {
+  if (
+    comparators.length !== 2 ||
+    !range.includes(">") ||
+    !range.includes("<") ||
+    !lower ||
+    !upper
+  ) {
     return `${prefixOf(range)}${newVersion}`;
   }
   const bound = satisfies(newVersion, upper.value)

@@ -10,7 +10,7 @@ import { commitOf } from "./refs.ts";
 export interface Scratch {
   readonly root: string;
   readonly commit: string;
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 const MOST_FILES = 20_000;
@@ -36,7 +36,9 @@ export function writeScratch(repository: string, ref: string): Scratch {
   const obstacles = blobs.flatMap(obstacleOf);
   const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
   if (blobs.length > MOST_FILES || bytes > MOST_BYTES) {
-    obstacles.push({ message: `${ref} has ${blobs.length} manifests and changesets with ${bytes} bytes: more than is read` });
+    obstacles.push({
+      message: `${ref} has ${blobs.length} manifests and changesets with ${bytes} bytes: more than is read`,
+    });
   }
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   const root = mkdtempSync(join(tmpdir(), "release-policy-"));
@@ -61,7 +63,16 @@ const LOCKS = /^(?:yarn\.lock|package-lock\.json|bun\.lockb?|pnpm-lock\.yaml)$/;
 const ROOTS = /^(?:\.changeset|policies)$/;
 
 function blobsOf(repository: string, commit: string, prefix: string): Blob[] {
-  const args = ["ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", ...(prefix ? [prefix] : [])];
+  const args = [
+    "ls-tree",
+    "-r",
+    "-z",
+    "-l",
+    "--full-tree",
+    commit,
+    "--",
+    ...(prefix ? [prefix] : []),
+  ];
   return splitNul(git(repository, args)).flatMap((line): Blob[] => {
     const [meta = "", full = ""] = line.split("\t", 2);
     const [mode = "", , object = "", size = ""] = meta.split(/ +/);
@@ -84,21 +95,39 @@ const isSafe = (path: string): boolean =>
 const isRegular = ({ mode }: Blob): boolean => mode === "100644" || mode === "100755";
 
 /** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
-const isChangeset = ({ path }: Blob): boolean => path.startsWith(".changeset/") && path.endsWith(".md");
+const isChangeset = ({ path }: Blob): boolean =>
+  path.startsWith(".changeset/") && path.endsWith(".md");
 
 function obstacleOf(blob: Blob): Obstacle[] {
   const { path, size } = blob;
   const at = { path, line: 1, column: 1 };
   if (isChangeset(blob) || LOCKS.test(path)) return [];
-  if (!isRegular(blob)) return [{ message: `${path} is not a regular file in the commit`, help: "commit the file itself: links are not read", at }];
+  if (!isRegular(blob))
+    return [
+      {
+        message: `${path} is not a regular file in the commit`,
+        help: "commit the file itself: links are not read",
+        at,
+      },
+    ];
   const limit = path.startsWith("policies/") ? SIZE_LIMITS.policy : SIZE_LIMITS.manifest;
-  return size > limit ? [{ message: `${path} has ${size} bytes; ${limit} are the most that is read`, at }] : [];
+  return size > limit
+    ? [{ message: `${path} has ${size} bytes; ${limit} are the most that is read`, at }]
+    : [];
 }
 
 /** Path and content of each blob; without content where the file is to be told apart from a changeset. */
-function* contentsOf(repository: string, blobs: readonly Blob[]): Generator<[string, Buffer | undefined]> {
-  const read = blobs.filter((blob) => isRegular(blob) && !LOCKS.test(blob.path) && blob.size <= SIZE_LIMITS.manifest);
-  const contents = readBlobs(repository, read.map(({ object }) => object));
+function* contentsOf(
+  repository: string,
+  blobs: readonly Blob[],
+): Generator<[string, Buffer | undefined]> {
+  const read = blobs.filter(
+    (blob) => isRegular(blob) && !LOCKS.test(blob.path) && blob.size <= SIZE_LIMITS.manifest,
+  );
+  const contents = readBlobs(
+    repository,
+    read.map(({ object }) => object),
+  );
   for (const blob of blobs) {
     const index = read.indexOf(blob);
     if (LOCKS.test(blob.path)) yield [blob.path, Buffer.alloc(0)];

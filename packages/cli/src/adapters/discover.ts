@@ -38,7 +38,7 @@ async function withManypkg3(root: string): Promise<FoundWorkspace> {
   const { getPackagesSync } = await import("@manypkg/get-packages");
   const native = getPackagesSync(root);
   const rootManifest = (native.rootPackage?.packageJson ?? {}) as Manifest;
-  return found(native.rootDir, rootManifest, native.packages as Found1["packages"], native);
+  return found(native.rootDir, rootManifest, native.packages, native);
 }
 
 const found = (

@@ -2,7 +2,13 @@ import { execFile, execFileSync } from "node:child_process";
 import { CannotJudge, codeOf } from "../errors.ts";
 
 /** Reading only: no hooks, no file system monitor, no prompt, no external diff, no lock. */
-const SAFE = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks"];
+const SAFE = [
+  "-c",
+  "core.fsmonitor=false",
+  "-c",
+  "core.hooksPath=/dev/null",
+  "--no-optional-locks",
+];
 const OPTIONS = {
   encoding: "buffer" as const,
   maxBuffer: 1 << 30,
@@ -46,10 +52,14 @@ export function gitAside(cwd: string, args: readonly string[]): Promise<Buffer> 
 
 function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
   if (codeOf(error) === "ENOENT") {
-    return new CannotJudge({ message: "there is no git here", help: "install git, or leave out --since and --ref" });
+    return new CannotJudge({
+      message: "there is no git here",
+      help: "install git, or leave out --since and --ref",
+    });
   }
   return new GitRefused(String(stderr ?? "").split("\n")[0] ?? "");
 }
 
 /** NUL-separated output as strings. */
-export const splitNul = (output: Buffer): string[] => output.toString("utf8").split("\0").filter(Boolean);
+export const splitNul = (output: Buffer): string[] =>
+  output.toString("utf8").split("\0").filter(Boolean);

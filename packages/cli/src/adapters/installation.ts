@@ -41,7 +41,10 @@ export function installedPlanner(root: string): Installed | undefined {
 function packageAt(path: string): { readonly dir: string; readonly json: PackageJson } | undefined {
   try {
     const dir = realpathSync(path);
-    return { dir, json: JSON.parse(readFileSync(join(dir, "package.json"), "utf8")) as PackageJson };
+    return {
+      dir,
+      json: JSON.parse(readFileSync(join(dir, "package.json"), "utf8")) as PackageJson,
+    };
   } catch {
     return undefined;
   }

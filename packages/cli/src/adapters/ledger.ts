@@ -16,7 +16,8 @@ export function readLedger(root: string): Ledger {
 function toEntry(key: string, entry: unknown): Ledger[string] {
   if (entry === null || isIds(entry)) return entry ?? [];
   const { dir, intents } = entry as { dir?: unknown; intents?: unknown };
-  if (typeof dir === "string" && (intents == null || isIds(intents))) return { dir, intents: intents ?? [] };
+  if (typeof dir === "string" && (intents == null || isIds(intents)))
+    return { dir, intents: intents ?? [] };
   throw new CannotJudge({
     message: `${LEDGER_FILE}: the entry ${key} is neither a list of changesets nor a \`dir\` with \`intents\``,
     help: "restore the file from git: pnpm writes it, nobody else should",

@@ -60,7 +60,8 @@ function dependenciesOf(
 function follows(spec: string, target: FoundPackage, options: PackageOptions): boolean {
   const inWorkspace = spec.startsWith("workspace:");
   const range = inWorkspace ? spec.slice("workspace:".length) : spec;
-  if (inWorkspace && (["*", "^", "~"].includes(range) || isPathTo(range, target.relativeDir))) return true;
+  if (inWorkspace && (["*", "^", "~"].includes(range) || isPathTo(range, target.relativeDir)))
+    return true;
   if (!inWorkspace && options.workspaceProtocolOnly) return false;
   return validRange(range) !== null && satisfies(target.manifest.version ?? "", range);
 }

@@ -54,7 +54,8 @@ function declared(
 }
 
 function rangeOf(written: string, settings: WorkspaceSettings | undefined): string {
-  if (!written.startsWith("catalog:")) return written.replace(/^(?:workspace:|npm:.*@|patch:.*@npm(?::|%3A))/, "");
+  if (!written.startsWith("catalog:"))
+    return written.replace(/^(?:workspace:|npm:.*@|patch:.*@npm(?::|%3A))/, "");
   const catalog = written.slice("catalog:".length) || "default";
   return settings?.catalogs[catalog]?.[CLI] ?? "";
 }

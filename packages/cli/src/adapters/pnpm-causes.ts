@@ -1,6 +1,13 @@
 import compare from "semver/functions/compare.js";
 import { materializeWorkspaceRange, type PlannedRelease } from "@pnpm/releasing.versioning";
-import { distance, greatest, type Bump, type Cause, type Changeset, type Package } from "@release-policy/core";
+import {
+  distance,
+  greatest,
+  type Bump,
+  type Cause,
+  type Changeset,
+  type Package,
+} from "@release-policy/core";
 
 /** Settings under `versioning`, as far as causes and groups need them. The planner itself checks their form. */
 export interface Versioning {
@@ -83,11 +90,19 @@ function epics(planned: PlannedRelease, context: PnpmContext): Cause[] {
   return (context.versioning.epics ?? [])
     .filter(({ lead }) => context.planned.has(context.byRef.get(lead)!))
     .slice(0, 1)
-    .map(({ lead }) => ({ kind: "epic", lead: context.byRef.get(lead)!.name, bump: reached(planned) }));
+    .map(({ lead }) => ({
+      kind: "epic",
+      lead: context.byRef.get(lead)!.name,
+      bump: reached(planned),
+    }));
 }
 
 /** A package that joins or leaves a lane takes the form of the lane, whatever its changesets say. */
-function lanes({ name, dir }: Package, planned: PlannedRelease, { versioning }: PnpmContext): Cause[] {
+function lanes(
+  { name, dir }: Package,
+  planned: PlannedRelease,
+  { versioning }: PnpmContext,
+): Cause[] {
   const lane = versioning.lanes?.[name] ?? versioning.lanes?.[`./${dir}`];
   const wasOnLane = planned.currentVersion.includes("-");
   if (lane === undefined && !wasOnLane) return [];

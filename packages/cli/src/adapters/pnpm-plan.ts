@@ -87,7 +87,11 @@ function assemble(
 
 const refusal = (error: unknown) => ({
   message: messageOf(error),
-  at: { path: codeOf(error)?.includes("LEDGER") ? LEDGER_FILE : WORKSPACE_FILE, line: 1, column: 1 },
+  at: {
+    path: codeOf(error)?.includes("LEDGER") ? LEDGER_FILE : WORKSPACE_FILE,
+    line: 1,
+    column: 1,
+  },
 });
 
 /** References by directory become names, as everywhere in the facts. */

@@ -1,5 +1,13 @@
 import { join } from "node:path";
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import {
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+} from "yaml";
 import {
   readPolicy,
   rules,
@@ -81,18 +89,25 @@ class Places {
 
   at(offset: number, length?: number): Location {
     const { line, col } = this.#lines.linePos(offset);
-    return { path: this.#path, line: Math.max(line, 1), column: Math.max(col, 1), ...(length ? { length } : {}) };
+    return {
+      path: this.#path,
+      line: Math.max(line, 1),
+      column: Math.max(col, 1),
+      ...(length ? { length } : {}),
+    };
   }
 
   /** The place of the value; of the nearest one above it where it is missing. */
   ofValue(keys: Path): Location {
     const node: unknown = keys.length === 0 ? this.#doc.contents : this.#doc.getIn(keys, true);
-    if (!isNode(node) || !node.range) return keys.length > 0 ? this.ofValue(keys.slice(0, -1)) : this.at(0);
+    if (!isNode(node) || !node.range)
+      return keys.length > 0 ? this.ofValue(keys.slice(0, -1)) : this.at(0);
     return this.#ofNode(node);
   }
 
   ofKey(keys: Path): Location {
-    const parent: unknown = keys.length === 1 ? this.#doc.contents : this.#doc.getIn(keys.slice(0, -1), true);
+    const parent: unknown =
+      keys.length === 1 ? this.#doc.contents : this.#doc.getIn(keys.slice(0, -1), true);
     const key = isMap(parent)
       ? parent.items.find((pair) => isScalar(pair.key) && pair.key.value === keys.at(-1))?.key
       : undefined;
@@ -122,4 +137,8 @@ const namedTwice = (files: readonly PolicyFile[]): Mistake[] =>
     }));
 
 const byPlace = (a: Mistake, b: Mistake): number =>
-  a.at.path === b.at.path ? a.at.line - b.at.line || a.at.column - b.at.column : a.at.path < b.at.path ? -1 : 1;
+  a.at.path === b.at.path
+    ? a.at.line - b.at.line || a.at.column - b.at.column
+    : a.at.path < b.at.path
+      ? -1
+      : 1;

@@ -3,11 +3,14 @@
  * do not follow, which our own rules say better and in the right place.
  */
 export function quietly<T>(run: () => T): T {
-  const { error, warn } = console;
-  console.error = console.warn = () => {};
+  const { console } = globalThis;
+  const spoken = { error: console.error.bind(console), warn: console.warn.bind(console) };
+  Object.assign(console, { error: silence, warn: silence });
   try {
     return run();
   } finally {
-    Object.assign(console, { error, warn });
+    Object.assign(console, spoken);
   }
 }
+
+const silence = (): void => {};

@@ -42,8 +42,13 @@ function noSuchRef(root: string, ref: string): CannotJudge {
   }
   const [remote, ...branch] = ref.split("/");
   const fetch =
-    branch.length > 0 ? `git fetch ${remote} ${branch.join("/")}` : `git fetch origin ${ref}:${ref}`;
-  return new CannotJudge({ message: `there is no commit ${ref} here`, help: `fetch it: \`${fetch}\`` });
+    branch.length > 0
+      ? `git fetch ${remote} ${branch.join("/")}`
+      : `git fetch origin ${ref}:${ref}`;
+  return new CannotJudge({
+    message: `there is no commit ${ref} here`,
+    help: `fetch it: \`${fetch}\``,
+  });
 }
 
 function isRepository(root: string): boolean {

@@ -6,7 +6,10 @@ import type { Command } from "./command.ts";
 export const SOURCE_OPTIONS = {
   dir: { value: "folder", about: "a folder of the workspace (default: the current one)" },
   ref: { value: "commit", about: "judge a commit instead of the files; none of its code is run" },
-  branch: { value: "name", about: "the branch that is released from (default: what the forge or git says)" },
+  branch: {
+    value: "name",
+    about: "the branch that is released from (default: what the forge or git says)",
+  },
   today: { value: "date", about: "the day of the verdict (default: today, in UTC)" },
   planner: { value: "name", about: `instead of the workspace's own: ${PLANNERS.join(", ")}` },
 } as const;
@@ -15,7 +18,10 @@ export const checkCommand: Command = {
   usage: "release-policy check [options]",
   about: "judge every version that the next release command would make",
   options: {
-    since: { value: "ref", about: "count only what was introduced since the history left this reference" },
+    since: {
+      value: "ref",
+      about: "count only what was introduced since the history left this reference",
+    },
     all: { about: "with --since: count what the base has already, too" },
     strict: { about: "count warnings as errors" },
     format: { value: "name", about: "terminal (default) or json" },
@@ -38,7 +44,9 @@ export const checkCommand: Command = {
 };
 
 /** The options of `check` from the command line, checked. */
-export function sourceOptions(values: Readonly<Record<string, string | boolean | undefined>>): CheckOptions {
+export function sourceOptions(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): CheckOptions {
   const { dir, ref, since, branch, today, planner } = values;
   const named = textOf(planner);
   return {

@@ -15,14 +15,19 @@ export const explainCommand: Command = {
 
   async run({ values, positionals: [name, ...rest] }, terminal) {
     if (name === undefined || rest.length > 0) {
-      throw new CannotJudge({ message: "explain takes one package or rule", help: "such as `release-policy explain @acme/core`" });
+      throw new CannotJudge({
+        message: "explain takes one package or rule",
+        help: "such as `release-policy explain @acme/core`",
+      });
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const rule = rules.find(({ id }) => id === name);
     if (rule) return { output: ruleText(rule, terminal), code: 0 };
     const explanation = await explain(name, sourceOptions(values));
     const output =
-      format === "json" ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation, terminal);
+      format === "json"
+        ? `${JSON.stringify(explanation, null, 2)}\n`
+        : explanationText(explanation, terminal);
     return { output, code: 0 };
   },
 };

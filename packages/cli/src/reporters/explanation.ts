@@ -14,15 +14,22 @@ export function explanationText(explanation: Explanation, style: Style): string 
     "",
   ];
   if (release) {
-    lines.push(`The next release is ${paint(style, ["cyan", "bold"], release.to)} (a ${release.bump} for ${printable(planner.package)} ${planner.version}), because of`);
+    lines.push(
+      `The next release is ${paint(style, ["cyan", "bold"], release.to)} (a ${release.bump} for ${printable(planner.package)} ${planner.version}), because of`,
+    );
     lines.push(...chains.map((chain) => `  • ${wrapped([chainText(chain)], style, 4)}`));
-    if (chains.length === 0) lines.push("  nothing in the workspace: see the rule unexplained-release");
+    if (chains.length === 0)
+      lines.push("  nothing in the workspace: see the rule unexplained-release");
   } else lines.push(notReleased(explanation));
   if (dependents.length > 0) {
     lines.push("", "Released because of it:");
     for (const { name, from, to, causes } of dependents) {
-      const edges = causes.flatMap((cause) => (cause.kind === "dependency" && cause.on === pkg.name ? causeText(cause) : []));
-      lines.push(`  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  ${paint(style, "dim", edges.join(", "))}`);
+      const edges = causes.flatMap((cause) =>
+        cause.kind === "dependency" && cause.on === pkg.name ? causeText(cause) : [],
+      );
+      lines.push(
+        `  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  ${paint(style, "dim", edges.join(", "))}`,
+      );
     }
   }
   return `${lines.join("\n")}\n`;
@@ -32,11 +39,15 @@ function trackLines({ track }: Explanation, style: Style): string[] {
   if (!track) return ["It is on no track."];
   const { name, versions, declared, received, prerelease, breaking } = track;
   const row = (label: string, value: string) => `  ${label.padEnd(12)}${printable(value)}`;
-  const words = (bumps: readonly string[]) => bumps.filter((bump) => bump !== "none").join(", ") || "none";
+  const words = (bumps: readonly string[]) =>
+    bumps.filter((bump) => bump !== "none").join(", ") || "none";
   return [
     `It is on track ${paint(style, "cyan", name)}:`,
     ...(versions ? [row("versions", versions.shape)] : []),
-    row("prerelease", typeof prerelease === "string" ? prerelease : `required: ${prerelease.required.join(", ")}`),
+    row(
+      "prerelease",
+      typeof prerelease === "string" ? prerelease : `required: ${prerelease.required.join(", ")}`,
+    ),
     row("may declare", words(declared)),
     row("may receive", words(received)),
     ...(breaking ? [row("breaking", `${breaking} or more`)] : []),
@@ -56,7 +67,8 @@ const notReleased = ({ package: { skipped } }: Explanation): string =>
 
 /** A rule explained, for people. Ends with a line break. */
 export function ruleText(rule: AnyRule, style: Style): string {
-  const titles = (examples: AnyRule["examples"]["accept"]) => examples.map(({ title }) => `  • ${title}`);
+  const titles = (examples: AnyRule["examples"]["accept"]) =>
+    examples.map(({ title }) => `  • ${title}`);
   const lines = [
     `${paint(style, "bold", rule.id)}  ${paint(style, "dim", `${rule.family}, ${rule.level} by default`)}`,
     "",

@@ -9,7 +9,12 @@ const location = z.strictObject({
 /** A manifest's place inside a cause may still be a path of keys. */
 const rawLocation = z.extend(location, { pointer: z.optional(z.array(z.string())) });
 const bump = z.enum(["none", "patch", "minor", "major"]);
-const field = z.enum(["dependencies", "peerDependencies", "optionalDependencies", "devDependencies"]);
+const field = z.enum([
+  "dependencies",
+  "peerDependencies",
+  "optionalDependencies",
+  "devDependencies",
+]);
 
 const cause = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("changeset"), changeset: z.string(), bump, at: rawLocation }),
@@ -32,8 +37,12 @@ const findingKeys = {
   rule: z.string(),
   level: z.enum(["error", "warn"]),
   package: z.optional(z.string()),
-  version: z.optional(z.string().check(z.describe("The version of the package after the plan: what a waiver names."))),
-  message: z.string().check(z.describe("Code between backticks. May hold text from the repository: escape it.")),
+  version: z.optional(
+    z.string().check(z.describe("The version of the package after the plan: what a waiver names.")),
+  ),
+  message: z
+    .string()
+    .check(z.describe("Code between backticks. May hold text from the repository: escape it.")),
   help: z.string(),
   at: location,
   policy: z.optional(z.strictObject({ at: location, text: z.string() })),
@@ -48,7 +57,9 @@ const release = z.strictObject({
   track: z.optional(z.string()),
   from: z.string(),
   to: z.string(),
-  bump: bump.check(z.describe("The distance between the two versions; none where only a prerelease moves.")),
+  bump: bump.check(
+    z.describe("The distance between the two versions; none where only a prerelease moves."),
+  ),
   causes: z.array(cause),
   written: z.boolean().check(z.describe("True where a version commit has written it already.")),
 });
@@ -79,11 +90,18 @@ export const reportSchema = z.strictObject({
     releases: z.int(),
   }),
   findings: z.array(z.strictObject(findingKeys)),
-  pending: z.array(z.strictObject(findingKeys)).check(z.describe("What the base has already; it does not count.")),
+  pending: z
+    .array(z.strictObject(findingKeys))
+    .check(z.describe("What the base has already; it does not count.")),
   waived: z.array(
     z.strictObject({
       ...findingKeys,
-      waiver: z.strictObject({ reason: z.string(), owner: z.string(), until: z.string(), at: location }),
+      waiver: z.strictObject({
+        reason: z.string(),
+        owner: z.string(),
+        until: z.string(),
+        at: location,
+      }),
     }),
   ),
   releases: z.array(release),

@@ -33,7 +33,17 @@ export function jsonReport(report: Report) {
   };
 }
 
-function jsonFinding({ rule, level, package: name, version, message, help, at, because, chain }: ReportedFinding) {
+function jsonFinding({
+  rule,
+  level,
+  package: name,
+  version,
+  message,
+  help,
+  at,
+  because,
+  chain,
+}: ReportedFinding) {
   return {
     rule,
     level,

@@ -22,7 +22,9 @@ export function terminal(report: Report, options: TerminalOptions): string {
       : []),
     ...report.waived.map((waived) => waivedLine(waived, options)),
     ...(report.findings.length === 0 ? [planTable(report.releases, options)] : []),
-    ...report.notes.map((note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`),
+    ...report.notes.map(
+      (note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`,
+    ),
     summary(report, options),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
@@ -47,7 +49,13 @@ export function findingBlock(finding: ReportedFinding, style: Style): string {
   const note = (name: string, text: string) =>
     `${paint(style, "blue", `${" ".repeat(gutter + 1)} =`)} ${paint(style, "bold", `${name}:`)}${" ".repeat(7 - name.length)}${text}`;
   const column = gutter + 12;
-  if (because) lines.push(note("policy", `${printable(`${because.at.path}:${because.at.line}`)}  ${paint(style, "dim", because.text)}`));
+  if (because)
+    lines.push(
+      note(
+        "policy",
+        `${printable(`${because.at.path}:${because.at.line}`)}  ${paint(style, "dim", because.text)}`,
+      ),
+    );
   if (chain.length > 0) lines.push(note("chain", wrapped([chainText(chain)], style, column)));
   lines.push(note("fix", wrapped(help, style, column)));
   return lines.join("\n");
@@ -87,15 +95,21 @@ function summary(report: Report, options: TerminalOptions): string {
   ].join(", ");
   const { planner, releases } = report;
   const color = { pass: "green", warn: "yellow", fail: "red" } as const;
-  const time = options.milliseconds === undefined ? "" : ` in ${Math.round(options.milliseconds)} ms`;
+  const time =
+    options.milliseconds === undefined ? "" : ` in ${Math.round(options.milliseconds)} ms`;
   const plan = `${count(releases.length, "release")} planned by ${planner.package} ${planner.version} (${planner.from === "bundled" ? "bundled" : "the workspace's own"})${time}`;
   const lines = [`${paint(options, [color[report.outcome], "bold"], counts)}; ${printable(plan)}`];
   if (report.pending.length > 0) {
-    lines.push(`${count(report.pending.length, "finding")} on ${printable(report.since?.ref ?? "the base")} already, not counted here: --all shows them`);
+    lines.push(
+      `${count(report.pending.length, "finding")} on ${printable(report.since?.ref ?? "the base")} already, not counted here: --all shows them`,
+    );
   }
-  const next = report.findings.find((finding) => finding.package !== undefined && finding.chain.length > 0);
+  const next = report.findings.find(
+    (finding) => finding.package !== undefined && finding.chain.length > 0,
+  );
   if (next) lines.push(paint(options, "dim", `next: release-policy explain ${next.package}`));
   return lines.join("\n");
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -16,7 +16,8 @@ export const COMMANDS = ["changesets@2", "changesets@3", "pnpm"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const require = createRequire(import.meta.url);
-const binOf = (name: string): string => join(dirname(require.resolve(`${name}/package.json`)), "bin.js");
+const binOf = (name: string): string =>
+  join(dirname(require.resolve(`${name}/package.json`)), "bin.js");
 const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 
 /** Versions and published ranges of the released packages, as `name: version` and `name > field > other: range`. */
@@ -27,7 +28,10 @@ export async function compare(
   generated: Generated,
   command: Command,
 ): Promise<{ predicted: Result; written: Result; unexplained: readonly string[] }> {
-  const files = command === "pnpm" ? pnpmFilesOf(generated) : filesOf(generated, command === "changesets@2" ? 2 : 3);
+  const files =
+    command === "pnpm"
+      ? pnpmFilesOf(generated)
+      : filesOf(generated, command === "changesets@2" ? 2 : 3);
   const fixture = await createFixture(files);
   try {
     const { predicted, unexplained } = await predict(fixture.path);
@@ -46,18 +50,30 @@ const RUNS: Readonly<Record<Command, (cwd: string, generated: Generated) => Prom
   pnpm: async (cwd, { packages }) => {
     const registry = await registryOf(packages);
     try {
-      return await fails(cwd, [PNPM, "version", "-r", "--no-git-checks", `--config.registry=${registry.url}`]);
+      return await fails(cwd, [
+        PNPM,
+        "version",
+        "-r",
+        "--no-git-checks",
+        `--config.registry=${registry.url}`,
+      ]);
     } finally {
       registry.close();
     }
   },
 };
 
-async function predict(root: string): Promise<{ predicted: Result; unexplained: readonly string[] }> {
+async function predict(
+  root: string,
+): Promise<{ predicted: Result; unexplained: readonly string[] }> {
   try {
-    const { facts } = await load(root, EMPTY_POLICY, { today: "2026-01-01", mayRunInstalled: false });
+    const { facts } = await load(root, EMPTY_POLICY, {
+      today: "2026-01-01",
+      mayRunInstalled: false,
+    });
     const { findings } = judge(facts, EMPTY_POLICY, rules);
-    if (facts.refusal || findings.some(({ rule }) => rule === "workspace-protocol")) return { predicted: "refused", unexplained: [] };
+    if (facts.refusal || findings.some(({ rule }) => rule === "workspace-protocol"))
+      return { predicted: "refused", unexplained: [] };
     const predicted = facts.releases.flatMap(({ name, to, ranges }) => [
       [name, to] as const,
       ...ranges.map(({ on, field, after }) => [`${name} > ${field} > ${on}`, after] as const),
@@ -102,4 +118,6 @@ function writtenBy(root: string, { packages }: Generated): Result {
 }
 
 const manifestAt = (root: string, name: string): Manifest =>
-  JSON.parse(readFileSync(join(root, "packages", name.slice(6), "package.json"), "utf8")) as Manifest;
+  JSON.parse(
+    readFileSync(join(root, "packages", name.slice(6), "package.json"), "utf8"),
+  ) as Manifest;

@@ -5,7 +5,11 @@ export interface Generated {
   readonly packages: readonly GeneratedPackage[];
   readonly changesets: readonly Readonly<Record<string, Word>>[];
   readonly config: Readonly<Record<string, unknown>>;
-  readonly pre: { readonly mode: "pre" | "exit"; readonly tag: string; readonly used: number } | null;
+  readonly pre: {
+    readonly mode: "pre" | "exit";
+    readonly tag: string;
+    readonly used: number;
+  } | null;
   /** `versioning` of pnpm-workspace.yaml. */
   readonly versioning: Readonly<Record<string, unknown>>;
 }
@@ -20,9 +24,23 @@ export interface GeneratedPackage {
 type Word = "patch" | "minor" | "major" | "none";
 type Field = "dependencies" | "peerDependencies" | "devDependencies" | "optionalDependencies";
 
-const VERSIONS = ["0.0.3", "0.1.0", "0.3.0", "1.0.0", "1.2.3", "2.0.0", "0.1.0-alpha.3", "2.0.0-beta.0"];
+const VERSIONS = [
+  "0.0.3",
+  "0.1.0",
+  "0.3.0",
+  "1.0.0",
+  "1.2.3",
+  "2.0.0",
+  "0.1.0-alpha.3",
+  "2.0.0-beta.0",
+];
 const WORDS: readonly Word[] = ["patch", "minor", "major", "none"];
-const FIELDS: readonly Field[] = ["dependencies", "peerDependencies", "devDependencies", "optionalDependencies"];
+const FIELDS: readonly Field[] = [
+  "dependencies",
+  "peerDependencies",
+  "devDependencies",
+  "optionalDependencies",
+];
 
 /** How a range on a package of the version is written. */
 const SPECS: readonly ((version: string) => string)[] = [
@@ -67,16 +85,24 @@ const configOf = (known: readonly string[]) =>
       onlyUpdatePeerDependentsWhenOutOfRange: fc.boolean(),
       updateInternalDependents: fc.constantFrom("out-of-range", "always"),
     })
-    .map(({ groups, version, onlyUpdatePeerDependentsWhenOutOfRange, updateInternalDependents, ...rest }) => ({
-      changelog: false,
-      privatePackages: { version, tag: false },
-      ...groups,
-      ...rest,
-      ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+    .map(
+      ({
+        groups,
+        version,
         onlyUpdatePeerDependentsWhenOutOfRange,
         updateInternalDependents,
-      },
-    }));
+        ...rest
+      }) => ({
+        changelog: false,
+        privatePackages: { version, tag: false },
+        ...groups,
+        ...rest,
+        ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+          onlyUpdatePeerDependentsWhenOutOfRange,
+          updateInternalDependents,
+        },
+      }),
+    );
 
 const versioningOf = (known: readonly string[]) =>
   fc.record({
@@ -88,7 +114,10 @@ const versioningOf = (known: readonly string[]) =>
       { weight: 2, arbitrary: fc.constant({}) },
       fc.dictionary(fc.constantFrom(...known), fc.constant("alpha"), { maxKeys: 2 }),
     ),
-    ignore: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.subarray([...known], { maxLength: 1 })),
+    ignore: fc.oneof(
+      { weight: 4, arbitrary: fc.constant([]) },
+      fc.subarray([...known], { maxLength: 1 }),
+    ),
     epics: fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },
       fc.constantFrom(...known).map((lead) => [{ lead, packages: [known.at(-1)!] }]),
@@ -96,26 +125,28 @@ const versioningOf = (known: readonly string[]) =>
   });
 
 const packagesOf = (known: readonly string[]): fc.Arbitrary<GeneratedPackage[]> =>
-  fc
-    .tuple(...known.map(() => fc.constantFrom(...VERSIONS)))
-    .chain((versions) =>
-      fc.tuple(
-        ...known.map((name, i) =>
-          fc.record({
-            name: fc.constant(name),
-            version: fc.constant(versions[i]!),
-            private: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
-            edges: fc.array(
-              fc
-                .tuple(fc.constantFrom(...FIELDS), fc.nat({ max: known.length - 1 }), fc.constantFrom(...SPECS))
-                .filter(([, to]) => to !== i)
-                .map(([field, to, spec]) => ({ field, to: known[to]!, spec: spec(versions[to]!) })),
-              { maxLength: known.length === 1 ? 0 : 3 },
-            ),
-          }),
-        ),
+  fc.tuple(...known.map(() => fc.constantFrom(...VERSIONS))).chain((versions) =>
+    fc.tuple(
+      ...known.map((name, i) =>
+        fc.record({
+          name: fc.constant(name),
+          version: fc.constant(versions[i]!),
+          private: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
+          edges: fc.array(
+            fc
+              .tuple(
+                fc.constantFrom(...FIELDS),
+                fc.nat({ max: known.length - 1 }),
+                fc.constantFrom(...SPECS),
+              )
+              .filter(([, to]) => to !== i)
+              .map(([field, to, spec]) => ({ field, to: known[to]!, spec: spec(versions[to]!) })),
+            { maxLength: known.length === 1 ? 0 : 3 },
+          ),
+        }),
       ),
-    );
+    ),
+  );
 
 export const workspaces: fc.Arbitrary<Generated> = fc
   .integer({ min: 1, max: names.length })
@@ -138,7 +169,11 @@ export const workspaces: fc.Arbitrary<Generated> = fc
   });
 
 /** The files of a generated workspace, for pnpm's own release command. */
-export function pnpmFilesOf({ packages, changesets, versioning }: Generated): Record<string, string> {
+export function pnpmFilesOf({
+  packages,
+  changesets,
+  versioning,
+}: Generated): Record<string, string> {
   const files: Record<string, string> = {
     "package.json": json({ name: "acme", private: true }),
     "pnpm-workspace.yaml": json({ packages: ["packages/*"], versioning }),
@@ -159,7 +194,10 @@ const withWorkspaceRanges = (pkg: GeneratedPackage): GeneratedPackage => ({
 });
 
 /** The files of a generated workspace, for one major of Changesets. */
-export function filesOf({ packages, changesets, config, pre }: Generated, major: 2 | 3): Record<string, string> {
+export function filesOf(
+  { packages, changesets, config, pre }: Generated,
+  major: 2 | 3,
+): Record<string, string> {
   const files: Record<string, string> = {
     "package.json": json({
       name: "acme",
@@ -176,8 +214,15 @@ export function filesOf({ packages, changesets, config, pre }: Generated, major:
     files[`${folder}/c${i}.md`] = changesetText(bumps);
   });
   if (pre) {
-    const lists = { initialVersions: Object.fromEntries(packages.map(({ name, version }) => [name, version])), changesets: used };
-    files[".changeset/pre.json"] = json({ mode: pre.mode, tag: pre.tag, ...(major === 2 ? lists : {}) });
+    const lists = {
+      initialVersions: Object.fromEntries(packages.map(({ name, version }) => [name, version])),
+      changesets: used,
+    };
+    files[".changeset/pre.json"] = json({
+      mode: pre.mode,
+      tag: pre.tag,
+      ...(major === 2 ? lists : {}),
+    });
   }
   return files;
 }
@@ -194,7 +239,8 @@ const manifestsOf = (packages: readonly GeneratedPackage[]): Record<string, stri
 
 function manifestOf({ name, version, private: hidden, edges }: GeneratedPackage): object {
   const manifest: Record<string, unknown> = { name, version, ...(hidden ? { private: true } : {}) };
-  for (const { field, to, spec } of edges) manifest[field] = { ...(manifest[field] as object), [to]: spec };
+  for (const { field, to, spec } of edges)
+    manifest[field] = { ...(manifest[field] as object), [to]: spec };
   return manifest;
 }
 

@@ -5,7 +5,7 @@ import type { GeneratedPackage } from "./generate.ts";
 /** A registry on this machine that has published every package in the version that it has now: pnpm asks before it counts on. */
 export async function registryOf(
   packages: readonly GeneratedPackage[],
-): Promise<{ readonly url: string; close(): void }> {
+): Promise<{ readonly url: string; close: () => void }> {
   const server = createServer((request, response) => {
     const name = decodeURIComponent(request.url?.slice(1).split("?")[0] ?? "");
     const version = packages.find((pkg) => pkg.name === name)?.version ?? "0.0.0";

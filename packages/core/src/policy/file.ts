@@ -17,11 +17,11 @@ export interface PolicyFile {
   /** The file's name without its ending: a track's name, `workspace` or `waivers`. */
   readonly name: string;
   readonly data: unknown;
-  has(path: Path): boolean;
+  readonly has: (path: Path) => boolean;
   /** The place of a value, or of the nearest value above it that exists. */
-  at(path: Path): Location;
+  readonly at: (path: Path) => Location;
   /** The place of a key. */
-  keyAt(path: Path): Location;
+  readonly keyAt: (path: Path) => Location;
   /** The text of the line with the value. */
-  lineAt(path: Path): string;
+  readonly lineAt: (path: Path) => string;
 }

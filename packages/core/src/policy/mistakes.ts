@@ -13,7 +13,11 @@ export interface Mistake {
 type Issue = z.core.$ZodIssue;
 
 /** zod's issues as mistakes with places. All of them, in the order of the file. */
-export function mistakesOf(file: PolicyFile, issues: readonly Issue[], prefix: Path = []): Mistake[] {
+export function mistakesOf(
+  file: PolicyFile,
+  issues: readonly Issue[],
+  prefix: Path = [],
+): Mistake[] {
   return issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path.map((key) => (typeof key === "symbol" ? "" : key))];
     if (issue.code === "invalid_union") {
@@ -36,8 +40,7 @@ function atValue(file: PolicyFile, path: Path, issue: Issue): Mistake {
     issue.code === "invalid_value" && typeof issue.input === "string"
       ? closest(issue.input, issue.values.map(String))
       : undefined;
-  const message =
-    issue.code === "custom" ? issue.message : `${key} is ${describe(issue.input)}`;
+  const message = issue.code === "custom" ? issue.message : `${key} is ${describe(issue.input)}`;
   const help = issue.code === "custom" ? undefined : issue.message;
   return {
     at: file.at(path),
@@ -51,7 +54,9 @@ function unknownKey(file: PolicyFile, path: Path, key: string, known: readonly s
   return {
     at: file.keyAt([...path, key]),
     message: `unknown key \`${key}\``,
-    help: meant ? `did you mean ${meant}?` : `known here: ${known.filter((name) => name !== "$schema").join(", ")}`,
+    help: meant
+      ? `did you mean ${meant}?`
+      : `known here: ${known.filter((name) => name !== "$schema").join(", ")}`,
   };
 }
 
@@ -68,5 +73,5 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "string") return value === "" ? "empty" : `"${value.slice(0, 40)}"`;
-  return `the ${typeof value} ${String(value)}`;
+  return `the ${typeof value} ${JSON.stringify(value)}`;
 }

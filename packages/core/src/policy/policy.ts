@@ -30,7 +30,7 @@ export interface Track {
   readonly breaking?: Bump;
   readonly settings: Settings;
   /** The line of the first of the keys that is written (`bumps.declared`); else that of `extends`, else the file's first. */
-  line(...keys: readonly string[]): PolicyLine;
+  readonly line: (...keys: readonly string[]) => PolicyLine;
 }
 
 export interface DependencyRule {

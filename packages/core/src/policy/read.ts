@@ -77,15 +77,15 @@ function readTrack(
     received: withNone(track.bumps.received ?? declared),
     ...(track.breaking ? { breaking: track.breaking } : {}),
     settings: new Map<string, Setting>([...presetSettings, ...ownSettings.settings]),
-    line: (...keys) => nearestLine(file, keys.map((key) => key.split("."))),
+    line: (...keys) =>
+      nearestLine(
+        file,
+        keys.map((key) => key.split(".")),
+      ),
   };
 }
 
-function presetOf(
-  file: PolicyFile,
-  name: unknown,
-  mistakes: Mistake[],
-): PresetFile | undefined {
+function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): PresetFile | undefined {
   if (typeof name !== "string") return undefined;
   const found = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (found) return found;
@@ -107,7 +107,12 @@ function readWorkspace(
 ): WorkspacePart {
   const result = workspaceFile.safeParse(file.data ?? {}, { reportInput: true });
   const written = (result.data ?? file.data) as WorkspaceFile | null;
-  const { settings, mistakes: wrong } = readSettings(file, ["rules"], recordOf(written?.rules), rules);
+  const { settings, mistakes: wrong } = readSettings(
+    file,
+    ["rules"],
+    recordOf(written?.rules),
+    rules,
+  );
   mistakes.push(...wrong);
   if (!result.success) {
     mistakes.push(...mistakesOf(file, result.error.issues));
@@ -163,7 +168,10 @@ function readWorkspace(
       packages: placed(file, ["compatibility", i, "packages"], entry.packages),
       line: line("compatibility", i),
     })),
-    unpublished: (data.unpublished ?? []).map((name, i) => ({ name, line: line("unpublished", i) })),
+    unpublished: (data.unpublished ?? []).map((name, i) => ({
+      name,
+      line: line("unpublished", i),
+    })),
   };
 }
 
@@ -194,7 +202,9 @@ function nearestLine(file: PolicyFile, paths: readonly Path[]): PolicyLine {
 const shapeOf = (shape: string) => ({ shape, range: rangeOf(shape) ?? shape });
 
 /** Nobody can be kept from asking for nothing. */
-const withNone = (bumps: readonly Bump[]): readonly Bump[] => [...new Set<Bump>(["none", ...bumps])];
+const withNone = (bumps: readonly Bump[]): readonly Bump[] => [
+  ...new Set<Bump>(["none", ...bumps]),
+];
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value)

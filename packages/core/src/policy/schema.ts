@@ -27,7 +27,9 @@ const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `write one of ${values.join(", ")}` });
 
 const SELECTORS = 'package names, ./directories, "!" before one to leave it out';
-const selectors = texts(SELECTORS).check(z.describe(`Which packages: ${SELECTORS}. The last match wins.`));
+const selectors = texts(SELECTORS).check(
+  z.describe(`Which packages: ${SELECTORS}. The last match wins.`),
+);
 
 const range = text("a shape such as 0.y.z or 1.x, or a semver range, in quotes").check(
   z.refine((value) => rangeOf(value) !== null, {
@@ -36,14 +38,18 @@ const range = text("a shape such as 0.y.z or 1.x, or a semver range, in quotes")
   }),
 );
 const date = text("a date such as 2026-12-18").check(
-  z.refine(isDate, { error: ({ input }) => `\`${String(input)}\` is not a date such as 2026-12-18` }),
+  z.refine(isDate, {
+    error: ({ input }) => `\`${String(input)}\` is not a date such as 2026-12-18`,
+  }),
 );
 const bumpList = z.array(oneOf(BUMPS), { error: `write a list of ${BUMPS.join(", ")}` });
 const bumps = strict({
   declared: z.optional(bumpList.check(z.describe("The bumps that an author may ask for."))),
   received: z.optional(
     bumpList.check(
-      z.describe("The bumps that propagation, a group or a mode may give. Default: those of declared."),
+      z.describe(
+        "The bumps that propagation, a group or a mode may give. Default: those of declared.",
+      ),
     ),
   ),
 });
@@ -89,7 +95,9 @@ export const preset = strict(trackKeys);
 export const workspaceFile = strict({
   $schema: z.optional(z.string()),
   planner: z.optional(
-    oneOf(PLANNERS).check(z.describe("The release command that is judged. Default: the one that the workspace uses.")),
+    oneOf(PLANNERS).check(
+      z.describe("The release command that is judged. Default: the one that the workspace uses."),
+    ),
   ),
   judgedBy: z.optional(
     oneOf(["base", "head"]).check(
@@ -98,68 +106,88 @@ export const workspaceFile = strict({
   ),
   rules: z.optional(rules.check(z.describe("Levels and options of rules on every track."))),
   dependencies: z.optional(
-    z.array(
-      strict({
-        from: text("the name of a track"),
-        on: z.array(text("the name of a track"), { error: "write a list of tracks" }),
-        fields: z.optional(z.array(oneOf(DEPENDENCY_FIELDS), { error: "write a list of fields" })),
-      }),
-      { error: "write a list such as - { from: core, on: [core] }" },
-    ).check(z.describe("A package of the track `from` may depend only on packages of the tracks `on`.")),
+    z
+      .array(
+        strict({
+          from: text("the name of a track"),
+          on: z.array(text("the name of a track"), { error: "write a list of tracks" }),
+          fields: z.optional(
+            z.array(oneOf(DEPENDENCY_FIELDS), { error: "write a list of fields" }),
+          ),
+        }),
+        { error: "write a list such as - { from: core, on: [core] }" },
+      )
+      .check(
+        z.describe("A package of the track `from` may depend only on packages of the tracks `on`."),
+      ),
   ),
   trains: z.optional(
-    z.array(
-      strict({
-        leader: text("a package name"),
-        members: selectors,
-        version: z.union(
-          [
-            z.literal("same"),
-            strict({ minorOffset: z.int({ error: "write a whole number" }) }),
-            strict({ table: z.record(z.string(), range) }),
-          ],
-          { error: 'write same, { minorOffset: 16 } or { table: { "1.x": "0.50.x" } }' },
-        ),
-      }),
-      { error: "write a list of trains" },
-    ).check(z.describe("Packages whose versions move together.")),
+    z
+      .array(
+        strict({
+          leader: text("a package name"),
+          members: selectors,
+          version: z.union(
+            [
+              z.literal("same"),
+              strict({ minorOffset: z.int({ error: "write a whole number" }) }),
+              strict({ table: z.record(z.string(), range) }),
+            ],
+            { error: 'write same, { minorOffset: 16 } or { table: { "1.x": "0.50.x" } }' },
+          ),
+        }),
+        { error: "write a list of trains" },
+      )
+      .check(z.describe("Packages whose versions move together.")),
   ),
   branches: z.optional(
-    z.record(
-      z.string(),
-      strict({
-        bumps: z.optional(bumps),
-        prerelease: z.optional(oneOf(["forbidden", "allowed"])),
-        versions: z.optional(range),
-      }),
-      { error: "write branch patterns with what each allows" },
-    ).check(z.describe("What may be released from a branch. `*` stands for any characters.")),
+    z
+      .record(
+        z.string(),
+        strict({
+          bumps: z.optional(bumps),
+          prerelease: z.optional(oneOf(["forbidden", "allowed"])),
+          versions: z.optional(range),
+        }),
+        { error: "write branch patterns with what each allows" },
+      )
+      .check(z.describe("What may be released from a branch. `*` stands for any characters.")),
   ),
   freezes: z.optional(
-    z.array(
-      strict({
-        from: date,
-        to: date,
-        reason: text("why, in one sentence"),
-        packages: z.optional(selectors),
-        except: z.optional(
-          z.array(oneOf(DECLARED_KINDS), { error: `write a list of ${DECLARED_KINDS.join(", ")}` }),
-        ),
-      }),
-      { error: "write a list of freezes" },
-    ).check(z.describe("Days, first and last included, on which nothing is released.")),
+    z
+      .array(
+        strict({
+          from: date,
+          to: date,
+          reason: text("why, in one sentence"),
+          packages: z.optional(selectors),
+          except: z.optional(
+            z.array(oneOf(DECLARED_KINDS), {
+              error: `write a list of ${DECLARED_KINDS.join(", ")}`,
+            }),
+          ),
+        }),
+        { error: "write a list of freezes" },
+      )
+      .check(z.describe("Days, first and last included, on which nothing is released.")),
   ),
   couplings: z.optional(
-    z.array(
-      z.union(
-        [
-          strict({ umbrella: text("a package name"), members: selectors }),
-          strict({ bundler: text("a package name"), bundles: selectors }),
-        ],
-        { error: "write { umbrella, members } or { bundler, bundles }" },
+    z
+      .array(
+        z.union(
+          [
+            strict({ umbrella: text("a package name"), members: selectors }),
+            strict({ bundler: text("a package name"), bundles: selectors }),
+          ],
+          { error: "write { umbrella, members } or { bundler, bundles }" },
+        ),
+        { error: "write a list of couplings" },
+      )
+      .check(
+        z.describe(
+          "An umbrella takes at least the bump of its members; a bundler is released with what it bundles.",
+        ),
       ),
-      { error: "write a list of couplings" },
-    ).check(z.describe("An umbrella takes at least the bump of its members; a bundler is released with what it bundles.")),
   ),
   compatibility: z.optional(
     z.array(

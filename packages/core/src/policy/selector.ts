@@ -7,7 +7,7 @@ import type { Package } from "../facts.ts";
 export interface Selector {
   readonly text: string;
   readonly negated: boolean;
-  matches(pkg: Pick<Package, "name" | "dir">): boolean;
+  readonly matches: (pkg: Pick<Package, "name" | "dir">) => boolean;
 }
 
 export function selector(text: string): Selector {
@@ -41,7 +41,7 @@ function matchesDir(pattern: readonly string[], dir: readonly string[]): boolean
 }
 
 export function matchesText(pattern: string, text: string): boolean {
-  return matchesSequence([...pattern], [...text], "*", (one, other) => one === other);
+  return matchesSequence(pattern.split(""), text.split(""), "*", (one, other) => one === other);
 }
 
 function matchesSequence(

@@ -6,14 +6,16 @@ import { mistakesOf, type Mistake } from "./mistakes.ts";
 import type { Setting } from "./policy.ts";
 import { LEVELS, type Level } from "./schema.ts";
 
-const HOW = 'write off, warn or error, or [error, { option: value }]';
+const HOW = "write off, warn or error, or [error, { option: value }]";
 
 /** The schema of one rule's setting: a level, or a level with options. */
 export function settingSchema(rule: AnyRule) {
   const level = z.enum(LEVELS, { error: `write one of ${LEVELS.join(", ")}` });
   const described = rule.options
     ? z.union([level, z.tuple([level, rule.options])], { error: HOW })
-    : z.union([level, z.tuple([level])], { error: "write off, warn or error: this rule has no options" });
+    : z.union([level, z.tuple([level])], {
+        error: "write off, warn or error: this rule has no options",
+      });
   return described.check(z.describe(rule.summary));
 }
 
@@ -29,7 +31,10 @@ export function readSettings(
   for (const [id, value] of Object.entries(written ?? {})) {
     const rule = rules.find((candidate) => candidate.id === id);
     if (!rule) {
-      const meant = closest(id, rules.map((known) => known.id));
+      const meant = closest(
+        id,
+        rules.map((known) => known.id),
+      );
       mistakes.push({
         at: file.keyAt([...path, id]),
         message: `unknown rule \`${id}\``,
@@ -50,5 +55,4 @@ const toSetting = (value: Level | [Level, unknown?], rule: AnyRule): Setting =>
     : { level: value[0], options: value[1] ?? defaultOptions(rule) };
 
 /** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
-export const defaultOptions = (rule: AnyRule): unknown =>
-  rule.options?.safeParse({}).data;
+export const defaultOptions = (rule: AnyRule): unknown => rule.options?.safeParse({}).data;

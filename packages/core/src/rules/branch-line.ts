@@ -92,7 +92,9 @@ export const branchLine = defineRule<OffBranch>({
 function preMode({ pre }: View, branch: string, line: BranchLine): OffBranch[] {
   if (line.prerelease !== "forbidden" || pre?.mode !== "pre") return [];
   const instead = say`leave it with ${"pnpm changeset pre exit"}, or work on another branch`;
-  return [{ kind: "pre-mode", at: pre.at, branch, allowed: [], because: line.line, remedy: instead }];
+  return [
+    { kind: "pre-mode", at: pre.at, branch, allowed: [], because: line.line, remedy: instead },
+  ];
 }
 
 function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
@@ -133,4 +135,5 @@ function releaseOn(view: View, branch: string, line: BranchLine, release: Releas
   return [];
 }
 
-const words = (bumps: readonly Bump[]): readonly string[] => bumps.filter((word) => word !== "none");
+const words = (bumps: readonly Bump[]): readonly string[] =>
+  bumps.filter((word) => word !== "none");

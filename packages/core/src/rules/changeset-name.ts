@@ -17,7 +17,10 @@ export const changesetName = defineRule<Named>({
         title: "A space and a capital",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "My change": { "@acme/core": "patch" } },
-        policies: { core: { packages: ["@acme/*"] }, workspace: { rules: { "changeset-name": "error" } } },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: { rules: { "changeset-name": "error" } },
+        },
       },
     ],
     accept: [
@@ -25,7 +28,10 @@ export const changesetName = defineRule<Named>({
         title: "Words and dashes",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "my-change": { "@acme/core": "patch" } },
-        policies: { core: { packages: ["@acme/*"] }, workspace: { rules: { "changeset-name": "error" } } },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: { rules: { "changeset-name": "error" } },
+        },
       },
     ],
   },
@@ -35,6 +41,7 @@ export const changesetName = defineRule<Named>({
       .filter(({ consumed, id }) => !consumed && !/^[a-z0-9-]+$/.test(id))
       .map(({ id, path }) => ({ id, at: { path, line: 1, column: 1 } })),
 
-  message: ({ id }) => say`the file name ${`${id}.md`} has more than small letters, digits and dashes`,
+  message: ({ id }) =>
+    say`the file name ${`${id}.md`} has more than small letters, digits and dashes`,
   help: () => say`rename the file`,
 });

@@ -63,7 +63,9 @@ export const coreCompatRange = defineRule<Incompatible>({
           if (version === undefined) return [];
           const needed = neededRange(version, covers);
           return release.ranges
-            .filter(({ on, after }) => on === core && !subset(needed, after, { includePrerelease: true }))
+            .filter(
+              ({ on, after }) => on === core && !subset(needed, after, { includePrerelease: true }),
+            )
             .map(({ field, after }) => ({
               package: release.name,
               release,
@@ -92,5 +94,7 @@ export const coreCompatRange = defineRule<Incompatible>({
 function neededRange(version: string, covers: "major" | "minor" | "exact"): string {
   if (covers === "exact") return version;
   const { major = 0, minor = 0 } = parse(version) ?? {};
-  return covers === "minor" ? `>=${version} <${major}.${minor + 1}.0-0` : `>=${version} <${major + 1}.0.0-0`;
+  return covers === "minor"
+    ? `>=${version} <${major}.${minor + 1}.0-0`
+    : `>=${version} <${major + 1}.0.0-0`;
 }

@@ -41,6 +41,7 @@ export const duplicateName = defineRule<Twins>({
     });
   },
 
-  message: ({ package: name, dirs }) => say`${dirs.length} packages are named ${name}: ${list(dirs)}`,
+  message: ({ package: name, dirs }) =>
+    say`${dirs.length} packages are named ${name}: ${list(dirs)}`,
   help: ({ dirs }) => say`rename one of them, or leave ${dirs.at(-1)!} out of the workspace`,
 });

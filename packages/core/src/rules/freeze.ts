@@ -28,7 +28,9 @@ export const freeze = defineRule<Frozen>({
         policies: {
           core: { packages: ["@acme/*"] },
           workspace: {
-            freezes: [{ from: "2026-12-18", to: "2027-01-04", reason: "year end", except: ["security"] }],
+            freezes: [
+              { from: "2026-12-18", to: "2027-01-04", reason: "year end", except: ["security"] },
+            ],
           },
         },
       },
@@ -39,12 +41,15 @@ export const freeze = defineRule<Frozen>({
         today: "2026-12-27",
         packages: { "@acme/core": "1.2.0" },
         changesets: {
-          urgent: '---\n"@acme/core": patch\n---\n\nEscape file names.\n\nSecurity: GHSA-xxxx-yyyy-zzzz\n',
+          urgent:
+            '---\n"@acme/core": patch\n---\n\nEscape file names.\n\nSecurity: GHSA-xxxx-yyyy-zzzz\n',
         },
         policies: {
           core: { packages: ["@acme/*"] },
           workspace: {
-            freezes: [{ from: "2026-12-18", to: "2027-01-04", reason: "year end", except: ["security"] }],
+            freezes: [
+              { from: "2026-12-18", to: "2027-01-04", reason: "year end", except: ["security"] },
+            ],
           },
         },
       },
@@ -81,13 +86,19 @@ const TRAILERS: Readonly<Record<string, string>> = {
 };
 
 /** Dependents follow what they depend on: one finding for what was asked, not one for each that follows. */
-const isDirect = ({ causes }: Release): boolean => causes.every((cause) => cause.kind !== "dependency");
+const isDirect = ({ causes }: Release): boolean =>
+  causes.every((cause) => cause.kind !== "dependency");
 
 function isExcepted(view: View, release: Release, { except }: Freeze): boolean {
-  const own = release.causes.flatMap((cause) => (cause.kind === "changeset" ? [cause.changeset] : []));
+  const own = release.causes.flatMap((cause) =>
+    cause.kind === "changeset" ? [cause.changeset] : [],
+  );
   const end = chainOf(release, view.releaseOf).at(-1)?.cause;
   const ids = own.length > 0 ? own : end?.kind === "changeset" ? [end.changeset] : [];
   const declares = ({ declarations }: Changeset) =>
     declarations.some(({ kind }) => except.includes(kind));
-  return ids.length > 0 && ids.every((id) => view.changesets.some((one) => one.id === id && declares(one)));
+  return (
+    ids.length > 0 &&
+    ids.every((id) => view.changesets.some((one) => one.id === id && declares(one)))
+  );
 }

@@ -15,7 +15,8 @@ export const ignoredPackage = defineRule<Ignored>({
   summary: "A changeset does not name packages that the release command skips.",
   why: "A changeset for an ignored, private or versionless package is never used up: it stays pending, and nobody reads its text.",
   level: "error",
-  notWhen: "Switch it off while a package is ignored for a time and its changesets are meant to wait.",
+  notWhen:
+    "Switch it off while a package is ignored for a time and its changesets are meant to wait.",
   examples: {
     reject: [
       {

@@ -38,6 +38,7 @@ export const invalidVersion = defineRule<Invalid>({
         : [{ package: name, version, at: versionAt(dir) }],
     ),
 
-  message: ({ package: name, version }) => say`the version ${version} of ${name} is no semantic version`,
+  message: ({ package: name, version }) =>
+    say`the version ${version} of ${name} is no semantic version`,
   help: () => say`write three numbers, such as ${"1.0.0"}`,
 });

@@ -44,7 +44,8 @@ export const packageOnTwoTracks = defineRule<Torn>({
       return [{ package: pkg.name, at: line.at, tracks: names, because: line }];
     }),
 
-  message: ({ package: name, tracks }) => say`${name} is on ${tracks.length} tracks: ${list(tracks)}`,
+  message: ({ package: name, tracks }) =>
+    say`${name} is on ${tracks.length} tracks: ${list(tracks)}`,
   help: ({ package: name, tracks: [first] }) =>
     say`add ${`"!${name}"`} to ${"packages"} of all but one of them, of ${first ?? ""} say`,
 });

@@ -54,8 +54,17 @@ export const peerFloor = defineRule<Raised>({
       const bump = distance(release.from, release.to);
       if (!isOver(breakingBump(release.from, view.trackOf(release.name)), bump)) return [];
       return release.ranges
-        .filter(({ field, before, after }) => field === "peerDependencies" && lossOf(before, after) === "floor")
-        .map((peer) => ({ package: release.name, release, at: placeOf(view, release), peer, bump }));
+        .filter(
+          ({ field, before, after }) =>
+            field === "peerDependencies" && lossOf(before, after) === "floor",
+        )
+        .map((peer) => ({
+          package: release.name,
+          release,
+          at: placeOf(view, release),
+          peer,
+          bump,
+        }));
     }),
 
   message: ({ release, peer, bump }) =>

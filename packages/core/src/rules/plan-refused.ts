@@ -36,7 +36,7 @@ export const planRefused = defineRule<Refused>({
 
   check: ({ refusal }) =>
     refusal && !refusal.mended ? [{ at: refusal.at, reason: refusal.message }] : [],
-  
+
   message: ({ reason }) => say`the planner refuses: ${reason}`,
   help: () => say`nothing can be released until this is mended; no release was judged`,
 });

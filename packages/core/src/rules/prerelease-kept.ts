@@ -23,13 +23,17 @@ export const prereleaseKept = defineRule<Dropped>({
         title: "A patch on 0.1.0-alpha.3, outside pre mode",
         packages: { "@acme/lab": "0.1.0-alpha.3" },
         changesets: { "small-fix": { "@acme/lab": "patch" } },
-        policies: { sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } } },
+        policies: {
+          sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } },
+        },
       },
       {
         title: "Leaving pre mode",
         packages: { "@acme/lab": "1.0.0-beta.1" },
         pre: { mode: "exit", tag: "beta" },
-        policies: { sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } } },
+        policies: {
+          sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } },
+        },
       },
     ],
     accept: [
@@ -38,7 +42,9 @@ export const prereleaseKept = defineRule<Dropped>({
         packages: { "@acme/lab": "0.1.0-alpha.3" },
         changesets: { "small-fix": { "@acme/lab": "patch" } },
         pre: { mode: "pre", tag: "alpha" },
-        policies: { sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } } },
+        policies: {
+          sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } },
+        },
       },
     ],
   },

@@ -63,7 +63,10 @@ export const publishedPeerRange = defineRule<Narrowed>({
       const breaking = breakingBump(release.from, track);
       if (!isOver(breaking, bump)) return [];
       return release.ranges
-        .filter(({ field, before, after }) => field === "peerDependencies" && lossOf(before, after) === "line")
+        .filter(
+          ({ field, before, after }) =>
+            field === "peerDependencies" && lossOf(before, after) === "line",
+        )
         .map((peer) => ({
           package: release.name,
           release,

@@ -17,7 +17,8 @@ interface Received extends Problem {
 export const receivedBump = defineRule<Received>({
   id: "received-bump",
   family: "versions",
-  summary: "Propagation, groups and modes give a package only the bumps that its track may receive.",
+  summary:
+    "Propagation, groups and modes give a package only the bumps that its track may receive.",
   why: "Nobody asked for this bump: a dependency, a group or a mode gives it. 780 package majors in the history of 48 repositories came without a major changeset for that package.",
   level: "error",
   examples: {
@@ -77,7 +78,9 @@ export const receivedBump = defineRule<Received>({
 
   message: ({ release, bump, own, track, allowed }) => {
     const limit =
-      allowed.length === 0 ? say`track ${track} may receive none` : say`track ${track} may receive ${list(allowed)}`;
+      allowed.length === 0
+        ? say`track ${track} may receive none`
+        : say`track ${track} may receive ${list(allowed)}`;
     return own === "none"
       ? say`${release.name} receives a ${bump} that nobody declared for it, and ${limit}`
       : say`${release.name} declares ${own} and receives a ${bump}, and ${limit}`;

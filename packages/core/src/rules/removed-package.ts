@@ -42,6 +42,7 @@ export const removedPackage = defineRule<Removed>({
       .filter(({ package: name }) => view.changes?.removed.includes(name))
       .map(({ package: name, at }) => ({ at, name })),
 
-  message: ({ name }) => say`${name} was removed from the workspace, and a pending changeset still names it`,
+  message: ({ name }) =>
+    say`${name} was removed from the workspace, and a pending changeset still names it`,
   help: ({ at }) => say`take the line out: ${lineOf(at)}`,
 });

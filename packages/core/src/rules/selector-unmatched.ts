@@ -55,8 +55,12 @@ export const selectorUnmatched = defineRule<Unmatched>({
       ...unpublished,
     ];
     return [
-      ...selectors.filter((one) => !view.packages.some((pkg) => one.matches(pkg))).map((one) => unmatchedSelector(view, one)),
-      ...names.filter(({ name }) => !view.packageNamed(name)).map(({ name, line }) => unmatched(view, name, line)),
+      ...selectors
+        .filter((one) => !view.packages.some((pkg) => one.matches(pkg)))
+        .map((one) => unmatchedSelector(view, one)),
+      ...names
+        .filter(({ name }) => !view.packageNamed(name))
+        .map(({ name, line }) => unmatched(view, name, line)),
     ];
   },
 

@@ -59,7 +59,8 @@ export const stalePlan = defineRule<Stale>({
   },
 
   message: ({ package: name, planned, written }) => {
-    if (written === undefined) return say`${name} ${planned ?? ""} is planned on the base, and this commit does not write it`;
+    if (written === undefined)
+      return say`${name} ${planned ?? ""} is planned on the base, and this commit does not write it`;
     return planned === undefined
       ? say`${name} ${written} was written, and the base plans no release of it`
       : say`${name} ${written} was written, and the base plans ${planned}`;

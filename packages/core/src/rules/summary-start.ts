@@ -16,12 +16,19 @@ interface Options {
 export const summaryStart = defineRule<Start, Options>({
   id: "summary-start",
   family: "changesets",
-  summary: "The text of a changeset starts as the team has agreed, or does not start as it must not.",
+  summary:
+    "The text of a changeset starts as the team has agreed, or does not start as it must not.",
   why: "SAP's open-ux-tools start every text with FEAT:, FIX:, BUMP: or INFRA:; Hydrogen forbids a heading, because it breaks the changelog's levels.",
   level: "off",
   options: z.strictObject({
-    any: z._default(z.array(z.string()).check(z.describe("The text starts with one of these.")), []),
-    none: z._default(z.array(z.string()).check(z.describe("The text starts with none of these.")), []),
+    any: z._default(
+      z.array(z.string()).check(z.describe("The text starts with one of these.")),
+      [],
+    ),
+    none: z._default(
+      z.array(z.string()).check(z.describe("The text starts with none of these.")),
+      [],
+    ),
   }),
   examples: {
     reject: [
@@ -67,5 +74,6 @@ export const summaryStart = defineRule<Start, Options>({
     forbidden === undefined
       ? say`the text starts with ${start}, which is no agreed beginning`
       : say`the text starts with ${forbidden}, which is not allowed`,
-  help: ({ any }) => (any.length > 0 ? say`start it with ${list(any, "or")}` : say`begin with a sentence`),
+  help: ({ any }) =>
+    any.length > 0 ? say`start it with ${list(any, "or")}` : say`begin with a sentence`,
 });

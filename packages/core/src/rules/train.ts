@@ -83,7 +83,8 @@ export const train = defineRule<OffTrain>({
     }),
 
   message: ({ package: name, leader, leaderVersion, version, expected, released }) => {
-    if (expected === undefined) return say`the train's table has no line for ${leader} ${leaderVersion}`;
+    if (expected === undefined)
+      return say`the train's table has no line for ${leader} ${leaderVersion}`;
     return released
       ? say`${name} would be ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`
       : say`${name} stays at ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`;

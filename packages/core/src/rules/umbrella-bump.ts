@@ -66,5 +66,6 @@ export const umbrellaBump = defineRule<Behind>({
     own === "none"
       ? say`${name} is not released although its member ${member.name} takes a ${needed}`
       : say`${name} takes a ${own} although its member ${member.name} takes a ${needed}`,
-  help: ({ package: name, needed }) => say`add ${`"${name}": ${needed}`} to the changeset of the member`,
+  help: ({ package: name, needed }) =>
+    say`add ${`"${name}": ${needed}`} to the changeset of the member`,
 });

@@ -12,7 +12,8 @@ interface Unexplained extends Problem {
 export const unexplainedRelease = defineRule<Unexplained>({
   id: "unexplained-release",
   family: "plan",
-  summary: "Every release has causes that explain its bump: changesets, dependencies, groups, a mode, an epic.",
+  summary:
+    "Every release has causes that explain its bump: changesets, dependencies, groups, a mode, an epic.",
   why: "The causes are computed beside the planner, from the same inputs. Where they do not explain a release, either the planner is patched or a version was written by hand, and no other finding about it can be trusted.",
   level: "error",
   examples: {
@@ -20,7 +21,10 @@ export const unexplainedRelease = defineRule<Unexplained>({
       {
         title: "A version commit releases a package that no changeset asked for",
         packages: { "@acme/core": "1.3.0", "@acme/react": "2.0.1" },
-        policies: { core: { packages: ["@acme/*"] }, workspace: { rules: { "stale-plan": "off" } } },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: { rules: { "stale-plan": "off" } },
+        },
         since: {
           packages: { "@acme/core": "1.2.0", "@acme/react": "2.0.0" },
           changesets: { feature: { "@acme/core": "minor" } },
@@ -42,7 +46,10 @@ export const unexplainedRelease = defineRule<Unexplained>({
 
   check: (view) =>
     view.releases
-      .filter(({ causes, bump }) => causes.length === 0 || isOver(bump, greatest(causes.map((cause) => cause.bump))))
+      .filter(
+        ({ causes, bump }) =>
+          causes.length === 0 || isOver(bump, greatest(causes.map((cause) => cause.bump))),
+      )
       .map((release) => ({
         package: release.name,
         release,

@@ -43,19 +43,22 @@ export const unfollowedDependency = defineRule<Unfollowed>({
   },
 
   check: (view) =>
-    view.planner.id === "pnpm" ? [] : view.packages
-      .filter((pkg) => !pkg.private && !pkg.skipped && !view.releaseOf(pkg.name))
-      .flatMap((pkg) =>
-        pkg.dependencies.flatMap((dependency) => {
-          const moved = view.releaseOf(dependency.name);
-          const { range, followed, field, name } = dependency;
-          if (!moved || followed || range === undefined || field === "devDependencies") return [];
-          if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
-          const path = `${pkg.dir}/package.json`;
-          const at = { path, line: 1, column: 1, pointer: [field, name] };
-          return [{ package: pkg.name, at, dependency, moved, planner: view.planner.id }];
-        }),
-      ),
+    view.planner.id === "pnpm"
+      ? []
+      : view.packages
+          .filter((pkg) => !pkg.private && !pkg.skipped && !view.releaseOf(pkg.name))
+          .flatMap((pkg) =>
+            pkg.dependencies.flatMap((dependency) => {
+              const moved = view.releaseOf(dependency.name);
+              const { range, followed, field, name } = dependency;
+              if (!moved || followed || range === undefined || field === "devDependencies")
+                return [];
+              if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
+              const path = `${pkg.dir}/package.json`;
+              const at = { path, line: 1, column: 1, pointer: [field, name] };
+              return [{ package: pkg.name, at, dependency, moved, planner: view.planner.id }];
+            }),
+          ),
 
   message: ({ package: name, dependency, moved, planner }) =>
     say`${name} is not released although ${moved.name} ${moved.to} leaves its range ${dependency.range ?? ""}: ${planner} does not follow ${dependency.spec}`,

@@ -42,7 +42,10 @@ export const unknownPackage = defineRule<Unknown>({
       .map(({ package: name, at }) => ({
         at,
         name,
-        meant: closest(name, view.packages.map((pkg) => pkg.name)),
+        meant: closest(
+          name,
+          view.packages.map((pkg) => pkg.name),
+        ),
       })),
 
   message: ({ name }) => say`${name} is not a package of this workspace`,

@@ -63,7 +63,8 @@ export const workspaceProtocol = defineRule<Plain>({
 
   message: ({ package: name, dependency }) =>
     say`${name} depends on ${dependency.name} by ${dependency.spec}, which ${"pnpm version -r"} refuses`,
-  help: ({ dependency }) => say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`,
+  help: ({ dependency }) =>
+    say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`,
 });
 
 const isRefused = ({ field, spec, followed }: Dependency): boolean =>

@@ -107,7 +107,7 @@ const fenced = (language: string, text: string): string => {
 function options(rule: AnyRule): string {
   const example = `\`${rule.id}: off\`, \`warn\` or \`error\` under \`rules\` of a track or of \`workspace.yaml\``;
   if (!rule.options) return `None beyond its level: ${example}.`;
-  const schema = z.toJSONSchema(rule.options, { io: "input" });
+  const schema = z.toJSONSchema(rule.options(), { io: "input" });
   const rows = Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const { description = "", default: value } = property as {
       description?: string;

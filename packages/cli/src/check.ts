@@ -1,8 +1,8 @@
 import type { PlannerId } from "@release-policy/core";
-import { writeScratch, type Scratch } from "./adapters/commit.ts";
 import { findRoot } from "./adapters/root.ts";
 import { judgeWorkspace } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";
+import { Scratches } from "./scratches.ts";
 
 export interface CheckOptions {
   /** A folder of the workspace. Default: the current one. */
@@ -23,24 +23,16 @@ export interface CheckOptions {
   readonly planner?: PlannerId;
 }
 
-/** Writes a commit out as a minimal workspace, to be removed when the verdict is made. */
-export type WriteScratch = (ref: string) => Scratch;
-
 /**
  * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
  * Throws `CannotJudge`, with every reason and its place, where no verdict can be made.
  */
 export async function check(options: CheckOptions = {}): Promise<Report> {
   const workspace = findRoot(options.cwd ?? process.cwd());
-  const scratches: Scratch[] = [];
-  const scratch: WriteScratch = (ref) => {
-    const made = writeScratch(workspace, ref);
-    scratches.push(made);
-    return made;
-  };
+  const scratches = new Scratches(workspace);
   try {
-    return await judgeWorkspace(workspace, scratch, options);
+    return await judgeWorkspace(workspace, scratches, options);
   } finally {
-    for (const made of scratches) made.dispose();
+    scratches.dispose();
   }
 }

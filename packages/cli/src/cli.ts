@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
 import { closest } from "@release-policy/core";
 import { optionLines, parse } from "./args.ts";
+import { checkCommand } from "./commands/check.ts";
 import type { Command, Outcome, Terminal } from "./commands/command.ts";
 import { CannotJudge } from "./errors.ts";
+import { obstacleText } from "./reporters/obstacles.ts";
 
-/** Each command is loaded only when it is called. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import("./commands/check.ts")).checkCommand,
+/** All but the one that runs on every push are loaded when they are called. */
+const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
+  check: () => checkCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
 };
 
@@ -16,18 +17,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     return { output: await overview(), code: name === undefined ? 2 : 0 };
   }
-  if (name === "--version" || name === "-v") return { output: `${version()}\n`, code: 0 };
   const loadCommand = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!loadCommand) throw unknownCommand(name);
   const command = await loadCommand();
   if (rest.includes("--help") || rest.includes("-h")) return { output: help(command), code: 0 };
   return command.run(parse(rest, command.options), terminal);
-}
-
-/** Of this package, whether it runs from `src/` or from `dist/`. */
-function version(): string {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 async function overview(): Promise<string> {
@@ -56,4 +50,13 @@ function unknownCommand(name: string): CannotJudge {
     message: `unknown command ${name}`,
     help: meant ? `did you mean ${meant}?` : `commands: ${Object.keys(COMMANDS).join(", ")}`,
   });
+}
+
+/** What to print where `run` threw. Anything but bad input is a mistake of ours, and says so. */
+export function report(error: unknown, terminal: Terminal): string {
+  if (error instanceof CannotJudge) return obstacleText(error.obstacles, terminal);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const help =
+    "please report it with the lines above: this is a mistake of release-policy, not of yours";
+  return `${stack}\n\n${obstacleText([{ message: "something unforeseen went wrong", help }], terminal)}`;
 }

@@ -11,12 +11,12 @@ import {
   type Release,
   type Track,
 } from "@release-policy/core";
-import { writeScratch } from "./adapters/commit.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { findRoot } from "./adapters/root.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { load } from "./load.ts";
+import { Scratches } from "./scratches.ts";
 
 /** Everything about one package: where it stands, what would be released and why, and what follows it. */
 export interface Explanation {
@@ -39,18 +39,18 @@ export async function explain(
   options: Pick<CheckOptions, "cwd" | "ref" | "today" | "planner"> = {},
 ): Promise<Explanation> {
   const workspace = findRoot(options.cwd ?? process.cwd());
-  const scratch = options.ref === undefined ? undefined : writeScratch(workspace, options.ref);
+  const scratches = new Scratches(workspace);
   try {
-    const root = scratch?.root ?? workspace;
+    const root = options.ref === undefined ? workspace : await scratches.write(options.ref);
     const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
     const { facts } = await load(root, policy, {
       today: options.today ?? "",
-      mayRunInstalled: scratch === undefined,
+      mayRunInstalled: options.ref === undefined,
       ...(options.planner ? { planner: options.planner } : {}),
     });
     return explanationOf(name, facts, policy);
   } finally {
-    scratch?.dispose();
+    scratches.dispose();
   }
 }
 

@@ -12,7 +12,6 @@ import { readWorkspaceFile } from "./adapters/workspace-file.ts";
 export interface LoadOptions {
   /** `2026-11-22` */
   readonly today: string;
-  readonly branch?: string;
   /** The planner to use instead of the one that the workspace tells. */
   readonly planner?: PlannerId;
   /** False where the files are a stranger's: then no code of theirs is run, and the bundled planner plans. */
@@ -52,7 +51,6 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     changedFilePatterns,
     facts: {
       today: options.today,
-      ...(options.branch === undefined ? {} : { branch: options.branch }),
       ...facts,
     },
   };

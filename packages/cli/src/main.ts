@@ -1,30 +1,29 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { run } from "./cli.ts";
-import type { Terminal } from "./commands/command.ts";
-import { CannotJudge } from "./errors.ts";
+import { Output } from "./output.ts";
 
-enableCompileCache();
+const args = process.argv.slice(2);
+const [out, err] = [new Output(1), new Output(2)];
 
-const terminal = (stream: NodeJS.WriteStream): Terminal => ({
-  color: wantsColor(stream),
-  width: Math.min(stream.columns ?? 100, 120),
-});
+if (args[0] === "--version" || args[0] === "-v") out.write(`${version()}\n`);
+else void start();
 
-function wantsColor(stream: NodeJS.WriteStream): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env;
-  if (NO_COLOR) return false;
-  return FORCE_COLOR === undefined ? stream.isTTY : FORCE_COLOR !== "0";
+async function start(): Promise<void> {
+  enableCompileCache();
+  const { report, run } = await import("./cli.ts");
+  try {
+    const { output, code } = await run(args, out.terminal(process.env));
+    out.write(output);
+    process.exitCode = code;
+  } catch (error) {
+    process.exitCode = 2;
+    err.write(report(error, err.terminal(process.env)));
+  }
 }
 
-try {
-  const args = process.argv.slice(2);
-  const { output, code } = await run(args, terminal(process.stdout));
-  process.stdout.write(output);
-  process.exitCode = code;
-} catch (error) {
-  process.exitCode = 2;
-  if (!(error instanceof CannotJudge)) throw error;
-  const { obstacleText } = await import("./reporters/obstacles.ts");
-  process.stderr.write(obstacleText(error.obstacles, terminal(process.stderr)));
+/** Of this package, whether it runs from `src/` or from `dist/`. */
+function version(): string {
+  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
 }

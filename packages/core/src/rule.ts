@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Location, Release } from "./facts.ts";
 import type { PolicyLine } from "./policy/file.ts";
-import type { Level } from "./policy/schema.ts";
+import type { Level } from "./policy/schema/words.ts";
 import type { Sentence } from "./sentence.ts";
 import type { Example } from "./testing.ts";
 import type { View } from "./view.ts";
@@ -35,7 +35,7 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   readonly notWhen?: string;
   /** Runs after all others, because it asks which waivers they used. */
   readonly last?: boolean;
-  readonly options?: z.ZodMiniType<O>;
+  readonly options?: () => z.ZodMiniType<O>;
   readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
   readonly check: (this: void, view: View, options: OptionsFor<O>) => readonly P[];
   readonly message: (this: void, problem: P) => Sentence;

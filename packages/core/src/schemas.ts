@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
 import { PRESETS } from "./policy/presets.ts";
-import { strict, trackFile, waiversFile, workspaceFile } from "./policy/schema.ts";
+import { trackSchema } from "./policy/schema/track.ts";
+import { waiversSchema } from "./policy/schema/waivers.ts";
+import { strict } from "./policy/schema/words.ts";
+import { workspaceSchema } from "./policy/schema/workspace.ts";
 import { settingSchema } from "./policy/settings.ts";
 import { rules } from "./rules/index.ts";
 
@@ -9,10 +12,10 @@ export function policySchemas() {
   const settings = z.optional(
     strict(Object.fromEntries(rules.map((rule) => [rule.id, z.optional(settingSchema(rule))]))),
   );
-  const extended = z.optional(z.enum(Object.keys(PRESETS)));
+  const preset = z.optional(z.enum(Object.keys(PRESETS)));
   return {
-    track: strict({ ...trackFile.def.shape, extends: extended, rules: settings }),
-    workspace: strict({ ...workspaceFile.def.shape, rules: settings }),
-    waivers: waiversFile,
+    track: strict({ ...trackSchema().def.shape, extends: preset, rules: settings }),
+    workspace: strict({ ...workspaceSchema().def.shape, rules: settings }),
+    waivers: waiversSchema(),
   };
 }

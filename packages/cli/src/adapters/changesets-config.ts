@@ -1,3 +1,4 @@
+import { validateConfig } from "@changesets/config";
 import type { Group } from "@release-policy/core";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
@@ -38,8 +39,7 @@ export async function readChangesetsConfig(
   return major === 3 ? validate3(workspace, written) : parse2(workspace, written);
 }
 
-async function validate3(workspace: FoundWorkspace, written: object): Promise<ChangesetsConfig> {
-  const { validateConfig } = await import("@changesets/config");
+function validate3(workspace: FoundWorkspace, written: object): ChangesetsConfig {
   const native = workspace.native as Parameters<typeof validateConfig>[1];
   const { config, errors } = quietly(() => validateConfig(written, native));
   if (!config) throw refusal(errors);
@@ -47,10 +47,12 @@ async function validate3(workspace: FoundWorkspace, written: object): Promise<Ch
 }
 
 async function parse2(workspace: FoundWorkspace, written: object): Promise<ChangesetsConfig> {
-  const { parse } = await import("changesets-config-3");
-  const native = workspace.native as Parameters<typeof parse>[1];
+  const { parseConfig2 } = await import("./changesets-2.ts");
+  const native = workspace.native as Parameters<typeof parseConfig2>[1];
   try {
-    return quietly(() => parse(written as Parameters<typeof parse>[0], native)) as ChangesetsConfig;
+    return quietly(() =>
+      parseConfig2(written as Parameters<typeof parseConfig2>[0], native),
+    ) as ChangesetsConfig;
   } catch (error) {
     throw refusal(messageOf(error).split("\n").slice(1));
   }

@@ -1,3 +1,4 @@
+import { assembleReleasePlan } from "@changesets/assemble-release-plan";
 import type { Changeset, Planner } from "@release-policy/core";
 import type { ChangesetsConfig } from "./changesets-config.ts";
 import type { NativeRelease } from "./changesets-ranges.ts";
@@ -63,8 +64,8 @@ export async function nativePlanner(
   };
 }
 
-const bundled = (major: 2 | 3): Promise<unknown> =>
-  major === 3 ? import("@changesets/assemble-release-plan") : import("assemble-release-plan-6");
+const bundled = async (major: 2 | 3): Promise<unknown> =>
+  major === 3 ? assembleReleasePlan : (await import("./changesets-2.ts")).assembleReleasePlan2;
 
 /** The function is a named export in 3, a default in 2, and a default of a default where CommonJS was wrapped. */
 function assembleOf(module: unknown): Assemble {
@@ -79,15 +80,15 @@ function assembleOf(module: unknown): Assemble {
 /** The planner of Changesets 2.0 to 2.4 took the packages in another form, and the graph beside them. */
 async function beforeOne(module: unknown): Promise<Assemble> {
   const assemble = assembleOf(module) as (...args: readonly unknown[]) => ReturnType<Assemble>;
-  const { getDependentsGraph } = await import("get-dependents-graph-2");
+  const { getDependentsGraph2 } = await import("./changesets-2.ts");
   return (changesets, packages, config, preState) => {
-    const native = packages as Parameters<typeof getDependentsGraph>[0];
+    const native = packages as Parameters<typeof getDependentsGraph2>[0];
     const workspaces = native.packages.map(({ dir, packageJson }) => ({
       name: packageJson.name,
       config: packageJson,
       dir,
     }));
-    return assemble(changesets, workspaces, getDependentsGraph(native), config, preState);
+    return assemble(changesets, workspaces, getDependentsGraph2(native), config, preState);
   };
 }
 

@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import { getPackagesSync } from "@manypkg/get-packages";
 import type { PlannerId } from "@release-policy/core";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { findBadManifests } from "./bad-manifests.ts";
@@ -12,7 +13,7 @@ import type { FoundPackage, FoundWorkspace, Manifest } from "./manifest.ts";
 export async function discover(root: string, planner: PlannerId): Promise<FoundWorkspace> {
   try {
     if (planner === "changesets@2") return await withManypkg1(root);
-    if (planner === "changesets@3") return await withManypkg3(root);
+    if (planner === "changesets@3") return withManypkg3(root);
     const { findPnpmProjects } = await import("./pnpm-projects.ts");
     return findPnpmProjects(root);
   } catch (error) {
@@ -29,13 +30,12 @@ interface Found1 {
 }
 
 async function withManypkg1(root: string): Promise<FoundWorkspace> {
-  const { getPackagesSync } = await import("manypkg-get-packages-1");
-  const native: Found1 = getPackagesSync(root);
+  const { getPackages2 } = await import("./changesets-2.ts");
+  const native: Found1 = getPackages2(root);
   return found(native.root.dir, native.root.packageJson, native.packages, native);
 }
 
-async function withManypkg3(root: string): Promise<FoundWorkspace> {
-  const { getPackagesSync } = await import("@manypkg/get-packages");
+function withManypkg3(root: string): FoundWorkspace {
   const native = getPackagesSync(root);
   const rootManifest = (native.rootPackage?.packageJson ?? {}) as Manifest;
   return found(native.rootDir, rootManifest, native.packages, native);

@@ -1,7 +1,8 @@
 import type { Bump } from "../bump.ts";
 import type { DependencyField, PlannerId } from "../facts.ts";
 import type { PolicyLine } from "./file.ts";
-import type { Level, WorkspaceFile } from "./schema.ts";
+import type { Level } from "./schema/words.ts";
+import type { WorkspaceFile } from "./schema/workspace.ts";
 import type { Selector } from "./selector.ts";
 
 export interface Setting {

@@ -1,4 +1,4 @@
-import type { PresetFile } from "./schema.ts";
+import type { PresetFile } from "./schema/track.ts";
 
 /** What `extends` can name: a track without its packages. */
 export const PRESETS: Readonly<Record<string, PresetFile & { readonly about: string }>> = {

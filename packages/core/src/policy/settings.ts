@@ -4,7 +4,7 @@ import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import type { Setting } from "./policy.ts";
-import { LEVELS, type Level } from "./schema.ts";
+import { LEVELS, type Level } from "./schema/words.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
 
@@ -12,11 +12,11 @@ const HOW = "write off, warn or error, or [error, { option: value }]";
 export function settingSchema(rule: AnyRule) {
   const level = z.enum(LEVELS, { error: `write one of ${LEVELS.join(", ")}` });
   const described = rule.options
-    ? z.union([level, z.tuple([level, rule.options])], { error: HOW })
+    ? z.union([level, z.tuple([level, rule.options()])], { error: HOW })
     : z.union([level, z.tuple([level])], {
         error: "write off, warn or error: this rule has no options",
       });
-  return described.check(z.describe(rule.summary));
+  return described.register(z.globalRegistry, { description: rule.summary });
 }
 
 /** The settings under `rules:` of a file, each checked by its rule. */
@@ -55,4 +55,4 @@ const toSetting = (value: Level | [Level, unknown?], rule: AnyRule): Setting =>
     : { level: value[0], options: value[1] ?? defaultOptions(rule) };
 
 /** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
-export const defaultOptions = (rule: AnyRule): unknown => rule.options?.safeParse({}).data;
+export const defaultOptions = (rule: AnyRule): unknown => rule.options?.().safeParse({}).data;

@@ -21,14 +21,15 @@ export const categoryBump = defineRule<Mismatch, Options>({
   summary: "The category at the start of a changeset's text and its bump say the same.",
   why: "Astryx couples `[breaking]` to a minor and every other category to a patch while it is on 0.y.z, both ways, so that neither the text nor the bump can lie.",
   level: "off",
-  options: z.strictObject({
-    categories: z._default(
-      z
-        .record(z.string(), z.enum(BUMPS))
-        .check(z.describe("The bump for each beginning; `*` for every other text.")),
-      {},
-    ),
-  }),
+  options: () =>
+    z.strictObject({
+      categories: z._default(
+        z
+          .record(z.string(), z.enum(BUMPS))
+          .check(z.describe("The bump for each beginning; `*` for every other text.")),
+        {},
+      ),
+    }),
   examples: {
     reject: [
       {

@@ -19,14 +19,15 @@ export const changesetMissing = defineRule<Missing, Options>({
     "With --since: a changed package that can be released is named by a changeset of the change.",
   why: "A change without a changeset reaches users with somebody else's release, or never. `changeset status` is content when any changeset exists; this asks for every package, by the config's changedFilePatterns.",
   level: "warn",
-  options: z.strictObject({
-    emptyCounts: z._default(
-      z
-        .boolean()
-        .check(z.describe("A changeset without packages says that nothing has to be released.")),
-      true,
-    ),
-  }),
+  options: () =>
+    z.strictObject({
+      emptyCounts: z._default(
+        z
+          .boolean()
+          .check(z.describe("A changeset without packages says that nothing has to be released.")),
+        true,
+      ),
+    }),
   examples: {
     reject: [
       {

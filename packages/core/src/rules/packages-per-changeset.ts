@@ -13,9 +13,10 @@ export const packagesPerChangeset = defineRule<Many, { max: number }>({
   summary: "A changeset names at most so many packages.",
   why: "Plate wants one package a file, so that each changelog says only what concerns its readers.",
   level: "off",
-  options: z.strictObject({
-    max: z._default(z.int().check(z.minimum(1), z.describe("How many packages.")), 1),
-  }),
+  options: () =>
+    z.strictObject({
+      max: z._default(z.int().check(z.minimum(1), z.describe("How many packages.")), 1),
+    }),
   examples: {
     reject: [
       {

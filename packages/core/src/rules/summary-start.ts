@@ -20,16 +20,17 @@ export const summaryStart = defineRule<Start, Options>({
     "The text of a changeset starts as the team has agreed, or does not start as it must not.",
   why: "SAP's open-ux-tools start every text with FEAT:, FIX:, BUMP: or INFRA:; Hydrogen forbids a heading, because it breaks the changelog's levels.",
   level: "off",
-  options: z.strictObject({
-    any: z._default(
-      z.array(z.string()).check(z.describe("The text starts with one of these.")),
-      [],
-    ),
-    none: z._default(
-      z.array(z.string()).check(z.describe("The text starts with none of these.")),
-      [],
-    ),
-  }),
+  options: () =>
+    z.strictObject({
+      any: z._default(
+        z.array(z.string()).check(z.describe("The text starts with one of these.")),
+        [],
+      ),
+      none: z._default(
+        z.array(z.string()).check(z.describe("The text starts with none of these.")),
+        [],
+      ),
+    }),
   examples: {
     reject: [
       {

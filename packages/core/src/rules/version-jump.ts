@@ -18,12 +18,13 @@ export const versionJump = defineRule<Jump, { majors: number }>({
   summary: "A release skips no major version.",
   why: "A step from 2.3.0 to 25.4.0 is another versioning scheme, and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
   level: "error",
-  options: z.strictObject({
-    majors: z._default(
-      z.int().check(z.minimum(1), z.describe("How many majors a release may move by.")),
-      1,
-    ),
-  }),
+  options: () =>
+    z.strictObject({
+      majors: z._default(
+        z.int().check(z.minimum(1), z.describe("How many majors a release may move by.")),
+        1,
+      ),
+    }),
   examples: {
     reject: [
       {

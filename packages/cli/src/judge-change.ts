@@ -1,0 +1,149 @@
+import {
+  judge,
+  rules,
+  say,
+  splitIntroduced,
+  type Facts,
+  type Policy,
+  type Sentence,
+  type Verdict,
+} from "@release-policy/core";
+import { differenceSince, type Difference } from "./adapters/changes.ts";
+import { POLICY_FOLDER, readPolicyFolder } from "./adapters/policy-files.ts";
+import type { CheckOptions } from "./check.ts";
+import { CannotJudge } from "./errors.ts";
+import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts";
+import { load, type Loaded, type LoadOptions } from "./load.ts";
+import type { Since } from "./report.ts";
+import type { Scratches } from "./scratches.ts";
+import { movementOf, withChanges } from "./since.ts";
+
+/** A change against its base, being compared. */
+export interface Change {
+  readonly judge: (
+    head: Loaded,
+    own: Policy | undefined,
+    loading: LoadOptions,
+    options: CheckOptions,
+  ) => Promise<Judgement>;
+}
+
+/** Starts the comparison with the base; `judge` waits for it. */
+export function startChange(
+  workspace: string,
+  since: string,
+  ref: string | undefined,
+  scratches: Scratches,
+): Change {
+  const comparing = differenceSince(workspace, since, ref);
+  // Whoever judges hears of a failure; until then it is nobody's.
+  comparing.catch(() => {});
+  return {
+    async judge(head, own, loading, options) {
+      const difference = await comparing;
+      const base = new Base(difference.base, scratches, { ...loading, like: head.choice });
+      const { policy, judgedBy } = await choosePolicy(own, difference, base, head.facts);
+      const movement = movementOf(workspace, difference, head.facts);
+      const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
+      const changed = await withChanges(head, difference, movement, before);
+      const facts = await withBranch(changed, policy, workspace, options);
+      const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
+      const { versionCommit } = movement;
+      const { counted, pending } =
+        options.all || versionCommit
+          ? { counted: verdict.findings, pending: [] }
+          : await split(verdict, policy, base, options);
+      return {
+        facts,
+        policy,
+        verdict,
+        counted,
+        pending,
+        since: { ref: since, base: difference.base, judgedBy, versionCommit },
+        notes: notesOf(facts, verdict, own, policy),
+        roots: base.roots(),
+      };
+    },
+  };
+}
+
+/** The base is loaded and judged only where there is a finding to compare. */
+async function split(
+  { findings }: Verdict,
+  policy: Policy,
+  base: Base,
+  { strict = false }: CheckOptions,
+): Promise<Pick<Judgement, "counted" | "pending">> {
+  const facts = findings.length > 0 ? await base.facts(policy) : undefined;
+  if (!facts) return { counted: findings, pending: [] };
+  const { introduced, pending } = splitIntroduced(
+    findings,
+    judge(facts, policy, rules, { strict }).findings,
+  );
+  return { counted: introduced, pending };
+}
+
+/** The base of a change, written out and loaded only where something asks for it. */
+class Base {
+  readonly #commit: string;
+  readonly #scratches: Scratches;
+  readonly #options: LoadOptions;
+  #root: Promise<string> | undefined;
+  readonly #written: string[] = [];
+
+  constructor(commit: string, scratches: Scratches, options: LoadOptions) {
+    this.#commit = commit;
+    this.#scratches = scratches;
+    this.#options = options;
+  }
+
+  async root(): Promise<string> {
+    this.#root ??= this.#scratches.write(this.#commit);
+    const root = await this.#root;
+    this.#written[0] = root;
+    return root;
+  }
+
+  roots(): readonly string[] {
+    return this.#written;
+  }
+
+  /** Undefined where the base itself cannot be judged: then everything counts as introduced. */
+  async facts(policy: Policy): Promise<Facts | undefined> {
+    try {
+      return (await load(await this.root(), policy, this.#options)).facts;
+    } catch (error) {
+      if (error instanceof CannotJudge) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The policy of the base judges, unless that policy itself says otherwise: nobody legalises his own change. */
+async function choosePolicy(
+  own: Policy | undefined,
+  { files }: Difference,
+  base: Base,
+  facts: Facts,
+): Promise<{ policy: Policy; judgedBy: Since["judgedBy"] }> {
+  const changes = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
+  const before = changes ? readPolicyFolder(await base.root()) : undefined;
+  if (before?.judgedBy === "base") return { policy: before, judgedBy: "base" };
+  if (own) return { policy: own, judgedBy: changes ? "head" : "base" };
+  throw await missingPolicy(facts);
+}
+
+/** A change of the policy is judged by both: by the old one for the verdict, by the new one for information. */
+function notesOf(
+  facts: Facts,
+  verdict: Verdict,
+  own: Policy | undefined,
+  judged: Policy,
+): Sentence[] {
+  if (own === judged) return [];
+  if (!own) return [say`this change takes the policy away; the policy of the base has judged it`];
+  const after = judge(facts, own, rules).findings.length;
+  return [
+    say`this change edits ${POLICY_FOLDER}: the policy of the base has judged it, with ${verdict.findings.length} findings; its own would have ${after}`,
+  ];
+}

@@ -1,0 +1,23 @@
+import type { Scratch } from "./adapters/commit.ts";
+
+/** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
+export class Scratches {
+  readonly #repository: string;
+  readonly #written: Scratch[] = [];
+
+  constructor(repository: string) {
+    this.#repository = repository;
+  }
+
+  /** The folder with the commit. Throws `CannotJudge` where there is no such commit, or it must not be read. */
+  async write(ref: string): Promise<string> {
+    const { writeScratch } = await import("./adapters/commit.ts");
+    const scratch = writeScratch(this.#repository, ref);
+    this.#written.push(scratch);
+    return scratch.root;
+  }
+
+  dispose(): void {
+    for (const scratch of this.#written) scratch.dispose();
+  }
+}

@@ -1,0 +1,66 @@
+import { BUMPS } from "../bump.ts";
+import { closest } from "../closest.ts";
+import type { AnyRule } from "../rule.ts";
+import type { Path, PolicyFile, PolicyLine } from "./file.ts";
+import { mistakesOf, type Mistake } from "./mistakes.ts";
+import { placed, recordOf, shapeOf, withNone } from "./parts.ts";
+import type { Setting, Track } from "./policy.ts";
+import { PRESETS } from "./presets.ts";
+import { trackSchema, type PresetFile } from "./schema/track.ts";
+import { readSettings } from "./settings.ts";
+
+/** The track that a file describes; nothing, and its mistakes, where it has any. */
+export function readTrack(
+  file: PolicyFile,
+  rules: readonly AnyRule[],
+  mistakes: Mistake[],
+): readonly Track[] {
+  const result = trackSchema().safeParse(file.data, { reportInput: true });
+  const written = recordOf(file.data);
+  const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), rules);
+  const preset = presetOf(file, written?.["extends"], mistakes);
+  const inherited = readSettings(file, ["rules"], preset?.rules, rules);
+  mistakes.push(...own.mistakes);
+  if (!result.success) {
+    mistakes.push(...mistakesOf(file, result.error.issues));
+    return [];
+  }
+  const track = { ...preset, ...result.data, bumps: { ...preset?.bumps, ...result.data.bumps } };
+  const declared = track.bumps.declared ?? BUMPS;
+  return [
+    {
+      name: file.name,
+      packages: placed(file, ["packages"], result.data.packages),
+      ...(track.versions ? { versions: shapeOf(track.versions) } : {}),
+      prerelease: track.prerelease ?? "allowed",
+      declared: withNone(declared),
+      received: withNone(track.bumps.received ?? declared),
+      ...(track.breaking ? { breaking: track.breaking } : {}),
+      settings: new Map<string, Setting>([...inherited.settings, ...own.settings]),
+      line: (...keys) =>
+        nearestLine(
+          file,
+          keys.map((key) => key.split(".")),
+        ),
+    },
+  ];
+}
+
+function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): PresetFile | undefined {
+  if (typeof name !== "string") return undefined;
+  const found = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
+  if (found) return found;
+  const meant = closest(name, Object.keys(PRESETS));
+  mistakes.push({
+    at: file.at(["extends"]),
+    message: `unknown preset \`${name}\``,
+    help: meant ? `did you mean ${meant}?` : `presets: ${Object.keys(PRESETS).join(", ")}`,
+  });
+  return undefined;
+}
+
+/** The line of the first path that is written; where a preset or a default says it, of `extends` or of the file. */
+function nearestLine(file: PolicyFile, paths: readonly Path[]): PolicyLine {
+  const path = [...paths, ["extends"]].find((candidate) => file.has(candidate)) ?? [];
+  return { at: file.at(path), text: file.lineAt(path) };
+}

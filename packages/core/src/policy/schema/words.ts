@@ -1,0 +1,78 @@
+import * as z from "zod/mini";
+import { BUMPS } from "../../bump.ts";
+import { rangeOf } from "../shape.ts";
+
+export const LEVELS = ["off", "warn", "error"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Makes a schema when it is first asked for: most runs need one of the three files, and building costs start-up. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** An object whose unknown keys are errors; the issue's message carries the known keys (see mistakes.ts). */
+export const strict = <T extends z.core.$ZodLooseShape>(shape: T) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? Object.keys(shape).join(",")
+        : "write a mapping of keys to values",
+  });
+
+/** A key that may be left out, with what an editor shows about it. */
+export const optional = <T extends z.core.$ZodType>(schema: T, about?: string) => {
+  const key = z.optional(schema);
+  if (about !== undefined) z.globalRegistry.add(key, { description: about });
+  return key;
+};
+
+export const text = (what: string) =>
+  z.string({ error: `write ${what}` }).check(z.minLength(1, { error: `write ${what}` }));
+
+export const texts = (what: string) =>
+  list(text(what), what).check(z.minLength(1, { error: `write a list: ${what}` }));
+
+export const list = <T extends z.core.$ZodType>(item: T, what: string) =>
+  z.array(item, { error: `write a list: ${what}` });
+
+export const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: `write one of ${values.join(", ")}` });
+
+export const selectors = () =>
+  texts('package names, ./directories, "!" before one to leave it out');
+
+export const range = () =>
+  text("a shape such as 0.y.z or 1.x, or a semver range, in quotes").check(
+    z.refine((value) => rangeOf(value) !== null, {
+      error: ({ input }) =>
+        `\`${String(input)}\` is neither a shape such as 0.y.z or 1.x nor a semver range`,
+    }),
+  );
+
+export const date = () =>
+  text("a date such as 2026-12-18").check(
+    z.refine(isDate, {
+      error: ({ input }) => `\`${String(input)}\` is not a date such as 2026-12-18`,
+    }),
+  );
+
+function isDate(value: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
+const bumpList = () => list(oneOf(BUMPS), BUMPS.join(", "));
+
+export const bumps = () =>
+  strict({
+    declared: optional(bumpList(), "The bumps that an author may ask for."),
+    received: optional(
+      bumpList(),
+      "The bumps that propagation, a group or a mode may give. Default: those of declared.",
+    ),
+  });
+
+/** Levels and options are checked rule by rule (see settings.ts): here only the form. */
+export const rules = () =>
+  z.record(z.string(), z.unknown(), { error: "write rule names with a level each" });

@@ -1,0 +1,114 @@
+import * as z from "zod/mini";
+import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts.ts";
+import {
+  bumps,
+  date,
+  list,
+  oneOf,
+  once,
+  optional,
+  range,
+  rules,
+  selectors,
+  strict,
+  text,
+  texts,
+} from "./words.ts";
+
+const dependency = () =>
+  strict({
+    from: text("the name of a track"),
+    on: list(text("the name of a track"), "names of tracks"),
+    fields: optional(list(oneOf(DEPENDENCY_FIELDS), DEPENDENCY_FIELDS.join(", "))),
+  });
+
+const train = () =>
+  strict({
+    leader: text("a package name"),
+    members: selectors(),
+    version: z.union(
+      [
+        z.literal("same"),
+        strict({ minorOffset: z.int({ error: "write a whole number" }) }),
+        strict({ table: z.record(z.string(), range()) }),
+      ],
+      { error: 'write same, { minorOffset: 16 } or { table: { "1.x": "0.50.x" } }' },
+    ),
+  });
+
+const branch = () =>
+  strict({
+    bumps: optional(bumps()),
+    prerelease: optional(oneOf(["forbidden", "allowed"])),
+    versions: optional(range()),
+  });
+
+const EXCEPTIONS = ["security", "regression"] as const;
+
+const freeze = () =>
+  strict({
+    from: date(),
+    to: date(),
+    reason: text("why, in one sentence"),
+    packages: optional(selectors()),
+    except: optional(list(oneOf(EXCEPTIONS), EXCEPTIONS.join(", "))),
+  });
+
+const coupling = () =>
+  z.union(
+    [
+      strict({ umbrella: text("a package name"), members: selectors() }),
+      strict({ bundler: text("a package name"), bundles: selectors() }),
+    ],
+    { error: "write { umbrella, members } or { bundler, bundles }" },
+  );
+
+const compatibility = () =>
+  strict({
+    packages: selectors(),
+    with: text("a package name"),
+    covers: oneOf(["major", "minor", "exact"]),
+  });
+
+/** `policies/workspace.yaml` */
+export const workspaceSchema = once(() =>
+  strict({
+    $schema: z.optional(z.string()),
+    planner: optional(
+      oneOf(PLANNERS),
+      "The release command that is judged. Default: the one that the workspace uses.",
+    ),
+    judgedBy: optional(
+      oneOf(["base", "head"]),
+      "Whose policy judges a pull request: that of its base (the default), or its own.",
+    ),
+    rules: optional(rules(), "Levels and options of rules on every track."),
+    dependencies: optional(
+      list(dependency(), "such as - { from: core, on: [core] }"),
+      "A package of the track `from` may depend only on packages of the tracks `on`.",
+    ),
+    trains: optional(list(train(), "trains"), "Packages whose versions move together."),
+    branches: optional(
+      z.record(z.string(), branch(), { error: "write branch patterns with what each allows" }),
+      "What may be released from a branch. `*` stands for any characters.",
+    ),
+    freezes: optional(
+      list(freeze(), "freezes"),
+      "Days, first and last included, on which nothing is released.",
+    ),
+    couplings: optional(
+      list(coupling(), "couplings"),
+      "An umbrella takes at least the bump of its members; a bundler is released with what it bundles.",
+    ),
+    compatibility: optional(
+      list(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
+      "How much of a package's line the published ranges of others must cover.",
+    ),
+    unpublished: optional(
+      texts("package names"),
+      "Packages that were never published: pnpm releases them as they are written.",
+    ),
+  }),
+);
+
+export type WorkspaceFile = z.infer<ReturnType<typeof workspaceSchema>>;

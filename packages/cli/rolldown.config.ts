@@ -27,7 +27,7 @@ export default defineConfig({
     cleanDir: true,
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name].cjs",
-    minify: process.env["NOMIN"] ? false : true,
+    minify: true,
     codeSplitting: { groups: [{ name: "check", test: /[\\/]src[\\/]cli\.ts$/ }] },
   },
 });

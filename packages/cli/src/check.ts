@@ -1,4 +1,4 @@
-import type { PlannerId } from "@release-policy/core";
+import type { PlannerId } from "@release-policy/core/types";
 import { findRoot } from "./adapters/root.ts";
 import { judgeWorkspace } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";

@@ -20,7 +20,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const loadCommand = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!loadCommand) throw unknownCommand(name);
   const command = await loadCommand();
-  if (rest.includes("--help") || rest.includes("-h")) return { output: help(command), code: 0 };
+  if (rest.includes("--help") || rest.includes("-h")) return { output: helpOf(command), code: 0 };
   return command.run(parse(rest, command.options), terminal);
 }
 
@@ -41,7 +41,7 @@ async function overview(): Promise<string> {
   ].join("\n");
 }
 
-const help = ({ usage, about, options }: Command): string =>
+const helpOf = ({ usage, about, options }: Command): string =>
   `${usage}\n\n${about[0]!.toUpperCase()}${about.slice(1)}.\n\n${optionLines({ ...options, help: { about: "print this" } })}\n`;
 
 function unknownCommand(name: string): CannotJudge {
@@ -56,7 +56,9 @@ function unknownCommand(name: string): CannotJudge {
 export function report(error: unknown, terminal: Terminal): string {
   if (error instanceof CannotJudge) return obstacleText(error.obstacles, terminal);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const help =
-    "please report it with the lines above: this is a mistake of release-policy, not of yours";
-  return `${stack}\n\n${obstacleText([{ message: "something unforeseen went wrong", help }], terminal)}`;
+  const unforeseen = {
+    message: "something unforeseen went wrong",
+    help: "please report it with the lines above: this is a mistake of release-policy, not of yours",
+  };
+  return `${stack}\n\n${obstacleText([unforeseen], terminal)}`;
 }

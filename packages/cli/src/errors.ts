@@ -1,4 +1,4 @@
-import type { Location } from "@release-policy/core";
+import type { Location } from "@release-policy/core/types";
 
 /** Why no verdict could be made: a sentence without a full stop, where, and what to do. */
 export interface Obstacle {

@@ -1,16 +1,5 @@
-import {
-  chainOf,
-  closest,
-  EMPTY_POLICY,
-  tracksOf,
-  type Facts,
-  type Link,
-  type Package,
-  type Planner,
-  type Policy,
-  type Release,
-  type Track,
-} from "@release-policy/core";
+import { chainOf, closest, EMPTY_POLICY, tracksOf, type Policy } from "@release-policy/core";
+import type { Facts, Link, Package, Planner, Release, Track } from "@release-policy/core/types";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { findRoot } from "./adapters/root.ts";
 import type { CheckOptions } from "./check.ts";

@@ -8,7 +8,7 @@ import type {
   PolicyLine,
   Sentence,
   Waived,
-} from "@release-policy/core";
+} from "@release-policy/core/types";
 
 /** A finding with its place resolved and the line that stands there. */
 export interface ReportedFinding extends Finding {

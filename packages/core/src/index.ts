@@ -10,7 +10,7 @@ export { tracksOf } from "./policy/membership.ts";
 export { EMPTY_POLICY, type Policy, type Track } from "./policy/policy.ts";
 export { PRESETS } from "./policy/presets.ts";
 export { readPolicy, type PolicyReading } from "./policy/read.ts";
-export { LEVELS, type Level } from "./policy/schema/words.ts";
+export { LEVELS, type Level } from "./level.ts";
 export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "./rule.ts";
 export { rules } from "./rules/index.ts";
 export { list, plain, say, type Sentence } from "./sentence.ts";

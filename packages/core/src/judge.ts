@@ -2,7 +2,7 @@ import { chainOf } from "./chain.ts";
 import type { Facts, Location } from "./facts.ts";
 import { outcomeOf, type Finding, type Verdict, type Waived } from "./finding.ts";
 import type { Policy, Waiver } from "./policy/policy.ts";
-import type { Level } from "./policy/schema/words.ts";
+import type { Level } from "./level.ts";
 import { defaultOptions } from "./policy/settings.ts";
 import type { AnyRule, Problem } from "./rule.ts";
 import { viewOf, type View } from "./view.ts";

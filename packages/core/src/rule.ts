@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Location, Release } from "./facts.ts";
 import type { PolicyLine } from "./policy/file.ts";
-import type { Level } from "./policy/schema/words.ts";
+import type { Level } from "./level.ts";
 import type { Sentence } from "./sentence.ts";
 import type { Example } from "./testing.ts";
 import type { View } from "./view.ts";

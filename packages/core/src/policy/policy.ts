@@ -1,8 +1,7 @@
 import type { Bump } from "../bump.ts";
 import type { DependencyField, PlannerId } from "../facts.ts";
 import type { PolicyLine } from "./file.ts";
-import type { Level } from "./schema/words.ts";
-import type { WorkspaceFile } from "./schema/workspace.ts";
+import type { Level } from "../level.ts";
 import type { Selector } from "./selector.ts";
 
 export interface Setting {
@@ -41,10 +40,16 @@ export interface DependencyRule {
   readonly line: PolicyLine;
 }
 
+/** The same number as the leader, its minor plus an offset (Dagster), or a line for each of its lines (OpenTelemetry). */
+export type TrainVersion =
+  | "same"
+  | { readonly minorOffset: number }
+  | { readonly table: Readonly<Record<string, string>> };
+
 export interface Train {
   readonly leader: string;
   readonly members: readonly PlacedSelector[];
-  readonly version: NonNullable<WorkspaceFile["trains"]>[number]["version"];
+  readonly version: TrainVersion;
   readonly line: PolicyLine;
 }
 

@@ -4,7 +4,7 @@ import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import type { Setting } from "./policy.ts";
-import { LEVELS, type Level } from "./schema/words.ts";
+import { LEVELS, type Level } from "../level.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
 

@@ -2,9 +2,6 @@ import * as z from "zod/mini";
 import { BUMPS } from "../../bump.ts";
 import { rangeOf } from "../shape.ts";
 
-export const LEVELS = ["off", "warn", "error"] as const;
-export type Level = (typeof LEVELS)[number];
-
 /** Makes a schema when it is first asked for: most runs need one of the three files, and building costs start-up. */
 export function once<T>(make: () => T): () => T {
   let made: T | undefined;

@@ -1,0 +1,9 @@
+/** The words of the project as plain types, for packages that only pass verdicts on: nothing here needs a library. */
+export type { Bump } from "./bump.ts";
+export type { Link } from "./chain.ts";
+export type * from "./facts.ts";
+export type { Finding, Outcome, Verdict, Waived } from "./finding.ts";
+export type { Level } from "./level.ts";
+export type { PolicyLine } from "./policy/file.ts";
+export type { Track } from "./policy/policy.ts";
+export type { Sentence } from "./sentence.ts";

@@ -1,0 +1,30 @@
+import { readdirSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+export interface Timed {
+  readonly name: string;
+  /** A script for Node with its arguments, unless `native` is given. */
+  readonly args: readonly string[];
+  readonly native?: string;
+}
+
+const require = createRequire(import.meta.url);
+const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+
+/** The packed and installed command line, its peers, the floor and a bare start. */
+export const commands = (cli: string): readonly Timed[] => [
+  { name: "check", args: [cli, "check"] },
+  { name: "status 3", args: [join(folderOf("@changesets/cli"), "bin.js"), "status"] },
+  { name: "status 2", args: [join(folderOf("changesets-cli-2"), "bin.js"), "status"] },
+  { name: "pnpm 12", args: ["change", "check"], native: pnpmBinary() },
+  { name: "floor", args: [join(import.meta.dirname, "floor.cjs")] },
+  { name: "node", args: ["-e", "0"] },
+];
+
+/** The native executable; the package's own command would first look for it. */
+function pnpmBinary(): string {
+  const store = join(realpathSync(folderOf("pnpm")), "../@pnpm");
+  const found = readdirSync(store).find((name) => name.startsWith("exe."));
+  return join(store, found ?? "", process.platform === "win32" ? "pnpm.exe" : "pnpm");
+}

@@ -144,6 +144,6 @@ function notesOf(
   if (!own) return [say`this change takes the policy away; the policy of the base has judged it`];
   const after = judge(facts, own, rules).findings.length;
   return [
-    say`this change edits ${POLICY_FOLDER}: the policy of the base has judged it, with ${verdict.findings.length} findings; its own would have ${after}`,
+    say`this change edits ${POLICY_FOLDER}: it is judged by the policy of the base, which finds ${verdict.findings.length}; its own would find ${after}`,
   ];
 }

@@ -29,15 +29,7 @@ export async function readChangesets(
   planner: PlannerId,
   consumed: ReadonlySet<string>,
 ): Promise<ChangesetReading> {
-  const entry = entryAt(join(root, CHANGESET_FOLDER));
-  if (entry === "missing") return missingFolder(planner);
-  if (entry !== "folder") {
-    throw new CannotJudge({
-      message: `${CHANGESET_FOLDER} is not a folder`,
-      help: "put the folder itself there: links are not followed",
-      at: { path: CHANGESET_FOLDER, line: 1, column: 1 },
-    });
-  }
+  if (!hasChangesetFolder(root, planner)) return { changesets: [], unreadable: [] };
   const changesets: Changeset[] = [];
   const unreadable: UnreadableChangeset[] = [];
   for (const { path, regular } of changesetPaths(root, planner)) {
@@ -64,12 +56,23 @@ const oldChangesets = (root: string): UnreadableChangeset[] =>
       ),
     );
 
-function missingFolder(planner: PlannerId): ChangesetReading {
-  if (planner === "pnpm") return { changesets: [], unreadable: [] };
-  throw new CannotJudge({
-    message: `there is no ${CHANGESET_FOLDER} folder`,
-    help: "start with `pnpm changeset init`",
-  });
+/** pnpm can do without the folder. Throws `CannotJudge` where Changesets misses it, or where it is no folder. */
+export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
+  const entry = entryAt(join(root, CHANGESET_FOLDER));
+  if (entry === "folder") return true;
+  if (entry === "missing" && planner === "pnpm") return false;
+  throw new CannotJudge(
+    entry === "missing"
+      ? {
+          message: `there is no ${CHANGESET_FOLDER} folder`,
+          help: "start with `pnpm changeset init`",
+        }
+      : {
+          message: `${CHANGESET_FOLDER} is not a folder`,
+          help: "put the folder itself there: links are not followed",
+          at: { path: CHANGESET_FOLDER, line: 1, column: 1 },
+        },
+  );
 }
 
 /** Changesets 3 leaves files for coding agents alone, and all planners the README. */

@@ -19,6 +19,8 @@ export interface PlainBump {
 const ENTRY =
   /^(?:"([^"\\\n]+)"|'([^'\n]+)'|([A-Za-z][\w./-]*)) *: +(?:"(major|minor|patch|none)"|'(major|minor|patch|none)'|(major|minor|patch|none)) *$/;
 const YAML_WORD = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+/** Names that mean something else as the key of an object. */
+const ODD_KEY = /^(?:__proto__|\d+)$/;
 
 /**
  * Reads a changeset of the plain form: a line `"name": bump` for each package between two fences, nothing
@@ -41,7 +43,7 @@ export function readPlainChangeset(text: string): PlainChangeset | undefined {
     const match = ENTRY.exec(line);
     const name = match?.[1] ?? match?.[2] ?? match?.[3];
     if (!match || name === undefined || name.trim() === "" || seen.has(name)) return undefined;
-    if (match[3] !== undefined && YAML_WORD.test(name)) return undefined;
+    if ((match[3] !== undefined && YAML_WORD.test(name)) || ODD_KEY.test(name)) return undefined;
     seen.add(name);
     const bump = (match[4] ?? match[5] ?? match[6]) as Bump;
     const column = line.lastIndexOf(bump) + 1;

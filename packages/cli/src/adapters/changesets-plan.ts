@@ -2,7 +2,7 @@ import type { Package, PublishedRange, Release } from "@release-policy/core";
 import { messageOf } from "../errors.ts";
 import { causesOf, declaredCauses, type PlanContext } from "./changesets-causes.ts";
 import { CONFIG_FILE, groupsOf, readChangesetsConfig } from "./changesets-config.ts";
-import { readChangesets } from "./changeset-files.ts";
+import { hasChangesetFolder, readChangesets } from "./changeset-files.ts";
 import { nativePlanner } from "./changesets-native.ts";
 import { rewrittenSpec, type NativeRelease } from "./changesets-ranges.ts";
 import { packagesOf } from "./packages.ts";
@@ -14,6 +14,7 @@ import { publishedRange, type Catalogs } from "./published-range.ts";
 export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Plan> {
   const { workspace, settings, installed } = input;
   const id = `changesets@${major}` as const;
+  hasChangesetFolder(workspace.root, id);
   const config = await readChangesetsConfig(workspace, major);
   const pre = readPreState(workspace.root, id);
   const { changesets, unreadable } = await readChangesets(

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { lstatSync, readFileSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { CannotJudge, codeOf } from "../errors.ts";
 
@@ -13,7 +13,7 @@ export type Entry = "file" | "folder" | "other" | "missing";
 
 /** What lies at a path. Links are `other`: what they lead to may be outside the workspace. */
 export function entryAt(path: string): Entry {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (!stat) return "missing";
   if (stat.isFile()) return "file";
   return stat.isDirectory() ? "folder" : "other";
@@ -22,7 +22,7 @@ export function entryAt(path: string): Entry {
 /** The text of a regular file below the limit, without a byte order mark; undefined where it is missing. */
 export function readText(root: string, path: string, limit: number): string | undefined {
   const full = join(root, path);
-  const stat = lstatSync(full, { throwIfNoEntry: false });
+  const stat = statOf(full);
   if (!stat) return undefined;
   if (!stat.isFile()) {
     throw new CannotJudge({
@@ -41,6 +41,17 @@ export function readText(root: string, path: string, limit: number): string | un
     return readFileSync(full, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw unreadable(path, error);
+  }
+}
+
+/** Of the entry itself, not of what a link leads to. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // A file where a folder should be on the way.
+    if (codeOf(error) === "ENOTDIR") return undefined;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import valid from "semver/functions/valid.js";
 import { assembleReleasePlan, type PlannedRelease } from "@pnpm/releasing.versioning";
 import type { Changeset, Group, Package, Planner, Release } from "@release-policy/core";
 import { codeOf, messageOf } from "../errors.ts";
-import { readChangesets } from "./changeset-files.ts";
+import { hasChangesetFolder, readChangesets } from "./changeset-files.ts";
 import { LEDGER_FILE, readLedger, type Ledger } from "./ledger.ts";
 import { packagesOf } from "./packages.ts";
 import { planInSpite, withSoundBumps, type Plan, type PlanInput } from "./planner-port.ts";
@@ -23,7 +23,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const { workspace, settings } = input;
   const versioning = (settings?.versioning ?? {}) as Versioning;
   const catalogs = settings?.catalogs ?? {};
-  const ledger = readLedger(workspace.root);
+  const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
   const reading = await readChangesets(workspace.root, "pnpm", new Set());
   const ignored = new Set(versioning.ignore?.map(withoutDot));
   const packages = packagesOf(workspace, {

@@ -2,6 +2,7 @@ import gtr from "semver/ranges/gtr.js";
 import ltr from "semver/ranges/ltr.js";
 import minVersion from "semver/ranges/min-version.js";
 import satisfies from "semver/functions/satisfies.js";
+import valid from "semver/functions/valid.js";
 import validRange from "semver/ranges/valid.js";
 
 const WILDCARD_SHAPE = /^v?(\d+|[xyz])(\.(\d+|[xyz])){0,2}$/i;
@@ -16,11 +17,16 @@ export function rangeOf(shape: string): string | null {
 export const isInside = (version: string, range: string): boolean =>
   satisfies(version, range, { includePrerelease: true });
 
+/** What is no version is neither below nor above: `invalid-version` tells of it. */
 export const isBelow = (version: string, range: string): boolean =>
-  ltr(version, range, { includePrerelease: true }) && !isInside(version, range);
+  valid(version) !== null &&
+  ltr(version, range, { includePrerelease: true }) &&
+  !isInside(version, range);
 
 export const isAbove = (version: string, range: string): boolean =>
-  gtr(version, range, { includePrerelease: true }) && !isInside(version, range);
+  valid(version) !== null &&
+  gtr(version, range, { includePrerelease: true }) &&
+  !isInside(version, range);
 
 /** The first version inside the range, where graduation lands. */
 export const firstInside = (range: string): string => minVersion(range)?.version ?? range;

@@ -4,7 +4,7 @@ import type { Release } from "../facts.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
-import { graduates } from "../standing.ts";
+import { graduates, isAccident } from "../standing.ts";
 
 interface Jump extends Problem {
   readonly release: Release;
@@ -49,7 +49,8 @@ export const versionJump = defineRule<Jump, { majors: number }>({
     view.releases.flatMap((release) => {
       const majors = (parse(release.to)?.major ?? 0) - (parse(release.from)?.major ?? 0);
       const track = view.trackOf(release.name);
-      if (majors <= options(release.name).majors || (track && graduates(release, track))) return [];
+      if (majors <= options(release.name).majors || isAccident(release, track)) return [];
+      if (track && graduates(release, track)) return [];
       return [
         {
           package: release.name,

@@ -1,3 +1,4 @@
+import valid from "semver/functions/valid.js";
 import { isInside } from "../policy/shape.ts";
 import { prereleaseOf } from "../bump.ts";
 import { versionAt } from "../remedy.ts";
@@ -38,7 +39,7 @@ export const versionOffTrack = defineRule<OffTrack>({
   check: (view) =>
     view.packages.flatMap(({ name, version, dir, skipped }) => {
       const track = view.trackOf(name);
-      if (!track?.versions || version === undefined || skipped) return [];
+      if (!track?.versions || version === undefined || !valid(version) || skipped) return [];
       if (view.releaseOf(name)?.written) return [];
       if (isInside(version, track.versions.range) || isOnItsWay(version, track)) return [];
       return [

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { lossOf } from "./range.ts";
+
+test.each([
+  ["^1.2.0", "^1.2.0"],
+  ["^1.2.0", "^1.0.0"],
+  ["^1.0.0", "^1.0.0 || ^2.0.0"],
+  ["^1.0.0", "*"],
+  ["~1.2.0", "^1.2.0"],
+  ["1.2.3", ">=1"],
+])("from %s to %s, nothing is lost", (before, after) => {
+  expect(lossOf(before, after)).toBe("none");
+});
+
+test.each([
+  ["^1.2.0", "^1.3.0"],
+  ["^0.3.0", "^0.3.4"],
+  ["^1.0.0 || ^2.0.0", "^1.3.0 || ^2.0.0"],
+  [">=1.0.0", ">=1.4.0"],
+  ["^1.0.0-beta.1", "^1.0.0"],
+])("from %s to %s, only a floor rises", (before, after) => {
+  expect(lossOf(before, after)).toBe("floor");
+});
+
+test.each([
+  ["^1.0.0", "^2.0.0"],
+  ["^1.0.0 || ^2.0.0", "^1.3.0"],
+  ["^1.0.0 || ^2.0.0", "^2.0.0"],
+  ["^0.3.0", "^0.4.0"],
+  ["^0.0.3", "^0.0.4"],
+  ["*", "^1.0.0"],
+  ["", "^1.0.0"],
+  [">=16", "^18.0.0"],
+])("from %s to %s, a whole line is lost", (before, after) => {
+  expect(lossOf(before, after)).toBe("line");
+});

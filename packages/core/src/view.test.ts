@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import type { Cause } from "./facts.ts";
+import { readPolicy } from "./policy/read.ts";
+import { policyFile, sceneFacts, type Scene } from "./testing.ts";
+import { viewOf } from "./view.ts";
+
+const seen = (scene: Scene) => {
+  const files = Object.entries(scene.policies ?? {}).map(([name, data]) => policyFile(name, data));
+  return viewOf(sceneFacts(scene), readPolicy(files, []).policy!, new Set());
+};
+const asks = (bump: "patch" | "minor" | "major"): Cause => ({
+  kind: "changeset",
+  changeset: "cat",
+  bump,
+  at: { path: ".changeset/cat.md", line: 2, column: 1 },
+});
+
+test("finds packages, releases and tracks by name", () => {
+  const view = seen({
+    packages: { ui: "1.0.0", app: "2.0.0" },
+    releases: { ui: "1.0.0 -> 1.1.0" },
+    policies: { core: { packages: ["ui"] } },
+  });
+  expect(view.packageNamed("app")?.version).toBe("2.0.0");
+  expect(view.releaseOf("ui")?.to).toBe("1.1.0");
+  expect(view.trackOf("ui")?.name).toBe("core");
+});
+
+test("knows nothing of a name that is not there", () => {
+  const view = seen({ packages: { ui: "1.0.0" } });
+  expect(view.packageNamed("app")).toBeUndefined();
+  expect(view.releaseOf("ui")).toBeUndefined();
+  expect(view.trackOf("ui")).toBeUndefined();
+  expect(view.tracksOf("constructor")).toEqual([]);
+  expect(view.ownBump("ui")).toBe("none");
+});
+
+test("gives a package on two tracks the first, and both to whoever asks for all", () => {
+  const view = seen({
+    packages: { ui: "1.0.0" },
+    policies: { core: { packages: ["ui"] }, lab: { packages: ["*"] } },
+  });
+  expect(view.trackOf("ui")?.name).toBe("core");
+  expect(view.tracksOf("ui").map(({ name }) => name)).toEqual(["core", "lab"]);
+});
+
+test("lists each declared bump with its changeset, but for the consumed", () => {
+  const { declared } = seen({
+    changesets: {
+      cat: { ui: "minor", app: "patch" },
+      old: {
+        consumed: true,
+        bumps: [{ package: "ui", bump: "major", at: { path: "x", line: 1, column: 1 } }],
+      },
+    },
+  });
+  expect(declared.map(({ changeset, bump }) => [changeset.id, bump.package, bump.bump])).toEqual([
+    ["cat", "ui", "minor"],
+    ["cat", "app", "patch"],
+  ]);
+});
+
+test("takes only changesets for the package's own bump, the greatest of them", () => {
+  const group: Cause = {
+    kind: "group",
+    group: "fixed",
+    from: "app",
+    highest: "app",
+    version: "1.0.0",
+    bump: "major",
+  };
+  const view = seen({ releases: { ui: { causes: [asks("patch"), group, asks("minor")] } } });
+  expect(view.ownBump("ui")).toBe("minor");
+});

@@ -1,8 +1,7 @@
 import type { PlannerId } from "@release-policy/core/types";
-import { findRoot } from "./adapters/root.ts";
+import { inWorkspace } from "./in-workspace.ts";
 import { judgeWorkspace } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";
-import { Scratches } from "./scratches.ts";
 
 export interface CheckOptions {
   /** A folder of the workspace. Default: the current one. */
@@ -27,12 +26,8 @@ export interface CheckOptions {
  * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
  * Throws `CannotJudge`, with every reason and its place, where no verdict can be made.
  */
-export async function check(options: CheckOptions = {}): Promise<Report> {
-  const workspace = findRoot(options.cwd ?? process.cwd());
-  const scratches = new Scratches(workspace);
-  try {
-    return await judgeWorkspace(workspace, scratches, options);
-  } finally {
-    scratches.dispose();
-  }
+export function check(options: CheckOptions = {}): Promise<Report> {
+  return inWorkspace(options, (workspace, scratches) =>
+    judgeWorkspace(workspace, scratches, options),
+  );
 }

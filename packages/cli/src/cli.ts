@@ -21,7 +21,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (!loadCommand) throw unknownCommand(name);
   const command = await loadCommand();
   if (rest.includes("--help") || rest.includes("-h")) return { output: helpOf(command), code: 0 };
-  return command.run(parse(rest, command.options), terminal);
+  const parsed = parse(rest, command.options);
+  try {
+    return await command.run(parsed, terminal);
+  } catch (error) {
+    if (!(error instanceof CannotJudge) || parsed.values["format"] !== "json") throw error;
+    return {
+      output: (await import("./reporters/json.ts")).jsonObstacles(error.obstacles),
+      code: 2,
+    };
+  }
 }
 
 async function overview(): Promise<string> {

@@ -5,8 +5,8 @@ export interface Obstacle {
   readonly message: string;
   readonly help?: string;
   readonly at?: Location;
-  /** The source lines around `at`, filled in by whoever has the files. */
-  readonly frame?: string;
+  /** The line at `at`, where it can be shown. */
+  readonly source?: string;
 }
 
 /** Bad input: exit code 2. Holds every obstacle that was found, never only the first. */

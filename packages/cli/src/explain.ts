@@ -1,11 +1,10 @@
 import { chainOf, closest, EMPTY_POLICY, tracksOf, type Policy } from "@release-policy/core";
 import type { Facts, Link, Package, Planner, Release, Track } from "@release-policy/core/types";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
-import { findRoot } from "./adapters/root.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
+import { inWorkspace } from "./in-workspace.ts";
 import { load } from "./load.ts";
-import { Scratches } from "./scratches.ts";
 
 /** Everything about one package: where it stands, what would be released and why, and what follows it. */
 export interface Explanation {
@@ -23,13 +22,11 @@ export interface Explanation {
 }
 
 /** Explains a package of the workspace. Throws `CannotJudge` where there is none of that name. */
-export async function explain(
+export function explain(
   name: string,
   options: Pick<CheckOptions, "cwd" | "ref" | "today" | "planner"> = {},
 ): Promise<Explanation> {
-  const workspace = findRoot(options.cwd ?? process.cwd());
-  const scratches = new Scratches(workspace);
-  try {
+  return inWorkspace(options, async (workspace, scratches) => {
     const root = options.ref === undefined ? workspace : await scratches.write(options.ref);
     const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
     const { facts } = await load(root, policy, {
@@ -38,9 +35,7 @@ export async function explain(
       ...(options.planner ? { planner: options.planner } : {}),
     });
     return explanationOf(name, facts, policy);
-  } finally {
-    scratches.dispose();
-  }
+  });
 }
 
 function explanationOf(name: string, facts: Facts, policy: Policy): Explanation {

@@ -61,7 +61,6 @@ export function startChange(
         pending,
         since: { ref: since, base: difference.base, judgedBy, versionCommit },
         notes: notesOf(facts, verdict, own, policy),
-        roots: base.roots(),
       };
     },
   };
@@ -89,7 +88,6 @@ class Base {
   readonly #scratches: Scratches;
   readonly #options: LoadOptions;
   #root: Promise<string> | undefined;
-  readonly #written: string[] = [];
 
   constructor(commit: string, scratches: Scratches, options: LoadOptions) {
     this.#commit = commit;
@@ -97,15 +95,9 @@ class Base {
     this.#options = options;
   }
 
-  async root(): Promise<string> {
+  root(): Promise<string> {
     this.#root ??= this.#scratches.write(this.#commit);
-    const root = await this.#root;
-    this.#written[0] = root;
-    return root;
-  }
-
-  roots(): readonly string[] {
-    return this.#written;
+    return this.#root;
   }
 
   /** Undefined where the base itself cannot be judged: then everything counts as introduced. */

@@ -31,8 +31,6 @@ export interface Judgement {
   readonly pending: readonly Finding[];
   readonly since?: Since;
   readonly notes: readonly Sentence[];
-  /** Folders to show source lines from, beside the one that was judged. */
-  readonly roots: readonly string[];
 }
 
 /** The walk of one check: read, judge (against a base where there is one), place, report. */
@@ -58,7 +56,7 @@ export async function judgeWorkspace(
   const judgement = change
     ? await change.judge(head, own, loading, options)
     : await judgePlain(await withBranch(head.facts, own, workspace, options), own, options);
-  return report(root, judgement);
+  return report(judgement, new Sources(root, ...scratches.roots));
 }
 
 async function judgePlain(
@@ -75,7 +73,6 @@ async function judgePlain(
     counted: verdict.findings,
     pending: [],
     notes: [],
-    roots: [],
   };
 }
 
@@ -100,9 +97,8 @@ export async function withBranch(
   });
 }
 
-function report(root: string, judgement: Judgement): Report {
-  const { facts, policy, verdict, counted, pending, since, notes, roots } = judgement;
-  const sources = new Sources(root, ...roots);
+function report(judgement: Judgement, sources: Sources): Report {
+  const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   return {
     outcome: outcomeOf(counted),
     planner: facts.planner,

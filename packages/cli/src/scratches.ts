@@ -17,6 +17,11 @@ export class Scratches {
     return scratch.root;
   }
 
+  /** Where they are, the first written first. */
+  get roots(): readonly string[] {
+    return this.#written.map(({ root }) => root);
+  }
+
   dispose(): void {
     for (const scratch of this.#written) scratch.dispose();
   }

@@ -1,7 +1,7 @@
-import type { Finding, Location, Waived } from "@release-policy/core";
+import type { Location, Waived } from "@release-policy/core";
 import { readText, SIZE_LIMITS } from "./adapters/files.ts";
 import { resolvePointer } from "./adapters/places.ts";
-import type { ReportedFinding, ReportedWaived } from "./report.ts";
+import type { ReportedWaived } from "./report.ts";
 
 const LONGEST_LINE = 160;
 
@@ -14,10 +14,11 @@ export class Sources {
     this.#roots = roots;
   }
 
-  place(finding: Finding): ReportedFinding {
-    const at = this.resolve(finding.at);
+  /** With the place resolved and the line that stands there. */
+  place<T extends { readonly at: Location }>(thing: T): T & { readonly source?: string } {
+    const at = this.resolve(thing.at);
     const source = this.lineAt(at);
-    return { ...finding, at, ...(source === undefined ? {} : { source }) };
+    return { ...thing, at, ...(source === undefined ? {} : { source }) };
   }
 
   placeWaived = ({ finding, waiver }: Waived): ReportedWaived => ({

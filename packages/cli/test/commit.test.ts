@@ -8,11 +8,19 @@ import { changeset, folder, repository, workspace } from "./workspace.ts";
 
 /** Writes a blob and returns its object name. */
 const blob = (cwd: string, text: string): string =>
-  execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd, input: text, encoding: "utf8" }).trim();
+  execFileSync("git", ["hash-object", "-w", "--stdin"], {
+    cwd,
+    input: text,
+    encoding: "utf8",
+  }).trim();
 
 /** A commit on top of HEAD with entries of any mode, which no checkout would make. */
-function commitWith(cwd: string, entries: readonly (readonly [mode: string, path: string, object: string])[]): string {
-  for (const [mode, path, object] of entries) gitIn(cwd, "update-index", "--add", "--cacheinfo", `${mode},${object},${path}`);
+function commitWith(
+  cwd: string,
+  entries: readonly (readonly [mode: string, path: string, object: string])[],
+): string {
+  for (const [mode, path, object] of entries)
+    gitIn(cwd, "update-index", "--add", "--cacheinfo", `${mode},${object},${path}`);
   const tree = gitIn(cwd, "write-tree");
   return gitIn(cwd, "commit-tree", tree, "-p", "HEAD", "-m", "odd");
 }
@@ -92,7 +100,11 @@ test("makes a finding of a changeset that is a link, a submodule or too large", 
   const ref = commitWith(fixture.path, [
     ["120000", ".changeset/link.md", blob(fixture.path, "/etc/passwd")],
     ["160000", ".changeset/module.md", head],
-    ["100644", ".changeset/large.md", blob(fixture.path, changeset({ "@acme/core": "patch" }, "x".repeat(300_000)))],
+    [
+      "100644",
+      ".changeset/large.md",
+      blob(fixture.path, changeset({ "@acme/core": "patch" }, "x".repeat(300_000))),
+    ],
   ]);
   const { findings } = await check({ cwd: fixture.path, ref });
   expect(findings.map(({ rule, at }) => `${rule} ${at.path}`)).toEqual([
@@ -110,7 +122,9 @@ test.each([
   repository(fixture);
   gitIn(fixture.path, "rm", "-rq", "--cached", "--ignore-unmatch", path);
   const ref = commitWith(fixture.path, [["120000", path, blob(fixture.path, "/etc")]]);
-  expect(await obstacles(fixture.path, ref)).toEqual([`${path} is not a regular file in the commit`]);
+  expect(await obstacles(fixture.path, ref)).toEqual([
+    `${path} is not a regular file in the commit`,
+  ]);
 });
 
 test("refuses what is larger than people write", async () => {
@@ -132,10 +146,16 @@ test("writes nothing outside its own folder, whatever the tree says", async () =
   const raw = (name: string, mode: string, object: string) =>
     Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(object, "hex")]);
   const write = (content: Buffer) =>
-    execFileSync("git", ["hash-object", "-t", "tree", "-w", "--stdin", "--literally"], { cwd: fixture.path, input: content, encoding: "utf8" }).trim();
+    execFileSync("git", ["hash-object", "-t", "tree", "-w", "--stdin", "--literally"], {
+      cwd: fixture.path,
+      input: content,
+      encoding: "utf8",
+    }).trim();
   const leaf = write(Buffer.concat([Buffer.from(inner), Buffer.from(evil, "hex")]));
   const up = write(raw("..", "40000", leaf));
-  const root = write(Buffer.concat([raw("..", "40000", leaf), raw(".git", "40000", leaf), raw("a", "40000", up)]));
+  const root = write(
+    Buffer.concat([raw("..", "40000", leaf), raw(".git", "40000", leaf), raw("a", "40000", up)]),
+  );
   const ref = gitIn(fixture.path, "commit-tree", root, "-m", "evil");
   const scratch = writeScratch(fixture.path, ref);
   expect(filesIn(scratch.root)).toEqual([]);
@@ -151,8 +171,10 @@ test("runs no code of the commit: no hook, filter, script, config module or inst
     files: {
       ".changeset/pwn.cjs": `require("node:child_process").execSync("${touch}");\n`,
       ".gitattributes": "* filter=pwn diff=pwn\n",
-      "node_modules/@changesets/cli/package.json": '{ "name": "@changesets/cli", "version": "3.0.3" }',
-      "node_modules/@changesets/assemble-release-plan/package.json": '{ "version": "7.0.0", "main": "index.cjs" }',
+      "node_modules/@changesets/cli/package.json":
+        '{ "name": "@changesets/cli", "version": "3.0.3" }',
+      "node_modules/@changesets/assemble-release-plan/package.json":
+        '{ "version": "7.0.0", "main": "index.cjs" }',
       "node_modules/@changesets/assemble-release-plan/index.cjs": `require("node:child_process").execSync("${touch}");\n`,
     },
   });

@@ -15,7 +15,12 @@ test("tells the track, the next version, every chain and what follows", async ()
     changesets: { bold: { "@acme/core": "major" }, fix: { "@acme/plugin": "patch" } },
     policies: {
       core: { packages: ["@acme/core", "@acme/app"] },
-      integrations: { packages: ["@acme/plugin"], versions: "0.y.z", bumps: { declared: ["patch", "minor"] }, breaking: "minor" },
+      integrations: {
+        packages: ["@acme/plugin"],
+        versions: "0.y.z",
+        bumps: { declared: ["patch", "minor"] },
+        breaking: "minor",
+      },
     },
   });
   expect(explanationText(await explain("@acme/plugin", { cwd: fixture.path }), STYLE)).toBe(`\
@@ -39,12 +44,29 @@ Released because of it:
 });
 
 test.each([
-  ["ignored", { config: { ignore: ["@acme/core", "@acme/plugin"] } }, "It is not released: the release command ignores it."],
-  ["private", { packages: { "@acme/core": { version: "1.0.0", private: true } }, policies: { all: { packages: ["*"] } } }, "It is not released: it is private and not versioned."],
-  ["untouched", {}, "It is not released: no changeset names it, no dependency leaves its range, no group or mode moves it."],
+  [
+    "ignored",
+    { config: { ignore: ["@acme/core", "@acme/plugin"] } },
+    "It is not released: the release command ignores it.",
+  ],
+  [
+    "private",
+    {
+      packages: { "@acme/core": { version: "1.0.0", private: true } },
+      policies: { all: { packages: ["*"] } },
+    },
+    "It is not released: it is private and not versioned.",
+  ],
+  [
+    "untouched",
+    {},
+    "It is not released: no changeset names it, no dependency leaves its range, no group or mode moves it.",
+  ],
 ])("says why a package that is %s is not released", async (_, given, expected) => {
   const fixture = await workspace(given);
-  expect(explanationText(await explain("@acme/core", { cwd: fixture.path }), STYLE)).toContain(expected);
+  expect(explanationText(await explain("@acme/core", { cwd: fixture.path }), STYLE)).toContain(
+    expected,
+  );
 });
 
 test("works without a policy, and for a commit", async () => {
@@ -55,6 +77,8 @@ test("works without a policy, and for a commit", async () => {
 
 test("offers the name that was meant", async () => {
   const fixture = await workspace();
-  const error = await explain("@acme/cor", { cwd: fixture.path }).catch((thrown: CannotJudge) => thrown);
+  const error = await explain("@acme/cor", { cwd: fixture.path }).catch(
+    (thrown: CannotJudge) => thrown,
+  );
   expect(error).toMatchObject({ obstacles: [{ help: "did you mean @acme/core?" }] });
 });

@@ -29,7 +29,12 @@ function judged(waivers: readonly object[], today = "2026-06-15", track: object 
   return {
     outcome,
     findings: findings.map(({ rule, package: name, level }) => `${level} ${rule} ${name}`),
-    waived: waived.map(({ finding, waiver }) => [finding.package, waiver.owner, waiver.until]),
+    waived: waived.map(({ finding, waiver }) => [
+      finding.package,
+      waiver.owner,
+      waiver.until,
+      finding.rule,
+    ]),
   };
 }
 
@@ -37,14 +42,14 @@ test("moves the finding that it names to the waived, and no other", () => {
   expect(judged([right])).toEqual({
     outcome: "fail",
     findings: ["error declared-bump app"],
-    waived: [["ui", "@ann", "2026-06-15"]],
+    waived: [["ui", "@ann", "2026-06-15", "declared-bump"]],
   });
 });
 
 test("a verdict whose findings are all waived passes", () => {
   const { outcome, waived } = judged([right, { ...right, package: "app" }]);
   expect(outcome).toBe("pass");
-  expect(waived.map(([name]) => name)).toEqual(["app", "ui"]);
+  expect(waived).toHaveLength(2);
 });
 
 test.each([
@@ -66,6 +71,18 @@ test("a waiver holds on its last day, and not on the day after", () => {
   expect(after.findings).toContain("error declared-bump ui");
   expect(after.findings).toContain("error waiver-expired ui");
   expect(after.findings.join()).not.toContain("waiver-unused");
+});
+
+test("sorts what is waived by place, as findings are", () => {
+  const shape = { ...right, rule: "version-shape" };
+  const both = [right, shape].flatMap((one) => [one, { ...one, package: "app" }]);
+  const { waived } = judged(both, undefined, { ...all, versions: "1.x" });
+  expect(waived.map(([name, , , rule]) => `${rule} ${name}`)).toEqual([
+    "declared-bump ui",
+    "version-shape app",
+    "version-shape ui",
+    "declared-bump app",
+  ]);
 });
 
 test("does not count a finding that is off as waived", () => {

@@ -1,6 +1,7 @@
 import { PLANNERS, type PlannerId } from "@release-policy/core";
 import { dateOf, oneOf, textOf } from "../args.ts";
 import { check, type CheckOptions } from "../check.ts";
+import { CannotJudge } from "../errors.ts";
 import { terminal as terminalText } from "../reporters/terminal.ts";
 import type { Command } from "./command.ts";
 
@@ -29,7 +30,10 @@ export const checkCommand: Command = {
     ...SOURCE_OPTIONS,
   },
 
-  async run({ values }, terminal) {
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) {
+      throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
+    }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const report = await check(sourceOptions(values));
     const output =

@@ -64,8 +64,7 @@ const release = z.strictObject({
   written: z.boolean().check(z.describe("True where a version commit has written it already.")),
 });
 
-/** The form of `release-policy check --format json`, version 1. */
-export const reportSchema = z.strictObject({
+const verdict = z.strictObject({
   version: z.literal(1),
   outcome: z.enum(["pass", "warn", "fail"]),
   planner: z.strictObject({
@@ -107,3 +106,18 @@ export const reportSchema = z.strictObject({
   releases: z.array(release),
   notes: z.array(z.string()),
 });
+
+const cannotJudge = z.strictObject({
+  version: z.literal(1),
+  outcome: z.literal("cannot-judge").check(z.describe("Exit code 2.")),
+  obstacles: z.array(
+    z.strictObject({
+      message: z.string(),
+      help: z.optional(z.string()),
+      at: z.optional(location),
+    }),
+  ),
+});
+
+/** The form of `release-policy check --format json`, version 1. */
+export const reportSchema = z.discriminatedUnion("outcome", [verdict, cannotJudge]);

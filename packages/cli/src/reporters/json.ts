@@ -1,4 +1,5 @@
 import type { Location, Sentence } from "@release-policy/core";
+import type { Obstacle } from "../errors.ts";
 import type { Report, ReportedFinding } from "../report.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
@@ -55,6 +56,17 @@ function jsonFinding({
     ...(because ? { policy: { at: jsonLocation(because.at), text: because.text } } : {}),
     chain,
   };
+}
+
+/** Why no verdict was made, as JSON. */
+export function jsonObstacles(obstacles: readonly Obstacle[]): string {
+  const shown = obstacles.map(({ message, help, at }) => ({
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(at ? { at: jsonLocation(at) } : {}),
+  }));
+  const data = { version: JSON_VERSION, outcome: "cannot-judge", obstacles: shown };
+  return `${JSON.stringify(data, null, 2)}\n`;
 }
 
 const jsonLocation = ({ path, line, column, length }: Location) => ({

@@ -1,6 +1,7 @@
 import type { Report, ReportedFinding, ReportedRelease, ReportedWaived } from "../report.ts";
 import { chainText } from "./chain.ts";
 import { printable } from "./escape.ts";
+import { frame, gutterOf } from "./frame.ts";
 import { paint, wrapped, type Style } from "./style.ts";
 
 export interface TerminalOptions extends Style {
@@ -31,24 +32,17 @@ export function terminal(report: Report, options: TerminalOptions): string {
 }
 
 export function findingBlock(finding: ReportedFinding, style: Style): string {
-  const { level, rule, message, at, source, because, chain, help } = finding;
+  const { level, rule, message, because, chain, help } = finding;
   const color = level === "error" ? "red" : "yellow";
   const head = `${level}[${rule}]: `;
-  const bar = (text = "") => paint(style, "blue", ` ${text.padStart(gutter)} |`);
-  const gutter = String(at.line).length;
+  const gutter = gutterOf(finding.at);
   const lines = [
     `${paint(style, [color, "bold"], head.trimEnd())} ${wrapped(message, style, 2, head.length)}`,
-    `${paint(style, "blue", `${" ".repeat(gutter + 1)}-->`)} ${printable(`${at.path}:${at.line}:${at.column}`)}`,
+    ...frame(finding, style, color),
   ];
-  if (source !== undefined) {
-    const indent = source.slice(0, at.column - 1).replaceAll(/[^\t]/g, " ");
-    const marks = "^".repeat(Math.max(1, Math.min(at.length ?? 1, source.length - at.column + 1)));
-    lines.push(bar(), `${bar(String(at.line))} ${printable(source)}`);
-    lines.push(`${bar()} ${indent}${paint(style, [color, "bold"], marks)}`);
-  }
   const note = (name: string, text: string) =>
-    `${paint(style, "blue", `${" ".repeat(gutter + 1)} =`)} ${paint(style, "bold", `${name}:`)}${" ".repeat(7 - name.length)}${text}`;
-  const column = gutter + 12;
+    `${paint(style, "blue", `${" ".repeat(gutter)} =`)} ${paint(style, "bold", `${name}:`)}${" ".repeat(7 - name.length)}${text}`;
+  const column = gutter + 11;
   if (because)
     lines.push(
       note(

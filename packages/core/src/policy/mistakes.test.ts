@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { rules } from "../rules/index.ts";
+import { policyFile } from "../testing.ts";
+import type { Path, PolicyFile } from "./file.ts";
+import { readPolicy } from "./read.ts";
+
+/** A file of data whose places are paths: a value `{bumps.declared}`, a key `{bumps.declared:}`. */
+function placed(name: string, data: unknown): PolicyFile {
+  const file = policyFile(name, data);
+  const at = (path: Path, mark = "") => ({
+    path: `{${path.join(".")}${mark}}`,
+    line: 1,
+    column: 1,
+  });
+  return { ...file, at, keyAt: (path) => at(path, ":") };
+}
+
+/** Each mistake as `place message; help`. */
+const told = (name: string, data: unknown): string[] =>
+  readPolicy([placed(name, data)], rules).mistakes.map(
+    ({ at, message, help }) => `${at.path} ${message}${help ? `; ${help}` : ""}`,
+  );
+const inTrack = (data: object) => told("core", { packages: ["*"], ...data });
+const inWorkspace = (data: object) => told("workspace", data);
+
+const SELECTORS = 'package names, ./directories, "!" before one to leave it out';
+
+test("an unknown key is told at the key, with the word that was meant", () => {
+  expect(inTrack({ bumbs: {} })).toEqual(["{bumbs:} unknown key `bumbs`; did you mean bumps?"]);
+  expect(inTrack({ bumps: { declare: ["patch"] } })).toEqual([
+    "{bumps.declare:} unknown key `declare`; did you mean declared?",
+  ]);
+});
+
+test("an unknown key near none is told with the known ones, `$schema` left out", () => {
+  expect(inTrack({ maturity: "stable" })).toEqual([
+    "{maturity:} unknown key `maturity`; known here: extends, packages, versions, prerelease, bumps, breaking, rules",
+  ]);
+});
+
+test("each of several unknown keys is a mistake of its own", () => {
+  expect(inTrack({ bumbs: {}, __proto: 1 })).toHaveLength(2);
+});
+
+test("a key of the prototype is a key as any other", () => {
+  const data: unknown = JSON.parse('{"packages": ["*"], "__proto__": 1, "constructor": 2}');
+  expect(told("core", data)).toHaveLength(2);
+});
+
+test.each([
+  [null, "empty"],
+  [[], "an empty list"],
+  [["core"], "a list"],
+  ["core", '"core"'],
+  [7, "the number 7"],
+])("a file that holds %j is no mapping", (data, what) => {
+  expect(told("core", data)).toEqual([`{} the file is ${what}; write a mapping of keys to values`]);
+});
+
+test("an empty workspace file is a policy that says nothing", () => {
+  expect(told("workspace", null)).toEqual([]);
+});
+
+test("a missing key is told at what should have it", () => {
+  expect(told("core", {})).toEqual([
+    `{packages} \`packages\` is missing; write a list: ${SELECTORS}`,
+  ]);
+});
+
+test.each([
+  [{ packages: "core" }, `{packages} \`packages\` is "core"; write a list: ${SELECTORS}`],
+  [{ packages: [] }, `{packages} \`packages\` is an empty list; write a list: ${SELECTORS}`],
+  [{ packages: [""] }, `{packages.0} \`packages.0\` is empty; write ${SELECTORS}`],
+  [{ packages: [1] }, `{packages.0} \`packages.0\` is the number 1; write ${SELECTORS}`],
+  [{ extends: true }, "{extends} `extends` is the boolean true; write the name of a preset"],
+  [{ bumps: null }, "{bumps} `bumps` is empty; write a mapping of keys to values"],
+  [{ bumps: [] }, "{bumps} `bumps` is an empty list; write a mapping of keys to values"],
+  [
+    { bumps: { received: {} } },
+    "{bumps.received} `bumps.received` is a mapping; write a list: none, patch, minor, major",
+  ],
+  [{ rules: ["train"] }, "{rules} `rules` is a list; write rule names with a level each"],
+])("in a track, %j is of a wrong type", (data, expected) => {
+  expect(inTrack(data)).toEqual([expected]);
+});
+
+test("a word that is none of the known is told with the one that was meant, else with all", () => {
+  expect(inTrack({ bumps: { declared: ["patch", "mnior"] } })).toEqual([
+    '{bumps.declared.1} `bumps.declared.1` is "mnior"; did you mean minor?',
+  ]);
+  expect(inTrack({ breaking: "none" })).toEqual([
+    '{breaking} `breaking` is "none"; write one of patch, minor, major',
+  ]);
+});
+
+test.each(["1.q", "latest", "0.y.z-alpha"])("%s is a bad range", (versions) => {
+  expect(inTrack({ versions })).toEqual([
+    `{versions} \`${versions}\` is neither a shape such as 0.y.z or 1.x nor a semver range`,
+  ]);
+});
+
+test.each(["2026-02-30", "2026-1-1", "18.12.2026", "2026-12-18T00:00"])(
+  "%s is a bad date",
+  (to) => {
+    expect(inWorkspace({ freezes: [{ from: "2026-01-01", to, reason: "year end" }] })).toEqual([
+      `{freezes.0.to} \`${to}\` is not a date such as 2026-12-18`,
+    ]);
+  },
+);
+
+test.each([
+  [
+    { prerelease: "maybe" },
+    '{prerelease} `prerelease` is "maybe"; write forbidden, allowed or { required: [alpha, beta] }',
+  ],
+  [
+    { prerelease: { required: [] } },
+    "{prerelease.required} `prerelease.required` is an empty list; write a list: prerelease ids such as alpha",
+  ],
+])("of a union, %j fits one branch or none", (data, expected) => {
+  expect(inTrack(data)).toEqual([expected]);
+});
+
+test("a typo inside one branch of a union is told, not the whole union", () => {
+  expect(inTrack({ prerelease: { require: ["alpha"] } })).toEqual([
+    "{prerelease.required} `prerelease.required` is missing; write a list: prerelease ids such as alpha",
+    "{prerelease.require:} unknown key `require`; did you mean required?",
+  ]);
+  const train = { leader: "core", members: ["ui"] };
+  expect(inWorkspace({ trains: [{ ...train, version: { minorOffset: "16" } }] })).toEqual([
+    '{trains.0.version.minorOffset} `trains.0.version.minorOffset` is "16"; write a whole number',
+  ]);
+  expect(inWorkspace({ trains: [{ ...train, version: { table: { "1.x": "q" } } }] })).toEqual([
+    "{trains.0.version.table.1.x} `q` is neither a shape such as 0.y.z or 1.x nor a semver range",
+  ]);
+  expect(inWorkspace({ couplings: [{ bundler: "app", bundels: ["ui"] }] })).toContain(
+    "{couplings.0.bundels:} unknown key `bundels`; did you mean bundles?",
+  );
+});
+
+test("cuts a long value short", () => {
+  const [mistake = ""] = inTrack({ prerelease: "x".repeat(1_000) });
+  expect(mistake).toContain(`is "${"x".repeat(40)}";`);
+});

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { rules } from "../rules/index.ts";
+import { policyFile } from "../testing.ts";
+import { EMPTY_POLICY } from "./policy.ts";
+import { readPolicy } from "./read.ts";
+
+const read = (files: Readonly<Record<string, unknown>>) =>
+  readPolicy(
+    Object.entries(files).map(([name, data]) => policyFile(name, data)),
+    rules,
+  );
+const told = (files: Readonly<Record<string, unknown>>) =>
+  read(files).mistakes.map(({ at, message, help }) => [at.path, message, help]);
+const trackOf = (data: object) => read({ core: { packages: ["*"], ...data } }).policy!.tracks[0]!;
+
+const all = { packages: ["*"] };
+const waiver = {
+  rule: "declared-bump",
+  package: "ui",
+  version: "2.0.0",
+  reason: "the rewrite",
+  owner: "@ann",
+  until: "2026-06-15",
+};
+
+test("no files are a policy that says nothing", () => {
+  expect(read({})).toEqual({ policy: { ...EMPTY_POLICY, tracks: [] }, mistakes: [] });
+});
+
+test("a file that is neither workspace nor waivers is the track of its name", () => {
+  const { policy } = read({ core: all, lab: all, workspace: {}, waivers: { waivers: [] } });
+  expect(policy?.tracks.map(({ name }) => name)).toEqual(["core", "lab"]);
+});
+
+test("a track allows everything that it does not speak of", () => {
+  const { prerelease, declared, received, versions, breaking } = trackOf({});
+  expect({ prerelease, declared, received, versions, breaking }).toEqual({
+    prerelease: "allowed",
+    declared: ["none", "patch", "minor", "major"],
+    received: ["none", "patch", "minor", "major"],
+    versions: undefined,
+    breaking: undefined,
+  });
+});
+
+test("a track takes what it declares for what it receives, and nobody is kept from `none`", () => {
+  const { declared, received } = trackOf({ bumps: { declared: ["patch"] } });
+  expect([declared, received]).toEqual([
+    ["none", "patch"],
+    ["none", "patch"],
+  ]);
+  expect(trackOf({ bumps: { declared: ["patch"], received: [] } }).received).toEqual(["none"]);
+});
+
+test("a track keeps its shape as written, and as a range", () => {
+  expect(trackOf({ versions: "0.y.z" }).versions).toEqual({ shape: "0.y.z", range: "0.x.x" });
+});
+
+test("what a track writes goes before its preset, key by key", () => {
+  const { declared, received, breaking, versions } = trackOf({
+    extends: "stay-0x",
+    bumps: { declared: ["patch"] },
+    breaking: "major",
+  });
+  expect({ declared, received, breaking, shape: versions?.shape }).toEqual({
+    declared: ["none", "patch"],
+    received: ["none", "patch", "minor"],
+    breaking: "major",
+    shape: "0.y.z",
+  });
+});
+
+test("a track's reason is the first key that is written, else its preset, else the file", () => {
+  const bumps = { declared: ["patch"] };
+  expect(trackOf({ bumps }).line("bumps.received", "bumps.declared").text).toBe("bumps.declared");
+  expect(trackOf({ extends: "no-major" }).line("bumps.received").text).toBe("extends");
+  expect(trackOf({}).line("bumps.received").text).toBe("");
+});
+
+test.each([
+  ["stay-ox", "did you mean stay-0x?"],
+  ["toString", "presets: no-major, patch-only, stay-0x"],
+])("the preset %s is unknown", (name, help) => {
+  expect(told({ core: { ...all, extends: name } })).toEqual([
+    ["policies/core.yaml", `unknown preset \`${name}\``, help],
+  ]);
+});
+
+test("reads waivers with their lines", () => {
+  expect(read({ waivers: { waivers: [waiver] } }).policy?.waivers).toEqual([
+    { ...waiver, line: { at: expect.any(Object), text: "waivers.0" } },
+  ]);
+});
+
+test.each(["rule", "package", "version", "reason", "owner", "until"])(
+  "a waiver without its %s is a mistake",
+  (key) => {
+    const waivers = [{ ...waiver, [key]: "" }];
+    expect(told({ waivers: { waivers } })[0]?.[1]).toBe(`\`waivers.0.${key}\` is empty`);
+  },
+);
+
+test("an unknown track in dependencies is told with the one that was meant, else with all", () => {
+  const dependencies = [{ from: "cores", on: ["core", "elsewhere"] }];
+  expect(told({ core: all, lab: all, workspace: { dependencies } })).toEqual([
+    ["policies/workspace.yaml", "unknown track `cores`", "did you mean core?"],
+    ["policies/workspace.yaml", "unknown track `elsewhere`", "known: core, lab"],
+  ]);
+});
+
+test("an unknown rule in a waiver is told with the one that was meant", () => {
+  expect(told({ waivers: { waivers: [{ ...waiver, rule: "declared-bumps" }] } })).toEqual([
+    ["policies/waivers.yaml", "unknown rule `declared-bumps`", "did you mean declared-bump?"],
+  ]);
+});
+
+test("all mistakes of all files are told at once, in the order of the files", () => {
+  const mistakes = told({
+    core: { ...all, versions: "1.q", bumbs: {} },
+    lab: { packages: [], rules: { trian: "warn" } },
+    waivers: { waivers: [{ ...waiver, until: "tomorrow" }] },
+    workspace: { judgedBy: "bse", zzz: 1 },
+  });
+  expect(mistakes.map(([path, message]) => `${path} ${message}`)).toEqual([
+    "policies/core.yaml `1.q` is neither a shape such as 0.y.z or 1.x nor a semver range",
+    "policies/core.yaml unknown key `bumbs`",
+    "policies/lab.yaml unknown rule `trian`",
+    "policies/lab.yaml `packages` is an empty list",
+    "policies/waivers.yaml `tomorrow` is not a date such as 2026-12-18",
+    'policies/workspace.yaml `judgedBy` is "bse"',
+    "policies/workspace.yaml unknown key `zzz`",
+  ]);
+});
+
+test("with one mistake there is no policy at all", () => {
+  expect(read({ core: all, lab: {} })).not.toHaveProperty("policy");
+});

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { packagesPerChangeset } from "../rules/packages-per-changeset.ts";
+import { receivedBump } from "../rules/received-bump.ts";
+import { policyFile } from "../testing.ts";
+import { defaultOptions, readSettings, settingSchema } from "./settings.ts";
+
+const LIMIT = "packages-per-changeset";
+const rules = [packagesPerChangeset, receivedBump];
+const read = (written: Record<string, unknown>) => {
+  const file = policyFile("core", { rules: written });
+  const keyAt = (path: readonly unknown[]) => ({
+    path: `key ${path.join(".")}`,
+    line: 1,
+    column: 1,
+  });
+  const at = (path: readonly unknown[]) => ({ path: path.join("."), line: 1, column: 1 });
+  const { settings, mistakes } = readSettings({ ...file, at, keyAt }, ["rules"], written, rules);
+  return {
+    settings: Object.fromEntries(settings),
+    told: mistakes.map(({ at: { path }, message, help }) => [path, message, help]),
+  };
+};
+
+test("a level alone takes the rule's own options", () => {
+  expect(read({ [LIMIT]: "warn", "received-bump": "off" })).toEqual({
+    settings: {
+      [LIMIT]: { level: "warn", options: { max: 1 } },
+      "received-bump": { level: "off", options: undefined },
+    },
+    told: [],
+  });
+});
+
+test("a level with options takes those, and the defaults of the rest", () => {
+  expect(read({ [LIMIT]: ["error", { max: 3 }] }).settings).toEqual({
+    [LIMIT]: { level: "error", options: { max: 3 } },
+  });
+  expect(read({ [LIMIT]: ["error", {}] }).settings).toEqual({
+    [LIMIT]: { level: "error", options: { max: 1 } },
+  });
+});
+
+test("nothing written is nothing set", () => {
+  const file = policyFile("core", {});
+  const { settings, mistakes } = readSettings(file, ["rules"], undefined, rules);
+  expect([settings.size, mistakes]).toEqual([0, []]);
+});
+
+test("an unknown rule is told at its key, with the one that was meant", () => {
+  expect(read({ "recieved-bump": "warn", nonsense: "warn" }).told).toEqual([
+    ["key rules.recieved-bump", "unknown rule `recieved-bump`", "did you mean received-bump?"],
+    ["key rules.nonsense", "unknown rule `nonsense`", "docs/rules lists them all"],
+  ]);
+});
+
+test.each([
+  ["received-bump", "erorr", "write off, warn or error: this rule has no options"],
+  ["received-bump", ["warn", {}], "write off, warn or error: this rule has no options"],
+  ["received-bump", null, "write off, warn or error: this rule has no options"],
+  [LIMIT, "erorr", "write off, warn or error, or [error, { option: value }]"],
+  [LIMIT, [], "write off, warn or error, or [error, { option: value }]"],
+  [LIMIT, { max: 1 }, "write off, warn or error, or [error, { option: value }]"],
+])("for %s, %j is no setting", (id, value, help) => {
+  const { settings, told } = read({ [id]: value });
+  expect(settings).toEqual({});
+  expect(told).toMatchObject([[`rules.${id}`, expect.any(String), help]]);
+});
+
+test("a misspelt level beside options is told at the level", () => {
+  expect(read({ [LIMIT]: ["erorr", { max: 3 }] }).told).toEqual([
+    [`rules.${LIMIT}.0`, `\`rules.${LIMIT}.0\` is "erorr"`, "did you mean error?"],
+  ]);
+});
+
+test.each([
+  [{ maxx: 3 }, `key rules.${LIMIT}.1.maxx`, "unknown key `maxx`"],
+  [{ max: "three" }, `rules.${LIMIT}.1.max`, `\`rules.${LIMIT}.1.max\` is "three"`],
+  [{ max: 0 }, `rules.${LIMIT}.1.max`, `\`rules.${LIMIT}.1.max\` is the number 0`],
+])("the wrong options %j are told where they stand, and set nothing", (options, place, message) => {
+  const { settings, told } = read({ [LIMIT]: ["error", options] });
+  expect(settings).toEqual({});
+  expect(told.map((mistake) => mistake.slice(0, 2))).toEqual([[place, message]]);
+});
+
+test("one bad setting leaves the good ones as they are", () => {
+  const { settings, told } = read({ [LIMIT]: "wran", "received-bump": "warn" });
+  expect(Object.keys(settings)).toEqual(["received-bump"]);
+  expect(told).toHaveLength(1);
+});
+
+test("the defaults of a rule are those of its schema, and none without one", () => {
+  expect(defaultOptions(packagesPerChangeset)).toEqual({ max: 1 });
+  expect(defaultOptions(receivedBump)).toBeUndefined();
+});
+
+test("the schema takes what the reader takes", () => {
+  const accepts = (value: unknown) => settingSchema(packagesPerChangeset).safeParse(value).success;
+  expect(["off", "warn", "error", ["warn", { max: 2 }]].map(accepts)).not.toContain(false);
+  expect(["fatal", ["warn", { max: 2 }, 1], 2].map(accepts)).not.toContain(true);
+});

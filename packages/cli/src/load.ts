@@ -4,7 +4,7 @@ import { readText, SIZE_LIMITS } from "./adapters/files.ts";
 import type { Installed } from "./adapters/installation.ts";
 import { parseJsonObject } from "./adapters/json.ts";
 import { choosePlanner, type Choice } from "./adapters/planner-choice.ts";
-import { planWith } from "./adapters/plan.ts";
+import { planners } from "./adapters/plan.ts";
 import type { Plan } from "./adapters/planner-port.ts";
 import type { Manifest } from "./adapters/manifest.ts";
 import { readWorkspaceFile } from "./adapters/workspace-file.ts";
@@ -39,7 +39,7 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
       options.mayRunInstalled,
     );
   const workspace = await discover(root, choice.id);
-  const plan: Plan = await planWith(choice.id, {
+  const plan: Plan = await planners[choice.id]({
     workspace,
     settings,
     unpublished: policy.unpublished.map(({ name }) => name),

@@ -330,11 +330,12 @@ test("the policy that it offers judges the workspace without a finding", async (
     packages: { "@acme/core": "1.2.0", "@acme/lab": "0.1.0-alpha.1" },
     policies: {},
   });
-  const help = await check({ cwd: fixture.path }).catch(
+  const help = await check({ cwd: fixture.path }).then(
+    () => "",
     (error: CannotJudge) => error.obstacles[0]!.help!,
   );
   await fixture.mkdir("policies");
-  for (const [, path = "", text = ""] of String(help).matchAll(/^# (\S+)\n([^]*?\n)(?=\n|$)/gm)) {
+  for (const [, path = "", text = ""] of help.matchAll(/^# (\S+)\n([^]*?\n)(?=\n|$)/gm)) {
     await fixture.writeFile(path, text);
   }
   expect(await verdictOn(fixture.path)).toEqual([]);

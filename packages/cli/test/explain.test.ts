@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CannotJudge, explain } from "../src/index.ts";
+import { type CannotJudge, explain } from "../src/index.ts";
 import { explanationText } from "../src/reporters/explanation.ts";
 import { workspace } from "./workspace.ts";
 

@@ -221,7 +221,6 @@ test.for(CASES)("$situation.name, with $planner", async ({ situation, planner })
   expect([...releases, ...rules]).toEqual(expected[planner]);
   for (const finding of report.findings) {
     expect(finding.source, `${finding.rule} shows its line`).toBeDefined();
-    if (finding.chain.length > 0)
-      expect(["changeset", "pre"]).toContain(finding.chain.at(-1)?.cause.kind);
+    expect(["changeset", "pre", undefined]).toContain(finding.chain.at(-1)?.cause.kind);
   }
 });

@@ -16,7 +16,7 @@ export const workspace = (
   given: Partial<ExampleWorkspace> & { readonly planner?: PlannerId } = {},
 ): Promise<FsFixture> => folder(exampleFiles({ ...TWO_TRACKS, ...given }));
 
-export const TWO_TRACKS: ExampleWorkspace = {
+const TWO_TRACKS: ExampleWorkspace = {
   packages: {
     "@acme/core": "1.2.0",
     "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },

@@ -12,7 +12,7 @@ import { readPlainChangeset, type PlainChangeset } from "./changeset-text.ts";
 import { entryAt, listFolder, readText, SIZE_LIMITS } from "./files.ts";
 import { trailersOf } from "./trailers.ts";
 
-export const CHANGESET_FOLDER = ".changeset";
+const CHANGESET_FOLDER = ".changeset";
 
 export interface ChangesetReading {
   readonly changesets: readonly Changeset[];

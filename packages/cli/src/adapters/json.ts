@@ -3,7 +3,7 @@ import { CannotJudge, type Obstacle } from "../errors.ts";
 import { placeIn } from "./places.ts";
 
 /** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
-export function parseJson(path: string, text: string): unknown {
+function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -12,7 +12,7 @@ export function parseJson(path: string, text: string): unknown {
 }
 
 /** Where and why a text is no JSON. */
-export function jsonObstacle(path: string, text: string): Obstacle {
+function jsonObstacle(path: string, text: string): Obstacle {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   if (tree) getNodeValue(tree);

@@ -24,7 +24,7 @@ export function packagesOf(workspace: FoundWorkspace, options: PackageOptions): 
       return {
         name: twice.has(manifest.name!) ? `./${relativeDir}` : manifest.name!,
         dir: relativeDir,
-        version: manifest.version === undefined ? undefined : String(manifest.version),
+        version: manifest.version,
         private: manifest.private === true,
         ...(skipped ? { skipped } : {}),
         dependencies: dependenciesOf(edgesOf(manifest, known), known, options),

@@ -22,7 +22,7 @@ export type Plan = Pick<
   readonly changedFilePatterns: readonly string[];
 };
 
-/** The port: three adapters stand behind it, and no other file knows which. */
+/** The port: three adapters stand behind it, and no other file knows which. Throws `CannotJudge`. */
 export type PlannerAdapter = (input: PlanInput) => Promise<Plan>;
 
 export interface Attempt<T> {

@@ -3,7 +3,7 @@ import { CannotJudge } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
 import { parseJsonObject } from "./json.ts";
 
-export const PRE_FILE = ".changeset/pre.json";
+const PRE_FILE = ".changeset/pre.json";
 
 /** `.changeset/pre.json`, in the form of Changesets 2 (with its lists) or of 3 (without). */
 export interface PreState {

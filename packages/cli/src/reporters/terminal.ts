@@ -31,7 +31,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-export function findingBlock(finding: ReportedFinding, style: Style): string {
+function findingBlock(finding: ReportedFinding, style: Style): string {
   const { level, rule, message, because, chain, help } = finding;
   const color = level === "error" ? "red" : "yellow";
   const head = `${level}[${rule}]: `;

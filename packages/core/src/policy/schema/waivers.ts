@@ -15,5 +15,3 @@ const waiver = () =>
 export const waiversSchema = once(() =>
   strict({ $schema: z.optional(z.string()), waivers: list(waiver(), "waivers") }),
 );
-
-export type WaiversFile = z.infer<ReturnType<typeof waiversSchema>>;

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import type { Cause, Facts, Release } from "../facts.ts";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
+import { branchLine } from "./branch-line.ts";
+
+const onMaint = (line: object, scene: Scene, facts: Partial<Facts> = {}): Scene => ({
+  packages: { ui: "1.4.0" },
+  policies: { all: { packages: ["*"] }, workspace: { branches: { "maint/*": line } } },
+  facts: { branch: "maint/1.x", ...facts },
+  ...scene,
+});
+const patches = { bumps: { declared: ["patch"] } };
+const minor: Scene = { changesets: { cat: { ui: "minor" } } };
+
+test.each([
+  ["none", []],
+  ["patch", []],
+  ["minor", ["error: `ui` declares `minor`, and `maint/1.x` takes `patch`"]],
+  ["major", ["error: `ui` declares `major`, and `maint/1.x` takes `patch`"]],
+] as const)("judges a declared %s on a branch for patches", (bump, expected) => {
+  const scene = onMaint(patches, { changesets: { cat: { ui: bump } } });
+  expect(said(branchLine, scene)).toEqual(expected);
+});
+
+test("is silent on another branch and on an unknown one", () => {
+  expect(said(branchLine, onMaint(patches, minor, { branch: "main" }))).toEqual([]);
+  expect(said(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
+});
+
+test("leaves a changeset alone that a prerelease has used", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const bumps = [{ package: "ui", bump: "minor" as const, at }];
+  const scene = onMaint(patches, { changesets: { cat: { bumps, consumed: true } } });
+  expect(said(branchLine, scene)).toEqual([]);
+});
+
+test("judges by every pattern that matches", () => {
+  const workspace = { branches: { "maint/*": patches, "*/1.x": patches } };
+  const scene = onMaint(patches, { ...minor, policies: { all: { packages: ["*"] }, workspace } });
+  expect(said(branchLine, scene)).toHaveLength(2);
+});
+
+test("quotes the branch's line and says where to send the change", () => {
+  const scene = onMaint(patches, minor);
+  expect(judgeScene(scene, [branchLine]).findings).toMatchObject([
+    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: "branches.maint/*" } },
+  ]);
+  expect(advised(branchLine, scene)).toEqual([
+    "write `patch` in `.changeset/cat.md:2`, or send the change to another branch",
+  ]);
+});
+
+const peer: Cause = {
+  kind: "dependency",
+  on: "core",
+  field: "peerDependencies",
+  range: "^1.0.0",
+  bump: "major",
+};
+const own: Cause = {
+  kind: "changeset",
+  changeset: "cat",
+  bump: "minor",
+  at: { path: ".changeset/cat.md", line: 2, column: 1 },
+};
+const lifted: Partial<Release> = { from: "1.4.0", to: "1.5.0" };
+
+test("judges what a package receives, not what its changesets ask for", () => {
+  const line = { bumps: { received: ["patch"] } };
+  const received = onMaint(line, { releases: { ui: { ...lifted, causes: [peer] } } });
+  expect(said(branchLine, received)).toEqual([
+    "error: `ui` receives a `minor`, and `maint/1.x` may receive `patch`",
+  ]);
+  const asked = onMaint(line, { releases: { ui: { ...lifted, causes: [own] } } });
+  expect(said(branchLine, asked)).toEqual([]);
+});
+
+test.each([
+  ["1.4.0 -> 1.5.0", []],
+  ["1.4.0 -> 2.0.0", ["error: `ui` would be `2.0.0`, and `maint/1.x` releases `1.x`"]],
+  ["1.4.0 -> 2.0.0-rc.0", ["error: `ui` would be `2.0.0-rc.0`, and `maint/1.x` releases `1.x`"]],
+  [
+    "1.4.0 -> 1.5.0-rc.0",
+    ["error: `ui` would be the prerelease `1.5.0-rc.0`, and `maint/1.x` releases none"],
+  ],
+])("judges the step %s on a branch for stable versions of one line", (step, expected) => {
+  const line = { versions: "1.x", prerelease: "forbidden" };
+  expect(said(branchLine, onMaint(line, { releases: { ui: step } }))).toEqual(expected);
+});
+
+test("tells of pre mode once, at its file, and not of leaving it", () => {
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const scene = (mode: "pre" | "exit"): Scene =>
+    onMaint(
+      { prerelease: "forbidden" },
+      { releases: { ui: "1.4.0 -> 1.5.0-rc.0" } },
+      { pre: { mode, tag: "rc", at } },
+    );
+  expect(said(branchLine, scene("pre"))).toEqual([
+    "error: the workspace is in pre mode, and `maint/1.x` releases no prerelease",
+  ]);
+  expect(judgeScene(scene("pre"), [branchLine]).findings).toMatchObject([{ at }]);
+  expect(said(branchLine, scene("exit"))).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import type { Bump } from "../bump.ts";
+import type { Changeset } from "../facts.ts";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
+import { categoryBump } from "./category-bump.ts";
+
+const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+const categories = { "[breaking]": "minor", "[fix]": "patch", "*": "patch" };
+
+function written(
+  summary: string,
+  bump: Bump,
+  setting: unknown = ["error", { categories }],
+  more: Partial<Changeset> = {},
+): Scene {
+  const bumps = [{ package: "ui", bump, at }];
+  return {
+    packages: { ui: "0.2.0" },
+    changesets: { cat: { summary, bumps, ...more } },
+    policies: { all: { packages: ["*"], rules: { "category-bump": setting } } },
+  };
+}
+
+test.each<[string, Bump, readonly string[]]>([
+  ["[breaking] Drop it.", "minor", []],
+  [
+    "[breaking] Drop it.",
+    "patch",
+    ["error: `ui` declares `patch`, and `[breaking]` goes with `minor`"],
+  ],
+  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, and `[fix]` goes with `patch`"]],
+  ["Mend it. [breaking]", "patch", []],
+  [
+    "Mend it.",
+    "minor",
+    ["error: `ui` declares `minor`, and a text without a category goes with `patch`"],
+  ],
+  ["* Mend it.", "patch", []],
+  ["[breaking] Nothing to release.", "none", []],
+])("judges the text %j with the bump %s", (summary, bump, expected) => {
+  expect(said(categoryBump, written(summary, bump))).toEqual(expected);
+});
+
+test("leaves other texts alone where no `*` speaks of them", () => {
+  const setting = ["error", { categories: { "[breaking]": "minor" } }];
+  expect(said(categoryBump, written("Mend it.", "major", setting))).toEqual([]);
+});
+
+test.each([["off"], ["error"]])("says nothing without categories, at level %s", (level) => {
+  expect(said(categoryBump, written("[breaking] Drop it.", "patch", level))).toEqual([]);
+});
+
+test("can be a warning", () => {
+  const scene = written("[fix] Mend it.", "minor", ["warn", { categories }]);
+  expect(judgeScene(scene, [categoryBump]).outcome).toBe("warn");
+});
+
+test("leaves a changeset alone that a prerelease has used", () => {
+  const scene = written("[fix] Mend it.", "minor", ["error", { categories }], { consumed: true });
+  expect(said(categoryBump, scene)).toEqual([]);
+});
+
+test("points at the bump and names both ways out", () => {
+  const scene = written("[breaking] Drop it.", "patch");
+  expect(judgeScene(scene, [categoryBump]).findings).toMatchObject([{ package: "ui", at }]);
+  expect(advised(categoryBump, scene)).toEqual([
+    "write `minor` in `.changeset/cat.md:2`, or change the category",
+  ]);
+});

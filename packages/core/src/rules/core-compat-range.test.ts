@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import type { DependencyField, PublishedRange } from "../facts.ts";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
+import { coreCompatRange } from "./core-compat-range.ts";
+
+const range = (after: string, field: DependencyField = "dependencies"): PublishedRange => ({
+  on: "core",
+  field,
+  before: "^1.0.0",
+  after,
+});
+
+const promised = (covers: string, ranges: readonly PublishedRange[], core = "1.4.2"): Scene => ({
+  packages: { core, lib: "0.3.0" },
+  releases: { lib: { from: "0.3.0", to: "0.3.1", ranges } },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { compatibility: [{ packages: ["lib"], with: "core", covers }] },
+  },
+});
+
+test.each([
+  ["major", "^1.4.2", true],
+  ["major", "^1.0.0 || ^2.0.0", true],
+  ["major", ">=1.0.0", true],
+  ["major", "~1.4.2", false],
+  ["major", "1.4.2", false],
+  ["major", "^1.5.0", false],
+  ["minor", "~1.4.0", true],
+  ["minor", "^1.0.0", true],
+  ["minor", "1.4.2", false],
+  ["minor", "~1.4.3", false],
+  ["exact", "1.4.2", true],
+  ["exact", "^1.0.0", true],
+  ["exact", "1.4.1", false],
+])("where the %s has to be covered, judges %s", (covers, after, isCovered) => {
+  expect(said(coreCompatRange, promised(covers, [range(after)]))).toHaveLength(isCovered ? 0 : 1);
+});
+
+test("names the range that is needed, from the version that is planned for the core", () => {
+  const scene = promised("minor", [range("~1.4.0")]);
+  const releases = { ...scene.releases, core: "1.4.2 -> 1.5.0" };
+  expect(said(coreCompatRange, { ...scene, releases })).toEqual([
+    "error: `lib` `0.3.1` would be published with `core` `~1.4.0`, which does not cover `>=1.5.0 <1.6.0-0` (`core` is `1.5.0`)",
+  ]);
+});
+
+test("counts the core's prereleases to their line", () => {
+  const scene = promised("major", [range("^1.5.0-beta.0")], "1.5.0-beta.0");
+  expect(said(coreCompatRange, scene)).toEqual([]);
+});
+
+test("judges each field, and points at it", () => {
+  const scene = promised("major", [range("1.4.2"), range("~1.4.2", "peerDependencies")]);
+  const path = "packages/lib/package.json";
+  expect(judgeScene(scene, [coreCompatRange]).findings).toMatchObject([
+    { at: { path, pointer: ["dependencies", "core"] }, because: { text: "compatibility.0" } },
+    { at: { path, pointer: ["peerDependencies", "core"] } },
+  ]);
+  expect(advised(coreCompatRange, scene)[0]).toBe(
+    'write `"core": "workspace:^"`, or a range that covers `>=1.4.2 <2.0.0-0`, in `packages/lib/package.json`',
+  );
+});
+
+test("says nothing of ranges on others, of others, or on a core that is unknown", () => {
+  const scene = promised("major", [{ ...range("1.0.0"), on: "ui" }]);
+  expect(said(coreCompatRange, scene)).toEqual([]);
+  const of = { ...scene, releases: { ui: { ranges: [range("1.4.2")] } } };
+  expect(said(coreCompatRange, of)).toEqual([]);
+  const unknown = { ...promised("major", [range("1.4.2")]), packages: { lib: "0.3.0" } };
+  expect(said(coreCompatRange, unknown)).toEqual([]);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { Bump } from "../bump.ts";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
+import { declaredBump } from "./declared-bump.ts";
+
+const asked = (bump: Bump, track: object, scene: Scene = {}): Scene => ({
+  packages: { ui: "1.4.0" },
+  changesets: { cat: { ui: bump } },
+  policies: { all: { packages: ["ui"], ...track } },
+  ...scene,
+});
+const small = { bumps: { declared: ["patch", "minor"] } };
+
+test.each<[Bump, readonly string[]]>([
+  ["none", []],
+  ["patch", []],
+  ["minor", []],
+  ["major", ["error: `ui` declares `major`, and track `all` takes `patch` and `minor`"]],
+])("judges a declared %s on a track for small bumps", (bump, expected) => {
+  expect(said(declaredBump, asked(bump, small))).toEqual(expected);
+});
+
+test("takes any bump on a track that says nothing, and of a package on no track", () => {
+  expect(said(declaredBump, asked("major", {}))).toEqual([]);
+  const changesets = { cat: { other: "major" } } as const;
+  expect(said(declaredBump, asked("major", small, { changesets }))).toEqual([]);
+});
+
+test("says that a track takes no release at all", () => {
+  expect(said(declaredBump, asked("patch", { bumps: { declared: [] } }))).toEqual([
+    "error: `ui` declares `patch`, and track `all` takes no release",
+  ]);
+  expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
+});
+
+test("tells of every changeset that asks for too much", () => {
+  const changesets = { cat: { ui: "major" }, dog: { ui: "major" }, fox: { ui: "patch" } } as const;
+  const { findings } = judgeScene(asked("major", small, { changesets }), [declaredBump]);
+  expect(findings.map(({ at }) => at.path)).toEqual([".changeset/cat.md", ".changeset/dog.md"]);
+});
+
+test("leaves a changeset alone that a prerelease has used", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const bumps = [{ package: "ui", bump: "major" as const, at }];
+  const changesets = { cat: { bumps, consumed: true } };
+  expect(said(declaredBump, asked("major", small, { changesets }))).toEqual([]);
+});
+
+test("lets the bump through that takes the package into its track", () => {
+  const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
+  expect(said(declaredBump, asked("major", { ...small, versions: "1.x" }, scene))).toEqual([]);
+});
+
+test("leaves the step out of 0.y.z to accidental-graduation", () => {
+  const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
+  expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
+});
+
+test("quotes the list of bumps, or the preset that brings it", () => {
+  const because = (track: object) =>
+    judgeScene(asked("major", track), [declaredBump]).findings.map((found) => found.because?.text);
+  expect(because(small)).toEqual(["bumps.declared"]);
+  expect(because({ extends: "patch-only" })).toEqual(["extends"]);
+});
+
+test("advises the greatest bump that is allowed and smaller", () => {
+  expect(advised(declaredBump, asked("major", small))).toEqual([
+    "write `minor` in `.changeset/cat.md:2`, or have it waived in `policies/waivers.yaml`",
+  ]);
+});
+
+test("lets a waiver allow the version that it leads to, and only that one", () => {
+  const waiver = { rule: "declared-bump", package: "ui", reason: "why", owner: "ann" };
+  const outcome = (version: string) => {
+    const waivers = { waivers: [{ ...waiver, version, until: "2026-06-15" }] };
+    const policies = { all: { packages: ["ui"], ...small }, waivers };
+    const scene = { releases: { ui: "1.4.0 -> 2.0.0" }, policies };
+    return judgeScene(asked("major", small, scene), [declaredBump]).outcome;
+  };
+  expect(outcome("2.0.0")).toBe("pass");
+  expect(outcome("3.0.0")).toBe("fail");
+});

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
+import { train } from "./train.ts";
+
+const riding = (version: unknown, releases: Scene["releases"], lib = "1.4.0"): Scene => ({
+  packages: { core: "1.4.0", lib, other: "7.0.0" },
+  ...(releases ? { releases } : {}),
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { trains: [{ leader: "core", members: ["core", "lib"], version }] },
+  },
+});
+const offset = { minorOffset: 16 };
+const table = { table: { "1.5.x": "0.50.x", "1.x": "0.40.x", "2.x": "1.x" } };
+
+test.each<[string, unknown, string, string, string]>([
+  ["the same number", "same", "1.5.0", "1.5.1", "1.5.0"],
+  ["an offset", offset, "1.5.2", "0.20.2", "0.21.2"],
+  ["an offset and a prerelease", offset, "2.0.0-rc.1", "0.16.0", "0.16.0-rc.1"],
+  ["a table, by its first line that fits", table, "1.5.0", "0.40.0", "0.50.x"],
+])("has a member at %s", (_, version, leader, wrong, right) => {
+  const released = (to: string) =>
+    said(train, riding(version, { core: `1.4.0 -> ${leader}`, lib: `1.4.0 -> ${to}` }));
+  expect(released(wrong)).toEqual([
+    `error: \`lib\` would be \`${wrong}\`, and the train of \`core\` \`${leader}\` has it at \`${right}\``,
+  ]);
+  expect(released(right.replace(".x", ".3"))).toEqual([]);
+});
+
+test("tells of a member that stays behind", () => {
+  const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
+  expect(said(train, scene)).toEqual([
+    "error: `lib` stays at `1.4.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
+  ]);
+  expect(judgeScene(scene, [train]).findings).toMatchObject([
+    { package: "lib", at: { path: ".changeset/cat.md" }, because: { text: "trains.0" }, chain: [] },
+  ]);
+});
+
+test("tells of a member that goes ahead of its leader", () => {
+  expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
+    "error: `lib` would be `1.4.1`, and the train of `core` `1.4.0` has it at `1.4.0`",
+  ]);
+});
+
+test("lets a member stay that the leader's step leaves in its place", () => {
+  expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3"))).toEqual([]);
+});
+
+test("says nothing of versions that no release moves, however far off they are", () => {
+  expect(said(train, riding("same", {}, "9.0.0"))).toEqual([]);
+  expect(said(train, riding("same", { other: "7.0.0 -> 8.0.0" }, "9.0.0"))).toEqual([]);
+});
+
+test("asks for the line that a table does not have", () => {
+  const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
+  expect(said(train, scene)).toEqual(["error: the train's table has no line for `core` `3.0.0`"]);
+  expect(advised(train, scene)).toEqual(["add the line of `core` to the table"]);
+});
+
+test("is silent without a leader and on a member without a version", () => {
+  const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
+  expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases: {} })).toEqual([]);
+  expect(
+    said(train, { ...scene, packages: { core: "1.4.0", lib: { version: undefined } } }),
+  ).toEqual([]);
+});
+
+test("advises bumps that meet, or the number by hand", () => {
+  const [advice] = advised(train, riding(offset, { core: "1.4.0 -> 1.5.0" }, "0.20.0"));
+  expect(advice).toContain("declare the bumps of `lib` and `core` so that they meet");
+  expect(advice).toContain("write `0.21.0` by hand after the version command");
+});

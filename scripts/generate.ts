@@ -37,14 +37,16 @@ function drop(paths: readonly string[]): void {
 }
 
 put(registry(root));
-const [{ rulePages, strayPages }, { readmeTable }, { schemas }] = await Promise.all([
+const [{ rulePages, strayPages }, { readme }, { policyPage }, { schemas }] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
+  import("./generate/policy.ts"),
   import("./generate/schemas.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
-put(readmeTable(root));
+put(await readme(root));
+put(policyPage(root));
 put(schemas());
 
 if (stale.length > 0)

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig, type Plugin } from "rolldown";
+import { notices } from "./notices.ts";
 
 /**
  * One part with all that a check with Changesets 3 needs, the common case; other planners, formats and commands
@@ -20,7 +21,7 @@ export default defineConfig({
     },
   },
   treeshake: { moduleSideEffects: false },
-  plugins: [withoutExamples(), withoutOptionalPicomatch()],
+  plugins: [withoutExamples(), withoutOptionalPicomatch(), notices()],
   output: {
     dir: "dist",
     format: "cjs",

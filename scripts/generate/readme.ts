@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { terminal } from "../../packages/cli/src/reporters/terminal.ts";
+import { readmeExample } from "../../packages/cli/test/readme-example.ts";
+import { runExample } from "../../packages/cli/test/run-example.ts";
 import { ruleTable } from "./rule-pages.ts";
+import { between } from "./between.ts";
 
-const START = "<!-- rules:start -->";
-const END = "<!-- rules:end -->";
-
-/** The README with the table of rules between its markers. */
-export function readmeTable(root: string): Record<string, string> {
+/** The README with its terminal and its table of rules between their markers. */
+export async function readme(root: string): Promise<Record<string, string>> {
+  const report = await runExample(readmeExample());
+  const output = terminal(report, { color: false, width: 100 });
   const text = readFileSync(join(root, "README.md"), "utf8");
-  const [before, rest] = text.split(START);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined)
-    throw new Error("README.md has no markers for the table of rules");
-  return { "README.md": `${before}${START}\n\n${ruleTable("docs/rules/")}\n\n${END}${after}` };
+  const shown = between(text, "terminal", `\`\`\`console\n$ pnpm release:check\n${output}\`\`\``);
+  return { "README.md": between(shown, "rules", ruleTable("docs/rules/")) };
 }

@@ -6,7 +6,7 @@ test.each([
   ["bups", "bumps", "a missing letter"],
   ["bummps", "bumps", "a letter too many"],
   ["bmups", "bumps", "two letters that changed places"],
-  ["Bumps", "bumps", "a capital"],
+  ["BUMPS", "bumps", "capitals"],
   ["bumps", "bumps", "the word itself"],
 ])("takes %s for %s: %s", (word, meant) => {
   expect(closest(word, ["breaking", "bumps", "rules"])).toBe(meant);

@@ -34,6 +34,7 @@ test("expects nothing of a leader without a semantic version", () => {
 test("fits a number exactly, and a line of a table by its shape", () => {
   expect(fits("same", "1.9.0", "1.9.0")).toBe(true);
   expect(fits("same", "1.9.0", "1.9.1")).toBe(false);
+  expect(fits("same", "1.9.0", "1.9.0+1")).toBe(false);
   expect(fits(offset, "0.25.0", "0.25.0-rc.1")).toBe(false);
   expect(fits(table, "0.50.x", "0.50.7")).toBe(true);
   expect(fits(table, "0.50.x", "0.51.0")).toBe(false);

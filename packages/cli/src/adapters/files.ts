@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, readdirSync, type Stats } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CannotJudge, codeOf } from "../errors.ts";
 
 /** Larger files are not read: no manifest, changeset or policy that people write comes near. */
@@ -71,3 +71,10 @@ const unreadable = (path: string, error: unknown): CannotJudge =>
     help: "check its permissions",
     at: { path, line: 1, column: 1 },
   });
+
+/** The folder and those above it, the nearest first. */
+export function* upwards(folder: string): Generator<string> {
+  yield folder;
+  const parent = dirname(folder);
+  if (parent !== folder) yield* upwards(parent);
+}

@@ -1,7 +1,7 @@
-import { realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readFileSync } from "node:fs";
+import { upwards } from "./files.ts";
 
 /** The planner that the workspace has installed. */
 export interface Installed {
@@ -58,10 +58,4 @@ function entryOf({ exports, main }: PackageJson): string | undefined {
     target = conditions["."] ?? conditions["import"] ?? conditions["default"];
   }
   return typeof target === "string" ? target : main;
-}
-
-function* upwards(folder: string): Generator<string> {
-  yield folder;
-  const parent = dirname(folder);
-  if (parent !== folder) yield* upwards(parent);
 }

@@ -1,6 +1,6 @@
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { CannotJudge } from "../errors.ts";
-import { entryAt } from "./files.ts";
+import { entryAt, upwards } from "./files.ts";
 
 /**
  * The workspace root: the nearest folder, from `cwd` upwards, with a pnpm-workspace.yaml; else with
@@ -16,10 +16,4 @@ export function findRoot(cwd: string): string {
     message: `no workspace here: ${cwd} and the folders above have no pnpm-workspace.yaml and no package.json`,
     help: "run it inside the workspace, or name its folder with --dir",
   });
-}
-
-function* upwards(folder: string): Generator<string> {
-  yield folder;
-  const parent = dirname(folder);
-  if (parent !== folder) yield* upwards(parent);
 }

@@ -39,7 +39,7 @@ test("an unknown key near none is told with the known ones, `$schema` left out",
 });
 
 test("each of several unknown keys is a mistake of its own", () => {
-  expect(inTrack({ bumbs: {}, __proto: 1 })).toHaveLength(2);
+  expect(inTrack({ bumbs: {}, versoins: "1.x" })).toHaveLength(2);
 });
 
 test("a key of the prototype is a key as any other", () => {
@@ -90,6 +90,21 @@ test("a word that is none of the known is told with the one that was meant, else
   ]);
   expect(inTrack({ breaking: "none" })).toEqual([
     '{breaking} `breaking` is "none"; write one of patch, minor, major',
+  ]);
+});
+
+test("a name that nothing has is told where it stands", () => {
+  expect(inTrack({ extends: "no-majors" })).toEqual([
+    "{extends} unknown preset `no-majors`; did you mean no-major?",
+  ]);
+  expect(inTrack({ rules: { trian: "warn" } })).toEqual([
+    "{rules.trian:} unknown rule `trian`; did you mean train?",
+  ]);
+  const [track] = inWorkspace({ dependencies: [{ from: "core", on: [] }] });
+  expect(track).toMatch(/^\{dependencies\.0\} unknown track `core`;/);
+  const who = { package: "ui", version: "2.0.0", reason: "agreed", owner: "@ann" };
+  expect(told("waivers", { waivers: [{ ...who, rule: "trian", until: "2026-06-15" }] })).toEqual([
+    "{waivers.0} unknown rule `trian`; did you mean train?",
   ]);
 });
 

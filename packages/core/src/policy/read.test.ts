@@ -117,7 +117,7 @@ test("an unknown rule in a waiver is told with the one that was meant", () => {
 test("all mistakes of all files are told at once, in the order of the files", () => {
   const mistakes = told({
     core: { ...all, versions: "1.q", bumbs: {} },
-    lab: { packages: [], rules: { trian: "warn" } },
+    lab: { rules: { trian: "warn" }, packages: [] },
     waivers: { waivers: [{ ...waiver, until: "tomorrow" }] },
     workspace: { judgedBy: "bse", zzz: 1 },
   });

@@ -61,8 +61,8 @@ export const freeze = defineRule<Frozen>({
       .filter(({ from, to }) => from <= view.today && view.today <= to)
       .flatMap((now) =>
         view.releases
-          .filter((release) => !now.packages || selects(now.packages, release))
-          .filter((release) => isDirect(release) && !isExcepted(view, release, now))
+          .filter((release) => isFrozen(release, now) && !isExcepted(view, release, now))
+          .filter((release) => !follows(view, release, now))
           .map((release) => ({
             package: release.name,
             release,
@@ -85,9 +85,16 @@ const TRAILERS: Readonly<Record<string, string>> = {
   regression: "Fixes-regression: <issue or version>",
 };
 
+const isFrozen = (release: Release, { packages }: Freeze): boolean =>
+  !packages || selects(packages, release);
+
 /** Dependents follow what they depend on: one finding for what was asked, not one for each that follows. */
-const isDirect = ({ causes }: Release): boolean =>
-  causes.every((cause) => cause.kind !== "dependency");
+const follows = ({ releaseOf }: View, { causes }: Release, now: Freeze): boolean =>
+  causes.length > 0 &&
+  causes.every((cause) => {
+    const on = cause.kind === "dependency" ? releaseOf(cause.on) : undefined;
+    return on !== undefined && isFrozen(on, now);
+  });
 
 function isExcepted(view: View, release: Release, { except }: Freeze): boolean {
   const own = release.causes.flatMap((cause) =>

@@ -1,0 +1,132 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { FsFixture } from "fs-fixture";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { rules } from "@release-policy/core";
+import { exampleFiles } from "@release-policy/core/testing";
+import { readmeExample } from "./readme-example.ts";
+import { folder } from "./workspace.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const README = readFileSync(join(ROOT, "README.md"), "utf8");
+const packed = mkdtempSync(join(tmpdir(), "release-policy-packed-"));
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(ROOT, "scripts/build.ts")], { stdio: "pipe" });
+  for (const name of ["cli", "core"])
+    run(join(ROOT, "packages", name), `pnpm pack --pack-destination ${packed}`);
+}, 120_000);
+afterAll(() => rmSync(packed, { recursive: true, force: true }));
+
+const tarball = (start: string): string =>
+  join(
+    packed,
+    readdirSync(packed).find((name) => name.startsWith(start))!,
+  );
+
+/** Runs a line of a shell, with this repository's pnpm and without a network. */
+function run(cwd: string, line: string): { code: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(line, {
+    cwd,
+    encoding: "utf8",
+    shell: true,
+    env: {
+      ...process.env,
+      PATH: [join(ROOT, "node_modules/.bin"), process.env["PATH"]].join(delimiter),
+      npm_config_offline: "true",
+      FORCE_COLOR: undefined,
+    },
+  });
+  return { code: status, output: `${stdout}${stderr}` };
+}
+
+/** The README's workspace with its first two steps made. */
+async function installed(): Promise<{ readonly fixture: FsFixture; readonly check: string }> {
+  const manifest = JSON.stringify({ name: "acme", private: true });
+  const fixture = await folder({ ...exampleFiles(readmeExample()), "package.json": manifest });
+  const lines = /^## Start\n\n```sh\n([^]*?)```$/m.exec(README)![1]!.trim().split("\n");
+  const [add = "", set = "", check = ""] = lines;
+  const archive = tarball("release-policy-0").replaceAll("\\", "/");
+  for (const line of [add.replace(/release-policy$/, archive), set]) {
+    const { code, output } = run(fixture.path, line);
+    expect(code, output).toBe(0);
+  }
+  return { fixture, check };
+}
+
+test("installs without dependencies and finds what the README shows", async () => {
+  const { fixture, check } = await installed();
+  const { code, output } = run(fixture.path, check);
+  const shown = /^```console\n\$ pnpm release:check\n([^]*?)```$/m.exec(README)![1]!;
+  expect(code).toBe(1);
+  expect(output.replace(/ in \d+ ms$/m, "")).toContain(shown);
+  const installedPackages = readdirSync(join(fixture.path, "node_modules/.pnpm"));
+  expect(installedPackages.filter((name) => name.includes("@"))).toHaveLength(1);
+  const notices = await fixture.readFile(
+    "node_modules/release-policy/dist/THIRD-PARTY-LICENSES.txt",
+    "utf8",
+  );
+  expect(notices).toContain("@changesets/assemble-release-plan 7.0.0 (MIT)");
+});
+
+test("gives typed functions to modules and to require", async () => {
+  const { fixture } = await installed();
+  await fixture.writeFile(
+    "use.ts",
+    `import { check, CannotJudge, explain, type Report } from "release-policy";
+const report: Report = await check({ today: "2026-11-22" });
+const outcome: "pass" | "warn" | "fail" = report.outcome;
+// @ts-expect-error -- a planner that does not exist
+await check({ planner: "lerna" });
+const { chains } = await explain("@acme/plugin");
+console.log(outcome, report.findings[0]!.rule, chains[0]!.length, new CannotJudge().name);
+`,
+  );
+  await fixture.writeFile("use.cjs", `console.log(typeof require("release-policy").check);\n`);
+  await fixture.writeFile(
+    "tsconfig.json",
+    JSON.stringify({
+      compilerOptions: {
+        module: "nodenext",
+        target: "es2024",
+        strict: true,
+        noEmit: true,
+        types: [],
+        lib: ["es2024", "dom"],
+      },
+      files: ["use.ts"],
+    }),
+  );
+  await fixture.writeFile("package.json", await asModule(fixture));
+  expect(run(fixture.path, "tsc")).toEqual({ code: 0, output: "" });
+  const bare = (await fixture.readFile("use.ts", "utf8")).replace(/^.*@ts-expect[^]*?\n.*\n/m, "");
+  await fixture.writeFile("bare.ts", bare);
+  expect(run(fixture.path, "node bare.ts").output).toBe(
+    "fail accidental-graduation 1 CannotJudge\n",
+  );
+  expect(run(fixture.path, "node use.cjs").output).toBe("function\n");
+});
+
+test("publishes core as modules that need semver and zod alone", async () => {
+  const own = (name: string) => `link:${join(ROOT, "packages/core/node_modules", name)}`;
+  const fixture = await folder({
+    "package.json": JSON.stringify({ private: true, type: "module" }),
+    "pnpm-workspace.yaml": JSON.stringify({
+      overrides: { semver: own("semver"), zod: own("zod") },
+    }),
+    "use.js": `import { rules } from "@release-policy/core";
+import { judgeScene } from "@release-policy/core/testing";
+console.log(rules.length, judgeScene({ releases: { ui: "0.3.0 -> 1.0.0" }, packages: { ui: "0.3.0" } }).outcome);
+`,
+  });
+  const { code, output } = run(fixture.path, `pnpm add ${tarball("release-policy-core-")}`);
+  expect(code, output).toBe(0);
+  expect(run(fixture.path, "node use.js").output).toBe(`${rules.length} fail\n`);
+});
+
+async function asModule(fixture: FsFixture): Promise<string> {
+  const manifest = JSON.parse(await fixture.readFile("package.json", "utf8")) as object;
+  return JSON.stringify({ ...manifest, type: "module" });
+}

@@ -91,3 +91,22 @@ test("says where each kind of cause leads", () => {
   expect(origin({ kind: "lane", lane: undefined, bump: "none" })).toBeUndefined();
   expect(origin({ kind: "unpublished", bump: "none" })).toBeUndefined();
 });
+
+test("a package that depends on itself is no end of its own", () => {
+  expect(walk("ui", { ui: [needs("ui")] })).toBe("ui by dependency");
+  expect(walk("ui", { ui: [needs("ui"), changeset] })).toBe("ui by changeset");
+  const causes = { ui: [needs("ui"), fixed("core")], core: [changeset] };
+  expect(walk("ui", causes)).toBe("ui by group, core by changeset");
+});
+
+test("does not take a small cause for a great bump", () => {
+  const small: Cause = { ...changeset, bump: "patch" };
+  expect(walk("ui", { ui: [small, needs("core", "major")], core: [changeset] })).toBe(
+    "ui by dependency, core by changeset",
+  );
+});
+
+test("names the group where it lifts a package that has a changeset of its own", () => {
+  const lifted: Cause = { ...fixed("ui"), bump: "major" };
+  expect(walk("ui", { ui: [changeset, lifted] })).toBe("ui by group, ui by changeset");
+});

@@ -1,4 +1,4 @@
-import { isOver } from "./bump.ts";
+import { greatest } from "./bump.ts";
 import type { Cause, Release } from "./facts.ts";
 
 /** One step back from a release towards the changeset that started it. */
@@ -16,31 +16,18 @@ export function origin(cause: Cause): string | undefined {
 }
 
 /**
- * The shortest chain from the release back to a changeset (or a mode), following at each step the cause
- * that asks for most. Cycles of dependencies are walked once. Empty where nothing explains the release.
+ * The shortest chain from the release back to a changeset (or a mode), following at each step the causes that
+ * ask for most: a weaker one cannot be why the release is that big. Only where those lead to no changeset are the
+ * others followed too. Cycles are walked once. Empty where nothing explains the release.
  */
 export function chainOf(
   release: Release,
   releaseOf: (name: string) => Release | undefined,
 ): readonly Link[] {
-  const queue: Step[] = [{ release, causes: release.causes, links: [] }];
-  const seen = new Set([release.name]);
-  let longest: readonly Link[] = [];
-  for (const { release: at, causes, links } of queue) {
-    for (const cause of strongestFirst(causes)) {
-      const chain = [...links, { package: at.name, to: at.to, cause }];
-      const back = origin(cause);
-      if (back === undefined) return chain;
-      if (chain.length > longest.length) longest = chain;
-      if (back === at.name)
-        queue.push({ release: at, causes: withoutGroups(causes), links: chain });
-      const next = seen.has(back) ? undefined : releaseOf(back);
-      if (!next) continue;
-      seen.add(back);
-      queue.push({ release: next, causes: next.causes, links: chain });
-    }
-  }
-  return longest;
+  const strong = walk(release, releaseOf, strongest);
+  if (strong.ended) return strong.links;
+  const all = walk(release, releaseOf, (causes) => causes);
+  return all.ended ? all.links : strong.links;
 }
 
 interface Step {
@@ -49,10 +36,38 @@ interface Step {
   readonly links: readonly Link[];
 }
 
-/** A group that takes its bump from the package itself leads on to the package's other causes. */
+/** Breadth first. `ended` where a chain came to its end; else the links are the longest that was seen. */
+function walk(
+  release: Release,
+  releaseOf: (name: string) => Release | undefined,
+  followed: (causes: readonly Cause[]) => readonly Cause[],
+): { readonly ended: boolean; readonly links: readonly Link[] } {
+  const queue: Step[] = [{ release, causes: followed(release.causes), links: [] }];
+  const seen = new Set([release.name]);
+  let longest: readonly Link[] = [];
+  for (const { release: at, causes, links } of queue) {
+    for (const cause of causes) {
+      const chain = [...links, { package: at.name, to: at.to, cause }];
+      const back = origin(cause);
+      if (back === undefined) return { ended: true, links: chain };
+      if (chain.length > longest.length) longest = chain;
+      const inGroup = cause.kind === "group";
+      const key = inGroup ? `${back} alone` : back;
+      const next = seen.has(key) ? undefined : releaseOf(back);
+      if (!next) continue;
+      seen.add(key);
+      const own = inGroup ? withoutGroups(next.causes) : next.causes;
+      queue.push({ release: next, causes: followed(own), links: chain });
+    }
+  }
+  return { ended: false, links: longest };
+}
+
+/** A group takes its bump from what a member has apart from the group, be it the package itself. */
 const withoutGroups = (causes: readonly Cause[]): readonly Cause[] =>
   causes.filter(({ kind }) => kind !== "group");
 
-/** A cause that the bump exceeds cannot be why the release is that big: it comes last. */
-const strongestFirst = (causes: readonly Cause[]): readonly Cause[] =>
-  causes.toSorted((a, b) => (isOver(b.bump, a.bump) ? 1 : isOver(a.bump, b.bump) ? -1 : 0));
+const strongest = (causes: readonly Cause[]): readonly Cause[] => {
+  const most = greatest(causes.map(({ bump }) => bump));
+  return causes.filter(({ bump }) => bump === most);
+};

@@ -24,8 +24,9 @@ test("allows one slip in a short word, and one for each four letters of a long o
   expect(closest("axcixexxal-graxxation", ["accidental-graduation"])).toBeUndefined();
 });
 
-test("takes the nearest of several, and the first of those that are equally near", () => {
-  expect(closest("@acme/reakt", ["@acme/rekt", "@acme/react"])).toBe("@acme/rekt");
+test("takes the nearest of several, and of equals the first by name, in any order", () => {
+  expect(closest("@acme/reakt", ["@acme/rekt", "@acme/react"])).toBe("@acme/react");
+  expect(closest("@acme/reakt", ["@acme/react", "@acme/rekt"])).toBe("@acme/react");
   expect(closest("@acme/coree", ["@acme/cores-x", "@acme/core"])).toBe("@acme/core");
 });
 

@@ -1,11 +1,12 @@
-/** The candidate that the word was probably meant to be, undefined where none is near. */
+/** The candidate that the word was probably meant to be, of equals the first by name; undefined where none is near. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 4)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= least) continue;
+    if (Math.abs(candidate.length - word.length) > least) continue;
     const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits < least) [best, least] = [candidate, edits];
+    if (edits < least || (edits === least && best !== undefined && candidate < best))
+      [best, least] = [candidate, edits];
   }
   return best;
 }

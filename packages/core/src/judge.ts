@@ -1,8 +1,7 @@
 import { chainOf } from "./chain.ts";
 import type { Facts, Location } from "./facts.ts";
 import { outcomeOf, type Finding, type Verdict, type Waived } from "./finding.ts";
-import type { Policy, Waiver } from "./policy/policy.ts";
-import type { Level } from "./level.ts";
+import type { Policy, Setting, Waiver } from "./policy/policy.ts";
 import { defaultOptions } from "./policy/settings.ts";
 import type { AnyRule, Problem } from "./rule.ts";
 import { viewOf, type View } from "./view.ts";
@@ -28,10 +27,11 @@ export function judge(
   const waived: Waived[] = [];
   for (const rule of lastOnesLast(rules)) {
     for (const finding of run(rule, view, strict)) {
-      const waiver = waiverFor(finding, policy.waivers, facts.today);
+      const waivers = waiversOf(finding, policy.waivers, facts.today);
+      const [waiver] = waivers;
       if (!waiver) findings.push(finding);
       else {
-        used.add(waiver);
+        for (const one of waivers) used.add(one);
         const { reason, owner, until, line } = waiver;
         waived.push({ finding, waiver: { reason, owner, until, line } });
       }
@@ -50,7 +50,7 @@ const lastOnesLast = (rules: readonly AnyRule[]): readonly AnyRule[] =>
   rules.toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false));
 
 function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
-  const setting = (name?: string) => settingOf(rule, view, name);
+  const setting = settingsOf(rule, view);
   const problems: readonly Problem[] = rule.check(view, (name) => setting(name).options);
   return problems.flatMap((problem): Finding[] => {
     const { level } = setting(problem.package);
@@ -78,20 +78,23 @@ const versionOf = (view: View, name: string): string | undefined =>
   view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
 
 /** The package's track decides, then the workspace, then the rule itself. */
-function settingOf(rule: AnyRule, view: View, name?: string): { level: Level; options: unknown } {
-  const track = name === undefined ? undefined : view.trackOf(name);
-  return (
-    track?.settings.get(rule.id) ??
-    view.policy.settings.get(rule.id) ?? { level: rule.level, options: defaultOptions(rule) }
-  );
+function settingsOf(
+  { id, level, ...rule }: AnyRule,
+  view: View,
+): (name?: string) => Required<Setting> {
+  const outer = { level, options: defaultOptions(rule), ...view.policy.settings.get(id) };
+  return (name) => ({
+    ...outer,
+    ...(name === undefined ? undefined : view.trackOf(name)?.settings.get(id)),
+  });
 }
 
-const waiverFor = (
+const waiversOf = (
   { rule, package: name, version }: Finding,
   waivers: readonly Waiver[],
   today: string,
-): Waiver | undefined =>
-  waivers.find(
+): readonly Waiver[] =>
+  waivers.filter(
     (waiver) =>
       waiver.rule === rule &&
       waiver.package === name &&

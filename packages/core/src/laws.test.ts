@@ -173,7 +173,7 @@ test("a waiver only ever removes the findings that it names", () => {
   fc.assert(holds, { ...RUNS, numRuns: 600 });
 });
 
-test("waiving twice waives once, and tells of the waiver that is too many", () => {
+test("waiving twice is waiving once", () => {
   const some = fc.uniqueArray(waiver, { minLength: 1, maxLength: 4 });
   const holds = fc.property(facts, policies, some, (given, files, waivers) => {
     const first = waivers[0]!;
@@ -181,7 +181,7 @@ test("waiving twice waives once, and tells of the waiver that is too many", () =
     const twice = verdict(given, files, [...waivers, first]);
     expect(ofOtherRules(twice)).toEqual(ofOtherRules(once));
     expect(twice.waived).toEqual(once.waived);
-    expect(twice.findings).toHaveLength(once.findings.length + 1);
+    expect(twice.outcome).toBe(once.outcome);
   });
   fc.assert(holds, RUNS);
 });

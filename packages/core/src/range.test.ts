@@ -8,6 +8,8 @@ test.each([
   ["^1.0.0", "*"],
   ["~1.2.0", "^1.2.0"],
   ["1.2.3", ">=1"],
+  [">=1.0.0 <3.0.0-0", "^1.0.0 || ^2.0.0"],
+  [">=0.3.0 <0.5.0-0", "^0.3.0 || ^0.4.0"],
 ])("from %s to %s, nothing is lost", (before, after) => {
   expect(lossOf(before, after)).toBe("none");
 });
@@ -31,6 +33,26 @@ test.each([
   ["*", "^1.0.0"],
   ["", "^1.0.0"],
   [">=16", "^18.0.0"],
+  [">=18", "^18.0.0"],
+  [">=1.0.0 <3.0.0", "^1.0.0"],
+  ["1.0.0 - 2.9.9", "^1.0.0"],
+  ["<2.0.0", "^1.0.0"],
 ])("from %s to %s, a whole line is lost", (before, after) => {
   expect(lossOf(before, after)).toBe("line");
+});
+
+test.each([
+  ["^1.0.0", "~1.0.0"],
+  ["^1.0.0", "1.5.0"],
+  ["^0.3.0", "0.3.4"],
+])(
+  "from %s to %s, the newest versions of a line are lost, which is worse than a floor",
+  (before, after) => {
+    expect(lossOf(before, after)).toBe("line");
+  },
+);
+
+test("takes a number of any size, and as many lines as are named", () => {
+  expect(lossOf("^9007199254740990.0.0", "^1.0.0")).toBe("line");
+  expect(lossOf(">=1.0.0", ">=900719925474.0.0")).toBe("line");
 });

@@ -64,7 +64,7 @@ function byDependency(
   if (field === "peerDependencies" && bump === "major" && view.planner.id === "changesets@2") {
     return say`Changesets 2 makes a peer dependent a major: set onlyUpdatePeerDependentsWhenOutOfRange in .changeset/config.json, widen the peer range on ${on}, or lower the bump of ${on}`;
   }
-  return say`lower the bump of ${on}, or widen the range on it in ${release.dir}/package.json`;
+  return say`lower the bump of ${on}, or widen the range on it in ${versionAt(release.dir).path}`;
 }
 
 const explain = ({ name }: Release): string => `release-policy explain ${name}`;

@@ -35,6 +35,8 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   /** Runs after all others, because it asks which waivers they used. */
   readonly last?: boolean;
   readonly options?: () => z.ZodMiniType<O>;
+  /** Says nothing without options: a level alone would be a mistake. */
+  readonly needsOptions?: boolean;
   readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
   readonly check: (this: void, view: View, options: OptionsFor<O>) => readonly P[];
   readonly message: (this: void, problem: P) => Sentence;

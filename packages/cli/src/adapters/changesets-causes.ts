@@ -64,8 +64,8 @@ export function causesOf(release: NativeRelease, context: PlanContext): Cause[] 
 function foreignCauses({ name, type }: NativeRelease, context: PlanContext): Cause[] {
   const used = (context.consumed.get(name) ?? []).filter(({ bump }) => bump === type);
   if (used.length > 0) return [...used];
-  const edges = (context.packages.get(name)?.dependencies ?? []).filter(({ name: on }) =>
-    context.releases.has(on),
+  const edges = (context.packages.get(name)?.dependencies ?? []).filter(
+    ({ name: on }) => on !== name && context.releases.has(on),
   );
   const peers = edges.filter(({ field }) => field === "peerDependencies");
   return (type === "major" && peers.length > 0 ? peers : edges).map(({ name: on, field, spec }) => {
@@ -83,6 +83,7 @@ function dependencyCauses(pkg: Package | undefined, context: PlanContext): Cause
   return (pkg?.dependencies ?? []).flatMap(({ name, field, spec, followed }): Cause[] => {
     const target = context.releases.get(name);
     if (!followed || field === "devDependencies" || !target || target.type === "none") return [];
+    if (name === pkg?.name) return [];
     const bump = propagated(spec, field === "peerDependencies", target, context);
     const range = plannedRange(spec, target.oldVersion);
     return bump === "none" ? [] : [{ kind: "dependency", on: name, field, range, bump }];

@@ -44,7 +44,7 @@ export function readPolicyFolder(root: string): Policy | undefined {
   const mistakes: Mistake[] = [];
   const files = paths.flatMap((path) => readPolicyFile(root, path, mistakes) ?? []);
   mistakes.push(...namedTwice(files));
-  const reading = readPolicy(files, rules);
+  const reading = readPolicy(files, rules, paths.map(nameOf));
   mistakes.push(...reading.mistakes);
   if (mistakes.length > 0) throw new CannotJudge(...mistakes.toSorted(byPlace));
   return reading.policy?.tracks.length ? reading.policy : undefined;
@@ -64,7 +64,7 @@ function readPolicyFile(root: string, path: string, mistakes: Mistake[]): Policy
   const data = withoutBomb(path, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
   return {
     path,
-    name: path.slice(POLICY_FOLDER.length + 1).replace(ENDINGS, ""),
+    name: nameOf(path),
     data,
     has: (keys) => doc.hasIn(keys),
     at: (keys) => places.ofValue(keys),
@@ -72,6 +72,9 @@ function readPolicyFile(root: string, path: string, mistakes: Mistake[]): Policy
     lineAt: (keys) => places.lineOf(keys),
   };
 }
+
+/** `policies/core.yaml` is `core`. */
+const nameOf = (path: string): string => path.slice(POLICY_FOLDER.length + 1).replace(ENDINGS, "");
 
 /** Where the values and keys of a YAML (or JSON) file stand. */
 class Places {

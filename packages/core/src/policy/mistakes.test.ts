@@ -143,7 +143,7 @@ test("a typo inside one branch of a union is told, not the whole union", () => {
   ]);
   const train = { leader: "core", members: ["ui"] };
   expect(inWorkspace({ trains: [{ ...train, version: { minorOffset: "16" } }] })).toEqual([
-    '{trains.0.version.minorOffset} `trains.0.version.minorOffset` is "16"; write a whole number',
+    '{trains.0.version.minorOffset} `trains.0.version.minorOffset` is "16"; write a whole number from 0',
   ]);
   expect(inWorkspace({ trains: [{ ...train, version: { table: { "1.x": "q" } } }] })).toEqual([
     "{trains.0.version.table.1.x} `q` is neither a shape such as 0.y.z or 1.x nor a semver range",
@@ -156,4 +156,42 @@ test("a typo inside one branch of a union is told, not the whole union", () => {
 test("cuts a long value short", () => {
   const [mistake = ""] = inTrack({ prerelease: "x".repeat(1_000) });
   expect(mistake).toContain(`is "${"x".repeat(40)}";`);
+});
+
+test("of a union, the branch is told that was nearly written", () => {
+  const train = { leader: "core", members: ["ui"], version: { tabel: { "1.x": "0.5.x" } } };
+  expect(inWorkspace({ trains: [train] }).join()).toContain("did you mean table?");
+  const coupling = inWorkspace({ couplings: [{ bundlr: "a", bundels: ["b"] }] }).join();
+  expect(coupling).toContain("did you mean bundler?");
+  expect(coupling).not.toContain("umbrella");
+});
+
+test.each([
+  [{ "1.q": "0.5.x" }, "`1.q` is neither a shape such as 0.y.z or 1.x nor a semver range"],
+  [{ "1.x": "0.q" }, "`0.q` is neither a shape such as 0.y.z or 1.x nor a semver range"],
+  [{}, "the table has no line"],
+])("%j is no table of a train", (table, message) => {
+  const train = { leader: "core", members: ["ui"], version: { table } };
+  expect(inWorkspace({ trains: [train] }).join()).toContain(message);
+});
+
+test("a freeze that ends before it begins is a mistake", () => {
+  const freeze = { from: "2026-12-18", to: "2026-01-04", reason: "year end" };
+  expect(inWorkspace({ freezes: [freeze] })).toEqual([
+    "{freezes.0.to} the freeze ends before it begins",
+  ]);
+});
+
+test("what is empty is one mistake", () => {
+  expect(inTrack({ versions: "" })).toHaveLength(1);
+  expect(inTrack({ extends: "" })).toHaveLength(1);
+});
+
+test("a misspelt option is told with the one that was meant", () => {
+  expect(inTrack({ rules: { "version-jump": ["error", { major: 2 }] } })).toEqual([
+    "{rules.version-jump.1.major:} unknown key `major`; did you mean majors?",
+  ]);
+  expect(inTrack({ rules: { "version-jump": ["error", { majors: "x" }] } })).toEqual([
+    '{rules.version-jump.1.majors} `rules.version-jump.1.majors` is "x"; write a whole number from 1',
+  ]);
 });

@@ -27,6 +27,9 @@ export function mistakesOf(
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => unknownKey(file, path, key, issue.message.split(",")));
     }
+    if (issue.code === "invalid_key") {
+      return issue.issues.map(({ message }) => ({ at: file.keyAt(path), message }));
+    }
     return [atValue(file, path, issue)];
   });
 }
@@ -60,13 +63,23 @@ function unknownKey(file: PolicyFile, path: Path, key: string, known: readonly s
   };
 }
 
-/** The branch of a union that fits the value's type, so that a typo inside it is told and not the whole union. */
+/**
+ * The branch of a union that fits the value's type and best its keys, so that a typo inside it is told and not the
+ * whole union.
+ */
 function likeliestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter((issues) =>
     issues.every((issue) => issue.path.length > 0 || issue.code === "unrecognized_keys"),
   );
-  return fitting.toSorted((a, b) => a.length - b.length)[0];
+  const cost = (issues: readonly Issue[]) => issues.length - misspelt(issues);
+  return fitting.toSorted((a, b) => cost(a) - cost(b))[0];
 }
+
+/** How many unknown keys are nearly known ones. */
+const misspelt = (issues: readonly Issue[]): number =>
+  issues
+    .flatMap((issue) => (issue.code === "unrecognized_keys" ? [issue] : []))
+    .flatMap(({ keys, message }) => keys.filter((key) => closest(key, message.split(",")))).length;
 
 function describe(value: unknown): string {
   if (value === null) return "empty";

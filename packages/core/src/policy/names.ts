@@ -4,15 +4,17 @@ import type { PolicyLine } from "./file.ts";
 import type { Mistake } from "./mistakes.ts";
 import type { Policy } from "./policy.ts";
 
-/** Names in one file that another file, or the registry of rules, has to know. */
-export function checkNames(policy: Policy, rules: readonly AnyRule[]): Mistake[] {
-  const tracks = policy.tracks.map((track) => track.name);
+/** Names in one file that another file, or the registry of rules, has to know. `files` are the names of all files. */
+export function checkNames(
+  { dependencies, waivers }: Policy,
+  rules: readonly AnyRule[],
+  files: readonly string[],
+): Mistake[] {
+  const tracks = files.filter((name) => name !== "workspace" && name !== "waivers");
   const ruleIds = rules.map((rule) => rule.id);
   return [
-    ...policy.dependencies.flatMap(({ from, on, line }) =>
-      unknown("track", [from, ...on], tracks, line),
-    ),
-    ...policy.waivers.flatMap(({ rule, line }) => unknown("rule", [rule], ruleIds, line)),
+    ...dependencies.flatMap(({ from, on, line }) => unknown("track", [from, ...on], tracks, line)),
+    ...waivers.flatMap(({ rule, line }) => unknown("rule", [rule], ruleIds, line)),
   ];
 }
 
@@ -26,10 +28,11 @@ function unknown(
     .filter((name) => !known.includes(name))
     .map((name) => {
       const meant = closest(name, known);
+      const all = known.length > 0 ? `known: ${known.join(", ")}` : `there is no ${what} yet`;
       return {
         at: line.at,
         message: `unknown ${what} \`${name}\``,
-        help: meant ? `did you mean ${meant}?` : `known: ${known.join(", ")}`,
+        help: meant ? `did you mean ${meant}?` : all,
       };
     });
 }

@@ -6,8 +6,8 @@ import type { Selector } from "./selector.ts";
 
 export interface Setting {
   readonly level: Level;
-  /** Parsed by the rule's own schema. */
-  readonly options: unknown;
+  /** Parsed by the rule's own schema; undefined where only a level is written, which leaves them as they are. */
+  readonly options?: unknown;
 }
 export type Settings = ReadonlyMap<string, Setting>;
 

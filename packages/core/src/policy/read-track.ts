@@ -4,10 +4,10 @@ import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile, PolicyLine } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { placed, recordOf, shapeOf, withNone } from "./parts.ts";
-import type { Setting, Track } from "./policy.ts";
+import type { Track } from "./policy.ts";
 import { PRESETS } from "./presets.ts";
 import { trackSchema, type PresetFile } from "./schema/track.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, within } from "./settings.ts";
 
 /** The track that a file describes; nothing, and its mistakes, where it has any. */
 export function readTrack(
@@ -36,7 +36,7 @@ export function readTrack(
       declared: withNone(declared),
       received: withNone(track.bumps.received ?? declared),
       ...(track.breaking ? { breaking: track.breaking } : {}),
-      settings: new Map<string, Setting>([...inherited.settings, ...own.settings]),
+      settings: within(inherited.settings, own.settings),
       line: (...keys) =>
         nearestLine(
           file,
@@ -47,7 +47,7 @@ export function readTrack(
 }
 
 function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): PresetFile | undefined {
-  if (typeof name !== "string") return undefined;
+  if (typeof name !== "string" || name === "") return undefined;
   const found = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (found) return found;
   const meant = closest(name, Object.keys(PRESETS));

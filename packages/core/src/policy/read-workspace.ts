@@ -4,7 +4,7 @@ import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { lineAt, placed, recordOf, shapeOf, withNone } from "./parts.ts";
 import type { BranchLine, Coupling, Policy } from "./policy.ts";
 import { workspaceSchema, type WorkspaceFile } from "./schema/workspace.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, withoutOptions } from "./settings.ts";
 
 /** What workspace.yaml adds to a policy; nothing, and its mistakes, where it has any. */
 export function readWorkspace(
@@ -14,7 +14,8 @@ export function readWorkspace(
 ): Partial<Policy> {
   const result = workspaceSchema().safeParse(file.data ?? {}, { reportInput: true });
   const own = readSettings(file, ["rules"], recordOf(recordOf(file.data)?.["rules"]), rules);
-  mistakes.push(...own.mistakes);
+  const bare = withoutOptions(own.settings, new Map(), rules, (id) => file.at(["rules", id]));
+  mistakes.push(...own.mistakes, ...bare);
   if (!result.success) {
     mistakes.push(...mistakesOf(file, result.error.issues));
     return {};

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { rules } from "../rules/index.ts";
-import { policyFile } from "../testing.ts";
+import { summaryStart } from "../rules/summary-start.ts";
+import { policyFile, said } from "../testing.ts";
 import { EMPTY_POLICY } from "./policy.ts";
 import { readPolicy } from "./read.ts";
 
@@ -134,4 +135,60 @@ test("all mistakes of all files are told at once, in the order of the files", ()
 
 test("with one mistake there is no policy at all", () => {
   expect(read({ core: all, lab: {} })).not.toHaveProperty("policy");
+});
+
+test("tells the mistakes of all files, and of what they say of each other, at once", () => {
+  const messages = told({
+    core: { ...all, colour: "red" },
+    workspace: { dependencies: [{ from: "cor", on: ["core"] }] },
+    waivers: { waivers: [{ ...waiver, rule: "declared-bmp" }] },
+  }).map(([path, message]) => `${path}: ${message}`);
+  expect(messages).toEqual([
+    "policies/core.yaml: unknown key `colour`",
+    "policies/workspace.yaml: unknown track `cor`",
+    "policies/waivers.yaml: unknown rule `declared-bmp`",
+  ]);
+});
+
+test("a track whose file cannot be parsed is no unknown track", () => {
+  const workspace = policyFile("workspace", { dependencies: [{ from: "core", on: ["core"] }] });
+  expect(readPolicy([workspace], rules, ["core", "workspace"]).mistakes).toEqual([]);
+});
+
+const words = (any: readonly string[]) => ["error", { any }];
+
+test("a level alone keeps the options that the workspace wrote", () => {
+  const { policy } = read({
+    core: { ...all, rules: { "summary-start": "warn" } },
+    workspace: { rules: { "summary-start": words(["FIX:"]) } },
+  });
+  expect(policy?.tracks[0]?.settings.get("summary-start")).toEqual({ level: "warn" });
+  const scene = {
+    policies: {
+      core: { ...all, rules: { "summary-start": "warn" } },
+      workspace: { rules: { "summary-start": words(["FIX:"]) } },
+    },
+    packages: { ui: "1.0.0" },
+    changesets: { cat: { ui: "patch" as const } },
+  };
+  expect(said(summaryStart, scene)).toEqual([
+    "warn: the text starts with `Say what changed.`, which is no agreed beginning",
+  ]);
+});
+
+test.each([
+  [{ core: { ...all, rules: { "summary-start": "error" } } }, "policies/core.yaml"],
+  [{ core: all, workspace: { rules: { "category-bump": "warn" } } }, "policies/workspace.yaml"],
+])("a rule that needs options is a mistake without any: %j", (files, path) => {
+  expect(told(files)).toEqual([
+    [
+      path,
+      expect.stringContaining("checks nothing without options"),
+      expect.stringContaining("docs/rules/"),
+    ],
+  ]);
+});
+
+test("a rule that needs options is no mistake where it is off", () => {
+  expect(told({ core: { ...all, rules: { "summary-start": "off" } } })).toEqual([]);
 });

@@ -6,16 +6,24 @@ import { EMPTY_POLICY, type Policy, type Track } from "./policy.ts";
 import { readTrack } from "./read-track.ts";
 import { readWaivers } from "./read-waivers.ts";
 import { readWorkspace } from "./read-workspace.ts";
+import { withoutOptions } from "./settings.ts";
 
 export interface PolicyReading {
   /** Undefined where there are mistakes. */
   readonly policy?: Policy;
-  /** Every mistake of every file, in the order of files and lines. */
+  /** Every mistake of every file. */
   readonly mistakes: readonly Mistake[];
 }
 
-/** The policy that the files of `policies/` say together, or all mistakes in them at once. */
-export function readPolicy(files: readonly PolicyFile[], rules: readonly AnyRule[]): PolicyReading {
+/**
+ * The policy that the files of `policies/` say together, or all mistakes in them at once. `names` are those of all
+ * files, also of ones that could not even be parsed: a track in such a file is no unknown one.
+ */
+export function readPolicy(
+  files: readonly PolicyFile[],
+  rules: readonly AnyRule[],
+  names: readonly string[] = files.map(({ name }) => name),
+): PolicyReading {
   const mistakes: Mistake[] = [];
   const tracks: Track[] = [];
   let policy = EMPTY_POLICY;
@@ -25,6 +33,10 @@ export function readPolicy(files: readonly PolicyFile[], rules: readonly AnyRule
     else tracks.push(...readTrack(file, rules, mistakes));
   }
   const whole = { ...policy, tracks };
-  if (mistakes.length === 0) mistakes.push(...checkNames(whole, rules));
+  mistakes.push(...checkNames(whole, rules, names));
+  for (const { settings, line } of tracks) {
+    const at = (id: string) => line(`rules.${id}`).at;
+    mistakes.push(...withoutOptions(settings, policy.settings, rules, at));
+  }
   return mistakes.length > 0 ? { mistakes } : { policy: whole, mistakes };
 }

@@ -53,6 +53,8 @@ test.each([
   [["@acme/*", "!@acme/x*", "@acme/xy"], "@acme/xy", true],
   [["@acme/*", "!./packages/*"], "@acme/y", false],
   [[], "@acme/x", false],
+  [["!@acme/x"], "@acme/x", false],
+  [["!@acme/x", "!@acme/z"], "@acme/y", true],
 ])("of %j, the last that matches %s decides: %s", (texts, name, expected) => {
   expect(selects(texts.map(selector), pkg(name))).toBe(expected);
 });

@@ -23,13 +23,16 @@ export function selector(text: string): Selector {
   };
 }
 
-/** The last selector that matches decides, as in pnpm: `["@acme/*", "!@acme/x"]` is all of @acme but x. */
+/**
+ * The last selector that matches decides, as in pnpm: `["@acme/*", "!@acme/x"]` is all of @acme but x. Negations
+ * alone take from everything: `["!@acme/x"]` is all but x.
+ */
 export function selects(
   selectors: readonly Selector[],
   pkg: Pick<Package, "name" | "dir">,
 ): boolean {
   const last = selectors.findLast((candidate) => candidate.matches(pkg));
-  return last !== undefined && !last.negated;
+  return last ? !last.negated : selectors.length > 0 && selectors.every(({ negated }) => negated);
 }
 
 const segments = (dir: string): string[] =>

@@ -21,11 +21,11 @@ const read = (written: Record<string, unknown>) => {
   };
 };
 
-test("a level alone takes the rule's own options", () => {
+test("a level alone leaves the options as they are further out", () => {
   expect(read({ [LIMIT]: "warn", "received-bump": "off" })).toEqual({
     settings: {
-      [LIMIT]: { level: "warn", options: { max: 1 } },
-      "received-bump": { level: "off", options: undefined },
+      [LIMIT]: { level: "warn" },
+      "received-bump": { level: "off" },
     },
     told: [],
   });

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { closest } from "../closest.ts";
+import type { Location } from "../facts.ts";
 import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
-import type { Setting } from "./policy.ts";
+import type { Setting, Settings } from "./policy.ts";
 import { LEVELS, type Level } from "../level.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
@@ -12,7 +13,7 @@ const HOW = "write off, warn or error, or [error, { option: value }]";
 export function settingSchema(rule: AnyRule) {
   const level = z.enum(LEVELS, { error: `write one of ${LEVELS.join(", ")}` });
   const described = rule.options
-    ? z.union([level, z.tuple([level, rule.options()])], { error: HOW })
+    ? z.union([level, z.tuple([level]), z.tuple([level, rule.options()])], { error: HOW })
     : z.union([level, z.tuple([level])], {
         error: "write off, warn or error: this rule has no options",
       });
@@ -44,15 +45,37 @@ export function readSettings(
     }
     const result = settingSchema(rule).safeParse(value, { reportInput: true });
     if (!result.success) mistakes.push(...mistakesOf(file, result.error.issues, [...path, id]));
-    else settings.set(id, toSetting(result.data as Level | [Level, unknown?], rule));
+    else settings.set(id, toSetting(result.data as Level | [Level, unknown?]));
   }
   return { settings, mistakes };
 }
 
-const toSetting = (value: Level | [Level, unknown?], rule: AnyRule): Setting =>
-  typeof value === "string"
-    ? { level: value, options: defaultOptions(rule) }
-    : { level: value[0], options: value[1] ?? defaultOptions(rule) };
+function toSetting(value: Level | [Level, unknown?]): Setting {
+  const [level, options] = typeof value === "string" ? [value] : value;
+  return options === undefined ? { level } : { level, options };
+}
+
+/** The inner settings over the outer ones: a level alone keeps the options, as in ESLint. */
+export const within = (outer: Settings, inner: Settings): Settings =>
+  new Map([
+    ...outer,
+    ...[...inner].map(([id, setting]) => [id, { ...outer.get(id), ...setting }] as const),
+  ]);
+
+/** Rules that say nothing without options, switched on without any, here or further out. */
+export const withoutOptions = (
+  settings: Settings,
+  outer: Settings,
+  rules: readonly AnyRule[],
+  at: (id: string) => Location,
+): Mistake[] =>
+  rules.flatMap(({ id, needsOptions }) => {
+    const { level = "off", options } = settings.get(id) ?? {};
+    if (!needsOptions || level === "off" || (options ?? outer.get(id)?.options)) return [];
+    const help = `write [${level}, { … }]: docs/rules/${id}.md says which`;
+    return [{ at: at(id), message: `\`${id}\` checks nothing without options`, help }];
+  });
 
 /** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
-export const defaultOptions = (rule: AnyRule): unknown => rule.options?.().safeParse({}).data;
+export const defaultOptions = ({ options }: Pick<AnyRule, "options">): unknown =>
+  options?.().safeParse({}).data;

@@ -30,6 +30,13 @@ test.each([
   ["0.3.0-alpha.1", "0.x.x", "inside"],
   ["2.5.0", "1.x || 3.x", "between"],
   ["0.5.0", "1.x || 3.x", "below"],
+  ["1.0.0-beta.0", "^1.0.0", "inside"],
+  ["0.9.0", "^1.0.0", "below"],
+  ["2.0.0-beta.0", ">=1.0.0 <2.0.0", "above"],
+  ["1.0.0-beta.0", "<1.0.0", "above"],
+  ["1.0.0-beta.3", "1.0.0-beta.3", "inside"],
+  ["1.0", "1.x", "between"],
+  ["next", "^1.0.0", "between"],
 ])("%s and %s: %s", (version, range, where) => {
   expect({
     inside: isInside(version, range),

@@ -27,6 +27,10 @@ test("is silent on another branch and on an unknown one", () => {
   expect(said(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
 });
 
+test("takes every declared bump where the branch has no list of them", () => {
+  expect(said(branchLine, onMaint({ versions: "1.x" }, minor))).toEqual([]);
+});
+
 test("leaves a changeset alone that a prerelease has used", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const bumps = [{ package: "ui", bump: "minor" as const, at }];
@@ -100,5 +104,8 @@ test("tells of pre mode once, at its file, and not of leaving it", () => {
     "error: the workspace is in pre mode, and `maint/1.x` releases no prerelease",
   ]);
   expect(judgeScene(scene("pre"), [branchLine]).findings).toMatchObject([{ at }]);
+  expect(advised(branchLine, scene("pre"))).toEqual([
+    "leave it with `pnpm changeset pre exit`, or work on another branch",
+  ]);
   expect(said(branchLine, scene("exit"))).toEqual([]);
 });

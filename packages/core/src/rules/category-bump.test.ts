@@ -41,13 +41,21 @@ test.each<[string, Bump, readonly string[]]>([
   expect(said(categoryBump, written(summary, bump))).toEqual(expected);
 });
 
+test("takes a beginning with a star for itself, wherever `*` stands", () => {
+  const setting = ["error", { categories: { "*": "patch", "**BREAKING**": "minor" } }];
+  expect(said(categoryBump, written("**BREAKING** Drop it.", "minor", setting))).toEqual([]);
+});
+
 test("leaves other texts alone where no `*` speaks of them", () => {
   const setting = ["error", { categories: { "[breaking]": "minor" } }];
   expect(said(categoryBump, written("Mend it.", "major", setting))).toEqual([]);
 });
 
-test.each([["off"], ["error"]])("says nothing without categories, at level %s", (level) => {
-  expect(said(categoryBump, written("[breaking] Drop it.", "patch", level))).toEqual([]);
+test("says nothing where it is off, and cannot be switched on without categories", () => {
+  expect(said(categoryBump, written("[breaking] Drop it.", "patch", "off"))).toEqual([]);
+  expect(() => said(categoryBump, written("[breaking] Drop it.", "patch", "error"))).toThrow(
+    "`category-bump` checks nothing without options",
+  );
 });
 
 test("can be a warning", () => {

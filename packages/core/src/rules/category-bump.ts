@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { oneOf, strict } from "../policy/schema/words.ts";
 import { BUMPS, type Bump } from "../bump.ts";
 import { lineOf } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
@@ -21,11 +22,12 @@ export const categoryBump = defineRule<Mismatch, Options>({
   summary: "The category at the start of a changeset's text and its bump say the same.",
   why: "Astryx couples `[breaking]` to a minor and every other category to a patch while it is on 0.y.z, both ways, so that neither the text nor the bump can lie.",
   level: "off",
+  needsOptions: true,
   options: () =>
-    z.strictObject({
+    strict({
       categories: z._default(
         z
-          .record(z.string(), z.enum(BUMPS))
+          .record(z.string(), oneOf(BUMPS), { error: "write beginnings with a bump each" })
           .check(z.describe("The bump for each beginning; `*` for every other text.")),
         {},
       ),

@@ -57,5 +57,7 @@ test("points at the package's name and says what to write", () => {
   expect(judgeScene(scene, [changesetMissing]).findings).toMatchObject([
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["name"] } },
   ]);
-  expect(advised(changesetMissing, scene)[0]).toContain('`"ui": patch` or more');
+  expect(advised(changesetMissing, scene)).toEqual([
+    'add one with `pnpm changeset`, with `"ui": patch` or more; an empty one (`pnpm changeset --empty`) if users see nothing of it',
+  ]);
 });

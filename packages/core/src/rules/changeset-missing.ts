@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { strict } from "../policy/schema/words.ts";
 import { versionAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
@@ -20,10 +21,10 @@ export const changesetMissing = defineRule<Missing, Options>({
   why: "A change without a changeset reaches users with somebody else's release, or never. `changeset status` is content when any changeset exists; this asks for every package, by the config's changedFilePatterns.",
   level: "warn",
   options: () =>
-    z.strictObject({
+    strict({
       emptyCounts: z._default(
         z
-          .boolean()
+          .boolean({ error: "write true or false" })
           .check(z.describe("A changeset without packages says that nothing has to be released.")),
         true,
       ),

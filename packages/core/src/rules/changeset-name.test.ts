@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeScene, said, type Scene } from "../testing.ts";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
 import { changesetName } from "./changeset-name.ts";
 
 const named = (id: string, level = "error"): Scene => ({
@@ -37,7 +37,8 @@ test("points at the file, each of them", () => {
   const changesets = { A: { bumps: [] }, B: { bumps: [] } };
   const { findings } = judgeScene({ ...named("cat"), changesets }, [changesetName]);
   expect(findings).toMatchObject([
-    { at: { path: ".changeset/A.md", line: 1 } },
-    { at: { path: ".changeset/B.md", line: 1 } },
+    { at: { path: ".changeset/A.md", line: 1, column: 1 } },
+    { at: { path: ".changeset/B.md", line: 1, column: 1 } },
   ]);
+  expect(advised(changesetName, named("Brave"))).toEqual(["rename the file"]);
 });

@@ -52,10 +52,10 @@ test("counts the core's prereleases to their line", () => {
 
 test("judges each field, and points at it", () => {
   const scene = promised("major", [range("1.4.2"), range("~1.4.2", "peerDependencies")]);
-  const path = "packages/lib/package.json";
+  const at = { path: "packages/lib/package.json", line: 1, column: 1 };
   expect(judgeScene(scene, [coreCompatRange]).findings).toMatchObject([
-    { at: { path, pointer: ["dependencies", "core"] }, because: { text: "compatibility.0" } },
-    { at: { path, pointer: ["peerDependencies", "core"] } },
+    { at: { ...at, pointer: ["dependencies", "core"] }, because: { text: "compatibility.0" } },
+    { at: { ...at, pointer: ["peerDependencies", "core"] } },
   ]);
   expect(advised(coreCompatRange, scene)[0]).toBe(
     'write `"core": "workspace:^"`, or a range that covers `>=1.4.2 <2.0.0-0`, in `packages/lib/package.json`',

@@ -72,7 +72,7 @@ test("points at the entry in the manifest, of the root too, and quotes the polic
   expect(findings).toMatchObject([
     {
       package: "core",
-      at: { path: "package.json", pointer: ["dependencies", "plugin"] },
+      at: { path: "package.json", line: 1, column: 1, pointer: ["dependencies", "plugin"] },
       because: { text: "dependencies.0" },
     },
   ]);

@@ -9,6 +9,14 @@ const declares = (kind: "security" | "regression"): Partial<Changeset> => ({
   declarations: [{ kind, value: "GHSA-1", at }],
 });
 
+const follows: Cause = {
+  kind: "dependency",
+  on: "core",
+  field: "dependencies",
+  range: "^1.0.0",
+  bump: "patch",
+};
+
 const frozen = (more: object, scene: Scene = {}): Scene => ({
   packages: { ui: "1.0.0", core: "1.0.0" },
   releases: { ui: "1.0.0 -> 1.0.1" },
@@ -45,15 +53,25 @@ test("freezes only the packages that it names", () => {
 });
 
 test("tells of what was asked for, not of each dependent that follows", () => {
-  const follows: Cause = {
-    kind: "dependency",
-    on: "ui",
-    field: "dependencies",
-    range: "^1.0.0",
-    bump: "patch",
-  };
-  const releases = { ui: "1.0.0 -> 2.0.0", core: { causes: [follows] } };
+  const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
   const { findings } = judgeScene(frozen({}, { releases }), [freeze]);
+  expect(findings.map((found) => found.package)).toEqual(["core"]);
+});
+
+test("tells of a dependent that is frozen alone", () => {
+  const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
+  const { findings } = judgeScene(frozen({ packages: ["ui"] }, { releases }), [freeze]);
+  expect(findings).toMatchObject([
+    { package: "ui", chain: [{ package: "ui" }, { package: "core" }] },
+  ]);
+});
+
+test("tells of a package with a changeset of its own beside a dependency's fix", () => {
+  const releases = { core: { causes: [by("cat")] }, ui: { causes: [by("dog"), follows] } };
+  const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
+  const { findings } = judgeScene(frozen({ except: ["security"] }, { releases, changesets }), [
+    freeze,
+  ]);
   expect(findings.map((found) => found.package)).toEqual(["ui"]);
 });
 
@@ -71,6 +89,11 @@ test("holds a release back as soon as one of its changesets is not excepted", ()
   const releases = { ui: { causes: [by("cat"), by("dog")] } };
   const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
   expect(said(freeze, frozen({ except: ["security"] }, { releases, changesets }))).toHaveLength(1);
+});
+
+test("excepts no release that no changeset asks for", () => {
+  const releases = { ui: { causes: [] } };
+  expect(said(freeze, frozen({ except: ["security"] }, { releases }))).toHaveLength(1);
 });
 
 test("lets a group's member pass with the fix that drags it along", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Changeset } from "../facts.ts";
-import { judgeScene, said, type Scene } from "../testing.ts";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
 import { packagesPerChangeset } from "./packages-per-changeset.ts";
 
 const at = (line: number) => ({ path: ".changeset/cat.md", line, column: 1 });
@@ -50,5 +50,8 @@ test("points at the first package that is too many", () => {
   const scene = naming(abc, ["error", { max: 2 }]);
   expect(judgeScene(scene, [packagesPerChangeset]).findings).toMatchObject([
     { package: "a", at: at(4) },
+  ]);
+  expect(advised(packagesPerChangeset, scene)).toEqual([
+    "split it: a file for each package, with the text for its readers",
   ]);
 });

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { strict } from "../policy/schema/words.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
 
@@ -14,8 +15,16 @@ export const packagesPerChangeset = defineRule<Many, { max: number }>({
   why: "Plate wants one package a file, so that each changelog says only what concerns its readers.",
   level: "off",
   options: () =>
-    z.strictObject({
-      max: z._default(z.int().check(z.minimum(1), z.describe("How many packages.")), 1),
+    strict({
+      max: z._default(
+        z
+          .int({ error: "write a whole number from 1" })
+          .check(
+            z.minimum(1, { error: "write a whole number from 1" }),
+            z.describe("How many packages."),
+          ),
+        1,
+      ),
     }),
   examples: {
     reject: [

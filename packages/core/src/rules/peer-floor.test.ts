@@ -35,9 +35,9 @@ test("names the bump, the peer and both ranges", () => {
   expect(said(peerFloor, scene)).toEqual([
     "warn: `ui` `2.1.0` is a `minor`, and raises the floor of its peer range on `core` from `^1.2.0` to `^1.3.0`",
   ]);
-  expect(advised(peerFloor, scene)[0]).toContain(
-    'such as `"core": "^1.2.0"` in `packages/ui/package.json`',
-  );
+  expect(advised(peerFloor, scene)).toEqual([
+    'write a range that stays, such as `"core": "^1.2.0"` in `packages/ui/package.json`, with `onlyUpdatePeerDependentsWhenOutOfRange`',
+  ]);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { list, strict, text } from "../policy/schema/words.ts";
 import { defineRule, type Problem } from "../rule.ts";
-import { list, say } from "../sentence.ts";
+import { list as listed, say } from "../sentence.ts";
 
 interface Start extends Problem {
   readonly start: string;
@@ -20,14 +21,19 @@ export const summaryStart = defineRule<Start, Options>({
     "The text of a changeset starts as the team has agreed, or does not start as it must not.",
   why: "SAP's open-ux-tools start every text with FEAT:, FIX:, BUMP: or INFRA:; Hydrogen forbids a heading, because it breaks the changelog's levels.",
   level: "off",
+  needsOptions: true,
   options: () =>
-    z.strictObject({
+    strict({
       any: z._default(
-        z.array(z.string()).check(z.describe("The text starts with one of these.")),
+        list(text("the beginning of a text"), "beginnings").check(
+          z.describe("The text starts with one of these."),
+        ),
         [],
       ),
       none: z._default(
-        z.array(z.string()).check(z.describe("The text starts with none of these.")),
+        list(text("the beginning of a text"), "beginnings").check(
+          z.describe("The text starts with none of these."),
+        ),
         [],
       ),
     }),
@@ -76,5 +82,5 @@ export const summaryStart = defineRule<Start, Options>({
       ? say`the text starts with ${start}, which is no agreed beginning`
       : say`the text starts with ${forbidden}, which is not allowed`,
   help: ({ any }) =>
-    any.length > 0 ? say`start it with ${list(any, "or")}` : say`begin with a sentence`,
+    any.length > 0 ? say`start it with ${listed(any, "or")}` : say`begin with a sentence`,
 });

@@ -32,8 +32,16 @@ test("asks the track which bump carries a breaking change", () => {
   ]);
 });
 
+test("says nothing on a track where every release is a prerelease", () => {
+  const track = { prerelease: { required: ["beta"] } };
+  expect(said(swallowedBump, asked("2.0.0-beta.3", "major", track))).toEqual([]);
+});
+
 const used = (name: string, bump: Bump): Partial<Changeset> => ({
-  bumps: [{ package: name, bump, at }],
+  bumps: [
+    { package: name, bump, at },
+    { package: "lib", bump: "patch", at },
+  ],
   consumed: true,
 });
 

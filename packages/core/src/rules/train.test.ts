@@ -60,7 +60,8 @@ test("asks for the line that a table does not have", () => {
 
 test("is silent without a leader and on a member without a version", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
-  expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases: {} })).toEqual([]);
+  const releases = { lib: "1.4.0 -> 1.5.0" };
+  expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases })).toEqual([]);
   expect(
     said(train, { ...scene, packages: { core: "1.4.0", lib: { version: undefined } } }),
   ).toEqual([]);

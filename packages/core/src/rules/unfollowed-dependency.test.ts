@@ -58,7 +58,8 @@ test("is silent under pnpm, which refuses such a range", () => {
 });
 
 test.each(["peerDependencies", "optionalDependencies"] as const)("points at %s", (field) => {
+  const at = { path: "packages/ui/package.json", line: 1, column: 1, pointer: [field, "core"] };
   expect(judgeScene(left({ field }), [unfollowedDependency]).findings).toMatchObject([
-    { package: "ui", at: { path: "packages/ui/package.json", pointer: [field, "core"] } },
+    { package: "ui", at },
   ]);
 });

@@ -1,5 +1,6 @@
 import parse from "semver/functions/parse.js";
 import * as z from "zod/mini";
+import { strict } from "../policy/schema/words.ts";
 import type { Release } from "../facts.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
@@ -19,9 +20,14 @@ export const versionJump = defineRule<Jump, { majors: number }>({
   why: "A step from 2.3.0 to 25.4.0 is another versioning scheme, and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
   level: "error",
   options: () =>
-    z.strictObject({
+    strict({
       majors: z._default(
-        z.int().check(z.minimum(1), z.describe("How many majors a release may move by.")),
+        z
+          .int({ error: "write a whole number from 1" })
+          .check(
+            z.minimum(1, { error: "write a whole number from 1" }),
+            z.describe("How many majors a release may move by."),
+          ),
         1,
       ),
     }),

@@ -68,14 +68,17 @@ test("is silent on a track that promises nothing and on packages of no track", (
   expect(said(versionShape, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);
 });
 
+const declare = (bump: string) =>
+  `declare \`${bump}\` for \`ui\`, or move it back to its old track until it is ready`;
+
 test.each([
-  ["0.16.3 -> 0.17.0", "1.x", "declare `major` for `ui`"],
-  ["1.3.2 -> 1.3.3", ">=1.4.0 <2.0.0", "declare `minor` for `ui`"],
+  ["0.16.3 -> 0.17.0", "1.x", declare("major")],
+  ["1.3.2 -> 1.3.3", ">=1.4.0 <2.0.0", declare("minor")],
   [
     "0.16.3 -> 0.17.0",
     "5.x",
-    "no single bump gets `ui` from `0.16.3` there: set its version by hand",
+    "no single bump gets `ui` from `0.16.3` there: set its version by hand, or move it to another track",
   ],
 ])("advises a package that goes %s on its way to %s", (step, versions, advice) => {
-  expect(advised(versionShape, stepping(step, { versions }))[0]).toContain(advice);
+  expect(advised(versionShape, stepping(step, { versions }))).toEqual([advice]);
 });

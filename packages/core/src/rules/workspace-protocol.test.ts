@@ -57,7 +57,7 @@ test.each([
 ])("points at the entry of the package in %s", (dir, path) => {
   const scene = depending({ field: "peerDependencies" }, { dir });
   expect(judgeScene(scene, [workspaceProtocol]).findings).toMatchObject([
-    { package: "ui", at: { path, pointer: ["peerDependencies", "core"] } },
+    { package: "ui", at: { path, line: 1, column: 1, pointer: ["peerDependencies", "core"] } },
   ]);
   expect(advised(workspaceProtocol, scene)).toEqual([
     'write `"core": "workspace:^"` in `peerDependencies`',

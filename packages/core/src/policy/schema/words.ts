@@ -25,7 +25,9 @@ export const optional = <T extends z.core.$ZodType>(schema: T, about?: string) =
 };
 
 export const text = (what: string) =>
-  z.string({ error: `write ${what}` }).check(z.minLength(1, { error: `write ${what}` }));
+  z
+    .string({ error: `write ${what}` })
+    .check(z.minLength(1, { error: `write ${what}`, abort: true }));
 
 export const texts = (what: string) =>
   list(text(what), what).check(z.minLength(1, { error: `write a list: ${what}` }));
@@ -54,7 +56,7 @@ export const date = () =>
     }),
   );
 
-function isDate(value: string): boolean {
+export function isDate(value: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }

@@ -3,6 +3,7 @@ import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts.ts";
 import {
   bumps,
   date,
+  isDate,
   list,
   oneOf,
   once,
@@ -29,12 +30,21 @@ const train = () =>
     version: z.union(
       [
         z.literal("same"),
-        strict({ minorOffset: z.int({ error: "write a whole number" }) }),
-        strict({ table: z.record(z.string(), range()) }),
+        strict({
+          minorOffset: z
+            .int({ error: "write a whole number from 0" })
+            .check(z.minimum(0, { error: "write a whole number from 0" })),
+        }),
+        strict({ table: table() }),
       ],
       { error: 'write same, { minorOffset: 16 } or { table: { "1.x": "0.50.x" } }' },
     ),
   });
+
+const table = () =>
+  z
+    .record(range(), range(), { error: 'write shapes of versions, such as { "1.x": "0.50.x" }' })
+    .check(z.refine((lines) => Object.keys(lines).length > 0, { error: "the table has no line" }));
 
 const branch = () =>
   strict({
@@ -52,7 +62,12 @@ const freeze = () =>
     reason: text("why, in one sentence"),
     packages: optional(selectors()),
     except: optional(list(oneOf(EXCEPTIONS), EXCEPTIONS.join(", "))),
-  });
+  }).check(
+    z.refine(({ from: first, to: last }) => !isDate(first) || !isDate(last) || first <= last, {
+      path: ["to"],
+      error: "the freeze ends before it begins",
+    }),
+  );
 
 const coupling = () =>
   z.union(

@@ -72,7 +72,7 @@ export function exampleFiles(
       typeof changeset === "string" ? changeset : changesetText(changeset);
   }
   for (const [name, data] of Object.entries(example.policies))
-    files[`policies/${name}.yaml`] = yaml(data);
+    files[`policies/${name}.yaml`] = policyYaml(data);
   return { ...files, ...example.files };
 }
 
@@ -93,7 +93,7 @@ const changesetText = (bumps: Readonly<Record<string, Bump>>): string =>
 const json = (data: unknown): string => `${JSON.stringify(data, null, 2)}\n`;
 
 /** One key a line, values in flow style: enough YAML for a policy, and short on a page. */
-function yaml(data: unknown): string {
+export function policyYaml(data: unknown): string {
   if (Array.isArray(data)) return data.map((item) => `- ${flow(item)}\n`).join("");
   return Object.entries(data as Record<string, unknown>)
     .map(([key, value]) => `${flow(key)}: ${flow(value)}\n`)
@@ -102,7 +102,7 @@ function yaml(data: unknown): string {
 
 function flow(value: unknown): string {
   if (typeof value === "string")
-    return /^[a-z][\w-]*$/i.test(value) ? value : JSON.stringify(value);
+    return /^(?!true$|false$|null$)[a-z][\w-]*$/i.test(value) ? value : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     return `{ ${Object.entries(value)

@@ -39,6 +39,11 @@ test("lets a package jump into the track that it was on its way to", () => {
   expect(said(versionJump, stepping("1.2.0 -> 5.2.0", { versions: "4.x" }))).toHaveLength(1);
 });
 
+test("leaves the step out of 0.y.z to accidental-graduation", () => {
+  expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { versions: "0.y.z" }))).toEqual([]);
+  expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { packages: ["other"] }))).toEqual([]);
+});
+
 test("judges packages on no track, and is silent on versions that are none", () => {
   expect(said(versionJump, stepping("1.0.0 -> 3.0.0", { packages: ["other"] }))).toHaveLength(1);
   expect(said(versionJump, stepping("1.0 -> null"))).toEqual([]);

@@ -47,6 +47,12 @@ test("warns of a waiver for a rule that is off", () => {
   expect(unused(waived([waiver], { "declared-bump": "off" }))).toHaveLength(1);
 });
 
+test("points at the waiver that allows nothing", () => {
+  expect(unused(waived([waiver, { ...waiver, version: "3.0.0" }]))).toMatchObject([
+    { at: { path: "policies/waivers.yaml" }, because: { text: "waivers.1" } },
+  ]);
+});
+
 test("takes two waivers for one finding as one, both used or both not", () => {
   const planned = { ...waiver, version: "3.0.0" };
   expect(unused(waived([waiver, waiver]))).toHaveLength(0);

@@ -105,7 +105,8 @@ const fenced = (language: string, text: string): string => {
 };
 
 function options(rule: AnyRule): string {
-  const example = `\`${rule.id}: off\`, \`warn\` or \`error\` under \`rules\` of a track or of \`workspace.yaml\``;
+  const where = rule.workspaceOnly ? "`workspace.yaml`" : "a track or of `workspace.yaml`";
+  const example = `\`${rule.id}: off\`, \`warn\` or \`error\` under \`rules\` of ${where}`;
   if (!rule.options) return `None beyond its level: ${example}.`;
   const schema = z.toJSONSchema(rule.options(), { io: "input" });
   const rows = Object.entries(schema.properties ?? {}).map(([name, property]) => {

@@ -1,6 +1,24 @@
-import { chainOf, closest, EMPTY_POLICY, tracksOf, type Policy } from "@release-policy/core";
-import type { Facts, Link, Package, Planner, Release, Track } from "@release-policy/core/types";
+import {
+  BUMPS,
+  chainOf,
+  closest,
+  EMPTY_POLICY,
+  judge,
+  rules,
+  tracksOf,
+  type Policy,
+} from "@release-policy/core";
+import type {
+  Facts,
+  Finding,
+  Link,
+  Package,
+  Planner,
+  Release,
+  Track,
+} from "@release-policy/core/types";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
+import { detectBranch } from "./branch.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";
@@ -12,11 +30,13 @@ export interface Explanation {
   readonly planner: Planner;
   readonly track?: Pick<
     Track,
-    "name" | "declared" | "received" | "versions" | "prerelease" | "breaking"
+    "name" | "declared" | "received" | "inPreMode" | "versions" | "prerelease" | "breaking"
   >;
   readonly release?: Release;
-  /** For every cause, the chain back to the changeset that started it. */
+  /** For every cause, the one that asks for most first, the chain back to the changeset that started it. */
   readonly chains: readonly (readonly Link[])[];
+  /** What the policy has against it. */
+  readonly findings: readonly Finding[];
   /** Packages that are released because this one is. */
   readonly dependents: readonly Release[];
 }
@@ -34,7 +54,8 @@ export function explain(
       mayRunInstalled: options.ref === undefined,
       ...(options.planner ? { planner: options.planner } : {}),
     });
-    return explanationOf(name, facts, policy);
+    const branch = detectBranch(workspace, process.env);
+    return explanationOf(name, branch === undefined ? facts : { ...facts, branch }, policy);
   });
 }
 
@@ -50,9 +71,10 @@ function explanationOf(name: string, facts: Facts, policy: Policy): Explanation 
     planner: facts.planner,
     ...(track ? { track } : {}),
     ...(release ? { release } : {}),
-    chains: (release?.causes ?? []).map((cause) =>
-      chainOf({ ...release!, causes: [cause] }, releaseOf),
-    ),
+    chains: (release?.causes ?? [])
+      .toSorted((a, b) => BUMPS.indexOf(b.bump) - BUMPS.indexOf(a.bump))
+      .map((cause) => chainOf({ ...release!, causes: [cause] }, releaseOf)),
+    findings: judge(facts, policy, rules).findings.filter((finding) => finding.package === name),
     dependents: facts.releases.filter(({ causes }) =>
       causes.some((cause) => cause.kind === "dependency" && cause.on === name),
     ),

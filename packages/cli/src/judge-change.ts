@@ -10,6 +10,7 @@ import {
 } from "@release-policy/core";
 import { differenceSince, type Difference } from "./adapters/changes.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "./adapters/policy-files.ts";
+import { leavePreMode, PRE_FILE } from "./adapters/pre-state.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts";
@@ -41,7 +42,7 @@ export function startChange(
   return {
     async judge(head, own, loading, options) {
       const difference = await comparing;
-      const base = new Base(difference.base, scratches, { ...loading, like: head.choice });
+      const base = new Base(difference, scratches, { ...loading, like: head.choice });
       const { policy, judgedBy } = await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
       const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
@@ -84,20 +85,27 @@ async function split(
 
 /** The base of a change, written out and loaded only where something asks for it. */
 class Base {
-  readonly #commit: string;
+  readonly #difference: Difference;
   readonly #scratches: Scratches;
   readonly #options: LoadOptions;
   #root: Promise<string> | undefined;
 
-  constructor(commit: string, scratches: Scratches, options: LoadOptions) {
-    this.#commit = commit;
+  constructor(difference: Difference, scratches: Scratches, options: LoadOptions) {
+    this.#difference = difference;
     this.#scratches = scratches;
     this.#options = options;
   }
 
   root(): Promise<string> {
-    this.#root ??= this.#scratches.write(this.#commit);
+    this.#root ??= this.#write();
     return this.#root;
+  }
+
+  async #write(): Promise<string> {
+    const { base, files } = this.#difference;
+    const root = await this.#scratches.write(base);
+    if (files.some(({ path, status }) => path === PRE_FILE && status === "D")) leavePreMode(root);
+    return root;
   }
 
   /** Undefined where the base itself cannot be judged: then everything counts as introduced. */

@@ -4,9 +4,11 @@ import {
   judge,
   outcomeOf,
   rules,
+  say,
   tracksOf,
   type Facts,
   type Finding,
+  type Package,
   type Policy,
   type Release,
   type Sentence,
@@ -99,21 +101,42 @@ export async function withBranch(
 
 function report(judgement: Judgement, sources: Sources): Report {
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
+  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   return {
     outcome: outcomeOf(counted),
     planner: facts.planner,
-    releases: facts.releases.map((release) => reported(release, policy)),
+    releases: facts.releases.map((release) =>
+      reported(release, packages.get(release.name)!, policy),
+    ),
     findings: counted.map((finding) => sources.place(finding)),
     pending: pending.map((finding) => sources.place(finding)),
     waived: verdict.waived.map(sources.placeWaived),
     ...(since ? { since } : {}),
-    notes,
+    notes: [...plannerNotes(facts.planner), ...notes],
   };
 }
 
-function reported(release: Release, policy: Policy): ReportedRelease {
+/** What a reader has to know about the planner to trust the plan. */
+const plannerNotes = ({ patched, from, package: name }: Facts["planner"]): Sentence[] =>
+  patched && from === "bundled"
+    ? [
+        say`this workspace patches ${name}, and the plan is that of the package without the patch; once its dependencies are installed, its own is used`,
+      ]
+    : [];
+
+function reported(release: Release, pkg: Package, policy: Policy): ReportedRelease {
   const { name, dir, from, to, causes, written } = release;
-  const track = tracksOf(policy, release)[0]?.name;
+  const track = tracksOf(policy, pkg)[0]?.name;
   const bump = distance(from, to);
-  return { name, dir, ...(track === undefined ? {} : { track }), from, to, bump, causes, written };
+  return {
+    name,
+    dir,
+    ...(track === undefined ? {} : { track }),
+    private: pkg.private,
+    from,
+    to,
+    bump,
+    causes,
+    written,
+  };
 }

@@ -1,7 +1,6 @@
 import type { Facts, PlannerId, Policy } from "@release-policy/core";
 import { discover } from "./adapters/discover.ts";
 import { readText, SIZE_LIMITS } from "./adapters/files.ts";
-import type { Installed } from "./adapters/installation.ts";
 import { parseJsonObject } from "./adapters/json.ts";
 import { choosePlanner, type Choice } from "./adapters/planner-choice.ts";
 import { planners } from "./adapters/plan.ts";
@@ -43,7 +42,8 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     workspace,
     settings,
     unpublished: policy.unpublished.map(({ name }) => name),
-    ...(choice.installed ? { installed: choice.installed satisfies Installed } : {}),
+    patched: choice.patched,
+    ...(choice.installed ? { installed: choice.installed } : {}),
   });
   const { changedFilePatterns, ...facts } = plan;
   return {

@@ -26,6 +26,7 @@ export interface ReportedRelease {
   readonly name: string;
   readonly dir: string;
   readonly track?: string;
+  readonly private: boolean;
   readonly from: string;
   readonly to: string;
   /** The distance between the two versions; `none` where only a prerelease moves. */

@@ -16,7 +16,7 @@ export function movementOf(root: string, difference: Difference, facts: Facts): 
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const moved = before.filter(({ name, version }) => {
     const pkg = packages.get(name);
-    return pkg !== undefined && pkg.version !== version && !pkg.private;
+    return pkg !== undefined && pkg.version !== version;
   });
   const usedUp = difference.files.some(
     ({ status, path }) =>

@@ -21,7 +21,10 @@ const SUGGESTIONS: readonly Suggestion[] = [
   { track: "core", lines: ['versions: ">=1.0.0"', "breaking: major"], fits: () => true },
 ];
 
-/** A first policy that fits the workspace as it is: a track for each maturity that its versions show. */
+/**
+ * A first policy that fits the workspace as it is: a track for each maturity that its versions show. The largest
+ * takes everything that the others do not name.
+ */
 export function suggestPolicy(
   packages: readonly Package[],
 ): readonly { path: string; text: string }[] {
@@ -29,13 +32,25 @@ export function suggestPolicy(
   const byTrack = Map.groupBy(published, ({ version = "0.0.0" }) =>
     SUGGESTIONS.find(({ fits }) => fits(version))!,
   );
-  return [...byTrack].map(([{ track, lines }, members]) => ({
-    path: `policies/${track}.yaml`,
-    text: [
-      `packages: [${members.map(({ name }) => JSON.stringify(name)).join(", ")}]`,
-      ...lines,
-    ].join("\n"),
-  }));
+  const largest = Math.max(...[...byTrack.values()].map((members) => members.length));
+  const rest = [...byTrack].find(([, members]) => members.length === largest)?.[0];
+  const named = [...byTrack].flatMap(([suggestion, members]) =>
+    suggestion === rest ? [] : members.map(({ name }) => `!${name}`),
+  );
+  return [...byTrack].map(([suggestion, members]) => {
+    const selectors = suggestion === rest ? ["*", ...named] : members.map(({ name }) => name);
+    return {
+      path: `policies/${suggestion.track}.yaml`,
+      text: [...packagesKey(selectors), ...suggestion.lines].join("\n"),
+    };
+  });
+}
+
+/** In one line while it is short. */
+function packagesKey(selectors: readonly string[]): string[] {
+  const texts = selectors.map((text) => JSON.stringify(text));
+  const line = `packages: [${texts.join(", ")}]`;
+  return line.length <= 100 ? [line] : ["packages:", ...texts.map((text) => `  - ${text}`)];
 }
 
 /** Why nothing can be judged without a policy, with one to start from. */

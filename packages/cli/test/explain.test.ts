@@ -33,10 +33,16 @@ It is on track integrations:
   may receive patch, minor
   breaking    minor or more
 
-The next release is 0.3.1 (a patch for @changesets/assemble-release-plan 7.0.0), because of
-  • @acme/plugin 0.3.1 ← patch in .changeset/fix.md:2
-  • @acme/plugin 0.3.1 ← peer on @acme/core ^1.2.0 ← @acme/core 2.0.0 ← major in
-    .changeset/bold.md:2
+The next release is 0.3.1 (planned by @changesets/assemble-release-plan 7.0.0), because of
+  patch  patch in .changeset/fix.md:2
+  patch  peer on @acme/core ^1.2.0 ← @acme/core 2.0.0 ← major in .changeset/bold.md:2
+
+The policy has against it:
+  error[published-peer-range]: @acme/plugin 0.3.1 is a patch, and its peer range on @acme/core goes
+    from ^1.2.0 to ^2.0.0: that breaks users, which takes a minor
+    fix: add a changeset with "@acme/plugin": minor, or keep the old line in
+         packages/plugin/package.json: "@acme/core": "^1.2.0 || ^2.0.0" with
+         onlyUpdatePeerDependentsWhenOutOfRange
 
 Released because of it:
   • @acme/app 1.0.0 → 1.0.1  dependency on @acme/plugin 0.3.0

@@ -112,6 +112,7 @@ const CASES: Readonly<Record<string, Case>> = {
           private: true,
           dependencies: { "@acme/core": "workspace:*" },
         },
+        "@acme/example-site": { version: "0.1.0", private: true },
       },
     },
     refuses: { "@acme/example-app": "patch" },

@@ -49,7 +49,9 @@ export interface Package {
 export interface DeclaredBump {
   readonly package: string;
   readonly bump: Bump;
+  /** Of the bump. */
   readonly at: Location;
+  readonly nameAt?: Location;
 }
 
 /** What a changeset says beyond its bumps, in trailer lines at its end. */
@@ -106,6 +108,8 @@ export type Cause =
       readonly on: string;
       readonly field: DependencyField;
       readonly range: string;
+      /** True where the new version of the dependency is outside of the range. */
+      readonly left?: boolean;
       readonly bump: Bump;
     }
   | {
@@ -155,6 +159,10 @@ export interface Planner {
   readonly package: string;
   readonly version: string;
   readonly from: "workspace" | "bundled";
+  /** True where the workspace patches that package. */
+  readonly patched?: boolean;
+  /** Changesets 2: peers are bumped only when they leave their range, as its configuration can ask. */
+  readonly peersOnlyOutOfRange?: boolean;
 }
 
 /** What changed since the base of a pull request. */

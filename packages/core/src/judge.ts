@@ -55,7 +55,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
   return problems.flatMap((problem): Finding[] => {
     const { level } = setting(problem.package);
     if (level === "off") return [];
-    const { package: name, release, because, at } = problem;
+    const { package: name, release, cause, because, at } = problem;
     const version = name === undefined ? undefined : versionOf(view, name);
     return [
       {
@@ -67,7 +67,9 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
         help: rule.help(problem),
         at,
         ...(because ? { because } : {}),
-        chain: release ? chainOf(release, view.releaseOf) : [],
+        chain: release
+          ? chainOf(cause ? { ...release, causes: [cause] } : release, view.releaseOf)
+          : [],
       },
     ];
   });

@@ -97,7 +97,14 @@ test.each([
 test("tells of the option for peers under Changesets 2, and only for the major that it gives", () => {
   const two = { ...sceneFacts({}).planner, id: "changesets@2" } as const;
   const scene = { facts: { planner: two } };
-  expect(advice(peer, ["patch"], scene)).toContain("onlyUpdatePeerDependentsWhenOutOfRange");
+  const [inside, outside] = [peer, { ...peer, left: true }].map((cause) =>
+    advice(cause, ["patch"], scene),
+  );
+  expect(inside).toContain("set `onlyUpdatePeerDependentsWhenOutOfRange` under");
+  expect(inside).not.toContain("widen");
+  expect(outside).toContain("and widen the peer range in `packages/ui/package.json`");
+  const set = { facts: { planner: { ...two, peersOnlyOutOfRange: true } } };
+  expect(advice({ ...peer, left: true }, ["patch"], set)).toMatch(/^lower the bump/);
   expect(advice({ ...peer, bump: "patch" }, ["patch"], scene)).toMatch(/^lower the bump/);
   expect(advice({ ...peer, field: "dependencies" }, ["patch"], scene)).toMatch(/^lower the bump/);
 });

@@ -59,12 +59,20 @@ function byCause(view: View, release: Release, link: Link, allowed: readonly Bum
 function byDependency(
   view: View,
   release: Release,
-  { on, field, bump }: Extract<Cause, { kind: "dependency" }>,
+  { on, field, bump, left }: Extract<Cause, { kind: "dependency" }>,
 ): Sentence {
-  if (field === "peerDependencies" && bump === "major" && view.planner.id === "changesets@2") {
-    return say`Changesets 2 makes a peer dependent a major: set onlyUpdatePeerDependentsWhenOutOfRange in .changeset/config.json, widen the peer range on ${on}, or lower the bump of ${on}`;
+  const manifest = versionAt(release.dir).path;
+  const next = view.releaseOf(on)?.to;
+  const takingIt = next === undefined ? say`` : say` so that it takes ${next}`;
+  const peer = field === "peerDependencies" && bump === "major";
+  if (!peer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) {
+    return say`lower the bump of ${on}, or widen the range on it in ${manifest}${takingIt}`;
   }
-  return say`lower the bump of ${on}, or widen the range on it in ${versionAt(release.dir).path}`;
+  const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
+  const why = say`Changesets 2 gives a peer dependent a major`;
+  return left
+    ? say`${why}: ${option} and widen the peer range in ${manifest}${takingIt}, or lower the bump of ${on}`
+    : say`${why} even for ${next ?? "a version"}, which its range takes: ${option}, or lower the bump of ${on}`;
 }
 
 const explain = ({ name }: Release): string => `release-policy explain ${name}`;

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Location, Release } from "./facts.ts";
+import type { Cause, Location, Release } from "./facts.ts";
 import type { PolicyLine } from "./policy/file.ts";
 import type { Level } from "./level.ts";
 import type { Sentence } from "./sentence.ts";
@@ -15,6 +15,8 @@ export interface Problem {
   readonly at: Location;
   /** The release that the problem is about, for the chain of causes and for waivers. */
   readonly release?: Release;
+  /** Which of the release's causes the problem is about, where it is not the strongest. */
+  readonly cause?: Cause;
   /** The policy line that says so. */
   readonly because?: PolicyLine;
 }
@@ -35,6 +37,8 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   /** Runs after all others, because it asks which waivers they used. */
   readonly last?: boolean;
   readonly options?: () => z.ZodMiniType<O>;
+  /** Is about the workspace as a whole: a track cannot set it. */
+  readonly workspaceOnly?: boolean;
   /** Says nothing without options: a level alone would be a mistake. */
   readonly needsOptions?: boolean;
   readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };

@@ -5,17 +5,20 @@ import { waiversSchema } from "./policy/schema/waivers.ts";
 import { strict } from "./policy/schema/words.ts";
 import { workspaceSchema } from "./policy/schema/workspace.ts";
 import { settingSchema } from "./policy/settings.ts";
+import type { AnyRule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 /** The schemas of the policy files with every rule and preset by name, for editors. The reader checks names itself, with better words. */
 export function policySchemas() {
-  const settings = z.optional(
-    strict(Object.fromEntries(rules.map((rule) => [rule.id, z.optional(settingSchema(rule))]))),
-  );
+  const settings = (some: readonly AnyRule[]) =>
+    z.optional(
+      strict(Object.fromEntries(some.map((rule) => [rule.id, z.optional(settingSchema(rule))]))),
+    );
+  const ofTracks = rules.filter(({ workspaceOnly }) => !workspaceOnly);
   const preset = z.optional(z.enum(Object.keys(PRESETS)));
   return {
-    track: strict({ ...trackSchema().def.shape, extends: preset, rules: settings }),
-    workspace: strict({ ...workspaceSchema().def.shape, rules: settings }),
+    track: strict({ ...trackSchema().def.shape, extends: preset, rules: settings(ofTracks) }),
+    workspace: strict({ ...workspaceSchema().def.shape, rules: settings(rules) }),
     waivers: waiversSchema(),
   };
 }

@@ -11,6 +11,8 @@ export interface View extends Facts {
   readonly tracksOf: (name: string) => readonly Track[];
   readonly packageNamed: (name: string) => Package | undefined;
   readonly releaseOf: (name: string) => Release | undefined;
+  /** The releases that a policy is about: all but those of private packages that no track names. */
+  readonly judged: readonly Release[];
   /** Each bump of a changeset that is not consumed yet, with its changeset. */
   readonly declared: readonly { readonly changeset: Changeset; readonly bump: DeclaredBump }[];
   /** The greatest bump that the package's own changesets ask for. */
@@ -22,7 +24,9 @@ export interface View extends Facts {
 export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Waiver>): View {
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const releases = new Map(facts.releases.map((release) => [release.name, release]));
-  const tracks = new Map(facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg)]));
+  const tracks = new Map(
+    facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg).map(inMode(facts.pre))]),
+  );
   return {
     ...facts,
     policy,
@@ -31,12 +35,25 @@ export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Wa
     tracksOf: (name) => tracks.get(name) ?? [],
     packageNamed: (name) => packages.get(name),
     releaseOf: (name) => releases.get(name),
+    judged: facts.releases.filter(
+      ({ name }) => !packages.get(name)?.private || tracks.get(name)?.length,
+    ),
     declared: facts.changesets
       .filter((changeset) => !changeset.consumed)
       .flatMap((changeset) => changeset.bumps.map((bump) => ({ changeset, bump }))),
     ownBump: (name) => ownBump(releases.get(name)),
   };
 }
+
+/** In pre mode a track may take other bumps. */
+const inMode =
+  (pre: Facts["pre"]) =>
+  (track: Track): Track => {
+    const { inPreMode, line } = track;
+    if (pre?.mode !== "pre" || !inPreMode) return track;
+    const bumps = { declared: inPreMode, received: inPreMode };
+    return { ...track, ...bumps, line: (...keys) => line("bumps.inPreMode", ...keys) };
+  };
 
 const ownBump = (release: Release | undefined): Bump =>
   greatest(

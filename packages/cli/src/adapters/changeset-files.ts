@@ -130,10 +130,11 @@ function toChangeset(
   return {
     id,
     path,
-    bumps: bumps.map(({ name, bump, line, column, length }) => ({
+    bumps: bumps.map(({ name, bump, line, column, length, nameColumn, nameLength }) => ({
       package: name,
       bump,
       at: { path, line, column, length },
+      nameAt: { path, line, column: nameColumn, length: nameLength },
     })),
     summary,
     summaryAt: { path, line: summaryLine, column: 1 },

@@ -117,9 +117,18 @@ function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChange
 
 function toBump(doc: Document, placeOf: PlaceOf, name: string, bump: Bump): PlainBump {
   const pair = pairsOf(doc).find(({ key }) => isScalar(key) && String(key.value) === name);
-  const offset = startOf(pair?.value) ?? startOf(pair?.key);
-  const place = offset === undefined ? { line: 1, column: 1 } : placeOf(offset);
-  return { name, bump, ...place, length: bump.length };
+  const [nameStart = 0, nameEnd = nameStart] = (pair?.key as Scalar | undefined)?.range ?? [];
+  const { line, column } = placeOf(startOf(pair?.value) ?? nameStart);
+  const nameColumn = placeOf(nameStart).column;
+  return {
+    name,
+    bump,
+    line,
+    column,
+    length: bump.length,
+    nameColumn,
+    nameLength: nameEnd - nameStart,
+  };
 }
 
 const pairsOf = (doc: Document): readonly Pair[] => (isMap(doc.contents) ? doc.contents.items : []);

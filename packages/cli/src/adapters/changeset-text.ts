@@ -14,6 +14,8 @@ export interface PlainBump {
   readonly line: number;
   readonly column: number;
   readonly length: number;
+  readonly nameColumn: number;
+  readonly nameLength: number;
 }
 
 const ENTRY =
@@ -47,7 +49,16 @@ export function readPlainChangeset(text: string): PlainChangeset | undefined {
     seen.add(name);
     const bump = (match[4] ?? match[5] ?? match[6]) as Bump;
     const column = line.lastIndexOf(bump) + 1;
-    bumps.push({ name, bump, line: i + 1, column, length: bump.length });
+    const written = line.slice(0, column - 1).replace(/ *: +["']?$/, "");
+    bumps.push({
+      name,
+      bump,
+      line: i + 1,
+      column,
+      length: bump.length,
+      nameColumn: 1,
+      nameLength: written.length,
+    });
   }
   return undefined;
 }

@@ -84,21 +84,21 @@ function dependencyCauses(pkg: Package | undefined, context: PlanContext): Cause
     const target = context.releases.get(name);
     if (!followed || field === "devDependencies" || !target || target.type === "none") return [];
     if (name === pkg?.name) return [];
-    const bump = propagated(spec, field === "peerDependencies", target, context);
+    const left = leavesRange(spec, target, context.packages.get(name));
+    const bump = propagated(left, field === "peerDependencies", target, context);
     const range = plannedRange(spec, target.oldVersion);
-    return bump === "none" ? [] : [{ kind: "dependency", on: name, field, range, bump }];
+    return bump === "none" ? [] : [{ kind: "dependency", on: name, field, range, left, bump }];
   });
 }
 
 /** What a dependency's release gives its dependent: Changesets 2 makes peers a major, everything else is a patch. */
 function propagated(
-  spec: string,
+  leaves: boolean,
   isPeer: boolean,
   target: NativeRelease,
-  { config, packages, major }: PlanContext,
+  { config, major }: PlanContext,
 ): Bump {
   const options = config.___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH;
-  const leaves = leavesRange(spec, target, packages.get(target.name));
   if (major === 2 && isPeer && target.type !== "patch") {
     if (leaves || !options.onlyUpdatePeerDependentsWhenOutOfRange) return "major";
   }

@@ -35,6 +35,8 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   });
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
   const { planner, foreign, plan } = await nativePlanner(major, installed);
+  const { onlyUpdatePeerDependentsWhenOutOfRange: peersOnlyOutOfRange } =
+    config.___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH;
   const attempt = planInSpite(
     changesets,
     (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
@@ -51,12 +53,16 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     groups,
     pre: pre?.mode,
     major,
-    foreign,
+    foreign: foreign || input.patched,
     declared: declaredCauses(used),
     consumed: declaredCauses(changesets.filter(({ consumed }) => consumed)),
   };
   return {
-    planner,
+    planner: {
+      ...planner,
+      ...(input.patched ? { patched: true } : {}),
+      ...(peersOnlyOutOfRange && major === 2 ? { peersOnlyOutOfRange } : {}),
+    },
     packages,
     groups,
     ...(pre ? { pre: pre.mode } : {}),

@@ -128,10 +128,9 @@ function* contentsOf(
     repository,
     read.map(({ object }) => object),
   );
+  const contentOf = new Map(read.map((blob, i) => [blob, contents[i]]));
   for (const blob of blobs) {
-    const index = read.indexOf(blob);
-    if (LOCKS.test(blob.path)) yield [blob.path, Buffer.alloc(0)];
-    else yield [blob.path, index < 0 ? undefined : contents[index]];
+    yield [blob.path, LOCKS.test(blob.path) ? Buffer.alloc(0) : contentOf.get(blob)];
   }
 }
 

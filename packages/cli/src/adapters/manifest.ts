@@ -6,6 +6,8 @@ export interface Manifest {
   readonly version?: string;
   readonly private?: boolean;
   readonly workspaces?: unknown;
+  readonly resolutions?: unknown;
+  readonly pnpm?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
-import minVersion from "semver/ranges/min-version.js";
+import intersects from "semver/ranges/intersects.js";
+import validRange from "semver/ranges/valid.js";
 import type { PlannerId } from "@release-policy/core";
 import { join } from "node:path";
 import { CannotJudge } from "../errors.ts";
@@ -13,9 +14,12 @@ export interface Choice {
   readonly id: PlannerId;
   /** The workspace's own planner, where it has one of that major. */
   readonly installed?: Installed;
+  /** True where the workspace patches its planner. */
+  readonly patched: boolean;
 }
 
 const CLI = "@changesets/cli";
+const PLANNER = "@changesets/assemble-release-plan";
 
 /**
  * The planner that the workspace's release command is made of: what the policy names; else its
@@ -37,7 +41,22 @@ export function choosePlanner(
       help: "name the planner in policies/workspace.yaml, such as `planner: changesets@3`",
     });
   }
-  return installed && idOf(installed.cli) === id ? { id, installed } : { id };
+  const patched = isPatched(manifest, settings);
+  return installed && idOf(installed.cli) === id ? { id, installed, patched } : { id, patched };
+}
+
+/** pnpm lists patches in pnpm-workspace.yaml or package.json, Yarn writes them as resolutions. */
+function isPatched(
+  { pnpm, resolutions = {} }: Manifest,
+  settings: WorkspaceSettings | undefined,
+): boolean {
+  const { patchedDependencies = {} } = (pnpm ?? {}) as { patchedDependencies?: object };
+  const byYarn = Object.entries(resolutions as object).flatMap(([name, to]) =>
+    String(to).startsWith("patch:") ? [name] : [],
+  );
+  return [...(settings?.patched ?? []), ...Object.keys(patchedDependencies), ...byYarn].some(
+    (name) => name.includes(PLANNER),
+  );
 }
 
 function declared(
@@ -46,32 +65,37 @@ function declared(
   settings: WorkspaceSettings | undefined,
 ): PlannerId | undefined {
   const written = manifest.devDependencies?.[CLI] ?? manifest.dependencies?.[CLI];
-  if (typeof written === "string") return idOf(rangeOf(written, settings)) ?? "changesets@3";
-  if (settings?.versioning) return "pnpm";
   const config = readText(root, CONFIG_FILE, SIZE_LIMITS.manifest);
+  if (typeof written === "string") {
+    // Whoever develops Changesets itself has the newest.
+    if (written.startsWith("workspace:")) return "changesets@3";
+    return idOf(rangeOf(written, settings)) ?? fromSchema(config ?? "{}");
+  }
+  if (settings?.versioning) return "pnpm";
   if (config !== undefined) return fromSchema(config);
   return settings && entryAt(join(root, ".changeset")) === "folder" ? "pnpm" : undefined;
 }
 
 function rangeOf(written: string, settings: WorkspaceSettings | undefined): string {
   if (!written.startsWith("catalog:"))
-    return written.replace(/^(?:workspace:|npm:.*@|patch:.*@npm(?::|%3A))/, "");
+    return written.replace(/^(?:npm:.*@|patch:.*@npm(?::|%3A))/, "");
   const catalog = written.slice("catalog:".length) || "default";
   return settings?.catalogs[catalog]?.[CLI] ?? "";
 }
 
-/** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined for a tag or a path. */
-function idOf(range: string | undefined): PlannerId | undefined {
-  if (!range) return undefined;
-  let major: number | undefined;
-  try {
-    major = minVersion(range.replace(/#.*$/, ""))?.major;
-  } catch {
-    major = undefined;
-  }
-  if (major === undefined) return undefined;
-  return major >= 3 ? "changesets@3" : "changesets@2";
+/** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined where a range takes both, or is none. */
+function idOf(written: string | undefined): PlannerId | undefined {
+  const range = written ? validRange(written.replace(/#.*$/, ""), PRERELEASES) : null;
+  if (range === null) return undefined;
+  const [two, three] = [
+    intersects(range, "<3.0.0-0", PRERELEASES),
+    intersects(range, ">=3.0.0-0", PRERELEASES),
+  ];
+  if (two && three) return undefined;
+  return three ? "changesets@3" : "changesets@2";
 }
+
+const PRERELEASES = { includePrerelease: true };
 
 /** `$schema` of the config names the version of @changesets/config: 4 came with Changesets 3. */
 function fromSchema(text: string): PlannerId {

@@ -9,6 +9,7 @@ export interface PlanInput {
   readonly settings: WorkspaceSettings | undefined;
   /** The workspace's own planner, where it is of the chosen kind and may be run. */
   readonly installed?: Installed;
+  readonly patched: boolean;
   /** Packages that were never published (pnpm releases them as they are written). */
   readonly unpublished: readonly string[];
 }

@@ -1,9 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { PlannerId, PreMode } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
 import { parseJsonObject } from "./json.ts";
 
-const PRE_FILE = ".changeset/pre.json";
+export const PRE_FILE = ".changeset/pre.json";
 
 /** `.changeset/pre.json`, in the form of Changesets 2 (with its lists) or of 3 (without). */
 export interface PreState {
@@ -43,4 +45,12 @@ export function readPreState(root: string, planner: PlannerId): PreReading | und
     mode: { mode, tag, at },
     consumed: new Set(Array.isArray(used) ? used.map(String) : []),
   };
+}
+
+/** Ends the pre mode of a scratch as `changeset pre exit` would: a change may leave it and make versions at once. */
+export function leavePreMode(scratch: string): void {
+  const text = readText(scratch, PRE_FILE, SIZE_LIMITS.manifest);
+  if (text === undefined) return;
+  const state = { ...parseJsonObject(PRE_FILE, text), mode: "exit" };
+  writeFileSync(join(scratch, PRE_FILE), JSON.stringify(state));
 }

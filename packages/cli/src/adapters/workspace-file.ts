@@ -10,6 +10,8 @@ export interface WorkspaceSettings {
   readonly versioning?: Readonly<Record<string, unknown>>;
   /** By catalog's name; the one without a name is `default`. */
   readonly catalogs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of patched packages, with `@version` where one is written. */
+  readonly patched: readonly string[];
 }
 
 /** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is no YAML mapping. */
@@ -21,6 +23,7 @@ export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
   return {
     ...(packages ? { packages } : {}),
     ...(isObject(data["versioning"]) ? { versioning: data["versioning"] } : {}),
+    patched: Object.keys(mapped(data["patchedDependencies"], String)),
     catalogs: {
       ...mapped(data["catalogs"], strings),
       ...(isObject(data["catalog"]) ? { default: strings(data["catalog"]) } : {}),

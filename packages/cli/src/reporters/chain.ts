@@ -1,10 +1,16 @@
 import type { Cause, Link, Location } from "@release-policy/core";
 
 /** `@acme/app 1.0.1 ← peer on @acme/core ^0.3.0 ← @acme/core 0.4.0 ← .changeset/brave-cats.md:2` */
-export const chainText = (chain: readonly Link[]): string =>
+export function chainText(chain: readonly Link[]): string {
+  const [first] = chain;
+  return first ? `${first.package} ${first.to} ← ${causesText(chain)}` : "";
+}
+
+/** The same without the release that it begins with. */
+export const causesText = (chain: readonly Link[]): string =>
   chain
     .map(({ package: name, to, cause }, i) => {
-      const release = i === 0 || chain[i - 1]!.package !== name ? `${name} ${to} ← ` : "";
+      const release = i > 0 && chain[i - 1]!.package !== name ? `${name} ${to} ← ` : "";
       return `${release}${causeText(cause)}`;
     })
     .join(" ← ");

@@ -1,12 +1,12 @@
 import type { AnyRule } from "@release-policy/core";
 import type { Explanation } from "../explain.ts";
-import { causeText, chainText } from "./chain.ts";
+import { causesText, causeText } from "./chain.ts";
 import { printable } from "./escape.ts";
 import { paint, wrapped, type Style } from "./style.ts";
 
 /** A package explained, for people. Ends with a line break. */
 export function explanationText(explanation: Explanation, style: Style): string {
-  const { package: pkg, release, chains, dependents, planner } = explanation;
+  const { package: pkg, release, chains, findings, dependents, planner } = explanation;
   const lines = [
     `${paint(style, "bold", pkg.name)} ${printable(pkg.version ?? "without a version")}  ${paint(style, "dim", pkg.dir)}`,
     "",
@@ -15,12 +15,23 @@ export function explanationText(explanation: Explanation, style: Style): string 
   ];
   if (release) {
     lines.push(
-      `The next release is ${paint(style, ["cyan", "bold"], release.to)} (a ${release.bump} for ${printable(planner.package)} ${planner.version}), because of`,
+      `The next release is ${paint(style, ["cyan", "bold"], release.to)} (planned by ${printable(planner.package)} ${planner.version}), because of`,
     );
-    lines.push(...chains.map((chain) => `  • ${wrapped([chainText(chain)], style, 4)}`));
+    for (const chain of chains) {
+      const head = chain[0]!.cause.bump.padEnd(5);
+      lines.push(`  ${paint(style, "bold", head)}  ${wrapped([causesText(chain)], style, 9)}`);
+    }
     if (chains.length === 0)
       lines.push("  nothing in the workspace: see the rule unexplained-release");
   } else lines.push(notReleased(explanation));
+  if (findings.length > 0) lines.push("", "The policy has against it:");
+  for (const { level, rule, message, help } of findings) {
+    const color = level === "error" ? "red" : "yellow";
+    const head = `${level}[${rule}]: `;
+    const indent = head.length + 2;
+    lines.push(`  ${paint(style, color, head.trimEnd())} ${wrapped(message, style, 4, indent)}`);
+    lines.push(`    ${paint(style, "bold", "fix:")} ${wrapped(help, style, 9)}`);
+  }
   if (dependents.length > 0) {
     lines.push("", "Released because of it:");
     for (const { name, from, to, causes } of dependents) {
@@ -37,7 +48,7 @@ export function explanationText(explanation: Explanation, style: Style): string 
 
 function trackLines({ track }: Explanation, style: Style): string[] {
   if (!track) return ["It is on no track."];
-  const { name, versions, declared, received, prerelease, breaking } = track;
+  const { name, versions, declared, received, inPreMode, prerelease, breaking } = track;
   const row = (label: string, value: string) => `  ${label.padEnd(12)}${printable(value)}`;
   const words = (bumps: readonly string[]) =>
     bumps.filter((bump) => bump !== "none").join(", ") || "none";
@@ -50,6 +61,7 @@ function trackLines({ track }: Explanation, style: Style): string[] {
     ),
     row("may declare", words(declared)),
     row("may receive", words(received)),
+    ...(inPreMode ? [row("in pre mode", words(inPreMode))] : []),
     ...(breaking ? [row("breaking", `${breaking} or more`)] : []),
   ];
 }
@@ -81,7 +93,7 @@ export function ruleText(rule: AnyRule, style: Style): string {
     "It is silent on:",
     ...titles(rule.examples.accept),
     "",
-    `Set it in a file of policies/, under rules: ${rule.id}: off, warn or error.`,
+    `Set it in ${rule.workspaceOnly ? "policies/workspace.yaml" : "a file of policies/"}, under rules: ${rule.id}: off, warn or error.`,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -18,7 +18,14 @@ const field = z.enum([
 
 const cause = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("changeset"), changeset: z.string(), bump, at: rawLocation }),
-  z.strictObject({ kind: z.literal("dependency"), on: z.string(), field, range: z.string(), bump }),
+  z.strictObject({
+    kind: z.literal("dependency"),
+    on: z.string(),
+    field,
+    range: z.string(),
+    left: z.optional(z.boolean().check(z.describe("The new version is outside of the range."))),
+    bump,
+  }),
   z.strictObject({
     kind: z.literal("group"),
     group: z.enum(["fixed", "linked"]),
@@ -55,6 +62,7 @@ const release = z.strictObject({
   name: z.string(),
   dir: z.string(),
   track: z.optional(z.string()),
+  private: z.boolean(),
   from: z.string(),
   to: z.string(),
   bump: bump.check(
@@ -72,6 +80,10 @@ const verdict = z.strictObject({
     package: z.string(),
     version: z.string(),
     from: z.enum(["workspace", "bundled"]),
+    patched: z.optional(z.boolean().check(z.describe("The workspace patches that package."))),
+    peersOnlyOutOfRange: z.optional(
+      z.boolean().check(z.describe("Changesets 2: peers are bumped only when they leave a range.")),
+    ),
   }),
   since: z.optional(
     z.strictObject({

@@ -2,6 +2,15 @@ import type { Package } from "../facts.ts";
 import type { Policy, Track } from "./policy.ts";
 import { selects } from "./selector.ts";
 
-/** Every track that lists the package. More than one is a mistake, which `package-on-two-tracks` reports. */
-export const tracksOf = (policy: Policy, pkg: Pick<Package, "name" | "dir">): readonly Track[] =>
-  policy.tracks.filter((track) => selects(track.packages, pkg));
+type Listed = Pick<Package, "name" | "dir" | "private">;
+
+/**
+ * Every track that lists the package. More than one is a mistake, which `package-on-two-tracks` reports. A private
+ * package needs no track: only a selector that names it itself puts it on one, not a wildcard.
+ */
+export const tracksOf = (policy: Policy, pkg: Listed): readonly Track[] =>
+  policy.tracks.filter(
+    ({ packages }) =>
+      selects(packages, pkg) &&
+      (!pkg.private || packages.some(({ exact, matches }) => exact && matches(pkg))),
+  );

@@ -27,6 +27,8 @@ export interface Track {
   readonly prerelease: PrereleaseRule;
   readonly declared: readonly Bump[];
   readonly received: readonly Bump[];
+  /** What may be declared and received in pre mode instead. */
+  readonly inPreMode?: readonly Bump[];
   readonly breaking?: Bump;
   readonly settings: Settings;
   /** The line of the first of the keys that is written (`bumps.declared`); else that of `extends`, else the file's first. */

@@ -4,7 +4,7 @@ import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile, PolicyLine } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { placed, recordOf, shapeOf, withNone } from "./parts.ts";
-import type { Track } from "./policy.ts";
+import type { Settings, Track } from "./policy.ts";
 import { PRESETS } from "./presets.ts";
 import { trackSchema, type PresetFile } from "./schema/track.ts";
 import { readSettings, within } from "./settings.ts";
@@ -20,7 +20,7 @@ export function readTrack(
   const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), rules);
   const preset = presetOf(file, written?.["extends"], mistakes);
   const inherited = readSettings(file, ["rules"], preset?.rules, rules);
-  mistakes.push(...own.mistakes);
+  mistakes.push(...own.mistakes, ...ofTheWorkspace(file, own.settings, rules));
   if (!result.success) {
     mistakes.push(...mistakesOf(file, result.error.issues));
     return [];
@@ -35,6 +35,7 @@ export function readTrack(
       prerelease: track.prerelease ?? "allowed",
       declared: withNone(declared),
       received: withNone(track.bumps.received ?? declared),
+      ...(track.bumps.inPreMode ? { inPreMode: withNone(track.bumps.inPreMode) } : {}),
       ...(track.breaking ? { breaking: track.breaking } : {}),
       settings: within(inherited.settings, own.settings),
       line: (...keys) =>
@@ -45,6 +46,16 @@ export function readTrack(
     },
   ];
 }
+
+/** Rules that a track cannot set: nobody would notice that they are not on. */
+const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly AnyRule[]) =>
+  rules
+    .filter(({ id, workspaceOnly }) => workspaceOnly && settings.has(id))
+    .map(({ id }) => ({
+      at: file.keyAt(["rules", id]),
+      message: `\`${id}\` is about the workspace, not about the packages of a track`,
+      help: "set it under rules in policies/workspace.yaml",
+    }));
 
 function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): PresetFile | undefined {
   if (typeof name !== "string" || name === "") return undefined;

@@ -7,6 +7,8 @@ import type { Package } from "../facts.ts";
 export interface Selector {
   readonly text: string;
   readonly negated: boolean;
+  /** Names one package or folder, and takes it in. */
+  readonly exact: boolean;
   readonly matches: (pkg: Pick<Package, "name" | "dir">) => boolean;
 }
 
@@ -18,6 +20,7 @@ export function selector(text: string): Selector {
   return {
     text,
     negated,
+    exact: !negated && !body.includes("*"),
     matches: ({ name, dir }) =>
       byDir ? matchesDir(pattern, segments(dir)) : matchesText(body, name),
   };

@@ -66,7 +66,7 @@ export const accidentalGraduation = defineRule<Accident>({
   },
 
   check: (view) =>
-    view.releases.flatMap((release) => {
+    view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
       if (!isAccident(release, track)) return [];
       return [

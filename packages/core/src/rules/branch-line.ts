@@ -67,7 +67,7 @@ export const branchLine = defineRule<OffBranch>({
       .flatMap((line) => [
         ...preMode(view, branch, line),
         ...declared(view, branch, line),
-        ...view.releases.flatMap((release) => releaseOn(view, branch, line, release)),
+        ...view.judged.flatMap((release) => releaseOn(view, branch, line, release)),
       ]);
   },
 

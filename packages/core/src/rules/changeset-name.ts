@@ -11,6 +11,7 @@ export const changesetName = defineRule<Named>({
   summary: "A changeset's file name has only small letters, digits and dashes.",
   why: "Names with spaces or capitals collide on some file systems and break scripts; vercel/ai refuses them.",
   level: "off",
+  workspaceOnly: true,
   examples: {
     reject: [
       {

@@ -56,7 +56,7 @@ export const coreCompatRange = defineRule<Incompatible>({
 
   check: (view) =>
     view.policy.compatibility.flatMap(({ packages, with: core, covers, line }) =>
-      view.releases
+      view.judged
         .filter((release) => selects(packages, release))
         .flatMap((release) => {
           const version = view.releaseOf(core)?.to ?? view.packageNamed(core)?.version;

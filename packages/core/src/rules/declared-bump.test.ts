@@ -65,7 +65,7 @@ test("quotes the list of bumps, or the preset that brings it", () => {
 
 test("advises the greatest bump that is allowed and smaller", () => {
   expect(advised(declaredBump, asked("major", small))).toEqual([
-    "write `minor` in `.changeset/cat.md:2`, or have it waived in `policies/waivers.yaml`",
+    "write `minor` in `.changeset/cat.md:2`, or have it waived in `policies/waivers.yaml` of the base branch",
   ]);
 });
 

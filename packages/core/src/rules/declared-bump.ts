@@ -53,7 +53,8 @@ export const declaredBump = defineRule<Asked>({
       const allowed = track.declared.filter((word) => word !== "none");
       const because = track.line("bumps.declared");
       const problem = { package: name, bump, at, track: track.name, allowed, because };
-      return [release ? { ...problem, release } : problem];
+      const cause = release?.causes.find((one) => one.kind === "changeset" && one.at === at);
+      return [{ ...problem, ...(release ? { release } : {}), ...(cause ? { cause } : {}) }];
     }),
 
   message: ({ package: name, bump, track, allowed }) =>
@@ -61,5 +62,5 @@ export const declaredBump = defineRule<Asked>({
       ? say`${name} declares ${bump}, and track ${track} takes no release`
       : say`${name} declares ${bump}, and track ${track} takes ${list(allowed)}`,
   help: ({ bump, allowed, at }) =>
-    say`write ${lowered(bump, allowed)} in ${lineOf(at)}, or have it waived in ${"policies/waivers.yaml"}`,
+    say`write ${lowered(bump, allowed)} in ${lineOf(at)}, or have it waived in ${"policies/waivers.yaml"} of the base branch`,
 });

@@ -12,6 +12,7 @@ export const duplicatePackage = defineRule<Twice>({
   summary: "A changeset names each package once.",
   why: "A key that stands twice is an error for every planner, after a merge of two edits most of all.",
   level: "error",
+  workspaceOnly: true,
   examples: {
     reject: [
       {

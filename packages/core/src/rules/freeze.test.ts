@@ -113,7 +113,7 @@ test("lets a group's member pass with the fix that drags it along", () => {
 
 test("advises to wait, and names the trailer of what is excepted", () => {
   expect(advised(freeze, frozen({}))).toEqual([
-    "wait, or have it waived in `policies/waivers.yaml`",
+    "wait, or have it waived in `policies/waivers.yaml` of the base branch",
   ]);
   expect(advised(freeze, frozen({ except: ["regression"] }))[0]).toContain(
     "end the changeset with `Fixes-regression: <issue or version>`",

@@ -60,7 +60,7 @@ export const freeze = defineRule<Frozen>({
     view.policy.freezes
       .filter(({ from, to }) => from <= view.today && view.today <= to)
       .flatMap((now) =>
-        view.releases
+        view.judged
           .filter((release) => isFrozen(release, now) && !isExcepted(view, release, now))
           .filter((release) => !follows(view, release, now))
           .map((release) => ({
@@ -76,7 +76,7 @@ export const freeze = defineRule<Frozen>({
     say`${release.name} ${release.to} would be released during a freeze (${reason}) that lasts until ${to}`,
   help: ({ freeze: { except } }) =>
     except.length === 0
-      ? say`wait, or have it waived in ${"policies/waivers.yaml"}`
+      ? say`wait, or have it waived in ${"policies/waivers.yaml"} of the base branch`
       : say`wait, or, if it is one of ${list(except, "or")}, end the changeset with ${TRAILERS[except[0]!] ?? ""}`,
 });
 

@@ -12,6 +12,7 @@ export const groupSpansTracks = defineRule<Spanning>({
   summary: "The members of a fixed or linked group are on one track.",
   why: "A group takes its greatest version: one stable package lifts every 0.y.z package of the group to its number, by any bump.",
   level: "error",
+  workspaceOnly: true,
   examples: {
     reject: [
       {

@@ -26,6 +26,7 @@ import { prereleaseKept } from "./prerelease-kept.ts";
 import { publishedPeerRange } from "./published-peer-range.ts";
 import { receivedBump } from "./received-bump.ts";
 import { removedPackage } from "./removed-package.ts";
+import { secondFrontMatter } from "./second-front-matter.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
 import { summaryStart } from "./summary-start.ts";
@@ -71,6 +72,7 @@ export const rules: readonly AnyRule[] = [
   publishedPeerRange,
   receivedBump,
   removedPackage,
+  secondFrontMatter,
   selectorUnmatched,
   stalePlan,
   summaryStart,

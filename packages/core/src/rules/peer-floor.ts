@@ -50,7 +50,7 @@ export const peerFloor = defineRule<Raised>({
   },
 
   check: (view) =>
-    view.releases.flatMap((release) => {
+    view.judged.flatMap((release) => {
       const bump = distance(release.from, release.to);
       if (!isOver(breakingBump(release.from, view.trackOf(release.name)), bump)) return [];
       return release.ranges

@@ -11,6 +11,7 @@ export const planRefused = defineRule<Refused>({
   summary: "The planner accepts the workspace and its changesets.",
   why: "What the planner refuses here, the release command will refuse later, on the branch that releases.",
   level: "error",
+  workspaceOnly: true,
   examples: {
     reject: [
       {

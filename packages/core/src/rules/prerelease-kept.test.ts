@@ -63,7 +63,7 @@ test("points at the mode where leaving it drops the prerelease", () => {
 
 test("advises pre mode under Changesets and a lane under pnpm", () => {
   expect(advised(prereleaseKept, sandbox(dropped))).toEqual([
-    "enter pre mode first: `pnpm changeset pre enter alpha`, or move `lab` to another track if it is stable",
+    "enter pre mode first, for the whole workspace: `pnpm changeset pre enter alpha`; or move `lab` to another track if it is stable",
   ]);
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(advised(prereleaseKept, sandbox(dropped, { planner }))).toEqual([

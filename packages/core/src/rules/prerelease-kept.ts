@@ -50,7 +50,7 @@ export const prereleaseKept = defineRule<Dropped>({
   },
 
   check: (view) =>
-    view.releases.flatMap((release) => {
+    view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
       if (!track || typeof track.prerelease === "string") return [];
       const ids = track.prerelease.required;
@@ -74,5 +74,5 @@ export const prereleaseKept = defineRule<Dropped>({
   help: ({ release, ids: [id = "alpha"], lanes }) =>
     lanes
       ? say`put it on a lane: ${`pnpm lane ${id} --filter ${release.name}`}, or move it to another track if it is stable`
-      : say`enter pre mode first: ${`pnpm changeset pre enter ${id}`}, or move ${release.name} to another track if it is stable`,
+      : say`enter pre mode first, for the whole workspace: ${`pnpm changeset pre enter ${id}`}; or move ${release.name} to another track if it is stable`,
 });

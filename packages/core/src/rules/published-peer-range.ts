@@ -11,6 +11,8 @@ interface Narrowed extends Problem {
   readonly peer: PublishedRange;
   readonly bump: Bump;
   readonly breaking: Bump;
+  /** Changesets rewrites ranges as it is told; pnpm publishes what the workspace range stands for. */
+  readonly rewritten: boolean;
 }
 
 export const publishedPeerRange = defineRule<Narrowed>({
@@ -57,11 +59,12 @@ export const publishedPeerRange = defineRule<Narrowed>({
   },
 
   check: (view) =>
-    view.releases.flatMap((release) => {
+    view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
       const bump = distance(release.from, release.to);
       const breaking = breakingBump(release.from, track);
-      if (!isOver(breaking, bump)) return [];
+      // No caret range takes the next 0.0.z: nobody gets it unasked.
+      if (!isOver(breaking, bump) || release.from.startsWith("0.0.")) return [];
       return release.ranges
         .filter(
           ({ field, before, after }) =>
@@ -74,12 +77,15 @@ export const publishedPeerRange = defineRule<Narrowed>({
           peer,
           bump,
           breaking,
+          rewritten: view.planner.id !== "pnpm",
           ...(track ? { because: track.line("breaking", "versions") } : {}),
         }));
     }),
 
   message: ({ release, peer, bump, breaking }) =>
     say`${release.name} ${release.to} is a ${bump}, and its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that breaks users, which takes a ${breaking}`,
-  help: ({ release, peer, breaking }) =>
-    say`add a changeset with ${`"${release.name}": ${breaking}`}, or keep the old line in ${`${release.dir}/package.json`}: ${`"${peer.on}": "${peer.before} || ${peer.after}"`} with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`,
+  help: ({ release, peer, breaking, rewritten }) =>
+    rewritten
+      ? say`add a changeset with ${`"${release.name}": ${breaking}`}, or keep the old line in ${`${release.dir}/package.json`}: ${`"${peer.on}": "${peer.before} || ${peer.after}"`} with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`
+      : say`add a changeset with ${`"${release.name}": ${breaking}`}`,
 });

@@ -93,7 +93,7 @@ test("points at the changeset at the end of the chain and quotes the list", () =
 test("advises on the cause that gives the bump", () => {
   const scene = received("1.0.0 -> 2.0.0", [peer]);
   expect(advised(receivedBump, { ...scene, facts: under("changesets@2") })[0]).toContain(
-    "set onlyUpdatePeerDependentsWhenOutOfRange in .changeset/config.json",
+    "set `onlyUpdatePeerDependentsWhenOutOfRange` under",
   );
   expect(advised(receivedBump, { ...scene, facts: under("pnpm") })[0]).toContain(
     "lower the bump of `core`, or widen the range on it",

@@ -55,7 +55,7 @@ export const receivedBump = defineRule<Received>({
   },
 
   check: (view) =>
-    view.releases.flatMap((release) => {
+    view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
       const bump = distance(release.from, release.to);
       const own = view.ownBump(release.name);

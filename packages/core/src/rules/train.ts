@@ -13,6 +13,7 @@ interface OffTrain extends Problem {
   readonly version: string;
   readonly expected: string | undefined;
   readonly released: boolean;
+  readonly same: boolean;
 }
 
 export const train = defineRule<OffTrain>({
@@ -75,6 +76,7 @@ export const train = defineRule<OffTrain>({
               version: actual,
               expected,
               released: release !== undefined,
+              same: version === "same",
               because: line,
               ...(release ? { release } : {}),
             },
@@ -89,10 +91,12 @@ export const train = defineRule<OffTrain>({
       ? say`${name} would be ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`
       : say`${name} stays at ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`;
   },
-  help: ({ package: name, leader, expected }) =>
+  help: ({ package: name, leader, expected, same }) =>
     expected === undefined
       ? say`add the line of ${leader} to the table`
-      : say`declare the bumps of ${name} and ${leader} so that they meet, or write ${expected} by hand after the version command: no group can express an offset or a table`,
+      : same
+        ? say`put ${name} and ${leader} into one fixed group`
+        : say`declare the bumps of ${name} and ${leader} so that they meet, or write ${expected} by hand after the version command: no group can express an offset or a table`,
 });
 
 const versionAfter = (view: View, name: string): string | undefined =>

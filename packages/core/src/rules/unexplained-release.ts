@@ -45,7 +45,7 @@ export const unexplainedRelease = defineRule<Unexplained>({
   },
 
   check: (view) =>
-    view.releases
+    view.judged
       .filter(
         ({ causes, bump }) =>
           causes.length === 0 || isOver(bump, greatest(causes.map((cause) => cause.bump))),

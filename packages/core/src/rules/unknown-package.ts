@@ -14,6 +14,7 @@ export const unknownPackage = defineRule<Unknown>({
   summary: "A changeset names packages of the workspace.",
   why: "A name that nobody knows stops the release of everything: every planner throws, at the first one.",
   level: "error",
+  workspaceOnly: true,
   examples: {
     reject: [
       {
@@ -39,8 +40,8 @@ export const unknownPackage = defineRule<Unknown>({
       .flatMap(({ bumps }) => bumps)
       .filter(({ package: name }) => !view.packageNamed(name))
       .filter(({ package: name }) => !view.changes?.removed.includes(name))
-      .map(({ package: name, at }) => ({
-        at,
+      .map(({ package: name, at, nameAt = at }) => ({
+        at: nameAt,
         name,
         meant: closest(
           name,

@@ -12,6 +12,7 @@ export const unreadableChangeset = defineRule<Unreadable>({
   summary: "Every changeset can be read by the release command.",
   why: "One bad file stops the release of the whole repository, and the release command names only the first. Changesets that reached main with `path` for `patch` lived there for weeks.",
   level: "error",
+  workspaceOnly: true,
   examples: {
     reject: [
       {

@@ -52,7 +52,7 @@ export const versionJump = defineRule<Jump, { majors: number }>({
   },
 
   check: (view, options) =>
-    view.releases.flatMap((release) => {
+    view.judged.flatMap((release) => {
       const majors = (parse(release.to)?.major ?? 0) - (parse(release.from)?.major ?? 0);
       const track = view.trackOf(release.name);
       if (majors <= options(release.name).majors || isAccident(release, track)) return [];

@@ -1,4 +1,5 @@
-import { prereleaseOf } from "../bump.ts";
+import inc from "semver/functions/inc.js";
+import { prereleaseOf, type Bump } from "../bump.ts";
 import type { Release } from "../facts.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { isInside } from "../policy/shape.ts";
@@ -6,6 +7,7 @@ import type { Track } from "../policy/policy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
 import { bumpInto, isAccident, isOnItsWay } from "../standing.ts";
+import type { View } from "../view.ts";
 
 interface Misshapen extends Problem {
   readonly kind: "outside" | "on-its-way" | "prerelease";
@@ -57,7 +59,7 @@ export const versionShape = defineRule<Misshapen>({
   },
 
   check: (view) =>
-    view.releases.flatMap((release) => {
+    view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
       const kind = track && kindOf(release, track);
       if (!kind) return [];
@@ -66,12 +68,11 @@ export const versionShape = defineRule<Misshapen>({
           package: release.name,
           release,
           kind,
-          at: placeOf(view, release),
+          at: kind === "prerelease" && view.pre ? view.pre.at : placeOf(view, release),
           track: track.name,
           shape: track.versions?.shape ?? "",
           because: track.line(kind === "prerelease" ? "prerelease" : "versions"),
-          remedy:
-            kind === "on-its-way" ? graduation(release, track) : remedy(view, release, ["patch"]),
+          remedy: remedyOf(view, kind, release, track),
         },
       ];
     }),
@@ -93,6 +94,22 @@ function kindOf(release: Release, track: Track): Misshapen["kind"] | undefined {
     return isOnItsWay(release.from, track) ? "on-its-way" : "outside";
   }
   return track.prerelease === "forbidden" && prereleaseOf(release.to) ? "prerelease" : undefined;
+}
+
+function remedyOf(view: View, kind: Misshapen["kind"], release: Release, track: Track): Sentence {
+  if (kind === "on-its-way") return graduation(release, track);
+  if (kind === "prerelease" && view.pre)
+    return say`leave pre mode with ${"pnpm changeset pre exit"}, or let track ${track.name} make prereleases`;
+  return remedy(
+    view,
+    release,
+    track.declared.filter((bump) => keepsInside(release.from, bump, track)),
+  );
+}
+
+function keepsInside(from: string, bump: Bump, { versions }: Track): boolean {
+  const next = bump === "none" ? from : inc(from, bump);
+  return !versions || (next !== null && isInside(next, versions.range));
 }
 
 function graduation({ name, from }: Release, track: Track): Sentence {

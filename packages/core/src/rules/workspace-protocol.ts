@@ -2,6 +2,7 @@ import validRange from "semver/ranges/valid.js";
 import type { Dependency } from "../facts.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
+import type { View } from "../view.ts";
 
 interface Plain extends Problem {
   readonly package: string;
@@ -48,16 +49,18 @@ export const workspaceProtocol = defineRule<Plain>({
       ? view.packages
           .filter(({ skipped }) => !skipped)
           .flatMap(({ name, dir, dependencies }) =>
-            dependencies.filter(isRefused).map((dependency) => ({
-              package: name,
-              at: {
-                path: dir === "." ? "package.json" : `${dir}/package.json`,
-                line: 1,
-                column: 1,
-                pointer: [dependency.field, dependency.name],
-              },
-              dependency,
-            })),
+            dependencies
+              .filter((edge) => isRefused(edge, view))
+              .map((dependency) => ({
+                package: name,
+                at: {
+                  path: dir === "." ? "package.json" : `${dir}/package.json`,
+                  line: 1,
+                  column: 1,
+                  pointer: [dependency.field, dependency.name],
+                },
+                dependency,
+              })),
           )
       : [],
 
@@ -67,7 +70,9 @@ export const workspaceProtocol = defineRule<Plain>({
     say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`,
 });
 
-const isRefused = ({ field, spec, followed }: Dependency): boolean =>
+/** pnpm looks only at packages that take part in the release. */
+const isRefused = ({ name, field, spec, followed }: Dependency, view: View): boolean =>
   !followed &&
+  !view.packageNamed(name)?.skipped &&
   field !== "devDependencies" &&
   (spec.startsWith("catalog:") || validRange(spec) !== null);

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import {
-  bumps,
   oneOf,
   once,
   optional,
@@ -10,6 +9,7 @@ import {
   strict,
   text,
   texts,
+  trackBumps,
 } from "./words.ts";
 
 const prerelease = () =>
@@ -21,7 +21,7 @@ const prerelease = () =>
 const trackKeys = () => ({
   versions: optional(range(), "The shape of every released version."),
   prerelease: optional(prerelease(), "Whether a released version may, or must, be a prerelease."),
-  bumps: optional(bumps()),
+  bumps: optional(trackBumps()),
   breaking: optional(
     oneOf(["patch", "minor", "major"]),
     "The smallest bump that may carry a breaking change.",

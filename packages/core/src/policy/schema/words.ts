@@ -63,13 +63,20 @@ export function isDate(value: string): boolean {
 
 const bumpList = () => list(oneOf(BUMPS), BUMPS.join(", "));
 
-export const bumps = () =>
+const bumpKeys = () => ({
+  declared: optional(bumpList(), "The bumps that an author may ask for."),
+  received: optional(
+    bumpList(),
+    "The bumps that propagation, a group or a mode may give. Default: those of declared.",
+  ),
+});
+
+export const bumps = () => strict(bumpKeys());
+
+export const trackBumps = () =>
   strict({
-    declared: optional(bumpList(), "The bumps that an author may ask for."),
-    received: optional(
-      bumpList(),
-      "The bumps that propagation, a group or a mode may give. Default: those of declared.",
-    ),
+    ...bumpKeys(),
+    inPreMode: optional(bumpList(), "The bumps of both kinds while the workspace is in pre mode."),
   });
 
 /** Levels and options are checked rule by rule (see settings.ts): here only the form. */

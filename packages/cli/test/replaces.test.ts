@@ -77,6 +77,12 @@ const CASES: Readonly<Record<string, Case>> = {
     by: "declared-bump",
     allows: { "@acme/core": "patch" },
   },
+  "Only patches outside pre mode": {
+    in: CORE,
+    refuses: { "@acme/core": "minor" },
+    by: "declared-bump",
+    allows: { "@acme/core": "patch" },
+  },
   "Only patches on 0.y.z": {
     in: YOUNG,
     refuses: { "@acme/core": "minor" },

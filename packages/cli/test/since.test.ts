@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { CannotJudge, check, type CheckOptions, type Report } from "../src/index.ts";
+import { runChangesets } from "./changesets-cli.ts";
 import { commitAll, gitIn } from "./run-example.ts";
 import { changeset, folder, repository, workspace } from "./workspace.ts";
 
@@ -220,3 +221,53 @@ test("finds a workspace in a folder of a repository", async () => {
   expect(lines(report.findings)).toEqual(["unknown-package .changeset/new.md"]);
   expect(report.pending).toHaveLength(1);
 });
+
+const PRIVATE = {
+  packages: {
+    "@acme/core": "1.2.0",
+    "@acme/docs": {
+      version: "0.0.27",
+      private: true,
+      dependencies: { "@acme/core": "workspace:*" },
+    },
+  },
+  policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
+  config: { privatePackages: { version: true, tag: false } },
+};
+
+test.each(["changesets@2", "changesets@3"] as const)(
+  "knows the versions of private packages in a version commit of %s",
+  async (planner) => {
+    const changesets = { fix: { "@acme/core": "patch" as const } };
+    const fixture = await workspace({ ...PRIVATE, planner, changesets });
+    repository(fixture);
+    runChangesets(fixture.path, planner, "version");
+    expect(await fixture.readFile("packages/docs/package.json", "utf8")).toContain("0.0.28");
+    commitAll(fixture.path, "version");
+    const report = await check({ cwd: fixture.path, since: "HEAD~1" });
+    expect([report.since?.versionCommit, lines(report.findings)]).toEqual([true, []]);
+    expect(report.releases).toHaveLength(2);
+  },
+);
+
+test.each(["changesets@2", "changesets@3"] as const)(
+  "explains what leaving pre mode and versioning in one change give, with %s",
+  async (planner) => {
+    const fixture = await workspace({
+      planner,
+      packages: { "@acme/core": "1.2.0" },
+      changesets: { new: { "@acme/core": "minor" } },
+      policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
+    });
+    runChangesets(fixture.path, planner, "pre", "enter", "beta");
+    runChangesets(fixture.path, planner, "version");
+    repository(fixture);
+    runChangesets(fixture.path, planner, "pre", "exit");
+    runChangesets(fixture.path, planner, "version");
+    commitAll(fixture.path, "stable");
+    const report = await check({ cwd: fixture.path, since: "HEAD~1" });
+    const released = report.releases.map(({ name, from, to }) => `${name} ${from} ${to}`);
+    expect(released).toContain("@acme/core 1.3.0-beta.0 1.3.0");
+    expect(lines(report.findings)).toEqual([]);
+  },
+);

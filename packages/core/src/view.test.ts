@@ -72,3 +72,31 @@ test("takes only changesets for the package's own bump, the greatest of them", (
   const view = seen({ releases: { ui: { causes: [asks("patch"), group, asks("minor")] } } });
   expect(view.ownBump("ui")).toBe("minor");
 });
+
+test("judges the releases of private packages only where a track names them", () => {
+  const hidden = { version: "1.0.0", private: true };
+  const { judged, trackOf } = seen({
+    packages: { ui: "1.0.0", docs: hidden, tool: hidden },
+    releases: { ui: "1.0.0 -> 1.1.0", docs: "1.0.0 -> 1.0.1", tool: "1.0.0 -> 1.0.1" },
+    policies: { core: { packages: ["*", "tool"] } },
+  });
+  expect(judged.map(({ name }) => name)).toEqual(["ui", "tool"]);
+  expect([trackOf("docs")?.name, trackOf("tool")?.name]).toEqual([undefined, "core"]);
+});
+
+test.each([
+  ["outside pre mode", undefined, ["none", "patch"]],
+  ["in pre mode", "pre", ["none", "minor"]],
+  ["while leaving it", "exit", ["none", "patch"]],
+] as const)("takes the bumps of a track %s", (_, mode, expected) => {
+  const at = { path: ".changeset/pre.json", line: 1, column: 1 };
+  const view = seen({
+    packages: { ui: "1.0.0" },
+    policies: { core: { packages: ["*"], bumps: { declared: ["patch"], inPreMode: ["minor"] } } },
+    facts: mode ? { pre: { mode, tag: "beta", at } } : {},
+  });
+  expect([view.trackOf("ui")?.declared, view.trackOf("ui")?.received]).toEqual([
+    expected,
+    expected,
+  ]);
+});

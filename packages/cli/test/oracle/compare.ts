@@ -8,6 +8,7 @@ import type { Manifest } from "../../src/adapters/manifest.ts";
 import { publishedRange } from "../../src/adapters/published-range.ts";
 import { CannotJudge } from "../../src/errors.ts";
 import { load } from "../../src/load.ts";
+import { changesetsBin } from "../changesets-cli.ts";
 import { filesOf, pnpmFilesOf, type Generated } from "./generate.ts";
 import { registryOf } from "./registry.ts";
 
@@ -16,8 +17,6 @@ export const COMMANDS = ["changesets@2", "changesets@3", "pnpm"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const require = createRequire(import.meta.url);
-const binOf = (name: string): string =>
-  join(dirname(require.resolve(`${name}/package.json`)), "bin.js");
 const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 
 /** Versions and published ranges of the released packages, as `name: version` and `name > field > other: range`. */
@@ -45,8 +44,8 @@ export async function compare(
 
 /** Runs a release command; true where it refuses. */
 const RUNS: Readonly<Record<Command, (cwd: string, generated: Generated) => Promise<boolean>>> = {
-  "changesets@2": (cwd) => fails(cwd, [binOf("changesets-cli-2"), "version"]),
-  "changesets@3": (cwd) => fails(cwd, [binOf("@changesets/cli"), "version"]),
+  "changesets@2": (cwd) => fails(cwd, [changesetsBin("changesets@2"), "version"]),
+  "changesets@3": (cwd) => fails(cwd, [changesetsBin("changesets@3"), "version"]),
   pnpm: async (cwd, { packages }) => {
     const registry = await registryOf(packages);
     try {

@@ -192,3 +192,13 @@ test.each([
 test("a rule that needs options is no mistake where it is off", () => {
   expect(told({ core: { ...all, rules: { "summary-start": "off" } } })).toEqual([]);
 });
+
+test("a track cannot set a rule that is about the workspace", () => {
+  expect(told({ core: { ...all, rules: { "changeset-name": "error" } } })).toEqual([
+    [
+      "policies/core.yaml",
+      "`changeset-name` is about the workspace, not about the packages of a track",
+      "set it under rules in policies/workspace.yaml",
+    ],
+  ]);
+});

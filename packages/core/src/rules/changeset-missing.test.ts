@@ -40,6 +40,11 @@ test("asks for nothing that a version commit has written", () => {
   expect(said(changesetMissing, { ...scene, releases })).toEqual([]);
 });
 
+test("asks for nothing in a version commit, which touches every package", () => {
+  const facts = { changes: { ...changes, planned: [] } };
+  expect(said(changesetMissing, { ...scene, facts })).toEqual([]);
+});
+
 test("takes an empty changeset of this change for an answer, unless the track does not", () => {
   const empty = { ...scene, changesets: { cat: { bumps: [] } } };
   expect(said(changesetMissing, empty)).toEqual([]);

@@ -56,6 +56,15 @@ test("leaves the step out of 0.y.z to accidental-graduation", () => {
   expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
 });
 
+test("asks for other bumps in pre mode where the track has them", () => {
+  const track = { bumps: { declared: ["patch"], inPreMode: ["major"] } };
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const mode = (word: "pre" | "exit") => ({ facts: { pre: { mode: word, tag: "beta", at } } });
+  expect(said(declaredBump, asked("major", track, mode("pre")))).toEqual([]);
+  expect(said(declaredBump, asked("patch", track, mode("pre")))).toHaveLength(1);
+  expect(said(declaredBump, asked("major", track, mode("exit")))).toHaveLength(1);
+});
+
 test("quotes the list of bumps, or the preset that brings it", () => {
   const because = (track: object) =>
     judgeScene(asked("major", track), [declaredBump]).findings.map((found) => found.because?.text);

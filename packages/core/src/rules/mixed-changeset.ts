@@ -12,6 +12,7 @@ export const mixedChangeset = defineRule<Mixed>({
   summary: "A changeset names either packages that are released or packages that are skipped.",
   why: "Changesets refuses the whole release when one file names both an ignored or private package and one that is released.",
   level: "error",
+  workspaceOnly: true,
   examples: {
     reject: [
       {

@@ -90,6 +90,16 @@ test("points at the changeset at the end of the chain and quotes the list", () =
   expect(findings).toMatchObject([{ package: "ui", at, because: { text: "bumps.received" } }]);
 });
 
+test("quotes the list for pre mode where it is the one that counts", () => {
+  const pre = { mode: "pre", tag: "beta", at } as const;
+  const track = { bumps: { received: ["patch"], inPreMode: ["minor"] } };
+  const scene = (step: string) => ({ ...received(step, [peer], track), facts: { pre } });
+  expect(said(receivedBump, scene("1.0.0 -> 1.1.0-beta.0"))).toEqual([]);
+  expect(judgeScene(scene("1.0.0 -> 2.0.0-beta.0"), [receivedBump]).findings).toMatchObject([
+    { because: { text: "bumps.inPreMode" } },
+  ]);
+});
+
 test("advises on the cause that gives the bump", () => {
   const scene = received("1.0.0 -> 2.0.0", [peer]);
   expect(advised(receivedBump, { ...scene, facts: under("changesets@2") })[0]).toContain(

@@ -17,6 +17,7 @@ export const selectorUnmatched = defineRule<Unmatched>({
   summary: "Every selector and every package name of the policy matches a package.",
   why: "A selector that matches nothing is a typo, or a promise about a package that was renamed or removed.",
   level: "error",
+  workspaceOnly: true,
   examples: {
     reject: [
       {

@@ -67,8 +67,12 @@ test("is silent without a leader and on a member without a version", () => {
   ).toEqual([]);
 });
 
-test("advises bumps that meet, or the number by hand", () => {
-  const [advice] = advised(train, riding(offset, { core: "1.4.0 -> 1.5.0" }, "0.20.0"));
-  expect(advice).toContain("declare the bumps of `lib` and `core` so that they meet");
-  expect(advice).toContain("write `0.21.0` by hand after the version command");
+test("advises a fixed group for one number, else bumps that meet or a number by hand", () => {
+  const releases = { core: "1.4.0 -> 1.5.0" };
+  expect(advised(train, riding("same", releases))).toEqual([
+    "put `lib` and `core` into one fixed group",
+  ]);
+  expect(advised(train, riding(offset, releases, "0.20.0"))).toEqual([
+    "declare the bumps of `lib` and `core` so that they meet, or write `0.21.0` by hand after the version command: no group can express an offset or a table",
+  ]);
 });

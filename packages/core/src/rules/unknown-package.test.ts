@@ -28,6 +28,15 @@ test("tells of every unknown name, each at its line", () => {
   ]);
 });
 
+test("points at the name where its place is known, and else at the bump", () => {
+  const nameAt = { path: ".changeset/cat.md", line: 2, column: 2 };
+  const bumps = [{ package: "gone", bump: "patch" as const, at, nameAt }];
+  expect(judgeScene(naming("", { bumps }), [unknownPackage]).findings).toMatchObject([
+    { at: nameAt },
+  ]);
+  expect(judgeScene(naming("gone"), [unknownPackage]).findings).toMatchObject([{ at }]);
+});
+
 test("leaves a package that this change takes away to removed-package", () => {
   const changes = { packages: [], changesets: [], removed: ["old"] };
   expect(said(unknownPackage, { ...naming("old"), facts: { changes } })).toEqual([]);

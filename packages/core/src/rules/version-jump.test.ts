@@ -44,6 +44,14 @@ test("leaves the step out of 0.y.z to accidental-graduation", () => {
   expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { packages: ["other"] }))).toEqual([]);
 });
 
+test("does not judge a private package that no track names", () => {
+  const scene = stepping("1.0.0 -> 3.0.0");
+  const packages = { ui: { private: true } };
+  expect(said(versionJump, { ...scene, packages })).toEqual([]);
+  const policies = { apps: { packages: ["ui"] } };
+  expect(said(versionJump, { ...scene, packages, policies })).toHaveLength(1);
+});
+
 test("judges packages on no track, and is silent on versions that are none", () => {
   expect(said(versionJump, stepping("1.0.0 -> 3.0.0", { packages: ["other"] }))).toHaveLength(1);
   expect(said(versionJump, stepping("1.0 -> null"))).toEqual([]);

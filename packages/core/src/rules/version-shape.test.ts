@@ -82,3 +82,26 @@ test.each([
 ])("advises a package that goes %s on its way to %s", (step, versions, advice) => {
   expect(advised(versionShape, stepping(step, { versions }))).toEqual([advice]);
 });
+
+test("advises a bump that the track takes and that stays inside", () => {
+  const minors = { versions: "1.x", bumps: { declared: ["minor", "major"] } };
+  expect(advised(versionShape, stepping("1.4.0 -> 2.0.0", minors))).toEqual([
+    "write `minor` instead of `major` in `.changeset/cat.md:2`",
+  ]);
+  expect(advised(versionShape, stepping("1.4.0 -> 2.0.0", { versions: "~1.4.0" }))).toEqual([
+    "write `patch` instead of `major` in `.changeset/cat.md:2`",
+  ]);
+});
+
+test("sends a prerelease of pre mode to the mode, and any other to its changeset", () => {
+  const scene = stepping("1.4.0 -> 1.5.0-rc.0", { prerelease: "forbidden" });
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const inPre: Scene = { ...scene, facts: { pre: { mode: "pre", tag: "rc", at } } };
+  expect(judgeScene(inPre, [versionShape]).findings).toMatchObject([{ at }]);
+  expect(advised(versionShape, inPre)).toEqual([
+    "leave pre mode with `pnpm changeset pre exit`, or let track `all` make prereleases",
+  ]);
+  expect(judgeScene(scene, [versionShape]).findings).toMatchObject([
+    { at: { path: ".changeset/cat.md" } },
+  ]);
+});

@@ -47,6 +47,12 @@ test("is silent on a package that is skipped, not on one that is private", () =>
   expect(said(workspaceProtocol, depending({}, { private: true }))).toHaveLength(1);
 });
 
+test("is silent on a dependency that takes no part in the release", () => {
+  const scene = depending({});
+  const packages = { ...scene.packages, core: { skipped: "ignored" } } as const;
+  expect(said(workspaceProtocol, { ...scene, packages })).toEqual([]);
+});
+
 test.each(["changesets@2", "changesets@3"] as const)("is silent under %s", (id) => {
   expect(said(workspaceProtocol, depending({}, {}, id))).toEqual([]);
 });

@@ -1,0 +1,167 @@
+import { expect, test } from "vitest";
+import { jsonReport } from "../src/reporters/json.ts";
+import { check } from "../src/index.ts";
+import { ATTACKS, badLines } from "./attacks.ts";
+import { runCli } from "./run-cli.ts";
+import { changeset, repository, workspace } from "./workspace.ts";
+
+/** One text that does everything at once, and can be an argument and a file's name. */
+const EVIL = [
+  "\n::error::pwned",
+  ATTACKS["a colour"],
+  ATTACKS["the clipboard (OSC 52)"],
+  ATTACKS["eight-bit controls"],
+  ATTACKS["a text turned around"],
+  ATTACKS["zero-width characters"].replace("/", ""),
+  "\r##[group]x",
+].join("");
+const manifest = (data: object): string => JSON.stringify(data);
+const BRANCHES = `branches:\n  "maint/*": { bumps: { declared: [patch] } }\n`;
+
+type Given = Parameters<typeof workspace>[0];
+
+test.each<[string, Given, readonly string[], string]>([
+  [
+    "a package's name",
+    { files: { "packages/evil/package.json": manifest({ name: EVIL, version: "1.0.0" }) } },
+    ["check"],
+    "is published and on no track",
+  ],
+  [
+    "a name in a changeset",
+    {
+      changesets: {
+        one: changeset({}).replace("---\n\n", `${JSON.stringify(EVIL)}: patch\n---\n\n`),
+      },
+    },
+    ["check"],
+    "is not a package of this workspace",
+  ],
+  [
+    "a changeset's file name",
+    { files: { [`.changeset/${EVIL}.md`]: changeset({ "@acme/plugin": "major" }) } },
+    ["check"],
+    "leaves 0.y.z",
+  ],
+  [
+    "a bump",
+    { changesets: { one: changeset({ "@acme/core": JSON.stringify(EVIL) }) } },
+    ["check"],
+    "is no bump",
+  ],
+  [
+    "a version",
+    { files: { "packages/core/package.json": manifest({ name: "@acme/core", version: EVIL }) } },
+    ["check"],
+    "is no semantic version",
+  ],
+  [
+    "a range on a package",
+    {
+      packages: {
+        "@acme/core": "1.2.0",
+        "@acme/plugin": { version: "0.3.0", dependencies: { "@acme/core": "^1.0.0 ||\n\t1.x" } },
+      },
+      changesets: { one: { "@acme/core": "major" } },
+    },
+    ["explain", "@acme/plugin"],
+    "dependency on @acme/core",
+  ],
+  [
+    "a folder's name",
+    {
+      files: {
+        [`packages/${EVIL.replaceAll("/", "")}/package.json`]: manifest({
+          name: "odd",
+          version: "1.0.0",
+        }),
+      },
+    },
+    ["check"],
+    "odd is published and on no track",
+  ],
+  [
+    "a policy's text",
+    { files: { "policies/core.yaml": `packages: [${JSON.stringify(EVIL)}, "@acme/core"]\n` } },
+    ["check"],
+    "matches no package",
+  ],
+  [
+    "a policy's key",
+    { files: { "policies/core.yaml": `packages: ["@acme/core"]\n${JSON.stringify(EVIL)}: 1\n` } },
+    ["check"],
+    "unknown key",
+  ],
+  [
+    "a policy's file name",
+    { files: { [`policies/${EVIL}.yaml`]: "pakages: []\n" } },
+    ["check"],
+    "is missing",
+  ],
+  [
+    "a waiver",
+    {
+      changesets: { one: { "@acme/plugin": "major" } },
+      files: {
+        "policies/waivers.yaml": JSON.stringify({
+          waivers: [
+            {
+              rule: "accidental-graduation",
+              package: "@acme/plugin",
+              version: "1.0.0",
+              reason: EVIL,
+              owner: EVIL,
+              until: "2026-07-01",
+            },
+          ],
+        }),
+      },
+    },
+    ["check", "--today", "2026-06-15"],
+    "waived[accidental-graduation]",
+  ],
+  [
+    "a branch",
+    {
+      files: { "policies/workspace.yaml": BRANCHES.replace("maint/*", "*") },
+      changesets: { one: { "@acme/core": "minor" } },
+    },
+    ["check", "--branch", EVIL],
+    "branch",
+  ],
+  ["a reference", {}, ["check", "--since", EVIL], "there is no commit"],
+  ["a commit", {}, ["check", "--ref", EVIL], "there is no commit"],
+  ["a folder", {}, ["check", "--dir", `/nowhere/${EVIL}`], "no workspace here"],
+  ["an option", {}, ["check", `--${EVIL}`], "unknown option"],
+  ["a command", {}, [EVIL], "unknown command"],
+  ["what is to be explained", {}, ["explain", EVIL], "is no package of this workspace"],
+])("%s reaches the terminal as text", async (_, given, args, expected) => {
+  const fixture = await workspace(given);
+  repository(fixture);
+  const { stdout, stderr, code } = runCli(fixture.path, args);
+  const output = stdout + stderr;
+  expect(output).toContain(expected);
+  expect(badLines(output)).toEqual([]);
+  expect(code === 2 ? stdout : stderr).toBe("");
+  expect(output).not.toContain("unforeseen");
+});
+
+test("JSON keeps every one of them as it is", async () => {
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.2.0" },
+    files: Object.fromEntries(
+      Object.values(ATTACKS).map((name, i) => [
+        `packages/p${i}/package.json`,
+        manifest({ name, version: "1.0.0" }),
+      ]),
+    ),
+    policies: { core: { packages: ["@acme/core"] } },
+  });
+  const { stdout, code } = runCli(fixture.path, ["check", "--format", "json"]);
+  const report = JSON.parse(stdout) as ReturnType<typeof jsonReport>;
+  expect(code).toBe(1);
+  expect(report).toEqual(jsonReport(await check({ cwd: fixture.path })));
+  expect(report.findings.map((finding) => finding.package).toSorted()).toEqual(
+    Object.values(ATTACKS).toSorted(),
+  );
+});

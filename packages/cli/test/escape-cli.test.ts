@@ -71,7 +71,8 @@ test.each<[string, Given, readonly string[], string]>([
     "a folder's name",
     {
       files: {
-        [`packages/${EVIL.replaceAll("/", "")}/package.json`]: manifest({
+        // No finder sees a folder with a line break in its name.
+        [`packages/${EVIL.replaceAll(/[\n\r]/g, "")}/package.json`]: manifest({
           name: "odd",
           version: "1.0.0",
         }),
@@ -79,6 +80,18 @@ test.each<[string, Given, readonly string[], string]>([
     },
     ["check"],
     "odd is published and on no track",
+  ],
+  [
+    "a group's member",
+    { planner: "changesets@2", config: { fixed: [[EVIL]] } },
+    ["check"],
+    "fixed",
+  ],
+  [
+    "a pattern of packages",
+    { files: { "pnpm-workspace.yaml": `packages: [*${EVIL.replaceAll(/[\n\r]/g, "")}]\n` } },
+    ["check"],
+    "is not YAML",
   ],
   [
     "a policy's text",

@@ -104,6 +104,7 @@ function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
     .filter(({ bump }) => !allowed.includes(bump.bump))
     .map(({ bump: { package: name, bump, at } }) => {
       const release = view.releaseOf(name);
+      const cause = release?.causes.find((one) => one.kind === "changeset" && one.at === at);
       return {
         kind: "declared",
         package: name,
@@ -114,6 +115,7 @@ function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
         because: line.line,
         remedy: say`write ${lowered(bump, allowed)} in ${lineOf(at)}, or send the change to another branch`,
         ...(release ? { release } : {}),
+        ...(cause ? { cause } : {}),
       };
     });
 }

@@ -26,12 +26,12 @@ export const ATTACKS = {
 } as const;
 
 /** Nothing of this may stand in a line of output. */
-export const UNSAFE =
+const UNSAFE =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- a list of single characters
   /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\p{Cs}/u;
 
 /** A line that a CI's runner would take for a command. */
-export const COMMAND = /^\s*(?:::|##)/;
+const COMMAND = /^\s*(?:::|##)/;
 
 /** The lines that no stranger should be able to make. */
 export const badLines = (output: string): string[] =>

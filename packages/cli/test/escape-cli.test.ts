@@ -174,7 +174,6 @@ test("JSON keeps every one of them as it is", async () => {
   const report = JSON.parse(stdout) as ReturnType<typeof jsonReport>;
   expect(code).toBe(1);
   expect(report).toEqual(jsonReport(await check({ cwd: fixture.path })));
-  expect(report.findings.map((finding) => finding.package).toSorted()).toEqual(
-    Object.values(ATTACKS).toSorted(),
-  );
+  const names = new Set(report.findings.map((finding) => finding.package));
+  expect(names).toEqual(new Set(Object.values(ATTACKS)));
 });

@@ -20,7 +20,9 @@ interface Listed {
 
 const foundIn = (root: string, packages: readonly Listed[]): Found =>
   packages
-    .map(({ name, dir }) => `${relative(root, dir).replaceAll("\\", "/") || "."} ${name ?? ""}`.trim())
+    .map(({ name, dir }) =>
+      `${relative(root, dir).replaceAll("\\", "/") || "."} ${name ?? ""}`.trim(),
+    )
     .toSorted();
 
 /** What the planner's own finder finds. */
@@ -37,13 +39,23 @@ const LISTS: Readonly<Record<PlannerId, (root: string) => readonly Listed[]>> = 
   "changesets@3": (root) => getPackages3(root).packages.map(toListed),
   pnpm: (root) => {
     const args = [PNPM, "list", "-r", "--depth", "-1", "--json", "--offline"];
-    const output = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", stdio: "pipe" });
+    const output = execFileSync(process.execPath, args, {
+      cwd: root,
+      encoding: "utf8",
+      stdio: "pipe",
+    });
     const listed = JSON.parse(output) as readonly { name?: string; path: string }[];
     return listed.map(({ name, path }) => ({ name, dir: path }));
   },
 };
 
-const toListed = ({ dir, packageJson }: { dir: string; packageJson: { name?: string } }): Listed => ({
+const toListed = ({
+  dir,
+  packageJson,
+}: {
+  dir: string;
+  packageJson: { name?: string };
+}): Listed => ({
   dir,
   name: packageJson.name,
 });

@@ -99,15 +99,14 @@ async function readOne(
   path: string,
   planner: PlannerId,
 ): Promise<PlainChangeset | UnreadableChangeset> {
-  if (lstatSync(join(root, path)).size > SIZE_LIMITS.changeset) {
-    return fault(path, "too-large", say`it has more than ${SIZE_LIMITS.changeset} bytes`);
-  }
   let text: string;
   try {
     text = readText(root, path, SIZE_LIMITS.changeset) ?? "";
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
-    return fault(path, "not-a-file", say`its permissions forbid it`);
+    return lstatSync(join(root, path)).size > SIZE_LIMITS.changeset
+      ? fault(path, "too-large", say`it has more than ${SIZE_LIMITS.changeset} bytes`)
+      : fault(path, "not-a-file", say`its permissions forbid it`);
   }
   const plain = readPlainChangeset(text);
   if (plain) return plain;

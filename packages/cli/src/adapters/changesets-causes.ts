@@ -1,7 +1,5 @@
 import inc from "semver/functions/inc.js";
-import satisfies from "semver/functions/satisfies.js";
 import gt from "semver/functions/gt.js";
-import validRange from "semver/ranges/valid.js";
 import {
   distance,
   greatest,
@@ -15,6 +13,7 @@ import {
 } from "@release-policy/core";
 import type { ChangesetsConfig } from "./changesets-config.ts";
 import { isPathTo, plannedRange, type NativeRelease } from "./changesets-ranges.ts";
+import { isRange, satisfies } from "./ranges.ts";
 
 export interface PlanContext {
   readonly config: ChangesetsConfig;
@@ -122,7 +121,7 @@ function satisfiesPlanned(
   pkg: Package | undefined,
 ): boolean {
   const range = plannedRange(spec, oldVersion);
-  if (validRange(range) === null && isPathTo(range, pkg?.dir ?? "")) return false;
+  if (!isRange(range) && isPathTo(range, pkg?.dir ?? "")) return false;
   return satisfies(newVersion, range);
 }
 

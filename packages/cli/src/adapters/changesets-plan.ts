@@ -100,9 +100,7 @@ function rangesOf(pkg: Package, context: PlanContext, catalogs: Catalogs): Publi
     if (field === "devDependencies" || before === undefined) return [];
     const target = context.packages.get(name);
     const to = releaseOf(context, name);
-    const next = to
-      ? rewrittenSpec(spec, field, to, target?.dir ?? "", context.config, context.major)
-      : spec;
+    const next = to ? rewrittenSpec(spec, field, to, context.config, context.major) : spec;
     const after = publishedRange(name, next, to?.newVersion ?? target?.version, catalogs);
     return after === undefined ? [] : [{ on: name, field, before, after }];
   });

@@ -2,11 +2,10 @@ import { posix } from "node:path";
 import Range from "semver/classes/range.js";
 import inc from "semver/functions/inc.js";
 import prerelease from "semver/functions/prerelease.js";
-import satisfies from "semver/functions/satisfies.js";
-import validRange from "semver/ranges/valid.js";
 import type { Bump, DependencyField } from "@release-policy/core";
 import { BUMPS } from "@release-policy/core";
 import type { ChangesetsConfig } from "./changesets-config.ts";
+import { isRange, satisfies } from "./ranges.ts";
 
 /** A release as Changesets plans it. `oldVersion` is the group's highest where the package is in a group. */
 export interface NativeRelease {
@@ -28,14 +27,13 @@ export function rewrittenSpec(
   spec: string,
   field: DependencyField,
   to: NativeRelease,
-  toDir: string,
   config: ChangesetsConfig,
   major: 2 | 3,
 ): string {
-  if (/^(?:file|link):/.test(spec) || !leavesOrFollows(spec, field, to, toDir, config)) return spec;
   const inWorkspace = spec.startsWith("workspace:");
   const written = inWorkspace ? spec.slice("workspace:".length) : spec;
-  if (validRange(written) === null || (inWorkspace && MARKS.includes(written))) return spec;
+  if ((inWorkspace && MARKS.includes(written)) || /^(?:file|link):/.test(spec)) return spec;
+  if (!isRange(written) || !leavesOrFollows(spec, field, to, config)) return spec;
   if (!inWorkspace && config.bumpVersionsWithWorkspaceProtocolOnly) return spec;
   if (new Range(written).range === "" && prerelease(to.newVersion) === null) return spec;
   const range = major === 3 ? nextRange3(written, to) : `${prefixOf(written)}${to.newVersion}`;
@@ -46,12 +44,9 @@ function leavesOrFollows(
   spec: string,
   field: DependencyField,
   to: NativeRelease,
-  toDir: string,
   config: ChangesetsConfig,
 ): boolean {
   const range = plannedRange(spec, to.oldVersion);
-  if (spec === "workspace:*") return true;
-  if (spec.startsWith("workspace:") && validRange(range) === null) return isPathTo(range, toDir);
   if (!satisfies(to.newVersion, range)) return true;
   if (field === "peerDependencies") {
     return !config.___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH

@@ -1,9 +1,8 @@
-import satisfies from "semver/functions/satisfies.js";
-import validRange from "semver/ranges/valid.js";
 import type { Dependency, Package, PlannerId } from "@release-policy/core";
 import { isPathTo } from "./changesets-ranges.ts";
 import { edgesOf, type Edge, type FoundPackage, type FoundWorkspace } from "./manifest.ts";
 import { publishedRange, type Catalogs } from "./published-range.ts";
+import { satisfies } from "./ranges.ts";
 
 export interface PackageOptions {
   readonly planner: PlannerId;
@@ -63,5 +62,5 @@ function follows(spec: string, target: FoundPackage, options: PackageOptions): b
   if (inWorkspace && (["*", "^", "~"].includes(range) || isPathTo(range, target.relativeDir)))
     return true;
   if (!inWorkspace && options.workspaceProtocolOnly) return false;
-  return validRange(range) !== null && satisfies(target.manifest.version ?? "", range);
+  return satisfies(target.manifest.version ?? "", range);
 }

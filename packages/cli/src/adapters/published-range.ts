@@ -1,4 +1,4 @@
-import validRange from "semver/ranges/valid.js";
+import { isRange } from "./ranges.ts";
 import type { WorkspaceSettings } from "./workspace-file.ts";
 
 export type Catalogs = WorkspaceSettings["catalogs"];
@@ -20,9 +20,9 @@ export function publishedRange(
       ? undefined
       : publishedRange(name, entry, version, catalogs);
   }
-  if (!spec.startsWith("workspace:")) return validRange(spec) === null ? undefined : spec;
+  if (!spec.startsWith("workspace:")) return isRange(spec) ? spec : undefined;
   const rest = spec.slice("workspace:".length).replace(/^.+@/, "");
-  if (validRange(rest) !== null && !["*", "^", "~", ""].includes(rest)) return rest;
+  if (!["*", "^", "~", ""].includes(rest) && isRange(rest)) return rest;
   if (version === undefined) return undefined;
   return rest === "^" || rest === "~" ? `${rest}${version}` : version;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Bump } from "../bump.ts";
+import type { Cause } from "../facts.ts";
 import { advised, judgeScene, said, type Scene } from "../testing.ts";
 import { declaredBump } from "./declared-bump.ts";
 
@@ -37,6 +38,21 @@ test("tells of every changeset that asks for too much", () => {
   const changesets = { cat: { ui: "major" }, dog: { ui: "major" }, fox: { ui: "patch" } } as const;
   const { findings } = judgeScene(asked("major", small, { changesets }), [declaredBump]);
   expect(findings.map(({ at }) => at.path)).toEqual([".changeset/cat.md", ".changeset/dog.md"]);
+});
+
+test("shows the chain of the bump that it is about, not of a greater one", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const bumps = [{ package: "ui", bump: "minor" as const, at }];
+  const causes: readonly Cause[] = [
+    { kind: "dependency", on: "core", field: "peerDependencies", range: "^1.0.0", bump: "major" },
+    { kind: "changeset", changeset: "cat", bump: "minor", at },
+  ];
+  const releases = { ui: { causes }, core: "1.0.0 -> 2.0.0" };
+  const scene: Scene = { changesets: { cat: { bumps } }, releases };
+  const patches = { bumps: { declared: ["patch"] } };
+  expect(judgeScene(asked("minor", patches, scene), [declaredBump]).findings).toMatchObject([
+    { at, chain: [{ package: "ui", cause: { kind: "changeset" } }] },
+  ]);
 });
 
 test("leaves a changeset alone that a prerelease has used", () => {

@@ -51,6 +51,7 @@ test.each([
   ["0.3.0 -> 0.4.0", {}],
   ["0.3.0 -> 1.0.0", {}],
   ["0.0.3 -> 0.0.4", {}],
+  ["0.0.3-beta.0 -> 0.0.3-beta.1", {}],
   ["2.0.0 -> 2.1.0", { breaking: "minor" }],
 ])("lets the breaking step %s drop a line", (step, track) => {
   expect(said(publishedPeerRange, released(step, [lost], track))).toEqual([]);
@@ -79,4 +80,7 @@ test("advises the breaking bump or a range that keeps the old line", () => {
   expect(advised(publishedPeerRange, released("2.0.0 -> 2.0.1", [lost]))).toEqual([
     'add a changeset with `"ui": major`, or keep the old line in `packages/ui/package.json`: `"core": "^1.0.0 || ^2.0.0"` with `onlyUpdatePeerDependentsWhenOutOfRange`',
   ]);
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  const underPnpm = { ...released("2.0.0 -> 2.0.1", [lost]), facts: { planner } };
+  expect(advised(publishedPeerRange, underPnpm)).toEqual(['add a changeset with `"ui": major`']);
 });

@@ -101,6 +101,10 @@ test("sends a prerelease of pre mode to the mode, and any other to its changeset
   expect(advised(versionShape, inPre)).toEqual([
     "leave pre mode with `pnpm changeset pre exit`, or let track `all` make prereleases",
   ]);
+  const outside = stepping("1.4.0 -> 2.0.0-rc.0", { versions: "1.x" });
+  expect(advised(versionShape, { ...inPre, ...outside })).toEqual([
+    "write `minor` instead of `major` in `.changeset/cat.md:2`",
+  ]);
   expect(judgeScene(scene, [versionShape]).findings).toMatchObject([
     { at: { path: ".changeset/cat.md" } },
   ]);

@@ -2,6 +2,9 @@ import * as z from "zod/mini";
 import { BUMPS } from "../../bump.ts";
 import { rangeOf } from "../shape.ts";
 
+// One file, read once: a parser that is compiled first costs more than it saves, and needs `eval`.
+z.config({ jitless: true });
+
 /** Makes a schema when it is first asked for: most runs need one of the three files, and building costs start-up. */
 export function once<T>(make: () => T): () => T {
   let made: T | undefined;

@@ -25,6 +25,17 @@ export const ATTACKS = {
   "a name of 100 kB": "a".repeat(100_000),
 } as const;
 
+/** One text that does everything at once, and can be an argument and a file's name. */
+export const EVIL = [
+  "\n::error::pwned",
+  ATTACKS["a colour"],
+  ATTACKS["the clipboard (OSC 52)"],
+  ATTACKS["eight-bit controls"],
+  ATTACKS["a text turned around"],
+  ATTACKS["zero-width characters"].replace("/", ""),
+  "\r##[group]x",
+].join("");
+
 /** Nothing of this may stand in a line of output. */
 const UNSAFE =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- a list of single characters

@@ -1,22 +1,11 @@
 import { expect, test } from "vitest";
 import { jsonReport } from "../src/reporters/json.ts";
 import { check } from "../src/index.ts";
-import { ATTACKS, badLines } from "./attacks.ts";
+import { ATTACKS, badLines, EVIL } from "./attacks.ts";
 import { runCli } from "./run-cli.ts";
 import { changeset, repository, workspace } from "./workspace.ts";
 
-/** One text that does everything at once, and can be an argument and a file's name. */
-const EVIL = [
-  "\n::error::pwned",
-  ATTACKS["a colour"],
-  ATTACKS["the clipboard (OSC 52)"],
-  ATTACKS["eight-bit controls"],
-  ATTACKS["a text turned around"],
-  ATTACKS["zero-width characters"].replace("/", ""),
-  "\r##[group]x",
-].join("");
 const manifest = (data: object): string => JSON.stringify(data);
-const BRANCHES = `branches:\n  "maint/*": { bumps: { declared: [patch] } }\n`;
 
 type Given = Parameters<typeof workspace>[0];
 
@@ -133,21 +122,6 @@ test.each<[string, Given, readonly string[], string]>([
     ["check", "--today", "2026-06-15"],
     "waived[accidental-graduation]",
   ],
-  [
-    "a branch",
-    {
-      files: { "policies/workspace.yaml": BRANCHES.replace("maint/*", "*") },
-      changesets: { one: { "@acme/core": "minor" } },
-    },
-    ["check", "--branch", EVIL],
-    "branch",
-  ],
-  ["a reference", {}, ["check", "--since", EVIL], "there is no commit"],
-  ["a commit", {}, ["check", "--ref", EVIL], "there is no commit"],
-  ["a folder", {}, ["check", "--dir", `/nowhere/${EVIL}`], "no workspace here"],
-  ["an option", {}, ["check", `--${EVIL}`], "unknown option"],
-  ["a command", {}, [EVIL], "unknown command"],
-  ["what is to be explained", {}, ["explain", EVIL], "is no package of this workspace"],
 ])("%s reaches the terminal as text", async (_, given, args, expected) => {
   const fixture = await workspace(given);
   repository(fixture);

@@ -168,34 +168,3 @@ test("colours levels, places, marks and values", () => {
     "
   `);
 });
-
-test.each([
-  [100, 100, undefined],
-  [103, 100, "… and 3 more findings: --format json has them all"],
-])("of %i findings in different places it shows %i", (many, shown, more) => {
-  const findings = Array.from({ length: many }, (_unused, i) =>
-    findingOf({ at: { path: `.changeset/c${i}.md`, line: 2, column: 17, length: 5 } }),
-  );
-  const blocks = printed({ findings }).split("\n\n");
-  expect(blocks.filter((block) => block.startsWith("error["))).toHaveLength(shown);
-  expect(blocks[100]?.split("\n")[0]).toBe(more ?? `${many} errors, 0 warnings, 0 waived; ${PLAN}`);
-});
-
-const PLAN = "0 releases planned by @changesets/assemble-release-plan 7.0.0 (bundled)";
-
-test("shows 25 releases, the greatest first where there are more", () => {
-  const releases = Array.from({ length: 27 }, (_unused, i) =>
-    releaseOf({ name: `@acme/p${i}`, bump: i === 26 ? "major" : "patch" }),
-  );
-  const rows = (count: number) =>
-    printed({ releases: releases.slice(0, count) })
-      .split("\n\n")[0]!
-      .split("\n");
-  expect(rows(25)).toHaveLength(25);
-  expect(rows(27).map((row) => row.trim().split(/ +/)[0])).toEqual([
-    "@acme/p26",
-    ...releases.slice(0, 24).map(({ name }) => name),
-    "…",
-  ]);
-  expect(rows(27).at(-1)).toBe("  … and 2 more");
-});

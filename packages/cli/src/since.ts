@@ -1,4 +1,11 @@
-import type { Changes, Facts, Package, PublishedRange, Release } from "@release-policy/core";
+import type {
+  Changes,
+  Changeset,
+  Facts,
+  Package,
+  PublishedRange,
+  Release,
+} from "@release-policy/core";
 import { baseManifests, changedPackages, type Difference } from "./adapters/changes.ts";
 import type { Loaded } from "./load.ts";
 
@@ -42,7 +49,9 @@ export async function withChanges(
     packages: await changedPackages(facts.packages, difference, changedFilePatterns),
     changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
     removed: movement.removed,
-    ...(movement.versionCommit && base ? { planned: base.releases } : {}),
+    ...(movement.versionCommit && base
+      ? { planned: base.releases, used: usedUp(base, facts) }
+      : {}),
   };
   const planned = new Set(facts.releases.map(({ name }) => name));
   const written = movement.moved
@@ -50,6 +59,11 @@ export async function withChanges(
     .flatMap((name) => writtenRelease(name, facts, base));
   return { ...facts, changes, releases: [...facts.releases, ...written] };
 }
+
+const usedUp = (base: Facts, { changesets }: Facts): Changeset[] => {
+  const left = new Set(changesets.map(({ id }) => id));
+  return base.changesets.filter(({ id }) => !left.has(id));
+};
 
 /** What the base planned explains a written release; its ranges are those that both sides publish. */
 function writtenRelease(name: string, head: Facts, base: Facts | undefined): Release[] {

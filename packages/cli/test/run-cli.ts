@@ -18,7 +18,11 @@ export function runCli(
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--conditions=source", MAIN, ...args],
-    { cwd, encoding: "utf8", env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env } },
+    {
+      cwd,
+      encoding: "utf8",
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env },
+    },
   );
   return { code: status, stdout, stderr };
 }

@@ -24,6 +24,17 @@ export function distance(from: string, to: string): Bump {
   return old.patch === next.patch ? "none" : "patch";
 }
 
+/**
+ * The bump that users of the last stable version get with a release: its distance, or what the prerelease that
+ * it goes on from leads to already. 2.0.0-beta.3 to 2.0.0-beta.4 carries a major.
+ */
+export function carried(from: string, to: string): Bump {
+  const led = parse(from);
+  if (!led || led.prerelease.length === 0) return distance(from, to);
+  const begun = led.patch > 0 ? "patch" : led.minor > 0 ? "minor" : "major";
+  return greatest([distance(from, to), begun]);
+}
+
 /** True where the bump leaves the number as it is: a `major` on 2.0.0-beta.3 still ends at 2.0.0. */
 export function isSwallowed(version: string, bump: Bump): boolean {
   if (bump === "none" || !prereleaseOf(version)) return false;

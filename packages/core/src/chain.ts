@@ -1,5 +1,5 @@
 import { greatest } from "./bump.ts";
-import type { Cause, Release } from "./facts.ts";
+import type { Cause, Location, Release } from "./facts.ts";
 
 /** One step back from a release towards the changeset that started it. */
 export interface Link {
@@ -14,6 +14,12 @@ export function origin(cause: Cause): string | undefined {
   if (cause.kind === "group") return cause.from;
   return cause.kind === "epic" ? cause.lead : undefined;
 }
+
+/** The cause of a release that is this line of a changeset. */
+export const causeAt = (release: Release | undefined, at: Location): Cause | undefined =>
+  release?.causes.find(
+    (cause) => cause.kind === "changeset" && cause.at.path === at.path && cause.at.line === at.line,
+  );
 
 /**
  * The shortest chain from the release back to a changeset (or a mode), following at each step the causes that

@@ -173,6 +173,8 @@ export interface Changes {
   readonly changesets: readonly string[];
   /** Packages that the base has and the head has not. */
   readonly removed: readonly string[];
+  /** What a version commit has used up, as the base has it. */
+  readonly used?: readonly Changeset[];
   /** Versions that the planner would write on the base, by package; only where a version commit is judged. */
   readonly planned?: readonly {
     readonly name: string;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Bump } from "./bump.ts";
 import type { Cause, Release } from "./facts.ts";
 import { EMPTY_POLICY } from "./policy/policy.ts";
-import { lineOf, lowered, placeOf, remedy, versionAt } from "./remedy.ts";
+import { lineOf, nearest, placeOf, remedy, versionAt } from "./remedy.ts";
 import { plain } from "./sentence.ts";
 import { sceneFacts, type Scene } from "./testing.ts";
 import { viewOf } from "./view.ts";
@@ -55,10 +55,12 @@ test.each([
   ["major", ["none", "patch", "minor"], "minor"],
   ["major", ["patch", "major"], "patch"],
   ["minor", ["minor"], "none"],
-  ["patch", ["patch", "minor"], "none"],
+  ["patch", ["minor", "major"], "minor"],
+  ["minor", ["none", "major"], "major"],
+  ["major", ["none"], "none"],
   ["major", [], "none"],
-] as const)("lowers %s, with %j allowed, to %s", (bump, allowed, expected) => {
-  expect(lowered(bump, allowed)).toBe(expected);
+] as const)("instead of %s, with %j allowed, it is %s", (bump, allowed, expected) => {
+  expect(nearest(bump, allowed)).toBe(expected);
 });
 
 test("names the word to write, and the line to write it in", () => {

@@ -1,4 +1,4 @@
-import { isOver, type Bump } from "./bump.ts";
+import { BUMPS, isOver, type Bump } from "./bump.ts";
 import { chainOf, type Link } from "./chain.ts";
 import type { Cause, Location, Release } from "./facts.ts";
 import { say, type Sentence } from "./sentence.ts";
@@ -11,36 +11,47 @@ export function placeOf(view: View, release: Release): Location {
   return versionAt(release.dir);
 }
 
-/** The `version` of a package.json. */
-export const versionAt = (dir: string): Location => ({
-  path: dir === "." ? "package.json" : `${dir}/package.json`,
+/** The package.json of a directory of the workspace, `.` being its root. */
+export const manifestIn = (dir: string): string =>
+  dir === "." ? "package.json" : `${dir}/package.json`;
+
+/** A value in the package.json of a directory, by its keys. */
+export const manifestAt = (dir: string, ...pointer: readonly string[]): Location => ({
+  path: manifestIn(dir),
   line: 1,
   column: 1,
-  pointer: ["version"],
+  pointer,
 });
+
+/** The `version` of a package.json. */
+export const versionAt = (dir: string): Location => manifestAt(dir, "version");
 
 /** `.changeset/brave-cats.md:2` */
 export const lineOf = ({ path, line }: Location): string => `${path}:${line}`;
 
-/** The greatest of the allowed bumps that is smaller than the bump: what to write instead. */
-export const lowered = (bump: Bump, allowed: readonly Bump[]): Bump =>
-  (["major", "minor", "patch"] as const).find(
-    (candidate) => allowed.includes(candidate) && isOver(bump, candidate),
-  ) ?? "none";
+/** What to write instead: the greatest allowed bump that is smaller, else the smallest that is greater. */
+export function nearest(bump: Bump, allowed: readonly Bump[]): Bump {
+  const known = BUMPS.filter((word) => word !== "none" && allowed.includes(word));
+  return (
+    known.findLast((word) => isOver(bump, word)) ??
+    known.find((word) => isOver(word, bump)) ??
+    "none"
+  );
+}
 
 /** What to change so that a release gives less than it does now: the first step of its chain says where. */
 export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
   const [first] = chainOf(release, view.releaseOf);
-  return first
-    ? byCause(view, release, first, allowed)
-    : say`see what plans it with ${explain(release)}`;
+  if (!first) return say`see what plans it with ${explain(release)}`;
+  const change = byCause(view, release, first, allowed);
+  return release.written ? say`on the base branch, ${change}; then make the versions anew` : change;
 }
 
 function byCause(view: View, release: Release, link: Link, allowed: readonly Bump[]): Sentence {
   const { cause } = link;
   switch (cause.kind) {
     case "changeset":
-      return say`write ${lowered(cause.bump, allowed)} instead of ${cause.bump} in ${lineOf(cause.at)}`;
+      return say`write ${nearest(cause.bump, allowed)} instead of ${cause.bump} in ${lineOf(cause.at)}`;
     case "dependency":
       return byDependency(view, release, cause);
     case "group":
@@ -61,7 +72,7 @@ function byDependency(
   release: Release,
   { on, field, bump, left }: Extract<Cause, { kind: "dependency" }>,
 ): Sentence {
-  const manifest = versionAt(release.dir).path;
+  const manifest = manifestIn(release.dir);
   const next = view.releaseOf(on)?.to;
   const takingIt = next === undefined ? say`` : say` so that it takes ${next}`;
   const peer = field === "peerDependencies" && bump === "major";

@@ -23,7 +23,7 @@ test("takes a sentence into a sentence as it is", () => {
 });
 
 test.each([
-  [[], ""],
+  [[], "none"],
   [["a"], "`a`"],
   [["a", "b"], "`a` and `b`"],
   [["a", "b", "c"], "`a`, `b` and `c`"],

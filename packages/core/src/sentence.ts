@@ -16,8 +16,9 @@ export function say(
   });
 }
 
-/** `a, b and c`, each of them code. */
+/** `a, b and c`, each of them code; the word none where there are none. */
 export function list(values: readonly string[], conjunction = "and"): Sentence {
+  if (values.length === 0) return ["none"];
   return values.flatMap((value, i) => {
     const before = i === 0 ? "" : i === values.length - 1 ? ` ${conjunction} ` : ", ";
     return [before, { code: value }];

@@ -11,7 +11,9 @@ export interface View extends Facts {
   readonly tracksOf: (name: string) => readonly Track[];
   readonly packageNamed: (name: string) => Package | undefined;
   readonly releaseOf: (name: string) => Release | undefined;
-  /** The releases that a policy is about: all but those of private packages that no track names. */
+  /** Whether a policy is about a package: not where the planner skips it, or it is private and no track names it. */
+  readonly isJudged: (pkg: Package) => boolean;
+  /** The releases of the packages that a policy is about. */
   readonly judged: readonly Release[];
   /** Each bump of a changeset that is not consumed yet, with its changeset. */
   readonly declared: readonly { readonly changeset: Changeset; readonly bump: DeclaredBump }[];
@@ -27,6 +29,8 @@ export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Wa
   const tracks = new Map(
     facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg).map(inMode(facts.pre))]),
   );
+  const isJudged = ({ name, private: hidden, skipped }: Package): boolean =>
+    !skipped && (!hidden || tracks.get(name)?.length !== 0);
   return {
     ...facts,
     policy,
@@ -35,9 +39,11 @@ export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Wa
     tracksOf: (name) => tracks.get(name) ?? [],
     packageNamed: (name) => packages.get(name),
     releaseOf: (name) => releases.get(name),
-    judged: facts.releases.filter(
-      ({ name }) => !packages.get(name)?.private || tracks.get(name)?.length,
-    ),
+    isJudged,
+    judged: facts.releases.filter(({ name }) => {
+      const pkg = packages.get(name);
+      return !pkg || isJudged(pkg);
+    }),
     declared: facts.changesets
       .filter((changeset) => !changeset.consumed)
       .flatMap((changeset) => changeset.bumps.map((bump) => ({ changeset, bump }))),

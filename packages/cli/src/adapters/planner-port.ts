@@ -63,7 +63,7 @@ export function withSoundBumps(
 ): Changeset | undefined {
   const bumps = changeset.bumps.filter((bump) => {
     const pkg = packages.get(bump.package);
-    return pkg !== undefined && (isSound(pkg) || bump.bump === "none");
+    return pkg !== undefined && isSound(pkg);
   });
   if (bumps.length === changeset.bumps.length) return changeset;
   return bumps.length === 0 ? undefined : { ...changeset, bumps };

@@ -1,5 +1,5 @@
 import type { Bump } from "../bump.ts";
-import type { DependencyField, PlannerId } from "../facts.ts";
+import type { Declaration, DependencyField, PlannerId } from "../facts.ts";
 import type { PolicyLine } from "./file.ts";
 import type { Level } from "../level.ts";
 import type { Selector } from "./selector.ts";
@@ -70,7 +70,7 @@ export interface Freeze {
   readonly to: string;
   readonly reason: string;
   readonly packages: readonly PlacedSelector[] | undefined;
-  readonly except: readonly string[];
+  readonly except: readonly Declaration["kind"][];
   readonly line: PolicyLine;
 }
 

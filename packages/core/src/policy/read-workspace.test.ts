@@ -74,7 +74,7 @@ test.each(["same", { minorOffset: 16 }, { table: { "1.x": "0.50.x" } }])(
   },
 );
 
-test("a branch says only what is written for it", () => {
+test("a branch says only what is written for it, and receives what it declares", () => {
   const { branches } = read({
     branches: {
       "maint/*": { bumps: { declared: ["patch"] }, versions: "1.x" },
@@ -86,6 +86,7 @@ test("a branch says only what is written for it", () => {
     {
       pattern: "maint/*",
       declared: ["none", "patch"],
+      received: ["none", "patch"],
       versions: { shape: "1.x", range: "1.x" },
       line: lineOf("branches.maint/*"),
     },

@@ -61,14 +61,17 @@ export function readWorkspace(
 }
 
 const branchesOf = (file: PolicyFile, { branches = {} }: WorkspaceFile): BranchLine[] =>
-  Object.entries(branches).map(([pattern, { bumps, prerelease, versions }]) => ({
-    pattern,
-    ...(bumps?.declared ? { declared: withNone(bumps.declared) } : {}),
-    ...(bumps?.received ? { received: withNone(bumps.received) } : {}),
-    ...(prerelease ? { prerelease } : {}),
-    ...(versions ? { versions: shapeOf(versions) } : {}),
-    line: { at: file.keyAt(["branches", pattern]), text: file.lineAt(["branches", pattern]) },
-  }));
+  Object.entries(branches).map(([pattern, { bumps, prerelease, versions }]) => {
+    const { declared, received = declared } = bumps ?? {};
+    return {
+      pattern,
+      ...(declared ? { declared: withNone(declared) } : {}),
+      ...(received ? { received: withNone(received) } : {}),
+      ...(prerelease ? { prerelease } : {}),
+      ...(versions ? { versions: shapeOf(versions) } : {}),
+      line: { at: file.keyAt(["branches", pattern]), text: file.lineAt(["branches", pattern]) },
+    };
+  });
 
 const couplingsOf = (file: PolicyFile, { couplings = [] }: WorkspaceFile): Coupling[] =>
   couplings.map((coupling, i) => {

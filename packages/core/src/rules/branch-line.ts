@@ -1,9 +1,10 @@
 import { distance, isOver, prereleaseOf, type Bump } from "../bump.ts";
+import { causeAt } from "../chain.ts";
 import type { Release } from "../facts.ts";
 import type { BranchLine } from "../policy/policy.ts";
 import { isInside } from "../policy/shape.ts";
 import { matchesText } from "../policy/selector.ts";
-import { lineOf, lowered, placeOf, remedy } from "../remedy.ts";
+import { lineOf, nearest, placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say, type Sentence } from "../sentence.ts";
 import type { View } from "../view.ts";
@@ -104,7 +105,7 @@ function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
     .filter(({ bump }) => !allowed.includes(bump.bump))
     .map(({ bump: { package: name, bump, at } }) => {
       const release = view.releaseOf(name);
-      const cause = release?.causes.find((one) => one.kind === "changeset" && one.at === at);
+      const cause = causeAt(release, at);
       return {
         kind: "declared",
         package: name,
@@ -113,7 +114,7 @@ function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
         bump,
         allowed: words(allowed),
         because: line.line,
-        remedy: say`write ${lowered(bump, allowed)} in ${lineOf(at)}, or send the change to another branch`,
+        remedy: say`write ${nearest(bump, allowed)} in ${lineOf(at)}, or send the change to another branch`,
         ...(release ? { release } : {}),
         ...(cause ? { cause } : {}),
       };

@@ -44,7 +44,7 @@ export const bundledRelease = defineRule<Unbundled>({
     view.policy.couplings
       .filter(({ kind, package: name }) => kind === "bundler" && !view.releaseOf(name))
       .flatMap(({ package: name, members, line }) => {
-        const member = view.releases.find((release) => selects(members, release));
+        const member = view.judged.find((release) => selects(members, release));
         if (!member || !view.packageNamed(name)) return [];
         return [{ package: name, member, at: placeOf(view, member), because: line }];
       }),

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { strict } from "../policy/schema/words.ts";
-import { versionAt } from "../remedy.ts";
+import { manifestAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
 
 interface Missing extends Problem {
   readonly package: string;
   readonly files: readonly string[];
+  readonly pnpm: boolean;
 }
 
 interface Options {
@@ -67,12 +68,16 @@ export const changesetMissing = defineRule<Missing, Options>({
       if (!pkg || pkg.skipped || pkg.private || named.has(name)) return [];
       if (hasEmpty && options(name).emptyCounts) return [];
       if (view.releaseOf(name)?.written) return [];
-      return [{ package: name, at: { ...versionAt(pkg.dir), pointer: ["name"] }, files }];
+      return [
+        { package: name, at: manifestAt(pkg.dir, "name"), files, pnpm: view.planner.id === "pnpm" },
+      ];
     });
   },
 
   message: ({ package: name, files }) =>
     say`${name} changed (${list(files)}), and no changeset of this change names it`,
-  help: ({ package: name }) =>
-    say`add one with ${"pnpm changeset"}, with ${`"${name}": patch`} or more; an empty one (${"pnpm changeset --empty"}) if users see nothing of it`,
+  help: ({ package: name, pnpm }) =>
+    pnpm
+      ? say`add one with ${"pnpm change"}, with ${`"${name}": patch`} or more`
+      : say`add one with ${"pnpm changeset"}, with ${`"${name}": patch`} or more; an empty one (${"pnpm changeset --empty"}) if users see nothing of it`,
 });

@@ -2,6 +2,7 @@ import parse from "semver/functions/parse.js";
 import subset from "semver/ranges/subset.js";
 import type { Release } from "../facts.ts";
 import { selects } from "../policy/selector.ts";
+import { manifestAt, manifestIn } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
 
@@ -11,6 +12,8 @@ interface Incompatible extends Problem {
   readonly version: string;
   readonly published: string;
   readonly needed: string;
+  /** What to write in package.json. */
+  readonly spec: string;
 }
 
 export const coreCompatRange = defineRule<Incompatible>({
@@ -60,8 +63,9 @@ export const coreCompatRange = defineRule<Incompatible>({
         .filter((release) => selects(packages, release))
         .flatMap((release) => {
           const version = view.releaseOf(core)?.to ?? view.packageNamed(core)?.version;
-          if (version === undefined) return [];
-          const needed = neededRange(version, covers);
+          const needed = version === undefined ? undefined : neededRange(version, covers);
+          if (version === undefined || needed === undefined) return [];
+          const caret = subset(needed, `^${version}`, { includePrerelease: true });
           return release.ranges
             .filter(
               ({ on, after }) => on === core && !subset(needed, after, { includePrerelease: true }),
@@ -69,16 +73,12 @@ export const coreCompatRange = defineRule<Incompatible>({
             .map(({ field, after }) => ({
               package: release.name,
               release,
-              at: {
-                path: `${release.dir}/package.json`,
-                line: 1,
-                column: 1,
-                pointer: [field, core],
-              },
+              at: manifestAt(release.dir, field, core),
               on: core,
               version,
               published: after,
               needed,
+              spec: caret ? "workspace:^" : `workspace:${needed}`,
               because: line,
             }));
         }),
@@ -86,14 +86,14 @@ export const coreCompatRange = defineRule<Incompatible>({
 
   message: ({ release, on, version, published, needed }) =>
     say`${release.name} ${release.to} would be published with ${on} ${published}, which does not cover ${needed} (${on} is ${version})`,
-  help: ({ release, on, needed }) =>
-    say`write ${`"${on}": "workspace:^"`}, or a range that covers ${needed}, in ${`${release.dir}/package.json`}`,
+  help: ({ release, on, spec }) => say`write ${`"${on}": "${spec}"`} in ${manifestIn(release.dir)}`,
 });
 
 /** From the core's version on: to the end of its major, of its minor, or that version alone. */
-function neededRange(version: string, covers: "major" | "minor" | "exact"): string {
-  if (covers === "exact") return version;
-  const { major = 0, minor = 0 } = parse(version) ?? {};
+function neededRange(version: string, covers: "major" | "minor" | "exact"): string | undefined {
+  const core = parse(version);
+  if (!core || covers === "exact") return core?.version;
+  const { major, minor } = core;
   return covers === "minor"
     ? `>=${version} <${major}.${minor + 1}.0-0`
     : `>=${version} <${major + 1}.0.0-0`;

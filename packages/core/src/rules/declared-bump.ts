@@ -1,5 +1,6 @@
 import type { Bump } from "../bump.ts";
-import { lineOf, lowered } from "../remedy.ts";
+import { causeAt } from "../chain.ts";
+import { lineOf, nearest } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
 import { graduates, isAccident } from "../standing.ts";
@@ -49,11 +50,13 @@ export const declaredBump = defineRule<Asked>({
       const track = view.trackOf(name);
       if (!track || track.declared.includes(bump)) return [];
       const release = view.releaseOf(name);
-      if (release && (graduates(release, track) || isAccident(release, track))) return [];
+      if (release && graduates(release, track)) return [];
+      // The accident is told as that, where this line is what makes it.
+      if (release && bump === "major" && isAccident(release, track)) return [];
       const allowed = track.declared.filter((word) => word !== "none");
       const because = track.line("bumps.declared");
       const problem = { package: name, bump, at, track: track.name, allowed, because };
-      const cause = release?.causes.find((one) => one.kind === "changeset" && one.at === at);
+      const cause = causeAt(release, at);
       return [{ ...problem, ...(release ? { release } : {}), ...(cause ? { cause } : {}) }];
     }),
 
@@ -62,5 +65,5 @@ export const declaredBump = defineRule<Asked>({
       ? say`${name} declares ${bump}, and track ${track} takes no release`
       : say`${name} declares ${bump}, and track ${track} takes ${list(allowed)}`,
   help: ({ bump, allowed, at }) =>
-    say`write ${lowered(bump, allowed)} in ${lineOf(at)}, or have it waived in ${"policies/waivers.yaml"} of the base branch`,
+    say`write ${nearest(bump, allowed)} in ${lineOf(at)}, or have it waived in ${"policies/waivers.yaml"} of the base branch`,
 });

@@ -1,4 +1,5 @@
 import type { Dependency } from "../facts.ts";
+import { manifestAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
 
@@ -57,12 +58,10 @@ export const dependencyMaturity = defineRule<Immature>({
             .flatMap((dependency) => {
               const target = view.trackOf(dependency.name);
               if (!target || on.includes(target.name)) return [];
-              const path = pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`;
-              const pointer = [dependency.field, dependency.name];
               return [
                 {
                   package: pkg.name,
-                  at: { path, line: 1, column: 1, pointer },
+                  at: manifestAt(pkg.dir, dependency.field, dependency.name),
                   track: from,
                   dependency,
                   dependencyTrack: target.name,

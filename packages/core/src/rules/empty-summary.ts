@@ -28,7 +28,8 @@ export const emptySummary = defineRule<Problem>({
 
   check: (view) =>
     view.changesets
-      .filter(({ consumed, summary, bumps }) => !consumed && summary === "" && bumps.length > 0)
+      .filter(({ consumed, summary }) => !consumed && summary === "")
+      .filter(({ bumps }) => bumps.some(({ bump }) => bump !== "none"))
       .map(({ summaryAt, bumps: [first] }) => ({ at: summaryAt, package: first!.package })),
 
   message: () => say`this changeset does not say what changed`,

@@ -1,4 +1,4 @@
-import type { Changeset, Release } from "../facts.ts";
+import type { Changeset, Declaration, Release } from "../facts.ts";
 import { selects } from "../policy/selector.ts";
 import { placeOf } from "../remedy.ts";
 import { chainOf } from "../chain.ts";
@@ -77,10 +77,13 @@ export const freeze = defineRule<Frozen>({
   help: ({ freeze: { except } }) =>
     except.length === 0
       ? say`wait, or have it waived in ${"policies/waivers.yaml"} of the base branch`
-      : say`wait, or, if it is one of ${list(except, "or")}, end the changeset with ${TRAILERS[except[0]!] ?? ""}`,
+      : say`wait, or, if it is one of ${list(except, "or")}, end the changeset with ${list(
+          except.map((kind) => TRAILERS[kind]),
+          "or",
+        )}`,
 });
 
-const TRAILERS: Readonly<Record<string, string>> = {
+const TRAILERS: Readonly<Record<Declaration["kind"], string>> = {
   security: "Security: <advisory id>",
   regression: "Fixes-regression: <issue or version>",
 };
@@ -104,8 +107,6 @@ function isExcepted(view: View, release: Release, { except }: Freeze): boolean {
   const ids = own.length > 0 ? own : end?.kind === "changeset" ? [end.changeset] : [];
   const declares = ({ declarations }: Changeset) =>
     declarations.some(({ kind }) => except.includes(kind));
-  return (
-    ids.length > 0 &&
-    ids.every((id) => view.changesets.some((one) => one.id === id && declares(one)))
-  );
+  const known = [...view.changesets, ...(view.changes?.used ?? [])];
+  return ids.length > 0 && ids.every((id) => known.some((one) => one.id === id && declares(one)));
 }

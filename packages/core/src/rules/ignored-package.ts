@@ -63,5 +63,6 @@ export const ignoredPackage = defineRule<Ignored>({
 
 /** A changeset with both kinds stops the release instead, which `mixed-changeset` tells. */
 const isMixed = (view: View, { bumps }: Changeset): boolean =>
+  view.planner.id !== "pnpm" &&
   bumps.some(({ package: name }) => view.packageNamed(name)?.skipped) &&
   bumps.some(({ package: name }) => view.packageNamed(name) && !view.packageNamed(name)?.skipped);

@@ -1,5 +1,5 @@
 import { defineRule, type Problem } from "../rule.ts";
-import { list, say } from "../sentence.ts";
+import { list, say, type Sentence } from "../sentence.ts";
 
 interface Mixed extends Problem {
   readonly skipped: readonly string[];
@@ -46,6 +46,8 @@ export const mixedChangeset = defineRule<Mixed>({
     }),
 
   message: ({ skipped, released }) =>
-    say`one changeset names ${list(skipped)}, which is skipped, and ${list(released)}, which is released: the release command refuses that`,
+    say`one changeset names ${list(skipped)}, which ${are(skipped)} skipped, and ${list(released)}, which ${are(released)} released: the release command refuses that`,
   help: ({ skipped }) => say`take ${list(skipped)} out of this file`,
 });
+
+const are = ({ length }: readonly string[]): Sentence => [length === 1 ? "is" : "are"];

@@ -40,7 +40,7 @@ export const packageOnTwoTracks = defineRule<Torn>({
       const second = tracks[1];
       if (!second) return [];
       const names = tracks.map(({ name }) => name);
-      const line = second.packages.find((selector) => selector.matches(pkg))!.line;
+      const line = second.packages.findLast((selector) => selector.matches(pkg))!.line;
       return [{ package: pkg.name, at: line.at, tracks: names, because: line }];
     }),
 

@@ -1,4 +1,4 @@
-import { versionAt } from "../remedy.ts";
+import { manifestAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
 
@@ -36,7 +36,7 @@ export const packageWithoutTrack = defineRule<Trackless>({
       .map(({ name, dir }) => ({
         package: name,
         dir,
-        at: { ...versionAt(dir), pointer: ["name"] },
+        at: manifestAt(dir, "name"),
       })),
 
   message: ({ package: name }) => say`${name} is published and on no track`,

@@ -1,6 +1,6 @@
-import { distance, isOver, type Bump } from "../bump.ts";
+import { carried, isOver, type Bump } from "../bump.ts";
 import type { PublishedRange, Release } from "../facts.ts";
-import { placeOf } from "../remedy.ts";
+import { manifestIn, placeOf } from "../remedy.ts";
 import { lossOf } from "../range.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
@@ -10,6 +10,8 @@ interface Raised extends Problem {
   readonly release: Release;
   readonly peer: PublishedRange;
   readonly bump: Bump;
+  /** Changesets rewrites ranges as it is told; pnpm publishes what the workspace range stands for. */
+  readonly rewritten: boolean;
 }
 
 export const peerFloor = defineRule<Raised>({
@@ -51,7 +53,7 @@ export const peerFloor = defineRule<Raised>({
 
   check: (view) =>
     view.judged.flatMap((release) => {
-      const bump = distance(release.from, release.to);
+      const bump = carried(release.from, release.to);
       if (!isOver(breakingBump(release.from, view.trackOf(release.name)), bump)) return [];
       return release.ranges
         .filter(
@@ -64,11 +66,15 @@ export const peerFloor = defineRule<Raised>({
           at: placeOf(view, release),
           peer,
           bump,
+          rewritten: view.planner.id !== "pnpm",
         }));
     }),
 
   message: ({ release, peer, bump }) =>
     say`${release.name} ${release.to} is a ${bump}, and raises the floor of its peer range on ${peer.on} from ${peer.before} to ${peer.after}`,
-  help: ({ release, peer }) =>
-    say`write a range that stays, such as ${`"${peer.on}": "${peer.before}"`} in ${`${release.dir}/package.json`}, with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`,
+  help: ({ release, peer, rewritten }) => {
+    const spec = rewritten ? peer.before : `workspace:${peer.before}`;
+    const range = say`write a range that stays, such as ${`"${peer.on}": "${spec}"`} in ${manifestIn(release.dir)}`;
+    return rewritten ? say`${range}, with ${"onlyUpdatePeerDependentsWhenOutOfRange"}` : range;
+  },
 });

@@ -9,6 +9,8 @@ interface Dropped extends Problem {
   readonly track: string;
   readonly ids: readonly string[];
   readonly lanes: boolean;
+  /** The tag of the pre mode that the workspace is in. */
+  readonly tag: string | undefined;
 }
 
 export const prereleaseKept = defineRule<Dropped>({
@@ -64,6 +66,7 @@ export const prereleaseKept = defineRule<Dropped>({
           track: track.name,
           ids,
           lanes: view.planner.id === "pnpm",
+          tag: view.pre?.mode === "pre" ? view.pre.tag : undefined,
           because: track.line("prerelease"),
         },
       ];
@@ -71,8 +74,12 @@ export const prereleaseKept = defineRule<Dropped>({
 
   message: ({ release, track, ids }) =>
     say`${release.name} would be released as ${release.to}, and track ${track} keeps ${list(ids, "or")}`,
-  help: ({ release, ids: [id = "alpha"], lanes }) =>
-    lanes
+  help: ({ release, track, ids: [id = "alpha"], lanes, tag }) => {
+    if (tag !== undefined) {
+      return say`let track ${track} keep ${tag} too, or leave pre mode and enter it with ${id}: ${`pnpm changeset pre exit`}, ${`pnpm changeset version`}, ${`pnpm changeset pre enter ${id}`}`;
+    }
+    return lanes
       ? say`put it on a lane: ${`pnpm lane ${id} --filter ${release.name}`}, or move it to another track if it is stable`
-      : say`enter pre mode first, for the whole workspace: ${`pnpm changeset pre enter ${id}`}; or move ${release.name} to another track if it is stable`,
+      : say`enter pre mode first, for the whole workspace: ${`pnpm changeset pre enter ${id}`}; or move ${release.name} to another track if it is stable`;
+  },
 });

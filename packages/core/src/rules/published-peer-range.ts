@@ -1,6 +1,6 @@
-import { distance, isOver, type Bump } from "../bump.ts";
+import { carried, isOver, type Bump } from "../bump.ts";
 import type { PublishedRange, Release } from "../facts.ts";
-import { placeOf } from "../remedy.ts";
+import { manifestIn, placeOf } from "../remedy.ts";
 import { lossOf } from "../range.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
@@ -61,7 +61,7 @@ export const publishedPeerRange = defineRule<Narrowed>({
   check: (view) =>
     view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
-      const bump = distance(release.from, release.to);
+      const bump = carried(release.from, release.to);
       const breaking = breakingBump(release.from, track);
       // No caret range takes the next 0.0.z: nobody gets it unasked.
       if (!isOver(breaking, bump) || release.from.startsWith("0.0.")) return [];
@@ -86,6 +86,6 @@ export const publishedPeerRange = defineRule<Narrowed>({
     say`${release.name} ${release.to} is a ${bump}, and its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that breaks users, which takes a ${breaking}`,
   help: ({ release, peer, breaking, rewritten }) =>
     rewritten
-      ? say`add a changeset with ${`"${release.name}": ${breaking}`}, or keep the old line in ${`${release.dir}/package.json`}: ${`"${peer.on}": "${peer.before} || ${peer.after}"`} with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`
+      ? say`add a changeset with ${`"${release.name}": ${breaking}`}, or keep the old line in ${manifestIn(release.dir)}: ${`"${peer.on}": "${peer.before} || ${peer.after}"`} with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`
       : say`add a changeset with ${`"${release.name}": ${breaking}`}`,
 });

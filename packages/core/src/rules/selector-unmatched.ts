@@ -78,5 +78,7 @@ function unmatched(view: View, text: string, because: PolicyLine): Unmatched {
   const known = word.startsWith("./")
     ? view.packages.map((pkg) => `./${pkg.dir}`)
     : view.packages.map((pkg) => pkg.name);
-  return { at: because.at, selector: text, meant: closest(word, known), because };
+  const found = closest(word, known);
+  const meant = found && text.slice(0, text.length - word.length) + found;
+  return { at: because.at, selector: text, meant, because };
 }

@@ -1,3 +1,4 @@
+import parse from "semver/functions/parse.js";
 import type { Location, Release } from "../facts.ts";
 import { selects } from "../policy/selector.ts";
 import { placeOf, versionAt } from "../remedy.ts";
@@ -58,10 +59,11 @@ export const train = defineRule<OffTrain>({
   check: (view) =>
     view.policy.trains.flatMap(({ leader, members, version, line }) => {
       const leaderVersion = versionAfter(view, leader);
-      if (!leaderVersion) return [];
-      const expected = expectedOf(version, leaderVersion);
-      return view.packages
-        .filter((pkg) => pkg.name !== leader && selects(members, pkg))
+      // `invalid-version` tells of a leader without one.
+      if (!parse(leaderVersion)) return [];
+      const expected = expectedOf(version, leaderVersion!);
+      const off = view.packages
+        .filter((pkg) => pkg.name !== leader && view.isJudged(pkg) && selects(members, pkg))
         .flatMap((pkg): OffTrain[] => {
           const release = view.releaseOf(pkg.name);
           const actual = versionAfter(view, pkg.name);
@@ -72,7 +74,7 @@ export const train = defineRule<OffTrain>({
               package: pkg.name,
               at: placeIn(view, pkg.dir, release, leader),
               leader,
-              leaderVersion,
+              leaderVersion: leaderVersion!,
               version: actual,
               expected,
               released: release !== undefined,
@@ -82,6 +84,7 @@ export const train = defineRule<OffTrain>({
             },
           ];
         });
+      return expected === undefined ? off.slice(0, 1) : off;
     }),
 
   message: ({ package: name, leader, leaderVersion, version, expected, released }) => {

@@ -1,4 +1,4 @@
-import { distance, isOver, type Bump } from "../bump.ts";
+import { carried, distance, greatest, isOver, type Bump } from "../bump.ts";
 import type { Release } from "../facts.ts";
 import { selects } from "../policy/selector.ts";
 import { placeOf, versionAt } from "../remedy.ts";
@@ -50,13 +50,13 @@ export const umbrellaBump = defineRule<Behind>({
         const pkg = view.packageNamed(name);
         const release = view.releaseOf(name);
         if (!pkg) return [];
-        const own = release ? distance(release.from, release.to) : "none";
-        const ahead = view.releases
-          .filter((member) => member.name !== name && selects(members, member))
-          .filter((member) => isOver(distance(member.from, member.to), own))
-          .toSorted((a, b) => (isOver(distance(b.from, b.to), distance(a.from, a.to)) ? 1 : -1))[0];
-        if (!ahead) return [];
-        const needed = distance(ahead.from, ahead.to);
+        const own = release ? carried(release.from, release.to) : "none";
+        const moving = view.judged.filter(
+          (member) => member.name !== name && selects(members, member),
+        );
+        const needed = greatest(moving.map(({ from, to }) => distance(from, to)));
+        const ahead = moving.find(({ from, to }) => distance(from, to) === needed);
+        if (!ahead || !isOver(needed, own)) return [];
         const at = release ? placeOf(view, release) : versionAt(pkg.dir);
         const problem = { package: name, at, own, member: ahead, needed, because: line };
         return [release ? { ...problem, release } : problem];

@@ -1,5 +1,6 @@
 import satisfies from "semver/functions/satisfies.js";
 import type { Dependency, PlannerId, Release } from "../facts.ts";
+import { manifestAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
 
@@ -54,8 +55,7 @@ export const unfollowedDependency = defineRule<Unfollowed>({
               if (!moved || followed || range === undefined || field === "devDependencies")
                 return [];
               if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
-              const path = `${pkg.dir}/package.json`;
-              const at = { path, line: 1, column: 1, pointer: [field, name] };
+              const at = manifestAt(pkg.dir, field, name);
               return [{ package: pkg.name, at, dependency, moved, planner: view.planner.id }];
             }),
           ),

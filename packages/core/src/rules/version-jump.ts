@@ -53,7 +53,9 @@ export const versionJump = defineRule<Jump, { majors: number }>({
 
   check: (view, options) =>
     view.judged.flatMap((release) => {
-      const majors = (parse(release.to)?.major ?? 0) - (parse(release.from)?.major ?? 0);
+      const [from, to] = [parse(release.from), parse(release.to)];
+      if (!from || !to) return [];
+      const majors = to.major - from.major;
       const track = view.trackOf(release.name);
       if (majors <= options(release.name).majors || isAccident(release, track)) return [];
       if (track && graduates(release, track)) return [];

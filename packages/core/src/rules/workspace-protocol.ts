@@ -1,5 +1,6 @@
 import validRange from "semver/ranges/valid.js";
 import type { Dependency } from "../facts.ts";
+import { manifestAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
 import type { View } from "../view.ts";
@@ -53,12 +54,7 @@ export const workspaceProtocol = defineRule<Plain>({
               .filter((edge) => isRefused(edge, view))
               .map((dependency) => ({
                 package: name,
-                at: {
-                  path: dir === "." ? "package.json" : `${dir}/package.json`,
-                  line: 1,
-                  column: 1,
-                  pointer: [dependency.field, dependency.name],
-                },
+                at: manifestAt(dir, dependency.field, dependency.name),
                 dependency,
               })),
           )

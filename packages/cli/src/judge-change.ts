@@ -53,7 +53,7 @@ export function startChange(
       const { counted, pending } =
         options.all || versionCommit
           ? { counted: verdict.findings, pending: [] }
-          : await split(verdict, policy, base, options);
+          : await split(verdict, difference, policy, base, options);
       return {
         facts,
         policy,
@@ -67,14 +67,21 @@ export function startChange(
   };
 }
 
-/** The base is loaded and judged only where there is a finding to compare. */
+const COMPARING: ReadonlySet<string> = new Set(
+  rules.filter(({ comparesBase }) => comparesBase).map(({ id }) => id),
+);
+
+/** The base is loaded and judged only where it could have one of the findings. */
 async function split(
   { findings }: Verdict,
+  { files }: Difference,
   policy: Policy,
   base: Base,
   { strict = false }: CheckOptions,
 ): Promise<Pick<Judgement, "counted" | "pending">> {
-  const facts = findings.length > 0 ? await base.facts(policy) : undefined;
+  const added = new Set(files.filter(({ status }) => status === "A").map(({ path }) => path));
+  const older = findings.some(({ rule, at }) => !COMPARING.has(rule) && !added.has(at.path));
+  const facts = older ? await base.facts(policy) : undefined;
   if (!facts) return { counted: findings, pending: [] };
   const { introduced, pending } = splitIntroduced(
     findings,

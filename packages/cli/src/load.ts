@@ -37,7 +37,7 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
       options.planner ?? policy.planner,
       options.mayRunInstalled,
     );
-  const workspace = await discover(root, choice.id);
+  const workspace = await discover(root, choice.id, settings);
   const plan: Plan = await planners[choice.id]({
     workspace,
     settings,

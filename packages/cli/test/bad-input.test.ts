@@ -232,6 +232,34 @@ test.each([
   });
 });
 
+test.each(["changesets@2", "changesets@3"] as const)(
+  "%s refuses a skipped package beside a released one, with none too, and hides nothing else",
+  async (planner) => {
+    const fixture = await workspace({
+      planner,
+      packages: { "@acme/core": "1.2.0", "@acme/docs": "0.0.1", "@acme/plugin": "0.3.0" },
+      config: { ignore: ["@acme/docs"] },
+      changesets: {
+        both: { "@acme/core": "patch", "@acme/docs": "none" },
+        one: { "@acme/plugin": "major" },
+      },
+      policies: {
+        core: { packages: ["@acme/core", "@acme/docs"] },
+        integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+      },
+    });
+    const { findings, releases } = await check({ cwd: fixture.path });
+    expect(findings.map(({ rule }) => rule).toSorted()).toEqual([
+      "accidental-graduation",
+      "mixed-changeset",
+    ]);
+    expect(releases.map(({ name, to }) => `${name} ${to}`).toSorted()).toEqual([
+      "@acme/core 1.2.1",
+      "@acme/plugin 1.0.0",
+    ]);
+  },
+);
+
 test("judges 10,000 changesets", async () => {
   const files = Object.fromEntries(
     Array.from({ length: 10_000 }, (_, i) => [

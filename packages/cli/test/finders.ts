@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { getPackagesSync as getPackages3 } from "@manypkg/get-packages";
 import { getPackagesSync as getPackages1 } from "manypkg-get-packages-1";
 import type { PlannerId } from "@release-policy/core";
+import { readWorkspaceFile } from "../src/adapters/workspace-file.ts";
 import { discover } from "../src/adapters/discover.ts";
 import { CannotJudge } from "../src/errors.ts";
 
@@ -63,7 +64,7 @@ const toListed = ({
 /** What we find. */
 export async function foundByUs(root: string, planner: PlannerId): Promise<Found> {
   try {
-    const { packages } = await discover(root, planner);
+    const { packages } = await discover(root, planner, readWorkspaceFile(root));
     return foundIn(
       root,
       packages.map(({ dir, manifest }) => ({ dir, name: manifest.name })),

@@ -148,6 +148,26 @@ test("judges the versions that a version commit wrote, and lets all of them coun
   );
 });
 
+test.each([
+  ["a security fix", "Close it.\n\nSecurity: GHSA-1", []],
+  ["anything else", "Change it.", ["freeze .changeset/fix.md"]],
+])("during a freeze, judges a version commit of %s", async (_, summary, expected) => {
+  const freeze = { from: "2026-06-10", to: "2026-06-20", reason: "summer", except: ["security"] };
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.2.0" },
+    changesets: { fix: changeset({ "@acme/core": "patch" }, summary) },
+    policies: { core: { packages: ["@acme/core"] }, workspace: { freezes: [freeze] } },
+  });
+  repository(fixture);
+  await fixture.rm(".changeset/fix.md");
+  await fixture.writeFile(
+    "packages/core/package.json",
+    JSON.stringify({ name: "@acme/core", version: "1.2.1" }),
+  );
+  const report = await check({ cwd: fixture.path, since: "main", today: "2026-06-15" });
+  expect([report.since?.versionCommit, lines(report.findings)]).toEqual([true, expected]);
+});
+
 test("tells what to fetch where the base is not there", async () => {
   const fixture = await workspace();
   repository(fixture);

@@ -107,6 +107,11 @@ test("shows what is waived, why, by whom and until when", () => {
   `);
 });
 
+test("says once what is waived in the same words twice", () => {
+  const [line] = printed({ waived: [WAIVED] }).split("\n");
+  expect(printed({ waived: [WAIVED, WAIVED] }).split(line!)).toHaveLength(2);
+});
+
 test("counts what the base has already in one line", () => {
   const pending = [findingOf(), findingOf()];
   expect(printed({ since: SINCE, pending, releases: [releaseOf()] })).toMatchInlineSnapshot(`

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { distance, greatest, isOver, isSwallowed, leavesZero, prereleaseOf } from "./bump.ts";
+import {
+  carried,
+  distance,
+  greatest,
+  isOver,
+  isSwallowed,
+  leavesZero,
+  prereleaseOf,
+} from "./bump.ts";
 
 test("orders the words from none to major", () => {
   expect(isOver("patch", "none")).toBe(true);
@@ -26,6 +34,22 @@ test.each([
   ["1.0", "2.0.0", "none"],
 ])("sees from %s to %s a %s, whatever the planner called it", (from, to, bump) => {
   expect(distance(from, to)).toBe(bump);
+});
+
+test.each([
+  ["2.0.0-beta.3", "2.0.0-beta.4", "major"],
+  ["2.0.0-beta.3", "2.0.0", "major"],
+  ["1.4.0-beta.0", "1.4.0-beta.1", "minor"],
+  ["1.4.1-beta.0", "1.4.1", "patch"],
+  ["0.4.0-a.0", "0.4.0", "minor"],
+  ["1.4.1-beta.0", "1.5.0-beta.0", "minor"],
+  ["1.4.0-beta.0", "1.4.1", "minor"],
+  ["1.4.0", "1.5.0-beta.0", "minor"],
+  ["2.0.0", "2.0.1", "patch"],
+  ["2.0.0", "2.0.0", "none"],
+  ["2.0", "2.1.0", "none"],
+])("from %s to %s, users of the last stable version get: %s", (from, to, bump) => {
+  expect(carried(from, to)).toBe(bump);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chainOf, origin } from "./chain.ts";
+import { causeAt, chainOf, origin } from "./chain.ts";
 import type { Cause, Release } from "./facts.ts";
 import { sceneFacts } from "./testing.ts";
 
@@ -109,4 +109,20 @@ test("does not take a small cause for a great bump", () => {
 test("names the group where it lifts a package that has a changeset of its own", () => {
   const lifted: Cause = { ...fixed("ui"), bump: "major" };
   expect(walk("ui", { ui: [changeset, lifted] })).toBe("ui by group, ui by changeset");
+});
+
+test("finds the cause of a changeset's line by where it stands", () => {
+  const other: Cause = {
+    kind: "changeset",
+    changeset: "dog",
+    bump: "patch",
+    at: { ...at, line: 3 },
+  };
+  const mode: Cause = { kind: "pre", tag: "beta", bump: "patch", at };
+  const [release] = sceneFacts({ releases: { ui: { causes: [mode, other, changeset] } } }).releases;
+  expect(causeAt(release, { ...at, column: 9 })).toBe(changeset);
+  expect(causeAt(release, { ...at, line: 3 })).toBe(other);
+  expect(causeAt(release, { ...at, line: 4 })).toBeUndefined();
+  expect(causeAt(release, { ...at, path: ".changeset/dog.md" })).toBeUndefined();
+  expect(causeAt(undefined, at)).toBeUndefined();
 });

@@ -71,6 +71,22 @@ test("names the word to write, and the line to write it in", () => {
 
 test.each([
   [
+    "a changeset",
+    changeset,
+    "on the base branch, write `patch` instead of `major` in `.changeset/brave-cats.md:2`; then make the versions anew",
+  ],
+  [
+    "an epic",
+    { kind: "epic", lead: "core", bump: "minor" },
+    "on the base branch, take `ui` out of the epic of `core`; then make the versions anew",
+  ],
+] as const)("sends what is written by %s back to where it was planned", (_, cause, expected) => {
+  const written = viewed({ causes: [cause], written: true });
+  expect(plain(remedy(...written, ["patch"]))).toBe(expected);
+});
+
+test.each([
+  [
     "a dependency",
     peer,
     "lower the bump of core, or widen the range on it in packages/ui/package.json",
@@ -113,6 +129,9 @@ test("tells of the option for peers under Changesets 2, and only for the major t
 
 test("sends to `explain` where nothing is known", () => {
   expect(plain(remedy(...viewed({ causes: [] }), ["patch"]))).toBe(
+    "see what plans it with `release-policy explain ui`",
+  );
+  expect(plain(remedy(...viewed({ causes: [], written: true }), ["patch"]))).toBe(
     "see what plans it with `release-policy explain ui`",
   );
 });

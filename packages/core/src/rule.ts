@@ -37,6 +37,8 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   /** Runs after all others, because it asks which waivers they used. */
   readonly last?: boolean;
   readonly options?: () => z.ZodMiniType<O>;
+  /** Compares the head with its base: the base alone has no such findings. */
+  readonly comparesBase?: boolean;
   /** Is about the workspace as a whole: a track cannot set it. */
   readonly workspaceOnly?: boolean;
   /** Says nothing without options: a level alone would be a mistake. */

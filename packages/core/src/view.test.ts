@@ -84,6 +84,16 @@ test("judges the releases of private packages only where a track names them", ()
   expect([trackOf("docs")?.name, trackOf("tool")?.name]).toEqual([undefined, "core"]);
 });
 
+test("judges no package that the planner skips, on a track or not", () => {
+  const { judged, isJudged, packageNamed } = seen({
+    packages: { ui: "1.0.0", docs: { skipped: "ignored" } },
+    releases: { ui: "1.0.0 -> 1.1.0", docs: "1.0.0 -> 1.0.1" },
+    policies: { core: { packages: ["*", "docs"] } },
+  });
+  expect(judged.map(({ name }) => name)).toEqual(["ui"]);
+  expect(isJudged(packageNamed("docs")!)).toBe(false);
+});
+
 test.each([
   ["outside pre mode", undefined, ["none", "patch"]],
   ["in pre mode", "pre", ["none", "minor"]],

@@ -3,6 +3,7 @@ import { getPackagesSync } from "@manypkg/get-packages";
 import type { PlannerId } from "@release-policy/core";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { findBadManifests } from "./bad-manifests.ts";
+import type { WorkspaceSettings } from "./workspace-file.ts";
 import type { FoundPackage, FoundWorkspace, Manifest } from "./manifest.ts";
 
 /**
@@ -10,12 +11,16 @@ import type { FoundPackage, FoundWorkspace, Manifest } from "./manifest.ts";
  * which prefers `package.json#workspaces`; 3 under Changesets 3, which prefers pnpm-workspace.yaml; pnpm's list
  * under pnpm. Throws `CannotJudge` with every manifest that cannot be read.
  */
-export async function discover(root: string, planner: PlannerId): Promise<FoundWorkspace> {
+export async function discover(
+  root: string,
+  planner: PlannerId,
+  settings: WorkspaceSettings | undefined,
+): Promise<FoundWorkspace> {
   try {
     if (planner === "changesets@2") return await withManypkg1(root);
     if (planner === "changesets@3") return withManypkg3(root);
     const { findPnpmProjects } = await import("./pnpm-projects.ts");
-    return findPnpmProjects(root);
+    return findPnpmProjects(root, settings);
   } catch (error) {
     if (error instanceof CannotJudge) throw error;
     const bad = await findBadManifests(root);

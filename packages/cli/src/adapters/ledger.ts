@@ -1,6 +1,6 @@
 import { CannotJudge } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
-import { parseYamlObject } from "./workspace-file.ts";
+import { yamlMapping } from "./yaml-mapping.ts";
 
 export const LEDGER_FILE = ".changeset/ledger.yaml";
 
@@ -9,7 +9,7 @@ export type Ledger = Record<string, string[] | { dir: string; intents: string[] 
 /** Which changesets each released version used, as pnpm records it. Throws `CannotJudge` on any other form. */
 export function readLedger(root: string): Ledger {
   const text = readText(root, LEDGER_FILE, SIZE_LIMITS.manifest);
-  const data = text === undefined ? {} : parseYamlObject(LEDGER_FILE, text);
+  const data = text === undefined ? {} : yamlMapping(LEDGER_FILE, text);
   return Object.fromEntries(Object.entries(data).map(([key, entry]) => [key, toEntry(key, entry)]));
 }
 

@@ -4,15 +4,19 @@ import { CannotJudge } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
 import { parseJsonObject } from "./json.ts";
 import type { FoundPackage, FoundWorkspace, Manifest } from "./manifest.ts";
-import { parseYamlObject, readWorkspaceFile } from "./workspace-file.ts";
+import type { WorkspaceSettings } from "./workspace-file.ts";
+import { yamlMapping } from "./yaml-mapping.ts";
 
 /**
  * The projects that `pnpm -r` sees: the patterns of pnpm-workspace.yaml (all folders where it has none), the
  * root always, nothing below node_modules or bower_components; package.json before package.yaml.
  * A test holds it against `pnpm list -r`: pnpm's own finder takes a second to import.
  */
-export function findPnpmProjects(root: string): FoundWorkspace {
-  const patterns = [".", ...(readWorkspaceFile(root)?.packages ?? ["**"])];
+export function findPnpmProjects(
+  root: string,
+  settings: WorkspaceSettings | undefined,
+): FoundWorkspace {
+  const patterns = [".", ...(settings?.packages ?? ["**"])];
   const paths = globSync(
     patterns.map((pattern) => pattern.replace(/\/?$/, "/package.{json,yaml,json5}")),
     {
@@ -43,7 +47,7 @@ const byPreference = (a: string, b: string): number =>
 
 function readManifest(root: string, path: string): Manifest {
   const text = readText(root, path, SIZE_LIMITS.manifest) ?? "";
-  if (path.endsWith(".yaml")) return parseYamlObject(path, text);
+  if (path.endsWith(".yaml")) return yamlMapping(path, text);
   if (path.endsWith(".json")) return parseJsonObject(path, text);
   throw new CannotJudge({
     message: `${path}: manifests in JSON5 are not read`,

@@ -18,7 +18,7 @@ export interface WorkspaceSettings {
 export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
   const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.manifest);
   if (text === undefined) return undefined;
-  const data = parseYamlObject(WORKSPACE_FILE, text);
+  const data = parseSettings(text);
   const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
   return {
     ...(packages ? { packages } : {}),
@@ -31,26 +31,29 @@ export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
   };
 }
 
-/** A YAML mapping, or `CannotJudge` with the place of the first error. */
-export function parseYamlObject(path: string, text: string): Record<string, unknown> {
+/** The mapping that the file is, or `CannotJudge` with the place of the first error. */
+function parseSettings(text: string): Record<string, unknown> {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines });
   const [error] = doc.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
-    const at = { path, line, column: col };
-    throw new CannotJudge({ message: `${path} is not YAML: ${firstLine(error.message)}`, at });
+    const at = { path: WORKSPACE_FILE, line, column: col };
+    throw new CannotJudge({
+      message: `${WORKSPACE_FILE} is not YAML: ${firstLine(error.message)}`,
+      at,
+    });
   }
-  const data = withoutBomb(path, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
+  const data = withoutBomb(WORKSPACE_FILE, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
   if (data === null) return {};
   if (isObject(data)) return data;
   throw new CannotJudge({
-    message: `${path} is not a YAML mapping`,
-    at: { path, line: 1, column: 1 },
+    message: `${WORKSPACE_FILE} is not a YAML mapping`,
+    at: { path: WORKSPACE_FILE, line: 1, column: 1 },
   });
 }
 
-/** `yaml` throws where a few aliases stand for a huge file. */
+/** `read` throws where a few aliases stand for a huge file. */
 export function withoutBomb<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -65,7 +68,7 @@ export function withoutBomb<T>(path: string, read: () => T): T {
 
 export const firstLine = (text: string): string => text.split("\n")[0]!.replace(/ at line .*$/, "");
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const mapped = <T>(value: unknown, map: (value: unknown) => T): Record<string, T> =>

@@ -19,7 +19,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
   const blocks = [
     ...causes.slice(0, MOST_BLOCKS).map((findings) => findingBlock(findings, options)),
     ...(left > 0 ? [`… and ${left} more findings: --format json has them all`] : []),
-    ...report.waived.map((waived) => waivedLine(waived, options)),
+    ...new Set(report.waived.map((waived) => waivedLine(waived, options))),
     ...(report.outcome === "fail" ? [] : [planTable(report.releases, options)]),
     ...report.notes.map(
       (note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`,

@@ -54,6 +54,26 @@ test("quotes the branch's line and says where to send the change", () => {
   ]);
 });
 
+test("advises the nearest bump that the branch takes, a greater one where none is smaller", () => {
+  const scene = onMaint({ bumps: { declared: ["minor", "major"] } }, {});
+  const changesets = { cat: { ui: "patch" } } as const;
+  expect(advised(branchLine, { ...scene, changesets })).toEqual([
+    "write `minor` in `.changeset/cat.md:2`, or send the change to another branch",
+  ]);
+});
+
+test("says that a branch takes none where its list is empty", () => {
+  expect(said(branchLine, onMaint({ bumps: { declared: [] } }, minor))).toEqual([
+    "error: `ui` declares `minor`, and `maint/1.x` takes none",
+  ]);
+});
+
+test("shows the cause of a line that is equal to the changeset's, not the same object", () => {
+  const releases = { ui: { ...lifted, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
+  const { findings } = judgeScene(onMaint(patches, { ...minor, releases }), [branchLine]);
+  expect(findings[0]).toMatchObject({ chain: [{ package: "ui", cause: { kind: "changeset" } }] });
+});
+
 const peer: Cause = {
   kind: "dependency",
   on: "core",
@@ -77,6 +97,15 @@ test("judges what a package receives, not what its changesets ask for", () => {
   ]);
   const asked = onMaint(line, { releases: { ui: { ...lifted, causes: [own] } } });
   expect(said(branchLine, asked)).toEqual([]);
+});
+
+test("lets a package receive only what may be declared, unless the branch says otherwise", () => {
+  const scene = { releases: { ui: { ...lifted, causes: [peer] } } };
+  expect(said(branchLine, onMaint(patches, scene))).toEqual([
+    "error: `ui` receives a `minor`, and `maint/1.x` may receive `patch`",
+  ]);
+  const wider = { bumps: { ...patches.bumps, received: ["patch", "minor"] } };
+  expect(said(branchLine, onMaint(wider, scene))).toEqual([]);
 });
 
 test.each([

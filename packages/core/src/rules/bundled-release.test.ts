@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Package } from "../facts.ts";
 import { advised, judgeScene, said, type Scene } from "../testing.ts";
 import { bundledRelease } from "./bundled-release.ts";
 
@@ -33,6 +34,17 @@ test("leaves a bundler that does not exist to selector-unmatched", () => {
   const packages = { parser: "1.2.0" };
   const releases = { parser: "1.2.0 -> 1.2.1" };
   expect(said(bundledRelease, { ...scene, packages, releases })).toEqual([]);
+});
+
+test.each<[string, Partial<Package>, object, number]>([
+  ["private and on no track", { private: true }, {}, 0],
+  ["private and on a track", { private: true }, { apps: { packages: ["parser"] } }, 1],
+  ["skipped", { skipped: "ignored" }, {}, 0],
+])("counts what is %s as its policy does", (_, parser, tracks, count) => {
+  const packages = { ...scene.packages, parser };
+  const policies = { ...scene.policies, ...tracks };
+  const releases = { parser: "1.2.0 -> 1.2.1" };
+  expect(said(bundledRelease, { packages, policies, releases })).toHaveLength(count);
 });
 
 test("says nothing of an umbrella", () => {

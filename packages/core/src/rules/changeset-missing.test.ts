@@ -66,3 +66,10 @@ test("points at the package's name and says what to write", () => {
     'add one with `pnpm changeset`, with `"ui": patch` or more; an empty one (`pnpm changeset --empty`) if users see nothing of it',
   ]);
 });
+
+test("names the command of pnpm under pnpm, which knows no empty changeset", () => {
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  expect(advised(changesetMissing, { ...scene, facts: { changes, planner } })).toEqual([
+    'add one with `pnpm change`, with `"ui": patch` or more',
+  ]);
+});

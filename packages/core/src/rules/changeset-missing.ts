@@ -21,6 +21,7 @@ export const changesetMissing = defineRule<Missing, Options>({
     "With --since: a changed package that can be released is named by a changeset of the change.",
   why: "A change without a changeset reaches users with somebody else's release, or never. `changeset status` is content when any changeset exists; this asks for every package, by the config's changedFilePatterns.",
   level: "warn",
+  comparesBase: true,
   options: () =>
     strict({
       emptyCounts: z._default(

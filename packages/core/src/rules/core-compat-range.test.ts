@@ -70,3 +70,39 @@ test("says nothing of ranges on others, of others, or on a core that is unknown"
   const unknown = { ...promised("major", [range("1.4.2")]), packages: { lib: "0.3.0" } };
   expect(said(coreCompatRange, unknown)).toEqual([]);
 });
+
+test("says nothing of a core whose version is none", () => {
+  expect(said(coreCompatRange, promised("major", [range("^1.0.0")], "1.4"))).toEqual([]);
+  expect(said(coreCompatRange, promised("exact", [range("^1.0.0")], "next"))).toEqual([]);
+});
+
+test.each([
+  ["major", "0.3.0", "workspace:>=0.3.0 <1.0.0-0"],
+  ["minor", "0.3.0", "workspace:^"],
+  ["exact", "0.3.0", "workspace:^"],
+  ["minor", "0.0.3", "workspace:>=0.0.3 <0.1.0-0"],
+  ["major", "1.4.2-beta.0", "workspace:^"],
+])("where the %s of %s has to be covered, advises a range that does", (covers, core, spec) => {
+  const scene = promised(covers, [range("0.2.9")], core);
+  expect(advised(coreCompatRange, scene)).toEqual([
+    `write \`"core": "${spec}"\` in \`packages/lib/package.json\``,
+  ]);
+});
+
+test("advises a range that takes the core of today as well as the one to come", () => {
+  const scene = promised("major", [range("0.2.9")], "0.3.0");
+  const releases = { ...scene.releases, core: "0.3.0 -> 0.4.0" };
+  expect(advised(coreCompatRange, { ...scene, releases })).toEqual([
+    'write `"core": "workspace:>=0.3.0 <1.0.0-0"` in `packages/lib/package.json`',
+  ]);
+});
+
+test("points at the package.json of a package in the root", () => {
+  const scene = promised("major", [range("1.4.2")]);
+  const releases = { lib: { dir: ".", ranges: [range("1.4.2")] } };
+  const { findings } = judgeScene({ ...scene, releases }, [coreCompatRange]);
+  expect(findings).toMatchObject([{ at: { path: "package.json" } }]);
+  expect(advised(coreCompatRange, { ...scene, releases })).toEqual([
+    'write `"core": "workspace:^"` in `package.json`',
+  ]);
+});

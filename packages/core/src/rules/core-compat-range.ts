@@ -62,8 +62,9 @@ export const coreCompatRange = defineRule<Incompatible>({
       view.judged
         .filter((release) => selects(packages, release))
         .flatMap((release) => {
-          const version = view.releaseOf(core)?.to ?? view.packageNamed(core)?.version;
-          const needed = version === undefined ? undefined : neededRange(version, covers);
+          const now = view.packageNamed(core)?.version;
+          const version = view.releaseOf(core)?.to ?? now;
+          const needed = neededRange(version, covers);
           if (version === undefined || needed === undefined) return [];
           const caret = subset(needed, `^${version}`, { includePrerelease: true });
           return release.ranges
@@ -78,7 +79,8 @@ export const coreCompatRange = defineRule<Incompatible>({
               version,
               published: after,
               needed,
-              spec: caret ? "workspace:^" : `workspace:${needed}`,
+              // What is written must take the core of today too: pnpm links nothing else.
+              spec: caret ? "workspace:^" : `workspace:${neededRange(now, covers) ?? needed}`,
               because: line,
             }));
         }),
@@ -90,7 +92,10 @@ export const coreCompatRange = defineRule<Incompatible>({
 });
 
 /** From the core's version on: to the end of its major, of its minor, or that version alone. */
-function neededRange(version: string, covers: "major" | "minor" | "exact"): string | undefined {
+function neededRange(
+  version: string | undefined,
+  covers: "major" | "minor" | "exact",
+): string | undefined {
   const core = parse(version);
   if (!core || covers === "exact") return core?.version;
   const { major, minor } = core;

@@ -45,7 +45,8 @@ test("shows the chain of the bump that it is about, not of a greater one", () =>
   const bumps = [{ package: "ui", bump: "minor" as const, at }];
   const causes: readonly Cause[] = [
     { kind: "dependency", on: "core", field: "peerDependencies", range: "^1.0.0", bump: "major" },
-    { kind: "changeset", changeset: "cat", bump: "minor", at },
+    // A copy: the planner's cause need not hold the object that the changeset holds.
+    { kind: "changeset", changeset: "cat", bump: "minor", at: { ...at } },
   ];
   const releases = { ui: { causes }, core: "1.0.0 -> 2.0.0" };
   const scene: Scene = { changesets: { cat: { bumps } }, releases };
@@ -72,6 +73,16 @@ test("leaves the step out of 0.y.z to accidental-graduation", () => {
   expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
 });
 
+test("tells of a minor although a group takes the package out of 0.y.z", () => {
+  const scene = { packages: { ui: "0.3.0" }, releases: { ui: "0.3.0 -> 1.0.0" } };
+  const patches = { bumps: { declared: ["patch"] }, versions: "0.y.z" };
+  expect(said(declaredBump, asked("minor", patches, scene))).toEqual([
+    "error: `ui` declares `minor`, and track `all` takes `patch`",
+  ]);
+  // accidental-graduation points at this very line.
+  expect(said(declaredBump, asked("major", patches, scene))).toEqual([]);
+});
+
 test("asks for other bumps in pre mode where the track has them", () => {
   const track = { bumps: { declared: ["patch"], inPreMode: ["major"] } };
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
@@ -88,9 +99,15 @@ test("quotes the list of bumps, or the preset that brings it", () => {
   expect(because({ extends: "patch-only" })).toEqual(["extends"]);
 });
 
-test("advises the greatest bump that is allowed and smaller", () => {
-  expect(advised(declaredBump, asked("major", small))).toEqual([
-    "write `minor` in `.changeset/cat.md:2`, or have it waived in `policies/waivers.yaml` of the base branch",
+test.each<[Bump, readonly string[], string]>([
+  ["major", ["patch", "minor"], "minor"],
+  ["minor", ["patch", "major"], "patch"],
+  ["patch", ["minor", "major"], "minor"],
+  ["minor", ["major"], "major"],
+  ["patch", [], "none"],
+])("instead of %s, with %j allowed, advises %s", (bump, declared, word) => {
+  expect(advised(declaredBump, asked(bump, { bumps: { declared } }))).toEqual([
+    `write \`${word}\` in \`.changeset/cat.md:2\`, or have it waived in \`policies/waivers.yaml\` of the base branch`,
   ]);
 });
 

@@ -22,6 +22,7 @@ test.each<[string, Partial<Changeset>]>([
   ["has a text", { summary: "." }],
   ["was used by a prerelease", { summary: "", consumed: true }],
   ["names no package", { summary: "", bumps: [] }],
+  ["releases nothing", { summary: "", bumps: [{ package: "ui", bump: "none", at }] }],
 ])("is silent where the changeset %s", (_, changeset) => {
   expect(said(emptySummary, written(changeset))).toEqual([]);
 });
@@ -36,4 +37,9 @@ test("points at the place of the text", () => {
 test("takes its level from the track of the first package", () => {
   const scene = written({ summary: "" }, { rules: { "empty-summary": "warn" } });
   expect(said(emptySummary, scene)).toEqual(["warn: this changeset does not say what changed"]);
+});
+
+test("asks for a text as soon as one of the packages is released", () => {
+  const bumps = (["none", "patch"] as const).map((bump) => ({ package: "ui", bump, at }));
+  expect(said(emptySummary, written({ summary: "", bumps }))).toHaveLength(1);
 });

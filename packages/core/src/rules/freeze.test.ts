@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Cause, Changeset } from "../facts.ts";
-import { advised, judgeScene, said, type Scene } from "../testing.ts";
+import { advised, judgeScene, said, sceneFacts, type Scene } from "../testing.ts";
 import { freeze } from "./freeze.ts";
 
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };
@@ -91,6 +91,16 @@ test("holds a release back as soon as one of its changesets is not excepted", ()
   expect(said(freeze, frozen({ except: ["security"] }, { releases, changesets }))).toHaveLength(1);
 });
 
+test.each([
+  ["security", 0],
+  ["regression", 1],
+] as const)("judges a version commit by the %s that its changeset declared", (kind, count) => {
+  const { changesets: used } = sceneFacts({ changesets: { cat: declares(kind) } });
+  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const scene = { releases: { ui: { written: true } }, facts: { changes } };
+  expect(said(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);
+});
+
 test("excepts no release that no changeset asks for", () => {
   const releases = { ui: { causes: [] } };
   expect(said(freeze, frozen({ except: ["security"] }, { releases }))).toHaveLength(1);
@@ -118,4 +128,7 @@ test("advises to wait, and names the trailer of what is excepted", () => {
   expect(advised(freeze, frozen({ except: ["regression"] }))[0]).toContain(
     "end the changeset with `Fixes-regression: <issue or version>`",
   );
+  expect(advised(freeze, frozen({ except: ["security", "regression"] }))).toEqual([
+    "wait, or, if it is one of `security` or `regression`, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Group } from "../facts.ts";
-import { judgeScene, said, type Scene } from "../testing.ts";
+import { advised, judgeScene, said, type Scene } from "../testing.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 
 const at = { path: ".changeset/config.json", line: 3, column: 5 };
@@ -24,6 +24,13 @@ test("names every track that the group has a member on", () => {
   const scene = grouped({ kind: "fixed", members: ["lab", "plugin", "core"] });
   expect(said(groupSpansTracks, scene)).toEqual([
     "error: this `fixed` group spans the tracks `wild`, `young` and `stable`",
+  ]);
+});
+
+test("advises to split the group, and marks only names as code", () => {
+  const scene = grouped({ kind: "fixed", members: ["core", "ui", "plugin", "lab"] });
+  expect(advised(groupSpansTracks, scene)).toEqual([
+    "split the group: `stable` has `core` and `ui`; `young` has `plugin`; `wild` has `lab`",
   ]);
 });
 

@@ -41,6 +41,14 @@ test("leaves a changeset with a released package to mixed-changeset", () => {
   expect(said(ignoredPackage, { ...scene, changesets })).toEqual([]);
 });
 
+test("speaks of such a changeset under pnpm, where mixed-changeset is silent", () => {
+  const changesets = { cat: { docs: "patch", ui: "patch" } } as const;
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  expect(said(ignoredPackage, { ...scene, changesets, facts: { planner } })).toEqual([
+    "error: `docs` is ignored: this changeset will wait for ever",
+  ]);
+});
+
 test("tells of each line, an unknown package beside it or not", () => {
   const changesets = { cat: { docs: "patch", gone: "patch", site: "minor" } } as const;
   const both = { ...scene, changesets };

@@ -15,6 +15,14 @@ test("names what is skipped and what is released", () => {
   expect(advised(mixedChangeset, mixed)).toEqual(["take `docs` out of this file"]);
 });
 
+test("speaks of several packages in the plural", () => {
+  const packages = { ...mixed.packages, core: "1.0.0", site: { skipped: "private" } } as const;
+  const changesets = { cat: { ui: "minor", core: "patch", docs: "patch", site: "patch" } } as const;
+  expect(said(mixedChangeset, { packages, changesets })).toEqual([
+    "error: one changeset names `docs` and `site`, which are skipped, and `ui` and `core`, which are released: the release command refuses that",
+  ]);
+});
+
 test("points at the first line with a skipped package", () => {
   expect(judgeScene(mixed, [mixedChangeset]).findings).toMatchObject([
     { at: { path: ".changeset/cat.md", line: 3 } },

@@ -48,3 +48,12 @@ test("points at the second track's selector and advises to leave the package out
     'add `"!ui"` to `packages` of all but one of them, of `a` say',
   ]);
 });
+
+test.each([
+  [["*", "ui"], "packages.1"],
+  [["ui", "core", "*"], "packages.2"],
+  [["ui", "!ui", "./packages/ui", "core"], "packages.2"],
+])("points at the selector of %j that decides", (b, text) => {
+  const { findings } = judgeScene(on(["ui"], b), [packageOnTwoTracks]);
+  expect(findings[0]).toMatchObject({ package: "ui", because: { text } });
+});

@@ -43,6 +43,7 @@ test("names the bump, the peer and both ranges", () => {
 test.each([
   ["2.0.0 -> 3.0.0", {}],
   ["0.3.0 -> 0.4.0", {}],
+  ["2.0.0-beta.3 -> 2.0.0-beta.4", {}],
   ["2.0.0 -> 2.1.0", { breaking: "minor" }],
 ])("lets the breaking release %s raise it", (step, track) => {
   expect(said(peerFloor, released(step, raised, track))).toEqual([]);
@@ -60,4 +61,18 @@ test("is off unless the policy asks for it", () => {
 test("points at the changeset of the release", () => {
   const { findings } = judgeScene(released("2.0.0 -> 2.0.1", raised), [peerFloor]);
   expect(findings).toMatchObject([{ package: "ui", at: { path: ".changeset/cat.md", line: 2 } }]);
+});
+
+test("advises a workspace range under pnpm, which refuses others and has no option for them", () => {
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  const scene = { ...released("2.0.0 -> 2.0.1", raised), facts: { planner } };
+  expect(advised(peerFloor, scene)).toEqual([
+    'write a range that stays, such as `"core": "workspace:^1.2.0"` in `packages/ui/package.json`',
+  ]);
+});
+
+test("names the package.json of a package in the root", () => {
+  const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [raised] } };
+  const scene = { ...released("2.0.0 -> 2.0.1", raised), releases };
+  expect(advised(peerFloor, scene)[0]).toContain("in `package.json`,");
 });

@@ -70,3 +70,13 @@ test("advises pre mode under Changesets and a lane under pnpm", () => {
     "put it on a lane: `pnpm lane alpha --filter lab`, or move it to another track if it is stable",
   ]);
 });
+
+test("advises how to leave pre mode for another, which cannot be entered from it", () => {
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const scene = (mode: "pre" | "exit") =>
+    sandbox("0.1.0-alpha.3 -> 0.1.0-rc.0", { pre: { mode, tag: "rc", at } });
+  expect(advised(prereleaseKept, scene("pre"))).toEqual([
+    "let track `sandbox` keep `rc` too, or leave pre mode and enter it with `alpha`: `pnpm changeset pre exit`, `pnpm changeset version`, `pnpm changeset pre enter alpha`",
+  ]);
+  expect(advised(prereleaseKept, scene("exit"))[0]).toContain("enter pre mode first");
+});

@@ -39,6 +39,7 @@ test.each([
   ["0.3.0 -> 0.3.1", {}, "patch", "minor"],
   ["2.0.0 -> 2.0.1", { breaking: "minor" }, "patch", "minor"],
   ["0.3.0 -> 0.4.0", { breaking: "major" }, "minor", "major"],
+  ["2.1.0-beta.0 -> 2.1.0-beta.1", {}, "minor", "major"],
 ])("says what the step %s takes on the track %j", (step, track, bump, breaking) => {
   const to = step.split(" -> ").at(-1);
   expect(said(publishedPeerRange, released(step, [lost], track))).toEqual([
@@ -52,6 +53,9 @@ test.each([
   ["0.3.0 -> 1.0.0", {}],
   ["0.0.3 -> 0.0.4", {}],
   ["0.0.3-beta.0 -> 0.0.3-beta.1", {}],
+  ["2.0.0-beta.3 -> 2.0.0-beta.4", {}],
+  ["2.0.0-beta.3 -> 2.0.0", {}],
+  ["0.4.0-beta.0 -> 0.4.0-beta.1", {}],
   ["2.0.0 -> 2.1.0", { breaking: "minor" }],
 ])("lets the breaking step %s drop a line", (step, track) => {
   expect(said(publishedPeerRange, released(step, [lost], track))).toEqual([]);
@@ -83,4 +87,10 @@ test("advises the breaking bump or a range that keeps the old line", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   const underPnpm = { ...released("2.0.0 -> 2.0.1", [lost]), facts: { planner } };
   expect(advised(publishedPeerRange, underPnpm)).toEqual(['add a changeset with `"ui": major`']);
+});
+
+test("names the package.json of a package in the root", () => {
+  const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [lost] } };
+  const scene = { ...released("2.0.0 -> 2.0.1", [lost]), releases };
+  expect(advised(publishedPeerRange, scene)[0]).toContain("keep the old line in `package.json`:");
 });

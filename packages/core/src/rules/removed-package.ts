@@ -12,6 +12,7 @@ export const removedPackage = defineRule<Removed>({
   summary: "Whoever removes a package removes it from the pending changesets.",
   why: "The changeset was right when it was written. The change that takes the package away breaks it, and the next release with it.",
   level: "error",
+  comparesBase: true,
   workspaceOnly: true,
   examples: {
     reject: [

@@ -58,6 +58,9 @@ test("is silent on a freeze of everything", () => {
 test.each([
   ["@acme/recat", "did you mean `@acme/react`?"],
   ["./packages/cor", "did you mean `./packages/core`?"],
+  ["!@acme/recat", "did you mean `!@acme/react`?"],
+  ["!./packages/cor", "did you mean `!./packages/core`?"],
+  ["!something-else", "correct it, or take it out"],
   ["something-else", "correct it, or take it out"],
 ])("advises on the selector %s", (selector, advice) => {
   expect(advised(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);

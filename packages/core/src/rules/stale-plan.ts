@@ -14,6 +14,7 @@ export const stalePlan = defineRule<Stale>({
   summary: "A version commit writes the versions that the planner would write on its base.",
   why: "A version pull request that is behind its base, or was edited by hand, releases something that nobody has judged.",
   level: "error",
+  comparesBase: true,
   examples: {
     reject: [
       {

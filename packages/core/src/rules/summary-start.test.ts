@@ -26,6 +26,12 @@ test.each([
     "Keep the cursor in its place, please.",
     ["warn: the text starts with `Keep the cursor in its p`, which is no agreed beginning"],
   ],
+  ["Keep it.\r\nFor all.", ["warn: the text starts with `Keep it.`, which is no agreed beginning"]],
+  ["Keep it.\n\nFor all.", ["warn: the text starts with `Keep it.`, which is no agreed beginning"]],
+  [
+    "Keep the cursor in its \u{1F5C2}\u{1F5C2}",
+    ["warn: the text starts with `Keep the cursor in its \u{1F5C2}`, which is no agreed beginning"],
+  ],
 ])("judges the text %j", (summary, expected) => {
   expect(said(summaryStart, starting(summary))).toEqual(expected);
 });

@@ -73,7 +73,7 @@ export const summaryStart = defineRule<Start, Options>({
       const forbidden = none.find((word) => summary.startsWith(word));
       const agreed = any.length === 0 || any.some((word) => summary.startsWith(word));
       if (agreed && forbidden === undefined) return [];
-      const start = Array.from(summary.split("\n", 1)[0]!).slice(0, 24).join("");
+      const start = Array.from(summary.split(/\r?\n/, 1)[0]!).slice(0, 24).join("");
       return [{ package: first.package, at: summaryAt, start, any, forbidden }];
     }),
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Package } from "../facts.ts";
 import { advised, judgeScene, said, type Scene } from "../testing.ts";
 import { train } from "./train.ts";
 
@@ -56,6 +57,43 @@ test("asks for the line that a table does not have", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
   expect(said(train, scene)).toEqual(["error: the train's table has no line for `core` `3.0.0`"]);
   expect(advised(train, scene)).toEqual(["add the line of `core` to the table"]);
+});
+
+test("asks for that line once, however many members wait for it", () => {
+  const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
+  const workspace = { trains: [{ leader: "core", members: ["*"], version: table }] };
+  const policies = { all: { packages: ["*"] }, workspace };
+  expect(said(train, { ...scene, policies })).toHaveLength(1);
+  const releases = { core: "1.4.0 -> 1.5.0" };
+  expect(said(train, { ...scene, policies, releases })).toHaveLength(2);
+});
+
+test("asks the leader's track whether a missing line matters, not a member's", () => {
+  const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
+  const off = { packages: ["lib"], rules: { train: "off" } };
+  const policies = { ...scene.policies, all: { packages: ["*", "!lib"] }, off };
+  expect(judgeScene({ ...scene, policies }, [train]).findings).toMatchObject([{ package: "core" }]);
+});
+
+test.each([
+  ["the same number", "same"],
+  ["an offset", offset],
+  ["a table", table],
+])("is silent where %s would count from a leader's version that is none", (_, version) => {
+  const scene = riding(version, { lib: "1.4.0 -> 1.5.0" });
+  const packages = { ...scene.packages, core: "1.4" };
+  expect(said(train, { ...scene, packages })).toEqual([]);
+});
+
+test.each<[string, Partial<Package>, object, number]>([
+  ["private and on no track", { private: true }, {}, 0],
+  ["private and on a track", { private: true }, { apps: { packages: ["lib"] } }, 1],
+  ["skipped", { skipped: "ignored" }, {}, 0],
+])("judges a member that is %s as its policy does", (_, lib, tracks, count) => {
+  const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
+  const packages = { ...scene.packages, lib };
+  const policies = { ...scene.policies, ...tracks };
+  expect(said(train, { ...scene, packages, policies })).toHaveLength(count);
 });
 
 test("is silent without a leader and on a member without a version", () => {

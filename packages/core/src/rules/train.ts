@@ -64,27 +64,29 @@ export const train = defineRule<OffTrain>({
       const expected = expectedOf(version, leaderVersion!);
       const off = view.packages
         .filter((pkg) => pkg.name !== leader && view.isJudged(pkg) && selects(members, pkg))
-        .flatMap((pkg): OffTrain[] => {
-          const release = view.releaseOf(pkg.name);
-          const actual = versionAfter(view, pkg.name);
-          if (!actual || !(release ?? view.releaseOf(leader))) return [];
-          if (expected && fits(version, expected, actual)) return [];
-          return [
-            {
-              package: pkg.name,
-              at: placeIn(view, pkg.dir, release, leader),
-              leader,
-              leaderVersion: leaderVersion!,
-              version: actual,
-              expected,
-              released: release !== undefined,
-              same: version === "same",
-              because: line,
-              ...(release ? { release } : {}),
-            },
-          ];
+        .filter(({ name }) => view.releaseOf(name) ?? view.releaseOf(leader))
+        .filter(({ name }) => {
+          const actual = versionAfter(view, name);
+          return actual !== undefined && !(expected && fits(version, expected, actual));
         });
-      return expected === undefined ? off.slice(0, 1) : off;
+      // The table is the leader's: its missing line is told once.
+      const isMissing = expected === undefined && off.length > 0;
+      const told = isMissing ? [view.packageNamed(leader)!] : off;
+      return told.map(({ name, dir }): OffTrain => {
+        const release = view.releaseOf(name);
+        return {
+          package: name,
+          at: placeIn(view, dir, release, leader),
+          leader,
+          leaderVersion: leaderVersion!,
+          version: versionAfter(view, name)!,
+          expected,
+          released: release !== undefined,
+          same: version === "same",
+          because: line,
+          ...(release ? { release } : {}),
+        };
+      });
     }),
 
   message: ({ package: name, leader, leaderVersion, version, expected, released }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Package } from "../facts.ts";
 import { advised, judgeScene, said, type Scene } from "../testing.ts";
 import { umbrellaBump } from "./umbrella-bump.ts";
 
@@ -25,6 +26,42 @@ test("names the member with the greatest bump, once", () => {
   const [acme, auth, data] = ["9.0.0 -> 9.0.1", "1.2.0 -> 2.0.0", "0.3.0 -> 0.4.0"];
   expect(said(umbrellaBump, under({ acme, auth, data }))).toEqual(behind);
   expect(said(umbrellaBump, under({ data, auth, acme }))).toEqual(behind);
+});
+
+test("names the greatest of many members, and of equals the first", () => {
+  const members = ["a", "b", "c", "d", "e"];
+  const steps = ["1.0.1", "1.1.0", "2.0.0", "2.0.0", "1.0.1"].map((to) => `1.0.0 -> ${to}`);
+  const scene: Scene = {
+    packages: { acme: "9.0.0" },
+    releases: Object.fromEntries(members.map((name, i) => [name, steps[i]!])),
+    policies: {
+      all: { packages: ["*"] },
+      workspace: { couplings: [{ umbrella: "acme", members }] },
+    },
+  };
+  expect(said(umbrellaBump, scene)).toEqual([
+    "error: `acme` is not released although its member `c` takes a `major`",
+  ]);
+});
+
+test.each([
+  ["9.1.0-beta.0 -> 9.1.0-beta.1", minor, 0],
+  ["9.1.0-beta.0 -> 9.1.0", minor, 0],
+  ["9.1.0-beta.0 -> 9.1.0-beta.1", "1.2.0 -> 2.0.0-beta.0", 1],
+  ["9.0.1-beta.0 -> 9.0.1-beta.1", minor, 1],
+])("counts what the umbrella's prerelease carries already: %s beside %s", (acme, auth, count) => {
+  expect(said(umbrellaBump, under({ acme, auth }))).toHaveLength(count);
+});
+
+test.each<[string, Partial<Package>, object, number]>([
+  ["on no track", { private: true }, {}, 0],
+  ["on a track", { private: true }, { apps: { packages: ["auth"] } }, 1],
+  ["skipped", { skipped: "ignored" }, {}, 0],
+])("counts a member that is %s as its policy does", (_, auth, tracks, count) => {
+  const scene = under({ auth: minor });
+  const packages = { ...scene.packages, auth };
+  const policies = { ...scene.policies, ...tracks };
+  expect(said(umbrellaBump, { ...scene, packages, policies })).toHaveLength(count);
 });
 
 test("tells of an umbrella that is not released, at its version", () => {

@@ -57,9 +57,13 @@ test("is silent under pnpm, which refuses such a range", () => {
   expect(said(unfollowedDependency, left({}, {}, { facts: { planner } }))).toEqual([]);
 });
 
-test.each(["peerDependencies", "optionalDependencies"] as const)("points at %s", (field) => {
-  const at = { path: "packages/ui/package.json", line: 1, column: 1, pointer: [field, "core"] };
-  expect(judgeScene(left({ field }), [unfollowedDependency]).findings).toMatchObject([
+test.each([
+  ["peerDependencies", "packages/ui", "packages/ui/package.json"],
+  ["optionalDependencies", "packages/ui", "packages/ui/package.json"],
+  ["dependencies", ".", "package.json"],
+] as const)("points at %s of the package in %s", (field, dir, path) => {
+  const at = { path, line: 1, column: 1, pointer: [field, "core"] };
+  expect(judgeScene(left({ field }, { dir }), [unfollowedDependency]).findings).toMatchObject([
     { package: "ui", at },
   ]);
 });

@@ -1,20 +1,9 @@
-import { carried, isOver, type Bump } from "../bump.ts";
-import type { PublishedRange, Release } from "../facts.ts";
-import { manifestIn, placeOf } from "../remedy.ts";
-import { lossOf } from "../range.ts";
-import { defineRule, type Problem } from "../rule.ts";
+import { lostPeers, type LostPeer } from "../lost-peers.ts";
+import { manifestIn } from "../remedy.ts";
+import { defineRule } from "../rule.ts";
 import { say } from "../sentence.ts";
-import { breakingBump } from "../standing.ts";
 
-interface Raised extends Problem {
-  readonly release: Release;
-  readonly peer: PublishedRange;
-  readonly bump: Bump;
-  /** Changesets rewrites ranges as it is told; pnpm publishes what the workspace range stands for. */
-  readonly rewritten: boolean;
-}
-
-export const peerFloor = defineRule<Raised>({
+export const peerFloor = defineRule<LostPeer>({
   id: "peer-floor",
   family: "plan",
   summary: "A release that is not breaking does not raise the floor of a peer range.",
@@ -51,24 +40,7 @@ export const peerFloor = defineRule<Raised>({
     ],
   },
 
-  check: (view) =>
-    view.judged.flatMap((release) => {
-      const bump = carried(release.from, release.to);
-      if (!isOver(breakingBump(release.from, view.trackOf(release.name)), bump)) return [];
-      return release.ranges
-        .filter(
-          ({ field, before, after }) =>
-            field === "peerDependencies" && lossOf(before, after) === "floor",
-        )
-        .map((peer) => ({
-          package: release.name,
-          release,
-          at: placeOf(view, release),
-          peer,
-          bump,
-          rewritten: view.planner.id !== "pnpm",
-        }));
-    }),
+  check: (view) => lostPeers(view, "floor"),
 
   message: ({ release, peer, bump }) =>
     say`${release.name} ${release.to} is a ${bump}, and raises the floor of its peer range on ${peer.on} from ${peer.before} to ${peer.after}`,

@@ -1,21 +1,9 @@
-import { carried, isOver, type Bump } from "../bump.ts";
-import type { PublishedRange, Release } from "../facts.ts";
-import { manifestIn, placeOf } from "../remedy.ts";
-import { lossOf } from "../range.ts";
-import { defineRule, type Problem } from "../rule.ts";
+import { lostPeers, type LostPeer } from "../lost-peers.ts";
+import { manifestIn } from "../remedy.ts";
+import { defineRule } from "../rule.ts";
 import { say } from "../sentence.ts";
-import { breakingBump } from "../standing.ts";
 
-interface Narrowed extends Problem {
-  readonly release: Release;
-  readonly peer: PublishedRange;
-  readonly bump: Bump;
-  readonly breaking: Bump;
-  /** Changesets rewrites ranges as it is told; pnpm publishes what the workspace range stands for. */
-  readonly rewritten: boolean;
-}
-
-export const publishedPeerRange = defineRule<Narrowed>({
+export const publishedPeerRange = defineRule<LostPeer>({
   id: "published-peer-range",
   family: "plan",
   summary: "A release that drops a line of a peer carries a breaking bump.",
@@ -59,28 +47,13 @@ export const publishedPeerRange = defineRule<Narrowed>({
   },
 
   check: (view) =>
-    view.judged.flatMap((release) => {
-      const track = view.trackOf(release.name);
-      const bump = carried(release.from, release.to);
-      const breaking = breakingBump(release.from, track);
+    lostPeers(view, "line")
       // No caret range takes the next 0.0.z: nobody gets it unasked.
-      if (!isOver(breaking, bump) || release.from.startsWith("0.0.")) return [];
-      return release.ranges
-        .filter(
-          ({ field, before, after }) =>
-            field === "peerDependencies" && lossOf(before, after) === "line",
-        )
-        .map((peer) => ({
-          package: release.name,
-          release,
-          at: placeOf(view, release),
-          peer,
-          bump,
-          breaking,
-          rewritten: view.planner.id !== "pnpm",
-          ...(track ? { because: track.line("breaking", "versions") } : {}),
-        }));
-    }),
+      .filter(({ release }) => !release.from.startsWith("0.0."))
+      .map((lost) => {
+        const because = view.trackOf(lost.package)?.line("breaking", "versions");
+        return because ? { ...lost, because } : lost;
+      }),
 
   message: ({ release, peer, bump, breaking }) =>
     say`${release.name} ${release.to} is a ${bump}, and its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that breaks users, which takes a ${breaking}`,

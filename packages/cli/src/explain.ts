@@ -52,6 +52,7 @@ export function explain(
     const { facts } = await load(root, policy, {
       today: options.today ?? "",
       mayRunInstalled: options.ref === undefined,
+      repository: workspace,
       ...(options.planner ? { planner: options.planner } : {}),
     });
     const branch = detectBranch(workspace, process.env);

@@ -52,6 +52,7 @@ export async function judgeWorkspace(
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
     mayRunInstalled: ref === undefined,
+    repository: workspace,
     ...(options.planner ? { planner: options.planner } : {}),
   };
   const head = await load(root, own ?? EMPTY_POLICY, loading);

@@ -1,4 +1,11 @@
-import type { Facts, PlannerId, Policy } from "@release-policy/core";
+import {
+  needsOf,
+  rules,
+  type Facts,
+  type Package,
+  type PlannerId,
+  type Policy,
+} from "@release-policy/core";
 import { discover } from "./adapters/discover.ts";
 import { readText, SIZE_LIMITS } from "./adapters/files.ts";
 import { parseJsonObject } from "./adapters/json.ts";
@@ -15,6 +22,8 @@ export interface LoadOptions {
   readonly planner?: PlannerId;
   /** False where the files are a stranger's: then no code of theirs is run, and the bundled planner plans. */
   readonly mayRunInstalled: boolean;
+  /** The folder with the git history, where it is another than the one that is read. */
+  readonly repository?: string;
   /** The planner of another load, so that a base is planned like its head. */
   readonly like?: Choice;
 }
@@ -46,14 +55,27 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     ...(choice.installed ? { installed: choice.installed } : {}),
   });
   const { changedFilePatterns, ...facts } = plan;
+  const evidence = await evidenceOf(root, policy, plan.packages, options);
   return {
     choice,
     changedFilePatterns,
-    facts: {
-      today: options.today,
-      ...facts,
-    },
+    facts: { today: options.today, ...facts, ...evidence },
   };
+}
+
+/** What only some rules ask for: read where one of them is on. */
+async function evidenceOf(
+  root: string,
+  policy: Policy,
+  packages: readonly Package[],
+  { repository = root }: LoadOptions,
+): Promise<Partial<Facts>> {
+  const needs = needsOf(policy, rules);
+  const tagged =
+    needs.has("history") || needs.has("requirements")
+      ? await (await import("./adapters/history.ts")).historyOf(repository, packages)
+      : undefined;
+  return tagged && needs.has("history") ? { history: tagged } : {};
 }
 
 function rootManifest(root: string): Manifest {

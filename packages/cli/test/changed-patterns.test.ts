@@ -33,7 +33,13 @@ const PACKAGES = [
   { name: "a", dir: "packages/a" },
   { name: "b", dir: "packages/b" },
   { name: "inner", dir: "packages/a/inner" },
-].map((pkg) => ({ ...pkg, version: "1.0.0", private: false, dependencies: [] }));
+].map((pkg) => ({
+  ...pkg,
+  version: "1.0.0",
+  private: false,
+  dependencies: [],
+  requirements: { engines: {}, peers: {} },
+}));
 
 const FILES = [
   "packages/a/index.js",

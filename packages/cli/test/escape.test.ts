@@ -66,7 +66,14 @@ function explanationWith(text: string): Explanation {
     ranges: [],
   };
   return {
-    package: { name: text, dir: text, version: text, private: false, dependencies: [] },
+    package: {
+      name: text,
+      dir: text,
+      version: text,
+      private: false,
+      dependencies: [],
+      requirements: { engines: {}, peers: {} },
+    },
     planner: { id: "pnpm", package: text, version: "1.0.0", from: "workspace" },
     track: {
       name: text,

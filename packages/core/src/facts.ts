@@ -1,4 +1,12 @@
 import type { Bump } from "./bump.ts";
+import type {
+  Addition,
+  Declaration,
+  Document,
+  PastRelease,
+  Requirements,
+  Section,
+} from "./evidence.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** A place in a file of the workspace. `path` is relative to its root, with forward slashes; `line` and `column` count from 1. */
@@ -43,6 +51,9 @@ export interface Package {
   readonly skipped?: "ignored" | "private" | "versionless";
   /** Only edges to other packages of the workspace. */
   readonly dependencies: readonly Dependency[];
+  readonly requirements: Requirements;
+  /** The same at its last release, as its tag or the base has it; undefined where neither is known. */
+  readonly released?: Requirements;
 }
 
 /** One line of a changeset's front matter. */
@@ -52,13 +63,6 @@ export interface DeclaredBump {
   /** Of the bump. */
   readonly at: Location;
   readonly nameAt?: Location;
-}
-
-/** What a changeset says beyond its bumps, in trailer lines at its end. */
-export interface Declaration {
-  readonly kind: "security" | "regression";
-  readonly value: string;
-  readonly at: Location;
 }
 
 export interface Changeset {
@@ -71,6 +75,7 @@ export interface Changeset {
   /** True where a prerelease has already released it and it only waits for the stable release. */
   readonly consumed: boolean;
   readonly declarations: readonly Declaration[];
+  readonly sections: readonly Section[];
 }
 
 /** A changeset file that the planner cannot read. */
@@ -173,6 +178,8 @@ export interface Changes {
   readonly changesets: readonly string[];
   /** Packages that the base has and the head has not. */
   readonly removed: readonly string[];
+  /** Files that were added, where a rule asks for them. */
+  readonly additions?: readonly Addition[];
   /** What a version commit has used up, as the base has it. */
   readonly used?: readonly Changeset[];
   /** Versions that the planner would write on the base, by package; only where a version commit is judged. */
@@ -204,4 +211,8 @@ export interface Facts {
   };
   /** Only with a base to compare with. */
   readonly changes?: Changes;
+  /** By date, oldest first; undefined where no rule asks for it, or there is no git. */
+  readonly history?: readonly PastRelease[];
+  /** Undefined where no rule asks for them. */
+  readonly documents?: readonly Document[];
 }

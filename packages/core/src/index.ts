@@ -1,7 +1,9 @@
 export { BUMPS, distance, greatest, isOver, type Bump } from "./bump.ts";
 export { chainOf, type Link } from "./chain.ts";
 export { closest } from "./closest.ts";
+export * from "./evidence.ts";
 export * from "./facts.ts";
+export { needsOf } from "./needs.ts";
 export { outcomeOf, type Finding, type Outcome, type Verdict, type Waived } from "./finding.ts";
 export { judge, type JudgeOptions } from "./judge.ts";
 export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";

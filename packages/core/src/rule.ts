@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { Need } from "./evidence.ts";
 import type { Cause, Location, Release } from "./facts.ts";
 import type { PolicyLine } from "./policy/file.ts";
 import type { Level } from "./level.ts";
@@ -6,7 +7,7 @@ import type { Sentence } from "./sentence.ts";
 import type { Example } from "./testing.ts";
 import type { View } from "./view.ts";
 
-export type Family = "versions" | "plan" | "changesets" | "policy" | "time";
+export type Family = "versions" | "plan" | "changesets" | "policy" | "evidence" | "time" | "docs";
 
 /** What a rule found, as data. Each rule adds what its sentences need. */
 export interface Problem {
@@ -37,6 +38,8 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   /** Runs after all others, because it asks which waivers they used. */
   readonly last?: boolean;
   readonly options?: () => z.ZodMiniType<O>;
+  /** Facts that are read only where this rule is on. */
+  readonly needs?: readonly Need[];
   /** Compares the head with its base: the base alone has no such findings. */
   readonly comparesBase?: boolean;
   /** Is about the workspace as a whole: a track cannot set it. */

@@ -75,7 +75,8 @@ export function policyFile(name: string, data: unknown): PolicyFile {
 function packageOf(name: string, pkg: string | Partial<Package>): Package {
   const dir = `packages/${name.split("/").at(-1)}`;
   const given = typeof pkg === "string" ? { version: pkg } : pkg;
-  return { name, dir, version: "1.0.0", private: false, dependencies: [], ...given };
+  const requirements = { engines: {}, peers: {} };
+  return { name, dir, version: "1.0.0", private: false, dependencies: [], requirements, ...given };
 }
 
 function changesetOf(
@@ -83,15 +84,16 @@ function changesetOf(
   changeset: Readonly<Record<string, Bump>> | Partial<Changeset>,
 ): Changeset {
   const path = `.changeset/${id}.md`;
-  const bare = { id, path, summary: "Say what changed.", consumed: false, declarations: [] };
+  const bare = { id, path, summary: "Say what changed.", consumed: false };
+  const text = { declarations: [], sections: [] };
   const summaryAt = { path, line: 6, column: 1 };
-  if (isPartial(changeset)) return { ...bare, summaryAt, bumps: [], ...changeset };
+  if (isPartial(changeset)) return { ...bare, ...text, summaryAt, bumps: [], ...changeset };
   const bumps = Object.entries(changeset).map(([name, bump], i) => ({
     package: name,
     bump,
     at: { path, line: i + 2, column: 1 },
   }));
-  return { ...bare, summaryAt, bumps };
+  return { ...bare, ...text, summaryAt, bumps };
 }
 
 const isPartial = (changeset: object): changeset is Partial<Changeset> =>

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { PRESETS } from "./policy/presets.ts";
+import { deprecationsSchema } from "./policy/schema/deprecations.ts";
 import { trackSchema } from "./policy/schema/track.ts";
 import { waiversSchema } from "./policy/schema/waivers.ts";
 import { strict } from "./policy/schema/words.ts";
@@ -20,5 +21,6 @@ export function policySchemas() {
     track: strict({ ...trackSchema().def.shape, extends: preset, rules: settings(ofTracks) }),
     workspace: strict({ ...workspaceSchema().def.shape, rules: settings(rules) }),
     waivers: waiversSchema(),
+    deprecations: deprecationsSchema(),
   };
 }

@@ -1,6 +1,7 @@
 /** The words of the project as plain types, for packages that only pass verdicts on: nothing here needs a library. */
 export type { Bump } from "./bump.ts";
 export type { Link } from "./chain.ts";
+export type * from "./evidence.ts";
 export type * from "./facts.ts";
 export type { Finding, Outcome, Verdict, Waived } from "./finding.ts";
 export type { Level } from "./level.ts";

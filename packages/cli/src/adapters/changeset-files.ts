@@ -139,5 +139,6 @@ function toChangeset(
     summaryAt: { path, line: summaryLine, column: 1 },
     consumed,
     declarations: trailersOf(path, summary, summaryLine),
+    sections: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { Dependency, DependencyField } from "@release-policy/core";
+import type { Dependency, DependencyField, Requirements } from "@release-policy/core";
 
 /** A package.json, as far as a release depends on it. */
 export interface Manifest {
@@ -12,7 +12,26 @@ export interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly engines?: Readonly<Record<string, string>>;
 }
+
+/** What the package asks of its surroundings: `known` are the packages of its workspace. */
+export const requirementsOf = (
+  { engines, peerDependencies }: Manifest,
+  known: ReadonlyMap<string, unknown>,
+): Requirements => ({
+  engines: textsOf(engines),
+  peers: Object.fromEntries(
+    Object.entries(textsOf(peerDependencies)).filter(([name]) => !known.has(name)),
+  ),
+});
+
+const textsOf = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(typeof value === "object" && value !== null ? value : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
 
 /** A package as its planner finds it. */
 export interface FoundPackage {

@@ -1,6 +1,12 @@
 import type { Dependency, Package, PlannerId } from "@release-policy/core";
 import { isPathTo } from "./changesets-ranges.ts";
-import { edgesOf, type Edge, type FoundPackage, type FoundWorkspace } from "./manifest.ts";
+import {
+  edgesOf,
+  requirementsOf,
+  type Edge,
+  type FoundPackage,
+  type FoundWorkspace,
+} from "./manifest.ts";
 import { publishedRange, type Catalogs } from "./published-range.ts";
 import { satisfies } from "./ranges.ts";
 
@@ -27,6 +33,7 @@ export function packagesOf(workspace: FoundWorkspace, options: PackageOptions): 
         private: manifest.private === true,
         ...(skipped ? { skipped } : {}),
         dependencies: dependenciesOf(edgesOf(manifest, known), known, options),
+        requirements: requirementsOf(manifest, known),
       };
     });
 }

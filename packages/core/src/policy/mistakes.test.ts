@@ -34,7 +34,7 @@ test("an unknown key is told at the key, with the word that was meant", () => {
 
 test("an unknown key near none is told with the known ones, `$schema` left out", () => {
   expect(inTrack({ maturity: "stable" })).toEqual([
-    "{maturity:} unknown key `maturity`; known here: extends, packages, versions, prerelease, bumps, breaking, rules",
+    "{maturity:} unknown key `maturity`; known here: extends, packages, versions, prerelease, bumps, breaking, scheme, require, rules",
   ]);
 });
 

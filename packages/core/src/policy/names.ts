@@ -10,13 +10,16 @@ export function checkNames(
   rules: readonly AnyRule[],
   files: readonly string[],
 ): Mistake[] {
-  const tracks = files.filter((name) => name !== "workspace" && name !== "waivers");
+  const tracks = files.filter((name) => !NOT_TRACKS.has(name));
   const ruleIds = rules.map((rule) => rule.id);
   return [
     ...dependencies.flatMap(({ from, on, line }) => unknown("track", [from, ...on], tracks, line)),
     ...waivers.flatMap(({ rule, line }) => unknown("rule", [rule], ruleIds, line)),
   ];
 }
+
+/** Files of `policies/` that are no tracks. */
+const NOT_TRACKS: ReadonlySet<string> = new Set(["workspace", "waivers", "deprecations"]);
 
 function unknown(
   what: string,

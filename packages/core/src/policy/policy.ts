@@ -1,5 +1,6 @@
 import type { Bump } from "../bump.ts";
-import type { Declaration, DependencyField, PlannerId } from "../facts.ts";
+import type { DeclarationKind } from "../evidence.ts";
+import type { DependencyField, PlannerId } from "../facts.ts";
 import type { PolicyLine } from "./file.ts";
 import type { Level } from "../level.ts";
 import type { Selector } from "./selector.ts";
@@ -30,9 +31,57 @@ export interface Track {
   /** What may be declared and received in pre mode instead. */
   readonly inPreMode?: readonly Bump[];
   readonly breaking?: Bump;
+  readonly scheme: Scheme;
+  readonly require: Requirement;
   readonly settings: Settings;
   /** The line of the first of the keys that is written (`bumps.declared`); else that of `extends`, else the file's first. */
   readonly line: (...keys: readonly string[]) => PolicyLine;
+}
+
+/** How versions count: by compatibility, or by the calendar (`YY.Q.N`: year, quarter, number). */
+export type Scheme = "semver" | { readonly calver: string };
+
+/** How long an API has to be deprecated before it is removed; each amount, or any one of them. */
+export interface DeprecatedFor {
+  /** Lines of versions between: a caret's worth, so from 0.8.x to 0.9.0 is one. */
+  readonly lines?: number | undefined;
+  readonly releases?: number | undefined;
+  readonly days?: number | undefined;
+  readonly any?: boolean | undefined;
+}
+
+/** The evidence that a track asks of each kind of change. */
+export interface Requirement {
+  readonly breaking?: readonly ("section" | "upgrade-guide")[] | undefined;
+  readonly removal?:
+    | { readonly bump?: Bump | undefined; readonly deprecatedFor?: DeprecatedFor | undefined }
+    | undefined;
+  readonly deprecation?: readonly "replacement"[] | undefined;
+  readonly security?: readonly "advisory"[] | undefined;
+  readonly migration?: readonly "path"[] | undefined;
+}
+
+/** One entry of `policies/deprecations.yaml`. */
+export interface Deprecation {
+  readonly package: string;
+  readonly api: string;
+  /** The version that first said so, and its day. */
+  readonly deprecatedIn: string;
+  readonly since?: string | undefined;
+  /** What to use instead; false where it is known that there is nothing. */
+  readonly replacement?: string | false | undefined;
+  readonly announcedRemoval?: string | undefined;
+  readonly removedIn?: string | undefined;
+  readonly state: "active" | "removed" | "rolledBack";
+  readonly line: PolicyLine;
+}
+
+/** Where the documents are that rules ask for: globs from the root, `{major}` and `{minor}` in `lines`. */
+export interface Docs {
+  readonly guides: readonly string[];
+  readonly changelog: string;
+  readonly table?: string;
+  readonly lines: readonly string[];
 }
 
 export interface DependencyRule {
@@ -70,7 +119,7 @@ export interface Freeze {
   readonly to: string;
   readonly reason: string;
   readonly packages: readonly PlacedSelector[] | undefined;
-  readonly except: readonly Declaration["kind"][];
+  readonly except: readonly DeclarationKind[];
   readonly line: PolicyLine;
 }
 
@@ -112,6 +161,8 @@ export interface Policy {
   readonly compatibility: readonly Compatibility[];
   readonly unpublished: readonly { readonly name: string; readonly line: PolicyLine }[];
   readonly waivers: readonly Waiver[];
+  readonly deprecations: readonly Deprecation[];
+  readonly docs: Docs;
 }
 
 /** A policy that says nothing. */
@@ -127,4 +178,10 @@ export const EMPTY_POLICY: Policy = {
   compatibility: [],
   unpublished: [],
   waivers: [],
+  deprecations: [],
+  docs: {
+    guides: ["**/UPGRADE.md", "**/UPGRADING.md", "**/MIGRATION.md", "docs/**/{upgrade,migrat}*.md"],
+    changelog: "CHANGELOG.md",
+    lines: [],
+  },
 };

@@ -25,7 +25,12 @@ export function readTrack(
     mistakes.push(...mistakesOf(file, result.error.issues));
     return [];
   }
-  const track = { ...preset, ...result.data, bumps: { ...preset?.bumps, ...result.data.bumps } };
+  const track = {
+    ...preset,
+    ...result.data,
+    bumps: { ...preset?.bumps, ...result.data.bumps },
+    require: { ...preset?.require, ...result.data.require },
+  };
   const declared = track.bumps.declared ?? BUMPS;
   return [
     {
@@ -37,6 +42,8 @@ export function readTrack(
       received: withNone(track.bumps.received ?? declared),
       ...(track.bumps.inPreMode ? { inPreMode: withNone(track.bumps.inPreMode) } : {}),
       ...(track.breaking ? { breaking: track.breaking } : {}),
+      scheme: track.scheme ?? "semver",
+      require: track.require,
       settings: within(inherited.settings, own.settings),
       line: (...keys) =>
         nearestLine(

@@ -2,7 +2,7 @@ import type { AnyRule } from "../rule.ts";
 import type { PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { lineAt, placed, recordOf, shapeOf, withNone } from "./parts.ts";
-import type { BranchLine, Coupling, Policy } from "./policy.ts";
+import { EMPTY_POLICY, type BranchLine, type Coupling, type Docs, type Policy } from "./policy.ts";
 import { workspaceSchema, type WorkspaceFile } from "./schema/workspace.ts";
 import { readSettings, withoutOptions } from "./settings.ts";
 
@@ -53,10 +53,21 @@ export function readWorkspace(
       covers,
       line: lineAt(file, ["compatibility", i]),
     })),
+    ...(data.docs ? { docs: docsOf(data.docs) } : {}),
     unpublished: (data.unpublished ?? []).map((name, i) => ({
       name,
       line: lineAt(file, ["unpublished", i]),
     })),
+  };
+}
+
+function docsOf(docs: NonNullable<WorkspaceFile["docs"]>): Docs {
+  const { guides, changelog, lines } = EMPTY_POLICY.docs;
+  return {
+    guides: docs.guides ?? guides,
+    changelog: docs.changelog ?? changelog,
+    lines: docs.lines ?? lines,
+    ...(docs.table === undefined ? {} : { table: docs.table }),
   };
 }
 

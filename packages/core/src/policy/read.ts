@@ -3,6 +3,7 @@ import type { PolicyFile } from "./file.ts";
 import type { Mistake } from "./mistakes.ts";
 import { checkNames } from "./names.ts";
 import { EMPTY_POLICY, type Policy, type Track } from "./policy.ts";
+import { readDeprecations } from "./read-deprecations.ts";
 import { readTrack } from "./read-track.ts";
 import { readWaivers } from "./read-waivers.ts";
 import { readWorkspace } from "./read-workspace.ts";
@@ -30,6 +31,8 @@ export function readPolicy(
   for (const file of files) {
     if (file.name === "workspace") policy = { ...policy, ...readWorkspace(file, rules, mistakes) };
     else if (file.name === "waivers") policy = { ...policy, waivers: readWaivers(file, mistakes) };
+    else if (file.name === "deprecations")
+      policy = { ...policy, deprecations: readDeprecations(file, mistakes) };
     else tracks.push(...readTrack(file, rules, mistakes));
   }
   const whole = { ...policy, tracks };

@@ -1,4 +1,5 @@
-import type { Changeset, Declaration, Release } from "../facts.ts";
+import type { DeclarationKind } from "../evidence.ts";
+import type { Changeset, Release } from "../facts.ts";
 import { selects } from "../policy/selector.ts";
 import { placeOf } from "../remedy.ts";
 import { chainOf } from "../chain.ts";
@@ -78,12 +79,12 @@ export const freeze = defineRule<Frozen>({
     except.length === 0
       ? say`wait, or have it waived in ${"policies/waivers.yaml"} of the base branch`
       : say`wait, or, if it is one of ${list(except, "or")}, end the changeset with ${list(
-          except.map((kind) => TRAILERS[kind]),
+          except.map((kind) => TRAILERS[kind] ?? kind),
           "or",
         )}`,
 });
 
-const TRAILERS: Readonly<Record<Declaration["kind"], string>> = {
+const TRAILERS: Readonly<Partial<Record<DeclarationKind, string>>> = {
   security: "Security: <advisory id>",
   regression: "Fixes-regression: <issue or version>",
 };

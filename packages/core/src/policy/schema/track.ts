@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import {
+  list,
   oneOf,
   once,
   optional,
@@ -18,6 +19,53 @@ const prerelease = () =>
     { error: "write forbidden, allowed or { required: [alpha, beta] }" },
   );
 
+const count = (what: string) =>
+  z.int({ error: `write a number of ${what}` }).check(z.minimum(1, { error: "write 1 or more" }));
+
+const deprecatedFor = () =>
+  strict({
+    lines: optional(count("lines"), "Lines of versions between; from 0.8.x to 0.9.0 is one."),
+    releases: optional(count("releases"), "Releases of the package between."),
+    days: optional(count("days"), "Days between."),
+    any: optional(z.boolean({ error: "write true or false" }), "One of the amounts is enough."),
+  });
+
+const evidence = <const T extends readonly string[]>(...values: T) =>
+  list(oneOf(values), values.join(", "));
+
+const requirement = () =>
+  strict({
+    breaking: optional(
+      evidence("section", "upgrade-guide"),
+      "What a breaking change comes with: a section of its own, an upgrade guide.",
+    ),
+    removal: optional(
+      strict({
+        bump: optional(oneOf(["patch", "minor", "major"]), "The smallest bump that may remove."),
+        deprecatedFor: optional(deprecatedFor()),
+      }),
+      "What comes before an API is removed.",
+    ),
+    deprecation: optional(evidence("replacement"), "What a deprecation names."),
+    security: optional(evidence("advisory"), "What a security fix names."),
+    migration: optional(evidence("path"), "What a migration comes with."),
+  });
+
+const scheme = () =>
+  z.union(
+    [
+      z.literal("semver"),
+      strict({
+        calver: text("a format such as YY.Q.N").check(
+          z.refine((format) => /^(?:YYYY|YY)\.(?:0?M|Q|0?W|N)(?:\.(?:0?D|N))?$/.test(format), {
+            error: "write YY or YYYY, then M, Q or W, then D or N, with dots between",
+          }),
+        ),
+      }),
+    ],
+    { error: "write semver or { calver: YY.Q.N }" },
+  );
+
 const trackKeys = () => ({
   versions: optional(range(), "The shape of every released version."),
   prerelease: optional(prerelease(), "Whether a released version may, or must, be a prerelease."),
@@ -26,6 +74,8 @@ const trackKeys = () => ({
     oneOf(["patch", "minor", "major"]),
     "The smallest bump that may carry a breaking change.",
   ),
+  scheme: optional(scheme(), "How versions count: semver, or by the calendar."),
+  require: optional(requirement(), "The evidence that each kind of change comes with."),
   rules: optional(rules(), "Levels and options of rules on this track."),
 });
 

@@ -119,6 +119,18 @@ export const workspaceSchema = once(() =>
       list(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
       "How much of a package's line the published ranges of others must cover.",
     ),
+    docs: optional(
+      strict({
+        guides: optional(texts("globs"), "Upgrade guides: globs from the root."),
+        changelog: optional(text("a file name"), "The changelog beside each package.json."),
+        table: optional(text("a path"), "The page with the maturity table."),
+        lines: optional(
+          texts("paths with {major} and {minor}"),
+          "What each documented line has: a folder such as docs/v{major}.{minor}.",
+        ),
+      }),
+      "Where the documents are that rules ask for.",
+    ),
     unpublished: optional(
       texts("package names"),
       "Packages that were never published: pnpm releases them as they are written.",

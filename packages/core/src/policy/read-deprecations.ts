@@ -1,0 +1,18 @@
+import type { PolicyFile } from "./file.ts";
+import { mistakesOf, type Mistake } from "./mistakes.ts";
+import { lineAt } from "./parts.ts";
+import type { Deprecation } from "./policy.ts";
+import { deprecationsSchema } from "./schema/deprecations.ts";
+
+/** The ledger of deprecations; nothing, and its mistakes, where it has any. */
+export function readDeprecations(file: PolicyFile, mistakes: Mistake[]): readonly Deprecation[] {
+  const result = deprecationsSchema().safeParse(file.data, { reportInput: true });
+  if (!result.success) {
+    mistakes.push(...mistakesOf(file, result.error.issues));
+    return [];
+  }
+  return result.data.deprecations.map((entry, i) => ({
+    ...entry,
+    line: lineAt(file, ["deprecations", i]),
+  }));
+}

@@ -37,16 +37,27 @@ function drop(paths: readonly string[]): void {
 }
 
 put(registry(root));
-const [{ rulePages, strayPages }, { readme }, { policyPage }, { schemas }] = await Promise.all([
+const [
+  { rulePages, strayPages },
+  { readme },
+  { policyPage },
+  { presetsPage },
+  { promisesPage },
+  { schemas },
+] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
   import("./generate/policy.ts"),
+  import("./generate/presets.ts"),
+  import("./generate/promises.ts"),
   import("./generate/schemas.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
 put(await readme(root));
 put(policyPage(root));
+put(presetsPage());
+put(promisesPage());
 put(schemas());
 
 if (stale.length > 0)

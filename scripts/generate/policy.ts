@@ -1,17 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { policyYaml } from "@release-policy/core/testing";
-import { PRESETS } from "../../packages/core/src/policy/presets.ts";
+import { PRESETS } from "@release-policy/core";
 import { between } from "./between.ts";
 
 const PAGE = "docs/policy.md";
 
-/** The guide to policy files with every preset, as it would be written out. */
+/** The guide to policy files with the name of every preset. */
 export function policyPage(root: string): Record<string, string> {
-  const presets = Object.entries(PRESETS).map(
-    ([name, { about, ...keys }]) =>
-      `### ${name}\n\n${about}\n\n\`\`\`yaml\n${policyYaml(keys)}\`\`\``,
+  const rows = Object.entries(PRESETS).map(
+    ([name, { about }]) => `| [${name}](presets.md#${name.replaceAll("/", "")}) | ${about} |`,
   );
+  const table = ["| Preset | A track that extends it |", "| --- | --- |", ...rows].join("\n");
   const text = readFileSync(join(root, PAGE), "utf8");
-  return { [PAGE]: between(text, "presets", presets.join("\n\n")) };
+  return { [PAGE]: between(text, "presets", table) };
 }

@@ -10,7 +10,7 @@ export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
 export type { Mistake } from "./policy/mistakes.ts";
 export { tracksOf } from "./policy/membership.ts";
 export { EMPTY_POLICY, type Policy, type Track } from "./policy/policy.ts";
-export { PRESETS } from "./policy/presets.ts";
+export { PRESETS } from "./policy/presets/index.ts";
 export { readPolicy, type PolicyReading } from "./policy/read.ts";
 export { LEVELS, type Level } from "./level.ts";
 export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "./rule.ts";

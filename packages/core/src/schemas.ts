@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { PRESETS } from "./policy/presets.ts";
+import { PRESETS } from "./policy/presets/index.ts";
 import { deprecationsSchema } from "./policy/schema/deprecations.ts";
 import { trackSchema } from "./policy/schema/track.ts";
 import { waiversSchema } from "./policy/schema/waivers.ts";

@@ -5,7 +5,7 @@ import type { Path, PolicyFile, PolicyLine } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { placed, recordOf, shapeOf, withNone } from "./parts.ts";
 import type { Settings, Track } from "./policy.ts";
-import { PRESETS } from "./presets.ts";
+import { PRESETS } from "./presets/index.ts";
 import { trackSchema, type PresetFile } from "./schema/track.ts";
 import { readSettings, within } from "./settings.ts";
 

@@ -28,6 +28,25 @@ test("moves by as many majors as the track allows", () => {
   ]);
 });
 
+test.each([
+  ["0.6.1 -> 1.1.0", "1.0.0"],
+  ["1.4.0 -> 1.6.0", "1.5.0"],
+  ["1.4.0 -> 1.4.2", "1.4.1"],
+  ["1.4.0 -> 1.5.3", "1.5.0"],
+  ["1.4.0 -> 1.5.0", undefined],
+  ["1.4.0 -> 2.0.0", undefined],
+  ["2.0.0-rc.1 -> 2.0.0", undefined],
+  ["1.4.0 -> 1.6.0-rc.0", undefined],
+])("where no number may be skipped, %s skips %s", (step, skipped) => {
+  const gaps = { rules: { "version-jump": ["warn", { gaps: true }] } };
+  const [from, to] = step.split(" -> ");
+  expect(said(versionJump, stepping(step, gaps))).toEqual(
+    skipped === undefined
+      ? []
+      : [`warn: \`ui\` goes from \`${from}\` to \`${to}\` and skips \`${skipped}\``],
+  );
+});
+
 test("takes the option of the workspace where the track has none", () => {
   const workspace = most(3);
   const policies = { all: { packages: ["*"] }, workspace };

@@ -1,7 +1,9 @@
+import inc from "semver/functions/inc.js";
 import parse from "semver/functions/parse.js";
 import * as z from "zod/mini";
 import { strict } from "../policy/schema/words.ts";
 import type { Release } from "../facts.ts";
+import { distance, prereleaseOf } from "../bump.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
@@ -10,10 +12,11 @@ import { graduates, isAccident } from "../standing.ts";
 interface Jump extends Problem {
   readonly release: Release;
   readonly majors: number;
+  readonly skipped: string | undefined;
   readonly remedy: Sentence;
 }
 
-export const versionJump = defineRule<Jump, { majors: number }>({
+export const versionJump = defineRule<Jump, { majors: number; gaps: boolean }>({
   id: "version-jump",
   family: "versions",
   summary: "A release skips no major version.",
@@ -29,6 +32,12 @@ export const versionJump = defineRule<Jump, { majors: number }>({
             z.describe("How many majors a release may move by."),
           ),
         1,
+      ),
+      gaps: z._default(
+        z
+          .boolean({ error: "write true or false" })
+          .check(z.describe("No version is skipped either: 0.6.1 does not become 1.1.0.")),
+        false,
       ),
     }),
   examples: {
@@ -55,22 +64,36 @@ export const versionJump = defineRule<Jump, { majors: number }>({
     view.judged.flatMap((release) => {
       const [from, to] = [parse(release.from), parse(release.to)];
       if (!from || !to) return [];
-      const majors = to.major - from.major;
+      const { majors: most, gaps } = options(release.name);
       const track = view.trackOf(release.name);
-      if (majors <= options(release.name).majors || isAccident(release, track)) return [];
-      if (track && graduates(release, track)) return [];
+      const skipped = gaps ? gapOf(release.from, release.to) : undefined;
+      const majors = to.major - from.major;
+      const jumps =
+        majors > most && !isAccident(release, track) && !(track && graduates(release, track));
+      if (!jumps && skipped === undefined) return [];
       return [
         {
           package: release.name,
           release,
           at: placeOf(view, release),
           majors,
+          skipped: jumps ? undefined : skipped,
           remedy: remedy(view, release, ["patch", "minor", "major"]),
         },
       ];
     }),
 
-  message: ({ release, majors }) =>
-    say`${release.name} jumps ${majors} majors at once, from ${release.from} to ${release.to}`,
+  message: ({ release, majors, skipped }) =>
+    skipped === undefined
+      ? say`${release.name} jumps ${majors} majors at once, from ${release.from} to ${release.to}`
+      : say`${release.name} goes from ${release.from} to ${release.to} and skips ${skipped}`,
   help: ({ remedy: instead }) => instead,
 });
+
+/** The version that a single bump of the same kind would have given, where a stable release is another one. */
+function gapOf(from: string, to: string): string | undefined {
+  const bump = distance(from, to);
+  if (bump === "none" || prereleaseOf(to)) return undefined;
+  const next = inc(from, bump);
+  return next === null || next === to ? undefined : next;
+}

@@ -1,7 +1,7 @@
-import type { PresetFile } from "./schema/track.ts";
+import type { Presets } from "./preset.ts";
 
-/** What `extends` can name: a track without its packages. */
-export const PRESETS: Readonly<Record<string, PresetFile & { readonly about: string }>> = {
+/** The guards that most repositories write by hand. */
+export const guards: Presets = {
   "no-major": {
     about: "No package takes a major, neither by its own changeset nor by propagation.",
     bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },

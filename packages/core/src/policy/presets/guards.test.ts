@@ -1,18 +1,5 @@
 import { expect, test } from "vitest";
-import { rules } from "../rules/index.ts";
-import { judgeScene, policyFile } from "../testing.ts";
-import { PRESETS } from "./presets.ts";
-import { readPolicy } from "./read.ts";
-
-test.each(Object.keys(PRESETS))("%s is a track once it has packages", (name) => {
-  const reading = readPolicy([policyFile("all", { extends: name, packages: ["*"] })], rules);
-  expect(reading.mistakes).toEqual([]);
-  expect(reading.policy?.tracks).toMatchObject([{ name: "all" }]);
-});
-
-test.each(Object.entries(PRESETS))("%s says what it is about in a sentence", (_, { about }) => {
-  expect(about).toMatch(/^[A-Z].*\.$/);
-});
+import { judgeScene } from "../../testing.ts";
 
 /** The rules that a step of one package breaks, asked for by its own changeset or received by propagation. */
 function broken(preset: string, step: string, asked: "patch" | "minor" | "major" | "none") {

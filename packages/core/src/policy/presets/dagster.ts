@@ -1,0 +1,60 @@
+import type { Presets } from "./preset.ts";
+
+const runtimes = {
+  "runtime-drop": ["error", { least: "minor", onlyEol: true }],
+  "runtime-eol": "warn",
+  "runtime-missing": "warn",
+  "section-honest": "warn",
+};
+
+/** Dagster, "Releases and compatibility". */
+export const dagster: Presets = {
+  "dagster/core": {
+    about:
+      "Stable: nothing public breaks within a major, deprecated or not, and breaking changes have their section.",
+    versions: ">=1.0.0",
+    breaking: "major",
+    require: {
+      breaking: ["section"],
+      removal: { bump: "major", deprecatedFor: {} },
+      deprecation: ["replacement"],
+    },
+    rules: { ...runtimes, "deprecation-deadline": "warn" },
+  },
+  "dagster/library": {
+    about:
+      "An integration on 0.y.z: patches never break, and what is removed was deprecated in an earlier minor.",
+    versions: "0.y.z",
+    breaking: "minor",
+    require: {
+      breaking: ["section"],
+      removal: { deprecatedFor: { lines: 1 } },
+      deprecation: ["replacement"],
+    },
+    rules: { ...runtimes, "deprecation-deadline": "warn" },
+    workspace: {
+      trains: [
+        { leader: "@acme/core", members: ["@acme/library-*"], version: { minorOffset: 16 } },
+      ],
+      compatibility: [{ packages: ["@acme/library-*"], with: "@acme/core", covers: "major" }],
+    },
+  },
+  "dagster/graduated-library": {
+    about:
+      "An integration that has graduated: it has the number of the core, and keeps its promises.",
+    versions: ">=1.0.0",
+    breaking: "major",
+    require: {
+      breaking: ["section"],
+      removal: { bump: "major", deprecatedFor: {} },
+      deprecation: ["replacement"],
+    },
+    rules: {
+      ...runtimes,
+      graduation: ["error", { target: "train", breaking: "forbidden", most: 1 }],
+    },
+    workspace: {
+      trains: [{ leader: "@acme/core", members: ["@acme/library-one"], version: "same" }],
+    },
+  },
+};

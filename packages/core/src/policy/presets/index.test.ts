@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { rules } from "../../rules/index.ts";
+import { policyFile } from "../../testing.ts";
+import { PRESETS } from "./index.ts";
+import { readPolicy } from "../read.ts";
+
+test.each(Object.keys(PRESETS))("%s is a track once it has packages", (name) => {
+  const reading = readPolicy([policyFile("all", { extends: name, packages: ["*"] })], rules);
+  expect(reading.mistakes).toEqual([]);
+  expect(reading.policy?.tracks).toMatchObject([{ name: "all" }]);
+});
+
+test.each(Object.entries(PRESETS))("%s says what it is about in a sentence", (_, { about }) => {
+  expect(about).toMatch(/^[A-Z].*\.$/);
+});
+
+test.each(Object.entries(PRESETS))(
+  "%s names only what workspace.yaml knows",
+  (_, { workspace }) => {
+    if (!workspace) return;
+    const files = [policyFile("workspace", workspace), policyFile("stable", { packages: ["*"] })];
+    expect(readPolicy(files, rules).mistakes).toEqual([]);
+  },
+);

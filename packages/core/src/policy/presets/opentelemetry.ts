@@ -1,0 +1,32 @@
+import type { Presets } from "./preset.ts";
+
+/** OpenTelemetry, "Versioning and stability for clients". */
+export const opentelemetry: Presets = {
+  "opentelemetry/stable": {
+    about: "The API and what has become stable: only a major breaks, and none is planned.",
+    versions: ">=1.0.0",
+    bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
+    breaking: "major",
+    rules: {
+      "section-honest": "warn",
+      graduation: ["error", { breaking: "forbidden" }],
+    },
+    workspace: {
+      dependencies: [{ from: "stable", on: ["stable"] }],
+      trains: [
+        {
+          leader: "@acme/api",
+          members: ["@acme/instrumentation-*"],
+          version: { table: { "1.x": "0.y.z", "2.x": ">=0.200.0 <0.300.0" } },
+        },
+      ],
+    },
+  },
+  "opentelemetry/experimental": {
+    about: "Experimental packages on 0.y.z: a minor may break, a patch never.",
+    versions: "0.y.z",
+    bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
+    breaking: "minor",
+    rules: { "section-honest": "warn" },
+  },
+};

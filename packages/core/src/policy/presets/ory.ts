@@ -1,0 +1,43 @@
+import type { Presets } from "./preset.ts";
+
+const evidence = {
+  breaking: ["upgrade-guide"],
+  security: ["advisory"],
+} satisfies Presets[string]["require"];
+
+/** Ory, "Versioning and upgrades", as it stood until November 2025; since then its versions go by the calendar. */
+export const ory: Presets = {
+  "ory/graduated": {
+    about:
+      "Mature: 1.0.0 and above, and whatever breaks takes a major and comes with an upgrade guide.",
+    versions: ">=1.0.0",
+    breaking: "major",
+    require: evidence,
+    rules: { "section-honest": "warn", "changelog-present": "warn" },
+  },
+  "ory/incubating": {
+    about: "Well defined, not fully matured: 0.y.z, and what breaks comes with an upgrade guide.",
+    versions: "0.y.z",
+    breaking: "minor",
+    require: evidence,
+    rules: { "section-honest": "warn", "changelog-present": "warn" },
+  },
+  "ory/sandbox": {
+    about: "Experimental: 0.y.z as alpha or beta, and may change in unpredictable ways.",
+    versions: "0.y.z",
+    prerelease: { required: ["alpha", "beta"] },
+    breaking: "patch",
+    require: { security: ["advisory"] },
+    rules: { "section-honest": "warn" },
+  },
+  "ory/calendar": {
+    about:
+      "Year, quarter and number (25.4.0), the same for every service, as Ory counts since 2025.",
+    scheme: { calver: "YY.Q.N" },
+    require: { security: ["advisory"] },
+    rules: { "section-honest": "warn" },
+    workspace: {
+      trains: [{ leader: "@acme/hydra", members: ["@acme/kratos"], version: "same" }],
+    },
+  },
+};

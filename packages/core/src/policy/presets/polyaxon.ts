@@ -1,0 +1,25 @@
+import type { Presets } from "./preset.ts";
+
+/** Polyaxon, "Versioning", of April 2019. */
+export const polyaxon: Presets = {
+  "polyaxon/product": {
+    about:
+      "Patches are fully compatible, migrations take a minor, and a release comes every two to four weeks.",
+    breaking: "minor",
+    require: { migration: ["path"] },
+    rules: {
+      "migration-bump": ["error", { files: ["**/migrations/**"], least: "minor" }],
+      "runtime-drop": ["error", { least: "minor" }],
+      cadence: ["warn", { most: 31, exempt: ["security", "regression"] }],
+      "docs-per-line": "warn",
+      "version-taken": "error",
+      "version-jump": ["warn", { gaps: true }],
+    },
+    workspace: { docs: { lines: ["docs/v{major}.{minor}"] } },
+  },
+  "polyaxon/component": {
+    about: "A part of the product that is marked alpha or beta until it is fully stable.",
+    prerelease: { required: ["alpha", "beta"] },
+    breaking: "patch",
+  },
+};

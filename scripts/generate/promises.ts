@@ -1,0 +1,38 @@
+import { rules } from "@release-policy/core";
+import { PROMISES, type Promise as Kept } from "./promise-list.ts";
+
+const PAGE = "docs/promises.md";
+
+const INTRO = `# Promises
+
+What three published release policies promise, sentence by sentence, and what keeps it: a rule, an option of the policy, or nothing, with the reason.
+The policies are Ory's "Versioning and upgrades" (O), Dagster's "Releases and compatibility" (D) and Polyaxon's "Versioning" (P); where a row has
+no quotation, it follows from what the project did. The [presets](presets.md) switch on what each of them asks for, and
+[their own histories](histories.md) are judged by them.
+`;
+
+const SYSTEMS = { O: "Ory", D: "Dagster", P: "Polyaxon" } as const;
+
+/** The table of promises. Throws where a row names a rule that does not exist, or a number is missing. */
+export function promisesPage(): Record<string, string> {
+  const parts = Object.entries(SYSTEMS).map(([letter, title]) => {
+    const own = PROMISES.filter(({ id }) => id.startsWith(letter));
+    own.forEach(({ id }, i) => {
+      if (id !== `${letter}${i + 1}`)
+        throw new Error(`docs/promises.md: ${letter}${i + 1} is missing`);
+    });
+    const rows = own.map((row) => `| ${row.id} | ${row.quote} | ${keeps(row)} |`);
+    return [`## ${title}`, "", "| | Promise | Kept by |", "| --- | --- | --- |", ...rows].join(
+      "\n",
+    );
+  });
+  return { [PAGE]: `${INTRO}\n${parts.join("\n\n")}\n` };
+}
+
+function keeps({ id, by = [], how = "" }: Kept): string {
+  const links = by.map((rule) => {
+    if (!rules.some((known) => known.id === rule)) throw new Error(`${id}: no rule ${rule}`);
+    return `[${rule}](rules/${rule}.md)`;
+  });
+  return [links.join(", "), how].filter(Boolean).join(": ");
+}

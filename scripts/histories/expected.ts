@@ -1,0 +1,50 @@
+/** What the collectors of the events call a finding, in our rules; an empty list is a finding that must not be. */
+export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  "track.accidental-graduation": ["accidental-graduation"],
+  "track.accidental-graduation:ok-if-declared": [],
+  "graduation.breaking-in-same-release": ["graduation"],
+  "graduation.target-version": [],
+  "graduation.declared (1 day lag)": [],
+  "library.patch-never-breaks": ["breaking-bump"],
+  "core.no-break-within-major": ["breaking-bump"],
+  "graduated.breaking-needs-major": ["breaking-bump"],
+  "patch.fully-compatible": ["breaking-bump"],
+  "breaking-text-vs-bump": ["breaking-bump"],
+  "library.remove-only-in-minor": ["removal-line"],
+  "changelog.removal-in-deprecations": ["section-honest"],
+  "changelog.misfiled-breaking": ["breaking-section"],
+  "changelog.placeholder": ["section-honest"],
+  "false-positive: addition under Breaking": ["section-honest"],
+  "deps.peer-narrowed": ["runtime-drop"],
+  "deprecation.deadline-slipped (info)": ["deprecation-deadline"],
+  "ledger.undeprecate": [],
+  "cadence: hotfix exempt": [],
+  "package.removed-needs-deprecation": ["removed-package"],
+  "guide.required": ["upgrade-guide"],
+  "version.jump": ["version-jump"],
+  "version.jump (info)": ["version-jump"],
+  "scheme.changed": ["version-jump"],
+  "calver.quarter-mismatch": ["calver-shape"],
+  "sandbox.prerelease-id-not-alpha-beta": ["prerelease-kept"],
+  "migration.min-minor": ["migration-bump"],
+};
+
+/** Where an event is found by another rule than its name suggests, or cannot be found. */
+export const OTHERWISE: Readonly<
+  Record<string, { readonly rules?: readonly string[]; readonly because: string }>
+> = {
+  "dag-01": {
+    rules: ["graduation"],
+    because:
+      "the core's step was a patch, the library's own one from 0.17.15 to 1.1.17, out of every caret: what breaks is told by graduation, and 1.1.17 is the train's number, the preset's target",
+  },
+  "dag-13": {
+    rules: ["removal-line", "deprecation-deadline"],
+    because:
+      "a removal is judged by removal-line; the slipped date is told by the release before, 1.7.16, which was past 1.2.0",
+  },
+  "ory-10": {
+    rules: ["accidental-graduation", "prerelease-kept"],
+    because: "a step from 0.y.z is told as an accident, not as a jump",
+  },
+};

@@ -1,0 +1,52 @@
+import type { Document } from "@release-policy/core";
+import type { Collected } from "./data.ts";
+import type { Judged } from "./page.ts";
+import { brokenBy } from "./past.ts";
+
+const PROJECTS = ["hydra", "kratos", "oathkeeper", "keto"] as const;
+
+/** The stage that was declared; where none is known, that of the version itself, which then fits by definition. */
+export const stageOf = ({ stageDeclared, stageByVersion }: Collected): string =>
+  stageDeclared ?? (stageByVersion === "calver" ? "calendar" : stageByVersion!);
+
+export const policies = (project: string, stage: string) => ({
+  [stage]: { packages: [project], extends: `ory/${stage}` },
+});
+
+/** The upgrade guide of the repository as it is today; undefined where it is not known, or there is none. */
+export function guide({ upgradeGuideHeading }: Collected, version: string): Document[] | undefined {
+  if (upgradeGuideHeading == null) return undefined;
+  const headings = upgradeGuideHeading ? [{ text: version, line: 3 }] : [];
+  return [
+    { path: "UPGRADE.md", text: "", headings },
+    { path: "CHANGELOG.md", text: "", headings: [] },
+  ];
+}
+
+/** What a Breaking section holds: an unedited template where the collector marked it so. */
+export const entriesOf = ({ breaking, flags = [] }: Collected): string[] =>
+  Array.from({ length: breaking ?? 0 }, () =>
+    flags.some((flag) => flag.includes("placeholder"))
+      ? "Please change `foo` to `bar`."
+      : "It works in another way.",
+  );
+
+/** Every release of the four services but the first of each. */
+export const ory = (releases: readonly Collected[]): Judged[] =>
+  PROJECTS.flatMap((project) => {
+    const own = releases.filter(({ versions }) => `ory/${project}` in versions);
+    return own.slice(1).map((release, i): Judged => {
+      const [from, to] = [own[i]!, release].map(({ versions }) => versions[`ory/${project}`]!);
+      const documents = guide(release, to!);
+      const broken = brokenBy({
+        package: project,
+        from: from!,
+        to: to!,
+        date: release.date ?? "2026-01-01",
+        policies: policies(project, stageOf(release)),
+        breaking: entriesOf(release),
+        ...(documents ? { documents } : {}),
+      });
+      return { name: `${project} ${to}`, release, broken };
+    });
+  });

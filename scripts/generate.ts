@@ -44,6 +44,7 @@ const [
   { presetsPage },
   { promisesPage },
   { schemas },
+  { storiesPage },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -51,6 +52,7 @@ const [
   import("./generate/presets.ts"),
   import("./generate/promises.ts"),
   import("./generate/schemas.ts"),
+  import("./generate/stories.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -59,6 +61,7 @@ put(policyPage(root));
 put(presetsPage());
 put(promisesPage());
 put(schemas());
+put(await storiesPage());
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -48,6 +48,7 @@ test.each([
   ["2.0.0", "2.0.1", "patch"],
   ["2.0.0", "2.0.0", "none"],
   ["2.0", "2.1.0", "none"],
+  ["0.0.0-unused", "0.0.0", "patch"],
 ])("from %s to %s, users of the last stable version get: %s", (from, to, bump) => {
   expect(carried(from, to)).toBe(bump);
 });

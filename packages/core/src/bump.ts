@@ -31,7 +31,8 @@ export function distance(from: string, to: string): Bump {
 export function carried(from: string, to: string): Bump {
   const led = parse(from);
   if (!led || led.prerelease.length === 0) return distance(from, to);
-  const begun = led.patch > 0 ? "patch" : led.minor > 0 ? "minor" : "major";
+  const begun =
+    led.patch > 0 ? "patch" : led.minor > 0 ? "minor" : led.major > 0 ? "major" : "patch";
   return greatest([distance(from, to), begun]);
 }
 

@@ -71,11 +71,15 @@ async function evidenceOf(
   { repository = root }: LoadOptions,
 ): Promise<Partial<Facts>> {
   const needs = needsOf(policy, rules);
-  const tagged =
-    needs.has("history") || needs.has("requirements")
-      ? await (await import("./adapters/history.ts")).historyOf(repository, packages)
-      : undefined;
-  return tagged && needs.has("history") ? { history: tagged } : {};
+  const tagged = needs.has("history")
+    ? await (await import("./adapters/history.ts")).historyOf(repository, packages)
+    : undefined;
+  return {
+    ...(tagged ? { history: tagged } : {}),
+    ...(needs.has("requirements")
+      ? { packages: (await import("./adapters/released.ts")).withReleased(repository, packages) }
+      : {}),
+  };
 }
 
 function rootManifest(root: string): Manifest {

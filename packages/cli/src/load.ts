@@ -63,8 +63,8 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
   };
 }
 
-/** What only some rules ask for: read where one of them is on. */
-async function evidenceOf(
+/** What only some rules ask for: read where the policy has one of them on. */
+export async function evidenceOf(
   root: string,
   policy: Policy,
   packages: readonly Package[],

@@ -15,8 +15,8 @@ export interface Narrowing {
 
 /** Which ranges count, and whether a higher floor within a line does. */
 export interface Watched {
-  /** Keys of `engines`; undefined for all. */
-  readonly fields?: readonly string[] | undefined;
+  /** Keys of `engines`, and names of peers; `*` for all. */
+  readonly fields: readonly string[];
   readonly peers: readonly string[];
   readonly floor: boolean;
 }
@@ -27,7 +27,7 @@ export interface Watched {
  */
 export function narrowingsOf(
   { requirements, released }: Pick<Package, "requirements" | "released">,
-  { fields = ["*"], peers, floor }: Watched,
+  { fields, peers, floor }: Watched,
   nodes: readonly NodeLine[],
 ): Narrowing[] {
   if (!released) return [];

@@ -31,11 +31,9 @@ export const runtimeDrop = defineRule<Drop, Options>({
   id: "runtime-drop",
   family: "evidence",
   summary: "A release that drops a line of a runtime or of a peer framework is no patch.",
-  why: 'Dagster drops a version of Python "at the next convenient non-patch release" after its end of life. `engines` is compared with that of the last release: its tag (`name@1.2.3`, or `v1.2.3` where one package is published), else the base of `--since`. Leaving out broken versions, such as `>=20.0.0 <20.5.0 || >=20.5.1`, drops nothing, and a package that asked for nothing has promised nothing.',
+  why: 'Dagster drops a version of Python "at the next convenient non-patch release" after its end of life. `engines` is compared with that of the last release: its tag (`name@1.2.3`, or `v1.2.3` where one package is published), else the base of `--since`; where there is neither, the rule is silent. Leaving out broken versions, such as `>=20.0.0 <20.5.0 || >=20.5.1`, drops nothing, and a package that asked for nothing has promised nothing.',
   level: "off",
   needs: ["requirements"],
-  notWhen:
-    "Where neither tags nor a base are at hand, it has nothing to compare with and is silent.",
   options: () =>
     strict({
       least: z._default(
@@ -46,10 +44,11 @@ export const runtimeDrop = defineRule<Drop, Options>({
         ),
         "minor",
       ),
-      fields: z.optional(
+      fields: z._default(
         texts("keys of engines, such as node").check(
-          z.describe("Which keys of `engines` count. Without it, all."),
+          z.describe('Which keys of `engines` count; `["*"]` for all.'),
         ),
+        ["*"],
       ),
       peers: z._default(
         z

@@ -182,6 +182,14 @@ test.each([
   expect(released(fixture.path, odd, pkg("@acme/ui"), odd)).toEqual([undefined, asked, undefined]);
 });
 
+test.each(["1.0.0~0", "1.0.0^{commit}", "1.0.0^0"])(
+  "%s names no tag, though git would follow it to one",
+  async (version) => {
+    const fixture = await tagged(ui, "@acme/ui@1.0.0");
+    expect(released(fixture.path, pkg("@acme/ui", { version }))).toEqual([undefined]);
+  },
+);
+
 test.each(["packages/a b", "packages/ä", "packages/blob 5"])(
   "reads a package in the folder %s",
   async (dir) => {

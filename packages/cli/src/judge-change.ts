@@ -14,7 +14,7 @@ import { leavePreMode, PRE_FILE } from "./adapters/pre-state.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts";
-import { load, type Loaded, type LoadOptions } from "./load.ts";
+import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
 import { movementOf, withChanges } from "./since.ts";
@@ -46,7 +46,12 @@ export function startChange(
       const { policy, judgedBy } = await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
       const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
-      const changed = await withChanges(head, difference, movement, before);
+      // What was read for the head's own policy need not be what the base's policy asks for.
+      const root = ref === undefined ? workspace : scratches.roots[0]!;
+      const evidence =
+        policy === own ? {} : await evidenceOf(root, policy, head.facts.packages, loading);
+      const known = { ...head, facts: { ...head.facts, ...evidence } };
+      const changed = await withChanges(known, difference, movement, before);
       const facts = await withBranch(changed, policy, workspace, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;

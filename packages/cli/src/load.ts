@@ -63,19 +63,23 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
   };
 }
 
-/** What only some rules ask for: read where one of them is on. */
-async function evidenceOf(
+/** What only some rules ask for: read where the policy has one of them on. */
+export async function evidenceOf(
   root: string,
   policy: Policy,
   packages: readonly Package[],
   { repository = root }: LoadOptions,
 ): Promise<Partial<Facts>> {
   const needs = needsOf(policy, rules);
-  const tagged =
-    needs.has("history") || needs.has("requirements")
-      ? await (await import("./adapters/history.ts")).historyOf(repository, packages)
-      : undefined;
-  return tagged && needs.has("history") ? { history: tagged } : {};
+  const tagged = needs.has("history")
+    ? await (await import("./adapters/history.ts")).historyOf(repository, packages)
+    : undefined;
+  return {
+    ...(tagged ? { history: tagged } : {}),
+    ...(needs.has("requirements")
+      ? { packages: (await import("./adapters/released.ts")).withReleased(repository, packages) }
+      : {}),
+  };
 }
 
 function rootManifest(root: string): Manifest {

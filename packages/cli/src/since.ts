@@ -6,7 +6,12 @@ import type {
   PublishedRange,
   Release,
 } from "@release-policy/core";
-import { baseManifests, changedPackages, type Difference } from "./adapters/changes.ts";
+import {
+  baseManifests,
+  changedPackages,
+  type BaseManifest,
+  type Difference,
+} from "./adapters/changes.ts";
 import type { Loaded } from "./load.ts";
 
 /** What the change did to versions, found without loading the base. */
@@ -16,11 +21,13 @@ export interface Movement {
   readonly moved: readonly string[];
   /** Versions moved and changesets used up: a version commit. */
   readonly versionCommit: boolean;
+  /** The manifests of the base that the change edits. */
+  readonly before: readonly BaseManifest[];
 }
 
 export function movementOf(root: string, difference: Difference, facts: Facts): Movement {
-  const before = baseManifests(root, difference);
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const before = baseManifests(root, difference, packages);
   const moved = before.filter(({ name, version }) => {
     const pkg = packages.get(name);
     return pkg !== undefined && pkg.version !== version;
@@ -33,6 +40,7 @@ export function movementOf(root: string, difference: Difference, facts: Facts): 
     removed: before.flatMap(({ name }) => (packages.has(name) ? [] : [name])),
     moved: moved.map(({ name }) => name),
     versionCommit: moved.length > 0 && usedUp,
+    before,
   };
 }
 
@@ -57,7 +65,19 @@ export async function withChanges(
   const written = movement.moved
     .filter((name) => !planned.has(name))
     .flatMap((name) => writtenRelease(name, facts, base));
-  return { ...facts, changes, releases: [...facts.releases, ...written] };
+  const packages = facts.packages.map((pkg) => releasedAs(pkg, movement, base));
+  return { ...facts, packages, changes, releases: [...facts.releases, ...written] };
+}
+
+/** Without a tag of its version, a package has released what the base asks for: its own tag, where it moved on. */
+function releasedAs(pkg: Package, { before }: Movement, base: Facts | undefined): Package {
+  if (pkg.released) return pkg;
+  const then = base?.packages.find(({ name }) => name === pkg.name);
+  const released =
+    then?.released ??
+    then?.requirements ??
+    before.find(({ name }) => name === pkg.name)?.requirements;
+  return released ? { ...pkg, released } : pkg;
 }
 
 const usedUp = (base: Facts, { changesets }: Facts): Changeset[] => {

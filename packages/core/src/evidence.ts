@@ -45,7 +45,7 @@ export interface Document {
   readonly headings: readonly { readonly text: string; readonly line: number }[];
 }
 
-/** What a package asks of its surroundings: `engines`, and peers outside of the workspace. Ranges as written. */
+/** What a package asks of its surroundings: `engines`, and peers outside of the workspace, with what a catalog says. */
 export interface Requirements {
   readonly engines: Readonly<Record<string, string>>;
   readonly peers: Readonly<Record<string, string>>;

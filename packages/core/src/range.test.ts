@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lossOf } from "./range.ts";
+import { lossOf, lossWithin } from "./range.ts";
 
 test.each([
   ["^1.2.0", "^1.2.0"],
@@ -55,4 +55,22 @@ test.each([
 test("takes a number of any size, and as many lines as are named", () => {
   expect(lossOf("^9007199254740990.0.0", "^1.0.0")).toBe("line");
   expect(lossOf(">=1.0.0", ">=900719925474.0.0")).toBe("line");
+});
+
+test.each([
+  [">=20.0.0", ">=20.0.0 <20.5.0 || >=20.5.1"],
+  ["^1.0.0 || ^2.0.0", "^1.0.0 <1.4.0 || ^1.4.1 || ^2.0.0"],
+  ["*", "<1.2.0 || >1.2.0"],
+])("from %s to %s, versions between others are lost", (before, after) => {
+  expect(lossOf(before, after)).toBe("hole");
+});
+
+test("a hole beside a higher floor is a higher floor", () => {
+  expect(lossOf("^20.0.0", ">=20.2.0 <20.5.0 || ^20.5.1")).toBe("floor");
+});
+
+test("tells what is lost of one line", () => {
+  expect(lossWithin(">=18.0.0 <19.0.0-0", ">=16", ">=20")).toBe("line");
+  expect(lossWithin(">=20.0.0 <21.0.0-0", ">=16", ">=20.9")).toBe("floor");
+  expect(lossWithin(">=22.0.0 <23.0.0-0", ">=16", ">=20.9")).toBe("none");
 });

@@ -1,33 +1,51 @@
 import Range from "semver/classes/range.js";
-import lt from "semver/functions/lt.js";
+import compare from "semver/functions/compare.js";
 import minVersion from "semver/ranges/min-version.js";
 import subset from "semver/ranges/subset.js";
 
-/** `floor` where only the lowest versions of a line are lost, `line` where more is: a whole line, or its newest versions. */
-export type Loss = "none" | "floor" | "line";
+/**
+ * From smallest to greatest: `hole` where a line loses versions between others, as when a broken one is left out;
+ * `floor` where it loses its lowest ones; `line` where it loses its newest ones, or all.
+ */
+const LOSSES = ["none", "hole", "floor", "line"] as const;
+export type Loss = (typeof LOSSES)[number];
 
 /**
  * What users of the old range lose with the new one. A line is what a caret spans: 1.x, 0.3.x. So `^1.0.0 || ^2.0.0`
- * to `^1.3.0` loses the line 2, and `^1.2.0` to `^1.3.0` only a floor.
+ * to `^1.3.0` loses the line 2, and `^1.2.0` to `^1.3.0` only a floor. Throws where one is no range.
  */
 export function lossOf(before: string, after: string): Loss {
   if (before === after) return "none";
   const touched = armsOf(before).filter((arm) => !isCovered(arm, after));
   const losses = [...linesOf(before, after)].map((line) => lossIn(line, touched, after));
-  if (losses.includes("line")) return "line";
-  return losses.includes("floor") ? "floor" : "none";
+  return LOSSES.findLast((loss) => losses.includes(loss))!;
 }
+
+/** What they lose of one line, which is given as a range. */
+export const lossWithin = (line: string, before: string, after: string): Loss =>
+  lossIn(line, armsOf(before), after);
 
 function lossIn(line: string, arms: readonly string[], after: string): Loss {
   const had = within(line, arms);
-  if (had.every((arm) => isCovered(arm, after))) return "none";
-  const floor = within(line, armsOf(after))
-    .map((arm) => lowestOf(arm)!)
-    .reduce<string | undefined>((low, one) => (low && lt(low, one) ? low : one), undefined);
-  if (floor === undefined) return "line";
-  const above = had.map((arm) => `${arm} >=${floor}`).filter((arm) => lowestOf(arm));
-  return above.every((arm) => isCovered(arm, after)) ? "floor" : "line";
+  if (isKept(had, after)) return "none";
+  const starts = lowestFirst(within(line, armsOf(after)));
+  const [first] = starts;
+  if (first === undefined) return "line";
+  if (isKept(from(first, had), after)) return "floor";
+  const newest = from(starts.at(-1)!, had);
+  if (newest.length === 0 || !isKept(newest, after)) return "line";
+  return isCovered(lowestFirst(had)[0]!, after) ? "hole" : "floor";
 }
+
+const isKept = (arms: readonly string[], range: string): boolean =>
+  arms.every((arm) => isCovered(arm, range));
+
+/** What the arms have from a version on. */
+const from = (version: string, arms: readonly string[]): string[] =>
+  arms.map((arm) => `${arm} >=${version}`).filter((arm) => lowestOf(arm));
+
+const lowestFirst = (arms: readonly string[]): string[] =>
+  arms.map((arm) => lowestOf(arm)!).toSorted(compare);
 
 /** semver reads `>=0.0.0` as nothing, and then finds `<0.0.1-0` in no `*`. */
 const isCovered = (arm: string, range: string): boolean =>
@@ -61,12 +79,12 @@ function linesOf(...ranges: readonly string[]): ReadonlySet<string> {
   return lines;
 }
 
-/** 1.x, 0.3.x or 0.0.2; from a prerelease on where a range names one. */
-function lineOf(numbers: readonly number[], from = full(numbers)): string {
+/** The line 1.x, 0.3.x or 0.0.2 as a range; from a prerelease on where one is given. */
+export function lineOf(numbers: readonly number[], start = full(numbers)): string {
   const last = numbers.at(-1)!;
   // semver knows no greater number.
-  if (last >= Number.MAX_SAFE_INTEGER) return `>=${from}`;
-  return `>=${from} <${full([...numbers.slice(0, -1), last + 1])}-0`;
+  if (last >= Number.MAX_SAFE_INTEGER) return `>=${start}`;
+  return `>=${start} <${full([...numbers.slice(0, -1), last + 1])}-0`;
 }
 
 const full = (numbers: readonly number[]): string => [...numbers, 0, 0].slice(0, 3).join(".");

@@ -1,7 +1,8 @@
-import type { Changes, Package } from "@release-policy/core";
+import type { Changes, Package, Requirements } from "@release-policy/core";
 import { gitAside, splitNul } from "./git.ts";
 import { commitOf, mergeBase } from "./refs.ts";
 import { readBlobs } from "./commit.ts";
+import { requirementsOf, type Manifest } from "./manifest.ts";
 
 export interface ChangedFile {
   /** git's letter: A, M, D. */
@@ -104,24 +105,35 @@ function ownerOf(byDir: ReadonlyMap<string, Package>, path: string): Package | u
   return byDir.get(".");
 }
 
-/** Name and version of the manifests that changed or went, as the base has them. */
+/** What the manifests that changed or went were on the base. */
+export interface BaseManifest {
+  readonly name: string;
+  readonly version: string | undefined;
+  /** Without the peers that a catalog has: that may have changed too. */
+  readonly requirements: Requirements;
+}
+
+/** The manifests of the base that changed or went. `known` are the packages of the head. */
 export function baseManifests(
   root: string,
   { files }: Difference,
-): { readonly name: string; readonly version: string | undefined }[] {
+  known: { readonly has: (name: string) => boolean },
+): BaseManifest[] {
   const objects = files
     .filter(({ path }) => /(?:^|\/)package\.json$/.test(path))
     .flatMap(({ before }) => before ?? []);
   return readBlobs(root, objects).flatMap((content) => {
-    const { name, version } = manifestIn(String(content));
+    const manifest = manifestIn(String(content));
+    const { name, version } = manifest;
     if (typeof name !== "string") return [];
-    return [{ name, version: typeof version === "string" ? version : undefined }];
+    const requirements = requirementsOf(manifest, known, {});
+    return [{ name, version: typeof version === "string" ? version : undefined, requirements }];
   });
 }
 
-function manifestIn(text: string): { readonly name?: unknown; readonly version?: unknown } {
+function manifestIn(text: string): Manifest {
   try {
-    return (JSON.parse(text) ?? {}) as object;
+    return (JSON.parse(text) ?? {}) as Manifest;
   } catch {
     return {};
   }

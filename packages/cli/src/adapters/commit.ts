@@ -134,18 +134,36 @@ function* contentsOf(
   }
 }
 
-/** The contents of blobs, in their order, from one process; undefined for an object that is missing. */
-export function readBlobs(repository: string, objects: readonly string[]): (Buffer | undefined)[] {
-  if (objects.length === 0) return [];
-  const output = git(repository, ["cat-file", "--batch"], `${objects.join("\n")}\n`);
+/** What git has under a name. */
+interface GitObject {
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/** The contents of blobs, in their order, from one process; undefined for what is missing or no blob. */
+export const readBlobs = (repository: string, objects: readonly string[]): (Buffer | undefined)[] =>
+  readObjects(repository, objects).map((found) =>
+    found?.type === "blob" ? found.content : undefined,
+  );
+
+/** The objects of the names, in their order, from one process; undefined for what is missing, or has a line break. */
+export function readObjects(
+  repository: string,
+  names: readonly string[],
+): (GitObject | undefined)[] {
+  const asked = names.filter((name) => !/[\r\n]/.test(name));
+  if (asked.length === 0) return names.map(() => undefined);
+  const output = git(repository, ["cat-file", "--batch"], `${asked.join("\n")}\n`);
   let offset = 0;
-  return objects.map(() => {
+  return names.map((name) => {
+    if (/[\r\n]/.test(name)) return undefined;
     const end = output.indexOf(10, offset);
-    const [, type, size] = output.toString("utf8", offset, end).split(" ");
+    // A missing one is answered with its own name, which may look like anything but this.
+    const head = /^[0-9a-f]{40,64} ([a-z]+) (\d+)$/.exec(output.toString("utf8", offset, end));
     offset = end + 1;
-    if (type !== "blob") return undefined;
-    const content = output.subarray(offset, offset + Number(size));
-    offset += Number(size) + 1;
-    return content;
+    if (!head) return undefined;
+    const content = output.subarray(offset, offset + Number(head[2]));
+    offset += content.length + 1;
+    return { type: head[1]!, content };
   });
 }

@@ -1,4 +1,5 @@
 import type { Dependency, DependencyField, Requirements } from "@release-policy/core";
+import { publishedRange, type Catalogs } from "./published-range.ts";
 
 /** A package.json, as far as a release depends on it. */
 export interface Manifest {
@@ -18,14 +19,27 @@ export interface Manifest {
 /** What the package asks of its surroundings: `known` are the packages of its workspace. */
 export const requirementsOf = (
   { engines, peerDependencies }: Manifest,
-  known: ReadonlyMap<string, unknown>,
+  known: { readonly has: (name: string) => boolean },
+  catalogs: Catalogs,
 ): Requirements => ({
   engines: textsOf(engines),
   peers: Object.fromEntries(
-    Object.entries(textsOf(peerDependencies)).filter(([name]) => !known.has(name)),
+    Object.entries(textsOf(peerDependencies)).flatMap(([name, spec]) => {
+      if (known.has(name)) return [];
+      if (!isOfCatalog(spec)) return [[name, spec]];
+      const range = publishedRange(name, spec, undefined, catalogs);
+      return range === undefined ? [] : [[name, range]];
+    }),
   ),
 });
 
+/** Whether what a package asks depends on the catalogs of its workspace. */
+export const asksCatalog = ({ peerDependencies }: Manifest): boolean =>
+  Object.values(textsOf(peerDependencies)).some(isOfCatalog);
+
+const isOfCatalog = (spec: string): boolean => spec.startsWith("catalog:");
+
+/** Of what should be a record of texts, those that are. */
 const textsOf = (value: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(typeof value === "object" && value !== null ? value : {}).filter(

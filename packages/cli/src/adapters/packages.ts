@@ -33,7 +33,7 @@ export function packagesOf(workspace: FoundWorkspace, options: PackageOptions): 
         private: manifest.private === true,
         ...(skipped ? { skipped } : {}),
         dependencies: dependenciesOf(edgesOf(manifest, known), known, options),
-        requirements: requirementsOf(manifest, known),
+        requirements: requirementsOf(manifest, known, options.catalogs),
       };
     });
 }

@@ -17,7 +17,11 @@ export interface WorkspaceSettings {
 /** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is no YAML mapping. */
 export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
   const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.manifest);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : workspaceSettings(text);
+}
+
+/** The settings in the text of a pnpm-workspace.yaml. Throws `CannotJudge` as above. */
+export function workspaceSettings(text: string): WorkspaceSettings {
   const data = parseSettings(text);
   const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
   return {

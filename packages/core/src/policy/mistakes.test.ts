@@ -195,3 +195,12 @@ test("a misspelt option is told with the one that was meant", () => {
     '{rules.version-jump.1.majors} `rules.version-jump.1.majors` is "x"; write a whole number from 1',
   ]);
 });
+
+test("a line of Node is called by its number, and its days are days", () => {
+  const node = { "22.x": {}, "24": { end: "soon" }, "26": { eol: "2029-04-30" } };
+  expect(inWorkspace({ runtimes: { node } })).toEqual([
+    "{runtimes.node.24.end} `soon` is not a date such as 2026-12-18",
+    "{runtimes.node.26.eol:} unknown key `eol`; known here: start, lts, maintenance, end",
+    "{runtimes.node.22.x:} name a line of Node, such as 22",
+  ]);
+});

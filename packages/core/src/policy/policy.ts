@@ -137,6 +137,20 @@ export interface Compatibility {
   readonly line: PolicyLine;
 }
 
+/** The days of a release line's life: `lts` where it is a long-term one, `maintenance` where only repairs follow; the last is `end`. */
+export interface RuntimeLine {
+  readonly start?: string | undefined;
+  readonly lts?: string | undefined;
+  readonly maintenance?: string | undefined;
+  readonly end?: string | undefined;
+}
+
+/** Where Node's release lines differ from the table that is shipped; `asOf` is the day on which that was checked. */
+export interface Runtimes {
+  readonly asOf?: string | undefined;
+  readonly node: Readonly<Record<string, RuntimeLine>>;
+}
+
 export interface Waiver {
   readonly rule: string;
   readonly package: string;
@@ -163,6 +177,7 @@ export interface Policy {
   readonly waivers: readonly Waiver[];
   readonly deprecations: readonly Deprecation[];
   readonly docs: Docs;
+  readonly runtimes?: Runtimes;
 }
 
 /** A policy that says nothing. */

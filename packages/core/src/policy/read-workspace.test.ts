@@ -146,3 +146,12 @@ test("a file with a mistake adds nothing", () => {
   expect(readWorkspace(file, [], mistakes)).toEqual({});
   expect(mistakes.map(({ message }) => message)).toEqual(['`planner` is "lerna"']);
 });
+
+test("runtimes say where lines of Node differ from the table, and when that was checked", () => {
+  const node = { "22": { end: "2028-04-30" } };
+  expect(read({ runtimes: { node } }).runtimes).toEqual({ node });
+  expect(read({ runtimes: { asOf: "2027-09-01" } }).runtimes).toEqual({
+    asOf: "2027-09-01",
+    node: {},
+  });
+});

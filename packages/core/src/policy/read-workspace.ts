@@ -54,6 +54,7 @@ export function readWorkspace(
       line: lineAt(file, ["compatibility", i]),
     })),
     ...(data.docs ? { docs: docsOf(data.docs) } : {}),
+    ...(data.runtimes ? { runtimes: { ...data.runtimes, node: data.runtimes.node ?? {} } } : {}),
     unpublished: (data.unpublished ?? []).map((name, i) => ({
       name,
       line: lineAt(file, ["unpublished", i]),

@@ -26,6 +26,9 @@ import { prereleaseKept } from "./prerelease-kept.ts";
 import { publishedPeerRange } from "./published-peer-range.ts";
 import { receivedBump } from "./received-bump.ts";
 import { removedPackage } from "./removed-package.ts";
+import { runtimeDrop } from "./runtime-drop.ts";
+import { runtimeEol } from "./runtime-eol.ts";
+import { runtimeMissing } from "./runtime-missing.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
@@ -72,6 +75,9 @@ export const rules: readonly AnyRule[] = [
   publishedPeerRange,
   receivedBump,
   removedPackage,
+  runtimeDrop,
+  runtimeEol,
+  runtimeMissing,
   secondFrontMatter,
   selectorUnmatched,
   stalePlan,

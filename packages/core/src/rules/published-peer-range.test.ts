@@ -29,6 +29,7 @@ test.each([
   ["^1.2.0", "^1.3.0", 0],
   ["^1.2.0", "~1.2.0", 1],
   ["^1.0.0", "*", 0],
+  ["^1.0.0", "^1.0.0 <1.4.0 || ^1.4.1", 0],
 ])("judges a patch that moves a peer range from %s to %s", (before, after, count) => {
   const scene = released("2.0.0 -> 2.0.1", [peer(before, after)]);
   expect(said(publishedPeerRange, scene)).toHaveLength(count);

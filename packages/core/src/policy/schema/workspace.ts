@@ -85,6 +85,31 @@ const compatibility = () =>
     covers: oneOf(["major", "minor", "exact"]),
   });
 
+const runtimes = () =>
+  strict({
+    asOf: optional(date(), "The day on which the lines here and the shipped ones were checked."),
+    node: optional(
+      z.record(
+        z.string().check(
+          z.regex(/^(?:0\.)?(?:0|[1-9]\d{0,3})$/, {
+            error: "name a line of Node, such as 22",
+          }),
+        ),
+        runtimeLine(),
+        { error: 'write lines with dates, such as { "22": { end: 2027-04-30 } }' },
+      ),
+      "Days of Node's release lines that differ from the shipped table.",
+    ),
+  });
+
+const runtimeLine = () =>
+  strict({
+    start: optional(date()),
+    lts: optional(date()),
+    maintenance: optional(date()),
+    end: optional(date()),
+  });
+
 /** `policies/workspace.yaml` */
 export const workspaceSchema = once(() =>
   strict({
@@ -130,6 +155,10 @@ export const workspaceSchema = once(() =>
         ),
       }),
       "Where the documents are that rules ask for.",
+    ),
+    runtimes: optional(
+      runtimes(),
+      "Where Node's release lines differ from the table that the runtime rules know.",
     ),
     unpublished: optional(
       texts("package names"),

@@ -1,0 +1,169 @@
+import * as z from "zod/mini";
+import { carried, isOver, type Bump } from "../bump.ts";
+import type { Release } from "../facts.ts";
+import { narrowingsOf, type Narrowing, type Watched } from "../narrowed.ts";
+import { oneOf, strict, texts } from "../policy/schema/words.ts";
+import { lineOf, manifestAt, manifestIn } from "../remedy.ts";
+import { defineRule, type Problem } from "../rule.ts";
+import { isSupported, nodeLines, type NodeLine } from "../runtimes.ts";
+import { list, say, type Sentence } from "../sentence.ts";
+import { breakingBump } from "../standing.ts";
+
+interface Drop extends Problem {
+  readonly package: string;
+  readonly dir: string;
+  readonly narrowing: Narrowing;
+  readonly bump: Bump;
+  readonly needed: Bump;
+  /** Lines that must not be dropped yet, newest first. */
+  readonly alive: readonly NodeLine[];
+}
+
+interface Options extends Watched {
+  readonly least: "patch" | "minor" | "major";
+  readonly onlyEol: boolean;
+}
+
+const flag = (about: string) =>
+  z._default(z.boolean({ error: "write true or false" }).check(z.describe(about)), false);
+
+export const runtimeDrop = defineRule<Drop, Options>({
+  id: "runtime-drop",
+  family: "evidence",
+  summary: "A release that drops a line of a runtime or of a peer framework is no patch.",
+  why: 'Dagster drops a version of Python "at the next convenient non-patch release" after its end of life. `engines` is compared with that of the last release: its tag (`name@1.2.3`, or `v1.2.3` where one package is published), else the base of `--since`; where there is neither, the rule is silent. Leaving out broken versions, such as `>=20.0.0 <20.5.0 || >=20.5.1`, drops nothing, and a package that asked for nothing has promised nothing.',
+  level: "off",
+  needs: ["requirements"],
+  options: () =>
+    strict({
+      least: z._default(
+        oneOf(["patch", "minor", "major"]).check(
+          z.describe(
+            "The smallest bump that may drop a line; `major` is what may break on the track, so a minor on 0.y.z.",
+          ),
+        ),
+        "minor",
+      ),
+      fields: z._default(
+        texts("keys of engines, such as node").check(
+          z.describe('Which keys of `engines` count; `["*"]` for all.'),
+        ),
+        ["*"],
+      ),
+      peers: z._default(
+        z
+          .array(z.string(), { error: "write a list: names of peers" })
+          .check(z.describe('Peers outside of the workspace that count as well; `["*"]` for all.')),
+        [],
+      ),
+      floor: flag("Whether a higher floor within a line, such as 20.0 to 20.19, is a drop."),
+      onlyEol: flag("Of Node, a line may be dropped only when its support has ended."),
+    }),
+  examples: {
+    reject: [
+      {
+        title: "A line of Node is dropped in a patch",
+        packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=22" } } },
+        changesets: { tidy: { "@acme/core": "patch" } },
+        policies: { core: { packages: ["@acme/*"], rules: { "runtime-drop": "error" } } },
+        since: {
+          packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20" } } },
+          changesets: {},
+        },
+      },
+      {
+        title: "A line that is still supported",
+        packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=24" } } },
+        changesets: { modern: { "@acme/core": "major" } },
+        policies: {
+          core: { packages: ["@acme/*"], rules: { "runtime-drop": ["error", { onlyEol: true }] } },
+        },
+        since: {
+          packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20" } } },
+          changesets: {},
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "A broken version is left out",
+        packages: {
+          "@acme/core": { version: "1.2.0", engines: { node: ">=20.0.0 <22.5.0 || >=22.5.1" } },
+        },
+        changesets: { tidy: { "@acme/core": "patch" } },
+        policies: { core: { packages: ["@acme/*"], rules: { "runtime-drop": "error" } } },
+        since: {
+          packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20.0.0" } } },
+          changesets: {},
+        },
+      },
+    ],
+  },
+
+  check: (view, options) => {
+    const nodes = nodeLines(view.policy);
+    return view.packages
+      .filter((pkg) => view.isJudged(pkg))
+      .flatMap(({ name, dir, version, ...pkg }) => {
+        const release = view.releaseOf(name);
+        const bump = release ? carried(release.from, release.to) : "none";
+        const { least, onlyEol, ...watched } = options(name);
+        const breaking = breakingBump(release?.from ?? version ?? "", view.trackOf(name));
+        const needed = isOver(least, breaking) ? breaking : least;
+        return narrowingsOf(pkg, watched, nodes).flatMap((narrowing): Drop[] => {
+          const alive = onlyEol
+            ? narrowing.lines.filter((line) => isSupported(line, view.today))
+            : [];
+          if (alive.length === 0 && !isOver(needed, bump)) return [];
+          const at = manifestAt(dir, narrowing.field, narrowing.key);
+          const about = release ? { release } : {};
+          return [{ package: name, dir, at, ...about, narrowing, bump, needed, alive }];
+        });
+      });
+  },
+
+  message: ({ package: name, release, narrowing, bump, needed, alive }) => {
+    const { field, key, before, after } = narrowing;
+    const step = say`${`${field}.${key}`} goes from ${before} to ${after}`;
+    const who = release ? say`${name} ${release.to}` : say`${name}`;
+    if (alive.length > 0) return say`${who} drops Node ${names(alive)}, ${support(alive)}: ${step}`;
+    const takes = say`${what(narrowing)}, which takes a ${needed}`;
+    return release
+      ? say`${who} is a ${bump}, and its ${step}: ${takes}`
+      : say`${who} is not released, and its ${step}: ${takes}`;
+  },
+  help: ({ package: name, dir, release, narrowing, needed, alive }) => {
+    const { field, key, before, after } = narrowing;
+    const manifest = manifestIn(dir);
+    if (alive.length > 0) {
+      const wider = [...alive.map((line) => `^${line.name}`).toReversed(), after].join(" || ");
+      return say`write ${`"${key}": "${wider}"`} under ${field} in ${manifest}`;
+    }
+    const keep = say`keep ${`"${key}": "${before}"`} under ${field} in ${manifest}`;
+    return say`${raise(name, release, needed)}, or ${keep}`;
+  },
+});
+
+function raise(name: string, release: Release | undefined, needed: Bump): Sentence {
+  const own = release?.causes.find((cause) => cause.kind === "changeset");
+  const how = own
+    ? say`write ${needed} instead of ${own.bump} in ${lineOf(own.at)}`
+    : say`add a changeset with ${`"${name}": ${needed}`}`;
+  return release?.written ? say`on the base branch, ${how}; then make the versions anew` : how;
+}
+
+/** What is lost: the lines of Node, where it is those. */
+const what = ({ lines }: Narrowing): Sentence =>
+  lines.length > 0 ? say`that drops Node ${names(lines)}` : say`that takes less than before`;
+
+const MOST = 4;
+
+const names = (lines: readonly { readonly name: string }[]): Sentence =>
+  lines.length > MOST
+    ? say`${lines[0]!.name} and ${lines.length - 1} lines before it`
+    : list(lines.map(({ name }) => name).toReversed());
+
+const support = (lines: readonly NodeLine[]): Sentence => {
+  const end = lines[0]?.end;
+  return end === undefined ? say`still supported` : say`supported until ${end}`;
+};

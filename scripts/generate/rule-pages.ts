@@ -55,6 +55,9 @@ function workspace(example: Example): string {
     ...(example.branch === undefined ? [] : [`on the branch \`${example.branch}\``]),
     ...(example.today === undefined ? [] : [`on ${example.today}`]),
     ...(example.since ? ["with `--since main`"] : []),
+    ...Object.entries(example.tags ?? {}).map(
+      ([tag, date]) => `with the tag \`${tag}\` of ${date}`,
+    ),
   ];
   const head = telling(example, exampleFiles(example));
   const base = example.since

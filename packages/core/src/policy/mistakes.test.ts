@@ -195,3 +195,10 @@ test("a misspelt option is told with the one that was meant", () => {
     '{rules.version-jump.1.majors} `rules.version-jump.1.majors` is "x"; write a whole number from 1',
   ]);
 });
+
+test("a shape of semver on a track that counts by the calendar is told", () => {
+  expect(inTrack({ versions: "1.x", scheme: { calver: "YY.Q.N" } })).toEqual([
+    "{versions:} `versions` is a shape of semver, and the scheme of this track is calver; leave `versions` out: the rule calver-shape holds the versions to the format",
+  ]);
+  expect(inTrack({ versions: "1.x", scheme: "semver" })).toEqual([]);
+});

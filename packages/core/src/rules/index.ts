@@ -3,6 +3,8 @@ import type { AnyRule } from "../rule.ts";
 import { accidentalGraduation } from "./accidental-graduation.ts";
 import { branchLine } from "./branch-line.ts";
 import { bundledRelease } from "./bundled-release.ts";
+import { cadence } from "./cadence.ts";
+import { calverShape } from "./calver-shape.ts";
 import { categoryBump } from "./category-bump.ts";
 import { changesetMissing } from "./changeset-missing.ts";
 import { changesetName } from "./changeset-name.ts";
@@ -16,6 +18,7 @@ import { freeze } from "./freeze.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 import { ignoredPackage } from "./ignored-package.ts";
 import { invalidVersion } from "./invalid-version.ts";
+import { majorsPerWindow } from "./majors-per-window.ts";
 import { mixedChangeset } from "./mixed-changeset.ts";
 import { packageOnTwoTracks } from "./package-on-two-tracks.ts";
 import { packageWithoutTrack } from "./package-without-track.ts";
@@ -40,6 +43,7 @@ import { unreadableChangeset } from "./unreadable-changeset.ts";
 import { versionJump } from "./version-jump.ts";
 import { versionOffTrack } from "./version-off-track.ts";
 import { versionShape } from "./version-shape.ts";
+import { versionTaken } from "./version-taken.ts";
 import { waiverExpired } from "./waiver-expired.ts";
 import { waiverUnused } from "./waiver-unused.ts";
 import { workspaceProtocol } from "./workspace-protocol.ts";
@@ -49,6 +53,8 @@ export const rules: readonly AnyRule[] = [
   accidentalGraduation,
   branchLine,
   bundledRelease,
+  cadence,
+  calverShape,
   categoryBump,
   changesetMissing,
   changesetName,
@@ -62,6 +68,7 @@ export const rules: readonly AnyRule[] = [
   groupSpansTracks,
   ignoredPackage,
   invalidVersion,
+  majorsPerWindow,
   mixedChangeset,
   packageOnTwoTracks,
   packageWithoutTrack,
@@ -86,6 +93,7 @@ export const rules: readonly AnyRule[] = [
   versionJump,
   versionOffTrack,
   versionShape,
+  versionTaken,
   waiverExpired,
   waiverUnused,
   workspaceProtocol,

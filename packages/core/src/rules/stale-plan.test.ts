@@ -59,3 +59,10 @@ test("points at the written version", () => {
     "make the versions anew from the newest base; do not edit them by hand",
   ]);
 });
+
+test("leaves the versions of a calendar, which no planner writes, to calver-shape", () => {
+  const scene = commit(plan, { ui: { ...written, to: "26.2.0" } });
+  const policies = { all: { packages: ["*"], scheme: { calver: "YY.Q.N" } } };
+  expect(said(stalePlan, { ...scene, policies })).toEqual([]);
+  expect(said(stalePlan, { ...commit(plan, {}), policies })).toHaveLength(1);
+});

@@ -1,6 +1,7 @@
 import { versionAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
+import { isCalver } from "../standing.ts";
 
 interface Stale extends Problem {
   readonly package: string;
@@ -48,6 +49,8 @@ export const stalePlan = defineRule<Stale>({
     const wrong = written.flatMap((release): Stale[] => {
       const to = plannedTo.get(release.name);
       if (to === release.to || (to === undefined && release.causes.length === 0)) return [];
+      // No bump follows the calendar: such a version is written by hand, and calver-shape judges it.
+      if (isCalver(view.trackOf(release.name))) return [];
       const at = versionAt(release.dir);
       return [{ package: release.name, release, at, planned: to, written: release.to }];
     });

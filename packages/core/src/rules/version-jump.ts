@@ -5,7 +5,7 @@ import type { Release } from "../facts.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
-import { graduates, isAccident } from "../standing.ts";
+import { graduates, isAccident, isCalver } from "../standing.ts";
 
 interface Jump extends Problem {
   readonly release: Release;
@@ -17,7 +17,7 @@ export const versionJump = defineRule<Jump, { majors: number }>({
   id: "version-jump",
   family: "versions",
   summary: "A release skips no major version.",
-  why: "A step from 2.3.0 to 25.4.0 is another versioning scheme, and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
+  why: "A step from 2.3.0 to 25.4.0 is another versioning scheme (which the track can declare), and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
   level: "error",
   options: () =>
     strict({
@@ -58,7 +58,7 @@ export const versionJump = defineRule<Jump, { majors: number }>({
       const majors = to.major - from.major;
       const track = view.trackOf(release.name);
       if (majors <= options(release.name).majors || isAccident(release, track)) return [];
-      if (track && graduates(release, track)) return [];
+      if (isCalver(track) || (track && graduates(release, track))) return [];
       return [
         {
           package: release.name,

@@ -15,6 +15,8 @@ import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
 import { freeze } from "./freeze.ts";
+import { graduation } from "./graduation.ts";
+import { graduationDue } from "./graduation-due.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 import { ignoredPackage } from "./ignored-package.ts";
 import { invalidVersion } from "./invalid-version.ts";
@@ -35,6 +37,7 @@ import { stalePlan } from "./stale-plan.ts";
 import { summaryStart } from "./summary-start.ts";
 import { swallowedBump } from "./swallowed-bump.ts";
 import { train } from "./train.ts";
+import { trainComplete } from "./train-complete.ts";
 import { umbrellaBump } from "./umbrella-bump.ts";
 import { unexplainedRelease } from "./unexplained-release.ts";
 import { unfollowedDependency } from "./unfollowed-dependency.ts";
@@ -65,6 +68,8 @@ export const rules: readonly AnyRule[] = [
   duplicatePackage,
   emptySummary,
   freeze,
+  graduation,
+  graduationDue,
   groupSpansTracks,
   ignoredPackage,
   invalidVersion,
@@ -85,6 +90,7 @@ export const rules: readonly AnyRule[] = [
   summaryStart,
   swallowedBump,
   train,
+  trainComplete,
   umbrellaBump,
   unexplainedRelease,
   unfollowedDependency,

@@ -4,7 +4,7 @@ import { carried, isOver, prereleaseOf, type Bump } from "../bump.ts";
 import { daysBetween, inDays } from "../day.ts";
 import type { Release } from "../facts.ts";
 import { atLeast, pastOf, type Step } from "../past.ts";
-import { list as listOf, oneOf, optional, strict } from "../policy/schema/words.ts";
+import { count, list as listOf, oneOf, optional, strict } from "../policy/schema/words.ts";
 import { placeOf } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
@@ -39,8 +39,8 @@ export const cadence = defineRule<OutOfTime, Options>({
   needsOptions: true,
   options: () =>
     strict({
-      least: optional(days(), "The fewest days between a release and the one before."),
-      most: optional(days(), "The most days that pending changesets wait for a release."),
+      least: optional(count(), "The fewest days between a release and the one before."),
+      most: optional(count(), "The most days that pending changesets wait for a release."),
       per: z._default(
         oneOf(PER).check(
           z.describe("The smallest bump that counts and is judged: `minor` leaves patches alone."),
@@ -144,8 +144,3 @@ export const cadence = defineRule<OutOfTime, Options>({
         )}`;
   },
 });
-
-const days = () =>
-  z
-    .int({ error: "write a number of days" })
-    .check(z.minimum(1, { error: "write a number of days, 1 or more" }));

@@ -1,8 +1,6 @@
-import lt from "semver/functions/lt.js";
-import parse from "semver/functions/parse.js";
 import subset from "semver/ranges/subset.js";
+import { neededRange, specFor } from "../compatibility.ts";
 import type { Release } from "../facts.ts";
-import type { Compatibility } from "../policy/policy.ts";
 import { selects } from "../policy/selector.ts";
 import { manifestAt, manifestIn } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
@@ -122,37 +120,3 @@ export const coreCompatRange = defineRule<Incompatible>({
     say`${release.name} ${release.to} would be published with ${on} ${published}, which does not cover ${needed} (${on} is ${version})`,
   help: ({ release, on, spec }) => say`write ${`"${on}": "${spec}"`} in ${manifestIn(release.dir)}`,
 });
-
-/** From the floor of the core's line on: to the end of its major, of its minor, or that version alone. */
-function neededRange(
-  version: string | undefined,
-  covers: Compatibility["covers"],
-  floor: string | undefined,
-): string | undefined {
-  const core = parse(version);
-  if (!core || covers === "exact") return core?.version;
-  const { major, minor } = core;
-  const [line, end] =
-    covers === "minor"
-      ? [`${major}.${minor}.0`, `${major}.${minor + 1}.0-0`]
-      : [`${major}.0.0`, `${major + 1}.0.0-0`];
-  // The policy outlives a major of the core: then the floor is where the new line begins.
-  const oldest = floor === undefined ? core.version : lt(floor, line) ? line : floor;
-  return `>=${lt(core, oldest) ? core.version : oldest} <${end}`;
-}
-
-/** What to write so that the needed range is published. It must take the core of today too: pnpm links nothing else. */
-function specFor(
-  needed: string,
-  version: string,
-  floor: string | undefined,
-  today: string | undefined,
-): string {
-  const isCaretOf = (low: string): boolean =>
-    subset(needed, `^${low}`, { includePrerelease: true });
-  if (isCaretOf(version)) return "workspace:^";
-  const whole = today ?? needed;
-  return floor !== undefined && whole === needed && isCaretOf(floor)
-    ? `workspace:^${floor}`
-    : `workspace:${whole}`;
-}

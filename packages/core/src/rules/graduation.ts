@@ -1,8 +1,7 @@
-import * as z from "zod/mini";
 import { inDays } from "../day.ts";
 import type { Release } from "../facts.ts";
 import { faultsOf, type Demands, type Fault } from "../graduating.ts";
-import { optional, oneOf, strict } from "../policy/schema/words.ts";
+import { count, oneOf, optional, strict } from "../policy/schema/words.ts";
 import { placeOf } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
@@ -139,8 +138,3 @@ export const graduation = defineRule<Unready, Demands>({
     }
   },
 });
-
-const count = () =>
-  z
-    .int({ error: "write a whole number from 1" })
-    .check(z.minimum(1, { error: "write a whole number from 1" }));

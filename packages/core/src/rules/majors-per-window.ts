@@ -4,7 +4,7 @@ import { carried, prereleaseOf } from "../bump.ts";
 import { daysBetween, inDays } from "../day.ts";
 import type { Release } from "../facts.ts";
 import { pastOf, type Step } from "../past.ts";
-import { strict } from "../policy/schema/words.ts";
+import { count, strict } from "../policy/schema/words.ts";
 import { placeOf } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
@@ -32,8 +32,8 @@ export const majorsPerWindow = defineRule<OneTooMany, Options>({
   needsOptions: true,
   options: () =>
     strict({
-      most: z._default(count("How many majors."), 1),
-      days: z._default(count("In how many days, today included."), 180),
+      most: z._default(count().check(z.describe("How many majors.")), 1),
+      days: z._default(count().check(z.describe("In how many days, today included.")), 180),
     }),
   notWhen:
     "In a clone without tags nothing is known of past releases, and the rule is silent: fetch the tags.",
@@ -98,8 +98,3 @@ const isMajor = (from: string, bump: string): boolean =>
 const before = (version: string): string => `${(parse(version)?.major ?? 1) - 1}.0.0`;
 
 const inWords = ({ version, date }: Step): string => `${version} (${date})`;
-
-const count = (about: string) =>
-  z
-    .int({ error: "write a whole number from 1" })
-    .check(z.minimum(1, { error: "write a whole number from 1" }), z.describe(about));

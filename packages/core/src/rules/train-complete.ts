@@ -57,7 +57,7 @@ export const trainComplete = defineRule<Incomplete | Left, Options>({
             trains: [
               {
                 leader: "@acme/sdk",
-                members: ["@acme/exporter"],
+                members: ["@acme/*"],
                 version: { table: { "1.x": "0.50.x" } },
               },
             ],
@@ -94,7 +94,7 @@ export const trainComplete = defineRule<Incomplete | Left, Options>({
             trains: [
               {
                 leader: "@acme/sdk",
-                members: ["@acme/exporter"],
+                members: ["@acme/*"],
                 version: { table: { "1.x": "0.50.x" } },
               },
             ],
@@ -126,8 +126,7 @@ function incomplete(view: View, { leader, line }: Train, places: readonly Place[
   const isReleased = (name: string): boolean => view.releaseOf(name) !== undefined;
   const inPlace = places.filter((place) => place.inPlace).map(({ name }) => name);
   const names = [leader, ...inPlace];
-  const moving = names.filter(isReleased);
-  const missing = names.filter((name) => !isReleased(name));
+  const [moving, missing] = [names.filter(isReleased), names.filter((name) => !isReleased(name))];
   if (places.length === 0 || moving.length === 0 || missing.length === 0) return [];
   const release = view.releaseOf(moving[0]!)!;
   const version = versionAfter(view, leader)!;

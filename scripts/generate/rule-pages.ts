@@ -117,7 +117,8 @@ function options(rule: AnyRule): string {
       description?: string;
       default?: unknown;
     };
-    return `| \`${name}\` | ${description} | \`${JSON.stringify(value)}\` |`;
+    const given = value === undefined ? "none" : `\`${JSON.stringify(value)}\``;
+    return `| \`${name}\` | ${description} | ${given} |`;
   });
   return [
     `Its level: ${example}; with options \`${rule.id}: [error, { … }]\`.`,

@@ -17,7 +17,7 @@ import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts"
 import { load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
-import { movementOf, withChanges } from "./since.ts";
+import { movementOf, withChanges, withTracks } from "./since.ts";
 
 /** A change against its base, being compared. */
 export interface Change {
@@ -43,11 +43,11 @@ export function startChange(
     async judge(head, own, loading, options) {
       const difference = await comparing;
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
-      const { policy, judgedBy } = await choosePolicy(own, difference, base, head.facts);
+      const { policy, judgedBy, old } = await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
       const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
       const changed = await withChanges(head, difference, movement, before);
-      const facts = await withBranch(changed, policy, workspace, options);
+      const facts = await withBranch(withTracks(changed, old, own), policy, workspace, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;
       const { counted, pending } =
@@ -132,11 +132,11 @@ async function choosePolicy(
   { files }: Difference,
   base: Base,
   facts: Facts,
-): Promise<{ policy: Policy; judgedBy: Since["judgedBy"] }> {
+): Promise<{ policy: Policy; judgedBy: Since["judgedBy"]; old?: Policy | undefined }> {
   const changes = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
   const before = changes ? readPolicyFolder(await base.root()) : undefined;
-  if (before?.judgedBy === "base") return { policy: before, judgedBy: "base" };
-  if (own) return { policy: own, judgedBy: changes ? "head" : "base" };
+  if (before?.judgedBy === "base") return { policy: before, judgedBy: "base", old: before };
+  if (own) return { policy: own, judgedBy: changes ? "head" : "base", old: before };
   throw await missingPolicy(facts);
 }
 

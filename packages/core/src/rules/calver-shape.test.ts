@@ -63,6 +63,16 @@ test("says what the day has, and which number to write", () => {
   ]);
 });
 
+test("names the bump where one leads to the right number", () => {
+  expect(advised(calverShape, on("2026-03-20", "26.1.3 -> 26.2.0"))).toEqual([
+    "write `patch` instead of `major` in `.changeset/cat.md:2`",
+  ]);
+  const releases = { ui: { from: "26.1.3", to: "26.2.0", causes: [] } };
+  expect(advised(calverShape, { ...on("2026-03-20", ""), releases })).toEqual([
+    "write `26.1.4` by hand after the version command: no bump follows the calendar",
+  ]);
+});
+
 test("says which version has another form, and which goes back", () => {
   expect(said(calverShape, on("2026-03-20", "1.3.0 -> 2026.1.0"))).toEqual([
     "error: `ui` would be `2026.1.0`, which is no `YY.Q.N`, as track `all` has it",

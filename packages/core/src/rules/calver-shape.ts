@@ -1,3 +1,4 @@
+import inc from "semver/functions/inc.js";
 import gt from "semver/functions/gt.js";
 import parse from "semver/functions/parse.js";
 import * as z from "zod/mini";
@@ -5,9 +6,10 @@ import { fitsDay, isOfPeriod, nextCalver, periodAt, readCalver } from "../calver
 import { dayNumber } from "../day.ts";
 import type { Release } from "../facts.ts";
 import { strict } from "../policy/schema/words.ts";
-import { placeOf } from "../remedy.ts";
+import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
-import { say } from "../sentence.ts";
+import { say, type Sentence } from "../sentence.ts";
+import type { View } from "../view.ts";
 
 interface Misdated extends Problem {
   readonly kind: "format" | "back" | "day";
@@ -18,6 +20,8 @@ interface Misdated extends Problem {
   /** `26.1.N` */
   readonly period: string;
   readonly next: string;
+  /** Where a bump happens to lead to it. */
+  readonly remedy: Sentence | undefined;
 }
 
 interface Options {
@@ -94,7 +98,7 @@ export const calverShape = defineRule<Misdated, Options>({
           format,
           today: view.today,
           period: periodAt(format, dayNumber(view.today)).join("."),
-          next: nextCalver(format, release.from, view.today),
+          ...wayOut(view, release, nextCalver(format, release.from, view.today)),
           because: track.line("scheme"),
         },
       ];
@@ -107,11 +111,22 @@ export const calverShape = defineRule<Misdated, Options>({
       ? say`${name} would go from ${from} to ${to}, and versions only increase`
       : say`${name} would be ${to} on ${today}, and by ${format} that day has ${period}`;
   },
-  help: ({ release: { from }, next }) =>
-    next === from
+  help: ({ release: { from }, next, remedy: instead }) =>
+    instead ??
+    (next === from
       ? say`wait: the format has one release for a day, and ${from} was it`
-      : say`write ${next} by hand after the version command: no bump follows the calendar`,
+      : say`write ${next} by hand after the version command: no bump follows the calendar`),
 });
+
+function wayOut(view: View, release: Release, next: string): Pick<Misdated, "next" | "remedy"> {
+  const bump = (["patch", "minor", "major"] as const).find(
+    (word) => inc(release.from, word) === next,
+  );
+  return {
+    next,
+    remedy: bump && release.causes.length > 0 ? remedy(view, release, [bump]) : undefined,
+  };
+}
 
 function kindOf(
   { from, to }: Release,

@@ -20,6 +20,7 @@ import { graduationDue } from "./graduation-due.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 import { ignoredPackage } from "./ignored-package.ts";
 import { invalidVersion } from "./invalid-version.ts";
+import { majorReason } from "./major-reason.ts";
 import { majorsPerWindow } from "./majors-per-window.ts";
 import { mixedChangeset } from "./mixed-changeset.ts";
 import { packageOnTwoTracks } from "./package-on-two-tracks.ts";
@@ -36,6 +37,7 @@ import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
 import { summaryStart } from "./summary-start.ts";
 import { swallowedBump } from "./swallowed-bump.ts";
+import { trackDemotion } from "./track-demotion.ts";
 import { train } from "./train.ts";
 import { trainComplete } from "./train-complete.ts";
 import { umbrellaBump } from "./umbrella-bump.ts";
@@ -73,6 +75,7 @@ export const rules: readonly AnyRule[] = [
   groupSpansTracks,
   ignoredPackage,
   invalidVersion,
+  majorReason,
   majorsPerWindow,
   mixedChangeset,
   packageOnTwoTracks,
@@ -89,6 +92,7 @@ export const rules: readonly AnyRule[] = [
   stalePlan,
   summaryStart,
   swallowedBump,
+  trackDemotion,
   train,
   trainComplete,
   umbrellaBump,

@@ -55,6 +55,9 @@ function workspace(example: Example): string {
     ...(example.branch === undefined ? [] : [`on the branch \`${example.branch}\``]),
     ...(example.today === undefined ? [] : [`on ${example.today}`]),
     ...(example.since ? ["with `--since main`"] : []),
+    ...Object.entries(example.tags ?? {}).map(
+      ([tag, date]) => `with the tag \`${tag}\` of ${date}`,
+    ),
   ];
   const head = telling(example, exampleFiles(example));
   const base = example.since
@@ -114,7 +117,8 @@ function options(rule: AnyRule): string {
       description?: string;
       default?: unknown;
     };
-    return `| \`${name}\` | ${description} | \`${JSON.stringify(value)}\` |`;
+    const given = value === undefined ? "none" : `\`${JSON.stringify(value)}\``;
+    return `| \`${name}\` | ${description} | ${given} |`;
   });
   return [
     `Its level: ${example}; with options \`${rule.id}: [error, { … }]\`.`,

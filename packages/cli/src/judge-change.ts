@@ -17,7 +17,7 @@ import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts"
 import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
-import { movementOf, withChanges } from "./since.ts";
+import { movementOf, withChanges, withTracks } from "./since.ts";
 
 /** A change against its base, being compared. */
 export interface Change {
@@ -43,7 +43,7 @@ export function startChange(
     async judge(head, own, loading, options) {
       const difference = await comparing;
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
-      const { policy, judgedBy } = await choosePolicy(own, difference, base, head.facts);
+      const { policy, judgedBy, old } = await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
       const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
       // What was read for the head's own policy need not be what the base's policy asks for.
@@ -52,7 +52,7 @@ export function startChange(
         policy === own ? {} : await evidenceOf(root, policy, head.facts.packages, loading);
       const known = { ...head, facts: { ...head.facts, ...evidence } };
       const changed = await withChanges(known, difference, movement, before);
-      const facts = await withBranch(changed, policy, workspace, options);
+      const facts = await withBranch(withTracks(changed, old, own), policy, workspace, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;
       const { counted, pending } =
@@ -137,11 +137,11 @@ async function choosePolicy(
   { files }: Difference,
   base: Base,
   facts: Facts,
-): Promise<{ policy: Policy; judgedBy: Since["judgedBy"] }> {
+): Promise<{ policy: Policy; judgedBy: Since["judgedBy"]; old?: Policy | undefined }> {
   const changes = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
   const before = changes ? readPolicyFolder(await base.root()) : undefined;
-  if (before?.judgedBy === "base") return { policy: before, judgedBy: "base" };
-  if (own) return { policy: own, judgedBy: changes ? "head" : "base" };
+  if (before?.judgedBy === "base") return { policy: before, judgedBy: "base", old: before };
+  if (own) return { policy: own, judgedBy: changes ? "head" : "base", old: before };
   throw await missingPolicy(facts);
 }
 

@@ -1,10 +1,13 @@
-import type {
-  Changes,
-  Changeset,
-  Facts,
-  Package,
-  PublishedRange,
-  Release,
+import {
+  tracksOf,
+  type Changes,
+  type Changeset,
+  type Facts,
+  type Package,
+  type Policy,
+  type PublishedRange,
+  type Release,
+  type TrackChange,
 } from "@release-policy/core";
 import {
   baseManifests,
@@ -78,6 +81,17 @@ function releasedAs(pkg: Package, { before }: Movement, base: Facts | undefined)
     then?.requirements ??
     before.find(({ name }) => name === pkg.name)?.requirements;
   return released ? { ...pkg, released } : pkg;
+}
+
+/** The packages that a change of the policy moves to another track. */
+export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | undefined): Facts {
+  if (!facts.changes || !old || !own) return facts;
+  const tracks = facts.packages.flatMap((pkg): TrackChange[] => {
+    const [from, to] = [tracksOf(old, pkg)[0], tracksOf(own, pkg)[0]];
+    if (!from || !to || from.name === to.name) return [];
+    return [{ name: pkg.name, from: from.name, to: to.name, at: to.line("packages").at }];
+  });
+  return { ...facts, changes: { ...facts.changes, tracks } };
 }
 
 const usedUp = (base: Facts, { changesets }: Facts): Changeset[] => {

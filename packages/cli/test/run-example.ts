@@ -25,17 +25,26 @@ export function commitAll(cwd: string, message: string): string {
   return gitIn(cwd, "rev-parse", "HEAD");
 }
 
-/** Runs a rule's example as a real workspace with its real planner, in git where it has a base. */
+/** An annotated tag of a day, as `changeset tag` and pnpm make them. */
+function tagIn(cwd: string, tag: string, date: string): void {
+  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
+  const env = { ...process.env, GIT_COMMITTER_DATE: `${date}T12:00:00Z` };
+  execFileSync("git", [...settings, "tag", "-a", "-m", tag, tag], { cwd, env });
+}
+
+/** Runs a rule's example as a real workspace with its real planner, in git where it has a base or tags. */
 export async function runExample(example: Example): Promise<Report> {
-  const { branch, today = EXAMPLE_DAY, since } = example;
+  const { branch, today = EXAMPLE_DAY, since, tags } = example;
   const files = exampleFiles(example);
   const before = since ? exampleFiles({ ...example, ...since }) : files;
   const fixture = await createFixture(before);
   try {
     const options = { cwd: fixture.path, today, ...(branch === undefined ? {} : { branch }) };
-    if (!since) return await check(options);
+    if (!since && !tags) return await check(options);
     gitIn(fixture.path, "init", "-q", "-b", "main");
     const base = commitAll(fixture.path, "base");
+    for (const [tag, date] of Object.entries(tags ?? {})) tagIn(fixture.path, tag, date);
+    if (!since) return await check(options);
     for (const path of Object.keys(before)) await fixture.rm(path);
     for (const [path, text] of Object.entries(files)) await fixture.writeFile(path, text);
     commitAll(fixture.path, "head");

@@ -170,6 +170,14 @@ export interface Planner {
   readonly peersOnlyOutOfRange?: boolean;
 }
 
+export interface TrackChange {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** Where the head's policy says so. */
+  readonly at: Location;
+}
+
 /** What changed since the base of a pull request. */
 export interface Changes {
   /** Packages with a changed file that matters, by name, with up to three of the files. */
@@ -178,6 +186,8 @@ export interface Changes {
   readonly changesets: readonly string[];
   /** Packages that the base has and the head has not. */
   readonly removed: readonly string[];
+  /** Packages that the head's policy has on another track than the base's. */
+  readonly tracks?: readonly TrackChange[];
   /** Files that were added, where a rule asks for them. */
   readonly additions?: readonly Addition[];
   /** What a version commit has used up, as the base has it. */

@@ -17,3 +17,4 @@ export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "
 export { rules } from "./rules/index.ts";
 export { list, plain, say, type Sentence } from "./sentence.ts";
 export { splitIntroduced } from "./introduced.ts";
+export { trainVersions, type Place } from "./train.ts";

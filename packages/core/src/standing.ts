@@ -15,9 +15,12 @@ export const isOnItsWay = (version: string, track: Track): boolean =>
 export const graduates = ({ from, to }: Release, track: Track): boolean =>
   isOnItsWay(from, track) && isInside(to, track.versions!.range);
 
-/** From 0.y.z to 1.0.0 or above, and no track says that it should. */
+/** The numbers of the track's versions are a year and a quarter, and say nothing of what is compatible. */
+export const isCalver = (track: Track | undefined): boolean => typeof track?.scheme === "object";
+
+/** From 0.y.z to 1.0.0 or above, and no track says that it should. A year is no promise of stability. */
 export const isAccident = (release: Release, track: Track | undefined): boolean =>
-  leavesZero(release.from, release.to) && !(track && graduates(release, track));
+  leavesZero(release.from, release.to) && !isCalver(track) && !(track && graduates(release, track));
 
 /** The smallest bump that lands inside the track, undefined where none does. */
 export const bumpInto = (version: string, track: Track): Bump | undefined =>

@@ -39,6 +39,8 @@ export interface Example extends ExampleWorkspace {
   readonly planner?: PlannerId;
   readonly branch?: string;
   readonly today?: string;
+  /** Git tags, with the day of each. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** The base to compare with, where it differs from the example. */
   readonly since?: Partial<ExampleWorkspace>;
 }

@@ -204,3 +204,10 @@ test("a line of Node is called by its number, and its days are days", () => {
     "{runtimes.node.22.x:} name a line of Node, such as 22",
   ]);
 });
+
+test("a shape of semver on a track that counts by the calendar is told", () => {
+  expect(inTrack({ versions: "1.x", scheme: { calver: "YY.Q.N" } })).toEqual([
+    "{versions:} `versions` is a shape of semver, and the scheme of this track is calver; leave `versions` out: the rule calver-shape holds the versions to the format",
+  ]);
+  expect(inTrack({ versions: "1.x", scheme: "semver" })).toEqual([]);
+});

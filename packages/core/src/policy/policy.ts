@@ -134,6 +134,8 @@ export interface Compatibility {
   readonly packages: readonly PlacedSelector[];
   readonly with: string;
   readonly covers: "major" | "minor" | "exact";
+  /** The oldest version of the line that has to be covered; undefined where it is the newest. */
+  readonly floor?: string | undefined;
   readonly line: PolicyLine;
 }
 

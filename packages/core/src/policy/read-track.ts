@@ -32,11 +32,14 @@ export function readTrack(
     require: { ...preset?.require, ...result.data.require },
   };
   const declared = track.bumps.declared ?? BUMPS;
+  const isCalver = typeof track.scheme === "object";
+  if (isCalver && result.data.versions !== undefined) mistakes.push(calverShape(file));
   return [
     {
       name: file.name,
       packages: placed(file, ["packages"], result.data.packages),
-      ...(track.versions ? { versions: shapeOf(track.versions) } : {}),
+      // A preset's shape is of semver: the calendar takes its place, in this one line for all rules.
+      ...(track.versions && !isCalver ? { versions: shapeOf(track.versions) } : {}),
       prerelease: track.prerelease ?? "allowed",
       declared: withNone(declared),
       received: withNone(track.bumps.received ?? declared),
@@ -53,6 +56,12 @@ export function readTrack(
     },
   ];
 }
+
+const calverShape = (file: PolicyFile): Mistake => ({
+  at: file.keyAt(["versions"]),
+  message: "`versions` is a shape of semver, and the scheme of this track is calver",
+  help: "leave `versions` out: the rule calver-shape holds the versions to the format",
+});
 
 /** Rules that a track cannot set: nobody would notice that they are not on. */
 const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly AnyRule[]) =>

@@ -47,10 +47,11 @@ export function readWorkspace(
       except,
       line: lineAt(file, ["freezes", i]),
     })),
-    compatibility: (data.compatibility ?? []).map(({ packages, with: core, covers }, i) => ({
+    compatibility: (data.compatibility ?? []).map(({ packages, with: core, covers, floor }, i) => ({
       packages: placed(file, ["compatibility", i, "packages"], packages),
       with: core,
       covers,
+      floor,
       line: lineAt(file, ["compatibility", i]),
     })),
     ...(data.docs ? { docs: docsOf(data.docs) } : {}),

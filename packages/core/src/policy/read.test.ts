@@ -202,3 +202,10 @@ test("a track cannot set a rule that is about the workspace", () => {
     ],
   ]);
 });
+
+test("a calendar takes the place of the shape that a preset gives", () => {
+  expect(trackOf({ extends: "stay-0x" }).versions).toMatchObject({ shape: "0.y.z" });
+  const track = trackOf({ extends: "stay-0x", scheme: { calver: "YY.Q.N" } });
+  expect(track).toMatchObject({ scheme: { calver: "YY.Q.N" } });
+  expect(track.versions).toBeUndefined();
+});

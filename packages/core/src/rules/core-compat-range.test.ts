@@ -106,3 +106,44 @@ test("points at the package.json of a package in the root", () => {
     'write `"core": "workspace:^"` in `package.json`',
   ]);
 });
+
+const from = (floor: string, after: string, core = "1.4.2", covers = "major"): Scene => {
+  const compatibility = [{ packages: ["lib"], with: "core", covers, floor }];
+  const scene = promised(covers, [range(after)], core);
+  return { ...scene, policies: { all: { packages: ["*"] }, workspace: { compatibility } } };
+};
+
+test.each([
+  ["1.0.0", "^1.4.2", "1.4.2", false],
+  ["1.0.0", "^1.0.0", "1.4.2", true],
+  ["1.2.0", "^1.2.0", "1.4.2", true],
+  ["1.2.0", "^1.3.0", "1.4.2", false],
+  ["1.2.0", "^1.0.0 || ^2.0.0", "2.3.0", true],
+  ["1.2.0", "^2.1.0", "2.3.0", false],
+  ["3.0.0", "^2.3.0", "2.3.0", true],
+])("with the floor %s, judges %s on a core at %s: %s", (floor, after, core, isCovered) => {
+  expect(said(coreCompatRange, from(floor, after, core))).toHaveLength(isCovered ? 0 : 1);
+});
+
+test("covers the core's minor from a floor on", () => {
+  expect(said(coreCompatRange, from("1.0.0", "~1.4.2", "1.4.2", "minor"))).toEqual([
+    "error: `lib` `0.3.1` would be published with `core` `~1.4.2`, which does not cover `>=1.4.0 <1.5.0-0` (`core` is `1.4.2`)",
+  ]);
+  expect(said(coreCompatRange, from("1.4.1", "~1.4.1", "1.4.2", "minor"))).toEqual([]);
+});
+
+test("advises the caret of the floor, or the whole range where a caret is too little", () => {
+  expect(advised(coreCompatRange, from("1.0.0", "^1.4.2"))).toEqual([
+    'write `"core": "workspace:^1.0.0"` in `packages/lib/package.json`',
+  ]);
+  expect(advised(coreCompatRange, from("0.2.0", "^0.4.2", "0.4.2"))).toEqual([
+    'write `"core": "workspace:>=0.2.0 <1.0.0-0"` in `packages/lib/package.json`',
+  ]);
+});
+
+test("takes no floor that is none", () => {
+  expect(() => judgeScene(from("1.x", "^1.0.0"))).toThrow("`1.x` is not a version such as 1.0.0");
+  expect(() => judgeScene(from("1.0.0", "^1.0.0", "1.4.2", "exact"))).toThrow(
+    "exact covers one version: it has no floor",
+  );
+});

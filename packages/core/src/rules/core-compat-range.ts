@@ -1,5 +1,5 @@
-import parse from "semver/functions/parse.js";
 import subset from "semver/ranges/subset.js";
+import { neededRange, specFor } from "../compatibility.ts";
 import type { Release } from "../facts.ts";
 import { selects } from "../policy/selector.ts";
 import { manifestAt, manifestIn } from "../remedy.ts";
@@ -20,7 +20,7 @@ export const coreCompatRange = defineRule<Incompatible>({
   id: "core-compat-range",
   family: "plan",
   summary: "The published range on a core package covers as much of it as the policy promises.",
-  why: "Dagster promises that its libraries stay compatible with core 1.x. `workspace:*` is published as an exact version, and `workspace:^` as the newest one and above.",
+  why: "Dagster promises that its libraries stay compatible with core 1.x. `workspace:*` is published as an exact version, and `workspace:^` as the newest one and above: enough where the promise begins with the newest core, too little where the policy sets a `floor`.",
   level: "error",
   examples: {
     reject: [
@@ -38,8 +38,40 @@ export const coreCompatRange = defineRule<Incompatible>({
           },
         },
       },
+      {
+        title: "workspace:^ leaves out what is older than today's core",
+        packages: {
+          "@acme/core": "1.4.0",
+          "@acme/library": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "small-fix": { "@acme/library": "patch" } },
+        policies: {
+          all: { packages: ["@acme/*"] },
+          workspace: {
+            compatibility: [
+              { packages: ["@acme/library"], with: "@acme/core", covers: "major", floor: "1.0.0" },
+            ],
+          },
+        },
+      },
     ],
     accept: [
+      {
+        title: "workspace:^1.0.0 is published with its floor",
+        packages: {
+          "@acme/core": "1.4.0",
+          "@acme/library": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^1.0.0" } },
+        },
+        changesets: { "small-fix": { "@acme/library": "patch" } },
+        policies: {
+          all: { packages: ["@acme/*"] },
+          workspace: {
+            compatibility: [
+              { packages: ["@acme/library"], with: "@acme/core", covers: "major", floor: "1.0.0" },
+            ],
+          },
+        },
+      },
       {
         title: "workspace:^ publishes all of the major from the newest version on",
         packages: {
@@ -58,15 +90,14 @@ export const coreCompatRange = defineRule<Incompatible>({
   },
 
   check: (view) =>
-    view.policy.compatibility.flatMap(({ packages, with: core, covers, line }) =>
+    view.policy.compatibility.flatMap(({ packages, with: core, covers, floor, line }) =>
       view.judged
         .filter((release) => selects(packages, release))
         .flatMap((release) => {
           const now = view.packageNamed(core)?.version;
           const version = view.releaseOf(core)?.to ?? now;
-          const needed = neededRange(version, covers);
+          const needed = neededRange(version, covers, floor);
           if (version === undefined || needed === undefined) return [];
-          const caret = subset(needed, `^${version}`, { includePrerelease: true });
           return release.ranges
             .filter(
               ({ on, after }) => on === core && !subset(needed, after, { includePrerelease: true }),
@@ -79,8 +110,7 @@ export const coreCompatRange = defineRule<Incompatible>({
               version,
               published: after,
               needed,
-              // What is written must take the core of today too: pnpm links nothing else.
-              spec: caret ? "workspace:^" : `workspace:${neededRange(now, covers) ?? needed}`,
+              spec: specFor(needed, version, floor, neededRange(now, covers, floor)),
               because: line,
             }));
         }),
@@ -90,16 +120,3 @@ export const coreCompatRange = defineRule<Incompatible>({
     say`${release.name} ${release.to} would be published with ${on} ${published}, which does not cover ${needed} (${on} is ${version})`,
   help: ({ release, on, spec }) => say`write ${`"${on}": "${spec}"`} in ${manifestIn(release.dir)}`,
 });
-
-/** From the core's version on: to the end of its major, of its minor, or that version alone. */
-function neededRange(
-  version: string | undefined,
-  covers: "major" | "minor" | "exact",
-): string | undefined {
-  const core = parse(version);
-  if (!core || covers === "exact") return core?.version;
-  const { major, minor } = core;
-  return covers === "minor"
-    ? `>=${version} <${major}.${minor + 1}.0-0`
-    : `>=${version} <${major + 1}.0.0-0`;
-}

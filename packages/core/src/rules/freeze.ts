@@ -1,8 +1,7 @@
-import type { DeclarationKind } from "../evidence.ts";
-import type { Changeset, Release } from "../facts.ts";
+import { askedBy, declares, follows, TRAILERS } from "../asked.ts";
+import type { Release } from "../facts.ts";
 import { selects } from "../policy/selector.ts";
 import { placeOf } from "../remedy.ts";
-import { chainOf } from "../chain.ts";
 import type { Freeze } from "../policy/policy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say } from "../sentence.ts";
@@ -63,7 +62,7 @@ export const freeze = defineRule<Frozen>({
       .flatMap((now) =>
         view.judged
           .filter((release) => isFrozen(release, now) && !isExcepted(view, release, now))
-          .filter((release) => !follows(view, release, now))
+          .filter((release) => !follows(view, release, (on) => isFrozen(on, now)))
           .map((release) => ({
             package: release.name,
             release,
@@ -84,30 +83,10 @@ export const freeze = defineRule<Frozen>({
         )}`,
 });
 
-const TRAILERS: Readonly<Partial<Record<DeclarationKind, string>>> = {
-  security: "Security: <advisory id>",
-  regression: "Fixes-regression: <issue or version>",
-};
-
 const isFrozen = (release: Release, { packages }: Freeze): boolean =>
   !packages || selects(packages, release);
 
-/** Dependents follow what they depend on: one finding for what was asked, not one for each that follows. */
-const follows = ({ releaseOf }: View, { causes }: Release, now: Freeze): boolean =>
-  causes.length > 0 &&
-  causes.every((cause) => {
-    const on = cause.kind === "dependency" ? releaseOf(cause.on) : undefined;
-    return on !== undefined && isFrozen(on, now);
-  });
-
 function isExcepted(view: View, release: Release, { except }: Freeze): boolean {
-  const own = release.causes.flatMap((cause) =>
-    cause.kind === "changeset" ? [cause.changeset] : [],
-  );
-  const end = chainOf(release, view.releaseOf).at(-1)?.cause;
-  const ids = own.length > 0 ? own : end?.kind === "changeset" ? [end.changeset] : [];
-  const declares = ({ declarations }: Changeset) =>
-    declarations.some(({ kind }) => except.includes(kind));
-  const known = [...view.changesets, ...(view.changes?.used ?? [])];
-  return ids.length > 0 && ids.every((id) => known.some((one) => one.id === id && declares(one)));
+  const asking = askedBy(view, release);
+  return asking.length > 0 && asking.every((changeset) => declares(changeset, except));
 }

@@ -3,6 +3,8 @@ import type { AnyRule } from "../rule.ts";
 import { accidentalGraduation } from "./accidental-graduation.ts";
 import { branchLine } from "./branch-line.ts";
 import { bundledRelease } from "./bundled-release.ts";
+import { cadence } from "./cadence.ts";
+import { calverShape } from "./calver-shape.ts";
 import { categoryBump } from "./category-bump.ts";
 import { changesetMissing } from "./changeset-missing.ts";
 import { changesetName } from "./changeset-name.ts";
@@ -13,9 +15,13 @@ import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
 import { freeze } from "./freeze.ts";
+import { graduation } from "./graduation.ts";
+import { graduationDue } from "./graduation-due.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 import { ignoredPackage } from "./ignored-package.ts";
 import { invalidVersion } from "./invalid-version.ts";
+import { majorReason } from "./major-reason.ts";
+import { majorsPerWindow } from "./majors-per-window.ts";
 import { mixedChangeset } from "./mixed-changeset.ts";
 import { packageOnTwoTracks } from "./package-on-two-tracks.ts";
 import { packageWithoutTrack } from "./package-without-track.ts";
@@ -34,7 +40,9 @@ import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
 import { summaryStart } from "./summary-start.ts";
 import { swallowedBump } from "./swallowed-bump.ts";
+import { trackDemotion } from "./track-demotion.ts";
 import { train } from "./train.ts";
+import { trainComplete } from "./train-complete.ts";
 import { umbrellaBump } from "./umbrella-bump.ts";
 import { unexplainedRelease } from "./unexplained-release.ts";
 import { unfollowedDependency } from "./unfollowed-dependency.ts";
@@ -43,6 +51,7 @@ import { unreadableChangeset } from "./unreadable-changeset.ts";
 import { versionJump } from "./version-jump.ts";
 import { versionOffTrack } from "./version-off-track.ts";
 import { versionShape } from "./version-shape.ts";
+import { versionTaken } from "./version-taken.ts";
 import { waiverExpired } from "./waiver-expired.ts";
 import { waiverUnused } from "./waiver-unused.ts";
 import { workspaceProtocol } from "./workspace-protocol.ts";
@@ -52,6 +61,8 @@ export const rules: readonly AnyRule[] = [
   accidentalGraduation,
   branchLine,
   bundledRelease,
+  cadence,
+  calverShape,
   categoryBump,
   changesetMissing,
   changesetName,
@@ -62,9 +73,13 @@ export const rules: readonly AnyRule[] = [
   duplicatePackage,
   emptySummary,
   freeze,
+  graduation,
+  graduationDue,
   groupSpansTracks,
   ignoredPackage,
   invalidVersion,
+  majorReason,
+  majorsPerWindow,
   mixedChangeset,
   packageOnTwoTracks,
   packageWithoutTrack,
@@ -83,7 +98,9 @@ export const rules: readonly AnyRule[] = [
   stalePlan,
   summaryStart,
   swallowedBump,
+  trackDemotion,
   train,
+  trainComplete,
   umbrellaBump,
   unexplainedRelease,
   unfollowedDependency,
@@ -92,6 +109,7 @@ export const rules: readonly AnyRule[] = [
   versionJump,
   versionOffTrack,
   versionShape,
+  versionTaken,
   waiverExpired,
   waiverUnused,
   workspaceProtocol,

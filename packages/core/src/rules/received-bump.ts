@@ -3,7 +3,7 @@ import type { Release } from "../facts.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { list, say, type Sentence } from "../sentence.ts";
-import { graduates, isAccident } from "../standing.ts";
+import { graduates, isAccident, isCalver } from "../standing.ts";
 
 interface Received extends Problem {
   readonly release: Release;
@@ -57,7 +57,8 @@ export const receivedBump = defineRule<Received>({
   check: (view) =>
     view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
-      const bump = distance(release.from, release.to);
+      // The numbers of a calendar say nothing of the bump: 25.4.0 to 26.1.0 is a new year.
+      const bump = isCalver(track) ? release.bump : distance(release.from, release.to);
       const own = view.ownBump(release.name);
       if (!track || !isOver(bump, own) || track.received.includes(bump)) return [];
       if (isAccident(release, track) || graduates(release, track)) return [];

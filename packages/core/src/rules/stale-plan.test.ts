@@ -59,3 +59,23 @@ test("points at the written version", () => {
     "make the versions anew from the newest base; do not edit them by hand",
   ]);
 });
+
+test("leaves the versions of a calendar, which no planner writes, to calver-shape", () => {
+  const scene = commit(plan, { ui: { ...written, to: "26.2.0" } });
+  const policies = { all: { packages: ["*"], scheme: { calver: "YY.Q.N" } } };
+  expect(said(stalePlan, { ...scene, policies })).toEqual([]);
+  expect(said(stalePlan, { ...commit(plan, {}), policies })).toHaveLength(1);
+});
+
+test("leaves the number that a train gives, which no group can express, to train", () => {
+  const at = (to: string): Scene => ({
+    ...commit(plan, { ui: { ...written, to } }),
+    packages: { core: "1.9.0", ui: to },
+    policies: {
+      all: { packages: ["*"] },
+      workspace: { trains: [{ leader: "core", members: ["ui"], version: { minorOffset: 16 } }] },
+    },
+  });
+  expect(said(stalePlan, at("0.25.0"))).toEqual([]);
+  expect(said(stalePlan, at("0.25.1"))).toHaveLength(1);
+});

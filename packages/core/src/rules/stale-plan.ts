@@ -1,6 +1,10 @@
+import type { Release } from "../facts.ts";
 import { versionAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
+import { isCalver } from "../standing.ts";
+import { placesIn } from "../train.ts";
+import type { View } from "../view.ts";
 
 interface Stale extends Problem {
   readonly package: string;
@@ -44,10 +48,12 @@ export const stalePlan = defineRule<Stale>({
     const planned = view.changes?.planned;
     if (!planned) return [];
     const plannedTo = new Map(planned.map(({ name, to }) => [name, to]));
+    const isByHand = byHand(view);
     const written = view.releases.filter((release) => release.written);
     const wrong = written.flatMap((release): Stale[] => {
       const to = plannedTo.get(release.name);
       if (to === release.to || (to === undefined && release.causes.length === 0)) return [];
+      if (isByHand(release)) return [];
       const at = versionAt(release.dir);
       return [{ package: release.name, release, at, planned: to, written: release.to }];
     });
@@ -68,3 +74,12 @@ export const stalePlan = defineRule<Stale>({
   },
   help: () => say`make the versions anew from the newest base; do not edit them by hand`,
 });
+
+/** No bump follows a calendar or an offset: such a version is written by hand, and calver-shape or train judges it. */
+function byHand(view: View): (release: Release) => boolean {
+  const places = view.policy.trains.flatMap((train) => placesIn(view, train));
+  const placed = new Set(
+    places.filter(({ expected, actual }) => expected === actual).map(({ name }) => name),
+  );
+  return ({ name }) => placed.has(name) || isCalver(view.trackOf(name));
+}

@@ -114,3 +114,18 @@ test("advises a fixed group for one number, else bumps that meet or a number by 
     "declare the bumps of `lib` and `core` so that they meet, or write `0.21.0` by hand after the version command: no group can express an offset or a table",
   ]);
 });
+
+test("asks a graduate of an offset train for the leader's number, and finds a whole train that left for it", () => {
+  const scene = riding(offset, { core: "1.4.0 -> 1.5.0", lib: "0.20.0 -> 1.0.0" }, "0.20.0");
+  const on = (versions: string) => ({
+    ...scene,
+    policies: { ...scene.policies, all: { packages: ["*"], versions } },
+  });
+  expect(said(train, on(">=1"))).toEqual([
+    "error: `lib` would be `1.0.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
+  ]);
+  const same = { core: "1.0.4 -> 1.0.5", lib: "0.16.4 -> 1.0.5" };
+  expect(said(train, { ...on("*"), releases: same })).toEqual([
+    "error: `lib` would be `1.0.5`, and the train of `core` `1.0.5` has it at `0.16.5`",
+  ]);
+});

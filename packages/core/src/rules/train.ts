@@ -1,10 +1,8 @@
-import parse from "semver/functions/parse.js";
 import type { Location, Release } from "../facts.ts";
-import { selects } from "../policy/selector.ts";
 import { placeOf, versionAt } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say } from "../sentence.ts";
-import { expectedOf, fits } from "../train.ts";
+import { placesIn } from "../train.ts";
 import type { View } from "../view.ts";
 
 interface OffTrain extends Problem {
@@ -41,6 +39,19 @@ export const train = defineRule<OffTrain>({
     ],
     accept: [
       {
+        title: "A library on a stable track has the core's own number",
+        packages: { "@acme/core": "1.9.0", "@acme/library": "1.9.0" },
+        changesets: { "new-feature": { "@acme/core": "minor", "@acme/library": "minor" } },
+        policies: {
+          stable: { packages: ["@acme/*"], versions: "1.x" },
+          workspace: {
+            trains: [
+              { leader: "@acme/core", members: ["@acme/library"], version: { minorOffset: 16 } },
+            ],
+          },
+        },
+      },
+      {
         title: "Both move",
         packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
         changesets: { "new-feature": { "@acme/core": "minor", "@acme/library": "minor" } },
@@ -57,29 +68,22 @@ export const train = defineRule<OffTrain>({
   },
 
   check: (view) =>
-    view.policy.trains.flatMap(({ leader, members, version, line }) => {
-      const leaderVersion = versionAfter(view, leader);
-      // `invalid-version` tells of a leader without one.
-      if (!parse(leaderVersion)) return [];
-      const expected = expectedOf(version, leaderVersion!);
-      const off = view.packages
-        .filter((pkg) => pkg.name !== leader && view.isJudged(pkg) && selects(members, pkg))
+    view.policy.trains.flatMap((one) => {
+      const { leader, version, line } = one;
+      const off = placesIn(view, one)
         .filter(({ name }) => view.releaseOf(name) ?? view.releaseOf(leader))
-        .filter(({ name }) => {
-          const actual = versionAfter(view, name);
-          return actual !== undefined && !(expected && fits(version, expected, actual));
-        });
+        .filter(({ inPlace }) => !inPlace);
       // The table is the leader's: its missing line is told once.
-      const isMissing = expected === undefined && off.length > 0;
-      const told = isMissing ? [view.packageNamed(leader)!] : off;
-      return told.map(({ name, dir }): OffTrain => {
+      const isMissing = off[0] !== undefined && off[0].expected === undefined;
+      const told = isMissing ? [{ ...off[0]!, ...view.packageNamed(leader)! }] : off;
+      return told.map(({ name, dir, leaderVersion, expected, actual }): OffTrain => {
         const release = view.releaseOf(name);
         return {
           package: name,
           at: placeIn(view, dir, release, leader),
           leader,
-          leaderVersion: leaderVersion!,
-          version: versionAfter(view, name)!,
+          leaderVersion,
+          version: actual,
           expected,
           released: release !== undefined,
           same: version === "same",
@@ -103,9 +107,6 @@ export const train = defineRule<OffTrain>({
         ? say`put ${name} and ${leader} into one fixed group`
         : say`declare the bumps of ${name} and ${leader} so that they meet, or write ${expected} by hand after the version command: no group can express an offset or a table`,
 });
-
-const versionAfter = (view: View, name: string): string | undefined =>
-  view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
 
 function placeIn(view: View, dir: string, release: Release | undefined, leader: string): Location {
   const moved = release ?? view.releaseOf(leader);

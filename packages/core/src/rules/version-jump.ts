@@ -7,7 +7,7 @@ import { distance, prereleaseOf } from "../bump.ts";
 import { placeOf, remedy } from "../remedy.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
-import { graduates, isAccident } from "../standing.ts";
+import { graduates, isAccident, isCalver } from "../standing.ts";
 
 interface Jump extends Problem {
   readonly release: Release;
@@ -20,7 +20,7 @@ export const versionJump = defineRule<Jump, { majors: number; gaps: boolean }>({
   id: "version-jump",
   family: "versions",
   summary: "A release skips no major version.",
-  why: "A step from 2.3.0 to 25.4.0 is another versioning scheme, and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
+  why: "A step from 2.3.0 to 25.4.0 is another versioning scheme (which the track can declare), and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
   level: "error",
   options: () =>
     strict({
@@ -66,6 +66,7 @@ export const versionJump = defineRule<Jump, { majors: number; gaps: boolean }>({
       if (!from || !to) return [];
       const { majors: most, gaps } = options(release.name);
       const track = view.trackOf(release.name);
+      if (isCalver(track)) return [];
       const skipped = gaps ? gapOf(release.from, release.to) : undefined;
       const majors = to.major - from.major;
       const jumps =

@@ -109,3 +109,9 @@ test("sends a prerelease of pre mode to the mode, and any other to its changeset
     { at: { path: ".changeset/cat.md" } },
   ]);
 });
+
+test("on a track that counts by the calendar, judges prereleases only", () => {
+  const track = { scheme: { calver: "YY.Q.N" }, prerelease: "forbidden" };
+  expect(said(versionShape, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
+  expect(said(versionShape, stepping("25.4.0 -> 26.1.0-rc.0", track))).toHaveLength(1);
+});

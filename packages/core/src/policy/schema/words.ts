@@ -38,6 +38,12 @@ export const texts = (what: string) =>
 export const list = <T extends z.core.$ZodType>(item: T, what: string) =>
   z.array(item, { error: `write a list: ${what}` });
 
+/** A whole number from 1: days, releases, majors. */
+export const count = () =>
+  z
+    .int({ error: "write a whole number from 1" })
+    .check(z.minimum(1, { error: "write a whole number from 1" }));
+
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `write one of ${values.join(", ")}` });
 

@@ -1,3 +1,4 @@
+import valid from "semver/functions/valid.js";
 import * as z from "zod/mini";
 import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts.ts";
 import {
@@ -83,7 +84,20 @@ const compatibility = () =>
     packages: selectors(),
     with: text("a package name"),
     covers: oneOf(["major", "minor", "exact"]),
-  });
+    floor: optional(version(), "The oldest version that has to be covered. Default: the newest."),
+  }).check(
+    z.refine(({ covers, floor }) => covers !== "exact" || floor === undefined, {
+      path: ["floor"],
+      error: "exact covers one version: it has no floor",
+    }),
+  );
+
+const version = () =>
+  text("a version such as 1.0.0, in quotes").check(
+    z.refine((value) => valid(value) !== null, {
+      error: ({ input }) => `\`${String(input)}\` is not a version such as 1.0.0`,
+    }),
+  );
 
 const runtimes = () =>
   strict({

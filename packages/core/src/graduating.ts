@@ -1,0 +1,94 @@
+import parse from "semver/functions/parse.js";
+import { askedBy, declares } from "./asked.ts";
+import { daysBetween } from "./day.ts";
+import type { PastRelease } from "./evidence.ts";
+import type { Changeset, Release } from "./facts.ts";
+import { selects } from "./policy/selector.ts";
+import { versionAfter } from "./train.ts";
+import type { View } from "./view.ts";
+
+/** What a policy asks of a release that graduates. */
+export interface Demands {
+  readonly target?: "1.0.0" | "train" | undefined;
+  readonly breaking?: "forbidden" | undefined;
+  readonly minAge?: number | undefined;
+  readonly minReleases?: number | undefined;
+  readonly most?: number | undefined;
+}
+
+export type Fault =
+  | { readonly kind: "target"; readonly number: string }
+  | { readonly kind: "train"; readonly numbers: readonly string[] }
+  | { readonly kind: "breaking"; readonly path: string }
+  | {
+      readonly kind: "young";
+      readonly days: number;
+      readonly least: number;
+      readonly since: string;
+    }
+  | { readonly kind: "few"; readonly count: number; readonly least: number }
+  | { readonly kind: "many"; readonly names: readonly string[]; readonly most: number };
+
+/** What is wrong with a graduation, one of all that the plan has. Of too many, the first too many tells it. */
+export function faultsOf(
+  view: View,
+  release: Release,
+  { target, breaking, minAge, minReleases, most }: Demands,
+  all: readonly Release[],
+): readonly Fault[] {
+  const tags = tagsOf(view, release);
+  return [
+    target === "1.0.0" && offNumber(release, target),
+    target === "train" && offTrain(view, release),
+    breaking === "forbidden" && breaks(view, release),
+    minAge !== undefined && young(tags, view.today, minAge),
+    minReleases !== undefined && few(tags, minReleases),
+    most !== undefined && all[most] === release && many(all, most),
+  ].filter((fault) => fault !== undefined && fault !== false);
+}
+
+/** A prerelease counts as the version that it leads to. */
+function offNumber({ to }: Release, number: string): Fault | undefined {
+  const version = parse(to);
+  if (`${version?.major}.${version?.minor}.${version?.patch}` === number) return undefined;
+  return { kind: "target", number };
+}
+
+/** The number of its train's leader; of any train's, where the policy has it on none. */
+function offTrain(view: View, { name, dir, to }: Release): Fault | undefined {
+  const { trains } = view.policy;
+  const own = trains.filter(({ members }) => selects(members, { name, dir }));
+  const leaders = (own.length > 0 ? own : trains).map(({ leader }) => leader);
+  const numbers = leaders.flatMap((leader) => versionAfter(view, leader) ?? []);
+  return leaders.includes(name) || numbers.includes(to) ? undefined : { kind: "train", numbers };
+}
+
+function breaks(view: View, release: Release): Fault | undefined {
+  const isBreaking = (changeset: Changeset | undefined): boolean =>
+    declares(changeset, ["breaking"]) ||
+    (changeset?.sections.some(({ kind }) => kind === "breaking") ?? false);
+  const path = askedBy(view, release).find(isBreaking)?.path;
+  return path === undefined ? undefined : { kind: "breaking", path };
+}
+
+/** Without a tag the age is not known: a young package and a shallow clone look the same. */
+function young(tags: readonly PastRelease[], today: string, least: number): Fault | undefined {
+  const [first] = tags;
+  const days = first ? daysBetween(first.date, today) : least;
+  return first && days < least ? { kind: "young", days, least, since: first.date } : undefined;
+}
+
+const few = ({ length }: readonly PastRelease[], least: number): Fault | undefined =>
+  length > 0 && length < least ? { kind: "few", count: length, least } : undefined;
+
+const many = (all: readonly Release[], most: number): Fault => ({
+  kind: "many",
+  names: all.map(({ name }) => name),
+  most,
+});
+
+/** The tags of the package until today, oldest first, but for one that this version has already. */
+const tagsOf = (view: View, { name, to }: Release): readonly PastRelease[] =>
+  (view.history ?? []).filter(
+    (past) => past.package === name && past.version !== to && past.date <= view.today,
+  );

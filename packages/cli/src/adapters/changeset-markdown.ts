@@ -1,0 +1,153 @@
+import { fromMarkdown } from "mdast-util-from-markdown";
+import type { Declaration, Section } from "@release-policy/core";
+import type { Declared } from "./declarations.ts";
+import { breakingAt, headingLabel, saysNone } from "./declaration-words.ts";
+import { endOf, sourceOf, startOf, type Node, type Source } from "./markdown-source.ts";
+import { trailersOf } from "./trailer-lines.ts";
+
+type Entry = Section["entries"][number];
+interface Open {
+  readonly depth: number;
+  readonly kind: Section["kind"];
+  readonly entries: Entry[];
+}
+/** What is found in a text, on the way through it. */
+interface Found {
+  readonly source: Source;
+  readonly declarations: Declaration[];
+  readonly sections: Section[];
+}
+
+/** Links and emphasis say nothing here, and are what takes long in a hostile text. */
+const OFF = ["attention", "labelStartLink", "labelStartImage", "labelEnd", "autolink"];
+
+/**
+ * The declarations and sections of a text whose first line is `line` of the file. Quotations, code and HTML are
+ * never looked into.
+ */
+export function readMarkdown(path: string, text: string, line: number): Declared {
+  const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
+  const found: Found = { source: sourceOf(path, text, line), declarations: [], sections: [] };
+  const hasTrailers = readTrailers(children.at(-1), found);
+  readFlow(hasTrailers ? children.slice(0, -1) : children, found);
+  for (const { kind, at, entries } of found.sections) {
+    if (kind !== "breaking") continue;
+    if (entries.length > 0) declare(found, entries);
+    else found.declarations.push({ kind, value: found.source.marked(at), at });
+  }
+  const declarations = found.declarations.toSorted(
+    (a, b) => a.at.line - b.at.line || a.at.column - b.at.column,
+  );
+  return { declarations, sections: found.sections };
+}
+
+function declare({ declarations }: Found, entries: readonly Entry[]): void {
+  for (const { text, at } of entries) {
+    const value = text.slice(breakingAt(text)?.end ?? 0) || text;
+    if (!saysNone(value)) declarations.push({ kind: "breaking", value, at });
+  }
+}
+
+/** True where the last paragraph is one of trailers. */
+function readTrailers(last: Node | undefined, { source, declarations }: Found): boolean {
+  if (last?.type !== "paragraph") return false;
+  const lines = source.linesOf(last);
+  const trailers = lines.some(({ hidden }) => hidden)
+    ? undefined
+    : trailersOf(lines.map(({ text }) => text));
+  if (!trailers) return false;
+  for (const [i, { text, start }] of lines.entries()) {
+    const breaking = breakingAt(text);
+    const trailer =
+      trailers[i] ?? (breaking && { kind: "breaking", value: text.slice(breaking.end) || text });
+    if (trailer && !(breaking && saysNone(trailer.value)))
+      declarations.push({ ...trailer, at: source.at(start, start + text.length) });
+  }
+  return true;
+}
+
+/** The blocks of the text, or of an item of a list. */
+function readFlow(nodes: readonly Node[], found: Found): void {
+  const open: Open[] = [];
+  for (const [i, node] of nodes.entries()) {
+    if (node.type === "heading") {
+      while (open.length > 0 && open.at(-1)!.depth >= node.depth) open.pop();
+      const section = openSection(node, found);
+      if (section) open.push(section);
+      continue;
+    }
+    const inside = open.at(-1);
+    inside?.entries.push(...entriesOf(node, nodes[i + 1], found.source));
+    if (inside?.kind !== "breaking") readLines(nodes, i, found);
+  }
+}
+
+function openSection(
+  heading: Extract<Node, { type: "heading" }>,
+  { source, sections }: Found,
+): Open | undefined {
+  const [first, last] = [heading.children[0], heading.children.at(-1)];
+  if (!first || !last) return undefined;
+  const start = startOf(first);
+  const text = source
+    .textOf(heading)
+    .slice(start - startOf(heading), endOf(last) - startOf(heading));
+  const label = headingLabel(text);
+  if (!label) return undefined;
+  const rest = text.slice(label.end).trim();
+  const entries =
+    rest === "" ? [] : [{ text: rest, at: source.at(start + label.end, endOf(last)) }];
+  sections.push({ kind: label.kind, at: source.at(start, endOf(last)), entries });
+  return { depth: heading.depth, kind: label.kind, entries };
+}
+
+/** A paragraph is an entry, unless it only leads to what follows; so is each item of a list. */
+function entriesOf(node: Node, next: Node | undefined, source: Source): readonly Entry[] {
+  if (node.type === "list") {
+    return node.children.flatMap(({ children }) => {
+      const first = children.find(({ type }) => type === "paragraph");
+      return first ? entriesOf(first, undefined, source) : [];
+    });
+  }
+  if (node.type !== "paragraph") return [];
+  const text = source.textOf(node).replaceAll(/\s+/g, " ").trim();
+  if (text.endsWith(":") && (next?.type === "list" || next?.type === "code")) return [];
+  return [{ text, at: source.at(startOf(node), endOf(node)) }];
+}
+
+/** `BREAKING` at the start of a line, in paragraphs and lists of any depth. */
+function readLines(nodes: readonly Node[], i: number, found: Found): void {
+  const [node, next] = [nodes[i]!, nodes[i + 1]];
+  if (node.type === "list") {
+    if (i > 0 && leadsTo(nodes[i - 1]!, node, found.source)) return;
+    for (const { children } of node.children) readFlow(children, found);
+  }
+  if (node.type !== "paragraph") return;
+  const lines = found.source.linesOf(node);
+  const labels = lines.map(({ text, hidden }) => (hidden ? undefined : breakingAt(text)));
+  for (const [at, label] of labels.entries()) {
+    if (!label) continue;
+    const { text, start } = lines[at]!;
+    const end = labels.findIndex((other, later) => later > at && other);
+    const after = lines.slice(at + 1, end < 0 ? undefined : end);
+    const value = [text.slice(label.end), ...after.map((line) => line.text)].join(" ").trim();
+    if (next && value === "" && leadsTo(node, next, found.source))
+      declare(found, entriesOf(next, undefined, found.source));
+    else
+      declare(found, [
+        {
+          text: value === "" ? text : value,
+          at: found.source.at(start + label.start, start + text.length),
+        },
+      ]);
+  }
+}
+
+/** A label with nothing after it, and what it is a label of. */
+function leadsTo(node: Node, next: Node, source: Source): boolean {
+  if (node.type !== "paragraph") return false;
+  const { text, hidden } = source.linesOf(node).at(-1)!;
+  const label = hidden ? undefined : breakingAt(text);
+  const bare = label !== undefined && label.kind === "breaking" && text.length <= label.end;
+  return bare && entriesOf(next, undefined, source).length > 0;
+}

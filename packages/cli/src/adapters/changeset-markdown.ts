@@ -2,20 +2,22 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import type { Declaration, Section } from "@release-policy/core";
 import type { Declared } from "./declarations.ts";
 import { breakingAt, headingLabel, saysNone } from "./declaration-words.ts";
+import { entriesOf, leadsTo, spareOf, type Entry } from "./markdown-entries.ts";
 import { endOf, sourceOf, startOf, type Node, type Source } from "./markdown-source.ts";
 import { trailersOf } from "./trailer-lines.ts";
 
-type Entry = Section["entries"][number];
 interface Open {
   readonly depth: number;
-  readonly kind: Section["kind"];
+  readonly section: Section;
   readonly entries: Entry[];
+  /** What stands for an entry where there is none: code, a quotation, a heading below. */
+  readonly spare: Entry[];
 }
 /** What is found in a text, on the way through it. */
 interface Found {
   readonly source: Source;
   readonly declarations: Declaration[];
-  readonly sections: Section[];
+  readonly opened: Open[];
 }
 
 /** Links and emphasis say nothing here, and are what takes long in a hostile text. */
@@ -27,18 +29,20 @@ const OFF = ["attention", "labelStartLink", "labelStartImage", "labelEnd", "auto
  */
 export function readMarkdown(path: string, text: string, line: number): Declared {
   const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
-  const found: Found = { source: sourceOf(path, text, line), declarations: [], sections: [] };
+  const found: Found = { source: sourceOf(path, text, line), declarations: [], opened: [] };
   const hasTrailers = readTrailers(children.at(-1), found);
   readFlow(hasTrailers ? children.slice(0, -1) : children, found);
-  for (const { kind, at, entries } of found.sections) {
-    if (kind !== "breaking") continue;
-    if (entries.length > 0) declare(found, entries);
-    else found.declarations.push({ kind, value: found.source.marked(at), at });
+  for (const { section, entries, spare } of found.opened) {
+    const { kind, at } = section;
+    if (kind === "breaking" && entries.length > 0) declare(found, entries);
+    else if (kind === "breaking")
+      found.declarations.push({ kind, value: found.source.marked(at), at });
+    if (entries.length === 0) entries.push(...spare.slice(0, 1));
   }
   const declarations = found.declarations.toSorted(
     (a, b) => a.at.line - b.at.line || a.at.column - b.at.column,
   );
-  return { declarations, sections: found.sections };
+  return { declarations, sections: found.opened.map(({ section }) => section) };
 }
 
 function declare({ declarations }: Found, entries: readonly Entry[]): void {
@@ -74,17 +78,20 @@ function readFlow(nodes: readonly Node[], found: Found): void {
       while (open.length > 0 && open.at(-1)!.depth >= node.depth) open.pop();
       const section = openSection(node, found);
       if (section) open.push(section);
+      else open.at(-1)?.spare.push(spareOf(node, found.source));
       continue;
     }
     const inside = open.at(-1);
     inside?.entries.push(...entriesOf(node, nodes[i + 1], found.source));
-    if (inside?.kind !== "breaking") readLines(nodes, i, found);
+    if (node.type === "code" || node.type === "blockquote")
+      inside?.spare.push(spareOf(node, found.source));
+    if (inside?.section.kind !== "breaking") readLines(nodes, i, found);
   }
 }
 
 function openSection(
   heading: Extract<Node, { type: "heading" }>,
-  { source, sections }: Found,
+  { source, opened }: Found,
 ): Open | undefined {
   const [first, last] = [heading.children[0], heading.children.at(-1)];
   if (!first || !last) return undefined;
@@ -97,22 +104,10 @@ function openSection(
   const rest = text.slice(label.end).trim();
   const entries =
     rest === "" ? [] : [{ text: rest, at: source.at(start + label.end, endOf(last)) }];
-  sections.push({ kind: label.kind, at: source.at(start, endOf(last)), entries });
-  return { depth: heading.depth, kind: label.kind, entries };
-}
-
-/** A paragraph is an entry, unless it only leads to what follows; so is each item of a list. */
-function entriesOf(node: Node, next: Node | undefined, source: Source): readonly Entry[] {
-  if (node.type === "list") {
-    return node.children.flatMap(({ children }) => {
-      const first = children.find(({ type }) => type === "paragraph");
-      return first ? entriesOf(first, undefined, source) : [];
-    });
-  }
-  if (node.type !== "paragraph") return [];
-  const text = source.textOf(node).replaceAll(/\s+/g, " ").trim();
-  if (text.endsWith(":") && (next?.type === "list" || next?.type === "code")) return [];
-  return [{ text, at: source.at(startOf(node), endOf(node)) }];
+  const section = { kind: label.kind, at: source.at(start, endOf(last)), entries };
+  const open = { depth: heading.depth, section, entries, spare: [] };
+  opened.push(open);
+  return open;
 }
 
 /** `BREAKING` at the start of a line, in paragraphs and lists of any depth. */
@@ -141,13 +136,4 @@ function readLines(nodes: readonly Node[], i: number, found: Found): void {
         },
       ]);
   }
-}
-
-/** A label with nothing after it, and what it is a label of. */
-function leadsTo(node: Node, next: Node, source: Source): boolean {
-  if (node.type !== "paragraph") return false;
-  const { text, hidden } = source.linesOf(node).at(-1)!;
-  const label = hidden ? undefined : breakingAt(text);
-  const bare = label !== undefined && label.kind === "breaking" && text.length <= label.end;
-  return bare && entriesOf(next, undefined, source).length > 0;
 }

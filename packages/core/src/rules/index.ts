@@ -2,6 +2,8 @@
 import type { AnyRule } from "../rule.ts";
 import { accidentalGraduation } from "./accidental-graduation.ts";
 import { branchLine } from "./branch-line.ts";
+import { breakingBump } from "./breaking-bump.ts";
+import { breakingSection } from "./breaking-section.ts";
 import { bundledRelease } from "./bundled-release.ts";
 import { categoryBump } from "./category-bump.ts";
 import { changesetMissing } from "./changeset-missing.ts";
@@ -9,6 +11,7 @@ import { changesetName } from "./changeset-name.ts";
 import { coreCompatRange } from "./core-compat-range.ts";
 import { declaredBump } from "./declared-bump.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
+import { deprecationNamesReplacement } from "./deprecation-names-replacement.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
@@ -27,6 +30,8 @@ import { publishedPeerRange } from "./published-peer-range.ts";
 import { receivedBump } from "./received-bump.ts";
 import { removedPackage } from "./removed-package.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
+import { sectionHonest } from "./section-honest.ts";
+import { securityAnnounced } from "./security-announced.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
 import { summaryStart } from "./summary-start.ts";
@@ -48,6 +53,8 @@ import { workspaceProtocol } from "./workspace-protocol.ts";
 export const rules: readonly AnyRule[] = [
   accidentalGraduation,
   branchLine,
+  breakingBump,
+  breakingSection,
   bundledRelease,
   categoryBump,
   changesetMissing,
@@ -55,6 +62,7 @@ export const rules: readonly AnyRule[] = [
   coreCompatRange,
   declaredBump,
   dependencyMaturity,
+  deprecationNamesReplacement,
   duplicateName,
   duplicatePackage,
   emptySummary,
@@ -73,6 +81,8 @@ export const rules: readonly AnyRule[] = [
   receivedBump,
   removedPackage,
   secondFrontMatter,
+  sectionHonest,
+  securityAnnounced,
   selectorUnmatched,
   stalePlan,
   summaryStart,

@@ -3,7 +3,7 @@ import type { Declaration, Section } from "@release-policy/core";
 import type { Declared } from "./declarations.ts";
 import { breakingAt, headingLabel, saysNone } from "./declaration-words.ts";
 import { entriesOf, leadsTo, spareOf, type Entry } from "./markdown-entries.ts";
-import { endOf, sourceOf, startOf, type Node, type Source } from "./markdown-source.ts";
+import { sourceOf, type Heading, type Node, type Source } from "./markdown-source.ts";
 import { trailersOf } from "./trailer-lines.ts";
 
 interface Open {
@@ -79,6 +79,7 @@ function readFlow(nodes: readonly Node[], found: Found): void {
       const section = openSection(node, found);
       if (section) open.push(section);
       else open.at(-1)?.spare.push(spareOf(node, found.source));
+      if (!section) declareCommit(node, found);
       continue;
     }
     const inside = open.at(-1);
@@ -89,22 +90,20 @@ function readFlow(nodes: readonly Node[], found: Found): void {
   }
 }
 
-function openSection(
-  heading: Extract<Node, { type: "heading" }>,
-  { source, opened }: Found,
-): Open | undefined {
-  const [first, last] = [heading.children[0], heading.children.at(-1)];
-  if (!first || !last) return undefined;
-  const start = startOf(first);
-  const text = source
-    .textOf(heading)
-    .slice(start - startOf(heading), endOf(last) - startOf(heading));
+/** `# feat!: …` is the heading of a text, not of a section. */
+function declareCommit(heading: Heading, found: Found): void {
+  const { text, start, end } = found.source.contentOf(heading);
+  if (breakingAt(text))
+    declare(found, [{ text: text.replaceAll(/\s+/g, " "), at: found.source.at(start, end) }]);
+}
+
+function openSection(heading: Heading, { source, opened }: Found): Open | undefined {
+  const { text, start, end } = source.contentOf(heading);
   const label = headingLabel(text);
   if (!label) return undefined;
-  const rest = text.slice(label.end).trim();
-  const entries =
-    rest === "" ? [] : [{ text: rest, at: source.at(start + label.end, endOf(last)) }];
-  const section = { kind: label.kind, at: source.at(start, endOf(last)), entries };
+  const rest = text.slice(label.end).replaceAll(/\s+/g, " ").trim();
+  const entries = rest === "" ? [] : [{ text: rest, at: source.at(start + label.end, end) }];
+  const section = { kind: label.kind, at: source.at(start, end), entries };
   const open = { depth: heading.depth, section, entries, spare: [] };
   opened.push(open);
   return open;

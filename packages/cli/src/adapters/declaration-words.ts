@@ -31,8 +31,13 @@ const ABOUT = /^ (?:and|for|from|in|of|on|since|to|with)\b|^ &/;
 
 /** The label of a breaking change at the start of a line. */
 export function breakingAt(line: string): Label | undefined {
-  const match = CAPITALS.exec(line) ?? COMMIT.exec(line);
-  if (match) return label("breaking", line, match);
+  const commit = COMMIT.exec(line);
+  return commit ? label("breaking", line, commit) : wordAt(line);
+}
+
+function wordAt(line: string): Label | undefined {
+  const capitals = CAPITALS.exec(line);
+  if (capitals) return label("breaking", line, capitals);
   const small = ANY_CASE.exec(line);
   if (!small) return undefined;
   const rest = line.slice(small[0].length);
@@ -55,7 +60,7 @@ const HEADINGS: readonly (readonly [Section["kind"], RegExp])[] = [
 export function headingLabel(text: string): Label | undefined {
   const start = /^(?:\d{1,3}[.)][ \t]*)?/.exec(text)![0].length;
   const numbered = text.slice(start);
-  const breaking = breakingAt(numbered) ?? plainBreaking(numbered);
+  const breaking = wordAt(numbered) ?? plainBreaking(numbered);
   if (breaking) return { ...breaking, start, end: breaking.end + start };
   const [words = ""] = text.split(":", 1);
   const name = words.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();

@@ -22,11 +22,14 @@ export async function declarationsOf(
   path: string,
   { summary, summaryLine, indent = "" }: DeclaringText,
 ): Promise<Declared> {
-  if (summary.length > MOST.characters || !SIGNS.some((sign) => sign.test(summary))) return NOTHING;
-  if (!isFit(summary)) return NOTHING;
+  if (!mayDeclare(summary) || !isFit(summary)) return NOTHING;
   const { readMarkdown } = await import("./changeset-markdown.ts");
   return readMarkdown(path, indent.replaceAll(/[^ \t]/g, " ") + summary, summaryLine);
 }
+
+/** False for a text that certainly declares nothing, and for one that is too long to be read. */
+export const mayDeclare = (text: string): boolean =>
+  text.length <= MOST.characters && SIGNS.some((sign) => sign.test(text));
 
 /** Each looks at a bounded part of a line, so that a long text costs no more than its length. */
 const SIGNS: readonly RegExp[] = [
@@ -34,7 +37,7 @@ const SIGNS: readonly RegExp[] = [
   /^[^\p{L}\n]{0,30}[a-z]{2,10}(?:\([^()\n]{1,60}\))?!:/imu,
   /^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):/im,
   /^[^\p{L}\n]{0,30}#[^\p{L}\n]{0,20}(?:breaking|deprecat|how to|security|upgrad|migrat|feature|new|major|what)/imu,
-  /^[^\p{L}\n]{0,30}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)[^\n]{0,60}\n[ \t]{0,3}[-=]/imu,
+  /^[^\p{L}\n]{0,30}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)[^\n]{0,60}\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$/imu,
 ];
 
 const MOST = { characters: 32_768, lines: 1000, depth: 16, openHtml: 100 } as const;

@@ -2,7 +2,8 @@ import type { fromMarkdown } from "mdast-util-from-markdown";
 import type { Location } from "@release-policy/core";
 
 export type Node = ReturnType<typeof fromMarkdown>["children"][number];
-export type Paragraph = Extract<Node, { type: "paragraph" }>;
+export type Heading = Extract<Node, { type: "heading" }>;
+type Paragraph = Extract<Node, { type: "paragraph" }>;
 
 export interface Line {
   /** Without the space around it. */
@@ -15,6 +16,8 @@ export interface Line {
 /** The places of a parsed text in its file. */
 export interface Source {
   readonly textOf: (node: Node) => string;
+  /** Of a heading, without its marks. */
+  readonly contentOf: (heading: Heading) => Omit<Line, "hidden"> & { readonly end: number };
   /** From one offset to another, as far as the line goes. */
   readonly at: (start: number, end: number) => Location;
   /** What a place marks. */
@@ -22,17 +25,24 @@ export interface Source {
   readonly linesOf: (paragraph: Paragraph) => readonly Line[];
 }
 
-export const startOf = (node: Node): number => node.position!.start.offset!;
-export const endOf = (node: Node): number => node.position!.end.offset!;
+export const startOf = (node: Pick<Node, "position">): number => node.position!.start.offset!;
+export const endOf = (node: Pick<Node, "position">): number => node.position!.end.offset!;
 
 export function sourceOf(path: string, text: string, firstLine: number): Source {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return {
     textOf: (node) => text.slice(startOf(node), endOf(node)),
-    at: (start, end) => {
+    contentOf: (heading) => {
+      const [first, last] = [heading.children[0] ?? heading, heading.children.at(-1) ?? heading];
+      const [start, end] = [startOf(first), endOf(last)];
+      return { text: text.slice(start, end), start, end };
+    },
+    at: (from, end) => {
+      const first = text.slice(from, end).split("\n", 1)[0]!;
+      const start = from + first.length - first.trimStart().length;
       const i = starts.findLastIndex((lineStart) => lineStart <= start);
-      const length = text.slice(start, end).split("\n", 1)[0]!.trimEnd().length;
-      return { path, line: firstLine + i, column: start - starts[i]! + 1, length };
+      const column = start - starts[i]! + 1;
+      return { path, line: firstLine + i, column, length: first.trim().length };
     },
     marked: ({ line, column, length }) =>
       text.slice(starts[line - firstLine]! + column - 1).slice(0, length),

@@ -89,6 +89,10 @@ describe("a heading declares each of its entries", () => {
     ["### Breaking Changes\n\n```diff\n- a\n```", "breaking 1:5 Breaking Changes"],
     ["### Features\n\n- one\n- BREAKING: two", "breaking 4:3 two"],
     ["- core\n\n  ### Breaking Changes\n\n  - one", "breaking 5:5 one"],
+    [
+      "## Breaking Changes\n\none\n\n### Bug Fixes\n\n- two\n\n### In core\n\n- three",
+      "breaking 3:1 one",
+    ],
     ["# feat!: one\n\nA story.\n\nAnother.", "breaking 1:3 one"],
     ["BREAKING: one\nand two\n---", "breaking 1:11 one and two"],
     ["### Breaking Changes\r\n\r\n- one\r\n- two\r\n", "breaking 3:3 one", "breaking 4:3 two"],

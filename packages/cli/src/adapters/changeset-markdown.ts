@@ -1,7 +1,7 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import type { Declaration, Section } from "@release-policy/core";
 import type { Declared } from "./declarations.ts";
-import { breakingAt, headingLabel, saysNone } from "./declaration-words.ts";
+import { breakingAt, endsSections, headingLabel, saysNone } from "./declaration-words.ts";
 import { entriesOf, leadsTo, spareOf, type Entry } from "./markdown-entries.ts";
 import { sourceOf, type Heading, type Node, type Source } from "./markdown-source.ts";
 import { trailersOf } from "./trailer-lines.ts";
@@ -76,6 +76,7 @@ function readFlow(nodes: readonly Node[], found: Found): void {
   for (const [i, node] of nodes.entries()) {
     if (node.type === "heading") {
       while (open.length > 0 && open.at(-1)!.depth >= node.depth) open.pop();
+      if (endsSections(found.source.contentOf(node).text)) open.length = 0;
       const section = openSection(node, found);
       if (section) open.push(section);
       else open.at(-1)?.spare.push(spareOf(node, found.source));

@@ -63,12 +63,21 @@ export function headingLabel(text: string): Label | undefined {
   const breaking = wordAt(numbered) ?? plainBreaking(numbered);
   if (breaking) return { ...breaking, start, end: breaking.end + start };
   const [words = ""] = text.split(":", 1);
-  const name = words.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
+  const name = nameOf(words);
   const kind = HEADINGS.find(([, pattern]) => pattern.test(name))?.[0];
   if (kind === undefined) return undefined;
   const rest = text.slice(words.length);
   return { kind, start, end: words.length + (/^:[*_]*\s*/.exec(rest)?.[0].length ?? 0) };
 }
+
+/** A heading of another kind of change ends a section, also where it is a smaller one, as in Ory's changelogs. */
+export const endsSections = (heading: string): boolean =>
+  /^(?:bug ?fixes|changes|chores?|code generation|code refactoring|dependencies|documentation|fix(?:es)?|improvements|internal|other(?: changes)?|performance(?: improvements)?|reverts|tests|unclassified)$/.test(
+    nameOf(heading),
+  );
+
+const nameOf = (heading: string): string =>
+  heading.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
 
 /** `Breaking changes in v2`, `Breaking changes 💥`: clear in a heading, not in a sentence. */
 function plainBreaking(text: string): Label | undefined {

@@ -9,8 +9,8 @@ import {
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { readPlainChangeset, type PlainChangeset } from "./changeset-text.ts";
+import { declarationsOf, type Declared } from "./declarations.ts";
 import { entryAt, listFolder, readText, SIZE_LIMITS } from "./files.ts";
-import { trailersOf } from "./trailers.ts";
 
 const CHANGESET_FOLDER = ".changeset";
 
@@ -38,7 +38,10 @@ export async function readChangesets(
       ? await readOne(root, path, planner)
       : fault(path, "not-a-file", say`it is a link or a folder`);
     if ("reason" in result) unreadable.push(result);
-    else changesets.push(toChangeset(id, path, result, consumed.has(id) || id.startsWith("pre/")));
+    else {
+      const used = consumed.has(id) || id.startsWith("pre/");
+      changesets.push(toChangeset(id, path, result, used, await declarationsOf(path, result)));
+    }
   }
   if (planner === "changesets@2") unreadable.push(...oldChangesets(root));
   return { changesets, unreadable };
@@ -125,6 +128,7 @@ function toChangeset(
   path: string,
   { bumps, summary, summaryLine }: PlainChangeset,
   consumed: boolean,
+  declared: Declared,
 ): Changeset {
   return {
     id,
@@ -138,7 +142,6 @@ function toChangeset(
     summary,
     summaryAt: { path, line: summaryLine, column: 1 },
     consumed,
-    declarations: trailersOf(path, summary, summaryLine),
-    sections: [],
+    ...declared,
   };
 }

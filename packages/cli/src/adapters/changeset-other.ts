@@ -77,6 +77,7 @@ export async function readOtherChangeset(
     bumps: parsed.releases.map(({ name, type }) => toBump(doc, placeOf, name, type as Bump)),
     summary: parsed.summary,
     summaryLine: lineBreaks(text.slice(0, summaryStart)) + 1,
+    indent: /[^\n]*$/.exec(text.slice(0, summaryStart))![0],
   };
 }
 

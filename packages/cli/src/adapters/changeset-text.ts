@@ -6,6 +6,8 @@ export interface PlainChangeset {
   readonly summary: string;
   /** Where the summary begins, counted from 1. */
   readonly summaryLine: number;
+  /** What stands before the summary in its first line. */
+  readonly indent?: string;
 }
 
 export interface PlainBump {
@@ -40,7 +42,8 @@ export function readPlainChangeset(text: string): PlainChangeset | undefined {
       const rest = lines.slice(i + 1);
       const blank = rest.findIndex((candidate) => candidate.trim() !== "");
       const summary = rest.join("\n").trim();
-      return { bumps, summary, summaryLine: i + 2 + Math.max(blank, 0) };
+      const indent = /^\s*/.exec(rest[blank] ?? "")![0];
+      return { bumps, summary, summaryLine: i + 2 + Math.max(blank, 0), indent };
     }
     const match = ENTRY.exec(line);
     const name = match?.[1] ?? match?.[2] ?? match?.[3];

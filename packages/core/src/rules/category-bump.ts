@@ -43,6 +43,7 @@ export const categoryBump = defineRule<Mismatch, Options>({
             packages: ["@acme/*"],
             rules: {
               "category-bump": ["error", { categories: { "[breaking]": "minor", "*": "patch" } }],
+              "breaking-bump": "off",
             },
           },
         },

@@ -2,6 +2,8 @@
 import type { AnyRule } from "../rule.ts";
 import { accidentalGraduation } from "./accidental-graduation.ts";
 import { branchLine } from "./branch-line.ts";
+import { breakingBump } from "./breaking-bump.ts";
+import { breakingSection } from "./breaking-section.ts";
 import { bundledRelease } from "./bundled-release.ts";
 import { cadence } from "./cadence.ts";
 import { calverShape } from "./calver-shape.ts";
@@ -11,6 +13,7 @@ import { changesetName } from "./changeset-name.ts";
 import { coreCompatRange } from "./core-compat-range.ts";
 import { declaredBump } from "./declared-bump.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
+import { deprecationNamesReplacement } from "./deprecation-names-replacement.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
@@ -36,6 +39,8 @@ import { runtimeDrop } from "./runtime-drop.ts";
 import { runtimeEol } from "./runtime-eol.ts";
 import { runtimeMissing } from "./runtime-missing.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
+import { sectionHonest } from "./section-honest.ts";
+import { securityAnnounced } from "./security-announced.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
 import { summaryStart } from "./summary-start.ts";
@@ -60,6 +65,8 @@ import { workspaceProtocol } from "./workspace-protocol.ts";
 export const rules: readonly AnyRule[] = [
   accidentalGraduation,
   branchLine,
+  breakingBump,
+  breakingSection,
   bundledRelease,
   cadence,
   calverShape,
@@ -69,6 +76,7 @@ export const rules: readonly AnyRule[] = [
   coreCompatRange,
   declaredBump,
   dependencyMaturity,
+  deprecationNamesReplacement,
   duplicateName,
   duplicatePackage,
   emptySummary,
@@ -94,6 +102,8 @@ export const rules: readonly AnyRule[] = [
   runtimeEol,
   runtimeMissing,
   secondFrontMatter,
+  sectionHonest,
+  securityAnnounced,
   selectorUnmatched,
   stalePlan,
   summaryStart,

@@ -45,7 +45,8 @@ export function startChange(
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
       const { policy, judgedBy } = await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
-      const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
+      const compared = movement.moved.length > 0 || movement.removed.length > 0;
+      const before = compared ? await base.facts(policy) : undefined;
       const changed = await withChanges(head, difference, movement, before);
       const facts = await withBranch(changed, policy, workspace, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });

@@ -178,6 +178,8 @@ export interface Changes {
   readonly changesets: readonly string[];
   /** Packages that the base has and the head has not. */
   readonly removed: readonly string[];
+  /** Those of them that the release command saw on the base, as they were there. */
+  readonly gone?: readonly Package[];
   /** Files that were added, where a rule asks for them. */
   readonly additions?: readonly Addition[];
   /** What a version commit has used up, as the base has it. */

@@ -3,6 +3,8 @@ import type { Declaration } from "@release-policy/core";
 const KINDS: Readonly<Record<string, Declaration["kind"]>> = {
   security: "security",
   "fixes-regression": "regression",
+  deprecates: "deprecates",
+  removes: "removes",
 };
 const TRAILER = /^([A-Za-z][A-Za-z-]*): +(\S.*)$/;
 
@@ -20,6 +22,21 @@ export function trailersOf(path: string, summary: string, summaryLine: number): 
     const [, key = "", value = ""] = TRAILER.exec(line) ?? [];
     const kind = KINDS[key.toLowerCase()];
     const at = { path, line: summaryLine + start + i, column: 1, length: line.length };
-    return kind ? [{ kind, value, at }] : [];
+    if (kind === undefined) return [];
+    return [kind === "deprecates" ? { kind, ...deprecationIn(value), at } : { kind, value, at }];
   });
 }
+
+/** `<api> use <replacement> until <version>`, the last two as one likes. */
+function deprecationIn(text: string): Pick<Declaration, "value" | "replacement" | "until"> {
+  const [before, until] = cut(text, text.lastIndexOf(" until "), " until ");
+  const [value, replacement] = cut(before, before.indexOf(" use "), " use ");
+  return {
+    value,
+    ...(replacement === undefined ? {} : { replacement }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+const cut = (text: string, at: number, word: string): [string, string?] =>
+  at < 0 ? [text.trim()] : [text.slice(0, at).trim(), text.slice(at + word.length).trim()];

@@ -9,6 +9,9 @@ import { changesetName } from "./changeset-name.ts";
 import { coreCompatRange } from "./core-compat-range.ts";
 import { declaredBump } from "./declared-bump.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
+import { deprecationBeforeRemoval } from "./deprecation-before-removal.ts";
+import { deprecationDeadline } from "./deprecation-deadline.ts";
+import { deprecationLedger } from "./deprecation-ledger.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
@@ -18,6 +21,7 @@ import { ignoredPackage } from "./ignored-package.ts";
 import { invalidVersion } from "./invalid-version.ts";
 import { mixedChangeset } from "./mixed-changeset.ts";
 import { packageOnTwoTracks } from "./package-on-two-tracks.ts";
+import { packageRemoval } from "./package-removal.ts";
 import { packageWithoutTrack } from "./package-without-track.ts";
 import { packagesPerChangeset } from "./packages-per-changeset.ts";
 import { peerFloor } from "./peer-floor.ts";
@@ -25,6 +29,8 @@ import { planRefused } from "./plan-refused.ts";
 import { prereleaseKept } from "./prerelease-kept.ts";
 import { publishedPeerRange } from "./published-peer-range.ts";
 import { receivedBump } from "./received-bump.ts";
+import { removalEarly } from "./removal-early.ts";
+import { removalLine } from "./removal-line.ts";
 import { removedPackage } from "./removed-package.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
@@ -55,6 +61,9 @@ export const rules: readonly AnyRule[] = [
   coreCompatRange,
   declaredBump,
   dependencyMaturity,
+  deprecationBeforeRemoval,
+  deprecationDeadline,
+  deprecationLedger,
   duplicateName,
   duplicatePackage,
   emptySummary,
@@ -64,6 +73,7 @@ export const rules: readonly AnyRule[] = [
   invalidVersion,
   mixedChangeset,
   packageOnTwoTracks,
+  packageRemoval,
   packageWithoutTrack,
   packagesPerChangeset,
   peerFloor,
@@ -71,6 +81,8 @@ export const rules: readonly AnyRule[] = [
   prereleaseKept,
   publishedPeerRange,
   receivedBump,
+  removalEarly,
+  removalLine,
   removedPackage,
   secondFrontMatter,
   selectorUnmatched,

@@ -1,0 +1,90 @@
+import { declaredApis, keyOf, WHOLE_PACKAGE, type DeclaredApi } from "./api.ts";
+import { deprecatedInChangelog } from "./changelog.ts";
+import type { Need } from "./evidence.ts";
+import type { Cause, Changeset, Location } from "./facts.ts";
+import { isBefore, numberOf } from "./line.ts";
+import type { Deprecation, Policy, Track } from "./policy/policy.ts";
+import type { View } from "./view.ts";
+
+/** An API that the plan removes. */
+export interface Removal extends DeclaredApi {
+  readonly at: Location;
+  readonly cause?: Cause;
+  readonly track?: Track;
+  /** The deprecation that came before, in an earlier version. */
+  readonly deprecation?: Preceding;
+}
+
+export interface Preceding {
+  readonly package: string;
+  readonly version: string;
+  readonly since?: string;
+  /** Where the ledger tells of it, not a changelog. */
+  readonly entry?: Deprecation;
+}
+
+/** The changesets of the plan, with those that a version commit has used up. */
+export const changesetsOf = ({ changesets, changes }: View): readonly Changeset[] => [
+  ...changesets,
+  ...(changes?.used ?? []),
+];
+
+/** Every removal that a changeset of the plan declares, with the deprecation that came before it. */
+export function removalsOf(view: View): Removal[] {
+  const { deprecations } = view.policy;
+  return declaredApis("removes", view.judged, changesetsOf(view), deprecations).map((declared) => {
+    const { release, changeset, declaration } = declared;
+    const track = view.trackOf(declared.package);
+    const deprecation = precedingOf(view, declared);
+    const cause = release.causes.find(
+      (one) => one.kind === "changeset" && one.changeset === changeset.id,
+    );
+    return {
+      ...declared,
+      at: declaration.at,
+      ...(cause ? { cause } : {}),
+      ...(track ? { track } : {}),
+      ...(deprecation ? { deprecation } : {}),
+    };
+  });
+}
+
+/** In the ledger, where a deprecated package takes all of its APIs along; else in the package's changelog. */
+function precedingOf(view: View, declared: DeclaredApi): Preceding | undefined {
+  const { package: name, api, release } = declared;
+  const key = keyOf(declared);
+  const entry = view.policy.deprecations.find(
+    (one) =>
+      one.package === name &&
+      (one.api === WHOLE_PACKAGE || keyOf(one) === key) &&
+      isStanding(one, release.to),
+  );
+  if (entry) {
+    const { deprecatedIn: version, since } = entry;
+    return { package: name, version, entry, ...(since === undefined ? {} : { since }) };
+  }
+  const path = [release.dir, view.policy.docs.changelog].filter((part) => part !== ".").join("/");
+  const document = view.documents?.find((one) => one.path === path);
+  const version = deprecatedInChangelog(document, api, release.to);
+  return version === undefined ? undefined : { package: name, version };
+}
+
+/** Told before that version and not taken back; an API that went in an earlier version and came back is another one. */
+const isStanding = ({ state, deprecatedIn, removedIn }: Deprecation, to: string): boolean =>
+  state !== "rolledBack" &&
+  isBefore(deprecatedIn, to) &&
+  !(removedIn !== undefined && isBefore(numberOf(removedIn), numberOf(to)));
+
+const removing = ({ tracks }: Policy) => tracks.flatMap(({ require }) => require.removal ?? []);
+
+/** The changelogs, only where a track asks for something before a removal. */
+export const changelogNeeds = (policy: Policy): readonly Need[] =>
+  removing(policy).length > 0 ? ["documents"] : [];
+
+/** The changelogs, and the tags where releases or days are counted. */
+export const removalNeeds = (policy: Policy): readonly Need[] => {
+  const counts = removing(policy).some(
+    ({ deprecatedFor: { releases, days } = {} }) => releases !== undefined || days !== undefined,
+  );
+  return [...changelogNeeds(policy), ...(counts ? (["history"] as const) : [])];
+};

@@ -25,6 +25,17 @@ interface OffLine extends Problem {
 const removing = (name: string, bump: Bump): string =>
   `---\n"${name}": ${bump}\n---\n\nTake \`open\` away.\n\nRemoves: open\n`;
 
+const NEXT_LINE = {
+  libraries: {
+    packages: ["@acme/*"],
+    versions: "0.y.z",
+    require: { removal: { deprecatedFor: { lines: 1 } } },
+  },
+  deprecations: {
+    deprecations: [{ package: "@acme/library", api: "open", deprecatedIn: "0.8.2" }],
+  },
+};
+
 export const removalLine = defineRule<OffLine>({
   id: "removal-line",
   family: "evidence",
@@ -41,16 +52,7 @@ export const removalLine = defineRule<OffLine>({
         changesets: {
           cleanup: removing("@acme/library", "patch"),
         },
-        policies: {
-          libraries: {
-            packages: ["@acme/*"],
-            versions: "0.y.z",
-            require: { removal: { deprecatedFor: { lines: 1 } } },
-          },
-          deprecations: {
-            deprecations: [{ package: "@acme/library", api: "open", deprecatedIn: "0.8.2" }],
-          },
-        },
+        policies: NEXT_LINE,
       },
       {
         title: "Neither lines nor days are enough",
@@ -78,16 +80,7 @@ export const removalLine = defineRule<OffLine>({
         changesets: {
           cleanup: removing("@acme/library", "minor"),
         },
-        policies: {
-          libraries: {
-            packages: ["@acme/*"],
-            versions: "0.y.z",
-            require: { removal: { deprecatedFor: { lines: 1 } } },
-          },
-          deprecations: {
-            deprecations: [{ package: "@acme/library", api: "open", deprecatedIn: "0.8.2" }],
-          },
-        },
+        policies: NEXT_LINE,
       },
     ],
   },
@@ -136,8 +129,8 @@ function problemsOf(view: View, removal: Removal): OffLine[] {
   };
   if (!deprecation) return isSmall ? [tooSmall] : [];
   // With the bump that it needs, it may be on a later line already.
-  const to = (isSmall && inc(release.from, least)) || release.to;
-  const short = shortOf(deprecatedFor, deprecation, to, view.today, view.history);
+  const enough = isSmall && least !== "none" ? inc(release.from, least) : null;
+  const short = shortOf(deprecatedFor, deprecation, enough ?? release.to, view.today, view.history);
   const tooSoon = {
     ...found,
     short,

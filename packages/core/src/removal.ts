@@ -4,6 +4,7 @@ import type { Need } from "./evidence.ts";
 import type { Cause, Changeset, Location } from "./facts.ts";
 import { isBefore, numberOf } from "./line.ts";
 import type { Deprecation, Policy, Track } from "./policy/policy.ts";
+import { nextLedger } from "./next-ledger.ts";
 import type { View } from "./view.ts";
 
 /** An API that the plan removes. */
@@ -24,10 +25,14 @@ export interface Preceding {
 }
 
 /** The changesets of the plan, with those that a version commit has used up. */
-export const changesetsOf = ({ changesets, changes }: View): readonly Changeset[] => [
+const changesetsOf = ({ changesets, changes }: View): readonly Changeset[] => [
   ...changesets,
   ...(changes?.used ?? []),
 ];
+
+/** The ledger of deprecations as it is after the plan: what its changesets add and end is in it. */
+export const ledgerAfter = (view: View): readonly Deprecation[] =>
+  nextLedger(view.policy.deprecations, view.judged, changesetsOf(view), view.today);
 
 /** Every removal that a changeset of the plan declares, with the deprecation that came before it. */
 export function removalsOf(view: View): Removal[] {

@@ -1,6 +1,5 @@
 import { ledgerFaults, type LedgerFault } from "../ledger-faults.ts";
-import { nextLedger } from "../next-ledger.ts";
-import { changesetsOf } from "../removal.ts";
+import { ledgerAfter } from "../removal.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
 
@@ -63,13 +62,12 @@ export const deprecationLedger = defineRule<Inconsistent>({
   },
 
   check: (view) => {
-    const { policy, judged, today, packages, releaseOf } = view;
-    const ledger = nextLedger(policy.deprecations, judged, changesetsOf(view), today);
+    const { policy, packages, releaseOf } = view;
     const versions = new Map(
       packages.map(({ name, version }) => [name, releaseOf(name)?.to ?? version]),
     );
     const written = new Set(policy.deprecations.map(({ line }) => line));
-    return ledgerFaults(ledger, versions).map((fault) => ({
+    return ledgerFaults(ledgerAfter(view), versions).map((fault) => ({
       at: fault.entry.line.at,
       fault,
       // What a changeset adds is no line of the policy yet.

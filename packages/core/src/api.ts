@@ -34,9 +34,13 @@ export function declaredApis(
   changesets: readonly Changeset[],
   ledger: readonly Deprecation[],
 ): DeclaredApi[] {
+  const declaring = changesets.filter(({ declarations }) =>
+    declarations.some((declaration) => declaration.kind === kind),
+  );
+  if (declaring.length === 0) return [];
   const byName = new Map(releases.map((release) => [release.name, release]));
   const known = new Set(kind === "removes" ? ledger.map(keyOf) : []);
-  return changesets.flatMap((changeset) =>
+  return declaring.flatMap((changeset) =>
     changeset.declarations
       .filter((declaration) => declaration.kind === kind)
       .flatMap((declaration) =>

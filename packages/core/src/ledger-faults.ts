@@ -15,7 +15,8 @@ export interface LedgerFault {
     | "version-without-removal"
     | "removed-before-deprecated"
     | "removal-announced-too-early"
-    | "not-released";
+    | "not-released"
+    | "no-replacement";
   readonly key?: "deprecatedIn" | "announcedRemoval" | "removedIn";
   readonly value?: string;
   readonly other?: string;

@@ -7,10 +7,14 @@ import type { Deprecation, Policy, Track } from "./policy/policy.ts";
 import { nextLedger } from "./next-ledger.ts";
 import type { View } from "./view.ts";
 
-/** An API that the plan removes. */
-export interface Removal extends DeclaredApi {
+/** An API with the place that tells of it and the cause of its release. */
+export interface PlacedApi extends DeclaredApi {
   readonly at: Location;
   readonly cause?: Cause;
+}
+
+/** An API that the plan removes. */
+export interface Removal extends PlacedApi {
   readonly track?: Track;
   /** The deprecation that came before, in an earlier version. */
   readonly deprecation?: Preceding;
@@ -35,29 +39,28 @@ export const ledgerAfter = (view: View): readonly Deprecation[] =>
   nextLedger(view.policy.deprecations, view.judged, changesetsOf(view), view.today);
 
 /** Every removal that a changeset of the plan declares, with the deprecation that came before it. */
-export function removalsOf(view: View): Removal[] {
-  const { deprecations } = view.policy;
-  return declaredApis("removes", view.judged, changesetsOf(view), deprecations).map((declared) => {
-    const { release, changeset, declaration } = declared;
-    const track = view.trackOf(declared.package);
-    const deprecation = precedingOf(view, declared);
-    const cause = release.causes.find(
-      (one) => one.kind === "changeset" && one.changeset === changeset.id,
-    );
-    return {
-      ...declared,
-      at: declaration.at,
-      ...(cause ? { cause } : {}),
-      ...(track ? { track } : {}),
-      ...(deprecation ? { deprecation } : {}),
-    };
+export const removalsOf = (view: View): Removal[] =>
+  declared(view, "removes").map((one) => {
+    const track = view.trackOf(one.package);
+    const deprecation = precedingOf(view, one);
+    return { ...one, ...(track ? { track } : {}), ...(deprecation ? { deprecation } : {}) };
   });
-}
+
+/** Every deprecation that a changeset of the plan declares. */
+export const deprecationsOf = (view: View): PlacedApi[] => declared(view, "deprecates");
+
+const declared = (view: View, kind: "removes" | "deprecates"): PlacedApi[] =>
+  declaredApis(kind, view.judged, changesetsOf(view), view.policy.deprecations).map((one) => {
+    const cause = one.release.causes.find(
+      (candidate) => candidate.kind === "changeset" && candidate.changeset === one.changeset.id,
+    );
+    return { ...one, at: one.declaration.at, ...(cause ? { cause } : {}) };
+  });
 
 /** In the ledger, where a deprecated package takes all of its APIs along; else in the package's changelog. */
-function precedingOf(view: View, declared: DeclaredApi): Preceding | undefined {
-  const { package: name, api, release } = declared;
-  const key = keyOf(declared);
+function precedingOf(view: View, removed: DeclaredApi): Preceding | undefined {
+  const { package: name, api, release } = removed;
+  const key = keyOf(removed);
   const entry = view.policy.deprecations.find(
     (one) =>
       one.package === name &&

@@ -120,3 +120,20 @@ test("judges what the changesets of the plan add, at their lines", () => {
   expect(findings).toMatchObject([{ at }]);
   expect(findings[0]).not.toHaveProperty("because");
 });
+
+test("asks for a replacement where the track does, or for the word that there is none", () => {
+  const track = { all: { packages: ["*"], require: { deprecation: ["replacement"] } } };
+  const asked = (more: object): Scene => {
+    const deprecations = { deprecations: [{ ...entry, ...more }] };
+    return scene([], { policies: { ...track, deprecations } });
+  };
+  expect(said(deprecationLedger, asked({}))).toEqual([
+    "error: `open` of `core` is deprecated, and nothing says what to use instead",
+  ]);
+  expect(advised(deprecationLedger, asked({}))).toEqual([
+    "add `replacement`, `false` where there is nothing",
+  ]);
+  expect(said(deprecationLedger, asked({ replacement: "openAll" }))).toEqual([]);
+  expect(said(deprecationLedger, asked({ replacement: false }))).toEqual([]);
+  expect(said(deprecationLedger, asked(gone))).toEqual([]);
+});

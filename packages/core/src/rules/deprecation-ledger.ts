@@ -2,6 +2,7 @@ import { ledgerFaults, type LedgerFault } from "../ledger-faults.ts";
 import { ledgerAfter } from "../removal.ts";
 import { defineRule, type Problem } from "../rule.ts";
 import { say, type Sentence } from "../sentence.ts";
+import type { View } from "../view.ts";
 
 interface Inconsistent extends Problem {
   readonly fault: LedgerFault;
@@ -63,11 +64,14 @@ export const deprecationLedger = defineRule<Inconsistent>({
 
   check: (view) => {
     const { policy, packages, releaseOf } = view;
+    const ledger = ledgerAfter(view);
+    if (ledger.length === 0) return [];
     const versions = new Map(
       packages.map(({ name, version }) => [name, releaseOf(name)?.to ?? version]),
     );
     const written = new Set(policy.deprecations.map(({ line }) => line));
-    return ledgerFaults(ledgerAfter(view), versions).map((fault) => ({
+    const faults = [...ledgerFaults(ledger, versions), ...withoutReplacement(view)];
+    return faults.map((fault) => ({
       at: fault.entry.line.at,
       fault,
       // What a changeset adds is no line of the policy yet.
@@ -93,6 +97,8 @@ export const deprecationLedger = defineRule<Inconsistent>({
         return say`${what} is removed in ${value}, before ${other} deprecated it`;
       case "removal-announced-too-early":
         return say`${what} is announced to go in ${value}, which is not after ${other} that deprecates it`;
+      case "no-replacement":
+        return say`${what} is deprecated, and nothing says what to use instead`;
       case "not-released":
         return say`${key} of ${what} is ${value}, and ${name} is at ${other} after this plan`;
     }
@@ -116,8 +122,17 @@ export const deprecationLedger = defineRule<Inconsistent>({
       case "removed-before-deprecated":
       case "removal-announced-too-early":
         return say`correct one of the two versions of ${entry.api}`;
+      case "no-replacement":
+        return say`add ${"replacement"}, ${"false"} where there is nothing`;
       case "not-released":
         return say`write the version that was released, or let ${"release-policy deprecations --write"} add the entry when it is`;
     }
   },
 });
+
+/** On tracks that ask for one; of what a changeset deprecates, `deprecation-names-replacement` tells at its place. */
+const withoutReplacement = ({ policy, trackOf }: View): LedgerFault[] =>
+  policy.deprecations
+    .filter(({ state, replacement }) => state === "active" && replacement === undefined)
+    .filter((entry) => trackOf(entry.package)?.require.deprecation?.includes("replacement"))
+    .map((entry) => ({ entry, kind: "no-replacement" }));

@@ -10,6 +10,7 @@ import { coreCompatRange } from "./core-compat-range.ts";
 import { declaredBump } from "./declared-bump.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
 import { deprecationBeforeRemoval } from "./deprecation-before-removal.ts";
+import { deprecationBump } from "./deprecation-bump.ts";
 import { deprecationDeadline } from "./deprecation-deadline.ts";
 import { deprecationLedger } from "./deprecation-ledger.ts";
 import { duplicateName } from "./duplicate-name.ts";
@@ -62,6 +63,7 @@ export const rules: readonly AnyRule[] = [
   declaredBump,
   dependencyMaturity,
   deprecationBeforeRemoval,
+  deprecationBump,
   deprecationDeadline,
   deprecationLedger,
   duplicateName,

@@ -1,20 +1,13 @@
-import {
-  EMPTY_POLICY,
-  judge,
-  ledgerAfter,
-  plain,
-  rules,
-  viewOf,
-  type Policy,
-} from "@release-policy/core";
+import { EMPTY_POLICY, ledgerAfter, viewOf, type Policy } from "@release-policy/core";
 import type { Deprecation, Facts, Location } from "@release-policy/core/types";
-import { ledgerPath, writeDeprecations } from "./adapters/deprecations-file.ts";
+import { ledgerPath } from "./adapters/deprecations-file.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import type { CheckOptions } from "./check.ts";
-import { CannotJudge, type Obstacle } from "./errors.ts";
+import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { missingPolicy } from "./judge-workspace.ts";
 import { load } from "./load.ts";
+import { writeLedger } from "./write-ledger.ts";
 
 /** An entry of the ledger as it is after the plan. */
 export interface LedgerEntry extends Omit<Deprecation, "line"> {
@@ -67,31 +60,6 @@ export function deprecations(
     const written = write && writeLedger(root, facts, policy) !== undefined;
     return { path, written, packages: packagesOf(facts, policy) };
   });
-}
-
-/**
- * Writes into the ledger what the releases of the plan deprecate and remove: what `version` does beside the planner.
- * Returns the file, undefined where there is nothing to write. Throws `CannotJudge`, and writes nothing, where a
- * changeset or the plan cannot be read, or the ledger would contradict itself.
- */
-export function writeLedger(root: string, facts: Facts, policy: Policy): string | undefined {
-  const obstacles = obstaclesOf(facts, policy);
-  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  const next = ledgerAfter(viewOf(facts, policy, new Set()));
-  return writeDeprecations(root, policy.deprecations, next);
-}
-
-function obstaclesOf(facts: Facts, policy: Policy): Obstacle[] {
-  const own = rules.filter(({ id }) => id === "deprecation-ledger");
-  return [
-    ...facts.unreadable.map(({ reason, at }) => ({ message: plain(reason), at })),
-    ...(facts.refusal ? [facts.refusal] : []),
-    ...judge(facts, policy, own).findings.map(({ message, help, at }) => ({
-      message: plain(message),
-      help: plain(help),
-      at,
-    })),
-  ];
 }
 
 function packagesOf(facts: Facts, policy: Policy): Ledger["packages"] {

@@ -90,8 +90,8 @@ test("a package goes after it was deprecated, and not before", async () => {
 
 test("a manifest that is no package of the workspace may go", async () => {
   const fixture = await promising("changesets@3");
-  const path = "packages/core/test/fixture/package.json";
-  await fixture.mkdir("packages/core/test/fixture");
+  const path = "fixtures/old/package.json";
+  await fixture.mkdir("fixtures/old");
   await fixture.writeFile(path, '{ "name": "@acme/fixture", "version": "1.0.0" }');
   const before = commitAll(fixture.path, "base");
   await fixture.rm(path);

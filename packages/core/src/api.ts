@@ -69,7 +69,7 @@ function subjectsOf(
   const api = apiOf(value);
   for (const { package: name } of bumps) {
     if (api === name) return [{ package: name, api: WHOLE_PACKAGE }];
-    if (api.startsWith(`${name}#`))
+    if (api[name.length] === "#" && api.startsWith(name))
       return [{ package: name, api: apiOf(api.slice(name.length + 1)) }];
   }
   const known = bumps.filter((bump) => inLedger.has(keyOf({ package: bump.package, api })));

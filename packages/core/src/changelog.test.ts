@@ -12,7 +12,7 @@ function changelog(text: string): Document {
 }
 
 const since = (text: string, api = "open", before = "2.0.0") =>
-  deprecatedInChangelog(changelog(text), api, before);
+  deprecatedInChangelog(changelogNotes(changelog(text)), api, before);
 
 const section = (version: string, text: string, heading = "Deprecations") =>
   `## ${version}\n\n### ${heading}\n\n- abc123: ${text}\n`;

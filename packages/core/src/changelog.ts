@@ -39,15 +39,17 @@ const depthOf = (line = ""): number => /^ {0,3}(#{1,6})/.exec(line)?.[1]?.length
  * undefined where none does, or where the last one that does takes it back.
  */
 export function deprecatedInChangelog(
-  document: Document | undefined,
+  notes: readonly ChangelogNote[],
   api: string,
   before: string,
 ): string | undefined {
-  if (!document || apiOf(api) === "") return undefined;
-  const word = wordOf(apiOf(api));
+  const name = apiOf(api);
+  if (name === "") return undefined;
+  const word = wordOf(name);
   let first: string | undefined;
-  const told = changelogNotes(document)
-    .filter(({ version, text }) => isBefore(version, before) && word.test(text))
+  const told = notes
+    .filter(({ text }) => text.includes(name) && word.test(text))
+    .filter(({ version }) => isBefore(version, before))
     .toSorted((a, b) => (isBefore(a.version, b.version) ? -1 : 1));
   for (const { version, text } of told) {
     const lines = text.split("\n").filter((line) => word.test(line));

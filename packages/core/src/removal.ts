@@ -1,5 +1,5 @@
 import { declaredApis, keyOf, WHOLE_PACKAGE, type DeclaredApi } from "./api.ts";
-import { deprecatedInChangelog } from "./changelog.ts";
+import { changelogNotes, deprecatedInChangelog, type ChangelogNote } from "./changelog.ts";
 import type { Need } from "./evidence.ts";
 import type { Cause, Changeset, Location } from "./facts.ts";
 import { isBefore, numberOf } from "./line.ts";
@@ -18,6 +18,8 @@ export interface Removal extends PlacedApi {
   readonly track?: Track;
   /** The deprecation that came before, in an earlier version. */
   readonly deprecation?: Preceding;
+  /** The last entry that the ledger has of it, be it too late or taken back. */
+  readonly told?: Deprecation;
 }
 
 export interface Preceding {
@@ -39,12 +41,37 @@ export const ledgerAfter = (view: View): readonly Deprecation[] =>
   nextLedger(view.policy.deprecations, view.judged, changesetsOf(view), view.today);
 
 /** Every removal that a changeset of the plan declares, with the deprecation that came before it. */
-export const removalsOf = (view: View): Removal[] =>
-  declared(view, "removes").map((one) => {
+export function removalsOf(view: View): readonly Removal[] {
+  const known = FOUND.get(view) ?? findRemovals(view);
+  FOUND.set(view, known);
+  return known;
+}
+
+/** Several rules ask, and a stranger can declare thousands. */
+const FOUND = new WeakMap<View, readonly Removal[]>();
+
+function findRemovals(view: View): readonly Removal[] {
+  const entries = Map.groupBy(view.policy.deprecations, keyOf);
+  const notes = new Map<string, readonly ChangelogNote[]>();
+  const notesIn = (dir: string): readonly ChangelogNote[] => {
+    const path = [dir, view.policy.docs.changelog].filter((part) => part !== ".").join("/");
+    const document = notes.has(path) ? undefined : view.documents?.find((one) => one.path === path);
+    const own = notes.get(path) ?? (document ? changelogNotes(document) : []);
+    notes.set(path, own);
+    return own;
+  };
+  return declared(view, "removes").map((one) => {
     const track = view.trackOf(one.package);
-    const deprecation = precedingOf(view, one);
-    return { ...one, ...(track ? { track } : {}), ...(deprecation ? { deprecation } : {}) };
+    const deprecation = precedingOf(one, entries, notesIn);
+    const told = entries.get(keyOf(one))?.at(-1);
+    return {
+      ...one,
+      ...(track ? { track } : {}),
+      ...(deprecation ? { deprecation } : {}),
+      ...(told ? { told } : {}),
+    };
   });
+}
 
 /** Every deprecation that a changeset of the plan declares. */
 export const deprecationsOf = (view: View): PlacedApi[] => declared(view, "deprecates");
@@ -58,22 +85,19 @@ const declared = (view: View, kind: "removes" | "deprecates"): PlacedApi[] =>
   });
 
 /** In the ledger, where a deprecated package takes all of its APIs along; else in the package's changelog. */
-function precedingOf(view: View, removed: DeclaredApi): Preceding | undefined {
-  const { package: name, api, release } = removed;
-  const key = keyOf(removed);
-  const entry = view.policy.deprecations.find(
-    (one) =>
-      one.package === name &&
-      (one.api === WHOLE_PACKAGE || keyOf(one) === key) &&
-      isStanding(one, release.to),
-  );
+function precedingOf(
+  { package: name, api, release }: DeclaredApi,
+  entries: ReadonlyMap<string, readonly Deprecation[]>,
+  notesIn: (dir: string) => readonly ChangelogNote[],
+): Preceding | undefined {
+  const entry = [api, WHOLE_PACKAGE]
+    .flatMap((one) => entries.get(keyOf({ package: name, api: one })) ?? [])
+    .find((one) => isStanding(one, release.to));
   if (entry) {
     const { deprecatedIn: version, since } = entry;
     return { package: name, version, entry, ...(since === undefined ? {} : { since }) };
   }
-  const path = [release.dir, view.policy.docs.changelog].filter((part) => part !== ".").join("/");
-  const document = view.documents?.find((one) => one.path === path);
-  const version = deprecatedInChangelog(document, api, release.to);
+  const version = deprecatedInChangelog(notesIn(release.dir), api, release.to);
   return version === undefined ? undefined : { package: name, version };
 }
 

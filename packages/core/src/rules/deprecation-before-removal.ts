@@ -1,4 +1,4 @@
-import { keyOf, WHOLE_PACKAGE } from "../api.ts";
+import { WHOLE_PACKAGE } from "../api.ts";
 import { changelogNeeds, removalsOf } from "../removal.ts";
 import type { Release } from "../facts.ts";
 import { defineRule, type Problem } from "../rule.ts";
@@ -70,22 +70,17 @@ export const deprecationBeforeRemoval = defineRule<Sudden>({
   check: (view) =>
     removalsOf(view)
       .filter(({ track, deprecation }) => track?.require.removal && !deprecation)
-      .map(({ package: name, api, release, at, cause, track, changeset }) => {
-        const told = view.policy.deprecations.findLast(
-          (entry) => keyOf(entry) === keyOf({ package: name, api }),
-        );
-        return {
-          package: name,
-          api,
-          release,
-          at,
-          late: told?.state === "active" ? told.deprecatedIn : undefined,
-          rolledBack: told?.state === "rolledBack",
-          shared: changeset.bumps.length > 1,
-          because: track!.line("require.removal", "require"),
-          ...(cause ? { cause } : {}),
-        };
-      }),
+      .map(({ package: name, api, release, at, cause, track, changeset, told }) => ({
+        package: name,
+        api,
+        release,
+        at,
+        late: told?.state === "active" ? told.deprecatedIn : undefined,
+        rolledBack: told?.state === "rolledBack",
+        shared: changeset.bumps.length > 1,
+        because: track!.line("require.removal", "require"),
+        ...(cause ? { cause } : {}),
+      })),
 
   message: ({ package: name, api, release: { to }, late, rolledBack }) => {
     const what = api === WHOLE_PACKAGE ? say`${name}` : say`${api} of ${name}`;

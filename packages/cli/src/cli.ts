@@ -8,6 +8,7 @@ import { obstacleText } from "./reporters/obstacles.ts";
 /** All but the one that runs on every push are loaded when they are called. */
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   check: () => checkCommand,
+  deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
 };
 
@@ -37,7 +38,8 @@ async function overview(): Promise<string> {
   const commands = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const),
   );
-  const rows = commands.map(([name, { about }]) => `  ${name.padEnd(9)}${about}`);
+  const width = Math.max(...commands.map(([name]) => name.length)) + 2;
+  const rows = commands.map(([name, { about }]) => `  ${name.padEnd(width)}${about}`);
   return [
     "release-policy: a linter for the release plan of a workspace",
     "",

@@ -1,4 +1,5 @@
 export { check, type CheckOptions } from "./check.ts";
+export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export { explain, type Explanation } from "./explain.ts";
 export * from "./report.ts";

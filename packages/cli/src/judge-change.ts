@@ -45,7 +45,8 @@ export function startChange(
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
       const { policy, judgedBy, old } = await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
-      const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
+      const compared = movement.moved.length > 0 || movement.removed.length > 0;
+      const before = compared ? await base.facts(policy) : undefined;
       // What was read for the head's own policy need not be what the base's policy asks for.
       const root = ref === undefined ? workspace : scratches.roots[0]!;
       const evidence =

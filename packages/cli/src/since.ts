@@ -60,6 +60,7 @@ export async function withChanges(
     packages: await changedPackages(facts.packages, difference, changedFilePatterns),
     changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
     removed: movement.removed,
+    ...(base ? { gone: base.packages.filter(({ name }) => movement.removed.includes(name)) } : {}),
     ...(movement.versionCommit && base
       ? { planned: base.releases, used: usedUp(base, facts) }
       : {}),

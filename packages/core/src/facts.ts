@@ -188,6 +188,8 @@ export interface Changes {
   readonly removed: readonly string[];
   /** Packages that the head's policy has on another track than the base's. */
   readonly tracks?: readonly TrackChange[];
+  /** Those of them that the release command saw on the base, as they were there. */
+  readonly gone?: readonly Package[];
   /** Files that were added, where a rule asks for them. */
   readonly additions?: readonly Addition[];
   /** What a version commit has used up, as the base has it. */

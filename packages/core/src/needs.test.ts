@@ -30,3 +30,16 @@ test.each<[string, AnyRule["level"], object, object, string[]]>([
   );
   expect([...needsOf(policy!, asking(level))]).toEqual(expected);
 });
+
+test("reads what a rule asks for only where the policy gives it something to do", () => {
+  const some: readonly AnyRule[] = [
+    { ...known!, needs: ({ tracks }) => (tracks.length > 1 ? ["documents"] : []) },
+  ];
+  const tracks = (...names: string[]) =>
+    readPolicy(
+      names.map((name) => policyFile(name, { packages: [name] })),
+      rules,
+    ).policy!;
+  expect([...needsOf(tracks("core"), some)]).toEqual([]);
+  expect([...needsOf(tracks("core", "plugins"), some)]).toEqual(["documents"]);
+});

@@ -3,6 +3,7 @@ import type { Need } from "./evidence.ts";
 import type { Cause, Location, Release } from "./facts.ts";
 import type { PolicyLine } from "./policy/file.ts";
 import type { Level } from "./level.ts";
+import type { Policy } from "./policy/policy.ts";
 import type { Sentence } from "./sentence.ts";
 import type { Example } from "./testing.ts";
 import type { View } from "./view.ts";
@@ -38,8 +39,8 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   /** Runs after all others, because it asks which waivers they used. */
   readonly last?: boolean;
   readonly options?: () => z.ZodMiniType<O>;
-  /** Facts that are read only where this rule is on. */
-  readonly needs?: readonly Need[];
+  /** Facts that are read only where this rule is on, and only where the policy gives it something to do. */
+  readonly needs?: readonly Need[] | ((policy: Policy) => readonly Need[]);
   /** Compares the head with its base: the base alone has no such findings. */
   readonly comparesBase?: boolean;
   /** Is about the workspace as a whole: a track cannot set it. */

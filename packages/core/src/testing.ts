@@ -12,7 +12,6 @@ export type ExamplePackage =
       readonly dependencies?: Readonly<Record<string, string>>;
       readonly devDependencies?: Readonly<Record<string, string>>;
       readonly peerDependencies?: Readonly<Record<string, string>>;
-      readonly engines?: Readonly<Record<string, string>>;
     };
 
 /** A workspace in shorthand: what a rule's page shows, and what its tests run through the real planner. */

@@ -6,5 +6,5 @@ export type * from "./facts.ts";
 export type { Finding, Outcome, Verdict, Waived } from "./finding.ts";
 export type { Level } from "./level.ts";
 export type { PolicyLine } from "./policy/file.ts";
-export type { Track } from "./policy/policy.ts";
+export type { Deprecation, Track } from "./policy/policy.ts";
 export type { Sentence } from "./sentence.ts";

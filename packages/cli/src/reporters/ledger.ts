@@ -1,0 +1,51 @@
+import type { Ledger, LedgerEntry } from "../deprecations.ts";
+import { printable } from "./escape.ts";
+import { paint, type Style } from "./style.ts";
+
+/** The ledger of deprecations for people. Ends with a line break. */
+export function ledgerText({ path, packages, written }: Ledger, style: Style): string {
+  const lines = packages.flatMap(({ name, version = "gone", next, entries }) => {
+    const width = Math.max(...entries.map(({ api }) => nameOf(api).length));
+    return [
+      `${paint(style, "bold", name)}  ${printable(next === undefined ? version : `${version} → ${next}`)}`,
+      ...entries.map(
+        (entry) =>
+          `${MARKS[entry.change ?? "none"]} ${STATES[entry.state].padEnd(11)}  ${paint(style, "cyan", nameOf(entry.api).padEnd(width))}  ${printable(storyOf(entry))}`,
+      ),
+      "",
+    ];
+  });
+  const entries = packages.flatMap((pkg) => pkg.entries);
+  return `${[...lines, summary(path, entries, written)].join("\n")}\n`;
+}
+
+/** What pending changesets do stands out in the first column. */
+const MARKS = { none: " ", added: "+", removed: "-", moved: "~" } as const;
+const STATES = { active: "active", removed: "removed", rolledBack: "rolled back" } as const;
+
+const nameOf = (api: string): string => printable(api === "*" ? "the whole package" : api);
+
+function storyOf({ deprecatedIn, since, state, removedIn, ...entry }: LedgerEntry): string {
+  const { announcedRemoval, replacement } = entry;
+  const day = since === undefined ? "" : ` (${since})`;
+  return [
+    ...(state === "removed" && removedIn !== undefined ? [`in ${removedIn}`] : []),
+    `deprecated in ${deprecatedIn}${day}`,
+    ...(state === "active" && announcedRemoval !== undefined
+      ? [`goes in ${announcedRemoval}`]
+      : []),
+    ...(typeof replacement === "string" ? [`use ${replacement}`] : []),
+    ...(replacement === false ? ["no replacement"] : []),
+  ].join(", ");
+}
+
+function summary(path: string, entries: readonly LedgerEntry[], written: boolean): string {
+  const pending = entries.filter(({ change }) => change !== undefined).length;
+  const count = `${entries.length - added(entries)} ${entries.length - added(entries) === 1 ? "entry" : "entries"}`;
+  if (written) return `${path}: ${pending} written`;
+  if (pending === 0) return `${path}: ${count}, and the pending changesets change none`;
+  return `${path}: ${count}, and the pending changesets add or change ${pending}; write them with release-policy deprecations --write`;
+}
+
+const added = (entries: readonly LedgerEntry[]): number =>
+  entries.filter(({ change }) => change === "added").length;

@@ -1,5 +1,6 @@
 import {
   judge,
+  needsOf,
   rules,
   say,
   splitIntroduced,
@@ -14,7 +15,7 @@ import { leavePreMode, PRE_FILE } from "./adapters/pre-state.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts";
-import { load, type Loaded, type LoadOptions } from "./load.ts";
+import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
 import { movementOf, withChanges } from "./since.ts";
@@ -46,7 +47,23 @@ export function startChange(
       const { policy, judgedBy } = await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
       const before = movement.moved.length > 0 ? await base.facts(policy) : undefined;
-      const changed = await withChanges(head, difference, movement, before);
+      // The head was read for its own policy; another that judges may ask for more.
+      const asked =
+        policy === own
+          ? head.facts
+          : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
+      const additions = needsOf(policy, rules).has("additions")
+        ? await (
+            await import("./adapters/additions.ts")
+          ).additionsOf(workspace, difference, asked.packages)
+        : undefined;
+      const changed = await withChanges(
+        { ...head, facts: asked },
+        difference,
+        movement,
+        before,
+        additions,
+      );
       const facts = await withBranch(changed, policy, workspace, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;

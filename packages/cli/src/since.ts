@@ -1,4 +1,5 @@
 import type {
+  Addition,
   Changes,
   Changeset,
   Facts,
@@ -42,6 +43,7 @@ export async function withChanges(
   difference: Difference,
   movement: Movement,
   base: Facts | undefined,
+  additions: readonly Addition[] | undefined,
 ): Promise<Facts> {
   const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
   const paths = new Set(changed);
@@ -49,6 +51,7 @@ export async function withChanges(
     packages: await changedPackages(facts.packages, difference, changedFilePatterns),
     changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
     removed: movement.removed,
+    ...(additions ? { additions } : {}),
     ...(movement.versionCommit && base
       ? { planned: base.releases, used: usedUp(base, facts) }
       : {}),

@@ -215,4 +215,6 @@ export interface Facts {
   readonly history?: readonly PastRelease[];
   /** Undefined where no rule asks for them. */
   readonly documents?: readonly Document[];
+  /** Of the changelogs, documented lines and guides that the policy and changesets name, those that are there. */
+  readonly paths?: readonly string[];
 }

@@ -9,5 +9,9 @@ export function needsOf(policy: Policy, rules: readonly AnyRule[]): ReadonlySet<
       const own = settings.get(id)?.level ?? (i === 0 ? level : "off");
       return own !== "off";
     });
-  return new Set(rules.filter((rule) => rule.needs && isOn(rule)).flatMap(({ needs }) => needs!));
+  return new Set(
+    rules
+      .filter((rule) => rule.needs && isOn(rule) && (rule.isAsked?.(policy) ?? true))
+      .flatMap(({ needs }) => needs!),
+  );
 }

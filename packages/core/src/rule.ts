@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { Need } from "./evidence.ts";
 import type { Cause, Location, Release } from "./facts.ts";
 import type { PolicyLine } from "./policy/file.ts";
+import type { Policy } from "./policy/policy.ts";
 import type { Level } from "./level.ts";
 import type { Sentence } from "./sentence.ts";
 import type { Example } from "./testing.ts";
@@ -40,6 +41,8 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   readonly options?: () => z.ZodMiniType<O>;
   /** Facts that are read only where this rule is on. */
   readonly needs?: readonly Need[];
+  /** False where the policy asks nothing that this rule checks: then nothing is read for it. */
+  readonly isAsked?: (this: void, policy: Policy) => boolean;
   /** Compares the head with its base: the base alone has no such findings. */
   readonly comparesBase?: boolean;
   /** Is about the workspace as a whole: a track cannot set it. */

@@ -3,6 +3,8 @@ import type { Declaration } from "@release-policy/core";
 const KINDS: Readonly<Record<string, Declaration["kind"]>> = {
   security: "security",
   "fixes-regression": "regression",
+  "upgrade-guide": "upgrade-guide",
+  migration: "migration",
 };
 const TRAILER = /^([A-Za-z][A-Za-z-]*): +(\S.*)$/;
 

@@ -16,6 +16,8 @@ import { freeze } from "./freeze.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 import { ignoredPackage } from "./ignored-package.ts";
 import { invalidVersion } from "./invalid-version.ts";
+import { migrationBump } from "./migration-bump.ts";
+import { migrationPath } from "./migration-path.ts";
 import { mixedChangeset } from "./mixed-changeset.ts";
 import { packageOnTwoTracks } from "./package-on-two-tracks.ts";
 import { packageWithoutTrack } from "./package-without-track.ts";
@@ -37,6 +39,7 @@ import { unexplainedRelease } from "./unexplained-release.ts";
 import { unfollowedDependency } from "./unfollowed-dependency.ts";
 import { unknownPackage } from "./unknown-package.ts";
 import { unreadableChangeset } from "./unreadable-changeset.ts";
+import { upgradeGuide } from "./upgrade-guide.ts";
 import { versionJump } from "./version-jump.ts";
 import { versionOffTrack } from "./version-off-track.ts";
 import { versionShape } from "./version-shape.ts";
@@ -62,6 +65,8 @@ export const rules: readonly AnyRule[] = [
   groupSpansTracks,
   ignoredPackage,
   invalidVersion,
+  migrationBump,
+  migrationPath,
   mixedChangeset,
   packageOnTwoTracks,
   packageWithoutTrack,
@@ -83,6 +88,7 @@ export const rules: readonly AnyRule[] = [
   unfollowedDependency,
   unknownPackage,
   unreadableChangeset,
+  upgradeGuide,
   versionJump,
   versionOffTrack,
   versionShape,

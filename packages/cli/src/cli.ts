@@ -9,6 +9,7 @@ import { obstacleText } from "./reporters/obstacles.ts";
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   check: () => checkCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 
 /** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */

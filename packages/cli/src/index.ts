@@ -2,3 +2,4 @@ export { check, type CheckOptions } from "./check.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export { explain, type Explanation } from "./explain.ts";
 export * from "./report.ts";
+export { tracks, type Tracks, type TracksOptions } from "./tracks.ts";

@@ -1,6 +1,5 @@
 import {
   judge,
-  needsOf,
   rules,
   say,
   splitIntroduced,
@@ -18,7 +17,7 @@ import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts"
 import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
-import { movementOf, withChanges } from "./since.ts";
+import { askedOf, movementOf, withChanges } from "./since.ts";
 
 /** A change against its base, being compared. */
 export interface Change {
@@ -52,17 +51,13 @@ export function startChange(
         policy === own
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
-      const additions = needsOf(policy, rules).has("additions")
-        ? await (
-            await import("./adapters/additions.ts")
-          ).additionsOf(workspace, difference, asked.packages)
-        : undefined;
+      const more = await askedOf(workspace, difference, asked.packages, policy, own);
       const changed = await withChanges(
         { ...head, facts: asked },
         difference,
         movement,
         before,
-        additions,
+        more,
       );
       const facts = await withBranch(changed, policy, workspace, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });

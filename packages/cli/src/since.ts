@@ -1,11 +1,14 @@
-import type {
-  Addition,
-  Changes,
-  Changeset,
-  Facts,
-  Package,
-  PublishedRange,
-  Release,
+import {
+  maturityOf,
+  needsOf,
+  rules,
+  type Changes,
+  type Changeset,
+  type Facts,
+  type Package,
+  type Policy,
+  type PublishedRange,
+  type Release,
 } from "@release-policy/core";
 import { baseManifests, changedPackages, type Difference } from "./adapters/changes.ts";
 import type { Loaded } from "./load.ts";
@@ -37,13 +40,30 @@ export function movementOf(root: string, difference: Difference, facts: Facts): 
   };
 }
 
+/** What only some rules ask of a change, and the policy of the change itself where another judges. */
+export async function askedOf(
+  root: string,
+  difference: Difference,
+  packages: readonly Package[],
+  policy: Policy,
+  own: Policy | undefined,
+): Promise<Pick<Changes, "additions" | "maturity">> {
+  const { additionsOf } = needsOf(policy, rules).has("additions")
+    ? await import("./adapters/additions.ts")
+    : {};
+  return {
+    ...(additionsOf ? { additions: await additionsOf(root, difference, packages) } : {}),
+    ...(own && own !== policy ? { maturity: maturityOf(packages, own) } : {}),
+  };
+}
+
 /** The head's facts with what changed since the base; releases that a commit has written already are added. */
 export async function withChanges(
   { facts, changedFilePatterns }: Loaded,
   difference: Difference,
   movement: Movement,
   base: Facts | undefined,
-  additions: readonly Addition[] | undefined,
+  asked: Pick<Changes, "additions" | "maturity">,
 ): Promise<Facts> {
   const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
   const paths = new Set(changed);
@@ -51,7 +71,7 @@ export async function withChanges(
     packages: await changedPackages(facts.packages, difference, changedFilePatterns),
     changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
     removed: movement.removed,
-    ...(additions ? { additions } : {}),
+    ...asked,
     ...(movement.versionCommit && base
       ? { planned: base.releases, used: usedUp(base, facts) }
       : {}),

@@ -31,6 +31,7 @@ import { removedPackage } from "./removed-package.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
+import { statusTable } from "./status-table.ts";
 import { summaryStart } from "./summary-start.ts";
 import { swallowedBump } from "./swallowed-bump.ts";
 import { train } from "./train.ts";
@@ -80,6 +81,7 @@ export const rules: readonly AnyRule[] = [
   secondFrontMatter,
   selectorUnmatched,
   stalePlan,
+  statusTable,
   summaryStart,
   swallowedBump,
   train,

@@ -130,3 +130,26 @@ test("takes what the base lacks already for pending", async () => {
   expect(findings.filter(({ rule }) => rule === "upgrade-guide")).toEqual([]);
   expect(pending.map(({ rule }) => rule)).toContain("upgrade-guide");
 });
+
+test.each<[string, Record<string, string>, string[]]>([
+  ["nothing", {}, ["changelog-present @acme/plugin", "docs-per-line @acme/core"]],
+  ["a changelog", { "packages/plugin/CHANGELOG.md": "" }, ["docs-per-line @acme/core"]],
+  ["a folder", { "docs/v1.3/a/b.md": "" }, ["changelog-present @acme/plugin"]],
+  ["a file", { "docs/v1.3": "" }, ["changelog-present @acme/plugin"]],
+])("knows of a folder and of its commit what is there: %s", async (_, files, expected) => {
+  const fixture = await workspace({
+    changesets: { one: { "@acme/core": "minor" } },
+    files: {
+      "policies/workspace.yaml":
+        'docs: { lines: ["docs/v{major}.{minor}"] }\nrules: { changelog-present: warn, docs-per-line: warn }\n',
+      ...files,
+    },
+  });
+  const found = async (options: CheckOptions) =>
+    (await check({ cwd: fixture.path, ...options })).findings.map(
+      ({ rule, package: name }) => `${rule} ${name}`,
+    );
+  expect((await found({})).toSorted()).toEqual(expected);
+  repository(fixture);
+  expect((await found({ ref: "HEAD" })).toSorted()).toEqual(expected);
+});

@@ -13,6 +13,14 @@ const asking = (level: AnyRule["level"]): readonly AnyRule[] =>
   );
 const id = known!.id;
 
+test("reads nothing for a rule that the policy asks nothing of", () => {
+  const { policy } = readPolicy([policyFile("core", { packages: ["*"] })], rules);
+  const asked = (isAsked: boolean) =>
+    asking("error").map((rule) => (rule.id === id ? { ...rule, isAsked: () => isAsked } : rule));
+  expect([...needsOf(policy!, asked(false))]).toEqual([]);
+  expect([...needsOf(policy!, asked(true))]).toEqual(["history"]);
+});
+
 test.each<[string, AnyRule["level"], object, object, string[]]>([
   ["a rule that is on by itself", "warn", {}, {}, ["history"]],
   ["a rule that nobody switches on", "off", {}, {}, []],

@@ -4,11 +4,13 @@ import { accidentalGraduation } from "./accidental-graduation.ts";
 import { branchLine } from "./branch-line.ts";
 import { bundledRelease } from "./bundled-release.ts";
 import { categoryBump } from "./category-bump.ts";
+import { changelogPresent } from "./changelog-present.ts";
 import { changesetMissing } from "./changeset-missing.ts";
 import { changesetName } from "./changeset-name.ts";
 import { coreCompatRange } from "./core-compat-range.ts";
 import { declaredBump } from "./declared-bump.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
+import { docsPerLine } from "./docs-per-line.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
@@ -54,11 +56,13 @@ export const rules: readonly AnyRule[] = [
   branchLine,
   bundledRelease,
   categoryBump,
+  changelogPresent,
   changesetMissing,
   changesetName,
   coreCompatRange,
   declaredBump,
   dependencyMaturity,
+  docsPerLine,
   duplicateName,
   duplicatePackage,
   emptySummary,

@@ -53,6 +53,7 @@ export function explain(
       today: options.today ?? "",
       mayRunInstalled: options.ref === undefined,
       repository: workspace,
+      addDocuments: scratches.addDocuments,
       ...(options.planner ? { planner: options.planner } : {}),
     });
     const branch = detectBranch(workspace, process.env);

@@ -17,7 +17,7 @@ import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts"
 import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
-import { movementOf, withChanges, withTracks } from "./since.ts";
+import { askedOf, movementOf, withChanges, withTracks } from "./since.ts";
 
 /** A change against its base, being compared. */
 export interface Change {
@@ -47,12 +47,14 @@ export function startChange(
       const movement = movementOf(workspace, difference, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
-      // What was read for the head's own policy need not be what the base's policy asks for.
-      const root = ref === undefined ? workspace : scratches.roots[0]!;
-      const evidence =
-        policy === own ? {} : await evidenceOf(root, policy, head.facts.packages, loading);
-      const known = { ...head, facts: { ...head.facts, ...evidence } };
-      const changed = await withChanges(known, difference, movement, before);
+      // The head was read for its own policy; another that judges may ask for more.
+      const asked =
+        policy === own
+          ? head.facts
+          : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
+      const more = await askedOf(workspace, difference, asked.packages, policy, own);
+      const known = { ...head, facts: asked };
+      const changed = await withChanges(known, difference, movement, before, more);
       const facts = await withBranch(withTracks(changed, old, own), policy, workspace, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;

@@ -53,13 +53,15 @@ export async function judgeWorkspace(
     today: options.today ?? new Date().toISOString().slice(0, 10),
     mayRunInstalled: ref === undefined,
     repository: workspace,
+    addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),
   };
   const head = await load(root, own ?? EMPTY_POLICY, loading);
   const judgement = change
     ? await change.judge(head, own, loading, options)
     : await judgePlain(await withBranch(head.facts, own, workspace, options), own, options);
-  return report(judgement, new Sources(root, ...scratches.roots));
+  const notes = [...head.notes, ...judgement.notes];
+  return report({ ...judgement, notes }, new Sources(root, ...scratches.roots));
 }
 
 async function judgePlain(

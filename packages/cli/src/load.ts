@@ -2,10 +2,11 @@ import {
   needsOf,
   rules,
   type Facts,
-  type Package,
   type PlannerId,
   type Policy,
+  type Sentence,
 } from "@release-policy/core";
+import type { Documents, Wanted } from "./adapters/documents.ts";
 import { discover } from "./adapters/discover.ts";
 import { readText, SIZE_LIMITS } from "./adapters/files.ts";
 import { parseJsonObject } from "./adapters/json.ts";
@@ -14,6 +15,7 @@ import { planners } from "./adapters/plan.ts";
 import type { Plan } from "./adapters/planner-port.ts";
 import type { Manifest } from "./adapters/manifest.ts";
 import { readWorkspaceFile } from "./adapters/workspace-file.ts";
+import { wantedOf } from "./wanted.ts";
 
 export interface LoadOptions {
   /** `2026-11-22` */
@@ -24,12 +26,17 @@ export interface LoadOptions {
   readonly mayRunInstalled: boolean;
   /** The folder with the git history, where it is another than the one that is read. */
   readonly repository?: string;
+  /** Adds documents to the folder, where it was made from a commit. */
+  readonly addDocuments?: (root: string, wanted: Wanted) => Promise<void>;
   /** The planner of another load, so that a base is planned like its head. */
   readonly like?: Choice;
 }
 
 export interface Loaded {
+  readonly root: string;
   readonly facts: Facts;
+  /** What a reader has to know about what was not read. */
+  readonly notes: readonly Sentence[];
   readonly choice: Choice;
   readonly changedFilePatterns: readonly string[];
 }
@@ -55,11 +62,14 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     ...(choice.installed ? { installed: choice.installed } : {}),
   });
   const { changedFilePatterns, ...facts } = plan;
-  const evidence = await evidenceOf(root, policy, plan.packages, options);
+  const known = { today: options.today, ...facts };
+  const evidence = await evidenceOf(root, policy, known, options);
   return {
+    root,
     choice,
     changedFilePatterns,
-    facts: { today: options.today, ...facts, ...evidence },
+    facts: { ...known, ...evidence.facts },
+    notes: evidence.notes,
   };
 }
 
@@ -67,19 +77,35 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
 export async function evidenceOf(
   root: string,
   policy: Policy,
-  packages: readonly Package[],
-  { repository = root }: LoadOptions,
-): Promise<Partial<Facts>> {
+  facts: Facts,
+  options: LoadOptions,
+): Promise<{ readonly facts: Partial<Facts>; readonly notes: readonly Sentence[] }> {
   const needs = needsOf(policy, rules);
-  const tagged = needs.has("history")
-    ? await (await import("./adapters/history.ts")).historyOf(repository, packages)
+  const { repository = root } = options;
+  const history = needs.has("history")
+    ? await (await import("./adapters/history.ts")).historyOf(repository, facts.packages)
     : undefined;
+  const packages = needs.has("requirements")
+    ? (await import("./adapters/released.ts")).withReleased(repository, facts.packages)
+    : undefined;
+  const { notes = [], ...documents } =
+    needs.has("documents") || needs.has("table")
+      ? await documentsOf(root, wantedOf(policy, facts, needs), options)
+      : {};
   return {
-    ...(tagged ? { history: tagged } : {}),
-    ...(needs.has("requirements")
-      ? { packages: (await import("./adapters/released.ts")).withReleased(repository, packages) }
-      : {}),
+    facts: { ...(history ? { history } : {}), ...(packages ? { packages } : {}), ...documents },
+    notes,
   };
+}
+
+async function documentsOf(
+  root: string,
+  wanted: Wanted,
+  { addDocuments }: LoadOptions,
+): Promise<Partial<Documents>> {
+  await addDocuments?.(root, wanted);
+  const { readDocuments } = await import("./adapters/documents.ts");
+  return await readDocuments(root, wanted);
 }
 
 function rootManifest(root: string): Manifest {

@@ -1,4 +1,5 @@
 import type { Scratch } from "./adapters/commit.ts";
+import type { Wanted } from "./adapters/documents.ts";
 
 /** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
 export class Scratches {
@@ -16,6 +17,14 @@ export class Scratches {
     this.#written.push(scratch);
     return scratch.root;
   }
+
+  /** Adds the documents of a commit to its folder. Any other folder has its own. */
+  readonly addDocuments = async (root: string, wanted: Wanted): Promise<void> => {
+    const scratch = this.#written.find((one) => one.root === root);
+    if (!scratch) return;
+    const { writeDocuments } = await import("./adapters/commit-documents.ts");
+    await writeDocuments(this.#repository, scratch, wanted);
+  };
 
   /** Where they are, the first written first. */
   get roots(): readonly string[] {

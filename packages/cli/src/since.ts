@@ -1,4 +1,7 @@
 import {
+  maturityOf,
+  needsOf,
+  rules,
   tracksOf,
   type Changes,
   type Changeset,
@@ -47,12 +50,30 @@ export function movementOf(root: string, difference: Difference, facts: Facts): 
   };
 }
 
+/** What only some rules ask of a change, and the policy of the change itself where another judges. */
+export async function askedOf(
+  root: string,
+  difference: Difference,
+  packages: readonly Package[],
+  policy: Policy,
+  own: Policy | undefined,
+): Promise<Pick<Changes, "additions" | "maturity">> {
+  const { additionsOf } = needsOf(policy, rules).has("additions")
+    ? await import("./adapters/additions.ts")
+    : {};
+  return {
+    ...(additionsOf ? { additions: await additionsOf(root, difference, packages) } : {}),
+    ...(own && own !== policy ? { maturity: maturityOf(packages, own) } : {}),
+  };
+}
+
 /** The head's facts with what changed since the base; releases that a commit has written already are added. */
 export async function withChanges(
   { facts, changedFilePatterns }: Loaded,
   difference: Difference,
   movement: Movement,
   base: Facts | undefined,
+  asked: Pick<Changes, "additions" | "maturity">,
 ): Promise<Facts> {
   const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
   const paths = new Set(changed);
@@ -61,6 +82,7 @@ export async function withChanges(
     changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
     removed: movement.removed,
     ...(base ? { gone: base.packages.filter(({ name }) => movement.removed.includes(name)) } : {}),
+    ...asked,
     ...(movement.versionCommit && base
       ? { planned: base.releases, used: usedUp(base, facts) }
       : {}),

@@ -57,6 +57,18 @@ test.each<[string, Given, readonly string[], string]>([
     "dependency on @acme/core",
   ],
   [
+    "a name and a version in the maturity table",
+    { files: { "packages/core/package.json": manifest({ name: EVIL, version: EVIL }) } },
+    ["tracks"],
+    "on no track",
+  ],
+  [
+    "a name and a version in its Markdown",
+    { files: { "packages/core/package.json": manifest({ name: EVIL, version: EVIL }) } },
+    ["tracks", "--markdown"],
+    "nothing is promised",
+  ],
+  [
     "a folder's name",
     {
       files: {

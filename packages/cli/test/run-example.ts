@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { dirname } from "node:path";
 import { createFixture } from "fs-fixture";
 import { EXAMPLE_DAY, exampleFiles, type Example } from "@release-policy/core/testing";
 import { check, type Report } from "../src/index.ts";
@@ -46,7 +47,10 @@ export async function runExample(example: Example): Promise<Report> {
     for (const [tag, date] of Object.entries(tags ?? {})) tagIn(fixture.path, tag, date);
     if (!since) return await check(options);
     for (const path of Object.keys(before)) await fixture.rm(path);
-    for (const [path, text] of Object.entries(files)) await fixture.writeFile(path, text);
+    for (const [path, text] of Object.entries(files)) {
+      await fixture.mkdir(dirname(path));
+      await fixture.writeFile(path, text);
+    }
     commitAll(fixture.path, "head");
     const report = await check({ ...options, since: base });
     return { ...report, since: { ...report.since!, ref: "main" } };

@@ -7,6 +7,7 @@ import type {
   Requirements,
   Section,
 } from "./evidence.ts";
+import type { MaturityRow } from "./maturity.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** A place in a file of the workspace. `path` is relative to its root, with forward slashes; `line` and `column` count from 1. */
@@ -192,6 +193,8 @@ export interface Changes {
   readonly gone?: readonly Package[];
   /** Files that were added, where a rule asks for them. */
   readonly additions?: readonly Addition[];
+  /** The maturity table of the change's own policy, where another one judges. */
+  readonly maturity?: readonly MaturityRow[];
   /** What a version commit has used up, as the base has it. */
   readonly used?: readonly Changeset[];
   /** Versions that the planner would write on the base, by package; only where a version commit is judged. */
@@ -227,4 +230,6 @@ export interface Facts {
   readonly history?: readonly PastRelease[];
   /** Undefined where no rule asks for them. */
   readonly documents?: readonly Document[];
+  /** Of the changelogs, documented lines and guides that the policy and changesets name, those that are there. */
+  readonly paths?: readonly string[];
 }

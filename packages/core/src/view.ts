@@ -1,6 +1,6 @@
 import { greatest, type Bump } from "./bump.ts";
 import type { Changeset, DeclaredBump, Facts, Package, Release } from "./facts.ts";
-import { tracksOf } from "./policy/membership.ts";
+import { isJudged, tracksOf } from "./policy/membership.ts";
 import type { Policy, Track, Waiver } from "./policy/policy.ts";
 
 /** What a rule sees: the facts and the policy, and how they meet. */
@@ -29,8 +29,7 @@ export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Wa
   const tracks = new Map(
     facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg).map(inMode(facts.pre))]),
   );
-  const isJudged = ({ name, private: hidden, skipped }: Package): boolean =>
-    !skipped && (!hidden || tracks.get(name)?.length !== 0);
+  const judges = (pkg: Package): boolean => isJudged(pkg, tracks.get(pkg.name) ?? []);
   return {
     ...facts,
     policy,
@@ -39,10 +38,10 @@ export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Wa
     tracksOf: (name) => tracks.get(name) ?? [],
     packageNamed: (name) => packages.get(name),
     releaseOf: (name) => releases.get(name),
-    isJudged,
+    isJudged: judges,
     judged: facts.releases.filter(({ name }) => {
       const pkg = packages.get(name);
-      return !pkg || isJudged(pkg);
+      return !pkg || judges(pkg);
     }),
     declared: facts.changesets
       .filter((changeset) => !changeset.consumed)

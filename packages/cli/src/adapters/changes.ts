@@ -11,6 +11,8 @@ export interface ChangedFile {
   readonly path: string;
   /** The blob that the base has there; undefined where it has none, or no regular file. */
   readonly before?: string;
+  /** The blob that the head has there, where git knows it without reading the file. */
+  readonly after?: string;
 }
 
 /** What differs between the base and the head. */
@@ -54,9 +56,16 @@ export async function differenceSince(
 function rawFiles(parts: readonly string[]): ChangedFile[] {
   return parts.flatMap((meta, i): ChangedFile[] => {
     if (i % 2 === 1) return [];
-    const [mode = "", , before = "", , status = ""] = meta.split(" ");
+    const [mode = "", modeAfter = "", before = "", after = "", status = ""] = meta.split(" ");
     const path = parts[i + 1] ?? "";
-    return [{ status, path, ...(mode.startsWith(":100") ? { before } : {}) }];
+    return [
+      {
+        status,
+        path,
+        ...(mode.startsWith(":100") ? { before } : {}),
+        ...(modeAfter.startsWith("100") && !/^0+$/.test(after) ? { after } : {}),
+      },
+    ];
   });
 }
 
@@ -97,7 +106,8 @@ const matches = (matchers: readonly Matcher[], path: string): boolean =>
     false,
   );
 
-function ownerOf(byDir: ReadonlyMap<string, Package>, path: string): Package | undefined {
+/** The package in whose folder a path lies, the innermost. */
+export function ownerOf(byDir: ReadonlyMap<string, Package>, path: string): Package | undefined {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
     const pkg = byDir.get(path.slice(0, end));
     if (pkg) return pkg;

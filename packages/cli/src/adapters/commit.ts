@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
-import { SIZE_LIMITS } from "./files.ts";
+import { isSafePath, SIZE_LIMITS } from "./files.ts";
 import { git, splitNul } from "./git.ts";
 import { commitOf } from "./refs.ts";
 
@@ -14,9 +14,9 @@ export interface Scratch {
 }
 
 const MOST_FILES = 20_000;
-const MOST_BYTES = 64 * 1024 * 1024;
+export const MOST_BYTES = 64 * 1024 * 1024;
 
-interface Blob {
+export interface Blob {
   readonly path: string;
   readonly mode: string;
   readonly object: string;
@@ -31,8 +31,8 @@ interface Blob {
  */
 export function writeScratch(repository: string, ref: string): Scratch {
   const commit = commitOf(repository, ref);
-  const prefix = git(repository, ["rev-parse", "--show-prefix"]).toString().trim();
-  const blobs = blobsOf(repository, commit, prefix);
+  const prefix = prefixOf(repository);
+  const blobs = blobsOf(repository, commit, prefix, isWanted);
   const obstacles = blobs.flatMap(obstacleOf);
   const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
   if (blobs.length > MOST_FILES || bytes > MOST_BYTES) {
@@ -56,13 +56,23 @@ export function writeScratch(repository: string, ref: string): Scratch {
   return { root, commit, dispose };
 }
 
+/** Where the workspace lies in its repository. */
+export const prefixOf = (repository: string): string =>
+  git(repository, ["rev-parse", "--show-prefix"]).toString().trim();
+
 const MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)$/;
 const SETTINGS = /^(?:pnpm-workspace\.yaml|lerna\.json|rush\.json)$/;
 const FOLDERS = /^(?:\.changeset(?:\/pre)?|policies)\/[^/]+\.(?:md|json|ya?ml)$/;
 const LOCKS = /^(?:yarn\.lock|package-lock\.json|bun\.lockb?|pnpm-lock\.yaml)$/;
 const ROOTS = /^(?:\.changeset|policies)$/;
 
-function blobsOf(repository: string, commit: string, prefix: string): Blob[] {
+/** The files of a commit below a folder of the repository, those that are wanted. */
+export function blobsOf(
+  repository: string,
+  commit: string,
+  prefix: string,
+  wanted: (path: string) => boolean,
+): Blob[] {
   const args = [
     "ls-tree",
     "-r",
@@ -77,7 +87,9 @@ function blobsOf(repository: string, commit: string, prefix: string): Blob[] {
     const [meta = "", full = ""] = line.split("\t", 2);
     const [mode = "", , object = "", size = ""] = meta.split(/ +/);
     const path = full.slice(prefix.length);
-    return isWanted(path) && isSafe(path) ? [{ path, mode, object, size: Number(size) || 0 }] : [];
+    return isSafePath(path) && wanted(path)
+      ? [{ path, mode, object, size: Number(size) || 0 }]
+      : [];
   });
 }
 
@@ -85,14 +97,7 @@ const isWanted = (path: string): boolean =>
   (MANIFEST.test(path) && !path.includes("node_modules/")) ||
   [SETTINGS, FOLDERS, LOCKS, ROOTS].some((pattern) => pattern.test(path));
 
-/** A tree can be made by hand: nothing may leave the scratch folder or mean something to an operating system. */
-const isSafe = (path: string): boolean =>
-  path
-    .split("/")
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    .every((part) => !/^(?:|\.|\.\.|\.git)$/i.test(part) && !/[\u0000-\u001F\\:]/.test(part));
-
-const isRegular = ({ mode }: Blob): boolean => mode === "100644" || mode === "100755";
+export const isRegular = ({ mode }: Blob): boolean => mode === "100644" || mode === "100755";
 
 /** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
 const isChangeset = ({ path }: Blob): boolean =>

@@ -19,6 +19,16 @@ export function entryAt(path: string): Entry {
   return stat.isDirectory() ? "folder" : "other";
 }
 
+/**
+ * Relative, and leads nowhere else. A tree can be made by hand, and a changeset can name anything: nothing may leave
+ * the folder or mean something to an operating system.
+ */
+export const isSafePath = (path: string): boolean =>
+  path
+    .split("/")
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    .every((part) => !/^(?:|\.|\.\.|\.git)$/i.test(part) && !/[\u0000-\u001F\\:]/.test(part));
+
 /** The text of a regular file below the limit, without a byte order mark; undefined where it is missing. */
 export function readText(root: string, path: string, limit: number): string | undefined {
   const full = join(root, path);

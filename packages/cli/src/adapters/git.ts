@@ -41,12 +41,21 @@ export function git(cwd: string, args: readonly string[], input?: string): Buffe
 }
 
 /** The same, beside other work. */
-export function gitAside(cwd: string, args: readonly string[]): Promise<Buffer> {
+export function gitAside(cwd: string, args: readonly string[], input?: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    execFile("git", [...SAFE, ...args], { ...OPTIONS, cwd }, (error, stdout, stderr) => {
-      if (error) reject(toRefusal(error, stderr));
-      else resolve(stdout);
-    });
+    const child = execFile(
+      "git",
+      [...SAFE, ...args],
+      { ...OPTIONS, cwd },
+      (error, stdout, stderr) => {
+        if (error) reject(toRefusal(error, stderr));
+        else resolve(stdout);
+      },
+    );
+    if (input === undefined) return;
+    // Where git ends before it has read all, its exit code says why.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
   });
 }
 

@@ -46,6 +46,14 @@ function matchesDir(pattern: readonly string[], dir: readonly string[]): boolean
   return matchesSequence(pattern, dir, "**", matchesText);
 }
 
+/** Whether a path is one of those that globs mean: `*` within a folder, `**` across folders; the last that matches decides. */
+export function matchesPath(globs: readonly string[], path: string): boolean {
+  const last = globs.findLast((glob) =>
+    matchesDir(segments(glob.replace(/^!/, "")), segments(path)),
+  );
+  return last !== undefined && !last.startsWith("!");
+}
+
 export function matchesText(pattern: string, text: string): boolean {
   return matchesSequence(pattern.split(""), text.split(""), "*", (one, other) => one === other);
 }

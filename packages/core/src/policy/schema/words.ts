@@ -32,6 +32,14 @@ export const text = (what: string) =>
     .string({ error: `write ${what}` })
     .check(z.minLength(1, { error: `write ${what}`, abort: true }));
 
+/** A path, or a glob, that cannot lead out of the workspace. */
+export const inside = (what: string) =>
+  text(what).check(
+    z.refine((path) => !/^!?(?:[/\\]|[a-z]:)|(?:^!?|[/\\])\.\.(?:[/\\]|$)/i.test(path), {
+      error: ({ input }) => `\`${String(input)}\` leads out of the workspace`,
+    }),
+  );
+
 export const texts = (what: string) =>
   list(text(what), what).check(z.minLength(1, { error: `write a list: ${what}` }));
 

@@ -4,6 +4,7 @@ import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts.ts";
 import {
   bumps,
   date,
+  inside,
   isDate,
   list,
   oneOf,
@@ -160,11 +161,11 @@ export const workspaceSchema = once(() =>
     ),
     docs: optional(
       strict({
-        guides: optional(texts("globs"), "Upgrade guides: globs from the root."),
-        changelog: optional(text("a file name"), "The changelog beside each package.json."),
-        table: optional(text("a path"), "The page with the maturity table."),
+        guides: optional(list(inside("a glob"), "globs"), "Upgrade guides: globs from the root."),
+        changelog: optional(inside("a file name"), "The changelog beside each package.json."),
+        table: optional(inside("a path"), "The page with the maturity table."),
         lines: optional(
-          texts("paths with {major} and {minor}"),
+          list(inside("a path with {major} and {minor}"), "paths with {major} and {minor}"),
           "What each documented line has: a folder such as docs/v{major}.{minor}.",
         ),
       }),

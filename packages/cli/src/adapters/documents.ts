@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { say, type Document, type Sentence } from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
+import { entryAt, isSafePath, readText } from "./files.ts";
+import { headingsOf } from "./headings.ts";
+
+/** The documents that rules ask for. */
+export interface Wanted {
+  /** Globs of upgrade guides. */
+  readonly guides: readonly string[];
+  /** The page with the maturity table. */
+  readonly table?: string;
+  /** Paths of which only matters whether something is there. */
+  readonly paths: readonly string[];
+}
+
+export interface Documents {
+  readonly documents: readonly Document[];
+  readonly paths: readonly string[];
+  /** What was left out, and why. */
+  readonly notes: readonly Sentence[];
+}
+
+export const MOST_GUIDES = 200;
+export const LARGEST_DOCUMENT = 1024 * 1024;
+
+/** Reads them from a folder: regular files of bounded size and number; no link is followed. */
+export async function readDocuments(root: string, wanted: Wanted): Promise<Documents> {
+  const found = await guidesIn(root, wanted.guides);
+  const guides = found.slice(0, MOST_GUIDES);
+  const notes: Sentence[] = [];
+  if (found.length > guides.length) {
+    notes.push(
+      say`more than ${MOST_GUIDES} files match ${"docs.guides"} of the policy: the first ${MOST_GUIDES} are read`,
+    );
+  }
+  const pages = wanted.table === undefined || guides.includes(wanted.table) ? [] : [wanted.table];
+  const documents = [...guides, ...pages].flatMap((path): Document[] => {
+    try {
+      const text = isReachable(root, path) ? readText(root, path, LARGEST_DOCUMENT) : undefined;
+      if (text === undefined) return [];
+      return [{ path, text, headings: pages.includes(path) ? [] : headingsOf(text) }];
+    } catch (error) {
+      if (!(error instanceof CannotJudge)) throw error;
+      notes.push(
+        say`${path} is left out: it is no regular file of at most ${LARGEST_DOCUMENT} bytes`,
+      );
+      return [];
+    }
+  });
+  return { documents, paths: wanted.paths.filter((path) => isThere(root, path)), notes };
+}
+
+async function guidesIn(root: string, globs: readonly string[]): Promise<readonly string[]> {
+  if (globs.length === 0) return [];
+  const { globSync } = await import("tinyglobby");
+  const found = globSync([...globs], {
+    cwd: root,
+    ignore: IGNORED,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+  });
+  return found.filter(isSafePath).toSorted();
+}
+
+/** Installed packages bring guides of their own. */
+const IGNORED = ["**/node_modules/**"];
+
+/** Whether a path is one of the guides, read as `readDocuments` reads the globs. */
+export async function guideMatcher(globs: readonly string[]): Promise<(path: string) => boolean> {
+  const { default: picomatch } = await import("picomatch");
+  const isNegated = (glob: string) => glob.startsWith("!") && !glob.startsWith("!(");
+  return picomatch(
+    globs.filter((glob) => !isNegated(glob)),
+    { ignore: [...IGNORED, ...globs.filter(isNegated).map((glob) => glob.slice(1))] },
+  );
+}
+
+/** A regular file or a folder, reached through folders alone: a link could lead out of the workspace. */
+const isThere = (root: string, path: string): boolean =>
+  isSafePath(path) &&
+  isReachable(root, path) &&
+  ["file", "folder"].includes(entryAt(join(root, path)));
+
+export const isReachable = (root: string, path: string): boolean => {
+  const folders = path.split("/").slice(0, -1);
+  return folders.every((_, i) => entryAt(join(root, ...folders.slice(0, i + 1))) === "folder");
+};

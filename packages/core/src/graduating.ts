@@ -29,7 +29,7 @@ export type Fault =
   | { readonly kind: "few"; readonly count: number; readonly least: number }
   | { readonly kind: "many"; readonly names: readonly string[]; readonly most: number };
 
-/** What is wrong with a graduation, one of all that the plan has. Of too many, the first too many tells it. */
+/** What is wrong with a graduation, one of all that the plan has on its track. Of too many, the first too many tells it. */
 export function faultsOf(
   view: View,
   release: Release,

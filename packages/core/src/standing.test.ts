@@ -54,3 +54,14 @@ test.each([
   expect(breakingBump(version, open)).toBe(bump);
   expect(breakingBump(version, track({ breaking: "major" }))).toBe("major");
 });
+
+test("lets any bump of a calendar carry a breaking change, unless the track says otherwise", () => {
+  const scheme = { calver: "YY.Q.N" };
+  expect(breakingBump("26.1.0", track({ scheme }))).toBe("patch");
+  expect(breakingBump("26.1.0", track({ scheme, breaking: "minor" }))).toBe("minor");
+});
+
+test("takes no step into a calendar for an accident", () => {
+  const calendar = track({ scheme: { calver: "YY.Q.N" } });
+  expect(isAccident(step("0.40.9 -> 25.4.0"), calendar)).toBe(false);
+});

@@ -29,9 +29,13 @@ export const bumpInto = (version: string, track: Track): Bump | undefined =>
     return next !== null && track.versions !== undefined && isInside(next, track.versions.range);
   });
 
-/** The smallest bump that may carry a breaking change: the track's, else the leftmost digit that is not zero. */
+/**
+ * The smallest bump that may carry a breaking change: the track's, else the leftmost digit that is not zero. A calendar
+ * has no such digit: any bump may.
+ */
 export function breakingBump(version: string, track: Track | undefined): Bump {
   if (track?.breaking) return track.breaking;
+  if (isCalver(track)) return "patch";
   if (!version.startsWith("0.")) return "major";
   return version.startsWith("0.0.") ? "patch" : "minor";
 }

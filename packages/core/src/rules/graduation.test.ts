@@ -152,3 +152,14 @@ test("tells once of too many at a time, with their names", () => {
   ]);
   expect(said(graduation, demanding({ most: 2 }, "", { releases }))).toEqual([]);
 });
+
+test("counts those of one track", () => {
+  const releases = { ui: "0.16.3 -> 1.0.0", lib: "0.16.3 -> 1.0.0" };
+  const scene = demanding({ most: 1 }, "", { releases });
+  const track = { versions: "1.x", rules: { graduation: ["error", { most: 1 }] } };
+  const policies = {
+    all: { packages: ["ui", "core"], ...track },
+    other: { packages: ["lib"], ...track },
+  };
+  expect(said(graduation, { ...scene, policies })).toEqual([]);
+});

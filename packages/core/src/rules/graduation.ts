@@ -29,7 +29,7 @@ export const graduation = defineRule<Unready, Demands>({
       breaking: optional(oneOf(["forbidden"]), "No changeset of it declares a breaking change."),
       minAge: optional(count(), "Days since its first tag."),
       minReleases: optional(count(), "How many tags it has."),
-      most: optional(count(), "How many packages graduate in one plan."),
+      most: optional(count(), "How many packages graduate to the track in one plan."),
     }),
   notWhen:
     "In a clone without tags the age of a package is not known, and `minAge` and `minReleases` are not checked.",
@@ -92,8 +92,10 @@ export const graduation = defineRule<Unready, Demands>({
       const track = view.trackOf(release.name);
       return track !== undefined && graduates(release, track);
     });
+    const onTrackOf = ({ name }: Release) =>
+      graduating.filter((one) => view.trackOf(one.name)!.name === view.trackOf(name)!.name);
     return graduating.flatMap((release) =>
-      faultsOf(view, release, options(release.name), graduating).map((fault) => ({
+      faultsOf(view, release, options(release.name), onTrackOf(release)).map((fault) => ({
         package: release.name,
         release,
         at: placeOf(view, release),

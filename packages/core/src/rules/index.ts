@@ -8,12 +8,18 @@ import { bundledRelease } from "./bundled-release.ts";
 import { cadence } from "./cadence.ts";
 import { calverShape } from "./calver-shape.ts";
 import { categoryBump } from "./category-bump.ts";
+import { changelogPresent } from "./changelog-present.ts";
 import { changesetMissing } from "./changeset-missing.ts";
 import { changesetName } from "./changeset-name.ts";
 import { coreCompatRange } from "./core-compat-range.ts";
 import { declaredBump } from "./declared-bump.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
+import { deprecationBeforeRemoval } from "./deprecation-before-removal.ts";
+import { deprecationBump } from "./deprecation-bump.ts";
+import { deprecationDeadline } from "./deprecation-deadline.ts";
+import { deprecationLedger } from "./deprecation-ledger.ts";
 import { deprecationNamesReplacement } from "./deprecation-names-replacement.ts";
+import { docsPerLine } from "./docs-per-line.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
@@ -25,8 +31,11 @@ import { ignoredPackage } from "./ignored-package.ts";
 import { invalidVersion } from "./invalid-version.ts";
 import { majorReason } from "./major-reason.ts";
 import { majorsPerWindow } from "./majors-per-window.ts";
+import { migrationBump } from "./migration-bump.ts";
+import { migrationPath } from "./migration-path.ts";
 import { mixedChangeset } from "./mixed-changeset.ts";
 import { packageOnTwoTracks } from "./package-on-two-tracks.ts";
+import { packageRemoval } from "./package-removal.ts";
 import { packageWithoutTrack } from "./package-without-track.ts";
 import { packagesPerChangeset } from "./packages-per-changeset.ts";
 import { peerFloor } from "./peer-floor.ts";
@@ -34,6 +43,8 @@ import { planRefused } from "./plan-refused.ts";
 import { prereleaseKept } from "./prerelease-kept.ts";
 import { publishedPeerRange } from "./published-peer-range.ts";
 import { receivedBump } from "./received-bump.ts";
+import { removalEarly } from "./removal-early.ts";
+import { removalLine } from "./removal-line.ts";
 import { removedPackage } from "./removed-package.ts";
 import { runtimeDrop } from "./runtime-drop.ts";
 import { runtimeEol } from "./runtime-eol.ts";
@@ -43,6 +54,7 @@ import { sectionHonest } from "./section-honest.ts";
 import { securityAnnounced } from "./security-announced.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 import { stalePlan } from "./stale-plan.ts";
+import { statusTable } from "./status-table.ts";
 import { summaryStart } from "./summary-start.ts";
 import { swallowedBump } from "./swallowed-bump.ts";
 import { trackDemotion } from "./track-demotion.ts";
@@ -53,6 +65,7 @@ import { unexplainedRelease } from "./unexplained-release.ts";
 import { unfollowedDependency } from "./unfollowed-dependency.ts";
 import { unknownPackage } from "./unknown-package.ts";
 import { unreadableChangeset } from "./unreadable-changeset.ts";
+import { upgradeGuide } from "./upgrade-guide.ts";
 import { versionJump } from "./version-jump.ts";
 import { versionOffTrack } from "./version-off-track.ts";
 import { versionShape } from "./version-shape.ts";
@@ -71,12 +84,18 @@ export const rules: readonly AnyRule[] = [
   cadence,
   calverShape,
   categoryBump,
+  changelogPresent,
   changesetMissing,
   changesetName,
   coreCompatRange,
   declaredBump,
   dependencyMaturity,
+  deprecationBeforeRemoval,
+  deprecationBump,
+  deprecationDeadline,
+  deprecationLedger,
   deprecationNamesReplacement,
+  docsPerLine,
   duplicateName,
   duplicatePackage,
   emptySummary,
@@ -88,8 +107,11 @@ export const rules: readonly AnyRule[] = [
   invalidVersion,
   majorReason,
   majorsPerWindow,
+  migrationBump,
+  migrationPath,
   mixedChangeset,
   packageOnTwoTracks,
+  packageRemoval,
   packageWithoutTrack,
   packagesPerChangeset,
   peerFloor,
@@ -97,6 +119,8 @@ export const rules: readonly AnyRule[] = [
   prereleaseKept,
   publishedPeerRange,
   receivedBump,
+  removalEarly,
+  removalLine,
   removedPackage,
   runtimeDrop,
   runtimeEol,
@@ -106,6 +130,7 @@ export const rules: readonly AnyRule[] = [
   securityAnnounced,
   selectorUnmatched,
   stalePlan,
+  statusTable,
   summaryStart,
   swallowedBump,
   trackDemotion,
@@ -116,6 +141,7 @@ export const rules: readonly AnyRule[] = [
   unfollowedDependency,
   unknownPackage,
   unreadableChangeset,
+  upgradeGuide,
   versionJump,
   versionOffTrack,
   versionShape,

@@ -1,11 +1,5 @@
-import {
-  differencesOf,
-  EMPTY_POLICY,
-  maturityOf,
-  tableIn,
-  withTable,
-  type MaturityRow,
-} from "@release-policy/core";
+import { differencesOf, EMPTY_POLICY, maturityOf, tableIn, withTable } from "@release-policy/core";
+import type { MaturityRow } from "@release-policy/core/types";
 import { readPage, writePage } from "./adapters/page.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import type { CheckOptions } from "./check.ts";

@@ -3,7 +3,7 @@ export { chainOf, type Link } from "./chain.ts";
 export { closest } from "./closest.ts";
 export * from "./evidence.ts";
 export * from "./facts.ts";
-export { maturityOf, type MaturityRow } from "./maturity.ts";
+export { maturityOf } from "./maturity.ts";
 export { differencesOf, tableIn, withTable } from "./maturity-table.ts";
 export { changelogOf, fileOf, linePaths } from "./named-paths.ts";
 export { needsOf } from "./needs.ts";

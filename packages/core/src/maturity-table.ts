@@ -1,7 +1,7 @@
 import type { MaturityRow } from "./maturity.ts";
 
-export const TABLE_START = "<!-- release-policy:tracks -->";
-export const TABLE_END = "<!-- /release-policy:tracks -->";
+const TABLE_START = "<!-- release-policy:tracks -->";
+const TABLE_END = "<!-- /release-policy:tracks -->";
 
 /** The maturity table of a page. */
 export interface PageTable {

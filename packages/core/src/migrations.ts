@@ -24,7 +24,7 @@ const isMigration = (
 ): boolean => matchesPath(filesOf(name), path);
 
 /** `0007_users.down.sql`, `down.sql`, `0007_users_down.sql`, `down/0007_users.sql` */
-export const isDown = (path: string): boolean =>
+const isDown = (path: string): boolean =>
   /(?:^|\/)down\/[^/]+$/i.test(path) || /(?:^|[._-])down(?:\.[^/]*)?$/i.test(baseOf(path));
 
 /** Whether one of the added files undoes a migration: the same name in the same folder, or the folder's own. */

@@ -5,6 +5,7 @@ export type * from "./evidence.ts";
 export type * from "./facts.ts";
 export type { Finding, Outcome, Verdict, Waived } from "./finding.ts";
 export type { Level } from "./level.ts";
+export type { MaturityRow } from "./maturity.ts";
 export type { PolicyLine } from "./policy/file.ts";
 export type { Deprecation, Track } from "./policy/policy.ts";
 export type { Sentence } from "./sentence.ts";

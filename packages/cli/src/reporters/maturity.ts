@@ -1,4 +1,4 @@
-import type { MaturityRow } from "@release-policy/core";
+import type { MaturityRow } from "@release-policy/core/types";
 import type { Tracks } from "../tracks.ts";
 import { printable } from "./escape.ts";
 import { paint, type Style } from "./style.ts";

@@ -20,20 +20,24 @@ const early = (ledger: readonly object[]) => ({
   ...(ledger.length > 0 ? { deprecations: { deprecations: ledger } } : {}),
 });
 
+/** 0.9.22.post0 is Python's way to release 0.9.22 again, and no semver. */
+const numberOf = ({ versions }: Collected, side: "core" | "libraries"): string =>
+  coerce(versions[side], { includePrerelease: true })!.version;
+
 /** Every release from the second on, core and libraries together. */
 export function dagster(releases: readonly Collected[], chains: readonly Chain[]): Judged[] {
   let library = "0.15.0";
   return releases.slice(1).map((release, i): Judged => {
-    const [from, to] = [releases[i]!.versions["core"]!, release.versions["core"]!];
+    const [from, to] = [numberOf(releases[i]!, "core"), numberOf(release, "core")];
     const past = pastOf(release, from, library, chains);
     // 1.0.5 gave all libraries the core's number; the next release counted on from before.
-    if (release.offsetHolds !== false) library = release.versions["libraries"]!;
+    if (release.offsetHolds !== false) library = numberOf(release, "libraries");
     return { name: `dagster ${to}`, release, broken: brokenBy(past) };
   });
 }
 
 function pastOf(release: Collected, from: string, library: string, chains: readonly Chain[]): Past {
-  const [to, libraryTo] = [release.versions["core"]!, release.versions["libraries"]!];
+  const [to, libraryTo] = [numberOf(release, "core"), numberOf(release, "libraries")];
   const stable = !lt(to, "1.0.0");
   const removed = chains.filter(({ removedIn }) => removedIn === to);
   const ledger = removed.flatMap((chain) => entryOf(chain, from) ?? []);

@@ -141,7 +141,6 @@ function specialOf(event: Event, ory: readonly Collected[]): Partial<Past> {
         gone: [name],
         policies: {
           library: { packages: ["dagster-aws"], extends: "dagster/library" },
-          workspace: { rules: { "removed-package": ["error", { deprecated: true }] } },
         },
       };
     case "ory-02": {

@@ -69,6 +69,16 @@ test("installs without dependencies and finds what the README shows", async () =
     "utf8",
   );
   expect(notices).toContain("@changesets/assemble-release-plan 7.0.0 (MIT)");
+  expect(notices).toContain("mdast-util-from-markdown 2.1.0 (MIT)");
+});
+
+test("keeps the Markdown parser out of what a plain check loads", () => {
+  const dist = join(ROOT, "packages/cli/dist");
+  const holding = readdirSync(dist).filter(
+    (name) =>
+      name.endsWith(".cjs") && readFileSync(join(dist, name), "utf8").includes("codeFenced"),
+  );
+  expect(holding).toEqual(["changeset-markdown.cjs"]);
 });
 
 test("gives typed functions to modules and to require", async () => {

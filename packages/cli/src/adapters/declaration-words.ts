@@ -16,17 +16,17 @@ const CAPITALS = new RegExp(
   "u",
 );
 const ANY_CASE = new RegExp(
-  String.raw`^(${BEFORE})breaking([ -](?:api[ -])?changes?)?${WHOLE}`,
+  String.raw`^(${BEFORE})breaking([ -](?:(?:api|behaviou?r|type)[ -])?changes?)?${WHOLE}`,
   "iu",
 );
 /** The mark of Conventional Commits. */
 const COMMIT =
   /^()(?:build|chore|ci|deps|docs|feat|fix|perf|refactor|revert|style|test)(?:\([^()\n]{1,60}\))?!(?=:)/;
 /** What closes a label: `**`, `]`, `(cli)`, a colon, a dash. */
-const AFTER = /^(?:\s*\([^()\n]{0,60}\))?[*_\])]*(?:\s*(?:[:!–—]|-(?=\s))[*_]*)?\s*/;
+const AFTER = /^(?:\s*\([^()\n]{0,60}\))?\.?[*_\])]*(?:\s*(?:[:!–—]|-(?=\s))[*_]*)?\s*/;
 /** In small letters the word needs a mark that it is a label, else it is the beginning of a sentence. */
 const MARK = /^(?:\s*\([^()\n]{0,60}\))?[*_\])]*\s*(?:[:!–—]|-\s|$)/;
-const CLOSED = /^(?:\*\*|__|[\])])/;
+const CLOSED = /^(?:\.?(?:\*\*|__)|[\])])/;
 const ABOUT = /^ (?:and|for|from|in|of|on|since|to|with)\b|^ &/;
 
 /** The label of a breaking change at the start of a line. */
@@ -42,8 +42,8 @@ function wordAt(line: string): Label | undefined {
   if (!small) return undefined;
   const rest = line.slice(small[0].length);
   const wrapped = /\*\*|__|[[(]/.test(small[1]!) && CLOSED.test(rest);
-  const bold = /\*\*|__/.test(small[1]!) && small[2] !== undefined && ABOUT.test(rest);
-  return wrapped || bold || MARK.test(rest) ? label("breaking", line, small) : undefined;
+  const about = /\*\*|__|[[(]/.test(small[1]!) && small[2] !== undefined && ABOUT.test(rest);
+  return wrapped || about || MARK.test(rest) ? label("breaking", line, small) : undefined;
 }
 
 const HEADINGS: readonly (readonly [Section["kind"], RegExp])[] = [

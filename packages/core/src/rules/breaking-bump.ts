@@ -43,7 +43,8 @@ export const breakingBump = defineRule<Small, Options>({
       each: flag("Every package that the changeset releases needs the bump, not only one of them."),
       own: flag("The changeset itself asks for the bump, whatever else leads to it."),
     }),
-  notWhen: "your changesets use the word for what does not break users of the package.",
+  notWhen:
+    "Your changesets say breaking of what does not break users of the package, such as experimental parts.",
   examples: {
     reject: [
       {

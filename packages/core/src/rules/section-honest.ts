@@ -19,7 +19,7 @@ export const sectionHonest = defineRule<Dishonest>({
     "A Breaking section holds what breaks now: no empty template, no announcement, no addition; a Deprecations section holds no removal.",
   why: "Who upgrades reads these sections first. Hydra 25.4.0 released the template of its pull requests under Breaking (`foo` to do bar), OpenTelemetry 2.9.0 an announcement, Dagster 1.3.2 a new parameter, and Dagster 1.8.1 a removal under Deprecations. Text is weak evidence, so few patterns count, in English: of 310 entries that Hydra and OpenTelemetry JS had under Breaking they find five that do not belong there, and a doubtful one. Placeholders: TODO, TBD, describe the change, a text in brackets as a whole, the words foo and bar. Announcements: will be removed, is deprecated. Additions: added, new parameter, now supports, with no word of change beside it. Removals: has been removed, or removed as the first word. Changes stand under `### Breaking Changes`, announcements under `### Deprecations` (or in a line `Deprecates: <api> use <replacement>`), additions under `### Features`.",
   level: "off",
-  notWhen: "your changesets are written in another language than English.",
+  notWhen: "Your changesets are written in another language than English.",
   examples: {
     reject: [
       {

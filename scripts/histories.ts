@@ -75,7 +75,7 @@ if (process.argv.includes("--write")) {
 }
 const judged = Object.values(systems).flat().length;
 console.log(
-  `${judged} releases judged, ${verdicts.length - wrong.length} of ${verdicts.length} events and figures agree`,
+  `${judged} releases judged; of ${verdicts.length} events and ${totals.length} figures, ${wrong.length} do not agree`,
 );
 for (const line of wrong) console.log(`  ${line}`);
 if (wrong.length > 0) process.exitCode = 1;

@@ -100,6 +100,15 @@ function specialOf(event: Event, ory: readonly Collected[]): Partial<Past> {
       };
     case "dag-05":
       return { requirements: requiring({ python: ">=3.8" }, { python: ">=3.9" }) };
+    case "dag-06":
+      return { breaking: times(14, BREAKS) };
+    case "dag-11":
+      return {
+        requirements: {
+          released: { engines: {}, peers: {}, entries: [".", "./partitioned_config"] },
+          now: { engines: {}, peers: {}, entries: ["."] },
+        },
+      };
     case "dag-07":
       return { deprecations: ["`SlingSourceConnection` has been removed."] };
     case "dag-10":
@@ -140,7 +149,7 @@ function specialOf(event: Event, ory: readonly Collected[]): Partial<Past> {
         to: "0.25.14",
         gone: [name],
         policies: {
-          library: { packages: ["dagster-aws"], extends: "dagster/library" },
+          library: { packages: ["dagster-aws", name], extends: "dagster/library" },
         },
       };
     case "ory-02": {
@@ -149,6 +158,8 @@ function specialOf(event: Event, ory: readonly Collected[]): Partial<Past> {
     }
     case "ory-04":
       return { breaking: ["Please change `foo` to `bar`."] };
+    case "ory-05":
+      return { policies: { graduated: { packages: [name], extends: "ory/graduated" } } };
     case "ory-13":
       return { from: "0.1.0-alpha.0" };
     case "ory-14":

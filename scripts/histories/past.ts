@@ -93,6 +93,14 @@ export function brokenBy(
               packages: [],
               changesets: ["change"],
               removed: past.gone ?? [],
+              gone: (past.gone ?? []).map((gone) => ({
+                name: gone,
+                dir: `packages/${gone}`,
+                version: from,
+                private: false,
+                dependencies: [],
+                requirements: { engines: {}, peers: {} },
+              })),
               additions: (past.added ?? []).map((path) => ({ path, package: name })),
             },
           }

@@ -19,7 +19,7 @@ export function polyaxon(releases: readonly Collected[]): Judged[] {
   }));
   return finals.flatMap((release, i): Judged[] => {
     const before = finals[i - 1];
-    if (!before || release.date! < PROMISED) return [];
+    if (!before || before.date! < PROMISED) return [];
     const [from, to] = [before.versions[PRODUCT]!, release.versions[PRODUCT]!];
     const broken = brokenBy({
       package: PRODUCT,

@@ -49,7 +49,7 @@ export function tracks(options: TracksOptions = {}): Promise<Tracks> {
     const { table } = policy.docs;
     if (table === undefined && write) throw noPage();
     if (table === undefined) return { rows };
-    await scratches.addDocuments(root, { guides: [], paths: [], table });
+    await scratches.addDocuments(root, { guides: [], changelogs: [], paths: [], table });
     return { rows, page: pageOf(root, table, rows, write) };
   });
 }

@@ -18,7 +18,7 @@ export function wantedOf(
 ): Wanted {
   const { docs } = policy;
   const table = docs.table === undefined ? {} : { table: docs.table };
-  if (!needs.has("documents")) return { guides: [], paths: [], ...table };
+  if (!needs.has("documents")) return { guides: [], changelogs: [], paths: [], ...table };
   const judged = packages.filter((pkg) => isJudged(pkg, tracksOf(policy, pkg)));
   const paths = [
     ...judged.map((pkg) => changelogOf(pkg, docs)),
@@ -27,5 +27,13 @@ export function wantedOf(
     ),
     ...changesets.flatMap(({ declarations }) => declarations.flatMap((one) => fileOf(one) ?? [])),
   ];
-  return { guides: docs.guides, paths: [...new Set(paths)], ...table };
+  const removing = new Set(
+    changesets
+      .filter(({ declarations }) => declarations.some(({ kind }) => kind === "removes"))
+      .flatMap(({ bumps }) => bumps.map((bump) => bump.package)),
+  );
+  const changelogs = judged
+    .filter(({ name }) => removing.has(name))
+    .map((pkg) => changelogOf(pkg, docs));
+  return { guides: docs.guides, changelogs, paths: [...new Set(paths)], ...table };
 }

@@ -104,7 +104,11 @@ test("reads so many guides and no more, and says so", async () => {
 
 test("reads guides where the policy says, as globs with exceptions", async () => {
   const { path } = await folder({ "a/x.md": "# A", "b/x.md": "# B", "b/y.md": "# C" });
-  const { documents } = await readDocuments(path, { guides: ["*/*.md", "!b/y.md"], paths: ["a"] });
+  const { documents } = await readDocuments(path, {
+    guides: ["*/*.md", "!b/y.md"],
+    changelogs: [],
+    paths: ["a"],
+  });
   expect(documents).toEqual([
     { path: "a/x.md", text: "# A", headings: [{ text: "A", line: 1 }] },
     { path: "b/x.md", text: "# B", headings: [{ text: "B", line: 1 }] },

@@ -38,18 +38,22 @@ export interface PastRelease {
   readonly date: string;
 }
 
-/** A Markdown file that the policy names: an upgrade guide, or the page with the maturity table. */
+/** A Markdown file that the policy names: an upgrade guide, a changelog, or the page with the maturity table. */
 export interface Document {
   readonly path: string;
+  /** A changelog is no guide, unless the policy lists it as one. */
+  readonly kind?: "changelog";
   readonly text: string;
   /** Of an upgrade guide; none of a page that is only asked for its table. */
   readonly headings: readonly { readonly text: string; readonly line: number }[];
 }
 
-/** What a package asks of its surroundings: `engines`, and peers outside of the workspace, with what a catalog says. */
+/** What a package asks of its surroundings (`engines`, and peers outside of the workspace, with what a catalog says), and lets users import. */
 export interface Requirements {
   readonly engines: Readonly<Record<string, string>>;
   readonly peers: Readonly<Record<string, string>>;
+  /** The paths that `exports` of package.json lets users import; undefined where it has none. */
+  readonly entries?: readonly string[];
 }
 
 /** A file that a change adds; one that was there before and comes back is none. */

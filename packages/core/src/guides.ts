@@ -8,8 +8,8 @@ export const guidesFor = (
   { documents = [], packages, policy }: View,
   { dir }: Release,
 ): readonly Document[] =>
-  documents.filter(({ path, headings }) => {
-    if (path === policy.docs.table && headings.length === 0) return false;
+  documents.filter(({ path, kind, headings }) => {
+    if (kind || (path === policy.docs.table && headings.length === 0)) return false;
     const owner = packages
       .filter((pkg) => pkg.dir !== "." && path.startsWith(`${pkg.dir}/`))
       .toSorted((a, b) => b.dir.length - a.dir.length)[0];

@@ -52,7 +52,7 @@ const isNode = ({ field, key }: Pick<Narrowing, "field" | "key">): boolean =>
 const pairsOf = (
   released: Requirements,
   now: Requirements,
-  part: keyof Requirements,
+  part: "engines" | "peers",
   keys: readonly string[],
 ): Omit<Narrowing, "lines">[] =>
   Object.entries(now[part]).flatMap(([key, after]) => {

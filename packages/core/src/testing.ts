@@ -9,6 +9,7 @@ export type ExamplePackage =
       readonly version?: string;
       readonly private?: boolean;
       readonly engines?: Readonly<Record<string, string>>;
+      readonly exports?: Readonly<Record<string, string>>;
       readonly dependencies?: Readonly<Record<string, string>>;
       readonly devDependencies?: Readonly<Record<string, string>>;
       readonly peerDependencies?: Readonly<Record<string, string>>;

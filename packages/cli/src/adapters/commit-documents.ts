@@ -15,7 +15,8 @@ export async function writeDocuments(
   wanted: Wanted,
 ): Promise<void> {
   const isGuide = await guideMatcher(wanted.guides);
-  const isRead = (path: string) => path === wanted.table || isGuide(path);
+  const single = new Set([...wanted.changelogs, ...(wanted.table ? [wanted.table] : [])]);
+  const isRead = (path: string) => single.has(path) || isGuide(path);
   const named = new Set(wanted.paths);
   const isNamed = (path: string) => withFolders(path).some((above) => named.has(above));
   const blobs = blobsOf(
@@ -28,7 +29,7 @@ export async function writeDocuments(
   const read = blobs
     .filter(({ path }) => isRead(path))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-    .filter(({ path }, i) => i <= MOST_GUIDES || path === wanted.table);
+    .filter(({ path }, i) => i <= MOST_GUIDES || single.has(path));
   const readable = read.filter(({ size }) => size <= LARGEST_DOCUMENT);
   const bytes = readable.reduce((sum, { size }) => sum + size, 0);
   if (bytes > MOST_BYTES) {

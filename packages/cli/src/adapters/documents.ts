@@ -10,6 +10,8 @@ export interface Wanted {
   readonly guides: readonly string[];
   /** The page with the maturity table. */
   readonly table?: string;
+  /** Paths of changelogs whose text is asked for. */
+  readonly changelogs: readonly string[];
   /** Paths of which only matters whether something is there. */
   readonly paths: readonly string[];
 }
@@ -35,11 +37,15 @@ export async function readDocuments(root: string, wanted: Wanted): Promise<Docum
     );
   }
   const pages = wanted.table === undefined || guides.includes(wanted.table) ? [] : [wanted.table];
-  const documents = [...guides, ...pages].flatMap((path): Document[] => {
+  const changelogs = wanted.changelogs.filter((path) => !guides.includes(path));
+  const documents = [...guides, ...pages, ...changelogs].flatMap((path): Document[] => {
     try {
       const text = isReachable(root, path) ? readText(root, path, LARGEST_DOCUMENT) : undefined;
       if (text === undefined) return [];
-      return [{ path, text, headings: pages.includes(path) ? [] : headingsOf(text) }];
+      const headings = pages.includes(path) ? [] : headingsOf(text);
+      return [
+        { path, text, headings, ...(changelogs.includes(path) ? { kind: "changelog" } : {}) },
+      ];
     } catch (error) {
       if (!(error instanceof CannotJudge)) throw error;
       notes.push(

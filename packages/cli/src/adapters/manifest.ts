@@ -14,15 +14,17 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly engines?: Readonly<Record<string, string>>;
+  readonly exports?: unknown;
 }
 
 /** What the package asks of its surroundings: `known` are the packages of its workspace. */
 export const requirementsOf = (
-  { engines, peerDependencies }: Manifest,
+  { engines, peerDependencies, exports: exported }: Manifest,
   known: { readonly has: (name: string) => boolean },
   catalogs: Catalogs,
 ): Requirements => ({
   engines: textsOf(engines),
+  ...entriesOf(exported),
   peers: Object.fromEntries(
     Object.entries(textsOf(peerDependencies)).flatMap(([name, spec]) => {
       if (known.has(name)) return [];
@@ -32,6 +34,15 @@ export const requirementsOf = (
     }),
   ),
 });
+
+/** Paths such as `./server`; conditions alone, or a plain file, are the entry `.`. */
+function entriesOf(exported: unknown): Pick<Requirements, "entries"> {
+  if (exported === undefined || exported === null) return {};
+  const keys = typeof exported === "object" ? Object.keys(exported) : [];
+  const paths = keys.filter((key) => key.startsWith("."));
+  const open = paths.filter((key) => (exported as Record<string, unknown>)[key] !== null);
+  return { entries: paths.length > 0 ? open : ["."] };
+}
 
 /** Whether what a package asks depends on the catalogs of its workspace. */
 export const asksCatalog = ({ peerDependencies }: Manifest): boolean =>

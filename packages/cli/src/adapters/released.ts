@@ -65,9 +65,9 @@ function atTags(repository: string, packages: readonly Package[]): Tagged[] {
   return all.filter(({ pkg }, i) => all.findIndex((other) => other.pkg === pkg) === i);
 }
 
-/** A package that asks for nothing now cannot ask for more than before. */
-const asks = ({ requirements: { engines, peers } }: Package): boolean =>
-  Object.keys(engines).length > 0 || Object.keys(peers).length > 0;
+/** A package that asks for nothing now cannot ask for more than before, and one without `exports` lets everything be imported. */
+const asks = ({ requirements: { engines, peers, entries } }: Package): boolean =>
+  entries !== undefined || Object.keys(engines).length > 0 || Object.keys(peers).length > 0;
 
 /** In full, since a branch may have the same name. */
 const tagsOf = ({ name, dir, version }: Package, isAlone: boolean): string[] =>

@@ -23,6 +23,7 @@ import { docsPerLine } from "./docs-per-line.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { emptySummary } from "./empty-summary.ts";
+import { entryRemoved } from "./entry-removed.ts";
 import { freeze } from "./freeze.ts";
 import { graduation } from "./graduation.ts";
 import { graduationDue } from "./graduation-due.ts";
@@ -99,6 +100,7 @@ export const rules: readonly AnyRule[] = [
   duplicateName,
   duplicatePackage,
   emptySummary,
+  entryRemoved,
   freeze,
   graduation,
   graduationDue,

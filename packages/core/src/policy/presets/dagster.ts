@@ -5,6 +5,7 @@ const runtimes = {
   "runtime-eol": "warn",
   "runtime-missing": "warn",
   "section-honest": "warn",
+  "entry-removed": "error",
 };
 
 /** Dagster, "Releases and compatibility". */

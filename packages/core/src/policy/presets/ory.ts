@@ -5,6 +5,9 @@ const evidence = {
   security: ["advisory"],
 } satisfies Presets[string]["require"];
 
+/** “Indicated by a bump of the major”: the changeset says so itself, also where a prerelease leads to one already. */
+const texts = { "breaking-bump": ["error", { own: true }], "section-honest": "warn" };
+
 /** Ory, "Versioning and upgrades", as it stood until November 2025; since then its versions go by the calendar. */
 export const ory: Presets = {
   "ory/graduated": {
@@ -13,14 +16,14 @@ export const ory: Presets = {
     versions: ">=1.0.0",
     breaking: "major",
     require: evidence,
-    rules: { "section-honest": "warn", "changelog-present": "warn" },
+    rules: { ...texts, "changelog-present": "warn" },
   },
   "ory/incubating": {
     about: "Well defined, not fully matured: 0.y.z, and what breaks comes with an upgrade guide.",
     versions: "0.y.z",
     breaking: "minor",
     require: evidence,
-    rules: { "section-honest": "warn", "changelog-present": "warn" },
+    rules: { ...texts, "changelog-present": "warn" },
   },
   "ory/sandbox": {
     about: "Experimental: 0.y.z as alpha or beta, and may change in unpredictable ways.",
@@ -28,14 +31,14 @@ export const ory: Presets = {
     prerelease: { required: ["alpha", "beta"] },
     breaking: "patch",
     require: { security: ["advisory"] },
-    rules: { "section-honest": "warn" },
+    rules: texts,
   },
   "ory/calendar": {
     about:
       "Year, quarter and number (25.4.0), the same for every service, as Ory counts since 2025.",
     scheme: { calver: "YY.Q.N" },
     require: { security: ["advisory"] },
-    rules: { "section-honest": "warn" },
+    rules: texts,
     workspace: {
       trains: [{ leader: "@acme/hydra", members: ["@acme/kratos"], version: "same" }],
     },

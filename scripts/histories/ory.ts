@@ -1,3 +1,5 @@
+import compare from "semver/functions/compare.js";
+import lt from "semver/functions/lt.js";
 import type { Document } from "@release-policy/core";
 import type { Collected } from "./data.ts";
 import type { Judged } from "./page.ts";
@@ -35,18 +37,26 @@ export const entriesOf = ({ breaking, flags = [] }: Collected): string[] =>
 export const ory = (releases: readonly Collected[]): Judged[] =>
   PROJECTS.flatMap((project) => {
     const own = releases.filter(({ versions }) => `ory/${project}` in versions);
-    return own.slice(1).map((release, i): Judged => {
-      const [from, to] = [own[i]!, release].map(({ versions }) => versions[`ory/${project}`]!);
+    return own.flatMap((release, i): Judged[] => {
+      const [to, ...earlier] = [release, ...own.slice(0, i)].map(
+        ({ versions }) => versions[`ory/${project}`]!,
+      );
+      // Older lines get fixes beside the newer ones: a release goes on from the nearest version below it.
+      const from = earlier
+        .filter((version) => lt(version, to!))
+        .toSorted(compare)
+        .at(-1);
+      if (from === undefined) return [];
       const documents = guide(release, to!);
       const broken = brokenBy({
         package: project,
-        from: from!,
+        from,
         to: to!,
         date: release.date ?? "2026-01-01",
         policies: policies(project, stageOf(release)),
         breaking: entriesOf(release),
         ...(documents ? { documents } : {}),
       });
-      return { name: `${project} ${to}`, release, broken };
+      return [{ name: `${project} ${to}`, release, broken }];
     });
   });

@@ -75,7 +75,7 @@ test.each([
   [["check", "--help"], "--since <ref>"],
   [["explain", "-h"], "release-policy explain <package or rule> [options]"],
   [["tracks", "--help"], "put that table into the page that docs.table of the policy names"],
-  [["help"], "tracks   list the packages of every track, and what each may do"],
+  [["help"], "tracks        list the packages of every track, and what each may do"],
   [["--version"], "."],
 ])("answers %j", async (args, expected) => {
   const { code, stdout } = runCli(".", args);

@@ -26,7 +26,7 @@ test.each([
   [
     { breaking: "patch", prerelease: "forbidden" },
     "0.1.0",
-    "patch or minor or major; breaking changes with a patch; no prereleases",
+    "patch or minor or major; any release may break; no prereleases",
   ],
   [
     { bumps: { declared: [] }, prerelease: { required: ["alpha", "beta"] } },
@@ -36,7 +36,7 @@ test.each([
   [
     { scheme: { calver: "YY.Q.N" } },
     "26.1.0",
-    "by the calendar, YY.Q.N; patch or minor or major; breaking changes with a major",
+    "by the calendar, YY.Q.N; patch or minor or major; any release may break",
   ],
 ])("says what a track lets a package do: %j on %s", (track, version, promise) => {
   expect(rows({ all: { packages: ["*"], ...track } }, { ui: version })).toEqual([

@@ -30,6 +30,9 @@ export function maturityOf(packages: readonly Package[], policy: Policy): readon
     );
 }
 
+const breakingWith = (least: Bump): string =>
+  least === "patch" ? "any release may break" : `breaking changes with a ${least}`;
+
 /** `1.x; patch or minor; no breaking changes; no prereleases` */
 function promiseOf(track: Track, version: string): string {
   const { versions, declared, prerelease, scheme } = track;
@@ -42,7 +45,7 @@ function promiseOf(track: Track, version: string): string {
       : []),
     ...(scheme === "semver" ? [] : [`by the calendar, ${scheme.calver}`]),
     bumps.length > 0 ? bumps.join(" or ") : "no releases",
-    mayBreak ? `breaking changes with a ${least}` : "no breaking changes",
+    mayBreak ? breakingWith(least) : "no breaking changes",
     ...(prerelease === "forbidden" ? ["no prereleases"] : []),
     ...(typeof prerelease === "object" ? [`always ${prerelease.required.join(" or ")}`] : []),
   ].join("; ");

@@ -1,3 +1,4 @@
+import parse from "semver/functions/parse.js";
 import inc from "semver/functions/inc.js";
 import { leavesZero, type Bump } from "./bump.ts";
 import type { Release } from "./facts.ts";
@@ -36,6 +37,7 @@ export const bumpInto = (version: string, track: Track): Bump | undefined =>
 export function breakingBump(version: string, track: Track | undefined): Bump {
   if (track?.breaking) return track.breaking;
   if (isCalver(track)) return "patch";
-  if (!version.startsWith("0.")) return "major";
-  return version.startsWith("0.0.") ? "patch" : "minor";
+  const { major = 1, minor = 0 } = parse(version) ?? {};
+  if (major > 0) return "major";
+  return minor === 0 ? "patch" : "minor";
 }

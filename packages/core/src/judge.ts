@@ -1,6 +1,7 @@
 import { chainOf } from "./chain.ts";
 import type { Facts, Location } from "./facts.ts";
 import { outcomeOf, type Finding, type Verdict, type Waived } from "./finding.ts";
+import { isOn } from "./needs.ts";
 import type { Policy, Setting, Waiver } from "./policy/policy.ts";
 import { defaultOptions } from "./policy/settings.ts";
 import type { AnyRule, Problem } from "./rule.ts";
@@ -25,7 +26,7 @@ export function judge(
   const view = viewOf(facts, policy, used);
   const findings: Finding[] = [];
   const waived: Waived[] = [];
-  for (const rule of lastOnesLast(rules)) {
+  for (const rule of lastOnesLast(rules.filter((one) => isOn(policy, one)))) {
     for (const finding of run(rule, view, strict)) {
       const waivers = waiversOf(finding, policy.waivers, facts.today);
       const [waiver] = waivers;

@@ -1,4 +1,4 @@
-import { isOver } from "./bump.ts";
+import { isOver, type Bump } from "./bump.ts";
 import type { Package } from "./facts.ts";
 import { isJudged, tracksOf } from "./policy/membership.ts";
 import type { Policy, Track } from "./policy/policy.ts";

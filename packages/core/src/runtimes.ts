@@ -50,8 +50,12 @@ export const linesDropped = (
 ): NodeLine[] =>
   linesIn(before, lines).filter((line) => lossWithin(line.range, before, after) === "line");
 
+/** Longer than anybody writes: comparing two ranges takes a time that grows with the product of their lengths. */
+const LONGEST = 256;
+
 /** An empty text takes every version, as npm reads it. */
-export const isRange = (text: string): boolean => validRange(text) !== null;
+export const isRange = (text: string): boolean =>
+  text.length <= LONGEST && validRange(text) !== null;
 
 const DAY = 24 * 60 * 60 * 1000;
 const MOST_DAYS = 400;

@@ -197,6 +197,19 @@ test.each([
   expect(said(runtimeDrop, peers(before, after, { peers: ["*"] }))).toEqual([]);
 });
 
+test("survives a version that is none", () => {
+  const scene = dropping(">=18", ">=22");
+  for (const version of [1, null, undefined, "next"]) {
+    const packages = { ui: { ...(scene.packages!["ui"] as object), version: version as string } };
+    expect(said(runtimeDrop, { ...scene, packages, releases: {} })).toHaveLength(1);
+  }
+});
+
+test("compares no ranges that are longer than anybody writes", () => {
+  const many = Array.from({ length: 200_000 }, (_, i) => i).join(" || ");
+  expect(said(runtimeDrop, dropping(">=18", many))).toEqual([]);
+});
+
 test("says nothing of a package whose last release is unknown, or that asked for nothing", () => {
   const requirements = { engines: { node: ">=22" }, peers: {} };
   const scene = dropping("*", ">=22");

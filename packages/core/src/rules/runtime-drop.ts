@@ -105,12 +105,13 @@ export const runtimeDrop = defineRule<Drop, Options>({
     return view.packages
       .filter((pkg) => view.isJudged(pkg))
       .flatMap(({ name, dir, version, ...pkg }) => {
-        const release = view.releaseOf(name);
-        const bump = release ? carried(release.from, release.to) : "none";
         const { least, onlyEol, ...watched } = options(name);
-        const breaking = breakingBump(release?.from ?? version ?? "", view.trackOf(name));
-        const needed = isOver(least, breaking) ? breaking : least;
         return narrowingsOf(pkg, watched, nodes).flatMap((narrowing): Drop[] => {
+          const release = view.releaseOf(name);
+          const bump = release ? carried(release.from, release.to) : "none";
+          // A version that is no text is the finding of another rule.
+          const breaking = breakingBump(`${release?.from ?? version}`, view.trackOf(name));
+          const needed = isOver(least, breaking) ? breaking : least;
           const alive = onlyEol
             ? narrowing.lines.filter((line) => isSupported(line, view.today))
             : [];

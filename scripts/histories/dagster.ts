@@ -7,7 +7,7 @@ import type { Judged } from "./page.ts";
 const CORE = "dagster";
 const LIBRARY = "dagster-libraries";
 
-export const policies = (ledger: readonly object[] = []) => ({
+const policies = (ledger: readonly object[] = []) => ({
   core: { packages: [CORE], extends: "dagster/core" },
   library: { packages: [LIBRARY], extends: "dagster/library" },
   workspace: { trains: [{ leader: CORE, members: [LIBRARY], version: { minorOffset: 16 } }] },

@@ -8,10 +8,10 @@ import { brokenBy } from "./past.ts";
 const PROJECTS = ["hydra", "kratos", "oathkeeper", "keto"] as const;
 
 /** The stage that was declared; where none is known, that of the version itself, which then fits by definition. */
-export const stageOf = ({ stageDeclared, stageByVersion }: Collected): string =>
+const stageOf = ({ stageDeclared, stageByVersion }: Collected): string =>
   stageDeclared ?? (stageByVersion === "calver" ? "calendar" : stageByVersion!);
 
-export const policies = (project: string, stage: string) => ({
+const policies = (project: string, stage: string) => ({
   [stage]: { packages: [project], extends: `ory/${stage}` },
 });
 
@@ -26,7 +26,7 @@ export function guide({ upgradeGuideHeading }: Collected, version: string): Docu
 }
 
 /** What a Breaking section holds: an unedited template where the collector marked it so. */
-export const entriesOf = ({ breaking, flags = [] }: Collected): string[] =>
+const entriesOf = ({ breaking, flags = [] }: Collected): string[] =>
   Array.from({ length: breaking ?? 0 }, () =>
     flags.some((flag) => flag.includes("placeholder"))
       ? "Please change `foo` to `bar`."

@@ -6,8 +6,6 @@ import { platforms } from "./platforms.ts";
 import { polyaxon } from "./polyaxon.ts";
 import type { Presets } from "./preset.ts";
 
-export type { Preset, Presets } from "./preset.ts";
-
 /** What `extends` can name. */
 export const PRESETS: Presets = {
   ...guards,

@@ -38,7 +38,7 @@ export const FAMILIES: readonly Family[] = [
     of: begins("polyaxon/"),
     notes: [
       "“Polyaxon Versioning” of April 2019. Today’s page says that the database schema is no public API; the preset follows the old one, where every migration takes a minor.",
-      "“A new major functionality” for a major contradicts semver, where a major breaks; the preset leaves it out. Whoever wants it sets `category-bump`.",
+      "“A new major functionality” for a major contradicts semver, where a major breaks; the preset leaves it out. Whoever wants it sets `major-reason`.",
       "“Every 2 weeks/month” is read as a ceiling of 31 days. Polyaxon departed from it: 22 of 122 gaps were longer, one of 247 days.",
     ],
   },

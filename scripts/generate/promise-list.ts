@@ -78,8 +78,8 @@ export const PROMISES: readonly Promise[] = [
   row(
     "O13",
     "nothing that is graduated goes back",
-    ["version-off-track"],
-    "a stable package on a 0.y.z track is off it; why it was moved is for the review of the policy file, which the base’s policy judges (`judgedBy`)",
+    ["track-demotion", "version-off-track"],
+    "where `maturity` names the order of the tracks; a stable package on a 0.y.z track is off it",
   ),
   row(
     "O14",
@@ -175,8 +175,8 @@ export const PROMISES: readonly Promise[] = [
   row(
     "D11",
     "“may result in breakages or new deprecation warnings”",
-    [],
-    "No rule: the text allows deprecations in a minor and gives an example of one in a patch (0.8.5), and 22 of 198 patches had them. A changeset may deprecate with any bump.",
+    ["deprecation-bump"],
+    "off in the preset: the text allows deprecations in a minor and shows one in a patch (0.8.5), and 22 of 198 patches had them",
   ),
   row("D12", "“0.16+ library releases remain fully compatible with Dagster 1.x”", [
     "core-compat-range",
@@ -242,8 +242,8 @@ export const PROMISES: readonly Promise[] = [
   row(
     "P4",
     "“Every time we push a new major functionality we will be increasing the MAJOR version”",
-    ["category-bump"],
-    "where the team names its categories; off in the preset, because it contradicts semver",
+    ["major-reason"],
+    "`reasons: [features]`; off in the preset, because it contradicts semver, where a major breaks",
   ),
   row("P5", "“Every 2 weeks/month depending on the scope”", ["cadence"], "`most: 31`"),
   row(

@@ -105,11 +105,18 @@ test("a place without a length gets one mark, and one without a line only its ar
   expect(frame({ at }, plain(100), "red")).toEqual(["  --> a.md:7:3"]);
 });
 
+test("neither the line nor its marks are wider than the terminal", () => {
+  const source = "BREAKING: ".repeat(12);
+  const at = { path: "a.md", line: 7, column: 1, length: source.length };
+  const rows = frame({ at, source }, plain(60), "red");
+  expect(rows.slice(2).map((row) => row.length)).toEqual([60, 60]);
+});
+
 test("long source lines are clipped, not wrapped", async () => {
   const line = `"@acme/plugin": major # ${"why ".repeat(100)}`;
   const text = changeset({}).replace("---\n---", `---\n${line}\n---`);
   const fixture = await workspace({ files: { ".changeset/one.md": text } });
   const output = terminal(await check({ cwd: fixture.path }), plain(100));
   const shown = output.split("\n").filter((row) => row.startsWith(" 2 |"));
-  expect(shown).toEqual([` 2 | ${line.slice(0, 160)}…`]);
+  expect(shown).toEqual([` 2 | ${line.slice(0, 94)}…`]);
 });

@@ -17,14 +17,22 @@ export function frame(
   if (source === undefined) return [arrow];
   const before = shown(source.slice(0, at.column - 1));
   const marked = shown(source.slice(at.column - 1, at.column - 1 + (at.length ?? 1)));
-  const marks = paint(style, [color, "bold"], "^".repeat(Math.max(1, marked.length)));
+  const line = fitting(shown(source), before.length, style.width - gutter.length - 3);
+  const most = line.length - before.length;
+  const marks = "^".repeat(Math.max(1, Math.min(marked.length, most)));
   const bar = paint(style, "blue", `${gutter} |`);
   return [
     arrow,
     bar,
-    `${paint(style, "blue", ` ${at.line} |`)} ${shown(source)}`,
-    `${bar} ${" ".repeat(before.length)}${marks}`,
+    `${paint(style, "blue", ` ${at.line} |`)} ${line}`,
+    `${bar} ${" ".repeat(before.length)}${paint(style, [color, "bold"], marks)}`,
   ];
 }
+
+/** The line, cut where it is wider than the terminal and what is meant begins before that. */
+const fitting = (line: string, start: number, room: number): string =>
+  line.length > room && start < room
+    ? `${line.slice(0, room - 1).replace(/[\uD800-\uDBFF]$/, "")}…`
+    : line;
 
 const shown = (text: string): string => printable(text.replaceAll("\t", "  "));

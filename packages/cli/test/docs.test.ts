@@ -44,6 +44,7 @@ test("every policy file that the guide shows is one", async () => {
   expect(shown.map(([, path]) => path)).toEqual([
     "policies/integrations.yaml",
     "policies/workspace.yaml",
+    "policies/deprecations.yaml",
     "policies/waivers.yaml",
   ]);
   const { path } = await folder({

@@ -44,7 +44,7 @@ const [
   { presetsPage },
   { promisesPage },
   { schemas },
-  { storiesPage },
+  { storyPages },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -61,7 +61,7 @@ put(policyPage(root));
 put(presetsPage());
 put(promisesPage());
 put(schemas());
-put(await storiesPage());
+put(await storyPages());
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -13,7 +13,7 @@ export function planTable(releases: readonly ReportedRelease[], style: Style): s
     printable(name),
     printable(from),
     printable(to),
-    bump === "none" ? "prerelease" : bump,
+    bump === "none" ? wordOf(to) : bump,
     track ?? (hidden ? "private" : "on no track"),
   ]);
   const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
@@ -27,6 +27,9 @@ export function planTable(releases: readonly ReportedRelease[], style: Style): s
   );
   return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join("\n");
 }
+
+/** A step on the way to a number, or the one that arrives there. */
+const wordOf = (to: string): string => (to.includes("-") ? "prerelease" : "stable");
 
 const byBump = (releases: readonly ReportedRelease[]): readonly ReportedRelease[] =>
   releases.toSorted((a, b) => BUMPS.indexOf(a.bump) - BUMPS.indexOf(b.bump));

@@ -1,3 +1,6 @@
+import { dirname } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import type { PlannerId } from "@release-policy/core";
 import { createFixture } from "fs-fixture";
 import { EXAMPLE_DAY, exampleFiles, type ExampleWorkspace } from "@release-policy/core/testing";
 import { runChangesets } from "../changesets-cli.ts";
@@ -11,6 +14,8 @@ export interface Step {
   readonly files?: Readonly<Record<string, string | undefined>>;
   /** A command of ours, with the exit code that it ends with. */
   readonly run?: readonly [exit: 0 | 1 | 2, ...args: readonly string[]];
+  /** A command of the real Changesets 3, such as `pre enter beta`. */
+  readonly changesets?: readonly string[];
   /** The real `changeset version`, a commit, and a tag for each package that it released. */
   readonly versions?: true;
   readonly day?: string;
@@ -18,7 +23,7 @@ export interface Step {
 
 export interface Story {
   readonly title: string;
-  readonly workspace: ExampleWorkspace;
+  readonly workspace: ExampleWorkspace & { readonly planner?: PlannerId };
   readonly steps: readonly Step[];
 }
 
@@ -34,11 +39,19 @@ export async function tell({ title, workspace, steps }: Story): Promise<string> 
       parts.push(step.says);
       for (const [path, text] of Object.entries(step.files ?? {})) {
         if (text === undefined) await fixture.rm(path);
-        else await fixture.writeFile(path, text);
+        else {
+          await fixture.mkdir(dirname(path));
+          await fixture.writeFile(path, text);
+        }
         if (text !== undefined)
           parts.push(block(path.endsWith(".md") ? "md" : "yaml", `# ${path}\n${text}`));
       }
       if (step.run) parts.push(block("console", ran(fixture.path, step)));
+      if (step.changesets) {
+        const said = changesetsSaid(fixture.path, ...step.changesets);
+        commitAll(fixture.path, "changesets");
+        parts.push(block("console", said));
+      }
       if (step.versions) parts.push(block("console", versioned(fixture.path, workspace)));
     }
     return parts.join("\n\n");
@@ -60,11 +73,14 @@ function ran(cwd: string, { run, day = EXAMPLE_DAY }: Step): string {
 }
 
 function versioned(cwd: string, workspace: ExampleWorkspace): string {
-  runChangesets(cwd, "changesets@3", "version");
+  const said = changesetsSaid(cwd, "version");
   commitAll(cwd, "versions");
   const tags = tagAll(cwd, workspace);
-  return `$ changeset version\n${tags.map((tag) => `🦋  ${tag}`).join("\n")}`;
+  return `${said}\n\n$ git tag --points-at HEAD\n${tags.join("\n")}`;
 }
+
+const changesetsSaid = (cwd: string, ...args: readonly string[]): string =>
+  `$ changeset ${args.join(" ")}\n${stripVTControlCharacters(runChangesets(cwd, "changesets@3", ...args)).trim()}`;
 
 /** A tag for each version that has none yet, as `changeset publish` makes them. */
 function tagAll(cwd: string, { packages }: ExampleWorkspace): string[] {

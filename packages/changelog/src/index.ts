@@ -40,8 +40,10 @@ async function releaseLine(changeset: Changeset, type: string, given: unknown): 
   const summary = [text, sections].filter((part) => part !== "").join("\n\n");
   const line = await generator.getReleaseLine({ ...changeset, summary }, type, own(options));
   // A generator may print the first line only.
-  const isShown = line === "" || sections === "" || line.includes(sections.split("\n", 1)[0]!);
-  return isShown ? line : `${line.trimEnd()}\n\n${sections.replaceAll(/^(?=.)/gm, "  ")}`;
+  if (line === "" || sections === "") return line;
+  const isShown = line.includes(sections.split("\n", 1)[0]!);
+  const whole = isShown ? line : `${line.trimEnd()}\n\n${sections.replaceAll(/^(?=.)/gm, "  ")}`;
+  return whole.replaceAll(/^[ \t]+$/gm, "");
 }
 
 async function dependencyLine(

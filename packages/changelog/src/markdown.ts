@@ -9,7 +9,8 @@ export function linkTo(target: string): string {
   const advisory = advisoryAt(target);
   if (advisory !== undefined) return `[${target}](${advisory})`;
   if (/^https?:\/\/[^\s<>]+$/.test(target)) return `<${target}>`;
-  if (!/^(?:\.?\/)?[\w@.-]+(?:\/[\w@.-]+)*(?:#[\w.-]+)?$/.test(target) || !/[./]/.test(target)) return target;
+  if (!/^(?:\.?\/)?[\w@.-]+(?:\/[\w@.-]+)*(?:#[\w.-]+)?$/.test(target) || !/[./]/.test(target))
+    return target;
   return `[${target}](/${target.replace(/^\.?\//, "")})`;
 }
 

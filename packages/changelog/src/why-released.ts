@@ -24,15 +24,17 @@ const FIELDS = {
 function because(cause: Cause): string {
   switch (cause.kind) {
     case "changeset":
-      return `its ${cause.bump}`;
+      return `a ${cause.bump} change`;
     case "dependency":
       return `${FIELDS[cause.field]} on ${code(`${cause.on}@${cause.range}`)}`;
     case "group":
-      return `${cause.group} group, led by ${code(`${cause.highest}@${cause.version}`)}`;
+      return `${cause.group} group`;
     case "pre":
       return `the end of the prerelease ${code(cause.tag)}`;
     case "lane":
-      return cause.lane === undefined ? "the end of its prerelease" : `the prerelease ${code(cause.lane)}`;
+      return cause.lane === undefined
+        ? "the end of its prerelease"
+        : `the prerelease ${code(cause.lane)}`;
     case "epic":
       return `the epic of ${code(cause.lead)}`;
     case "unpublished":

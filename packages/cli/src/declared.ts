@@ -15,7 +15,9 @@ export async function declared(summary: string): Promise<Declared> {
   const normal = summary.replaceAll(/\r\n?/g, "\n").trim();
   const { declarations } = await declarationsOf("", { summary: normal, summaryLine: 1 });
   const text = await textWithoutTrailers(normal);
-  const kept = new Set((await declarationsOf("", { summary: text, summaryLine: 1 })).declarations.map(keyOf));
+  const kept = new Set(
+    (await declarationsOf("", { summary: text, summaryLine: 1 })).declarations.map(keyOf),
+  );
   return {
     text,
     declarations,

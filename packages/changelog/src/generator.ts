@@ -46,7 +46,7 @@ const commandLine = (): string => realpathSync(process.argv[1]!);
 /** A module of either kind: transpiled ones have a default within the default. */
 function unwrapped(module: unknown): ChangelogFunctions | undefined {
   let found = module as Partial<ChangelogFunctions> & { readonly default?: unknown };
-  for (let depth = 0; depth < 2 && found.default; depth++) found = found.default as typeof found;
+  for (let depth = 0; depth < 2 && found.default; depth++) found = found.default;
   const { getReleaseLine, getDependencyReleaseLine } = found;
   return getReleaseLine && getDependencyReleaseLine ? (found as ChangelogFunctions) : undefined;
 }

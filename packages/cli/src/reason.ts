@@ -1,4 +1,5 @@
-import { chainOf, type Link } from "@release-policy/core";
+import { chainOf } from "@release-policy/core";
+import type { Link } from "@release-policy/core/types";
 import type { Report, ReportedRelease } from "./report.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { inspect, stripVTControlCharacters } from "node:util";
 import { CannotJudge, check, formatObstacles, formatTerminal, type Report } from "release-policy";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -9,9 +9,13 @@ const VARIABLE = "RELEASE_POLICY_OVERRIDE";
 class Refused extends Error {
   constructor(message: string) {
     super(message);
-    this.name = "ReleaseRefused";
-    // Changesets prints the stack, and where in our code this is thrown is of no use to anybody.
+    // Where in our code this is thrown is of no use to anybody.
     this.stack = message;
+  }
+
+  /** Changesets 2 prints the error as Node shows it: as its text alone. */
+  [inspect.custom](): string {
+    return this.message;
   }
 }
 

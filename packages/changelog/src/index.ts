@@ -10,22 +10,22 @@ import { whyReleased } from "./why-released.ts";
 const turns = new Turns();
 
 /** The line of a changeset: its text without trailers, and what they declare below it. Rejects where the policy refuses the release. */
-export function getReleaseLine(
+export async function getReleaseLine(
   changeset: Changeset,
   type: string,
   options: unknown,
 ): Promise<string> {
   turns.line();
-  return handled(releaseLine(changeset, type, options));
+  return await releaseLine(changeset, type, options);
 }
 
 /** The line of updated dependencies, and why a release without a change of its own is made. Rejects like the other. */
-export function getDependencyReleaseLine(
+export async function getDependencyReleaseLine(
   changesets: readonly Changeset[],
   updated: readonly UpdatedDependency[],
   options: unknown,
 ): Promise<string> {
-  return handled(dependencyLine(turns.end(), changesets, updated, options));
+  return await dependencyLine(turns.end(), changesets, updated, options);
 }
 
 const functions: ChangelogFunctions = { getReleaseLine, getDependencyReleaseLine };
@@ -63,12 +63,3 @@ async function dependencyLine(
 }
 
 const own = (options: { readonly options?: unknown }): unknown => options.options ?? null;
-
-/**
- * Changesets waits for the lines of majors first, and Node ends a process over a rejection that nobody waits for yet: that
- * would hide why.
- */
-function handled(line: Promise<string>): Promise<string> {
-  line.catch(() => undefined);
-  return line;
-}

@@ -4,17 +4,19 @@ export function code(value: string): string {
   return `\`${value}\``;
 }
 
-/** A link to an address, to an advisory, or to a path from the root of the repository; other words stay words. */
-export function linkTo(target: string): string {
-  const advisory = advisoryAt(target);
-  if (advisory !== undefined) return `[${target}](${advisory})`;
-  if (/^https?:\/\/[^\s<>]+$/.test(target)) return `<${target}>`;
-  if (!/^(?:\.?\/)?[\w@.-]+(?:\/[\w@.-]+)*(?:#[\w.-]+)?$/.test(target) || !/[./]/.test(target))
-    return target;
-  return `[${target}](/${target.replace(/^\.?\//, "")})`;
+/** A path from the root of the repository, or an address, as a link; other words stay words. */
+export function guideAt(target: string): string {
+  const isPath =
+    /^(?:\.?\/)?[\w@.-]+(?:\/[\w@.-]+)*(?:#[\w.-]+)?$/.test(target) && /[./]/.test(target);
+  return isPath ? `[${target}](/${target.replace(/^\.?\//, "")})` : addressAt(target);
 }
 
-function advisoryAt(id: string): string | undefined {
-  if (/^GHSA(?:-[0-9a-z]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
-  return /^CVE-\d{4}-\d{4,}$/.test(id) ? `https://www.cve.org/CVERecord?id=${id}` : undefined;
+/** An advisory by its id or its address, as a link; other words stay words. */
+export function advisoryAt(id: string): string {
+  if (/^GHSA(?:-[0-9a-z]{4}){3}$/.test(id)) return `[${id}](https://github.com/advisories/${id})`;
+  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `[${id}](https://www.cve.org/CVERecord?id=${id})`;
+  return addressAt(id);
 }
+
+const addressAt = (text: string): string =>
+  /^https?:\/\/[^\s<>]+$/.test(text) ? `<${text}>` : text;

@@ -1,5 +1,5 @@
 import type { Declaration } from "release-policy";
-import { code, linkTo } from "./markdown.ts";
+import { advisoryAt, code, guideAt } from "./markdown.ts";
 
 const deprecated = ({ value, replacement, until }: Declaration): string =>
   [
@@ -20,17 +20,17 @@ export function sectionsOf(trailers: readonly Declaration[]): string {
   const of = (kind: Declaration["kind"]) => trailers.filter((one) => one.kind === kind);
   const values = (kind: Declaration["kind"]) => of(kind).map(({ value }) => value);
   const guides = [
-    ...values("upgrade-guide").map((to) => `Upgrade guide: ${linkTo(to)}`),
-    ...values("migration").map((to) => `Migration: ${linkTo(to)}`),
+    ...values("upgrade-guide").map((to) => `Upgrade guide: ${guideAt(to)}`),
+    ...values("migration").map((to) => `Migration: ${guideAt(to)}`),
   ];
   const broken = [
     ...values("breaking"),
-    ...values("removes").map((api) => `${code(api)} is removed`),
+    ...values("removes").map((api) => `Removed: ${code(api)}`),
   ];
   return [
     section("Breaking Changes", broken.length > 0 ? [...broken, ...guides] : []),
     section("Deprecations", of("deprecates").map(deprecated)),
-    section("Security", values("security").map(linkTo)),
+    section("Security", values("security").map(advisoryAt)),
     section("Upgrading", broken.length > 0 ? [] : guides),
     section("Regressions Fixed", values("regression")),
   ]

@@ -16,7 +16,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(output.match(/error\[accidental-graduation\]/g)).toHaveLength(1);
     expect(output).toContain(".changeset/brave-cats.md:2");
     expect(output).toContain('To release all the same: RELEASE_POLICY_OVERRIDE="<reason>"');
-    expect(output).not.toMatch(/^\s+at .*src\/guard/m);
+    expect(output).not.toMatch(/^\s+at /m);
   });
 
   test("stops where several releases are refused at once, and a major and a patch are among them", async () => {

@@ -28,7 +28,7 @@ const SECTIONS = `  Thanks-to: everybody
   **Breaking Changes**
 
   - \`load\` is async
-  - \`loadSync\` is removed
+  - Removed: \`loadSync\`
   - Upgrade guide: [docs/upgrade-2.md](/docs/upgrade-2.md)
 
   **Deprecations**

@@ -56,7 +56,9 @@ async function dependencyLine(
   const options = optionsOf(given);
   const generator = await generatorOf(options);
   const line = await generator.getDependencyReleaseLine(changesets, updated, own(options));
-  if (turn.hasOwn || options.generator === false) return line;
+  // With --ignore the plan is another one than the one that was judged.
+  const ignores = process.argv.some((arg) => /^--ignore(?:=|$)/.test(arg));
+  if (turn.hasOwn || ignores || options.generator === false) return line;
   const release = releaseOf(turn, report, updated, process.cwd());
   const why = release ? whyReleased(report, release) : "";
   return [why, line].filter((part) => part !== "").join("\n");

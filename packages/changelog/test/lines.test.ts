@@ -190,4 +190,39 @@ ${SECTIONS}`);
       "- No change of its own. Released because of: linked group ← `@acme/core@2.0.0` ← a major change\n",
     );
   });
+
+  test("says it of a package that leaves pre mode by itself", async () => {
+    const fixture = await guarded(major, {
+      packages: { "@acme/core": "1.2.1-beta.0", "@acme/lone": "1.0.0-beta.3" },
+      policies: { all: { packages: ["@acme/*"] } },
+      changesets: { "small-fix": { "@acme/core": "patch" as const } },
+      pre: { mode: "exit", tag: "beta" },
+    });
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(changelog(fixture, "lone")).toContain(
+      "- No change of its own. Released because of: the end of the prerelease `beta`\n",
+    );
+    expect(changelog(fixture, "core")).not.toContain("No change of its own");
+  });
+
+  test("says nothing wrong where --ignore makes another plan than the one that was judged", async () => {
+    const fixture = await guarded(major, {
+      packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0", "@acme/c": "1.0.0" },
+      policies: { all: { packages: ["@acme/*"] } },
+      changesets: {
+        first: { "@acme/a": "patch" as const },
+        second: { "@acme/b": "patch" as const },
+      },
+      config: { fixed: [["@acme/b", "@acme/c"]] },
+    });
+    const { code, output } = version(fixture, major, ["--ignore", "@acme/a"]);
+    expect(code, output).toBe(0);
+    expect(versions(fixture)).toEqual({
+      "@acme/a": "1.0.0",
+      "@acme/b": "1.0.1",
+      "@acme/c": "1.0.1",
+    });
+    expect(changelog(fixture, "c")).not.toContain("No change of its own");
+  });
 });

@@ -18,6 +18,14 @@ const run = (cwd: string, tool: string, ...args: string[]) =>
 rmSync(types, { recursive: true, force: true });
 run(root, "typescript/bin/tsc", "-b", "--force", "packages/core", "packages/cli");
 run(cli, "rolldown/bin/cli.mjs", "-c", "rolldown.config.ts", "--log-level", "silent");
+run(
+  join(root, "packages/changelog"),
+  "rolldown/bin/cli.mjs",
+  "-c",
+  "rolldown.config.ts",
+  "--log-level",
+  "silent",
+);
 copyTypes(join(cli, ".types"), types);
 copyTypes(join(root, "packages/core/dist"), join(types, "core"));
 const needed = reachable("index.d.ts");

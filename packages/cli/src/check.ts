@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly branch?: string;
   /** The day of the verdict, `2026-11-22`. Default: today, in UTC. */
   readonly today?: string;
+  /** Judge the plan as snapshots with this word, or with none (`true`): only the prerelease rule of tracks speaks. */
+  readonly snapshot?: string | true;
   /** The planner to use instead of the one that the workspace tells. */
   readonly planner?: PlannerId;
 }

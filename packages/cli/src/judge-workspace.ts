@@ -2,6 +2,7 @@ import {
   distance,
   EMPTY_POLICY,
   judge,
+  judgeSnapshot,
   outcomeOf,
   rules,
   say,
@@ -67,10 +68,13 @@ export async function judgeWorkspace(
 async function judgePlain(
   facts: Facts,
   own: Policy | undefined,
-  { strict = false }: CheckOptions,
+  { strict = false, snapshot }: CheckOptions,
 ): Promise<Judgement> {
   if (!own) throw await missingPolicy(facts);
-  const verdict = judge(facts, own, rules, { strict });
+  const verdict =
+    snapshot === undefined
+      ? judge(facts, own, rules, { strict })
+      : judgeSnapshot(facts, own, snapshot === true ? undefined : snapshot);
   return {
     facts,
     policy: own,
@@ -115,6 +119,7 @@ function report(judgement: Judgement, sources: Sources): Report {
     pending: pending.map((finding) => sources.place(finding)),
     waived: verdict.waived.map(sources.placeWaived),
     ...(since ? { since } : {}),
+    ...(policy.override ? { override: policy.override } : {}),
     notes: [...plannerNotes(facts.planner), ...notes],
   };
 }

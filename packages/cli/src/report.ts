@@ -1,6 +1,7 @@
 import type {
   Bump,
   Cause,
+  Declaration,
   Finding,
   Location,
   Outcome,
@@ -46,6 +47,8 @@ export interface Report {
   readonly pending: readonly ReportedFinding[];
   readonly waived: readonly ReportedWaived[];
   readonly since?: Since;
+  /** The policy lets no reason outweigh what was found. */
+  readonly override?: "forbidden";
   /** Things that a reader should know, such as that the policy itself changes. */
   readonly notes: readonly Sentence[];
 }
@@ -60,4 +63,4 @@ export interface Since {
   readonly versionCommit: boolean;
 }
 
-export type { Bump, Cause, Finding, Location, Outcome, Planner, PolicyLine, Sentence };
+export type { Bump, Cause, Declaration, Finding, Location, Outcome, Planner, PolicyLine, Sentence };

@@ -6,8 +6,9 @@ import type { FsFixture } from "fs-fixture";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rules } from "@release-policy/core";
 import { exampleFiles } from "@release-policy/core/testing";
+import { install } from "./installed.ts";
 import { readmeExample } from "./readme-example.ts";
-import { folder } from "./workspace.ts";
+import { folder, workspace } from "./workspace.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -15,7 +16,7 @@ const packed = mkdtempSync(join(tmpdir(), "release-policy-packed-"));
 
 beforeAll(() => {
   execFileSync(process.execPath, [join(ROOT, "scripts/build.ts")], { stdio: "pipe" });
-  for (const name of ["cli", "core"])
+  for (const name of ["cli", "core", "changelog"])
     run(join(ROOT, "packages", name), `pnpm pack --pack-destination ${packed}`);
 }, 120_000);
 afterAll(() => rmSync(packed, { recursive: true, force: true }));
@@ -140,3 +141,34 @@ async function asModule(fixture: FsFixture): Promise<string> {
   const manifest = JSON.parse(await fixture.readFile("package.json", "utf8")) as object;
   return JSON.stringify({ ...manifest, type: "module" });
 }
+
+test.each([2, 3] as const)(
+  "guards Changesets %i with what is packed, as its page says",
+  async (major) => {
+    const cli = tarball("release-policy-0").replaceAll("\\", "/");
+    const fixture = await workspace({
+      planner: `changesets@${major}`,
+      changesets: { "brave-cats": { "@acme/plugin": "major" } },
+      config: { changelog: "@release-policy/changelog" },
+      // Nothing is published in a test.
+      workspace: { overrides: { "release-policy": `file:${cli}` } },
+      files: { "package.json": JSON.stringify({ name: "acme", private: true }) },
+    });
+    const page = readFileSync(join(ROOT, "packages/changelog/README.md"), "utf8");
+    const add = /^pnpm add .*$/m
+      .exec(page)![0]
+      .replace(/ release-policy /, ` ${cli} `)
+      .replace(
+        "@release-policy/changelog",
+        tarball("release-policy-changelog").replaceAll("\\", "/"),
+      );
+    const added = run(fixture.path, add);
+    expect(added.code, added.output).toBe(0);
+    install(fixture.path, major);
+    const { code, output } = run(fixture.path, "node node_modules/@changesets/cli/bin.js version");
+    expect(code, output).not.toBe(0);
+    expect(output).toContain("error[accidental-graduation]");
+    const manifest = await fixture.readFile("packages/plugin/package.json", "utf8");
+    expect(manifest).toContain('"version": "0.3.0"');
+  },
+);

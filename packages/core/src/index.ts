@@ -21,6 +21,7 @@ export { ledgerAfter } from "./removal.ts";
 export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "./rule.ts";
 export { rules } from "./rules/index.ts";
 export { list, plain, say, type Sentence } from "./sentence.ts";
+export { judgeSnapshot } from "./snapshot.ts";
 export { splitIntroduced } from "./introduced.ts";
 export { trainVersions, type Place } from "./train.ts";
 export { viewOf, type View } from "./view.ts";

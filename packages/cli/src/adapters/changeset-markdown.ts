@@ -45,6 +45,19 @@ export function readMarkdown(path: string, text: string, line: number): Declared
   return { declarations, sections: found.opened.map(({ section }) => section) };
 }
 
+/** The text without the trailer lines that declare something; the other lines of that paragraph stay. */
+export function withoutTrailers(text: string): string {
+  const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
+  const found: Found = { source: sourceOf("", text, 1), declarations: [], opened: [] };
+  if (!readTrailers(children.at(-1), found)) return text;
+  const declared = new Set(found.declarations.map(({ at }) => at.line));
+  return text
+    .split("\n")
+    .filter((_, i) => !declared.has(i + 1))
+    .join("\n")
+    .trimEnd();
+}
+
 function declare({ declarations }: Found, entries: readonly Entry[]): void {
   for (const { text, at } of entries) {
     const value = text.slice(breakingAt(text)?.end ?? 0) || text;

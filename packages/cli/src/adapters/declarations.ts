@@ -27,6 +27,13 @@ export async function declarationsOf(
   return readMarkdown(path, indent.replaceAll(/[^ \t]/g, " ") + summary, summaryLine);
 }
 
+/** The text of a changeset without the trailers that `declarationsOf` reads in it. */
+export async function textWithoutTrailers(summary: string): Promise<string> {
+  if (!mayDeclare(summary) || !isFit(summary)) return summary;
+  const { withoutTrailers } = await import("./changeset-markdown.ts");
+  return withoutTrailers(summary);
+}
+
 /** False for a text that certainly declares nothing, and for one that is too long to be read. */
 export const mayDeclare = (text: string): boolean =>
   text.length <= MOST.characters && SIGNS.some((sign) => sign.test(text));

@@ -7,6 +7,8 @@ import { paint, wrapped, type Style } from "./style.ts";
 export interface TerminalOptions extends Style {
   /** How long the check took; left out where it is undefined. */
   readonly milliseconds?: number;
+  /** How many findings to print. */
+  readonly most?: number;
 }
 
 /** More findings than anybody reads at once; JSON has all of them. */
@@ -15,9 +17,10 @@ const MOST_BLOCKS = 100;
 /** The report for people: rustc's grammar, then the totals and what to run next. Ends with a line break. */
 export function terminal(report: Report, options: TerminalOptions): string {
   const causes = byCause(report.findings);
-  const left = causes.slice(MOST_BLOCKS).flat().length;
+  const most = options.most ?? MOST_BLOCKS;
+  const left = causes.slice(most).flat().length;
   const blocks = [
-    ...causes.slice(0, MOST_BLOCKS).map((findings) => findingBlock(findings, options)),
+    ...causes.slice(0, most).map((findings) => findingBlock(findings, options)),
     ...(left > 0 ? [`… and ${left} more findings: --format json has them all`] : []),
     ...new Set(report.waived.map((waived) => waivedLine(waived, options))),
     ...(report.outcome === "fail" ? [] : [planTable(report.releases, options)]),

@@ -168,6 +168,8 @@ export interface Policy {
   readonly tracks: readonly Track[];
   readonly planner?: PlannerId;
   readonly judgedBy: "base" | "head";
+  /** Whether a reason given at the moment of release may outweigh what was found. */
+  readonly override?: "forbidden";
   readonly settings: Settings;
   readonly dependencies: readonly DependencyRule[];
   readonly trains: readonly Train[];

@@ -33,6 +33,11 @@ test("takes the planner, the judge and levels as they are written", () => {
   expect(policy.settings?.get("received-bump")).toEqual({ level: "warn", options: undefined });
 });
 
+test("only a policy that forbids overriding says anything of it", () => {
+  expect(read({ override: "forbidden" }).override).toBe("forbidden");
+  expect(read({ override: "allowed" })).not.toHaveProperty("override");
+});
+
 test("dependencies are of every kind that users install, unless fields are named", () => {
   const { dependencies } = read({
     dependencies: [

@@ -24,6 +24,7 @@ export function readWorkspace(
   return {
     ...(data.planner ? { planner: data.planner } : {}),
     judgedBy: data.judgedBy ?? "base",
+    ...(data.override === "forbidden" ? { override: data.override } : {}),
     settings: own.settings,
     branches: branchesOf(file, data),
     couplings: couplingsOf(file, data),

@@ -137,6 +137,10 @@ export const workspaceSchema = once(() =>
       oneOf(["base", "head"]),
       "Whose policy judges a pull request: that of its base (the default), or its own.",
     ),
+    override: optional(
+      oneOf(["allowed", "forbidden"]),
+      "Whether RELEASE_POLICY_OVERRIDE=<reason> lets the guard pass a release that is refused. Default: allowed.",
+    ),
     rules: optional(rules(), "Levels and options of rules on every track."),
     dependencies: optional(
       list(dependency(), "such as - { from: core, on: [core] }"),

@@ -1,0 +1,52 @@
+import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ChangelogFunctions } from "./changesets.ts";
+import type { Options } from "./options.ts";
+
+const SILENT: ChangelogFunctions = {
+  getReleaseLine: () => "",
+  getDependencyReleaseLine: () => "",
+};
+/** What Changesets takes where the configuration names nothing. */
+const DEFAULT = "@changesets/changelog-git";
+
+/**
+ * The user's own changelog functions, found as Changesets finds them: from `.changeset`, else from its command line.
+ * Throws where there is no such module, or it has no such functions.
+ */
+export async function generatorOf({ generator = DEFAULT }: Options): Promise<ChangelogFunctions> {
+  if (generator === false) return SILENT;
+  const path = resolved(generator);
+  if (path === undefined) {
+    throw new Error(
+      `there is no changelog generator ${generator}: install it in the root of the workspace`,
+    );
+  }
+  const functions = unwrapped(await import(pathToFileURL(path).href));
+  if (functions) return functions;
+  throw new Error(`${generator} has no getReleaseLine and getDependencyReleaseLine`);
+}
+
+function resolved(name: string): string | undefined {
+  const froms = [join(process.cwd(), ".changeset/config.json"), commandLine()];
+  for (const from of froms) {
+    try {
+      return createRequire(from).resolve(name);
+    } catch {
+      // The next one.
+    }
+  }
+  return undefined;
+}
+
+const commandLine = (): string => realpathSync(process.argv[1]!);
+
+/** A module of either kind: transpiled ones have a default within the default. */
+function unwrapped(module: unknown): ChangelogFunctions | undefined {
+  let found = module as Partial<ChangelogFunctions> & { readonly default?: unknown };
+  for (let depth = 0; depth < 2 && found.default; depth++) found = found.default;
+  const { getReleaseLine, getDependencyReleaseLine } = found;
+  return getReleaseLine && getDependencyReleaseLine ? (found as ChangelogFunctions) : undefined;
+}

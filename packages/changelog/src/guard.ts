@@ -1,0 +1,67 @@
+import { inspect, stripVTControlCharacters } from "node:util";
+import { CannotJudge, check, formatObstacles, formatTerminal, type Report } from "release-policy";
+import { snapshotOf } from "./snapshot.ts";
+
+const MOST_FINDINGS = 10;
+const VARIABLE = "RELEASE_POLICY_OVERRIDE";
+
+/** A release that the policy refuses. Changesets stops on it, before it writes a file. */
+class Refused extends Error {
+  constructor(message: string) {
+    super(message);
+    // Where in our code this is thrown is of no use to anybody.
+    this.stack = message;
+  }
+
+  /** Changesets 2 prints the error as Node shows it: as its text alone. */
+  [inspect.custom](): string {
+    return this.message;
+  }
+}
+
+let verdict: Promise<Report> | undefined;
+
+/** The verdict on the release that is being made, once for each process. Rejects where it is refused. */
+export const guard = (): Promise<Report> => (verdict ??= judge());
+
+async function judge(): Promise<Report> {
+  const snapshot = snapshotOf(process.argv.slice(2));
+  const report = await judged(snapshot);
+  if (report.outcome !== "fail") return report;
+  const text = formatTerminal(report, { ...style(), most: MOST_FINDINGS }).trimEnd();
+  const reason = process.env[VARIABLE]?.trim();
+  if (report.override === "forbidden") {
+    const why = "override: forbidden, in policies/workspace.yaml";
+    throw new Refused(`${refusal}\n\n${text}\n\nIt cannot be overridden (${why}).`);
+  }
+  if (!reason) {
+    throw new Refused(`${refusal}\n\n${text}\n\nTo release all the same: ${VARIABLE}="<reason>"`);
+  }
+  const errors = report.findings.filter(({ level }) => level === "error").length;
+  log(`${errors} error${errors === 1 ? "" : "s"} overridden: ${reason}`);
+  return report;
+}
+
+const refusal = "release-policy refuses this release; nothing was written.";
+
+async function judged(snapshot: string | true | undefined): Promise<Report> {
+  try {
+    return await check(snapshot === undefined ? {} : { snapshot });
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    const text = formatObstacles(error, style()).trimEnd();
+    // Without a policy nobody knows whether it may be overridden.
+    throw new Refused(`release-policy cannot judge this release; nothing was written.\n\n${text}`);
+  }
+}
+
+const style = () => ({
+  color: process.stderr.isTTY && !process.env["NO_COLOR"],
+  width: Math.min(process.stderr.columns ?? 100, 120),
+});
+
+/** One line, whatever the reason holds. */
+const log = (text: string): void => {
+  const line = stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  process.stderr.write(`release-policy: ${line}\n`);
+};

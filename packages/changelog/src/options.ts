@@ -1,0 +1,27 @@
+/** The second part of `"changelog": ["@release-policy/changelog", { … }]`. */
+export interface Options {
+  /** A changelog module as Changesets takes it, or false for no lines. Default: the one of Changesets itself. */
+  readonly generator?: string | false;
+  /** What that module is given as its own options. */
+  readonly options?: unknown;
+}
+
+const KEYS = ["generator", "options"];
+
+/** Checks what stands in the configuration. Throws where it is none of ours. */
+export function optionsOf(given: unknown): Options {
+  if (given === null || given === undefined) return {};
+  if (typeof given !== "object" || Array.isArray(given)) throw wrong("write an object");
+  const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) throw wrong(`unknown key ${JSON.stringify(unknown)}`);
+  const { generator } = given as Options;
+  if (generator !== undefined && generator !== false && typeof generator !== "string") {
+    throw wrong("generator is the name of a module, or false");
+  }
+  return given;
+}
+
+const wrong = (what: string): Error =>
+  new Error(
+    `.changeset/config.json: the options of @release-policy/changelog are { generator, options }: ${what}`,
+  );

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Report, ReportedRelease } from "release-policy";
+import type { UpdatedDependency } from "./changesets.ts";
+
+/** Which release a call of `getDependencyReleaseLine` is for, and whether it has lines of its own. */
+export interface Turn {
+  readonly position: number;
+  readonly hasOwn: boolean;
+}
+
+/**
+ * Changesets does not say which package it asks a line for. Both majors ask, without waiting in between, for each
+ * release in the order of the plan: first the lines of its changesets, then that of its dependencies, exactly once.
+ */
+export class Turns {
+  #position = 0;
+  #hasOwn = false;
+
+  line(): void {
+    this.#hasOwn = true;
+  }
+
+  end(): Turn {
+    const turn = { position: this.#position++, hasOwn: this.#hasOwn };
+    this.#hasOwn = false;
+    return turn;
+  }
+}
+
+/** The release of a turn, undefined where the call does not fit it: then the plans differ, and nothing is said. */
+export function releaseOf(
+  { position, hasOwn }: Turn,
+  report: Report,
+  updated: readonly UpdatedDependency[],
+  root: string,
+): ReportedRelease | undefined {
+  const release = report.releases[position];
+  const declares = release?.causes.some(({ kind }) => kind === "changeset") ?? false;
+  if (!release || declares !== hasOwn) return undefined;
+  const manifest = JSON.parse(readFileSync(join(root, release.dir, "package.json"), "utf8")) as {
+    readonly name?: string;
+    readonly dependencies?: Readonly<Record<string, string>>;
+    readonly peerDependencies?: Readonly<Record<string, string>>;
+  };
+  const needed = { ...manifest.peerDependencies, ...manifest.dependencies };
+  return updated.every(({ name }) => Object.hasOwn(needed, name)) ? release : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Declaration } from "release-policy";
+import { advisoryAt, code, guideAt } from "./markdown.ts";
+
+const deprecated = ({ value, replacement, until }: Declaration): string =>
+  [
+    `${code(value)} is deprecated`,
+    ...(replacement === undefined ? [] : [insteadOf(replacement)]),
+    ...(until === undefined ? [] : [`removal in ${until}`]),
+  ].join("; ");
+
+const insteadOf = (replacement: string): string =>
+  replacement === "nothing" ? "there is no replacement" : `use ${code(replacement)}`;
+
+/**
+ * What the trailers of a changeset declare, as Markdown that stands below its text: a label and a list for each kind. Links
+ * from the root of the repository, because the text goes into the changelogs of packages in many folders. Empty
+ * where they declare nothing.
+ */
+export function sectionsOf(trailers: readonly Declaration[]): string {
+  const of = (kind: Declaration["kind"]) => trailers.filter((one) => one.kind === kind);
+  const values = (kind: Declaration["kind"]) => of(kind).map(({ value }) => value);
+  const guides = [
+    ...values("upgrade-guide").map((to) => `Upgrade guide: ${guideAt(to)}`),
+    ...values("migration").map((to) => `Migration: ${guideAt(to)}`),
+  ];
+  const broken = [
+    ...values("breaking"),
+    ...values("removes").map((api) => `Removed: ${code(api)}`),
+  ];
+  return [
+    section("Breaking Changes", broken.length > 0 ? [...broken, ...guides] : []),
+    section("Deprecations", of("deprecates").map(deprecated)),
+    section("Security", values("security").map(advisoryAt)),
+    section("Upgrading", broken.length > 0 ? [] : guides),
+    section("Regressions Fixed", values("regression")),
+  ]
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+const section = (label: string, entries: readonly string[]): string =>
+  entries.length === 0 ? "" : `**${label}**\n\n${entries.map((entry) => `- ${entry}`).join("\n")}`;

@@ -1,0 +1,43 @@
+import type { Cause, Report, ReportedRelease } from "release-policy";
+import { reasonOf } from "release-policy";
+import { code } from "./markdown.ts";
+
+/** One line on why a package without a change of its own is released. Empty where nothing explains it. */
+export function whyReleased(report: Report, release: ReportedRelease): string {
+  const chain = reasonOf(report, release.name);
+  if (chain.length === 0) return "";
+  const steps = chain.map(({ package: name, to, cause }, i) => {
+    const moved = i > 0 && chain[i - 1]!.package !== name ? `${code(`${name}@${to}`)} ← ` : "";
+    return `${moved}${because(cause)}`;
+  });
+  return `- No change of its own. Released because of: ${steps.join(" ← ")}`;
+}
+
+const FIELDS = {
+  dependencies: "dependency",
+  peerDependencies: "peer dependency",
+  optionalDependencies: "optional dependency",
+  devDependencies: "development dependency",
+} as const;
+
+/** A changeset is gone once it is released: its bump is left to say. */
+function because(cause: Cause): string {
+  switch (cause.kind) {
+    case "changeset":
+      return `a ${cause.bump} change`;
+    case "dependency":
+      return `${FIELDS[cause.field]} on ${code(`${cause.on}@${cause.range}`)}`;
+    case "group":
+      return `${cause.group} group`;
+    case "pre":
+      return `the end of the prerelease ${code(cause.tag)}`;
+    case "lane":
+      return cause.lane === undefined
+        ? "the end of its prerelease"
+        : `the prerelease ${code(cause.lane)}`;
+    case "epic":
+      return `the epic of ${code(cause.lead)}`;
+    case "unpublished":
+      return "its first publication";
+  }
+}

@@ -1,0 +1,120 @@
+import { check } from "release-policy";
+import { describe, expect, test } from "vitest";
+import { guarded, MAJORS, tree, version, versions } from "./release.ts";
+
+const ACCIDENT = { changesets: { "brave-cats": { "@acme/plugin": "major" } } } as const;
+const FORBIDDEN = { ...ACCIDENT, files: { "policies/workspace.yaml": "override: forbidden\n" } };
+
+describe.each(MAJORS)("Changesets %i", (major) => {
+  test("stops with the findings before a file is written, where the policy refuses the release", async () => {
+    const fixture = await guarded(major, ACCIDENT);
+    const before = tree(fixture);
+    const { code, output } = version(fixture, major);
+    expect(code).not.toBe(0);
+    expect(tree(fixture)).toEqual(before);
+    expect(output).toContain("release-policy refuses this release; nothing was written.");
+    expect(output.match(/error\[accidental-graduation\]/g)).toHaveLength(1);
+    expect(output).toContain(".changeset/brave-cats.md:2");
+    expect(output).toContain('To release all the same: RELEASE_POLICY_OVERRIDE="<reason>"');
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+
+  test("stops where several releases are refused at once, and a major and a patch are among them", async () => {
+    const fixture = await guarded(major, {
+      changesets: {
+        "brave-cats": { "@acme/plugin": "major", "@acme/core": "patch" },
+        "shy-dogs": { "@acme/plugin": "patch" },
+      },
+    });
+    const before = tree(fixture);
+    const { code, output } = version(fixture, major);
+    expect(code).not.toBe(0);
+    expect(tree(fixture)).toEqual(before);
+    expect(output).toContain("error[accidental-graduation]");
+    expect(output).not.toContain("UnhandledPromiseRejection");
+  });
+
+  test("writes exactly the versions that were judged, where the policy allows them", async () => {
+    const fixture = await guarded(major, {
+      changesets: { "small-fix": { "@acme/plugin": "minor", "@acme/core": "patch" } },
+      config: {
+        ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+          onlyUpdatePeerDependentsWhenOutOfRange: true,
+        },
+      },
+    });
+    const { releases } = await check({ cwd: fixture.path });
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(versions(fixture)).toEqual(
+      Object.fromEntries(releases.map(({ name, to }) => [name, to])),
+    );
+    expect(output).not.toContain("release-policy");
+  });
+
+  test("lets a reason pass, and says it", async () => {
+    const fixture = await guarded(major, ACCIDENT);
+    const { code, output } = version(fixture, major, [], {
+      RELEASE_POLICY_OVERRIDE: "the board\n::error::decided",
+    });
+    expect(code, output).toBe(0);
+    expect(versions(fixture)["@acme/plugin"]).toBe("1.0.0");
+    expect(output).toMatch(/^release-policy: 1 error overridden: the board ::error::decided$/m);
+  });
+
+  test("takes no empty reason", async () => {
+    const fixture = await guarded(major, ACCIDENT);
+    expect(version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: " " }).code).not.toBe(0);
+  });
+
+  test("takes no reason where the policy forbids it", async () => {
+    const fixture = await guarded(major, FORBIDDEN);
+    const before = tree(fixture);
+    const { code, output } = version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: "please" });
+    expect(code).not.toBe(0);
+    expect(tree(fixture)).toEqual(before);
+    expect(output).toContain("It cannot be overridden (override: forbidden");
+  });
+
+  test("stops where the policy cannot be read, whatever the reason", async () => {
+    const fixture = await guarded(major, {
+      ...ACCIDENT,
+      files: { "policies/workspace.yaml": "overide: forbidden\n" },
+    });
+    const before = tree(fixture);
+    const { code, output } = version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: "please" });
+    expect(code).not.toBe(0);
+    expect(tree(fixture)).toEqual(before);
+    expect(output).toContain("release-policy cannot judge this release; nothing was written.");
+    expect(output).toContain("policies/workspace.yaml:1");
+  });
+
+  const snapshots = (prerelease: unknown) =>
+    guarded(major, {
+      ...ACCIDENT,
+      packages: { "@acme/plugin": "0.3.0" },
+      policies: { integrations: { packages: ["@acme/plugin"], versions: "0.y.z", prerelease } },
+    });
+
+  test.each([
+    ["allowed", "canary"],
+    [{ required: ["alpha"] }, "alpha"],
+  ])("lets a snapshot pass, whatever its bump, with prerelease: %j", async (prerelease, tag) => {
+    const fixture = await snapshots(prerelease);
+    const { code, output } = version(fixture, major, ["--snapshot", tag]);
+    expect(code, output).toBe(0);
+    expect(versions(fixture)["@acme/plugin"]).toContain(`0.0.0-${tag}`);
+  });
+
+  test.each([["forbidden"], [{ required: ["alpha"] }]])(
+    "refuses a snapshot canary with prerelease: %j",
+    async (prerelease) => {
+      const fixture = await snapshots(prerelease);
+      const before = tree(fixture);
+      const { code, output } = version(fixture, major, ["--snapshot", "canary"]);
+      expect(code).not.toBe(0);
+      expect(tree(fixture)).toEqual(before);
+      expect(output).toContain("error[snapshot]");
+    },
+  );
+});

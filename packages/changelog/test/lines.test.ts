@@ -1,0 +1,228 @@
+import { realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { changelog, guarded, link, MAJORS, version, versions } from "./release.ts";
+
+const DECLARING = `---
+"@acme/core": major
+---
+
+Loading is twice as fast.
+
+It reads \`pnpm-workspace.yaml\` itself.
+
+BREAKING CHANGE: \`load\` is async
+Removes: loadSync
+Deprecates: open use load until 3.0.0
+Security: CVE-2026-12345
+Upgrade-guide: docs/upgrade-2.md
+Thanks-to: everybody
+`;
+const CORE = {
+  packages: { "@acme/core": "1.2.0" },
+  policies: { core: { packages: ["@acme/core"], versions: ">=1.0.0" } },
+  changesets: { "brave-cats": DECLARING },
+};
+const SECTIONS = `  Thanks-to: everybody
+
+  **Breaking Changes**
+
+  - \`load\` is async
+  - Removed: \`loadSync\`
+  - Upgrade guide: [docs/upgrade-2.md](/docs/upgrade-2.md)
+
+  **Deprecations**
+
+  - \`open\` is deprecated; use \`load\`; removal in 3.0.0
+
+  **Security**
+
+  - [CVE-2026-12345](https://www.cve.org/CVERecord?id=CVE-2026-12345)
+`;
+
+const installedAt = (name: string): string =>
+  realpathSync(join(import.meta.dirname, "../node_modules", name));
+/** The release of the generator that goes with each major. */
+const GITHUB = {
+  2: installedAt("changelog-github-0"),
+  3: installedAt("@changesets/changelog-github"),
+} as const;
+
+describe.each(MAJORS)("Changesets %i", (major) => {
+  test("lists what a changeset declares below its text, without the trailers", async () => {
+    const fixture = await guarded(major, CORE);
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(changelog(fixture, "core")).toBe(`# @acme/core
+
+## 2.0.0
+
+### Major Changes
+
+- Loading is twice as fast.
+
+  It reads \`pnpm-workspace.yaml\` itself.
+
+${SECTIONS}`);
+  });
+
+  test("gives the user's own generator its options, and keeps what it writes", async () => {
+    const fixture = await guarded(major, CORE, {
+      generator: "./own.cjs",
+      options: { sign: "!" },
+    });
+    writeFileSync(
+      join(fixture.path, ".changeset/own.cjs"),
+      `module.exports = {
+        getReleaseLine: async (changeset, type, { sign }) => "- " + type + sign + " " + changeset.summary.split("\\n")[0],
+        getDependencyReleaseLine: async () => "",
+      };`,
+    );
+    expect(version(fixture, major).code).toBe(0);
+    const text = changelog(fixture, "core");
+    expect(text).toContain("- major! Loading is twice as fast.\n\n  **Breaking Changes**\n");
+    expect(text).not.toContain("Removes:");
+  });
+
+  test("works over a generator that is written as a module", async () => {
+    const fixture = await guarded(major, CORE, { generator: "./own.mjs" });
+    writeFileSync(
+      join(fixture.path, ".changeset/own.mjs"),
+      `export default {
+        getReleaseLine: ({ summary }) => "- module: " + summary,
+        getDependencyReleaseLine: () => "",
+      };`,
+    );
+    expect(version(fixture, major).code).toBe(0);
+    expect(changelog(fixture, "core")).toContain("- module: Loading is twice as fast.");
+  });
+
+  test.each([
+    ["@changesets/changelog-github", GITHUB[major], "\n- Loading is twice as fast.\n"],
+    ["@changesets/changelog-git", undefined, "\n- Loading is twice as fast.\n"],
+    ["@changesets/cli/changelog", undefined, "\n- Loading is twice as fast.\n"],
+  ])("works over %s", async (generator, installed, first) => {
+    const fixture = await guarded(major, CORE, { generator, options: { repo: "acme/acme" } });
+    if (installed) link(fixture, generator, installed);
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    const text = changelog(fixture, "core");
+    expect(text).toContain(first);
+    expect(text).toContain("\n  **Deprecations**\n\n  - `open` is deprecated");
+  });
+
+  test("lets @changesets/changelog-github complain of its own options", async () => {
+    const fixture = await guarded(major, CORE, { generator: "@changesets/changelog-github" });
+    link(fixture, "@changesets/changelog-github", GITHUB[major]);
+    const { code, output } = version(fixture, major);
+    expect(code).not.toBe(0);
+    expect(output).toContain("Please provide a repo to this changelog generator");
+    expect(versions(fixture)).toEqual({ "@acme/core": "1.2.0" });
+  });
+
+  test("writes no lines over none", async () => {
+    const fixture = await guarded(major, CORE, { generator: false });
+    expect(version(fixture, major).code).toBe(0);
+    const text = changelog(fixture, "core");
+    expect(text).toContain("## 2.0.0");
+    expect(text).not.toContain("Loading");
+  });
+
+  test.each([
+    [{ generator: "not-there" }, "there is no changelog generator not-there"],
+    [{ generater: "x" }, 'unknown key "generater"'],
+    [{ generator: 3 }, "generator is the name of a module, or false"],
+  ])("says what is wrong with the options %j", async (options, message) => {
+    const fixture = await guarded(major, CORE, options);
+    const { code, output } = version(fixture, major);
+    expect(code).not.toBe(0);
+    expect(output).toContain(message);
+    expect(versions(fixture)).toEqual({ "@acme/core": "1.2.0" });
+  });
+
+  const FAMILY = {
+    packages: {
+      "@acme/core": "1.2.0",
+      "@acme/app": { version: "1.0.0", dependencies: { "@acme/core": "^1.2.0" } },
+      "@acme/site": { version: "1.0.0", dependencies: { "@acme/app": "^1.0.0" } },
+      "@acme/lone": "1.0.0",
+    },
+    policies: { all: { packages: ["@acme/*"] } },
+    changesets: { "brave-cats": { "@acme/core": "major" as const } },
+  };
+
+  test("says why a package without a change of its own is released", async () => {
+    const fixture = await guarded(major, {
+      ...FAMILY,
+      changesets: { ...FAMILY.changesets, own: { "@acme/lone": "patch" as const } },
+    });
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(changelog(fixture, "app")).toContain(
+      "- No change of its own. Released because of: dependency on `@acme/core@^1.2.0` ← `@acme/core@2.0.0` ← a major change\n",
+    );
+    expect(changelog(fixture, "core")).not.toContain("No change of its own");
+    expect(changelog(fixture, "lone")).not.toContain("No change of its own");
+  });
+
+  test("says it in a fixed group, of which each member is released", async () => {
+    const fixture = await guarded(major, {
+      ...FAMILY,
+      config: { fixed: [["@acme/core", "@acme/lone"]] },
+    });
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(versions(fixture)).toMatchObject({ "@acme/core": "2.0.0", "@acme/lone": "2.0.0" });
+    expect(changelog(fixture, "lone")).toContain(
+      "- No change of its own. Released because of: fixed group ← `@acme/core@2.0.0` ← a major change\n",
+    );
+  });
+
+  test("says it in a linked group, of which only those are released that have a reason", async () => {
+    const fixture = await guarded(major, {
+      ...FAMILY,
+      config: { linked: [["@acme/core", "@acme/app", "@acme/lone"]] },
+    });
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(versions(fixture)).toMatchObject({ "@acme/app": "2.0.0", "@acme/lone": "1.0.0" });
+    expect(changelog(fixture, "app")).toContain(
+      "- No change of its own. Released because of: linked group ← `@acme/core@2.0.0` ← a major change\n",
+    );
+  });
+
+  test("says it of a package that leaves pre mode by itself", async () => {
+    const fixture = await guarded(major, {
+      packages: { "@acme/core": "1.2.1-beta.0", "@acme/lone": "1.0.0-beta.3" },
+      policies: { all: { packages: ["@acme/*"] } },
+      changesets: { "small-fix": { "@acme/core": "patch" as const } },
+      pre: { mode: "exit", tag: "beta" },
+    });
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(changelog(fixture, "lone")).toContain(
+      "- No change of its own. Released because of: the end of the prerelease `beta`\n",
+    );
+    expect(changelog(fixture, "core")).not.toContain("No change of its own");
+  });
+
+  test("says nothing wrong where --ignore makes another plan than the one that was judged", async () => {
+    const fixture = await guarded(major, {
+      packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0", "@acme/c": "1.0.0" },
+      policies: { all: { packages: ["@acme/*"] } },
+      changesets: {
+        first: { "@acme/a": "patch" as const },
+        second: { "@acme/b": "patch" as const },
+      },
+      config: { fixed: [["@acme/b", "@acme/c"]] },
+    });
+    const { code, output } = version(fixture, major, ["--ignore", "@acme/a"]);
+    expect(code, output).toBe(0);
+    expect(versions(fixture)).toEqual({
+      "@acme/a": "1.0.0",
+      "@acme/b": "1.0.1",
+      "@acme/c": "1.0.1",
+    });
+    expect(changelog(fixture, "c")).not.toContain("No change of its own");
+  });
+});

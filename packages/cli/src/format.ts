@@ -1,0 +1,20 @@
+import type { CannotJudge } from "./errors.ts";
+import type { Report } from "./report.ts";
+import { obstacleText } from "./reporters/obstacles.ts";
+import { terminal } from "./reporters/terminal.ts";
+
+export interface FormatOptions {
+  readonly color?: boolean;
+  /** Columns to wrap prose at. Default: 100. */
+  readonly width?: number;
+  /** How many findings to print; the rest is counted. */
+  readonly most?: number;
+}
+
+/** A report as `release-policy check` prints it. Text from the repository is escaped. */
+export const formatTerminal = (report: Report, options: FormatOptions = {}): string =>
+  terminal(report, { color: false, width: 100, ...options });
+
+/** Why no verdict was made, as the command line prints it. */
+export const formatObstacles = (error: CannotJudge, options: FormatOptions = {}): string =>
+  obstacleText(error.obstacles, { color: false, width: 100, ...options });

@@ -1,0 +1,59 @@
+import type { Facts } from "./facts.ts";
+import type { Verdict } from "./finding.ts";
+import { judge } from "./judge.ts";
+import type { Policy } from "./policy/policy.ts";
+import { placeOf } from "./remedy.ts";
+import { defineRule, type Problem } from "./rule.ts";
+import { list, say } from "./sentence.ts";
+
+interface Snapshot extends Problem {
+  readonly package: string;
+  readonly track: string;
+  /** Undefined where the track makes no prereleases at all. */
+  readonly ids: readonly string[] | undefined;
+  readonly tag: string | undefined;
+}
+
+/**
+ * Judges the plan as snapshots, which are numbered apart from all releases: only the prerelease rule of a track
+ * speaks. `tag` is the word of the snapshot, undefined where it has none.
+ */
+export const judgeSnapshot = (facts: Facts, policy: Policy, tag: string | undefined): Verdict =>
+  judge(facts, policy, [ruleFor(tag)]);
+
+/** Not in the registry: it has no level to set, and nothing to say of a plan that is no snapshot. */
+const ruleFor = (tag: string | undefined) =>
+  defineRule<Snapshot>({
+    id: "snapshot",
+    family: "versions",
+    summary: "A snapshot is a prerelease, and the track says which of them it makes.",
+    why: "A snapshot never gets the version that its changesets ask for.",
+    level: "error",
+    examples: { accept: [], reject: [] },
+    check: (view) =>
+      view.judged.flatMap((release) => {
+        const track = view.trackOf(release.name);
+        if (!track || track.prerelease === "allowed") return [];
+        const ids = track.prerelease === "forbidden" ? undefined : track.prerelease.required;
+        if (tag !== undefined && ids?.includes(tag)) return [];
+        return [
+          {
+            package: release.name,
+            release,
+            at: placeOf(view, release),
+            track: track.name,
+            ids,
+            tag,
+            because: track.line("prerelease"),
+          },
+        ];
+      }),
+    message: ({ package: name, track, ids }) =>
+      ids
+        ? say`${name} would be released as a snapshot, and track ${track} keeps ${list(ids, "or")}`
+        : say`${name} would be released as a snapshot, and track ${track} makes no prereleases`,
+    help: ({ track, ids: [id] = [] }) =>
+      id === undefined
+        ? say`let track ${track} make prereleases: ${"prerelease: allowed"}`
+        : say`name the snapshot so: ${`changeset version --snapshot ${id}`}`,
+  });

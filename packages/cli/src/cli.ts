@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   check: () => checkCommand,
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  init: async () => (await import("./commands/init.ts")).initCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 

@@ -1,4 +1,5 @@
-export { BUMPS, distance, greatest, isOver, type Bump } from "./bump.ts";
+export { BUMPS, distance, greatest, isOver, prereleaseOf, type Bump } from "./bump.ts";
+export { readCalver } from "./calver.ts";
 export { chainOf, type Link } from "./chain.ts";
 export { closest } from "./closest.ts";
 export * from "./evidence.ts";
@@ -15,6 +16,7 @@ export { isJudged, tracksOf } from "./policy/membership.ts";
 export { EMPTY_POLICY, type Deprecation, type Policy, type Track } from "./policy/policy.ts";
 export { PRESETS } from "./policy/presets/index.ts";
 export { readPolicy, type PolicyReading } from "./policy/read.ts";
+export { isInside, rangeOf } from "./policy/shape.ts";
 export { LEVELS, type Level } from "./level.ts";
 export { nextLedger } from "./next-ledger.ts";
 export { ledgerAfter } from "./removal.ts";

@@ -31,10 +31,20 @@ export function trackFile(
 
 /** In one line while it is short. */
 function keyText(key: string, value: unknown): string {
+  if (key === "packages") return packagesText(value as readonly string[]);
   const flow = stringify({ [key]: value }, { lineWidth: 0, collectionStyle: "flow" });
   const short = flow.trimEnd().slice("{ ".length, -" }".length).replaceAll(PADDED_LIST, "[$1]");
   const isShort = !short.includes("\n") && short.length <= 100;
   return isShort ? short : stringify({ [key]: value }, { lineWidth: 0 }).trimEnd();
+}
+
+/** Always in quotes: a star means something to YAML, a dot looks as if it did. */
+function packagesText(selectors: readonly string[]): string {
+  const texts = selectors.map((text) => JSON.stringify(text));
+  const line = `packages: [${texts.join(", ")}]`;
+  return line.length <= 100
+    ? line
+    : ["packages:", ...texts.map((text) => `  - ${text}`)].join("\n");
 }
 
 /** Lists are written without spaces inside, mappings with them. */

@@ -67,5 +67,5 @@ const onlyPrereleases = (tags: readonly PastRelease[]): boolean =>
 function idsOf(members: readonly Package[]): readonly string[] {
   const ids = [...new Set(members.flatMap(({ version = "" }) => prereleaseOf(version) ?? []))];
   const known = ["alpha", "beta"];
-  return ids.every((id) => known.includes(id)) ? known : [...ids.toSorted()];
+  return ids.every((id) => known.includes(id)) ? known : ids.toSorted();
 }

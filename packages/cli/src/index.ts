@@ -1,3 +1,4 @@
+export { allowed, type Allowed } from "./allowed.ts";
 export { check, type CheckOptions } from "./check.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";

@@ -1,7 +1,9 @@
+export { allowedBumps, type AllowedBump } from "./allowed.ts";
 export { BUMPS, distance, greatest, isOver, prereleaseOf, type Bump } from "./bump.ts";
 export { readCalver } from "./calver.ts";
 export { chainOf, type Link } from "./chain.ts";
 export { closest } from "./closest.ts";
+export { evidenceForms, type EvidenceForm } from "./evidence-forms.ts";
 export * from "./evidence.ts";
 export * from "./facts.ts";
 export { maturityOf } from "./maturity.ts";
@@ -20,6 +22,7 @@ export { isInside, rangeOf } from "./policy/shape.ts";
 export { LEVELS, type Level } from "./level.ts";
 export { nextLedger } from "./next-ledger.ts";
 export { ledgerAfter } from "./removal.ts";
+export { matchesText, selects } from "./policy/selector.ts";
 export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "./rule.ts";
 export { rules } from "./rules/index.ts";
 export { list, plain, say, type Sentence } from "./sentence.ts";

@@ -66,7 +66,7 @@ function trackLines({ track }: Explanation, style: Style): string[] {
   ];
 }
 
-const SKIPPED = {
+export const SKIPPED = {
   ignored: "the release command ignores it",
   private: "it is private and not versioned",
   versionless: "it has no version",

@@ -35,7 +35,7 @@ export function allowedText(allowed: Allowed, style: Style): string {
   if (allowed.evidence.length > 0) lines.push("", "What the changeset says, in its text:");
   for (const { kind, form, asks } of allowed.evidence) {
     lines.push(`  ${kind.padEnd(11)}  ${wrapped(asks, style, 15)}`);
-    lines.push(...form.map((text) => `${" ".repeat(15)}${paint(style, "cyan", text)}`));
+    lines.push(...form.map((text) => `${" ".repeat(15)}${paint(style, "cyan", `| ${text}`)}`));
   }
   if (pending.length > 0) lines.push("", "Changesets that name it already:");
   lines.push(

@@ -23,9 +23,10 @@ export function changesetExplanationText(
     lines.push("", "A prerelease has released it already: it waits for the stable version.");
   }
   if (changeset.declarations.length > 0) lines.push("", "It declares:");
-  for (const { kind, value, at } of changeset.declarations) {
+  for (const { kind, value, replacement, until, at } of changeset.declarations) {
+    const words = [value, replacement && `use ${replacement}`, until && `until ${until}`];
     lines.push(
-      `  ${kind.padEnd(13)}  ${wrapped([value], style, 17)} ${paint(style, "dim", `line ${at.line}`)}`,
+      `  ${kind.padEnd(13)}  ${wrapped([words.filter(Boolean).join(" ")], style, 17)} ${paint(style, "dim", `line ${at.line}`)}`,
     );
   }
   if (follows.length > 0) lines.push("", "Released because of it:");

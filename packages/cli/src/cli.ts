@@ -7,9 +7,11 @@ import { obstacleText } from "./reporters/obstacles.ts";
 
 /** All but the one that runs on every push are loaded when they are called. */
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
+  allowed: async () => (await import("./commands/allowed.ts")).allowedCommand,
   check: () => checkCommand,
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  init: async () => (await import("./commands/init.ts")).initCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 

@@ -21,6 +21,11 @@ import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { detectBranch } from "./branch.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
+import {
+  changesetExplanationOf,
+  namesChangeset,
+  type ChangesetExplanation,
+} from "./explain-changeset.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { load } from "./load.ts";
 
@@ -41,23 +46,48 @@ export interface Explanation {
   readonly dependents: readonly Release[];
 }
 
+export type ExplainOptions = Pick<CheckOptions, "cwd" | "ref" | "today" | "planner">;
+
 /** Explains a package of the workspace. Throws `CannotJudge` where there is none of that name. */
-export function explain(
+export const explain = (name: string, options: ExplainOptions = {}): Promise<Explanation> =>
+  withFacts(options, (facts, policy) => explanationOf(name, facts, policy));
+
+/** Explains a changeset, by its id or its path. Throws `CannotJudge` where there is none, or it cannot be read. */
+export const explainChangeset = (
   name: string,
-  options: Pick<CheckOptions, "cwd" | "ref" | "today" | "planner"> = {},
-): Promise<Explanation> {
+  options: ExplainOptions = {},
+): Promise<ChangesetExplanation> =>
+  withFacts(options, (facts, policy) => changesetExplanationOf(name, facts, policy));
+
+/** A package of that name, else a changeset. */
+export const explainAny = (
+  name: string,
+  options: ExplainOptions,
+): Promise<Explanation | ChangesetExplanation> =>
+  withFacts(options, (facts, policy) => {
+    const isPackage = facts.packages.some((pkg) => pkg.name === name);
+    const isChangeset = !isPackage && namesChangeset(name, facts);
+    return isChangeset
+      ? changesetExplanationOf(name, facts, policy)
+      : explanationOf(name, facts, policy);
+  });
+
+function withFacts<T>(
+  options: ExplainOptions,
+  work: (facts: Facts, policy: Policy) => T,
+): Promise<T> {
   return inWorkspace(options, async (workspace, scratches) => {
     const root = options.ref === undefined ? workspace : await scratches.write(options.ref);
     const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
     const { facts } = await load(root, policy, {
-      today: options.today ?? "",
+      today: options.today ?? new Date().toISOString().slice(0, 10),
       mayRunInstalled: options.ref === undefined,
       repository: workspace,
       addDocuments: scratches.addDocuments,
       ...(options.planner ? { planner: options.planner } : {}),
     });
     const branch = detectBranch(workspace, process.env);
-    return explanationOf(name, branch === undefined ? facts : { ...facts, branch }, policy);
+    return work(branch === undefined ? facts : { ...facts, branch }, policy);
   });
 }
 
@@ -84,12 +114,12 @@ function explanationOf(name: string, facts: Facts, policy: Policy): Explanation 
 }
 
 function noSuchPackage(name: string, facts: Facts): CannotJudge {
-  const meant = closest(
-    name,
-    facts.packages.map((pkg) => pkg.name),
-  );
+  const meant = closest(name, [
+    ...facts.packages.map((pkg) => pkg.name),
+    ...facts.changesets.map(({ id }) => id),
+  ]);
   return new CannotJudge({
-    message: `${name} is no package of this workspace and no rule`,
-    help: meant ? `did you mean ${meant}?` : "name a package, or a rule of docs/rules",
+    message: `${name} is no package of this workspace, no changeset and no rule`,
+    help: meant ? `did you mean ${meant}?` : "name a package, a changeset, or a rule of docs/rules",
   });
 }

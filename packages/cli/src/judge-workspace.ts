@@ -62,10 +62,11 @@ export async function judgeWorkspace(
     ? await change.judge(head, own, loading, options)
     : await judgePlain(await withBranch(head.facts, own, workspace, options), own, options);
   const notes = [...head.notes, ...judgement.notes];
-  return report({ ...judgement, notes }, new Sources(root, ...scratches.roots));
+  return reportOf({ ...judgement, notes }, new Sources(root, ...scratches.roots));
 }
 
-async function judgePlain(
+/** Judges without a base. Throws `CannotJudge` where there is no policy. */
+export async function judgePlain(
   facts: Facts,
   own: Policy | undefined,
   { strict = false, snapshot }: CheckOptions,
@@ -106,7 +107,8 @@ export async function withBranch(
   });
 }
 
-function report(judgement: Judgement, sources: Sources): Report {
+/** A judgement with its places resolved. */
+export function reportOf(judgement: Judgement, sources: Sources): Report {
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   return {

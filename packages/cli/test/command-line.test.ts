@@ -58,10 +58,14 @@ test.each([
   [["check", "--since"], "Option '--since <value>' argument missing", "see --help"],
   [["check", "extra"], "check takes no argument extra", "see --help"],
   [["explian"], "unknown command explian", "did you mean explain?"],
-  [["explain"], "explain takes one package or rule", "such as `release-policy explain @acme/core`"],
+  [
+    ["explain"],
+    "explain takes one package, changeset or rule",
+    "such as `release-policy explain @acme/core`",
+  ],
   [
     ["explain", "train", "freeze"],
-    "explain takes one package or rule",
+    "explain takes one package, changeset or rule",
     "such as `release-policy explain @acme/core`",
   ],
 ])("answers %j with what is wrong and what to do", async (args, message, help) => {

@@ -38,20 +38,37 @@ export function readPolicyFolder(root: string): Policy | undefined {
       at: { path: POLICY_FOLDER, line: 1, column: 1 },
     });
   }
-  const paths = listFolder(root, POLICY_FOLDER)
+  return policyOf(policyTexts(root));
+}
+
+/** A file of `policies/`, which need not be written yet. */
+export interface PolicyText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The files of `policies/` as they stand there; none where there is no such folder. */
+export function policyTexts(root: string): readonly PolicyText[] {
+  if (entryAt(join(root, POLICY_FOLDER)) === "missing") return [];
+  return listFolder(root, POLICY_FOLDER)
     .filter(({ name }) => ENDINGS.test(name) && !name.startsWith("."))
-    .map(({ name }) => `${POLICY_FOLDER}/${name}`);
+    .map(({ name }) => `${POLICY_FOLDER}/${name}`)
+    .map((path) => ({ path, text: readText(root, path, SIZE_LIMITS.policy) ?? "" }));
+}
+
+/** The policy of the files, as `readPolicyFolder` gives it. */
+export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   const mistakes: Mistake[] = [];
-  const files = paths.flatMap((path) => readPolicyFile(root, path, mistakes) ?? []);
+  const files = texts.flatMap((text) => parsePolicyFile(text, mistakes) ?? []);
   mistakes.push(...namedTwice(files));
-  const reading = readPolicy(files, rules, paths.map(nameOf));
+  const names = texts.map(({ path }) => nameOf(path));
+  const reading = readPolicy(files, rules, names);
   mistakes.push(...reading.mistakes);
   if (mistakes.length > 0) throw new CannotJudge(...mistakes.toSorted(byPlace));
   return reading.policy?.tracks.length ? reading.policy : undefined;
 }
 
-function readPolicyFile(root: string, path: string, mistakes: Mistake[]): PolicyFile | undefined {
-  const text = readText(root, path, SIZE_LIMITS.policy) ?? "";
+function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): PolicyFile | undefined {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines });
   const places = new Places(path, text, doc, lines);

@@ -24,14 +24,7 @@ export function explanationText(explanation: Explanation, style: Style): string 
     if (chains.length === 0)
       lines.push("  nothing in the workspace: see the rule unexplained-release");
   } else lines.push(notReleased(explanation));
-  if (findings.length > 0) lines.push("", "The policy has against it:");
-  for (const { level, rule, message, help } of findings) {
-    const color = level === "error" ? "red" : "yellow";
-    const head = `${level}[${rule}]: `;
-    const indent = head.length + 2;
-    lines.push(`  ${paint(style, color, head.trimEnd())} ${wrapped(message, style, 4, indent)}`);
-    lines.push(`    ${paint(style, "bold", "fix:")} ${wrapped(help, style, 9)}`);
-  }
+  lines.push(...findingLines(findings, style));
   if (dependents.length > 0) {
     lines.push("", "Released because of it:");
     for (const { name, from, to, causes } of dependents) {
@@ -45,6 +38,18 @@ export function explanationText(explanation: Explanation, style: Style): string 
   }
   return `${lines.join("\n")}\n`;
 }
+
+/** What the policy has against it, each with its fix. */
+export const findingLines = (findings: Explanation["findings"], style: Style): readonly string[] =>
+  findings.flatMap(({ level, rule, message, help }, i) => {
+    const color = level === "error" ? "red" : "yellow";
+    const head = `${level}[${rule}]: `;
+    return [
+      ...(i === 0 ? ["", "The policy has against it:"] : []),
+      `  ${paint(style, color, head.trimEnd())} ${wrapped(message, style, 4, head.length + 2)}`,
+      `    ${paint(style, "bold", "fix:")} ${wrapped(help, style, 9)}`,
+    ];
+  });
 
 function trackLines({ track }: Explanation, style: Style): string[] {
   if (!track) return ["It is on no track."];
@@ -66,7 +71,7 @@ function trackLines({ track }: Explanation, style: Style): string[] {
   ];
 }
 
-const SKIPPED = {
+export const SKIPPED = {
   ignored: "the release command ignores it",
   private: "it is private and not versioned",
   versionless: "it has no version",

@@ -1,0 +1,117 @@
+import { EMPTY_POLICY, type Sentence } from "@release-policy/core";
+import { historyOf } from "./adapters/history.ts";
+import { writeFiles } from "./adapters/new-files.ts";
+import { withScript, type Script } from "./adapters/package-script.ts";
+import { readPage } from "./adapters/page.ts";
+import { policyOf, policyTexts, type PolicyText } from "./adapters/policy-files.ts";
+import type { CheckOptions } from "./check.ts";
+import { CannotJudge } from "./errors.ts";
+import { inWorkspace } from "./in-workspace.ts";
+import { guardHint, installHint } from "./init/hints.ts";
+import { chosenTracks, type ProposedTrack, type Wishes } from "./init/chosen-tracks.ts";
+import { judgeProposal } from "./init/judge-proposal.ts";
+import { load } from "./load.ts";
+import type { Report } from "./report.ts";
+import { policyFiles } from "./suggest-policy.ts";
+
+export interface InitOptions
+  extends Pick<CheckOptions, "cwd" | "today" | "branch" | "planner">, Wishes {
+  /** Write the files. Without it they are only proposed. */
+  readonly write?: boolean;
+}
+
+/** What `init` proposes, and what it did. */
+export interface Initialized {
+  readonly files: readonly (PolicyText & { readonly state: "proposed" | "written" | "there" })[];
+  readonly tracks: readonly ProposedTrack[];
+  /** What became of the script `release:check` in package.json, or would. */
+  readonly script: Script;
+  /** The workspace as the proposed policy judges it today. */
+  readonly report: Report;
+  readonly hints: readonly Sentence[];
+}
+
+export const SCRIPT = { name: "release:check", command: "release-policy check" } as const;
+
+/**
+ * Proposes a policy that fits the versions of today and what the tags show, judges the workspace with it, and, with
+ * `write`, writes it and the script of package.json. Never changes a file of `policies/`: throws `CannotJudge` where
+ * other tracks are there, and then writes nothing.
+ */
+export function init(options: InitOptions = {}): Promise<Initialized> {
+  return inWorkspace(options, async (root) => {
+    const own = policyTexts(root);
+    const loading = {
+      today: options.today ?? new Date().toISOString().slice(0, 10),
+      mayRunInstalled: true,
+      ...(options.planner ? { planner: options.planner } : {}),
+    };
+    const { facts, choice } = await load(root, policyOf(own) ?? EMPTY_POLICY, loading);
+    const history = await historyOf(root, facts.packages).catch(withoutGit);
+    const tracks = chosenTracks(history ? { ...facts, history } : facts, options);
+    const proposed = [...policyFiles(tracks, history), ...plannerFile(options, own)];
+    const added = missingOf(proposed, own);
+    const report = await judgeProposal(
+      root,
+      [...own, ...added],
+      facts,
+      { ...loading, like: choice },
+      options,
+    );
+    const manifest = readPage(root, "package.json");
+    const { state: script, text } = scriptFor(manifest);
+    const { write = false } = options;
+    const changed = text === undefined ? undefined : { path: "package.json", text };
+    if (write) writeFiles(root, added, changed);
+    return {
+      files: proposed.map((file) => ({
+        ...file,
+        state: !added.includes(file) ? "there" : write ? "written" : "proposed",
+      })),
+      tracks,
+      script,
+      report,
+      hints: [...installHint(manifest), ...guardHint(root)],
+    };
+  });
+}
+
+const scriptFor = (manifest: string | undefined): ReturnType<typeof withScript> =>
+  manifest === undefined
+    ? { state: "no place" }
+    : withScript(manifest, SCRIPT.name, SCRIPT.command);
+
+/** A planner that had to be named once would have to be named on every check. */
+const plannerFile = ({ planner }: InitOptions, own: readonly PolicyText[]): PolicyText[] =>
+  planner === undefined || own.some(({ path }) => path.startsWith("policies/workspace."))
+    ? []
+    : [{ path: "policies/workspace.yaml", text: workspaceText(planner) }];
+
+const workspaceText = (planner: string): string => `\
+# yaml-language-server: $schema=../node_modules/release-policy/schema/workspace.json
+# What is not of one track.
+
+# The release command that versions are computed for.
+planner: ${planner}
+`;
+
+/** Without git there are no tags to tell anything. */
+function withoutGit(error: unknown): undefined {
+  if (!(error instanceof CannotJudge)) throw error;
+}
+
+/** What is not there yet. Throws `CannotJudge` where a policy is there that is another one. */
+function missingOf(
+  proposed: readonly PolicyText[],
+  own: readonly PolicyText[],
+): readonly PolicyText[] {
+  const isThere = (file: PolicyText): boolean =>
+    own.some(({ path, text }) => path === file.path && text.replaceAll("\r\n", "\n") === file.text);
+  const added = proposed.filter((file) => !isThere(file));
+  const hasTracks = policyOf(own) !== undefined;
+  if (!hasTracks || added.length === 0) return added;
+  throw new CannotJudge({
+    message: `policies/ has a policy already: ${own.map(({ path }) => path).join(", ")}`,
+    help: "edit these files and run release-policy check; to start anew, move the folder away. Nothing was written",
+  });
+}

@@ -3,6 +3,8 @@ export { chainOf, type Link } from "./chain.ts";
 export { closest } from "./closest.ts";
 export * from "./evidence.ts";
 export * from "./facts.ts";
+export { changesetText, slug, type Edit, type Fix } from "./fixes/edit.ts";
+export { FIX_STEPS, fixOf, isFixable } from "./fixes/fixes.ts";
 export { maturityOf } from "./maturity.ts";
 export { differencesOf, tableIn, withTable } from "./maturity-table.ts";
 export { changelogOf, fileOf, linePaths } from "./named-paths.ts";

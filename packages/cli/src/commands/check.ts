@@ -26,6 +26,7 @@ export const checkCommand: Command = {
     },
     all: { about: "with --since: count what the base has already, too" },
     strict: { about: "count warnings as errors" },
+    fix: { about: "first do what `release-policy fix --yes` does" },
     format: { value: "name", about: "terminal (default) or json" },
     ...SOURCE_OPTIONS,
   },
@@ -35,6 +36,7 @@ export const checkCommand: Command = {
       throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    if (values["fix"] === true) await fixFirst(sourceOptions(values));
     const report = await check(sourceOptions(values));
     const output =
       format === "json"
@@ -60,4 +62,13 @@ export function sourceOptions(
     all: values["all"] === true,
     strict: values["strict"] === true,
   };
+}
+
+async function fixFirst(options: CheckOptions): Promise<void> {
+  if (options.ref !== undefined)
+    throw new CannotJudge({
+      message: "a commit cannot be fixed",
+      help: "leave out --ref or --fix",
+    });
+  await (await import("../fix.ts")).fix(options);
 }

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
   fix: async () => (await import("./commands/fix.ts")).fixCommand,
+  graduate: async () => (await import("./commands/graduate.ts")).graduateCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 

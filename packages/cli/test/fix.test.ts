@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { PlannerId } from "@release-policy/core";
@@ -266,7 +267,92 @@ test("check --fix fixes, then checks", async () => {
     policies: PATCH_AND_MINOR,
     changesets: { bold: { "@acme/core": "major" } },
   });
-  expect(runCli(path, ["check", "--fix"])).toMatchObject({ code: 0 });
+  const { code, stdout } = runCli(path, ["check", "--fix"]);
+  expect([code, stdout.startsWith("fixed .changeset/bold.md\n\n")]).toEqual([0, true]);
   expect(read(path, ".changeset/bold.md")).toBe(changeset({ "@acme/core": "minor" }));
   expect(existsSync(join(path, ".changeset/bold-skipped.md"))).toBe(false);
+});
+
+test("writes nothing where the answer is no, or a file has changed in the meantime", async () => {
+  const { path, writeFile } = await workspace({
+    policies: PATCH_AND_MINOR,
+    changesets: { a: { "@acme/core": "major" }, b: { "@acme/core": "major" } },
+  });
+  const before = everything(path);
+  expect(await fix({ cwd: path, confirm: () => false })).toMatchObject({ written: false });
+  expect(everything(path)).toEqual(before);
+  const edited = changeset({ "@acme/core": "patch" });
+  const meantime = fix({
+    cwd: path,
+    confirm: async () => {
+      await writeFile(".changeset/b.md", edited);
+      return true;
+    },
+  });
+  await expect(meantime).rejects.toThrow(".changeset/b.md has changed while it was read");
+  expect(everything(path)).toEqual({ ...before, [join(path, ".changeset/b.md")]: edited });
+});
+
+test("puts back what was written where a later file cannot be", async () => {
+  const { path } = await workspace({ files: { "a.md": "old a\n", "b.md": "old b\n" } });
+  const before = everything(path);
+  const module = join(import.meta.dirname, "../src/adapters/changed-files.ts");
+  const code = `import { writeChangedFiles } from ${JSON.stringify(module)};
+    process.on("SIGXFSZ", () => {});
+    writeChangedFiles(".", [
+      { path: "a.md", before: "old a\\n", after: "new a\\n" },
+      { path: "new.md", after: "new\\n" },
+      { path: "b.md", before: "old b\\n", after: "x".repeat(100_000) },
+    ]);`;
+  // No file may have more than 16 blocks: as if the disk were full.
+  const { status, stderr } = spawnSync(
+    "bash",
+    [
+      "-c",
+      'ulimit -f 16; exec "$0" --conditions=source --input-type=module -e "$1"',
+      process.execPath,
+      code,
+    ],
+    { cwd: path, encoding: "utf8" },
+  );
+  expect(stderr).toContain("cannot write b.md (EFBIG)");
+  expect(status).not.toBe(0);
+  expect(everything(path)).toEqual(before);
+});
+
+test("asks in a terminal, after the diff, and takes only yes for yes", async () => {
+  const { path } = await workspace({
+    policies: PATCH_AND_MINOR,
+    changesets: { bold: { "@acme/core": "major" } },
+  });
+  const main = join(import.meta.dirname, "../src/main.ts");
+  const answer = (text: string) =>
+    spawnSync(
+      "script",
+      ["-qec", `"${process.execPath}" --conditions=source "${main}" fix`, "/dev/null"],
+      {
+        cwd: path,
+        encoding: "utf8",
+        input: `${text}\n`,
+        env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+      },
+    ).stdout;
+  expect(answer("n")).toContain('+"@acme/core": minor');
+  expect(read(path, ".changeset/bold.md")).toContain("major");
+  expect(answer("y")).toContain("Write this? [y/N]");
+  expect(read(path, ".changeset/bold.md")).toContain("minor");
+});
+
+test("names a new file in any script, below what a disk takes", async () => {
+  const id = "変".repeat(80);
+  const { path } = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/docs": "0.0.0" },
+    policies: { core: { packages: ["@acme/core"] } },
+    config: { ignore: ["@acme/docs"] },
+    changesets: { [id]: { "@acme/core": "minor", "@acme/docs": "patch" } },
+  });
+  await fixed(path);
+  expect(read(path, `.changeset/${id.slice(0, 60)}-skipped.md`)).toBe(
+    changeset({ "@acme/docs": "patch" }),
+  );
 });

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ChangedFile } from "./changed-files.ts";
-import { entryAt, listFolder } from "./files.ts";
+import { entryAt, isSafePath, listFolder } from "./files.ts";
 
 const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
 const SETTINGS = ["pnpm-workspace.yaml", "lerna.json", "rush.json"];
@@ -18,7 +18,9 @@ export function copyWorkspace(
   const root = mkdtempSync(join(tmpdir(), "release-policy-"));
   const dispose = () => rmSync(root, { recursive: true, force: true });
   try {
-    const manifests = [".", ...dirs].flatMap((dir) => MANIFESTS.map((name) => join(dir, name)));
+    // A folder beside the workspace stays out of the copy, and what is beside the copy untouched.
+    const inside = dirs.filter((dir) => dir === "." || isSafePath(dir));
+    const manifests = [".", ...inside].flatMap((dir) => MANIFESTS.map((name) => join(dir, name)));
     for (const path of new Set([...manifests, ...SETTINGS])) copy(workspace, root, path);
     // The finders of packages only ask whether they are there.
     for (const path of LOCKS)

@@ -36,12 +36,12 @@ export const checkCommand: Command = {
       throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
-    if (values["fix"] === true) await fixFirst(sourceOptions(values));
+    const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
     const report = await check(sourceOptions(values));
     const output =
       format === "json"
         ? (await import("../reporters/json.ts")).json(report)
-        : terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
+        : fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
     return { output, code: report.outcome === "fail" ? 1 : 0 };
   },
 };
@@ -64,11 +64,16 @@ export function sourceOptions(
   };
 }
 
-async function fixFirst(options: CheckOptions): Promise<void> {
+/** Says which files were changed. */
+async function fixFirst(options: CheckOptions): Promise<string> {
   if (options.ref !== undefined)
     throw new CannotJudge({
       message: "a commit cannot be fixed",
       help: "leave out --ref or --fix",
     });
-  await (await import("../fix.ts")).fix(options);
+  const [{ fix }, { writtenText }] = await Promise.all([
+    import("../fix.ts"),
+    import("../reporters/fixes.ts"),
+  ]);
+  return writtenText(await fix(options));
 }

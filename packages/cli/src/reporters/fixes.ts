@@ -1,4 +1,5 @@
 import type { Fixes } from "../fix.ts";
+import { printable } from "./escape.ts";
 import { byCause, findingBlock } from "./finding-block.ts";
 import { paint, wrapped, type Style } from "./style.ts";
 
@@ -18,6 +19,10 @@ export function fixesText({ fixed, left, changes, written }: Fixes, style: Style
     return `${paint(style, "bold", first)}; ${left.length} left`;
   }
 }
+
+/** The files that were changed, in a line each, before a report; nothing where there are none. */
+export const writtenText = ({ changes, written }: Fixes): string =>
+  written ? `${changes.map(({ path }) => `fixed ${printable(path)}\n`).join("")}\n` : "";
 
 /** The same as data. */
 export const fixesJson = (fixes: Fixes): string =>

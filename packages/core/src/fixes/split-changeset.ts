@@ -12,7 +12,7 @@ export const splitChangeset: Fixer = ({ at }, view) => {
   return {
     edits: [
       ...removed,
-      { kind: "create", path: `.changeset/${id.slice(0, 200)}-skipped.md`, text, like: path },
+      { kind: "create", path: `.changeset/${id.slice(0, 60)}-skipped.md`, text, like: path },
     ],
     // That it waits for ever was hidden by its being mixed.
     reveals: ["ignored-package"],

@@ -16,7 +16,7 @@ import { writeChangedFiles, type ChangedFile } from "./adapters/changed-files.ts
 import { ChangeSheet } from "./change-sheet.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
-import { graduationEdits } from "./graduation-edits.ts";
+import { graduationEdits, isLastOf } from "./graduation-edits.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import type { ReportedFinding } from "./report.ts";
 import { Trial, type Tried } from "./trial.ts";
@@ -69,6 +69,8 @@ export function graduate(name: string, options: GraduateOptions): Promise<Gradua
     if (from.length === 0 && tracksOf(policy, pkg).length > 0) return { ...bare, already: true };
     const standing = standingIn(pkg, target);
     if ("missing" in standing) return { ...bare, missing: [standing.missing] };
+    const emptied = from.find((track) => isLastOf(track, pkg));
+    if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
     const files = graduationEdits(workspace, pkg, from, target, standing.bump);
     if (!files) return { ...bare, missing: [byHand(pkg, from, target)] };
     const result = await tried(trial, start, files, bare, target);
@@ -165,6 +167,9 @@ const movesOf = (start: Tried, after: Tried, name: string): Graduation["moves"] 
   after.view.releases
     .filter((one) => one.name !== name && start.view.releaseOf(one.name)?.to !== one.to)
     .map((one) => ({ name: one.name, from: one.from, to: one.to }));
+
+const lastOf = ({ name }: Package, track: Track): Sentence =>
+  say`${name} is all that track ${track.name} has: remove ${track.line("packages").at.path}, and what names that track, then run it again`;
 
 const byHand = ({ name }: Package, from: readonly Track[], target: Track): Sentence =>
   say`the lists of packages cannot be edited safely: put ${name} on track ${target.name}${

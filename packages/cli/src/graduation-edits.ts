@@ -20,8 +20,9 @@ export function graduationEdits(
     ...from.map((track) => editedTrack(root, track, leaving(track, pkg))),
     editedTrack(root, target, joining(target, pkg)),
   ];
-  const files = lists.filter((file) => file !== undefined);
-  if (files.length < lists.length) return undefined;
+  const edited = lists.filter((file) => file !== undefined);
+  if (edited.length < lists.length) return undefined;
+  const files = edited.filter(({ before, after }) => before !== after);
   const isThere = bump === "none";
   return [...files, ...(isThere ? [] : changesetOf(root, pkg, target, bump))];
 }
@@ -33,6 +34,12 @@ function leaving({ packages }: Track, pkg: Package): ListEdit {
   const isLeft = selects(rest, pkg);
   return { without: own, ...(isLeft ? { add: `!${pkg.name}` } : {}) };
 }
+
+/** The track would be left without a selector, which no policy may be. */
+export const isLastOf = (track: Track, pkg: Package): boolean => {
+  const { without, add } = leaving(track, pkg);
+  return add === undefined && track.packages.every(({ text }) => without.includes(text));
+};
 
 function joining({ packages }: Track, pkg: Package): ListEdit {
   const not = `!${pkg.name}`;

@@ -212,6 +212,50 @@ test("leaves a list with links to its author", async () => {
   expect(everything(path)).toEqual(before);
 });
 
+test("asks to remove a track that nothing is left on, and goes on when that is done", async () => {
+  const { path, rm } = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
+    policies: {},
+    files: {
+      "policies/beta.yaml": 'packages: ["@acme/plugin"]\n',
+      "policies/stable.yaml": STABLE,
+    },
+  });
+  const before = everything(path);
+  expect(missingOf(await graduate("@acme/plugin", { cwd: path, to: "stable" }))).toEqual([
+    "`@acme/plugin` is all that track `beta` has: remove `policies/beta.yaml`, and what names that track, then run it again",
+  ]);
+  expect(everything(path)).toEqual(before);
+  await rm("policies/beta.yaml");
+  const { changes, written } = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(written).toBe(true);
+  expect(changes.map((file) => file.path)).toEqual([
+    "policies/stable.yaml",
+    ".changeset/graduate-acme-plugin.md",
+  ]);
+});
+
+test("keeps a change of the policy from moving anybody else", async () => {
+  const { path } = await beta({
+    "policies/beta.yaml": 'packages: ["@acme/other", "@acme/plugin"]\n',
+    "policies/stable.yaml": 'packages: ["!@acme/other", "!@acme/plugin"]\nversions: "1.x"\n',
+  });
+  await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(read(path, "policies/stable.yaml")).toBe('packages: ["!@acme/other"]\nversions: "1.x"\n');
+  expect((await check({ cwd: path })).outcome).toBe("pass");
+});
+
+test("does not add to a list of negations alone where that would take it from the others", async () => {
+  const { path } = await beta({
+    "policies/beta.yaml": 'packages: ["@acme/other", "@acme/plugin"]\n',
+    "policies/stable.yaml": 'packages: ["!@acme/*er", "!@acme/pl*"]\nversions: "1.x"\n',
+  });
+  const before = everything(path);
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(missingOf(result).join("\n")).toContain("cannot be edited safely");
+  expect(everything(path)).toEqual(before);
+});
+
 test("writes the maturity table with it", async () => {
   const { path } = await beta({}, { docs: { table: "README.md" } });
   expect(runCli(path, ["tracks", "--write"]).code).toBe(0);

@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
   init: async () => (await import("./commands/init.ts")).initCommand,
+  fix: async () => (await import("./commands/fix.ts")).fixCommand,
+  graduate: async () => (await import("./commands/graduate.ts")).graduateCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 

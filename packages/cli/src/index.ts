@@ -8,5 +8,7 @@ export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./explain-changeset.ts";
 export { init, type Initialized, type InitOptions } from "./init.ts";
+export { fix, type Fixes, type FixOptions } from "./fix.ts";
+export { graduate, type GraduateOptions, type Graduation } from "./graduate.ts";
 export * from "./report.ts";
 export { tracks, type Tracks, type TracksOptions } from "./tracks.ts";

@@ -26,6 +26,7 @@ export const checkCommand: Command = {
     },
     all: { about: "with --since: count what the base has already, too" },
     strict: { about: "count warnings as errors" },
+    fix: { about: "first do what `release-policy fix --yes` does" },
     format: { value: "name", about: "terminal (default) or json" },
     ...SOURCE_OPTIONS,
   },
@@ -35,11 +36,12 @@ export const checkCommand: Command = {
       throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
     const report = await check(sourceOptions(values));
     const output =
       format === "json"
         ? (await import("../reporters/json.ts")).json(report)
-        : terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
+        : fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
     return { output, code: report.outcome === "fail" ? 1 : 0 };
   },
 };
@@ -60,4 +62,18 @@ export function sourceOptions(
     all: values["all"] === true,
     strict: values["strict"] === true,
   };
+}
+
+/** Says which files were changed. */
+async function fixFirst(options: CheckOptions): Promise<string> {
+  if (options.ref !== undefined)
+    throw new CannotJudge({
+      message: "a commit cannot be fixed",
+      help: "leave out --ref or --fix",
+    });
+  const [{ fix }, { writtenText }] = await Promise.all([
+    import("../fix.ts"),
+    import("../reporters/fixes.ts"),
+  ]);
+  return writtenText(await fix(options));
 }

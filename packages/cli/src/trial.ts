@@ -1,0 +1,97 @@
+import {
+  EMPTY_POLICY,
+  judge,
+  rules,
+  viewOf,
+  type Document,
+  type Facts,
+  type Policy,
+  type Verdict,
+  type View,
+} from "@release-policy/core";
+import type { ChangedFile } from "./adapters/changed-files.ts";
+import { readPolicyFolder } from "./adapters/policy-files.ts";
+import { copyWorkspace } from "./adapters/workspace-copy.ts";
+import type { CheckOptions } from "./check.ts";
+import { missingPolicy, withBranch } from "./judge-workspace.ts";
+import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
+import { Sources } from "./sources.ts";
+import type { ReportedFinding } from "./report.ts";
+
+/** A verdict with what it was made from. */
+export interface Tried {
+  readonly view: View;
+  readonly policy: Policy;
+  readonly verdict: Verdict;
+  /** With their places in the files as they would be. */
+  readonly findings: readonly ReportedFinding[];
+}
+
+/** Judges a workspace as it is, and as it would be with changes: nothing of it is written. */
+export class Trial {
+  readonly workspace: string;
+  readonly #options: CheckOptions;
+  readonly #loading: LoadOptions;
+  #head: Loaded | undefined;
+
+  constructor(workspace: string, options: CheckOptions) {
+    this.workspace = workspace;
+    this.#options = options;
+    this.#loading = {
+      today: options.today ?? new Date().toISOString().slice(0, 10),
+      mayRunInstalled: true,
+      repository: workspace,
+      ...(options.planner ? { planner: options.planner } : {}),
+    };
+  }
+
+  /** Throws `CannotJudge` where no verdict can be made. */
+  async judge(changed: readonly ChangedFile[] = []): Promise<Tried> {
+    if (!this.#head) {
+      const policy = readPolicyFolder(this.workspace);
+      this.#head = await load(this.workspace, policy ?? EMPTY_POLICY, this.#loading);
+      if (!policy) throw await missingPolicy(this.#head.facts);
+      if (changed.length === 0)
+        return await this.#verdict(this.#head.facts, policy, new Sources(this.workspace));
+    }
+    const { choice, facts: known } = this.#head;
+    const dirs = known.packages.map(({ dir }) => dir);
+    const { root, dispose } = copyWorkspace(this.workspace, dirs, changed);
+    try {
+      const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
+      const { facts } = await load(root, policy, { ...this.#loading, like: choice });
+      const evidence = await evidenceOf(this.workspace, policy, facts, this.#loading);
+      const whole = withChanged({ ...facts, ...evidence.facts }, changed);
+      return await this.#verdict(whole, policy, new Sources(root, this.workspace));
+    } finally {
+      dispose();
+    }
+  }
+
+  async #verdict(facts: Facts, policy: Policy, sources: Sources): Promise<Tried> {
+    const whole = await withBranch(facts, policy, this.workspace, this.#options);
+    const verdict = judge(whole, policy, rules, { strict: this.#options.strict ?? false });
+    return {
+      view: viewOf(whole, policy, new Set()),
+      policy,
+      verdict,
+      findings: verdict.findings.map((finding) => sources.place(finding)),
+    };
+  }
+}
+
+/** The documents with what is changed in them: they are read where the workspace is. */
+function withChanged(facts: Facts, changed: readonly ChangedFile[]): Facts {
+  const { documents } = facts;
+  if (!documents) return facts;
+  const page = documents.map((one): Document => {
+    const text = changed.find(({ path }) => path === one.path)?.after;
+    return text === undefined ? one : { ...one, text };
+  });
+  const known = new Set(documents.map(({ path }) => path));
+  const added = changed.filter(({ path }) => !known.has(path) && !path.startsWith(".changeset/"));
+  return {
+    ...facts,
+    documents: [...page, ...added.map(({ path, after }) => ({ path, text: after, headings: [] }))],
+  };
+}

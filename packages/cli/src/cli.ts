@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   check: () => checkCommand,
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  version: async () => (await import("./commands/version.ts")).versionCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 

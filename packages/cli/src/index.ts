@@ -3,4 +3,5 @@ export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export { explain, type Explanation } from "./explain.ts";
 export * from "./report.ts";
+export { version, type Versioned, type VersionOptions } from "./version.ts";
 export { tracks, type Tracks, type TracksOptions } from "./tracks.ts";

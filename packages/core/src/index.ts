@@ -22,5 +22,6 @@ export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "
 export { rules } from "./rules/index.ts";
 export { list, plain, say, type Sentence } from "./sentence.ts";
 export { splitIntroduced } from "./introduced.ts";
+export { withTrains, type TrainMove } from "./train-plan.ts";
 export { trainVersions, type Place } from "./train.ts";
 export { viewOf, type View } from "./view.ts";

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 import { CannotJudge } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
+import { isGuard } from "./pnpm-guard.ts";
 
 export const WORKSPACE_FILE = "pnpm-workspace.yaml";
 
@@ -26,13 +27,20 @@ export function workspaceSettings(text: string): WorkspaceSettings {
   const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
   return {
     ...(packages ? { packages } : {}),
-    ...(isObject(data["versioning"]) ? { versioning: data["versioning"] } : {}),
+    ...(isObject(data["versioning"]) ? { versioning: withoutGuard(data["versioning"]) } : {}),
     patched: Object.keys(mapped(data["patchedDependencies"], String)),
     catalogs: {
       ...mapped(data["catalogs"], strings),
       ...(isObject(data["catalog"]) ? { default: strings(data["catalog"]) } : {}),
     },
   };
+}
+
+/** The guard is there for pnpm to stumble over, and says nothing of versions. */
+function withoutGuard(versioning: Record<string, unknown>): Record<string, unknown> {
+  const { epics } = versioning;
+  if (!Array.isArray(epics)) return versioning;
+  return { ...versioning, epics: epics.filter((epic) => !isGuard(epic)) };
 }
 
 /** The mapping that the file is, or `CannotJudge` with the place of the first error. */

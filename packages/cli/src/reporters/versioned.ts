@@ -1,0 +1,72 @@
+import type { Sentence, TrainMove } from "@release-policy/core";
+import type { Versioned } from "../version.ts";
+import { printable } from "./escape.ts";
+import { paint, wrapped, type Style } from "./style.ts";
+import { terminal } from "./terminal.ts";
+
+/** What `version` did, for people. Ends with a line break. */
+export function versionedText(result: Versioned, style: Style): string {
+  const { outcome, report } = result;
+  const text = outcome === "refused" || outcome === "planned" ? [terminal(report, style)] : [];
+  return [...text, ...BLOCKS[outcome](result, style).map((line) => `${line}\n`)].join("");
+}
+
+const BLOCKS: Readonly<
+  Record<Versioned["outcome"], (result: Versioned, style: Style) => string[]>
+> = {
+  refused: ({ command }) => [`${command} was not run`],
+  nothing: ({ command }) => [`nothing to release; ${command} was not run`],
+  planned: ({ command, trains, ledger }) => [
+    `would run: ${printable(command)}`,
+    ...trains.map((move) => `then: ${moveText(move)}`),
+    ...(ledger ? ["then: write the ledger of deprecations"] : []),
+  ],
+  done: ({ report, command, trains, changed, ledger }, style) => [
+    ...trains.map(moveText),
+    ...trains.flatMap(untold),
+    ...(ledger ? ["the ledger of deprecations is up to date"] : []),
+    `${paint(style, ["green", "bold"], "done")}: ${printable(command)} wrote what was judged (${count(report.releases.length, "release")}, ${count(changed.length, "file")})`,
+  ],
+  failed: (result, style) => [
+    `${paint(style, ["red", "bold"], "error:")} ${wrapped(result.failure ?? [], style, 7)}`,
+    ...result.differences.map((difference: Sentence) => `  ${wrapped(difference, style, 4, 2)}`),
+    ...undoText(result),
+  ],
+};
+
+const moveText = ({ name, leader, from, planned, to }: TrainMove): string =>
+  printable(`${name} ${planned ?? from} → ${to}, by the train of ${leader}`);
+
+/** What is not written for a member that Changesets leaves alone. */
+const untold = ({ name, planned }: TrainMove): string[] =>
+  planned === undefined
+    ? [
+        printable(
+          `  no changelog entry: no changeset releases ${name}; plain ranges on it stay as they are`,
+        ),
+      ]
+    : [];
+
+function undoText({ undo, changed, command }: Versioned): string[] {
+  if (!undo) {
+    if (changed.length === 0) return ["no file was changed"];
+    const paths = changed.map((path) => `    ${printable(path)}`);
+    return [
+      "  the files are as the command left them; to undo, restore these (`git restore` where they were committed, delete those that are new):",
+      ...paths,
+    ];
+  }
+  if (undo.failed.length > 0) {
+    return [
+      "  these files could not be put back; restore them from git or a copy:",
+      ...undo.failed.map(({ path, code }) => `    ${printable(path)} (${code})`),
+    ];
+  }
+  if (undo.restored.length === 0) return ["  no file was changed"];
+  return [
+    `  every file is as it was before ${printable(command)}: ${count(undo.restored.length, "file")} put back`,
+  ];
+}
+
+const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,10 +1,13 @@
 import {
   ledgerAfter,
+  say,
   viewOf,
   withTrains,
+  type Facts,
   type Sentence,
   type TrainMove,
 } from "@release-policy/core";
+import { satisfies } from "./adapters/ranges.ts";
 import { refuseOtherPlans } from "./adapters/release-arguments.ts";
 import { releaseCommand } from "./adapters/release-command.ts";
 import { Snapshot, type Restored } from "./adapters/snapshot.ts";
@@ -40,6 +43,8 @@ export interface Versioned {
   readonly command: string;
   /** Members of trains that get another number than the planner's. */
   readonly trains: readonly TrainMove[];
+  /** Ranges that leave out what a train makes of their package: nothing releases who asks for it. */
+  readonly left: readonly Sentence[];
   /** True where the releases change the ledger of deprecations. */
   readonly ledger: boolean;
   /** Why it failed. */
@@ -85,6 +90,7 @@ async function begin(
     report,
     command: [id === "pnpm" ? "pnpm version -r" : "changeset version", ...args].join(" "),
     trains,
+    left: leftBehind(facts, trains),
     ledger: after.some((entry, i) => entry !== policy.deprecations[i]),
     differences: [],
     changed: [],
@@ -109,6 +115,22 @@ async function begin(
     outcome: result.failure ? "failed" : "done",
   };
 }
+
+/** Changesets sees its own number inside the range, and rewrites nothing. */
+const leftBehind = ({ packages, releases }: Facts, trains: readonly TrainMove[]): Sentence[] =>
+  packages.flatMap(({ name, dependencies }) =>
+    dependencies.flatMap(({ name: on, field, spec, range }) => {
+      const to = trains.find((move) => move.name === on)?.to;
+      const next = releases
+        .find((release) => release.name === name)
+        ?.ranges.find((one) => one.on === on && one.field === field);
+      const after = next?.after ?? range;
+      if (to === undefined || after === undefined || spec.startsWith("workspace:")) return [];
+      return satisfies(to, after)
+        ? []
+        : [say`${name} asks for ${on} ${after}, which leaves out ${to}`];
+    }),
+  );
 
 function refuseReadOnly(before: Snapshot): void {
   const paths = before.readOnly();

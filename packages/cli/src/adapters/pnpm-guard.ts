@@ -33,7 +33,7 @@ function guardsIn(
   const doc = parseDocument(readFileSync(join(root, FILE), "utf8"));
   const epics = doc.getIn(["versioning", "epics"]);
   if (!isSeq(epics)) return undefined;
-  const data = epics.toJSON() as unknown[];
+  const data = epics.toJSON();
   const kept = epics.items.filter((_, i) => !isGuard(data[i]));
   return kept.length < data.length ? { doc, epics, kept } : undefined;
 }

@@ -60,12 +60,13 @@ function jsonFinding({
 }
 
 /** What `version` did, as JSON: the report within it is that of `check`. */
-export function jsonVersioned({ report, failure, differences, ...rest }: Versioned): string {
+export function jsonVersioned({ report, failure, differences, left, ...rest }: Versioned): string {
   const data = {
     version: JSON_VERSION,
     ...rest,
     ...(failure ? { failure: text(failure) } : {}),
     differences: differences.map(text),
+    left: left.map(text),
     report: jsonReport(report),
   };
   return `${JSON.stringify(data, null, 2)}\n`;

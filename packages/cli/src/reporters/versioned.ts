@@ -16,14 +16,16 @@ const BLOCKS: Readonly<
 > = {
   refused: ({ command }) => [`${command} was not run`],
   nothing: ({ command }) => [`nothing to release; ${command} was not run`],
-  planned: ({ command, trains, ledger }) => [
+  planned: ({ command, trains, ledger, left }, style) => [
     `would run: ${printable(command)}`,
     ...trains.map((move) => `then: ${moveText(move)}`),
+    ...left.map((sentence) => noteText(sentence, style)),
     ...(ledger ? ["then: write the ledger of deprecations"] : []),
   ],
-  done: ({ report, command, trains, changed, ledger }, style) => [
+  done: ({ report, command, trains, left, changed, ledger }, style) => [
     ...trains.map(moveText),
     ...trains.flatMap(untold),
+    ...left.map((sentence) => noteText(sentence, style)),
     ...(ledger ? ["the ledger of deprecations is up to date"] : []),
     `${paint(style, ["green", "bold"], "done")}: ${printable(command)} wrote what was judged (${count(report.releases.length, "release")}, ${count(changed.length, "file")})`,
   ],
@@ -36,6 +38,9 @@ const BLOCKS: Readonly<
 
 const moveText = ({ name, leader, from, planned, to }: TrainMove): string =>
   printable(`${name} ${planned ?? from} → ${to}, by the train of ${leader}`);
+
+const noteText = (sentence: Sentence, style: Style): string =>
+  `${paint(style, "bold", "note")}: ${wrapped([...sentence, "; write the range by hand, with a changeset"], style, 6)}`;
 
 /** What is not written for a member that Changesets leaves alone. */
 const untold = ({ name, planned }: TrainMove): string[] =>

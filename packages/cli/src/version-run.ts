@@ -1,4 +1,4 @@
-import { say, type Sentence, type TrainMove } from "@release-policy/core";
+import { say, type Facts, type Sentence, type TrainMove } from "@release-policy/core";
 import { runReleaseCommand, type ReleaseCommand } from "./adapters/release-command.ts";
 import type { Snapshot } from "./adapters/snapshot.ts";
 import { messageOf } from "./errors.ts";
@@ -37,11 +37,20 @@ export async function carryOut(run: Run): Promise<Ran> {
     writeLedger(root, facts, policy);
     const differences = await differencesOf(root, facts, choice);
     if (differences.length === 0) return { differences };
-    return { failure: say`${command.shown} did not write what was judged`, differences };
+    return {
+      failure: [...say`${command.shown} did not write what was judged`, ...hint(facts)],
+      differences,
+    };
   } catch (error) {
     return { failure: [messageOf(error)], differences: [] };
   }
 }
+
+/** What only pnpm's registry knows. */
+const hint = ({ planner }: Facts): Sentence =>
+  planner.id === "pnpm"
+    ? say`; packages that the registry does not have belong under ${"unpublished"} in policies/workspace.yaml`
+    : [];
 
 /** Why the command failed, undefined where it did not. The guard of a pnpm workspace is out of its way meanwhile. */
 async function runPlanner({ root, judged, command, before, output }: Run) {

@@ -76,9 +76,19 @@ test("runs nothing where the policy refuses", async () => {
 test("puts everything back where a package was never published and the policy does not say so", async () => {
   const fixture = await pnpm({}, ["@acme/core"]);
   const before = bytesOf(fixture.path);
-  const { outcome, differences } = await version({ cwd: fixture.path });
+  const { outcome, failure, differences } = await version({ cwd: fixture.path });
+  expect(plain(failure!)).toContain("belong under `unpublished` in policies/workspace.yaml");
   expect([outcome, bytesOf(fixture.path)]).toEqual(["failed", before]);
   expect(differences.map(plain)).toEqual(["`@acme/plugin` is `0.3.0`, and `0.4.0` was judged"]);
+});
+
+test("releases it as it is written where the policy says so", async () => {
+  const fixture = await pnpm(
+    { files: { "policies/workspace.yaml": 'unpublished: ["@acme/plugin"]\n' } },
+    ["@acme/core"],
+  );
+  expect((await version({ cwd: fixture.path })).outcome).toBe("done");
+  expect(versionIn(fixture.path, "plugin")).toBe("0.3.0");
 });
 
 test("puts everything back where the registry cannot be asked", async () => {

@@ -1,10 +1,11 @@
+import { once } from "node:events";
 import { chmodSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { plain } from "@release-policy/core";
 import { version } from "../src/index.ts";
 import { install } from "./installed.ts";
 import { bytesOf } from "./release-files.ts";
-import { runCli } from "./run-cli.ts";
+import { runCli, startCli } from "./run-cli.ts";
 import { changeset, folder, repository, workspace } from "./workspace.ts";
 
 const MAJORS = [2, 3] as const;
@@ -231,6 +232,17 @@ test("keeps what was not committed", async () => {
   const before = bytesOf(fixture.path);
   runCli(fixture.path, ["version"]);
   expect(bytesOf(fixture.path)).toEqual(before);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("puts everything back on %s", async (signal) => {
+  const fixture = await faked(`${HALF} console.log("half"); setTimeout(() => {}, 60_000);`);
+  const before = bytesOf(fixture.path);
+  const child = startCli(fixture.path, ["version"]);
+  child.stdout.on("data", (text: Buffer) => {
+    if (text.toString().includes("half")) child.kill(signal);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
 });
 
 test("says what it cannot put back", async () => {

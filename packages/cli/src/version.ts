@@ -11,6 +11,7 @@ import { satisfies } from "./adapters/ranges.ts";
 import { refuseOtherPlans } from "./adapters/release-arguments.ts";
 import { releaseCommand } from "./adapters/release-command.ts";
 import { Snapshot, type Restored } from "./adapters/snapshot.ts";
+import { committedFiles, undoOf, type Undo } from "./adapters/undo.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";
@@ -54,7 +55,9 @@ export interface Versioned {
   /** Files that are not as they were before. */
   readonly changed: readonly string[];
   /** What was put back after a failure. */
-  readonly undo?: Restored;
+  readonly restored?: Restored;
+  /** How to put back the rest: all of it with `keep`, else what could not be. */
+  readonly undo?: Undo;
 }
 
 /**
@@ -105,14 +108,20 @@ async function begin(
   );
   refuseReadOnly(before);
   if (dryRun) return { ...told, outcome: "planned" };
+  const committed = committedFiles(root);
   const result = await carryOut({ root, judged, trains, command, before, output });
-  const undo = result.failure && !keep ? { undo: before.restore() } : {};
+  if (!result.failure) {
+    return { ...told, ...result, changed: before.changed(), outcome: "done" };
+  }
+  const restored = keep ? undefined : before.restore();
+  const changed = before.changed();
   return {
     ...told,
     ...result,
-    ...undo,
-    changed: before.changed(),
-    outcome: result.failure ? "failed" : "done",
+    ...(restored ? { restored } : {}),
+    ...(changed.length > 0 ? { undo: undoOf(changed, committed, before) } : {}),
+    changed,
+    outcome: "failed",
   };
 }
 

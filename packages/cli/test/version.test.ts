@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { plain } from "@release-policy/core";
 import { version } from "../src/index.ts";
@@ -132,27 +132,40 @@ test("leaves the files with --keep, and says which to restore", async () => {
   const fixture = await faked(`${HALF} process.exit(1);`);
   const { code, stdout } = runCli(fixture.path, ["version", "--keep"]);
   expect([code, read(fixture.path, "packages/core/CHANGELOG.md")]).toEqual([1, "new"]);
-  expect(stdout.split("\n").slice(-6, -1)).toEqual([
-    "    .changeset/cat.md",
-    "    .changeset/deep/er/x.md",
-    "    packages/core/CHANGELOG.md",
-    "    packages/core/package.json",
-    "    policies/core.yaml",
-  ]);
+  const [delete_, copy] = stdout.split("\n").slice(-3, -1);
+  expect(delete_).toBe("    delete .changeset/deep/er/x.md packages/core/CHANGELOG.md");
+  const [, saved = "", paths] = /^ {4}copy back from (.+): (.+)$/.exec(copy!)!;
+  expect(paths).toBe(".changeset/cat.md packages/core/package.json policies/core.yaml");
+  expect(read(saved, "policies/core.yaml")).toContain("packages:");
+  rmSync(saved, { recursive: true });
+});
+
+test("leaves it to git where the files were committed, and saves what was not", async () => {
+  const fixture = await faked(`${HALF} process.exit(1);`);
+  repository(fixture);
+  await fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": "patch" }, "New words."));
+  const { undo } = await version({ cwd: fixture.path, keep: true });
+  expect(undo).toMatchObject({
+    restore: ["packages/core/package.json", "policies/core.yaml"],
+    remove: [".changeset/deep/er/x.md", "packages/core/CHANGELOG.md"],
+    copied: [".changeset/cat.md"],
+  });
+  expect(read(undo!.folder!, ".changeset/cat.md")).toContain("New words.");
+  rmSync(undo!.folder!, { recursive: true });
 });
 
 test("tells package by package what is not as it was judged", async () => {
   const wrong = RIGHT.replace("1.2.1", "1.3.0").replace("0.4.0", "0.3.0");
   const fixture = await faked(wrong);
   const before = bytesOf(fixture.path);
-  const { outcome, failure, differences, undo } = await version({ cwd: fixture.path });
+  const { outcome, failure, differences, restored } = await version({ cwd: fixture.path });
   expect(outcome).toBe("failed");
   expect(plain(failure!)).toBe("`changeset version` did not write what was judged");
   expect(differences.map(plain)).toEqual([
     "`@acme/core` is `1.3.0`, and `1.2.1` was judged",
     "`@acme/plugin` is `0.3.0`, and `0.4.0` was judged; asks for `@acme/core` `^1.3.0`, and `^1.2.1` was judged",
   ]);
-  expect(undo?.failed).toEqual([]);
+  expect(restored?.failed).toEqual([]);
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
@@ -252,7 +265,7 @@ test("says what it cannot put back", async () => {
   const { code, stdout } = runCli(fixture.path, ["version"]);
   expect(code).toBe(1);
   expect(stdout).toContain(
-    "these files could not be put back; restore them from git or a copy:\n    packages/core/package.json (EISDIR)\n",
+    "could not be put back: packages/core/package.json (EISDIR)\n    copy back from ",
   );
 });
 

@@ -51,6 +51,10 @@ export class Snapshot {
     return [...this.#files].flatMap(([path, { mode }]) => ((mode & 0o222) === 0 ? [path] : []));
   }
 
+  bytes(path: string): Buffer | undefined {
+    return this.#files.get(path)?.bytes;
+  }
+
   text(path: string): string | undefined {
     return this.#files.get(path)?.bytes.toString("utf8");
   }

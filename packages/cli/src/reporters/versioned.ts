@@ -52,24 +52,24 @@ const untold = ({ name, planned }: TrainMove): string[] =>
       ]
     : [];
 
-function undoText({ undo, changed, command }: Versioned): string[] {
+function undoText({ restored, undo, command }: Versioned): string[] {
+  const back = restored?.restored.length ?? 0;
   if (!undo) {
-    if (changed.length === 0) return ["no file was changed"];
-    const paths = changed.map((path) => `    ${printable(path)}`);
+    if (back === 0) return ["  no file was changed"];
     return [
-      "  the files are as the command left them; to undo, restore these (`git restore` where they were committed, delete those that are new):",
-      ...paths,
+      `  every file is as it was before ${printable(command)}: ${count(back, "file")} put back`,
     ];
   }
-  if (undo.failed.length > 0) {
-    return [
-      "  these files could not be put back; restore them from git or a copy:",
-      ...undo.failed.map(({ path, code }) => `    ${printable(path)} (${code})`),
-    ];
-  }
-  if (undo.restored.length === 0) return ["  no file was changed"];
+  const { restore, remove, copied, folder } = undo;
+  const shown = (paths: readonly string[]): string => printable(paths.join(" "));
   return [
-    `  every file is as it was before ${printable(command)}: ${count(undo.restored.length, "file")} put back`,
+    ...(restored?.failed ?? []).map(
+      ({ path, code }) => `  could not be put back: ${printable(path)} (${code})`,
+    ),
+    ...(restored ? [] : ["  the files are as the command left them; to undo:"]),
+    ...(restore.length > 0 ? [`    git restore -- ${shown(restore)}`] : []),
+    ...(remove.length > 0 ? [`    delete ${shown(remove)}`] : []),
+    ...(copied.length > 0 ? [`    copy back from ${printable(folder!)}: ${shown(copied)}`] : []),
   ];
 }
 

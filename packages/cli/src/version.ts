@@ -1,13 +1,10 @@
 import {
   ledgerAfter,
-  say,
   viewOf,
   withTrains,
-  type Facts,
   type Sentence,
   type TrainMove,
 } from "@release-policy/core";
-import { satisfies } from "./adapters/ranges.ts";
 import { refuseOtherPlans } from "./adapters/release-arguments.ts";
 import { releaseCommand } from "./adapters/release-command.ts";
 import { Snapshot, type Restored } from "./adapters/snapshot.ts";
@@ -17,6 +14,7 @@ import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { judgedWorkspace, type Judged } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";
+import { leftBehind } from "./left-behind.ts";
 import { carryOut } from "./version-run.ts";
 
 export interface VersionOptions extends Pick<
@@ -124,22 +122,6 @@ async function begin(
     outcome: "failed",
   };
 }
-
-/** Changesets sees its own number inside the range, and rewrites nothing. */
-const leftBehind = ({ packages, releases }: Facts, trains: readonly TrainMove[]): Sentence[] =>
-  packages.flatMap(({ name, dependencies }) =>
-    dependencies.flatMap(({ name: on, field, spec, range }) => {
-      const to = trains.find((move) => move.name === on)?.to;
-      const next = releases
-        .find((release) => release.name === name)
-        ?.ranges.find((one) => one.on === on && one.field === field);
-      const after = next?.after ?? range;
-      if (to === undefined || after === undefined || spec.startsWith("workspace:")) return [];
-      return satisfies(to, after)
-        ? []
-        : [say`${name} asks for ${on} ${after}, which leaves out ${to}`];
-    }),
-  );
 
 function refuseReadOnly(before: Snapshot): void {
   const paths = before.readOnly();

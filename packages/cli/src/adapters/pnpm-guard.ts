@@ -3,19 +3,9 @@ import { join } from "node:path";
 import { isSeq, parseDocument, type Document, type YAMLSeq } from "yaml";
 import { CannotJudge } from "../errors.ts";
 import { git, GitRefused } from "./git.ts";
+import { isGuard } from "./workspace-file.ts";
 
 const FILE = "pnpm-workspace.yaml";
-
-/**
- * An epic whose lead is no package: `pnpm version -r` looks for it before it writes anything, and refuses with the lead's
- * words. No package can have a name with a colon.
- */
-export const isGuard = (epic: unknown): boolean =>
-  typeof epic === "object" &&
-  epic !== null &&
-  "lead" in epic &&
-  typeof epic.lead === "string" &&
-  epic.lead.startsWith("guarded: ");
 
 export const hasGuard = (root: string): boolean => guardsIn(root) !== undefined;
 

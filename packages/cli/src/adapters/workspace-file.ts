@@ -1,7 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import { CannotJudge } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
-import { isGuard } from "./pnpm-guard.ts";
 
 export const WORKSPACE_FILE = "pnpm-workspace.yaml";
 
@@ -35,6 +34,17 @@ export function workspaceSettings(text: string): WorkspaceSettings {
     },
   };
 }
+
+/**
+ * An epic whose lead is no package: `pnpm version -r` looks for it before it writes anything, and refuses with the lead's
+ * words. No package can have a name with a colon.
+ */
+export const isGuard = (epic: unknown): boolean =>
+  typeof epic === "object" &&
+  epic !== null &&
+  "lead" in epic &&
+  typeof epic.lead === "string" &&
+  epic.lead.startsWith("guarded: ");
 
 /** The guard is there for pnpm to stumble over, and says nothing of versions. */
 function withoutGuard(versioning: Record<string, unknown>): Record<string, unknown> {

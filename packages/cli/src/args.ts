@@ -12,6 +12,8 @@ export type Options = Readonly<Record<string, Option>>;
 export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
   readonly positionals: readonly string[];
+  /** Those of them that stand behind `--`. */
+  readonly passed: readonly string[];
 }
 
 /** Parses the arguments of a command. Throws `CannotJudge` on an unknown option, with the one that was meant. */
@@ -23,12 +25,14 @@ export function parse(args: readonly string[], options: Options): Arguments {
     ]),
   );
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...args],
       options: { ...config, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
+      tokens: true,
     });
-    return { values, positionals };
+    const end = tokens.find(({ kind }) => kind === "option-terminator")?.index ?? args.length;
+    return { values, positionals, passed: args.slice(end + 1) };
   } catch (error) {
     throw wrongArgument(args, Object.keys(options), error);
   }

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   init: async () => (await import("./commands/init.ts")).initCommand,
   fix: async () => (await import("./commands/fix.ts")).fixCommand,
   graduate: async () => (await import("./commands/graduate.ts")).graduateCommand,
+  version: async () => (await import("./commands/version.ts")).versionCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 

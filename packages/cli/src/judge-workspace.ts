@@ -16,6 +16,7 @@ import {
   type Verdict,
 } from "@release-policy/core";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
+import type { Choice } from "./adapters/planner-choice.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { load, type LoadOptions } from "./load.ts";
@@ -36,12 +37,30 @@ export interface Judgement {
   readonly notes: readonly Sentence[];
 }
 
-/** The walk of one check: read, judge (against a base where there is one), place, report. */
-export async function judgeWorkspace(
+/** What a check says, and what it was made from. */
+export interface Judged {
+  readonly report: Report;
+  readonly facts: Facts;
+  readonly policy: Policy;
+  readonly choice: Choice;
+}
+
+export const judgeWorkspace = async (
   workspace: string,
   scratches: Scratches,
   options: CheckOptions,
-): Promise<Report> {
+): Promise<Report> => (await judgedWorkspace(workspace, scratches, options)).report;
+
+/**
+ * The walk of one check: read, judge (against a base where there is one), place, report. `carry` may put the facts
+ * right by what will be done beside the planner; they are then judged again.
+ */
+export async function judgedWorkspace(
+  workspace: string,
+  scratches: Scratches,
+  options: CheckOptions,
+  carry: (judgement: Judgement) => Facts = ({ facts }) => facts,
+): Promise<Judged> {
   const { ref, since } = options;
   // git compares while the files are read; without a base none of it is loaded.
   const change =
@@ -58,11 +77,17 @@ export async function judgeWorkspace(
     ...(options.planner ? { planner: options.planner } : {}),
   };
   const head = await load(root, own ?? EMPTY_POLICY, loading);
-  const judgement = change
+  const planned = change
     ? await change.judge(head, own, loading, options)
     : await judgePlain(await withBranch(head.facts, own, workspace, options), own, options);
+  const carried = carry(planned);
+  const judgement =
+    carried === planned.facts ? planned : await judgePlain(carried, planned.policy, options);
   const notes = [...head.notes, ...judgement.notes];
   return reportOf({ ...judgement, notes }, new Sources(root, ...scratches.roots));
+  const { facts, policy } = judgement;
+  const sources = new Sources(root, ...scratches.roots);
+  return { report: report({ ...judgement, notes }, sources), facts, policy, choice: head.choice };
 }
 
 /** Judges without a base. Throws `CannotJudge` where there is no policy. */

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 export interface Ran {
@@ -26,3 +26,7 @@ export function runCli(
   );
   return { code: status, stdout, stderr };
 }
+
+/** The same without waiting for it. */
+export const startCli = (cwd: string, args: readonly string[]) =>
+  spawn(process.execPath, ["--conditions=source", MAIN, ...args], { cwd });

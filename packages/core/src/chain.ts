@@ -12,6 +12,7 @@ export interface Link {
 export function origin(cause: Cause): string | undefined {
   if (cause.kind === "dependency") return cause.on;
   if (cause.kind === "group") return cause.from;
+  if (cause.kind === "train") return cause.leader;
   return cause.kind === "epic" ? cause.lead : undefined;
 }
 

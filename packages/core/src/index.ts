@@ -32,5 +32,6 @@ export { rules } from "./rules/index.ts";
 export { list, plain, say, type Sentence } from "./sentence.ts";
 export { judgeSnapshot } from "./snapshot.ts";
 export { splitIntroduced } from "./introduced.ts";
+export { withTrains, type TrainMove } from "./train-plan.ts";
 export { trainVersions, type Place } from "./train.ts";
 export { viewOf, type View } from "./view.ts";

@@ -62,6 +62,8 @@ function byCause(view: View, release: Release, link: Link, allowed: readonly Bum
       return say`change the lane of ${release.name} under versioning.lanes in pnpm-workspace.yaml`;
     case "epic":
       return say`take ${release.name} out of the epic of ${cause.lead}`;
+    case "train":
+      return say`take ${release.name} out of the train of ${cause.leader}`;
     case "unpublished":
       return say`set the version of ${release.name} to the one that its first release should have`;
   }

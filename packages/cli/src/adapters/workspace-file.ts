@@ -26,13 +26,31 @@ export function workspaceSettings(text: string): WorkspaceSettings {
   const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
   return {
     ...(packages ? { packages } : {}),
-    ...(isObject(data["versioning"]) ? { versioning: data["versioning"] } : {}),
+    ...(isObject(data["versioning"]) ? { versioning: withoutGuard(data["versioning"]) } : {}),
     patched: Object.keys(mapped(data["patchedDependencies"], String)),
     catalogs: {
       ...mapped(data["catalogs"], strings),
       ...(isObject(data["catalog"]) ? { default: strings(data["catalog"]) } : {}),
     },
   };
+}
+
+/**
+ * An epic whose lead is no package: `pnpm version -r` looks for it before it writes anything, and refuses with the lead's
+ * words. No package can have a name with a colon.
+ */
+export const isGuard = (epic: unknown): boolean =>
+  typeof epic === "object" &&
+  epic !== null &&
+  "lead" in epic &&
+  typeof epic.lead === "string" &&
+  epic.lead.startsWith("guarded: ");
+
+/** The guard is there for pnpm to stumble over, and says nothing of versions. */
+function withoutGuard(versioning: Record<string, unknown>): Record<string, unknown> {
+  const { epics } = versioning;
+  if (!Array.isArray(epics)) return versioning;
+  return { ...versioning, epics: epics.filter((epic) => !isGuard(epic)) };
 }
 
 /** The mapping that the file is, or `CannotJudge` with the place of the first error. */

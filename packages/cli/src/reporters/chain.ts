@@ -37,6 +37,8 @@ export function causeText(cause: Cause): string {
       return cause.lane === undefined ? "leaving its lane" : `lane ${cause.lane}`;
     case "epic":
       return `epic of ${cause.lead}`;
+    case "train":
+      return `train of ${cause.leader}`;
     case "unpublished":
       return "first publication, as it is written";
   }

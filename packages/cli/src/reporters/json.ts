@@ -1,6 +1,7 @@
 import type { Location, Sentence } from "@release-policy/core";
 import type { Obstacle } from "../errors.ts";
 import type { Report, ReportedFinding } from "../report.ts";
+import type { Versioned } from "../version.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const JSON_VERSION = 1;
@@ -56,6 +57,19 @@ function jsonFinding({
     ...(because ? { policy: { at: jsonLocation(because.at), text: because.text } } : {}),
     chain,
   };
+}
+
+/** What `version` did, as JSON: the report within it is that of `check`. */
+export function jsonVersioned({ report, failure, differences, left, ...rest }: Versioned): string {
+  const data = {
+    version: JSON_VERSION,
+    ...rest,
+    ...(failure ? { failure: text(failure) } : {}),
+    differences: differences.map(text),
+    left: left.map(text),
+    report: jsonReport(report),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
 }
 
 /** Why no verdict was made, as JSON. */

@@ -37,6 +37,8 @@ function because(cause: Cause): string {
         : `the prerelease ${code(cause.lane)}`;
     case "epic":
       return `the epic of ${code(cause.lead)}`;
+    case "train":
+      return `the train of ${code(cause.leader)}`;
     case "unpublished":
       return "its first publication";
   }

@@ -84,10 +84,9 @@ export async function judgedWorkspace(
   const judgement =
     carried === planned.facts ? planned : await judgePlain(carried, planned.policy, options);
   const notes = [...head.notes, ...judgement.notes];
-  return reportOf({ ...judgement, notes }, new Sources(root, ...scratches.roots));
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
-  return { report: report({ ...judgement, notes }, sources), facts, policy, choice: head.choice };
+  return { report: reportOf({ ...judgement, notes }, sources), facts, policy, choice: head.choice };
 }
 
 /** Judges without a base. Throws `CannotJudge` where there is no policy. */

@@ -19,7 +19,6 @@ export type { Mistake } from "./policy/mistakes.ts";
 export { isJudged, tracksOf } from "./policy/membership.ts";
 export { EMPTY_POLICY, type Deprecation, type Policy, type Track } from "./policy/policy.ts";
 export { PRESETS } from "./policy/presets/index.ts";
-export { selects } from "./policy/selector.ts";
 export { readPolicy, type PolicyReading } from "./policy/read.ts";
 export { isInside, rangeOf } from "./policy/shape.ts";
 export { LEVELS, type Level } from "./level.ts";

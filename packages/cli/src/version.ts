@@ -1,14 +1,10 @@
-import {
-  ledgerAfter,
-  viewOf,
-  withTrains,
-  type Sentence,
-  type TrainMove,
-} from "@release-policy/core";
+import { ledgerAfter, viewOf, withTrains } from "@release-policy/core";
+import type { Sentence, TrainMove } from "@release-policy/core/types";
 import { refuseOtherPlans } from "./adapters/release-arguments.ts";
 import { releaseCommand } from "./adapters/release-command.ts";
-import { Snapshot, type Restored } from "./adapters/snapshot.ts";
-import { committedFiles, undoOf, type Undo } from "./adapters/undo.ts";
+import type { Restored, Undo } from "./adapters/restored.ts";
+import { Snapshot } from "./adapters/snapshot.ts";
+import { committedFiles, undoOf } from "./adapters/undo.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";

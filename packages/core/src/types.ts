@@ -9,3 +9,4 @@ export type { MaturityRow } from "./maturity.ts";
 export type { PolicyLine } from "./policy/file.ts";
 export type { Deprecation, Track } from "./policy/policy.ts";
 export type { Sentence } from "./sentence.ts";
+export type { TrainMove } from "./train-plan.ts";

@@ -11,16 +11,11 @@ import {
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { codeOf } from "../errors.ts";
+import type { Restored } from "./restored.ts";
 
 interface Kept {
   readonly bytes: Buffer;
   readonly mode: number;
-}
-
-export interface Restored {
-  readonly restored: readonly string[];
-  /** What could not be put back, with the code of why. */
-  readonly failed: readonly { readonly path: string; readonly code: string }[];
 }
 
 const IN_PACKAGES = ["package.json", "package.yaml", "CHANGELOG.md"];

@@ -3,18 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CannotJudge } from "../errors.ts";
 import { git, GitRefused, splitNul } from "./git.ts";
+import type { Undo } from "./restored.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** How a person puts back what we do not, or cannot. */
-export interface Undo {
-  /** For `git restore`: they were as committed. */
-  readonly restore: readonly string[];
-  /** Made by the command. */
-  readonly remove: readonly string[];
-  /** Known to nobody but us: copies of them lie in the folder. */
-  readonly copied: readonly string[];
-  readonly folder?: string;
-}
 
 /** Files of the workspace that git has as they are, by path from the root; none without git. */
 export function committedFiles(root: string): ReadonlySet<string> {

@@ -19,7 +19,7 @@ test("a track without prereleases makes no snapshots", () => {
   const { outcome, findings } = verdict("canary", { prerelease: "forbidden" });
   expect(outcome).toBe("fail");
   expect(findings.map(({ message }) => plain(message))).toEqual([
-    "ui would be released as a snapshot, and track lab makes no prereleases",
+    "`ui` would be released as a snapshot, and track `lab` makes no prereleases",
   ]);
 });
 
@@ -28,6 +28,6 @@ test("a track that keeps alpha takes a snapshot of that name alone", () => {
   expect(verdict("alpha", kept).findings).toEqual([]);
   for (const tag of ["canary", undefined]) {
     const [finding] = verdict(tag, kept).findings;
-    expect(plain(finding!.help)).toBe("name the snapshot so: changeset version --snapshot alpha");
+    expect(plain(finding!.help)).toBe("name the snapshot so: `changeset version --snapshot alpha`");
   }
 });

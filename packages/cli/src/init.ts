@@ -31,7 +31,7 @@ export interface Initialized {
   readonly hints: readonly Sentence[];
 }
 
-export const SCRIPT = { name: "release:check", command: "release-policy check" } as const;
+const SCRIPT = { name: "release:check", command: "release-policy check" } as const;
 
 /**
  * Proposes a policy that fits the versions of today and what the tags show, judges the workspace with it, and, with

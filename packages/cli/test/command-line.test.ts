@@ -77,7 +77,7 @@ test.each([
 test.each([
   [["--help"], "usage: release-policy <command> [options]"],
   [["check", "--help"], "--since <ref>"],
-  [["explain", "-h"], "release-policy explain <package or rule> [options]"],
+  [["explain", "-h"], "release-policy explain <package, changeset or rule> [options]"],
   [["tracks", "--help"], "put that table into the page that docs.table of the policy names"],
   [["help"], "tracks        list the packages of every track, and what each may do"],
   [["--version"], "."],

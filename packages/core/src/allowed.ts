@@ -79,13 +79,14 @@ const releaseOf = ({ name, dir, version = "0.0.0" }: Package, to: string, bump: 
 
 /** The findings on a plan of these releases and nothing else. */
 function judged(
-  { changes: _, refusal: __, ...facts }: Facts,
+  facts: Facts,
   policy: Policy,
   rules: readonly AnyRule[],
   releases: readonly Release[],
 ): readonly Finding[] {
   const changesets = releases.map((release): Changeset => changesetOf(release));
-  const alone = { ...facts, releases, changesets, unreadable: [], groups: [] };
+  const { changes: _, refusal: __, ...known } = facts;
+  const alone = { ...known, releases, changesets, unreadable: [], groups: [] };
   return judge(alone, policy, rules).findings;
 }
 

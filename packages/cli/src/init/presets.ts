@@ -35,12 +35,16 @@ export function fits(
   const id = prereleaseOf(version);
   const range = versions === undefined ? null : rangeOf(versions);
   if (range !== null && !isInside(version, range)) return false;
-  if (typeof scheme === "object" && !readCalver(scheme.calver, version)) return false;
+  if (typeof scheme === "object" && !isCalver(scheme.calver, version)) return false;
   if (prerelease === "forbidden") return id === undefined;
   return typeof prerelease === "object"
     ? id !== undefined && prerelease.required.includes(id)
     : true;
 }
+
+/** 0.3.0 is read as a year, too, and is none that anybody means. */
+const isCalver = (format: string, version: string): boolean =>
+  Number(readCalver(format, version)?.[0] ?? 0) >= 10;
 
 /** The track with a preset in place of its own keys. */
 export const withPreset = (track: ProposedTrack, name: string): ProposedTrack => ({

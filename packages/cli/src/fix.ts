@@ -1,8 +1,8 @@
-import { FIX_STEPS, fixOf, isFixable, outcomeOf, say, type Fix } from "@release-policy/core";
+import { FIX_STEPS, fixOf, outcomeOf, say } from "@release-policy/core";
 import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
 import { writeChangedFiles, type ChangedFile } from "./adapters/changed-files.ts";
 import type { CheckOptions } from "./check.ts";
-import { CannotJudge } from "./errors.ts";
+import { attempt, gone, keyOf, type Step } from "./fix-attempt.ts";
 import { ChangeSheet } from "./change-sheet.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import type { ReportedFinding } from "./report.ts";
@@ -77,11 +77,6 @@ async function fixesFor(trial: Trial): Promise<Fixes> {
   };
 }
 
-interface Step {
-  readonly tried: Tried;
-  readonly sheet: ChangeSheet;
-}
-
 /** All fixes of a step at once; where that brings a new error, one after the other. Undefined where none can be made. */
 async function oneRound(
   trial: Trial,
@@ -116,46 +111,3 @@ async function oneRound(
   }
   return step;
 }
-
-interface Made {
-  readonly finding: Finding;
-  readonly fix: Fix;
-}
-
-async function attempt(
-  trial: Trial,
-  before: Tried,
-  sheet: ChangeSheet,
-  made: readonly Made[],
-): Promise<Step | { readonly reason: Sentence }> {
-  let tried: Tried;
-  try {
-    tried = await trial.judge(sheet.files);
-  } catch (error) {
-    if (!(error instanceof CannotJudge)) throw error;
-    return { reason: say`with the edit no verdict can be made: ${error.message}` };
-  }
-  const reveals = new Set(made.flatMap(({ fix: one }) => one.reveals ?? []));
-  const worse = gone(tried, before).find(
-    ({ rule, level }) => !reveals.has(rule) && (level === "error" || isFixable(rule)),
-  );
-  if (worse) return { reason: say`the edit would bring ${worse.rule}: ${worse.message}` };
-  const answered = new Set(gone(before, tried).map(keyOf));
-  const useless = made.some(({ finding }) => !answered.has(keyOf(finding)));
-  if (useless) return { reason: say`the edit alone does not answer it` };
-  return { tried, sheet };
-}
-
-/** Findings of the one verdict that the other has not, counted by rule and package: versions in sentences move. */
-function gone(from: Tried, to: Tried): readonly Finding[] {
-  const counts = new Map<string, number>();
-  for (const finding of to.verdict.findings)
-    counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
-  return from.verdict.findings.filter((finding) => {
-    const left = counts.get(keyOf(finding)) ?? 0;
-    counts.set(keyOf(finding), left - 1);
-    return left <= 0;
-  });
-}
-
-const keyOf = ({ rule, package: name, at }: Finding): string => `${rule} ${name ?? at.path}`;

@@ -8,7 +8,6 @@ import {
   standingIn,
   tracksOf,
   type Package,
-  type Policy,
   type Track,
 } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
@@ -17,6 +16,7 @@ import { ChangeSheet } from "./change-sheet.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { graduationEdits, isLastOf } from "./graduation-edits.ts";
+import { byHand, isOnlyMove, lastOf, movesOf } from "./graduation-moves.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import type { ReportedFinding } from "./report.ts";
 import { Trial, type Tried } from "./trial.ts";
@@ -154,24 +154,3 @@ async function tried(
     ],
   };
 }
-
-/** The package is on its new track alone, and nobody else has moved. */
-const isOnlyMove = (start: Tried, policy: Policy, moved: Package, target: Track): boolean =>
-  start.view.packages.every((pkg) => {
-    const names = (of: Policy) => tracksOf(of, pkg).map(({ name }) => name);
-    const wanted = pkg.name === moved.name ? [target.name] : names(start.policy);
-    return wanted.join("\n") === names(policy).join("\n");
-  });
-
-const movesOf = (start: Tried, after: Tried, name: string): Graduation["moves"] =>
-  after.view.releases
-    .filter((one) => one.name !== name && start.view.releaseOf(one.name)?.to !== one.to)
-    .map((one) => ({ name: one.name, from: one.from, to: one.to }));
-
-const lastOf = ({ name }: Package, track: Track): Sentence =>
-  say`${name} is all that track ${track.name} has: remove ${track.line("packages").at.path}, and what names that track, then run it again`;
-
-const byHand = ({ name }: Package, from: readonly Track[], target: Track): Sentence =>
-  say`the lists of packages cannot be edited safely: put ${name} on track ${target.name}${
-    from.length > 0 ? say` and take it off ${from.map((one) => one.name).join(", ")}` : say``
-  } by hand`;

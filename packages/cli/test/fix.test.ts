@@ -109,6 +109,28 @@ test("corrects a name that can only be meant for one package, and keeps its quot
   );
 });
 
+test.for(PLANNERS)(
+  "corrects a name, and adds a bundler where one is missing, with %s",
+  async (planner) => {
+    const { path } = await workspace({
+      planner,
+      packages: { "@acme/core": "1.2.0", "@acme/cli": "3.0.0" },
+      policies: {
+        all: { packages: ["*"] },
+        workspace: { couplings: [{ bundler: "@acme/cli", bundles: ["@acme/core"] }] },
+      },
+      changesets: { one: { "@acme/core": "minor" }, two: { "@acme/croe": "patch" } },
+      ...(planner === "pnpm" ? { workspace: { versioning: {} } } : {}),
+    });
+    const { left } = await fix({ cwd: path, planner });
+    expect(left.map(({ rule }) => rule)).toEqual([]);
+    expect(read(path, ".changeset/one.md")).toBe(
+      changeset({ "@acme/cli": "patch", "@acme/core": "minor" }),
+    );
+    expect(read(path, ".changeset/two.md")).toBe(changeset({ "@acme/core": "patch" }));
+  },
+);
+
 test("leaves a name that may be meant for two packages, and says how to go on", async () => {
   const { path } = await workspace({
     packages: { "@acme/core-a": "1.2.0", "@acme/core-b": "1.0.0" },

@@ -51,6 +51,23 @@ test("moves a package that a wildcard selected, keeps comments and line ends, an
   expect(report.releases.map(({ name, to }) => `${name} ${to}`)).toEqual(["@acme/plugin 1.0.0"]);
 });
 
+test.for(["changesets@2", "changesets@3", "pnpm"] as const)(
+  "lands where the plan of %s says",
+  async (planner) => {
+    const { path } = await workspace({
+      planner,
+      packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", "@acme/other": "0.1.0" },
+      policies: {},
+      files: { "policies/beta.yaml": GLOB, "policies/stable.yaml": STABLE },
+      ...(planner === "pnpm" ? { workspace: { versioning: {} } } : {}),
+    });
+    const { next, missing } = await graduate("@acme/plugin", { cwd: path, to: "stable", planner });
+    expect([next, missing]).toEqual(["1.0.0", []]);
+    const { releases, outcome } = await check({ cwd: path, planner });
+    expect([outcome, releases.map(({ to }) => to)]).toEqual(["pass", ["1.0.0"]]);
+  },
+);
+
 test("does nothing the second time", async () => {
   const { path } = await beta();
   await graduate("@acme/plugin", { cwd: path, to: "stable" });

@@ -1,8 +1,16 @@
 import { Buffer } from "node:buffer";
-import { accessSync, constants, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { CannotJudge, codeOf } from "../errors.ts";
-import { entryAt, isSafePath } from "./files.ts";
+import { entryAt, isSafePath, upwards } from "./files.ts";
 import { readPage } from "./page.ts";
 
 /** A file as it is, and as it will be; without `before` where there is none yet. */
@@ -28,13 +36,17 @@ export function writeChangedFiles(root: string, files: readonly ChangedFile[]): 
   const obstacles = files.flatMap((file) => obstacleOf(root, file) ?? []);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   const written: ChangedFile[] = [];
+  const made: string[] = [];
   for (const file of files) {
     try {
       written.push(file);
+      const folder = mkdirSync(dirname(join(root, file.path)), { recursive: true });
+      if (folder !== undefined) made.push(folder);
       const flag = file.before === undefined ? "wx" : "w";
       writeFileSync(join(root, file.path), file.after, { flag });
     } catch (error) {
       const lost = written.filter((one) => !putBack(root, one, one === file));
+      for (const folder of made) rmSync(folder, { recursive: true, force: true });
       throw new CannotJudge({
         message: `cannot write ${file.path} (${codeOf(error) ?? "unknown error"})`,
         help:
@@ -53,13 +65,18 @@ function obstacleOf(root: string, { path, before }: ChangedFile) {
     return { message: `${path} is there by now`, help: "run it again", at };
   if (before !== undefined && readExactly(root, path) !== before)
     return { message: `${path} has changed while it was read`, help: "run it again", at };
-  if (isWritable(before === undefined ? dirname(full) : full)) return undefined;
+  const isOpen = before === undefined ? isWritable(folderOf(full)) : isWritable(full);
+  if (isOpen) return undefined;
   return {
     message: `${path} cannot be written: it is read-only`,
     help: "check its permissions; nothing was changed",
     at,
   };
 }
+
+/** The nearest folder that is there: those below it are made. */
+const folderOf = (path: string): string =>
+  [...upwards(dirname(path))].find((folder) => entryAt(folder) !== "missing") ?? path;
 
 /** By its mode too: whoever is root may write what its owner has locked. */
 function isWritable(path: string): boolean {

@@ -6,10 +6,17 @@ import {
   rules,
   selects,
   tracksOf,
-  type AllowedBump,
-  type EvidenceForm,
 } from "@release-policy/core";
-import type { Bump, Facts, Location, Package, PreMode, Track } from "@release-policy/core/types";
+import type {
+  AllowedBump,
+  Bump,
+  EvidenceForm,
+  Facts,
+  Location,
+  Package,
+  PreMode,
+  Track,
+} from "@release-policy/core/types";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import type { CheckOptions } from "./check.ts";
 import { inWorkspace } from "./in-workspace.ts";

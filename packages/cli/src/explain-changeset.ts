@@ -1,31 +1,7 @@
 import { chainOf, closest, judge, plain, rules, type Policy } from "@release-policy/core";
-import type {
-  Bump,
-  Changeset,
-  Facts,
-  Finding,
-  Link,
-  Location,
-  Release,
-} from "@release-policy/core/types";
+import type { Changeset, Facts, Link } from "@release-policy/core/types";
+import type { ChangesetExplanation } from "./changeset-explanation.ts";
 import { CannotJudge } from "./errors.ts";
-
-/** Everything about one changeset: whom it names, what each becomes, what follows, what the policy has against it. */
-export interface ChangesetExplanation {
-  readonly changeset: Pick<Changeset, "id" | "path" | "summary" | "consumed" | "declarations">;
-  readonly named: readonly {
-    readonly name: string;
-    readonly bump: Bump;
-    readonly at: Location;
-    /** Undefined where the planner releases nothing for it. */
-    readonly release?: Pick<Release, "from" | "to">;
-  }[];
-  /** Packages that it does not name and that are released because of it, each with the chain back to it. */
-  readonly follows: readonly (Pick<Release, "name" | "from" | "to"> & {
-    readonly chain: readonly Link[];
-  })[];
-  readonly findings: readonly Finding[];
-}
 
 /** Whether a text names a changeset of the workspace, one that cannot be read included. */
 export const namesChangeset = (name: string, facts: Facts): boolean =>

@@ -19,13 +19,10 @@ import type {
 } from "@release-policy/core/types";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { detectBranch } from "./branch.ts";
+import type { ChangesetExplanation } from "./changeset-explanation.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
-import {
-  changesetExplanationOf,
-  namesChangeset,
-  type ChangesetExplanation,
-} from "./explain-changeset.ts";
+import { changesetExplanationOf, namesChangeset } from "./explain-changeset.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { load } from "./load.ts";
 

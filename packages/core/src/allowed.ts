@@ -1,4 +1,5 @@
 import inc from "semver/functions/inc.js";
+import type { AllowedBump } from "./allowed-bump.ts";
 import { isOver, type Bump } from "./bump.ts";
 import { nextCalver } from "./calver.ts";
 import type { Changeset, Facts, Location, Package, Release } from "./facts.ts";
@@ -8,17 +9,6 @@ import { tracksOf } from "./policy/membership.ts";
 import type { Policy, Track } from "./policy/policy.ts";
 import type { AnyRule } from "./rule.ts";
 import { breakingBump, isCalver } from "./standing.ts";
-
-/** What one bump would do to a package, and what the policy has against it. */
-export interface AllowedBump {
-  readonly bump: Exclude<Bump, "none">;
-  readonly allowed: boolean;
-  /** Where it leads to; undefined in pre mode, where the planner counts. */
-  readonly version?: string;
-  /** It may carry a breaking change. */
-  readonly mayBreak: boolean;
-  readonly findings: readonly Finding[];
-}
 
 /**
  * Every bump that a changeset could declare for a package today, each judged by itself: a release of this package alone,

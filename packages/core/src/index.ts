@@ -1,4 +1,5 @@
-export { allowedBumps, type AllowedBump } from "./allowed.ts";
+export type { AllowedBump } from "./allowed-bump.ts";
+export { allowedBumps } from "./allowed.ts";
 export { BUMPS, distance, greatest, isOver, prereleaseOf, type Bump } from "./bump.ts";
 export { readCalver } from "./calver.ts";
 export { chainOf, type Link } from "./chain.ts";

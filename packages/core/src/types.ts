@@ -1,7 +1,9 @@
 /** The words of the project as plain types, for packages that only pass verdicts on: nothing here needs a library. */
+export type { AllowedBump } from "./allowed-bump.ts";
 export type { Bump } from "./bump.ts";
 export type { Link } from "./chain.ts";
 export type * from "./evidence.ts";
+export type { EvidenceForm } from "./evidence-forms.ts";
 export type * from "./facts.ts";
 export type { Finding, Outcome, Verdict, Waived } from "./finding.ts";
 export type { Level } from "./level.ts";

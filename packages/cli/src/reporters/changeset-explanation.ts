@@ -1,4 +1,4 @@
-import type { ChangesetExplanation } from "../explain-changeset.ts";
+import type { ChangesetExplanation } from "../changeset-explanation.ts";
 import { causesText } from "./chain.ts";
 import { printable } from "./escape.ts";
 import { findingLines } from "./explanation.ts";

@@ -1,6 +1,7 @@
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CannotJudge, codeOf } from "../errors.ts";
+import { isWritable } from "./changed-files.ts";
 import { entryAt } from "./files.ts";
 import { writePage } from "./page.ts";
 
@@ -14,6 +15,8 @@ interface TextFile {
  * cannot be written, the new ones are taken away again. Throws `CannotJudge`.
  */
 export function writeFiles(root: string, added: readonly TextFile[], changed?: TextFile): void {
+  const locked = lockedIn(root, added, changed);
+  if (locked !== undefined) throw notWritten(locked, "it is read-only");
   const undo: (() => void)[] = [];
   let current = "";
   try {
@@ -35,10 +38,27 @@ export function writeFiles(root: string, added: readonly TextFile[], changed?: T
     if (error instanceof CannotJudge) throw error;
     const code = codeOf(error);
     if (code === undefined) throw error;
-    throw new CannotJudge({
-      message: `cannot write ${current} (${code})`,
-      help: "check the permissions of the folder; nothing was written",
-      at: { path: current, line: 1, column: 1 },
-    });
+    throw notWritten(current, code);
   }
 }
+
+/** The first of the paths that is locked, or that would lie in a folder that is. */
+function lockedIn(
+  root: string,
+  added: readonly TextFile[],
+  changed: TextFile | undefined,
+): string | undefined {
+  const inLocked = added.find(({ path }) => {
+    const folder = join(root, dirname(path));
+    return !isWritable(entryAt(folder) === "missing" ? dirname(folder) : folder);
+  });
+  if (inLocked) return inLocked.path;
+  return changed && !isWritable(join(root, changed.path)) ? changed.path : undefined;
+}
+
+const notWritten = (path: string, why: string): CannotJudge =>
+  new CannotJudge({
+    message: `cannot write ${path} (${why})`,
+    help: "check the permissions of the file and its folder; nothing was written",
+    at: { path, line: 1, column: 1 },
+  });

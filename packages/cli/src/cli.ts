@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   check: () => checkCommand,
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  test: async () => (await import("./commands/test.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
 };
 

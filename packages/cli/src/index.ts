@@ -4,3 +4,9 @@ export { CannotJudge, type Obstacle } from "./errors.ts";
 export { explain, type Explanation } from "./explain.ts";
 export * from "./report.ts";
 export { tracks, type Tracks, type TracksOptions } from "./tracks.ts";
+export {
+  testPolicy,
+  type PolicyTestResult,
+  type PolicyTests,
+  type TestPolicyOptions,
+} from "./test-policy.ts";

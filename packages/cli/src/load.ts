@@ -108,6 +108,11 @@ async function documentsOf(
   return await readDocuments(root, wanted);
 }
 
+/** The planner that the workspace uses. Nothing of it is run. */
+export const plannerOf = (root: string, policy: Policy, named?: PlannerId): PlannerId =>
+  choosePlanner(root, rootManifest(root), readWorkspaceFile(root), named ?? policy.planner, false)
+    .id;
+
 function rootManifest(root: string): Manifest {
   const text = readText(root, "package.json", SIZE_LIMITS.manifest);
   return text === undefined ? {} : parseJsonObject("package.json", text);

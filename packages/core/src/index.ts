@@ -15,6 +15,7 @@ export { isJudged, tracksOf } from "./policy/membership.ts";
 export { EMPTY_POLICY, type Deprecation, type Policy, type Track } from "./policy/policy.ts";
 export { PRESETS } from "./policy/presets/index.ts";
 export { readPolicy, type PolicyReading } from "./policy/read.ts";
+export { readTests, testFolder, type Expected, type PolicyTestCase } from "./policy/read-tests.ts";
 export { LEVELS, type Level } from "./level.ts";
 export { nextLedger } from "./next-ledger.ts";
 export { ledgerAfter } from "./removal.ts";

@@ -50,7 +50,12 @@ export function readPolicyFolder(root: string): Policy | undefined {
   return reading.policy?.tracks.length ? reading.policy : undefined;
 }
 
-function readPolicyFile(root: string, path: string, mistakes: Mistake[]): PolicyFile | undefined {
+/** A YAML (or JSON) file with the place of every value; undefined, and its mistakes, where it cannot be parsed. */
+export function readPolicyFile(
+  root: string,
+  path: string,
+  mistakes: Mistake[],
+): PolicyFile | undefined {
   const text = readText(root, path, SIZE_LIMITS.policy) ?? "";
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines });

@@ -7,6 +7,7 @@ import { obstacleText } from "./reporters/obstacles.ts";
 
 /** All but the one that runs on every push are loaded when they are called. */
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
+  audit: async () => (await import("./commands/audit.ts")).auditCommand,
   check: () => checkCommand,
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,

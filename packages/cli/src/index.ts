@@ -1,3 +1,11 @@
+export {
+  audit,
+  type Audit,
+  type AuditFinding,
+  type AuditGroup,
+  type AuditOptions,
+  type AuditRelease,
+} from "./audit.ts";
 export { check, type CheckOptions } from "./check.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";

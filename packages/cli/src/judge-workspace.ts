@@ -22,6 +22,11 @@ import type { Report, ReportedRelease, Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
 import { Sources } from "./sources.ts";
 
+export interface JudgeOptions extends CheckOptions {
+  /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
+  readonly policy?: Policy;
+}
+
 /** A verdict with what it was made from. */
 export interface Judgement {
   readonly facts: Facts;
@@ -39,7 +44,7 @@ export interface Judgement {
 export async function judgeWorkspace(
   workspace: string,
   scratches: Scratches,
-  options: CheckOptions,
+  options: JudgeOptions,
 ): Promise<Report> {
   const { ref, since } = options;
   // git compares while the files are read; without a base none of it is loaded.
@@ -48,10 +53,11 @@ export async function judgeWorkspace(
       ? undefined
       : (await import("./judge-change.ts")).startChange(workspace, since, ref, scratches);
   const root = ref === undefined ? workspace : await scratches.write(ref);
-  const own = readPolicyFolder(root);
+  const own = options.policy ?? readPolicyFolder(root);
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
     mayRunInstalled: ref === undefined,
+    ...(options.policy ? { past: true } : {}),
     repository: workspace,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { Output } from "./output.ts";
+import { version } from "./version.ts";
 
 const args = process.argv.slice(2);
 const [out, err] = [new Output(1), new Output(2)];
@@ -13,17 +13,14 @@ async function start(): Promise<void> {
   enableCompileCache();
   const { report, run } = await import("./cli.ts");
   try {
-    const { output, code } = await run(args, out.terminal(process.env));
+    const { output, code } = await run(args, {
+      ...out.terminal(process.env),
+      progress: (text) => err.overwrite(text),
+    });
     out.write(output);
     process.exitCode = code;
   } catch (error) {
     process.exitCode = 2;
     err.write(report(error, err.terminal(process.env)));
   }
-}
-
-/** Of this package, whether it runs from `src/` or from `dist/`. */
-function version(): string {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }

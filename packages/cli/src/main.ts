@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 import { Output } from "./output.ts";
-import { version } from "./version.ts";
 
 const args = process.argv.slice(2);
 const [out, err] = [new Output(1), new Output(2)];
 
-if (args[0] === "--version" || args[0] === "-v") out.write(`${version()}\n`);
+if (args[0] === "--version" || args[0] === "-v") void printVersion();
 else void start();
 
 async function start(): Promise<void> {
@@ -23,4 +22,9 @@ async function start(): Promise<void> {
     process.exitCode = 2;
     err.write(report(error, err.terminal(process.env)));
   }
+}
+
+async function printVersion(): Promise<void> {
+  const { version } = await import("./version.ts");
+  out.write(`${version()}\n`);
 }

@@ -114,14 +114,14 @@ test("takes a day, a reference and a number of releases", async () => {
 test("goes on where it was stopped, and judges anew when the policy changes", async () => {
   const { fixture } = await history();
   const first = await audit({ cwd: fixture.path, limit: 2 });
-  const folder = fixture.getPath("node_modules/.cache/release-policy/audit");
-  const file = join(folder, readdirSync(folder)[0]!);
+  const kept = fixture.getPath("node_modules/.cache/release-policy/audit");
+  const file = join(kept, readdirSync(kept)[0]!);
   appendFileSync(file, '\n["half of a l');
   const second = await audit({ cwd: fixture.path });
   expect([first.cached, second.cached]).toEqual([0, 2]);
   const { cached: _, ...fresh } = await audit({ cwd: fixture.path, fresh: true });
-  const { cached: __, ...kept } = second;
-  expect(kept).toEqual(fresh);
+  const { cached: __, ...known } = second;
+  expect(known).toEqual(fresh);
   writeFileSync(fixture.getPath("policies/workspace.yaml"), "freezes: []\n");
   const third = await audit({ cwd: fixture.path });
   expect(third.cached).toBe(0);

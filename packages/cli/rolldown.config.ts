@@ -9,7 +9,11 @@ import { notices } from "./notices.ts";
  * manifests. Nothing is left to install beside it.
  */
 export default defineConfig({
-  input: { main: "src/main.ts", index: "src/index.ts" },
+  input: {
+    main: "src/main.ts",
+    index: "src/index.ts",
+    "audit-worker": "src/audit-worker.ts",
+  },
   platform: "node",
   resolve: {
     conditionNames: ["source", "node", "import", "default"],

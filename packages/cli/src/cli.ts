@@ -8,14 +8,16 @@ import { obstacleText } from "./reporters/obstacles.ts";
 /** All but the one that runs on every push are loaded when they are called. */
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   allowed: async () => (await import("./commands/allowed.ts")).allowedCommand,
+  audit: async () => (await import("./commands/audit.ts")).auditCommand,
   check: () => checkCommand,
   deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
-  init: async () => (await import("./commands/init.ts")).initCommand,
   fix: async () => (await import("./commands/fix.ts")).fixCommand,
   graduate: async () => (await import("./commands/graduate.ts")).graduateCommand,
-  version: async () => (await import("./commands/version.ts")).versionCommand,
+  init: async () => (await import("./commands/init.ts")).initCommand,
+  test: async () => (await import("./commands/test.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
+  version: async () => (await import("./commands/version.ts")).versionCommand,
 };
 
 /** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */

@@ -1,4 +1,12 @@
 export { allowed, type Allowed } from "./allowed.ts";
+export {
+  audit,
+  type Audit,
+  type AuditFinding,
+  type AuditGroup,
+  type AuditOptions,
+  type AuditRelease,
+} from "./audit.ts";
 export { check, type CheckOptions } from "./check.ts";
 export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
@@ -12,3 +20,9 @@ export { graduate, type GraduateOptions, type Graduation } from "./graduate.ts";
 export * from "./report.ts";
 export { version, type Versioned, type VersionOptions } from "./version.ts";
 export { tracks, type Tracks, type TracksOptions } from "./tracks.ts";
+export {
+  testPolicy,
+  type PolicyTestResult,
+  type PolicyTests,
+  type TestPolicyOptions,
+} from "./test-policy.ts";

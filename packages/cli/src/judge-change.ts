@@ -11,9 +11,8 @@ import {
 import { differenceSince, type Difference } from "./adapters/changes.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "./adapters/policy-files.ts";
 import { leavePreMode, PRE_FILE } from "./adapters/pre-state.ts";
-import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
-import { missingPolicy, withBranch, type Judgement } from "./judge-workspace.ts";
+import { missingPolicy, withBranch, type Judgement, type JudgeOptions } from "./judge-workspace.ts";
 import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
@@ -25,7 +24,7 @@ export interface Change {
     head: Loaded,
     own: Policy | undefined,
     loading: LoadOptions,
-    options: CheckOptions,
+    options: JudgeOptions,
   ) => Promise<Judgement>;
 }
 
@@ -43,7 +42,9 @@ export function startChange(
     async judge(head, own, loading, options) {
       const difference = await comparing;
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
-      const { policy, judgedBy, old } = await choosePolicy(own, difference, base, head.facts);
+      const { policy, judgedBy, old }: Judges = options.policy
+        ? { policy: options.policy, judgedBy: "head" }
+        : await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(workspace, difference, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
@@ -85,7 +86,7 @@ async function split(
   { files }: Difference,
   policy: Policy,
   base: Base,
-  { strict = false }: CheckOptions,
+  { strict = false }: JudgeOptions,
 ): Promise<Pick<Judgement, "counted" | "pending">> {
   const added = new Set(files.filter(({ status }) => status === "A").map(({ path }) => path));
   const older = findings.some(({ rule, at }) => !COMPARING.has(rule) && !added.has(at.path));
@@ -134,13 +135,19 @@ class Base {
   }
 }
 
+interface Judges {
+  readonly policy: Policy;
+  readonly judgedBy: Since["judgedBy"];
+  readonly old?: Policy | undefined;
+}
+
 /** The policy of the base judges, unless that policy itself says otherwise: nobody legalises his own change. */
 async function choosePolicy(
   own: Policy | undefined,
   { files }: Difference,
   base: Base,
   facts: Facts,
-): Promise<{ policy: Policy; judgedBy: Since["judgedBy"]; old?: Policy | undefined }> {
+): Promise<Judges> {
   const changes = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
   const before = changes ? readPolicyFolder(await base.root()) : undefined;
   if (before?.judgedBy === "base") return { policy: before, judgedBy: "base", old: before };

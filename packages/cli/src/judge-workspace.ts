@@ -24,6 +24,11 @@ import type { Report, ReportedRelease, Since } from "./report.ts";
 import type { Scratches } from "./scratches.ts";
 import { Sources } from "./sources.ts";
 
+export interface JudgeOptions extends CheckOptions {
+  /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
+  readonly policy?: Policy;
+}
+
 /** A verdict with what it was made from. */
 export interface Judgement {
   readonly facts: Facts;
@@ -48,7 +53,7 @@ export interface Judged {
 export const judgeWorkspace = async (
   workspace: string,
   scratches: Scratches,
-  options: CheckOptions,
+  options: JudgeOptions,
 ): Promise<Report> => (await judgedWorkspace(workspace, scratches, options)).report;
 
 /**
@@ -58,7 +63,7 @@ export const judgeWorkspace = async (
 export async function judgedWorkspace(
   workspace: string,
   scratches: Scratches,
-  options: CheckOptions,
+  options: JudgeOptions,
   carry: (judgement: Judgement) => Facts = ({ facts }) => facts,
 ): Promise<Judged> {
   const { ref, since } = options;
@@ -68,10 +73,11 @@ export async function judgedWorkspace(
       ? undefined
       : (await import("./judge-change.ts")).startChange(workspace, since, ref, scratches);
   const root = ref === undefined ? workspace : await scratches.write(ref);
-  const own = readPolicyFolder(root);
+  const own = options.policy ?? readPolicyFolder(root);
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
     mayRunInstalled: ref === undefined,
+    ...(options.policy ? { past: true } : {}),
     repository: workspace,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),

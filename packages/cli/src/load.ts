@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly mayRunInstalled: boolean;
   /** The folder with the git history, where it is another than the one that is read. */
   readonly repository?: string;
+  /** True where a commit is judged as on its day: tags are only known from before it. */
+  readonly past?: boolean;
   /** Adds documents to the folder, where it was made from a commit. */
   readonly addDocuments?: (root: string, wanted: Wanted) => Promise<void>;
   /** The planner of another load, so that a base is planned like its head. */
@@ -81,13 +83,16 @@ export async function evidenceOf(
   options: LoadOptions,
 ): Promise<{ readonly facts: Partial<Facts>; readonly notes: readonly Sentence[] }> {
   const needs = needsOf(policy, rules);
-  const { repository = root } = options;
-  const history = needs.has("history")
+  const { repository = root, past = false, today } = options;
+  const tagged = needs.has("history")
     ? await (await import("./adapters/history.ts")).historyOf(repository, facts.packages)
     : undefined;
-  const packages = needs.has("requirements")
-    ? (await import("./adapters/released.ts")).withReleased(repository, facts.packages)
-    : undefined;
+  const history = past ? tagged?.filter(({ date }) => date < today) : tagged;
+  // The tag of a version that a commit of the past makes would be taken for the release before it.
+  const packages =
+    needs.has("requirements") && !past
+      ? (await import("./adapters/released.ts")).withReleased(repository, facts.packages)
+      : undefined;
   const { notes = [], ...documents } =
     needs.has("documents") || needs.has("table")
       ? await documentsOf(root, wantedOf(policy, facts, needs), options)
@@ -107,6 +112,11 @@ async function documentsOf(
   const { readDocuments } = await import("./adapters/documents.ts");
   return await readDocuments(root, wanted);
 }
+
+/** The planner that the workspace uses. Nothing of it is run. */
+export const plannerOf = (root: string, policy: Policy, named?: PlannerId): PlannerId =>
+  choosePlanner(root, rootManifest(root), readWorkspaceFile(root), named ?? policy.planner, false)
+    .id;
 
 function rootManifest(root: string): Manifest {
   const text = readText(root, "package.json", SIZE_LIMITS.manifest);

@@ -1,19 +1,21 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { Output } from "./output.ts";
 
 const args = process.argv.slice(2);
 const [out, err] = [new Output(1), new Output(2)];
 
-if (args[0] === "--version" || args[0] === "-v") out.write(`${version()}\n`);
+if (args[0] === "--version" || args[0] === "-v") void printVersion();
 else void start();
 
 async function start(): Promise<void> {
   enableCompileCache();
   const { report, run } = await import("./cli.ts");
   try {
-    const { output, code } = await run(args, out.terminal(process.env));
+    const { output, code } = await run(args, {
+      ...out.terminal(process.env),
+      progress: (text) => err.overwrite(text),
+    });
     out.write(output);
     process.exitCode = code;
   } catch (error) {
@@ -22,8 +24,7 @@ async function start(): Promise<void> {
   }
 }
 
-/** Of this package, whether it runs from `src/` or from `dist/`. */
-function version(): string {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
+async function printVersion(): Promise<void> {
+  const { version } = await import("./tool-version.ts");
+  out.write(`${version()}\n`);
 }

@@ -35,6 +35,11 @@ export class Output {
     }
   }
 
+  /** In a terminal, puts the text in place of the line that is there; elsewhere nothing. */
+  overwrite(text: string): void {
+    if (this.#mayBeTerminal()) this.#stream().write(`\r\u001B[K${text}`);
+  }
+
   #stream(): NodeJS.WriteStream {
     return this.#fd === 1 ? process.stdout : process.stderr;
   }

@@ -22,6 +22,7 @@ export { EMPTY_POLICY, type Deprecation, type Policy, type Track } from "./polic
 export { PRESETS } from "./policy/presets/index.ts";
 export { readPolicy, type PolicyReading } from "./policy/read.ts";
 export { isInside, rangeOf } from "./policy/shape.ts";
+export { readTests, testFolder, type Expected, type PolicyTestCase } from "./policy/read-tests.ts";
 export { LEVELS, type Level } from "./level.ts";
 export { nextLedger } from "./next-ledger.ts";
 export { overdueFor, standingIn } from "./ready.ts";

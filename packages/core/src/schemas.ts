@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { PRESETS } from "./policy/presets/index.ts";
 import { deprecationsSchema } from "./policy/schema/deprecations.ts";
+import { testsSchema } from "./policy/schema/tests.ts";
 import { trackSchema } from "./policy/schema/track.ts";
 import { waiversSchema } from "./policy/schema/waivers.ts";
 import { strict } from "./policy/schema/words.ts";
@@ -22,5 +23,6 @@ export function policySchemas() {
     workspace: strict({ ...workspaceSchema().def.shape, rules: settings(rules) }),
     waivers: waiversSchema(),
     deprecations: deprecationsSchema(),
+    tests: testsSchema(),
   };
 }

@@ -68,6 +68,14 @@ export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   return reading.policy?.tracks.length ? reading.policy : undefined;
 }
 
+/** A YAML (or JSON) file with the place of every value; undefined, and its mistakes, where it cannot be parsed. */
+export const readPolicyFile = (
+  root: string,
+  path: string,
+  mistakes: Mistake[],
+): PolicyFile | undefined =>
+  parsePolicyFile({ path, text: readText(root, path, SIZE_LIMITS.policy) ?? "" }, mistakes);
+
 function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): PolicyFile | undefined {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines });

@@ -3,6 +3,8 @@ import type { Arguments, Options } from "../args.ts";
 export interface Terminal {
   readonly color: boolean;
   readonly width: number;
+  /** Shows how far a long work is, in a line that the next one takes; undefined where nobody watches. */
+  readonly progress?: (text: string) => void;
 }
 
 export interface Outcome {

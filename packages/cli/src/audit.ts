@@ -1,0 +1,142 @@
+import { auditCache } from "./adapters/audit-cache.ts";
+import { readPolicyFolder } from "./adapters/policy-files.ts";
+import { versionCommits } from "./adapters/version-commits.ts";
+import { judgeAll } from "./audit/pool.ts";
+import { groupsOf, tracksIn } from "./audit/summary.ts";
+import { detectBranch } from "./branch.ts";
+import type { CheckOptions } from "./check.ts";
+import { CannotJudge } from "./errors.ts";
+import { inWorkspace } from "./in-workspace.ts";
+import { version } from "./tool-version.ts";
+
+export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "strict"> {
+  /** A day, `2026-11-22`, or a reference whose history is left out. */
+  readonly since?: string;
+  /** Only so many of the newest releases. */
+  readonly limit?: number;
+  /** Judge everything anew, and keep nothing. */
+  readonly fresh?: boolean;
+  /** Is told how many of all commits have been judged. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+export interface AuditFinding {
+  readonly rule: string;
+  readonly level: "error" | "warn";
+  readonly package?: string;
+  readonly version?: string;
+  readonly message: string;
+  /** From the release back to the changeset that started it. */
+  readonly chain?: string;
+}
+
+/** A commit that made versions, and what the policy says of it. */
+export interface AuditRelease {
+  readonly commit: string;
+  readonly date: string;
+  readonly subject: string;
+  /** `fail` where it would have been refused. */
+  readonly outcome: "pass" | "warn" | "fail" | "unjudged";
+  /** Why it cannot be judged. */
+  readonly problem?: string;
+  readonly packages: readonly {
+    readonly name: string;
+    readonly track?: string;
+    readonly from: string;
+    readonly to: string;
+    readonly refused: boolean;
+    /** True where the package was not on its track yet, as its version lies below, or is on none today. */
+    readonly early: boolean;
+  }[];
+  readonly findings: readonly AuditFinding[];
+  /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
+  readonly early: number;
+}
+
+/** What one rule, or all of them on one package, would have said. */
+export interface AuditGroup {
+  readonly name: string;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly releases: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+export interface Audit {
+  /** Oldest first. */
+  readonly releases: readonly AuditRelease[];
+  readonly counts: {
+    readonly releases: number;
+    readonly versions: number;
+    readonly refused: number;
+    readonly warned: number;
+    readonly unjudged: number;
+    readonly early: number;
+  };
+  readonly byRule: readonly AuditGroup[];
+  readonly byPackage: readonly AuditGroup[];
+  /** The versions of each track, as the policy has them. */
+  readonly tracks: readonly {
+    readonly name: string;
+    readonly versions?: string;
+    /** Of the majors that were released, those of which the track takes a version. */
+    readonly majors: readonly number[];
+  }[];
+  /** True where the clone has only a part of the history. */
+  readonly shallow: boolean;
+  /** How many verdicts were known from an audit before. */
+  readonly cached: number;
+}
+
+/**
+ * Replays the policy of the working tree over the version commits of the history: what would have been refused, when
+ * and why. Nothing of a commit is run. Throws `CannotJudge` where there is no policy or no git.
+ */
+export function audit(options: AuditOptions = {}): Promise<Audit> {
+  return inWorkspace(options, async (root) => {
+    const policy = readPolicyFolder(root);
+    if (!policy) {
+      throw new CannotJudge({ message: "there is no policy to replay: no policies/*.yaml" });
+    }
+    const { limit, strict = false, fresh = false, onProgress } = options;
+    const history = await versionCommits(root, options.since);
+    const commits = limit === undefined ? history.commits : history.commits.slice(-limit);
+    const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
+    const parts = [version(), branch, String(strict)];
+    const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
+    const verdicts = new Map(cache?.known);
+    const left = commits.filter(({ commit }) => !verdicts.has(commit));
+    const cached = commits.length - left.length;
+    let judged = cached;
+    onProgress?.(judged, commits.length);
+    await judgeAll(left, { root, branch, strict }, (commit, release) => {
+      verdicts.set(commit, release);
+      cache?.add(commit, release);
+      onProgress?.(++judged, commits.length);
+    });
+    const releases = commits.flatMap(({ commit }) => verdicts.get(commit) ?? []);
+    return {
+      releases,
+      counts: countsOf(releases),
+      byRule: groupsOf(releases, ({ rule }) => rule),
+      byPackage: groupsOf(releases, (finding) => finding.package),
+      tracks: tracksIn(policy, releases),
+      shallow: history.shallow,
+      cached,
+    };
+  });
+}
+
+function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
+  const having = (outcome: AuditRelease["outcome"]) =>
+    releases.filter((release) => release.outcome === outcome).length;
+  return {
+    releases: releases.length,
+    versions: releases.reduce((sum, { packages }) => sum + packages.length, 0),
+    refused: having("fail"),
+    warned: having("warn"),
+    unjudged: having("unjudged"),
+    early: releases.reduce((sum, { early }) => sum + early, 0),
+  };
+}

@@ -1,0 +1,108 @@
+import ltr from "semver/ranges/ltr.js";
+import { plain, type Policy } from "@release-policy/core";
+import type { VersionCommit } from "../adapters/version-commits.ts";
+import type { AuditFinding, AuditRelease } from "../audit.ts";
+import type { CheckOptions } from "../check.ts";
+import { CannotJudge } from "../errors.ts";
+import { judgeWorkspace } from "../judge-workspace.ts";
+import { chainText } from "../reporters/chain.ts";
+import type { Report, ReportedFinding, ReportedRelease } from "../report.ts";
+import { Scratches } from "../scratches.ts";
+
+/** Rules that compare today's policy with what was not there yet, or is there no more. */
+const OF_TODAY = new Set([
+  "changelog-present",
+  "deprecation-ledger",
+  "docs-per-line",
+  "package-without-track",
+  "selector-unmatched",
+  "status-table",
+  "waiver-expired",
+  "waiver-unused",
+]);
+
+export type JudgeCommitOptions = Pick<CheckOptions, "branch" | "strict">;
+
+/**
+ * What a policy says of a version commit on its day, against the commit before it. Undefined where the commit makes no
+ * versions. Only bundled planners plan, and nothing of the commit is run.
+ */
+export async function judgeCommit(
+  root: string,
+  { commit, date, subject }: VersionCommit,
+  policy: Policy,
+  options: JudgeCommitOptions,
+): Promise<AuditRelease | undefined> {
+  const scratches = new Scratches(root);
+  const bare = { commit, date, subject, packages: [], findings: [], early: 0 };
+  try {
+    const report = await judgeWorkspace(root, scratches, {
+      ...options,
+      ref: commit,
+      since: `${commit}^`,
+      today: date,
+      policy,
+    });
+    return report.since?.versionCommit ? releaseOf(report, policy, bare) : undefined;
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    return { ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! };
+  } finally {
+    scratches.dispose();
+  }
+}
+
+function releaseOf(
+  report: Report,
+  policy: Policy,
+  bare: Omit<AuditRelease, "outcome">,
+): AuditRelease {
+  const written = new Map(
+    report.releases.filter((one) => one.written).map((one) => [one.name, one]),
+  );
+  const ranges = new Map(policy.tracks.map(({ name, versions }) => [name, versions?.range]));
+  const isEarly = ({ track, to }: ReportedRelease): boolean => {
+    if (track === undefined) return true;
+    const range = ranges.get(track);
+    return range !== undefined && ltr(to, range, { includePrerelease: true });
+  };
+  const counted = report.findings.filter(
+    ({ rule, package: name }) => !OF_TODAY.has(rule) && (name === undefined || written.has(name)),
+  );
+  const findings = counted.filter(
+    ({ package: name }) => name === undefined || !isEarly(written.get(name)!),
+  );
+  const refused = new Set(findings.filter(isError).map((one) => one.package));
+  return {
+    ...bare,
+    outcome: findings.some(isError) ? "fail" : findings.length > 0 ? "warn" : "pass",
+    packages: [...written.values()].map((one) => ({
+      name: one.name,
+      ...(one.track === undefined ? {} : { track: one.track }),
+      from: one.from,
+      to: one.to,
+      refused: refused.has(one.name),
+      early: isEarly(one),
+    })),
+    findings: findings.map(findingOf),
+    early: counted.length - findings.length,
+  };
+}
+
+const isError = ({ level }: ReportedFinding): boolean => level === "error";
+
+const findingOf = ({
+  rule,
+  level,
+  package: name,
+  version,
+  message,
+  chain,
+}: ReportedFinding): AuditFinding => ({
+  rule,
+  level,
+  ...(name === undefined ? {} : { package: name }),
+  ...(version === undefined ? {} : { version }),
+  message: plain(message),
+  ...(chain.length > 0 ? { chain: chainText(chain) } : {}),
+});

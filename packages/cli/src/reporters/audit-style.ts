@@ -1,0 +1,24 @@
+/** The looks of the audit's page: light and dark, wide and narrow, nothing from elsewhere. */
+export const AUDIT_STYLE = `
+:root { color-scheme: light dark; --text: #1d2330; --dim: #5c6577; --page: #fff; --card: #f5f7fa; --line: #d5dae3; --band: #d9efdf; --path: #4a6fa5; --bad: #c62828; --warn: #b26a00; --good: #1b7f3b; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6e9ef; --dim: #9aa4b5; --page: #14171d; --card: #1d222b; --line: #353c49; --band: #1b3a28; --path: #7fa8e0; --bad: #ff6b62; --warn: #f0b050; --good: #58c27d; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 76rem; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; } h3 { font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
+p { margin: .25rem 0; } .dim, .head span { color: var(--dim); } code { font: .92em ui-monospace, monospace; overflow-wrap: anywhere; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
+.tile, .package { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; min-width: 0; }
+.tile b { display: block; font-size: 1.6rem; line-height: 1.2; } .tile.bad b, .error { color: var(--bad); } .tile.warn b, .warn { color: var(--warn); } .tile.good b { color: var(--good); }
+.packages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: .75rem; }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+.timeline { display: block; width: 100%; height: 150px; margin-top: .5rem; padding: 10px 6px; overflow: visible; }
+.plot { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; }
+.timeline path { fill: none; stroke: var(--path); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
+.ok { fill: var(--path); } .early { fill: var(--dim); } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
+.axis { display: flex; justify-content: space-between; color: var(--dim); font-size: .75rem; }
+.scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-size: .875rem; } th { text-align: left; color: var(--dim); font-weight: 600; }
+th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; } .why { min-width: 14rem; overflow-wrap: anywhere; }
+tr:target { background: var(--band); } summary { cursor: pointer; padding: .5rem 0; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .85rem; margin-bottom: .75rem; }
+.legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin-right: .4rem; } .legend i.square { border-radius: 2px; background: var(--band); border: 1px solid var(--line); }
+@media (max-width: 40rem) { .findings, .findings tbody, .findings tr, .findings td { display: block; } .findings thead { display: none; } .findings tr { border-bottom: 1px solid var(--line); padding: .5rem 0; } .findings td { border: 0; padding: .1rem 0; } .why { min-width: 0; } }
+`;

@@ -1,0 +1,78 @@
+import type { AuditRelease } from "../audit.ts";
+import { html } from "./escape-html.ts";
+
+/** One version of a package, with the release that made it. */
+export interface Point extends Pick<AuditRelease, "commit" | "date"> {
+  readonly from: string;
+  readonly to: string;
+  readonly refused: boolean;
+  readonly early: boolean;
+  /** What the policy says of it, a line each. */
+  readonly said: readonly string[];
+}
+
+/** Days, in milliseconds. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Versions of a package over time: a line at each major, the band of those that its track takes, and a mark on each
+ * refused release. Every place is a share of the width, so that it fits a telephone and a wall.
+ */
+export function timeline(points: readonly Point[], allowed: readonly number[], span: Span): string {
+  const heights = points.map(({ to }) => heightOf(to, points));
+  const bottom = Math.floor(Math.min(...heights));
+  const top = Math.max(Math.ceil(Math.max(...heights) + 0.01), bottom + 1);
+  const y = (height: number): number => ((top - height) / (top - bottom)) * 100;
+  const x = (date: string): number =>
+    ((Date.parse(date) - span.start) / Math.max(span.end - span.start, 1)) * 100;
+  const majors = Array.from({ length: top - bottom }, (_, i) => bottom + i);
+  const bands = majors
+    .filter((major) => allowed.includes(major))
+    .map((major) => {
+      const share = 100 / (top - bottom);
+      return `<rect class="band" x="0" width="100%" y="${round(y(major + 1))}%" height="${round(share)}%"/>`;
+    });
+  const every = Math.ceil(majors.length / 6);
+  const lines = majors
+    .filter((major) => (major - bottom) % every === 0)
+    .map((major) => {
+      const at = round(y(major));
+      return `<line class="grid" x1="0" x2="100%" y1="${at}%" y2="${at}%"/><text x="2" y="${at}%" dy="-3">${major}.0</text>`;
+    });
+  const steps = points.map(
+    ({ date }, i) =>
+      `${i === 0 ? "M" : "H"}${round(x(date) * 10)}${i === 0 ? " " : "V"}${round(y(heights[i]!))}`,
+  );
+  const path = `<svg viewBox="0 0 1000 100" preserveAspectRatio="none" width="100%" height="100%"><path d="${steps.join("")}"/></svg>`;
+  const marks = points.map((point, i) =>
+    markOf(point, round(x(point.date)), round(y(heights[i]!))),
+  );
+  return `<svg class="timeline" role="img" aria-label="versions over time"><svg width="100%" height="100%" class="plot">${[...bands, ...lines, path, ...marks].join("")}</svg></svg>`;
+}
+
+/** The part of a major that its minors have come to, so that 1.9 lies below 2.0 whatever the numbers are. */
+function heightOf(version: string, points: readonly Point[]): number {
+  const { major, minor, patch } = numbers(version);
+  const same = points.map(({ to }) => numbers(to)).filter((one) => one.major === major);
+  const minors = Math.max(...same.map((one) => one.minor)) + 1;
+  const patches = Math.max(...same.map((one) => one.patch)) + 1;
+  return major + (minor + patch / patches) / minors;
+}
+
+const numbers = (version: string): { major: number; minor: number; patch: number } => {
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.+-]/, 3).map((part) => Number(part));
+  return { major, minor, patch };
+};
+
+function markOf({ commit, date, from, to, refused, early, said }: Point, x: number, y: number) {
+  const title = `<title>${html(`${date}: ${from} → ${to}`)}${said.map((line) => `\n${html(line)}`).join("")}</title>`;
+  if (!refused && said.length === 0) {
+    return `<circle class="${early ? "early" : "ok"}" cx="${x}%" cy="${y}%" r="2">${title}</circle>`;
+  }
+  return `<a href="#c${commit}"><circle class="${refused ? "refused" : "warned"}" cx="${x}%" cy="${y}%" r="5">${title}</circle></a>`;
+}
+
+const round = (number: number): number => Math.round(number * 10) / 10;

@@ -1,0 +1,223 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createFixture, type FsFixture } from "fs-fixture";
+import { exampleFiles } from "@release-policy/core/testing";
+import { afterAll, expect, test } from "vitest";
+import { audit, type Audit } from "../src/index.ts";
+import { auditHtml } from "../src/reporters/audit-html.ts";
+import { runChangesets } from "./changesets-cli.ts";
+import { runCli } from "./run-cli.ts";
+import { commitAll, gitIn } from "./run-example.ts";
+import { changeset, folder, repository, workspace } from "./workspace.ts";
+
+/** Releases what the changesets ask for, by the real command, on a day. Returns the version commit. */
+function release(
+  fixture: FsFixture,
+  day: string,
+  ...bumps: readonly Readonly<Record<string, string>>[]
+): string {
+  for (const [i, one] of bumps.entries()) {
+    writeFileSync(fixture.getPath(`.changeset/day-${day}-${i}.md`), changeset(one));
+  }
+  commitAll(fixture.path, "change");
+  runChangesets(fixture.path, "changesets@3", "version");
+  commitAll(fixture.path, "Version Packages");
+  const date = `${day}T12:00:00Z`;
+  const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+  execFileSync("git", [...author, "commit", "-q", "--amend", "--no-edit", "--date", date], {
+    cwd: fixture.path,
+    env: { ...process.env, GIT_COMMITTER_DATE: date },
+  });
+  return gitIn(fixture.path, "rev-parse", "HEAD");
+}
+
+/** A repository with a good release, one in a freeze, and one that graduates by accident. */
+const made = createFixture(
+  exampleFiles({
+    packages: {
+      "@acme/core": "1.2.0",
+      "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },
+    },
+    policies: {
+      core: { packages: ["@acme/core"], versions: ">=1.0.0" },
+      integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+      workspace: { freezes: [{ from: "2025-12-18", to: "2026-01-04", reason: "year end" }] },
+    },
+    files: { ".gitignore": "node_modules\n", "node_modules/.keep": "" },
+  }),
+).then((fixture) => {
+  repository(fixture);
+  const commits = [
+    release(fixture, "2025-11-03", { "@acme/core": "minor" }),
+    release(fixture, "2025-12-24", { "@acme/core": "patch" }),
+    release(fixture, "2026-02-01", { "@acme/plugin": "major" }),
+  ];
+  writeFileSync(fixture.getPath("README.md"), "# Acme\n");
+  commitAll(fixture.path, "no release");
+  return { fixture, commits };
+});
+afterAll(async () => (await made).fixture.rm());
+
+/** A copy of it for one test. */
+async function history(): Promise<{ fixture: FsFixture; commits: string[] }> {
+  const { fixture, commits } = await made;
+  const copy = await folder({});
+  cpSync(fixture.path, copy.path, { recursive: true });
+  return { fixture: copy, commits };
+}
+
+const brief = ({ releases }: Audit) =>
+  releases.map(({ date, commit, outcome, findings }) => [
+    date,
+    commit,
+    outcome,
+    ...findings.map(({ rule, package: name, version }) => `${rule} ${name} ${version}`),
+  ]);
+
+test("replays the policy of the working tree on the day of each release", async () => {
+  const { fixture, commits } = await history();
+  const result = await audit({ cwd: fixture.path });
+  expect(brief(result)).toEqual([
+    ["2025-11-03", commits[0], "pass"],
+    ["2025-12-24", commits[1], "fail", "freeze @acme/core 1.3.1"],
+    ["2026-02-01", commits[2], "fail", "accidental-graduation @acme/plugin 1.0.0"],
+  ]);
+  expect(result.counts).toEqual({
+    releases: 3,
+    versions: expect.any(Number) as number,
+    refused: 2,
+    warned: 0,
+    unjudged: 0,
+    early: expect.any(Number) as number,
+  });
+  expect(result.byRule.map(({ name, first }) => [name, first])).toEqual([
+    ["accidental-graduation", "2026-02-01"],
+    ["freeze", "2025-12-24"],
+  ]);
+  expect(result.releases[2]!.findings[0]!.chain).toBe(
+    "@acme/plugin 1.0.0 ← major in .changeset/day-2026-02-01-0.md:2",
+  );
+});
+
+test("takes a day, a reference and a number of releases", async () => {
+  const { fixture, commits } = await history();
+  const found = async (options: object) =>
+    (await audit({ cwd: fixture.path, ...options })).releases.map(({ commit }) => commit);
+  expect(await found({ since: "2025-12-01" })).toEqual(commits.slice(1));
+  expect(await found({ since: commits[1] })).toEqual(commits.slice(2));
+  expect(await found({ limit: 1 })).toEqual(commits.slice(2));
+  expect(runCli(fixture.path, ["audit", "--since", "nowhere"]).code).toBe(2);
+  expect(runCli(fixture.path, ["audit", "--limit", "0"]).code).toBe(2);
+});
+
+test("goes on where it was stopped, and judges anew when the policy changes", async () => {
+  const { fixture } = await history();
+  const first = await audit({ cwd: fixture.path, limit: 2 });
+  const kept = fixture.getPath("node_modules/.cache/release-policy/audit");
+  const file = join(kept, readdirSync(kept)[0]!);
+  appendFileSync(file, '\n["half of a l');
+  const second = await audit({ cwd: fixture.path });
+  expect([first.cached, second.cached]).toEqual([0, 2]);
+  const { cached: _, ...fresh } = await audit({ cwd: fixture.path, fresh: true });
+  const { cached: __, ...known } = second;
+  expect(known).toEqual(fresh);
+  writeFileSync(fixture.getPath("policies/workspace.yaml"), "freezes: []\n");
+  const third = await audit({ cwd: fixture.path });
+  expect(third.cached).toBe(0);
+  expect(third.releases.map(({ outcome }) => outcome)).toEqual(["pass", "pass", "fail"]);
+});
+
+test("does not hold what came before a package reached its track against it", async () => {
+  const { fixture } = await history();
+  writeFileSync(
+    fixture.getPath("policies/integrations.yaml"),
+    'packages: ["@acme/plugin"]\nversions: "2.x"\n',
+  );
+  const result = await audit({ cwd: fixture.path });
+  expect(result.counts.early).toBeGreaterThan(0);
+  expect(result.byPackage.map(({ name }) => name)).toEqual(["@acme/core"]);
+});
+
+test("prints for people, as Markdown and as JSON", async () => {
+  const { fixture } = await history();
+  const { stdout, stderr, code } = runCli(fixture.path, ["audit"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("error[freeze]: ");
+  expect(stdout).toContain("2 of 3 releases would have been refused, 0 warned of");
+  const markdown = runCli(fixture.path, ["audit", "--format", "markdown"]).stdout;
+  expect(markdown).toContain("**2 of 3 releases would have been refused**");
+  expect(markdown).toMatch(
+    /^\| accidental-graduation \| 1 \| 0 \| 1 \| 2026-02-01 \| 2026-02-01 \|$/m,
+  );
+  const data = JSON.parse(runCli(fixture.path, ["audit", "--format", "json"]).stdout) as Audit;
+  expect(data).toMatchObject({ version: 1, counts: { refused: 2 }, shallow: false });
+});
+
+test("the page has a timeline for each package, a mark that leads to its finding, and nothing from elsewhere", async () => {
+  const { fixture, commits } = await history();
+  const page = runCli(fixture.path, ["audit", "--format", "html"]).stdout;
+  expect(page.match(/<svg class="timeline"/g)).toHaveLength(2);
+  expect(page).toContain(`<a href="#c${commits[2]}"><circle class="refused"`);
+  expect(page).toContain(`<tr id="c${commits[2]}">`);
+  expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/);
+});
+
+test("text of the repository does nothing in the page", () => {
+  const evil = `"'><script>alert(1)</script>\u202E`;
+  const releases = [
+    {
+      commit: "a".repeat(40),
+      date: "2026-01-01",
+      subject: evil,
+      outcome: "fail" as const,
+      packages: [
+        { name: evil, track: evil, from: "1.0.0", to: "2.0.0", refused: true, early: false },
+      ],
+      findings: [
+        {
+          rule: evil,
+          level: "error" as const,
+          package: evil,
+          version: evil,
+          message: `a \`${evil}\``,
+          chain: evil,
+        },
+      ],
+      early: 0,
+    },
+  ];
+  const group = { name: evil, errors: 1, warnings: 0, releases: 1, first: evil, last: evil };
+  const page = auditHtml({
+    releases,
+    counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0 },
+    byRule: [group],
+    byPackage: [group],
+    tracks: [{ name: evil, versions: evil, majors: [2] }],
+    shallow: false,
+    cached: 0,
+  });
+  expect(page).not.toContain("<script");
+  expect(page).not.toContain(`"'>`);
+  expect(page).not.toContain("\u202E");
+});
+
+test("without a policy or without git there is nothing to replay", async () => {
+  const fixture = await workspace();
+  await expect(audit({ cwd: fixture.path })).rejects.toThrow("there is no history here to audit");
+  const bare = await workspace({ policies: {} });
+  repository(bare);
+  await expect(audit({ cwd: bare.path })).rejects.toThrow("there is no policy to replay");
+});
+
+test("says that a shallow clone has only a part, and reads a workspace below the repository's root", async () => {
+  const { fixture } = await history();
+  const clone = await workspace();
+  gitIn(clone.path, "clone", "-q", "--depth", "3", `file://${fixture.path}`, "shallow");
+  const result = await audit({ cwd: clone.getPath("shallow") });
+  expect({ shallow: result.shallow, count: result.releases.length }).toEqual({
+    shallow: true,
+    count: 1,
+  });
+  expect(readFileSync(clone.getPath("shallow/README.md"), "utf8")).toBe("# Acme\n");
+});

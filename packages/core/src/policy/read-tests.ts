@@ -1,0 +1,112 @@
+import { closest } from "../closest.ts";
+import type { Location } from "../facts.ts";
+import type { AnyRule } from "../rule.ts";
+import type { Path, PolicyFile } from "./file.ts";
+import { mistakesOf, type Mistake } from "./mistakes.ts";
+import { testCaseSchema, type TestCaseFile } from "./schema/tests.ts";
+
+/** A finding that a test of the policy expects: of a rule, on a package, at a level where one is written. */
+export interface Expected {
+  readonly rule: string;
+  readonly package?: string | undefined;
+  readonly level?: "error" | "warn" | undefined;
+}
+
+/** A small workspace, and what the policy says of it. */
+export interface PolicyTestCase extends Omit<TestCaseFile, "expect"> {
+  /** Undefined where nothing is written yet. */
+  readonly expect?: readonly Expected[];
+  /** Keys to the case in its file. */
+  readonly path: Path;
+  /** Of its name. */
+  readonly at: Location;
+  /** Of what it expects. */
+  readonly expectAt: Location;
+}
+
+/** The cases of a file of `policies/tests`. Every mistake is added to `mistakes`; a case with one is left out. */
+export function readTests(
+  file: PolicyFile,
+  rules: readonly AnyRule[],
+  mistakes: Mistake[],
+): readonly PolicyTestCase[] {
+  const cases = Array.isArray(file.data) ? file.data : [file.data];
+  if (cases.length === 0) mistakes.push({ at: file.at([]), message: "there is no case in here" });
+  return cases.flatMap((data, i): PolicyTestCase[] => {
+    const path = Array.isArray(file.data) ? [i] : [];
+    const result = testCaseSchema().safeParse(data, { reportInput: true });
+    if (!result.success) {
+      mistakes.push(...mistakesOf(file, result.error.issues, path));
+      return [];
+    }
+    const wrong = faultsOf(file, path, result.data, rules);
+    mistakes.push(...wrong);
+    if (wrong.length > 0) return [];
+    const { expect, ...given } = result.data;
+    const places = { path, at: file.at([...path, "name"]), expectAt: file.at([...path, "expect"]) };
+    return [{ ...given, ...(expect ? { expect: expect.map(expectedOf) } : {}), ...places }];
+  });
+}
+
+/** `version-shape @acme/core` */
+function expectedOf(written: NonNullable<TestCaseFile["expect"]>[number]): Expected {
+  if (typeof written !== "string") return written;
+  const [rule = "", name] = written.trim().split(/\s+/);
+  return { rule, ...(name === undefined ? {} : { package: name }) };
+}
+
+function faultsOf(
+  file: PolicyFile,
+  path: Path,
+  { packages, changesets = {}, expect = [] }: TestCaseFile,
+  rules: readonly AnyRule[],
+): Mistake[] {
+  const ids = Object.keys(changesets).filter((id) => !/^[\w-][\w.-]*$/.test(id));
+  const names = Object.keys(packages);
+  const folders = names.map((name) => testFolder(name, packages[name]!));
+  return [
+    ...ids.map((id) => ({
+      at: file.keyAt([...path, "changesets", id]),
+      message: `\`${id}\` is no name of a changeset`,
+      help: "write letters, digits and dashes",
+    })),
+    ...names.flatMap((name, i): Mistake[] => {
+      const at = file.keyAt([...path, "packages", name]);
+      if (!/^(?:@[\w.~-]+\/)?[\w~][\w.~-]*$/.test(name)) {
+        return [{ at, message: `\`${name}\` is no name of a package` }];
+      }
+      const other = names[folders.indexOf(folders[i]!)]!;
+      const message = `${name} and ${other} lie in one folder, ${folders[i]}`;
+      return other === name ? [] : [{ at, message, help: "give one of them another `dir`" }];
+    }),
+    ...expect.flatMap((one, i) =>
+      expectFaults(expectedOf(one), names, rules).map((fault) => ({
+        at: file.at([...path, "expect", i]),
+        ...fault,
+      })),
+    ),
+  ];
+}
+
+function expectFaults(
+  { rule, package: name }: Expected,
+  names: readonly string[],
+  rules: readonly AnyRule[],
+): Omit<Mistake, "at">[] {
+  const ids = rules.map(({ id }) => id);
+  const wrongRule = ids.includes(rule) ? [] : [unknown("rule", rule, ids)];
+  return name === undefined || names.includes(name)
+    ? wrongRule
+    : [...wrongRule, unknown("package", name, names)];
+}
+
+function unknown(what: string, name: string, known: readonly string[]): Omit<Mistake, "at"> {
+  const meant = closest(name, known);
+  const message = `unknown ${what} \`${name}\``;
+  return { message, ...(meant ? { help: `did you mean ${meant}?` } : {}) };
+}
+
+/** Where a package of a case lies. */
+export const testFolder = (name: string, pkg: TestCaseFile["packages"][string]): string =>
+  (typeof pkg === "string" ? undefined : pkg.dir?.replace(/^\.\//, "")) ??
+  `packages/${name.split("/").at(-1)}`;

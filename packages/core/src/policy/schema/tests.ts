@@ -1,0 +1,67 @@
+import * as z from "zod/mini";
+import { BUMPS } from "../../bump.ts";
+import { PLANNERS } from "../../facts.ts";
+import { date, inside, list, once, oneOf, optional, strict, text, texts } from "./words.ts";
+
+const mapping = <T extends z.core.$ZodType>(value: T, what: string) =>
+  z.record(z.string(), value, { error: `write a mapping of ${what}` });
+
+const testPackage = () =>
+  z.union(
+    [
+      text("a version in quotes, or a manifest"),
+      z.looseObject({
+        dir: optional(inside("a folder"), "Its folder. Default: packages/<last part of the name>."),
+        version: optional(text("a version, in quotes")),
+      }),
+    ],
+    { error: "write a version in quotes, or a manifest without its name" },
+  );
+
+const testChangeset = () =>
+  z.union(
+    [text("the text of a changeset"), mapping(oneOf(BUMPS), "package names to a bump each")],
+    { error: "write a bump for each package, or the text of the whole file" },
+  );
+
+const expectation = () =>
+  z.union(
+    [
+      text("a rule and a package"),
+      strict({
+        rule: text("the name of a rule"),
+        package: optional(text("a package name")),
+        level: optional(oneOf(["error", "warn"])),
+      }),
+    ],
+    { error: "write `rule package`, or { rule, package, level }" },
+  );
+
+const groups = () => optional(list(texts("package names of a group"), "groups of package names"));
+
+/** One case of `policies/tests/*.yaml`. */
+export const testCaseSchema = once(() =>
+  strict({
+    name: text("what the case shows"),
+    packages: mapping(testPackage(), "package names to a version or a manifest each"),
+    changesets: optional(mapping(testChangeset(), "ids to a changeset each")),
+    branch: optional(text("a branch"), "The branch that is released from. Default: main."),
+    today: optional(date(), "The day of the verdict. Default: 2026-06-15, whatever the day is."),
+    planner: optional(oneOf(PLANNERS), "Default: the one that this repository uses."),
+    pre: optional(
+      strict({ mode: oneOf(["pre", "exit"]), tag: text("a prerelease tag") }),
+      "Pre mode of Changesets.",
+    ),
+    config: optional(mapping(z.unknown(), "keys of .changeset/config.json"), "Further settings."),
+    groups: optional(strict({ fixed: groups(), linked: groups() }), "Groups of the planner."),
+    workspace: optional(mapping(z.unknown(), "keys of pnpm-workspace.yaml"), "Further settings."),
+    files: optional(mapping(z.string(), "paths to the text of a file each"), "Other files."),
+    expect: optional(list(expectation(), "what is found, [] for nothing"), "What is found."),
+  }),
+);
+
+export const testsSchema = once(() =>
+  z.union([list(testCaseSchema(), "test cases"), testCaseSchema()]),
+);
+
+export type TestCaseFile = z.infer<ReturnType<typeof testCaseSchema>>;

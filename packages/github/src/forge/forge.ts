@@ -1,0 +1,56 @@
+import type { PullRequest } from "../pull-request.ts";
+
+/** A comment on a pull request. The text is a stranger's, unless `own`. */
+export interface Note {
+  readonly id: number;
+  readonly body: string;
+  /** Written by the account that this forge is signed in as, and by no other. */
+  readonly own: boolean;
+  readonly author: string;
+  /** ISO times. A comment whose times differ was edited. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type State = "success" | "failure" | "error" | "pending";
+
+/** What the faces ask of a forge. One object is for one repository. Every method may throw `ForgeRefused`. */
+export interface Forge {
+  readonly mostBytes: number;
+  pullRequest(number: number): Promise<PullRequest>;
+  notes(number: number): AsyncIterable<Note>;
+  create(number: number, body: string): Promise<Note>;
+  /** Undefined where the comment is gone. */
+  update(number: number, id: number, body: string): Promise<Note | undefined>;
+  /** Quiet where it is gone already. */
+  remove(number: number, id: number): Promise<void>;
+  setStatus?(commit: string, status: Status): Promise<void>;
+}
+
+export interface Status {
+  readonly state: State;
+  /** At most 140 characters. */
+  readonly description: string;
+  readonly url?: string;
+}
+
+/** Why a forge did not do what was asked, in words that a face can act on. */
+export type Refusal =
+  | "read-only-token"
+  | "locked"
+  | "not-found"
+  | "too-large"
+  | "rate-limit"
+  | "unavailable"
+  | "refused";
+
+export class ForgeRefused extends Error {
+  readonly refusal: Refusal;
+
+  /** `message` holds no header, token or body. */
+  constructor(refusal: Refusal, message: string) {
+    super(message);
+    this.name = "ForgeRefused";
+    this.refusal = refusal;
+  }
+}

@@ -1,0 +1,25 @@
+/** A repository as a forge names it. The id stays when the name changes. */
+export interface Repository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A pull request as the forge tells it. Names, labels and references are a stranger's text. */
+export interface PullRequest {
+  readonly number: number;
+  readonly base: Side & { readonly repository: Repository };
+  /** Without a repository where the fork is gone. */
+  readonly head: Side & { readonly repository?: Repository };
+  readonly author: string;
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly locked: boolean;
+  readonly labels: readonly string[];
+}
+
+interface Side {
+  /** The branch, without `refs/heads/`. */
+  readonly ref: string;
+  readonly commit: string;
+}

@@ -7,6 +7,7 @@ import { obstacleText } from "./reporters/obstacles.ts";
 
 /** All but the one that runs on every push are loaded when they are called. */
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
+  add: async () => (await import("./commands/add.ts")).addCommand,
   allowed: async () => (await import("./commands/allowed.ts")).allowedCommand,
   audit: async () => (await import("./commands/audit.ts")).auditCommand,
   check: () => checkCommand,

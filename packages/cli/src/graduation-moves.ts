@@ -11,7 +11,7 @@ export const isOnlyMove = (start: Tried, policy: Policy, moved: Package, target:
     return wanted.join("\n") === names(policy).join("\n");
   });
 
-export const movesOf = (start: Tried, after: Tried, name: string): Graduation["moves"] =>
+export const movesOf = (start: Tried, after: Tried, name?: string): Graduation["moves"] =>
   after.view.releases
     .filter((one) => one.name !== name && start.view.releaseOf(one.name)?.to !== one.to)
     .map((one) => ({ name: one.name, from: one.from, to: one.to }));

@@ -1,3 +1,5 @@
+export { add, type Added, type AddOptions } from "./add.ts";
+export { addable, type Addable } from "./addable.ts";
 export { allowed, type Allowed } from "./allowed.ts";
 export {
   audit,

@@ -206,7 +206,7 @@ test("says how to install the command where it is missing", async () => {
   const { code, stderr } = runCli(fixture.path, ["version"]);
   expect([code, stderr]).toEqual([
     2,
-    "error: @changesets/cli 3 is not installed here, and its version command is what makes the versions\n  help: run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@3`\n",
+    "error: @changesets/cli 3 is not installed here, and its command line is what writes\n  help: run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@3`\n",
   ]);
 });
 

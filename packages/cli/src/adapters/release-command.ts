@@ -11,29 +11,41 @@ export interface ReleaseCommand {
   readonly shown: string;
 }
 
+/** The planner's own release command, as `plannerCommand` finds it. */
+export const releaseCommand = (
+  root: string,
+  planner: PlannerId,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): ReleaseCommand =>
+  plannerCommand(
+    root,
+    planner,
+    [...(planner === "pnpm" ? ["version", "-r"] : ["version"]), ...args],
+    env,
+  );
+
 /**
- * The planner's own release command: `changeset version` as the workspace has it installed, `pnpm version -r` with the
- * pnpm that runs us, else the one on the PATH. Throws `CannotJudge` where Changesets is not installed.
+ * A command of the planner: of `changeset` as the workspace has it installed, or of the pnpm that runs us, else the one
+ * on the PATH. Throws `CannotJudge` where Changesets is not installed.
  */
-export function releaseCommand(
+export function plannerCommand(
   root: string,
   planner: PlannerId,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): ReleaseCommand {
-  const [name, own] = planner === "pnpm" ? ["pnpm", ["version", "-r"]] : ["changeset", ["version"]];
-  const all = [...own, ...args];
-  const shown = [name, ...all].join(" ");
+  const shown = [planner === "pnpm" ? "pnpm" : "changeset", ...args].join(" ");
   if (planner !== "pnpm") {
-    return { file: process.execPath, args: [changesetsBin(root, planner), ...all], shown };
+    return { file: process.execPath, args: [changesetsBin(root, planner), ...args], shown };
   }
   const running = env["npm_execpath"];
   if (running === undefined || !/pnpm[^/\\]*$/.test(running)) {
-    return { file: "pnpm", args: all, shown };
+    return { file: "pnpm", args, shown };
   }
   return /\.[cm]?js$/.test(running)
-    ? { file: process.execPath, args: [running, ...all], shown }
-    : { file: running, args: all, shown };
+    ? { file: process.execPath, args: [running, ...args], shown }
+    : { file: running, args, shown };
 }
 
 function changesetsBin(root: string, planner: PlannerId): string {
@@ -50,7 +62,7 @@ function changesetsBin(root: string, planner: PlannerId): string {
     // Told below.
   }
   throw new CannotJudge({
-    message: `@changesets/cli ${planner.slice(-1)} is not installed here, and its version command is what makes the versions`,
+    message: `@changesets/cli ${planner.slice(-1)} is not installed here, and its command line is what writes`,
     help:
       "run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@" +
       `${planner.slice(-1)}\``,

@@ -1,5 +1,12 @@
 import { inspect, stripVTControlCharacters } from "node:util";
-import { CannotJudge, check, formatObstacles, formatTerminal, type Report } from "release-policy";
+import {
+  CannotJudge,
+  check,
+  formatObstacles,
+  formatTerminal,
+  version,
+  type Report,
+} from "release-policy";
 import { snapshotOf } from "./snapshot.ts";
 
 const MOST_FINDINGS = 10;
@@ -46,6 +53,9 @@ const refusal = "release-policy refuses this release; nothing was written.";
 
 async function judged(snapshot: string | true | undefined): Promise<Report> {
   try {
+    // Whoever runs this command also puts right what a train finding says.
+    if (process.env["RELEASE_POLICY_VERSION"] === "1")
+      return (await version({ dryRun: true })).report;
     return await check(snapshot === undefined ? {} : { snapshot });
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;

@@ -1,3 +1,4 @@
+import { runCli } from "../../cli/test/run-cli.ts";
 import { check } from "release-policy";
 import { describe, expect, test } from "vitest";
 import { guarded, MAJORS, tree, version, versions } from "./release.ts";
@@ -118,3 +119,28 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     },
   );
 });
+
+const TRAIN = {
+  packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
+  changesets: { cat: { "@acme/core": "minor", "@acme/library": "patch" } },
+  policies: {
+    all: { packages: ["@acme/*"] },
+    workspace: {
+      trains: [{ leader: "@acme/core", members: ["@acme/library"], version: { minorOffset: 16 } }],
+    },
+  },
+} as const;
+
+test.each(MAJORS)(
+  "what release-policy version puts right is not refused once more, with Changesets %i",
+  async (major) => {
+    const fixture = await guarded(major, TRAIN);
+    const bare = version(fixture, major);
+    expect([bare.code, bare.output]).toEqual([1, expect.stringContaining("error[train]")]);
+    const { code, stdout, stderr } = runCli(fixture.path, ["version"], {
+      NODE_OPTIONS: "--conditions=source",
+    });
+    expect(code, `${stdout}${stderr}`).toBe(0);
+    expect(versions(fixture)).toEqual({ "@acme/core": "1.10.0", "@acme/library": "0.26.0" });
+  },
+);

@@ -19,6 +19,7 @@ export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";
 export { fix, type Fixes, type FixOptions } from "./fix.ts";
 export { graduate, type GraduateOptions, type Graduation } from "./graduate.ts";
+export { init, type Initialized, type InitOptions } from "./init.ts";
 export * from "./report.ts";
 export { version, type Versioned, type VersionOptions } from "./version.ts";
 export { tracks, type Tracks, type TracksOptions } from "./tracks.ts";

@@ -1,14 +1,19 @@
-import { EMPTY_POLICY, type Sentence } from "@release-policy/core";
+import { join } from "node:path";
+import { EMPTY_POLICY } from "@release-policy/core";
+import type { Sentence } from "@release-policy/core/types";
+import { readExactly, writeChangedFiles, type ChangedFile } from "./adapters/changed-files.ts";
+import { CONFIG_FILE } from "./adapters/changesets-config.ts";
+import { withGuard, type Guard } from "./adapters/changesets-guard.ts";
+import { entryAt } from "./adapters/files.ts";
 import { historyOf } from "./adapters/history.ts";
-import { writeFiles } from "./adapters/new-files.ts";
 import { withScript, type Script } from "./adapters/package-script.ts";
-import { readPage } from "./adapters/page.ts";
 import { policyOf, policyTexts, type PolicyText } from "./adapters/policy-files.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { guardHint, installHint } from "./init/hints.ts";
-import { chosenTracks, type ProposedTrack, type Wishes } from "./init/chosen-tracks.ts";
+import { chosenTracks } from "./init/chosen-tracks.ts";
+import type { ProposedTrack, Wishes } from "./init/proposal.ts";
 import { judgeProposal } from "./init/judge-proposal.ts";
 import { load } from "./load.ts";
 import type { Report } from "./report.ts";
@@ -22,10 +27,16 @@ export interface InitOptions
 
 /** What `init` proposes, and what it did. */
 export interface Initialized {
-  readonly files: readonly (PolicyText & { readonly state: "proposed" | "written" | "there" })[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly text: string;
+    readonly state: "proposed" | "written" | "there";
+  }[];
   readonly tracks: readonly ProposedTrack[];
   /** What became of the script `release:check` in package.json, or would. */
   readonly script: Script;
+  /** What became of the guard in `.changeset/config.json`; undefined without Changesets, or without the package that it is. */
+  readonly guard?: Guard;
   /** The workspace as the proposed policy judges it today. */
   readonly report: Report;
   readonly hints: readonly Sentence[];
@@ -58,23 +69,44 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
       { ...loading, like: choice },
       options,
     );
-    const manifest = readPage(root, "package.json");
-    const { state: script, text } = scriptFor(manifest);
+    const manifest = readExactly(root, MANIFEST);
+    const config = isFile(root, CONFIG_FILE) ? readExactly(root, CONFIG_FILE) : undefined;
+    const script = scriptFor(manifest);
+    const guard = config === undefined ? undefined : withGuard(config);
+    const mayGuard = manifest !== undefined && GUARD_NAMED.test(manifest);
     const { write = false } = options;
-    const changed = text === undefined ? undefined : { path: "package.json", text };
-    if (write) writeFiles(root, added, changed);
+    if (write) {
+      writeChangedFiles(root, [
+        ...added.map(({ path, text }) => ({ path, after: text })),
+        ...changed(MANIFEST, manifest, script.text),
+        ...(mayGuard ? changed(CONFIG_FILE, config, guard?.text) : []),
+      ]);
+    }
     return {
       files: proposed.map((file) => ({
         ...file,
         state: !added.includes(file) ? "there" : write ? "written" : "proposed",
       })),
       tracks,
-      script,
+      script: script.state,
+      ...(guard && mayGuard ? { guard: guard.state } : {}),
       report,
-      hints: [...installHint(manifest), ...guardHint(root)],
+      hints: [
+        ...installHint(manifest),
+        ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
+      ],
     };
   });
 }
+
+const isFile = (root: string, path: string): boolean => entryAt(join(root, path)) === "file";
+
+const MANIFEST = "package.json";
+/** Without the package, `changeset version` would fail for want of it. */
+const GUARD_NAMED = /"@release-policy\/changelog"\s*:/;
+
+const changed = (path: string, before?: string, after?: string): ChangedFile[] =>
+  before === undefined || after === undefined ? [] : [{ path, before, after }];
 
 const scriptFor = (manifest: string | undefined): ReturnType<typeof withScript> =>
   manifest === undefined

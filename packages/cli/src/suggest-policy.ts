@@ -4,7 +4,8 @@ import { CannotJudge } from "./errors.ts";
 import { historyLine } from "./init/history-line.ts";
 import { selectorsOf } from "./init/selectors.ts";
 import { trackFile } from "./init/track-file.ts";
-import { tracksOfVersions, type ProposedTrack } from "./init/tracks-of-versions.ts";
+import type { ProposedTrack } from "./init/proposal.ts";
+import { tracksOfVersions } from "./init/tracks-of-versions.ts";
 
 /** The files of the proposed tracks, with comments. */
 export function policyFiles(

@@ -271,7 +271,7 @@ test("where the folder is locked, no file is written", async () => {
   chmodSync(fixture.path, 0o555);
   const refused = await init({ cwd: fixture.path, write: true }).catch(String);
   chmodSync(fixture.path, 0o755);
-  expect(refused).toContain("cannot write policies/core.yaml (it is read-only)");
+  expect(refused).toContain("policies/core.yaml cannot be written: it is read-only");
   expect(readdirSync(fixture.path)).not.toContain("policies");
 });
 
@@ -279,19 +279,43 @@ test("where package.json is locked, no track is written either", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   chmodSync(fixture.getPath("package.json"), 0o444);
   const refused = await init({ cwd: fixture.path, write: true }).catch(String);
-  expect(refused).toContain("cannot write package.json (it is read-only)");
+  expect(refused).toContain("package.json cannot be written: it is read-only");
   expect(readdirSync(fixture.path)).not.toContain("policies");
 });
 
-test.each([
-  [{}, true],
-  [{ changelog: "@changesets/cli/changelog" }, true],
-  [{ changelog: ["@changesets/changelog-github", { repo: "a/b" }] }, false],
-  [{ changelog: false }, false],
-])("the guard is a hint where no other generator is configured: %j", async (config, expected) => {
+const GUARD = "@release-policy/changelog";
+const OWN = ["@changesets/changelog-github", { repo: "a/b" }];
+
+/** The state of the guard after `init` wrote it, and the configuration as text. */
+async function guarded(config: Readonly<Record<string, unknown>>) {
   const fixture = await workspace({ packages: { ui: "1.0.0" }, policies: {}, config });
+  const text = () => fixture.readFile(".changeset/config.json", "utf8");
   const { hints } = await init({ cwd: fixture.path });
-  expect(JSON.stringify(hints).includes("@release-policy/changelog")).toBe(expected);
+  const devDependencies = { [GUARD]: "^0.1.0" };
+  await fixture.writeFile("package.json", JSON.stringify({ devDependencies }));
+  const before = await text();
+  const first = await init({ cwd: fixture.path, write: true });
+  const after = await text();
+  const second = await init({ cwd: fixture.path, write: true });
+  const hinted = JSON.stringify(hints).includes(GUARD);
+  return { hinted, before, after, states: [first.guard, second.guard], last: await text() };
+}
+
+test.each([
+  [{}, GUARD],
+  [{ changelog: "@changesets/cli/changelog" }, GUARD],
+  [{ changelog: "./own.cjs" }, [GUARD, { generator: "./own.cjs" }]],
+  [{ changelog: OWN }, [GUARD, { generator: OWN[0], options: OWN[1] }]],
+])("the guard stands before the generator that is there: %j", async (config, expected) => {
+  const { hinted, after, states, last } = await guarded(config);
+  expect([hinted, states]).toEqual([true, ["added", "there"]]);
+  expect((JSON.parse(after) as { changelog: unknown }).changelog).toEqual(expected);
+  expect(last).toBe(after);
+});
+
+test("where there is to be no changelog, there is no guard", async () => {
+  const { hinted, before, last, states } = await guarded({ changelog: false });
+  expect([hinted, states, last]).toEqual([false, ["no changelog", "no changelog"], before]);
 });
 
 test("a plan that cannot be made does not hinder a policy", async () => {

@@ -60,8 +60,8 @@ async function choose(
   return presets;
 }
 
-const isDone = ({ files, script }: Initialized): boolean =>
-  script !== "added" && files.every(({ state }) => state === "there");
+const isDone = ({ files, script, guard }: Initialized): boolean =>
+  script !== "added" && guard !== "added" && files.every(({ state }) => state === "there");
 
 const done = (result: Initialized, terminal: Terminal): Outcome => ({
   output: initializedText(result, terminal),

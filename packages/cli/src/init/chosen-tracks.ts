@@ -1,16 +1,8 @@
 import { say, plain, type Facts } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { fits, presetNamed, withPreset } from "./presets.ts";
-import { publishedOf, tracksOfVersions, type ProposedTrack } from "./tracks-of-versions.ts";
-
-export type { ProposedTrack };
-
-export interface Wishes {
-  /** A preset for all packages that fit it. */
-  readonly preset?: string;
-  /** Presets in place of the keys of proposed tracks, by the track's name. */
-  readonly presets?: Readonly<Record<string, string>>;
-}
+import type { ProposedTrack, Wishes } from "./proposal.ts";
+import { publishedOf, tracksOfVersions } from "./tracks-of-versions.ts";
 
 /** The proposed tracks as they are wished for. Throws `CannotJudge` where there is nothing to propose, or a preset fits nothing. */
 export function chosenTracks(

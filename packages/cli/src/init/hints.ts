@@ -1,10 +1,7 @@
 import { say, type Sentence } from "@release-policy/core";
 import { CONFIG_FILE } from "../adapters/changesets-config.ts";
-import { readText, SIZE_LIMITS } from "../adapters/files.ts";
-import { parseJsonObject } from "../adapters/json.ts";
 
-const GUARD = '"changelog": "@release-policy/changelog"';
-const DEFAULT_GENERATOR = "@changesets/cli/changelog";
+const GUARD = "@release-policy/changelog";
 
 /** The script needs the package that it runs. */
 export function installHint(manifest: string | undefined): readonly Sentence[] {
@@ -14,13 +11,15 @@ export function installHint(manifest: string | undefined): readonly Sentence[] {
   ];
 }
 
-/** Where Changesets writes no changelogs of its own kind, its changelog can be the guard. */
-export function guardHint(root: string): readonly Sentence[] {
-  const text = readText(root, CONFIG_FILE, SIZE_LIMITS.manifest);
-  if (text === undefined) return [];
-  const { changelog = DEFAULT_GENERATOR } = parseJsonObject(CONFIG_FILE, text);
-  if (changelog !== DEFAULT_GENERATOR) return [];
-  return [
-    say`${GUARD} in ${CONFIG_FILE} makes ${"changeset version"} itself refuse what the policy rejects; install ${"@release-policy/changelog"} for it`,
-  ];
+/** The guard inside `changeset version` is a package of its own, and is put in by hand or by a later `init`. */
+export function guardHint(guarded: string): readonly Sentence[] {
+  const line = guarded
+    .split("\n")
+    .find((one) => one.includes(GUARD))
+    ?.trim();
+  return line === undefined
+    ? []
+    : [
+        say`${line} in ${CONFIG_FILE} makes ${"changeset version"} itself refuse what the policy rejects; install ${GUARD} for it`,
+      ];
 }

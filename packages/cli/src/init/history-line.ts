@@ -1,6 +1,6 @@
 import compare from "semver/functions/compare.js";
 import { distance, prereleaseOf, type PastRelease } from "@release-policy/core";
-import type { ProposedTrack } from "./tracks-of-versions.ts";
+import type { ProposedTrack } from "./proposal.ts";
 
 /** What the tags tell of a track's packages, in a line; undefined where they tell nothing. */
 export function historyLine(

@@ -8,7 +8,7 @@ import {
   type Package,
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
-import type { ProposedTrack } from "./tracks-of-versions.ts";
+import type { ProposedTrack } from "./proposal.ts";
 
 type Preset = (typeof PRESETS)[string];
 

@@ -1,5 +1,5 @@
 import type { Package } from "@release-policy/core";
-import type { ProposedTrack } from "./tracks-of-versions.ts";
+import type { ProposedTrack } from "./proposal.ts";
 
 /** So many packages make a folder worth naming in place of them. */
 const WORTH_A_FOLDER = 3;

@@ -1,14 +1,5 @@
 import { prereleaseOf, type Facts, type Package, type PastRelease } from "@release-policy/core";
-
-/** A track that is proposed: what its file says beside its packages, and who is on it. */
-export interface ProposedTrack {
-  /** The name of its file. */
-  readonly name: string;
-  /** In a sentence without a full stop, for a comment. */
-  readonly about: string;
-  readonly keys: Readonly<Record<string, unknown>>;
-  readonly members: readonly Package[];
-}
+import type { ProposedTrack } from "./proposal.ts";
 
 type Known = Pick<Facts, "packages" | "pre" | "history">;
 

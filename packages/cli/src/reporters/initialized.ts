@@ -7,11 +7,15 @@ import { terminal, type TerminalOptions } from "./terminal.ts";
 export function initializedText(result: Initialized, options: TerminalOptions): string {
   const { files, report, hints } = result;
   const isProposal = files.some(({ state }) => state === "proposed");
-  const width = Math.max(...files.map(({ path }) => path.length), "package.json".length);
+  const width = Math.max(...[...files.map(({ path }) => path), CONFIG].map((path) => path.length));
   const rows = files.map(({ path, state }) => row(path, STATES[state], width, options));
   const blocks = [
     ...(isProposal ? files.map((file) => fileText(file, options)) : []),
-    [...rows, row("package.json", scriptWords(result, isProposal), width, options)].join("\n"),
+    [
+      ...rows,
+      row("package.json", scriptWords(result, isProposal), width, options),
+      ...guardRow(result, isProposal, width, options),
+    ].join("\n"),
     ...(isUnchanged(result) ? ["Nothing to change: all of it is there already."] : []),
     paint(options, "bold", "Judged with these tracks today:"),
     terminal(report, options).trimEnd(),
@@ -20,6 +24,8 @@ export function initializedText(result: Initialized, options: TerminalOptions): 
   ];
   return `${blocks.join("\n\n")}\n`;
 }
+
+const CONFIG = ".changeset/config.json";
 
 const STATES = {
   proposed: "would be written",
@@ -53,8 +59,19 @@ function scriptWords({ script }: Initialized, isProposal: boolean): string {
   }
 }
 
-const isUnchanged = ({ files, script }: Initialized): boolean =>
-  script !== "added" && files.every(({ state }) => state === "there");
+function guardRow(
+  { guard }: Initialized,
+  isProposal: boolean,
+  width: number,
+  style: Style,
+): readonly string[] {
+  if (guard !== "added") return [];
+  const state = isProposal ? "would get the guard" : "has got the guard";
+  return [row(CONFIG, state, width, style)];
+}
+
+const isUnchanged = ({ files, script, guard }: Initialized): boolean =>
+  script !== "added" && guard !== "added" && files.every(({ state }) => state === "there");
 
 function nextStep({ report: { outcome } }: Initialized): string {
   switch (outcome) {

@@ -1,0 +1,38 @@
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
+
+const GUARD = "@release-policy/changelog";
+/** What Changesets writes where nothing is said. */
+const DEFAULT_GENERATOR = "@changesets/cli/changelog";
+
+/** How the guard is in `.changeset/config.json`: put in, there, or with no changelog that it could stand before. */
+export type Guard = "added" | "there" | "no changelog";
+
+/**
+ * The text of `.changeset/config.json` with the guard as its changelog, and the generator that was there below it, with
+ * its own options. Every other byte stays. No text where there is nothing to change, or it is no object.
+ */
+export function withGuard(text: string): { readonly state: Guard; readonly text?: string } {
+  const root = parseTree(text);
+  const node = root && findNodeAtLocation(root, ["changelog"]);
+  if (root?.type !== "object") return { state: "no changelog" };
+  if (!node) {
+    const { offset } = root;
+    const isEmpty = root.children?.length === 0;
+    const added = `\n  "changelog": ${JSON.stringify(GUARD)}${isEmpty ? "\n" : ","}`;
+    return { state: "added", text: spliced(text, offset + 1, 0, added) };
+  }
+  const [first, options] = node.type === "array" ? (node.children ?? []) : [node];
+  if (first?.value === GUARD) return { state: "there" };
+  // Changesets asks no module where there is to be no changelog.
+  if (first?.type !== "string") return { state: "no changelog" };
+  const generator = JSON.stringify(first.value);
+  const own = options && text.slice(options.offset, options.offset + options.length);
+  const guard =
+    first.value === DEFAULT_GENERATOR
+      ? JSON.stringify(GUARD)
+      : `["${GUARD}", { "generator": ${generator}${own === undefined ? "" : `, "options": ${own}`} }]`;
+  return { state: "added", text: spliced(text, node.offset, node.length, guard) };
+}
+
+const spliced = (text: string, at: number, length: number, added: string): string =>
+  `${text.slice(0, at)}${added}${text.slice(at + length)}`;

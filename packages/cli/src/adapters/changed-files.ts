@@ -79,7 +79,7 @@ const folderOf = (path: string): string =>
   [...upwards(dirname(path))].find((folder) => entryAt(folder) !== "missing") ?? path;
 
 /** By its mode too: whoever is root may write what its owner has locked. */
-export function isWritable(path: string): boolean {
+function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
     return (statSync(path).mode & 0o222) !== 0;

@@ -115,7 +115,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
       const { code, output } = version(fixture, major, ["--snapshot", "canary"]);
       expect(code).not.toBe(0);
       expect(tree(fixture)).toEqual(before);
-      expect(output).toContain("error[snapshot]");
+      expect(output).toContain("error[prerelease-kept]");
     },
   );
 });

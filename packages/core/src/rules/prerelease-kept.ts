@@ -17,7 +17,7 @@ export const prereleaseKept = defineRule<Dropped>({
   id: "prerelease-kept",
   family: "versions",
   summary: "A package on a prerelease track keeps its alpha or beta.",
-  why: "Outside pre mode every planner turns 0.1.0-alpha.3 and a patch into 0.1.0, and leaving pre mode releases the stable version of packages that nobody touched. Ory's sandbox projects have an `alpha` or `beta` until they are moved.",
+  why: "Outside pre mode every planner turns 0.1.0-alpha.3 and a patch into 0.1.0, and leaving pre mode releases the stable version of packages that nobody touched. Ory's sandbox projects have an `alpha` or `beta` until they are moved. A snapshot (`changeset version --snapshot`) is judged by the same key, `prerelease`, and by nothing else: a track that forbids prereleases refuses it, and one that requires `alpha` takes `--snapshot alpha`.",
   level: "error",
   examples: {
     reject: [

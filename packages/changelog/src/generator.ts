@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { resolve as resolveImport } from "import-meta-resolve";
 import type { ChangelogFunctions } from "./changesets.ts";
 import type { Options } from "./options.ts";
 
@@ -18,22 +19,27 @@ const DEFAULT = "@changesets/changelog-git";
  */
 export async function generatorOf({ generator = DEFAULT }: Options): Promise<ChangelogFunctions> {
   if (generator === false) return SILENT;
-  const path = resolved(generator);
-  if (path === undefined) {
+  const url = resolved(generator);
+  if (url === undefined) {
     throw new Error(
       `there is no changelog generator ${generator}: install it in the root of the workspace`,
     );
   }
-  const functions = unwrapped(await import(pathToFileURL(path).href));
+  const functions = unwrapped(await import(url));
   if (functions) return functions;
   throw new Error(`${generator} has no getReleaseLine and getDependencyReleaseLine`);
 }
 
 function resolved(name: string): string | undefined {
   const froms = [join(process.cwd(), ".changeset/config.json"), commandLine()];
-  for (const from of froms) {
+  const ways = froms.flatMap((from) => [
+    () => pathToFileURL(createRequire(from).resolve(name)).href,
+    // A package that exports itself for `import` alone.
+    () => resolveImport(name, pathToFileURL(from).href),
+  ]);
+  for (const way of ways) {
     try {
-      return createRequire(from).resolve(name);
+      return way();
     } catch {
       // The next one.
     }

@@ -53,6 +53,19 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(output).not.toContain("release-policy");
   });
 
+  test("judges pre mode as it is, and the versions are those that were judged", async () => {
+    const fixture = await guarded(major, {
+      changesets: { "small-fix": { "@acme/plugin": "minor" } },
+      pre: { mode: "pre", tag: "next" },
+    });
+    const { releases, outcome } = await check({ cwd: fixture.path });
+    const { code, output } = version(fixture, major);
+    expect([outcome, code], output).toEqual(["pass", 0]);
+    const made = Object.fromEntries(releases.map(({ name, to }) => [name, to]));
+    expect(made).toMatchObject({ "@acme/plugin": "0.4.0-next.0" });
+    expect(versions(fixture)).toMatchObject(made);
+  });
+
   test("lets a reason pass, and says it", async () => {
     const fixture = await guarded(major, ACCIDENT);
     const { code, output } = version(fixture, major, [], {

@@ -1,4 +1,4 @@
-import { realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { changelog, guarded, link, MAJORS, version, versions } from "./release.ts";
@@ -109,6 +109,20 @@ ${SECTIONS}`);
     const text = changelog(fixture, "core");
     expect(text).toContain(first);
     expect(text).toContain("\n  **Deprecations**\n\n  - `open` is deprecated");
+  });
+
+  test("takes a generator whose package is for import alone", async () => {
+    const fixture = await guarded(major, CORE, { generator: "only-esm" });
+    mkdirSync(join(fixture.path, "node_modules/only-esm"));
+    const manifest = { name: "only-esm", type: "module", exports: { import: "./index.js" } };
+    const code = `export default {
+      getReleaseLine: ({ summary }) => "- esm: " + summary,
+      getDependencyReleaseLine: () => "",
+    };`;
+    await fixture.writeFile("node_modules/only-esm/package.json", JSON.stringify(manifest));
+    await fixture.writeFile("node_modules/only-esm/index.js", code);
+    expect(version(fixture, major)).toMatchObject({ code: 0 });
+    expect(changelog(fixture, "core")).toContain("- esm: Loading is twice as fast.");
   });
 
   test("lets @changesets/changelog-github complain of its own options", async () => {

@@ -1,6 +1,7 @@
 import type { Added } from "../add.ts";
 import { printable } from "./escape.ts";
 import { byCause, findingBlock } from "./finding-block.ts";
+import { movesText } from "./moves.ts";
 import { paint, wrapped, type Style } from "./style.ts";
 
 /** What a new changeset does, or why it was not written. Ends with a line break. */
@@ -15,13 +16,7 @@ export function addedText({ findings, moves, files, failure }: Added, style: Sty
         : "nothing was written";
   return `${[
     ...byCause(findings).map((group) => findingBlock(group, style)),
-    ...(moves.length > 0 ? [movesText(moves)] : []),
+    ...(moves.length > 0 ? [movesText("with it, the next release makes:", moves, style)] : []),
     last,
   ].join("\n\n")}\n`;
 }
-
-const movesText = (moves: Added["moves"]): string =>
-  [
-    "With it, the next release makes:",
-    ...moves.map((one) => `  ${printable(`${one.name} ${one.from} → ${one.to}`)}`),
-  ].join("\n");

@@ -1,6 +1,7 @@
 import type { Graduation } from "../graduate.ts";
 import { printable } from "./escape.ts";
 import { byCause, findingBlock } from "./finding-block.ts";
+import { movesText } from "./moves.ts";
 import { paint, wrapped, type Style } from "./style.ts";
 
 /** What a graduation does or misses, for people; the diff comes before it. Ends with a line break. */
@@ -10,7 +11,7 @@ export function graduationText(graduation: Graduation, style: Style): string {
   const way = `${name} ${version}${next === undefined ? "" : ` → ${next}`}, to track ${to}`;
   const blocks = [
     ...byCause(findings).map((group) => findingBlock(group, style)),
-    ...(moves.length > 0 ? [movesText(moves, style)] : []),
+    ...(moves.length > 0 ? [movesText("what else moves:", moves, style)] : []),
     ...(missing.length > 0
       ? [
           [
@@ -24,11 +25,6 @@ export function graduationText(graduation: Graduation, style: Style): string {
         ]),
   ];
   return `${blocks.join("\n\n")}\n`;
-}
-
-function movesText(moves: Graduation["moves"], style: Style): string {
-  const lines = moves.map(({ name, from, to }) => `  ${printable(`${name} ${from} → ${to}`)}`);
-  return [paint(style, "bold", "what else moves:"), ...lines].join("\n");
 }
 
 /** The same as data. */

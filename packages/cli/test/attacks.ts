@@ -42,7 +42,7 @@ const UNSAFE =
   /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\p{Cs}/u;
 
 /** A line that a CI's runner would take for a command. */
-const COMMAND = /^\s*(?:::|##)/;
+const COMMAND = /^\s*::|##(?:vso)?\[/i;
 
 /** The lines that no stranger should be able to make. */
 export const badLines = (output: string): string[] =>

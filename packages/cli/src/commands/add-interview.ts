@@ -61,15 +61,13 @@ async function choosePackages(
   if (all.length === 0) {
     throw new CannotJudge({ message: "the release command releases no package of this workspace" });
   }
-  const changed = all.filter((one) => one.changed);
   const answer = await autocompleteMultiselect({
     message: "Which packages does the change affect? Type to search, tab to choose",
     options: all.map((one) => ({
       value: one.package,
-      label: printable(`${one.package} ${one.version}`),
-      hint: one.changed ? "changed" : (one.track ?? "no track"),
+      label: printable(`${one.package} ${one.version}${one.changed ? "  (changed)" : ""}`),
+      hint: one.track ?? "no track",
     })),
-    initialValues: changed.map((one) => one.package),
     required: true,
     maxItems: 10,
     ...streams,

@@ -5,13 +5,13 @@
  */
 const UNSAFE = /(?!\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** At the start of a line a CI's runner takes these for commands: `::error::`, `##[group]`, `##vso[…]`. */
-const COMMAND = /^\s*(?::(?=:)|#(?=#))/;
+/** CI runners take these for commands: `::error::` at the start of a line, `##[group]` and `##vso[…]` anywhere in it. */
+const COMMAND = /^\s*:(?=:)|#(?=#(?:vso)?(?:\[|$))/gi;
 
 /** Text from a stranger, safe to print on one line: what is unsafe is shown as `\u{1b}`. */
 export const printable = (text: string): string =>
   text
     .replaceAll(UNSAFE, shown)
-    .replace(COMMAND, (start) => start.slice(0, -1) + shown(start.at(-1)!));
+    .replaceAll(COMMAND, (start) => start.slice(0, -1) + shown(start.at(-1)!));
 
 const shown = (char: string): string => `\\u{${char.codePointAt(0)!.toString(16)}}`;

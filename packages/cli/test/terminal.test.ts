@@ -1,8 +1,10 @@
 import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
+import { check, formatTerminal } from "../src/index.ts";
 import { terminal, type TerminalOptions } from "../src/reporters/terminal.ts";
 import type { Report } from "../src/report.ts";
 import { findingOf, releaseOf, reportOf } from "./report.ts";
+import { workspace } from "./workspace.ts";
 
 /** What `check` prints, with a mark for each escape. */
 const printed = (report: Partial<Report>, options: Partial<TerminalOptions> = {}): string =>
@@ -172,4 +174,17 @@ test("colours levels, places, marks and values", () => {
     ␛[32m␛[1m0 errors, 0 warnings, 0 waived␛[22m␛[39m; 1 release planned by @changesets/assemble-release-plan 7.0.0 (bundled)
     "
   `);
+});
+
+test("of findings with one cause, the nearest to it says how to mend them all", async () => {
+  const fixture = await workspace({
+    packages: { "@acme/app": "0.3.0", "@acme/plugin": "0.3.0" },
+    policies: { integrations: { packages: ["*"], versions: "0.y.z" } },
+    config: { fixed: [["@acme/app", "@acme/plugin"]] },
+    changesets: { drop: { "@acme/plugin": "major" } },
+  });
+  const text = formatTerminal(await check({ cwd: fixture.path }));
+  expect(text).toContain("error[accidental-graduation]: @acme/plugin leaves");
+  expect(text).toContain("= also:   @acme/app 1.0.0");
+  expect(text).toContain("write minor instead of major in .changeset/drop.md:2");
 });

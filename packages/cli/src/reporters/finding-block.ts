@@ -6,11 +6,16 @@ import { paint, wrapped, type Style } from "./style.ts";
 
 const MOST_NAMED = 12;
 
-/** Findings of one rule at one place have one cause, such as a changeset that moves a group: they are one block. */
+/**
+ * Findings of one rule at one place have one cause, such as a changeset that moves a group: they are one block, and the
+ * one that is nearest to the cause speaks for it, because its fix is the one that answers all.
+ */
 export function byCause(findings: readonly ReportedFinding[]): readonly ReportedFinding[][] {
   const keyOf = ({ rule, level, at }: ReportedFinding) =>
     [rule, level, at.path, at.line, at.column].join("\n");
-  return [...Map.groupBy(findings, keyOf).values()];
+  return [...Map.groupBy(findings, keyOf).values()].map((group) =>
+    group.toSorted((a, b) => a.chain.length - b.chain.length),
+  );
 }
 
 /** The first finding in rustc's grammar, and the packages of the others. */

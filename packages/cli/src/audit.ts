@@ -1,4 +1,5 @@
 import { auditCache } from "./adapters/audit-cache.ts";
+import { tagsOf } from "./adapters/history.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { versionCommits } from "./adapters/version-commits.ts";
 import { judgeAll } from "./audit/pool.ts";
@@ -16,8 +17,19 @@ export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "str
   readonly limit?: number;
   /** Judge everything anew, and keep nothing. */
   readonly fresh?: boolean;
-  /** Is told how many of all commits have been judged. */
-  readonly onProgress?: (done: number, all: number) => void;
+  /** Is told how far it is. */
+  readonly onProgress?: (progress: AuditProgress) => void;
+  /** Stops it: what was judged until then, which is the newest, is the answer. */
+  readonly signal?: AbortSignal;
+}
+
+/** Of the commits, how many have been judged, the newest first, and what was found until now. */
+export interface AuditProgress {
+  readonly done: number;
+  readonly all: number;
+  readonly refused: number;
+  /** The day of the commit that was judged last. */
+  readonly date?: string;
 }
 
 export interface AuditFinding {
@@ -87,6 +99,8 @@ export interface Audit {
   readonly shallow: boolean;
   /** How many verdicts were known from an audit before. */
   readonly cached: number;
+  /** How many commits were not judged, because the audit was stopped. */
+  readonly left: number;
 }
 
 /**
@@ -99,23 +113,30 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
     if (!policy) {
       throw new CannotJudge({ message: "there is no policy to replay: no policies/*.yaml" });
     }
-    const { limit, strict = false, fresh = false, onProgress } = options;
+    const { limit, strict = false, fresh = false, onProgress, signal } = options;
     const history = await versionCommits(root, options.since);
-    const commits = limit === undefined ? history.commits : history.commits.slice(-limit);
+    const commits = limit === undefined ? history.commits : history.commits.slice(0, limit);
     const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
     const parts = [version(), branch, String(strict)];
     const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
     const verdicts = new Map(cache?.known);
     const left = commits.filter(({ commit }) => !verdicts.has(commit));
     const cached = commits.length - left.length;
-    let judged = cached;
-    onProgress?.(judged, commits.length);
-    await judgeAll(left, { root, branch, strict }, (commit, release) => {
+    const told = (date?: string) =>
+      onProgress?.({
+        done: commits.filter(({ commit }) => verdicts.has(commit)).length,
+        all: commits.length,
+        refused: [...verdicts.values()].filter((one) => one?.outcome === "fail").length,
+        ...(date === undefined ? {} : { date }),
+      });
+    told();
+    const tags = (await tagsOf(root)) ?? [];
+    await judgeAll(left, { root, branch, strict, tags }, signal, ({ commit, date }, release) => {
       verdicts.set(commit, release);
       cache?.add(commit, release);
-      onProgress?.(++judged, commits.length);
+      told(date);
     });
-    const releases = commits.flatMap(({ commit }) => verdicts.get(commit) ?? []);
+    const releases = commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []);
     return {
       releases,
       counts: countsOf(releases),
@@ -124,6 +145,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       tracks: tracksIn(policy, releases),
       shallow: history.shallow,
       cached,
+      left: commits.filter(({ commit }) => !verdicts.has(commit)).length,
     };
   });
 }

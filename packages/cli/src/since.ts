@@ -19,6 +19,7 @@ import {
   type Difference,
 } from "./adapters/changes.ts";
 import type { Loaded } from "./load.ts";
+import type { Folders } from "./scratches.ts";
 
 /** What the change did to versions, found without loading the base. */
 export interface Movement {
@@ -31,9 +32,13 @@ export interface Movement {
   readonly before: readonly BaseManifest[];
 }
 
-export function movementOf(root: string, difference: Difference, facts: Facts): Movement {
+export async function movementOf(
+  scratches: Folders,
+  difference: Difference,
+  facts: Facts,
+): Promise<Movement> {
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
-  const before = baseManifests(root, difference, packages);
+  const before = await baseManifests(difference, packages, scratches.blobs);
   const moved = before.filter(({ name, version }) => {
     const pkg = packages.get(name);
     return pkg !== undefined && pkg.version !== version;

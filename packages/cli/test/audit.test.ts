@@ -196,6 +196,7 @@ test("text of the repository does nothing in the page", () => {
     tracks: [{ name: evil, versions: evil, majors: [2] }],
     shallow: false,
     cached: 0,
+    left: 0,
   });
   expect(page).not.toContain("<script");
   expect(page).not.toContain(`"'>`);

@@ -3,6 +3,7 @@ import { tagsOf } from "./adapters/history.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { versionCommits } from "./adapters/version-commits.ts";
 import { judgeAll } from "./audit/pool.ts";
+import { withoutStanding } from "./audit/standing.ts";
 import { groupsOf, tracksIn } from "./audit/summary.ts";
 import { detectBranch } from "./branch.ts";
 import type { CheckOptions } from "./check.ts";
@@ -38,6 +39,8 @@ export interface AuditFinding {
   readonly package?: string;
   readonly version?: string;
   readonly message: string;
+  /** The file that it is about, of the commit or of the one before it. */
+  readonly path?: string;
   /** From the release back to the changeset that started it. */
   readonly chain?: string;
 }
@@ -63,6 +66,8 @@ export interface AuditRelease {
   readonly findings: readonly AuditFinding[];
   /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
   readonly early: number;
+  /** Findings that the release before had in the same words: they count once, where they came. */
+  readonly standing: number;
 }
 
 /** What one rule, or all of them on one package, would have said. */
@@ -85,6 +90,7 @@ export interface Audit {
     readonly warned: number;
     readonly unjudged: number;
     readonly early: number;
+    readonly standing: number;
   };
   readonly byRule: readonly AuditGroup[];
   readonly byPackage: readonly AuditGroup[];
@@ -136,7 +142,9 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       cache?.add(commit, release);
       told(date);
     });
-    const releases = commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []);
+    const releases = withoutStanding(
+      commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
+    );
     return {
       releases,
       counts: countsOf(releases),
@@ -160,5 +168,6 @@ function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
     warned: having("warn"),
     unjudged: having("unjudged"),
     early: releases.reduce((sum, { early }) => sum + early, 0),
+    standing: releases.reduce((sum, { standing }) => sum + standing, 0),
   };
 }

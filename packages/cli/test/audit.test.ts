@@ -90,6 +90,7 @@ test("replays the policy of the working tree on the day of each release", async 
     warned: 0,
     unjudged: 0,
     early: expect.any(Number) as number,
+    standing: 0,
   });
   expect(result.byRule.map(({ name, first }) => [name, first])).toEqual([
     ["accidental-graduation", "2026-02-01"],
@@ -185,12 +186,13 @@ test("text of the repository does nothing in the page", () => {
         },
       ],
       early: 0,
+      standing: 0,
     },
   ];
   const group = { name: evil, errors: 1, warnings: 0, releases: 1, first: evil, last: evil };
   const page = auditHtml({
     releases,
-    counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0 },
+    counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0, standing: 0 },
     byRule: [group],
     byPackage: [group],
     tracks: [{ name: evil, versions: evil, majors: [2] }],

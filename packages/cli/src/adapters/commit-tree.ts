@@ -1,6 +1,9 @@
 import type { Blob } from "./commit.ts";
 import type { ObjectReader } from "./object-reader.ts";
 
+/** Commits whose trees are remembered together. */
+const GENERATION = 16;
+
 type Entry = Omit<Blob, "size">;
 
 /**
@@ -10,7 +13,10 @@ type Entry = Omit<Blob, "size">;
 export class CommitTrees {
   readonly #reader: ObjectReader;
   readonly #wanted: (path: string) => boolean;
-  readonly #known = new Map<string, Promise<readonly Entry[]>>();
+  #known = new Map<string, Promise<readonly Entry[]>>();
+  /** Of the commits before these: what none of them shares is forgotten, or a long history fills the memory. */
+  #before = new Map<string, Promise<readonly Entry[]>>();
+  #count = 0;
 
   /** Whether a file is wanted depends on its path alone. */
   constructor(reader: ObjectReader, wanted: (path: string) => boolean) {
@@ -20,15 +26,15 @@ export class CommitTrees {
 
   /** `folder` is that of the workspace in the repository, `""` or `apps/web`. */
   filesOf(commit: string, folder: string): Promise<readonly Entry[]> {
+    this.#count += 1;
+    if (this.#count % GENERATION === 0) [this.#before, this.#known] = [this.#known, new Map()];
     return this.#below(`${commit}:${folder}`, "");
   }
 
   /** The same folder at another path may have other files that are wanted. */
   #below(tree: string, path: string): Promise<readonly Entry[]> {
     const key = `${tree} ${path}`;
-    const known = this.#known.get(key);
-    if (known) return known;
-    const found = this.#look(tree, path);
+    const found = this.#known.get(key) ?? this.#before.get(key) ?? this.#look(tree, path);
     this.#known.set(key, found);
     return found;
   }

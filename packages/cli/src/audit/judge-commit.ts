@@ -1,5 +1,5 @@
 import ltr from "semver/ranges/ltr.js";
-import { plain, type Policy } from "@release-policy/core";
+import { outcomeOf, plain, type Policy } from "@release-policy/core";
 import type { VersionCommit } from "../adapters/version-commits.ts";
 import type { AuditFinding, AuditRelease } from "../audit.ts";
 import { CannotJudge } from "../errors.ts";
@@ -33,7 +33,7 @@ export async function judgeCommit(
   folders: Folders,
   options: JudgeCommitOptions,
 ): Promise<AuditRelease | undefined> {
-  const bare = { commit, date, subject, packages: [], findings: [], early: 0 };
+  const bare = { commit, date, subject, packages: [], findings: [], early: 0, standing: 0 };
   try {
     const report = await judgeWorkspace(root, folders, {
       ...options,
@@ -73,7 +73,7 @@ function releaseOf(
   const refused = new Set(findings.filter(isError).map((one) => one.package));
   return {
     ...bare,
-    outcome: findings.some(isError) ? "fail" : findings.length > 0 ? "warn" : "pass",
+    outcome: outcomeOf(findings),
     packages: [...written.values()].map((one) => ({
       name: one.name,
       ...(one.track === undefined ? {} : { track: one.track }),
@@ -96,11 +96,13 @@ const findingOf = ({
   version,
   message,
   chain,
+  at: { path },
 }: ReportedFinding): AuditFinding => ({
   rule,
   level,
   ...(name === undefined ? {} : { package: name }),
   ...(version === undefined ? {} : { version }),
   message: plain(message),
+  path,
   ...(chain.length > 0 ? { chain: chainText(chain) } : {}),
 });

@@ -69,6 +69,10 @@ function totals({ counts, releases, shallow, cached, left }: Audit, style: Style
     lines.push(
       `${count(counts.early, "finding")} on packages that were not on a track of today: not counted`,
     );
+  if (counts.standing > 0)
+    lines.push(
+      `${count(counts.standing, "finding")} that the release before had already: counted once`,
+    );
   if (shallow)
     lines.push("this clone is shallow: older releases are not in it (git fetch --unshallow)");
   if (left > 0) lines.push(`stopped: ${left} older ones are not judged; the same command goes on`);

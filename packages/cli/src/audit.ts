@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { auditCache } from "./adapters/audit-cache.ts";
 import { tagsOf } from "./adapters/history.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
@@ -81,6 +82,8 @@ export interface AuditGroup {
 }
 
 export interface Audit {
+  /** The folder's name. */
+  readonly workspace: string;
   /** Oldest first. */
   readonly releases: readonly AuditRelease[];
   readonly counts: {
@@ -146,6 +149,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
     );
     return {
+      workspace: basename(root),
       releases,
       counts: countsOf(releases),
       byRule: groupsOf(releases, ({ rule }) => rule),

@@ -160,7 +160,7 @@ test("the page has a timeline for each package, a mark that leads to its finding
   const page = runCli(fixture.path, ["audit", "--format", "html"]).stdout;
   expect(page.match(/<svg class="timeline"/g)).toHaveLength(2);
   expect(page).toContain(`<a href="#c${commits[2]}"><circle class="refused"`);
-  expect(page).toContain(`<tr id="c${commits[2]}">`);
+  expect(page).toContain(`<section class="release fail" id="c${commits[2]}">`);
   expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/);
 });
 
@@ -191,6 +191,7 @@ test("text of the repository does nothing in the page", () => {
   ];
   const group = { name: evil, errors: 1, warnings: 0, releases: 1, first: evil, last: evil };
   const page = auditHtml({
+    workspace: evil,
     releases,
     counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0, standing: 0 },
     byRule: [group],

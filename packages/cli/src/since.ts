@@ -15,6 +15,7 @@ import {
 import {
   baseManifests,
   changedPackages,
+  useChangesets,
   type BaseManifest,
   type Difference,
 } from "./adapters/changes.ts";
@@ -43,14 +44,10 @@ export async function movementOf(
     const pkg = packages.get(name);
     return pkg !== undefined && pkg.version !== version;
   });
-  const usedUp = difference.files.some(
-    ({ status, path }) =>
-      (status === "D" && /^\.changeset\/.*\.md$/.test(path)) || path === ".changeset/pre.json",
-  );
   return {
     removed: before.flatMap(({ name }) => (packages.has(name) ? [] : [name])),
     moved: moved.map(({ name }) => name),
-    versionCommit: moved.length > 0 && usedUp,
+    versionCommit: moved.length > 0 && useChangesets(difference.files),
     before,
   };
 }
@@ -122,9 +119,11 @@ export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | 
   return { ...facts, changes: { ...facts.changes, tracks } };
 }
 
-const usedUp = (base: Facts, { changesets }: Facts): Changeset[] => {
-  const left = new Set(changesets.map(({ id }) => id));
-  return base.changesets.filter(({ id }) => !left.has(id));
+/** Those that are gone; pnpm leaves them until every branch has used them, and notes it. */
+const usedUp = (base: Facts, { changesets, planner }: Facts): Changeset[] => {
+  const isLeft = ({ consumed }: Changeset): boolean => planner.id !== "pnpm" || !consumed;
+  const left = new Set(changesets.filter(isLeft).map(({ id }) => id));
+  return base.changesets.filter((one) => isLeft(one) && !left.has(one.id));
 };
 
 /** What the base planned explains a written release; its ranges are those that both sides publish. */

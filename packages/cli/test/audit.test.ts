@@ -188,12 +188,12 @@ test("replays a workspace that lies in a folder of the repository", async () => 
   rmSync(inner.getPath(".git"), { recursive: true });
   cpSync(inner.path, fixture.getPath("apps/web"), { recursive: true });
   repository(fixture);
-  const web = { ...fixture, path: fixture.getPath("apps/web") };
+  const web = fixture.getPath("apps/web");
   await fixture.writeFile("apps/web/.changeset/one.md", changeset({ "@acme/core": "minor" }));
   commitAll(fixture.path, "change");
-  runChangesets(web.path, "changesets@3", "version");
+  runChangesets(web, "changesets@3", "version");
   const commit = commitAll(fixture.path, "Version Packages");
-  const { releases } = await audit({ cwd: web.path });
+  const { releases } = await audit({ cwd: web });
   expect(
     releases.map((one) => [one.commit, one.packages.map(({ name, to }) => [name, to])]),
   ).toEqual([[commit, [["@acme/core", "1.4.0"]]]]);

@@ -68,6 +68,14 @@ export function rawFiles(parts: readonly string[]): ChangedFile[] {
   });
 }
 
+/** Whether the files tell of changesets that were used: Changesets deletes them or notes them in pre.json, pnpm in its ledger. */
+export const useChangesets = (files: readonly ChangedFile[]): boolean =>
+  files.some(
+    ({ status, path }) => NOTES.has(path) || (status === "D" && /^\.changeset\/.*\.md$/.test(path)),
+  );
+
+const NOTES: ReadonlySet<string> = new Set([".changeset/pre.json", ".changeset/ledger.yaml"]);
+
 /** The packages that the files lie in: the nearest folder above a file that is a package. */
 export async function changedPackages(
   packages: readonly Package[],

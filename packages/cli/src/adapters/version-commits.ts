@@ -1,5 +1,5 @@
 import { CannotJudge } from "../errors.ts";
-import { rawFiles, type Difference } from "./changes.ts";
+import { rawFiles, useChangesets, type Difference } from "./changes.ts";
 import { gitAside, git, GitRefused } from "./git.ts";
 import { commitOf } from "./refs.ts";
 
@@ -60,14 +60,12 @@ function candidate(text: string): VersionCommit[] {
   if (!/^[0-9a-f]{40,64}$/.test(commit) || parent === "") return [];
   // The first has a line break before it, and there is an empty one before that.
   const files = rawFiles(names.map((name) => name.replace(/^\n/, "")).filter(Boolean));
-  const usesUp = files.some(
-    ({ status, path }) =>
-      path === ".changeset/pre.json" || (status === "D" && /^\.changeset\/.*\.md$/.test(path)),
-  );
   const edits = files.some(
     ({ status, path }) =>
       status === "M" && /(?:^|\/)package\.json$/.test(path) && !path.includes("node_modules/"),
   );
   const date = new Date(Number(time) * 1000).toISOString().slice(0, 10);
-  return usesUp && edits ? [{ commit, date, subject, difference: { base: parent, files } }] : [];
+  return useChangesets(files) && edits
+    ? [{ commit, date, subject, difference: { base: parent, files } }]
+    : [];
 }

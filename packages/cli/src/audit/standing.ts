@@ -2,15 +2,17 @@ import { outcomeOf } from "@release-policy/core";
 import type { AuditFinding, AuditRelease } from "../audit.ts";
 
 /**
- * The releases, oldest first, each without the findings that the one before it had in the same words: a changeset that
- * names a package which is gone lies there for a hundred prereleases, and is one mistake.
+ * The releases, oldest first, each without the findings on the workspace that the one before it had in the same words: a
+ * changeset that names a package which is gone lies there for a hundred prereleases, and is one mistake.
  */
 export function withoutStanding(releases: readonly AuditRelease[]): readonly AuditRelease[] {
   let before: ReadonlySet<string> = new Set();
   return releases.map((release) => {
     if (release.outcome === "unjudged") return release;
-    const findings = release.findings.filter((finding) => !before.has(wordsOf(finding)));
-    before = new Set(release.findings.map(wordsOf));
+    const findings = release.findings.filter(
+      (finding) => !isOfWorkspace(finding) || !before.has(wordsOf(finding)),
+    );
+    before = new Set(release.findings.filter(isOfWorkspace).map(wordsOf));
     const standing = release.findings.length - findings.length;
     return standing === 0
       ? release
@@ -18,5 +20,6 @@ export function withoutStanding(releases: readonly AuditRelease[]): readonly Aud
   });
 }
 
-const wordsOf = ({ rule, package: name, version, path, message }: AuditFinding): string =>
-  [rule, name, version, path, message].join("\0");
+const isOfWorkspace = (finding: AuditFinding): boolean => finding.package === undefined;
+
+const wordsOf = ({ rule, path, message }: AuditFinding): string => [rule, path, message].join("\0");

@@ -1,8 +1,9 @@
 import type { AuditFinding, AuditRelease } from "../audit.ts";
 import { html, prose } from "./escape-html.ts";
 
-/** Findings of one rule in one release that are shown, and releases of which they are. */
-const MOST_FINDINGS = 10;
+/** Of one rule in one release: those that are seen at once, and those that one click shows. */
+const FEW = 3;
+const MOST_FINDINGS = 50;
 const MOST_RELEASES = 500;
 
 /** A block for each release with findings, newest first; its anchor is that of the release. */
@@ -31,6 +32,10 @@ function ruleItems(findings: readonly AuditFinding[]): string {
     const why = chain === undefined ? "" : `<br><span class="dim">${html(chain)}</span>`;
     return `<li><code class="${level}">${html(rule)}</code> ${prose(message)}${why}</li>`;
   });
+  // One more is as long as the line that would hide it.
+  if (items.length <= FEW + 1) return items.join("");
   const left = findings.length - MOST_FINDINGS;
-  return `${items.join("")}${left > 0 ? `<li class="dim">… and ${left} more</li>` : ""}`;
+  const last =
+    left > 0 ? `<li class="dim">… and ${left} more: --format json has them all</li>` : "";
+  return `${items.slice(0, FEW).join("")}<li><details><summary>and ${findings.length - FEW} more of this rule</summary><ul>${items.slice(FEW).join("")}${last}</ul></details></li>`;
 }

@@ -7,11 +7,14 @@ interface Month {
   readonly refused: readonly AuditRelease[];
 }
 
+/** A bar's share of the width where there are few. */
+const WIDEST = 5;
+
 /** How many releases each month had, and the refused among them; a bar with some leads to the first of them. */
 export function monthsChart(releases: readonly AuditRelease[]): string {
   const months = monthsOf(releases);
   const most = Math.max(...months.map(({ all }) => all.length), 1);
-  const width = 100 / months.length;
+  const width = Math.min(100 / months.length, WIDEST);
   const bars = months.map((month, i) => barOf(month, i * width, width, most));
   const ends = [months[0], months.at(-1)].map((month) => `<span>${month?.name ?? ""}</span>`);
   return `<div class="package"><div class="head"><h3>Releases by month</h3><span>most in one month: ${most}</span></div><svg class="months" role="img" aria-label="releases by month">${bars.join("")}</svg><div class="axis">${ends.join("")}</div></div>`;
@@ -20,12 +23,10 @@ export function monthsChart(releases: readonly AuditRelease[]): string {
 /** Every month from the first release to the last. */
 function monthsOf(releases: readonly AuditRelease[]): readonly Month[] {
   const byMonth = Map.groupBy(releases, ({ date }) => date.slice(0, 7));
-  const [first = "", last = ""] = [...byMonth.keys()]
-    .toSorted()
-    .filter((_, i, { length }) => i === 0 || i === length - 1);
-  const end = last || first;
+  const known = [...byMonth.keys()].toSorted();
+  const [first = "", last = first] = [known[0], known.at(-1)];
   const names: string[] = [];
-  for (let name = first; name !== "" && name <= end; name = after(name)) names.push(name);
+  for (let name = first; name !== "" && name <= last; name = after(name)) names.push(name);
   return names.map((name) => {
     const all = byMonth.get(name) ?? [];
     return { name, all, refused: all.filter(({ outcome }) => outcome === "fail") };

@@ -20,7 +20,7 @@ p { margin: .25rem 0; } .dim, .head span { color: var(--dim); } code { font: .92
 .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-size: .875rem; } th { text-align: left; color: var(--dim); font-weight: 600; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; }
 .release { border-left: 3px solid var(--line); padding: .25rem 0 .25rem .9rem; margin: .9rem 0; scroll-margin-top: 1rem; overflow-wrap: anywhere; } .release.fail { border-color: var(--bad); } .release.warn { border-color: var(--warn); color: inherit; } .release:target { background: var(--card); }
-.release h3 { font-weight: 600; } .release ul { margin: .25rem 0 0; padding: 0; list-style: none; } .release li { margin: .3rem 0; font-size: .9rem; } .release .day { font-variant-numeric: tabular-nums; }
+.release h3 { font-weight: 600; } .release ul { margin: .25rem 0 0; padding: 0; list-style: none; } .release li { margin: .3rem 0; font-size: .9rem; } .release summary { padding: 0; color: var(--dim); } .release .day { font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; padding: .5rem 0; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .85rem; margin-bottom: .75rem; }
 .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin-right: .4rem; } .legend i.square { border-radius: 2px; background: var(--band); border: 1px solid var(--line); }
 `;

@@ -1,7 +1,10 @@
+import { basename } from "node:path";
 import { auditCache } from "./adapters/audit-cache.ts";
+import { tagsOf } from "./adapters/history.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { versionCommits } from "./adapters/version-commits.ts";
 import { judgeAll } from "./audit/pool.ts";
+import { withoutStanding } from "./audit/standing.ts";
 import { groupsOf, tracksIn } from "./audit/summary.ts";
 import { detectBranch } from "./branch.ts";
 import type { CheckOptions } from "./check.ts";
@@ -16,8 +19,19 @@ export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "str
   readonly limit?: number;
   /** Judge everything anew, and keep nothing. */
   readonly fresh?: boolean;
-  /** Is told how many of all commits have been judged. */
-  readonly onProgress?: (done: number, all: number) => void;
+  /** Is told how far it is. */
+  readonly onProgress?: (progress: AuditProgress) => void;
+  /** Stops it: what was judged until then, which is the newest, is the answer. */
+  readonly signal?: AbortSignal;
+}
+
+/** Of the commits, how many have been judged, the newest first, and what was found until now. */
+export interface AuditProgress {
+  readonly done: number;
+  readonly all: number;
+  readonly refused: number;
+  /** The day of the commit that was judged last. */
+  readonly date?: string;
 }
 
 export interface AuditFinding {
@@ -26,6 +40,8 @@ export interface AuditFinding {
   readonly package?: string;
   readonly version?: string;
   readonly message: string;
+  /** The file that it is about, of the commit or of the one before it. */
+  readonly path?: string;
   /** From the release back to the changeset that started it. */
   readonly chain?: string;
 }
@@ -51,6 +67,8 @@ export interface AuditRelease {
   readonly findings: readonly AuditFinding[];
   /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
   readonly early: number;
+  /** Findings that the release before had in the same words: they count once, where they came. */
+  readonly standing: number;
 }
 
 /** What one rule, or all of them on one package, would have said. */
@@ -64,6 +82,8 @@ export interface AuditGroup {
 }
 
 export interface Audit {
+  /** The folder's name. */
+  readonly workspace: string;
   /** Oldest first. */
   readonly releases: readonly AuditRelease[];
   readonly counts: {
@@ -73,6 +93,7 @@ export interface Audit {
     readonly warned: number;
     readonly unjudged: number;
     readonly early: number;
+    readonly standing: number;
   };
   readonly byRule: readonly AuditGroup[];
   readonly byPackage: readonly AuditGroup[];
@@ -87,6 +108,8 @@ export interface Audit {
   readonly shallow: boolean;
   /** How many verdicts were known from an audit before. */
   readonly cached: number;
+  /** How many commits were not judged, because the audit was stopped. */
+  readonly left: number;
 }
 
 /**
@@ -99,24 +122,34 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
     if (!policy) {
       throw new CannotJudge({ message: "there is no policy to replay: no policies/*.yaml" });
     }
-    const { limit, strict = false, fresh = false, onProgress } = options;
+    const { limit, strict = false, fresh = false, onProgress, signal } = options;
     const history = await versionCommits(root, options.since);
-    const commits = limit === undefined ? history.commits : history.commits.slice(-limit);
+    const commits = limit === undefined ? history.commits : history.commits.slice(0, limit);
     const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
     const parts = [version(), branch, String(strict)];
     const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
     const verdicts = new Map(cache?.known);
     const left = commits.filter(({ commit }) => !verdicts.has(commit));
     const cached = commits.length - left.length;
-    let judged = cached;
-    onProgress?.(judged, commits.length);
-    await judgeAll(left, { root, branch, strict }, (commit, release) => {
+    const told = (date?: string) =>
+      onProgress?.({
+        done: commits.filter(({ commit }) => verdicts.has(commit)).length,
+        all: commits.length,
+        refused: [...verdicts.values()].filter((one) => one?.outcome === "fail").length,
+        ...(date === undefined ? {} : { date }),
+      });
+    told();
+    const tags = (await tagsOf(root)) ?? [];
+    await judgeAll(left, { root, branch, strict, tags }, signal, ({ commit, date }, release) => {
       verdicts.set(commit, release);
       cache?.add(commit, release);
-      onProgress?.(++judged, commits.length);
+      told(date);
     });
-    const releases = commits.flatMap(({ commit }) => verdicts.get(commit) ?? []);
+    const releases = withoutStanding(
+      commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
+    );
     return {
+      workspace: basename(root),
       releases,
       counts: countsOf(releases),
       byRule: groupsOf(releases, ({ rule }) => rule),
@@ -124,6 +157,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       tracks: tracksIn(policy, releases),
       shallow: history.shallow,
       cached,
+      left: commits.filter(({ commit }) => !verdicts.has(commit)).length,
     };
   });
 }
@@ -138,5 +172,6 @@ function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
     warned: having("warn"),
     unjudged: having("unjudged"),
     early: releases.reduce((sum, { early }) => sum + early, 0),
+    standing: releases.reduce((sum, { standing }) => sum + standing, 0),
   };
 }

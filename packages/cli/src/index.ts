@@ -7,6 +7,7 @@ export {
   type AuditFinding,
   type AuditGroup,
   type AuditOptions,
+  type AuditProgress,
   type AuditRelease,
 } from "./audit.ts";
 export { check, type CheckOptions } from "./check.ts";

@@ -15,7 +15,7 @@ import { CannotJudge } from "./errors.ts";
 import { missingPolicy, withBranch, type Judgement, type JudgeOptions } from "./judge-workspace.ts";
 import { evidenceOf, load, type Loaded, type LoadOptions } from "./load.ts";
 import type { Since } from "./report.ts";
-import type { Scratches } from "./scratches.ts";
+import type { Folders } from "./scratches.ts";
 import { askedOf, movementOf, withChanges, withTracks } from "./since.ts";
 
 /** A change against its base, being compared. */
@@ -28,14 +28,15 @@ export interface Change {
   ) => Promise<Judgement>;
 }
 
-/** Starts the comparison with the base; `judge` waits for it. */
+/** Starts the comparison with the base, where it is not `given`; `judge` waits for it. */
 export function startChange(
   workspace: string,
   since: string,
   ref: string | undefined,
-  scratches: Scratches,
+  scratches: Folders,
+  given?: Difference,
 ): Change {
-  const comparing = differenceSince(workspace, since, ref);
+  const comparing = given ? Promise.resolve(given) : differenceSince(workspace, since, ref);
   // Whoever judges hears of a failure; until then it is nobody's.
   comparing.catch(() => {});
   return {
@@ -45,7 +46,7 @@ export function startChange(
       const { policy, judgedBy, old }: Judges = options.policy
         ? { policy: options.policy, judgedBy: "head" }
         : await choosePolicy(own, difference, base, head.facts);
-      const movement = movementOf(workspace, difference, head.facts);
+      const movement = await movementOf(scratches, difference, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
       // The head was read for its own policy; another that judges may ask for more.
@@ -102,11 +103,11 @@ async function split(
 /** The base of a change, written out and loaded only where something asks for it. */
 class Base {
   readonly #difference: Difference;
-  readonly #scratches: Scratches;
+  readonly #scratches: Folders;
   readonly #options: LoadOptions;
   #root: Promise<string> | undefined;
 
-  constructor(difference: Difference, scratches: Scratches, options: LoadOptions) {
+  constructor(difference: Difference, scratches: Folders, options: LoadOptions) {
     this.#difference = difference;
     this.#scratches = scratches;
     this.#options = options;

@@ -15,18 +15,24 @@ import {
   type Sentence,
   type Verdict,
 } from "@release-policy/core";
+import type { Difference } from "./adapters/changes.ts";
+import type { Tag } from "./adapters/history.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import type { Choice } from "./adapters/planner-choice.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { load, type LoadOptions } from "./load.ts";
 import type { Report, ReportedRelease, Since } from "./report.ts";
-import type { Scratches } from "./scratches.ts";
+import type { Folders } from "./scratches.ts";
 import { Sources } from "./sources.ts";
 
 export interface JudgeOptions extends CheckOptions {
   /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
   readonly policy?: Policy;
+  /** What the commit changed, where it is known. */
+  readonly difference?: Difference;
+  /** The tags of the repository, where they were read. */
+  readonly tags?: readonly Tag[];
 }
 
 /** A verdict with what it was made from. */
@@ -52,7 +58,7 @@ export interface Judged {
 
 export const judgeWorkspace = async (
   workspace: string,
-  scratches: Scratches,
+  scratches: Folders,
   options: JudgeOptions,
 ): Promise<Report> => (await judgedWorkspace(workspace, scratches, options)).report;
 
@@ -62,7 +68,7 @@ export const judgeWorkspace = async (
  */
 export async function judgedWorkspace(
   workspace: string,
-  scratches: Scratches,
+  scratches: Folders,
   options: JudgeOptions,
   carry: (judgement: Judgement) => Facts = ({ facts }) => facts,
 ): Promise<Judged> {
@@ -71,13 +77,20 @@ export async function judgedWorkspace(
   const change =
     since === undefined
       ? undefined
-      : (await import("./judge-change.ts")).startChange(workspace, since, ref, scratches);
+      : (await import("./judge-change.ts")).startChange(
+          workspace,
+          since,
+          ref,
+          scratches,
+          options.difference,
+        );
   const root = ref === undefined ? workspace : await scratches.write(ref);
   const own = options.policy ?? readPolicyFolder(root);
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
     mayRunInstalled: ref === undefined,
     ...(options.policy ? { past: true } : {}),
+    ...(options.tags ? { tags: options.tags } : {}),
     repository: workspace,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),

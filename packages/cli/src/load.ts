@@ -10,6 +10,7 @@ import type { Documents, Wanted } from "./adapters/documents.ts";
 import { discover } from "./adapters/discover.ts";
 import { readText, SIZE_LIMITS } from "./adapters/files.ts";
 import { parseJsonObject } from "./adapters/json.ts";
+import type { Tag } from "./adapters/history.ts";
 import { choosePlanner, type Choice } from "./adapters/planner-choice.ts";
 import { planners } from "./adapters/plan.ts";
 import type { Plan } from "./adapters/planner-port.ts";
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly repository?: string;
   /** True where a commit is judged as on its day: tags are only known from before it. */
   readonly past?: boolean;
+  /** The tags of the repository, where they were read for another load. */
+  readonly tags?: readonly Tag[];
   /** Adds documents to the folder, where it was made from a commit. */
   readonly addDocuments?: (root: string, wanted: Wanted) => Promise<void>;
   /** The planner of another load, so that a base is planned like its head. */
@@ -85,7 +88,9 @@ export async function evidenceOf(
   const needs = needsOf(policy, rules);
   const { repository = root, past = false, today } = options;
   const tagged = needs.has("history")
-    ? await (await import("./adapters/history.ts")).historyOf(repository, facts.packages)
+    ? await (
+        await import("./adapters/history.ts")
+      ).historyOf(repository, facts.packages, options.tags)
     : undefined;
   const history = past ? tagged?.filter(({ date }) => date < today) : tagged;
   // The tag of a version that a commit of the past makes would be taken for the release before it.

@@ -15,6 +15,11 @@ async function start(): Promise<void> {
     const { output, code } = await run(args, {
       ...out.terminal(process.env),
       progress: (text) => err.overwrite(text),
+      interrupted: () => {
+        const controller = new AbortController();
+        process.once("SIGINT", () => controller.abort());
+        return controller.signal;
+      },
     });
     out.write(output);
     process.exitCode = code;

@@ -1,6 +1,9 @@
 import type { Scratch } from "./adapters/commit.ts";
 import type { Wanted } from "./adapters/documents.ts";
 
+/** Where a walk gets commits as folders. */
+export type Folders = Pick<Scratches, "write" | "addDocuments" | "roots" | "blobs">;
+
 /** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
 export class Scratches {
   readonly #repository: string;
@@ -24,6 +27,12 @@ export class Scratches {
     if (!scratch) return;
     const { writeDocuments } = await import("./adapters/commit-documents.ts");
     await writeDocuments(this.#repository, scratch, wanted);
+  };
+
+  /** The contents of blobs, in their order; undefined for what is missing. */
+  readonly blobs = async (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> => {
+    const { readBlobs } = await import("./adapters/commit.ts");
+    return readBlobs(this.#repository, objects);
   };
 
   /** Where they are, the first written first. */

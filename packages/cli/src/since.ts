@@ -15,10 +15,12 @@ import {
 import {
   baseManifests,
   changedPackages,
+  useChangesets,
   type BaseManifest,
   type Difference,
 } from "./adapters/changes.ts";
 import type { Loaded } from "./load.ts";
+import type { Folders } from "./scratches.ts";
 
 /** What the change did to versions, found without loading the base. */
 export interface Movement {
@@ -31,21 +33,21 @@ export interface Movement {
   readonly before: readonly BaseManifest[];
 }
 
-export function movementOf(root: string, difference: Difference, facts: Facts): Movement {
+export async function movementOf(
+  scratches: Folders,
+  difference: Difference,
+  facts: Facts,
+): Promise<Movement> {
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
-  const before = baseManifests(root, difference, packages);
+  const before = await baseManifests(difference, packages, scratches.blobs);
   const moved = before.filter(({ name, version }) => {
     const pkg = packages.get(name);
     return pkg !== undefined && pkg.version !== version;
   });
-  const usedUp = difference.files.some(
-    ({ status, path }) =>
-      (status === "D" && /^\.changeset\/.*\.md$/.test(path)) || path === ".changeset/pre.json",
-  );
   return {
     removed: before.flatMap(({ name }) => (packages.has(name) ? [] : [name])),
     moved: moved.map(({ name }) => name),
-    versionCommit: moved.length > 0 && usedUp,
+    versionCommit: moved.length > 0 && useChangesets(difference.files),
     before,
   };
 }
@@ -117,9 +119,11 @@ export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | 
   return { ...facts, changes: { ...facts.changes, tracks } };
 }
 
-const usedUp = (base: Facts, { changesets }: Facts): Changeset[] => {
-  const left = new Set(changesets.map(({ id }) => id));
-  return base.changesets.filter(({ id }) => !left.has(id));
+/** Those that are gone; pnpm leaves them until every branch has used them, and notes it. */
+const usedUp = (base: Facts, { changesets, planner }: Facts): Changeset[] => {
+  const isLeft = ({ consumed }: Changeset): boolean => planner.id !== "pnpm" || !consumed;
+  const left = new Set(changesets.filter(isLeft).map(({ id }) => id));
+  return base.changesets.filter((one) => isLeft(one) && !left.has(one.id));
 };
 
 /** What the base planned explains a written release; its ranges are those that both sides publish. */

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createFixture, type FsFixture } from "fs-fixture";
 import { exampleFiles } from "@release-policy/core/testing";
 import { afterAll, expect, test } from "vitest";
-import { audit, type Audit } from "../src/index.ts";
+import { audit, type Audit, type AuditProgress } from "../src/index.ts";
 import { auditHtml } from "../src/reporters/audit-html.ts";
 import { runChangesets } from "./changesets-cli.ts";
 import { runCli } from "./run-cli.ts";
@@ -90,6 +90,7 @@ test("replays the policy of the working tree on the day of each release", async 
     warned: 0,
     unjudged: 0,
     early: expect.any(Number) as number,
+    standing: 0,
   });
   expect(result.byRule.map(({ name, first }) => [name, first])).toEqual([
     ["accidental-graduation", "2026-02-01"],
@@ -139,6 +140,65 @@ test("does not hold what came before a package reached its track against it", as
   expect(result.byPackage.map(({ name }) => name)).toEqual(["@acme/core"]);
 });
 
+test("counts a finding that stays from release to release once, where it came", async () => {
+  const { fixture } = await history();
+  await fixture.writeFile(".changeset/bad.md", "no front matter\n");
+  // The real command would stop at the file, so the versions are written by hand.
+  for (const [i, version] of ["1.3.2", "1.3.3", "1.3.4"].entries()) {
+    await fixture.writeFile(".changeset/used.md", changeset({ "@acme/core": "patch" }));
+    commitAll(fixture.path, "change");
+    rmSync(fixture.getPath(".changeset/used.md"));
+    const path = fixture.getPath("packages/core/package.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace(/"version": ?"[^"]*"/, `"version": "${version}"`));
+    commitAll(fixture.path, `Version Packages ${i}`);
+  }
+  const { releases, counts } = await audit({ cwd: fixture.path, limit: 3 });
+  expect(releases.map(({ findings }) => findings.map(({ rule, path }) => [rule, path]))).toEqual([
+    [["unreadable-changeset", ".changeset/bad.md"]],
+    [],
+    [],
+  ]);
+  expect([counts.refused, counts.standing]).toEqual([1, 2]);
+});
+
+test("judges the newest first, and answers with them when it is stopped", async () => {
+  const { fixture, commits } = await history();
+  const controller = new AbortController();
+  const seen: AuditProgress[] = [];
+  const result = await audit({
+    cwd: fixture.path,
+    signal: controller.signal,
+    onProgress(progress) {
+      seen.push(progress);
+      if (progress.done > 0) controller.abort();
+    },
+  });
+  expect(seen[0]).toEqual({ done: 0, all: 3, refused: 0 });
+  expect(result.left).toBeGreaterThan(0);
+  expect(result.releases.at(-1)!.commit).toBe(commits[2]);
+  const again = await audit({ cwd: fixture.path });
+  expect([again.left, again.cached]).toEqual([0, 3 - result.left]);
+  expect(auditHtml(result)).toContain("not judged, because the audit was stopped");
+});
+
+test("replays a workspace that lies in a folder of the repository", async () => {
+  const fixture = await folder({ "README.md": "" });
+  const { fixture: inner } = await history();
+  rmSync(inner.getPath(".git"), { recursive: true });
+  cpSync(inner.path, fixture.getPath("apps/web"), { recursive: true });
+  repository(fixture);
+  const web = fixture.getPath("apps/web");
+  await fixture.writeFile("apps/web/.changeset/one.md", changeset({ "@acme/core": "minor" }));
+  commitAll(fixture.path, "change");
+  runChangesets(web, "changesets@3", "version");
+  const commit = commitAll(fixture.path, "Version Packages");
+  const { releases } = await audit({ cwd: web });
+  expect(
+    releases.map((one) => [one.commit, one.packages.map(({ name, to }) => [name, to])]),
+  ).toEqual([[commit, [["@acme/core", "1.4.0"]]]]);
+});
+
 test("prints for people, as Markdown and as JSON", async () => {
   const { fixture } = await history();
   const { stdout, stderr, code } = runCli(fixture.path, ["audit"]);
@@ -159,7 +219,7 @@ test("the page has a timeline for each package, a mark that leads to its finding
   const page = runCli(fixture.path, ["audit", "--format", "html"]).stdout;
   expect(page.match(/<svg class="timeline"/g)).toHaveLength(2);
   expect(page).toContain(`<a href="#c${commits[2]}"><circle class="refused"`);
-  expect(page).toContain(`<tr id="c${commits[2]}">`);
+  expect(page).toContain(`<section class="release fail" id="c${commits[2]}">`);
   expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/);
 });
 
@@ -185,17 +245,20 @@ test("text of the repository does nothing in the page", () => {
         },
       ],
       early: 0,
+      standing: 0,
     },
   ];
   const group = { name: evil, errors: 1, warnings: 0, releases: 1, first: evil, last: evil };
   const page = auditHtml({
+    workspace: evil,
     releases,
-    counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0 },
+    counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0, standing: 0 },
     byRule: [group],
     byPackage: [group],
     tracks: [{ name: evil, versions: evil, majors: [2] }],
     shallow: false,
     cached: 0,
+    left: 0,
   });
   expect(page).not.toContain("<script");
   expect(page).not.toContain(`"'>`);
@@ -210,7 +273,7 @@ test("without a policy or without git there is nothing to replay", async () => {
   await expect(audit({ cwd: bare.path })).rejects.toThrow("there is no policy to replay");
 });
 
-test("says that a shallow clone has only a part, and reads a workspace below the repository's root", async () => {
+test("says that a shallow clone has only a part, and touches nothing of it", async () => {
   const { fixture } = await history();
   const clone = await workspace();
   gitIn(clone.path, "clone", "-q", "--depth", "3", `file://${fixture.path}`, "shallow");

@@ -33,7 +33,7 @@ export interface Verdict {
   readonly waived: readonly Waived[];
 }
 
-export const outcomeOf = (findings: readonly Finding[]): Outcome => {
+export const outcomeOf = (findings: readonly Pick<Finding, "level">[]): Outcome => {
   if (findings.some((finding) => finding.level === "error")) return "fail";
   return findings.length > 0 ? "warn" : "pass";
 };

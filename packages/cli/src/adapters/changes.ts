@@ -1,7 +1,6 @@
 import type { Changes, Package, Requirements } from "@release-policy/core";
 import { gitAside, splitNul } from "./git.ts";
 import { commitOf, mergeBase } from "./refs.ts";
-import { readBlobs } from "./commit.ts";
 import { requirementsOf, type Manifest } from "./manifest.ts";
 
 export interface ChangedFile {
@@ -53,7 +52,7 @@ export async function differenceSince(
 }
 
 /** `:100644 100644 <blob before> <blob after> M`, then the path. */
-function rawFiles(parts: readonly string[]): ChangedFile[] {
+export function rawFiles(parts: readonly string[]): ChangedFile[] {
   return parts.flatMap((meta, i): ChangedFile[] => {
     if (i % 2 === 1) return [];
     const [mode = "", modeAfter = "", before = "", after = "", status = ""] = meta.split(" ");
@@ -68,6 +67,14 @@ function rawFiles(parts: readonly string[]): ChangedFile[] {
     ];
   });
 }
+
+/** Whether the files tell of changesets that were used: Changesets deletes them or notes them in pre.json, pnpm in its ledger. */
+export const useChangesets = (files: readonly ChangedFile[]): boolean =>
+  files.some(
+    ({ status, path }) => NOTES.has(path) || (status === "D" && /^\.changeset\/.*\.md$/.test(path)),
+  );
+
+const NOTES: ReadonlySet<string> = new Set([".changeset/pre.json", ".changeset/ledger.yaml"]);
 
 /** The packages that the files lie in: the nearest folder above a file that is a package. */
 export async function changedPackages(
@@ -123,16 +130,18 @@ export interface BaseManifest {
   readonly requirements: Requirements;
 }
 
-/** The manifests of the base that changed or went. `known` are the packages of the head. */
-export function baseManifests(
-  root: string,
+/** The manifests of the base that changed or went, read as blobs. `known` are the packages of the head. */
+export async function baseManifests(
   { files }: Difference,
   known: { readonly has: (name: string) => boolean },
-): BaseManifest[] {
+  read: (objects: readonly string[]) => Promise<readonly (Buffer | undefined)[]>,
+): Promise<BaseManifest[]> {
   const objects = files
     .filter(({ path }) => /(?:^|\/)package\.json$/.test(path))
     .flatMap(({ before }) => before ?? []);
-  return readBlobs(root, objects).flatMap((content) => {
+  const contents = await read(objects);
+  return contents.flatMap((content) => {
+    if (!content) return [];
     const manifest = manifestIn(String(content));
     const { name, version } = manifest;
     if (typeof name !== "string") return [];

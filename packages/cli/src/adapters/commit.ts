@@ -33,13 +33,7 @@ export function writeScratch(repository: string, ref: string): Scratch {
   const commit = commitOf(repository, ref);
   const prefix = prefixOf(repository);
   const blobs = blobsOf(repository, commit, prefix, isWanted);
-  const obstacles = blobs.flatMap(obstacleOf);
-  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
-  if (blobs.length > MOST_FILES || bytes > MOST_BYTES) {
-    obstacles.push({
-      message: `${ref} has ${blobs.length} manifests and changesets with ${bytes} bytes: more than is read`,
-    });
-  }
+  const obstacles = obstaclesOf(ref, blobs);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   const root = mkdtempSync(join(tmpdir(), "release-policy-"));
   const dispose = () => rmSync(root, { recursive: true, force: true });
@@ -56,6 +50,14 @@ export function writeScratch(repository: string, ref: string): Scratch {
   return { root, commit, dispose };
 }
 
+/** Why a commit must not be written out: what is a link, or too large, or one too many. */
+export function obstaclesOf(ref: string, blobs: readonly Blob[]): readonly Obstacle[] {
+  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
+  if (blobs.length <= MOST_FILES && bytes <= MOST_BYTES) return blobs.flatMap(obstacleOf);
+  const message = `${ref} has ${blobs.length} manifests and changesets with ${bytes} bytes: more than is read`;
+  return [...blobs.flatMap(obstacleOf), { message }];
+}
+
 /** Where the workspace lies in its repository. */
 export const prefixOf = (repository: string): string =>
   git(repository, ["rev-parse", "--show-prefix"]).toString().trim();
@@ -63,7 +65,7 @@ export const prefixOf = (repository: string): string =>
 const MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)$/;
 const SETTINGS = /^(?:pnpm-workspace\.yaml|lerna\.json|rush\.json)$/;
 const FOLDERS = /^(?:\.changeset(?:\/pre)?|policies)\/[^/]+\.(?:md|json|ya?ml)$/;
-const LOCKS = /^(?:yarn\.lock|package-lock\.json|bun\.lockb?|pnpm-lock\.yaml)$/;
+export const LOCKS = /^(?:yarn\.lock|package-lock\.json|bun\.lockb?|pnpm-lock\.yaml)$/;
 const ROOTS = /^(?:\.changeset|policies)$/;
 
 /** The files of a commit below a folder of the repository, those that are wanted. */
@@ -93,11 +95,12 @@ export function blobsOf(
   });
 }
 
-const isWanted = (path: string): boolean =>
+export const isWanted = (path: string): boolean =>
   (MANIFEST.test(path) && !path.includes("node_modules/")) ||
   [SETTINGS, FOLDERS, LOCKS, ROOTS].some((pattern) => pattern.test(path));
 
-export const isRegular = ({ mode }: Blob): boolean => mode === "100644" || mode === "100755";
+export const isRegular = ({ mode }: Pick<Blob, "mode">): boolean =>
+  mode === "100644" || mode === "100755";
 
 /** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
 const isChangeset = ({ path }: Blob): boolean =>

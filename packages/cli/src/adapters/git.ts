@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { CannotJudge, codeOf } from "../errors.ts";
 
 /** Reading only: no hooks, no file system monitor, no prompt, no external diff, no lock. */
-const SAFE = [
+export const SAFE = [
   "-c",
   "core.fsmonitor=false",
   "-c",

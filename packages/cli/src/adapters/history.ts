@@ -2,36 +2,47 @@ import valid from "semver/functions/valid.js";
 import type { Package, PastRelease } from "@release-policy/core";
 import { gitAside, GitRefused } from "./git.ts";
 
-/** A release and the tag that tells of it. */
-export interface TaggedRelease extends PastRelease {
+/** A tag of the repository, of whatever. */
+export interface Tag {
   readonly tag: string;
+  /** `2026-11-22` */
+  readonly date: string;
 }
+
+/** A release and the tag that tells of it. */
+export type TaggedRelease = PastRelease & Pick<Tag, "tag">;
 
 /**
  * The releases of which tags tell, oldest first: `name@1.2.3`, as Changesets and pnpm write them, and `v1.2.3` or
- * `1.2.3` in a workspace with one package that is published. Undefined outside git.
+ * `1.2.3` in a workspace with one package that is published. Undefined outside git. `known` are tags that were read before.
  */
 export async function historyOf(
   repository: string,
   packages: readonly Package[],
+  known?: readonly Tag[],
 ): Promise<readonly TaggedRelease[] | undefined> {
+  const tags = known ?? (await tagsOf(repository));
+  const names = new Set(packages.map(({ name }) => name));
+  const [only, ...others] = packages.filter(({ private: hidden, skipped }) => !hidden && !skipped);
+  return tags?.flatMap(({ tag, date }): TaggedRelease[] => {
+    const at = tag.lastIndexOf("@");
+    const name = at > 0 ? tag.slice(0, at) : others.length === 0 ? only?.name : undefined;
+    if (name === undefined || !names.has(name)) return [];
+    const version = valid(tag.slice(at + 1));
+    return version ? [{ package: name, version, date, tag }] : [];
+  });
+}
+
+/** All tags, oldest first. Undefined outside git. */
+export async function tagsOf(repository: string): Promise<readonly Tag[] | undefined> {
   const format = "--format=%(refname:strip=2)%00%(creatordate:short)";
   try {
-    const lines = String(await gitAside(repository, ["for-each-ref", format, "refs/tags"])).split(
-      "\n",
-    );
-    const names = new Set(packages.map(({ name }) => name));
-    const [only, ...others] = packages.filter(
-      ({ private: hidden, skipped }) => !hidden && !skipped,
-    );
+    const lines = String(await gitAside(repository, ["for-each-ref", format, "refs/tags"]));
     return lines
-      .flatMap((line): TaggedRelease[] => {
+      .split("\n")
+      .map((line) => {
         const [tag = "", date = ""] = line.split("\0");
-        const at = tag.lastIndexOf("@");
-        const name = at > 0 ? tag.slice(0, at) : others.length === 0 ? only?.name : undefined;
-        const version = valid(tag.slice(at + 1));
-        if (!version || name === undefined || !names.has(name)) return [];
-        return [{ package: name, version, date, tag }];
+        return { tag, date };
       })
       .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   } catch (error) {

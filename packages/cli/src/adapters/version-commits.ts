@@ -1,4 +1,5 @@
 import { CannotJudge } from "../errors.ts";
+import { rawFiles, useChangesets, type Difference } from "./changes.ts";
 import { gitAside, git, GitRefused } from "./git.ts";
 import { commitOf } from "./refs.ts";
 
@@ -8,10 +9,12 @@ export interface VersionCommit {
   /** `2026-11-22`, of the committer, in UTC. */
   readonly date: string;
   readonly subject: string;
+  /** From its parent. */
+  readonly difference: Difference;
 }
 
 export interface VersionCommits {
-  /** Oldest first. */
+  /** Newest first. */
   readonly commits: readonly VersionCommit[];
   /** True where the clone has only a part of the history. */
   readonly shallow: boolean;
@@ -25,13 +28,14 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  */
 export async function versionCommits(root: string, since?: string): Promise<VersionCommits> {
   const range = since === undefined || DAY.test(since) ? "HEAD" : `${commitOf(root, since)}..HEAD`;
-  const format = "--format=%x01%H%x00%ct%x00%s%x00";
-  const args = ["log", "--no-merges", "--name-status", "-z", "--no-renames", "--full-diff"];
+  const format = "--format=%x01%H%x00%P%x00%ct%x00%s%x00";
+  const args = ["log", "--no-merges", "--raw", "--no-abbrev", "-z", "--no-renames", "--full-diff"];
   try {
     const output = await gitAside(root, [
       ...args,
       "--relative",
       "--no-ext-diff",
+      "--no-textconv",
       format,
       range,
       "--",
@@ -40,7 +44,7 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
     const shallow = git(root, ["rev-parse", "--is-shallow-repository"]).toString().trim();
     const commits = output.toString("utf8").split("\u0001").flatMap(candidate);
     const wanted = DAY.test(since ?? "") ? commits.filter(({ date }) => date >= since!) : commits;
-    return { commits: wanted.toReversed(), shallow: shallow === "true" };
+    return { commits: wanted, shallow: shallow === "true" };
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
     throw new CannotJudge({
@@ -51,25 +55,17 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
 }
 
 function candidate(text: string): VersionCommit[] {
-  const [commit = "", time = "", subject = "", ...names] = text.split("\0");
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) return [];
-  const files = statuses(names);
-  const usesUp = files.some(
-    ([status, path]) =>
-      path === ".changeset/pre.json" || (status === "D" && /^\.changeset\/.*\.md$/.test(path)),
-  );
+  const [commit = "", parent = "", time = "", subject = "", ...names] = text.split("\0");
+  // At the edge of a shallow clone, a commit has no parent.
+  if (!/^[0-9a-f]{40,64}$/.test(commit) || parent === "") return [];
+  // The first has a line break before it, and there is an empty one before that.
+  const files = rawFiles(names.map((name) => name.replace(/^\n/, "")).filter(Boolean));
   const edits = files.some(
-    ([status, path]) =>
+    ({ status, path }) =>
       status === "M" && /(?:^|\/)package\.json$/.test(path) && !path.includes("node_modules/"),
   );
   const date = new Date(Number(time) * 1000).toISOString().slice(0, 10);
-  return usesUp && edits ? [{ commit, date, subject }] : [];
-}
-
-/** Letters and paths, one after the other. The first may have a line break before it. */
-function statuses(names: readonly string[]): [string, string][] {
-  const parts = names.map((name) => name.trim()).filter((name) => name !== "");
-  return parts.flatMap((status, i): [string, string][] =>
-    i % 2 === 0 ? [[status, parts[i + 1] ?? ""]] : [],
-  );
+  return useChangesets(files) && edits
+    ? [{ commit, date, subject, difference: { base: parent, files } }]
+    : [];
 }

@@ -1,13 +1,12 @@
 import ltr from "semver/ranges/ltr.js";
-import { plain, type Policy } from "@release-policy/core";
+import { outcomeOf, plain, type Policy } from "@release-policy/core";
 import type { VersionCommit } from "../adapters/version-commits.ts";
 import type { AuditFinding, AuditRelease } from "../audit.ts";
-import type { CheckOptions } from "../check.ts";
 import { CannotJudge } from "../errors.ts";
-import { judgeWorkspace } from "../judge-workspace.ts";
+import { judgeWorkspace, type JudgeOptions } from "../judge-workspace.ts";
 import { chainText } from "../reporters/chain.ts";
 import type { Report, ReportedFinding, ReportedRelease } from "../report.ts";
-import { Scratches } from "../scratches.ts";
+import type { Folders } from "../scratches.ts";
 
 /** Rules that compare today's policy with what was not there yet, or is there no more. */
 const OF_TODAY = new Set([
@@ -21,7 +20,7 @@ const OF_TODAY = new Set([
   "waiver-unused",
 ]);
 
-export type JudgeCommitOptions = Pick<CheckOptions, "branch" | "strict">;
+export type JudgeCommitOptions = Pick<JudgeOptions, "branch" | "strict" | "tags">;
 
 /**
  * What a policy says of a version commit on its day, against the commit before it. Undefined where the commit makes no
@@ -29,17 +28,18 @@ export type JudgeCommitOptions = Pick<CheckOptions, "branch" | "strict">;
  */
 export async function judgeCommit(
   root: string,
-  { commit, date, subject }: VersionCommit,
+  { commit, date, subject, difference }: VersionCommit,
   policy: Policy,
+  folders: Folders,
   options: JudgeCommitOptions,
 ): Promise<AuditRelease | undefined> {
-  const scratches = new Scratches(root);
-  const bare = { commit, date, subject, packages: [], findings: [], early: 0 };
+  const bare = { commit, date, subject, packages: [], findings: [], early: 0, standing: 0 };
   try {
-    const report = await judgeWorkspace(root, scratches, {
+    const report = await judgeWorkspace(root, folders, {
       ...options,
       ref: commit,
-      since: `${commit}^`,
+      since: difference.base,
+      difference,
       today: date,
       policy,
     });
@@ -47,8 +47,6 @@ export async function judgeCommit(
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
     return { ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! };
-  } finally {
-    scratches.dispose();
   }
 }
 
@@ -75,7 +73,7 @@ function releaseOf(
   const refused = new Set(findings.filter(isError).map((one) => one.package));
   return {
     ...bare,
-    outcome: findings.some(isError) ? "fail" : findings.length > 0 ? "warn" : "pass",
+    outcome: outcomeOf(findings),
     packages: [...written.values()].map((one) => ({
       name: one.name,
       ...(one.track === undefined ? {} : { track: one.track }),
@@ -98,11 +96,13 @@ const findingOf = ({
   version,
   message,
   chain,
+  at: { path },
 }: ReportedFinding): AuditFinding => ({
   rule,
   level,
   ...(name === undefined ? {} : { package: name }),
   ...(version === undefined ? {} : { version }),
   message: plain(message),
+  path,
   ...(chain.length > 0 ? { chain: chainText(chain) } : {}),
 });

@@ -10,37 +10,43 @@ const SCRIPT = new URL(fromSource ? "../audit-worker.ts" : "./audit-worker.cjs",
 
 /**
  * Judges commits beside each other, on as many threads as the machine has cores. `done` gets each verdict as soon as it is
- * there, in no order. Throws what a worker throws.
+ * there. What was not begun when the signal comes is left. Throws what a worker throws.
  */
 export async function judgeAll(
   commits: readonly VersionCommit[],
   task: WorkerTask,
-  done: (commit: string, release: AuditRelease | null) => void,
+  signal: AbortSignal | undefined,
+  done: Done,
 ): Promise<void> {
-  const queue = commits.values();
+  const queue = untilStopped(commits, signal);
   const size = Math.min(availableParallelism(), commits.length);
   await Promise.all(Array.from({ length: size }, () => work(queue, task, done)));
 }
 
+type Done = (commit: VersionCommit, release: AuditRelease | null) => void;
+
+function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): Generator<T> {
+  for (const one of all) {
+    if (signal?.aborted === true) return;
+    yield one;
+  }
+}
+
 /** One thread that takes from the queue what is next until it is empty. */
-function work(
-  queue: Iterator<VersionCommit>,
-  task: WorkerTask,
-  done: (commit: string, release: AuditRelease | null) => void,
-): Promise<void> {
+function work(queue: Iterator<VersionCommit>, task: WorkerTask, done: Done): Promise<void> {
   const worker = new Worker(SCRIPT, {
     workerData: task,
     ...(fromSource ? { execArgv: ["--conditions=source"] } : {}),
   });
   const working = new Promise<void>((resolve, reject) => {
-    let current = "";
+    let current: VersionCommit;
     const next = (): void => {
       const { value, done: isEmpty } = queue.next();
       if (isEmpty === true) {
         resolve();
         return;
       }
-      current = value.commit;
+      current = value;
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(value);
     };
@@ -51,5 +57,20 @@ function work(
     worker.on("error", reject);
     next();
   });
-  return working.finally(() => worker.terminate());
+  // A thread that is asked to end removes its folders.
+  return working.then(
+    () => ended(worker),
+    async (error: unknown) => {
+      await worker.terminate();
+      throw error;
+    },
+  );
+}
+
+function ended(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.on("exit", () => resolve());
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker.postMessage("end");
+  });
 }

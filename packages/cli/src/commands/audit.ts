@@ -1,4 +1,4 @@
-import { audit, type Audit } from "../audit.ts";
+import { audit, type Audit, type AuditProgress } from "../audit.ts";
 import { oneOf, textOf } from "../args.ts";
 import { CannotJudge } from "../errors.ts";
 import { SOURCE_OPTIONS } from "./check.ts";
@@ -34,12 +34,19 @@ export const auditCommand: Command = {
       ...(limit === undefined ? {} : { limit: numberOf(limit) }),
       strict: values["strict"] === true,
       fresh: values["fresh"] === true,
-      onProgress: (done, all) => terminal.progress?.(`${done} of ${all} releases judged`),
+      onProgress: (progress) => terminal.progress?.(progressText(progress)),
+      ...(terminal.interrupted ? { signal: terminal.interrupted() } : {}),
     });
     terminal.progress?.("");
-    return { output: await textIn(format, result, terminal), code: 0 };
+    const output = await textIn(format, result, terminal);
+    return { output, code: result.left > 0 ? 2 : 0 };
   },
 };
+
+function progressText({ done, all, refused, date }: AuditProgress): string {
+  const back = date === undefined ? "" : `, back to ${date}`;
+  return `${done} of ${all} releases judged${back}: ${refused} refused (Ctrl-C shows these)`;
+}
 
 async function textIn(
   format: (typeof FORMATS)[number],

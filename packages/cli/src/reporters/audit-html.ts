@@ -1,11 +1,13 @@
 import type { Audit, AuditGroup, AuditRelease } from "../audit.ts";
 import { AUDIT_STYLE } from "./audit-style.ts";
 import { timeline, type Point, type Span } from "./audit-timeline.ts";
-import { html, prose } from "./escape-html.ts";
+import { findingsList } from "./audit-findings.ts";
+import { monthsChart } from "./audit-months.ts";
+import { html } from "./escape-html.ts";
 
 /** The audit as one page that asks for nothing else: no scripts, no fonts, no pictures from anywhere. */
 export function auditHtml(audit: Audit): string {
-  const { counts, releases, byRule, byPackage, shallow } = audit;
+  const { counts, releases, byRule, byPackage, workspace } = audit;
   const [first = "", last = ""] = [releases[0]?.date, releases.at(-1)?.date];
   const troubled = new Set(byPackage.map(({ name }) => name));
   const packages = [...pointsOf(releases)].toSorted(
@@ -20,18 +22,34 @@ export function auditHtml(audit: Audit): string {
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>Audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
+    `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
     `<h1>What would the release policy have refused?</h1>`,
-    `<p class="dim">${counts.releases} releases from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${shallow ? " The clone is shallow: older releases are not in it." : ""}</p>`,
-    `<div class="tiles">${tile(counts.refused, "releases refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases warned of", counts.warned > 0 ? "warn" : "good")}${tile(counts.versions, "versions")}${tile(counts.unjudged, "cannot be judged")}${tile(counts.early, "findings on packages that were not on a track of today: not counted")}</div>`,
+    `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${partsOf(audit)}</p>`,
+    `<div class="tiles">${tile(counts.refused, "releases refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases warned of", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "releases passed")}${tile(counts.versions, "versions")}</div>`,
+    ...(releases.length > 0 ? [monthsChart(releases)] : []),
     ...(byRule.length > 0 ? [`<h2>By rule</h2>${groups("Rule", byRule)}`] : []),
     `<h2>Packages</h2><div class="legend"><span><i class="square"></i>versions of the track</span>${legend("bad", "refused")}${legend("warn", "warned of")}${legend("path", "released")}${legend("dim", "not on a track of today")}</div>`,
     `<div class="packages">${marked.join("")}</div>`,
     calm.length > 0
       ? `<details${marked.length === 0 ? " open" : ""}><summary>${calm.length} packages without a finding</summary><div class="packages">${calm.join("")}</div></details>`
       : "",
-    `<h2>Findings</h2>${findings(releases)}</body></html>\n`,
+    `<h2>Findings</h2>${findingsList(releases)}</body></html>\n`,
   ].join("\n");
+}
+
+/** What was left out, and why. */
+function partsOf({ counts, shallow, left }: Audit): string {
+  const said = [
+    [left, `${left} older releases are not judged, because the audit was stopped.`],
+    [counts.unjudged, `${counts.unjudged} cannot be judged.`],
+    [
+      counts.early,
+      `${counts.early} findings on packages that were not on a track of today do not count.`,
+    ],
+    [counts.standing, `${counts.standing} that the release before had already count once.`],
+    [Number(shallow), "The clone is shallow: older releases are not in it."],
+  ] as const;
+  return said.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
 }
 
 const legend = (color: string, text: string): string =>
@@ -63,10 +81,12 @@ function pointsOf(releases: readonly AuditRelease[]): ReadonlyMap<string, Packag
   return new Map(
     byName.map(([name, members]) => [
       name,
-      { track: members.at(-1)!.track, points: members.map(({ point }) => point) },
+      { track: members.at(-1)!.track, points: members.map(({ point }) => point).toSorted(byDate) },
     ]),
   );
 }
+
+const byDate = (a: Point, b: Point): number => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0);
 
 function card(name: string, { track, points }: PackagePoints, audit: Audit, span: Span): string {
   const { versions, majors = [] } = audit.tracks.find((one) => one.name === track) ?? {};
@@ -90,25 +110,4 @@ function groups(title: string, found: readonly AuditGroup[]): string {
   );
   const heads = ["Errors", "Warnings", "Releases"].map((head) => `<th class="number">${head}</th>`);
   return `<div class="scroll"><table><thead><tr><th>${title}</th>${heads.join("")}<th>First</th><th>Last</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
-}
-
-/** Newest first; the first row of a release has its anchor. */
-function findings(releases: readonly AuditRelease[]): string {
-  const rows = releases.toReversed().flatMap(({ commit, date, findings: found, problem }) => {
-    const head = (i: number) =>
-      `<tr${i === 0 ? ` id="c${commit}"` : ""}><td class="day">${html(date)} <code>${commit.slice(0, 8)}</code></td>`;
-    if (problem !== undefined) {
-      return [
-        `${head(0)}<td class="dim">not judged</td><td></td><td class="why">${html(problem)}</td></tr>`,
-      ];
-    }
-    return found.map(({ level, rule, package: name, version, message, chain }, i) => {
-      const what = [name, version].filter((part) => part !== undefined).join(" ");
-      const why = chain === undefined ? "" : `<br><span class="dim">${html(chain)}</span>`;
-      return `${head(i)}<td><code class="${level}">${html(rule)}</code></td><td><code>${html(what)}</code></td><td class="why">${prose(message)}${why}</td></tr>`;
-    });
-  });
-  if (rows.length === 0)
-    return `<p class="dim">Nothing: the policy would have let every release pass.</p>`;
-  return `<table class="findings"><thead><tr><th>Release</th><th>Rule</th><th>Package</th><th>Why</th></tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
 }

@@ -11,14 +11,16 @@ p { margin: .25rem 0; } .dim, .head span { color: var(--dim); } code { font: .92
 .tile b { display: block; font-size: 1.6rem; line-height: 1.2; } .tile.bad b, .error { color: var(--bad); } .tile.warn b, .warn { color: var(--warn); } .tile.good b { color: var(--good); }
 .packages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: .75rem; }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
-.timeline { display: block; width: 100%; height: 150px; margin-top: .5rem; padding: 10px 6px; overflow: visible; }
-.plot { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; }
+.timeline { display: block; width: 100%; height: 150px; margin-top: .5rem; padding: 10px 6px 10px 34px; overflow: visible; }
+.months { display: block; width: 100%; height: 90px; margin-top: .5rem; } .months .calm { fill: var(--path); opacity: .45; } .months .refused { fill: var(--bad); stroke: none; } .months a:hover rect, .timeline a:hover circle { stroke: var(--text); stroke-width: 2px; }
+.plot { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; text-anchor: end; }
 .timeline path { fill: none; stroke: var(--path); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
-.ok { fill: var(--path); } .early { fill: var(--dim); } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
+.timeline .dots { stroke-width: 4px; stroke-linecap: round; } .ok { fill: var(--path); } .early { fill: var(--dim); } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
 .axis { display: flex; justify-content: space-between; color: var(--dim); font-size: .75rem; }
 .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-size: .875rem; } th { text-align: left; color: var(--dim); font-weight: 600; }
-th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; } .why { min-width: 14rem; overflow-wrap: anywhere; }
-tr:target { background: var(--band); } summary { cursor: pointer; padding: .5rem 0; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .85rem; margin-bottom: .75rem; }
+th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; }
+.release { border-left: 3px solid var(--line); padding: .25rem 0 .25rem .9rem; margin: .9rem 0; scroll-margin-top: 1rem; overflow-wrap: anywhere; } .release.fail { border-color: var(--bad); } .release.warn { border-color: var(--warn); color: inherit; } .release:target { background: var(--card); }
+.release h3 { font-weight: 600; } .release ul { margin: .25rem 0 0; padding: 0; list-style: none; } .release li { margin: .3rem 0; font-size: .9rem; } .release summary { padding: 0; color: var(--dim); } .release .day { font-variant-numeric: tabular-nums; }
+summary { cursor: pointer; padding: .5rem 0; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .85rem; margin-bottom: .75rem; }
 .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin-right: .4rem; } .legend i.square { border-radius: 2px; background: var(--band); border: 1px solid var(--line); }
-@media (max-width: 40rem) { .findings, .findings tbody, .findings tr, .findings td { display: block; } .findings thead { display: none; } .findings tr { border-bottom: 1px solid var(--line); padding: .5rem 0; } .findings td { border: 0; padding: .1rem 0; } .why { min-width: 0; } }
 `;

@@ -40,18 +40,29 @@ export function timeline(points: readonly Point[], allowed: readonly number[], s
     .filter((major) => (major - bottom) % every === 0)
     .map((major) => {
       const at = round(y(major));
-      return `<line class="grid" x1="0" x2="100%" y1="${at}%" y2="${at}%"/><text x="2" y="${at}%" dy="-3">${major}.0</text>`;
+      return `<line class="grid" x1="0" x2="100%" y1="${at}%" y2="${at}%"/><text x="-8" y="${at}%" dy="3">${major}.0</text>`;
     });
   const steps = points.map(
     ({ date }, i) =>
       `${i === 0 ? "M" : "H"}${round(x(date) * 10)}${i === 0 ? " " : "V"}${round(y(heights[i]!))}`,
   );
-  const path = `<svg viewBox="0 0 1000 100" preserveAspectRatio="none" width="100%" height="100%"><path d="${steps.join("")}"/></svg>`;
-  const marks = points.map((point, i) =>
-    markOf(point, round(x(point.date)), round(y(heights[i]!))),
-  );
+  const places = points.map(({ date }, i) => [round(x(date)), round(y(heights[i]!))] as const);
+  const many = points.length > MOST_DOTS;
+  const dots = many ? places.map(([at, height]) => `M${round(at * 10)} ${height}h0`).join("") : "";
+  const path = `<svg viewBox="0 0 1000 100" preserveAspectRatio="none" width="100%" height="100%"><path d="${steps.join("")}"/>${many ? `<path class="dots" d="${dots}"/>` : ""}</svg>`;
+  // What is refused lies above what is not.
+  const marks = points
+    .map((point, i) => ({ point, place: places[i]! }))
+    .filter(({ point }) => !many || isMarked(point))
+    .toSorted((a, b) => Number(isMarked(a.point)) - Number(isMarked(b.point)))
+    .map(({ point, place }) => markOf(point, ...place));
   return `<svg class="timeline" role="img" aria-label="versions over time"><svg width="100%" height="100%" class="plot">${[...bands, ...lines, path, ...marks].join("")}</svg></svg>`;
 }
+
+/** Of more releases than these, those without a finding have no text of their own: a page that opens at once. */
+const MOST_DOTS = 120;
+
+const isMarked = ({ refused, said }: Point): boolean => refused || said.length > 0;
 
 /** The part of a major that its minors have come to, so that 1.9 lies below 2.0 whatever the numbers are. */
 function heightOf(version: string, points: readonly Point[]): number {
@@ -67,9 +78,13 @@ const numbers = (version: string): { major: number; minor: number; patch: number
   return { major, minor, patch };
 };
 
-function markOf({ commit, date, from, to, refused, early, said }: Point, x: number, y: number) {
-  const title = `<title>${html(`${date}: ${from} → ${to}`)}${said.map((line) => `\n${html(line)}`).join("")}</title>`;
-  if (!refused && said.length === 0) {
+function markOf(point: Point, x: number, y: number): string {
+  const { commit, date, from, to, refused, early, said } = point;
+  const title = `<title>${html(`${date}: ${from} → ${to}`)}${said
+    .slice(0, 5)
+    .map((line) => `\n${html(line)}`)
+    .join("")}</title>`;
+  if (!isMarked(point)) {
     return `<circle class="${early ? "early" : "ok"}" cx="${x}%" cy="${y}%" r="2">${title}</circle>`;
   }
   return `<a href="#c${commit}"><circle class="${refused ? "refused" : "warned"}" cx="${x}%" cy="${y}%" r="5">${title}</circle></a>`;

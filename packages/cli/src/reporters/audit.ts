@@ -52,7 +52,7 @@ function table(title: string, groups: readonly AuditGroup[], style: Style): stri
   return [paint(style, "cyan", title), ...lines].join("\n");
 }
 
-function totals({ counts, releases, shallow, cached }: Audit, style: Style): string {
+function totals({ counts, releases, shallow, cached, left }: Audit, style: Style): string {
   const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
   const when = first === undefined ? "" : ` from ${first} to ${last}`;
   const color = counts.refused > 0 ? "red" : "green";
@@ -69,8 +69,13 @@ function totals({ counts, releases, shallow, cached }: Audit, style: Style): str
     lines.push(
       `${count(counts.early, "finding")} on packages that were not on a track of today: not counted`,
     );
+  if (counts.standing > 0)
+    lines.push(
+      `${count(counts.standing, "finding")} that the release before had already: counted once`,
+    );
   if (shallow)
     lines.push("this clone is shallow: older releases are not in it (git fetch --unshallow)");
+  if (left > 0) lines.push(`stopped: ${left} older ones are not judged; the same command goes on`);
   if (cached > 0) lines.push(`${cached} known from an audit before: --fresh judges them anew`);
   return lines.join("\n");
 }

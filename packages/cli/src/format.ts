@@ -1,5 +1,10 @@
-import type { CannotJudge } from "./errors.ts";
+import type { CannotJudge, Obstacle } from "./errors.ts";
 import type { Report } from "./report.ts";
+import {
+  annotations,
+  obstacleAnnotations,
+  type AnnotationOptions,
+} from "./reporters/annotations.ts";
 import { obstacleText } from "./reporters/obstacles.ts";
 import { terminal } from "./reporters/terminal.ts";
 
@@ -18,3 +23,15 @@ export const formatTerminal = (report: Report, options: FormatOptions = {}): str
 /** Why no verdict was made, as the command line prints it. */
 export const formatObstacles = (error: CannotJudge, options: FormatOptions = {}): string =>
   obstacleText(error.obstacles, { color: false, width: 100, ...options });
+
+/**
+ * A verdict, or why there is none, as workflow commands of GitHub Actions: lines to be written to the standard output
+ * as they are. Text from the repository is escaped, and makes no command. Empty where there is nothing to say.
+ */
+export const formatAnnotations = (
+  of: Report | { readonly obstacles: readonly Obstacle[] },
+  options: AnnotationOptions = {},
+): string =>
+  "obstacles" in of ? obstacleAnnotations(of.obstacles, options) : annotations(of, options);
+
+export type { AnnotationOptions };

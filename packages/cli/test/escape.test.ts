@@ -10,6 +10,7 @@ import { terminal } from "../src/reporters/terminal.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
 import { chainOf, findingWith, obstacleWith, reportWith, RUNS, texts } from "./hostile.ts";
 import { releaseOf } from "./report.ts";
+import { commandsIn } from "./runner.ts";
 
 const WIDE: Style = { color: false, width: Number.MAX_SAFE_INTEGER };
 const NARROW: Style = { color: false, width: 40 };
@@ -92,10 +93,12 @@ test.each(NAMES)("no text makes the %s reporter forge a line, a command or a con
   );
 });
 
-test("JSON loses nothing of any text", () => {
+test("JSON loses nothing of any text, and commands nothing", () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const { releases, findings, since } = JSON.parse(json(reportWith(text))) as Report;
+      const output = json(reportWith(text));
+      expect(commandsIn(output)).toEqual([]);
+      const { releases, findings, since } = JSON.parse(output) as Report;
       expect([releases[0]!.name, findings[0]!.at.path, since!.ref]).toEqual([text, text, text]);
       expect(findings[0]!.message).toBe(`\`${text}\` and \`${text}\``);
       expect(findings[0]!.chain).toEqual(chainOf(text));

@@ -6,6 +6,7 @@ import { badLines } from "./attacks.ts";
 import { gitlabFaults } from "./format-schemas.ts";
 import { obstacleWith, reportWith, RUNS, texts } from "./hostile.ts";
 import { findingOf, reportOf } from "./report.ts";
+import { commandsIn } from "./runner.ts";
 
 interface Issue {
   readonly description: string;
@@ -17,6 +18,7 @@ interface Issue {
 
 function issuesOf(text: string): Issue[] {
   expect(gitlabFaults(text)).toEqual([]);
+  expect(commandsIn(text)).toEqual([]);
   return JSON.parse(text) as Issue[];
 }
 const issues = (report: Report, prefix = ""): Issue[] => issuesOf(gitlab(report, prefix));

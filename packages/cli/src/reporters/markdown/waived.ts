@@ -3,24 +3,25 @@ import type { MarkdownOptions } from "./options.ts";
 import type { Section } from "./sections.ts";
 import { code, count, link, sentence } from "./text.ts";
 
-/** What is allowed by somebody's word: who, why and until when. */
-export const waivedSections = (
-  { waived, since }: Report,
-  { links }: MarkdownOptions,
-): readonly Section[] => {
+/** What is allowed by somebody's word: who, until when and why, and what for. */
+export function waivedSection({ waived, since }: Report, { links }: MarkdownOptions): Section {
   const side = since?.judgedBy === "base" ? "base" : "head";
-  const text = ({ finding, waiver }: ReportedWaived) => {
-    const { path, line } = waiver.line.at;
-    const where = link(code(`${path}:${line}`), links?.view(path, line, side));
-    const rule = link(finding.rule, links?.rule?.(finding.rule));
-    return `☑️ Waived by ${code(waiver.owner)} until ${code(waiver.until)}: ${sentence(finding.message)} · ${rule}\n- **Reason:** ${code(waiver.reason)} (${where})`;
+  const headOf = ({ waiver: { owner, until, reason, line } }: ReportedWaived): string => {
+    const where = link(
+      code(`${line.at.path}:${line.at.line}`),
+      links?.view(line.at.path, line.at.line, side),
+    );
+    return `☑️ **Waived** by ${code(owner)} until ${code(until)}: ${code(reason)} (${where})`;
   };
-  return [
-    {
-      open: "",
-      items: [...new Set(waived.map(text))],
-      between: "\n\n",
-      rest: (left) => `… and ${count(left, "waived finding")} more, which find no room here.`,
-    },
-  ];
-};
+  const textOf = ({ finding: { message, rule } }: ReportedWaived): string =>
+    `- ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
+  const byWaiver = Map.groupBy(waived, headOf);
+  return {
+    open: "",
+    items: [...byWaiver].map(([head, members]) =>
+      [head, ...new Set(members.map(textOf))].join("\n"),
+    ),
+    between: "\n\n",
+    rest: (left) => `… ${count(left, "more waiver")}`,
+  };
+}

@@ -21,6 +21,8 @@ export {
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,
+  formatAnnotations,
+  type AnnotationOptions,
 } from "./format.ts";
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";

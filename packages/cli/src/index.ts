@@ -24,6 +24,7 @@ export {
   formatAnnotations,
   type AnnotationOptions,
 } from "./format.ts";
+export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";

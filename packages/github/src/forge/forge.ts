@@ -42,6 +42,8 @@ export interface Labelling {
 }
 
 export interface Status {
+  /** Default: `release-policy`. */
+  readonly name?: string;
   readonly state: State;
   /** At most 140 characters. */
   readonly description: string;
@@ -60,11 +62,14 @@ export type Refusal =
 
 export class ForgeRefused extends Error {
   readonly refusal: Refusal;
+  /** Seconds after which the forge wants to be asked again. */
+  readonly retryAfter?: number;
 
   /** `message` holds no header, token or body. */
-  constructor(refusal: Refusal, message: string) {
+  constructor(refusal: Refusal, message: string, retryAfter?: number) {
     super(message);
     this.name = "ForgeRefused";
     this.refusal = refusal;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 }

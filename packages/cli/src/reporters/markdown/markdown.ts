@@ -1,4 +1,5 @@
 import type { Report } from "../../report.ts";
+import { approvalSections } from "./approvals.ts";
 import { footer } from "./footer.ts";
 import { findingSections } from "./findings.ts";
 import { headline } from "./headline.ts";
@@ -29,6 +30,7 @@ export function markdown(report: Report, options: MarkdownOptions): string {
       missingSection(report, options),
       warnings,
       waivedSection(report, options),
+      ...approvalSections(report),
       ...releaseSections(report),
       pending,
     ],

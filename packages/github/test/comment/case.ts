@@ -63,6 +63,15 @@ export const OPTIONS: MarkdownOptions = {
   }),
 };
 
+const known = new WeakMap<object, ReturnType<typeof judgeCase>>();
+
+/** The same judged once for a run of the tests. */
+export function judgedOnce(one: CommentCase): ReturnType<typeof judgeCase> {
+  const judging = known.get(one) ?? judgeCase(one);
+  known.set(one, judging);
+  return judging;
+}
+
 /** Undefined where there is nothing to say. */
 export const commentOf = (judged: Report | CannotJudge): string | undefined =>
   judged instanceof CannotJudge

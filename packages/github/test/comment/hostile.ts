@@ -176,6 +176,15 @@ const missing = fc.record(
   { requiredKeys: ["name", "dir", "bumps", "emptyCounts"] },
 );
 
+const line = fc.record({ at, text: hostile });
+const approval = fc.record({
+  by: hostile,
+  at: hostile,
+  via: fc.constantFrom("comment" as const, "label" as const),
+  package: hostile,
+  version: hostile,
+});
+
 /** A report of which every text is a stranger's. */
 export const report: fc.Arbitrary<Report> = fc
   .record({
@@ -183,16 +192,45 @@ export const report: fc.Arbitrary<Report> = fc
     findings: fc.array(finding, { maxLength: 3 }),
     pending: fc.array(finding, { maxLength: 2 }),
     waived: fc.array(
-      fc.record({
-        finding,
-        waiver: fc.record({
-          reason: hostile,
-          owner: hostile,
-          until: hostile,
-          line: fc.record({ at, text: hostile }),
+      fc.oneof(
+        fc.record({
+          finding,
+          waiver: fc.record({ reason: hostile, owner: hostile, until: hostile, line }),
         }),
-      }),
+        fc.record({ finding, approval }),
+      ),
       { maxLength: 2 },
+    ),
+    approvals: fc.option(
+      fc.record({
+        rules: fc.constant("all" as const),
+        permission: fc.constantFrom("write" as const, "admin" as const),
+        label: hostile,
+        comment: fc.boolean(),
+        byAnother: fc.boolean(),
+        line,
+        asked: fc.array(
+          fc.record({
+            package: hostile,
+            version: hostile,
+            rules: fc.constant([]),
+            digest: hostile,
+          }),
+          { maxLength: 2 },
+        ),
+        refused: fc.array(
+          fc.record({
+            by: hostile,
+            at: hostile,
+            via: fc.constant("comment" as const),
+            package: hostile,
+            version: hostile,
+            why: sentence,
+          }),
+          { maxLength: 2 },
+        ),
+      }),
+      { nil: undefined },
     ),
     notes: fc.array(sentence, { maxLength: 2 }),
     unreleased: fc.uniqueArray(missing, { maxLength: 3, selector: ({ name }) => name }),
@@ -201,8 +239,9 @@ export const report: fc.Arbitrary<Report> = fc
     pendingNumber: fc.nat(5),
     versionCommit: fc.boolean(),
   })
-  .map(({ ref, versionCommit, pendingNumber, ...rest }) => ({
+  .map(({ ref, versionCommit, pendingNumber, approvals, ...rest }) => ({
     ...rest,
+    ...(approvals ? { approvals } : {}),
     outcome: "fail",
     planner: {
       id: "changesets@3",

@@ -1,4 +1,4 @@
-import { commentOf, judgeCase } from "./case.ts";
+import { commentOf, judgedOnce } from "./case.ts";
 import { CASES } from "./cases.ts";
 
 const INTRO = `# The comment
@@ -10,7 +10,7 @@ that posts it; \`release-policy check --since origin/main --format markdown\` pr
 export async function commentPage(): Promise<string> {
   const parts: string[] = [INTRO];
   for (const one of CASES) {
-    const text = commentOf(await judgeCase(one));
+    const text = commentOf(await judgedOnce(one));
     if (text === undefined) throw new Error(`${one.title}: nothing is said`);
     parts.push(`## ${one.title}`, one.about, quoted(shortened(text)));
   }

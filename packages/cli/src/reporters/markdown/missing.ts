@@ -26,12 +26,19 @@ export function missingSection(report: Report, options: MarkdownOptions): Sectio
     canBeEmpty ? files.nothing("Nothing to release") : "",
   ].filter((offer) => offer !== "");
   return {
-    open: [offers.join(" · "), HEAD].filter((part) => part !== "").join("\n\n"),
+    open: [joined(offers), HEAD].filter((part) => part !== "").join("\n\n"),
     items,
     between: "\n",
     rest: (left) => `… ${count(left, "more changed package")} without a changeset`,
   };
 }
+
+/** What ends a block stands alone. */
+const joined = (offers: readonly string[]): string =>
+  offers
+    .map((offer, i) => (i === 0 || offers[i - 1]!.endsWith("\n") ? offer : ` · ${offer}`))
+    .join("")
+    .trimEnd();
 
 function row(
   { name, track, bumps }: Unreleased,

@@ -2,7 +2,10 @@ import type { Report, Unreleased } from "../../report.ts";
 import { printable } from "../escape.ts";
 import { freePaths } from "./free-paths.ts";
 import type { MarkdownLinks, MarkdownOptions } from "./options.ts";
-import { block, isPlain, link, tooLong } from "./text.ts";
+import { block, bytesOf, isPlain, link, tooLong } from "./text.ts";
+
+/** Bytes of a text that somebody copies; for more packages the command line has a better way. */
+const MOST_COPIED = 15_000;
 
 /** Links to new changesets, each under a name that is free. */
 export class NewChangesets {
@@ -35,11 +38,13 @@ export class NewChangesets {
     if (least.length < 2 || !create) return "";
     const words = new Set(least.map(([, bump]) => bump));
     const what = words.size === 1 ? `A ${[...words].join()}` : "The smallest bump";
-    const label = `${what} for ${least.length === packages.length ? "all" : ""} ${least.length}`;
+    const label = `${what} for ${least.length === packages.length ? "all " : ""}${least.length}`;
     const text = this.#text(least);
     const url = create(this.#path(0), text);
-    if (!tooLong(url)) return link(label.replace("  ", " "), url);
-    return `${link(label.replace("  ", " "), create(this.#path(0), ""))}, to be filled with\n\n<details><summary>this text</summary>\n\n${block("yaml", text.trimEnd())}\n\n</details>`;
+    if (!tooLong(url)) return link(label, url);
+    if (bytesOf(text) > MOST_COPIED) return "";
+    const empty = link(label, create(this.#path(0), ""));
+    return `${empty}, with this in it:\n\n<details><summary>Text to copy</summary>\n\n${block("yaml", text.trimEnd())}\n\n</details>\n\n`;
   }
 
   #text(bumps: readonly (readonly [string, string])[]): string {

@@ -66,7 +66,7 @@ test.each(SIZES)("%i releases are shown or counted, none is lost", (number) => {
   const byTrack = number > 100 ? 1 : 0;
   expect(tables).toHaveLength(byTrack + (number > 0 ? 1 : 0));
   expect((tables[byTrack]?.length ?? 1) - 1 + left(prose, "release")).toBe(number);
-  if (byTrack) expect(tables[0]).toHaveLength(1 + 4);
+  expect(tables.slice(0, byTrack).map(({ length }) => length - 1)).toEqual(byTrack ? [4] : []);
 });
 
 test.each(SIZES)("%i violations are shown or counted before anything that is allowed", (number) => {
@@ -74,7 +74,8 @@ test.each(SIZES)("%i violations are shown or counted before anything that is all
   const { prose, text } = parsed(report({ findings, releases: releases(number + 50) }));
   const shown = prose.match(/is not allowed/g)?.length ?? 0;
   expect(shown + left(prose, "problem")).toBe(number);
-  if (left(prose, "problem") > 0) expect(text).not.toContain("releases allowed</summary>");
+  const cut = left(prose, "problem") > 0;
+  expect(cut && text.includes("releases allowed</summary>")).toBe(false);
 });
 
 test.each([1, 20, 21, 500, 5000])(

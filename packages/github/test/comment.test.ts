@@ -79,23 +79,21 @@ test("only the bumps that the track takes are offered", async () => {
   ]);
 });
 
-const named = (number: number): string[] =>
-  Array.from({ length: number }, (_, i) => `@acme/a-package-with-a-long-name-${i}`);
-
 test.each([
-  ["fits into the link", 60, true],
-  ["is there to be copied where the link would be too long", 200, false],
-])("a changeset for many packages %s", async (_, number, fits) => {
-  const packages = Object.fromEntries(named(number).map((name) => [name, "1.0.0"]));
+  ["fits into the link", "a", 40, true],
+  ["is there to be copied where the link would be too long", "a".repeat(150), 40, false],
+])("a changeset for many packages %s", async (_, long, number, fits) => {
+  const named = (): string[] => Array.from({ length: number }, (__, i) => `@acme/${long}-${i}`);
+  const packages = Object.fromEntries(named().map((name) => [name, "1.0.0"]));
   const filesOf = (text: string) =>
-    Object.fromEntries(named(number).map((name) => [`packages/${name.slice(6)}/a.js`, text]));
+    Object.fromEntries(named().map((name) => [`packages/${name.slice(6)}/a.js`, text]));
   const report = await judge({
     base: { packages, policies: CORE, files: filesOf("1") },
     head: { files: filesOf("2") },
   });
   const { links, blocks, tables } = structureOf(formatMarkdown(report, OPTIONS));
   for (const url of links) expect(url.length).toBeLessThanOrEqual(6000);
-  const whole = `---\n${named(number)
+  const whole = `---\n${named()
     .toSorted()
     .map((name) => `"${name}": patch\n`)
     .join("")}---\n\nBetter names`;

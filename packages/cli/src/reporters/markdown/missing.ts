@@ -50,6 +50,7 @@ function row(
     const label = version === undefined ? bump : `${bump}${ARROW}${cell(version)}`;
     return files?.link(label, i, name, bump) ?? label;
   });
-  const what = offers.length > 0 ? offers.join(" · ") : "nothing of it may be released now";
+  const none = bumps.length === 0 ? "" : "nothing of it may be released now";
+  const what = offers.join(" · ") || none;
   return `| ${cell(name)} | ${track === undefined ? "none" : cell(track)} | ${what} |`;
 }

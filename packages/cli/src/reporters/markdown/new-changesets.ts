@@ -38,7 +38,7 @@ export class NewChangesets {
     if (least.length < 2 || !create) return "";
     const words = new Set(least.map(([, bump]) => bump));
     const what = words.size === 1 ? `A ${[...words].join()}` : "The smallest bump";
-    const label = `${what} for ${least.length === packages.length ? "all " : ""}${least.length}`;
+    const label = `${what} for ${least.length === packages.length ? "all " : `${least.length} of `}${packages.length}`;
     const text = this.#text(least);
     const url = create(this.#path(0), text);
     if (!tooLong(url)) return link(label, url);

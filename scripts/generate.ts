@@ -46,6 +46,7 @@ const [
   { schemas },
   { storyPages },
   { formatsPage },
+  { commentPages },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -55,6 +56,7 @@ const [
   import("./generate/schemas.ts"),
   import("./generate/stories.ts"),
   import("./generate/formats.ts"),
+  import("./generate/comment.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -65,6 +67,7 @@ put(promisesPage());
 put(schemas());
 put(await storyPages());
 put(await formatsPage(root));
+put(await commentPages());
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

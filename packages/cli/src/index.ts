@@ -1,4 +1,5 @@
 export { allowed, type Allowed } from "./allowed.ts";
+export { withApprovals } from "./approvals.ts";
 export {
   audit,
   type Audit,
@@ -12,12 +13,18 @@ export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export {
-  formatAnnotations,
+  formatMarkdown,
   formatObstacles,
+  formatObstaclesMarkdown,
   formatTerminal,
-  type AnnotationOptions,
+  isWorthSaying,
   type FormatOptions,
+  type MarkdownLinks,
+  type MarkdownOptions,
+  formatAnnotations,
+  type AnnotationOptions,
 } from "./format.ts";
+export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";

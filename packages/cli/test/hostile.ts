@@ -41,7 +41,19 @@ export function reportWith(text: string): Report {
     planner: { id: "pnpm", package: text, version: text, from: "workspace" },
     findings: [findingWith(text), findingWith(text), { ...rest, rule: "train", chain: [] }],
     pending: [findingWith(text)],
-    waived: [{ finding: rest, waiver: { reason: text, owner: text, until: "2026-07-01", line } }],
+    waived: [
+      { finding: rest, waiver: { reason: text, owner: text, until: "2026-07-01", line } },
+      {
+        finding: { ...rest, rule: "freeze" },
+        approval: {
+          package: text,
+          version: text,
+          by: text,
+          at: "2026-06-15T10:00:00Z",
+          via: "comment",
+        },
+      },
+    ],
     since: { ref: text, base: "4979658", judgedBy: "base", versionCommit: false },
     notes: [say`${text}: ${text}`],
     releases,

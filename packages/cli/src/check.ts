@@ -1,15 +1,19 @@
-import type { PlannerId } from "@release-policy/core/types";
+import type { Approval, PlannerId } from "@release-policy/core/types";
 import { inWorkspace } from "./in-workspace.ts";
 import { judgeWorkspace } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";
 
 export interface CheckOptions {
-  /** A folder of the workspace. Default: the current one. */
+  /** A folder of the workspace; with `ref` a bare repository will do. Default: the current one. */
   readonly cwd?: string;
+  /** Below `cwd`, where the workspace lies in a folder of its repository: `frontend`. */
+  readonly folder?: string;
   /** Judge this commit instead of the files in the folder; none of its code is run. */
   readonly ref?: string;
   /** Judge only what was introduced since the history left this reference. */
   readonly since?: string;
+  /** With `since`: the commit whose policy judges, where the base has moved on since the change left it. */
+  readonly policyAt?: string;
   /** With `since`: let everything count, not only what was introduced. */
   readonly all?: boolean;
   /** Warnings count as errors. */
@@ -22,6 +26,10 @@ export interface CheckOptions {
   readonly snapshot?: string | true;
   /** The planner to use instead of the one that the workspace tells. */
   readonly planner?: PlannerId;
+  /** What people have approved, who may: each allows what the policy lets be approved, for its package at its version. */
+  readonly approvals?: readonly Approval[];
+  /** Add what a comment on a pull request offers: edits, what may be declared, what the base releases anyway. */
+  readonly advice?: boolean;
 }
 
 /**

@@ -1,6 +1,7 @@
 export { add, type Added, type AddOptions } from "./add.ts";
 export { addable, type Addable } from "./addable.ts";
 export { allowed, type Allowed } from "./allowed.ts";
+export { withApprovals } from "./approvals.ts";
 export {
   audit,
   type Audit,
@@ -14,7 +15,19 @@ export { check, type CheckOptions } from "./check.ts";
 export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
-export { formatObstacles, formatTerminal, type FormatOptions } from "./format.ts";
+export {
+  formatMarkdown,
+  formatObstacles,
+  formatObstaclesMarkdown,
+  formatTerminal,
+  isWorthSaying,
+  type FormatOptions,
+  type MarkdownLinks,
+  type MarkdownOptions,
+  formatAnnotations,
+  type AnnotationOptions,
+} from "./format.ts";
+export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";

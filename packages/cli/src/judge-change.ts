@@ -1,8 +1,10 @@
 import {
+  EMPTY_POLICY,
   judge,
   rules,
   say,
   splitIntroduced,
+  type Approvals,
   type Facts,
   type Policy,
   type Sentence,
@@ -30,22 +32,34 @@ export interface Change {
 
 /** Starts the comparison with the base, where it is not `given`; `judge` waits for it. */
 export function startChange(
-  workspace: string,
   since: string,
   ref: string | undefined,
   scratches: Folders,
   given?: Difference,
 ): Change {
-  const comparing = given ? Promise.resolve(given) : differenceSince(workspace, since, ref);
+  const { repository } = scratches;
+  const comparing = given ? Promise.resolve(given) : differenceSince(repository, since, ref);
   // Whoever judges hears of a failure; until then it is nobody's.
   comparing.catch(() => {});
   return {
     async judge(head, own, loading, options) {
       const difference = await comparing;
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
-      const { policy, judgedBy, old }: Judges = options.policy
-        ? { policy: options.policy, judgedBy: "head" }
-        : await choosePolicy(own, difference, base, head.facts);
+      const {
+        policy,
+        judgedBy,
+        old,
+        edited,
+        approvals,
+        notes = [],
+      }: Judges = options.policy
+        ? {
+            policy: options.policy,
+            judgedBy: "head",
+            edited: false,
+            approvals: options.policy.approvals,
+          }
+        : await choosePolicy(own, difference, base, head.facts, options.policyAt);
       const movement = await movementOf(scratches, difference, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
@@ -54,10 +68,10 @@ export function startChange(
         policy === own
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
-      const more = await askedOf(workspace, difference, asked.packages, policy, own);
+      const more = await askedOf(repository, difference, asked.packages, policy, own);
       const known = { ...head, facts: asked };
       const changed = await withChanges(known, difference, movement, before, more);
-      const facts = await withBranch(withTracks(changed, old, own), policy, workspace, options);
+      const facts = await withBranch(withTracks(changed, old, own), policy, repository, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;
       const { counted, pending } =
@@ -67,11 +81,18 @@ export function startChange(
       return {
         facts,
         policy,
+        approvals,
         verdict,
         counted,
         pending,
-        since: { ref: since, base: difference.base, judgedBy, versionCommit },
-        notes: notesOf(facts, verdict, own, policy),
+        since: {
+          ref: since,
+          base: difference.base,
+          judgedBy,
+          versionCommit,
+          ...(policy === own ? {} : { policyChanged: true as const }),
+        },
+        notes: [...notes, ...(edited ? notesOf(facts, verdict, own, policy) : [])],
       };
     },
   };
@@ -125,6 +146,25 @@ class Base {
     return root;
   }
 
+  /**
+   * The policy that was there before, of the base or of a commit after it. One that nobody can read judges nothing:
+   * a change that puts it right is judged by its own.
+   */
+  async policy(
+    commit: string | undefined,
+    own: Policy | undefined,
+  ): Promise<{ readonly before?: Policy | undefined; readonly notes?: readonly Sentence[] }> {
+    const root = commit === undefined ? await this.root() : await this.#scratches.write(commit);
+    try {
+      return { before: readPolicyFolder(root) };
+    } catch (error) {
+      if (!(error instanceof CannotJudge) || !own) throw error;
+      return {
+        notes: [say`the policy of the base cannot be read: this change is judged by its own`],
+      };
+    }
+  }
+
   /** Undefined where the base itself cannot be judged: then everything counts as introduced. */
   async facts(policy: Policy): Promise<Facts | undefined> {
     try {
@@ -137,9 +177,14 @@ class Base {
 }
 
 interface Judges {
+  /** Whether the change edits the policy. */
+  readonly edited: boolean;
+  readonly notes?: readonly Sentence[];
   readonly policy: Policy;
   readonly judgedBy: Since["judgedBy"];
   readonly old?: Policy | undefined;
+  /** Of the base, even where it lets the head's policy judge. */
+  readonly approvals: Approvals | undefined;
 }
 
 /** The policy of the base judges, unless that policy itself says otherwise: nobody legalises his own change. */
@@ -148,11 +193,24 @@ async function choosePolicy(
   { files }: Difference,
   base: Base,
   facts: Facts,
+  policyAt: string | undefined,
 ): Promise<Judges> {
-  const changes = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
-  const before = changes ? readPolicyFolder(await base.root()) : undefined;
-  if (before?.judgedBy === "base") return { policy: before, judgedBy: "base", old: before };
-  if (own) return { policy: own, judgedBy: changes ? "head" : "base", old: before };
+  const edited = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
+  const { before, notes } =
+    edited || policyAt !== undefined ? await base.policy(policyAt, own) : {};
+  const { approvals } = (edited || policyAt !== undefined ? before : own) ?? EMPTY_POLICY;
+  if (before?.judgedBy === "base")
+    return {
+      edited,
+      policy: before,
+      judgedBy: "base",
+      approvals,
+      ...(edited ? { old: before } : {}),
+    };
+  if (own) {
+    const judgedBy = edited ? "head" : "base";
+    return { edited, policy: own, judgedBy, old: before, approvals, ...(notes ? { notes } : {}) };
+  }
   throw await missingPolicy(facts);
 }
 

@@ -7,6 +7,7 @@ import {
   rules,
   say,
   tracksOf,
+  type Approvals,
   type Facts,
   type Finding,
   type Package,
@@ -16,6 +17,7 @@ import {
   type Verdict,
 } from "@release-policy/core";
 import type { Difference } from "./adapters/changes.ts";
+import type { Repository } from "./adapters/git.ts";
 import type { Tag } from "./adapters/history.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import type { Choice } from "./adapters/planner-choice.ts";
@@ -39,6 +41,8 @@ export interface JudgeOptions extends CheckOptions {
 export interface Judgement {
   readonly facts: Facts;
   readonly policy: Policy;
+  /** What may be approved. With a base, what that lets be approved, whoever judges: nobody allows his own approvals. */
+  readonly approvals?: Approvals | undefined;
   readonly verdict: Verdict;
   /** The findings that count. */
   readonly counted: readonly Finding[];
@@ -77,13 +81,7 @@ export async function judgedWorkspace(
   const change =
     since === undefined
       ? undefined
-      : (await import("./judge-change.ts")).startChange(
-          workspace,
-          since,
-          ref,
-          scratches,
-          options.difference,
-        );
+      : (await import("./judge-change.ts")).startChange(since, ref, scratches, options.difference);
   const root = ref === undefined ? workspace : await scratches.write(ref);
   const own = options.policy ?? readPolicyFolder(root);
   const loading: LoadOptions = {
@@ -91,21 +89,44 @@ export async function judgedWorkspace(
     mayRunInstalled: ref === undefined,
     ...(options.policy ? { past: true } : {}),
     ...(options.tags ? { tags: options.tags } : {}),
-    repository: workspace,
+    repository: scratches.repository,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),
   };
   const head = await load(root, own ?? EMPTY_POLICY, loading);
   const planned = change
     ? await change.judge(head, own, loading, options)
-    : await judgePlain(await withBranch(head.facts, own, workspace, options), own, options);
+    : await judgePlain(
+        await withBranch(head.facts, own, scratches.repository, options),
+        own,
+        options,
+      );
   const carried = carry(planned);
   const judgement =
     carried === planned.facts ? planned : await judgePlain(carried, planned.policy, options);
   const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
-  return { report: reportOf({ ...judgement, notes }, sources), facts, policy, choice: head.choice };
+  const report = reportOf({ ...judgement, notes }, sources);
+  const { withAdvice } = options.advice ? await import("./advice.ts") : {};
+  const advised = withAdvice ? withAdvice(report, judgement, sources) : report;
+  return {
+    report: await withAsked(advised, judgement, options),
+    facts,
+    policy,
+    choice: head.choice,
+  };
+}
+
+/** With what may be approved, and what was. Most policies let nothing be approved, and load nothing of it. */
+async function withAsked(
+  report: Report,
+  { facts, approvals }: Judgement,
+  { approvals: given = [] }: CheckOptions,
+): Promise<Report> {
+  if (!approvals) return report;
+  const { approvalsOf, withApprovals } = await import("./approvals.ts");
+  return withApprovals({ ...report, approvals: approvalsOf(report, facts, approvals) }, given);
 }
 
 /** Judges without a base. Throws `CannotJudge` where there is no policy. */
@@ -122,6 +143,7 @@ export async function judgePlain(
   return {
     facts,
     policy: own,
+    approvals: own.approvals,
     verdict,
     counted: verdict.findings,
     pending: [],
@@ -137,12 +159,12 @@ export async function missingPolicy({ packages }: Facts): Promise<CannotJudge> {
 export async function withBranch(
   facts: Facts,
   policy: Policy | undefined,
-  workspace: string,
+  repository: Repository,
   options: CheckOptions,
 ): Promise<Facts> {
   if (!policy || policy.branches.length === 0) return facts;
   const { detectBranch } = await import("./branch.ts");
-  const branch = options.branch ?? detectBranch(workspace, process.env);
+  const branch = options.branch ?? detectBranch(repository, process.env);
   if (branch !== undefined) return { ...facts, branch };
   throw new CannotJudge({
     message: "the policy has rules for branches, and no branch is checked out",

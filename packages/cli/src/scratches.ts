@@ -1,22 +1,24 @@
 import type { Scratch } from "./adapters/commit.ts";
+import type { Repository } from "./adapters/git.ts";
 import type { Wanted } from "./adapters/documents.ts";
 
 /** Where a walk gets commits as folders. */
-export type Folders = Pick<Scratches, "write" | "addDocuments" | "roots" | "blobs">;
+export type Folders = Pick<Scratches, "repository" | "write" | "addDocuments" | "roots" | "blobs">;
 
 /** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
 export class Scratches {
-  readonly #repository: string;
+  /** Where git runs. */
+  readonly repository: Repository;
   readonly #written: Scratch[] = [];
 
-  constructor(repository: string) {
-    this.#repository = repository;
+  constructor(repository: Repository) {
+    this.repository = repository;
   }
 
   /** The folder with the commit. Throws `CannotJudge` where there is no such commit, or it must not be read. */
   async write(ref: string): Promise<string> {
     const { writeScratch } = await import("./adapters/commit.ts");
-    const scratch = writeScratch(this.#repository, ref);
+    const scratch = writeScratch(this.repository, ref);
     this.#written.push(scratch);
     return scratch.root;
   }
@@ -26,13 +28,16 @@ export class Scratches {
     const scratch = this.#written.find((one) => one.root === root);
     if (!scratch) return;
     const { writeDocuments } = await import("./adapters/commit-documents.ts");
-    await writeDocuments(this.#repository, scratch, wanted);
+    await writeDocuments(this.repository, scratch, wanted);
   };
 
   /** The contents of blobs, in their order; undefined for what is missing. */
   readonly blobs = async (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> => {
-    const { readBlobs } = await import("./adapters/commit.ts");
-    return readBlobs(this.#repository, objects);
+    const { readBlobs } = await import("./adapters/objects.ts");
+    // A partial clone fetches a few as fast one by one.
+    if (objects.length > 10)
+      (await import("./adapters/prefetch.ts")).fetchedSizes(this.repository, objects);
+    return readBlobs(this.repository, objects);
   };
 
   /** Where they are, the first written first. */

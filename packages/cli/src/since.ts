@@ -19,6 +19,7 @@ import {
   type BaseManifest,
   type Difference,
 } from "./adapters/changes.ts";
+import type { Repository } from "./adapters/git.ts";
 import type { Loaded } from "./load.ts";
 import type { Folders } from "./scratches.ts";
 
@@ -54,7 +55,7 @@ export async function movementOf(
 
 /** What only some rules ask of a change, and the policy of the change itself where another judges. */
 export async function askedOf(
-  root: string,
+  root: Repository,
   difference: Difference,
   packages: readonly Package[],
   policy: Policy,

@@ -48,7 +48,11 @@ test.each([
 test.each([
   [["check", "--sinse", "main"], "unknown option --sinse", "did you mean --since?"],
   [["check", "--sinse=main"], "unknown option --sinse", "did you mean --since?"],
-  [["check", "--format", "jsn"], "--format jsn is none of terminal, json", "did you mean json?"],
+  [
+    ["check", "--format", "jsn"],
+    "--format jsn is none of terminal, json, github, markdown, sarif, junit, gitlab",
+    "did you mean json?",
+  ],
   [["check", "--today", "2026-02-30"], "--today 2026-02-30 is no day", "write it as 2026-11-22"],
   [
     ["check", "--planner", "changesets@4"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { say, type Cause } from "@release-policy/core";
 import { expect, test } from "vitest";
+import { report } from "../src/cli.ts";
 import type { Explanation } from "../src/explain.ts";
 import type { Report } from "../src/report.ts";
 import { explanationText } from "../src/reporters/explanation.ts";
@@ -9,54 +9,12 @@ import { obstacleText } from "../src/reporters/obstacles.ts";
 import type { Style } from "../src/reporters/style.ts";
 import { terminal } from "../src/reporters/terminal.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
-import { findingOf, releaseOf, reportOf } from "./report.ts";
+import { chainOf, findingWith, obstacleWith, reportWith, RUNS, texts } from "./hostile.ts";
+import { releaseOf } from "./report.ts";
+import { commandsIn } from "./runner.ts";
 
 const WIDE: Style = { color: false, width: Number.MAX_SAFE_INTEGER };
 const NARROW: Style = { color: false, width: 40 };
-
-/** A chain with one link of every kind. */
-const chainOf = (text: string) => {
-  const at = { path: `.changeset/${text}.md`, line: 2, column: 1 };
-  const bump = "minor";
-  const causes: readonly Cause[] = [
-    { kind: "dependency", on: text, field: "peerDependencies", range: text, bump },
-    { kind: "group", group: "fixed", from: text, highest: text, version: text, bump },
-    { kind: "pre", tag: text, bump, at },
-    { kind: "lane", lane: text, bump },
-    { kind: "epic", lead: text, bump },
-    { kind: "changeset", changeset: text, bump, at },
-  ];
-  return causes.map((cause) => ({ package: text, to: text, cause }));
-};
-
-const findingWith = (text: string) =>
-  findingOf({
-    package: text,
-    version: text,
-    message: say`${text} and ${text}`,
-    help: say`${text}, or ${text}`,
-    at: { path: text, line: 1, column: 2, length: 3 },
-    source: text.split("\n")[0]!,
-    because: { at: { path: `policies/${text}.yaml`, line: 1, column: 1 }, text },
-    chain: chainOf(text),
-  });
-
-/** A report with the text wherever a stranger can write. */
-function reportWith(text: string): Report {
-  const { because, ...rest } = findingWith(text);
-  const line = because!;
-  const releases = [releaseOf({ name: text, dir: text, track: text, from: text, to: text })];
-  return reportOf({
-    outcome: "warn",
-    planner: { id: "pnpm", package: text, version: text, from: "workspace" },
-    findings: [findingWith(text), findingWith(text), { ...rest, rule: "train", chain: [] }],
-    pending: [findingWith(text)],
-    waived: [{ finding: rest, waiver: { reason: text, owner: text, until: "2026-07-01", line } }],
-    since: { ref: text, base: "4979658", judgedBy: "base", versionCommit: false },
-    notes: [say`${text}: ${text}`],
-    releases,
-  });
-}
 
 function explanationWith(text: string): Explanation {
   const line = () => ({ at: { path: text, line: 1, column: 1 }, text });
@@ -88,13 +46,6 @@ function explanationWith(text: string): Explanation {
     dependents: [release],
   };
 }
-
-const obstacleWith = (text: string) => ({
-  message: text,
-  help: "correct it",
-  at: { path: text, line: 1, column: 2 },
-  source: text.split("\n")[0]!,
-});
 
 const REPORTERS: Readonly<Record<string, (text: string, style: Style) => string>> = {
   terminal: (text, style) => terminal(reportWith(text), style),
@@ -131,33 +82,6 @@ test.each([
   for (const name of NAMES) expect(REPORTERS[name]!(text, WIDE)).toContain(text);
 });
 
-const texts = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(...Object.values(ATTACKS).filter((text) => text.length < 100)),
-      fc.constantFrom(
-        " ",
-        ":",
-        "::",
-        "#",
-        "##",
-        "[",
-        "##[",
-        "##vso[",
-        "\n",
-        "\u001B",
-        "\uD83D",
-        "\uDE00",
-        "\uFE0F",
-      ),
-      fc.string({ unit: "binary", maxLength: 8 }),
-      fc.string({ unit: "grapheme", maxLength: 8 }),
-    ),
-    { minLength: 1, maxLength: 6 },
-  )
-  .map((parts) => parts.join(""));
-const RUNS = { numRuns: 2000, seed: 20_261_122 };
-
 test.each(NAMES)("no text makes the %s reporter forge a line, a command or a control", (name) => {
   const print = REPORTERS[name]!;
   const lines = linesOf(print("@acme/core", WIDE));
@@ -170,10 +94,19 @@ test.each(NAMES)("no text makes the %s reporter forge a line, a command or a con
   );
 });
 
-test("JSON loses nothing of any text", () => {
+test("what an unforeseen error says commands nothing", () => {
+  for (const text of Object.values(ATTACKS)) {
+    expect(badLines(report(new Error(`x\n${text}`), NARROW))).toEqual([]);
+    expect(badLines(report(text, NARROW))).toEqual([]);
+  }
+});
+
+test("JSON loses nothing of any text, and commands nothing", () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const { releases, findings, since } = JSON.parse(json(reportWith(text))) as Report;
+      const output = json(reportWith(text));
+      expect(commandsIn(output)).toEqual([]);
+      const { releases, findings, since } = JSON.parse(output) as Report;
       expect([releases[0]!.name, findings[0]!.at.path, since!.ref]).toEqual([text, text, text]);
       expect(findings[0]!.message).toBe(`\`${text}\` and \`${text}\``);
       expect(findings[0]!.chain).toEqual(chainOf(text));

@@ -1,5 +1,5 @@
 import type { Changes, Package, Requirements } from "@release-policy/core";
-import { gitAside, splitNul } from "./git.ts";
+import { gitAside, relativeTo, splitNul, type Repository } from "./git.ts";
 import { commitOf, mergeBase } from "./refs.ts";
 import { requirementsOf, type Manifest } from "./manifest.ts";
 
@@ -26,7 +26,7 @@ export interface Difference {
  * reading of the workspace. Throws `CannotJudge` with what to do where git cannot tell.
  */
 export async function differenceSince(
-  root: string,
+  root: Repository,
   since: string,
   ref?: string,
 ): Promise<Difference> {
@@ -39,7 +39,8 @@ export async function differenceSince(
     "--no-renames",
     "--no-ext-diff",
     "--no-textconv",
-    "--relative",
+    "--ignore-submodules=dirty",
+    relativeTo(root),
   ];
   const [changed, untracked] = await Promise.all([
     gitAside(root, [...diff, base, ...(ref === undefined ? [] : [commitOf(root, ref)]), "--"]),

@@ -1,4 +1,4 @@
-import type { Blob } from "./commit.ts";
+import type { Blob } from "./tree.ts";
 import type { ObjectReader } from "./object-reader.ts";
 
 /** Commits whose trees are remembered together. */

@@ -1,6 +1,6 @@
 import valid from "semver/functions/valid.js";
 import type { Package, PastRelease } from "@release-policy/core";
-import { gitAside, GitRefused } from "./git.ts";
+import { gitAside, GitRefused, type Repository } from "./git.ts";
 
 /** A tag of the repository, of whatever. */
 export interface Tag {
@@ -17,7 +17,7 @@ export type TaggedRelease = PastRelease & Pick<Tag, "tag">;
  * `1.2.3` in a workspace with one package that is published. Undefined outside git. `known` are tags that were read before.
  */
 export async function historyOf(
-  repository: string,
+  repository: Repository,
   packages: readonly Package[],
   known?: readonly Tag[],
 ): Promise<readonly TaggedRelease[] | undefined> {
@@ -34,7 +34,7 @@ export async function historyOf(
 }
 
 /** All tags, oldest first. Undefined outside git. */
-export async function tagsOf(repository: string): Promise<readonly Tag[] | undefined> {
+export async function tagsOf(repository: Repository): Promise<readonly Tag[] | undefined> {
   const format = "--format=%(refname:strip=2)%00%(creatordate:short)";
   try {
     const lines = String(await gitAside(repository, ["for-each-ref", format, "refs/tags"]));

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CannotJudge } from "../errors.ts";
-import { isRegular, LOCKS, obstaclesOf, type Blob } from "./commit.ts";
+import { LOCKS, obstaclesOf } from "./commit.ts";
+import { isRegular, type Blob } from "./tree.ts";
 import type { CommitTrees } from "./commit-tree.ts";
 import { isSafePath, SIZE_LIMITS } from "./files.ts";
 import type { ObjectReader } from "./object-reader.ts";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { SAFE } from "./git.ts";
+import { environment, SAFE } from "./git.ts";
 
 /** What git has under a name. The content of what is larger than asked for is left out. */
 export interface FoundObject {
@@ -28,7 +28,11 @@ export class ObjectReader {
 
   constructor(repository: string) {
     const args = [...SAFE, "cat-file", "--batch"];
-    this.#git = spawn("git", args, { cwd: repository, stdio: ["pipe", "pipe", "ignore"] });
+    this.#git = spawn("git", args, {
+      cwd: repository,
+      env: environment(),
+      stdio: ["pipe", "pipe", "ignore"],
+    });
     this.#git.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
     this.#git.stdin.on("error", () => {});
     this.#git.on("error", () => this.#end());

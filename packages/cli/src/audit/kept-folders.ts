@@ -1,5 +1,6 @@
 import { CommitTrees } from "../adapters/commit-tree.ts";
-import { isWanted, prefixOf } from "../adapters/commit.ts";
+import { isWanted } from "../adapters/commit.ts";
+import { prefixOf } from "../adapters/tree.ts";
 import { writeDocuments } from "../adapters/commit-documents.ts";
 import type { Wanted } from "../adapters/documents.ts";
 import { KeptScratch } from "../adapters/kept-scratch.ts";
@@ -16,14 +17,14 @@ interface Written {
  * what differs from its neighbour. `next` forgets what was written; full names of commits only.
  */
 export class KeptFolders implements Folders {
-  readonly #repository: string;
+  readonly repository: string;
   readonly #reader: ObjectReader;
   readonly #source: ConstructorParameters<typeof KeptScratch>[0];
   readonly #free: KeptScratch[] = [];
   #written: Written[] = [];
 
   constructor(repository: string) {
-    this.#repository = repository;
+    this.repository = repository;
     this.#reader = new ObjectReader(repository);
     const { reader, folder } = { reader: this.#reader, folder: prefixOf(repository) };
     const path = folder.replace(/\/$/, "");
@@ -47,7 +48,7 @@ export class KeptFolders implements Folders {
     const found = this.#written.find(({ scratch }) => scratch.root === root);
     if (!found) return;
     found.scratch.spoil();
-    await writeDocuments(this.#repository, { root, commit: found.commit }, wanted);
+    await writeDocuments(this.repository, { root, commit: found.commit }, wanted);
   };
 
   readonly blobs = (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>

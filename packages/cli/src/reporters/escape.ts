@@ -5,7 +5,10 @@
  */
 const UNSAFE = /(?!\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** CI runners take these for commands: `::error::` at the start of a line, `##[group]` and `##vso[…]` anywhere in it. */
+/**
+ * What a CI's runner takes for commands: `::error::` at the start of a line, and wherever it stands in one
+ * `##[group]`, of GitHub's runner, `##vso[…]`, of Azure's.
+ */
 const COMMAND = /^\s*:(?=:)|#(?=#(?:vso)?(?:\[|$))/gi;
 
 /** Text from a stranger, safe to print on one line: what is unsafe is shown as `\u{1b}`. */

@@ -25,9 +25,25 @@ export interface Forge {
   /** Quiet where it is gone already. */
   remove(number: number, id: number): Promise<void>;
   setStatus?(commit: string, status: Status): Promise<void>;
+  /** What somebody may do in the repository now. Without it nothing can be approved. */
+  permissionOf?(login: string): Promise<Access>;
+  /** Who set the label last, and when; undefined where the forge does not know. */
+  labelling?(number: number, label: string): Promise<Labelling | undefined>;
+}
+
+/** From nothing to everything. */
+export const ACCESS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Access = (typeof ACCESS)[number];
+
+export interface Labelling {
+  readonly by: string;
+  /** As an ISO time. */
+  readonly at: string;
 }
 
 export interface Status {
+  /** Default: `release-policy`. */
+  readonly name?: string;
   readonly state: State;
   /** At most 140 characters. */
   readonly description: string;
@@ -46,11 +62,14 @@ export type Refusal =
 
 export class ForgeRefused extends Error {
   readonly refusal: Refusal;
+  /** Seconds after which the forge wants to be asked again. */
+  readonly retryAfter?: number;
 
   /** `message` holds no header, token or body. */
-  constructor(refusal: Refusal, message: string) {
+  constructor(refusal: Refusal, message: string, retryAfter?: number) {
     super(message);
     this.name = "ForgeRefused";
     this.refusal = refusal;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 }

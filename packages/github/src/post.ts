@@ -1,4 +1,5 @@
 import { isWorthSaying, type MarkdownLinks } from "release-policy";
+import { approvedQuietly, type Approved } from "./approvals/approved.ts";
 import { commentText } from "./comment-text.ts";
 import type { Evaluation } from "./engine/evaluation.ts";
 import { ForgeRefused, type Forge } from "./forge/forge.ts";
@@ -15,8 +16,8 @@ export interface PostOptions {
   /** The workspace, where a repository has more than one: each has its comment and its status. */
   readonly key?: string;
   readonly links?: MarkdownLinks;
-  /** What stands under the text, such as a line that only programs read. */
-  readonly below?: string;
+  /** What the comment remembers for approvals is signed with it: see `ApprovalOptions`. */
+  readonly secret?: string;
   /** The page behind the status: the run. */
   readonly url?: string;
 }
@@ -50,9 +51,13 @@ export async function post(
   const past = now && pastOf(judged, now);
   if (past !== undefined) notices.push(past);
   if (!now || past !== undefined) return { comment: "skipped", status: "skipped", notices };
+  const { key = KEY, secret } = options;
+  const by = { key, ...(secret === undefined ? {} : { secret }) };
+  const allowed = await approvedQuietly(notices, forge, now, evaluation, by);
+  if (!allowed) return { comment: "skipped", status: "skipped", notices };
   return {
-    comment: await comment(forge, now, evaluation, options, notices),
-    status: await setStatus(forge, now, evaluation, options, notices),
+    comment: await comment(forge, now, allowed, options, notices),
+    status: await setStatus(forge, now, allowed.evaluation, options, notices),
     notices,
   };
 }
@@ -70,8 +75,8 @@ function pastOf(judged: PullRequest, now: PullRequest): string | undefined {
 async function comment(
   forge: Forge,
   { number, head, base }: PullRequest,
-  evaluation: Evaluation,
-  { run, comment: wanted = "auto", key = KEY, links, below = "" }: PostOptions,
+  { evaluation, below = "" }: Approved,
+  { run, comment: wanted = "auto", key = KEY, links }: PostOptions,
   notices: string[],
 ): Promise<Posted["comment"]> {
   if (wanted === "never") return "none";

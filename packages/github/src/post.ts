@@ -16,10 +16,14 @@ export interface PostOptions {
   /** The workspace, where a repository has more than one: each has its comment and its status. */
   readonly key?: string;
   readonly links?: MarkdownLinks;
+  /** What stands under the text, such as a line that only programs read. */
+  readonly below?: string;
   /** What the comment remembers for approvals is signed with it: see `ApprovalOptions`. */
   readonly secret?: string;
   /** The page behind the status: the run. */
   readonly url?: string;
+  /** Milliseconds after which the comment is looked at again, once written. Default: 1000. */
+  readonly settle?: number;
 }
 
 export interface Posted {
@@ -75,8 +79,8 @@ function pastOf(judged: PullRequest, now: PullRequest): string | undefined {
 async function comment(
   forge: Forge,
   { number, head, base }: PullRequest,
-  { evaluation, below = "" }: Approved,
-  { run, comment: wanted = "auto", key = KEY, links }: PostOptions,
+  { evaluation, below }: Approved,
+  { run, comment: wanted = "auto", key = KEY, links, below: more, settle }: PostOptions,
   notices: string[],
 ): Promise<Posted["comment"]> {
   if (wanted === "never") return "none";
@@ -84,13 +88,20 @@ async function comment(
     mostBytes: forge.mostBytes,
     commit: head.commit,
     base: base.ref,
-    below,
+    below: [more, below].filter((line) => line !== undefined).join("\n"),
     ...(links && { links }),
   });
   const create =
     wanted === "always" || evaluation.kind === "not-judged" || isWorthSaying(evaluation.report);
   const done = await quietly(notices, "The comment", () =>
-    upsert(forge, number, { key, body, head: head.commit, run, create }),
+    upsert(forge, number, {
+      key,
+      body,
+      head: head.commit,
+      run,
+      create,
+      ...(settle !== undefined && { settle }),
+    }),
   );
   return done === "absent" ? "none" : (done ?? "skipped");
 }

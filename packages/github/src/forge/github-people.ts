@@ -10,13 +10,14 @@ const MOST_PAGES = 50;
 /** What GitHub knows about people: their permission, and who set a label. Needs `metadata: read` and `pull-requests: read`. */
 export const githubPeople = (
   octokit: GithubOctokit,
-  at: { readonly owner: string; readonly repo: string },
+  { owner, name: repo }: { readonly owner: string; readonly name: string },
 ): Required<Pick<Forge, "permissionOf" | "labelling">> => ({
   async permissionOf(login) {
     const answer = await unlessGone(() =>
       asked("say what somebody may do", () =>
         octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
-          ...at,
+          owner,
+          repo,
           username: login,
         }),
       ),
@@ -31,7 +32,8 @@ export const githubPeople = (
     for (let page = 1; page <= MOST_PAGES; page++) {
       const { data } = await asked("list the events", () =>
         octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/events", {
-          ...at,
+          owner,
+          repo,
           issue_number: number,
           per_page: PER_PAGE,
           page,

@@ -135,7 +135,7 @@ export function githubForge({
       );
     },
 
-    ...githubPeople(octokit, at),
+    ...githubPeople(octokit, { owner, name }),
   };
 }
 

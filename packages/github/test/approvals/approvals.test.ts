@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ForgeRefused } from "../../src/forge/forge.ts";
 import { REPOSITORY } from "../emulator.ts";
 import { APPROVE, CHANGESET, headline, major, refusedChange } from "./people.ts";
 
@@ -229,5 +230,7 @@ test("an approval that cannot be asked for now is not taken for missing", async 
       headers: { "retry-after": "900" },
     },
   });
+  await expect(run()).rejects.toThrow(ForgeRefused);
+  github.proxy.calm();
   expect(await run()).toBe(before);
 });

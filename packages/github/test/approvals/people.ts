@@ -1,10 +1,12 @@
 import { exampleFiles } from "@release-policy/core/testing";
 import { setTimeout as wait } from "node:timers/promises";
+import { approved } from "../../src/approvals/approved.ts";
 import { evaluate } from "../../src/engine/evaluate.ts";
 import type { Evaluation } from "../../src/engine/evaluation.ts";
 import { githubForge } from "../../src/forge/github.ts";
 import { GithubOctokit } from "../../src/forge/octokit.ts";
-import { post } from "../../src/post.ts";
+import { KEY, post } from "../../src/post.ts";
+import { readMarked } from "../../src/sticky/marker.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub, type Person } from "../emulator.ts";
 import { createOrigin } from "../origin.ts";
 
@@ -49,10 +51,14 @@ export async function refusedChange(approvals: object = APPROVALS) {
     const request = { repository: origin.path, base, head, baseRef: "main", today: "2026-11-22" };
     const evaluation = given.evaluation ?? (await evaluate(request));
     const { secret } = given;
-    await post(forge, pull, evaluation, {
+    const { evaluation: said, record } = await approved(forge, pull, evaluation, {
+      isSticky: ({ body }) => readMarked(body)?.marker.key === KEY,
+      ...(secret === undefined ? {} : { key: secret }),
+    });
+    await post(forge, pull, said, {
       run: ++runs,
       settle: 1,
-      ...(secret === undefined ? {} : { secret }),
+      ...(record ? { below: record(false) } : {}),
     });
     const comments = await github.comments(number);
     return comments.find(({ user }) => user.login === "acme-policy[bot]")?.body ?? "";

@@ -14,7 +14,13 @@ export function commentWishes({ own, author, body, createdAt, updatedAt }: Note)
   } as const;
   return commandsIn(body).flatMap((command): Wish[] => {
     if (command.kind === "approve")
-      return [{ ...wish, names: { package: command.package, version: command.version } }];
+      return [
+        {
+          ...wish,
+          names: { package: command.package, version: command.version },
+          ...(command.seen === undefined ? {} : { seen: command.seen }),
+        },
+      ];
     return command.kind === "unknown" && command.word === "approve" ? [wish] : [];
   });
 }

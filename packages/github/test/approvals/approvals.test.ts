@@ -10,7 +10,7 @@ test("the comment says how to approve; who does so turns it green, until the cha
   const { run, say, status, origin, github } = await refusedChange();
   const first = await run();
   expect(headline(first)).toBe(REFUSED);
-  expect(first).toContain(`\n${APPROVE}\n`);
+  expect(first).toContain(`\n${APPROVE} `);
   expect(status()).toBe("failure");
 
   await say("writer", `Fine.\n\n${APPROVE}`);
@@ -50,6 +50,18 @@ test("what was approved before somebody pushed is not what is there after", asyn
   origin.push("contrib:fix", { [CHANGESET]: major("Something else.") });
   expect(headline(await run())).toBe(REFUSED);
   expect(headline(await run())).toBe(REFUSED);
+});
+
+test("whoever copies the line from a page that is out of date approves nothing else", async () => {
+  const { run, say, origin } = await refusedChange();
+  const line = /^\/release-policy approve .*$/m;
+  const [old = ""] = line.exec(await run()) ?? [];
+  origin.push("contrib:fix", { [CHANGESET]: major("Something else.") });
+  const [now = ""] = line.exec(await run()) ?? [];
+  await say("writer", old);
+  expect(headline(await run())).toBe(REFUSED);
+  await say("writer", now);
+  expect(headline(await run())).toBe(ALLOWED);
 });
 
 test("an approval falls away with the version", async () => {

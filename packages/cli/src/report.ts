@@ -36,7 +36,7 @@ export interface Unreleased {
   readonly name: string;
   readonly dir: string;
   readonly track?: string;
-  /** What a changeset may declare for it. */
+  /** What a changeset may declare for it; empty where there are so many packages that this was not asked. */
   readonly bumps: readonly AllowedBump[];
   /** An empty changeset says that nothing of it has to be released. */
   readonly emptyCounts: boolean;

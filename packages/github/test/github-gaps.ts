@@ -31,9 +31,10 @@ export class GitHubGaps {
   }
 
   async answer(call: Call, pass: Pass): Promise<Answer> {
-    const caller = this.callers.get(
-      /^(?:bearer|token) (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1] ?? "",
-    );
+    const token = /^(?:bearer|token) (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1] ?? "";
+    const caller = this.callers.get(token);
+    // What has two dots is an app's own signature.
+    if (token !== "" && !caller && token.split(".").length !== 3) return BAD_CREDENTIALS;
     const own = await this.#own(call, caller, pass);
     if (own) return own;
     const answer = addressed(await pass(call));
@@ -174,6 +175,11 @@ const refusal = (message: string): Answer => ({
   status: 403,
   body: { message, documentation_url: "https://docs.github.com/rest", status: "403" },
 });
+
+const BAD_CREDENTIALS: Answer = {
+  status: 401,
+  body: { message: "Bad credentials", documentation_url: "https://docs.github.com/rest" },
+};
 
 const TOO_LONG: Answer = {
   status: 422,

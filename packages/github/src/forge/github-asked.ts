@@ -2,7 +2,7 @@ import { RequestError } from "@octokit/request-error";
 import { ForgeRefused } from "./forge.ts";
 import { refusalOf } from "./refusal.ts";
 
-/** Does what `what` says, which goes on after "GitHub did not". Throws `ForgeRefused`. */
+/** What GitHub answers; `ForgeRefused` where it does not do it. `what` goes on after "GitHub did not". */
 export async function asked<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -18,7 +18,7 @@ export async function asked<T>(what: string, work: () => Promise<T>): Promise<T>
   }
 }
 
-/** Undefined where it is not there. */
+/** Undefined where what is asked for is not there. */
 export async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();

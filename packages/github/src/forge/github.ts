@@ -1,8 +1,9 @@
 import type { PullRequest } from "../pull-request.ts";
 import { ForgeRefused, type Forge, type Note } from "./forge.ts";
-import { asked, unlessGone } from "./github-asked.ts";
+import { githubPeople } from "./github-people.ts";
 import { noteOf, pullRequestOf } from "./github-words.ts";
 import { isAuthor, writerOf } from "./github-writer.ts";
+import { asked, unlessGone } from "./github-asked.ts";
 import { githubOctokit, GithubOctokit } from "./octokit.ts";
 
 export { GithubOctokit };
@@ -133,6 +134,8 @@ export function githubForge({
         }),
       );
     },
+
+    ...githubPeople(octokit, at),
   };
 }
 

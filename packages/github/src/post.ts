@@ -52,11 +52,11 @@ export async function post(
   const past = now && pastOf(judged, now);
   if (past !== undefined) notices.push(past);
   if (!now || past !== undefined) return { comment: "skipped", status: "skipped", notices };
-  return {
-    comment: await comment(forge, now, evaluation, options, notices),
-    status: await setStatus(forge, now, evaluation, options, notices),
-    notices,
-  };
+  const said = await comment(forge, now, evaluation, options, notices);
+  // Whoever comes too late with his comment would set a status that is older than the one there is.
+  const late = said === "outdated";
+  const status = late ? "none" : await setStatus(forge, now, evaluation, options, notices);
+  return { comment: said, status, notices };
 }
 
 /** Why nothing is to be said any more. */

@@ -10,6 +10,7 @@ const approve = (name: string, version: string): Command => ({
 
 test.each<[string, Command]>([
   ["/release-policy recheck", { kind: "recheck" }],
+  ["   /release-policy recheck", { kind: "recheck" }],
   ["/release-policy explain @acme/core", { kind: "explain", package: "@acme/core" }],
   ["/release-policy explain `@acme/core`", { kind: "explain", package: "@acme/core" }],
   ["/release-policy explain ./libs/a", { kind: "explain", package: "./libs/a" }],

@@ -23,14 +23,17 @@ const MARK = /^[\w-]{16,32}$/;
 const LONGEST = 256;
 
 /**
- * The commands of a comment: lines that begin with `/release-policy`, in the first column. What is quoted, indented,
- * inside a fence or inside `<!-- -->` is talk about commands. A name may stand in backticks, so that
+ * The commands of a comment: lines that begin with `/release-policy`. What is quoted, indented as code, inside a fence
+ * or inside `<!-- -->` is talk about commands. A name may stand in backticks, so that
  * `@acme/core` does not call the team of that name.
  */
 export function commandsIn(body: string): readonly Command[] {
   const commands: Command[] = [];
   for (const line of spokenLines(body)) {
-    const [prefix, word = "", ...rest] = line.trimEnd().split(/[ \t]+/, 5);
+    const [prefix, word = "", ...rest] = line
+      .replace(/^ {1,3}/, "")
+      .trimEnd()
+      .split(/[ \t]+/, 5);
     if (prefix !== PREFIX) continue;
     commands.push(commandOf(word.slice(0, LONGEST), rest));
     if (commands.length === MOST_COMMANDS) break;

@@ -1,3 +1,4 @@
+import { isBareRepository } from "./adapters/refs.ts";
 import { findRoot } from "./adapters/root.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
@@ -12,7 +13,8 @@ export async function inWorkspace<T>(
   { cwd = process.cwd(), ref }: Pick<CheckOptions, "cwd" | "ref">,
   work: (workspace: string, scratches: Scratches) => Promise<T>,
 ): Promise<T> {
-  const workspace = findRoot(cwd);
+  // A commit needs a repository, and no working tree around it.
+  const workspace = ref !== undefined && isBareRepository(cwd) ? cwd : findRoot(cwd);
   const scratches = new Scratches(workspace);
   try {
     return await work(workspace, scratches);

@@ -61,6 +61,16 @@ function isRepository(root: string): boolean {
   }
 }
 
+/** False outside git, too. */
+export function isBareRepository(cwd: string): boolean {
+  try {
+    return git(cwd, ["rev-parse", "--is-bare-repository"]).toString().trim() === "true";
+  } catch (error) {
+    if (error instanceof GitRefused) return false;
+    throw error;
+  }
+}
+
 const isShallow = (root: string): boolean =>
   git(root, ["rev-parse", "--is-shallow-repository"]).toString().trim() === "true";
 

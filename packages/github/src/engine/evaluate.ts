@@ -1,0 +1,40 @@
+import { CannotJudge, check, type CheckOptions } from "release-policy";
+import type { Evaluation } from "./evaluation.ts";
+import { GitFailed } from "./git.ts";
+import { mergeInto } from "./merge.ts";
+import { obstacleOf } from "./obstacles.ts";
+
+export interface EvaluateRequest {
+  /** A bare repository with the objects of both. */
+  readonly repository: string;
+  /** The tip of the base branch. */
+  readonly base: string;
+  readonly head: string;
+  /** The base branch, without `refs/heads/`. */
+  readonly baseRef: string;
+  /** `2026-11-22`. Default: today, in UTC. */
+  readonly today?: string;
+}
+
+/**
+ * Judges a change as merged into the tip of its base, by the policy of that tip. Reads git objects alone: no checkout, no
+ * install, no code of the change. Everything that goes wrong is an answer, never an exception.
+ */
+export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
+  const { repository, base, head, baseRef, today } = request;
+  try {
+    const { commit, merged } = await mergeInto(repository, base, head);
+    const options: CheckOptions = {
+      cwd: repository,
+      ref: commit,
+      since: base,
+      branch: baseRef,
+      ...(today === undefined ? {} : { today }),
+    };
+    return { kind: "judged", report: await check(options), merged };
+  } catch (error) {
+    if (error instanceof CannotJudge) return { kind: "not-judged", obstacles: error.obstacles };
+    if (error instanceof GitFailed) return { kind: "not-judged", obstacles: [obstacleOf(error)] };
+    throw error;
+  }
+}

@@ -28,5 +28,7 @@ function oneOf<T extends string>(name: string, values: readonly [T, ...T[]]): T 
   const given = getInput(name);
   const found = given === "" ? values[0] : values.find((value) => value === given);
   if (found) return found;
-  throw new WrongInput(`the input ${name} is ${JSON.stringify(given)}: it takes ${values.join(" or ")}`);
+  throw new WrongInput(
+    `the input ${name} is ${JSON.stringify(given)}: it takes ${values.join(" or ")}`,
+  );
 }

@@ -1,0 +1,26 @@
+import type { Context } from "./context.ts";
+import { gated, type Ended } from "./ended.ts";
+import type { Inputs } from "./inputs.ts";
+import { judgeChange } from "./judge.ts";
+import { log } from "./log.ts";
+import { pullRequestEvent } from "./payload.ts";
+import { say } from "./say.ts";
+
+/**
+ * The gate: judges by what the event itself tells, so that a token which can only read the objects is enough. The
+ * comment is written too, where the change is from the repository itself; of a fork's the token can only read.
+ */
+export async function onPullRequest(context: Context, inputs: Inputs): Promise<Ended> {
+  const { number, base, head } = pullRequestEvent.parse(context.payload).pull_request;
+  const evaluation = await judgeChange(context, inputs.token, {
+    baseRef: base.ref,
+    headRef: `refs/pull/${number}/head`,
+    head: head.sha,
+  });
+  await say(context, evaluation, { annotate: true });
+  const own = head.repo?.id === base.repo.id;
+  if (!own) log("the pull request is from a fork: its comment is for the workflow that may write");
+  if (!own || inputs.comment === "never") return gated(evaluation, "none");
+  const { comment } = await import("./comment.ts");
+  return gated(evaluation, await comment(context, inputs, number, head.sha, evaluation));
+}

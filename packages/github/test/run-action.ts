@@ -69,7 +69,7 @@ export async function runAction(script: string, job: ActionJob): Promise<ActionR
       GITHUB_RUN_ID: String(job.run ?? 1000),
       GITHUB_SERVER_URL: job.server,
       GITHUB_WORKSPACE: folder,
-      RELEASE_POLICY_GIT_PROTOCOLS: "file",
+      RELEASE_POLICY_GIT_PROTOCOLS: "http",
       ...files,
       ...Object.fromEntries(inputs),
       ...job.env,

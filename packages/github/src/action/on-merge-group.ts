@@ -10,12 +10,13 @@ export async function onMergeGroup(context: Context, inputs: Inputs): Promise<En
   const { base_ref, base_sha, head_ref, head_sha } = mergeGroupEvent.parse(
     context.payload,
   ).merge_group;
+  const baseRef = base_ref.replace(/^refs\/heads\//, "");
   const evaluation = await judgeChange(context, inputs.token, {
-    baseRef: base_ref.replace(/^refs\/heads\//, ""),
+    baseRef,
     headRef: head_ref,
     head: head_sha,
     base: base_sha,
   });
-  await say(context, evaluation, { annotate: true });
+  await say(evaluation, { annotate: true, commit: head_sha, base: baseRef });
   return gated(evaluation, "none");
 }

@@ -1,3 +1,4 @@
+import { githubLinks } from "../forge/github-links.ts";
 import type { Context } from "./context.ts";
 import { gated, type Ended } from "./ended.ts";
 import type { Inputs } from "./inputs.ts";
@@ -17,10 +18,19 @@ export async function onPullRequest(context: Context, inputs: Inputs): Promise<E
     headRef: `refs/pull/${number}/head`,
     head: head.sha,
   });
-  await say(context, evaluation, { annotate: true });
+  const links = githubLinks({
+    server: context.server,
+    owner: head.repo?.owner.login ?? context.owner,
+    name: head.repo?.name ?? context.name,
+    ref: head.repo ? head.ref : undefined,
+    commit: head.sha,
+    base: { owner: context.owner, name: context.name, ref: base.ref },
+    pullRequest: number,
+  });
+  await say(evaluation, { annotate: true, commit: head.sha, base: base.ref, links });
   const own = head.repo?.id === base.repo.id;
   if (!own) log("the pull request is from a fork: its comment is for the workflow that may write");
   if (!own || inputs.comment === "never") return gated(evaluation, "none");
-  const { comment } = await import("./comment.ts");
-  return gated(evaluation, await comment(context, inputs, number, head.sha, evaluation));
+  const { commentOn } = await import("./comment.ts");
+  return gated(evaluation, await commentOn(context, inputs, number, evaluation));
 }

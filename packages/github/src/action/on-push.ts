@@ -17,6 +17,6 @@ export async function onPush(context: Context, inputs: Inputs): Promise<Ended> {
     head: after,
     all: true,
   });
-  await say(context, evaluation, { annotate: true });
+  await say(evaluation, { annotate: true, commit: after });
   return gated(evaluation, "none");
 }

@@ -21,6 +21,7 @@ export {
   type MarkdownLinks,
   type MarkdownOptions,
 } from "./format.ts";
+export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";

@@ -12,11 +12,13 @@ export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export {
+  formatAnnotations,
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
   formatTerminal,
   isWorthSaying,
+  type AnnotationOptions,
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,

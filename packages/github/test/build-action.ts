@@ -5,7 +5,10 @@ import { build } from "rolldown";
 import config from "../rolldown.config.ts";
 
 /** Builds the bundle into a folder of its own, beside which nothing is installed. Gives the folder, and what removes it. */
-export async function buildAction(): Promise<{ readonly dir: string; readonly remove: () => void }> {
+export async function buildAction(): Promise<{
+  readonly dir: string;
+  readonly remove: () => void;
+}> {
   const dir = mkdtempSync(join(tmpdir(), "release-policy-action-"));
   await build({
     ...config,

@@ -34,8 +34,11 @@ export async function serveGit(origin: Origin): Promise<GitServer> {
 
 function answer(root: string, request: IncomingMessage, response: ServerResponse): void {
   const { pathname, search } = new URL(request.url ?? "/", "http://git");
-  const { "content-type": type, "content-encoding": encoding, "git-protocol": protocol } =
-    request.headers;
+  const {
+    "content-type": type,
+    "content-encoding": encoding,
+    "git-protocol": protocol,
+  } = request.headers;
   const child = spawn("git", ["http-backend"], {
     env: {
       PATH: process.env["PATH"],

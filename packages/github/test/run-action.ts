@@ -97,7 +97,10 @@ function outputsIn(content: string): Record<string, string> {
     const heredoc = /^([^=]+?)<<(.+)$/.exec(line);
     if (!heredoc) continue;
     const end = lines.indexOf(heredoc[2]!);
-    found[heredoc[1]!] = lines.splice(0, end + 1).slice(0, -1).join("\n");
+    found[heredoc[1]!] = lines
+      .splice(0, end + 1)
+      .slice(0, -1)
+      .join("\n");
   }
   return found;
 }

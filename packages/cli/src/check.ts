@@ -4,12 +4,16 @@ import { judgeWorkspace } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";
 
 export interface CheckOptions {
-  /** A folder of the workspace. Default: the current one. */
+  /** A folder of the workspace; with `ref` a bare repository will do. Default: the current one. */
   readonly cwd?: string;
+  /** Below `cwd`, where the workspace lies in a folder of its repository: `frontend`. */
+  readonly folder?: string;
   /** Judge this commit instead of the files in the folder; none of its code is run. */
   readonly ref?: string;
   /** Judge only what was introduced since the history left this reference. */
   readonly since?: string;
+  /** With `since`: the commit whose policy judges, where the base has moved on since the change left it. */
+  readonly policyAt?: string;
   /** With `since`: let everything count, not only what was introduced. */
   readonly all?: boolean;
   /** Warnings count as errors. */

@@ -11,6 +11,7 @@ export { check, type CheckOptions } from "./check.ts";
 export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
+<<<<<<< HEAD
 export {
   formatMarkdown,
   formatObstacles,
@@ -21,6 +22,10 @@ export {
   type MarkdownLinks,
   type MarkdownOptions,
 } from "./format.ts";
+=======
+export { formatObstacles, formatTerminal, type FormatOptions } from "./format.ts";
+export { neededObjects, type NeededOptions } from "./needed-objects.ts";
+>>>>>>> job-engine
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";

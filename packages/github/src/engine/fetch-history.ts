@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { git, gitText } from "./git.ts";
+
+export interface Origin {
+  readonly repository: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly baseRef: string;
+  readonly headRef: string;
+}
+
+/** Where they are in the repository. */
+export const BASE = "refs/release-policy/base";
+export const HEAD = "refs/release-policy/head";
+
+const FIRST_DEPTH = 20;
+const DEEPEST = 100_000;
+
+/** Fetches commits and trees, as deep as it takes to know where the two lines of history parted. */
+export async function fetchHistory(origin: Origin): Promise<void> {
+  let depth = FIRST_DEPTH;
+  await fetchDepth(origin, depth);
+  while (!(await knowsMergeBase(origin.repository))) {
+    depth *= 5;
+    await fetchDepth(origin, Math.min(depth, DEEPEST));
+    if (depth >= DEEPEST) return;
+  }
+}
+
+const fetchDepth = async (
+  { repository, settings, baseRef, headRef }: Origin,
+  depth: number,
+): Promise<unknown> =>
+  await git(
+    [
+      "fetch",
+      "--quiet",
+      "--no-tags",
+      "--no-write-fetch-head",
+      "--no-recurse-submodules",
+      "--filter=blob:none",
+      `--depth=${depth}`,
+      "origin",
+      `+refs/heads/${baseRef}:${BASE}`,
+      `+${headRef}:${HEAD}`,
+    ],
+    { cwd: repository, settings },
+  );
+
+/**
+ * Whether the merge base that is found is the real one: it is where every commit between it and the two tips has its
+ * parents here. Behind one without, a later merge base could hide.
+ */
+async function knowsMergeBase(repository: string): Promise<boolean> {
+  const ends = shallowCommits(repository);
+  if (ends.size === 0) return true;
+  const found = await git(["merge-base", "--all", BASE, HEAD], { cwd: repository, answers: [1] });
+  const bases = String(found.output).split("\n").filter(Boolean);
+  if (bases.length === 0) return false;
+  const between = await gitText(["rev-list", BASE, HEAD, "--not", ...bases], { cwd: repository });
+  return !between.split("\n").some((commit) => ends.has(commit));
+}
+
+function shallowCommits(repository: string): ReadonlySet<string> {
+  try {
+    return new Set(readFileSync(join(repository, "shallow"), "utf8").split("\n").filter(Boolean));
+  } catch {
+    return new Set();
+  }
+}

@@ -1,3 +1,4 @@
+import type { Obstacle } from "../errors.ts";
 import type { ReportedFinding, ReportedWaived } from "../report.ts";
 import { chainText } from "./chain.ts";
 import { printable } from "./escape.ts";
@@ -26,3 +27,7 @@ export function findingText({ message, help, because, chain }: ReportedFinding):
 /** `planned for 2.0 (@acme/release, until 2026-07-01)` */
 export const waiverText = ({ waiver: { reason, owner, until } }: ReportedWaived): string =>
   printable(`${reason} (${owner}, until ${until})`);
+
+/** What stands in the way, and what to do, in lines that are safe to print. */
+export const obstacleLines = ({ message, help }: Obstacle): string[] =>
+  [message, ...(help === undefined ? [] : `help: ${help}`.split("\n"))].map(printable);

@@ -1,5 +1,5 @@
 import { RequestError } from "@octokit/request-error";
-import type { ForgeOctokit } from "./octokit.ts";
+import type { GithubOctokit } from "./octokit.ts";
 
 export interface User {
   readonly login: string;
@@ -13,7 +13,7 @@ export const ACTIONS_BOT = "github-actions[bot]";
  * The account that a token writes as. A person's token says so. One of an installation may not ask: then it is taken for
  * `GITHUB_TOKEN`, the usual one, and a forge that finds out otherwise refuses to comment.
  */
-export async function writerOf(octokit: ForgeOctokit, token: string): Promise<string> {
+export async function writerOf(octokit: GithubOctokit, token: string): Promise<string> {
   if (token.startsWith("ghs_")) return ACTIONS_BOT;
   try {
     return (await octokit.request("GET /user")).data.login;

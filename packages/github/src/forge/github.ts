@@ -3,14 +3,17 @@ import type { PullRequest } from "../pull-request.ts";
 import { ForgeRefused, type Forge, type Note } from "./forge.ts";
 import { noteOf, pullRequestOf } from "./github-words.ts";
 import { isAuthor, writerOf } from "./github-writer.ts";
-import { ForgeOctokit } from "./octokit.ts";
+import { GithubOctokit } from "./octokit.ts";
 import { refusalOf } from "./refusal.ts";
 
-export interface GitHubOptions {
+export { GithubOctokit };
+
+export interface GithubOptions {
   readonly owner: string;
   readonly name: string;
-  /** A token, or a client that is signed in as an installation; then say the author. */
-  readonly signIn: { readonly token: string } | { readonly octokit: ForgeOctokit };
+  /** Of whatever kind; or a client that is signed in already, for which the author has to be named. */
+  readonly token?: string;
+  readonly octokit?: GithubOctokit;
   /** `https://api.github.com`, or what a GitHub Enterprise Server has: `https://github.acme.dev/api/v3`. */
   readonly apiUrl?: string;
   /** The account that the token writes as: `github-actions[bot]`, `<slug of an app>[bot]`, a login. Default: asked, see `writerOf`. */
@@ -21,22 +24,22 @@ export interface GitHubOptions {
 const MOST_BYTES = 65_536;
 
 /** The pull requests of one repository on GitHub, or on a GitHub Enterprise Server. */
-export function githubForge({ owner, name, signIn, apiUrl, author }: GitHubOptions): Forge {
-  const octokit =
-    "octokit" in signIn
-      ? signIn.octokit
-      : new ForgeOctokit({
-          auth: signIn.token,
-          ...(apiUrl && { baseUrl: apiUrl.replace(/\/+$/, "") }),
-        });
+export function githubForge({
+  owner,
+  name,
+  token = "",
+  octokit: given,
+  apiUrl,
+  author,
+}: GithubOptions): Forge {
+  const baseUrl = apiUrl?.replace(/\/+$/, "");
+  const octokit = given ?? new GithubOctokit({ auth: token, ...(baseUrl && { baseUrl }) });
   const at = { owner, repo: name };
   let writer: Promise<string> | undefined;
   const me = () =>
     (writer ??=
       author === undefined
-        ? asked("say whose the token is", () =>
-            writerOf(octokit, "token" in signIn ? signIn.token : ""),
-          )
+        ? asked("say whose the token is", () => writerOf(octokit, token))
         : Promise.resolve(author));
 
   return {

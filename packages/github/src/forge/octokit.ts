@@ -24,10 +24,10 @@ const nothing = () => {};
  * GitHub's client as both faces use it: pages, up to three tries where it is not reachable, patience with its limits.
  * It logs nothing: its own log lines hold what strangers wrote.
  */
-export const ForgeOctokit = Octokit.plugin(paginateRest, retry, throttling).defaults({
+export const GithubOctokit = Octokit.plugin(paginateRest, retry, throttling).defaults({
   userAgent: "release-policy",
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   retry: { retries: MOST_TRIES },
   throttle: { onRateLimit: patience, onSecondaryRateLimit: patience },
 });
-export type ForgeOctokit = InstanceType<typeof ForgeOctokit>;
+export type GithubOctokit = InstanceType<typeof GithubOctokit>;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Forge } from "../../src/forge/forge.ts";
 import { githubForge } from "../../src/forge/github.ts";
 import { ACTIONS_BOT } from "../../src/forge/github-writer.ts";
-import { ForgeOctokit } from "../../src/forge/octokit.ts";
+import { GithubOctokit } from "../../src/forge/octokit.ts";
 import { marked } from "../../src/sticky/marker.ts";
 import { upsert } from "../../src/sticky/upsert.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub, type GitHub } from "../emulator.ts";
@@ -24,9 +24,7 @@ async function forgeOn(github: GitHub, slug: "github-actions" | "acme-policy" = 
       owner: OWNER,
       name: NAME,
       author: `${slug}[bot]`,
-      signIn: {
-        octokit: new ForgeOctokit({ auth, baseUrl: github.apiUrl, throttle: { enabled: false } }),
-      },
+      octokit: new GithubOctokit({ auth, baseUrl: github.apiUrl, throttle: { enabled: false } }),
     });
   return make;
 }

@@ -13,11 +13,7 @@ export interface Scene {
   readonly repo: Repo;
   readonly fork: Repo;
   /** Runs the Action with the token of a workflow that may write; every run is newer than the one before. */
-  readonly run: (
-    event: string,
-    payload: unknown,
-    job?: Partial<ActionJob>,
-  ) => Promise<ActionRun>;
+  readonly run: (event: string, payload: unknown, job?: Partial<ActionJob>) => Promise<ActionRun>;
 }
 
 export const WORKSPACE: ExampleWorkspace = {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { WrongWorkflow } from "./wrong-workflow.ts";
 
 /** What the runner tells of the job. */
 export interface Context {
@@ -35,5 +36,5 @@ export function contextOf(env: NodeJS.ProcessEnv): Context {
 function needed(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];
   if (value) return value;
-  throw new Error(`${name} is not set: this runs as a step of GitHub Actions`);
+  throw new WrongWorkflow(`${name} is not set: this runs as a step of GitHub Actions`);
 }

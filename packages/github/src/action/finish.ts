@@ -1,7 +1,7 @@
 import { error, setOutput } from "@actions/core";
 import type { Ended } from "./ended.ts";
 import { log } from "./log.ts";
-import { WrongInput } from "./inputs.ts";
+import { WrongWorkflow } from "./wrong-workflow.ts";
 
 /** Sets the outputs: words and numbers of ours, never a stranger's text. Gives the exit code. */
 export function finish({ red, ...outputs }: Ended): 0 | 1 {
@@ -11,7 +11,7 @@ export function finish({ red, ...outputs }: Ended): 0 | 1 {
 
 /** What went wrong besides the verdict. Gives the exit code. */
 export function sayFailure(failure: unknown): 1 {
-  if (failure instanceof WrongInput) {
+  if (failure instanceof WrongWorkflow) {
     error(failure.message, { title: "release-policy" });
     return 1;
   }

@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import type { Inputs } from "./inputs.ts";
 import { HeadMoved, fetchChange, GitFailed } from "../engine/fetch.ts";
 import { evaluate } from "../engine/evaluate.ts";
 import type { Evaluation } from "../engine/evaluation.ts";
@@ -24,7 +25,7 @@ const MOVED = {
 /** Fetches and judges. That the change moved on, or cannot be fetched, is an answer too. */
 export async function judgeChange(
   context: Context,
-  token: string,
+  { token, folder }: Inputs,
   change: Change,
 ): Promise<Evaluation> {
   const { baseRef, headRef, head } = change;
@@ -32,10 +33,11 @@ export async function judgeChange(
   // How git of GitHub takes a token: as the password of this user.
   const authorization = `basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
   try {
-    const fetched = await fetchChange({ url, authorization, baseRef, headRef, head });
+    const where = folder === undefined ? {} : { folder };
+    const fetched = await fetchChange({ url, authorization, baseRef, headRef, head, ...where });
     try {
-      if (change.all === true) return await judgePending(fetched, baseRef);
-      return await evaluate({ ...fetched, base: change.base ?? fetched.base, baseRef });
+      if (change.all === true) return await judgePending({ ...fetched, ...where }, baseRef);
+      return await evaluate({ ...fetched, base: change.base ?? fetched.base, baseRef, ...where });
     } finally {
       fetched.dispose();
     }

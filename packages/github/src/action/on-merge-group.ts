@@ -11,12 +11,12 @@ export async function onMergeGroup(context: Context, inputs: Inputs): Promise<En
     context.payload,
   ).merge_group;
   const baseRef = base_ref.replace(/^refs\/heads\//, "");
-  const evaluation = await judgeChange(context, inputs.token, {
+  const evaluation = await judgeChange(context, inputs, {
     baseRef,
     headRef: head_ref,
     head: head_sha,
     base: base_sha,
   });
-  await say(evaluation, { annotate: true, commit: head_sha, base: baseRef });
+  await say(evaluation, inputs, { annotate: true, commit: head_sha, base: baseRef });
   return gated(evaluation, "none");
 }

@@ -13,7 +13,7 @@ import { say } from "./say.ts";
  */
 export async function onPullRequest(context: Context, inputs: Inputs): Promise<Ended> {
   const { number, base, head } = pullRequestEvent.parse(context.payload).pull_request;
-  const evaluation = await judgeChange(context, inputs.token, {
+  const evaluation = await judgeChange(context, inputs, {
     baseRef: base.ref,
     headRef: `refs/pull/${number}/head`,
     head: head.sha,
@@ -26,8 +26,9 @@ export async function onPullRequest(context: Context, inputs: Inputs): Promise<E
     commit: head.sha,
     base: { owner: context.owner, name: context.name, ref: base.ref },
     pullRequest: number,
+    folder: inputs.folder,
   });
-  await say(evaluation, { annotate: true, commit: head.sha, base: base.ref, links });
+  await say(evaluation, inputs, { annotate: true, commit: head.sha, base: base.ref, links });
   const own = head.repo?.id === base.repo.id;
   if (!own) log("the pull request is from a fork: its comment is for the workflow that may write");
   if (!own || inputs.comment === "never") return gated(evaluation, "none");

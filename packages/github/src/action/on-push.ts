@@ -11,12 +11,12 @@ export async function onPush(context: Context, inputs: Inputs): Promise<Ended> {
   const { ref, after, deleted } = pushEvent.parse(context.payload);
   if (deleted || !ref.startsWith("refs/heads/")) return skip("no branch was pushed to");
   const baseRef = ref.slice("refs/heads/".length);
-  const evaluation = await judgeChange(context, inputs.token, {
+  const evaluation = await judgeChange(context, inputs, {
     baseRef,
     headRef: ref,
     head: after,
     all: true,
   });
-  await say(evaluation, { annotate: true, commit: after });
+  await say(evaluation, inputs, { annotate: true, commit: after });
   return gated(evaluation, "none");
 }

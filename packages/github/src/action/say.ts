@@ -9,6 +9,7 @@ import {
   type MarkdownOptions,
 } from "release-policy";
 import type { Evaluation } from "../engine/evaluation.ts";
+import type { Inputs } from "./inputs.ts";
 import { log } from "./log.ts";
 
 /** Above 1 MiB the runner drops the whole summary of a step; what is cut is cut at a row. */
@@ -20,15 +21,22 @@ export interface Saying extends Omit<MarkdownOptions, "budget"> {
 }
 
 /** Says a verdict where the job is looked at: its log, its annotations, its summary. */
-export async function say(evaluation: Evaluation, { annotate, ...options }: Saying): Promise<void> {
+export async function say(
+  evaluation: Evaluation,
+  { folder }: Inputs,
+  { annotate, ...options }: Saying,
+): Promise<void> {
   const judged = evaluation.kind === "judged";
   log(
     judged
       ? formatTerminal(evaluation.report)
       : formatObstacles(new CannotJudge(...evaluation.obstacles)),
   );
-  // These lines are commands, which the reporter made of escaped text.
-  if (annotate) process.stdout.write(formatAnnotations(judged ? evaluation.report : evaluation));
+  if (annotate) {
+    // These lines are commands, which the reporter made of escaped text.
+    const prefix = folder === undefined ? "" : `${folder}/`;
+    process.stdout.write(formatAnnotations(judged ? evaluation.report : evaluation, { prefix }));
+  }
   if (!process.env["GITHUB_STEP_SUMMARY"]) return;
   const budget = { ...options, budget: SUMMARY_BYTES };
   const text = judged

@@ -1,1 +1,39 @@
-export const commentOn = async (..._: unknown[]) => "skipped" as const;
+import type { PullRequest } from "../pull-request.ts";
+import type { Context } from "./context.ts";
+import { deliver, forgeOf } from "./deliver.ts";
+import { told, type Ended } from "./ended.ts";
+import type { Inputs } from "./inputs.ts";
+import { judgeChange } from "./judge.ts";
+import { linksOf } from "./links.ts";
+import { say } from "./say.ts";
+import { skip } from "./skip.ts";
+
+/** Judges a pull request as the forge tells it now, and comments. */
+export async function commentOn(
+  context: Context,
+  inputs: Inputs,
+  pullRequest: PullRequest,
+): Promise<Ended> {
+  const { number, base, head } = pullRequest;
+  const evaluation = await judgeChange(context, inputs, {
+    baseRef: base.ref,
+    headRef: `refs/pull/${number}/head`,
+    head: head.commit,
+  });
+  const links = linksOf(context, inputs, pullRequest);
+  // The job runs for another commit: its annotations would stand at lines that are not there.
+  await say(evaluation, inputs, { annotate: false, commit: head.commit, base: base.ref, links });
+  const comment = await deliver(context, inputs, pullRequest, evaluation, { gate: false });
+  return told(evaluation, comment);
+}
+
+/** The same for a number. Throws `ForgeRefused` where there is no such pull request. */
+export async function commentOnNumber(
+  context: Context,
+  inputs: Inputs,
+  number: number,
+): Promise<Ended> {
+  const pullRequest = await forgeOf(context, inputs).pullRequest(number);
+  if (!pullRequest.open) return skip("the pull request is closed");
+  return await commentOn(context, inputs, pullRequest);
+}

@@ -1,6 +1,7 @@
 import { error, setOutput } from "@actions/core";
+import { ForgeRefused } from "../forge/forge.ts";
 import type { Ended } from "./ended.ts";
-import { log } from "./log.ts";
+import { harmless, log } from "./log.ts";
 import { WrongWorkflow } from "./wrong-workflow.ts";
 
 /** Sets the outputs: words and numbers of ours, never a stranger's text. Gives the exit code. */
@@ -11,8 +12,8 @@ export function finish({ red, ...outputs }: Ended): 0 | 1 {
 
 /** What went wrong besides the verdict. Gives the exit code. */
 export function sayFailure(failure: unknown): 1 {
-  if (failure instanceof WrongWorkflow) {
-    error(failure.message, { title: "release-policy" });
+  if (failure instanceof WrongWorkflow || failure instanceof ForgeRefused) {
+    error(harmless(failure.message), { title: "release-policy" });
     return 1;
   }
   // Where it happened, without the message: that may quote what a stranger or a server wrote.

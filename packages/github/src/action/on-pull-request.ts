@@ -1,8 +1,10 @@
-import { githubLinks } from "../forge/github-links.ts";
+import { pullRequestOf } from "../forge/github-words.ts";
 import type { Context } from "./context.ts";
+import { deliver } from "./deliver.ts";
 import { gated, type Ended } from "./ended.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeChange } from "./judge.ts";
+import { linksOf } from "./links.ts";
 import { log } from "./log.ts";
 import { pullRequestEvent } from "./payload.ts";
 import { say } from "./say.ts";
@@ -12,26 +14,19 @@ import { say } from "./say.ts";
  * comment is written too, where the change is from the repository itself; of a fork's the token can only read.
  */
 export async function onPullRequest(context: Context, inputs: Inputs): Promise<Ended> {
-  const { number, base, head } = pullRequestEvent.parse(context.payload).pull_request;
+  const pullRequest = pullRequestOf(pullRequestEvent.parse(context.payload).pull_request);
+  const { number, base, head } = pullRequest;
   const evaluation = await judgeChange(context, inputs, {
     baseRef: base.ref,
     headRef: `refs/pull/${number}/head`,
-    head: head.sha,
+    head: head.commit,
   });
-  const links = githubLinks({
-    server: context.server,
-    owner: head.repo?.owner.login ?? context.owner,
-    name: head.repo?.name ?? context.name,
-    ref: head.repo ? head.ref : undefined,
-    commit: head.sha,
-    base: { owner: context.owner, name: context.name, ref: base.ref },
-    pullRequest: number,
-    folder: inputs.folder,
-  });
-  await say(evaluation, inputs, { annotate: true, commit: head.sha, base: base.ref, links });
-  const own = head.repo?.id === base.repo.id;
-  if (!own) log("the pull request is from a fork: its comment is for the workflow that may write");
-  if (!own || inputs.comment === "never") return gated(evaluation, "none");
-  const { commentOn } = await import("./comment.ts");
-  return gated(evaluation, await commentOn(context, inputs, number, evaluation));
+  const links = linksOf(context, inputs, pullRequest);
+  await say(evaluation, inputs, { annotate: true, commit: head.commit, base: base.ref, links });
+  if (inputs.comment === "never") return gated(evaluation, "none");
+  if (head.repository?.id !== base.repository.id) {
+    log("the pull request is from a fork: its comment is for the workflow that may write");
+    return gated(evaluation, "none");
+  }
+  return gated(evaluation, await deliver(context, inputs, pullRequest, evaluation, { gate: true }));
 }

@@ -12,7 +12,12 @@ const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
 export const pullRequestEvent = z.object({
   pull_request: z.object({
     number: z.int().check(z.positive()),
-    base: z.object({ ref: z.string(), repo: repository }),
+    state: z.string(),
+    locked: z.boolean(),
+    draft: z.optional(z.boolean()),
+    user: z.nullable(z.object({ login: z.string() })),
+    labels: z.array(z.object({ name: z.string() })),
+    base: z.object({ ref: z.string(), sha: commit, repo: repository }),
     /** Without a repository where the fork is gone. */
     head: z.object({ ref: z.string(), sha: commit, repo: z.nullable(repository) }),
   }),

@@ -9,7 +9,9 @@ type Entry = (context: Context, inputs: Inputs) => Promise<Ended>;
 const ENTRIES: Readonly<Record<string, () => Promise<Entry>>> = {
   merge_group: async () => (await import("./on-merge-group.ts")).onMergeGroup,
   pull_request: async () => (await import("./on-pull-request.ts")).onPullRequest,
+  pull_request_target: async () => (await import("./on-target.ts")).onTarget,
   push: async () => (await import("./on-push.ts")).onPush,
+  workflow_run: async () => (await import("./on-workflow-run.ts")).onWorkflowRun,
 };
 
 /** Does what the job's event asks for. Throws where the workflow is wrong, or something unforeseen happens. */

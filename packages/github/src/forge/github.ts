@@ -141,7 +141,7 @@ export function githubForge({
 /** Written blindly a second time, a text could replace a newer one: whoever writes looks again before. */
 const ONCE = { retries: 0 };
 
-async function asked<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function asked<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -66,4 +66,4 @@ export function changeset(bumps: Readonly<Record<string, string>>, summary = "Sa
   return `---\n${lines.join("")}---\n\n${summary}\n`;
 }
 
-export { REPOSITORY };
+export { OWNER, REPOSITORY };

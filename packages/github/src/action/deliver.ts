@@ -11,7 +11,13 @@ import { harmless } from "./log.ts";
 
 /** The pull requests of the job's repository, as its token may use them. */
 export const forgeOf = ({ owner, name, apiUrl }: Context, { token, author }: Inputs): Forge =>
-  githubForge({ owner, name, apiUrl, signIn: { token }, ...(author === undefined ? {} : { author }) });
+  githubForge({
+    owner,
+    name,
+    apiUrl,
+    token,
+    ...(author === undefined ? {} : { author }),
+  });
 
 /** Writes the comment, and the status too where this job is not the check itself. What could not be written is told once. */
 export async function deliver(

@@ -6,7 +6,7 @@ import type { Inputs } from "./inputs.ts";
 
 /** Where the files of a pull request are looked at and edited. */
 export function linksOf(
-  { server, owner, name, runUrl }: Context,
+  { server, owner, name }: Context,
   { folder }: Inputs,
   { number, base, head }: PullRequest,
 ): MarkdownLinks {
@@ -19,6 +19,7 @@ export function linksOf(
     base: { owner, name, ref: base.ref },
     pullRequest: number,
     folder,
-    report: runUrl,
+    // Not the page of the run: it would be another one every time, and the comment with it.
+    report: `${server}/${owner}/${name}/pull/${number}/checks`,
   });
 }

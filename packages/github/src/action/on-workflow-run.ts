@@ -19,7 +19,10 @@ export async function onWorkflowRun(context: Context, inputs: Inputs): Promise<E
   const listed = await pullRequestsFrom(context, inputs, head);
   const found = listed.filter((pull) => isOfRun(pull, run, repository.id));
   const [first, ...others] = found;
-  if (!first) return skip("no open pull request is at the commit of the run: a newer run follows, or it is closed");
+  if (!first)
+    return skip(
+      "no open pull request is at the commit of the run: a newer run follows, or it is closed",
+    );
   const ended = await commentOn(context, inputs, first);
   for (const pull of others) await commentOn(context, inputs, pull);
   return ended;

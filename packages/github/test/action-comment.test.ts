@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { OWNER, REFUSED, REPOSITORY, scene, TAKEN, type Scene } from "./action-scene.ts";
+import { buildAction } from "./build-action.ts";
+import { pullRequestPayload, workflowRunPayload } from "./payloads.ts";
+
+let built: Awaited<ReturnType<typeof buildAction>>;
+let script: string;
+beforeAll(async () => {
+  built = await buildAction();
+  script = join(built.dir, "action.mjs");
+});
+afterAll(() => built.remove());
+
+/** How each entry hears of a pull request, and the branches that it hears of. */
+const ENTRIES = {
+  workflow_run: (sha: string, { fork, repo }: Scene, own: boolean, _number: number) =>
+    workflowRunPayload({ head: { ref: "fix", sha, repo: own ? repo : fork }, repo }),
+  pull_request_target: (sha: string, { fork, repo }: Scene, own: boolean, number: number) =>
+    pullRequestPayload({ number, head: { ref: "fix", sha, repo: own ? repo : fork }, repo }),
+  pull_request: (sha: string, { fork, repo }: Scene, own: boolean, number: number) =>
+    pullRequestPayload({ number, head: { ref: "fix", sha, repo: own ? repo : fork }, repo }),
+};
+
+test.each([
+  ["workflow_run", "contrib:fix"],
+  ["workflow_run", "fix"],
+  ["pull_request_target", "contrib:fix"],
+  ["pull_request_target", "fix"],
+  ["pull_request", "fix"],
+] as const)(
+  "%s, from %s: opened, fixed, retargeted, closed",
+  async (event, branch) => {
+    const here = await scene(script);
+    const { origin, github } = here;
+    const own = branch === "fix";
+    const gate = event === "pull_request";
+    origin.push("maint/1.x", { "policies/workspace.yaml": MAINTENANCE }, "main");
+    const push = (text: string) => origin.push(branch, { ".changeset/a.md": text }, "main");
+    const run = (sha: string) =>
+      here.run(event, ENTRIES[event](sha, here, own, number), {
+        env: { GITHUB_BASE_REF: "never read" },
+      });
+    const bad = push(REFUSED);
+    const number = await github.open(branch);
+
+    const opened = await run(bad);
+    expect(opened.stderr).toBe("");
+    expect(opened.outputs).toMatchObject({ outcome: "fail", errors: "1", comment: "created" });
+    expect(opened.code).toBe(gate ? 1 : 0);
+    const [first, ...more] = await github.comments(number);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ user: { login: "github-actions[bot]", type: "Bot" } });
+    expect(first!.body).toMatch(/^<!-- rp:sticky:main v1 run=\d+ head=[0-9a-f]{40} /);
+    expect(first!.body).toContain("❌");
+    expect(first!.body).toContain("`@acme/plugin`");
+    expect(first!.body).toContain(`/${own ? OWNER : "contrib"}/mono/edit/fix/.changeset/a.md`);
+    if (gate) expect(github.statuses(bad)).toEqual([]);
+    else
+      expect(github.statuses(bad)).toMatchObject([
+        {
+          state: "failure",
+          context: "release-policy",
+          target_url: expect.stringContaining("/runs/"),
+        },
+      ]);
+
+    const again = await run(bad);
+    expect(again.outputs["comment"]).toBe("unchanged");
+    expect((await github.comments(number))[0]!.updated_at).toBe(first!.updated_at);
+
+    const good = push(TAKEN);
+    const fixed = await run(good);
+    expect(fixed.outputs).toMatchObject({ outcome: "pass", comment: "updated" });
+    expect(fixed.code).toBe(0);
+    const [green, ...others] = await github.comments(number);
+    expect(others).toEqual([]);
+    expect(green!.id).toBe(first!.id);
+    expect(green!.body).toContain("✅");
+    if (!gate) expect(github.statuses(good)[0]).toMatchObject({ state: "success" });
+
+    await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { base: "maint/1.x" });
+    if (event !== "pull_request") {
+      const retargeted = await run(good);
+      expect(retargeted.outputs).toMatchObject({ outcome: "fail", comment: "updated" });
+      expect((await github.comments(number))[0]!.body).toContain("branch-line");
+    }
+
+    await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { state: "closed" });
+    const before = await github.comments(number);
+    const closed = await run(good);
+    expect(closed.outputs["comment"]).not.toBe("updated");
+    expect(await github.comments(number)).toEqual(before);
+    expect(github.proxy.contradictions).toEqual([]);
+  },
+  120_000,
+);
+
+const MAINTENANCE = 'branches: { "maint/*": { bumps: { declared: [patch] } } }\n';

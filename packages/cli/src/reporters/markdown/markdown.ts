@@ -1,4 +1,5 @@
 import type { Report } from "../../report.ts";
+import { approvalSections } from "./approvals.ts";
 import { footer } from "./footer.ts";
 import { findingSections } from "./findings.ts";
 import { headline } from "./headline.ts";
@@ -28,6 +29,7 @@ export function markdown(report: Report, options: MarkdownOptions): string {
       ...missingSections(report, options),
       ...warnings,
       ...waivedSections(report, options),
+      ...approvalSections(report),
       ...releaseSections(report),
       ...pending,
     ],

@@ -25,8 +25,12 @@ export function findingText({ message, help, because, chain }: ReportedFinding):
 }
 
 /** `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export const waiverText = ({ waiver: { reason, owner, until } }: ReportedWaived): string =>
-  printable(`${reason} (${owner}, until ${until})`);
+export const waiverText = ({ waiver, approval }: ReportedWaived): string =>
+  printable(
+    approval
+      ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
+      : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`,
+  );
 
 /** What stands in the way, and what to do, in lines that are safe to print. */
 export const obstacleLines = ({ message, help }: Obstacle): string[] =>

@@ -19,6 +19,8 @@ export interface PostOptions {
   readonly below?: string;
   /** The page behind the status: the run. */
   readonly url?: string;
+  /** Milliseconds after which the comment is looked at again, once written. Default: 1000. */
+  readonly settle?: number;
 }
 
 export interface Posted {
@@ -71,7 +73,7 @@ async function comment(
   forge: Forge,
   { number, head, base }: PullRequest,
   evaluation: Evaluation,
-  { run, comment: wanted = "auto", key = KEY, links, below = "" }: PostOptions,
+  { run, comment: wanted = "auto", key = KEY, links, below = "", settle }: PostOptions,
   notices: string[],
 ): Promise<Posted["comment"]> {
   if (wanted === "never") return "none";
@@ -85,7 +87,14 @@ async function comment(
   const create =
     wanted === "always" || evaluation.kind === "not-judged" || isWorthSaying(evaluation.report);
   const done = await quietly(notices, "The comment", () =>
-    upsert(forge, number, { key, body, head: head.commit, run, create }),
+    upsert(forge, number, {
+      key,
+      body,
+      head: head.commit,
+      run,
+      create,
+      ...(settle !== undefined && { settle }),
+    }),
   );
   return done === "absent" ? "none" : (done ?? "skipped");
 }

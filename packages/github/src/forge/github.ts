@@ -3,7 +3,7 @@ import type { PullRequest } from "../pull-request.ts";
 import { ForgeRefused, type Forge, type Note } from "./forge.ts";
 import { noteOf, pullRequestOf } from "./github-words.ts";
 import { isAuthor, writerOf } from "./github-writer.ts";
-import { GithubOctokit } from "./octokit.ts";
+import { githubOctokit, GithubOctokit } from "./octokit.ts";
 import { refusalOf } from "./refusal.ts";
 
 export { GithubOctokit };
@@ -32,8 +32,7 @@ export function githubForge({
   apiUrl,
   author,
 }: GithubOptions): Forge {
-  const baseUrl = apiUrl?.replace(/\/+$/, "");
-  const octokit = given ?? new GithubOctokit({ auth: token, ...(baseUrl && { baseUrl }) });
+  const octokit = given ?? githubOctokit({ token, apiUrl });
   const at = { owner, repo: name };
   let writer: Promise<string> | undefined;
   const me = () =>

@@ -21,14 +21,6 @@ const LOADED: Readonly<Record<string, (surroundings: Surroundings) => Promise<Fo
     const { json, jsonObstacles } = await import("./reporters/json.ts");
     return { report: json, obstacles: jsonObstacles };
   },
-  markdown: async () => {
-    const { markdown } = await import("./reporters/markdown/markdown.ts");
-    const { obstaclesMarkdown } = await import("./reporters/markdown/obstacles.ts");
-    return {
-      report: (report) => markdown(report, {}),
-      obstacles: (obstacles) => obstaclesMarkdown(obstacles, {}),
-    };
-  },
   github: async ({ style, cwd }) => {
     const { githubLog, githubObstacles } = await import("./reporters/github.ts");
     const options = { ...style, prefix: await prefixOf(cwd) };

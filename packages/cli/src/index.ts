@@ -23,8 +23,6 @@ export {
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,
-  formatAnnotations,
-  type AnnotationOptions,
 } from "./format.ts";
 export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";

@@ -49,9 +49,12 @@ export const workflowRunEvent = z.object({
 });
 
 export const issueCommentEvent = z.object({
-  action: z.string(),
   issue: z.object({ number: z.int().check(z.positive()), pull_request: z.optional(z.unknown()) }),
-  comment: z.object({ body: z.string(), user: z.nullable(z.object({ login: z.string() })) }),
+  comment: z.object({
+    body: z.nullish(z.string()),
+    user: z.nullable(z.object({ login: z.string() })),
+  }),
+  changes: z.optional(z.object({ body: z.optional(z.object({ from: z.string() })) })),
 });
 
 export type WorkflowRun = z.infer<typeof workflowRunEvent>["workflow_run"];

@@ -1,8 +1,8 @@
 import { asked } from "../forge/github.ts";
 import { pullRequestOf } from "../forge/github-words.ts";
-import { GithubOctokit } from "../forge/octokit.ts";
 import type { PullRequest } from "../pull-request.ts";
 import type { Context } from "./context.ts";
+import { octokitOf } from "./github.ts";
 import type { Inputs } from "./inputs.ts";
 
 /**
@@ -10,15 +10,15 @@ import type { Inputs } from "./inputs.ts";
  * those from forks. Throws `ForgeRefused`.
  */
 export async function pullRequestsFrom(
-  { owner, name, apiUrl }: Context,
-  { token }: Inputs,
+  context: Context,
+  inputs: Inputs,
   head: string,
 ): Promise<PullRequest[]> {
-  const octokit = new GithubOctokit({ auth: token, baseUrl: apiUrl });
+  const octokit = octokitOf(context, inputs);
   const found = await asked("list the pull requests", () =>
     octokit.paginate("GET /repos/{owner}/{repo}/pulls", {
-      owner,
-      repo: name,
+      owner: context.owner,
+      repo: context.name,
       state: "open",
       head,
       per_page: 100,

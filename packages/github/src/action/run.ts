@@ -7,6 +7,7 @@ type Entry = (context: Context, inputs: Inputs) => Promise<Ended>;
 
 /** What each event leads to; its code is loaded when it comes. */
 const ENTRIES: Readonly<Record<string, () => Promise<Entry>>> = {
+  issue_comment: async () => (await import("./on-issue-comment.ts")).onIssueComment,
   merge_group: async () => (await import("./on-merge-group.ts")).onMergeGroup,
   pull_request: async () => (await import("./on-pull-request.ts")).onPullRequest,
   pull_request_target: async () => (await import("./on-target.ts")).onTarget,

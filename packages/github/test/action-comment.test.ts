@@ -1,16 +1,9 @@
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { OWNER, REFUSED, REPOSITORY, scene, TAKEN, type Scene } from "./action-scene.ts";
-import { buildAction } from "./build-action.ts";
+import { expect, test } from "vitest";
+import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene } from "./action-scene.ts";
+import { withBundle } from "./built.ts";
 import { pullRequestPayload, workflowRunPayload } from "./payloads.ts";
 
-let built: Awaited<ReturnType<typeof buildAction>>;
-let script: string;
-beforeAll(async () => {
-  built = await buildAction();
-  script = join(built.dir, "action.mjs");
-});
-afterAll(() => built.remove());
+const setScene = withBundle();
 
 /** How each entry hears of a pull request, and the branches that it hears of. */
 const ENTRIES = {
@@ -31,7 +24,7 @@ test.each([
 ] as const)(
   "%s, from %s: opened, fixed, retargeted, closed",
   async (event, branch) => {
-    const here = await scene(script);
+    const here = await setScene();
     const { origin, github } = here;
     const own = branch === "fix";
     const gate = event === "pull_request";

@@ -1,19 +1,12 @@
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { REFUSED, scene, TAKEN } from "./action-scene.ts";
-import { buildAction } from "./build-action.ts";
+import { expect, test } from "vitest";
+import { REFUSED, TAKEN } from "./action-scene.ts";
+import { withBundle } from "./built.ts";
 import { mergeGroupPayload, pullRequestPayload, pushPayload } from "./payloads.ts";
 
-let built: Awaited<ReturnType<typeof buildAction>>;
-let script: string;
-beforeAll(async () => {
-  built = await buildAction();
-  script = join(built.dir, "action.mjs");
-});
-afterAll(() => built.remove());
+const setScene = withBundle();
 
 test("a fork's pull request is red with an annotation at the line, and green when it is fixed", async () => {
-  const { origin, github, git, repo, fork, run } = await scene(script);
+  const { origin, github, git, repo, fork, run } = await setScene();
   const bad = origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
   const number = await github.open("contrib:fix");
   const reader = await github.appToken("reader");
@@ -48,7 +41,7 @@ test("a fork's pull request is red with an annotation at the line, and green whe
 });
 
 test("a pull request that moved on is not judged by what it was, and is not green", async () => {
-  const { origin, github, repo, fork, run } = await scene(script);
+  const { origin, github, repo, fork, run } = await setScene();
   const old = origin.push("contrib:fix", { ".changeset/a.md": TAKEN }, "main");
   const number = await github.open("contrib:fix");
   origin.push("contrib:fix", { ".changeset/a.md": REFUSED });
@@ -62,7 +55,7 @@ test("a pull request that moved on is not judged by what it was, and is not gree
 });
 
 test("the branch that a pull request goes to judges it, another one after it was retargeted", async () => {
-  const { origin, github, repo, fork, run } = await scene(script);
+  const { origin, github, repo, fork, run } = await setScene();
   origin.push(
     "maint/1.x",
     { "policies/workspace.yaml": 'branches: { "maint/*": { bumps: { declared: [patch] } } }\n' },
@@ -82,7 +75,7 @@ test("the branch that a pull request goes to judges it, another one after it was
 });
 
 test("a merge group is judged against what is before it in the queue", async () => {
-  const { origin, repo, run } = await scene(script);
+  const { origin, repo, run } = await setScene();
   const first = origin.push("gh-readonly-queue/main/pr-1", { ".changeset/a.md": REFUSED }, "main");
   const second = origin.push("gh-readonly-queue/main/pr-2", { ".changeset/b.md": TAKEN }, first);
   const group = (head: string, base: string, pr: number) =>
@@ -102,7 +95,7 @@ test("a merge group is judged against what is before it in the queue", async () 
 });
 
 test("everything that is pending counts on a branch that is pushed to", async () => {
-  const { origin, repo, run } = await scene(script);
+  const { origin, repo, run } = await setScene();
   const push = (after: string, ref = "refs/heads/main") =>
     run("push", pushPayload({ ref, after, repo }));
   const bad = origin.push("main", { ".changeset/a.md": REFUSED });

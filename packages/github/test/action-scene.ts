@@ -27,12 +27,20 @@ export const WORKSPACE: ExampleWorkspace = {
   },
 };
 
+export interface SceneOptions {
+  readonly workspace?: Partial<ExampleWorkspace>;
+  readonly files?: Files;
+  /** The folder of the workspace, with a slash at its end. */
+  readonly folder?: string;
+}
+
 export async function scene(
   script: string,
-  given: { readonly workspace?: Partial<ExampleWorkspace>; readonly files?: Files } = {},
+  { workspace, files, folder = "" }: SceneOptions = {},
 ): Promise<Scene> {
-  const files = exampleFiles({ ...WORKSPACE, ...given.workspace });
-  const origin = createOrigin({ ...files, ...given.files });
+  const own = Object.entries(exampleFiles({ ...WORKSPACE, ...workspace }));
+  const placed = own.map(([path, text]) => [`${folder}${path}`, text] as const);
+  const origin = createOrigin({ ...Object.fromEntries(placed), ...files });
   const [github, git] = await Promise.all([startGitHub({ origin }), serveGit(origin)]);
   const idOf = async (owner: string): Promise<number> =>
     ((await github.as(OWNER).request(`GET /repos/${owner}/${NAME}`)).data as { id: number }).id;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -14,6 +14,8 @@ export interface ActionRun {
   readonly outputs: Readonly<Record<string, string>>;
   /** What was written to the files that only attacks write to. */
   readonly exported: string;
+  /** What was left in the folder of the job, and in its temporary folder, beside the runner's own files. */
+  readonly written: readonly string[];
 }
 
 export interface ActionJob {
@@ -53,6 +55,8 @@ export async function runAction(script: string, job: ActionJob): Promise<ActionR
     `INPUT_${name.toUpperCase()}`,
     given[name] ?? value,
   ]);
+  const event = file("event.json", JSON.stringify(job.payload));
+  const before = new Set(readdirSync(folder));
   const child = spawn(process.execPath, [script], {
     cwd: folder,
     env: {
@@ -63,7 +67,7 @@ export async function runAction(script: string, job: ActionJob): Promise<ActionR
       GITHUB_ACTOR: "somebody",
       GITHUB_API_URL: job.apiUrl,
       GITHUB_EVENT_NAME: job.event,
-      GITHUB_EVENT_PATH: file("event.json", JSON.stringify(job.payload)),
+      GITHUB_EVENT_PATH: event,
       GITHUB_REPOSITORY: "acme/mono",
       GITHUB_RUN_ATTEMPT: "1",
       GITHUB_RUN_ID: String(job.run ?? 1000),
@@ -85,6 +89,7 @@ export async function runAction(script: string, job: ActionJob): Promise<ActionR
     summary: read("STEP_SUMMARY"),
     outputs: outputsIn(read("OUTPUT")),
     exported: read("ENV") + read("PATH") + read("STATE"),
+    written: readdirSync(folder).filter((name) => !before.has(name)),
   };
 }
 

@@ -1,18 +1,15 @@
 import { expect, test } from "vitest";
-import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene } from "./action-scene.ts";
+import { OWNER, REFUSED, REPOSITORY, TAKEN } from "./action-scene.ts";
 import { withBundle } from "./built.ts";
 import { pullRequestPayload, workflowRunPayload } from "./payloads.ts";
 
 const setScene = withBundle();
 
-/** How each entry hears of a pull request, and the branches that it hears of. */
-const ENTRIES = {
-  workflow_run: (sha: string, { fork, repo }: Scene, own: boolean, _number: number) =>
-    workflowRunPayload({ head: { ref: "fix", sha, repo: own ? repo : fork }, repo }),
-  pull_request_target: (sha: string, { fork, repo }: Scene, own: boolean, number: number) =>
-    pullRequestPayload({ number, head: { ref: "fix", sha, repo: own ? repo : fork }, repo }),
-  pull_request: (sha: string, { fork, repo }: Scene, own: boolean, number: number) =>
-    pullRequestPayload({ number, head: { ref: "fix", sha, repo: own ? repo : fork }, repo }),
+/** How each entry hears of a pull request from the branch `fix`. */
+const EVENTS = {
+  workflow_run: workflowRunPayload,
+  pull_request_target: pullRequestPayload,
+  pull_request: pullRequestPayload,
 };
 
 test.each([
@@ -25,15 +22,15 @@ test.each([
   "%s, from %s: opened, fixed, retargeted, closed",
   async (event, branch) => {
     const here = await setScene();
-    const { origin, github } = here;
+    const { origin, github, repo, fork } = here;
     const own = branch === "fix";
     const gate = event === "pull_request";
     origin.push("maint/1.x", { "policies/workspace.yaml": MAINTENANCE }, "main");
     const push = (text: string) => origin.push(branch, { ".changeset/a.md": text }, "main");
-    const run = (sha: string) =>
-      here.run(event, ENTRIES[event](sha, here, own, number), {
-        env: { GITHUB_BASE_REF: "never read" },
-      });
+    const run = (sha: string, base = "main") => {
+      const head = { ref: "fix", sha, repo: own ? repo : fork };
+      return here.run(event, EVENTS[event]({ number, head, base: { ref: base }, repo }));
+    };
     const bad = push(REFUSED);
     const number = await github.open(branch);
 
@@ -48,15 +45,8 @@ test.each([
     expect(first!.body).toContain("❌");
     expect(first!.body).toContain("`@acme/plugin`");
     expect(first!.body).toContain(`/${own ? OWNER : "contrib"}/mono/edit/fix/.changeset/a.md`);
-    if (gate) expect(github.statuses(bad)).toEqual([]);
-    else
-      expect(github.statuses(bad)).toMatchObject([
-        {
-          state: "failure",
-          context: "release-policy",
-          target_url: expect.stringContaining("/runs/"),
-        },
-      ]);
+    const status = { state: "failure", context: "release-policy", target_url: RUN_PAGE };
+    expect(github.statuses(bad)).toMatchObject(gate ? [] : [status]);
 
     const again = await run(bad);
     expect(again.outputs["comment"]).toBe("unchanged");
@@ -70,18 +60,16 @@ test.each([
     expect(others).toEqual([]);
     expect(green!.id).toBe(first!.id);
     expect(green!.body).toContain("✅");
-    if (!gate) expect(github.statuses(good)[0]).toMatchObject({ state: "success" });
+    expect(github.statuses(good)).toMatchObject(gate ? [] : [{ state: "success" }]);
 
     await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { base: "maint/1.x" });
-    if (event !== "pull_request") {
-      const retargeted = await run(good);
-      expect(retargeted.outputs).toMatchObject({ outcome: "fail", comment: "updated" });
-      expect((await github.comments(number))[0]!.body).toContain("branch-line");
-    }
+    const retargeted = await run(good, "maint/1.x");
+    expect(retargeted.outputs).toMatchObject({ outcome: "fail", comment: "updated" });
+    expect((await github.comments(number))[0]!.body).toContain("branch-line");
 
     await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { state: "closed" });
     const before = await github.comments(number);
-    const closed = await run(good);
+    const closed = await run(good, "maint/1.x");
     expect(closed.outputs["comment"]).not.toBe("updated");
     expect(await github.comments(number)).toEqual(before);
     expect(github.proxy.contradictions).toEqual([]);
@@ -89,4 +77,5 @@ test.each([
   120_000,
 );
 
+const RUN_PAGE: unknown = expect.stringMatching(/\/actions\/runs\/\d+$/);
 const MAINTENANCE = 'branches: { "maint/*": { bumps: { declared: [patch] } } }\n';

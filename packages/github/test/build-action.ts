@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "rolldown";
+import { build, type OutputOptions } from "rolldown";
 import config from "../rolldown.config.ts";
 
 /** Builds the bundle into a folder of its own, beside which nothing is installed. Gives the folder, and what removes it. */
@@ -14,7 +14,7 @@ export async function buildAction(): Promise<{
     ...config,
     cwd: join(import.meta.dirname, ".."),
     logLevel: "silent",
-    output: { ...config.output, dir },
+    output: { ...(config.output as OutputOptions), dir },
   });
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

@@ -1,4 +1,4 @@
-import { asked } from "../forge/github.ts";
+import { asked } from "../forge/github-asked.ts";
 import { pullRequestOf } from "../forge/github-words.ts";
 import type { PullRequest } from "../pull-request.ts";
 import type { Context } from "./context.ts";

@@ -41,7 +41,7 @@ const MOST_WAIT = 60_000;
 export async function upsert(forge: Forge, number: number, sticky: Sticky): Promise<Upserted> {
   const { run, head, create = true, settle = SETTLE } = sticky;
   const key = keyOf(sticky.key);
-  const body = marked(sticky.body, { key, run, head });
+  const body = marked(sticky.body, { key: sticky.key, run, head });
   if (Buffer.byteLength(body) > forge.mostBytes)
     throw new ForgeRefused("too-large", `The comment is longer than ${forge.mostBytes} bytes`);
   const mine: Own = {

@@ -49,7 +49,8 @@ async function approvedWherePossible(
   pullRequest: PullRequest,
   evaluation: Evaluation,
 ): Promise<Approved> {
-  if (evaluation.kind !== "judged" || !evaluation.report.approvals) return { evaluation };
+  // What could not be judged may have been approved before: the comment goes on remembering it.
+  if (evaluation.kind === "judged" && !evaluation.report.approvals) return { evaluation };
   try {
     return await withApprovals(forgeOf(context, inputs), pullRequest, evaluation, inputs);
   } catch (error) {

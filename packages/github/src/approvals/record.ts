@@ -19,7 +19,7 @@ export interface RecordScope {
 const LINE = /(?<=\n)<!-- rp:approvals v1 ([\w,=-]*)(?: ([\w-]+))? -->\s*$/;
 const ENTRY = /^([\w-]{32})(?:=([\da-z]{1,9}))?$/;
 /** About 20,000 bytes of a comment's 65,536. */
-export const MOST_ASKED = 500;
+const MOST_ASKED = 500;
 
 /**
  * The record as a line that readers do not see. A release whose digest is shown for the first time has no time yet:

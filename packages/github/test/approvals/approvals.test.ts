@@ -102,6 +102,21 @@ test("a label approves what the comment shows, by who set it last, and only whil
   expect(headline(await run())).toBe(REFUSED);
 });
 
+test("a label that is not there now is nobody's, and costs no request", async () => {
+  const { run, label, later, forge, github, number } = await refusedChange();
+  await run();
+  await label("writer");
+  expect((await forge.labelling?.(number, "release: approved"))?.by).toBe("writer");
+  await later();
+  const name = encodeURIComponent("Release: Approved");
+  await github.as("acme").request(`DELETE ${REPOSITORY}/issues/${number}/labels/${name}`);
+  expect(await forge.labelling?.(number, "release: approved")).toBeUndefined();
+  const events = () => github.proxy.calls.filter(({ path }) => path.endsWith("/events")).length;
+  const before = events();
+  expect(headline(await run())).toBe(REFUSED);
+  expect(events()).toBe(before);
+});
+
 test.each([
   ["contrib", "the policy asks for another person than the author"],
   ["stranger", "the policy asks for write permission, and this account has read"],

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { evaluate } from "../src/engine/evaluate.ts";
 import type { Evaluation } from "../src/engine/evaluation.ts";
 import { fetchChange } from "../src/engine/fetch.ts";
-import { changeset, FILES, gitIn, Origin } from "./change.ts";
+import { changeset, gitIn, Origin } from "./change.ts";
 
 async function evaluated(origin: Origin, head: string): Promise<Evaluation> {
   const change = await fetchChange(origin.request(head));
@@ -38,7 +38,15 @@ test.each([
   ],
   ["aliases for a huge policy", "policies/core.yaml", BOMB, /^policies\/core\.yaml has aliases/],
   ["aliases for huge settings", "pnpm-workspace.yaml", BOMB, /^pnpm-workspace\.yaml has aliases/],
-  ["lists a hundred thousand deep", "package.json", "[".repeat(100_000), /^package\.json/],
+  ["lists a hundred thousand deep", "package.json", "[".repeat(100_000), /nested deeper/],
+  [
+    "an object a hundred thousand deep",
+    "packages/core/package.json",
+    `{"a":`.repeat(100_000),
+    /one of them is not JSON/,
+  ],
+  ["settings a hundred thousand deep", "pnpm-workspace.yaml", "- ".repeat(100_000), /./],
+  ["a policy of dashes", "policies/core.yaml", "- ".repeat(100_000), /./],
   ["a policy a thousand deep", "policies/core.yaml", `packages: ${"[".repeat(1000)}`, /./],
 ])("refuses %s", async (_, path, text, message) => {
   const origin = new Origin();

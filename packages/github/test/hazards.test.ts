@@ -158,7 +158,9 @@ test.each(["policies", ".changeset", "packages/core"])(
     const evaluation = await evaluated(origin, oddPullRequest(origin, [["120000", path]]));
     expect(JSON.stringify(evaluation)).not.toContain(SECRET);
     const refused = `${path} is not a regular file in the commit`;
-    expect(messages(evaluation)).toEqual(path === "packages/core" ? [] : [refused]);
+    expect(messages(evaluation)).toEqual(
+      path === "packages/core" ? ["selector-unmatched policies/core.yaml"] : [refused],
+    );
   },
 );
 

@@ -8,7 +8,7 @@ import { bundling } from "../cli/bundling.ts";
  */
 export default defineConfig({
   ...bundling,
-  input: { action: "src/action/main.ts" },
+  input: { action: "src/action/main.ts", comment: "src/comment/main.ts" },
   output: {
     dir: "dist",
     format: "esm",

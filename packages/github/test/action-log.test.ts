@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { harmless } from "../src/action/log.ts";
+import { harmless } from "../src/log.ts";
 
 /** What GitHub's runner takes for a command: its own two grammars. */
 const isCommand = (line: string): boolean => /^\s*::/.test(line) || line.includes("##[");

@@ -16,7 +16,7 @@ export interface Scene {
   readonly run: (event: string, payload: unknown, job?: Partial<ActionJob>) => Promise<ActionRun>;
 }
 
-export const WORKSPACE: ExampleWorkspace = {
+const WORKSPACE: ExampleWorkspace = {
   packages: {
     "@acme/core": "1.2.0",
     "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },

@@ -17,18 +17,16 @@ export async function commentOn(
   pullRequest: PullRequest,
 ): Promise<Ended> {
   const { number, base, head } = pullRequest;
-  const forge = forgeOf(context, inputs);
   const judged = await judgeChange(context, inputs, {
     baseRef: base.ref,
     headRef: `refs/pull/${number}/head`,
     head: head.commit,
   });
-  const approved = await withApprovals(forge, pullRequest, judged, inputs);
-  const { evaluation } = approved;
+  const evaluation = await withApprovals(context, inputs, pullRequest, judged);
   const links = linksOf(context, inputs, pullRequest);
   // The job runs for another commit: its annotations would stand at lines that are not there.
   await say(evaluation, inputs, { annotate: false, commit: head.commit, base: base.ref, links });
-  const comment = await deliver(context, inputs, forge, pullRequest, { ...approved, gate: false });
+  const comment = await deliver(context, inputs, pullRequest, judged, { gate: false });
   return told(evaluation, comment);
 }
 

@@ -1,7 +1,7 @@
 import { error, setOutput } from "@actions/core";
 import { ForgeRefused } from "../forge/forge.ts";
 import type { Ended } from "./ended.ts";
-import { harmless, log } from "./log.ts";
+import { harmless, log } from "../log.ts";
 import { WrongWorkflow } from "./wrong-workflow.ts";
 
 /** Sets the outputs: words and numbers of ours, never a stranger's text. Gives the exit code. */

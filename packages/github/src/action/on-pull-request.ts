@@ -1,17 +1,11 @@
-import { notice } from "@actions/core";
-import type { Approved } from "../approvals/approved.ts";
-import type { Evaluation } from "../engine/evaluation.ts";
-import { ForgeRefused } from "../forge/forge.ts";
 import { pullRequestOf } from "../forge/github-words.ts";
-import type { PullRequest } from "../pull-request.ts";
 import type { Context } from "./context.ts";
 import { deliver } from "./deliver.ts";
 import { gated, type Ended } from "./ended.ts";
-import { forgeOf } from "./github.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeChange } from "./judge.ts";
 import { linksOf } from "./links.ts";
-import { harmless, log } from "./log.ts";
+import { log } from "../log.ts";
 import { pullRequestEvent } from "./payload.ts";
 import { say } from "./say.ts";
 import { withApprovals } from "./with-approvals.ts";
@@ -28,8 +22,7 @@ export async function onPullRequest(context: Context, inputs: Inputs): Promise<E
     headRef: `refs/pull/${number}/head`,
     head: head.commit,
   });
-  const approved = await approvedWherePossible(context, inputs, pullRequest, judged);
-  const { evaluation } = approved;
+  const evaluation = await withApprovals(context, inputs, pullRequest, judged);
   const links = linksOf(context, inputs, pullRequest);
   await say(evaluation, inputs, { annotate: true, commit: head.commit, base: base.ref, links });
   if (inputs.comment === "never") return gated(evaluation, "none");
@@ -37,27 +30,6 @@ export async function onPullRequest(context: Context, inputs: Inputs): Promise<E
     log("the pull request is from a fork: its comment is for the workflow that may write");
     return gated(evaluation, "none");
   }
-  const forge = forgeOf(context, inputs);
-  const comment = await deliver(context, inputs, forge, pullRequest, { ...approved, gate: true });
+  const comment = await deliver(context, inputs, pullRequest, judged, { gate: true });
   return gated(evaluation, comment);
-}
-
-/** Where the token may not ask who approved, nobody did: the check stays red, and says why. */
-async function approvedWherePossible(
-  context: Context,
-  inputs: Inputs,
-  pullRequest: PullRequest,
-  evaluation: Evaluation,
-): Promise<Approved> {
-  // What could not be judged may have been approved before: the comment goes on remembering it.
-  if (evaluation.kind === "judged" && !evaluation.report.approvals) return { evaluation };
-  try {
-    return await withApprovals(forgeOf(context, inputs), pullRequest, evaluation, inputs);
-  } catch (error) {
-    if (!(error instanceof ForgeRefused)) throw error;
-    notice(harmless(`Approvals are not counted here. ${error.message}`), {
-      title: "release-policy",
-    });
-    return { evaluation };
-  }
 }

@@ -10,7 +10,7 @@ import {
 } from "release-policy";
 import type { Evaluation } from "../engine/evaluation.ts";
 import type { Inputs } from "./inputs.ts";
-import { log } from "./log.ts";
+import { log } from "../log.ts";
 
 /** Above 1 MiB the runner drops the whole summary of a step; what is cut is cut at a row. */
 const SUMMARY_BYTES = 900 * 1024;

@@ -1,6 +1,6 @@
 import { CannotJudge, check } from "release-policy";
-import type { Evaluation } from "../engine/evaluation.ts";
-import type { Fetched } from "../engine/fetch.ts";
+import type { Evaluation } from "./engine/evaluation.ts";
+import type { Fetched } from "./engine/fetch.ts";
 
 /** Everything that would be released from a branch as it is, judged by its own policy. */
 export async function judgePending(

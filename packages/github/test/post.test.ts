@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { commentText } from "../src/comment-text.ts";
 import { evaluate } from "../src/engine/evaluate.ts";
 import type { Evaluation } from "../src/engine/evaluation.ts";
 import { githubForge } from "../src/forge/github.ts";
@@ -137,6 +139,33 @@ describe("the verdict on a pull request", () => {
     await it.run({ below: "<!-- rp:approvals v1 x -->" });
     expect((await bodies(it))[0]?.trimEnd()).toMatch(/\n<!-- rp:approvals v1 x -->$/);
   });
+});
+
+test("a verdict that comes after a newer one changes neither the comment nor the status", async () => {
+  const it = await scene(RED);
+  await it.run({ run: 5 });
+  const statuses = () => it.github.statuses(it.origin.commit("contrib:fix") ?? "").length;
+  expect(await it.run({ run: 4, below: "older" })).toEqual({
+    comment: "outdated",
+    status: "none",
+    notices: [],
+  });
+  expect(statuses()).toBe(1);
+  expect((await bodies(it))[0]).not.toContain("older");
+});
+
+test("no line of a comment begins with a slash: on GitLab it would be a command", () => {
+  const line = fc.constantFrom("/merge", "/close", "\r/approve", "\u2028/label ~x", "x");
+  fc.assert(
+    fc.property(fc.array(line), fc.array(line), (said, below) => {
+      const obstacles = said.map((message) => ({ message, help: message }));
+      const text = commentText(
+        { kind: "not-judged", obstacles },
+        { mostBytes: 60_000, commit: "c", base: "main", below: below.join("\n") },
+      );
+      expect(text).not.toMatch(/^\//m);
+    }),
+  );
 });
 
 describe("nothing is said", () => {

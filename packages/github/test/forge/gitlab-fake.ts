@@ -6,15 +6,17 @@ export const BASE = "b".repeat(40);
 const NOTES = /^\/api\/v4\/projects\/7\/merge_requests\/5\/notes(?:\/(\d+))?$/;
 
 /** As much of GitLab 17's API as is used, with its defaults, limits and errors as its documentation has them. */
-export async function gitlabFake(): Promise<{ readonly board: Board; readonly apiUrl: string }> {
+export async function gitlabFake(
+  commits = { head: HEAD, base: BASE },
+): Promise<{ readonly board: Board; readonly apiUrl: string }> {
   const board = new Board();
-  const url = await serve(board, (asked) => answer(board, asked));
+  const url = await serve(board, (asked) => answer(board, asked, commits));
   return { board, apiUrl: `${url}/api/v4` };
 }
 
 const message = (status: number, text: unknown): Told => ({ status, body: { message: text } });
 
-function answer(board: Board, asked: Asked): Told {
+function answer(board: Board, asked: Asked, commits: Commits): Told {
   const who = TOKENS[asked.token];
   if (!who) return message(401, "401 Unauthorized");
   if (!who.writes && asked.method !== "GET")
@@ -37,7 +39,7 @@ function answer(board: Board, asked: Asked): Told {
     case "/api/v4/user":
       return { status: 200, body: { id: who.id, username: who.login } };
     case "/api/v4/projects/7/merge_requests/5":
-      return { status: 200, body: mergeRequest(board) };
+      return { status: 200, body: mergeRequest(board, commits) };
     case "/api/v4/projects/8":
       return { status: 200, body: { id: 8, path_with_namespace: "contrib/mono" } };
     default:
@@ -91,7 +93,12 @@ const noteOf = ({ id, by, body, at }: Row) => ({
   updated_at: at,
 });
 
-const mergeRequest = ({ locked }: Board) => ({
+interface Commits {
+  readonly head: string;
+  readonly base: string;
+}
+
+const mergeRequest = ({ locked }: Board, { head, base }: Commits) => ({
   iid: 5,
   state: "opened",
   draft: false,
@@ -102,7 +109,7 @@ const mergeRequest = ({ locked }: Board) => ({
   target_branch: "main",
   source_project_id: 8,
   target_project_id: 7,
-  sha: HEAD,
-  diff_refs: { base_sha: BASE, head_sha: HEAD, start_sha: BASE },
+  sha: head,
+  diff_refs: { base_sha: base, head_sha: head, start_sha: base },
   references: { short: "!5", relative: "!5", full: "acme/group/mono!5" },
 });

@@ -1,27 +1,24 @@
 import { withApprovals } from "release-policy";
 import type { Evaluation } from "../engine/evaluation.ts";
-import type { Forge, Note } from "../forge/forge.ts";
+import { ForgeRefused, type Forge, type Note } from "../forge/forge.ts";
 import type { PullRequest } from "../pull-request.ts";
-import { digestOf, readMarked } from "../sticky/marker.ts";
+import { digestOf, keyOf, readMarked } from "../sticky/marker.ts";
 import { decide } from "./decide.ts";
 import { recordLine, shownIn, standingLine, type RecordScope } from "./record.ts";
 import { commentWishes, labelWishes } from "./wishes.ts";
 
 export interface ApprovalOptions {
-  /** Which note is the comment of release-policy. Asked only of the bot's own ones. */
-  readonly isSticky: (note: Note) => boolean;
-  /** A secret: the same in every run of the face and known to nobody else, such as one derived from an App's private key. */
-  readonly key?: string;
+  /** The key of the comment, as for `upsert`. */
+  readonly key: string;
+  /** The same in every run of the face and known to nobody else, such as one derived from an App's private key. */
+  readonly secret?: string;
 }
 
 export interface Approved {
   /** With what was approved, and with what was not. */
   readonly evaluation: Evaluation;
-  /**
-   * The hidden line that the comment has to end with; undefined where it needs none. `same` where the caller knows that
-   * nothing else of the comment changes.
-   */
-  readonly record?: (same: boolean) => string;
+  /** The hidden line that the comment has to end with; undefined where it needs none. */
+  readonly below?: string;
 }
 
 /**
@@ -33,7 +30,7 @@ export async function approved(
   forge: Forge,
   pullRequest: PullRequest,
   evaluation: Evaluation,
-  { isSticky, key }: ApprovalOptions,
+  { key, secret }: ApprovalOptions,
 ): Promise<Approved> {
   const report = evaluation.kind === "judged" ? evaluation.report : undefined;
   const approvals = report?.approvals;
@@ -45,28 +42,27 @@ export async function approved(
   let sticky: Note | undefined;
   for await (const note of forge.notes(number)) {
     if (!note.own) wishes.push(...commentWishes(note));
-    else if (isSticky(note) && isIntact(note)) sticky = note;
+    else if (isSticky(note, key)) sticky = note;
   }
   const scope: RecordScope = {
     repository: base.repository.id,
     number,
-    ...(key === undefined ? {} : { secret: key }),
+    ...(secret === undefined ? {} : { secret }),
   };
   const shown = shownIn(sticky, scope);
   // Where nobody wishes anything yet, a comment on the same commit needs no exact times, and is not edited for them.
   const stays =
     wishes.length === 0 && sticky && readMarked(sticky.body)?.marker.head === head.commit;
-  const recording = (digests: readonly string[]): Pick<Approved, "record"> =>
+  const below = (digests: readonly string[]): Pick<Approved, "below"> =>
     digests.length === 0
       ? {}
       : {
-          record: (same) =>
-            ((same || stays) && sticky && standingLine(digests, sticky)) ||
-            recordLine(digests, shown, scope),
+          below:
+            (stays && sticky && standingLine(digests, sticky)) || recordLine(digests, shown, scope),
         };
   // A comment that says why nothing could be judged shows no other release meanwhile: the record stays.
   if (evaluation.kind !== "judged" || !approvals)
-    return { evaluation, ...recording([...shown.keys()]) };
+    return { evaluation, ...below([...shown.keys()]) };
   const judged = { ...evaluation.report, approvals };
   const decided = await decide(wishes, judged, { author, shown }, permissionOf);
   return {
@@ -74,12 +70,30 @@ export async function approved(
       ...evaluation,
       report: withApprovals(judged, decided.approvals, decided.refused),
     },
-    ...recording(approvals.asked.map(({ digest }) => digest)),
+    ...below(approvals.asked.map(({ digest }) => digest)),
   };
 }
 
-/** As the bot wrote it: who edits the comment voids what it remembers. */
-function isIntact({ body }: Note): boolean {
+/** The bot's comment, as the bot wrote it: who edits it voids what it remembers. */
+function isSticky({ body }: Note, key: string): boolean {
   const read = readMarked(body);
-  return read !== undefined && digestOf(read.text) === read.marker.digest;
+  return read?.marker.key === keyOf(key) && digestOf(read.text) === read.marker.digest;
+}
+
+/**
+ * The same for a face that goes on without the forge: where it will never answer (the token may not ask), the verdict
+ * stands without approvals and a notice says so. Where it does not answer now, undefined: the next run will know.
+ */
+export async function approvedQuietly(
+  notices: string[],
+  ...asked: Parameters<typeof approved>
+): Promise<Approved | undefined> {
+  try {
+    return await approved(...asked);
+  } catch (error) {
+    if (!(error instanceof ForgeRefused)) throw error;
+    notices.push(`Nobody's approval is counted. ${error.message}`);
+    const later = error.refusal === "rate-limit" || error.refusal === "unavailable";
+    return later ? undefined : { evaluation: asked[2] };
+  }
 }

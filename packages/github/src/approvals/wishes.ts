@@ -3,6 +3,9 @@ import type { Forge, Note } from "../forge/forge.ts";
 import type { PullRequest } from "../pull-request.ts";
 import type { Wish } from "./decide.ts";
 
+/** GitHub tells times in seconds; what tells milliseconds may have two times of one writing. */
+const SECOND = 1000;
+
 /** The wishes in a comment. The bot's own comment shows the command, and wishes nothing. */
 export function commentWishes({ own, author, body, createdAt, updatedAt }: Note): readonly Wish[] {
   if (own || !body.includes("approve")) return [];
@@ -10,7 +13,7 @@ export function commentWishes({ own, author, body, createdAt, updatedAt }: Note)
     by: author,
     at: createdAt,
     via: "comment",
-    edited: createdAt !== updatedAt,
+    edited: Date.parse(updatedAt) - Date.parse(createdAt) >= SECOND,
   } as const;
   return commandsIn(body).flatMap((command): Wish[] => {
     if (command.kind === "approve")

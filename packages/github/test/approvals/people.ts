@@ -1,12 +1,10 @@
 import { exampleFiles } from "@release-policy/core/testing";
 import { setTimeout as wait } from "node:timers/promises";
-import { approved } from "../../src/approvals/approved.ts";
 import { evaluate } from "../../src/engine/evaluate.ts";
 import type { Evaluation } from "../../src/engine/evaluation.ts";
 import { githubForge } from "../../src/forge/github.ts";
 import { GithubOctokit } from "../../src/forge/octokit.ts";
-import { KEY, post } from "../../src/post.ts";
-import { readMarked } from "../../src/sticky/marker.ts";
+import { post } from "../../src/post.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub, type Person } from "../emulator.ts";
 import { createOrigin } from "../origin.ts";
 
@@ -51,21 +49,17 @@ export async function refusedChange(approvals: object = APPROVALS) {
     const request = { repository: origin.path, base, head, baseRef: "main", today: "2026-11-22" };
     const evaluation = given.evaluation ?? (await evaluate(request));
     const { secret } = given;
-    const { evaluation: said, record } = await approved(forge, pull, evaluation, {
-      isSticky: ({ body }) => readMarked(body)?.marker.key === KEY,
-      ...(secret === undefined ? {} : { key: secret }),
-    });
-    await post(forge, pull, said, {
+    await post(forge, pull, evaluation, {
       run: ++runs,
       settle: 1,
-      ...(record ? { below: record(false) } : {}),
+      ...(secret === undefined ? {} : { secret }),
     });
     const comments = await github.comments(number);
     return comments.find(({ user }) => user.login === "acme-policy[bot]")?.body ?? "";
   }
 
   /** What is written at the very time of the comment's edit counts for nothing; the emulator tells milliseconds. */
-  const later = () => wait(5);
+  const later = (milliseconds = 5) => wait(milliseconds);
 
   async function say(who: Person, body: string): Promise<number> {
     await later();

@@ -90,7 +90,7 @@ export function startChange(
           base: difference.base,
           judgedBy,
           versionCommit,
-          ...(policy === own ? {} : { policyChanged: true as const }),
+          ...(edited && policy !== own ? { policyChanged: true as const } : {}),
         },
         notes: [...notes, ...(edited ? notesOf(facts, verdict, own, policy) : [])],
       };

@@ -72,7 +72,21 @@ export const texts = fc
   .array(
     fc.oneof(
       fc.constantFrom(...Object.values(ATTACKS).filter((text) => text.length < 100)),
-      fc.constantFrom(" ", ":", "::", "#", "##", "[", "##[", "##vso[", "\n", "\u001B", "\uD83D", "\uDE00", "\uFE0F"),
+      fc.constantFrom(
+        " ",
+        ":",
+        "::",
+        "#",
+        "##",
+        "[",
+        "##[",
+        "##vso[",
+        "\n",
+        "\u001B",
+        "\uD83D",
+        "\uDE00",
+        "\uFE0F",
+      ),
       fc.string({ unit: "binary", maxLength: 8 }),
       fc.string({ unit: "grapheme", maxLength: 8 }),
     ),

@@ -10,11 +10,16 @@ const approve = (name: string, version: string): Command => ({
 
 test.each<[string, Command]>([
   ["/release-policy recheck", { kind: "recheck" }],
+  ["   /release-policy recheck", { kind: "recheck" }],
   ["/release-policy explain @acme/core", { kind: "explain", package: "@acme/core" }],
   ["/release-policy explain `@acme/core`", { kind: "explain", package: "@acme/core" }],
   ["/release-policy explain ./libs/a", { kind: "explain", package: "./libs/a" }],
   ["/release-policy approve @acme/core@2.0.0", approve("@acme/core", "2.0.0")],
   ["/release-policy approve `@acme/core@2.0.0`", approve("@acme/core", "2.0.0")],
+  [
+    "/release-policy approve `core@2.0.0` abcdefghijklmnopqr-_",
+    { ...approve("core", "2.0.0"), seen: "abcdefghijklmnopqr-_" } as Command,
+  ],
   ["/release-policy   approve\tcore@2.0.0-rc.1  ", approve("core", "2.0.0-rc.1")],
 ])("reads %j", (body, command) => {
   expect(commandsIn(body)).toEqual([command]);
@@ -28,6 +33,8 @@ test.each([
   ["a tag of HTML", "approve <img/src=x>@2.0.0"],
   ["an entity", "approve core&#64;2@2.0.0"],
   ["a name that leads out", "approve ../core@2.0.0 now"],
+  ["a mark that is too short to say anything", "approve core@2.0.0 abc"],
+  ["a mark where none belongs", "explain core abcdefghijklmnopqr"],
   ["two names", "approve core@2.0.0 ui@2.0.0"],
   ["a star", "approve @acme/*@2.0.0"],
   ["a name of 300 characters", `approve ${"a".repeat(300)}@2.0.0`],

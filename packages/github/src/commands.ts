@@ -2,7 +2,13 @@
 export type Command =
   | { readonly kind: "recheck" }
   | { readonly kind: "explain"; readonly package: string }
-  | { readonly kind: "approve"; readonly package: string; readonly version: string }
+  | {
+      readonly kind: "approve";
+      readonly package: string;
+      readonly version: string;
+      /** The mark of what was on the screen, where the line was copied from the comment. */
+      readonly seen?: string;
+    }
   /** Begins as a command and is none. */
   | { readonly kind: "unknown"; readonly word: string };
 
@@ -13,17 +19,21 @@ const MOST_COMMANDS = 100;
 /** A name as npm allows it, or as pnpm calls a package whose name another has too. */
 const NAME = /^(?:(?:@[\w.~-]+\/)?[\w.~-]+|\.(?:\/[\w.~@-]+)+)$/;
 const VERSION = /^\d{1,16}\.\d{1,16}\.\d{1,16}(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
+const MARK = /^[\w-]{16,32}$/;
 const LONGEST = 256;
 
 /**
- * The commands of a comment: lines that begin with `/release-policy`, in the first column. What is quoted, indented,
- * inside a fence or inside `<!-- -->` is talk about commands. A name may stand in backticks, so that
+ * The commands of a comment: lines that begin with `/release-policy`. What is quoted, indented as code, inside a fence
+ * or inside `<!-- -->` is talk about commands. A name may stand in backticks, so that
  * `@acme/core` does not call the team of that name.
  */
 export function commandsIn(body: string): readonly Command[] {
   const commands: Command[] = [];
   for (const line of spokenLines(body)) {
-    const [prefix, word = "", ...rest] = line.trimEnd().split(/[ \t]+/, 4);
+    const [prefix, word = "", ...rest] = line
+      .replace(/^ {1,3}/, "")
+      .trimEnd()
+      .split(/[ \t]+/, 5);
     if (prefix !== PREFIX) continue;
     commands.push(commandOf(word.slice(0, LONGEST), rest));
     if (commands.length === MOST_COMMANDS) break;
@@ -31,9 +41,10 @@ export function commandsIn(body: string): readonly Command[] {
   return commands;
 }
 
-function commandOf(word: string, [given = "", ...more]: readonly string[]): Command {
+function commandOf(word: string, [given = "", seen, ...more]: readonly string[]): Command {
   const unknown: Command = { kind: "unknown", word };
   if (more.length > 0 || given.length > LONGEST) return unknown;
+  if (seen !== undefined && (word !== "approve" || !MARK.test(seen))) return unknown;
   if (word === "recheck") return given === "" ? { kind: "recheck" } : unknown;
   const name = /^`([^`]+)`$/.exec(given)?.[1] ?? given;
   if (word === "explain") return NAME.test(name) ? { kind: "explain", package: name } : unknown;
@@ -41,7 +52,7 @@ function commandOf(word: string, [given = "", ...more]: readonly string[]): Comm
   const at = name.lastIndexOf("@");
   const [of, version] = [name.slice(0, at), name.slice(at + 1)];
   if (at < 1 || !NAME.test(of) || !VERSION.test(version)) return unknown;
-  return { kind: "approve", package: of, version };
+  return { kind: "approve", package: of, version, ...(seen === undefined ? {} : { seen }) };
 }
 
 /** The lines outside of fences and of HTML comments. */

@@ -26,5 +26,8 @@ export function commentText(evaluation: Evaluation, options: CommentTextOptions)
     evaluation.kind === "judged"
       ? formatMarkdown(evaluation.report, given)
       : formatObstaclesMarkdown(evaluation.obstacles, given);
-  return below === "" ? text : `${text}\n${below}\n`;
+  return inert(below === "" ? text : `${text}\n${below}\n`);
 }
+
+/** On GitLab a line that begins with a slash is a command, which the account that writes it gives: `/merge`. */
+const inert = (text: string): string => text.replaceAll(/^\//gm, " /");

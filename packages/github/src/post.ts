@@ -1,4 +1,5 @@
 import { isWorthSaying, type MarkdownLinks } from "release-policy";
+import { approvedQuietly, type Approved } from "./approvals/approved.ts";
 import { commentText } from "./comment-text.ts";
 import type { Evaluation } from "./engine/evaluation.ts";
 import { ForgeRefused, type Forge } from "./forge/forge.ts";
@@ -17,8 +18,12 @@ export interface PostOptions {
   readonly links?: MarkdownLinks;
   /** What stands under the text, such as a line that only programs read. */
   readonly below?: string;
+  /** What the comment remembers for approvals is signed with it: see `ApprovalOptions`. */
+  readonly secret?: string;
   /** The page behind the status: the run. */
   readonly url?: string;
+  /** Milliseconds after which the comment is looked at again, once written. Default: 1000. */
+  readonly settle?: number;
 }
 
 export interface Posted {
@@ -50,11 +55,15 @@ export async function post(
   const past = now && pastOf(judged, now);
   if (past !== undefined) notices.push(past);
   if (!now || past !== undefined) return { comment: "skipped", status: "skipped", notices };
-  return {
-    comment: await comment(forge, now, evaluation, options, notices),
-    status: await setStatus(forge, now, evaluation, options, notices),
-    notices,
-  };
+  const { key = KEY, secret } = options;
+  const by = { key, ...(secret === undefined ? {} : { secret }) };
+  const allowed = await approvedQuietly(notices, forge, now, evaluation, by);
+  if (!allowed) return { comment: "skipped", status: "skipped", notices };
+  const said = await comment(forge, now, allowed, options, notices);
+  // Whoever comes too late with his comment would set a status that is older than the one there is.
+  const late = said === "outdated";
+  const status = late ? "none" : await setStatus(forge, now, allowed.evaluation, options, notices);
+  return { comment: said, status, notices };
 }
 
 /** Why nothing is to be said any more. */
@@ -70,8 +79,8 @@ function pastOf(judged: PullRequest, now: PullRequest): string | undefined {
 async function comment(
   forge: Forge,
   { number, head, base }: PullRequest,
-  evaluation: Evaluation,
-  { run, comment: wanted = "auto", key = KEY, links, below = "" }: PostOptions,
+  { evaluation, below }: Approved,
+  { run, comment: wanted = "auto", key = KEY, links, below: more, settle }: PostOptions,
   notices: string[],
 ): Promise<Posted["comment"]> {
   if (wanted === "never") return "none";
@@ -79,13 +88,20 @@ async function comment(
     mostBytes: forge.mostBytes,
     commit: head.commit,
     base: base.ref,
-    below,
+    below: [more, below].filter((line) => line !== undefined).join("\n"),
     ...(links && { links }),
   });
   const create =
     wanted === "always" || evaluation.kind === "not-judged" || isWorthSaying(evaluation.report);
   const done = await quietly(notices, "The comment", () =>
-    upsert(forge, number, { key, body, head: head.commit, run, create }),
+    upsert(forge, number, {
+      key,
+      body,
+      head: head.commit,
+      run,
+      create,
+      ...(settle !== undefined && { settle }),
+    }),
   );
   return done === "absent" ? "none" : (done ?? "skipped");
 }

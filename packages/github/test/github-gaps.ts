@@ -1,4 +1,5 @@
 import type { Answer, Call, Pass } from "./fault-proxy.ts";
+import { addressed, permission } from "./github-corrections.ts";
 import type { Origin } from "./origin.ts";
 
 /** Whoever asks, by token. */
@@ -31,9 +32,10 @@ export class GitHubGaps {
   }
 
   async answer(call: Call, pass: Pass): Promise<Answer> {
-    const caller = this.callers.get(
-      /^(?:bearer|token) (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1] ?? "",
-    );
+    const token = /^(?:bearer|token) (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1] ?? "";
+    const caller = this.callers.get(token);
+    // What has two dots is an app's own signature.
+    if (token !== "" && !caller && token.split(".").length !== 3) return BAD_CREDENTIALS;
     const own = await this.#own(call, caller, pass);
     if (own) return own;
     const answer = addressed(await pass(call));
@@ -47,6 +49,7 @@ export class GitHubGaps {
       const { body } = call.body as { readonly body: unknown };
       if (typeof body === "string" && body.length > 65_536) return TOO_LONG;
     }
+    if (caller?.permissions && on(/^GET \/user$/)) return refusal(NOT_ACCESSIBLE);
     const [commented] = on(/^POST .+\/issues\/(\d+)\/comments$/) ?? [];
     if (commented && this.#locked.has(Number(commented)) && caller?.login !== this.#owner)
       return refusal("Unable to create comment because issue is locked.");
@@ -174,6 +177,11 @@ const refusal = (message: string): Answer => ({
   body: { message, documentation_url: "https://docs.github.com/rest", status: "403" },
 });
 
+const BAD_CREDENTIALS: Answer = {
+  status: 401,
+  body: { message: "Bad credentials", documentation_url: "https://docs.github.com/rest" },
+};
+
 const TOO_LONG: Answer = {
   status: 422,
   body: {
@@ -190,36 +198,5 @@ const TOO_LONG: Answer = {
   },
 };
 
-/** Bots have an avatar, and addresses without brackets. */
-function addressed(answer: Answer): Answer {
-  const text = JSON.stringify(answer.body);
-  if (!text?.includes("[bot]")) return answer;
-  const body: unknown = JSON.parse(
-    text
-      .replaceAll('"avatar_url":""', '"avatar_url":"https://avatars.github.test/bot"')
-      .replaceAll(/(?<!\\)"https?:[^"\s]*\[bot\]/g, (url) => url.replace("[bot]", "%5Bbot%5D")),
-  );
-  return { ...answer, body };
-}
-
 const mapped = (body: unknown, change: (pull: Pull) => Pull): unknown =>
   Array.isArray(body) ? body.map(change) : change(body as Pull);
-
-/** GitHub says `write` where the emulator says `push`, and `read` of everybody in a public repository. */
-async function permission(call: Call, answer: Answer, pass: Pass): Promise<Answer> {
-  if (answer.status === 404) {
-    const login = call.path.split("/").at(-2);
-    const user = await pass({ ...call, path: `/users/${login}` });
-    if (user.status !== 200) return answer;
-    return { status: 200, body: told("read", "read", user.body) };
-  }
-  const { role_name: role, user } = answer.body as { readonly role_name: string; user: unknown };
-  const legacy = role === "maintain" ? "write" : role === "triage" ? "read" : role;
-  return { ...answer, body: told(legacy, role, user) };
-}
-
-const told = (legacy: string, role: string, user: unknown) => ({
-  permission: legacy,
-  role_name: role,
-  user: { ...(user as object), role_name: role },
-});

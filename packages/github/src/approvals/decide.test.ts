@@ -203,6 +203,12 @@ test("what the comment has never shown cannot be approved", async () => {
   expect((await decided([ann], { seen: new Map() })).approvals).toEqual([]);
 });
 
+test("a line that was copied from an older page approves nothing newer, be it written after", async () => {
+  expect((await decided([{ ...ann, seen: "digest-of-co" }])).approvals).toHaveLength(1);
+  const { why } = await decided([{ ...ann, seen: "digest-of-ui" }]);
+  expect(why).toEqual([expect.stringContaining("look, and write it again")]);
+});
+
 const label: Wish = { by: "ann", at: LATER, via: "label", edited: false };
 
 test("a label approves every release that asks, as the comment showed it when it was set", async () => {

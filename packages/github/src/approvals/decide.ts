@@ -11,6 +11,8 @@ export interface Wish {
   readonly edited: boolean;
   /** What a comment names; undefined where it names nothing that has the form of a release. A label is for all that is asked. */
   readonly names?: { readonly package: string; readonly version: string } | undefined;
+  /** The first characters of the digest that was on the screen: a page may be older than the comment. */
+  readonly seen?: string;
 }
 
 export interface Decided {

@@ -77,13 +77,14 @@ function ofPerson(
  * may have been before.
  */
 function ofTime(
-  { at, via }: Wish,
+  { at, via, seen = "" }: Wish,
   { package: name }: NonNullable<Named>,
   { asked }: ReportedApprovals,
   shown: Shown,
 ): Sentence | undefined {
-  const since = shown.get(asked.find((one) => one.package === name)!.digest);
-  if (since !== undefined && Date.parse(at) > since) return undefined;
+  const { digest } = asked.find((one) => one.package === name)!;
+  const since = shown.get(digest);
+  if (since !== undefined && Date.parse(at) > since && digest.startsWith(seen)) return undefined;
   const again = via === "label" ? "take the label off and set it again" : "write it again";
   return [`it was given before this comment showed the release as it is now: look, and ${again}`];
 }

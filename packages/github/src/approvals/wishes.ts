@@ -3,6 +3,9 @@ import type { Forge, Note } from "../forge/forge.ts";
 import type { PullRequest } from "../pull-request.ts";
 import type { Wish } from "./decide.ts";
 
+/** GitHub tells times in seconds; what tells milliseconds may have two times of one writing. */
+const SECOND = 1000;
+
 /** The wishes in a comment. The bot's own comment shows the command, and wishes nothing. */
 export function commentWishes({ own, author, body, createdAt, updatedAt }: Note): readonly Wish[] {
   if (own || !body.includes("approve")) return [];
@@ -10,11 +13,17 @@ export function commentWishes({ own, author, body, createdAt, updatedAt }: Note)
     by: author,
     at: createdAt,
     via: "comment",
-    edited: createdAt !== updatedAt,
+    edited: Date.parse(updatedAt) - Date.parse(createdAt) >= SECOND,
   } as const;
   return commandsIn(body).flatMap((command): Wish[] => {
     if (command.kind === "approve")
-      return [{ ...wish, names: { package: command.package, version: command.version } }];
+      return [
+        {
+          ...wish,
+          names: { package: command.package, version: command.version },
+          ...(command.seen === undefined ? {} : { seen: command.seen }),
+        },
+      ];
     return command.kind === "unknown" && command.word === "approve" ? [wish] : [];
   });
 }
@@ -24,7 +33,7 @@ export async function labelWishes(
   forge: Forge,
   { number, labels }: PullRequest,
   label: string | undefined,
-): Promise<readonly Wish[]> {
+): Promise<Wish[]> {
   if (label === undefined || !labels.some((name) => isLabel(name, label))) return [];
   const set = await forge.labelling?.(number, label);
   return set ? [{ by: set.by, at: set.at, via: "label", edited: false }] : [];

@@ -11,14 +11,17 @@ export interface Marker {
 
 const LINE =
   /^<!-- rp:sticky:([a-z0-9][a-z0-9._/-]{0,63}) v1 run=(0|[1-9]\d{0,15}) head=([\da-f]{40}|[\da-f]{64}) digest=([\da-f]{16}) -->$/;
+const DIGESTED = /^x-[\da-f]{16}$/;
 const KEY = /^[a-z0-9](?:[._/-]?[a-z0-9]){0,31}$/;
 
 /** The key as it can stand in a marker: itself, or the digest of what cannot. */
-export const keyOf = (text: string): string => (KEY.test(text) ? text : `x-${digestOf(text)}`);
+export const keyOf = (text: string): string =>
+  KEY.test(text) && !DIGESTED.test(text) ? text : `x-${sha(text)}`;
 
 /** Sixteen digits of the text. Line ends and what stands after the last line do not count: forges change them. */
-export const digestOf = (text: string): string =>
-  createHash("sha256").update(text.replaceAll("\r\n", "\n").trimEnd()).digest("hex").slice(0, 16);
+export const digestOf = (text: string): string => sha(text.replaceAll("\r\n", "\n").trimEnd());
+
+const sha = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** A comment of ours: the marker as its first line, then the text. */
 export const marked = (text: string, { key, run, head }: Omit<Marker, "digest">): string =>

@@ -41,7 +41,7 @@ const MOST_WAIT = 60_000;
 export async function upsert(forge: Forge, number: number, sticky: Sticky): Promise<Upserted> {
   const { run, head, create = true, settle = SETTLE } = sticky;
   const key = keyOf(sticky.key);
-  const body = marked(sticky.body, { key, run, head });
+  const body = marked(sticky.body, { key: sticky.key, run, head });
   if (Buffer.byteLength(body) > forge.mostBytes)
     throw new ForgeRefused("too-large", `The comment is longer than ${forge.mostBytes} bytes`);
   const mine: Own = {
@@ -53,14 +53,14 @@ export async function upsert(forge: Forge, number: number, sticky: Sticky): Prom
   let done: Upserted = "unchanged";
 
   for (let round = 1; ; round += 1) {
-    const own = await ownNotes(forge, number, key);
-    const [keep, ...others] = own;
-    if (!keep && !create) return "absent";
-    const wanted = newest([mine, ...own]);
-    if (keep && others.length === 0 && says(keep, wanted))
-      return wanted === mine || says(keep, mine) ? done : "outdated";
-    if (round > MOST_ROUNDS) return done;
     try {
+      const own = await ownNotes(forge, number, key);
+      const [keep, ...others] = own;
+      if (!keep && !create) return "absent";
+      const wanted = newest([mine, ...own]);
+      if (keep && others.length === 0 && says(keep, wanted))
+        return wanted === mine || says(keep, mine) ? done : "outdated";
+      if (round > MOST_ROUNDS) return done;
       if (!keep) {
         await forge.create(number, wanted.body);
         done = "created";

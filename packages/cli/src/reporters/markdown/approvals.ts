@@ -1,9 +1,11 @@
-import type { RefusedApproval, Report, ReportedApprovals } from "../../report.ts";
+import type { RefusedApproval, Report, ReportedApprovals, ReportedAsked } from "../../report.ts";
 import type { Section } from "./sections.ts";
-import { block, code, count, isPlain, sentence } from "./text.ts";
+import { block, code, count, sentence } from "./text.ts";
 
 /** More lines than anybody copies. */
 const MOST_LINES = 30;
+/** Of the digest, enough that nobody makes two changes with one mark. */
+const MARK = 20;
 /** What the command takes for a name: anything else cannot be approved by it. */
 const NAME = /^[\w.~@/-]+$/;
 
@@ -21,7 +23,7 @@ export function approvalSections({ approvals, waived }: Report): readonly Sectio
     },
     {
       open: `<details><summary>How to approve ${count(open.length, "release")}</summary>`,
-      items: open.length === 0 ? [] : howTo(open.map(keyOf), approvals),
+      items: open.length === 0 ? [] : howTo(open, approvals),
       between: "\n\n",
       close: "</details>",
       rest: () => "… and they may be approved: see docs/approvals.md.",
@@ -32,16 +34,19 @@ export function approvalSections({ approvals, waived }: Report): readonly Sectio
 const keyOf = ({ package: name, version }: { package: string; version: string }): string =>
   `${name}@${version}`;
 
-/** The name in backticks, so that whoever pastes the line calls no team by it. */
+/**
+ * The name in backticks, so that whoever pastes the line calls no team by it; after it a mark of what the comment shows,
+ * so that who copies it from a page that is out of date approves nothing else.
+ */
 function howTo(
-  releases: readonly string[],
+  releases: readonly ReportedAsked[],
   { permission, byAnother, comment, label }: ReportedApprovals,
 ): readonly string[] {
   const who = `${byAnother ? "Another person than the author" : "A person"} with ${permission} permission`;
   const lines = releases
-    .filter((release) => NAME.test(release) && isPlain(release))
+    .filter((release) => NAME.test(release.package))
     .slice(0, MOST_LINES)
-    .map((release) => `/release-policy approve \`${release}\``);
+    .map((one) => `/release-policy approve \`${keyOf(one)}\` ${one.digest.slice(0, MARK)}`);
   const written = comment && lines.length > 0;
   const set = label === undefined ? "" : `sets the label ${code(label)}, for all of them`;
   return [

@@ -1,0 +1,97 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { ForgeRefused } from "./forge.ts";
+import { refusalOf } from "./refusal.ts";
+
+export interface Http {
+  /** `GitLab`, for people. */
+  readonly forge: string;
+  /** Where the API begins, without a slash at the end. */
+  readonly apiUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds that a second of patience takes. Default: 1000. */
+  readonly second?: number;
+}
+
+export interface Request {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly body?: object;
+}
+
+export interface Response {
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
+const MOST_TRIES = 3;
+const MOST_SECONDS = 60;
+const TIME_LIMIT = 30_000;
+
+/**
+ * Asks a forge's API. `what` goes on after "GitLab did not". Reading is tried again where the forge is not reachable or
+ * has had enough for the moment; writing is not, because whoever writes has to look again first. Throws `ForgeRefused`.
+ */
+export async function ask(http: Http, what: string, request: Request): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await once(http, what, request);
+    } catch (error) {
+      const pause = pauseAfter(error, tries);
+      if (pause === undefined || (request.method ?? "GET") !== "GET") throw error;
+      await wait(pause * (http.second ?? 1000));
+    }
+  }
+}
+
+/** The same; undefined where it is not there. */
+export async function askIfThere(
+  http: Http,
+  what: string,
+  request: Request,
+): Promise<Response | undefined> {
+  try {
+    return await ask(http, what, request);
+  } catch (error) {
+    if (error instanceof ForgeRefused && error.refusal === "not-found") return undefined;
+    throw error;
+  }
+}
+
+async function once(http: Http, what: string, request: Request): Promise<Response> {
+  const { forge, apiUrl, headers } = http;
+  const { method = "GET", path, body } = request;
+  const response = await fetch(`${apiUrl}${path}`, {
+    method,
+    // The token goes to this host and to no other.
+    redirect: "manual",
+    signal: AbortSignal.timeout(TIME_LIMIT),
+    headers: {
+      accept: "application/json",
+      ...(body && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => undefined);
+  const text = await response?.text().catch(() => undefined);
+  if (!response || text === undefined)
+    throw refusalOf(forge, what, { status: 0, message: "", headers: {} });
+  const { status } = response;
+  if (!response.ok)
+    throw refusalOf(forge, what, {
+      status,
+      message: text,
+      headers: Object.fromEntries(response.headers),
+    });
+  try {
+    return { body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
+  } catch {
+    throw refusalOf(forge, what, { status: 502, message: "", headers: {} });
+  }
+}
+
+function pauseAfter(error: unknown, tries: number): number | undefined {
+  if (!(error instanceof ForgeRefused) || tries > MOST_TRIES) return undefined;
+  if (error.refusal !== "unavailable" && error.refusal !== "rate-limit") return undefined;
+  const pause = error.retryAfter ?? tries ** 2;
+  return pause <= MOST_SECONDS ? pause : undefined;
+}

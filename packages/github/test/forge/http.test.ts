@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { ForgeRefused } from "../../src/forge/forge.ts";
+import { ask, type Http } from "../../src/forge/http.ts";
+import { Board, serve, type Told } from "./fake.ts";
+
+async function scene(...trouble: Told[]) {
+  const board = new Board();
+  let asked = 0;
+  const apiUrl = await serve(board, () => {
+    asked += 1;
+    return { status: 200, body: "fine" };
+  });
+  board.trouble.push(...trouble);
+  const http: Http = { forge: "GitLab", apiUrl, headers: { "private-token": "SECRET" }, second: 1 };
+  return { board, http, asked: () => asked };
+}
+
+const refusal = async (work: Promise<unknown>): Promise<string> => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ForgeRefused);
+  return (error as ForgeRefused).refusal;
+};
+
+test("a redirect is a refusal: the token goes to no other host", async () => {
+  const other = await scene();
+  const { http } = await scene({ status: 302, headers: { location: other.http.apiUrl } });
+  expect(await refusal(ask(http, "show it", { path: "/x" }))).toBe("refused");
+  expect(other.asked()).toBe(0);
+});
+
+test("reading waits as long as the forge says, and three times at most; writing is given back at once", async () => {
+  const busy = { status: 429, headers: { "retry-after": "2" } };
+  const { http } = await scene(busy, busy, busy);
+  expect((await ask(http, "show it", { path: "/x" })).body).toBe("fine");
+  const many = await scene(busy, busy, busy, busy);
+  expect(await refusal(ask(many.http, "show it", { path: "/x" }))).toBe("rate-limit");
+  const write = await scene(busy);
+  expect(await refusal(ask(write.http, "say it", { method: "POST", path: "/x", body: {} }))).toBe(
+    "rate-limit",
+  );
+  expect(write.asked()).toBe(0);
+  const far = await scene({ status: 429, headers: { "retry-after": "3600" } });
+  expect(await refusal(ask(far.http, "show it", { path: "/x" }))).toBe("rate-limit");
+  expect(far.asked()).toBe(0);
+});
+
+test("nobody there is a forge that is not reachable", async () => {
+  const http: Http = { forge: "GitLab", apiUrl: "http://127.0.0.1:9", headers: {}, second: 1 };
+  expect(await refusal(ask(http, "show it", { path: "/x" }))).toBe("unavailable");
+});

@@ -1,0 +1,128 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { forgeOf } from "../src/forge/forge-of.ts";
+import { changeset, FILES } from "./change.ts";
+import { gitlabFake } from "./forge/gitlab-fake.ts";
+import { createOrigin } from "./origin.ts";
+
+const MAIN = join(import.meta.dirname, "../src/job/main.ts");
+
+/** Runs the job as a process, with this environment and nothing else. */
+async function runJob(env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ["--conditions=source", MAIN], {
+    env: { PATH: process.env["PATH"], RELEASE_POLICY_GIT_PROTOCOLS: "https:file", ...env },
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number];
+  return { code, text };
+}
+
+async function mergeRequest(bump: string) {
+  const origin = createOrigin(FILES());
+  const head = origin.push("fix", { ".changeset/a.md": changeset("@acme/plugin", bump) }, "main");
+  origin.git("update-ref", "refs/merge-requests/5/head", head);
+  const { board, apiUrl } = await gitlabFake({ head, base: origin.commit("main") ?? "" });
+  const env = {
+    GITLAB_CI: "true",
+    CI_API_V4_URL: apiUrl,
+    CI_PROJECT_ID: "7",
+    CI_PROJECT_URL: `${origin.server}/acme/mono`,
+    CI_MERGE_REQUEST_IID: "5",
+    CI_JOB_ID: "1001",
+    CI_JOB_URL: "https://gitlab.test/acme/mono/-/jobs/1001",
+    RELEASE_POLICY_TOKEN: "t-bot",
+  };
+  return { board, env, head };
+}
+
+describe("a job on GitLab CI", () => {
+  test("judges the merge request and writes one note, which the next job leaves alone", async () => {
+    const { board, env, head } = await mergeRequest("major");
+    const { code, text } = await runJob(env);
+    expect(text).toContain("accidental-graduation");
+    expect(code).toBe(1);
+    expect(board.rows.map(({ body }) => body)).toEqual([
+      expect.stringContaining("❌ Release policy"),
+    ]);
+    expect(board.statuses).toEqual([
+      {
+        commit: head,
+        body: {
+          name: "release-policy",
+          state: "failed",
+          description: "1 problem, 0 warnings",
+          target_url: env.CI_JOB_URL,
+        },
+      },
+    ]);
+    const [{ id } = { id: 0 }] = board.rows;
+    expect((await runJob({ ...env, CI_JOB_ID: "1002" })).code).toBe(1);
+    expect(board.rows).toMatchObject([{ id, body: expect.stringContaining("run=1001 ") }]);
+  });
+
+  test("still tells the verdict by its exit code where the token may not write", async () => {
+    const { board, env } = await mergeRequest("major");
+    const { code, text } = await runJob({ ...env, RELEASE_POLICY_TOKEN: "t-reader" });
+    expect(code).toBe(1);
+    expect(text).toContain(
+      "The comment is not posted. GitLab did not create the note: the token may not write (403)",
+    );
+    expect(text).not.toContain("t-reader");
+    expect(board.rows).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, number, string]>([
+    ["no token", { RELEASE_POLICY_TOKEN: "" }, 2, "make a project access token"],
+    ["no merge request", { CI_MERGE_REQUEST_IID: "" }, 0, "nothing to say"],
+    [
+      "a token that is not one",
+      { RELEASE_POLICY_TOKEN: "wrong" },
+      2,
+      "GitLab did not show the merge request",
+    ],
+    [
+      "an address that git must not get",
+      { CI_PROJECT_URL: "--upload-pack=x" },
+      2,
+      "url cannot be fetched from",
+    ],
+    ["a repository that is not there", { CI_PROJECT_URL: "file:///nowhere" }, 2, "error"],
+  ])("says what is wrong: %s", async (_name, given, code, said) => {
+    const { env } = await mergeRequest("minor");
+    const ran = await runJob({ ...env, ...given });
+    expect(ran.text).toContain(said);
+    expect(ran.code).toBe(code);
+  });
+});
+
+test("the environment of a job tells its forge", () => {
+  const actions = {
+    GITHUB_REPOSITORY: "acme/mono",
+    GITHUB_TOKEN: "t",
+    GITHUB_API_URL: "https://github.acme.dev/api/v3",
+    GITHUB_SERVER_URL: "https://github.acme.dev/",
+    GITHUB_REF: "refs/pull/12/merge",
+    GITHUB_RUN_ID: "345",
+    GITHUB_RUN_ATTEMPT: "2",
+  };
+  expect(forgeOf(actions)).toMatchObject({
+    kind: "github",
+    number: 12,
+    run: 34_502,
+    url: "https://github.acme.dev/acme/mono/actions/runs/345",
+    repository: { url: "https://github.acme.dev/acme/mono" },
+  });
+  const gitea = {
+    ...actions,
+    GITHUB_API_URL: "https://codeberg.org/api/v1",
+    GITHUB_REF: "refs/heads/main",
+  };
+  expect(forgeOf(gitea)).toMatchObject({ kind: "gitea", run: 34_502 });
+  expect(forgeOf(gitea)).not.toHaveProperty("number");
+  expect(() => forgeOf({ ...actions, GITHUB_TOKEN: "" })).toThrow("GITHUB_TOKEN is not set");
+  expect(() => forgeOf({})).toThrow("no job of GitLab CI");
+});

@@ -127,3 +127,72 @@ test("a version pull request offers no editor for changesets that it has used up
   const { links } = structureOf(commentOf(await judgedOnce(one))!);
   expect(links.filter((url) => url.includes("/edit/"))).toEqual([]);
 });
+
+test("who is released because of another says so, whatever the reason", () => {
+  const at = { path: ".changeset/a.md", line: 2, column: 1 };
+  const causes = {
+    own: { kind: "changeset", changeset: "a", bump: "patch", at },
+    dependent: {
+      kind: "dependency",
+      on: "own",
+      field: "dependencies",
+      range: "^1.0.0",
+      bump: "patch",
+    },
+    fixed: {
+      kind: "group",
+      group: "fixed",
+      from: "own",
+      highest: "own",
+      version: "1.0.0",
+      bump: "patch",
+    },
+    linked: {
+      kind: "group",
+      group: "linked",
+      from: "own",
+      highest: "own",
+      version: "1.0.0",
+      bump: "patch",
+    },
+    carriage: { kind: "train", leader: "own", bump: "patch" },
+    led: { kind: "epic", lead: "own", bump: "patch" },
+    leaving: { kind: "pre", tag: "next", bump: "patch", at },
+    first: { kind: "unpublished", bump: "patch" },
+  } as const;
+  const releases = Object.entries(causes).map(([name, cause]) => ({
+    name,
+    dir: name,
+    private: false,
+    from: "1.0.0",
+    to: "1.0.1",
+    bump: "patch" as const,
+    causes: [cause],
+    written: false,
+  }));
+  const text = formatMarkdown(
+    {
+      outcome: "pass",
+      planner: { id: "pnpm", package: "p", version: "1.0.0", from: "bundled" },
+      releases,
+      findings: [],
+      pending: [],
+      waived: [],
+      notes: [],
+    },
+    {},
+  );
+  const bumps = text
+    .split("\n")
+    .flatMap((line) => /^\| `\w+` \|[^|]*\| ([^|]*) \|/.exec(line)?.[1] ?? []);
+  expect(bumps).toEqual([
+    "patch",
+    "patch via `own`",
+    "patch via fixed group of `own`",
+    "patch via linked group of `own`",
+    "patch via train of `own`",
+    "patch via epic of `own`",
+    "patch leaving `next`",
+    "patch, first publication",
+  ]);
+});

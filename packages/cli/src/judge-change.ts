@@ -85,7 +85,7 @@ export function startChange(since: string, ref: string | undefined, scratches: S
           base: difference.base,
           judgedBy,
           versionCommit,
-          ...(policy === own ? {} : { policyChanged: true as const }),
+          ...(edited && policy !== own ? { policyChanged: true as const } : {}),
         },
         notes: [...notes, ...(edited ? notesOf(facts, verdict, own, policy) : [])],
       };

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { formatMarkdown, isWorthSaying, type Report } from "release-policy";
+import { createFixture } from "fs-fixture";
+import { exampleFiles } from "@release-policy/core/testing";
+import { expect, onTestFinished, test } from "vitest";
+import { check, formatMarkdown, isWorthSaying, type Report } from "release-policy";
+import { commitAll, gitIn } from "../../cli/test/run-example.ts";
 import { commentOf, judgeCase, judgedOnce, OPTIONS } from "./comment/case.ts";
 import { CASES } from "./comment/cases.ts";
 import { commentPage } from "./comment/page.ts";
@@ -195,4 +198,15 @@ test("who is released because of another says so, whatever the reason", () => {
     "patch leaving `next`",
     "patch, first publication",
   ]);
+});
+
+test("a policy that is taken from elsewhere is no change of it", async () => {
+  const fixture = await createFixture(exampleFiles(ONE));
+  onTestFinished(() => fixture.rm());
+  const { path } = fixture;
+  gitIn(path, "init", "-q", "-b", "main");
+  const since = commitAll(path, "base");
+  const ref = commitAll(path, "nothing");
+  const report = await check({ cwd: path, ref, since, policyAt: since, advice: true });
+  expect(isWorthSaying(report)).toBe(false);
 });

@@ -130,3 +130,19 @@ test("a version commit makes all of its versions itself", async () => {
   expect(report.releases.map(({ name }) => name)).toEqual(["@acme/core"]);
   expect(report.pendingReleases).toEqual([]);
 });
+
+test("what may be declared is asked for as many packages as anybody reads", async () => {
+  const names = Array.from({ length: 60 }, (_, i) => `@acme/p${i}`);
+  const filesOf = (text: string) =>
+    Object.fromEntries(names.map((name) => [`packages/${name.slice(6)}/a.js`, text]));
+  const report = await advised(
+    {
+      packages: Object.fromEntries(names.map((name) => [name, "1.0.0"])),
+      policies: { all: { packages: ["@acme/*"] } },
+      files: filesOf("1"),
+    },
+    filesOf("2"),
+  );
+  const asked = report.unreleased!.filter(({ bumps }) => bumps.length > 0);
+  expect([report.unreleased!.length, asked.length]).toEqual([60, 50]);
+});

@@ -39,6 +39,7 @@ const core = file("core/src/x.ts");
 const rule = file("core/src/rules/x.ts");
 const adapter = file("cli/src/adapters/x.ts");
 const reporter = file("cli/src/reporters/x.ts");
+const comment = file("cli/src/reporters/markdown/x.ts");
 const face = file("cli/src/x.ts");
 
 test.each<[string, Record<string, string>, string]>([
@@ -63,6 +64,9 @@ test.each<[string, Record<string, string>, string]>([
   ["a reporter imports the judge", reporter(uses("@release-policy/core")), REPORTER],
   ["a reporter imports an adapter", reporter(uses("../adapters/git.ts")), REPORTER],
   ["a reporter reads files", reporter(uses("node:fs")), REPORTER],
+  ["a part of the comment reads files", comment(uses("node:fs")), REPORTER],
+  ["a part of the comment imports the judge", comment(uses("@release-policy/core")), REPORTER],
+  ["a part of the comment imports the API", comment(uses("../../check.ts")), REPORTER],
   ["a face prints", face('console.log("x");\n'), "Unexpected console statement."],
   ["an adapter warns", adapter('console.warn("x");\n'), "Unexpected console statement."],
   ["a face ends the process", face("process.exit(1);\n"), "Don't use `process.exit()`"],
@@ -101,6 +105,10 @@ test.each<[string, Record<string, string>]>([
     reporter(
       `${usesType("../report.ts")}export * from "./escape.ts";\nexport * from "node:util";\nexport type { Z } from "@release-policy/core";\n`,
     ),
+  ],
+  [
+    "a part of the comment imports its neighbours",
+    comment(`${uses("../escape.ts")}export * from "./y.ts";\n`),
   ],
   ["the main of a face ends the process", face("#!/usr/bin/env node\nprocess.exit(1);\n")],
 ])("the linter is content where %s", async (_, files) => {

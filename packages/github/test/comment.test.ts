@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { formatMarkdown, isWorthSaying, type Report } from "release-policy";
+import { createFixture } from "fs-fixture";
+import { exampleFiles } from "@release-policy/core/testing";
+import { expect, onTestFinished, test } from "vitest";
+import { check, formatMarkdown, isWorthSaying, type Report } from "release-policy";
+import { commitAll, gitIn } from "../../cli/test/run-example.ts";
 import { commentOf, judgeCase, judgedOnce, OPTIONS } from "./comment/case.ts";
 import { CASES } from "./comment/cases.ts";
 import { commentPage } from "./comment/page.ts";
@@ -126,4 +129,84 @@ test("a version pull request offers no editor for changesets that it has used up
   const one = CASES.find(({ title }) => title === "A version pull request")!;
   const { links } = structureOf(commentOf(await judgedOnce(one))!);
   expect(links.filter((url) => url.includes("/edit/"))).toEqual([]);
+});
+
+test("who is released because of another says so, whatever the reason", () => {
+  const at = { path: ".changeset/a.md", line: 2, column: 1 };
+  const causes = {
+    own: { kind: "changeset", changeset: "a", bump: "patch", at },
+    dependent: {
+      kind: "dependency",
+      on: "own",
+      field: "dependencies",
+      range: "^1.0.0",
+      bump: "patch",
+    },
+    fixed: {
+      kind: "group",
+      group: "fixed",
+      from: "own",
+      highest: "own",
+      version: "1.0.0",
+      bump: "patch",
+    },
+    linked: {
+      kind: "group",
+      group: "linked",
+      from: "own",
+      highest: "own",
+      version: "1.0.0",
+      bump: "patch",
+    },
+    carriage: { kind: "train", leader: "own", bump: "patch" },
+    led: { kind: "epic", lead: "own", bump: "patch" },
+    leaving: { kind: "pre", tag: "next", bump: "patch", at },
+    first: { kind: "unpublished", bump: "patch" },
+  } as const;
+  const releases = Object.entries(causes).map(([name, cause]) => ({
+    name,
+    dir: name,
+    private: false,
+    from: "1.0.0",
+    to: "1.0.1",
+    bump: "patch" as const,
+    causes: [cause],
+    written: false,
+  }));
+  const text = formatMarkdown(
+    {
+      outcome: "pass",
+      planner: { id: "pnpm", package: "p", version: "1.0.0", from: "bundled" },
+      releases,
+      findings: [],
+      pending: [],
+      waived: [],
+      notes: [],
+    },
+    {},
+  );
+  const bumps = text
+    .split("\n")
+    .flatMap((line) => /^\| `\w+` \|[^|]*\| ([^|]*) \|/.exec(line)?.[1] ?? []);
+  expect(bumps).toEqual([
+    "patch",
+    "patch via `own`",
+    "patch via fixed group of `own`",
+    "patch via linked group of `own`",
+    "patch via train of `own`",
+    "patch via epic of `own`",
+    "patch leaving `next`",
+    "patch, first publication",
+  ]);
+});
+
+test("a policy that is taken from elsewhere is no change of it", async () => {
+  const fixture = await createFixture(exampleFiles(ONE));
+  onTestFinished(() => fixture.rm());
+  const { path } = fixture;
+  gitIn(path, "init", "-q", "-b", "main");
+  const since = commitAll(path, "base");
+  const ref = commitAll(path, "nothing");
+  const report = await check({ cwd: path, ref, since, policyAt: since, advice: true });
+  expect(isWorthSaying(report)).toBe(false);
 });

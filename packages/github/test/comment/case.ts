@@ -8,6 +8,7 @@ import {
   formatMarkdown,
   formatObstaclesMarkdown,
   isWorthSaying,
+  type Approval,
   type MarkdownOptions,
   type Report,
 } from "release-policy";
@@ -21,10 +22,15 @@ export interface CommentCase {
   readonly base: ExampleWorkspace & { readonly planner?: PlannerId };
   /** What the pull request has instead. */
   readonly head: Partial<ExampleWorkspace>;
+  readonly approvals?: readonly Approval[];
 }
 
 /** The base and the head as two commits of a real repository, judged as on a forge: from git objects alone. */
-export async function judgeCase({ base, head }: Pick<CommentCase, "base" | "head">) {
+export async function judgeCase({
+  base,
+  head,
+  approvals = [],
+}: Pick<CommentCase, "base" | "head" | "approvals">) {
   const [before, after] = [exampleFiles(base), exampleFiles({ ...base, ...head })];
   const fixture = await createFixture(before);
   try {
@@ -37,7 +43,15 @@ export async function judgeCase({ base, head }: Pick<CommentCase, "base" | "head
     }
     const ref = commitAll(fixture.path, "head");
     const cwd = fixture.path;
-    return await check({ cwd, ref, since, advice: true, branch: "main", today: EXAMPLE_DAY });
+    return await check({
+      cwd,
+      ref,
+      since,
+      approvals,
+      advice: true,
+      branch: "main",
+      today: EXAMPLE_DAY,
+    });
   } catch (error) {
     if (error instanceof CannotJudge) return error;
     throw error;

@@ -23,6 +23,14 @@ const PACKAGES = {
 
 const BASE = { packages: PACKAGES, policies: POLICIES };
 
+const APPROVING = {
+  ...BASE,
+  policies: {
+    ...POLICIES,
+    workspace: { approvals: { rules: ["declared-bump", "version-shape"], permission: "maintain" } },
+  },
+};
+
 const many = (number: number): Record<string, string> =>
   Object.fromEntries(
     Array.from({ length: number }, (_, i) => [`@acme/p${String(i + 1).padStart(3, "0")}`, "0.3.0"]),
@@ -145,6 +153,27 @@ export const CASES: readonly CommentCase[] = [
       },
     },
     head: { changesets: { "at-last": { "@acme/core": "major" } } },
+  },
+  {
+    title: "May be approved",
+    about: "Where the policy lets people approve, the comment says who may, and the line to write.",
+    base: APPROVING,
+    head: { changesets: { "at-last": { "@acme/auth": "major" } } },
+  },
+  {
+    title: "Approved",
+    about: "Who has approved what, and when.",
+    base: APPROVING,
+    head: { changesets: { "at-last": { "@acme/auth": "major" } } },
+    approvals: [
+      {
+        package: "@acme/auth",
+        version: "2.0.0",
+        by: "ann",
+        at: "2026-06-15T09:30:00Z",
+        via: "comment",
+      },
+    ],
   },
   {
     title: "Pending on the base",

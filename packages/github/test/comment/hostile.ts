@@ -67,6 +67,7 @@ const PIECES = [
   "1. x",
   "    code",
   "::error::",
+  "\n::error::x",
   "##[group]",
   "core",
   "1.2.0",
@@ -134,6 +135,10 @@ export const finding: fc.Arbitrary<ReportedFinding> = fc.record(
       fc.oneof(
         fc.record({ path: hostile, line: fc.nat(99), text: hostile }),
         fc.record({ path: hostile, text: hostile }),
+        fc.record({
+          path: hostile,
+          text: fc.constantFrom("---\n::error::x\n", `---\n${CANARY}\n---\n`),
+        }),
         fc.record({ path: hostile, line: fc.nat(99) }),
       ),
       { minLength: 1, maxLength: 2 },

@@ -3,12 +3,12 @@ import { NewChangesets } from "./new-changesets.ts";
 import type { MarkdownOptions } from "./options.ts";
 import { partsOf } from "./parts.ts";
 import type { Section } from "./sections.ts";
-import { ARROW, cell, count } from "./text.ts";
+import { ARROW, cell, code, count } from "./text.ts";
 
 /** More rows with links than anybody clicks through. */
 const MOST_LINKED = 20;
 
-const HEAD = "| Changed package | Track | Add a changeset |\n| --- | --- | --- |";
+const HEAD = "| Changed package | Add a changeset | Track |\n| --- | --- | --- |";
 
 /** The changed packages without a changeset, each with the changesets that its track takes. */
 export function missingSection(report: Report, options: MarkdownOptions): Section {
@@ -21,24 +21,20 @@ export function missingSection(report: Report, options: MarkdownOptions): Sectio
     row(one, i < MOST_LINKED ? files : undefined, alone ? 0 : i + 1),
   );
   const canBeEmpty = packages.every(({ emptyCounts }) => emptyCounts) && options.links?.create;
-  const offers = [
-    files.forAll(packages),
-    canBeEmpty ? files.nothing("Nothing to release") : "",
-  ].filter((offer) => offer !== "");
+  const command = code(report.planner.id === "pnpm" ? "pnpm change" : "pnpm changeset");
+  const fix = [
+    `**Fix:** add a changeset, ${options.links?.create ? "by a link below or " : ""}with ${command}`,
+    ...(canBeEmpty ? [`say that there is ${files.nothing("nothing to release")}`] : []),
+    // The last, because a text to copy may follow it.
+    ...[files.forAll(packages)].filter((offer) => offer !== ""),
+  ];
   return {
-    open: [joined(offers), HEAD].filter((part) => part !== "").join("\n\n"),
+    open: `${fix.join(", or ")}\n\n${HEAD}`,
     items,
     between: "\n",
     rest: (left) => `… ${count(left, "more changed package")} without a changeset`,
   };
 }
-
-/** What ends a block stands alone. */
-const joined = (offers: readonly string[]): string =>
-  offers
-    .map((offer, i) => (i === 0 || offers[i - 1]!.endsWith("\n") ? offer : ` · ${offer}`))
-    .join("")
-    .trimEnd();
 
 function row(
   { name, track, bumps }: Unreleased,
@@ -52,5 +48,5 @@ function row(
   });
   const none = bumps.length === 0 ? "" : "nothing of it may be released now";
   const what = offers.join(" · ") || none;
-  return `| ${cell(name)} | ${track === undefined ? "none" : cell(track)} | ${what} |`;
+  return `| ${cell(name)} | ${what} | ${track === undefined ? "none" : cell(track)} |`;
 }

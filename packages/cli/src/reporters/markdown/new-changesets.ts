@@ -37,14 +37,14 @@ export class NewChangesets {
     });
     if (least.length < 2 || !create) return "";
     const words = new Set(least.map(([, bump]) => bump));
-    const what = words.size === 1 ? `A ${[...words].join()}` : "The smallest bump";
+    const what = words.size === 1 ? `a ${[...words].join()}` : "the smallest bump";
     const label = `${what} for ${least.length === packages.length ? "all " : `${least.length} of `}${packages.length}`;
     const text = this.#text(least);
     const url = create(this.#path(0), text);
     if (!tooLong(url)) return link(label, url);
     if (bytesOf(text) > MOST_COPIED) return "";
     const empty = link(label, create(this.#path(0), ""));
-    return `${empty}, with this in it:\n\n<details><summary>Text to copy</summary>\n\n${block("yaml", text.trimEnd())}\n\n</details>\n\n`;
+    return `${empty}, with this in it:\n\n<details><summary>Text to copy</summary>\n\n${block("yaml", text.trimEnd())}\n\n</details>`;
   }
 
   #text(bumps: readonly (readonly [string, string])[]): string {

@@ -55,9 +55,9 @@ export function block(language: string, text: string, indent = ""): string {
     .join("\n");
 }
 
-/** Whether every character of a text is seen as what it is, so that it may be copied. */
+/** Whether every character of every line is seen as what it is, so that it may be copied. */
 export const isPlain = (text: string): boolean =>
-  printable(text.replaceAll("\n", "")) === text.replaceAll("\n", "");
+  text.split("\n").every((line) => printable(line) === line);
 
 /** Keeps two versions on one line, however narrow the screen is. */
 export const ARROW = "\u00A0→\u00A0";

@@ -2,9 +2,12 @@ import { needsOf, rules, type Policy } from "@release-policy/core";
 import { documentsIn } from "./adapters/commit-documents.ts";
 import { isRead } from "./adapters/commit.ts";
 import type { Wanted } from "./adapters/documents.ts";
-import { readPolicyFolder } from "./adapters/policy-files.ts";
+import { SIZE_LIMITS } from "./adapters/files.ts";
+import type { Repository } from "./adapters/git.ts";
+import { readBlobs } from "./adapters/objects.ts";
+import { POLICY_FOLDER, policyOf } from "./adapters/policy-files.ts";
 import { commitOf } from "./adapters/refs.ts";
-import { entriesOf } from "./adapters/tree.ts";
+import { entriesOf, isRegular, type Entry } from "./adapters/tree.ts";
 import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { load } from "./load.ts";
@@ -22,47 +25,81 @@ export interface NeededOptions {
  * for the next. First what a release depends on; then documents, where a policy asks for them.
  */
 export async function* neededObjects(options: NeededOptions): AsyncGenerator<readonly string[]> {
-  const { refs } = options;
-  yield await within(options, async ({ repository }) =>
-    refs.flatMap((ref) =>
-      entriesOf(repository, commitOf(repository, ref), isRead).map(({ object }) => object),
-    ),
+  const policyFiles: Entry[][] = [];
+  yield await within(options, async ({ repository }, refs) =>
+    refs.flatMap((ref) => {
+      const entries = entriesOf(repository, ref, isRead).filter(isRegular);
+      policyFiles.push(entries.filter(({ path }) => path.startsWith(`${POLICY_FOLDER}/`)));
+      return entries.map(({ object }) => object);
+    }),
   );
-  const documents = await within(options, async (scratches) => await documentsOf(scratches, refs));
+  const documents = await within(
+    options,
+    async (scratches, refs) => await documentsOf(scratches, refs, policyFiles),
+  );
   if (documents.length > 0) yield documents;
 }
 
 const within = async (
-  { cwd, folder, refs: [ref] }: NeededOptions,
-  work: (scratches: Scratches) => Promise<readonly string[]>,
+  { cwd, folder, refs }: NeededOptions,
+  work: (scratches: Scratches, commits: readonly string[]) => Promise<readonly string[]>,
 ): Promise<readonly string[]> =>
   await inWorkspace(
-    { cwd, ref, ...(folder === undefined ? {} : { folder }) },
-    async (_, scratches) => [...new Set(await work(scratches))],
+    { cwd, ref: refs[0], ...(folder === undefined ? {} : { folder }) },
+    async (_, scratches) => {
+      const commits = new Set(refs.map((ref) => commitOf(scratches.repository, ref)));
+      return [...new Set(await work(scratches, [...commits]))];
+    },
   );
 
-async function documentsOf(scratches: Scratches, refs: readonly string[]): Promise<string[]> {
+async function documentsOf(
+  scratches: Scratches,
+  commits: readonly string[],
+  policyFiles: readonly (readonly Entry[])[],
+): Promise<string[]> {
   const { repository } = scratches;
   const needed: string[] = [];
-  for (const policy of await policiesOf(scratches, refs)) {
-    for (const ref of refs) {
-      const commit = commitOf(repository, ref);
+  for (const policy of await policiesOf(repository, policyFiles)) {
+    for (const commit of commits) {
       const addDocuments = async (_: string, wanted: Wanted): Promise<void> => {
         const { read } = await documentsIn(repository, commit, wanted);
         needed.push(...read.map(({ object }) => object));
       };
       const today = "2000-01-01";
       const options = { today, mayRunInstalled: false, past: true, repository, addDocuments };
-      await quietly(async () => await load(await scratches.write(ref), policy, options));
+      await quietly(async () => await load(await scratches.write(commit), policy, options));
     }
   }
   return needed;
 }
 
 /** Those that look at documents. */
-async function policiesOf(scratches: Scratches, refs: readonly string[]): Promise<Policy[]> {
+async function policiesOf(
+  repository: Repository,
+  policyFiles: readonly (readonly Entry[])[],
+): Promise<Policy[]> {
+  const all = policyFiles.flat();
+  const contents = readBlobs(
+    repository,
+    all.map(({ object }) => object),
+  );
+  // What is too large is refused by the check itself.
+  const textOf = new Map(
+    all.map((entry, i) => {
+      const content = contents[i];
+      return [entry, content && content.length <= SIZE_LIMITS.policy ? String(content) : ""];
+    }),
+  );
+  // Most commits have the same.
+  const folders = new Map(
+    policyFiles.map((entries) => [entries.map(({ object }) => object).join(), entries]),
+  );
   const policies = await Promise.all(
-    refs.map((ref) => quietly(async () => readPolicyFolder(await scratches.write(ref)))),
+    [...folders.values()].map((entries) =>
+      quietly(async () =>
+        policyOf(entries.map((entry) => ({ path: entry.path, text: textOf.get(entry) ?? "" }))),
+      ),
+    ),
   );
   return policies.flatMap((policy) => {
     const needs = policy && needsOf(policy, rules);

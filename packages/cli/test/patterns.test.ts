@@ -1,8 +1,6 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import picomatch from "picomatch";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { patternFault } from "../src/adapters/pattern-limits.ts";
 import { CannotJudge, check } from "../src/index.ts";
 import { folder, repository, workspace } from "./workspace.ts";
@@ -82,15 +80,16 @@ test("refuses more patterns than people write", async () => {
 });
 
 test("reads no package beside the folder of a commit", async () => {
-  const outside = await folder({ "package.json": '{ "name": "stolen", "version": "1.0.0" }' });
-  const up = "../".repeat(20) + outside.path.slice(1);
-  const fixture = await workspace({
-    files: { "pnpm-workspace.yaml": JSON.stringify({ packages: ["packages/*", up] }) },
-  });
+  const manifest = '{ "name": "stolen", "version": "1.0.0" }';
+  const beside = await folder({ "stolen/package.json": manifest });
+  const text = JSON.stringify({ packages: ["packages/*", "../*"] });
+  const fixture = await workspace({ files: { "pnpm-workspace.yaml": text } });
   repository(fixture);
-  writeFileSync(join(fixture.path, "untracked"), "");
+  vi.stubEnv("TMPDIR", beside.path);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const told = await check({ cwd: fixture.path, ref: "HEAD" }).then(JSON.stringify, String);
   expect(told).not.toContain("stolen");
+  expect(told).toContain("can lead out of the workspace");
 });
 
 test("refuses a package whose name is longer than any registry takes", async () => {

@@ -43,11 +43,10 @@ const reasonOf = (error: unknown): string =>
 
 const PROTO = "__proto__";
 
-/** The planners keep packages in objects by their names, where this one is no key like others. */
+/** The planners look dependencies up in objects by their names, where this one is no key like others. */
 function withoutProto(workspace: FoundWorkspace): FoundWorkspace {
   const bad = workspace.packages.filter(
     ({ manifest }) =>
-      manifest.name === PROTO ||
       Object.hasOwn(manifest, PROTO) ||
       FIELDS.some((field) => Object.hasOwn(manifest[field] ?? {}, PROTO)),
   );

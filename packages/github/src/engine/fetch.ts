@@ -70,7 +70,7 @@ export async function fetchChange(request: FetchRequest): Promise<Fetched> {
     // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
     const { commit, merged } = await mergeInto(repository, base, head, settings);
     const before = merged ? base : await mergeBase(repository, base, head);
-    await fetchNeeded(repository, settings, [head, before, base, commit], config, request.folder);
+    await fetchNeeded(repository, settings, [commit, head, before, base], config, request.folder);
     return { repository, base, head, dispose };
   } catch (error) {
     dispose();

@@ -13,11 +13,13 @@ export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export {
+  formatAnnotations,
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
   formatTerminal,
   isWorthSaying,
+  type AnnotationOptions,
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,
@@ -37,3 +39,4 @@ export {
   type PolicyTests,
   type TestPolicyOptions,
 } from "./test-policy.ts";
+export { printable } from "./reporters/escape.ts";

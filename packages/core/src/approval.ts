@@ -1,6 +1,5 @@
 import type { Finding, Waived } from "./finding.ts";
 import type { Approvals } from "./policy/policy.ts";
-import type { AnyRule } from "./rule.ts";
 
 /** Somebody allowed a package to be released at a version. Who may do that was checked by whoever says so. */
 export interface Approval {
@@ -25,7 +24,7 @@ export function approve(
   approvals: readonly Approval[],
   policy: Approvals,
   releases: Planned,
-  rules: readonly AnyRule[],
+  rules: readonly Approvable[],
 ): { readonly findings: readonly Finding[]; readonly approved: readonly Waived[] } {
   const planned = new Set(releases.map(({ name, to }) => keyOf(name, to)));
   const given = new Map<string, Approval>();
@@ -46,10 +45,17 @@ export function approve(
   return { findings: left, approved };
 }
 
+/** What is asked of a rule. A rule's own type leads to a library, which plain types must not need. */
+interface Approvable {
+  readonly id: string;
+  readonly family: string;
+  readonly workspaceOnly?: boolean;
+}
+
 /** Whether findings of a rule may be approved, by the rule's id. */
 export function mayBeApproved(
   policy: Approvals,
-  rules: readonly AnyRule[],
+  rules: readonly Approvable[],
 ): (id: string) => boolean {
   const ids = rules.filter(isApprovable).map(({ id }) => id);
   const known = new Set(
@@ -59,7 +65,7 @@ export function mayBeApproved(
 }
 
 /** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
-export const isApprovable = ({ id, family, workspaceOnly = false }: AnyRule): boolean =>
+export const isApprovable = ({ id, family, workspaceOnly = false }: Approvable): boolean =>
   family !== "policy" && !workspaceOnly && !id.startsWith("waiver-");
 
 const keyOf = (name: string, version: string): string => `${name}\n${version}`;

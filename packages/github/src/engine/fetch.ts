@@ -13,7 +13,10 @@ export interface FetchRequest {
   readonly authorization?: string;
   /** The base branch, without `refs/heads/`. */
   readonly baseRef: string;
-  /** `refs/pull/7/head`, or `refs/merge-requests/7/head`: never a branch name of a stranger. */
+  /**
+   * `refs/pull/7/head`, or `refs/merge-requests/7/head`; or a branch of the base repository itself, which only those who
+   * may write there can name. Never a branch name of a stranger.
+   */
   readonly headRef: string;
   /** Where the workspace lies in its repository. Default: at the top. */
   readonly folder?: string;
@@ -92,17 +95,20 @@ function check({
 }: FetchRequest): void {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (!address || address.username !== "" || address.password !== "") throw new BadRequest("url");
-  // What no branch can be called would mean something else in a refspec.
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (baseRef === "" || /[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\//.test(baseRef))
-    throw new BadRequest("baseRef");
-  if (!/^refs\/(?:pull|merge-requests)\/[1-9]\d*\/head$/.test(headRef))
+  if (!isBranchName(baseRef)) throw new BadRequest("baseRef");
+  const own = headRef.startsWith("refs/heads/") && isBranchName(headRef.slice(11));
+  if (!own && !/^refs\/(?:pull|merge-requests)\/[1-9]\d*\/head$/.test(headRef))
     throw new BadRequest("headRef");
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(head)) throw new BadRequest("head");
   if (folder.split("/").some((part) => part === "" || part === ".."))
     throw new BadRequest("folder");
   if (/[\r\n\0]/.test(authorization)) throw new BadRequest("authorization");
 }
+
+/** What no branch can be called would mean something else in a refspec. */
+const isBranchName = (name: string): boolean =>
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  name !== "" && !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\//.test(name);
 
 const settingsOf = ({ url, authorization }: FetchRequest): Record<string, string> => ({
   "remote.origin.url": url,

@@ -1,0 +1,42 @@
+import type { PullRequest } from "../pull-request.ts";
+import type { Context } from "./context.ts";
+import { deliver } from "./deliver.ts";
+import { told, type Ended } from "./ended.ts";
+import type { Inputs } from "./inputs.ts";
+import { forgeOf } from "./github.ts";
+import { judgeChange } from "./judge.ts";
+import { linksOf } from "./links.ts";
+import { say } from "./say.ts";
+import { skip } from "./skip.ts";
+import { withApprovals } from "./with-approvals.ts";
+
+/** Judges a pull request as the forge tells it now, and comments. */
+export async function commentOn(
+  context: Context,
+  inputs: Inputs,
+  pullRequest: PullRequest,
+): Promise<Ended> {
+  const { number, base, head } = pullRequest;
+  const judged = await judgeChange(context, inputs, {
+    baseRef: base.ref,
+    headRef: `refs/pull/${number}/head`,
+    head: head.commit,
+  });
+  const evaluation = await withApprovals(context, inputs, pullRequest, judged);
+  const links = linksOf(context, inputs, pullRequest);
+  // The job runs for another commit: its annotations would stand at lines that are not there.
+  await say(evaluation, inputs, { annotate: false, commit: head.commit, base: base.ref, links });
+  const comment = await deliver(context, inputs, pullRequest, judged, { gate: false });
+  return told(evaluation, comment);
+}
+
+/** The same for a number. Throws `ForgeRefused` where there is no such pull request. */
+export async function commentOnNumber(
+  context: Context,
+  inputs: Inputs,
+  number: number,
+): Promise<Ended> {
+  const pullRequest = await forgeOf(context, inputs).pullRequest(number);
+  if (!pullRequest.open) return skip("the pull request is closed");
+  return await commentOn(context, inputs, pullRequest);
+}

@@ -1,0 +1,36 @@
+import { getInput } from "@actions/core";
+import { WrongWorkflow } from "./wrong-workflow.ts";
+
+export interface Inputs {
+  readonly token: string;
+  readonly comment: "auto" | "never";
+  readonly status: "auto" | "never";
+  readonly author?: string;
+  /** Where the workspace lies in its repository, without a slash at the end. */
+  readonly folder?: string;
+}
+
+/** The inputs of action.yml. Throws `WrongWorkflow`. */
+export function readInputs(): Inputs {
+  const token = getInput("token");
+  if (token === "")
+    throw new WrongWorkflow("the input token is empty: leave it out, or give a secret that exists");
+  const author = getInput("comment-author");
+  const folder = getInput("folder").replace(/^(?:\.?\/)+|\/+$|^\.$/g, "");
+  return {
+    token,
+    comment: oneOf("comment", ["auto", "never"]),
+    status: oneOf("status", ["auto", "never"]),
+    ...(author === "" ? {} : { author }),
+    ...(folder === "" ? {} : { folder }),
+  };
+}
+
+function oneOf<T extends string>(name: string, values: readonly [T, ...T[]]): T {
+  const given = getInput(name);
+  const found = given === "" ? values[0] : values.find((value) => value === given);
+  if (found) return found;
+  throw new WrongWorkflow(
+    `the input ${name} is ${JSON.stringify(given)}: it takes ${values.join(" or ")}`,
+  );
+}

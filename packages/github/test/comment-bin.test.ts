@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { commentFrom } from "../src/comment/comment.ts";
+import { buildAction } from "./build-action.ts";
+import { REFUSED, TAKEN, type Scene } from "./action-scene.ts";
+import { withBundle } from "./built.ts";
+
+const setScene = withBundle();
+
+const env = async ({ github, git }: Scene, number: number, run = 1) => ({
+  GITHUB_REPOSITORY: "acme/mono",
+  GITHUB_API_URL: github.apiUrl,
+  GITHUB_SERVER_URL: git.server,
+  GITHUB_REF: `refs/pull/${number}/merge`,
+  GITHUB_RUN_ID: String(run),
+  GITHUB_TOKEN: await github.appToken("github-actions"),
+});
+
+test("a job of another CI has the comment, the status and the exit code", async () => {
+  process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "http";
+  const here = await setScene();
+  const { origin, github } = here;
+  origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
+  const number = await github.open("contrib:fix");
+  const red = await commentFrom(await env(here, number));
+  expect(red.code).toBe(1);
+  expect(red.output).toContain("error[accidental-graduation]");
+  expect((await github.comments(number))[0]!.body).toContain("❌");
+  const good = origin.push("contrib:fix", { ".changeset/a.md": TAKEN });
+  expect((await commentFrom(await env(here, number, 2))).code).toBe(0);
+  const [comment, ...more] = await github.comments(number);
+  expect([comment!.body.includes("✅"), more]).toEqual([true, []]);
+  expect(github.statuses(good)[0]).toMatchObject({ state: "success" });
+});
+
+test("a forge that takes no comment changes nothing of the exit code", async () => {
+  process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "http";
+  const here = await setScene();
+  here.origin.push("contrib:fix", { ".changeset/a.md": TAKEN }, "main");
+  const number = await here.github.open("contrib:fix");
+  const given = await env(here, number);
+  const ran = await commentFrom({ ...given, GITHUB_TOKEN: await here.github.appToken("reader") });
+  expect(ran.code).toBe(0);
+  expect(ran.output).toContain("The comment is not posted");
+});
+
+test("without a forge, or without a merge request, it says so", async () => {
+  expect(await commentFrom({})).toEqual({
+    output: "error: this is no job of GitLab CI, GitHub Actions, Gitea or Forgejo",
+    code: 2,
+  });
+  expect((await commentFrom({ GITLAB_CI: "true" })).output).toContain(
+    "RELEASE_POLICY_TOKEN is not set",
+  );
+  const { dir, remove } = await buildAction();
+  const { status, stdout } = spawnSync(process.execPath, [join(dir, "comment.mjs")], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+  });
+  remove();
+  expect([status, stdout]).toEqual([
+    2,
+    "error: this is no job of GitLab CI, GitHub Actions, Gitea or Forgejo\n",
+  ]);
+});

@@ -1,4 +1,5 @@
 import { CannotJudge, formatObstacles, formatTerminal } from "release-policy";
+import { BadRequest } from "../engine/fetch.ts";
 import { forgeOf, NoForge } from "../forge/forge-of.ts";
 import { ForgeRefused } from "../forge/forge.ts";
 import { judgeIn } from "../judge-in.ts";
@@ -34,7 +35,8 @@ export async function commentFrom(env: NodeJS.ProcessEnv): Promise<Commented> {
     const failed = judged && evaluation.report.outcome === "fail";
     return { output: [text, ...notices].join("\n"), code: failed ? 1 : judged ? 0 : 2 };
   } catch (error) {
-    if (!(error instanceof NoForge) && !(error instanceof ForgeRefused)) throw error;
+    const told = [NoForge, ForgeRefused, BadRequest].some((kind) => error instanceof kind);
+    if (!told || !(error instanceof Error)) throw error;
     return { output: `error: ${error.message}`, code: 2 };
   }
 }

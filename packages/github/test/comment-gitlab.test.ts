@@ -7,7 +7,7 @@ import { changeset, FILES } from "./change.ts";
 import { gitlabFake } from "./forge/gitlab-fake.ts";
 import { createOrigin } from "./origin.ts";
 
-const MAIN = join(import.meta.dirname, "../src/job/main.ts");
+const MAIN = join(import.meta.dirname, "../src/comment/main.ts");
 
 /** Runs the job as a process, with this environment and nothing else. */
 async function runJob(env: Readonly<Record<string, string>>) {
@@ -77,7 +77,7 @@ describe("a job on GitLab CI", () => {
 
   test.each<[string, Record<string, string>, number, string]>([
     ["no token", { RELEASE_POLICY_TOKEN: "" }, 2, "make a project access token"],
-    ["no merge request", { CI_MERGE_REQUEST_IID: "" }, 0, "nothing to say"],
+    ["no merge request", { CI_MERGE_REQUEST_IID: "" }, 0, "runs for no pull request"],
     [
       "a token that is not one",
       { RELEASE_POLICY_TOKEN: "wrong" },
@@ -88,7 +88,7 @@ describe("a job on GitLab CI", () => {
       "an address that git must not get",
       { CI_PROJECT_URL: "--upload-pack=x" },
       2,
-      "url cannot be fetched from",
+      "error: url cannot be fetched from",
     ],
     ["a repository that is not there", { CI_PROJECT_URL: "file:///nowhere" }, 2, "error"],
   ])("says what is wrong: %s", async (_name, given, code, said) => {

@@ -1,14 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  approve,
-  askedApprovals,
-  byPlace,
-  outcomeOf,
-  rules,
-  type Approval,
-  type Approvals,
-  type Facts,
-} from "@release-policy/core";
+import { approve, askedApprovals, byPlace, outcomeOf, rules } from "@release-policy/core";
+import type { Approval, Approvals, Facts } from "@release-policy/core/types";
 import type { RefusedApproval, Report, ReportedApprovals, ReportedWaived } from "./report.ts";
 
 /** What somebody could approve in a report that nothing was approved in yet. */

@@ -5,12 +5,15 @@ import { readPolicyFolder } from "./adapters/policy-files.ts";
 import { versionCommits } from "./adapters/version-commits.ts";
 import { judgeAll } from "./audit/pool.ts";
 import { withoutStanding } from "./audit/standing.ts";
+import type { AuditFinding, AuditRelease } from "./audit/release.ts";
 import { groupsOf, tracksIn } from "./audit/summary.ts";
 import { detectBranch } from "./branch.ts";
 import type { CheckOptions } from "./check.ts";
 import { CannotJudge } from "./errors.ts";
 import { inWorkspace } from "./in-workspace.ts";
 import { version } from "./tool-version.ts";
+
+export type { AuditFinding, AuditRelease };
 
 export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "strict"> {
   /** A day, `2026-11-22`, or a reference whose history is left out. */
@@ -32,43 +35,6 @@ export interface AuditProgress {
   readonly refused: number;
   /** The day of the commit that was judged last. */
   readonly date?: string;
-}
-
-export interface AuditFinding {
-  readonly rule: string;
-  readonly level: "error" | "warn";
-  readonly package?: string;
-  readonly version?: string;
-  readonly message: string;
-  /** The file that it is about, of the commit or of the one before it. */
-  readonly path?: string;
-  /** From the release back to the changeset that started it. */
-  readonly chain?: string;
-}
-
-/** A commit that made versions, and what the policy says of it. */
-export interface AuditRelease {
-  readonly commit: string;
-  readonly date: string;
-  readonly subject: string;
-  /** `fail` where it would have been refused. */
-  readonly outcome: "pass" | "warn" | "fail" | "unjudged";
-  /** Why it cannot be judged. */
-  readonly problem?: string;
-  readonly packages: readonly {
-    readonly name: string;
-    readonly track?: string;
-    readonly from: string;
-    readonly to: string;
-    readonly refused: boolean;
-    /** True where the package was not on its track yet, as its version lies below, or is on none today. */
-    readonly early: boolean;
-  }[];
-  readonly findings: readonly AuditFinding[];
-  /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
-  readonly early: number;
-  /** Findings that the release before had in the same words: they count once, where they came. */
-  readonly standing: number;
 }
 
 /** What one rule, or all of them on one package, would have said. */

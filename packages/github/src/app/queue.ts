@@ -21,6 +21,7 @@ export class Queue {
   readonly #resting = new Map<string, NodeJS.Timeout>();
   readonly #told: (() => void)[] = [];
   #closed = false;
+  #dropped = false;
 
   constructor(limits: QueueLimits) {
     this.#limits = limits;
@@ -41,9 +42,14 @@ export class Queue {
     return true;
   }
 
-  /** Takes nothing more and drops what has not begun: the keys of it. */
-  close(): string[] {
+  /** Takes nothing more from now on. */
+  close(): void {
     this.#closed = true;
+  }
+
+  /** Forgets what has not begun, for good: the keys of it. */
+  drop(): string[] {
+    this.#dropped = true;
     const dropped = [...this.#waiting.keys(), ...this.#resting.keys()];
     for (const timer of this.#resting.values()) clearTimeout(timer);
     this.#waiting.clear();
@@ -74,7 +80,7 @@ export class Queue {
     const again = await work();
     this.#running.delete(key);
     // What came in the meantime is newer.
-    if (again !== undefined && !this.#closed && !this.#waiting.has(key)) {
+    if (again !== undefined && !this.#dropped && !this.#waiting.has(key)) {
       const rest = setTimeout(() => {
         this.#resting.delete(key);
         this.#waiting.set(key, work);

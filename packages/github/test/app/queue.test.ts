@@ -79,7 +79,22 @@ test("newer work does not wait until older work would be done again", async () =
   expect(done).toEqual(["old", "new"]);
 });
 
-test("a closed queue finishes what is under way and names what it dropped", async () => {
+test("a closed queue takes nothing more and finishes what it has", async () => {
+  const queue = new Queue({ atOnce: 1, most: 10 });
+  const done: string[] = [];
+  const work = (name: string) => async () => {
+    await pause(5);
+    done.push(name);
+    return undefined;
+  };
+  for (const name of ["a", "b"]) queue.offer(name, work(name));
+  queue.close();
+  expect(queue.offer("c", work("c"))).toBe(false);
+  await queue.idle();
+  expect(done).toEqual(["a", "b"]);
+});
+
+test("what has not begun can be dropped, and is named", async () => {
   const queue = new Queue({ atOnce: 1, most: 10 });
   const done: string[] = [];
   for (const name of ["a", "b", "c"]) {
@@ -89,8 +104,7 @@ test("a closed queue finishes what is under way and names what it dropped", asyn
       return undefined;
     });
   }
-  expect(queue.close()).toEqual(["b", "c"]);
-  expect(queue.offer("d", async () => undefined)).toBe(false);
+  expect(queue.drop()).toEqual(["b", "c"]);
   await queue.idle();
   expect(done).toEqual(["a"]);
 });

@@ -85,9 +85,8 @@ test.each([
   const problems = problemsOf({ ...GOOD, ...changes });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(problem);
-  for (const value of Object.values(changes)) {
-    if (value) expect(problems[0]).not.toContain(value);
-  }
+  const values = Object.values(changes).filter((value) => value !== "");
+  expect(values.some((value) => problems[0]!.includes(value))).toBe(false);
 });
 
 test.each([

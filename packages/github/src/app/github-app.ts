@@ -1,0 +1,135 @@
+import { App } from "@octokit/app";
+import type { Octokit } from "@octokit/core";
+import { Webhooks } from "@octokit/webhooks";
+import type { Place } from "./asked.ts";
+import type { Settings } from "./settings.ts";
+
+/** An open pull request, as a list of them tells it. */
+export interface Listed {
+  readonly number: number;
+  readonly head: string;
+  readonly base: string;
+  readonly updatedAt: Date;
+}
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+const PAGE = 100;
+/** Below it a sweep leaves an installation its requests: webhooks need them more. */
+const FEWEST_LEFT = 1000;
+
+/** GitHub as an App sees it: one identity, many installations, a token for each that lives an hour. */
+export class GitHubApp {
+  readonly verify: (body: string, signature: string) => Promise<boolean>;
+  readonly #app: App;
+  #author: Promise<string> | undefined;
+
+  constructor(settings: Settings, ApiClient: typeof Octokit) {
+    const { appId, privateKey, apiUrl, webhookSecrets } = settings;
+    const [secret, ...additionalSecrets] = webhookSecrets;
+    // What octokit would write to the console may hold what a log must not.
+    const Client = ApiClient.defaults({ baseUrl: apiUrl, log: SILENT });
+    this.#app = new App({ appId, privateKey, Octokit: Client, log: SILENT });
+    const all = [secret, ...additionalSecrets].map((one) => new Webhooks({ secret: one, log: SILENT }));
+    this.verify = async (body, signature) => {
+      for (const webhooks of all) if (await webhooks.verify(body, signature)) return true;
+      return false;
+    };
+  }
+
+  /** The account that the App writes as. */
+  author(): Promise<string> {
+    this.#author ??= this.#app.octokit.request("GET /app").then(({ data }) => `${data!.slug}[bot]`);
+    this.#author.catch(() => (this.#author = undefined));
+    return this.#author;
+  }
+
+  client({ installation }: Pick<Place, "installation">): Promise<Octokit> {
+    return this.#app.getInstallationOctokit(installation);
+  }
+
+  /** For git: a token that can do nothing but read this one repository. */
+  async authorization({ installation, name }: Place): Promise<string> {
+    const client = await this.client({ installation });
+    const { token } = (await client.auth({
+      type: "installation",
+      repositoryNames: [name],
+      permissions: { contents: "read" },
+    })) as { readonly token: string };
+    return `basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
+  }
+
+  /** Every installation that may be worked for. */
+  async *installations(): AsyncIterable<number> {
+    for (let page = 1; ; page += 1) {
+      const { data } = await this.#app.octokit.request("GET /app/installations", {
+        per_page: PAGE,
+        page,
+      });
+      for (const { id, suspended_at } of data) if (!suspended_at) yield id;
+      if (data.length < PAGE) return;
+    }
+  }
+
+  /** The repositories of an installation; ends early where few requests are left to it. */
+  async *repositories(installation: number): AsyncIterable<Place> {
+    const client = await this.client({ installation });
+    for (let page = 1; ; page += 1) {
+      const { data, headers } = await client.request("GET /installation/repositories", {
+        per_page: PAGE,
+        page,
+      });
+      for (const { owner, name, archived } of data.repositories) {
+        if (!archived) yield { installation, owner: owner.login, name };
+      }
+      if (data.repositories.length < PAGE || isLow(headers)) return;
+    }
+  }
+
+  /** Open pull requests, the last updated first, back to `since`; into one branch only where it is named. */
+  async *openPullRequests(
+    { installation, owner, name: repo }: Place,
+    { since, base, most }: { since?: Date; base?: string; most: number },
+  ): AsyncIterable<Listed> {
+    const client = await this.client({ installation });
+    let count = 0;
+    for (let page = 1; ; page += 1) {
+      const { data, headers } = await client.request("GET /repos/{owner}/{repo}/pulls", {
+        owner,
+        repo,
+        state: "open",
+        sort: "updated",
+        direction: "desc",
+        ...(base === undefined ? {} : { base }),
+        per_page: PAGE,
+        page,
+      });
+      for (const pull of data) {
+        const updatedAt = new Date(pull.updated_at);
+        if ((since && updatedAt < since) || ++count > most) return;
+        yield { number: pull.number, head: pull.head.sha, base: pull.base.ref, updatedAt };
+      }
+      if (data.length < PAGE || isLow(headers)) return;
+    }
+  }
+
+  /** When this App last said its verdict on a commit, if it ever did. */
+  async judgedAt(
+    { installation, owner, name: repo }: Place,
+    ref: string,
+    context: string,
+  ): Promise<Date | undefined> {
+    const [client, author] = await Promise.all([this.client({ installation }), this.author()]);
+    const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", {
+      owner,
+      repo,
+      ref,
+      per_page: PAGE,
+    });
+    // Whoever may push can set a status of the same name.
+    const own = data.find((one) => one.context === context && one.creator?.login === author);
+    return own && own.state !== "pending" ? new Date(own.created_at) : undefined;
+  }
+}
+
+const isLow = (headers: { readonly "x-ratelimit-remaining"?: string | undefined }): boolean =>
+  Number(headers["x-ratelimit-remaining"] ?? FEWEST_LEFT) < FEWEST_LEFT;

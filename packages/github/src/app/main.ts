@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { createApp } from "./create.ts";
+import { BadSettings, readSettings } from "./settings.ts";
+import { start } from "./start.ts";
+
+// A face's main: the one place of the App that writes, and that ends the process.
+/* oxlint-disable unicorn/no-process-exit */
+
+const write = (text: string) => void process.stdout.write(text);
+
+try {
+  const settings = readSettings(process.env);
+  const { app, log } = createApp(settings, write);
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    process.on(event, (error: unknown) => {
+      log("crashed", { reason: error instanceof Error ? error.name : "unknown" });
+      process.exit(1);
+    });
+  }
+  const started = await start(app, settings, log);
+  const stop = () => void started.stop().then(() => process.exit(0));
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+} catch (error) {
+  process.stderr.write(said(error));
+  process.exitCode = 2;
+}
+
+function said(error: unknown): string {
+  const problems =
+    error instanceof BadSettings
+      ? error.problems
+      : [`It cannot listen: ${error instanceof Error && "code" in error ? error.code : "why is not known"}. Set PORT or HOST to what is free.`];
+  return `release-policy-app cannot start:\n${problems.map((problem) => `  - ${problem}\n`).join("")}`;
+}

@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly snapshot?: string | true;
   /** The planner to use instead of the one that the workspace tells. */
   readonly planner?: PlannerId;
+  /** Add what a comment on a pull request offers: edits, what may be declared, what the base releases anyway. */
+  readonly advice?: boolean;
 }
 
 /**

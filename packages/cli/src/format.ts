@@ -1,7 +1,13 @@
-import type { CannotJudge } from "./errors.ts";
+import type { CannotJudge, Obstacle } from "./errors.ts";
 import type { Report } from "./report.ts";
+import { markdown } from "./reporters/markdown/markdown.ts";
+import { obstaclesMarkdown } from "./reporters/markdown/obstacles.ts";
+import type { MarkdownOptions } from "./reporters/markdown/options.ts";
 import { obstacleText } from "./reporters/obstacles.ts";
 import { terminal } from "./reporters/terminal.ts";
+
+export type { MarkdownLinks, MarkdownOptions } from "./reporters/markdown/options.ts";
+export { isWorthSaying } from "./reporters/markdown/worth.ts";
 
 export interface FormatOptions {
   readonly color?: boolean;
@@ -18,3 +24,13 @@ export const formatTerminal = (report: Report, options: FormatOptions = {}): str
 /** Why no verdict was made, as the command line prints it. */
 export const formatObstacles = (error: CannotJudge, options: FormatOptions = {}): string =>
   obstacleText(error.obstacles, { color: false, width: 100, ...options });
+
+/** A report as one comment on a pull request, in GitHub's Markdown. Text from the repository is escaped. */
+export const formatMarkdown = (report: Report, options: MarkdownOptions = {}): string =>
+  markdown(report, options);
+
+/** Why no verdict was made, as one comment on a pull request. */
+export const formatObstaclesMarkdown = (
+  obstacles: readonly Obstacle[],
+  options: MarkdownOptions = {},
+): string => obstaclesMarkdown(obstacles, options);

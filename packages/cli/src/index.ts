@@ -11,7 +11,16 @@ export { check, type CheckOptions } from "./check.ts";
 export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
-export { formatObstacles, formatTerminal, type FormatOptions } from "./format.ts";
+export {
+  formatMarkdown,
+  formatObstacles,
+  formatObstaclesMarkdown,
+  formatTerminal,
+  isWorthSaying,
+  type FormatOptions,
+  type MarkdownLinks,
+  type MarkdownOptions,
+} from "./format.ts";
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";

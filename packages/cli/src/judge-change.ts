@@ -69,7 +69,13 @@ export function startChange(
         verdict,
         counted,
         pending,
-        since: { ref: since, base: difference.base, judgedBy, versionCommit },
+        since: {
+          ref: since,
+          base: difference.base,
+          judgedBy,
+          versionCommit,
+          ...(policy === own ? {} : { policyChanged: true as const }),
+        },
         notes: notesOf(facts, verdict, own, policy),
       };
     },

@@ -92,7 +92,14 @@ export async function judgedWorkspace(
   const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
-  return { report: reportOf({ ...judgement, notes }, sources), facts, policy, choice: head.choice };
+  const report = reportOf({ ...judgement, notes }, sources);
+  const { withAdvice } = options.advice ? await import("./advice.ts") : {};
+  return {
+    report: withAdvice ? withAdvice(report, judgement, sources) : report,
+    facts,
+    policy,
+    choice: head.choice,
+  };
 }
 
 /** Judges without a base. Throws `CannotJudge` where there is no policy. */

@@ -1,4 +1,5 @@
 import type {
+  AllowedBump,
   Bump,
   Cause,
   Declaration,
@@ -15,6 +16,28 @@ import type {
 export interface ReportedFinding extends Finding {
   /** The source line at the place, clipped; undefined where it cannot be shown. */
   readonly source?: string;
+  /** With `advice`: the safe edits that would answer it, where there are any. */
+  readonly edits?: readonly LineEdit[];
+}
+
+/** A line as the fix has it, or, without a line, a new file. Without `text` the line goes. */
+export interface LineEdit {
+  readonly path: string;
+  readonly line?: number;
+  /** In front of what stands there, in place of it else. */
+  readonly inserted?: true;
+  readonly text?: string;
+}
+
+/** A package that the change touches and that none of its changesets names. */
+export interface Unreleased {
+  readonly name: string;
+  readonly dir: string;
+  readonly track?: string;
+  /** What a changeset may declare for it. */
+  readonly bumps: readonly AllowedBump[];
+  /** An empty changeset says that nothing of it has to be released. */
+  readonly emptyCounts: boolean;
 }
 
 export interface ReportedWaived {
@@ -51,6 +74,12 @@ export interface Report {
   readonly override?: "forbidden";
   /** Things that a reader should know, such as that the policy itself changes. */
   readonly notes: readonly Sentence[];
+  /** With `advice` and a base: the packages that a finding of `changeset-missing` is about. */
+  readonly unreleased?: readonly Unreleased[];
+  /** With `advice` and a base: the releases, by package, to which no changeset of the change leads. */
+  readonly pendingReleases?: readonly string[];
+  /** With `advice`: the paths of the changesets that there are. */
+  readonly changesetPaths?: readonly string[];
 }
 
 export interface Since {
@@ -61,6 +90,19 @@ export interface Since {
   readonly judgedBy: "base" | "head";
   /** True where the change makes versions: then everything counts, because it is what will be released. */
   readonly versionCommit: boolean;
+  /** The change edits the policy, and the base's judged it. */
+  readonly policyChanged?: true;
 }
 
-export type { Bump, Cause, Declaration, Finding, Location, Outcome, Planner, PolicyLine, Sentence };
+export type {
+  AllowedBump,
+  Bump,
+  Cause,
+  Declaration,
+  Finding,
+  Location,
+  Outcome,
+  Planner,
+  PolicyLine,
+  Sentence,
+};

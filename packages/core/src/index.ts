@@ -2,7 +2,7 @@ export type { AllowedBump } from "./allowed-bump.ts";
 export { allowedBumps } from "./allowed.ts";
 export { BUMPS, distance, greatest, isOver, prereleaseOf, type Bump } from "./bump.ts";
 export { readCalver } from "./calver.ts";
-export { chainOf, type Link } from "./chain.ts";
+export { chainOf, origin, type Link } from "./chain.ts";
 export { closest } from "./closest.ts";
 export { evidenceForms, type EvidenceForm } from "./evidence-forms.ts";
 export * from "./evidence.ts";

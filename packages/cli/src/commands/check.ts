@@ -27,7 +27,7 @@ export const checkCommand: Command = {
     all: { about: "with --since: count what the base has already, too" },
     strict: { about: "count warnings as errors" },
     fix: { about: "first do what `release-policy fix --yes` does" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: { value: "name", about: "terminal (default), json or markdown" },
     ...SOURCE_OPTIONS,
   },
 
@@ -35,13 +35,19 @@ export const checkCommand: Command = {
     if (extra !== undefined) {
       throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", [
+      "terminal",
+      "json",
+      "markdown",
+    ]);
     const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
-    const report = await check(sourceOptions(values));
+    const report = await check({ ...sourceOptions(values), advice: format === "markdown" });
     const output =
       format === "json"
         ? (await import("../reporters/json.ts")).json(report)
-        : fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
+        : format === "markdown"
+          ? (await import("../reporters/markdown/markdown.ts")).markdown(report, {})
+          : fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
     return { output, code: report.outcome === "fail" ? 1 : 0 };
   },
 };

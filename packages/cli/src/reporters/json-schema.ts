@@ -92,6 +92,9 @@ const verdict = z.strictObject({
       base: z.string(),
       judgedBy: z.enum(["base", "head"]),
       versionCommit: z.boolean(),
+      policyChanged: z.optional(
+        z.literal(true).check(z.describe("The change edits the policy, and the base's judged it.")),
+      ),
     }),
   ),
   counts: z.strictObject({

@@ -1,0 +1,86 @@
+import {
+  allowedBumps,
+  FIX_STEPS,
+  fixOf,
+  rules,
+  tracksOf,
+  viewOf,
+  type Edit,
+  type Facts,
+  type Policy,
+} from "@release-policy/core";
+import type { Judgement } from "./judge-workspace.ts";
+import type { LineEdit, Report, ReportedFinding, Unreleased } from "./report.ts";
+import { releasedByBase } from "./released-by-base.ts";
+import type { Sources } from "./sources.ts";
+
+/** The report with what a comment on a pull request offers beyond the verdict. */
+export function withAdvice(report: Report, judgement: Judgement, sources: Sources): Report {
+  const { facts, policy, counted } = judgement;
+  const view = viewOf(facts, policy, new Set());
+  const findings = report.findings.map((finding, i): ReportedFinding => {
+    // Places are looked up in the finding as the rule made it.
+    const fixes = FIX_STEPS.flatMap((step) => fixOf(counted[i]!, view, step) ?? []);
+    const edits = fixes[0]?.edits.map((edit) => lineEdit(edit, sources)) ?? [];
+    return edits.length > 0 && edits.every((edit) => edit !== undefined)
+      ? { ...finding, edits }
+      : finding;
+  });
+  return {
+    ...report,
+    findings,
+    changesetPaths: [...facts.changesets, ...facts.unreadable].map(({ path }) => path),
+    ...(facts.changes
+      ? {
+          unreleased: unreleasedOf(report, facts, policy),
+          pendingReleases: releasedByBase(facts),
+        }
+      : {}),
+  };
+}
+
+/** Undefined where the edit is no matter of one line, or that line cannot be shown whole. */
+function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
+  const { path } = edit;
+  if (edit.kind === "create") return { path, text: edit.text };
+  if (edit.kind === "table") return undefined;
+  const { line, column, length } = edit.at;
+  if (edit.kind === "insert") return { path, line, inserted: true, text: edit.text.trimEnd() };
+  if (edit.kind === "remove") return { path, line };
+  const source = sources.lineAt(edit.at);
+  // The value may stand between quotes, which stay.
+  const from = source?.indexOf(edit.was, column - 1) ?? -1;
+  if (source === undefined || source.endsWith("…") || from < 0 || from > column) return undefined;
+  if (from + edit.was.length > column + (length ?? edit.was.length)) return undefined;
+  const quoted = edit.quoted && from === column - 1 && source[from - 1] !== '"';
+  const text = quoted ? JSON.stringify(edit.text) : edit.text;
+  return { path, line, text: source.slice(0, from) + text + source.slice(from + edit.was.length) };
+}
+
+/** What the rule finds missing: it alone knows what counts. */
+const unreleasedOf = (
+  { findings }: Report,
+  facts: Facts,
+  policy: Policy,
+): readonly Unreleased[] => {
+  const missing = new Set(
+    findings.flatMap(({ rule, package: name }) => (rule === MISSING ? (name ?? []) : [])),
+  );
+  return facts.packages
+    .filter(({ name }) => missing.has(name))
+    .map((pkg) => {
+      const [track] = tracksOf(policy, pkg);
+      const options = (track?.settings.get(MISSING) ?? policy.settings.get(MISSING))?.options;
+      return {
+        name: pkg.name,
+        dir: pkg.dir,
+        ...(track ? { track: track.name } : {}),
+        bumps: allowedBumps(facts, policy, pkg, rules),
+        emptyCounts:
+          facts.planner.id !== "pnpm" &&
+          (options as { emptyCounts?: boolean } | undefined)?.emptyCounts !== false,
+      };
+    });
+};
+
+const MISSING = "changeset-missing";

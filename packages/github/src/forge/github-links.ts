@@ -1,0 +1,76 @@
+import type { MarkdownLinks } from "release-policy";
+
+export interface GithubLinkOptions {
+  /** `https://github.com`, or that of an Enterprise server. */
+  readonly server: string;
+  /** Of the repository with the head branch: the fork's, where it is one. */
+  readonly owner: string;
+  readonly name: string;
+  /** The head branch; undefined where the fork is gone, so that nothing can be edited. */
+  readonly ref?: string | undefined;
+  /** The commit whose files are shown. Default: those of the branch. */
+  readonly commit?: string | undefined;
+  /** The repository and branch whose policy judges. */
+  readonly base?: { readonly owner: string; readonly name: string; readonly ref: string };
+  readonly pullRequest: number;
+  /** The folder of the workspace in the repository, where it is not its root. */
+  readonly folder?: string | undefined;
+  /** What a new changeset says, such as the title of the pull request. */
+  readonly summary?: string | undefined;
+  /** The page of a rule is this with its id in the place of `{rule}`. */
+  readonly rules?: string | undefined;
+  readonly report?: string | undefined;
+}
+
+/**
+ * Links into GitHub's files and editors. Every component is encoded, whatever a stranger called his branch or file, and
+ * the host is the server's. No link where a path would leave the repository.
+ */
+export function githubLinks(options: GithubLinkOptions): MarkdownLinks {
+  const { server, owner, name, ref, commit, base, pullRequest, folder = "" } = options;
+  const { origin } = new URL(server);
+  const url = (repository: readonly string[], kind: string, at: string, path: string) => {
+    const segments = [...repository, kind, ...at.split("/"), ...inside(folder, path)];
+    const safe = segments.every((segment) => !/^\.{0,2}$/.test(segment));
+    return safe ? `${origin}/${segments.map(encoded).join("/")}` : undefined;
+  };
+  const head = [owner, name];
+  const shown = commit ?? ref;
+  return {
+    view(path, line, side = "head") {
+      const isBase = side === "base" && base !== undefined;
+      const at = isBase ? base.ref : shown;
+      const file = at && url(isBase ? [base.owner, base.name] : head, "blob", at, path);
+      // Markdown is shown as a page, which has no lines.
+      const plain = path.endsWith(".md") ? "?plain=1" : "";
+      return file && line !== undefined ? `${file}${plain}#L${line}` : file;
+    },
+    ...(ref === undefined
+      ? {}
+      : {
+          edit: (path) => url(head, "edit", ref, path),
+          create(path, content) {
+            const page = url(head, "new", ref, "");
+            const file = inside(folder, path).join("/");
+            const value = content === "" ? "" : `&value=${encoded(content)}`;
+            return page && `${page}?filename=${encoded(file)}${value}`;
+          },
+        }),
+    ...(options.rules === undefined
+      ? {}
+      : { rule: (id) => options.rules!.replaceAll("{rule}", encoded(id)) }),
+    ...(options.report === undefined ? {} : { report: options.report }),
+    ...(options.summary === undefined ? {} : { summary: options.summary }),
+    changeset: `pr-${pullRequest}`,
+  };
+}
+
+const inside = (folder: string, path: string): string[] =>
+  [...folder.split("/"), ...path.split("/")].filter((segment) => segment !== "");
+
+/** What `encodeURIComponent` leaves could still end a link, or be a mark. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*~_]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );

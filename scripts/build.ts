@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { dirname, join, relative, sep } from "node:path";
 
 /**
- * Builds what is published: core as modules, the command line as a bundle with core inside. The bundle's
+ * Builds what is published: core as modules, the command line, the Action and the App as bundles with core inside. The bundle's
  * declarations get those of core beside them, so that nothing has to be installed for types either.
  */
 const root = join(import.meta.dirname, "..");
@@ -17,20 +17,16 @@ const run = (cwd: string, tool: string, ...args: string[]) =>
 
 rmSync(types, { recursive: true, force: true });
 run(root, "typescript/bin/tsc", "-b", "--force", "packages/core", "packages/cli");
-run(cli, "rolldown/bin/cli.mjs", "-c", "rolldown.config.ts", "--log-level", "silent");
-run(
-  join(root, "packages/changelog"),
-  "rolldown/bin/cli.mjs",
-  "-c",
-  "rolldown.config.ts",
-  "--log-level",
-  "silent",
-);
+for (const name of ["cli", "changelog", "github"]) bundle(join(root, "packages", name));
 copyTypes(join(cli, ".types"), types);
 copyTypes(join(root, "packages/core/dist"), join(types, "core"));
 const needed = reachable("index.d.ts");
 for (const path of readdirSync(types, { recursive: true, encoding: "utf8" })) {
   if (path.endsWith(".d.ts") && !needed.has(path)) rmSync(join(types, path));
+}
+
+function bundle(folder: string): void {
+  run(folder, "rolldown/bin/cli.mjs", "-c", "rolldown.config.ts", "--log-level", "silent");
 }
 
 function copyTypes(from: string, to: string): void {

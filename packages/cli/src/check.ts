@@ -4,8 +4,10 @@ import { judgeWorkspace } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";
 
 export interface CheckOptions {
-  /** A folder of the workspace. Default: the current one. */
+  /** A folder of the workspace; with `ref` a bare repository will do. Default: the current one. */
   readonly cwd?: string;
+  /** Below `cwd`, where the workspace lies in a folder of its repository: `frontend`. */
+  readonly folder?: string;
   /** Judge this commit instead of the files in the folder; none of its code is run. */
   readonly ref?: string;
   /** Judge only what was introduced since the history left this reference. */

@@ -3,6 +3,7 @@ import { optionLines, parse } from "./args.ts";
 import { checkCommand } from "./commands/check.ts";
 import type { Command, Outcome, Terminal } from "./commands/command.ts";
 import { CannotJudge } from "./errors.ts";
+import { printable } from "./reporters/escape.ts";
 import { obstacleText } from "./reporters/obstacles.ts";
 
 /** All but the one that runs on every push are loaded when they are called. */
@@ -79,5 +80,5 @@ export function report(error: unknown, terminal: Terminal): string {
     message: "something unforeseen went wrong",
     help: "please report it with the lines above: this is a mistake of release-policy, not of yours",
   };
-  return `${stack}\n\n${obstacleText([unforeseen], terminal)}`;
+  return `${stack.split("\n").map(printable).join("\n")}\n\n${obstacleText([unforeseen], terminal)}`;
 }

@@ -3,6 +3,11 @@ import type { Report } from "./report.ts";
 import { markdown } from "./reporters/markdown/markdown.ts";
 import { obstaclesMarkdown } from "./reporters/markdown/obstacles.ts";
 import type { MarkdownOptions } from "./reporters/markdown/options.ts";
+import {
+  annotations,
+  obstacleAnnotations,
+  type AnnotationOptions,
+} from "./reporters/annotations.ts";
 import { obstacleText } from "./reporters/obstacles.ts";
 import { terminal } from "./reporters/terminal.ts";
 
@@ -34,3 +39,15 @@ export const formatObstaclesMarkdown = (
   obstacles: readonly Obstacle[],
   options: MarkdownOptions = {},
 ): string => obstaclesMarkdown(obstacles, options);
+
+/**
+ * A verdict, or why there is none, as workflow commands of GitHub Actions: lines to be written to the standard output
+ * as they are. Text from the repository is escaped, and makes no command. Empty where there is nothing to say.
+ */
+export const formatAnnotations = (
+  of: Report | { readonly obstacles: readonly Obstacle[] },
+  options: AnnotationOptions = {},
+): string =>
+  "obstacles" in of ? obstacleAnnotations(of.obstacles, options) : annotations(of, options);
+
+export type { AnnotationOptions };

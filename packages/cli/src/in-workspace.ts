@@ -1,3 +1,6 @@
+import { join, resolve } from "node:path";
+import { isSafePath } from "./adapters/files.ts";
+import type { BareRepository } from "./adapters/git.ts";
 import { isBareRepository } from "./adapters/refs.ts";
 import { findRoot } from "./adapters/root.ts";
 import type { CheckOptions } from "./check.ts";
@@ -10,12 +13,14 @@ import { Sources } from "./sources.ts";
  * Where it throws `CannotJudge`, every place in a file gets the line that stands there.
  */
 export async function inWorkspace<T>(
-  { cwd = process.cwd(), ref }: Pick<CheckOptions, "cwd" | "ref">,
+  options: Pick<CheckOptions, "cwd" | "ref" | "folder">,
   work: (workspace: string, scratches: Scratches) => Promise<T>,
 ): Promise<T> {
-  // A commit needs a repository, and no working tree around it.
-  const workspace = ref !== undefined && isBareRepository(cwd) ? cwd : findRoot(cwd);
-  const scratches = new Scratches(workspace);
+  const { cwd = process.cwd(), ref } = options;
+  const bare = ref === undefined ? undefined : bareRepository(cwd, options.folder);
+  const workspace =
+    bare?.bare ?? findRoot(options.folder === undefined ? cwd : join(cwd, options.folder));
+  const scratches = new Scratches(bare ?? workspace);
   try {
     return await work(workspace, scratches);
   } catch (error) {
@@ -28,4 +33,16 @@ export async function inWorkspace<T>(
   } finally {
     scratches.dispose();
   }
+}
+
+/** A commit needs a repository, and no working tree around it. */
+function bareRepository(cwd: string, folder = "."): BareRepository | undefined {
+  if (!isBareRepository(resolve(cwd))) return undefined;
+  if (folder !== "." && !isSafePath(folder)) {
+    throw new CannotJudge({
+      message: "the folder of the workspace has to lie in the repository",
+      help: "name it as it stands in the repository, such as `frontend`",
+    });
+  }
+  return { bare: resolve(cwd), prefix: folder === "." ? "" : `${folder}/` };
 }

@@ -12,15 +12,18 @@ export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export {
+  formatAnnotations,
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
   formatTerminal,
   isWorthSaying,
+  type AnnotationOptions,
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,
 } from "./format.ts";
+export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";
@@ -35,3 +38,4 @@ export {
   type PolicyTests,
   type TestPolicyOptions,
 } from "./test-policy.ts";
+export { printable } from "./reporters/escape.ts";

@@ -29,13 +29,9 @@ export interface Change {
 }
 
 /** Starts the comparison with the base; `judge` waits for it. */
-export function startChange(
-  workspace: string,
-  since: string,
-  ref: string | undefined,
-  scratches: Scratches,
-): Change {
-  const comparing = differenceSince(workspace, since, ref);
+export function startChange(since: string, ref: string | undefined, scratches: Scratches): Change {
+  const { repository } = scratches;
+  const comparing = differenceSince(repository, since, ref);
   // Whoever judges hears of a failure; until then it is nobody's.
   comparing.catch(() => {});
   return {
@@ -45,7 +41,7 @@ export function startChange(
       const { policy, judgedBy, old }: Judges = options.policy
         ? { policy: options.policy, judgedBy: "head" }
         : await choosePolicy(own, difference, base, head.facts);
-      const movement = movementOf(workspace, difference, head.facts);
+      const movement = movementOf(repository, difference, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
       // The head was read for its own policy; another that judges may ask for more.
@@ -53,10 +49,10 @@ export function startChange(
         policy === own
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
-      const more = await askedOf(workspace, difference, asked.packages, policy, own);
+      const more = await askedOf(repository, difference, asked.packages, policy, own);
       const known = { ...head, facts: asked };
       const changed = await withChanges(known, difference, movement, before, more);
-      const facts = await withBranch(withTracks(changed, old, own), policy, workspace, options);
+      const facts = await withBranch(withTracks(changed, old, own), policy, repository, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;
       const { counted, pending } =

@@ -15,6 +15,7 @@ import {
   type Sentence,
   type Verdict,
 } from "@release-policy/core";
+import type { Repository } from "./adapters/git.ts";
 import { readPolicyFolder } from "./adapters/policy-files.ts";
 import type { Choice } from "./adapters/planner-choice.ts";
 import type { CheckOptions } from "./check.ts";
@@ -71,21 +72,25 @@ export async function judgedWorkspace(
   const change =
     since === undefined
       ? undefined
-      : (await import("./judge-change.ts")).startChange(workspace, since, ref, scratches);
+      : (await import("./judge-change.ts")).startChange(since, ref, scratches);
   const root = ref === undefined ? workspace : await scratches.write(ref);
   const own = options.policy ?? readPolicyFolder(root);
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
     mayRunInstalled: ref === undefined,
     ...(options.policy ? { past: true } : {}),
-    repository: workspace,
+    repository: scratches.repository,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),
   };
   const head = await load(root, own ?? EMPTY_POLICY, loading);
   const planned = change
     ? await change.judge(head, own, loading, options)
-    : await judgePlain(await withBranch(head.facts, own, workspace, options), own, options);
+    : await judgePlain(
+        await withBranch(head.facts, own, scratches.repository, options),
+        own,
+        options,
+      );
   const carried = carry(planned);
   const judgement =
     carried === planned.facts ? planned : await judgePlain(carried, planned.policy, options);
@@ -131,12 +136,12 @@ export async function missingPolicy({ packages }: Facts): Promise<CannotJudge> {
 export async function withBranch(
   facts: Facts,
   policy: Policy | undefined,
-  workspace: string,
+  repository: Repository,
   options: CheckOptions,
 ): Promise<Facts> {
   if (!policy || policy.branches.length === 0) return facts;
   const { detectBranch } = await import("./branch.ts");
-  const branch = options.branch ?? detectBranch(workspace, process.env);
+  const branch = options.branch ?? detectBranch(repository, process.env);
   if (branch !== undefined) return { ...facts, branch };
   throw new CannotJudge({
     message: "the policy has rules for branches, and no branch is checked out",

@@ -10,6 +10,7 @@ import type { Documents, Wanted } from "./adapters/documents.ts";
 import { discover } from "./adapters/discover.ts";
 import { readText, SIZE_LIMITS } from "./adapters/files.ts";
 import { parseJsonObject } from "./adapters/json.ts";
+import type { Repository } from "./adapters/git.ts";
 import { choosePlanner, type Choice } from "./adapters/planner-choice.ts";
 import { planners } from "./adapters/plan.ts";
 import type { Plan } from "./adapters/planner-port.ts";
@@ -25,7 +26,7 @@ export interface LoadOptions {
   /** False where the files are a stranger's: then no code of theirs is run, and the bundled planner plans. */
   readonly mayRunInstalled: boolean;
   /** The folder with the git history, where it is another than the one that is read. */
-  readonly repository?: string;
+  readonly repository?: Repository;
   /** True where a commit is judged as on its day: tags are only known from before it. */
   readonly past?: boolean;
   /** Adds documents to the folder, where it was made from a commit. */

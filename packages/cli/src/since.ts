@@ -18,6 +18,7 @@ import {
   type BaseManifest,
   type Difference,
 } from "./adapters/changes.ts";
+import type { Repository } from "./adapters/git.ts";
 import type { Loaded } from "./load.ts";
 
 /** What the change did to versions, found without loading the base. */
@@ -31,7 +32,7 @@ export interface Movement {
   readonly before: readonly BaseManifest[];
 }
 
-export function movementOf(root: string, difference: Difference, facts: Facts): Movement {
+export function movementOf(root: Repository, difference: Difference, facts: Facts): Movement {
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const before = baseManifests(root, difference, packages);
   const moved = before.filter(({ name, version }) => {
@@ -52,7 +53,7 @@ export function movementOf(root: string, difference: Difference, facts: Facts): 
 
 /** What only some rules ask of a change, and the policy of the change itself where another judges. */
 export async function askedOf(
-  root: string,
+  root: Repository,
   difference: Difference,
   packages: readonly Package[],
   policy: Policy,

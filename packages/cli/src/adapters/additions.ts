@@ -1,6 +1,6 @@
 import type { Addition, Package } from "@release-policy/core";
 import { ownerOf, type Difference } from "./changes.ts";
-import { gitAside, GitRefused, splitNul } from "./git.ts";
+import { gitAside, GitRefused, relativeTo, splitNul, type Repository } from "./git.ts";
 
 /** Whether these were there before is asked of the history; of more, in one change, it is not. */
 const MOST_ASKED = 5000;
@@ -11,7 +11,7 @@ const MOST_ASKED = 5000;
  * counts as added.
  */
 export async function additionsOf(
-  root: string,
+  root: Repository,
   { base, files }: Difference,
   packages: readonly Package[],
 ): Promise<readonly Addition[]> {
@@ -34,7 +34,7 @@ const movable = (path: string, blob: string | undefined): string[] =>
 
 /** The paths that the history up to a commit has added at any time: one process for all. */
 async function everThere(
-  root: string,
+  root: Repository,
   commit: string,
   added: readonly Addition[],
 ): Promise<ReadonlySet<string>> {
@@ -53,7 +53,7 @@ async function everThere(
     "--no-show-signature",
     "--full-history",
     "--root",
-    "--relative",
+    relativeTo(root),
     "--stdin",
   ];
   try {

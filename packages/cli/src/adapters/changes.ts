@@ -1,7 +1,8 @@
 import type { Changes, Package, Requirements } from "@release-policy/core";
-import { gitAside, splitNul } from "./git.ts";
+import { gitAside, relativeTo, splitNul, type Repository } from "./git.ts";
 import { commitOf, mergeBase } from "./refs.ts";
-import { readBlobs } from "./commit.ts";
+import { readBlobs } from "./objects.ts";
+import { fetchedSizes } from "./prefetch.ts";
 import { requirementsOf, type Manifest } from "./manifest.ts";
 
 export interface ChangedFile {
@@ -27,7 +28,7 @@ export interface Difference {
  * reading of the workspace. Throws `CannotJudge` with what to do where git cannot tell.
  */
 export async function differenceSince(
-  root: string,
+  root: Repository,
   since: string,
   ref?: string,
 ): Promise<Difference> {
@@ -40,7 +41,8 @@ export async function differenceSince(
     "--no-renames",
     "--no-ext-diff",
     "--no-textconv",
-    "--relative",
+    "--ignore-submodules=dirty",
+    relativeTo(root),
   ];
   const [changed, untracked] = await Promise.all([
     gitAside(root, [...diff, base, ...(ref === undefined ? [] : [commitOf(root, ref)]), "--"]),
@@ -125,13 +127,15 @@ export interface BaseManifest {
 
 /** The manifests of the base that changed or went. `known` are the packages of the head. */
 export function baseManifests(
-  root: string,
+  root: Repository,
   { files }: Difference,
   known: { readonly has: (name: string) => boolean },
 ): BaseManifest[] {
   const objects = files
     .filter(({ path }) => /(?:^|\/)package\.json$/.test(path))
     .flatMap(({ before }) => before ?? []);
+  // A few are fetched as fast one by one.
+  if (objects.length > 10) fetchedSizes(root, objects);
   return readBlobs(root, objects).flatMap((content) => {
     const manifest = manifestIn(String(content));
     const { name, version } = manifest;

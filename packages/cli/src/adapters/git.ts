@@ -1,19 +1,50 @@
 import { execFile, execFileSync } from "node:child_process";
 import { CannotJudge, codeOf } from "../errors.ts";
 
-/** Reading only: no hooks, no file system monitor, no prompt, no external diff, no lock. */
+/** A folder of a working tree; or a bare repository, with the folder of the workspace in it. */
+export type Repository = string | BareRepository;
+
+export interface BareRepository {
+  readonly bare: string;
+  /** With a slash at its end; empty at the top. */
+  readonly prefix: string;
+}
+
+/** Reading only: no hooks, no file system monitor, no prompt, no external diff, no pager, no signature, no lock. */
 const SAFE = [
   "-c",
   "core.fsmonitor=false",
   "-c",
   "core.hooksPath=/dev/null",
+  "-c",
+  "log.showSignature=false",
+  // A folder of the workspace that looks like a repository is not taken for one.
+  "-c",
+  "safe.bareRepository=explicit",
+  "--no-pager",
   "--no-optional-locks",
 ];
-const OPTIONS = {
-  encoding: "buffer" as const,
-  maxBuffer: 1 << 30,
-  env: { ...process.env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-};
+
+/** What would have git read another repository than the one of the folder, run a program, or write a trace. */
+const STRAY =
+  /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|GRAFT_FILE|SHALLOW_FILE|REPLACE_REF_BASE|EXTERNAL_DIFF|DIFF_OPTS|PAGER|EDITOR|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS|TRACE.*|CURL_VERBOSE)$/;
+
+const OPTIONS = { encoding: "buffer" as const, maxBuffer: 1 << 30 };
+
+/** Read anew each time: a hook of git, or a test, sets them for a while. */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !STRAY.test(name))),
+  GIT_TERMINAL_PROMPT: "0",
+  LC_ALL: "C",
+});
+
+const argsFor = (at: Repository, args: readonly string[]): string[] => [
+  ...SAFE,
+  ...(typeof at === "string" ? [] : [`--git-dir=${at.bare}`]),
+  ...args,
+];
+
+const folderOf = (at: Repository): string => (typeof at === "string" ? at : at.bare);
 
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {
@@ -27,11 +58,17 @@ export class GitRefused extends Error {
 }
 
 /** Runs git in a folder and returns what it prints. Throws `GitRefused`, or `CannotJudge` where there is no git. */
-export function git(cwd: string, args: readonly string[], input?: string): Buffer {
+export function git(
+  at: Repository,
+  args: readonly string[],
+  input?: string,
+  env: Readonly<Record<string, string>> = {},
+): Buffer {
   try {
-    return execFileSync("git", [...SAFE, ...args], {
+    return execFileSync("git", argsFor(at, args), {
       ...OPTIONS,
-      cwd,
+      cwd: folderOf(at),
+      env: { ...environment(), ...env },
       stdio: ["pipe", "pipe", "pipe"],
       ...(input === undefined ? {} : { input: Buffer.from(input) }),
     });
@@ -41,12 +78,12 @@ export function git(cwd: string, args: readonly string[], input?: string): Buffe
 }
 
 /** The same, beside other work. */
-export function gitAside(cwd: string, args: readonly string[], input?: string): Promise<Buffer> {
+export function gitAside(at: Repository, args: readonly string[], input?: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       "git",
-      [...SAFE, ...args],
-      { ...OPTIONS, cwd },
+      argsFor(at, args),
+      { ...OPTIONS, cwd: folderOf(at), env: environment() },
       (error, stdout, stderr) => {
         if (error) reject(toRefusal(error, stderr));
         else resolve(stdout);
@@ -68,6 +105,10 @@ function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
   }
   return new GitRefused(String(stderr ?? "").split("\n")[0] ?? "");
 }
+
+/** Leaves out what is not of the workspace, and makes paths relative to it. */
+export const relativeTo = (at: Repository): string =>
+  typeof at === "string" || at.prefix === "" ? "--relative" : `--relative=${at.prefix}`;
 
 /** NUL-separated output as strings. */
 export const splitNul = (output: Buffer): string[] =>

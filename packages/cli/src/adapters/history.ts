@@ -1,6 +1,6 @@
 import valid from "semver/functions/valid.js";
 import type { Package, PastRelease } from "@release-policy/core";
-import { gitAside, GitRefused } from "./git.ts";
+import { gitAside, GitRefused, type Repository } from "./git.ts";
 
 /** A release and the tag that tells of it. */
 export interface TaggedRelease extends PastRelease {
@@ -12,7 +12,7 @@ export interface TaggedRelease extends PastRelease {
  * `1.2.3` in a workspace with one package that is published. Undefined outside git.
  */
 export async function historyOf(
-  repository: string,
+  repository: Repository,
   packages: readonly Package[],
 ): Promise<readonly TaggedRelease[] | undefined> {
   const format = "--format=%(refname:strip=2)%00%(creatordate:short)";

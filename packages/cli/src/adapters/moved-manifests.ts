@@ -1,5 +1,5 @@
-import { readBlobs } from "./commit.ts";
-import { git, GitRefused, splitNul } from "./git.ts";
+import { readBlobs } from "./objects.ts";
+import { git, GitRefused, splitNul, type Repository } from "./git.ts";
 
 /** As many tags as a command line takes. */
 const MOST = 500;
@@ -9,7 +9,7 @@ const MOST = 500;
  * first, since copies lie in fixtures. Two git processes.
  */
 export function movedManifests(
-  repository: string,
+  repository: Repository,
   moved: readonly { readonly name: string; readonly tag: string }[],
 ): ReadonlyMap<string, readonly Buffer[]> {
   const few = moved.slice(0, MOST);
@@ -30,7 +30,11 @@ export function movedManifests(
 }
 
 /** As `<tag>:<path from the repository's root>`, which is the name of the object too. */
-function hits(repository: string, patterns: readonly string[], tags: readonly string[]): string[] {
+function hits(
+  repository: Repository,
+  patterns: readonly string[],
+  tags: readonly string[],
+): string[] {
   const [first] = tags;
   if (first === undefined) return [];
   const how = ["grep", "-l", "-z", "--full-name", "--fixed-strings", "--no-recurse-submodules"];

@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { CannotJudge } from "../errors.ts";
-import { git, GitRefused } from "./git.ts";
+import { entryAt, upwards } from "./files.ts";
+import { git, GitRefused, type Repository } from "./git.ts";
 
 /** The commit that a reference means. Throws `CannotJudge` with what to do where there is none. */
-export function commitOf(root: string, ref: string): string {
+export function commitOf(root: Repository, ref: string): string {
   try {
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
     return git(root, args).toString().trim();
@@ -13,7 +15,7 @@ export function commitOf(root: string, ref: string): string {
 }
 
 /** Where the two lines of history parted. Throws `CannotJudge` with what to do where git cannot know. */
-export function mergeBase(root: string, ref: string, head: string): string {
+export function mergeBase(root: Repository, ref: string, head: string): string {
   const [base, tip] = [commitOf(root, ref), commitOf(root, head)];
   try {
     return git(root, ["merge-base", base, tip]).toString().trim();
@@ -33,7 +35,7 @@ export function mergeBase(root: string, ref: string, head: string): string {
   }
 }
 
-function noSuchRef(root: string, ref: string): CannotJudge {
+function noSuchRef(root: Repository, ref: string): CannotJudge {
   if (!isRepository(root)) {
     return new CannotJudge({
       message: "this folder is not in a git repository",
@@ -51,7 +53,7 @@ function noSuchRef(root: string, ref: string): CannotJudge {
   });
 }
 
-function isRepository(root: string): boolean {
+function isRepository(root: Repository): boolean {
   try {
     git(root, ["rev-parse", "--git-dir"]);
     return true;
@@ -61,21 +63,17 @@ function isRepository(root: string): boolean {
   }
 }
 
-/** False outside git, too. */
-export function isBareRepository(cwd: string): boolean {
-  try {
-    return git(cwd, ["rev-parse", "--is-bare-repository"]).toString().trim() === "true";
-  } catch (error) {
-    if (error instanceof GitRefused) return false;
-    throw error;
-  }
-}
+/** Not one that lies in a working tree: with its configuration it would come from whoever wrote the tree. */
+export const isBareRepository = (folder: string): boolean =>
+  entryAt(join(folder, "HEAD")) === "file" &&
+  ["objects", "refs"].every((name) => entryAt(join(folder, name)) === "folder") &&
+  [...upwards(folder)].every((above) => entryAt(join(above, ".git")) === "missing");
 
-const isShallow = (root: string): boolean =>
+const isShallow = (root: Repository): boolean =>
   git(root, ["rev-parse", "--is-shallow-repository"]).toString().trim() === "true";
 
 /** The branch that is checked out; undefined on a detached HEAD and outside git. */
-export function currentBranch(root: string): string | undefined {
+export function currentBranch(root: Repository): string | undefined {
   try {
     return git(root, ["symbolic-ref", "--short", "--quiet", "HEAD"]).toString().trim();
   } catch {

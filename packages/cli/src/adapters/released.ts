@@ -1,8 +1,9 @@
 import type { Package } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
-import { readBlobs, readObjects } from "./commit.ts";
+import { readBlobs, readObjects } from "./objects.ts";
+import { prefixOf } from "./tree.ts";
 import { SIZE_LIMITS } from "./files.ts";
-import { GitRefused } from "./git.ts";
+import { GitRefused, type Repository } from "./git.ts";
 import { asksCatalog, requirementsOf, type Manifest } from "./manifest.ts";
 import { movedManifests } from "./moved-manifests.ts";
 import type { Catalogs } from "./published-range.ts";
@@ -20,7 +21,10 @@ interface Tagged {
  * `name@1.2.3`, or `v1.2.3` and `1.2.3` where one package is published. One git process reads all that stayed in their
  * folders. Unchanged where there is no such tag, nothing readable at it, or no git.
  */
-export function withReleased(repository: string, packages: readonly Package[]): readonly Package[] {
+export function withReleased(
+  repository: Repository,
+  packages: readonly Package[],
+): readonly Package[] {
   try {
     const tagged = atTags(repository, packages);
     const catalogs = catalogsAt(repository, tagged);
@@ -41,15 +45,19 @@ export function withReleased(repository: string, packages: readonly Package[]): 
   }
 }
 
-function atTags(repository: string, packages: readonly Package[]): Tagged[] {
+function atTags(repository: Repository, packages: readonly Package[]): Tagged[] {
   const isAlone = packages.filter((pkg) => !pkg.private && !pkg.skipped).length === 1;
   const wanted = packages
     .filter(asks)
     .flatMap((pkg) => tagsOf(pkg, isAlone).map((tag) => ({ pkg, name: pkg.name, tag })));
   // A file that is missing at a tag that is there has moved since.
+  const prefix = prefixOf(repository);
   const objects = readObjects(
     repository,
-    wanted.flatMap(({ pkg: { dir }, tag }) => [`${tag}:./${dir}/package.json`, tag]),
+    wanted.flatMap(({ pkg: { dir }, tag }) => [
+      `${tag}:${prefix}${dir === "." ? "" : `${dir}/`}package.json`,
+      tag,
+    ]),
   );
   const found = wanted.map((one, i) => {
     const [file, tag] = objects.slice(2 * i, 2 * i + 2);
@@ -94,13 +102,16 @@ function manifestOf(content: Buffer | undefined, name: string): Manifest | undef
 }
 
 /** The catalogs of the workspace at the tags whose packages ask for them; none where it cannot be read. */
-function catalogsAt(repository: string, tagged: readonly Tagged[]): ReadonlyMap<string, Catalogs> {
+function catalogsAt(
+  repository: Repository,
+  tagged: readonly Tagged[],
+): ReadonlyMap<string, Catalogs> {
   const tags = [
     ...new Set(tagged.filter((one) => asksCatalog(one.manifest)).map(({ tag }) => tag)),
   ];
   const files = readBlobs(
     repository,
-    tags.map((tag) => `${tag}:./${WORKSPACE_FILE}`),
+    tags.map((tag) => `${tag}:${prefixOf(repository)}${WORKSPACE_FILE}`),
   );
   return new Map(tags.map((tag, i) => [tag, catalogsOf(files[i])]));
 }

@@ -2,6 +2,7 @@ import { PLANNERS, type PlannerId } from "@release-policy/core";
 import { dateOf, oneOf, textOf } from "../args.ts";
 import { check, type CheckOptions } from "../check.ts";
 import { CannotJudge } from "../errors.ts";
+import { formatNamed, FORMATS } from "../formats.ts";
 import { terminal as terminalText } from "../reporters/terminal.ts";
 import type { Command } from "./command.ts";
 
@@ -27,7 +28,7 @@ export const checkCommand: Command = {
     all: { about: "with --since: count what the base has already, too" },
     strict: { about: "count warnings as errors" },
     fix: { about: "first do what `release-policy fix --yes` does" },
-    format: { value: "name", about: "terminal (default), json or markdown" },
+    format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
     ...SOURCE_OPTIONS,
   },
 
@@ -35,20 +36,22 @@ export const checkCommand: Command = {
     if (extra !== undefined) {
       throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", [
-      "terminal",
-      "json",
-      "markdown",
-    ]);
-    const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
-    const report = await check({ ...sourceOptions(values), advice: format === "markdown" });
-    const output =
-      format === "json"
-        ? (await import("../reporters/json.ts")).json(report)
-        : format === "markdown"
-          ? (await import("../reporters/markdown/markdown.ts")).markdown(report, {})
-          : fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
-    return { output, code: report.outcome === "fail" ? 1 : 0 };
+    const name = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
+    const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
+    try {
+      const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
+      const report = await check({
+        ...sourceOptions(values),
+        advice: name === "markdown",
+      });
+      const output =
+        format?.report(report) ??
+        fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
+      return { output, code: report.outcome === "fail" ? 1 : 0 };
+    } catch (error) {
+      if (!format || !(error instanceof CannotJudge)) throw error;
+      return { output: format.obstacles(error.obstacles), code: 2 };
+    }
   },
 };
 

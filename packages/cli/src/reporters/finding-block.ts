@@ -39,7 +39,8 @@ export function findingBlock(
   return lines.join("\n");
 }
 
-function named(findings: readonly ReportedFinding[]): ReportedFinding["message"] {
+/** The packages of findings with what they become. */
+export function named(findings: readonly ReportedFinding[]): ReportedFinding["message"] {
   const names = findings.map(({ package: name, version }) =>
     [name ?? "another", version].filter((part) => part !== undefined).join(" "),
   );

@@ -12,6 +12,8 @@ export interface EvaluateRequest {
   readonly head: string;
   /** The base branch, without `refs/heads/`. */
   readonly baseRef: string;
+  /** Where the workspace lies in its repository. Default: at the top. */
+  readonly folder?: string;
   /** `2026-11-22`. Default: today, in UTC. */
   readonly today?: string;
 }
@@ -21,7 +23,7 @@ export interface EvaluateRequest {
  * install, no code of the change. Everything that goes wrong is an answer, never an exception.
  */
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
-  const { repository, base, head, baseRef, today } = request;
+  const { repository, base, head, baseRef, folder, today } = request;
   try {
     const { commit, merged } = await mergeInto(repository, base, head);
     const options: CheckOptions = {
@@ -29,6 +31,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       ref: commit,
       since: base,
       branch: baseRef,
+      ...(folder === undefined ? {} : { folder }),
       ...(today === undefined ? {} : { today }),
     };
     return { kind: "judged", report: await check(options), merged };

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BASE, HEAD } from "./fetch.ts";
 import { git, gitText } from "./git.ts";
 
 export interface Origin {
@@ -9,6 +8,10 @@ export interface Origin {
   readonly baseRef: string;
   readonly headRef: string;
 }
+
+/** Where they are in the repository. */
+export const BASE = "refs/release-policy/base";
+export const HEAD = "refs/release-policy/head";
 
 const FIRST_DEPTH = 20;
 const DEEPEST = 100_000;

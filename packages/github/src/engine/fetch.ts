@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetchHistory } from "./fetch-history.ts";
+import { BASE, fetchHistory, HEAD } from "./fetch-history.ts";
+import { fetchNeeded } from "./fetch-needed.ts";
 import { git, gitText, GitFailed } from "./git.ts";
+import { mergeInto } from "./merge.ts";
 
 export interface FetchRequest {
   /** Of the base repository: `https://…`, without a user or a password in it. */
@@ -11,8 +13,13 @@ export interface FetchRequest {
   readonly authorization?: string;
   /** The base branch, without `refs/heads/`. */
   readonly baseRef: string;
-  /** `refs/pull/7/head`, or `refs/merge-requests/7/head`: never a branch name of a stranger. */
+  /**
+   * `refs/pull/7/head`, or `refs/merge-requests/7/head`; or a branch of the base repository itself, which only those who
+   * may write there can name. Never a branch name of a stranger.
+   */
   readonly headRef: string;
+  /** Where the workspace lies in its repository. Default: at the top. */
+  readonly folder?: string;
   /** The commit that `headRef` has to be. */
   readonly head: string;
 }
@@ -24,7 +31,7 @@ export interface Fetched {
   /** The tip of the base branch. */
   readonly base: string;
   readonly head: string;
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /** The pull request is at another commit by now: whoever asks again gets the newer one. */
@@ -43,9 +50,6 @@ export class BadRequest extends Error {
   }
 }
 
-export const BASE = "refs/release-policy/base";
-export const HEAD = "refs/release-policy/head";
-
 /**
  * Fetches the objects of a change into a bare temporary repository, from the base repository alone. Nothing is checked
  * out. Throws `HeadMoved`, `BadRequest` and `GitFailed`; nothing is left behind then.
@@ -56,12 +60,17 @@ export async function fetchChange(request: FetchRequest): Promise<Fetched> {
   const dispose = () => rmSync(repository, { recursive: true, force: true, maxRetries: 3 });
   try {
     await git(["init", "--bare", "--quiet", "--template=", "--", "."], { cwd: repository });
+    const config = readFileSync(join(repository, "config"), "utf8");
     const settings = settingsOf(request);
     await fetchHistory({ repository, settings, ...request });
     const [base = "", head = ""] = (
       await gitText(["rev-parse", BASE, HEAD], { cwd: repository })
     ).split("\n");
     if (head !== request.head) throw new HeadMoved();
+    // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
+    const { commit, merged } = await mergeInto(repository, base, head, settings);
+    const before = merged ? base : await mergeBase(repository, base, head);
+    await fetchNeeded(repository, settings, [head, before, base, commit], config, request.folder);
     return { repository, base, head, dispose };
   } catch (error) {
     dispose();
@@ -71,18 +80,26 @@ export async function fetchChange(request: FetchRequest): Promise<Fetched> {
 
 export { GitFailed };
 
+async function mergeBase(repository: string, base: string, head: string): Promise<string> {
+  const found = await git(["merge-base", base, head], { cwd: repository, answers: [1] });
+  return String(found.output).trim() || base;
+}
+
 function check({ url, baseRef, headRef, head, authorization = "" }: FetchRequest): void {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (!address || address.username !== "" || address.password !== "") throw new BadRequest("url");
-  // What no branch can be called would mean something else in a refspec.
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (baseRef === "" || /[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\//.test(baseRef))
-    throw new BadRequest("baseRef");
-  if (!/^refs\/(?:pull|merge-requests)\/[1-9]\d*\/head$/.test(headRef))
+  if (!isBranchName(baseRef)) throw new BadRequest("baseRef");
+  const own = headRef.startsWith("refs/heads/") && isBranchName(headRef.slice(11));
+  if (!own && !/^refs\/(?:pull|merge-requests)\/[1-9]\d*\/head$/.test(headRef))
     throw new BadRequest("headRef");
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(head)) throw new BadRequest("head");
   if (/[\r\n\0]/.test(authorization)) throw new BadRequest("authorization");
 }
+
+/** What no branch can be called would mean something else in a refspec. */
+const isBranchName = (name: string): boolean =>
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  name !== "" && !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\//.test(name);
 
 const settingsOf = ({ url, authorization }: FetchRequest): Record<string, string> => ({
   "remote.origin.url": url,

@@ -1,0 +1,28 @@
+import type { ReportedFinding, ReportedWaived } from "../report.ts";
+import { chainText } from "./chain.ts";
+import { printable } from "./escape.ts";
+import { plain } from "./plain.ts";
+
+/** What a finding says, each in one line that is safe to print. */
+export interface FindingText {
+  readonly message: string;
+  readonly fix: string;
+  /** The policy's line that says so, after its place. */
+  readonly policy?: string;
+  readonly chain?: string;
+}
+
+export function findingText({ message, help, because, chain }: ReportedFinding): FindingText {
+  return {
+    message: plain(message),
+    fix: plain(help),
+    ...(because
+      ? { policy: printable(`${because.at.path}:${because.at.line}  ${because.text}`) }
+      : {}),
+    ...(chain.length > 0 ? { chain: printable(chainText(chain)) } : {}),
+  };
+}
+
+/** `planned for 2.0 (@acme/release, until 2026-07-01)` */
+export const waiverText = ({ waiver: { reason, owner, until } }: ReportedWaived): string =>
+  printable(`${reason} (${owner}, until ${until})`);

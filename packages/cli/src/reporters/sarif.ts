@@ -1,0 +1,129 @@
+import type { Log, ReportingDescriptor, Result, Run, Suppression } from "sarif";
+import type { Obstacle } from "../errors.ts";
+import type { Report, ReportedFinding, ReportedWaived } from "../report.ts";
+import { findingText, waiverText } from "./finding-text.ts";
+import { fingerprints } from "./fingerprint.ts";
+import { plain } from "./plain.ts";
+import { linkless, pathLink, place, relatedOf } from "./sarif-place.ts";
+import { descriptor, LEVELS, type RuleText } from "./sarif-rule.ts";
+
+export interface SarifOptions {
+  /** Of this tool. */
+  readonly version: string;
+  readonly rules: readonly RuleText[];
+  /** Where the workspace lies in its repository: empty, or a path with a slash at its end. */
+  readonly prefix: string;
+}
+
+const SCHEMA =
+  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/**
+ * SARIF 2.1.0 with one run. A waived finding is a suppressed result; with a base, what it has already is
+ * `unchanged`. Text from the repository is escaped, and makes no link.
+ */
+export function sarif(report: Report, options: SarifOptions): string {
+  const { findings, pending, waived, notes, since } = report;
+  const used = new Set(
+    [...findings, ...pending, ...waived.map(({ finding }) => finding)].map(({ rule }) => rule),
+  );
+  const rules = options.rules.filter(({ id }) => used.has(id)).map(descriptor);
+  const prints = fingerprints(report);
+  const result = (finding: ReportedFinding, baselineState: "new" | "unchanged"): Result => ({
+    ...resultOf(finding, options.prefix, rules),
+    partialFingerprints: fingerprintsOf(prints.get(finding)!),
+    suppressions: [],
+    ...(since ? { baselineState } : {}),
+  });
+  const notifications = notes.map((note) => ({
+    level: "note" as const,
+    message: { text: `${linkless(plain(note))}.` },
+  }));
+  return logOf(options, rules, {
+    invocations: [
+      {
+        executionSuccessful: true,
+        ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}),
+      },
+    ],
+    results: [
+      ...findings.map((finding) => result(finding, "new")),
+      ...pending.map((finding) => result(finding, "unchanged")),
+      // Whether the base has it too is not known; it is in this run.
+      ...waived.map((each) => ({
+        ...result(each.finding, "new"),
+        suppressions: [suppression(each, options.prefix)],
+      })),
+    ],
+  });
+}
+
+/**
+ * Why no verdict was made: an invocation that failed. It has no results, because an empty list would say that
+ * everything was repaired.
+ */
+export function sarifObstacles(obstacles: readonly Obstacle[], options: SarifOptions): string {
+  const notifications = obstacles.map(({ message, help, at }) => ({
+    level: "error" as const,
+    message: {
+      text: [message, ...(help?.split("\n") ?? [])]
+        .map((line) => linkless(plain([line])))
+        .join("\n"),
+    },
+    ...(at ? { locations: [place(at, options.prefix)] } : {}),
+  }));
+  const invocation = { executionSuccessful: false, toolConfigurationNotifications: notifications };
+  return logOf(options, [], { invocations: [invocation] });
+}
+
+function logOf(
+  { version }: SarifOptions,
+  rules: ReportingDescriptor[],
+  run: Pick<Run, "invocations" | "results">,
+): string {
+  const driver = { name: "release-policy", semanticVersion: version, rules };
+  const log: Log = {
+    $schema: SCHEMA,
+    version: "2.1.0",
+    runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", ...run }],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function resultOf(
+  finding: ReportedFinding,
+  prefix: string,
+  rules: readonly ReportingDescriptor[],
+): Result {
+  const { rule, level, package: name, version, at, because } = finding;
+  const { message, fix, chain } = findingText(finding);
+  const related = relatedOf(finding, prefix);
+  const policy = because ? `\nPolicy: ${pathLink(because.at, 1)}` : "";
+  const why = chain === undefined ? "" : `\nChain: ${linkless(chain)}`;
+  const subject = {
+    ...(name === undefined ? {} : { package: plain([name]) }),
+    ...(version === undefined ? {} : { version: plain([version]) }),
+  };
+  return {
+    ruleId: rule,
+    ruleIndex: rules.findIndex(({ id }) => id === rule),
+    level: LEVELS[level],
+    message: { text: `${linkless(message)}.\nFix: ${linkless(fix)}${why}${policy}` },
+    locations: [place(at, prefix)],
+    ...(related.length > 0 ? { relatedLocations: related } : {}),
+    ...(name === undefined ? {} : { properties: subject }),
+  };
+}
+
+/** The second name is the one that GitHub recognises an alert by. */
+const fingerprintsOf = (print: string) => ({
+  "releasePolicy/v1": print,
+  primaryLocationLineHash: print,
+});
+
+const suppression = (waived: ReportedWaived, prefix: string): Suppression => ({
+  kind: "external",
+  status: "accepted",
+  justification: waiverText(waived),
+  location: place(waived.waiver.line.at, prefix),
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from "rolldown";
+import { bundling } from "../cli/bundling.ts";
+
+/**
+ * What a workflow runs as it is: no install, no cache. Parts are loaded when an event asks for them, so that one
+ * that is ignored costs the start of Node. Other entries (the App, the child that judges apart) go beside `action`
+ * and share its parts.
+ */
+export default defineConfig({
+  ...bundling,
+  input: { action: "src/action/main.ts" },
+  output: {
+    dir: "dist",
+    format: "esm",
+    cleanDir: true,
+    entryFileNames: "[name].mjs",
+    chunkFileNames: "[name].mjs",
+    minify: true,
+  },
+});

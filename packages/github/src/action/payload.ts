@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+
+/** The few fields of GitHub's events that are read. Names and references are a stranger's text. */
+const repository = z.object({
+  id: z.number(),
+  name: z.string(),
+  owner: z.object({ login: z.string() }),
+});
+
+const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
+
+export const pullRequestEvent = z.object({
+  pull_request: z.object({
+    number: z.int().check(z.positive()),
+    base: z.object({ ref: z.string(), repo: repository }),
+    /** Without a repository where the fork is gone. */
+    head: z.object({ ref: z.string(), sha: commit, repo: z.nullable(repository) }),
+  }),
+});
+
+export const mergeGroupEvent = z.object({
+  merge_group: z.object({
+    head_sha: commit,
+    head_ref: z.string(),
+    base_sha: commit,
+    base_ref: z.string(),
+  }),
+});
+
+export const pushEvent = z.object({
+  ref: z.string(),
+  after: commit,
+  deleted: z.boolean(),
+});
+
+export const workflowRunEvent = z.object({
+  workflow_run: z.object({
+    event: z.string(),
+    head_sha: commit,
+    head_branch: z.nullable(z.string()),
+    head_repository: z.nullable(repository),
+  }),
+  repository,
+});
+
+export const issueCommentEvent = z.object({
+  action: z.string(),
+  issue: z.object({ number: z.int().check(z.positive()), pull_request: z.optional(z.unknown()) }),
+  comment: z.object({ body: z.string(), user: z.nullable(z.object({ login: z.string() })) }),
+});
+
+export type WorkflowRun = z.infer<typeof workflowRunEvent>["workflow_run"];

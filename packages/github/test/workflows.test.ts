@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { complaints } from "./workflow-lint.ts";
+import { parsed, workflowFile, workflowFiles } from "./workflow-files.ts";
+
+const SHIPPED = workflowFiles("docs/workflows");
+const OWN = workflowFiles(".github/workflows");
+
+describe.each([...SHIPPED, ...OWN].map((workflow) => [workflow.file, workflow] as const))(
+  "%s",
+  (_, workflow) => {
+    test("has nothing that a stranger could use", () => {
+      expect(complaints(workflow)).toEqual([]);
+    });
+  },
+);
+
+/** What each asks for, and no more: to widen one, this table has to be changed too. */
+const READS = { contents: "read" };
+const WRITES = { contents: "read", "pull-requests": "write", statuses: "write" };
+
+test.each([
+  ["release-policy.yml", ["pull_request", "merge_group"], READS],
+  ["release-policy-comment.yml", ["workflow_run"], WRITES],
+  ["release-policy-target.yml", ["pull_request_target"], WRITES],
+  ["release-policy-commands.yml", ["issue_comment"], WRITES],
+  ["release-policy-release.yml", ["push"], READS],
+])("%s runs on %j and may do just what it needs", (file, events, permissions) => {
+  const workflow = workflowFile(`docs/workflows/${file}`);
+  expect(Object.keys(workflow.on)).toEqual(events);
+  const [job, ...others] = Object.values(workflow.jobs);
+  expect(others).toEqual([]);
+  expect(job!.permissions ?? workflow.permissions).toEqual(permissions);
+});
+
+test("every file that is shipped is in the table above", () => {
+  expect(SHIPPED.map(({ file }) => file)).toHaveLength(5);
+});
+
+test("the workflows to copy hold one step, which is the Action: no checkout, no install, no cache", () => {
+  for (const { jobs } of SHIPPED)
+    for (const { steps } of Object.values(jobs))
+      expect(steps.map(({ uses, run }) => [uses?.split("@")[0], run])).toEqual([
+        ["OWNER/release-policy/packages/github", undefined],
+      ]);
+});
+
+test("the commenter waits for the name that the gate has", () => {
+  const gate = workflowFile("docs/workflows/release-policy.yml");
+  const { on } = workflowFile("docs/workflows/release-policy-comment.yml");
+  expect(on["workflow_run"]).toMatchObject({ workflows: [/^name: (.*)$/m.exec(gate.text)![1]] });
+});
+
+const HARMLESS = `name: A
+on:
+  pull_request:
+permissions:
+  contents: read # to read
+concurrency:
+  group: a-\${{ github.event.pull_request.number }}
+jobs:
+  a:
+    steps:
+      - uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020
+`;
+
+test.each([
+  [
+    "a title in a script",
+    '      - run: echo "${{ github.event.pull_request.title }}"\n',
+    "run: holds ${{ github.event.pull_request.title }}",
+  ],
+  [
+    "a branch in a script",
+    "      - run: git log ${{ github.head_ref }}\n",
+    "run: holds ${{ github.head_ref }}",
+  ],
+  [
+    "a tag instead of a commit",
+    "      - uses: actions/checkout@v7\n",
+    "actions/checkout@v7 is not pinned",
+  ],
+  [
+    "an artifact",
+    "      - uses: actions/download-artifact@820762786026740c76f36085b0efc47a31fe5020\n",
+    "takes an artifact",
+  ],
+  [
+    "a cache",
+    "      - uses: actions/cache@820762786026740c76f36085b0efc47a31fe5020\n",
+    "uses a cache",
+  ],
+  [
+    "a cache of the package manager",
+    "      - uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020\n        with: { cache: pnpm }\n",
+    "uses a cache",
+  ],
+  [
+    "a checkout that keeps the token",
+    "      - uses: actions/checkout@820762786026740c76f36085b0efc47a31fe5020\n",
+    "keeps its token",
+  ],
+])("the lint finds %s", (_, step, complaint) => {
+  expect(complaintsIn(HARMLESS + step)).toContainEqual(expect.stringContaining(complaint));
+});
+
+test.each([
+  ["pull_request_target", "a trigger with a token that may write, without a reason"],
+  ["workflow_run", "a trigger with a token that may write, without a reason"],
+])("the lint finds %s without a reason", (event, complaint) => {
+  expect(complaintsIn(HARMLESS.replace("pull_request:", `${event}:`))).toContain(complaint);
+});
+
+test("the lint finds a checkout of the head where the token may write", () => {
+  const text = HARMLESS.replace(
+    "pull_request:",
+    "pull_request_target: # zizmor: ignore[dangerous-triggers] -- x",
+  );
+  const step = `      - uses: actions/checkout@820762786026740c76f36085b0efc47a31fe5020
+        with: { ref: "\${{ github.event.pull_request.head.sha }}", persist-credentials: false }
+`;
+  expect(complaintsIn(text + step)).toContain(
+    "a: checks out something else than the default branch",
+  );
+});
+
+test("the lint finds missing and unexplained permissions, and a group that a stranger names", () => {
+  expect(complaintsIn(HARMLESS.replace(/permissions:\n.*\n/, ""))).toContain("no permissions");
+  expect(complaintsIn(HARMLESS.replace(" # to read", ""))).toContain(
+    "a permission without a reason: contents: read",
+  );
+  expect(
+    complaintsIn(HARMLESS.replace("github.event.pull_request.number", "github.head_ref")),
+  ).toContain("the group has ${{ github.head_ref }}");
+  expect(complaintsIn(HARMLESS)).toEqual([]);
+});
+
+const complaintsIn = (text: string): string[] => complaints(parsed(text));

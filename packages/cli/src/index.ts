@@ -16,6 +16,7 @@ export {
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
+  formatPackageMarkdown,
   formatTerminal,
   isWorthSaying,
   type AnnotationOptions,

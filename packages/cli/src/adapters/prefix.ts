@@ -1,4 +1,4 @@
-import { prefixOf } from "./commit.ts";
+import { prefixOf } from "./tree.ts";
 import { CannotJudge } from "../errors.ts";
 import { GitRefused } from "./git.ts";
 import { findRoot } from "./root.ts";

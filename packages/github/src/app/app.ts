@@ -16,8 +16,8 @@ export interface Parts {
   readonly look: (place: Place, number: number) => Promise<Fields>;
   /** Whether somebody may give commands. */
   readonly mayCommand: (place: Place, login: string) => Promise<boolean>;
-  /** The name of the status that says a verdict. */
-  readonly context: string;
+  /** Ends what is under way. */
+  readonly giveUp: () => void;
 }
 
 /** The App without a server around it. */
@@ -35,10 +35,10 @@ export interface PolicyApp {
 const MOST_OF_A_BRANCH = 300;
 
 export function policyApp({ settings, github, log, isCommand, ...parts }: Parts): PolicyApp {
-  const limits = { atOnce: settings.evaluationsAtOnce, most: settings.queueLength };
+  // Most of a look is waiting for GitHub. How many are judged at once is another limit.
+  const limits = { atOnce: 4 * settings.evaluationsAtOnce, most: settings.queueLength };
   const queue = new Queue(limits);
-  // What only asks GitHub does not wait behind evaluations.
-  const errands = new Queue({ ...limits, atOnce: 4 });
+  const errands = new Queue(limits);
 
   const look = (place: Place, number: number, delivery?: string): boolean => {
     const key = `${place.owner}/${place.name}#${number}`;
@@ -129,7 +129,6 @@ export function policyApp({ settings, github, log, isCommand, ...parts }: Parts)
         github,
         since,
         longest: 2 * settings.evaluationSeconds * 1000,
-        context: parts.context,
         look,
         failed: (error, { owner, name, installation }) =>
           log("sweep-failed", {
@@ -151,6 +150,7 @@ export function policyApp({ settings, github, log, isCommand, ...parts }: Parts)
       const done = errands.idle().then(() => queue.idle());
       const ended = await Promise.race([done, late]);
       const left = ended === "late" ? [...errands.drop(), ...queue.drop()] : [];
+      if (ended === "late") parts.giveUp();
       for (const key of left) log("given-up", { of: key });
       log("stopped", { givenUp: left.length });
     },

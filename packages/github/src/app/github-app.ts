@@ -21,6 +21,9 @@ const FEWEST_LEFT = 1000;
 export class GitHubApp {
   readonly verify: (body: string, signature: string) => Promise<boolean>;
   readonly #app: App;
+  readonly #appOf: (installation: number) => App;
+  /** One client for each installation: its limits are its own, and so are its waits. */
+  readonly #clients = new Map<number, Promise<ForgeOctokit>>();
   #author: Promise<string> | undefined;
 
   constructor(settings: Settings, ApiClient: typeof Octokit) {
@@ -116,7 +119,6 @@ export class GitHubApp {
   async judgedAt(
     { installation, owner, name: repo }: Place,
     ref: string,
-    context: string,
   ): Promise<Date | undefined> {
     const [client, author] = await Promise.all([this.client({ installation }), this.author()]);
     const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", {
@@ -126,7 +128,7 @@ export class GitHubApp {
       per_page: PAGE,
     });
     // Whoever may push can set a status of the same name.
-    const own = data.find((one) => one.context === context && one.creator?.login === author);
+    const own = data.find((one) => one.context === STATUS && one.creator?.login === author);
     return own && own.state !== "pending" ? new Date(own.created_at) : undefined;
   }
 }

@@ -1,16 +1,13 @@
 #!/usr/bin/env node
 import { createApp } from "./create.ts";
-import { BadSettings, readSettings } from "./settings.ts";
+import { BadSettings } from "./settings.ts";
 import { start } from "./start.ts";
 
 // A face's main: the one place of the App that writes, and that ends the process.
 /* oxlint-disable unicorn/no-process-exit */
 
-const write = (text: string) => void process.stdout.write(text);
-
 try {
-  const settings = readSettings(process.env);
-  const { app, log } = createApp(settings, write);
+  const { app, log, settings } = createApp();
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (error: unknown) => {
       log("crashed", { reason: error instanceof Error ? error.name : "unknown" });

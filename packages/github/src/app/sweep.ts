@@ -7,7 +7,6 @@ export interface Sweep {
   readonly since: Date;
   /** How long a look at a pull request may take. */
   readonly longest: number;
-  readonly context: string;
   /** Takes a pull request for later. False where there is no place. */
   readonly look: (place: Place, number: number) => boolean;
   readonly failed: (error: unknown, place: Partial<Place>) => void;
@@ -52,13 +51,13 @@ export async function sweep(given: Sweep): Promise<Swept> {
 
 async function sweepRepository(
   place: Place,
-  { github, since, longest, context, look }: Sweep,
+  { github, since, longest, look }: Sweep,
   swept: { pullRequests: number; missed: number; complete: boolean },
 ): Promise<void> {
   const options = { since, most: MOST_PULL_REQUESTS };
   for await (const listed of github.openPullRequests(place, options)) {
     swept.pullRequests += 1;
-    const judgedAt = await github.judgedAt(place, listed.head, context);
+    const judgedAt = await github.judgedAt(place, listed.head);
     if (!isOwed(listed, judgedAt, longest)) continue;
     swept.missed += 1;
     if (!look(place, listed.number)) swept.complete = false;

@@ -12,6 +12,8 @@ export interface CheckOptions {
   readonly ref?: string;
   /** Judge only what was introduced since the history left this reference. */
   readonly since?: string;
+  /** With `since`: the commit whose policy judges, where the base has moved on since the change left it. */
+  readonly policyAt?: string;
   /** With `since`: let everything count, not only what was introduced. */
   readonly all?: boolean;
   /** Warnings count as errors. */

@@ -77,7 +77,9 @@ test("permissions, labels and statuses are told as GitHub tells them", async () 
     state: "success",
     context: "release-policy",
   });
-  expect(github.statuses(sha)).toMatchObject([{ state: "success", context: "release-policy" }]);
+  expect(github.statuses(sha)).toMatchObject([
+    { state: "success", context: "release-policy", creator: { login: "github-actions[bot]" } },
+  ]);
   expect(github.proxy.contradictions).toEqual([]);
 });
 

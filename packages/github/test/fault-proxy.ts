@@ -43,7 +43,7 @@ export interface FaultProxy {
   /** Where a request or an answer contradicts GitHub's published description. A test asks that this is empty. */
   readonly contradictions: readonly string[];
   fault(fault: Fault): void;
-  /** Holds matching calls until so many are there (or two seconds are over), then lets all go at once; again and again. */
+  /** Holds matching calls until so many are there (or two seconds are over), then lets all go at once and is gone. */
   barrier(on: RegExp, parties: number): void;
   /** Forgets all faults and barriers. */
   calm(): void;
@@ -83,7 +83,11 @@ export async function startFaultProxy(
   const answer = async (call: Call): Promise<Answer> => {
     const text = `${call.method} ${call.path}`;
     const barrier = barriers.find(({ on }) => on.test(text));
-    if (barrier) await arrive(barrier);
+    if (barrier) {
+      if (barrier.waiting.length + 1 === barrier.parties)
+        barriers.splice(barriers.indexOf(barrier), 1);
+      await arrive(barrier);
+    }
     const fault = faults.find(({ on, times = 1 }) => times > 0 && on.test(text));
     if (fault) fault.times = (fault.times ?? 1) - 1;
     if (fault?.delay !== undefined) await wait(fault.delay);

@@ -67,13 +67,13 @@ export class GitHubGaps {
     const [told] = on(/^GET .+\/issues\/(\d+)\/(?:events|timeline)$/) ?? [];
     if (told) return { status: 200, body: this.#events.get(Number(told)) ?? [] };
     const [set] = on(/^POST .+\/statuses\/([\da-f]{40})$/) ?? [];
-    if (set) return this.#setStatus(set, call, caller);
+    if (set) return this.#setStatus(set, call, caller, await account(caller, call, pass));
     const [listed] = on(/^GET .+\/commits\/([^/]+)\/statuses$/) ?? [];
     if (listed) return { status: 200, body: this.statuses.get(listed) ?? [] };
     return undefined;
   }
 
-  #setStatus(commit: string, { body }: Call, caller: Caller | undefined): Answer {
+  #setStatus(commit: string, { body }: Call, caller: Caller | undefined, creator: unknown): Answer {
     if (caller?.permissions && caller.permissions["statuses"] !== "write")
       return refusal(NOT_ACCESSIBLE);
     const { state, context, description, target_url } = body as StatusRow;
@@ -94,7 +94,7 @@ export class GitHubGaps {
       target_url: target_url ?? null,
       created_at: at,
       updated_at: at,
-      creator: null,
+      creator,
     };
     this.statuses.set(commit, [row, ...(this.statuses.get(commit) ?? [])]);
     return { status: 201, body: row };
@@ -150,6 +150,14 @@ export class GitHubGaps {
     }));
     this.#events.set(number, [...(this.#events.get(number) ?? []), ...events]);
   }
+}
+
+/** The emulator knows a bot only once it has written something. */
+async function account(caller: Caller | undefined, call: Call, pass: Pass): Promise<unknown> {
+  if (!caller) return null;
+  const { login, permissions } = caller;
+  const user = await pass({ ...call, method: "GET", path: "/users/ghost", body: undefined });
+  return { ...(user.body as object), login, type: permissions ? "Bot" : "User" };
 }
 
 interface Pull {

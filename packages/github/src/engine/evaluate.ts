@@ -1,4 +1,4 @@
-import { CannotJudge, check, type CheckOptions } from "release-policy";
+import { CannotJudge, check, type CheckOptions, type Report } from "release-policy";
 import type { Evaluation } from "./evaluation.ts";
 import { GitFailed } from "./git.ts";
 import { mergeInto } from "./merge.ts";
@@ -30,14 +30,23 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       cwd: repository,
       ref: commit,
       since: base,
+      ...(merged ? {} : { policyAt: base }),
       branch: baseRef,
       ...(folder === undefined ? {} : { folder }),
       ...(today === undefined ? {} : { today }),
     };
-    return { kind: "judged", report: await check(options), merged };
+    const report = await check(options);
+    const notes = merged ? report.notes : [...report.notes, conflictNote(baseRef)];
+    return { kind: "judged", report: { ...report, notes }, merged };
   } catch (error) {
     if (error instanceof CannotJudge) return { kind: "not-judged", obstacles: error.obstacles };
     if (error instanceof GitFailed) return { kind: "not-judged", obstacles: [obstacleOf(error)] };
     throw error;
   }
 }
+
+const conflictNote = (baseRef: string): Report["notes"][number] => [
+  "this change conflicts with ",
+  { code: baseRef },
+  ": it is judged as it stands alone",
+];

@@ -85,7 +85,14 @@ async function mergeBase(repository: string, base: string, head: string): Promis
   return String(found.output).trim() || base;
 }
 
-function check({ url, baseRef, headRef, head, authorization = "" }: FetchRequest): void {
+function check({
+  url,
+  baseRef,
+  headRef,
+  head,
+  folder = ".",
+  authorization = "",
+}: FetchRequest): void {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (!address || address.username !== "" || address.password !== "") throw new BadRequest("url");
   if (!isBranchName(baseRef)) throw new BadRequest("baseRef");
@@ -93,6 +100,8 @@ function check({ url, baseRef, headRef, head, authorization = "" }: FetchRequest
   if (!own && !/^refs\/(?:pull|merge-requests)\/[1-9]\d*\/head$/.test(headRef))
     throw new BadRequest("headRef");
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(head)) throw new BadRequest("head");
+  if (folder.split("/").some((part) => part === "" || part === ".."))
+    throw new BadRequest("folder");
   if (/[\r\n\0]/.test(authorization)) throw new BadRequest("authorization");
 }
 

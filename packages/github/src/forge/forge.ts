@@ -28,6 +28,8 @@ export interface Forge {
 }
 
 export interface Status {
+  /** Default: `release-policy`. */
+  readonly name?: string;
   readonly state: State;
   /** At most 140 characters. */
   readonly description: string;
@@ -46,11 +48,14 @@ export type Refusal =
 
 export class ForgeRefused extends Error {
   readonly refusal: Refusal;
+  /** Seconds after which the forge wants to be asked again. */
+  readonly retryAfter?: number;
 
   /** `message` holds no header, token or body. */
-  constructor(refusal: Refusal, message: string) {
+  constructor(refusal: Refusal, message: string, retryAfter?: number) {
     super(message);
     this.name = "ForgeRefused";
     this.refusal = refusal;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 }

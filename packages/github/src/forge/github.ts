@@ -1,0 +1,166 @@
+import { RequestError } from "@octokit/request-error";
+import type { PullRequest } from "../pull-request.ts";
+import { ForgeRefused, type Forge, type Note } from "./forge.ts";
+import { noteOf, pullRequestOf } from "./github-words.ts";
+import { isAuthor, writerOf } from "./github-writer.ts";
+import { GithubOctokit } from "./octokit.ts";
+import { refusalOf } from "./refusal.ts";
+
+export { GithubOctokit };
+
+export interface GithubOptions {
+  readonly owner: string;
+  readonly name: string;
+  /** Of whatever kind; or a client that is signed in already, for which the author has to be named. */
+  readonly token?: string;
+  readonly octokit?: GithubOctokit;
+  /** `https://api.github.com`, or what a GitHub Enterprise Server has: `https://github.acme.dev/api/v3`. */
+  readonly apiUrl?: string;
+  /** The account that the token writes as: `github-actions[bot]`, `<slug of an app>[bot]`, a login. Default: asked, see `writerOf`. */
+  readonly author?: string;
+}
+
+/** GitHub says 65,536 characters; no text has fewer bytes than characters. */
+const MOST_BYTES = 65_536;
+
+/** The pull requests of one repository on GitHub, or on a GitHub Enterprise Server. */
+export function githubForge({
+  owner,
+  name,
+  token = "",
+  octokit: given,
+  apiUrl,
+  author,
+}: GithubOptions): Forge {
+  const baseUrl = apiUrl?.replace(/\/+$/, "");
+  const octokit = given ?? new GithubOctokit({ auth: token, ...(baseUrl && { baseUrl }) });
+  const at = { owner, repo: name };
+  let writer: Promise<string> | undefined;
+  const me = () =>
+    (writer ??=
+      author === undefined
+        ? asked("say whose the token is", () => writerOf(octokit, token))
+        : Promise.resolve(author));
+
+  return {
+    mostBytes: MOST_BYTES,
+
+    async pullRequest(number): Promise<PullRequest> {
+      const { data } = await asked("show the pull request", () =>
+        octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+          ...at,
+          pull_number: number,
+        }),
+      );
+      return pullRequestOf(data);
+    },
+
+    async *notes(number): AsyncIterable<Note> {
+      const login = await me();
+      const listed = octokit.paginate.iterator(
+        "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+        {
+          ...at,
+          issue_number: number,
+          per_page: 100,
+        },
+      );
+      const pages = listed[Symbol.asyncIterator]();
+      for (;;) {
+        const page = await asked("list the comments", () => pages.next());
+        if (page.done) return;
+        for (const comment of page.value.data) yield noteOf(comment, login);
+      }
+    },
+
+    async create(number, body): Promise<Note> {
+      const login = await me();
+      const { data } = await asked("create the comment", () =>
+        octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+          ...at,
+          issue_number: number,
+          body,
+          request: ONCE,
+        }),
+      );
+      if (!isAuthor(data.user, login)) {
+        // The next run would not find it, and write another.
+        await this.remove(number, Number(data.id));
+        throw new ForgeRefused(
+          "refused",
+          `The token does not write as ${login}, so its comment would not be found again. Name its account, as <slug of the app>[bot]`,
+        );
+      }
+      return noteOf(data, login);
+    },
+
+    async update(_number, id, body): Promise<Note | undefined> {
+      const login = await me();
+      const answer = await unlessGone(() =>
+        asked("edit the comment", () =>
+          octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+            ...at,
+            comment_id: id,
+            body,
+            request: ONCE,
+          }),
+        ),
+      );
+      return answer && noteOf(answer.data, login);
+    },
+
+    async remove(_number, id): Promise<void> {
+      await unlessGone(() =>
+        asked("delete the comment", () =>
+          octokit.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+            ...at,
+            comment_id: id,
+          }),
+        ),
+      );
+    },
+
+    async setStatus(
+      commit,
+      { name: context = "release-policy", state, description, url },
+    ): Promise<void> {
+      await asked("set the status", () =>
+        octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
+          ...at,
+          sha: commit,
+          context,
+          state,
+          description,
+          ...(url !== undefined && { target_url: url }),
+        }),
+      );
+    },
+  };
+}
+
+/** Written blindly a second time, a text could replace a newer one: whoever writes looks again before. */
+const ONCE = { retries: 0 };
+
+async function asked<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { status, message, response } = error;
+    // Octokit says 500 where there was no answer at all.
+    throw refusalOf("GitHub", what, {
+      status: response ? status : 0,
+      message,
+      headers: response?.headers ?? {},
+    });
+  }
+}
+
+async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ForgeRefused && error.refusal === "not-found") return undefined;
+    throw error;
+  }
+}

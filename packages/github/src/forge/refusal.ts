@@ -1,0 +1,50 @@
+import { ForgeRefused, type Refusal } from "./forge.ts";
+
+/** What a forge answered instead of doing what it was asked. `message` is the forge's own, and is only read here. */
+export interface Refused {
+  readonly status: number;
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+}
+
+/**
+ * The refusal in our words. The forge's message is never repeated: it could hold what was sent.
+ * `what` goes on after "GitHub did not": "create the comment".
+ */
+export function refusalOf(forge: string, what: string, refused: Refused): ForgeRefused {
+  const refusal = kindOf(refused);
+  const after = Number(refused.headers["retry-after"]);
+  const answer = refused.status === 0 ? "no answer" : refused.status;
+  return new ForgeRefused(
+    refusal,
+    `${forge} did not ${what}: ${WHY[refusal]} (${answer})`,
+    Number.isFinite(after) && after >= 0 && refused.headers["retry-after"] !== undefined
+      ? after
+      : undefined,
+  );
+}
+
+const WHY: Readonly<Record<Refusal, string>> = {
+  "read-only-token": "the token may not write",
+  locked: "the conversation is locked",
+  "not-found": "it is not there, or the token may not see it",
+  "too-large": "the text is too long",
+  "rate-limit": "too many requests",
+  unavailable: "it is not reachable at the moment",
+  refused: "it refused",
+};
+
+function kindOf({ status, message, headers }: Refused): Refusal {
+  if (status === 429) return "rate-limit";
+  if (
+    status === 403 &&
+    (/\brate limit\b/i.test(message) || headers["x-ratelimit-remaining"] === "0")
+  )
+    return "rate-limit";
+  if (/\blocked\b/i.test(message) && status < 500) return "locked";
+  if (status === 403) return "read-only-token";
+  if (status === 404 || status === 410) return "not-found";
+  if (status === 413 || /\btoo (?:long|large)\b/i.test(message)) return "too-large";
+  if (status === 0 || status >= 500) return "unavailable";
+  return "refused";
+}

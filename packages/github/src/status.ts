@@ -1,0 +1,38 @@
+import type { Evaluation } from "./engine/evaluation.ts";
+import type { Status } from "./forge/forge.ts";
+
+/** The name of the status; a ruleset can require it. */
+export const STATUS = "release-policy";
+
+/** The verdict as a status: numbers and words of ours only. A verdict that could not be made is no success. */
+export function statusOf(evaluation: Evaluation, key?: string, url?: string): Status {
+  return {
+    name: key === undefined ? STATUS : `${STATUS} (${key.slice(0, 80)})`,
+    ...said(evaluation),
+    ...(url !== undefined && { url }),
+  };
+}
+
+function said(evaluation: Evaluation): Pick<Status, "state" | "description"> {
+  if (evaluation.kind === "not-judged") {
+    const reasons = count(evaluation.obstacles.length, "reason");
+    return {
+      state: "error",
+      description: `No verdict could be made, for ${reasons}: see the comment`,
+    };
+  }
+  const { outcome, findings, releases } = evaluation.report;
+  const errors = findings.filter(({ level }) => level === "error").length;
+  const warnings = count(findings.length - errors, "warning");
+  if (outcome === "fail")
+    return { state: "failure", description: `${count(errors, "problem")}, ${warnings}` };
+  const allowed =
+    releases.length === 0 ? "Nothing to release" : `${count(releases.length, "release")} allowed`;
+  return {
+    state: "success",
+    description: outcome === "warn" ? `${allowed}, ${warnings}` : allowed,
+  };
+}
+
+const count = (number: number, noun: string): string =>
+  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,4 +1,4 @@
-import type { PlannerId } from "@release-policy/core/types";
+import type { Approval, PlannerId } from "@release-policy/core/types";
 import { inWorkspace } from "./in-workspace.ts";
 import { judgeWorkspace } from "./judge-workspace.ts";
 import type { Report } from "./report.ts";
@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly planner?: PlannerId;
   /** Add what a comment on a pull request offers: edits, what may be declared, what the base releases anyway. */
   readonly advice?: boolean;
+  /** What people have approved, who may: each allows what the policy lets be approved, for its package at its version. */
+  readonly approvals?: readonly Approval[];
 }
 
 /**

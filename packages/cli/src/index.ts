@@ -1,4 +1,5 @@
 export { allowed, type Allowed } from "./allowed.ts";
+export { withApprovals } from "./approvals.ts";
 export {
   audit,
   type Audit,

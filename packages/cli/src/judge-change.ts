@@ -1,8 +1,10 @@
 import {
+  EMPTY_POLICY,
   judge,
   rules,
   say,
   splitIntroduced,
+  type Approvals,
   type Facts,
   type Policy,
   type Sentence,
@@ -38,8 +40,8 @@ export function startChange(since: string, ref: string | undefined, scratches: S
     async judge(head, own, loading, options) {
       const difference = await comparing;
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
-      const { policy, judgedBy, old }: Judges = options.policy
-        ? { policy: options.policy, judgedBy: "head" }
+      const { policy, judgedBy, old, approvals }: Judges = options.policy
+        ? { policy: options.policy, judgedBy: "head", approvals: options.policy.approvals }
         : await choosePolicy(own, difference, base, head.facts);
       const movement = movementOf(repository, difference, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
@@ -62,6 +64,7 @@ export function startChange(since: string, ref: string | undefined, scratches: S
       return {
         facts,
         policy,
+        approvals,
         verdict,
         counted,
         pending,
@@ -141,6 +144,8 @@ interface Judges {
   readonly policy: Policy;
   readonly judgedBy: Since["judgedBy"];
   readonly old?: Policy | undefined;
+  /** Of the base, even where it lets the head's policy judge. */
+  readonly approvals: Approvals | undefined;
 }
 
 /** The policy of the base judges, unless that policy itself says otherwise: nobody legalises his own change. */
@@ -152,8 +157,10 @@ async function choosePolicy(
 ): Promise<Judges> {
   const changes = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
   const before = changes ? readPolicyFolder(await base.root()) : undefined;
-  if (before?.judgedBy === "base") return { policy: before, judgedBy: "base", old: before };
-  if (own) return { policy: own, judgedBy: changes ? "head" : "base", old: before };
+  const { approvals } = changes ? (before ?? EMPTY_POLICY) : (own ?? EMPTY_POLICY);
+  if (before?.judgedBy === "base")
+    return { policy: before, judgedBy: "base", old: before, approvals };
+  if (own) return { policy: own, judgedBy: changes ? "head" : "base", old: before, approvals };
   throw await missingPolicy(facts);
 }
 

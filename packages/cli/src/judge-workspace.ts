@@ -7,6 +7,7 @@ import {
   rules,
   say,
   tracksOf,
+  type Approvals,
   type Facts,
   type Finding,
   type Package,
@@ -34,6 +35,8 @@ export interface JudgeOptions extends CheckOptions {
 export interface Judgement {
   readonly facts: Facts;
   readonly policy: Policy;
+  /** What may be approved. With a base, what that lets be approved, whoever judges: nobody allows his own approvals. */
+  readonly approvals?: Approvals | undefined;
   readonly verdict: Verdict;
   /** The findings that count. */
   readonly counted: readonly Finding[];
@@ -97,14 +100,21 @@ export async function judgedWorkspace(
   const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
-  const report = reportOf({ ...judgement, notes }, sources);
+  const plain = await withAsked(reportOf({ ...judgement, notes }, sources), judgement, options);
   const { withAdvice } = options.advice ? await import("./advice.ts") : {};
-  return {
-    report: withAdvice ? withAdvice(report, judgement, sources) : report,
-    facts,
-    policy,
-    choice: head.choice,
-  };
+  const report = withAdvice ? withAdvice(plain, judgement, sources) : plain;
+  return { report, facts, policy, choice: head.choice };
+}
+
+/** With what may be approved, and what was. Most policies let nothing be approved, and load nothing of it. */
+async function withAsked(
+  report: Report,
+  { facts, approvals }: Judgement,
+  { approvals: given = [] }: CheckOptions,
+): Promise<Report> {
+  if (!approvals) return report;
+  const { approvalsOf, withApprovals } = await import("./approvals.ts");
+  return withApprovals({ ...report, approvals: approvalsOf(report, facts, approvals) }, given);
 }
 
 /** Judges without a base. Throws `CannotJudge` where there is no policy. */
@@ -121,6 +131,7 @@ export async function judgePlain(
   return {
     facts,
     policy: own,
+    approvals: own.approvals,
     verdict,
     counted: verdict.findings,
     pending: [],

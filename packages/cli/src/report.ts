@@ -1,5 +1,8 @@
 import type {
   AllowedBump,
+  Allowance,
+  Approval,
+  Approvals,
   Bump,
   Cause,
   Declaration,
@@ -9,7 +12,6 @@ import type {
   Planner,
   PolicyLine,
   Sentence,
-  Waived,
 } from "@release-policy/core/types";
 
 /** A finding with its place resolved and the line that stands there. */
@@ -40,9 +42,35 @@ export interface Unreleased {
   readonly emptyCounts: boolean;
 }
 
-export interface ReportedWaived {
-  readonly finding: ReportedFinding;
-  readonly waiver: Waived["waiver"];
+export type ReportedWaived = { readonly finding: ReportedFinding } & Allowance;
+
+/** What may be approved on the pull request, and what was. */
+export interface ReportedApprovals extends Approvals {
+  /** By package; those that are approved already, too. */
+  readonly asked: readonly ReportedAsked[];
+  /** Approvals that allow nothing, newest first. Empty unless a face asked a forge. */
+  readonly refused: readonly RefusedApproval[];
+}
+
+/** A release that an approval lets through. */
+export interface ReportedAsked {
+  readonly package: string;
+  readonly version: string;
+  /** The rules at error level that speak against it. */
+  readonly rules: readonly string[];
+  /** Of the version, the rules and the changesets that lead to it: an approval holds while it stays. */
+  readonly digest: string;
+}
+
+export interface RefusedApproval {
+  readonly by: string;
+  readonly at: string;
+  readonly via: Approval["via"];
+  /** What it named; undefined for a label, which names nothing. */
+  readonly package?: string;
+  readonly version?: string;
+  /** A part of a sentence, without a full stop. */
+  readonly why: Sentence;
 }
 
 /** A release of the plan with its track. */
@@ -69,6 +97,8 @@ export interface Report {
   /** What the base has already. Empty without a base. */
   readonly pending: readonly ReportedFinding[];
   readonly waived: readonly ReportedWaived[];
+  /** Undefined where the policy lets nothing be approved. */
+  readonly approvals?: ReportedApprovals;
   readonly since?: Since;
   /** The policy lets no reason outweigh what was found. */
   readonly override?: "forbidden";
@@ -96,6 +126,7 @@ export interface Since {
 
 export type {
   AllowedBump,
+  Approval,
   Bump,
   Cause,
   Declaration,

@@ -21,9 +21,9 @@ export class Sources {
     return { ...thing, at, ...(source === undefined ? {} : { source }) };
   }
 
-  placeWaived = ({ finding, waiver }: Waived): ReportedWaived => ({
+  placeWaived = ({ finding, ...allowance }: Waived): ReportedWaived => ({
     finding: this.place(finding),
-    waiver,
+    ...allowance,
   });
 
   resolve(at: Location): Location {

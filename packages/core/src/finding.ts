@@ -1,3 +1,4 @@
+import type { Approval } from "./approval.ts";
 import type { Link } from "./chain.ts";
 import type { Location } from "./facts.ts";
 import type { PolicyLine } from "./policy/file.ts";
@@ -19,11 +20,15 @@ export interface Finding {
   readonly chain: readonly Link[];
 }
 
-/** A finding that a waiver allows: counted and shown, never hidden. */
-export interface Waived {
-  readonly finding: Finding;
-  readonly waiver: Pick<Waiver, "reason" | "owner" | "until" | "line">;
-}
+/** A finding that a waiver of the policy or somebody's approval allows: counted and shown, never hidden. */
+export type Waived = { readonly finding: Finding } & Allowance;
+
+export type Allowance =
+  | {
+      readonly waiver: Pick<Waiver, "reason" | "owner" | "until" | "line">;
+      readonly approval?: undefined;
+    }
+  | { readonly approval: Approval; readonly waiver?: undefined };
 
 export type Outcome = "pass" | "warn" | "fail";
 

@@ -1,4 +1,6 @@
 export type { AllowedBump } from "./allowed-bump.ts";
+export { approve, isApprovable, mayBeApproved, type Approval } from "./approval.ts";
+export { askedApprovals, type AskedApproval } from "./asked-approvals.ts";
 export { allowedBumps } from "./allowed.ts";
 export { BUMPS, distance, greatest, isOver, prereleaseOf, type Bump } from "./bump.ts";
 export { readCalver } from "./calver.ts";
@@ -13,12 +15,27 @@ export { maturityOf } from "./maturity.ts";
 export { differencesOf, tableIn, withTable } from "./maturity-table.ts";
 export { changelogOf, fileOf, linePaths } from "./named-paths.ts";
 export { needsOf } from "./needs.ts";
-export { outcomeOf, type Finding, type Outcome, type Verdict, type Waived } from "./finding.ts";
-export { judge, type JudgeOptions } from "./judge.ts";
+export {
+  outcomeOf,
+  type Allowance,
+  type Finding,
+  type Outcome,
+  type Verdict,
+  type Waived,
+} from "./finding.ts";
+export { byPlace, judge, type JudgeOptions } from "./judge.ts";
 export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
 export type { Mistake } from "./policy/mistakes.ts";
 export { isJudged, tracksOf } from "./policy/membership.ts";
-export { EMPTY_POLICY, type Deprecation, type Policy, type Track } from "./policy/policy.ts";
+export {
+  EMPTY_POLICY,
+  PERMISSIONS,
+  type Approvals,
+  type Deprecation,
+  type Permission,
+  type Policy,
+  type Track,
+} from "./policy/policy.ts";
 export { PRESETS } from "./policy/presets/index.ts";
 export { readPolicy, type PolicyReading } from "./policy/read.ts";
 export { isInside, rangeOf } from "./policy/shape.ts";

@@ -31,8 +31,8 @@ function judged(waivers: readonly object[], today = "2026-06-15", track: object 
     findings: findings.map(({ rule, package: name, level }) => `${level} ${rule} ${name}`),
     waived: waived.map(({ finding, waiver }) => [
       finding.package,
-      waiver.owner,
-      waiver.until,
+      waiver?.owner,
+      waiver?.until,
       finding.rule,
     ]),
   };

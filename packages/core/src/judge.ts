@@ -105,7 +105,8 @@ const waiversOf = (
       today <= waiver.until,
   );
 
-const byPlace = (a: Finding, b: Finding): number =>
+/** The order of files and lines. */
+export const byPlace = (a: Finding, b: Finding): number =>
   compare(a.at.path, b.at.path) ||
   comparePlace(a.at, b.at) ||
   compare(a.rule, b.rule) ||

@@ -27,6 +27,8 @@ export interface Posted {
   readonly status: "set" | "none" | "skipped";
   /** Sentences for the log and the summary. None of them changes the verdict. */
   readonly notices: readonly string[];
+  /** What the forge refused, for whoever can try again. */
+  readonly refused: readonly ForgeRefused[];
 }
 
 export { STATUS } from "./status.ts";
@@ -45,16 +47,20 @@ export async function post(
   evaluation: Evaluation,
   options: PostOptions,
 ): Promise<Posted> {
-  const notices: string[] = [];
-  const now = await quietly(notices, "The verdict", () => forge.pullRequest(judged.number));
+  const said: Said = { notices: [], refused: [] };
+  const now = await quietly(said, "The verdict", () => forge.pullRequest(judged.number));
   const past = now && pastOf(judged, now);
-  if (past !== undefined) notices.push(past);
-  if (!now || past !== undefined) return { comment: "skipped", status: "skipped", notices };
-  return {
-    comment: await comment(forge, now, evaluation, options, notices),
-    status: await setStatus(forge, now, evaluation, options, notices),
-    notices,
-  };
+  if (past !== undefined) said.notices.push(past);
+  if (!now || past !== undefined) return { comment: "skipped", status: "skipped", ...said };
+  const done = await comment(forge, now, evaluation, options, said);
+  // Who comes too late with his comment would set a status that is older than the one there is.
+  const status = done === "outdated" ? "none" : await setStatus(forge, now, evaluation, options, said);
+  return { comment: done, status, ...said };
+}
+
+interface Said {
+  readonly notices: string[];
+  readonly refused: ForgeRefused[];
 }
 
 /** Why nothing is to be said any more. */
@@ -72,7 +78,7 @@ async function comment(
   { number, head, base }: PullRequest,
   evaluation: Evaluation,
   { run, comment: wanted = "auto", key = KEY, links, below = "" }: PostOptions,
-  notices: string[],
+  said: Said,
 ): Promise<Posted["comment"]> {
   if (wanted === "never") return "none";
   const body = commentText(evaluation, {
@@ -84,7 +90,7 @@ async function comment(
   });
   const create =
     wanted === "always" || evaluation.kind === "not-judged" || isWorthSaying(evaluation.report);
-  const done = await quietly(notices, "The comment", () =>
+  const done = await quietly(said, "The comment", () =>
     upsert(forge, number, { key, body, head: head.commit, run, create }),
   );
   return done === "absent" ? "none" : (done ?? "skipped");
@@ -95,11 +101,11 @@ async function setStatus(
   { head }: PullRequest,
   evaluation: Evaluation,
   { status: wanted = "auto", key = KEY, url }: PostOptions,
-  notices: string[],
+  said: Said,
 ): Promise<Posted["status"]> {
   if (wanted === "never" || !forge.setStatus) return "none";
   const status = statusOf(evaluation, key === KEY ? undefined : key, url);
-  const done = await quietly(notices, "The status", async () => {
+  const done = await quietly(said, "The status", async () => {
     await forge.setStatus?.(head.commit, status);
     return true;
   });
@@ -107,7 +113,7 @@ async function setStatus(
 }
 
 async function quietly<T>(
-  notices: string[],
+  said: Said,
   what: string,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -115,7 +121,8 @@ async function quietly<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
-    notices.push(`${what} is not posted. ${error.message}${help(error)}`);
+    said.refused.push(error);
+    said.notices.push(`${what} is not posted. ${error.message}${help(error)}`);
     return undefined;
   }
 }

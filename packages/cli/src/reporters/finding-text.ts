@@ -24,5 +24,9 @@ export function findingText({ message, help, because, chain }: ReportedFinding):
 }
 
 /** `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export const waiverText = ({ waiver: { reason, owner, until } }: ReportedWaived): string =>
-  printable(`${reason} (${owner}, until ${until})`);
+export const waiverText = ({ waiver, approval }: ReportedWaived): string =>
+  printable(
+    waiver
+      ? `${waiver.reason} (${waiver.owner}, until ${waiver.until})`
+      : `approved by ${approval.by} (${approval.via}, ${approval.at})`,
+  );

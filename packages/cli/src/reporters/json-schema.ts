@@ -73,6 +73,37 @@ const release = z.strictObject({
   written: z.boolean().check(z.describe("True where a version commit has written it already.")),
 });
 
+const approvals = z.strictObject({
+  rules: z.union([z.literal("all"), z.array(z.string())]),
+  permission: z.enum(["write", "maintain", "admin"]),
+  label: z.optional(z.string()),
+  comment: z.boolean(),
+  byAnother: z.boolean(),
+  at: location,
+  asked: z
+    .array(
+      z.strictObject({
+        package: z.string(),
+        version: z.string(),
+        rules: z.array(z.string()),
+        digest: z
+          .string()
+          .check(z.describe("An approval holds while this stays: version, rules and changesets.")),
+      }),
+    )
+    .check(z.describe("The releases that an approval lets through, or has let through.")),
+  refused: z.array(
+    z.strictObject({
+      by: z.string(),
+      at: z.string(),
+      via: z.enum(["comment", "label"]),
+      package: z.optional(z.string()),
+      version: z.optional(z.string()),
+      why: z.string(),
+    }),
+  ),
+});
+
 const verdict = z.strictObject({
   version: z.literal(1),
   outcome: z.enum(["pass", "warn", "fail"]),
@@ -111,14 +142,24 @@ const verdict = z.strictObject({
   waived: z.array(
     z.strictObject({
       ...findingKeys,
-      waiver: z.strictObject({
-        reason: z.string(),
-        owner: z.string(),
-        until: z.string(),
-        at: location,
-      }),
+      waiver: z.optional(
+        z.strictObject({
+          reason: z.string(),
+          owner: z.string(),
+          until: z.string(),
+          at: location,
+        }),
+      ),
+      approval: z.optional(
+        z
+          .strictObject({ by: z.string(), at: z.string(), via: z.enum(["comment", "label"]) })
+          .check(
+            z.describe("In place of a waiver: who approved it on the pull request, and when."),
+          ),
+      ),
     }),
   ),
+  approvals: z.optional(approvals),
   releases: z.array(release),
   notes: z.array(z.string()),
 });

@@ -1,6 +1,6 @@
 import type { Location, Sentence } from "@release-policy/core";
 import type { Obstacle } from "../errors.ts";
-import type { Report, ReportedFinding } from "../report.ts";
+import type { Report, ReportedApprovals, ReportedFinding, ReportedWaived } from "../report.ts";
 import type { Versioned } from "../version.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
@@ -11,7 +11,7 @@ export const json = (report: Report): string => `${JSON.stringify(jsonReport(rep
 
 /** The same as data. */
 export function jsonReport(report: Report) {
-  const { outcome, planner, since, releases, findings, pending, waived, notes } = report;
+  const { outcome, planner, since, releases, findings, pending, waived, approvals, notes } = report;
   return {
     version: JSON_VERSION,
     outcome,
@@ -26,14 +26,28 @@ export function jsonReport(report: Report) {
     },
     findings: findings.map(jsonFinding),
     pending: pending.map(jsonFinding),
-    waived: waived.map(({ finding, waiver: { line, ...waiver } }) => ({
-      ...jsonFinding(finding),
-      waiver: { ...waiver, at: jsonLocation(line.at) },
-    })),
+    waived: waived.map(jsonWaived),
+    ...(approvals ? { approvals: jsonApprovals(approvals) } : {}),
     releases,
     notes: notes.map(text),
   };
 }
+
+function jsonWaived({ finding, waiver, approval }: ReportedWaived) {
+  if (approval) {
+    const { by, at, via } = approval;
+    return { ...jsonFinding(finding), approval: { by, at, via } };
+  }
+  const { line, ...rest } = waiver;
+  return { ...jsonFinding(finding), waiver: { ...rest, at: jsonLocation(line.at) } };
+}
+
+const jsonApprovals = ({ line, asked, refused, ...policy }: ReportedApprovals) => ({
+  ...policy,
+  at: jsonLocation(line.at),
+  asked,
+  refused: refused.map(({ why, ...rest }) => ({ ...rest, why: text(why) })),
+});
 
 function jsonFinding({
   rule,

@@ -125,5 +125,5 @@ const suppression = (waived: ReportedWaived, prefix: string): Suppression => ({
   kind: "external",
   status: "accepted",
   justification: waiverText(waived),
-  location: place(waived.waiver.line.at, prefix),
+  ...(waived.waiver ? { location: place(waived.waiver.line.at, prefix) } : {}),
 });

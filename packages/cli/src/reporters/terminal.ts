@@ -32,9 +32,11 @@ export function terminal(report: Report, options: TerminalOptions): string {
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-function waivedLine({ finding, waiver }: ReportedWaived, style: Style): string {
+function waivedLine({ finding, waiver, approval }: ReportedWaived, style: Style): string {
   const head = `waived[${finding.rule}]: `;
-  const why = [`; `, waiver.reason, ` (`, waiver.owner, `, until ${waiver.until})`];
+  const why = approval
+    ? [`; approved by `, approval.by, ` (${approval.via}, `, approval.at, `)`]
+    : [`; `, waiver.reason, ` (`, waiver.owner, `, until ${waiver.until})`];
   return `${paint(style, "green", head.trimEnd())} ${wrapped([...finding.message, ...why], style, 2, head.length)}`;
 }
 

@@ -13,15 +13,18 @@ export function checkNames(
   const tracks = files.filter((name) => !NOT_TRACKS.has(name));
   const ruleIds = rules.map((rule) => rule.id);
   return [
-    ...dependencies.flatMap(({ from, on, line }) => unknown("track", [from, ...on], tracks, line)),
-    ...waivers.flatMap(({ rule, line }) => unknown("rule", [rule], ruleIds, line)),
+    ...dependencies.flatMap(({ from, on, line }) =>
+      unknownNames("track", [from, ...on], tracks, line),
+    ),
+    ...waivers.flatMap(({ rule, line }) => unknownNames("rule", [rule], ruleIds, line)),
   ];
 }
 
 /** Files of `policies/` that are no tracks. */
 const NOT_TRACKS: ReadonlySet<string> = new Set(["workspace", "waivers", "deprecations"]);
 
-function unknown(
+/** A mistake for each name that is not known. */
+export function unknownNames(
   what: string,
   names: readonly string[],
   known: readonly string[],

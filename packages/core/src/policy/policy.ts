@@ -163,6 +163,24 @@ export interface Waiver {
   readonly line: PolicyLine;
 }
 
+/** What somebody may do in a repository of a forge, from less to more. */
+export const PERMISSIONS = ["write", "maintain", "admin"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Which findings may be approved on a pull request, by whom and how. */
+export interface Approvals {
+  readonly rules: "all" | readonly string[];
+  /** The least that the approver has. */
+  readonly permission: Permission;
+  /** The label that approves, undefined where none does. */
+  readonly label?: string;
+  /** Whether a comment approves. */
+  readonly comment: boolean;
+  /** Whether the author's own approval counts for nothing. */
+  readonly byAnother: boolean;
+  readonly line: PolicyLine;
+}
+
 /** All that `policies/` says. */
 export interface Policy {
   readonly tracks: readonly Track[];
@@ -182,6 +200,8 @@ export interface Policy {
   readonly deprecations: readonly Deprecation[];
   readonly docs: Docs;
   readonly runtimes?: Runtimes;
+  /** Undefined where nothing may be approved. */
+  readonly approvals?: Approvals;
 }
 
 /** A policy that says nothing. */

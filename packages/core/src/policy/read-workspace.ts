@@ -3,6 +3,7 @@ import type { PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { lineAt, placed, recordOf, shapeOf, withNone } from "./parts.ts";
 import { EMPTY_POLICY, type BranchLine, type Coupling, type Docs, type Policy } from "./policy.ts";
+import { readApprovals } from "./read-approvals.ts";
 import { workspaceSchema, type WorkspaceFile } from "./schema/workspace.ts";
 import { readSettings, withoutOptions } from "./settings.ts";
 
@@ -21,6 +22,7 @@ export function readWorkspace(
     return {};
   }
   const { data } = result;
+  const approvals = data.approvals && readApprovals(file, data.approvals, rules, mistakes);
   return {
     ...(data.planner ? { planner: data.planner } : {}),
     judgedBy: data.judgedBy ?? "base",
@@ -57,6 +59,7 @@ export function readWorkspace(
     })),
     ...(data.docs ? { docs: docsOf(data.docs) } : {}),
     ...(data.runtimes ? { runtimes: { ...data.runtimes, node: data.runtimes.node ?? {} } } : {}),
+    ...(approvals ? { approvals } : {}),
     unpublished: (data.unpublished ?? []).map((name, i) => ({
       name,
       line: lineAt(file, ["unpublished", i]),

@@ -1,6 +1,7 @@
 import { App } from "@octokit/app";
-import type { Octokit } from "@octokit/core";
 import { Webhooks } from "@octokit/webhooks";
+import { GithubOctokit, THROTTLE } from "../forge/octokit.ts";
+import { STATUS } from "../post.ts";
 import type { Place } from "./asked.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,19 +21,22 @@ const FEWEST_LEFT = 1000;
 /** GitHub as an App sees it: one identity, many installations, a token for each that lives an hour. */
 export class GitHubApp {
   readonly verify: (body: string, signature: string) => Promise<boolean>;
-  readonly #app: App;
-  readonly #appOf: (installation: number) => App;
-  /** One client for each installation: its limits are its own, and so are its waits. */
-  readonly #clients = new Map<number, Promise<ForgeOctokit>>();
+  readonly #appFor: (id: string) => App<{ Octokit: typeof GithubOctokit }>;
+  readonly #app: App<{ Octokit: typeof GithubOctokit }>;
+  readonly #clients = new Map<number, Promise<GithubOctokit>>();
   #author: Promise<string> | undefined;
 
-  constructor(settings: Settings, ApiClient: typeof Octokit) {
-    const { appId, privateKey, apiUrl, webhookSecrets } = settings;
-    const [secret, ...additionalSecrets] = webhookSecrets;
-    // What octokit would write to the console may hold what a log must not.
-    const Client = ApiClient.defaults({ baseUrl: apiUrl, log: SILENT });
-    this.#app = new App({ appId, privateKey, Octokit: Client, log: SILENT });
-    const all = [secret, ...additionalSecrets].map((one) => new Webhooks({ secret: one, log: SILENT }));
+  constructor({ appId, privateKey, apiUrl, webhookSecrets }: Settings) {
+    // GitHub's limits are those of an installation, and so are the waits for them.
+    this.#appFor = (id) =>
+      new App({
+        appId,
+        privateKey,
+        log: SILENT,
+        Octokit: GithubOctokit.defaults({ baseUrl: apiUrl, throttle: { ...THROTTLE, id } }),
+      });
+    this.#app = this.#appFor("app");
+    const all = webhookSecrets.map((secret) => new Webhooks({ secret, log: SILENT }));
     this.verify = async (body, signature) => {
       for (const webhooks of all) if (await webhooks.verify(body, signature)) return true;
       return false;
@@ -46,13 +50,18 @@ export class GitHubApp {
     return this.#author;
   }
 
-  client({ installation }: Pick<Place, "installation">): Promise<Octokit> {
-    return this.#app.getInstallationOctokit(installation);
+  client(installation: number): Promise<GithubOctokit> {
+    const known = this.#clients.get(installation);
+    if (known) return known;
+    const client = this.#appFor(String(installation)).getInstallationOctokit(installation);
+    this.#clients.set(installation, client);
+    client.catch(() => this.#clients.delete(installation));
+    return client;
   }
 
   /** For git: a token that can do nothing but read this one repository. */
   async authorization({ installation, name }: Place): Promise<string> {
-    const client = await this.client({ installation });
+    const client = await this.client(installation);
     const { token } = (await client.auth({
       type: "installation",
       repositoryNames: [name],
@@ -75,7 +84,7 @@ export class GitHubApp {
 
   /** The repositories of an installation; ends early where few requests are left to it. */
   async *repositories(installation: number): AsyncIterable<Place> {
-    const client = await this.client({ installation });
+    const client = await this.client(installation);
     for (let page = 1; ; page += 1) {
       const { data, headers } = await client.request("GET /installation/repositories", {
         per_page: PAGE,
@@ -93,7 +102,7 @@ export class GitHubApp {
     { installation, owner, name: repo }: Place,
     { since, base, most }: { since?: Date; base?: string; most: number },
   ): AsyncIterable<Listed> {
-    const client = await this.client({ installation });
+    const client = await this.client(installation);
     let count = 0;
     for (let page = 1; ; page += 1) {
       const { data, headers } = await client.request("GET /repos/{owner}/{repo}/pulls", {
@@ -120,7 +129,7 @@ export class GitHubApp {
     { installation, owner, name: repo }: Place,
     ref: string,
   ): Promise<Date | undefined> {
-    const [client, author] = await Promise.all([this.client({ installation }), this.author()]);
+    const [client, author] = await Promise.all([this.client(installation), this.author()]);
     const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", {
       owner,
       repo,

@@ -3,16 +3,19 @@ import { approved } from "../approvals/approved.ts";
 import { evaluateApart } from "../engine/evaluate-apart.ts";
 import type { Evaluation } from "../engine/evaluation.ts";
 import { fetchChange } from "../engine/fetch.ts";
-import type { Forge } from "../forge/forge.ts";
+import type { Forge, Note } from "../forge/forge.ts";
+import { githubLinks } from "../forge/github-links.ts";
 import { githubForge } from "../forge/github.ts";
-import { post } from "../post.ts";
+import { KEY, post } from "../post.ts";
 import type { PullRequest } from "../pull-request.ts";
+import { readMarked } from "../sticky/marker.ts";
 import { answerQuestions } from "./answers.ts";
 import type { Place } from "./asked.ts";
 import { Gate } from "./gate.ts";
 import type { GitHubApp } from "./github-app.ts";
 import type { Fields } from "./log.ts";
 import type { Settings } from "./settings.ts";
+import { troubleOf } from "./trouble.ts";
 
 /** The work on single pull requests. */
 export interface Looking {
@@ -63,12 +66,43 @@ export function looking(settings: Settings, github: GitHubApp, signal: AbortSign
       const judged = await gate.through(() => judge(place, pullRequest));
       if (signal.aborted) throw new Stopped();
       const { evaluation, record } = await approved(forge, pullRequest, judged, { key, isSticky });
-      const posted = await post(forge, pullRequest, evaluation, {});
-      const answers = await answerQuestions(forge, pullRequest, evaluation, { run });
-      return { outcome: posted };
+      const links = linksOf(settings.serverUrl, pullRequest);
+      const { comment, status, refused } = await post(forge, pullRequest, evaluation, {
+        run,
+        links,
+        ...(record ? { below: record(false) } : {}),
+      });
+      const passing = refused.find((error) => troubleOf(error, 1).pause !== undefined);
+      if (passing) throw passing;
+      const answers = await answerQuestions(forge, pullRequest, evaluation, {
+        run,
+        links,
+        commit: pullRequest.head.commit,
+        base: pullRequest.base.ref,
+      });
+      return {
+        outcome: comment,
+        status,
+        verdict: evaluation.kind === "judged" ? evaluation.report.outcome : evaluation.kind,
+        ...(answers > 0 ? { answers } : {}),
+        ...(refused[0] ? { reason: troubleOf(refused[0], 1).reason } : {}),
+      };
     },
   };
 }
+
+const isSticky = ({ own, body }: Note): boolean => own && readMarked(body)?.marker.key === KEY;
+
+const linksOf = (server: string, { number, base, head }: PullRequest) =>
+  githubLinks({
+    server,
+    owner: (head.repository ?? base.repository).owner,
+    name: (head.repository ?? base.repository).name,
+    ref: head.repository ? head.ref : undefined,
+    commit: head.commit,
+    base: { owner: base.repository.owner, name: base.repository.name, ref: base.ref },
+    pullRequest: number,
+  });
 
 /** The process ends, and this look with it. */
 class Stopped extends Error {

@@ -25,6 +25,20 @@ export interface Forge {
   /** Quiet where it is gone already. */
   remove(number: number, id: number): Promise<void>;
   setStatus?(commit: string, status: Status): Promise<void>;
+  /** What somebody may do in the repository now. Without it nothing can be approved. */
+  permissionOf?(login: string): Promise<Access>;
+  /** Who set the label last, and when; undefined where the forge does not know. */
+  labelling?(number: number, label: string): Promise<Labelling | undefined>;
+}
+
+/** From nothing to everything. */
+export const ACCESS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Access = (typeof ACCESS)[number];
+
+export interface Labelling {
+  readonly by: string;
+  /** As an ISO time. */
+  readonly at: string;
 }
 
 export interface Status {

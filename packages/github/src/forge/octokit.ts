@@ -20,6 +20,9 @@ const patience: Limit = (after, { method }, _octokit, tries) =>
 
 const nothing = () => {};
 
+/** For a client that has its limits to itself, add an `id`. */
+export const THROTTLE = { onRateLimit: patience, onSecondaryRateLimit: patience };
+
 /**
  * GitHub's client as both faces use it: pages, up to three tries where it is not reachable, patience with its limits.
  * It logs nothing: its own log lines hold what strangers wrote.
@@ -28,6 +31,6 @@ export const GithubOctokit = Octokit.plugin(paginateRest, retry, throttling).def
   userAgent: "release-policy",
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   retry: { retries: MOST_TRIES },
-  throttle: { onRateLimit: patience, onSecondaryRateLimit: patience },
+  throttle: THROTTLE,
 });
 export type GithubOctokit = InstanceType<typeof GithubOctokit>;

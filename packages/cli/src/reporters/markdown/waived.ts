@@ -9,7 +9,11 @@ export const waivedSections = (
   { links }: MarkdownOptions,
 ): readonly Section[] => {
   const side = since?.judgedBy === "base" ? "base" : "head";
-  const text = ({ finding, waiver }: ReportedWaived) => {
+  const text = ({ finding, waiver, approval }: ReportedWaived) => {
+    if (approval) {
+      const { by, via, at } = approval;
+      return `☑️ Approved by ${code(by)} (${via}, ${at.slice(0, 10)}): ${sentence(finding.message)} · ${link(finding.rule, links?.rule?.(finding.rule))}`;
+    }
     const { path, line } = waiver.line.at;
     const where = link(code(`${path}:${line}`), links?.view(path, line, side));
     const rule = link(finding.rule, links?.rule?.(finding.rule));

@@ -52,6 +52,8 @@ export const count = () =>
     .int({ error: "write a whole number from 1" })
     .check(z.minimum(1, { error: "write a whole number from 1" }));
 
+export const bool = () => z.boolean({ error: "write true or false" });
+
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `write one of ${values.join(", ")}` });
 

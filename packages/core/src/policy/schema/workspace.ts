@@ -1,7 +1,9 @@
 import valid from "semver/functions/valid.js";
 import * as z from "zod/mini";
 import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts.ts";
+import { PERMISSIONS } from "../policy.ts";
 import {
+  bool,
   bumps,
   date,
   inside,
@@ -125,6 +127,34 @@ const runtimeLine = () =>
     end: optional(date()),
   });
 
+const approvals = () =>
+  strict({
+    rules: z.union([z.literal("all"), texts("names of rules")], {
+      error: "write all, or a list of rules such as [declared-bump]",
+    }),
+    permission: optional(
+      oneOf(PERMISSIONS),
+      "The least permission in the repository that an approver has. Default: write.",
+    ),
+    label: optional(
+      text("the name of a label"),
+      "A label that approves what is asked. Default: none.",
+    ),
+    comment: optional(
+      bool(),
+      "Whether `/release-policy approve <package>@<version>` in a comment approves. Default: true.",
+    ),
+    byAnother: optional(
+      bool(),
+      "Whether the author of a pull request cannot approve it. Default: true.",
+    ),
+  }).check(
+    z.refine(({ comment, label }) => comment !== false || label !== undefined, {
+      path: ["comment"],
+      error: "nobody can approve: there is neither a comment nor a label",
+    }),
+  );
+
 /** `policies/workspace.yaml` */
 export const workspaceSchema = once(() =>
   strict({
@@ -178,6 +208,10 @@ export const workspaceSchema = once(() =>
     runtimes: optional(
       runtimes(),
       "Where Node's release lines differ from the table that the runtime rules know.",
+    ),
+    approvals: optional(
+      approvals(),
+      "Findings that somebody may approve on a pull request, for one package at one version.",
     ),
     unpublished: optional(
       texts("package names"),

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import {
+  approve,
+  askedApprovals,
+  byPlace,
+  outcomeOf,
+  rules,
+  type Approval,
+  type Approvals,
+  type Facts,
+} from "@release-policy/core";
+import type { RefusedApproval, Report, ReportedApprovals, ReportedWaived } from "./report.ts";
+
+/** What somebody could approve in a report that nothing was approved in yet. */
+export const approvalsOf = (
+  { findings }: Pick<Report, "findings">,
+  facts: Facts,
+  policy: Approvals,
+): ReportedApprovals => ({
+  ...policy,
+  asked: askedApprovals(findings, facts, policy, rules).map(({ basis, ...asked }) => ({
+    ...asked,
+    digest: digestOf(basis),
+  })),
+  refused: [],
+});
+
+/** 192 bits: an author who writes two changesets with one digest would have one approved and merge the other. */
+const digestOf = (basis: string): string =>
+  createHash("sha256").update(basis).digest().subarray(0, 24).toString("base64url");
+
+/**
+ * The report with what was approved taken from what counts, and shown among the waived. `refused` is told to
+ * readers. What `check({ approvals })` does at its end: a face that asks a forge about people judges only once.
+ */
+export function withApprovals(
+  report: Report,
+  given: readonly Approval[],
+  refused: readonly RefusedApproval[] = [],
+): Report {
+  const { approvals, releases } = report;
+  if (!approvals) return report;
+  const { findings, approved } = approve(report.findings, given, approvals, releases, rules);
+  const waived = [...report.waived, ...approved] as readonly ReportedWaived[];
+  return {
+    ...report,
+    outcome: outcomeOf(findings),
+    findings,
+    waived: waived.toSorted((a, b) => byPlace(a.finding, b.finding)),
+    approvals: { ...approvals, refused },
+  };
+}

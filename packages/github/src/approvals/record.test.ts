@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import type { Note } from "../forge/forge.ts";
+import { recordLine, shownIn, standingLine, type RecordScope } from "./record.ts";
+
+const [a, b, c] = ["a", "b", "c"].map((letter) => letter.repeat(32)) as [string, string, string];
+const scope: RecordScope = { repository: 1, number: 7 };
+const signed: RecordScope = { ...scope, key: "a secret" };
+const CREATED = "2026-11-22T10:00:00Z";
+const EDITED = "2026-11-22T11:00:00Z";
+const time = (text: string) => Date.parse(text);
+
+const note = (body: string, given: Partial<Note> = {}): Note => ({
+  id: 1,
+  body: `<!-- marker -->\n${body}\n### Verdict`,
+  own: true,
+  author: "github-actions[bot]",
+  createdAt: CREATED,
+  updatedAt: EDITED,
+  ...given,
+});
+
+test("what is shown for the first time is shown since the comment was last edited", () => {
+  const line = recordLine([a, b], new Map([[a, time(CREATED)]]), scope);
+  expect(shownIn(note(line), scope)).toEqual(
+    new Map([
+      [a, time(CREATED)],
+      [b, time(EDITED)],
+    ]),
+  );
+});
+
+test("a release that is not shown any more is forgotten", () => {
+  const shown = new Map([
+    [a, time(CREATED)],
+    [b, time(CREATED)],
+  ]);
+  expect([...shownIn(note(recordLine([b, c], shown, scope)), scope).keys()]).toEqual([b, c]);
+});
+
+test("a record in a stranger's comment says nothing, nor one that is no line of its own", () => {
+  const line = recordLine([a], new Map(), scope);
+  expect(shownIn(note(line, { own: false }), scope)).toEqual(new Map());
+  expect(shownIn(note(`> ${line}`), scope)).toEqual(new Map());
+  expect(shownIn(note(`${line} and`), scope)).toEqual(new Map());
+  expect(shownIn(undefined, scope)).toEqual(new Map());
+});
+
+test("no record says that something was shown before the comment was there", () => {
+  const line = recordLine([a], new Map([[a, 5]]), scope);
+  expect(shownIn(note(line), scope)).toEqual(new Map([[a, time(CREATED)]]));
+});
+
+test("a signed record is of its key and of its pull request", () => {
+  const line = recordLine([a], new Map(), signed);
+  expect(shownIn(note(line), signed).size).toBe(1);
+  const others = [
+    { ...signed, key: "another" },
+    { ...signed, number: 8 },
+    { ...signed, repository: 2 },
+  ];
+  for (const other of others) expect(shownIn(note(line), other).size).toBe(0);
+});
+
+test("who edits a signed record, or takes its signature off, loses it", () => {
+  const line = recordLine([a], new Map([[a, time(EDITED)]]), signed);
+  const earlier = line.replace(/=\w+/, `=${time(CREATED).toString(36)}`);
+  expect(earlier).not.toBe(line);
+  expect(shownIn(note(earlier), signed).size).toBe(0);
+  expect(shownIn(note(recordLine([a], new Map(), scope)), signed).size).toBe(0);
+  expect(shownIn(note(line.replace(a, b)), signed).size).toBe(0);
+});
+
+test("the line stands as it is where it is of the same releases", () => {
+  const line = recordLine([a, b], new Map([[a, time(CREATED)]]), signed);
+  expect(standingLine([a, b], note(line))).toBe(line);
+  expect(standingLine([a], note(line))).toBeUndefined();
+  expect(standingLine([a, c], note(line))).toBeUndefined();
+  expect(standingLine([a], note("nothing"))).toBeUndefined();
+});
+
+test("five hundred releases fit into a third of a comment", () => {
+  const digests = Array.from({ length: 900 }, (_, i) => String(i).padStart(32, "x"));
+  const shown = new Map(digests.map((digest) => [digest, time(EDITED)]));
+  const line = recordLine(digests, shown, signed);
+  expect(line.length).toBeLessThan(21_500);
+  expect(shownIn(note(line), signed).size).toBe(500);
+});
+
+test.each(["", ",", "=", "!".repeat(32), `${a}=`, `${a}=${"z".repeat(12)}`, "x".repeat(40_000)])(
+  "a broken record %j says nothing",
+  (text) => {
+    expect(shownIn(note(`<!-- rp:approvals v1 ${text} -->`), scope)).toEqual(new Map());
+  },
+);

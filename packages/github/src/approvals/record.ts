@@ -1,0 +1,73 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Note } from "../forge/forge.ts";
+
+/**
+ * Since when the comment has shown each release that asks for approval, by digest, in milliseconds. It is all that is
+ * remembered: who approved what stands in the comments and labels themselves, and is asked anew by every run.
+ */
+export type Shown = ReadonlyMap<string, number>;
+
+/** Whose record it is: a record of one pull request says nothing in another. */
+export interface RecordScope {
+  readonly repository: number;
+  readonly number: number;
+  /** A secret of the account that writes the comment. Whoever may write in a repository may edit its comments. */
+  readonly key?: string;
+}
+
+const LINE = /^<!-- rp:approvals v1 ([\w,.=-]*)(?: ([\w-]+))? -->$/m;
+const ENTRY = /^([\w-]{32})(?:=([\da-z]{1,9}))?$/;
+/** About 20,000 bytes of a comment's 65,536. */
+export const MOST_ASKED = 500;
+
+/**
+ * The record as a line that readers do not see. A release whose digest is shown for the first time has no time yet:
+ * nobody knows when the forge will show it, until it says when it last edited the comment.
+ */
+export function recordLine(digests: readonly string[], shown: Shown, scope: RecordScope): string {
+  const entries = digests.slice(0, MOST_ASKED).map((digest) => {
+    const since = shown.get(digest);
+    return since === undefined ? digest : `${digest}=${since.toString(36)}`;
+  });
+  const text = entries.join(",");
+  const signature = scope.key === undefined ? "" : ` ${signatureOf(text, scope, scope.key)}`;
+  return `<!-- rp:approvals v1 ${text}${signature} -->`;
+}
+
+/** The record as it stands, where it is of the same releases: so that a comment in which nothing changes is not edited. */
+export function standingLine(
+  digests: readonly string[],
+  { body }: Pick<Note, "body">,
+): string | undefined {
+  const [line, text = ""] = LINE.exec(body) ?? [];
+  const same = text.replaceAll(/=[^,]*/g, "") === digests.slice(0, MOST_ASKED).join(",");
+  return same ? line : undefined;
+}
+
+/** The record in the bot's own comment; empty where there is none, it is not signed as it has to be, or the comment is not its own. */
+export function shownIn(note: Note | undefined, scope: RecordScope): Shown {
+  const [, text, signature] = (note?.own && LINE.exec(note.body)) || [];
+  if (!note || text === undefined) return new Map();
+  if (scope.key !== undefined && !isSame(signature, signatureOf(text, scope, scope.key)))
+    return new Map();
+  const edited = Date.parse(note.updatedAt);
+  return new Map(
+    text.split(",").flatMap((entry): [string, number][] => {
+      const [, digest, since] = ENTRY.exec(entry) ?? [];
+      if (digest === undefined) return [];
+      // Never before the comment was there, nor later than it says itself.
+      const time = since === undefined ? edited : Number.parseInt(since, 36);
+      return [[digest, Math.max(time, Date.parse(note.createdAt))]];
+    }),
+  );
+}
+
+const signatureOf = (text: string, { repository, number }: RecordScope, key: string): string =>
+  createHmac("sha256", key)
+    .update(`release-policy approvals\n${repository}#${number}\n${text}`)
+    .digest("base64url");
+
+const isSame = (given: string | undefined, right: string): boolean =>
+  given !== undefined &&
+  given.length === right.length &&
+  timingSafeEqual(Buffer.from(given), Buffer.from(right));

@@ -59,8 +59,8 @@ function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    // A file where a folder should be on the way.
-    if (codeOf(error) === "ENOTDIR") return undefined;
+    // A file where a folder should be on the way, or what Node's permission model keeps from this process.
+    if (["ENOTDIR", "ERR_ACCESS_DENIED"].includes(codeOf(error) ?? "")) return undefined;
     throw error;
   }
 }

@@ -44,28 +44,33 @@ const ALWAYS = {
   "fetch.writeCommitGraph": "false",
   "gc.auto": "0",
   "http.followRedirects": "false",
+  "http.lowSpeedLimit": "1000",
+  "http.lowSpeedTime": "30",
   "maintenance.auto": "false",
   "submodule.recurse": "false",
 };
 
 /**
  * Runs git with a configuration of ours alone: nothing of the machine's, the user's or a stranger's, no prompt, no hook, no
- * submodule, and no protocol but https (and plain files where `RELEASE_POLICY_GIT_PROTOCOLS` says so). The process and all
- * that it starts end at the time limit. Throws `GitFailed`.
+ * submodule, and no protocol but https (and plain files where `RELEASE_POLICY_GIT_PROTOCOLS` says so). It ends at
+ * its time limit. Throws `GitFailed`.
  */
 export async function git(args: readonly string[], options: GitOptions): Promise<GitAnswer> {
   const child = spawn("git", args, {
     cwd: options.cwd,
     env: { ...environment(options.settings), ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
-    detached: process.platform !== "win32",
   });
   return await new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let [bytes, said] = [0, ""];
+    let stopped: GitFailed["reason"] | undefined;
+    let killing: NodeJS.Timeout | undefined;
     const stop = (reason: GitFailed["reason"]): void => {
-      killGroup(child.pid);
-      reject(new GitFailed(reason));
+      stopped ??= reason;
+      // Asked to end, it ends what it has started as well.
+      child.kill("SIGTERM");
+      killing ??= setTimeout(() => child.kill("SIGKILL"), 2000);
     };
     const timer = setTimeout(() => stop("too-slow"), options.milliseconds ?? LONGEST);
     child.stdout.on("data", (chunk: Buffer) => {
@@ -79,8 +84,10 @@ export async function git(args: readonly string[], options: GitOptions): Promise
     child.on("error", () => reject(new GitFailed("missing")));
     child.on("close", (code) => {
       clearTimeout(timer);
+      clearTimeout(killing);
       const answered = code === 0 || (code !== null && options.answers?.includes(code));
-      if (answered) resolve({ code, output: Buffer.concat(chunks) });
+      if (stopped) reject(new GitFailed(stopped));
+      else if (answered) resolve({ code, output: Buffer.concat(chunks) });
       else reject(new GitFailed(reasonIn(said)));
     });
     // Where git ends before it has read all, its exit code says why.
@@ -112,16 +119,6 @@ function environment(settings: GitOptions["settings"]): Record<string, string> {
       ]),
     ),
   };
-}
-
-/** A process that leads a group, and all that it started. */
-export function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 /** From the words that git itself has for it; a server's words begin with `remote:`. */

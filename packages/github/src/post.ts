@@ -54,7 +54,8 @@ export async function post(
   if (!now || past !== undefined) return { comment: "skipped", status: "skipped", ...said };
   const done = await comment(forge, now, evaluation, options, said);
   // Who comes too late with his comment would set a status that is older than the one there is.
-  const status = done === "outdated" ? "none" : await setStatus(forge, now, evaluation, options, said);
+  const status =
+    done === "outdated" ? "none" : await setStatus(forge, now, evaluation, options, said);
   return { comment: done, status, ...said };
 }
 

@@ -4,7 +4,7 @@ import { GitHubApp } from "./github-app.ts";
 import { jsonLog, type Log } from "./log.ts";
 import { looking } from "./look.ts";
 import { mayCommand } from "./may-command.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { readSettings, type Environment, type Settings } from "./settings.ts";
 
 export interface Created {
   readonly app: PolicyApp;
@@ -17,7 +17,7 @@ export interface Created {
  * The log goes to `write`, a line at a time; default: to standard output.
  */
 export function createApp(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
   write: (line: string) => void = (line) => void process.stdout.write(line),
 ): Created {
   const settings = readSettings(environment);

@@ -6,6 +6,7 @@ import { fetchChange } from "../engine/fetch.ts";
 import type { Forge, Note } from "../forge/forge.ts";
 import { githubLinks } from "../forge/github-links.ts";
 import { githubForge } from "../forge/github.ts";
+import { githubPeople } from "../forge/github-people.ts";
 import { KEY, post } from "../post.ts";
 import type { PullRequest } from "../pull-request.ts";
 import { readMarked } from "../sticky/marker.ts";
@@ -36,7 +37,10 @@ export function looking(settings: Settings, github: GitHubApp, signal: AbortSign
 
   const forgeOf = async ({ installation, owner, name }: Place): Promise<Forge> => {
     const [octokit, author] = await Promise.all([github.client(installation), github.author()]);
-    return githubForge({ owner, name, author, signIn: { octokit } });
+    return {
+      ...githubForge({ owner, name, author, octokit }),
+      ...githubPeople(octokit, { owner, name }),
+    };
   };
 
   const judge = async (place: Place, pullRequest: PullRequest): Promise<Evaluation> => {

@@ -27,6 +27,8 @@ function said(error: unknown): string {
   const problems =
     error instanceof BadSettings
       ? error.problems
-      : [`It cannot listen: ${error instanceof Error && "code" in error ? error.code : "why is not known"}. Set PORT or HOST to what is free.`];
+      : [
+          `It cannot listen: ${error instanceof Error && "code" in error ? error.code : "why is not known"}. Set PORT or HOST to what is free.`,
+        ];
   return `release-policy-app cannot start:\n${problems.map((problem) => `  - ${problem}\n`).join("")}`;
 }

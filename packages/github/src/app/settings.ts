@@ -62,6 +62,8 @@ export const ENVIRONMENT = z.object({
   SWEEP_DAYS: whole(1, 90).default(3).describe("How far back the first sweep after a start looks"),
 });
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface Settings {
   readonly appId: number;
   /** PKCS#8. */
@@ -93,7 +95,7 @@ export class BadSettings extends Error {
 }
 
 /** Reads the App's settings from an environment. Throws `BadSettings` with all that is wrong. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment): Settings {
   // What is set to nothing is not set: so do files for containers leave a variable out.
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),

@@ -1,5 +1,5 @@
 import { GitFailed, HeadMoved } from "../engine/fetch.ts";
-import { ForgeRefused } from "../forge/forge.ts";
+import { ForgeRefused, type Refusal } from "../forge/forge.ts";
 
 export interface Trouble {
   /** One word or two, from a list of ours: for a log. */
@@ -18,7 +18,9 @@ export function troubleOf(error: unknown, tries: number): Trouble {
   return { reason, ...(pause === undefined ? {} : { pause }) };
 }
 
+/** What was made just now is not everywhere at once, and 403 is also said to those who ask too often. */
 const PASSING = new Set([403, 404, 408, 429]);
+const PASSING_REFUSALS: ReadonlySet<Refusal> = new Set(["unavailable", "rate-limit", "not-found"]);
 
 function kindOf(error: unknown): { reason: string; passes: boolean } {
   if (error instanceof HeadMoved) return { reason: "head-moved", passes: true };
@@ -26,12 +28,10 @@ function kindOf(error: unknown): { reason: string; passes: boolean } {
     return { reason: `git ${error.reason}`, passes: error.reason !== "too-much" };
   }
   if (error instanceof ForgeRefused) {
-    const passes = error.refusal === "unavailable" || error.refusal === "rate-limit";
-    return { reason: `forge ${error.refusal}`, passes };
+    return { reason: `forge ${error.refusal}`, passes: PASSING_REFUSALS.has(error.refusal) };
   }
   if (error instanceof Error && "status" in error) {
     const status = Number(error.status);
-    // A new installation is not everywhere at once, and 403 is also said to those who ask too often.
     return { reason: `http ${status}`, passes: status >= 500 || PASSING.has(status) };
   }
   const name = error instanceof Error ? error.name : "unknown";

@@ -22,7 +22,7 @@ function receiving({ full = false } = {}) {
   return { handle, taken, lines };
 }
 
-const PLACE = { installation: 7001, owner: "acme", name: "mono" };
+const PLACE = { installation: 7002, owner: "acme", name: "mono" };
 const PULL_REQUEST = { kind: "pull-request", place: PLACE, number: 7 };
 const COMMAND = { kind: "command", place: PLACE, number: 7, by: "maint" };
 

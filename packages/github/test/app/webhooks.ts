@@ -39,7 +39,7 @@ export const webhook = (given: Delivery): Request =>
   new Request(`http://app.test${WEBHOOK_PATH}`, delivery(given));
 
 const PLACE = {
-  installation: { id: 7001 },
+  installation: { id: 7002 },
   repository: { id: 1, name: "mono", full_name: "acme/mono", owner: { login: "acme" } },
 };
 

@@ -129,7 +129,10 @@ export function policyApp({ settings, github, log, isCommand, ...parts }: Parts)
         github,
         since,
         longest: 2 * settings.evaluationSeconds * 1000,
-        look,
+        look: async (place, number) => {
+          await queue.roomy();
+          return look(place, number);
+        },
         failed: (error, { owner, name, installation }) =>
           log("sweep-failed", {
             installation,

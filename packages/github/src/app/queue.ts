@@ -20,6 +20,7 @@ export class Queue {
   /** Until it is to be done again. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
   readonly #told: (() => void)[] = [];
+  readonly #patient: (() => void)[] = [];
   #closed = false;
   #dropped = false;
 
@@ -42,9 +43,16 @@ export class Queue {
     return true;
   }
 
+  /** When at most half of the places are taken: for work that must not keep out what is more urgent. */
+  async roomy(): Promise<void> {
+    while (!this.#closed && this.#waiting.size + this.#resting.size > this.#limits.most / 2)
+      await new Promise<void>((resolve) => this.#patient.push(resolve));
+  }
+
   /** Takes nothing more from now on. */
   close(): void {
     this.#closed = true;
+    this.#wake();
   }
 
   /** Forgets what has not begun, for good: the keys of it. */
@@ -89,7 +97,12 @@ export class Queue {
       this.#resting.set(key, rest);
     }
     this.#next();
+    this.#wake();
     this.#tell();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#patient.splice(0)) resolve();
   }
 
   #tell(): void {

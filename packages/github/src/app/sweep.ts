@@ -7,8 +7,8 @@ export interface Sweep {
   readonly since: Date;
   /** How long a look at a pull request may take. */
   readonly longest: number;
-  /** Takes a pull request for later. False where there is no place. */
-  readonly look: (place: Place, number: number) => boolean;
+  /** Takes a pull request for later, when webhooks leave room for it. False where nothing is taken any more. */
+  readonly look: (place: Place, number: number) => Promise<boolean>;
   readonly failed: (error: unknown, place: Partial<Place>) => void;
 }
 
@@ -60,7 +60,7 @@ async function sweepRepository(
     const judgedAt = await github.judgedAt(place, listed.head);
     if (!isOwed(listed, judgedAt, longest)) continue;
     swept.missed += 1;
-    if (!look(place, listed.number)) swept.complete = false;
+    if (!(await look(place, listed.number))) swept.complete = false;
   }
 }
 

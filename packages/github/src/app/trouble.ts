@@ -20,7 +20,12 @@ export function troubleOf(error: unknown, tries: number): Trouble {
 
 /** What was made just now is not everywhere at once, and 403 is also said to those who ask too often. */
 const PASSING = new Set([403, 404, 408, 429]);
-const PASSING_REFUSALS: ReadonlySet<Refusal> = new Set(["unavailable", "rate-limit", "not-found"]);
+const PASSING_REFUSALS: ReadonlySet<Refusal> = new Set([
+  "unavailable",
+  "rate-limit",
+  "not-found",
+  "refused",
+]);
 
 function kindOf(error: unknown): { reason: string; passes: boolean } {
   if (error instanceof HeadMoved) return { reason: "head-moved", passes: true };

@@ -108,3 +108,19 @@ test("what has not begun can be dropped, and is named", async () => {
   await queue.idle();
   expect(done).toEqual(["a"]);
 });
+
+test("patient work waits until half of the places are free", async () => {
+  const queue = new Queue({ atOnce: 1, most: 4 });
+  const done: string[] = [];
+  for (const name of ["a", "b", "c", "d", "e"]) {
+    queue.offer(name, async () => {
+      await pause(2);
+      done.push(name);
+      return undefined;
+    });
+  }
+  await queue.roomy();
+  expect(done.length).toBeGreaterThanOrEqual(2);
+  expect(done.length).toBeLessThan(5);
+  await queue.idle();
+});

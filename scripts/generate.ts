@@ -45,6 +45,7 @@ const [
   { promisesPage },
   { schemas },
   { storyPages },
+  { commentPages },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -53,6 +54,7 @@ const [
   import("./generate/promises.ts"),
   import("./generate/schemas.ts"),
   import("./generate/stories.ts"),
+  import("./generate/comment.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -62,6 +64,7 @@ put(presetsPage());
 put(promisesPage());
 put(schemas());
 put(await storyPages());
+put(await commentPages());
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -26,10 +26,10 @@ export interface CheckOptions {
   readonly snapshot?: string | true;
   /** The planner to use instead of the one that the workspace tells. */
   readonly planner?: PlannerId;
-  /** Add what a comment on a pull request offers: edits, what may be declared, what the base releases anyway. */
-  readonly advice?: boolean;
   /** What people have approved, who may: each allows what the policy lets be approved, for its package at its version. */
   readonly approvals?: readonly Approval[];
+  /** Add what a comment on a pull request offers: edits, what may be declared, what the base releases anyway. */
+  readonly advice?: boolean;
 }
 
 /**

@@ -13,17 +13,17 @@ export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export {
-  formatAnnotations,
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
   formatPackageMarkdown,
   formatTerminal,
   isWorthSaying,
-  type AnnotationOptions,
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,
+  formatAnnotations,
+  type AnnotationOptions,
 } from "./format.ts";
 export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";
@@ -40,4 +40,3 @@ export {
   type PolicyTests,
   type TestPolicyOptions,
 } from "./test-policy.ts";
-export { printable } from "./reporters/escape.ts";

@@ -40,9 +40,21 @@ export function startChange(since: string, ref: string | undefined, scratches: S
     async judge(head, own, loading, options) {
       const difference = await comparing;
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
-      const { policy, judgedBy, old, approvals }: Judges = options.policy
-        ? { policy: options.policy, judgedBy: "head", approvals: options.policy.approvals }
-        : await choosePolicy(own, difference, base, head.facts);
+      const {
+        policy,
+        judgedBy,
+        old,
+        edited,
+        approvals,
+        notes = [],
+      }: Judges = options.policy
+        ? {
+            policy: options.policy,
+            judgedBy: "head",
+            edited: false,
+            approvals: options.policy.approvals,
+          }
+        : await choosePolicy(own, difference, base, head.facts, options.policyAt);
       const movement = movementOf(repository, difference, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
@@ -75,7 +87,7 @@ export function startChange(since: string, ref: string | undefined, scratches: S
           versionCommit,
           ...(policy === own ? {} : { policyChanged: true as const }),
         },
-        notes: notesOf(facts, verdict, own, policy),
+        notes: [...notes, ...(edited ? notesOf(facts, verdict, own, policy) : [])],
       };
     },
   };
@@ -129,6 +141,25 @@ class Base {
     return root;
   }
 
+  /**
+   * The policy that was there before, of the base or of a commit after it. One that nobody can read judges nothing:
+   * a change that puts it right is judged by its own.
+   */
+  async policy(
+    commit: string | undefined,
+    own: Policy | undefined,
+  ): Promise<{ readonly before?: Policy | undefined; readonly notes?: readonly Sentence[] }> {
+    const root = commit === undefined ? await this.root() : await this.#scratches.write(commit);
+    try {
+      return { before: readPolicyFolder(root) };
+    } catch (error) {
+      if (!(error instanceof CannotJudge) || !own) throw error;
+      return {
+        notes: [say`the policy of the base cannot be read: this change is judged by its own`],
+      };
+    }
+  }
+
   /** Undefined where the base itself cannot be judged: then everything counts as introduced. */
   async facts(policy: Policy): Promise<Facts | undefined> {
     try {
@@ -141,6 +172,9 @@ class Base {
 }
 
 interface Judges {
+  /** Whether the change edits the policy. */
+  readonly edited: boolean;
+  readonly notes?: readonly Sentence[];
   readonly policy: Policy;
   readonly judgedBy: Since["judgedBy"];
   readonly old?: Policy | undefined;
@@ -154,13 +188,24 @@ async function choosePolicy(
   { files }: Difference,
   base: Base,
   facts: Facts,
+  policyAt: string | undefined,
 ): Promise<Judges> {
-  const changes = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
-  const before = changes ? readPolicyFolder(await base.root()) : undefined;
-  const { approvals } = changes ? (before ?? EMPTY_POLICY) : (own ?? EMPTY_POLICY);
+  const edited = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
+  const { before, notes } =
+    edited || policyAt !== undefined ? await base.policy(policyAt, own) : {};
+  const { approvals } = (edited || policyAt !== undefined ? before : own) ?? EMPTY_POLICY;
   if (before?.judgedBy === "base")
-    return { policy: before, judgedBy: "base", old: before, approvals };
-  if (own) return { policy: own, judgedBy: changes ? "head" : "base", old: before, approvals };
+    return {
+      edited,
+      policy: before,
+      judgedBy: "base",
+      approvals,
+      ...(edited ? { old: before } : {}),
+    };
+  if (own) {
+    const judgedBy = edited ? "head" : "base";
+    return { edited, policy: own, judgedBy, old: before, approvals, ...(notes ? { notes } : {}) };
+  }
   throw await missingPolicy(facts);
 }
 

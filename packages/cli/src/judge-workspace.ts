@@ -100,10 +100,15 @@ export async function judgedWorkspace(
   const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
-  const plain = await withAsked(reportOf({ ...judgement, notes }, sources), judgement, options);
+  const report = reportOf({ ...judgement, notes }, sources);
   const { withAdvice } = options.advice ? await import("./advice.ts") : {};
-  const report = withAdvice ? withAdvice(plain, judgement, sources) : plain;
-  return { report, facts, policy, choice: head.choice };
+  const advised = withAdvice ? withAdvice(report, judgement, sources) : report;
+  return {
+    report: await withAsked(advised, judgement, options),
+    facts,
+    policy,
+    choice: head.choice,
+  };
 }
 
 /** With what may be approved, and what was. Most policies let nothing be approved, and load nothing of it. */

@@ -1,8 +1,8 @@
 import type {
-  AllowedBump,
   Allowance,
   Approval,
   Approvals,
+  AllowedBump,
   Bump,
   Cause,
   Declaration,
@@ -125,8 +125,8 @@ export interface Since {
 }
 
 export type {
-  AllowedBump,
   Approval,
+  AllowedBump,
   Bump,
   Cause,
   Declaration,

@@ -21,6 +21,8 @@ export const ATTACKS = {
   "a workflow command": "::error::pwned",
   "a workflow command behind spaces": "\u00A0 ::set-output name=x::y",
   "an old workflow command": "##[group]x",
+  "an old workflow command within a line": "x ##[stop-commands]y",
+  "a pipeline command within a line": "x###vso[task.setvariable variable=x]y",
   "a pipeline command": "##vso[task.setvariable variable=x]y",
   "a name of 100 kB": "a".repeat(100_000),
 } as const;
@@ -41,8 +43,8 @@ const UNSAFE =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- a list of single characters
   /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\p{Cs}/u;
 
-/** A line that a CI's runner would take for a command. */
-const COMMAND = /^\s*(?:::|##)/;
+/** A line that a CI's runner would take for a command: GitHub's and Azure's look for the old form anywhere. */
+const COMMAND = /^\s*(?:::|##)|##(?:vso)?\[/;
 
 /** The lines that no stranger should be able to make. */
 export const badLines = (output: string): string[] =>

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { say, type Cause } from "@release-policy/core";
 import { expect, test } from "vitest";
 import type { Explanation } from "../src/explain.ts";
 import type { Report } from "../src/report.ts";
@@ -9,54 +8,11 @@ import { obstacleText } from "../src/reporters/obstacles.ts";
 import type { Style } from "../src/reporters/style.ts";
 import { terminal } from "../src/reporters/terminal.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
-import { findingOf, releaseOf, reportOf } from "./report.ts";
+import { chainOf, findingWith, obstacleWith, reportWith, RUNS, texts } from "./hostile.ts";
+import { releaseOf } from "./report.ts";
 
 const WIDE: Style = { color: false, width: Number.MAX_SAFE_INTEGER };
 const NARROW: Style = { color: false, width: 40 };
-
-/** A chain with one link of every kind. */
-const chainOf = (text: string) => {
-  const at = { path: `.changeset/${text}.md`, line: 2, column: 1 };
-  const bump = "minor";
-  const causes: readonly Cause[] = [
-    { kind: "dependency", on: text, field: "peerDependencies", range: text, bump },
-    { kind: "group", group: "fixed", from: text, highest: text, version: text, bump },
-    { kind: "pre", tag: text, bump, at },
-    { kind: "lane", lane: text, bump },
-    { kind: "epic", lead: text, bump },
-    { kind: "changeset", changeset: text, bump, at },
-  ];
-  return causes.map((cause) => ({ package: text, to: text, cause }));
-};
-
-const findingWith = (text: string) =>
-  findingOf({
-    package: text,
-    version: text,
-    message: say`${text} and ${text}`,
-    help: say`${text}, or ${text}`,
-    at: { path: text, line: 1, column: 2, length: 3 },
-    source: text.split("\n")[0]!,
-    because: { at: { path: `policies/${text}.yaml`, line: 1, column: 1 }, text },
-    chain: chainOf(text),
-  });
-
-/** A report with the text wherever a stranger can write. */
-function reportWith(text: string): Report {
-  const { because, ...rest } = findingWith(text);
-  const line = because!;
-  const releases = [releaseOf({ name: text, dir: text, track: text, from: text, to: text })];
-  return reportOf({
-    outcome: "warn",
-    planner: { id: "pnpm", package: text, version: text, from: "workspace" },
-    findings: [findingWith(text), findingWith(text), { ...rest, rule: "train", chain: [] }],
-    pending: [findingWith(text)],
-    waived: [{ finding: rest, waiver: { reason: text, owner: text, until: "2026-07-01", line } }],
-    since: { ref: text, base: "4979658", judgedBy: "base", versionCommit: false },
-    notes: [say`${text}: ${text}`],
-    releases,
-  });
-}
 
 function explanationWith(text: string): Explanation {
   const line = () => ({ at: { path: text, line: 1, column: 1 }, text });
@@ -88,13 +44,6 @@ function explanationWith(text: string): Explanation {
     dependents: [release],
   };
 }
-
-const obstacleWith = (text: string) => ({
-  message: text,
-  help: "correct it",
-  at: { path: text, line: 1, column: 2 },
-  source: text.split("\n")[0]!,
-});
 
 const REPORTERS: Readonly<Record<string, (text: string, style: Style) => string>> = {
   terminal: (text, style) => terminal(reportWith(text), style),
@@ -130,19 +79,6 @@ test.each([
 ])("leaves %s alone", (text) => {
   for (const name of NAMES) expect(REPORTERS[name]!(text, WIDE)).toContain(text);
 });
-
-const texts = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(...Object.values(ATTACKS).filter((text) => text.length < 100)),
-      fc.constantFrom(" ", ":", "::", "#", "##", "\n", "\u001B", "\uD83D", "\uDE00", "\uFE0F"),
-      fc.string({ unit: "binary", maxLength: 8 }),
-      fc.string({ unit: "grapheme", maxLength: 8 }),
-    ),
-    { minLength: 1, maxLength: 6 },
-  )
-  .map((parts) => parts.join(""));
-const RUNS = { numRuns: 2000, seed: 20_261_122 };
 
 test.each(NAMES)("no text makes the %s reporter forge a line, a command or a control", (name) => {
   const print = REPORTERS[name]!;

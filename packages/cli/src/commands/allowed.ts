@@ -3,6 +3,7 @@ import { allowed } from "../allowed.ts";
 import { CannotJudge } from "../errors.ts";
 import { allowedText } from "../reporters/allowed.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "./check.ts";
+import { jsonText } from "../reporters/json-text.ts";
 import type { Command } from "./command.ts";
 
 export const allowedCommand: Command = {
@@ -19,8 +20,7 @@ export const allowedCommand: Command = {
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const answer = await allowed(name, sourceOptions(values));
-    const output =
-      format === "json" ? `${JSON.stringify(answer, null, 2)}\n` : allowedText(answer, terminal);
+    const output = format === "json" ? jsonText(answer) : allowedText(answer, terminal);
     return { output, code: 0 };
   },
 };

@@ -1,6 +1,7 @@
 import { audit, type Audit } from "../audit.ts";
 import { oneOf, textOf } from "../args.ts";
 import { CannotJudge } from "../errors.ts";
+import { jsonText } from "../reporters/json-text.ts";
 import { SOURCE_OPTIONS } from "./check.ts";
 import type { Command, Terminal } from "./command.ts";
 
@@ -48,7 +49,7 @@ async function textIn(
 ): Promise<string> {
   switch (format) {
     case "json":
-      return `${JSON.stringify({ version: 1, ...result }, null, 2)}\n`;
+      return jsonText({ version: 1, ...result });
     case "markdown":
       return (await import("../reporters/audit-markdown.ts")).auditMarkdown(result);
     case "html":

@@ -40,10 +40,7 @@ export const checkCommand: Command = {
     const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
     try {
       const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
-      const report = await check({
-        ...sourceOptions(values),
-        advice: name === "markdown",
-      });
+      const report = await check({ ...sourceOptions(values), advice: name === "markdown" });
       const output =
         format?.report(report) ??
         fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });

@@ -3,6 +3,7 @@ import { deprecations } from "../deprecations.ts";
 import { CannotJudge } from "../errors.ts";
 import { ledgerText } from "../reporters/ledger.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "./check.ts";
+import { jsonText } from "../reporters/json-text.ts";
 import type { Command } from "./command.ts";
 
 const { branch: _, ...options } = SOURCE_OPTIONS;
@@ -26,8 +27,7 @@ export const deprecationsCommand: Command = {
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const write = values["write"] === true;
     const ledger = await deprecations({ ...sourceOptions(values), write });
-    const output =
-      format === "json" ? `${JSON.stringify(ledger, null, 2)}\n` : ledgerText(ledger, terminal);
+    const output = format === "json" ? jsonText(ledger) : ledgerText(ledger, terminal);
     return { output, code: 0 };
   },
 };

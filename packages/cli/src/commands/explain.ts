@@ -5,6 +5,7 @@ import { explainAny } from "../explain.ts";
 import { changesetExplanationText } from "../reporters/changeset-explanation.ts";
 import { explanationText, ruleText } from "../reporters/explanation.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "./check.ts";
+import { jsonText } from "../reporters/json-text.ts";
 import type { Command } from "./command.ts";
 
 const { branch: _, ...options } = SOURCE_OPTIONS;
@@ -27,7 +28,7 @@ export const explainCommand: Command = {
     const explanation = await explainAny(name, sourceOptions(values));
     const output =
       format === "json"
-        ? `${JSON.stringify(explanation, null, 2)}\n`
+        ? jsonText(explanation)
         : "changeset" in explanation
           ? changesetExplanationText(explanation, terminal)
           : explanationText(explanation, terminal);

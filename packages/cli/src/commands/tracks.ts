@@ -3,6 +3,7 @@ import { CannotJudge } from "../errors.ts";
 import { maturityMarkdown, maturityText, pageText } from "../reporters/maturity.ts";
 import { tracks } from "../tracks.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "./check.ts";
+import { jsonText } from "../reporters/json-text.ts";
 import type { Command } from "./command.ts";
 
 const { dir, ref, planner } = SOURCE_OPTIONS;
@@ -39,7 +40,7 @@ export const tracksCommand: Command = {
     const isStale = page?.differing?.length !== 0;
     const code = check === true && isStale ? 1 : 0;
     if (format === "json") {
-      return { output: `${JSON.stringify({ version: 1, packages: rows, page }, null, 2)}\n`, code };
+      return { output: jsonText({ version: 1, packages: rows, page }), code };
     }
     if (markdown === true) return { output: maturityMarkdown(rows), code };
     if (page && (write === true || check === true)) return { output: pageText(page), code };

@@ -2,7 +2,7 @@ import type { Obstacle } from "../errors.ts";
 import type { Location, Report, ReportedFinding } from "../report.ts";
 import { printable } from "./escape.ts";
 import { byCause, named } from "./finding-block.ts";
-import { findingText } from "./finding-text.ts";
+import { findingText, obstacleLines } from "./finding-text.ts";
 import { clipped, plain } from "./plain.ts";
 
 export interface AnnotationOptions {
@@ -39,11 +39,11 @@ export function obstacleAnnotations(
   obstacles: readonly Obstacle[],
   options: AnnotationOptions,
 ): string {
-  const all = obstacles.map(({ message, help, at }): Annotation => ({
+  const all = obstacles.map((obstacle): Annotation => ({
     level: "error",
     title: "release-policy could not judge",
-    message: [message, ...(help?.split("\n") ?? [])].map(printable).join("\n"),
-    at,
+    message: obstacleLines(obstacle).join("\n"),
+    at: obstacle.at,
     findings: 1,
   }));
   return commands(cut(all, "error", options), options);

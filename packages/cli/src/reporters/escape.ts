@@ -5,13 +5,16 @@
  */
 const UNSAFE = /(?!\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** At the start of a line a CI's runner takes these for commands: `::error::`, `##[group]`, `##vso[…]`. */
-const COMMAND = /^\s*(?::(?=:)|#(?=#))/;
+/**
+ * What a CI's runner takes for commands: `::error::` at the start of a line, and wherever it stands in one
+ * `##[group]`, of GitHub's runner, `##vso[…]`, of Azure's.
+ */
+const COMMAND = /^\s*(?::(?=:)|#(?=#))|#(?=#\w*\[)/g;
 
 /** Text from a stranger, safe to print on one line: what is unsafe is shown as `\u{1b}`. */
 export const printable = (text: string): string =>
   text
     .replaceAll(UNSAFE, shown)
-    .replace(COMMAND, (start) => start.slice(0, -1) + shown(start.at(-1)!));
+    .replaceAll(COMMAND, (start) => start.slice(0, -1) + shown(start.at(-1)!));
 
 const shown = (char: string): string => `\\u{${char.codePointAt(0)!.toString(16)}}`;

@@ -1,3 +1,4 @@
+import type { Obstacle } from "../errors.ts";
 import type { ReportedFinding, ReportedWaived } from "../report.ts";
 import { chainText } from "./chain.ts";
 import { printable } from "./escape.ts";
@@ -26,7 +27,11 @@ export function findingText({ message, help, because, chain }: ReportedFinding):
 /** `planned for 2.0 (@acme/release, until 2026-07-01)` */
 export const waiverText = ({ waiver, approval }: ReportedWaived): string =>
   printable(
-    waiver
-      ? `${waiver.reason} (${waiver.owner}, until ${waiver.until})`
-      : `approved by ${approval.by} (${approval.via}, ${approval.at})`,
+    approval
+      ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
+      : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`,
   );
+
+/** What stands in the way, and what to do, in lines that are safe to print. */
+export const obstacleLines = ({ message, help }: Obstacle): string[] =>
+  [message, ...(help === undefined ? [] : `help: ${help}`.split("\n"))].map(printable);

@@ -1,4 +1,5 @@
 import type { Fixes } from "../fix.ts";
+import { jsonText } from "./json-text.ts";
 import { printable } from "./escape.ts";
 import { byCause, findingBlock } from "./finding-block.ts";
 import { paint, wrapped, type Style } from "./style.ts";
@@ -25,5 +26,4 @@ export const writtenText = ({ changes, written }: Fixes): string =>
   written ? `${changes.map(({ path }) => `fixed ${printable(path)}\n`).join("")}\n` : "";
 
 /** The same as data. */
-export const fixesJson = (fixes: Fixes): string =>
-  `${JSON.stringify({ version: 1, ...fixes }, null, 2)}\n`;
+export const fixesJson = (fixes: Fixes): string => jsonText({ version: 1, ...fixes });

@@ -1,8 +1,9 @@
 import type { Obstacle } from "../errors.ts";
 import type { Location, Report, ReportedFinding } from "../report.ts";
 import { printable } from "./escape.ts";
-import { findingText, waiverText } from "./finding-text.ts";
+import { findingText, obstacleLines, waiverText } from "./finding-text.ts";
 import { fingerprint, fingerprints } from "./fingerprint.ts";
+import { jsonText } from "./json-text.ts";
 import { clipped } from "./plain.ts";
 
 const LONGEST = 1000;
@@ -28,7 +29,7 @@ export function gitlab(report: Report, prefix: Prefix): string {
     });
   };
   const base = printable(report.since?.ref ?? "the base");
-  return list([
+  return jsonText([
     ...report.findings.map((finding) =>
       issue(finding, finding.level === "error" ? "major" : "minor"),
     ),
@@ -41,16 +42,14 @@ export function gitlab(report: Report, prefix: Prefix): string {
 
 /** Why no verdict was made: an issue for each reason, in the root's package.json where it has no place. */
 export const gitlabObstacles = (obstacles: readonly Obstacle[], prefix: Prefix): string =>
-  list(
-    obstacles.map(({ message, help, at }, i) =>
+  jsonText(
+    obstacles.map((obstacle, i) =>
       issueOf({
-        description: [`Could not judge: ${message}`, ...(help?.split("\n") ?? [])]
-          .map(printable)
-          .join("\n"),
+        description: `Could not judge: ${obstacleLines(obstacle).join("\n")}`,
         check: "cannot-judge",
-        print: fingerprint(prefix, "cannot-judge", message, i),
+        print: fingerprint(prefix, "cannot-judge", obstacle.message, i),
         severity: "blocker",
-        at: at ?? { path: "package.json", line: 1, column: 1 },
+        at: obstacle.at ?? { path: "package.json", line: 1, column: 1 },
         prefix,
       }),
     ),
@@ -74,5 +73,3 @@ const issueOf = ({ description, check, print, severity, at, prefix }: Issue) => 
   severity,
   location: { path: `${prefix}${at.path}`.toWellFormed(), lines: { begin: at.line } },
 });
-
-const list = (issues: readonly object[]): string => `${JSON.stringify(issues, null, 2)}\n`;

@@ -1,4 +1,5 @@
 import type { Graduation } from "../graduate.ts";
+import { jsonText } from "./json-text.ts";
 import { printable } from "./escape.ts";
 import { byCause, findingBlock } from "./finding-block.ts";
 import { paint, wrapped, type Style } from "./style.ts";
@@ -33,4 +34,4 @@ function movesText(moves: Graduation["moves"], style: Style): string {
 
 /** The same as data. */
 export const graduationJson = (graduation: Graduation): string =>
-  `${JSON.stringify({ version: 1, graduation }, null, 2)}\n`;
+  jsonText({ version: 1, graduation });

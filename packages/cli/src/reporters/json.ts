@@ -2,12 +2,13 @@ import type { Location, Sentence } from "@release-policy/core";
 import type { Obstacle } from "../errors.ts";
 import type { Report, ReportedApprovals, ReportedFinding, ReportedWaived } from "../report.ts";
 import type { Versioned } from "../version.ts";
+import { jsonText } from "./json-text.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const JSON_VERSION = 1;
 
 /** The report as JSON, one object, described by schema/report.json. Text is not escaped beyond JSON itself. */
-export const json = (report: Report): string => `${JSON.stringify(jsonReport(report), null, 2)}\n`;
+export const json = (report: Report): string => jsonText(jsonReport(report));
 
 /** The same as data. */
 export function jsonReport(report: Report) {
@@ -83,7 +84,7 @@ export function jsonVersioned({ report, failure, differences, left, ...rest }: V
     left: left.map(text),
     report: jsonReport(report),
   };
-  return `${JSON.stringify(data, null, 2)}\n`;
+  return jsonText(data);
 }
 
 /** Why no verdict was made, as JSON. */
@@ -94,7 +95,7 @@ export function jsonObstacles(obstacles: readonly Obstacle[]): string {
     ...(at ? { at: jsonLocation(at) } : {}),
   }));
   const data = { version: JSON_VERSION, outcome: "cannot-judge", obstacles: shown };
-  return `${JSON.stringify(data, null, 2)}\n`;
+  return jsonText(data);
 }
 
 const jsonLocation = ({ path, line, column, length }: Location) => ({

@@ -1,8 +1,9 @@
 import type { Log, ReportingDescriptor, Result, Run, Suppression } from "sarif";
 import type { Obstacle } from "../errors.ts";
 import type { Report, ReportedFinding, ReportedWaived } from "../report.ts";
-import { findingText, waiverText } from "./finding-text.ts";
+import { findingText, obstacleLines, waiverText } from "./finding-text.ts";
 import { fingerprints } from "./fingerprint.ts";
+import { jsonText } from "./json-text.ts";
 import { plain } from "./plain.ts";
 import { linkless, pathLink, place, relatedOf } from "./sarif-place.ts";
 import { descriptor, LEVELS, type RuleText } from "./sarif-rule.ts";
@@ -63,14 +64,12 @@ export function sarif(report: Report, options: SarifOptions): string {
  * everything was repaired.
  */
 export function sarifObstacles(obstacles: readonly Obstacle[], options: SarifOptions): string {
-  const notifications = obstacles.map(({ message, help, at }) => ({
+  const notifications = obstacles.map((obstacle) => ({
     level: "error" as const,
     message: {
-      text: [message, ...(help?.split("\n") ?? [])]
-        .map((line) => linkless(plain([line])))
-        .join("\n"),
+      text: obstacleLines(obstacle).map(linkless).join("\n"),
     },
-    ...(at ? { locations: [place(at, options.prefix)] } : {}),
+    ...(obstacle.at ? { locations: [place(obstacle.at, options.prefix)] } : {}),
   }));
   const invocation = { executionSuccessful: false, toolConfigurationNotifications: notifications };
   return logOf(options, [], { invocations: [invocation] });
@@ -87,7 +86,7 @@ function logOf(
     version: "2.1.0",
     runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", ...run }],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function resultOf(

@@ -1,51 +1,64 @@
-import type { Location } from "@release-policy/core";
-import type { LineEdit, Report, ReportedFinding } from "../../report.ts";
-import { chainParts } from "./chain.ts";
+import type { Link, Location, Sentence } from "@release-policy/core";
+import type { Report, ReportedFinding } from "../../report.ts";
+import { causeText } from "../chain.ts";
+import { editorText, editsText } from "./edits.ts";
 import type { MarkdownOptions } from "./options.ts";
-import { block, code, isPlain, link, sentence } from "./text.ts";
+import { code, link, sentence } from "./text.ts";
 
 const MOST_NAMED = 12;
+const MOST_STEPS = 8;
 
-/** Findings of one cause: what is wrong, how it is fixed, the line of the policy that says so, and what led there. */
+/**
+ * Groups of findings, each group of one cause, that one edit answers: what is wrong, how it is fixed, the lines of the
+ * policy that say so, and what led there.
+ */
 export function findingText(
-  [finding, ...others]: readonly ReportedFinding[],
-  { since }: Report,
+  groups: readonly (readonly ReportedFinding[])[],
+  report: Report,
   { links }: MarkdownOptions,
 ): string {
-  const { rule, level, message, because, chain, at } = finding!;
-  const place = ({ path, line }: Location, side: "base" | "head" = "head") =>
-    link(code(`${path}:${line}`), links?.view(path, line, side));
-  const judged = since?.judgedBy === "base" ? "base" : "head";
+  const first = groups[0]![0]!;
+  const place = ({ path, line }: Location, side: "base" | "head" = "head", label?: string) =>
+    link(code(label ?? `${path}:${line}`), links?.view(path, line, side));
+  const judge = report.since?.judgedBy === "base" ? "base" : "head";
+  const heads = groups.map(([finding]) => headOf(finding!, links));
+  const policies = groups.flatMap(([finding]) =>
+    finding!.because
+      ? `- **Policy:** ${place(finding!.because.at, judge)} ${code(finding!.because.text)}`
+      : [],
+  );
+  const also = groups.flatMap(([, ...others]) => others);
+  const edits = editsText(first, report, links);
   return [
-    `${level === "error" ? "❌" : "⚠️"} ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`,
-    `- **Fix:** ${sentence(finding!.help)}${editsText(finding!, links)}`,
-    ...(because ? [`- **Policy:** ${place(because.at, judged)} ${code(because.text)}`] : []),
-    ...(chain.length > 0
-      ? [`- **Chain:** ${chainParts(chain).map(code).join(" ← ")}`]
-      : [`- **Place:** ${place(at)}`]),
-    ...(others.length > 0 ? [`- **Also:** ${named(others)}`] : []),
+    // Two spaces at its end break a line.
+    heads.join("  \n"),
+    `- **Fix:** ${sentence(first.help)}${edits || editorText(first.at, report, links)}`,
+    ...new Set(policies),
+    first.chain.length > 0
+      ? `- **Chain:** ${chainText(first.chain, place)}`
+      : `- **Place:** ${place(first.at)}`,
+    ...(also.length > 0 ? [`- **Also:** ${named(also)}`] : []),
   ].join("\n");
 }
 
-function editsText({ edits = [], at }: ReportedFinding, links: MarkdownOptions["links"]): string {
-  const shown = edits.filter(({ text = "" }) => isPlain(text));
-  if (shown.length === 0) {
-    const url = at.path.startsWith("policies/") ? undefined : links?.edit?.(at.path);
-    return url === undefined ? "" : ` → ${link(`edit ${code(at.path)}`, url)}`;
-  }
-  return shown.map((edit) => `\n${editText(edit, links)}`).join("");
-}
-
-function editText(
-  { path, line, text, inserted }: LineEdit,
+const headOf = (
+  { level, message, rule }: { level: string; message: Sentence; rule: string },
   links: MarkdownOptions["links"],
+): string =>
+  `${level === "error" ? "❌" : "⚠️"} ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
+
+/** From the release back to the line of the changeset that started it. */
+function chainText(
+  chain: readonly Link[],
+  place: (at: Location, side: "head", label: string) => string,
 ): string {
-  const url = line === undefined ? links?.create?.(path, text ?? "") : links?.edit?.(path);
-  const label = link(`${line === undefined ? "new file" : "edit"} ${code(path)}`, url);
-  if (text === undefined) return `  → ${label}: line ${line} goes`;
-  const what =
-    line === undefined ? "with" : inserted ? `before line ${line}, insert` : `line ${line} becomes`;
-  return `  → ${label}: ${what}\n${block("yaml", text, "  ")}`;
+  const steps = chain.flatMap(({ package: name, to, cause }, i) => [
+    ...(i === 0 || chain[i - 1]!.package !== name ? [code(`${name} ${to}`)] : []),
+    cause.kind === "changeset" ? place(cause.at, "head", causeText(cause)) : code(causeText(cause)),
+  ]);
+  const shown =
+    steps.length > MOST_STEPS ? [...steps.slice(0, MOST_STEPS - 2), "…", steps.at(-1)!] : steps;
+  return shown.join(" ← ");
 }
 
 function named(findings: readonly ReportedFinding[]): string {

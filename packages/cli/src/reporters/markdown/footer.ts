@@ -9,9 +9,11 @@ export function footer(
 ): string {
   const branch = base ?? since?.ref;
   const judge =
-    since === undefined || since.judgedBy === "head"
-      ? "judged by its own policy"
-      : `judged by the policy of ${branch === undefined ? "the base" : code(branch)}`;
+    since === undefined
+      ? `judged by ${code("policies/")}`
+      : since.judgedBy === "head"
+        ? "judged by its own policy"
+        : `judged by the policy of ${branch === undefined ? "the base" : code(branch)}`;
   const what = commit === undefined ? judge : `Commit ${code(commit.slice(0, 7))} ${judge}`;
   return `<sub>${[
     commit === undefined ? `${what[0]!.toUpperCase()}${what.slice(1)}` : what,

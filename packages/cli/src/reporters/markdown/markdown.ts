@@ -1,13 +1,14 @@
 import type { Report } from "../../report.ts";
+import { approvalSections } from "./approvals.ts";
 import { footer } from "./footer.ts";
 import { findingSections } from "./findings.ts";
 import { headline } from "./headline.ts";
 import type { MarkdownOptions } from "./options.ts";
-import { releaseSections } from "./releases.ts";
-import { fitted } from "./sections.ts";
-import { sentence } from "./text.ts";
-import { missingSections } from "./missing.ts";
-import { waivedSections } from "./waived.ts";
+import { releaseSections, trackSection } from "./releases.ts";
+import { fitted, type Section } from "./sections.ts";
+import { bytesOf, count, sentence } from "./text.ts";
+import { missingSection } from "./missing.ts";
+import { waivedSection } from "./waived.ts";
 
 /** What GitHub takes is 65,536 characters; the rest is for a marker and for what a forge adds. */
 const BUDGET = 60_000;
@@ -19,26 +20,28 @@ const BUDGET = 60_000;
 export function markdown(report: Report, options: MarkdownOptions): string {
   const head = headline(report);
   const foot = footer(report, options);
-  const budget = (options.budget ?? BUDGET) - new TextEncoder().encode(head + foot).length - 8;
+  const budget = (options.budget ?? BUDGET) - bytesOf(head + foot) - 8;
   const { errors, warnings, pending } = findingSections(report, options);
   const body = fitted(
     [
       notes(report),
-      ...errors,
-      ...missingSections(report, options),
-      ...warnings,
-      ...waivedSections(report, options),
+      trackSection(report),
+      errors,
+      missingSection(report, options),
+      warnings,
+      waivedSection(report, options),
+      ...approvalSections(report),
       ...releaseSections(report),
-      ...pending,
+      pending,
     ],
     budget,
   );
   return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-const notes = ({ notes: said }: Report) => ({
+const notes = ({ notes: said }: Report): Section => ({
   open: "",
-  items: said.map((note) => `ℹ️ ${sentence(note)}`),
-  between: "\n\n" as const,
-  rest: (left: number) => `ℹ️ … and ${left} more notes`,
+  items: said.map((note) => `**Note:** ${sentence(note)}`),
+  between: "\n\n",
+  rest: (left) => `… ${count(left, "more note")}`,
 });

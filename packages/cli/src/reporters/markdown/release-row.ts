@@ -1,7 +1,6 @@
 import type { Cause } from "@release-policy/core";
 import type { ReportedRelease } from "../../report.ts";
-import type { Section } from "./sections.ts";
-import { cell, count } from "./text.ts";
+import { ARROW, cell } from "./text.ts";
 
 const BUMPS = ["none", "patch", "minor", "major"] as const;
 
@@ -9,7 +8,7 @@ export const RELEASE_HEAD = "| Package | Version | Bump | Track |\n| --- | --- |
 
 export const releaseRow = (release: ReportedRelease): string => {
   const { name, from, to, causes } = release;
-  return `| ${cell(name)} | ${cell(from)} → ${cell(to)} | ${bumpText(release)}${viaText(causes)} | ${trackText(release)} |`;
+  return `| ${cell(name)} | ${cell(from)}${ARROW}${cell(to)} | ${bumpText(release)}${viaText(causes)} | ${trackText(release)} |`;
 };
 
 const trackText = ({ track, private: hidden }: ReportedRelease): string =>
@@ -45,22 +44,20 @@ function viaText(causes: readonly Cause[]): string {
   }
 }
 
-/** How many of each bump, by track. */
-export function trackTable(
+export const TRACK_HEAD =
+  "| Track | Releases | Major | Minor | Patch | Not allowed |\n| --- | --: | --: | --: | --: | --: |";
+
+/** How many of each bump, by track, the greatest first. */
+export function trackRows(
   releases: readonly ReportedRelease[],
   refused: ReadonlySet<string>,
-): Section {
-  const rows = [...Map.groupBy(releases, trackText)].toSorted(
+): readonly string[] {
+  const tracks = [...Map.groupBy(releases, trackText)].toSorted(
     ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
   );
-  return {
-    open: "| Track | Releases | Major | Minor | Patch | Not allowed |\n| --- | --: | --: | --: | --: | --: |",
-    items: rows.map(([track, members]) => {
-      const of = (bump: string) => members.filter((one) => one.bump === bump).length;
-      const bad = members.filter(({ name }) => refused.has(name)).length;
-      return `| ${track} | ${members.length} | ${of("major")} | ${of("minor")} | ${of("patch")} | ${bad} |`;
-    }),
-    between: "\n",
-    rest: (left) => `… and ${count(left, "more track")}.`,
-  };
+  return tracks.map(([track, members]) => {
+    const of = (bump: string) => members.filter((one) => one.bump === bump).length;
+    const bad = members.filter(({ name }) => refused.has(name)).length;
+    return `| ${track} | ${members.length} | ${of("major")} | ${of("minor")} | ${of("patch")} | ${bad} |`;
+  });
 }

@@ -35,6 +35,12 @@ function safeUrl(url: string): string | undefined {
   return url.toWellFormed().replaceAll(/[^\w:/?#@&+,=.%~-]/gu, percent);
 }
 
+/** GitHub answers 414 somewhere above; it does not say where. */
+const MOST_OF_URL = 6000;
+
+export const tooLong = (url: string | undefined): boolean =>
+  url !== undefined && url.length > MOST_OF_URL;
+
 const percent = (char: string): string =>
   [...new TextEncoder().encode(char)]
     .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
@@ -52,6 +58,9 @@ export function block(language: string, text: string, indent = ""): string {
 /** Whether every character of a text is seen as what it is, so that it may be copied. */
 export const isPlain = (text: string): boolean =>
   printable(text.replaceAll("\n", "")) === text.replaceAll("\n", "");
+
+/** Keeps two versions on one line, however narrow the screen is. */
+export const ARROW = "\u00A0→\u00A0";
 
 export const count = (number: number, noun: string): string =>
   `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;

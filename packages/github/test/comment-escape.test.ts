@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatMarkdown, formatObstaclesMarkdown, type Report } from "release-policy";
+import { cell, code } from "../../cli/src/reporters/markdown/text.ts";
+import { printable } from "../../cli/src/reporters/escape.ts";
+import { githubLinks } from "../src/forge/github-links.ts";
+import { CANARY, hostile, report } from "./comment/hostile.ts";
+import { structureOf } from "./comment/structure.ts";
+
+const OURS = /^(?:<details><summary>[\w ,]+<\/summary>|<\/details>|<\/?sub>)$/;
+
+const optionsOf = (ref: string, summary: string) => ({
+  base: ref,
+  commit: ref,
+  links: githubLinks({
+    server: "https://github.com",
+    owner: "acme",
+    name: "mono",
+    ref,
+    base: { owner: "acme", name: "mono", ref },
+    pullRequest: 7,
+    summary,
+    rules: "https://github.com/rules/{rule}",
+  }),
+});
+
+/** What must hold of any comment, whatever a stranger wrote. */
+function expectOurs(text: string): ReturnType<typeof structureOf> {
+  const found = structureOf(text);
+  expect(found.strange).toEqual([]);
+  expect(found.headings.map(({ depth }) => depth)).toEqual([3]);
+  expect(found.prose).not.toContain(CANARY);
+  expect(found.prose).not.toMatch(/@|:\/\/|www\.|#\d|GH-|:smile:|\$/);
+  for (const html of found.html) expect(html).toMatch(OURS);
+  for (const url of found.links) {
+    expect(url).toMatch(/^https:\/\/github\.com\/(?:acme\/mono\/(?:blob|edit|new)|rules)\//);
+    expect(url).not.toContain(CANARY);
+  }
+  for (const [head, ...rows] of found.tables) for (const cells of rows) expect(cells).toBe(head);
+  return found;
+}
+
+/** Rows of the tables that a report has, the head counted. */
+function rowsOf({ releases, findings, unreleased = [], pendingReleases = [] }: Report): number[] {
+  const refused = new Set(
+    findings.flatMap((one) => (one.level === "error" ? (one.package ?? []) : [])),
+  );
+  const isOther = ({ name }: { name: string }) =>
+    pendingReleases.includes(name) && !refused.has(name);
+  const others = releases.filter(isOther);
+  const allowed = releases.filter((one) => !isOther(one) && !refused.has(one.name));
+  return [unreleased, allowed, others]
+    .filter((rows) => rows.length > 0)
+    .map(({ length }) => length + 1);
+}
+
+test("a comment has exactly its own tables, links, HTML and words, whatever strangers call their things", () => {
+  fc.assert(
+    fc.property(report, hostile, hostile, (one, ref, summary) => {
+      const text = formatMarkdown(one, optionsOf(ref, summary));
+      const found = expectOurs(text);
+      expect(found.tables.map(({ length }) => length)).toEqual(rowsOf(one));
+      const folded = found.html.filter((html) => html.startsWith("<details>")).length;
+      expect(found.html.filter((html) => html === "</details>").length).toBe(folded);
+      expect(printable(text.replaceAll("\n", ""))).toBe(text.replaceAll("\n", ""));
+      expect(formatMarkdown(structuredClone(one), optionsOf(ref, summary))).toBe(text);
+    }),
+    { numRuns: 1000 },
+  );
+}, 240_000);
+
+test("a comment that is cut is whole Markdown within its bytes", () => {
+  fc.assert(
+    fc.property(report, hostile, fc.integer({ min: 1500, max: 6000 }), (one, ref, budget) => {
+      const text = formatMarkdown(one, { ...optionsOf(ref, ""), budget });
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);
+      expectOurs(text);
+    }),
+    { numRuns: 500 },
+  );
+}, 240_000);
+
+test("a code span is one code span, in prose and in a cell", () => {
+  fc.assert(
+    fc.property(hostile, hostile, (a, b) => {
+      const prose = structureOf(`x ${code(a)} y ${code(b)} z`);
+      expect(prose.spans).toHaveLength(2);
+      expect(prose.prose).toBe("x \n y \n z");
+      const table = structureOf(`| a | b |\n| --- | --- |\n| ${cell(a)} | ${cell(b)} |`);
+      expect(table.tables).toEqual([[2, 2]]);
+      expect(table.spans).toHaveLength(2);
+      expect(table.prose).toBe("a\nb");
+    }),
+    { numRuns: 4000 },
+  );
+}, 240_000);
+
+test("obstacles are blocks of code, whatever strangers wrote", () => {
+  const obstacle = fc.record(
+    {
+      message: hostile,
+      help: hostile,
+      source: hostile,
+      at: fc.record({
+        path: hostile,
+        line: fc.integer({ min: 1, max: 99 }),
+        column: fc.integer({ min: 1, max: 9 }),
+      }),
+    },
+    { requiredKeys: ["message"] },
+  );
+  fc.assert(
+    fc.property(fc.array(obstacle, { minLength: 1, maxLength: 3 }), hostile, (obstacles, ref) => {
+      const found = expectOurs(formatObstaclesMarkdown(obstacles, optionsOf(ref, "")));
+      expect(found.blocks).toHaveLength(obstacles.length);
+    }),
+    { numRuns: 500 },
+  );
+}, 240_000);

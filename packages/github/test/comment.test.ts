@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { formatMarkdown, isWorthSaying, type Report } from "release-policy";
+import { commentOf, judgeCase, judgedOnce, OPTIONS } from "./comment/case.ts";
+import { CASES } from "./comment/cases.ts";
+import { commentPage } from "./comment/page.ts";
+import { structureOf } from "./comment/structure.ts";
+
+const CORE = { core: { packages: ["@acme/*"], versions: "1.x" } };
+const ONE = { packages: { "@acme/core": "1.4.0" }, policies: CORE };
+
+const judge = async (...given: Parameters<typeof judgeCase>): Promise<Report> => {
+  const judged = await judgeCase(...given);
+  if (judged instanceof Error) throw judged;
+  return judged;
+};
+
+test("the page with the comments is true", async () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/comment.md"), "utf8");
+  expect(await commentPage(), "run `pnpm generate`").toBe(page);
+});
+
+test.each(CASES)(
+  "the verdict has at most twelve words and says it with an icon: $title",
+  async (one) => {
+    const [headline = ""] = commentOf(await judgedOnce(one))!.split("\n");
+    expect(headline).toMatch(/^### (?:❌|⚠️|✅) (?:Release policy|No changeset)/u);
+    expect(headline.replace(/^### \S+ /, "").split(" ").length).toBeLessThanOrEqual(12);
+  },
+);
+
+test("nothing is said where nothing is released, found or changed in the policy", async () => {
+  const report = await judge({ base: ONE, head: { files: { "README.md": "new" } } });
+  expect(isWorthSaying(report)).toBe(false);
+  expect(formatMarkdown(report, OPTIONS)).toContain("### ✅ Release policy: nothing to release");
+});
+
+test("nothing is said of what the base alone would release", async () => {
+  const older = { older: { "@acme/core": "minor" as const } };
+  const base = { ...ONE, changesets: older };
+  expect(isWorthSaying(await judge({ base, head: { files: { "README.md": "new" } } }))).toBe(false);
+});
+
+test("a change of nothing but the policy is worth a comment", async () => {
+  const head = { policies: { core: { ...CORE.core, versions: ">=1.0.0" } } };
+  expect(isWorthSaying(await judge({ base: ONE, head }))).toBe(true);
+});
+
+test("a new changeset has a name that no file has, however it is written", async () => {
+  const nothing = "---\n---\n";
+  const base = {
+    ...ONE,
+    files: { "packages/core/a.js": "1" },
+    changesets: { "PR-7": nothing, "pr-7-2": nothing },
+  };
+  const report = await judge({ base, head: { files: { "packages/core/a.js": "2" } } });
+  const names = structureOf(formatMarkdown(report, OPTIONS)).links.flatMap(
+    (url) => new URL(url).searchParams.get("filename") ?? [],
+  );
+  expect(names.length).toBeGreaterThan(0);
+  expect(new Set(names)).toEqual(new Set([".changeset/pr-7-3.md"]));
+});
+
+test("only the bumps that the track takes are offered", async () => {
+  const base = {
+    packages: { "@acme/core": "0.4.0" },
+    policies: { core: { packages: ["@acme/*"], versions: "0.y.z" } },
+    files: { "packages/core/a.js": "1" },
+  };
+  const { links } = structureOf(
+    formatMarkdown(await judge({ base, head: { files: { "packages/core/a.js": "2" } } }), OPTIONS),
+  );
+  const values = links.flatMap((url) => new URL(url).searchParams.get("value") ?? []);
+  expect(values).toEqual([
+    "---\n---\n",
+    '---\n"@acme/core": patch\n---\n\nBetter names\n',
+    '---\n"@acme/core": minor\n---\n\nBetter names\n',
+  ]);
+});
+
+const named = (number: number): string[] =>
+  Array.from({ length: number }, (_, i) => `@acme/a-package-with-a-long-name-${i}`);
+
+test.each([
+  ["fits into the link", 60, true],
+  ["is there to be copied where the link would be too long", 200, false],
+])("a changeset for many packages %s", async (_, number, fits) => {
+  const packages = Object.fromEntries(named(number).map((name) => [name, "1.0.0"]));
+  const filesOf = (text: string) =>
+    Object.fromEntries(named(number).map((name) => [`packages/${name.slice(6)}/a.js`, text]));
+  const report = await judge({
+    base: { packages, policies: CORE, files: filesOf("1") },
+    head: { files: filesOf("2") },
+  });
+  const { links, blocks, tables } = structureOf(formatMarkdown(report, OPTIONS));
+  for (const url of links) expect(url.length).toBeLessThanOrEqual(6000);
+  const whole = `---\n${named(number)
+    .toSorted()
+    .map((name) => `"${name}": patch\n`)
+    .join("")}---\n\nBetter names`;
+  const prefilled = links.map((url) => new URL(url).searchParams.get("value")?.trimEnd());
+  expect(prefilled.includes(whole)).toBe(fits);
+  expect(blocks.includes(whole)).toBe(!fits);
+  expect(tables[0]).toHaveLength(number + 1);
+});
+
+test("the line to type is in a block of its own, and its lines are lines", async () => {
+  const base = {
+    packages: {
+      "@acme/core": "1.4.0",
+      "@acme/vue": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },
+    },
+    policies: {
+      core: { packages: ["@acme/core"] },
+      vue: { packages: ["@acme/vue"], versions: "0.y.z", breaking: "minor" },
+    },
+  };
+  const report = await judge({
+    base,
+    head: { changesets: { cats: { "@acme/core": "major" }, dogs: { "@acme/vue": "major" } } },
+  });
+  const { blocks } = structureOf(formatMarkdown(report, OPTIONS));
+  expect(blocks).toContain('"@acme/vue": minor');
+});
+
+test("a version pull request offers no editor for changesets that it has used up", async () => {
+  const one = CASES.find(({ title }) => title === "A version pull request")!;
+  const { links } = structureOf(commentOf(await judgedOnce(one))!);
+  expect(links.filter((url) => url.includes("/edit/"))).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { dirname } from "node:path";
+import { createFixture } from "fs-fixture";
+import { EXAMPLE_DAY, exampleFiles, type ExampleWorkspace } from "@release-policy/core/testing";
+import type { PlannerId } from "@release-policy/core";
+import {
+  CannotJudge,
+  check,
+  formatMarkdown,
+  formatObstaclesMarkdown,
+  isWorthSaying,
+  type MarkdownOptions,
+  type Report,
+} from "release-policy";
+import { commitAll, gitIn } from "../../../cli/test/run-example.ts";
+import { githubLinks } from "../../src/forge/github-links.ts";
+
+/** What a pull request does to a workspace, and what the comment says of it. */
+export interface CommentCase {
+  readonly title: string;
+  readonly about: string;
+  readonly base: ExampleWorkspace & { readonly planner?: PlannerId };
+  /** What the pull request has instead. */
+  readonly head: Partial<ExampleWorkspace>;
+}
+
+/** The base and the head as two commits of a real repository, judged as on a forge: from git objects alone. */
+export async function judgeCase({ base, head }: Pick<CommentCase, "base" | "head">) {
+  const [before, after] = [exampleFiles(base), exampleFiles({ ...base, ...head })];
+  const fixture = await createFixture(before);
+  try {
+    gitIn(fixture.path, "init", "-q", "-b", "main");
+    const since = commitAll(fixture.path, "base");
+    for (const path of Object.keys(before)) if (!(path in after)) await fixture.rm(path);
+    for (const [path, text] of Object.entries(after)) {
+      await fixture.mkdir(dirname(path));
+      await fixture.writeFile(path, text);
+    }
+    const ref = commitAll(fixture.path, "head");
+    const cwd = fixture.path;
+    return await check({ cwd, ref, since, advice: true, branch: "main", today: EXAMPLE_DAY });
+  } catch (error) {
+    if (error instanceof CannotJudge) return error;
+    throw error;
+  } finally {
+    await fixture.rm();
+  }
+}
+
+export const OPTIONS: MarkdownOptions = {
+  base: "main",
+  commit: "5f2c1d9e8b7a6f5e4d3c2b1a0f9e8d7c6b5a4f3e",
+  links: githubLinks({
+    server: "https://github.com",
+    owner: "acme",
+    name: "mono",
+    ref: "better-names",
+    commit: "5f2c1d9e8b7a6f5e4d3c2b1a0f9e8d7c6b5a4f3e",
+    base: { owner: "acme", name: "mono", ref: "main" },
+    pullRequest: 7,
+    summary: "Better names",
+    rules: "https://github.com/acme/release-policy/blob/main/docs/rules/{rule}.md",
+    report: "https://github.com/acme/mono/actions/runs/1",
+  }),
+};
+
+const known = new WeakMap<object, ReturnType<typeof judgeCase>>();
+
+/** The same judged once for a run of the tests. */
+export function judgedOnce(one: CommentCase): ReturnType<typeof judgeCase> {
+  const judging = known.get(one) ?? judgeCase(one);
+  known.set(one, judging);
+  return judging;
+}
+
+/** Undefined where there is nothing to say. */
+export const commentOf = (judged: Report | CannotJudge): string | undefined =>
+  judged instanceof CannotJudge
+    ? formatObstaclesMarkdown(judged.obstacles, OPTIONS)
+    : isWorthSaying(judged)
+      ? formatMarkdown(judged, OPTIONS)
+      : undefined;

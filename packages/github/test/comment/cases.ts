@@ -1,0 +1,205 @@
+import type { CommentCase } from "./case.ts";
+
+const POLICIES = {
+  core: {
+    packages: ["@acme/core", "@acme/auth"],
+    versions: "1.x",
+    bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
+  },
+  integrations: {
+    packages: ["@acme/*", "!@acme/core", "!@acme/auth"],
+    versions: "0.y.z",
+    breaking: "minor",
+    bumps: { declared: ["patch", "minor"], received: ["patch"] },
+  },
+};
+
+const PACKAGES = {
+  "@acme/core": "1.4.0",
+  "@acme/auth": { version: "1.9.0", dependencies: { "@acme/core": "workspace:^" } },
+  "@acme/react": { version: "0.7.2", peerDependencies: { "@acme/core": "workspace:^" } },
+  "@acme/vue": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
+};
+
+const BASE = { packages: PACKAGES, policies: POLICIES };
+
+const many = (number: number): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: number }, (_, i) => [`@acme/p${String(i + 1).padStart(3, "0")}`, "0.3.0"]),
+  );
+
+const bumped = (
+  names: readonly string[],
+  bump: "patch" | "minor" | "major",
+): Record<string, typeof bump> => Object.fromEntries(names.map((name) => [name, bump]));
+
+export const CASES: readonly CommentCase[] = [
+  {
+    title: "Not allowed",
+    about:
+      "What is wrong, how it is fixed, the line of the policy that says so, and what led there. The editor opens with a click; the line to type is ready to be copied.",
+    base: BASE,
+    head: {
+      changesets: {
+        "bold-cats": { "@acme/core": "major", "@acme/vue": "minor" },
+        "at-last": { "@acme/react": "major" },
+      },
+    },
+  },
+  {
+    title: "All allowed",
+    about: "The plan is there for whoever wants it.",
+    base: BASE,
+    head: { changesets: { "calm-cats": { "@acme/core": "minor", "@acme/react": "patch" } } },
+  },
+  {
+    title: "Because of another",
+    about: "Who is released because of a dependency or a group says so.",
+    base: {
+      ...BASE,
+      packages: { ...PACKAGES, "@acme/cli": "0.4.0", "@acme/create": "0.4.0" },
+      config: { fixed: [["@acme/cli", "@acme/create"]] },
+    },
+    head: {
+      changesets: {
+        together: { "@acme/cli": "patch", "@acme/core": "minor" },
+        again: { "@acme/auth": "patch" },
+      },
+    },
+  },
+  {
+    title: "No changeset, one package",
+    about:
+      "Only what the track takes is offered. Each link opens the editor with the whole file in it.",
+    base: { ...BASE, files: { "packages/react/index.js": "1" } },
+    head: { files: { "packages/react/index.js": "2" } },
+  },
+  {
+    title: "No changeset, several packages",
+    about: "One file for all of them, or one for each; no two links make the same file.",
+    base: {
+      ...BASE,
+      files: {
+        "packages/react/index.js": "1",
+        "packages/vue/index.js": "1",
+        "packages/core/index.js": "1",
+      },
+      policies: { ...POLICIES, workspace: { rules: { "changeset-missing": "error" } } },
+    },
+    head: {
+      files: {
+        "packages/react/index.js": "2",
+        "packages/vue/index.js": "2",
+        "packages/core/index.js": "2",
+      },
+    },
+  },
+  {
+    title: "A warning",
+    about: "Soft words of a policy are warnings: nothing is held up.",
+    base: {
+      ...BASE,
+      packages: {
+        ...PACKAGES,
+        "@acme/vue": { version: "0.3.0", dependencies: { "@acme/core": "workspace:*" } },
+        "@acme/svelte": { version: "0.1.4", dependencies: { "@acme/core": "workspace:*" } },
+      },
+      policies: {
+        ...POLICIES,
+        integrations: {
+          ...POLICIES.integrations,
+          rules: { "received-bump": "warn" },
+          bumps: { declared: ["patch", "minor"], received: [] },
+        },
+      },
+    },
+    head: { changesets: { "calm-cats": { "@acme/core": "minor" } } },
+  },
+  {
+    title: "Waived",
+    about: "What somebody has allowed is shown with who, why and until when.",
+    base: {
+      ...BASE,
+      policies: {
+        ...POLICIES,
+        waivers: {
+          waivers: [
+            {
+              rule: "declared-bump",
+              package: "@acme/core",
+              version: "2.0.0",
+              reason: "the release that was announced for June",
+              owner: "ann",
+              until: "2026-07-01",
+            },
+            {
+              rule: "version-shape",
+              package: "@acme/core",
+              version: "2.0.0",
+              reason: "the release that was announced for June",
+              owner: "ann",
+              until: "2026-07-01",
+            },
+          ],
+        },
+      },
+    },
+    head: { changesets: { "at-last": { "@acme/core": "major" } } },
+  },
+  {
+    title: "Pending on the base",
+    about: "What the base has already is folded, and does not count against this change.",
+    base: { ...BASE, changesets: { older: { "@acme/auth": "major" } } },
+    head: {
+      changesets: { older: { "@acme/auth": "major" }, "calm-cats": { "@acme/vue": "patch" } },
+    },
+  },
+  {
+    title: "The policy changes",
+    about:
+      "The policy of the base judges: nobody allows his own change. What the new one would say is told.",
+    base: BASE,
+    head: {
+      changesets: { "bold-cats": { "@acme/core": "major" } },
+      policies: {
+        ...POLICIES,
+        core: { packages: ["@acme/core", "@acme/auth"], versions: ">=1.0.0" },
+      },
+    },
+  },
+  {
+    title: "A version pull request",
+    about: "The versions from base to head are judged, and everything counts.",
+    base: {
+      ...BASE,
+      changesets: { "bold-cats": { "@acme/react": "minor", "@acme/vue": "major" } },
+    },
+    head: {
+      changesets: {},
+      packages: {
+        ...PACKAGES,
+        "@acme/react": { version: "0.8.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        "@acme/vue": { version: "1.0.0", dependencies: { "@acme/core": "workspace:^" } },
+      },
+    },
+  },
+  {
+    title: "Many packages",
+    about: "The tracks are counted first. What finds no room is counted too.",
+    base: { packages: { ...PACKAGES, ...many(120) }, policies: POLICIES },
+    head: {
+      changesets: {
+        everything: { ...bumped(Object.keys(many(119)), "minor"), "@acme/p120": "major" },
+      },
+    },
+  },
+  {
+    title: "No verdict",
+    about: "A policy that cannot be read never leaves an older verdict standing.",
+    base: {
+      ...BASE,
+      policies: { ...POLICIES, core: { package: ["@acme/core"], versions: "1.x" } },
+    },
+    head: { changesets: { "calm-cats": { "@acme/core": "minor" } } },
+  },
+];

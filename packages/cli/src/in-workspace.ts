@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { isSafePath } from "./adapters/files.ts";
-import type { BareRepository } from "./adapters/git.ts";
+import { GitRefused, type BareRepository } from "./adapters/git.ts";
 import { isBareRepository } from "./adapters/refs.ts";
 import { findRoot } from "./adapters/root.ts";
 import type { CheckOptions } from "./check.ts";
@@ -23,7 +23,8 @@ export async function inWorkspace<T>(
   const scratches = new Scratches(bare ?? workspace);
   try {
     return await work(workspace, scratches);
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof GitRefused ? unreadable : thrown;
     if (!(error instanceof CannotJudge)) throw error;
     const sources = new Sources(...(ref === undefined ? [workspace] : []), ...scratches.roots);
     const shown = error.obstacles.map(({ at, ...obstacle }) =>
@@ -46,3 +47,9 @@ function bareRepository(cwd: string, folder = "."): BareRepository | undefined {
   }
   return { bare: resolve(cwd), prefix: folder === "." ? "" : `${folder}/` };
 }
+
+/** Without git's own words: they may quote what a stranger wrote. */
+const unreadable = new CannotJudge({
+  message: "git could not read this repository",
+  help: "run `git fsck` in it; a clone that lacks files needs its remote",
+});

@@ -57,6 +57,9 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
       options.mayRunInstalled,
     );
   const workspace = await discover(root, choice.id, settings);
+  // What a base or a commit of the past has is there already.
+  if (!options.mayRunInstalled && !options.past && !options.like)
+    (await import("./adapters/odd-manifests.ts")).refuseOddManifests(workspace);
   const plan: Plan = await planners[choice.id]({
     workspace,
     settings,

@@ -80,6 +80,11 @@ export class Origin {
     return this.head();
   }
 
+  /** Commits that change nothing. */
+  emptyCommits(count: number): void {
+    for (let i = 0; i < count; i++) gitIn(this.work, "commit", "-q", "--allow-empty", "-m", `${i}`);
+  }
+
   head = (): string => gitIn(this.work, "rev-parse", "HEAD");
 
   push(ref: string, commit = "HEAD"): void {

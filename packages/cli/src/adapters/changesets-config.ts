@@ -4,6 +4,7 @@ import { CannotJudge, messageOf } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
 import { parseJsonObject } from "./json.ts";
 import type { FoundWorkspace } from "./manifest.ts";
+import { oddKeys } from "./odd-keys.ts";
 import { quietly } from "./quietly.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
@@ -36,6 +37,8 @@ export async function readChangesetsConfig(
     });
   }
   const written = parseJsonObject(CONFIG_FILE, text);
+  const odd = oddKeys(CONFIG_FILE, text);
+  if (odd.length > 0) throw new CannotJudge(...odd);
   return major === 3 ? validate3(workspace, written) : parse2(workspace, written);
 }
 

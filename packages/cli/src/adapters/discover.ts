@@ -4,7 +4,7 @@ import type { PlannerId } from "@release-policy/core";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { findBadManifests } from "./bad-manifests.ts";
 import type { WorkspaceSettings } from "./workspace-file.ts";
-import type { FoundPackage, FoundWorkspace, Manifest } from "./manifest.ts";
+import { FIELDS, type FoundPackage, type FoundWorkspace, type Manifest } from "./manifest.ts";
 
 /**
  * The packages that the planner's own release command finds: `@manypkg/get-packages` 1 under Changesets 2,
@@ -17,16 +17,47 @@ export async function discover(
   settings: WorkspaceSettings | undefined,
 ): Promise<FoundWorkspace> {
   try {
-    if (planner === "changesets@2") return await withManypkg1(root);
-    if (planner === "changesets@3") return withManypkg3(root);
-    const { findPnpmProjects } = await import("./pnpm-projects.ts");
-    return findPnpmProjects(root, settings);
+    return withoutProto(await find(root, planner, settings));
   } catch (error) {
     if (error instanceof CannotJudge) throw error;
     const bad = await findBadManifests(root);
     if (bad.length > 0) throw new CannotJudge(...bad);
     throw new CannotJudge({ message: `cannot list the packages: ${messageOf(error)}` });
   }
+}
+
+async function find(
+  root: string,
+  planner: PlannerId,
+  settings: WorkspaceSettings | undefined,
+): Promise<FoundWorkspace> {
+  if (planner === "changesets@2") return await withManypkg1(root);
+  if (planner === "changesets@3") return withManypkg3(root);
+  const { findPnpmProjects } = await import("./pnpm-projects.ts");
+  return findPnpmProjects(root, settings);
+}
+
+const PROTO = "__proto__";
+
+/** The planners keep packages in objects by their names, where this one is no key like others. */
+function withoutProto(workspace: FoundWorkspace): FoundWorkspace {
+  const bad = workspace.packages.filter(
+    ({ manifest }) =>
+      manifest.name === PROTO ||
+      Object.hasOwn(manifest, PROTO) ||
+      FIELDS.some((field) => Object.hasOwn(manifest[field] ?? {}, PROTO)),
+  );
+  if (bad.length === 0) return workspace;
+  throw new CannotJudge(
+    ...bad.map(({ relativeDir }) => {
+      const path = relativeDir === "." ? "package.json" : `${relativeDir}/package.json`;
+      return {
+        message: `${path} names something \`${PROTO}\``,
+        help: "take it out: no package can be called that",
+        at: { path, line: 1, column: 1 },
+      };
+    }),
+  );
 }
 
 interface Found1 {

@@ -29,7 +29,7 @@ const SAFE = [
 const STRAY =
   /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|GRAFT_FILE|SHALLOW_FILE|REPLACE_REF_BASE|EXTERNAL_DIFF|DIFF_OPTS|PAGER|EDITOR|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS|TRACE.*|CURL_VERBOSE)$/;
 
-const OPTIONS = { encoding: "buffer" as const, maxBuffer: 1 << 30 };
+const OPTIONS = { encoding: "buffer" as const, maxBuffer: 1 << 28 };
 
 /** Read anew each time: a hook of git, or a test, sets them for a while. */
 const environment = (): NodeJS.ProcessEnv => ({
@@ -97,6 +97,9 @@ export function gitAside(at: Repository, args: readonly string[], input?: string
 }
 
 function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
+  if (codeOf(error) === "ENOBUFS" || codeOf(error) === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
+    return new CannotJudge({ message: "the repository has more files than are read" });
+  }
   if (codeOf(error) === "ENOENT") {
     return new CannotJudge({
       message: "there is no git here",

@@ -78,7 +78,7 @@ export interface FoundWorkspace {
 
 export type Edge = Pick<Dependency, "name" | "field" | "spec">;
 
-const FIELDS: readonly DependencyField[] = [
+export const FIELDS: readonly DependencyField[] = [
   "dependencies",
   "devDependencies",
   "peerDependencies",

@@ -4,6 +4,7 @@ import type { PlannerId, PreMode } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { readText, SIZE_LIMITS } from "./files.ts";
 import { parseJsonObject } from "./json.ts";
+import { oddKeys } from "./odd-keys.ts";
 
 export const PRE_FILE = ".changeset/pre.json";
 
@@ -30,6 +31,8 @@ export interface PreReading {
 export function readPreState(root: string, planner: PlannerId): PreReading | undefined {
   const text = readText(root, PRE_FILE, SIZE_LIMITS.manifest);
   if (text === undefined || planner === "pnpm") return undefined;
+  const odd = oddKeys(PRE_FILE, text);
+  if (odd.length > 0) throw new CannotJudge(...odd);
   const { mode, tag, ...lists } = parseJsonObject(PRE_FILE, text);
   const at = { path: PRE_FILE, line: 1, column: 1, pointer: ["mode"] };
   if ((mode !== "pre" && mode !== "exit") || typeof tag !== "string") {

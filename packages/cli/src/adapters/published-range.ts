@@ -15,7 +15,7 @@ export function publishedRange(
   catalogs: Catalogs,
 ): string | undefined {
   if (spec.startsWith("catalog:")) {
-    const entry = catalogs[spec.slice("catalog:".length) || "default"]?.[name];
+    const entry = ownOf(ownOf(catalogs, spec.slice("catalog:".length) || "default"), name);
     return entry === undefined || entry.startsWith("catalog:")
       ? undefined
       : publishedRange(name, entry, version, catalogs);
@@ -26,3 +26,7 @@ export function publishedRange(
   if (version === undefined) return undefined;
   return rest === "^" || rest === "~" ? `${rest}${version}` : version;
 }
+
+/** Not what every object has, such as `constructor`: a stranger names the keys. */
+const ownOf = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined;

@@ -1,4 +1,4 @@
-import { git, gitText } from "./git.ts";
+import { git, GitFailed, gitText } from "./git.ts";
 
 export interface Merged {
   /** The commit to judge. */
@@ -29,8 +29,10 @@ export async function mergeInto(
 ): Promise<Merged> {
   const { code, output } = await git(
     ["merge-tree", "--write-tree", "--no-messages", "-z", base, head],
-    { cwd: repository, settings, answers: [1] },
+    { cwd: repository, settings, answers: [1, 128] },
   );
+  // git refuses what has no history in common, and whatever it cannot read.
+  if (code === 128 && (await haveCommon(repository, base, head))) throw new GitFailed("refused");
   if (code !== 0) return { commit: head, merged: false };
   const tree = String(output).split("\0")[0]!.trim();
   const commit = await gitText(["commit-tree", tree, "-p", base, "-p", head, "-m", "merged"], {
@@ -39,3 +41,6 @@ export async function mergeInto(
   });
   return { commit, merged: true };
 }
+
+const haveCommon = async (repository: string, base: string, head: string): Promise<boolean> =>
+  (await git(["merge-base", base, head], { cwd: repository, answers: [1] })).code === 0;

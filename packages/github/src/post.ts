@@ -1,4 +1,5 @@
 import { isWorthSaying, type MarkdownLinks } from "release-policy";
+import { approvedQuietly, type Approved } from "./approvals/approved.ts";
 import { commentText } from "./comment-text.ts";
 import type { Evaluation } from "./engine/evaluation.ts";
 import { ForgeRefused, type Forge } from "./forge/forge.ts";
@@ -17,8 +18,12 @@ export interface PostOptions {
   readonly links?: MarkdownLinks;
   /** What stands under the text, such as a line that only programs read. */
   readonly below?: string;
+  /** What the comment remembers for approvals is signed with it: see `ApprovalOptions`. */
+  readonly secret?: string;
   /** The page behind the status: the run. */
   readonly url?: string;
+  /** Milliseconds after which the comment is looked at again, once written. Default: 1000. */
+  readonly settle?: number;
 }
 
 export interface Posted {
@@ -27,8 +32,6 @@ export interface Posted {
   readonly status: "set" | "none" | "skipped";
   /** Sentences for the log and the summary. None of them changes the verdict. */
   readonly notices: readonly string[];
-  /** What the forge refused, for whoever can try again. */
-  readonly refused: readonly ForgeRefused[];
 }
 
 export { STATUS } from "./status.ts";
@@ -47,21 +50,20 @@ export async function post(
   evaluation: Evaluation,
   options: PostOptions,
 ): Promise<Posted> {
-  const said: Said = { notices: [], refused: [] };
-  const now = await quietly(said, "The verdict", () => forge.pullRequest(judged.number));
+  const notices: string[] = [];
+  const now = await quietly(notices, "The verdict", () => forge.pullRequest(judged.number));
   const past = now && pastOf(judged, now);
-  if (past !== undefined) said.notices.push(past);
-  if (!now || past !== undefined) return { comment: "skipped", status: "skipped", ...said };
-  const done = await comment(forge, now, evaluation, options, said);
-  // Who comes too late with his comment would set a status that is older than the one there is.
+  if (past !== undefined) notices.push(past);
+  if (!now || past !== undefined) return { comment: "skipped", status: "skipped", notices };
+  const { key = KEY, secret } = options;
+  const by = { key, ...(secret === undefined ? {} : { secret }) };
+  const allowed = await approvedQuietly(notices, forge, now, evaluation, by);
+  if (!allowed) return { comment: "skipped", status: "skipped", notices };
+  const said = await comment(forge, now, allowed, options, notices);
+  // Whoever comes too late with his comment would set a status that is older than the one there is.
   const status =
-    done === "outdated" ? "none" : await setStatus(forge, now, evaluation, options, said);
-  return { comment: done, status, ...said };
-}
-
-interface Said {
-  readonly notices: string[];
-  readonly refused: ForgeRefused[];
+    said === "outdated" ? "none" : await setStatus(forge, now, allowed.evaluation, options, notices);
+  return { comment: said, status, notices };
 }
 
 /** Why nothing is to be said any more. */
@@ -77,22 +79,29 @@ function pastOf(judged: PullRequest, now: PullRequest): string | undefined {
 async function comment(
   forge: Forge,
   { number, head, base }: PullRequest,
-  evaluation: Evaluation,
-  { run, comment: wanted = "auto", key = KEY, links, below = "" }: PostOptions,
-  said: Said,
+  { evaluation, below }: Approved,
+  { run, comment: wanted = "auto", key = KEY, links, below: more, settle }: PostOptions,
+  notices: string[],
 ): Promise<Posted["comment"]> {
   if (wanted === "never") return "none";
   const body = commentText(evaluation, {
     mostBytes: forge.mostBytes,
     commit: head.commit,
     base: base.ref,
-    below,
+    below: [more, below].filter((line) => line !== undefined).join("\n"),
     ...(links && { links }),
   });
   const create =
     wanted === "always" || evaluation.kind === "not-judged" || isWorthSaying(evaluation.report);
-  const done = await quietly(said, "The comment", () =>
-    upsert(forge, number, { key, body, head: head.commit, run, create }),
+  const done = await quietly(notices, "The comment", () =>
+    upsert(forge, number, {
+      key,
+      body,
+      head: head.commit,
+      run,
+      create,
+      ...(settle !== undefined && { settle }),
+    }),
   );
   return done === "absent" ? "none" : (done ?? "skipped");
 }
@@ -102,11 +111,11 @@ async function setStatus(
   { head }: PullRequest,
   evaluation: Evaluation,
   { status: wanted = "auto", key = KEY, url }: PostOptions,
-  said: Said,
+  notices: string[],
 ): Promise<Posted["status"]> {
   if (wanted === "never" || !forge.setStatus) return "none";
   const status = statusOf(evaluation, key === KEY ? undefined : key, url);
-  const done = await quietly(said, "The status", async () => {
+  const done = await quietly(notices, "The status", async () => {
     await forge.setStatus?.(head.commit, status);
     return true;
   });
@@ -114,7 +123,7 @@ async function setStatus(
 }
 
 async function quietly<T>(
-  said: Said,
+  notices: string[],
   what: string,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -122,8 +131,7 @@ async function quietly<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
-    said.refused.push(error);
-    said.notices.push(`${what} is not posted. ${error.message}${help(error)}`);
+    notices.push(`${what} is not posted. ${error.message}${help(error)}`);
     return undefined;
   }
 }

@@ -24,8 +24,9 @@ function said(evaluation: Evaluation): Pick<Status, "state" | "description"> {
   const { outcome, findings, releases } = evaluation.report;
   const errors = findings.filter(({ level }) => level === "error").length;
   const warnings = count(findings.length - errors, "warning");
-  if (outcome === "fail")
-    return { state: "failure", description: `${count(errors, "problem")}, ${warnings}` };
+  // Under --strict warnings are enough to fail.
+  const against = errors > 0 ? `${count(errors, "problem")}, ${warnings}` : warnings;
+  if (outcome === "fail") return { state: "failure", description: against };
   const allowed =
     releases.length === 0 ? "Nothing to release" : `${count(releases.length, "release")} allowed`;
   return {

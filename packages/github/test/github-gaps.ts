@@ -47,6 +47,7 @@ export class GitHubGaps {
       const { body } = call.body as { readonly body: unknown };
       if (typeof body === "string" && body.length > 65_536) return TOO_LONG;
     }
+    if (caller?.permissions && on(/^GET \/user$/)) return refusal(NOT_ACCESSIBLE);
     const [commented] = on(/^POST .+\/issues\/(\d+)\/comments$/) ?? [];
     if (commented && this.#locked.has(Number(commented)) && caller?.login !== this.#owner)
       return refusal("Unable to create comment because issue is locked.");

@@ -23,7 +23,7 @@ export async function answerQuestions(
   if (evaluation.kind !== "judged") return 0;
   let answered = 0;
   for (const { note, packages } of await unanswered(forge, pullRequest.number)) {
-    if (!(await mayCommand(forge, note.author))) continue;
+    if (!(await mayCommand(forge, note.author, "write"))) continue;
     const texts = packages.map((name) => formatPackageMarkdown(evaluation.report, name, options));
     await upsert(forge, pullRequest.number, {
       key: keyOf(note),

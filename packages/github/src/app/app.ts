@@ -1,4 +1,5 @@
-import type { Asked, Place } from "./asked.ts";
+import type { Access } from "../forge/forge.ts";
+import type { AccessFor, Asked, Place } from "./asked.ts";
 import type { GitHubApp } from "./github-app.ts";
 import type { Fields, Log } from "./log.ts";
 import { Queue, type Work } from "./queue.ts";
@@ -11,11 +12,11 @@ export interface Parts {
   readonly settings: Settings;
   readonly github: GitHubApp;
   readonly log: Log;
-  readonly isCommand: (text: string) => boolean;
+  readonly accessFor: AccessFor;
   /** Brings a pull request up to date with what the forge says now. What it did, for the log. */
   readonly look: (place: Place, number: number) => Promise<Fields>;
   /** Whether somebody may give commands. */
-  readonly mayCommand: (place: Place, login: string) => Promise<boolean>;
+  readonly mayCommand: (place: Place, login: string, needed: Access) => Promise<boolean>;
   /** Ends what is under way. */
   readonly giveUp: () => void;
 }
@@ -23,7 +24,7 @@ export interface Parts {
 /** The App without a server around it. */
 export interface PolicyApp {
   /** Answers a webhook or a health check. The work that a webhook asks for is done behind the answer. */
-  handle(request: Request): Promise<Response>;
+  readonly handle: (request: Request) => Promise<Response>;
   /** When all work is done that was taken so far. */
   idle(): Promise<void>;
   /** Looks for pull requests that were missed since then, and takes them. */
@@ -34,7 +35,7 @@ export interface PolicyApp {
 
 const MOST_OF_A_BRANCH = 300;
 
-export function policyApp({ settings, github, log, isCommand, ...parts }: Parts): PolicyApp {
+export function policyApp({ settings, github, log, accessFor, ...parts }: Parts): PolicyApp {
   // Most of a look is waiting for GitHub. How many are judged at once is another limit.
   const limits = { atOnce: 4 * settings.evaluationsAtOnce, most: settings.queueLength };
   const queue = new Queue(limits);
@@ -53,9 +54,9 @@ export function policyApp({ settings, github, log, isCommand, ...parts }: Parts)
       case "pull-request":
         return look(place, asked.number, delivery);
       case "command": {
-        const { number, by } = asked;
+        const { number, by, needed } = asked;
         const work = async () => {
-          const may = await parts.mayCommand(place, by);
+          const may = await parts.mayCommand(place, by, needed);
           return { outcome: !may ? "not-allowed" : retake(place, number, delivery) };
         };
         const key = `${repository}#${number} ${by}`;
@@ -114,7 +115,7 @@ export function policyApp({ settings, github, log, isCommand, ...parts }: Parts)
   return {
     handle: receiver({
       log,
-      isCommand,
+      accessFor,
       verify: github.verify,
       take,
       ready: () => !queue.full,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Access } from "../forge/forge.ts";
 
 /** Where something is to be looked at. */
 export interface Place {
@@ -16,6 +17,7 @@ export type Asked =
       readonly place: Place;
       readonly number: number;
       readonly by: string;
+      readonly needed: Access;
     }
   /** The policy of a branch changed: every pull request into it may be judged otherwise now. */
   | { readonly kind: "branch"; readonly place: Place; readonly branch: string }
@@ -72,13 +74,16 @@ const MOST_COMMITS = 2048;
 
 const nothing = (because: string): Asked => ({ kind: "nothing", because });
 
+/** What somebody has to be allowed for the commands in a text; undefined where it has none. */
+export type AccessFor = (text: string) => Access | undefined;
+
 /**
- * What a webhook asks for. `isCommand` knows the commands. Throws `ZodError` where the payload is not what GitHub sends.
+ * What a webhook asks for. Throws `ZodError` where the payload is not what GitHub sends.
  */
 export function askedBy(
   event: string,
   payload: unknown,
-  isCommand: (text: string) => boolean,
+  accessFor: AccessFor,
 ): Asked {
   switch (event) {
     case "pull_request": {
@@ -94,13 +99,14 @@ export function askedBy(
       }
       if (written.user?.type !== "User") return nothing("not-a-person");
       // A command that was edited away, or deleted, may have been an approval.
-      const texts = [written.body ?? "", changes?.body?.from ?? ""];
-      if (!texts.some(isCommand)) return nothing("no-command");
+      const needed = accessFor(written.body ?? "") ?? accessFor(changes?.body?.from ?? "");
+      if (needed === undefined) return nothing("no-command");
       return {
         kind: "command",
         place: placed.parse(payload),
         number: issue.number,
         by: written.user.login,
+        needed,
       };
     }
     case "push": {

@@ -1,9 +1,8 @@
-import { commandsIn } from "../commands.ts";
 import { policyApp, type PolicyApp } from "./app.ts";
 import { GitHubApp } from "./github-app.ts";
 import { jsonLog, type Log } from "./log.ts";
 import { looking } from "./look.ts";
-import { mayCommand } from "./may-command.ts";
+import { accessFor, mayCommand } from "./may-command.ts";
 import { readSettings, type Environment, type Settings } from "./settings.ts";
 
 export interface Created {
@@ -30,8 +29,9 @@ export function createApp(
     github,
     log,
     look,
-    isCommand: (text) => commandsIn(text).length > 0,
-    mayCommand: async (place, login) => await mayCommand(await forge(place), login),
+    accessFor,
+    mayCommand: async (place, login, needed) =>
+      await mayCommand(await forge(place), login, needed),
     giveUp: () => stopped.abort(),
   });
   return { app, log, settings };

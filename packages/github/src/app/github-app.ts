@@ -1,6 +1,6 @@
 import { App } from "@octokit/app";
 import { Webhooks } from "@octokit/webhooks";
-import { GithubOctokit, THROTTLE } from "../forge/octokit.ts";
+import { GithubOctokit, LIMITS } from "../forge/octokit.ts";
 import { STATUS } from "../post.ts";
 import type { Place } from "./asked.ts";
 import type { Settings } from "./settings.ts";
@@ -33,7 +33,7 @@ export class GitHubApp {
         appId,
         privateKey,
         log: SILENT,
-        Octokit: GithubOctokit.defaults({ baseUrl: apiUrl, throttle: { ...THROTTLE, id } }),
+        Octokit: GithubOctokit.defaults({ baseUrl: apiUrl, throttle: { ...LIMITS, id } }),
       });
     this.#app = this.#appFor("app");
     const all = webhookSecrets.map((secret) => new Webhooks({ secret, log: SILENT }));

@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
-import { approved } from "../approvals/approved.ts";
 import { evaluateApart } from "../engine/evaluate-apart.ts";
 import type { Evaluation } from "../engine/evaluation.ts";
 import { fetchChange } from "../engine/fetch.ts";
-import type { Forge, Note } from "../forge/forge.ts";
+import type { Forge, ForgeRefused } from "../forge/forge.ts";
 import { githubLinks } from "../forge/github-links.ts";
 import { githubForge } from "../forge/github.ts";
-import { githubPeople } from "../forge/github-people.ts";
-import { KEY, post } from "../post.ts";
+import { post } from "../post.ts";
 import type { PullRequest } from "../pull-request.ts";
-import { readMarked } from "../sticky/marker.ts";
 import { answerQuestions } from "./answers.ts";
 import type { Place } from "./asked.ts";
 import { Gate } from "./gate.ts";
@@ -17,12 +14,13 @@ import type { GitHubApp } from "./github-app.ts";
 import type { Fields } from "./log.ts";
 import type { Settings } from "./settings.ts";
 import { troubleOf } from "./trouble.ts";
+import { watched } from "./watched.ts";
 
 /** The work on single pull requests. */
 export interface Looking {
-  forge(place: Place): Promise<Forge>;
+  readonly forge: (place: Place) => Promise<Forge>;
   /** Brings a pull request up to date with what the forge says now. What came of it, in words for a log. */
-  look(place: Place, number: number): Promise<Fields>;
+  readonly look: (place: Place, number: number) => Promise<Fields>;
 }
 
 /** `signal` ends evaluations early; nothing is said then. */
@@ -33,14 +31,11 @@ export function looking(settings: Settings, github: GitHubApp, signal: AbortSign
     memory: settings.evaluationMegabytes,
     signal,
   };
-  const key = createHash("sha256").update(`approvals\n${settings.privateKey}`).digest("hex");
+  const secret = createHash("sha256").update(`approvals\n${settings.privateKey}`).digest("hex");
 
   const forgeOf = async ({ installation, owner, name }: Place): Promise<Forge> => {
     const [octokit, author] = await Promise.all([github.client(installation), github.author()]);
-    return {
-      ...githubForge({ owner, name, author, octokit }),
-      ...githubPeople(octokit, { owner, name }),
-    };
+    return githubForge({ owner, name, author, octokit });
   };
 
   const judge = async (place: Place, pullRequest: PullRequest): Promise<Evaluation> => {
@@ -67,17 +62,14 @@ export function looking(settings: Settings, github: GitHubApp, signal: AbortSign
       const run = Date.now();
       const pullRequest = await forge.pullRequest(number);
       if (!pullRequest.open) return { outcome: "closed" };
-      const judged = await gate.through(() => judge(place, pullRequest));
+      const evaluation = await gate.through(() => judge(place, pullRequest));
       if (signal.aborted) throw new Stopped();
-      const { evaluation, record } = await approved(forge, pullRequest, judged, { key, isSticky });
       const links = linksOf(settings.serverUrl, pullRequest);
-      const { comment, status, refused } = await post(forge, pullRequest, evaluation, {
-        run,
-        links,
-        ...(record ? { below: record(false) } : {}),
-      });
-      const passing = refused.find((error) => troubleOf(error, 1).pause !== undefined);
-      if (passing) throw passing;
+      let refusal: ForgeRefused | undefined;
+      const watching = watched(forge, (refused) => (refusal = refused));
+      const posted = await post(watching, pullRequest, evaluation, { run, links, secret });
+      const skipped = posted.comment === "skipped" || posted.status === "skipped";
+      if (skipped && refusal && troubleOf(refusal, 1).pause !== undefined) throw refusal;
       const answers = await answerQuestions(forge, pullRequest, evaluation, {
         run,
         links,
@@ -85,17 +77,15 @@ export function looking(settings: Settings, github: GitHubApp, signal: AbortSign
         base: pullRequest.base.ref,
       });
       return {
-        outcome: comment,
-        status,
+        outcome: posted.comment,
+        status: posted.status,
         verdict: evaluation.kind === "judged" ? evaluation.report.outcome : evaluation.kind,
         ...(answers > 0 ? { answers } : {}),
-        ...(refused[0] ? { reason: troubleOf(refused[0], 1).reason } : {}),
+        ...(skipped && refusal ? { reason: troubleOf(refusal, 1).reason } : {}),
       };
     },
   };
 }
-
-const isSticky = ({ own, body }: Note): boolean => own && readMarked(body)?.marker.key === KEY;
 
 const linksOf = (server: string, { number, base, head }: PullRequest) =>
   githubLinks({

@@ -24,11 +24,11 @@ try {
 }
 
 function said(error: unknown): string {
-  const problems =
-    error instanceof BadSettings
-      ? error.problems
-      : [
-          `It cannot listen: ${error instanceof Error && "code" in error ? error.code : "why is not known"}. Set PORT or HOST to what is free.`,
-        ];
+  const problems = error instanceof BadSettings ? error.problems : [notListening(error)];
   return `release-policy-app cannot start:\n${problems.map((problem) => `  - ${problem}\n`).join("")}`;
+}
+
+function notListening(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "why is not known";
+  return `It cannot listen: ${code}. Set PORT or HOST to what is free.`;
 }

@@ -1,5 +1,4 @@
-import type { Asked } from "./asked.ts";
-import { askedBy } from "./asked.ts";
+import { askedBy, type AccessFor, type Asked } from "./asked.ts";
 import { BodyRefused, readBody } from "./body.ts";
 import type { Log } from "./log.ts";
 
@@ -7,7 +6,7 @@ export const WEBHOOK_PATH = "/api/github/webhooks";
 
 export interface Receiving {
   readonly log: Log;
-  readonly isCommand: (text: string) => boolean;
+  readonly accessFor: AccessFor;
   verify(body: string, signature: string): Promise<boolean>;
   /** Takes it for later and says so at once. False where there is no place. */
   take(asked: Exclude<Asked, { kind: "nothing" }>, delivery: string): boolean;
@@ -84,7 +83,7 @@ async function decide(
   if (!(await receiving.verify(text, signature))) return { status: 401 };
   let asked: Asked;
   try {
-    asked = askedBy(event, JSON.parse(text), receiving.isCommand);
+    asked = askedBy(event, JSON.parse(text), receiving.accessFor);
   } catch {
     return { status: 400 };
   }

@@ -1,26 +1,24 @@
 import { withApprovals } from "release-policy";
 import type { Evaluation } from "../engine/evaluation.ts";
-import type { Forge, Note } from "../forge/forge.ts";
+import { ForgeRefused, type Forge, type Note } from "../forge/forge.ts";
 import type { PullRequest } from "../pull-request.ts";
-import { decide, type Wish } from "./decide.ts";
+import { digestOf, keyOf, readMarked } from "../sticky/marker.ts";
+import { decide } from "./decide.ts";
 import { recordLine, shownIn, standingLine, type RecordScope } from "./record.ts";
 import { commentWishes, labelWishes } from "./wishes.ts";
 
 export interface ApprovalOptions {
-  /** Which note is the comment of release-policy. Asked only of the bot's own ones. */
-  readonly isSticky: (note: Note) => boolean;
-  /** A secret that is the same in every run of the face and nowhere else, such as one derived from an App's private key. */
-  readonly key?: string;
+  /** The key of the comment, as for `upsert`. */
+  readonly key: string;
+  /** The same in every run of the face and known to nobody else, such as one derived from an App's private key. */
+  readonly secret?: string;
 }
 
 export interface Approved {
   /** With what was approved, and with what was not. */
   readonly evaluation: Evaluation;
-  /**
-   * The hidden line that the comment has to hold, a line of its own; undefined where it needs none. `same` says that
-   * nothing else of the comment changes.
-   */
-  readonly record?: (same: boolean) => string;
+  /** The hidden line that the comment has to end with; undefined where it needs none. */
+  readonly below?: string;
 }
 
 /**
@@ -32,46 +30,70 @@ export async function approved(
   forge: Forge,
   pullRequest: PullRequest,
   evaluation: Evaluation,
-  { isSticky, key }: ApprovalOptions,
+  { key, secret }: ApprovalOptions,
 ): Promise<Approved> {
   const report = evaluation.kind === "judged" ? evaluation.report : undefined;
   const approvals = report?.approvals;
   const permissionOf = forge.permissionOf?.bind(forge);
   if (permissionOf === undefined || (report && !approvals)) return { evaluation };
-  const stickies: Note[] = [];
-  const wishes: Wish[] = [];
-  for await (const note of forge.notes(pullRequest.number)) {
+
+  const { base, number, author, head } = pullRequest;
+  const wishes = await labelWishes(forge, pullRequest, approvals?.label);
+  let sticky: Note | undefined;
+  for await (const note of forge.notes(number)) {
     if (!note.own) wishes.push(...commentWishes(note));
-    else if (isSticky(note)) stickies.push(note);
+    else if (isSticky(note, key)) sticky = note;
   }
-  const { base, number, author } = pullRequest;
   const scope: RecordScope = {
     repository: base.repository.id,
     number,
-    ...(key === undefined ? {} : { key }),
+    ...(secret === undefined ? {} : { secret }),
   };
-  const shown = new Map(stickies.flatMap((note) => [...shownIn(note, scope)]));
-  const recording = (digests: readonly string[]): Pick<Approved, "record"> =>
+  const shown = shownIn(sticky, scope);
+  // Where nobody wishes anything yet, a comment on the same commit needs no exact times, and is not edited for them.
+  const stays =
+    wishes.length === 0 && sticky && readMarked(sticky.body)?.marker.head === head.commit;
+  const below = (digests: readonly string[]): Pick<Approved, "below"> =>
     digests.length === 0
       ? {}
       : {
-          record: (same) =>
-            (same && stickies[0] && standingLine(digests, stickies[0])) ||
-            recordLine(digests, shown, scope),
+          below:
+            (stays && sticky && standingLine(digests, sticky)) || recordLine(digests, shown, scope),
         };
   // A comment that says why nothing could be judged shows no other release meanwhile: the record stays.
   if (evaluation.kind !== "judged" || !approvals)
-    return { evaluation, ...recording([...shown.keys()]) };
-  wishes.push(...(await labelWishes(forge, pullRequest, approvals.label)));
+    return { evaluation, ...below([...shown.keys()]) };
   const judged = { ...evaluation.report, approvals };
-  const { approvals: given, refused } = await decide(
-    wishes,
-    judged,
-    { author, shown },
-    permissionOf,
-  );
+  const decided = await decide(wishes, judged, { author, shown }, permissionOf);
   return {
-    evaluation: { ...evaluation, report: withApprovals(judged, given, refused) },
-    ...recording(approvals.asked.map(({ digest }) => digest)),
+    evaluation: {
+      ...evaluation,
+      report: withApprovals(judged, decided.approvals, decided.refused),
+    },
+    ...below(approvals.asked.map(({ digest }) => digest)),
   };
+}
+
+/** The bot's comment, as nobody has edited it since: who changes its text voids what it remembers. */
+function isSticky({ body }: Note, key: string): boolean {
+  const read = readMarked(body);
+  return read?.marker.key === keyOf(key) && digestOf(read.text) === read.marker.digest;
+}
+
+/**
+ * The same for a face that goes on without the forge: where it will never answer (the token may not ask), the verdict
+ * stands without approvals and a notice says so. Where it does not answer now, undefined: the next run will know.
+ */
+export async function approvedQuietly(
+  notices: string[],
+  ...asked: Parameters<typeof approved>
+): Promise<Approved | undefined> {
+  try {
+    return await approved(...asked);
+  } catch (error) {
+    if (!(error instanceof ForgeRefused)) throw error;
+    notices.push(`Nobody's approval is counted. ${error.message}`);
+    const later = error.refusal === "rate-limit" || error.refusal === "unavailable";
+    return later ? undefined : { evaluation: asked[2] };
+  }
 }

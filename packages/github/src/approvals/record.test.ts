@@ -4,14 +4,14 @@ import { recordLine, shownIn, standingLine, type RecordScope } from "./record.ts
 
 const [a, b, c] = ["a", "b", "c"].map((letter) => letter.repeat(32)) as [string, string, string];
 const scope: RecordScope = { repository: 1, number: 7 };
-const signed: RecordScope = { ...scope, key: "a secret" };
+const signed: RecordScope = { ...scope, secret: "a secret" };
 const CREATED = "2026-11-22T10:00:00Z";
 const EDITED = "2026-11-22T11:00:00Z";
 const time = (text: string) => Date.parse(text);
 
 const note = (body: string, given: Partial<Note> = {}): Note => ({
   id: 1,
-  body: `<!-- marker -->\n${body}\n### Verdict`,
+  body: `<!-- marker -->\n### Verdict\n\n${body}\n`,
   own: true,
   author: "github-actions[bot]",
   createdAt: CREATED,
@@ -37,11 +37,12 @@ test("a release that is not shown any more is forgotten", () => {
   expect([...shownIn(note(recordLine([b, c], shown, scope)), scope).keys()]).toEqual([b, c]);
 });
 
-test("a record in a stranger's comment says nothing, nor one that is no line of its own", () => {
+test("a record in a stranger's comment says nothing, nor one that is not the last line", () => {
   const line = recordLine([a], new Map(), scope);
   expect(shownIn(note(line, { own: false }), scope)).toEqual(new Map());
   expect(shownIn(note(`> ${line}`), scope)).toEqual(new Map());
   expect(shownIn(note(`${line} and`), scope)).toEqual(new Map());
+  expect(shownIn(note(`${line}\n\nNo more.`), scope)).toEqual(new Map());
   expect(shownIn(undefined, scope)).toEqual(new Map());
 });
 
@@ -50,11 +51,11 @@ test("no record says that something was shown before the comment was there", () 
   expect(shownIn(note(line), scope)).toEqual(new Map([[a, time(CREATED)]]));
 });
 
-test("a signed record is of its key and of its pull request", () => {
+test("a signed record is of its secret and of its pull request", () => {
   const line = recordLine([a], new Map(), signed);
   expect(shownIn(note(line), signed).size).toBe(1);
   const others = [
-    { ...signed, key: "another" },
+    { ...signed, secret: "another" },
     { ...signed, number: 8 },
     { ...signed, repository: 2 },
   ];

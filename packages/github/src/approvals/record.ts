@@ -12,10 +12,11 @@ export interface RecordScope {
   readonly repository: number;
   readonly number: number;
   /** A secret of the account that writes the comment. Whoever may write in a repository may edit its comments. */
-  readonly key?: string;
+  readonly secret?: string;
 }
 
-const LINE = /^<!-- rp:approvals v1 ([\w,.=-]*)(?: ([\w-]+))? -->$/m;
+/** Only the last line of a comment is one: what stands above it may hold a stranger's lines. */
+const LINE = /(?<=\n)<!-- rp:approvals v1 ([\w,=-]*)(?: ([\w-]+))? -->\s*$/;
 const ENTRY = /^([\w-]{32})(?:=([\da-z]{1,9}))?$/;
 /** About 20,000 bytes of a comment's 65,536. */
 export const MOST_ASKED = 500;
@@ -30,7 +31,7 @@ export function recordLine(digests: readonly string[], shown: Shown, scope: Reco
     return since === undefined ? digest : `${digest}=${since.toString(36)}`;
   });
   const text = entries.join(",");
-  const signature = scope.key === undefined ? "" : ` ${signatureOf(text, scope, scope.key)}`;
+  const signature = scope.secret === undefined ? "" : ` ${signatureOf(text, scope, scope.secret)}`;
   return `<!-- rp:approvals v1 ${text}${signature} -->`;
 }
 
@@ -41,14 +42,14 @@ export function standingLine(
 ): string | undefined {
   const [line, text = ""] = LINE.exec(body) ?? [];
   const same = text.replaceAll(/=[^,]*/g, "") === digests.slice(0, MOST_ASKED).join(",");
-  return same ? line : undefined;
+  return same ? line?.trimEnd() : undefined;
 }
 
 /** The record in the bot's own comment; empty where there is none, it is not signed as it has to be, or the comment is not its own. */
 export function shownIn(note: Note | undefined, scope: RecordScope): Shown {
   const [, text, signature] = (note?.own && LINE.exec(note.body)) || [];
   if (!note || text === undefined) return new Map();
-  if (scope.key !== undefined && !isSame(signature, signatureOf(text, scope, scope.key)))
+  if (scope.secret !== undefined && !isSame(signature, signatureOf(text, scope, scope.secret)))
     return new Map();
   const edited = Date.parse(note.updatedAt);
   return new Map(
@@ -62,8 +63,8 @@ export function shownIn(note: Note | undefined, scope: RecordScope): Shown {
   );
 }
 
-const signatureOf = (text: string, { repository, number }: RecordScope, key: string): string =>
-  createHmac("sha256", key)
+const signatureOf = (text: string, { repository, number }: RecordScope, secret: string): string =>
+  createHmac("sha256", secret)
     .update(`release-policy approvals\n${repository}#${number}\n${text}`)
     .digest("base64url");
 

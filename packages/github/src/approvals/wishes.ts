@@ -24,7 +24,7 @@ export async function labelWishes(
   forge: Forge,
   { number, labels }: PullRequest,
   label: string | undefined,
-): Promise<readonly Wish[]> {
+): Promise<Wish[]> {
   if (label === undefined || !labels.some((name) => isLabel(name, label))) return [];
   const set = await forge.labelling?.(number, label);
   return set ? [{ by: set.by, at: set.at, via: "label", edited: false }] : [];

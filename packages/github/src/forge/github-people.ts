@@ -1,45 +1,46 @@
-import type { Octokit } from "@octokit/core";
 import { isLabel } from "../approvals/wishes.ts";
 import { ACCESS, type Access, type Forge } from "./forge.ts";
-
-interface Place {
-  readonly owner: string;
-  readonly name: string;
-}
+import { asked, unlessGone } from "./github-asked.ts";
+import type { GithubOctokit } from "./octokit.ts";
 
 const PER_PAGE = 100;
 /** A pull request with more events than this was made to have them: then nobody set the label. */
 const MOST_PAGES = 50;
 
-/** What GitHub knows about people: their permission, and who set a label. Needs `metadata: read` and `issues: read`. */
+/** What GitHub knows about people: their permission, and who set a label. Needs `metadata: read` and `pull-requests: read`. */
 export const githubPeople = (
-  octokit: Octokit,
-  { owner, name: repo }: Place,
+  octokit: GithubOctokit,
+  at: { readonly owner: string; readonly repo: string },
 ): Required<Pick<Forge, "permissionOf" | "labelling">> => ({
   async permissionOf(login) {
-    try {
-      const { data } = await octokit.request(
-        "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
-        { owner, repo, username: login },
-      );
-      return data.user?.type === "Bot" ? "none" : accessOf(data);
-    } catch (error) {
-      if (isNotFound(error)) return "none";
-      throw error;
-    }
+    const answer = await unlessGone(() =>
+      asked("say what somebody may do", () =>
+        octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
+          ...at,
+          username: login,
+        }),
+      ),
+    );
+    return answer === undefined || answer.data.user?.type === "Bot"
+      ? "none"
+      : accessOf(answer.data);
   },
 
   async labelling(number, label) {
     let last: { readonly by: string; readonly at: string } | undefined;
     for (let page = 1; page <= MOST_PAGES; page++) {
-      const { data } = await octokit.request(
-        "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
-        { owner, repo, issue_number: number, per_page: PER_PAGE, page },
+      const { data } = await asked("list the events", () =>
+        octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/events", {
+          ...at,
+          issue_number: number,
+          per_page: PER_PAGE,
+          page,
+        }),
       );
       for (const event of data) {
         if (!("label" in event) || !isLabel(event.label.name ?? "", label)) continue;
         if (event.event === "unlabeled") last = undefined;
-        else if (event.event === "labeled")
+        if (event.event === "labeled")
           last = event.actor ? { by: event.actor.login, at: event.created_at } : undefined;
       }
       if (data.length < PER_PAGE) return last;
@@ -75,6 +76,3 @@ function accessOf({ permission, role_name: role, user }: Told): Access {
 }
 
 const isAccess = (word: string): word is Access => (ACCESS as readonly string[]).includes(word);
-
-const isNotFound = (error: unknown): boolean =>
-  error instanceof Error && "status" in error && error.status === 404;

@@ -1,10 +1,10 @@
-import { RequestError } from "@octokit/request-error";
 import type { PullRequest } from "../pull-request.ts";
 import { ForgeRefused, type Forge, type Note } from "./forge.ts";
+import { githubPeople } from "./github-people.ts";
 import { noteOf, pullRequestOf } from "./github-words.ts";
 import { isAuthor, writerOf } from "./github-writer.ts";
-import { GithubOctokit } from "./octokit.ts";
-import { refusalOf } from "./refusal.ts";
+import { asked, unlessGone } from "./github-asked.ts";
+import { githubOctokit, GithubOctokit } from "./octokit.ts";
 
 export { GithubOctokit };
 
@@ -32,8 +32,7 @@ export function githubForge({
   apiUrl,
   author,
 }: GithubOptions): Forge {
-  const baseUrl = apiUrl?.replace(/\/+$/, "");
-  const octokit = given ?? new GithubOctokit({ auth: token, ...(baseUrl && { baseUrl }) });
+  const octokit = given ?? githubOctokit({ token, apiUrl });
   const at = { owner, repo: name };
   let writer: Promise<string> | undefined;
   const me = () =>
@@ -135,32 +134,10 @@ export function githubForge({
         }),
       );
     },
+
+    ...githubPeople(octokit, at),
   };
 }
 
 /** Written blindly a second time, a text could replace a newer one: whoever writes looks again before. */
 const ONCE = { retries: 0 };
-
-async function asked<T>(what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const { status, message, response } = error;
-    // Octokit says 500 where there was no answer at all.
-    throw refusalOf("GitHub", what, {
-      status: response ? status : 0,
-      message,
-      headers: response?.headers ?? {},
-    });
-  }
-}
-
-async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ForgeRefused && error.refusal === "not-found") return undefined;
-    throw error;
-  }
-}

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
@@ -18,10 +19,17 @@ type Limit = (
 const patience: Limit = (after, { method }, _octokit, tries) =>
   method === "GET" && after <= MOST_SECONDS && tries < MOST_TRIES;
 
-const nothing = () => {};
+/** For a client that keeps a pace of its own, with an `id`. */
+export const LIMITS = {
+  onRateLimit: patience,
+  onSecondaryRateLimit: patience,
+  // A second between two writes is what GitHub asks for; three after a comment would hold up an App.
+  triggersNotification: () => false,
+};
+/** 429 among them: the patience with limits counts its own tries, and the two would multiply. */
+const ONCE = [400, 401, 403, 404, 410, 422, 429, 451];
 
-/** For a client that has its limits to itself, add an `id`. */
-export const THROTTLE = { onRateLimit: patience, onSecondaryRateLimit: patience };
+const nothing = () => {};
 
 /**
  * GitHub's client as both faces use it: pages, up to three tries where it is not reachable, patience with its limits.
@@ -30,7 +38,24 @@ export const THROTTLE = { onRateLimit: patience, onSecondaryRateLimit: patience 
 export const GithubOctokit = Octokit.plugin(paginateRest, retry, throttling).defaults({
   userAgent: "release-policy",
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-  retry: { retries: MOST_TRIES },
-  throttle: THROTTLE,
+  retry: { retries: MOST_TRIES, doNotRetry: ONCE },
+  throttle: LIMITS,
 });
 export type GithubOctokit = InstanceType<typeof GithubOctokit>;
+
+export interface SignIn {
+  readonly token: string;
+  readonly apiUrl?: string | undefined;
+  /** Milliseconds that a second of patience takes. Default: 1000. */
+  readonly second?: number;
+}
+
+/** The client, signed in by a token. Where its requests go has no slash at the end. */
+export const githubOctokit = ({ token, apiUrl, second = 1000 }: SignIn): GithubOctokit =>
+  new GithubOctokit({
+    auth: token,
+    ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/\/+$/, "") }),
+    retry: { retries: MOST_TRIES, doNotRetry: ONCE, retryAfterBaseValue: second },
+    // The pace is kept for each client: two tokens do not wait for each other.
+    throttle: { ...LIMITS, id: randomUUID(), retryAfterBaseValue: second },
+  });

@@ -53,14 +53,14 @@ export async function upsert(forge: Forge, number: number, sticky: Sticky): Prom
   let done: Upserted = "unchanged";
 
   for (let round = 1; ; round += 1) {
-    const own = await ownNotes(forge, number, key);
-    const [keep, ...others] = own;
-    if (!keep && !create) return "absent";
-    const wanted = newest([mine, ...own]);
-    if (keep && others.length === 0 && says(keep, wanted))
-      return wanted === mine || says(keep, mine) ? done : "outdated";
-    if (round > MOST_ROUNDS) return done;
     try {
+      const own = await ownNotes(forge, number, key);
+      const [keep, ...others] = own;
+      if (!keep && !create) return "absent";
+      const wanted = newest([mine, ...own]);
+      if (keep && others.length === 0 && says(keep, wanted))
+        return wanted === mine || says(keep, mine) ? done : "outdated";
+      if (round > MOST_ROUNDS) return done;
       if (!keep) {
         await forge.create(number, wanted.body);
         done = "created";

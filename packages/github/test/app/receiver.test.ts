@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Asked } from "../../src/app/asked.ts";
 import { MOST_BYTES, readBody } from "../../src/app/body.ts";
 import { jsonLog } from "../../src/app/log.ts";
+import { accessFor } from "../../src/app/may-command.ts";
 import { receiver, WEBHOOK_PATH } from "../../src/app/receiver.ts";
 import { webhookSecret } from "./keys.ts";
 import { commentEvent, pullRequestEvent, pushEvent, webhook, type Delivery } from "./webhooks.ts";
@@ -14,7 +15,7 @@ function receiving({ full = false } = {}) {
   const lines: string[] = [];
   const handle = receiver({
     log: jsonLog((line) => void lines.push(line), [webhookSecret]),
-    isCommand: (text) => /^\/release-policy\b/m.test(text),
+    accessFor,
     verify: webhooks.verify,
     take: (asked) => !full && taken.push(asked) > 0,
     ready: () => !full,
@@ -24,7 +25,7 @@ function receiving({ full = false } = {}) {
 
 const PLACE = { installation: 7002, owner: "acme", name: "mono" };
 const PULL_REQUEST = { kind: "pull-request", place: PLACE, number: 7 };
-const COMMAND = { kind: "command", place: PLACE, number: 7, by: "maint" };
+const COMMAND = { kind: "command", place: PLACE, number: 7, by: "maint", needed: "write" };
 
 const cases: [string, Delivery, Asked | object][] = [
   ...["opened", "synchronize", "reopened", "ready_for_review", "labeled", "unlabeled"].map(
@@ -42,7 +43,7 @@ const cases: [string, Delivery, Asked | object][] = [
       action: "edited",
       changes: { body: { from: "/release-policy approve @acme/core@2.0.0" } },
     }),
-    COMMAND,
+    { ...COMMAND, needed: "triage" },
   ],
   [
     "a policy pushed",

@@ -25,7 +25,7 @@ export function packageMarkdown(report: Report, name: string, options: MarkdownO
       "\n",
     ),
     listed(
-      findings.map((finding) => findingText([finding], report, options)),
+      findings.map((finding) => findingText([[finding]], report, options)),
       MOST_FINDINGS,
       "\n\n",
     ),

@@ -62,7 +62,9 @@ export async function post(
   const said = await comment(forge, now, allowed, options, notices);
   // Whoever comes too late with his comment would set a status that is older than the one there is.
   const status =
-    said === "outdated" ? "none" : await setStatus(forge, now, allowed.evaluation, options, notices);
+    said === "outdated"
+      ? "none"
+      : await setStatus(forge, now, allowed.evaluation, options, notices);
   return { comment: said, status, notices };
 }
 

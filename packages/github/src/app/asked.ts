@@ -80,11 +80,7 @@ export type AccessFor = (text: string) => Access | undefined;
 /**
  * What a webhook asks for. Throws `ZodError` where the payload is not what GitHub sends.
  */
-export function askedBy(
-  event: string,
-  payload: unknown,
-  accessFor: AccessFor,
-): Asked {
+export function askedBy(event: string, payload: unknown, accessFor: AccessFor): Asked {
   switch (event) {
     case "pull_request": {
       const { action, number, changes } = pullRequest.parse(payload);

@@ -30,8 +30,7 @@ export function createApp(
     log,
     look,
     accessFor,
-    mayCommand: async (place, login, needed) =>
-      await mayCommand(await forge(place), login, needed),
+    mayCommand: async (place, login, needed) => await mayCommand(await forge(place), login, needed),
     giveUp: () => stopped.abort(),
   });
   return { app, log, settings };

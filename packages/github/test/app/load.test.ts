@@ -35,7 +35,7 @@ test(
         if (round === 3) origin.push(branch, i % 2 === 0 ? ALLOWED : FORBIDDEN);
         else if (round > 0) origin.push(branch, { [`notes-${round}.md`]: "Text.\n" });
         const action = round === 0 ? "opened" : "synchronize";
-        answers.push(await app.deliver(pullRequestEvent(action, numbers[i]!)));
+        answers.push(await app.deliver(pullRequestEvent(action, numbers[i])));
       });
       if (round === 2) {
         // With work under way and in the queue; what comes now finds nobody.

@@ -47,7 +47,7 @@ export const contradictions = ({ gitHub }: World): readonly string[] =>
 export interface Running extends Created {
   readonly lines: readonly string[];
   /** A webhook arrives: the status that answers it. */
-  deliver(given: Delivery): Promise<number>;
+  readonly deliver: (given: Delivery) => Promise<number>;
 }
 
 /** The App in this process; what it wrote is looked through for secrets when the test ends. */

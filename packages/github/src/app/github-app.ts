@@ -82,7 +82,7 @@ export class GitHubApp {
     }
   }
 
-  /** The repositories of an installation; ends early where few requests are left to it. */
+  /** The repositories of an installation. Throws where few requests are left to it. */
   async *repositories(installation: number): AsyncIterable<Place> {
     const client = await this.client(installation);
     for (let page = 1; ; page += 1) {
@@ -93,11 +93,12 @@ export class GitHubApp {
       for (const { owner, name, archived } of data.repositories) {
         if (!archived) yield { installation, owner: owner.login, name };
       }
-      if (data.repositories.length < PAGE || isLow(headers)) return;
+      if (data.repositories.length < PAGE) return;
+      leaveSome(headers);
     }
   }
 
-  /** Open pull requests, the last updated first, back to `since`; into one branch only where it is named. */
+  /** Open pull requests, the last updated first, back to `since`; into one branch only where it is named. Throws as above. */
   async *openPullRequests(
     { installation, owner, name: repo }: Place,
     { since, base, most }: { since?: Date; base?: string; most: number },
@@ -115,12 +116,13 @@ export class GitHubApp {
         per_page: PAGE,
         page,
       });
+      leaveSome(headers);
       for (const pull of data) {
         const updatedAt = new Date(pull.updated_at);
         if ((since && updatedAt < since) || ++count > most) return;
         yield { number: pull.number, head: pull.head.sha, base: pull.base.ref, updatedAt };
       }
-      if (data.length < PAGE || isLow(headers)) return;
+      if (data.length < PAGE) return;
     }
   }
 
@@ -142,5 +144,15 @@ export class GitHubApp {
   }
 }
 
-const isLow = (headers: { readonly "x-ratelimit-remaining"?: string | undefined }): boolean =>
-  Number(headers["x-ratelimit-remaining"] ?? FEWEST_LEFT) < FEWEST_LEFT;
+/** So few requests are left to an installation that its webhooks need them. */
+class FewRequestsLeft extends Error {
+  constructor() {
+    super("few requests are left");
+    this.name = "FewRequestsLeft";
+  }
+}
+
+function leaveSome(headers: { readonly "x-ratelimit-remaining"?: string | undefined }): void {
+  if (Number(headers["x-ratelimit-remaining"] ?? FEWEST_LEFT) < FEWEST_LEFT)
+    throw new FewRequestsLeft();
+}

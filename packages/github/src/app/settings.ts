@@ -57,7 +57,7 @@ export const ENVIRONMENT = z.object({
     .default(25)
     .describe("After SIGTERM: how long work under way may still take"),
   SWEEP_MINUTES: whole(0, 1440)
-    .default(10)
+    .default(15)
     .describe("How often missed pull requests are looked for; 0 for never"),
   SWEEP_DAYS: whole(1, 90).default(3).describe("How far back the first sweep after a start looks"),
 });

@@ -6,7 +6,9 @@ import { WEBHOOK_PATH } from "../../src/app/receiver.ts";
 import type { Environment } from "../../src/app/settings.ts";
 import { delivery, type Delivery } from "./webhooks.ts";
 
-const MAIN = join(import.meta.dirname, "../../src/app/main.ts");
+/** The sources, or what was built of them. */
+const MAIN =
+  process.env["RELEASE_POLICY_APP"] ?? join(import.meta.dirname, "../../src/app/main.ts");
 
 export interface AppProcess {
   /** Undefined where it did not start. */

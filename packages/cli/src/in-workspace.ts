@@ -24,7 +24,7 @@ export async function inWorkspace<T>(
   try {
     return await work(workspace, scratches);
   } catch (thrown) {
-    const error = thrown instanceof GitRefused ? unreadable : thrown;
+    const error = thrown instanceof GitRefused ? unreadable : isTooDeep(thrown) ? tooDeep : thrown;
     if (!(error instanceof CannotJudge)) throw error;
     const sources = new Sources(...(ref === undefined ? [workspace] : []), ...scratches.roots);
     const shown = error.obstacles.map(({ at, ...obstacle }) =>
@@ -52,4 +52,13 @@ function bareRepository(cwd: string, folder = "."): BareRepository | undefined {
 const unreadable = new CannotJudge({
   message: "git could not read this repository",
   help: "run `git fsck` in it; a clone that lacks files needs its remote",
+});
+
+/** The parsers of JSON and YAML follow lists in lists until there is no room for another. */
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes("call stack");
+
+const tooDeep = new CannotJudge({
+  message: "a file of the workspace is nested deeper than is read",
+  help: "look for brackets that are never closed",
 });

@@ -14,8 +14,8 @@ import type { Repository } from "./adapters/git.ts";
 import { choosePlanner, type Choice } from "./adapters/planner-choice.ts";
 import { planners } from "./adapters/plan.ts";
 import type { Plan } from "./adapters/planner-port.ts";
-import type { Manifest } from "./adapters/manifest.ts";
-import { readWorkspaceFile } from "./adapters/workspace-file.ts";
+import type { FoundWorkspace, Manifest } from "./adapters/manifest.ts";
+import { readWorkspaceFile, type WorkspaceSettings } from "./adapters/workspace-file.ts";
 import { wantedOf } from "./wanted.ts";
 
 export interface LoadOptions {
@@ -56,10 +56,9 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
       options.planner ?? policy.planner,
       options.mayRunInstalled,
     );
-  const workspace = await discover(root, choice.id, settings);
-  // What a base or a commit of the past has is there already.
-  if (!options.mayRunInstalled && !options.past && !options.like)
-    (await import("./adapters/odd-manifests.ts")).refuseOddManifests(workspace);
+  const workspace = options.mayRunInstalled
+    ? await discover(root, choice.id, settings)
+    : await discoverOfStranger(root, settings, choice, options);
   const plan: Plan = await planners[choice.id]({
     workspace,
     settings,
@@ -77,6 +76,21 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     facts: { ...known, ...evidence.facts },
     notes: evidence.notes,
   };
+}
+
+async function discoverOfStranger(
+  root: string,
+  settings: WorkspaceSettings | undefined,
+  { id }: Choice,
+  { past = false, like }: LoadOptions,
+): Promise<FoundWorkspace> {
+  const { refuseOutside, refusePatterns } = await import("./adapters/stranger-patterns.ts");
+  refusePatterns(root, settings);
+  const workspace = await discover(root, id, settings);
+  refuseOutside(workspace);
+  // What a base or a commit of the past has is there already.
+  if (!past && !like) (await import("./adapters/odd-manifests.ts")).refuseOddManifests(workspace);
+  return workspace;
 }
 
 /** What only some rules ask for: read where the policy has one of them on. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { CannotJudge, type Obstacle } from "../errors.ts";
+import { CannotJudge, codeOf, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS } from "./files.ts";
 import type { Repository } from "./git.ts";
 import { readBlobs } from "./objects.ts";
@@ -39,9 +39,7 @@ export function writeScratch(repository: Repository, ref: string): Scratch {
   const dispose = () => rmSync(root, { recursive: true, force: true });
   try {
     for (const [path, content] of contentsOf(repository, blobs)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      if (content) writeFileSync(join(root, path), content, { flag: "wx" });
-      else mkdirSync(join(root, path));
+      put(root, path, content);
     }
   } catch (error) {
     dispose();
@@ -49,6 +47,22 @@ export function writeScratch(repository: Repository, ref: string): Scratch {
   }
   return { root, commit, dispose };
 }
+
+/** Names that this file system cannot keep, or keeps apart from each other, are not a mistake of ours. */
+function put(root: string, path: string, content: Buffer | undefined): void {
+  try {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    if (content) writeFileSync(join(root, path), content, { flag: "wx" });
+    else mkdirSync(join(root, path));
+  } catch (error) {
+    if (!UNWRITABLE.has(codeOf(error) ?? "")) throw error;
+    throw new CannotJudge({
+      message: `${path.length > 100 ? `${path.slice(0, 100)}…` : path} cannot be written out: its name is too long, or another file has it`,
+    });
+  }
+}
+
+const UNWRITABLE = new Set(["EEXIST", "EINVAL", "EISDIR", "ENAMETOOLONG", "ENOENT", "ENOTDIR"]);
 
 const MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)$/;
 const SETTINGS = /^(?:pnpm-workspace\.yaml|lerna\.json|rush\.json)$/;

@@ -22,7 +22,7 @@ export async function discover(
     if (error instanceof CannotJudge) throw error;
     const bad = await findBadManifests(root);
     if (bad.length > 0) throw new CannotJudge(...bad);
-    throw new CannotJudge({ message: `cannot list the packages: ${messageOf(error)}` });
+    throw new CannotJudge({ message: `cannot list the packages: ${reasonOf(error)}` });
   }
 }
 
@@ -36,6 +36,10 @@ async function find(
   const { findPnpmProjects } = await import("./pnpm-projects.ts");
   return findPnpmProjects(root, settings);
 }
+
+/** What JSON.parse says quotes the text. */
+const reasonOf = (error: unknown): string =>
+  error instanceof SyntaxError ? "one of them is not JSON" : messageOf(error);
 
 const PROTO = "__proto__";
 

@@ -41,7 +41,7 @@ function hasOddKeys(text: string): boolean {
     if (typeof value !== "object" || value === null) continue;
     if (!Array.isArray(value)) written -= Object.keys(value).length;
     if (Object.hasOwn(value, "__proto__")) return true;
-    left.push(...Object.values(value as object));
+    left.push(...Object.values(value));
   }
   return written !== 0;
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { neededObjects } from "release-policy";
+import { CannotJudge, neededObjects } from "release-policy";
 import { git } from "./git.ts";
 
 type Settings = Readonly<Record<string, string>>;
@@ -19,9 +19,14 @@ export async function fetchNeeded(
   const forgetOrigin = () => writeFileSync(join(repository, "config"), config);
   forgetOrigin();
   const options = { cwd: repository, refs, ...(folder === undefined ? {} : { folder }) };
-  for await (const objects of neededObjects(options)) {
-    await fetchObjects(repository, settings, objects);
-    forgetOrigin();
+  try {
+    for await (const objects of neededObjects(options)) {
+      await fetchObjects(repository, settings, objects);
+      forgetOrigin();
+    }
+  } catch (error) {
+    // What cannot be read is said when it is judged.
+    if (!(error instanceof CannotJudge)) throw error;
   }
 }
 

@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isOwed } from "../../src/app/sweep.ts";
-import { FORBIDDEN, runApp, startWorld } from "./world.ts";
+import { ALLOWED, FORBIDDEN, runApp, startWorld } from "./world.ts";
 import { pullRequestEvent } from "./webhooks.ts";
 
 const LONG_AGO = new Date(0);
@@ -27,16 +28,21 @@ test("what was answered and died with its process is found by the next one", asy
 test("a status that somebody else set under our name does not count as ours", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
-  const head = origin.push("fix", FORBIDDEN, "main");
-  const number = await gitHub.open("fix");
-  await gitHub.as("writer").request(`POST /repos/acme/mono/statuses/${head}`, {
-    state: "success",
-    context: "release-policy",
-  });
-  const { app } = runApp(world);
-  expect(await app.sweep(LONG_AGO)).toMatchObject({ pullRequests: 1, missed: 1 });
+  const heads = [origin.push("ours", FORBIDDEN, "main"), origin.push("theirs", ALLOWED, "main")];
+  await gitHub.open("ours");
+  const number = await gitHub.open("theirs");
+  // Longer than a look takes: what is judged now has seen all of it.
+  await pause(3000);
+  const { app } = runApp(world, { EVALUATION_SECONDS: "1" });
+  const signedIn = [await gitHub.appToken("acme-policy"), "writer"];
+  for (const [i, token] of signedIn.entries()) {
+    const status = { state: "success", context: "release-policy" };
+    await gitHub.as(token).request(`POST /repos/acme/mono/statuses/${heads[i]}`, status);
+  }
+  expect(await app.sweep(LONG_AGO)).toMatchObject({ pullRequests: 2, missed: 1 });
   await app.idle();
-  expect(gitHub.statuses(head)[0]).toMatchObject({ state: "failure" });
+  expect(gitHub.statuses(heads[0]!)).toHaveLength(1);
+  expect(gitHub.statuses(heads[1]!)).toHaveLength(2);
   expect(await gitHub.comments(number)).toHaveLength(1);
 });
 

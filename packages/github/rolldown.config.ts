@@ -8,7 +8,13 @@ import { bundling } from "../cli/bundling.ts";
  */
 export default defineConfig({
   ...bundling,
-  input: { action: "src/action/main.ts", comment: "src/comment/main.ts" },
+  input: {
+    action: "src/action/main.ts",
+    comment: "src/comment/main.ts",
+    app: "src/app/main.ts",
+    "app-api": "src/app/create.ts",
+    "evaluate-process": "src/engine/evaluate-process.ts",
+  },
   output: {
     dir: "dist",
     format: "esm",

@@ -3,6 +3,7 @@ import type { Report } from "./report.ts";
 import { markdown } from "./reporters/markdown/markdown.ts";
 import { obstaclesMarkdown } from "./reporters/markdown/obstacles.ts";
 import type { MarkdownOptions } from "./reporters/markdown/options.ts";
+import { packageMarkdown } from "./reporters/markdown/package.ts";
 import {
   annotations,
   obstacleAnnotations,
@@ -39,6 +40,13 @@ export const formatObstaclesMarkdown = (
   obstacles: readonly Obstacle[],
   options: MarkdownOptions = {},
 ): string => obstaclesMarkdown(obstacles, options);
+
+/** What a report says of one package, as an answer on a pull request. Text from the repository is escaped. */
+export const formatPackageMarkdown = (
+  report: Report,
+  name: string,
+  options: MarkdownOptions = {},
+): string => packageMarkdown(report, name, options);
 
 /**
  * A verdict, or why there is none, as workflow commands of GitHub Actions: lines to be written to the standard output

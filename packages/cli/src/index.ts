@@ -20,15 +20,16 @@ export {
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
+  formatPackageMarkdown,
   formatTerminal,
   isWorthSaying,
-  type AnnotationOptions,
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,
 } from "./format.ts";
 export { neededObjects, type NeededOptions } from "./needed-objects.ts";
 export { reasonOf } from "./reason.ts";
+export { printable } from "./reporters/escape.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";
 export { fix, type Fixes, type FixOptions } from "./fix.ts";
@@ -43,4 +44,3 @@ export {
   type PolicyTests,
   type TestPolicyOptions,
 } from "./test-policy.ts";
-export { printable } from "./reporters/escape.ts";

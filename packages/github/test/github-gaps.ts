@@ -73,6 +73,12 @@ export class GitHubGaps {
     if (set) return this.#setStatus(set, call, caller, await account(caller, call, pass));
     const [listed] = on(/^GET .+\/commits\/([^/]+)\/statuses$/) ?? [];
     if (listed) return { status: 200, body: this.statuses.get(listed) ?? [] };
+    if (on(/^GET \/installation\/repositories$/)) {
+      // An installation is for what its account has: here one repository.
+      const answer = await pass({ ...call, path: `/users/${this.#owner}/repos` });
+      const repositories = answer.body as readonly object[];
+      return { status: 200, body: { total_count: repositories.length, repositories } };
+    }
     return undefined;
   }
 

@@ -19,7 +19,8 @@ type Limit = (
 const patience: Limit = (after, { method }, _octokit, tries) =>
   method === "GET" && after <= MOST_SECONDS && tries < MOST_TRIES;
 
-const LIMITS = {
+/** For a client that keeps a pace of its own, with an `id`. */
+export const LIMITS = {
   onRateLimit: patience,
   onSecondaryRateLimit: patience,
   // A second between two writes is what GitHub asks for; three after a comment would hold up an App.

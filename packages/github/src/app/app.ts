@@ -1,0 +1,170 @@
+import type { Access } from "../forge/forge.ts";
+import type { AccessFor, Asked, Place } from "./asked.ts";
+import type { GitHubApp } from "./github-app.ts";
+import type { Fields, Log } from "./log.ts";
+import { Queue, type Work } from "./queue.ts";
+import { receiver } from "./receiver.ts";
+import type { Settings } from "./settings.ts";
+import { sweep, type Swept } from "./sweep.ts";
+import { troubleOf } from "./trouble.ts";
+
+export interface Parts {
+  readonly settings: Settings;
+  readonly github: GitHubApp;
+  readonly log: Log;
+  readonly accessFor: AccessFor;
+  /** Brings a pull request up to date with what the forge says now. What it did, for the log. */
+  readonly look: (place: Place, number: number) => Promise<Fields>;
+  /** Whether somebody may give commands. */
+  readonly mayCommand: (place: Place, login: string, needed: Access) => Promise<boolean>;
+  /** Ends what is under way. */
+  readonly giveUp: () => void;
+}
+
+/** The App without a server around it. */
+export interface PolicyApp {
+  /** Answers a webhook or a health check. The work that a webhook asks for is done behind the answer. */
+  readonly handle: (request: Request) => Promise<Response>;
+  /** When all work is done that was taken so far. */
+  idle(): Promise<void>;
+  /** Looks for pull requests that were missed since then, and takes them. */
+  sweep(since: Date): Promise<Swept>;
+  /** Takes nothing more; finishes what was taken, or gives it up after so many seconds. */
+  stop(seconds: number): Promise<void>;
+}
+
+const MOST_OF_A_BRANCH = 300;
+
+export function policyApp({ settings, github, log, accessFor, ...parts }: Parts): PolicyApp {
+  // Most of a look is waiting for GitHub. How many are judged at once is another limit.
+  const limits = { atOnce: 4 * settings.evaluationsAtOnce, most: settings.queueLength };
+  const queue = new Queue(limits);
+  const errands = new Queue(limits);
+
+  const look = (place: Place, number: number, delivery?: string): boolean => {
+    const key = `${place.owner}/${place.name}#${number}`;
+    const work = () => parts.look(place, number);
+    return queue.offer(key, persistent("looked", key, delivery, work));
+  };
+
+  const take = (asked: Exclude<Asked, { kind: "nothing" }>, delivery: string): boolean => {
+    const { place } = asked;
+    const repository = `${place.owner}/${place.name}`;
+    switch (asked.kind) {
+      case "pull-request":
+        return look(place, asked.number, delivery);
+      case "command": {
+        const { number, by, needed } = asked;
+        const work = async () => {
+          const may = await parts.mayCommand(place, by, needed);
+          return { outcome: !may ? "not-allowed" : retake(place, number, delivery) };
+        };
+        const key = `${repository}#${number} ${by}`;
+        return !queue.full && errands.offer(key, persistent("command", key, delivery, work));
+      }
+      case "branch": {
+        const work = async () => {
+          let pullRequests = 0;
+          const options = { base: asked.branch, most: MOST_OF_A_BRANCH };
+          for await (const { number } of github.openPullRequests(place, options)) {
+            pullRequests += 1;
+            retake(place, number, delivery);
+          }
+          return { outcome: "taken", pullRequests };
+        };
+        const key = `${repository} ${asked.branch}`;
+        return !queue.full && errands.offer(key, persistent("branch", key, delivery, work));
+      }
+    }
+  };
+
+  const retake = (place: Place, number: number, delivery: string): string => {
+    if (look(place, number, delivery)) return "taken";
+    throw new QueueFull();
+  };
+
+  /** Work that is tried again where the trouble will pass, says what came of it, and never throws. */
+  function persistent(
+    event: string,
+    key: string,
+    delivery: string | undefined,
+    work: () => Promise<Fields>,
+  ): Work {
+    const taken = performance.now();
+    let tries = 0;
+    return async () => {
+      const began = performance.now();
+      const fields = (more: Fields): Fields => ({
+        delivery,
+        of: key,
+        milliseconds: Math.round(performance.now() - began),
+        waited: Math.round(began - taken),
+        ...more,
+      });
+      try {
+        log(event, fields(await work()));
+        return undefined;
+      } catch (error) {
+        const { reason, pause } = troubleOf(error, (tries += 1));
+        log(event, fields({ outcome: pause === undefined ? "failed" : "again", reason, tries }));
+        return pause;
+      }
+    };
+  }
+
+  return {
+    handle: receiver({
+      log,
+      accessFor,
+      verify: github.verify,
+      take,
+      ready: () => !queue.full,
+    }),
+    async idle() {
+      await errands.idle();
+      await queue.idle();
+    },
+    async sweep(since) {
+      const began = performance.now();
+      const swept = await sweep({
+        github,
+        since,
+        longest: 2 * settings.evaluationSeconds * 1000,
+        look: async (place, number) => {
+          await queue.roomy();
+          return look(place, number);
+        },
+        failed: (error, { owner, name, installation }) =>
+          log("sweep-failed", {
+            installation,
+            ...(name === undefined ? {} : { repository: `${owner}/${name}` }),
+            reason: troubleOf(error, 1).reason,
+          }),
+      });
+      log("sweep", { ...swept, milliseconds: Math.round(performance.now() - began) });
+      return swept;
+    },
+    async stop(seconds) {
+      queue.close();
+      errands.close();
+      const given = AbortSignal.timeout(seconds * 1000);
+      const late = new Promise<"late">((resolve) =>
+        given.addEventListener("abort", () => resolve("late")),
+      );
+      const done = errands.idle().then(() => queue.idle());
+      const ended = await Promise.race([done, late]);
+      const left = ended === "late" ? [...errands.drop(), ...queue.drop()] : [];
+      if (ended === "late") parts.giveUp();
+      for (const key of left) log("given-up", { of: key });
+      log("stopped", { givenUp: left.length });
+    },
+  };
+}
+
+/** There was a place when the errand was taken, and none when it was done. */
+class QueueFull extends Error {
+  constructor() {
+    super("the queue is full");
+    this.name = "QueueFull";
+  }
+}

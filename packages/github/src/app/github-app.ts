@@ -1,0 +1,158 @@
+import { App } from "@octokit/app";
+import { Webhooks } from "@octokit/webhooks";
+import { GithubOctokit, LIMITS } from "../forge/octokit.ts";
+import { STATUS } from "../post.ts";
+import type { Place } from "./asked.ts";
+import type { Settings } from "./settings.ts";
+
+/** An open pull request, as a list of them tells it. */
+export interface Listed {
+  readonly number: number;
+  readonly head: string;
+  readonly base: string;
+  readonly updatedAt: Date;
+}
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+const PAGE = 100;
+/** Below it a sweep leaves an installation its requests: webhooks need them more. */
+const FEWEST_LEFT = 1000;
+
+/** GitHub as an App sees it: one identity, many installations, a token for each that lives an hour. */
+export class GitHubApp {
+  readonly verify: (body: string, signature: string) => Promise<boolean>;
+  readonly #appFor: (id: string) => App<{ Octokit: typeof GithubOctokit }>;
+  readonly #app: App<{ Octokit: typeof GithubOctokit }>;
+  readonly #clients = new Map<number, Promise<GithubOctokit>>();
+  #author: Promise<string> | undefined;
+
+  constructor({ appId, privateKey, apiUrl, webhookSecrets }: Settings) {
+    // GitHub's limits are those of an installation, and so are the waits for them.
+    this.#appFor = (id) =>
+      new App({
+        appId,
+        privateKey,
+        log: SILENT,
+        Octokit: GithubOctokit.defaults({ baseUrl: apiUrl, throttle: { ...LIMITS, id } }),
+      });
+    this.#app = this.#appFor("app");
+    const all = webhookSecrets.map((secret) => new Webhooks({ secret, log: SILENT }));
+    this.verify = async (body, signature) => {
+      for (const webhooks of all) if (await webhooks.verify(body, signature)) return true;
+      return false;
+    };
+  }
+
+  /** The account that the App writes as. */
+  author(): Promise<string> {
+    this.#author ??= this.#app.octokit.request("GET /app").then(({ data }) => `${data!.slug}[bot]`);
+    this.#author.catch(() => (this.#author = undefined));
+    return this.#author;
+  }
+
+  client(installation: number): Promise<GithubOctokit> {
+    const known = this.#clients.get(installation);
+    if (known) return known;
+    const client = this.#appFor(String(installation)).getInstallationOctokit(installation);
+    this.#clients.set(installation, client);
+    client.catch(() => this.#clients.delete(installation));
+    return client;
+  }
+
+  /** For git: a token that can do nothing but read this one repository. */
+  async authorization({ installation, name }: Place): Promise<string> {
+    const client = await this.client(installation);
+    const { token } = (await client.auth({
+      type: "installation",
+      repositoryNames: [name],
+      permissions: { contents: "read" },
+    })) as { readonly token: string };
+    return `basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
+  }
+
+  /** Every installation that may be worked for. */
+  async *installations(): AsyncIterable<number> {
+    for (let page = 1; ; page += 1) {
+      const { data } = await this.#app.octokit.request("GET /app/installations", {
+        per_page: PAGE,
+        page,
+      });
+      for (const { id, suspended_at } of data) if (!suspended_at) yield id;
+      if (data.length < PAGE) return;
+    }
+  }
+
+  /** The repositories of an installation. Throws where few requests are left to it. */
+  async *repositories(installation: number): AsyncIterable<Place> {
+    const client = await this.client(installation);
+    for (let page = 1; ; page += 1) {
+      const { data, headers } = await client.request("GET /installation/repositories", {
+        per_page: PAGE,
+        page,
+      });
+      for (const { owner, name, archived } of data.repositories) {
+        if (!archived) yield { installation, owner: owner.login, name };
+      }
+      if (data.repositories.length < PAGE) return;
+      leaveSome(headers);
+    }
+  }
+
+  /** Open pull requests, the last updated first, back to `since`; into one branch only where it is named. Throws as above. */
+  async *openPullRequests(
+    { installation, owner, name: repo }: Place,
+    { since, base, most }: { since?: Date; base?: string; most: number },
+  ): AsyncIterable<Listed> {
+    const client = await this.client(installation);
+    let count = 0;
+    for (let page = 1; ; page += 1) {
+      const { data, headers } = await client.request("GET /repos/{owner}/{repo}/pulls", {
+        owner,
+        repo,
+        state: "open",
+        sort: "updated",
+        direction: "desc",
+        ...(base === undefined ? {} : { base }),
+        per_page: PAGE,
+        page,
+      });
+      leaveSome(headers);
+      for (const pull of data) {
+        const updatedAt = new Date(pull.updated_at);
+        if ((since && updatedAt < since) || ++count > most) return;
+        yield { number: pull.number, head: pull.head.sha, base: pull.base.ref, updatedAt };
+      }
+      if (data.length < PAGE) return;
+    }
+  }
+
+  /** When this App last said its verdict on a commit, if it ever did. */
+  async judgedAt(
+    { installation, owner, name: repo }: Place,
+    ref: string,
+  ): Promise<Date | undefined> {
+    const [client, author] = await Promise.all([this.client(installation), this.author()]);
+    const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", {
+      owner,
+      repo,
+      ref,
+      per_page: PAGE,
+    });
+    // Whoever may push can set a status of the same name.
+    const own = data.find((one) => one.context === STATUS && one.creator?.login === author);
+    return own && own.state !== "pending" ? new Date(own.created_at) : undefined;
+  }
+}
+
+/** So few requests are left to an installation that its webhooks need them. */
+class FewRequestsLeft extends Error {
+  constructor() {
+    super("few requests are left");
+    this.name = "FewRequestsLeft";
+  }
+}
+
+function leaveSome(headers: { readonly "x-ratelimit-remaining"?: string | undefined }): void {
+  if (Number(headers["x-ratelimit-remaining"] ?? FEWEST_LEFT) < FEWEST_LEFT)
+    throw new FewRequestsLeft();
+}

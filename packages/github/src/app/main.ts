@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { createApp } from "./create.ts";
+import { BadSettings } from "./settings.ts";
+import { start } from "./start.ts";
+
+// A face's main: the one place of the App that writes, and that ends the process.
+/* oxlint-disable unicorn/no-process-exit */
+
+try {
+  const { app, log, settings } = createApp();
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    process.on(event, (error: unknown) => {
+      log("crashed", { reason: error instanceof Error ? error.name : "unknown" });
+      process.exit(1);
+    });
+  }
+  const started = await start(app, settings, log);
+  const stop = () => void started.stop().then(() => process.exit(0));
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+} catch (error) {
+  process.stderr.write(said(error));
+  process.exitCode = 2;
+}
+
+function said(error: unknown): string {
+  const problems = error instanceof BadSettings ? error.problems : [notListening(error)];
+  return `release-policy-app cannot start:\n${problems.map((problem) => `  - ${problem}\n`).join("")}`;
+}
+
+function notListening(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "why is not known";
+  return `It cannot listen: ${code}. Set PORT or HOST to what is free.`;
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { readPrivateKey } from "./private-key.ts";
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, `is not a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, {
+      error: `is not a whole number from ${least} to ${most}`,
+    });
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** A token goes to this address: only over TLS, or not over a network at all. */
+const address = z
+  .string()
+  .refine((text) => URL.canParse(text), "is not an address such as https://github.example.com")
+  .refine((text) => {
+    if (!URL.canParse(text)) return true;
+    const { protocol, hostname } = new URL(text);
+    return protocol === "https:" || (protocol === "http:" && LOOPBACK.has(hostname));
+  }, "has to begin with https://: tokens are sent there")
+  .transform((text) => text.replace(/\/+$/, ""));
+
+const secret = z.string().min(16, "is too short to be a secret: `openssl rand -hex 32` makes one");
+
+/** What the environment may say. The descriptions are the table of docs/app.md. */
+export const ENVIRONMENT = z.object({
+  APP_ID: whole(1, 1e12).describe("The number called “App ID” on the App's page"),
+  PRIVATE_KEY: z
+    .string()
+    .optional()
+    .describe("The App's private key (PEM); line breaks may be written as `\\n`"),
+  PRIVATE_KEY_PATH: z.string().optional().describe("A file that holds the private key instead"),
+  WEBHOOK_SECRET: secret.describe("The App's webhook secret, 16 characters or more"),
+  PREVIOUS_WEBHOOK_SECRET: secret
+    .optional()
+    .describe("While you change the secret: the old one, which is taken too"),
+  PORT: whole(0, 65_535).default(3000).describe("Where the server listens; 0 takes a free port"),
+  HOST: z.string().default("0.0.0.0").describe("The address the server listens on"),
+  GITHUB_SERVER_URL: address
+    .default("https://github.com")
+    .describe("GitHub, or your GitHub Enterprise Server"),
+  GITHUB_API_URL: address
+    .optional()
+    .describe("Its API; without it `https://api.github.com`, or `<server>/api/v3`"),
+  EVALUATIONS_AT_ONCE: whole(1, 64)
+    .default(2)
+    .describe("Pull requests judged at the same time, each in a process of its own"),
+  QUEUE_LENGTH: whole(1, 100_000)
+    .default(1000)
+    .describe("Pull requests that may wait; beyond them a webhook is answered with 503"),
+  EVALUATION_SECONDS: whole(1, 3600).default(120).describe("Time limit of one evaluation"),
+  EVALUATION_MEGABYTES: whole(64, 65_536).default(1024).describe("Memory limit of one evaluation"),
+  STOP_SECONDS: whole(0, 3600)
+    .default(25)
+    .describe("After SIGTERM: how long work under way may still take"),
+  SWEEP_MINUTES: whole(0, 1440)
+    .default(15)
+    .describe("How often missed pull requests are looked for; 0 for never"),
+  SWEEP_DAYS: whole(1, 90).default(3).describe("How far back the first sweep after a start looks"),
+});
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Settings {
+  readonly appId: number;
+  /** PKCS#8. */
+  readonly privateKey: string;
+  /** The newest first. */
+  readonly webhookSecrets: readonly [string, ...string[]];
+  readonly port: number;
+  readonly host: string;
+  readonly serverUrl: string;
+  readonly apiUrl: string;
+  readonly evaluationsAtOnce: number;
+  readonly queueLength: number;
+  readonly evaluationSeconds: number;
+  readonly evaluationMegabytes: number;
+  readonly stopSeconds: number;
+  readonly sweepMinutes: number;
+  readonly sweepDays: number;
+}
+
+/** Every mistake in the environment, each with what to do. No value is repeated in them: it may be a secret. */
+export class BadSettings extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "BadSettings";
+    this.problems = problems;
+  }
+}
+
+/** Reads the App's settings from an environment. Throws `BadSettings` with all that is wrong. */
+export function readSettings(environment: Environment): Settings {
+  // What is set to nothing is not set: so do files for containers leave a variable out.
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+  const key = readPrivateKey(given["PRIVATE_KEY"], given["PRIVATE_KEY_PATH"]);
+  const read = ENVIRONMENT.safeParse(given);
+  const problems = read.success ? [] : read.error.issues.map(problemOf);
+  if ("problem" in key) problems.push(key.problem);
+  if (!read.success || "problem" in key) throw new BadSettings(problems);
+  const { data } = read;
+  return {
+    appId: data.APP_ID,
+    privateKey: key.pem,
+    webhookSecrets: [
+      data.WEBHOOK_SECRET,
+      ...(data.PREVIOUS_WEBHOOK_SECRET ? [data.PREVIOUS_WEBHOOK_SECRET] : []),
+    ],
+    port: data.PORT,
+    host: data.HOST,
+    serverUrl: data.GITHUB_SERVER_URL,
+    apiUrl: data.GITHUB_API_URL ?? apiOf(data.GITHUB_SERVER_URL),
+    evaluationsAtOnce: data.EVALUATIONS_AT_ONCE,
+    queueLength: data.QUEUE_LENGTH,
+    evaluationSeconds: data.EVALUATION_SECONDS,
+    evaluationMegabytes: data.EVALUATION_MEGABYTES,
+    stopSeconds: data.STOP_SECONDS,
+    sweepMinutes: data.SWEEP_MINUTES,
+    sweepDays: data.SWEEP_DAYS,
+  };
+}
+
+/** GitHub itself, GitHub with data residency, or a server of one's own. */
+function apiOf(serverUrl: string): string {
+  const { host } = new URL(serverUrl);
+  return host === "github.com" || host.endsWith(".ghe.com")
+    ? `https://api.${host}`
+    : `${serverUrl}/api/v3`;
+}
+
+function problemOf({ path, code, message }: z.core.$ZodIssue): string {
+  const name = String(path[0]) as keyof typeof ENVIRONMENT.shape;
+  const meaning = ENVIRONMENT.shape[name].description ?? "";
+  return code === "invalid_type"
+    ? `${name} is not set. ${meaning}.`
+    : `${name} ${message}. ${meaning}.`;
+}

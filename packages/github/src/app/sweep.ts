@@ -1,0 +1,75 @@
+import type { Place } from "./asked.ts";
+import type { GitHubApp, Listed } from "./github-app.ts";
+
+export interface Sweep {
+  readonly github: GitHubApp;
+  /** Pull requests that were updated before are not looked at. */
+  readonly since: Date;
+  /** How long a look at a pull request may take. */
+  readonly longest: number;
+  /** Takes a pull request for later, when webhooks leave room for it. False where nothing is taken any more. */
+  readonly look: (place: Place, number: number) => Promise<boolean>;
+  readonly failed: (error: unknown, place: Partial<Place>) => void;
+}
+
+export interface Swept {
+  readonly repositories: number;
+  readonly pullRequests: number;
+  readonly missed: number;
+  /** False where not everything could be looked at: the next sweep has to go as far back. */
+  readonly complete: boolean;
+}
+
+const MOST_PULL_REQUESTS = 500;
+
+/**
+ * Finds the open pull requests that the App owes a verdict: GitHub does not send a webhook again by itself, and a process
+ * can end between its answer and its work. Asks GitHub alone, so that it does not matter which copy took what.
+ */
+export async function sweep(given: Sweep): Promise<Swept> {
+  const swept = { repositories: 0, pullRequests: 0, missed: 0, complete: true };
+  const failed = (error: unknown, place: Partial<Place>) => {
+    swept.complete = false;
+    given.failed(error, place);
+  };
+  try {
+    for await (const installation of given.github.installations()) {
+      try {
+        for await (const place of given.github.repositories(installation)) {
+          swept.repositories += 1;
+          await sweepRepository(place, given, swept).catch((error) => failed(error, place));
+        }
+      } catch (error) {
+        failed(error, { installation });
+      }
+    }
+  } catch (error) {
+    failed(error, {});
+  }
+  return swept;
+}
+
+async function sweepRepository(
+  place: Place,
+  { github, since, longest, look }: Sweep,
+  swept: { pullRequests: number; missed: number; complete: boolean },
+): Promise<void> {
+  const options = { since, most: MOST_PULL_REQUESTS };
+  for await (const listed of github.openPullRequests(place, options)) {
+    swept.pullRequests += 1;
+    const judgedAt = await github.judgedAt(place, listed.head);
+    if (!isOwed(listed, judgedAt, longest)) continue;
+    swept.missed += 1;
+    if (!(await look(place, listed.number))) swept.complete = false;
+  }
+}
+
+/**
+ * A look that ended with a status began at most `longest` before it. What happened since then, it may not have seen.
+ * Both times are GitHub's.
+ */
+export const isOwed = (
+  { updatedAt }: Pick<Listed, "updatedAt">,
+  judgedAt: Date | undefined,
+  longest: number,
+): boolean => judgedAt === undefined || updatedAt.getTime() > judgedAt.getTime() - longest;

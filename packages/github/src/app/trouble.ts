@@ -1,0 +1,44 @@
+import { GitFailed, HeadMoved } from "../engine/fetch.ts";
+import { ForgeRefused, type Refusal } from "../forge/forge.ts";
+
+export interface Trouble {
+  /** One word or two, from a list of ours: for a log. */
+  readonly reason: string;
+  /** Milliseconds until it may work; undefined where it is not tried again. */
+  readonly pause?: number;
+}
+
+/** GitHub is often slow to show a push under its pull request, and seldom down for longer than minutes. */
+const PAUSES = [2, 10, 30, 120, 300, 600].map((seconds) => seconds * 1000);
+
+/** What went wrong, and whether it will pass by itself. After the last pause the sweep finds what is left. */
+export function troubleOf(error: unknown, tries: number): Trouble {
+  const { reason, passes } = kindOf(error);
+  const pause = passes ? PAUSES[tries - 1] : undefined;
+  return { reason, ...(pause === undefined ? {} : { pause }) };
+}
+
+/** What was made just now is not everywhere at once, and 403 is also said to those who ask too often. */
+const PASSING = new Set([403, 404, 408, 429]);
+const PASSING_REFUSALS: ReadonlySet<Refusal> = new Set([
+  "unavailable",
+  "rate-limit",
+  "not-found",
+  "refused",
+]);
+
+function kindOf(error: unknown): { reason: string; passes: boolean } {
+  if (error instanceof HeadMoved) return { reason: "head-moved", passes: true };
+  if (error instanceof GitFailed) {
+    return { reason: `git ${error.reason}`, passes: error.reason !== "too-much" };
+  }
+  if (error instanceof ForgeRefused) {
+    return { reason: `forge ${error.refusal}`, passes: PASSING_REFUSALS.has(error.refusal) };
+  }
+  if (error instanceof Error && "status" in error) {
+    const status = Number(error.status);
+    return { reason: `http ${status}`, passes: status >= 500 || PASSING.has(status) };
+  }
+  const name = error instanceof Error ? error.name : "unknown";
+  return { reason: name, passes: name === "QueueFull" };
+}

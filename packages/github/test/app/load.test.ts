@@ -1,0 +1,131 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { readMarked } from "../../src/sticky/marker.ts";
+import { TROUBLE, type Fault, type FaultProxy } from "../fault-proxy.ts";
+import { startProcess } from "./process.ts";
+import { pullRequestEvent } from "./webhooks.ts";
+import { ALLOWED, contradictions, FORBIDDEN, startWorld, type World } from "./world.ts";
+
+/** `pnpm exec node scripts/app-load.ts` runs it with 50 pull requests. */
+const PULL_REQUESTS = Number(process.env["RELEASE_POLICY_LOAD"] ?? 4);
+const ROUNDS = 4;
+/** GitHub's. */
+const MOST_MILLISECONDS = 10_000;
+
+test(
+  "a burst of webhooks, GitHub in trouble and the App killed in the middle leave one comment each, with the newest verdict",
+  async () => {
+    const world = await startWorld();
+    const { origin, gitHub } = world;
+    const branches = Array.from({ length: PULL_REQUESTS }, (_, i) => `change-${i}`);
+    const numbers: number[] = [];
+    for (const branch of branches) {
+      origin.push(branch, FORBIDDEN, "main");
+      numbers.push(await gitHub.open(branch));
+    }
+    trouble(gitHub.proxy, PULL_REQUESTS);
+    const began = performance.now();
+    let app = await startProcess({ ...world.environment, SWEEP_MINUTES: "1" });
+    const answers: Awaited<ReturnType<typeof app.deliver>>[] = [];
+    const lines: string[] = [];
+
+    for (let round = 0; round < ROUNDS; round += 1) {
+      // First all of it: git keeps this process from seeing an answer in time.
+      for (const [i, branch] of branches.entries()) {
+        if (round === 3) origin.push(branch, i % 2 === 0 ? ALLOWED : FORBIDDEN);
+        else if (round > 0) origin.push(branch, { [`notes-${round}.md`]: "Text.\n" });
+      }
+      const sent = branches.map(async (_, i) => {
+        await pause(Math.floor(Math.random() * 100) * PULL_REQUESTS * 0.4);
+        const action = round === 0 ? "opened" : "synchronize";
+        answers.push(await app.deliver(pullRequestEvent(action, numbers[i])));
+      });
+      if (round === 2) {
+        // With work under way and in the queue; what comes now finds nobody.
+        app.kill("SIGKILL");
+        await app.ended;
+        await Promise.all(sent);
+        lines.push(...app.lines);
+        app = await startProcess({ ...world.environment, SWEEP_MINUTES: "1" });
+      } else await Promise.all(sent);
+    }
+    const burst = performance.now() - began;
+    const settled = () => settledOf(world, branches, numbers);
+    while ((await settled()) < PULL_REQUESTS) await pause(1000);
+    const all = performance.now() - began;
+
+    // What is right stays right, whatever is still under way.
+    app.kill("SIGTERM");
+    expect(await app.ended).toBe(0);
+    expect(await settled()).toBe(PULL_REQUESTS);
+    lines.push(...app.lines);
+
+    const answered = answers.filter(({ status }) => status !== undefined);
+    const slowest = Math.max(...answered.map(({ milliseconds }) => milliseconds));
+    expect(new Set(answered.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(slowest).toBeLessThan(MOST_MILLISECONDS);
+    expect(contradictions(world)).toEqual([]);
+    const events = lines.map(
+      (line) => JSON.parse(line) as { event: string; outcome?: string; milliseconds: number },
+    );
+    const webhooks = events.filter(({ event }) => event === "webhook");
+    const looks = events.filter(({ event }) => event === "looked");
+    process.stdout.write(
+      `${JSON.stringify({
+        pullRequests: PULL_REQUESTS,
+        webhooks: answers.length,
+        answered: answered.length,
+        whileNobodyListened: answers.length - answered.length,
+        slowestAnswerMilliseconds: Math.round(slowest),
+        slowestInTheApp: Math.max(...webhooks.map(({ milliseconds }) => milliseconds)),
+        looks: looks.length,
+        triedAgain: looks.filter(({ outcome }) => outcome === "again").length,
+        requests: gitHub.proxy.calls.length,
+        refusedByGitHub: gitHub.proxy.calls.filter(({ status }) => status >= 400).length,
+        burstSeconds: Math.round(burst / 1000),
+        secondsUntilAllIsSaid: Math.round(all / 1000),
+      })}\n`,
+    );
+  },
+  40_000 + PULL_REQUESTS * 20_000,
+);
+
+/** How many have exactly one comment and a status, both about the newest commit and with its verdict. */
+async function settledOf(
+  { origin, gitHub }: World,
+  branches: readonly string[],
+  numbers: readonly number[],
+): Promise<number> {
+  let settled = 0;
+  for (const [i, branch] of branches.entries()) {
+    const head = origin.commit(branch)!;
+    const [status] = gitHub.statuses(head);
+    if (status?.state !== (i % 2 === 0 ? "success" : "failure")) continue;
+    const comments = await gitHub.comments(numbers[i]!);
+    const read = readMarked(comments[0]?.body ?? "");
+    const says = read?.text.includes(i % 2 === 0 ? "✅" : "not allowed");
+    if (comments.length === 1 && read?.marker.head === head && says) settled += 1;
+  }
+  return settled;
+}
+
+/** Everything that GitHub does on a bad day, some of each. */
+function trouble(proxy: FaultProxy, pullRequests: number): void {
+  const few = Math.ceil(pullRequests / 10);
+  const COMMENT = /^(?:POST .*\/issues\/\d+\/comments|PATCH .*\/comments\/\d+)$/;
+  const unprocessable = { status: 422, body: { message: "was submitted too quickly" } };
+  const faults: Fault[] = [
+    { on: COMMENT, times: few, answer: TROUBLE.badGateway, after: true },
+    { on: COMMENT, times: few, answer: TROUBLE.secondaryLimit(1) },
+    { on: COMMENT, times: few, answer: TROUBLE.tooMany(1) },
+    { on: COMMENT, times: few, answer: unprocessable },
+    { on: COMMENT, times: few, delay: 3000 },
+    { on: /^GET .*\/pulls\/\d+$/, times: few, answer: TROUBLE.badGateway },
+    { on: /^GET .*\/pulls\/\d+$/, times: few, answer: TROUBLE.tooMany(1) },
+    { on: /^GET .*\/pulls\/\d+$/, times: few, delay: 3000 },
+    { on: /^GET .*\/comments$/, times: few, answer: TROUBLE.badGateway },
+    { on: /^POST .*\/statuses\//, times: few, answer: TROUBLE.badGateway },
+    { on: /^POST .*\/access_tokens$/, times: 1, answer: TROUBLE.badGateway },
+  ];
+  for (const fault of faults) proxy.fault(fault);
+}

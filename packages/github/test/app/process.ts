@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { WEBHOOK_PATH } from "../../src/app/receiver.ts";
+import type { Environment } from "../../src/app/settings.ts";
+import { delivery, type Delivery } from "./webhooks.ts";
+
+/** The sources, or what was built of them. */
+const MAIN =
+  process.env["RELEASE_POLICY_APP"] ?? join(import.meta.dirname, "../../src/app/main.ts");
+
+export interface AppProcess {
+  /** Undefined where it did not start. */
+  readonly url: string | undefined;
+  readonly lines: readonly string[];
+  readonly errors: () => string;
+  /** The status that answers, undefined where nothing does; and after how long. */
+  deliver(given: Delivery): Promise<{ status: number | undefined; milliseconds: number }>;
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<number | null>;
+}
+
+/** `release-policy-app` as a process of its own, when it listens or has ended. */
+export async function startProcess(environment: Environment): Promise<AppProcess> {
+  const env = { PATH: process.env["PATH"], ...environment };
+  const child = spawn(process.execPath, ["--conditions=source", MAIN], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const lines: string[] = [];
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors += String(chunk)));
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const listening = new Promise<string>((resolve) =>
+    createInterface(child.stdout).on("line", (line) => {
+      lines.push(line);
+      const { event, port } = JSON.parse(line) as { event: string; port?: number };
+      if (event === "listening") resolve(`http://127.0.0.1:${port}`);
+    }),
+  );
+  const url = await Promise.race([listening, ended.then(() => undefined)]);
+  return {
+    url,
+    lines,
+    errors: () => errors,
+    kill: (signal) => void child.kill(signal),
+    ended,
+    async deliver(given) {
+      const began = performance.now();
+      const answer = await fetch(`${url}${WEBHOOK_PATH}`, delivery(given)).catch(() => undefined);
+      await answer?.arrayBuffer().catch(() => {});
+      return { status: answer?.status, milliseconds: performance.now() - began };
+    },
+  };
+}

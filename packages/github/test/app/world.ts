@@ -1,0 +1,83 @@
+import { exampleFiles } from "@release-policy/core/testing";
+import { onTestFinished } from "vitest";
+import { createApp, type Created } from "../../src/app/create.ts";
+import type { Environment } from "../../src/app/settings.ts";
+import { startGitHub, type GitHub } from "../emulator.ts";
+import { serveGit } from "../git-server.ts";
+import { createOrigin, type Origin } from "../origin.ts";
+import { webhookSecret } from "./keys.ts";
+import { webhook, type Delivery } from "./webhooks.ts";
+
+export interface World {
+  readonly origin: Origin;
+  readonly gitHub: GitHub;
+  /** The App's environment: GitHub and git are on loopback. */
+  readonly environment: Environment;
+}
+
+/** A GitHub with a repository and an App that is installed in it. */
+export async function startWorld(files: Readonly<Record<string, string>> = FILES): Promise<World> {
+  const origin = createOrigin(files);
+  const git = await serveGit(origin);
+  const gitHub = await startGitHub({ origin });
+  const { appId, privateKey } = gitHub.app("acme-policy");
+  return {
+    origin,
+    gitHub,
+    environment: {
+      APP_ID: String(appId),
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: webhookSecret,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      GITHUB_SERVER_URL: git.server,
+      GITHUB_API_URL: gitHub.apiUrl,
+      SWEEP_MINUTES: "0",
+      RELEASE_POLICY_GIT_PROTOCOLS: "http",
+    },
+  };
+}
+
+/** Where the App and GitHub's published description differ. What the emulator leaves out of its answers about Apps is not this App's. */
+export const contradictions = ({ gitHub }: World): readonly string[] =>
+  gitHub.proxy.contradictions.filter(
+    (text) => !/access_tokens: 201 \/repositories|GET \/app: 200/.test(text),
+  );
+
+export interface Running extends Created {
+  readonly lines: readonly string[];
+  /** A webhook arrives: the status that answers it. */
+  readonly deliver: (given: Delivery) => Promise<number>;
+}
+
+/** The App in this process; what it wrote is looked through for secrets when the test ends. */
+export function runApp({ environment }: World, more: Environment = {}): Running {
+  process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "http";
+  const lines: string[] = [];
+  const created = createApp({ ...environment, ...more }, (line) => void lines.push(line));
+  onTestFinished(() => created.app.stop(0));
+  return {
+    ...created,
+    lines,
+    deliver: async (given) => (await created.app.handle(webhook(given))).status,
+  };
+}
+
+/** Two packages: a core that must not break, a plugin that stays on 0.y.z. */
+export const FILES = exampleFiles({
+  packages: {
+    "@acme/core": "1.2.0",
+    "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },
+  },
+  policies: {
+    core: { packages: ["@acme/core"], versions: ">=1.0.0" },
+    integrations: { packages: ["@acme/plugin"], versions: "0.y.z", breaking: "minor" },
+  },
+});
+
+export const changeset = (name: string, bump: string): string =>
+  `---\n"${name}": ${bump}\n---\n\nSay what changed.\n`;
+
+/** A changeset that the policy forbids, or one that it allows. */
+export const FORBIDDEN = { ".changeset/brave-cats.md": changeset("@acme/plugin", "major") };
+export const ALLOWED = { ".changeset/brave-cats.md": changeset("@acme/plugin", "minor") };

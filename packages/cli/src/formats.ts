@@ -29,6 +29,16 @@ const LOADED: Readonly<Record<string, (surroundings: Surroundings) => Promise<Fo
       obstacles: (obstacles) => githubObstacles(obstacles, options),
     };
   },
+  markdown: async () => {
+    const [{ markdown }, { obstaclesMarkdown }] = await Promise.all([
+      import("./reporters/markdown/markdown.ts"),
+      import("./reporters/markdown/obstacles.ts"),
+    ]);
+    return {
+      report: (report) => markdown(report, {}),
+      obstacles: (obstacles) => obstaclesMarkdown(obstacles, {}),
+    };
+  },
   sarif: async ({ cwd }) => {
     const { sarif, sarifObstacles } = await import("./reporters/sarif.ts");
     const { version } = await import("./tool-version.ts");

@@ -57,7 +57,7 @@ export function contradictions(
 }
 
 /** True where GitHub's description has the operation: a test can ask that nothing else was called. */
-export const isDescribed = (method: string, path: string): boolean =>
+const isDescribed = (method: string, path: string): boolean =>
   operations().some(({ pattern }) => pattern.test(`${method} ${path}`));
 
 function complaints(validate: ValidateFunction | undefined, body: unknown): string[] {

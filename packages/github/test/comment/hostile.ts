@@ -120,7 +120,7 @@ const sentence = fc
   .tuple(hostile, hostile)
   .map(([a, b]) => [{ code: a }, " is not what ", { code: b }, " takes"]);
 
-export const finding: fc.Arbitrary<ReportedFinding> = fc.record(
+const finding: fc.Arbitrary<ReportedFinding> = fc.record(
   {
     rule: fc.constantFrom("declared-bump", "version-shape", "freeze"),
     level: fc.constantFrom("error" as const, "warn" as const),
@@ -147,7 +147,7 @@ export const finding: fc.Arbitrary<ReportedFinding> = fc.record(
   { requiredKeys: ["rule", "level", "message", "help", "at", "chain"] },
 ) as fc.Arbitrary<ReportedFinding>;
 
-export const release: fc.Arbitrary<ReportedRelease> = fc.record(
+const release: fc.Arbitrary<ReportedRelease> = fc.record(
   {
     name: hostile,
     dir: hostile,

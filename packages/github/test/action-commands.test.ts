@@ -75,6 +75,23 @@ test("recheck is for people who may write; talk about commands, and issues, star
   expect((await run("issue_comment", issue)).outputs["outcome"]).toBe("skipped");
 });
 
+test("a question of somebody who may write is answered once, in a comment of its own", async () => {
+  const here = await setScene();
+  const { origin, github } = here;
+  origin.push("fix", { ".changeset/a.md": TAKEN }, "main");
+  const number = await github.open("fix");
+  const question = "/release-policy explain `@acme/plugin`";
+  for (let i = 0; i < 2; i++) await comment(here, number, "writer", question);
+  await comment(here, number, "contrib", question);
+  const bodies = (await github.comments(number))
+    .filter(({ user }) => user.type === "Bot")
+    .map(({ body }) => body.split("\n").slice(1).join("\n"));
+  expect(bodies.filter((body) => body.startsWith("### ✅"))).toHaveLength(1);
+  expect(
+    bodies.filter((body) => body.startsWith("### Why `@acme/plugin` is released")),
+  ).toHaveLength(2);
+}, 90_000);
+
 test("a workspace in a folder is judged there, and named from the root of the repository", async () => {
   const { origin, github, repo, fork, run } = await setScene({ folder: "frontend/" });
   const sha = origin.push("contrib:fix", { "frontend/.changeset/a.md": REFUSED }, "main");

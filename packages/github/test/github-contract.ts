@@ -56,10 +56,6 @@ export function contradictions(
   ].map((complaint) => `${operation.name}: ${complaint}`);
 }
 
-/** True where GitHub's description has the operation: a test can ask that nothing else was called. */
-const isDescribed = (method: string, path: string): boolean =>
-  operations().some(({ pattern }) => pattern.test(`${method} ${path}`));
-
 function complaints(validate: ValidateFunction | undefined, body: unknown): string[] {
   if (!validate || validate(body)) return [];
   return (validate.errors ?? [])

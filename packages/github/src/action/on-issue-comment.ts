@@ -1,5 +1,4 @@
-import { commandsIn } from "../commands.ts";
-import { ACCESS } from "../forge/forge.ts";
+import { accessFor, mayCommand } from "../may-command.ts";
 import { commentOnNumber } from "./comment.ts";
 import type { Context } from "./context.ts";
 import type { Ended } from "./ended.ts";
@@ -10,18 +9,15 @@ import { skip } from "./skip.ts";
 
 /**
  * Somebody wrote a command on a pull request, changed it, or took it away. Whatever it is, everything is judged again, and
- * approvals are read off the pull request itself: the text of the event decides nothing else.
+ * approvals and questions are read off the pull request itself: the text of the event decides nothing else.
  */
 export async function onIssueComment(context: Context, inputs: Inputs): Promise<Ended> {
   const { issue, comment, changes } = issueCommentEvent.parse(context.payload);
   if (!issue.pull_request) return skip("the comment is on an issue");
   const texts = [comment.body ?? "", changes?.body?.from ?? ""];
-  const commands = texts.flatMap((text) => commandsIn(text));
-  if (commands.length === 0) return skip("the comment is no command");
-  const access = await forgeOf(context, inputs).permissionOf?.(comment.user?.login ?? "");
-  // Whose approval counts is for the policy to say; it may name those who triage.
-  const needed = commands.some(({ kind }) => kind === "approve") ? "triage" : "write";
-  if (access === undefined || ACCESS.indexOf(access) < ACCESS.indexOf(needed))
+  const needed = accessFor(texts.join("\n"));
+  if (needed === undefined) return skip("the comment is no command");
+  if (!(await mayCommand(forgeOf(context, inputs), comment.user?.login ?? "", needed)))
     return skip("commands are for people who may write to the repository");
-  return await commentOnNumber(context, inputs, issue.number);
+  return await commentOnNumber(context, inputs, issue.number, { answer: true });
 }

@@ -2,7 +2,7 @@ import { policyApp, type PolicyApp } from "./app.ts";
 import { GitHubApp } from "./github-app.ts";
 import { jsonLog, type Log } from "./log.ts";
 import { looking } from "./look.ts";
-import { accessFor, mayCommand } from "./may-command.ts";
+import { accessFor, mayCommand } from "../may-command.ts";
 import { readSettings, type Environment, type Settings } from "./settings.ts";
 
 export interface Created {

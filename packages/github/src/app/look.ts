@@ -7,7 +7,7 @@ import { githubLinks } from "../forge/github-links.ts";
 import { githubForge } from "../forge/github.ts";
 import { post } from "../post.ts";
 import type { PullRequest } from "../pull-request.ts";
-import { answerQuestions } from "./answers.ts";
+import { answerQuestions } from "../answers.ts";
 import type { Place } from "./asked.ts";
 import { Gate } from "./gate.ts";
 import type { GitHubApp } from "./github-app.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Asked } from "../../src/app/asked.ts";
 import { MOST_BYTES, readBody } from "../../src/app/body.ts";
 import { jsonLog } from "../../src/app/log.ts";
-import { accessFor } from "../../src/app/may-command.ts";
+import { accessFor } from "../../src/may-command.ts";
 import { receiver, WEBHOOK_PATH } from "../../src/app/receiver.ts";
 import { webhookSecret } from "./keys.ts";
 import { commentEvent, pullRequestEvent, pushEvent, webhook, type Delivery } from "./webhooks.ts";

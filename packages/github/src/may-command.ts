@@ -1,5 +1,5 @@
-import { commandsIn } from "../commands.ts";
-import { ACCESS, type Access, type Forge } from "../forge/forge.ts";
+import { commandsIn } from "./commands.ts";
+import { ACCESS, type Access, type Forge } from "./forge/forge.ts";
 
 /**
  * What somebody has to be allowed for the commands of a comment; undefined where it has none. Commands are for those who

@@ -1,10 +1,10 @@
 import { formatPackageMarkdown, type MarkdownOptions } from "release-policy";
-import { commandsIn } from "../commands.ts";
-import type { Evaluation } from "../engine/evaluation.ts";
-import type { Forge, Note } from "../forge/forge.ts";
-import type { PullRequest } from "../pull-request.ts";
-import { readMarked } from "../sticky/marker.ts";
-import { upsert } from "../sticky/upsert.ts";
+import { commandsIn } from "./commands.ts";
+import type { Evaluation } from "./engine/evaluation.ts";
+import type { Forge, Note } from "./forge/forge.ts";
+import type { PullRequest } from "./pull-request.ts";
+import { readMarked } from "./sticky/marker.ts";
+import { upsert } from "./sticky/upsert.ts";
 import { mayCommand } from "./may-command.ts";
 
 /** Of a pull request that many people ask about, the last questions are answered. */

@@ -56,6 +56,16 @@ test("judges a pull request that is right, and one that is wrong", async () => {
   );
 });
 
+test("says what answers a finding, and what a changed package without a changeset may declare", async () => {
+  const origin = new Origin();
+  const wrong = await judged(origin, origin.pullRequest(FORBIDDEN));
+  const finding = wrong.report.findings.find(({ rule }) => rule === "accidental-graduation");
+  expect(JSON.stringify(finding?.edits)).toContain("minor");
+  const other = new Origin();
+  const bare = await judged(other, other.pullRequest({ "packages/plugin/index.js": "1" }));
+  expect(bare.report.unreleased?.map(({ name }) => name)).toEqual(["@acme/plugin"]);
+});
+
 test("keeps what waits on the base apart from what a pull request brings", async () => {
   const origin = new Origin({
     ...FILES(),
@@ -271,6 +281,7 @@ test("says what it says through the command line, too: it is the same code", asy
     since: "HEAD~1",
     today: TODAY,
     branch: "main",
+    advice: true,
   });
   expect({ ...report, since: undefined }).toEqual({ ...own, since: undefined });
 });

@@ -32,6 +32,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       since: base,
       ...(merged ? {} : { policyAt: base }),
       branch: baseRef,
+      advice: true,
       ...(folder === undefined ? {} : { folder }),
       ...(today === undefined ? {} : { today }),
     };

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -11,5 +12,7 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "scripts/**/*.test.ts"],
     testTimeout: 30_000,
+    // Most of a test is waiting, for git and for other processes.
+    maxWorkers: availableParallelism() + 1,
   },
 });

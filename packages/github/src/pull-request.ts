@@ -5,12 +5,13 @@ export interface Repository {
   readonly name: string;
 }
 
-/** A pull request as the forge tells it. Names, labels and references are a stranger's text. */
+/** A pull request as the forge tells it. Names, titles, labels and references are a stranger's text. */
 export interface PullRequest {
   readonly number: number;
   readonly base: Side & { readonly repository: Repository };
   /** Without a repository where the fork is gone. */
   readonly head: Side & { readonly repository?: Repository };
+  readonly title: string;
   readonly author: string;
   readonly open: boolean;
   readonly draft: boolean;

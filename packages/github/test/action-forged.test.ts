@@ -13,6 +13,7 @@ const PULL = {
   head: { ref: "fix", commit: SHA, repository: { id: 2, owner: "contrib", name: "mono" } },
   author: "contrib",
   open: true,
+  title: "Fix",
   draft: false,
   locked: false,
   labels: [],

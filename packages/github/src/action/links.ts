@@ -8,7 +8,7 @@ import type { Inputs } from "./inputs.ts";
 export function linksOf(
   { server, owner, name }: Context,
   { folder }: Inputs,
-  { number, base, head }: PullRequest,
+  { number, title, base, head }: PullRequest,
 ): MarkdownLinks {
   return githubLinks({
     server,
@@ -19,6 +19,7 @@ export function linksOf(
     base: { owner, name, ref: base.ref },
     pullRequest: number,
     folder,
+    summary: title,
     // Not the page of the run: it would be another one every time, and the comment with it.
     report: `${server}/${owner}/${name}/pull/${number}/checks`,
   });

@@ -12,6 +12,7 @@ const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
 export const pullRequestEvent = z.object({
   pull_request: z.object({
     number: z.int().check(z.positive()),
+    title: z.optional(z.string()),
     state: z.string(),
     locked: z.boolean(),
     draft: z.optional(z.boolean()),

@@ -87,7 +87,7 @@ export function looking(settings: Settings, github: GitHubApp, signal: AbortSign
   };
 }
 
-const linksOf = (server: string, { number, base, head }: PullRequest) =>
+const linksOf = (server: string, { number, title, base, head }: PullRequest) =>
   githubLinks({
     server,
     owner: (head.repository ?? base.repository).owner,
@@ -96,6 +96,7 @@ const linksOf = (server: string, { number, base, head }: PullRequest) =>
     commit: head.commit,
     base: { owner: base.repository.owner, name: base.repository.name, ref: base.ref },
     pullRequest: number,
+    summary: title,
   });
 
 /** The process ends, and this look with it. */

@@ -25,6 +25,7 @@ export const noteOf = (
 
 interface GitHubPull {
   readonly number: number;
+  readonly title?: string | undefined;
   readonly state: string;
   readonly locked: boolean;
   readonly draft?: boolean | undefined;
@@ -58,6 +59,7 @@ export function pullRequestOf(pull: GitHubPull): PullRequest {
       commit: head.sha,
       ...(head.repo && { repository: repositoryOf(head.repo) }),
     },
+    title: pull.title ?? "",
     author: pull.user?.login ?? "ghost",
     open: pull.state === "open",
     draft: pull.draft ?? false,

@@ -12,6 +12,7 @@ export const STATES: Readonly<Record<State, string>> = {
 /** A merge request as GitLab's API tells it. */
 export interface MergeRequest {
   readonly iid: number;
+  readonly title: string;
   readonly state: string;
   readonly draft: boolean;
   readonly discussion_locked: boolean | null;
@@ -61,6 +62,7 @@ export const pullRequestOf = (
     repository: target,
   },
   head: { ref: merge.source_branch, commit: merge.sha, ...(source && { repository: source }) },
+  title: merge.title,
   author: merge.author.username,
   open: merge.state === "opened",
   draft: merge.draft,

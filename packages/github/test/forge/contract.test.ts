@@ -130,6 +130,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
     const { as, number, owner } = await make();
     expect(await as("bot").pullRequest(number)).toEqual({
       number,
+      title: expect.stringMatching(/./),
       author: "contrib",
       open: true,
       draft: false,

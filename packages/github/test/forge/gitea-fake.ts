@@ -84,6 +84,7 @@ const commentOf = ({ id, by, body, at }: Row) => ({
 const pull = ({ locked }: Board) => ({
   number: 5,
   state: "open",
+  title: "Fix the cache",
   draft: false,
   is_locked: locked,
   user: { login: "contrib" },

@@ -40,6 +40,7 @@ describe("a pull request", () => {
       .request(`POST ${REPOSITORY}/issues/${number}/labels`, { labels: ["a"] });
     expect(await (await forgeOf(github)).pullRequest(number)).toEqual({
       number,
+      title: expect.any(String),
       author: "contrib",
       open: true,
       draft: true,

@@ -101,6 +101,7 @@ interface Commits {
 const mergeRequest = ({ locked }: Board, { head, base }: Commits) => ({
   iid: 5,
   state: "opened",
+  title: "Fix the cache",
   draft: false,
   discussion_locked: locked ? true : null,
   labels: ["a"],

@@ -118,6 +118,12 @@ test("obstacles are blocks of code, whatever strangers wrote", () => {
       const found = expectOurs(formatObstaclesMarkdown(obstacles, optionsOf(ref, "")));
       expect(found.blocks).toHaveLength(obstacles.length);
     }),
-    { numRuns: 500 },
+    {
+      numRuns: 500,
+      // A label that looks like a definition would be one: code spans do not hide it.
+      examples: [
+        [[{ message: "x", at: { path: "\\[x]: https://evil.example", line: 1, column: 1 } }], "x"],
+      ],
+    },
   );
 }, 240_000);

@@ -23,10 +23,13 @@ const words = (text: string): string =>
     ? code(text)
     : text.replaceAll(/[\\`*_[\]<>|~#&$!]/g, String.raw`\$&`);
 
-/** `label` is Markdown. Only the label where there is no link that can be followed. */
+/**
+ * `label` is Markdown. Only the label where there is no link that can be followed. A line that begins with `[…]:` would be
+ * a definition and not be seen at all: that is looked for before code spans are.
+ */
 export const link = (label: string, url: string | undefined): string => {
   const target = url === undefined ? undefined : safeUrl(url);
-  return target === undefined ? label : `[${label}](${target})`;
+  return target === undefined ? label : `[${label.replaceAll("]:", "\\u{5d}:")}](${target})`;
 };
 
 /** Undefined for anything but the web; what could end a link is encoded. */

@@ -1,7 +1,8 @@
 import type { Facts } from "@release-policy/core";
 import { policyOf, type PolicyText } from "../adapters/policy-files.ts";
 import type { CheckOptions } from "../check.ts";
-import { judgePlain, reportOf, withBranch } from "../judge-workspace.ts";
+import { judgePlain, withBranch } from "../judge-workspace.ts";
+import { reportOf } from "../report-of.ts";
 import { evidenceOf, type LoadOptions } from "../load.ts";
 import type { Report } from "../report.ts";
 import { Sources } from "../sources.ts";

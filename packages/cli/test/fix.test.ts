@@ -315,6 +315,7 @@ test("writes nothing where the answer is no, or a file has changed in the meanti
   expect(everything(path)).toEqual({ ...before, [join(path, ".changeset/b.md")]: edited });
 });
 
+// Elsewhere no shell has this way to make a disk look full.
 test.runIf(process.platform === "linux")(
   "puts back what was written where a later file cannot be",
   async () => {
@@ -345,6 +346,7 @@ test.runIf(process.platform === "linux")(
   },
 );
 
+// `script`, which gives it a terminal, takes other arguments elsewhere.
 test.runIf(process.platform === "linux")(
   "asks in a terminal, after the diff, and takes only yes for yes",
   async () => {

@@ -10,11 +10,8 @@ import { deliver } from "./deliver.ts";
 import { told, type Ended } from "./ended.ts";
 import type { Inputs } from "./inputs.ts";
 import { forgeOf } from "./github.ts";
-import { judgeChange } from "./judge.ts";
-import { linksOf } from "./links.ts";
-import { say } from "./say.ts";
+import { judgePullRequest } from "./judge-pull-request.ts";
 import { skip } from "./skip.ts";
-import { withApprovals } from "./with-approvals.ts";
 
 export interface CommentOptions {
   /** Questions (`/release-policy explain`) are looked for, and answered. */
@@ -28,16 +25,9 @@ export async function commentOn(
   pullRequest: PullRequest,
   { answer = false }: CommentOptions = {},
 ): Promise<Ended> {
-  const { number, base, head } = pullRequest;
-  const judged = await judgeChange(context, inputs, {
-    baseRef: base.ref,
-    headRef: `refs/pull/${number}/head`,
-    head: head.commit,
-  });
-  const evaluation = await withApprovals(context, inputs, pullRequest, judged);
-  const links = linksOf(context, inputs, pullRequest);
   // The job runs for another commit: its annotations would stand at lines that are not there.
-  await say(evaluation, inputs, { annotate: false, commit: head.commit, base: base.ref, links });
+  const say = { annotate: false };
+  const { judged, evaluation, links } = await judgePullRequest(context, inputs, pullRequest, say);
   const comment = await deliver(context, inputs, pullRequest, judged, { gate: false });
   if (answer) await answerHere(context, inputs, pullRequest, evaluation, links);
   return told(evaluation, comment);

@@ -71,10 +71,17 @@ test("every place holds the text that it is of", async () => {
         const first = words.replace(/^`/, "").split(/\s/, 1)[0]!;
         expect(marked.includes(first) || /^(?:feat|\**breaking)/i.test(marked), marked).toBe(true);
       }
-      for (const { at } of sections)
-        expect(lines[at.line - 1]!.slice(at.column - 1)).toMatch(
-          /breaking|deprec|security|upgrade/i,
+      for (const { at } of sections) {
+        const rest = lines
+          .slice(at.line - 1)
+          .join("\n")
+          .slice(at.column - 1);
+        // A heading that is underlined may have more lines than one, and its place is its first.
+        const [heading = ""] = rest.split(
+          rest.startsWith("#") ? "\n" : /\n[ >*\d.)-]*[-=]+ *(?:\n|$)/,
         );
+        expect(heading).toMatch(/breaking|deprec|security|upgrade/i);
+      }
     }),
   );
 });

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { approve, isApprovable, type Approval } from "./approval.ts";
+import { approve, type Approval } from "./approval.ts";
+import { isApprovable } from "./policy/settings.ts";
 import { outcomeOf, type Finding } from "./finding.ts";
 import type { Approvals } from "./policy/policy.ts";
 import { rules } from "./rules/index.ts";

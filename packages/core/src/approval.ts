@@ -1,5 +1,6 @@
 import type { Finding, Waived } from "./finding.ts";
 import type { Approvals } from "./policy/policy.ts";
+import { isApprovable, type ApprovableRule } from "./policy/settings.ts";
 
 /** Somebody allowed a package to be released at a version. Who may do that was checked by whoever says so. */
 export interface Approval {
@@ -10,13 +11,6 @@ export interface Approval {
   /** When, as an ISO time. */
   readonly at: string;
   readonly via: "comment" | "label";
-}
-
-/** What is asked of a rule. Not its own type: that needs zod, and whoever passes approvals on has none. */
-interface KnownRule {
-  readonly id: string;
-  readonly family: string;
-  readonly workspaceOnly?: boolean;
 }
 
 /** What is in the plan: an approval of another version of the package allows nothing. */
@@ -31,7 +25,7 @@ export function approve(
   approvals: readonly Approval[],
   policy: Approvals,
   releases: Planned,
-  rules: readonly KnownRule[],
+  rules: readonly ApprovableRule[],
 ): { readonly findings: readonly Finding[]; readonly approved: readonly Waived[] } {
   const planned = new Set(releases.map(({ name, to }) => keyOf(name, to)));
   const given = new Map<string, Approval>();
@@ -55,7 +49,7 @@ export function approve(
 /** Whether findings of a rule may be approved, by the rule's id. */
 export function mayBeApproved(
   policy: Approvals,
-  rules: readonly KnownRule[],
+  rules: readonly ApprovableRule[],
 ): (id: string) => boolean {
   const ids = rules.filter(isApprovable).map(({ id }) => id);
   const known = new Set(
@@ -63,10 +57,6 @@ export function mayBeApproved(
   );
   return (id) => known.has(id);
 }
-
-/** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
-export const isApprovable = ({ id, family, workspaceOnly = false }: KnownRule): boolean =>
-  family !== "policy" && !workspaceOnly && !id.startsWith("waiver-");
 
 const keyOf = (name: string, version: string): string => `${name}\n${version}`;
 

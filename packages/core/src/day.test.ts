@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayNumber, dayOf, daysBetween, weekOf } from "./day.ts";
+import { dayAfter, dayNumber, dayOf, daysBetween, isDay, weekOf } from "./day.ts";
 
 const RUNS = { seed: 20_260_615, numRuns: 2000 };
 const DAY = 86_400_000;
@@ -49,4 +49,19 @@ test.each([
   ["2024-12-30", 2025, 1],
 ])("puts %s into the year %i, week %i", (date, year, week) => {
   expect(weekOf(dayNumber(date))).toEqual({ year, week });
+});
+
+test("the day after so many days is that many days away", () => {
+  expect(dayAfter("2026-02-27", 2)).toBe("2026-03-01");
+  expect(dayAfter("2024-02-28", 1)).toBe("2024-02-29");
+});
+
+test("only a date of the calendar is a day", () => {
+  expect(["2026-02-27", "soon", "2026-1-5", "2026-13-01", ""].map(isDay)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

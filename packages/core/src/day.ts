@@ -38,6 +38,16 @@ export function dayOf(number: number): Day {
 export const daysBetween = (first: string, second: string): number =>
   dayNumber(second) - dayNumber(first);
 
+/** The day (`2026-11-22`) that is so many days after another. */
+export const dayAfter = (date: string, days: number): string =>
+  new Date((dayNumber(date) + days) * MILLISECONDS_A_DAY).toISOString().slice(0, 10);
+
+/** Whether a text is a day such as `2026-11-22`; people write `soon`, too. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+
+const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
+
 /** The ISO week, which belongs to the year of its Thursday. */
 export function weekOf(number: number): { readonly year: number; readonly week: number } {
   const thursday = number - ((number + 3) % 7) + 3;

@@ -1,5 +1,6 @@
 import type { PastRelease } from "./evidence.ts";
-import { dayAfter, daysBetween, linesBetween, releasesBetween, versionAfter } from "./line.ts";
+import { dayAfter, daysBetween, isDay } from "./day.ts";
+import { linesBetween, releasesBetween, versionAfter } from "./line.ts";
 import type { DeprecatedFor } from "./policy/policy.ts";
 
 /** An amount of time that a deprecation has not lasted yet. */
@@ -23,9 +24,10 @@ export function shortOf(
   history: readonly PastRelease[] | undefined,
 ): readonly Short[] {
   const { package: name, version } = deprecation;
-  const since =
+  const date =
     deprecation.since ??
     history?.find((past) => past.package === name && past.version === version)?.date;
+  const since = date !== undefined && isDay(date) ? date : undefined;
   const amounts: {
     unit: Short["unit"];
     asked?: number | undefined;

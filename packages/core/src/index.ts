@@ -1,5 +1,6 @@
 export type { AllowedBump } from "./allowed-bump.ts";
-export { approve, isApprovable, mayBeApproved, type Approval } from "./approval.ts";
+export { approve, mayBeApproved, type Approval } from "./approval.ts";
+export { isApprovable } from "./policy/settings.ts";
 export { askedApprovals, type AskedApproval } from "./asked-approvals.ts";
 export { allowedBumps } from "./allowed.ts";
 export { BUMPS, distance, greatest, isOver, prereleaseOf, type Bump } from "./bump.ts";

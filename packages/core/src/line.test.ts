@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  dayAfter,
-  daysBetween,
   isBefore,
   linesBetween,
   numberOf,
@@ -86,12 +84,6 @@ test("tells no number of releases where the history lacks the first", () => {
   expect(releasesBetween(undefined, "ui", "1.4.0", "1.7.0")).toBeUndefined();
 });
 
-test("counts days", () => {
-  expect(daysBetween("2026-02-27", "2026-03-01")).toBe(2);
-  expect(daysBetween("2026-03-01", "2026-02-27")).toBe(-2);
-  expect(daysBetween("soon", "2026-03-01")).toBeUndefined();
-});
-
 test("the version after so many lines is that many lines away, and the first that is", () => {
   const part = fc.nat(4);
   const version = fc.tuple(part, part, part).map((parts) => parts.join("."));
@@ -105,8 +97,4 @@ test("the version after so many lines is that many lines away, and the first tha
     "0.9.0",
     "0.0.4",
   ]);
-});
-
-test("the day after so many days is that many days away", () => {
-  expect(dayAfter("2026-02-27", 2)).toBe("2026-03-01");
 });

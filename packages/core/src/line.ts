@@ -66,15 +66,3 @@ export function releasesBetween(
 
 const counts = (version: string, to: string): boolean =>
   version === numberOf(version) || to !== numberOf(to);
-
-/** Days from one day (`2026-11-22`) to another; undefined where one of them is none. */
-export function daysBetween(from: string, to: string): number | undefined {
-  const [a, b] = [from, to].map((day) => Date.parse(`${day}T00:00:00Z`));
-  return Number.isNaN(a! + b!) ? undefined : Math.round((b! - a!) / MILLISECONDS);
-}
-
-/** The day (`2026-11-22`) that is so many days after another. */
-export const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * MILLISECONDS).toISOString().slice(0, 10);
-
-const MILLISECONDS = 24 * 60 * 60 * 1000;

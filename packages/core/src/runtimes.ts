@@ -1,7 +1,7 @@
 import intersects from "semver/ranges/intersects.js";
 import validRange from "semver/ranges/valid.js";
 import { NODE_RELEASES } from "./node-releases.ts";
-import type { Policy, RuntimeLine } from "./policy/policy.ts";
+import type { RuntimeLine } from "./policy/policy.ts";
 import { lineOf, lossWithin } from "./range.ts";
 
 /** A line with its name and its range. */
@@ -11,7 +11,11 @@ export interface NodeLine extends RuntimeLine {
 }
 
 /** Node's lines, oldest first: those of the table, with what the policy says otherwise. */
-export function nodeLines({ runtimes }: Pick<Policy, "runtimes">): NodeLine[] {
+export function nodeLines({
+  runtimes,
+}: {
+  readonly runtimes?: { readonly node?: Readonly<Record<string, RuntimeLine>> };
+}): NodeLine[] {
   const own = runtimes?.node ?? {};
   return Object.keys({ ...NODE_RELEASES.lines, ...own })
     .map((name) => ({

@@ -1,5 +1,5 @@
+import type { KnownRule } from "./settings.ts";
 import { closest } from "../closest.ts";
-import type { AnyRule } from "../rule.ts";
 import type { PolicyLine } from "./file.ts";
 import type { Mistake } from "./mistakes.ts";
 import type { Policy } from "./policy.ts";
@@ -7,7 +7,7 @@ import type { Policy } from "./policy.ts";
 /** Names in one file that another file, or the registry of rules, has to know. `files` are the names of all files. */
 export function checkNames(
   { dependencies, waivers }: Policy,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   files: readonly string[],
 ): Mistake[] {
   const tracks = files.filter((name) => !NOT_TRACKS.has(name));

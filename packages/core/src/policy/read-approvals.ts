@@ -1,5 +1,4 @@
-import { isApprovable } from "../approval.ts";
-import type { AnyRule } from "../rule.ts";
+import { isApprovable, type KnownRule } from "./settings.ts";
 import type { PolicyFile } from "./file.ts";
 import type { Mistake } from "./mistakes.ts";
 import { unknownNames } from "./names.ts";
@@ -11,7 +10,7 @@ import type { WorkspaceFile } from "./schema/workspace.ts";
 export function readApprovals(
   file: PolicyFile,
   written: NonNullable<WorkspaceFile["approvals"]>,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   mistakes: Mistake[],
 ): Approvals {
   const { rules: named, permission = "write", label, comment = true, byAnother = true } = written;
@@ -32,7 +31,7 @@ export function readApprovals(
 
 function mistaken(
   name: string,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   file: PolicyFile,
   index: number,
 ): Mistake[] {

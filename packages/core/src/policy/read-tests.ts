@@ -1,6 +1,6 @@
+import type { KnownRule } from "./settings.ts";
 import { closest } from "../closest.ts";
 import type { Location } from "../facts.ts";
-import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { testCaseSchema, type TestCaseFile } from "./schema/tests.ts";
@@ -27,7 +27,7 @@ export interface PolicyTestCase extends Omit<TestCaseFile, "expect"> {
 /** The cases of a file of `policies/tests`. Every mistake is added to `mistakes`; a case with one is left out. */
 export function readTests(
   file: PolicyFile,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   mistakes: Mistake[],
 ): readonly PolicyTestCase[] {
   const cases = Array.isArray(file.data) ? file.data : [file.data];
@@ -59,7 +59,7 @@ function faultsOf(
   file: PolicyFile,
   path: Path,
   { packages, changesets = {}, expect = [] }: TestCaseFile,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
 ): Mistake[] {
   const ids = Object.keys(changesets).filter((id) => !/^[\w-][\w.-]*$/.test(id));
   const names = Object.keys(packages);
@@ -91,7 +91,7 @@ function faultsOf(
 function expectFaults(
   { rule, package: name }: Expected,
   names: readonly string[],
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
 ): Omit<Mistake, "at">[] {
   const ids = rules.map(({ id }) => id);
   const wrongRule = ids.includes(rule) ? [] : [unknown("rule", rule, ids)];

@@ -1,18 +1,17 @@
 import { BUMPS } from "../bump.ts";
 import { closest } from "../closest.ts";
-import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile, PolicyLine } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { placed, recordOf, shapeOf, withNone } from "./parts.ts";
 import type { Settings, Track } from "./policy.ts";
 import { PRESETS } from "./presets/index.ts";
 import { trackSchema, type PresetFile } from "./schema/track.ts";
-import { readSettings, within } from "./settings.ts";
+import { readSettings, within, type KnownRule } from "./settings.ts";
 
 /** The track that a file describes; nothing, and its mistakes, where it has any. */
 export function readTrack(
   file: PolicyFile,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   mistakes: Mistake[],
 ): readonly Track[] {
   const result = trackSchema().safeParse(file.data, { reportInput: true });
@@ -64,7 +63,7 @@ const calverShape = (file: PolicyFile): Mistake => ({
 });
 
 /** Rules that a track cannot set: nobody would notice that they are not on. */
-const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly AnyRule[]) =>
+const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly KnownRule[]) =>
   rules
     .filter(({ id, workspaceOnly }) => workspaceOnly && settings.has(id))
     .map(({ id }) => ({

@@ -1,16 +1,15 @@
-import type { AnyRule } from "../rule.ts";
 import type { PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import { lineAt, placed, recordOf, shapeOf, withNone } from "./parts.ts";
 import { EMPTY_POLICY, type BranchLine, type Coupling, type Docs, type Policy } from "./policy.ts";
 import { readApprovals } from "./read-approvals.ts";
 import { workspaceSchema, type WorkspaceFile } from "./schema/workspace.ts";
-import { readSettings, withoutOptions } from "./settings.ts";
+import { readSettings, withoutOptions, type KnownRule } from "./settings.ts";
 
 /** What workspace.yaml adds to a policy; nothing, and its mistakes, where it has any. */
 export function readWorkspace(
   file: PolicyFile,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   mistakes: Mistake[],
 ): Partial<Policy> {
   const result = workspaceSchema().safeParse(file.data ?? {}, { reportInput: true });

@@ -1,4 +1,3 @@
-import type { AnyRule } from "../rule.ts";
 import type { PolicyFile } from "./file.ts";
 import type { Mistake } from "./mistakes.ts";
 import { checkNames } from "./names.ts";
@@ -7,7 +6,7 @@ import { readDeprecations } from "./read-deprecations.ts";
 import { readTrack } from "./read-track.ts";
 import { readWaivers } from "./read-waivers.ts";
 import { readWorkspace } from "./read-workspace.ts";
-import { withoutOptions } from "./settings.ts";
+import { withoutOptions, type KnownRule } from "./settings.ts";
 
 export interface PolicyReading {
   /** Undefined where there are mistakes. */
@@ -22,7 +21,7 @@ export interface PolicyReading {
  */
 export function readPolicy(
   files: readonly PolicyFile[],
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   names: readonly string[] = files.map(({ name }) => name),
 ): PolicyReading {
   const mistakes: Mistake[] = [];

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { closest } from "../closest.ts";
 import type { Location } from "../facts.ts";
-import type { AnyRule } from "../rule.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { mistakesOf, type Mistake } from "./mistakes.ts";
 import type { Setting, Settings } from "./policy.ts";
@@ -9,8 +8,19 @@ import { LEVELS, type Level } from "../level.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
 
+/** What the policy has to know about a rule to read its settings. */
+export interface KnownRule {
+  readonly id: string;
+  readonly family: string;
+  readonly summary: string;
+  readonly level: Level;
+  readonly options?: () => z.ZodMiniType;
+  readonly needsOptions?: boolean;
+  readonly workspaceOnly?: boolean;
+}
+
 /** The schema of one rule's setting: a level, or a level with options. */
-export function settingSchema(rule: AnyRule) {
+export function settingSchema(rule: KnownRule) {
   const level = z.enum(LEVELS, { error: `write one of ${LEVELS.join(", ")}` });
   const described = rule.options
     ? z.union([level, z.tuple([level]), z.tuple([level, rule.options()])], { error: HOW })
@@ -25,7 +35,7 @@ export function readSettings(
   file: PolicyFile,
   path: Path,
   written: Readonly<Record<string, unknown>> | undefined,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
 ): { settings: Map<string, Setting>; mistakes: Mistake[] } {
   const settings = new Map<string, Setting>();
   const mistakes: Mistake[] = [];
@@ -66,7 +76,7 @@ export const within = (outer: Settings, inner: Settings): Settings =>
 export const withoutOptions = (
   settings: Settings,
   outer: Settings,
-  rules: readonly AnyRule[],
+  rules: readonly KnownRule[],
   at: (id: string) => Location,
 ): Mistake[] =>
   rules.flatMap(({ id, needsOptions }) => {
@@ -77,5 +87,12 @@ export const withoutOptions = (
   });
 
 /** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
-export const defaultOptions = ({ options }: Pick<AnyRule, "options">): unknown =>
+export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown =>
   options?.().safeParse({}).data;
+
+/** What decides whether findings of a rule may be approved. */
+export type ApprovableRule = Pick<KnownRule, "id" | "family" | "workspaceOnly">;
+
+/** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
+export const isApprovable = ({ id, family, workspaceOnly = false }: ApprovableRule): boolean =>
+  family !== "policy" && !workspaceOnly && !id.startsWith("waiver-");

@@ -1,11 +1,15 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constantOf, registry } from "./generate/registry.ts";
 
-/** `pnpm new-rule <id>`: a rule and its test to fill in. Its examples fail until it finds what they show. */
+/** `pnpm new-rule <subject>/<id>`: a rule and its test to fill in. Its examples fail until it finds what they show. */
 const root = join(import.meta.dirname, "..");
-const id = process.argv[2] ?? "";
-const path = `packages/core/src/rules/${id}.ts`;
+const FOLDER = "packages/core/src/rules";
+const subjects = readdirSync(join(root, FOLDER), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const [subject = "", id = ""] = (process.argv[2] ?? "").split("/");
+const path = `${FOLDER}/${subject}/${id}.ts`;
 
 const refusal = reasonAgainst();
 if (refusal === undefined) {
@@ -14,12 +18,14 @@ if (refusal === undefined) {
   for (const [file, text] of Object.entries(registry(root))) put(file, text);
   console.log("now: fill in the rule, `pnpm test`, `pnpm generate`");
 } else {
-  console.error(`error: ${refusal}\n  help: pnpm new-rule such-as-this`);
+  console.error(`error: ${refusal}\n  help: pnpm new-rule versions/such-as-this`);
   process.exitCode = 2;
 }
 
 function reasonAgainst(): string | undefined {
   if (!/^[a-z]+(?:-[a-z]+)*$/.test(id)) return `${JSON.stringify(id)} is no name for a rule`;
+  if (!subjects.includes(subject))
+    return `${JSON.stringify(subject)} is no folder of ${FOLDER} (there are ${subjects.join(", ")})`;
   return existsSync(join(root, path)) ? `${path} is there already` : undefined;
 }
 
@@ -30,10 +36,10 @@ function put(file: string, text: string): void {
 
 function rule(): string {
   const name = constantOf(id);
-  return `import type { Release } from "../facts.ts";
-import { placeOf } from "../remedy.ts";
-import { defineRule, type Problem } from "../rule.ts";
-import { say } from "../sentence.ts";
+  return `import type { Release } from "../../facts/facts.ts";
+import { placeOf } from "../../judge/remedy.ts";
+import { defineRule, type Problem } from "../../judge/rule.ts";
+import { say } from "../../sentence.ts";
 
 interface Found extends Problem {
   readonly release: Release;
@@ -78,7 +84,7 @@ export const ${name} = defineRule<Found>({
 function test(): string {
   const name = constantOf(id);
   return `import { expect, test } from "vitest";
-import { said } from "../testing.ts";
+import { said } from "../../testing/scene.ts";
 import { ${name} } from "./${id}.ts";
 
 test("finds what its name says", () => {

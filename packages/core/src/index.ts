@@ -1,56 +1,56 @@
-export type { AllowedBump } from "./allowed-bump.ts";
-export { approve, mayBeApproved, type Approval } from "./approval.ts";
-export { isApprovable } from "./policy/settings.ts";
-export { askedApprovals, type AskedApproval } from "./asked-approvals.ts";
-export { allowedBumps } from "./allowed.ts";
-export { BUMPS, distance, greatest, isOver, prereleaseOf, type Bump } from "./bump.ts";
-export { readCalver } from "./calver.ts";
-export { chainOf, origin, type Link } from "./chain.ts";
-export { closest } from "./closest.ts";
-export { evidenceForms, type EvidenceForm } from "./evidence-forms.ts";
-export * from "./evidence.ts";
-export * from "./facts.ts";
-export { changesetText, slug, type Edit, type Fix } from "./fixes/edit.ts";
+export * from "./facts/evidence.ts";
+export * from "./facts/facts.ts";
+export * from "./facts/location.ts";
+export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
+export { BUMPS, type Bump, distance, greatest, isOver, prereleaseOf } from "./versions/bump.ts";
 export { FIX_STEPS, fixOf, isFixable } from "./fixes/fixes.ts";
-export { maturityOf } from "./maturity.ts";
-export { differencesOf, tableIn, withTable } from "./maturity-table.ts";
-export { changelogOf, fileOf, linePaths } from "./named-paths.ts";
-export { needsOf } from "./needs.ts";
+export { PRESETS } from "./policy/presets/index.ts";
+export { changelogOf, fileOf, linePaths } from "./docs/named-paths.ts";
+export { differencesOf, maturityOf, tableIn, withTable } from "./docs/maturity.ts";
+export { isApprovable } from "./policy/settings.ts";
+export { isInside, isJudged, rangeOf, tracksOf } from "./policy/track.ts";
+export { judgeSnapshot } from "./judge/snapshot.ts";
+export { ledgerAfter } from "./rules/deprecations/removals.ts";
+export { matchesText, selects } from "./policy/selector.ts";
+export { nextLedger } from "./rules/deprecations/ledger.ts";
+export { overdueFor, standingIn } from "./rules/graduation/graduation-check.ts";
+export { readCalver } from "./versions/calver.ts";
+export { rules } from "./rules/index.ts";
 export {
-  outcomeOf,
   type Allowance,
+  type Approval,
   type Finding,
   type Outcome,
   type Verdict,
   type Waived,
-} from "./finding.ts";
-export { byPlace, judge, type JudgeOptions } from "./judge.ts";
-export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
-export type { Mistake } from "./policy/mistakes.ts";
-export { isJudged, tracksOf } from "./policy/membership.ts";
+  outcomeOf,
+} from "./judge/finding.ts";
 export {
-  EMPTY_POLICY,
-  PERMISSIONS,
+  type AllowedBump,
+  type EvidenceForm,
+  allowedBumps,
+  evidenceForms,
+} from "./judge/allowed.ts";
+export { type AnyRule, type Family, type Problem, type Rule, defineRule } from "./judge/rule.ts";
+export {
   type Approvals,
   type Deprecation,
+  EMPTY_POLICY,
+  LEVELS,
+  type Level,
+  PERMISSIONS,
   type Permission,
   type Policy,
   type Track,
 } from "./policy/policy.ts";
-export { PRESETS } from "./policy/presets/index.ts";
-export { readPolicy, type PolicyReading } from "./policy/read.ts";
-export { isInside, rangeOf } from "./policy/shape.ts";
-export { readTests, testFolder, type Expected, type PolicyTestCase } from "./policy/read-tests.ts";
-export { LEVELS, type Level } from "./level.ts";
-export { nextLedger } from "./next-ledger.ts";
-export { overdueFor, standingIn } from "./ready.ts";
-export { ledgerAfter } from "./removal.ts";
-export { matchesText, selects } from "./policy/selector.ts";
-export { defineRule, type AnyRule, type Family, type Problem, type Rule } from "./rule.ts";
-export { rules } from "./rules/index.ts";
-export { list, plain, say, type Sentence } from "./sentence.ts";
-export { judgeSnapshot } from "./snapshot.ts";
-export { splitIntroduced } from "./introduced.ts";
-export { withTrains, type TrainMove } from "./train-plan.ts";
-export { trainVersions, type Place } from "./train.ts";
-export { viewOf, type View } from "./view.ts";
+export { type AskedApproval, approve, askedApprovals, mayBeApproved } from "./judge/approval.ts";
+export { type Edit, type Fix, changesetText, slug } from "./judge/edit.ts";
+export { type Expected, type PolicyTestCase, readTests, testFolder } from "./policy/read-tests.ts";
+export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
+export { type Link, chainOf, origin } from "./judge/chain.ts";
+export { type Mistake, closest } from "./policy/mistakes.ts";
+export { type Place, trainVersions } from "./rules/trains/train-versions.ts";
+export { type PolicyReading, readPolicy } from "./policy/read.ts";
+export { type Sentence, list, plain, say } from "./sentence.ts";
+export { type TrainMove, withTrains } from "./rules/trains/apply-trains.ts";
+export { type View, viewOf } from "./judge/view.ts";

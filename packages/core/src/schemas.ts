@@ -1,13 +1,12 @@
 import * as z from "zod/mini";
+import type { AnyRule } from "./judge/rule.ts";
 import { PRESETS } from "./policy/presets/index.ts";
-import { deprecationsSchema } from "./policy/schema/deprecations.ts";
+import { deprecationsSchema, waiversSchema } from "./policy/schema/ledger.ts";
 import { testsSchema } from "./policy/schema/tests.ts";
 import { trackSchema } from "./policy/schema/track.ts";
-import { waiversSchema } from "./policy/schema/waivers.ts";
 import { strict } from "./policy/schema/words.ts";
 import { workspaceSchema } from "./policy/schema/workspace.ts";
 import { settingSchema } from "./policy/settings.ts";
-import type { AnyRule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 /** The schemas of the policy files with every rule and preset by name, for editors. The reader checks names itself, with better words. */

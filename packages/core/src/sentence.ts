@@ -28,3 +28,9 @@ export function list(values: readonly string[], conjunction = "and"): Sentence {
 /** The sentence as plain text, code between backticks. Not escaped: for JSON and for tests. */
 export const plain = (sentence: Sentence): string =>
   sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");
+
+/** The beginning of a text, short enough for a sentence. */
+export function clipped(text: string): string {
+  const characters = Array.from(text.slice(0, 200));
+  return characters.length > 50 ? `${characters.slice(0, 49).join("")}…` : text;
+}

@@ -1,15 +1,12 @@
-/** The words of the project as plain types, for packages that only pass verdicts on: nothing here needs a library. */
-export type { AllowedBump } from "./allowed-bump.ts";
-export type { Approval } from "./approval.ts";
-export type { Bump } from "./bump.ts";
-export type { Link } from "./chain.ts";
-export type * from "./evidence.ts";
-export type { EvidenceForm } from "./evidence-forms.ts";
-export type * from "./facts.ts";
-export type { Allowance, Finding, Outcome, Verdict, Waived } from "./finding.ts";
-export type { Level } from "./level.ts";
-export type { MaturityRow } from "./maturity.ts";
+export type * from "./facts/evidence.ts";
+export type * from "./facts/facts.ts";
+export type * from "./facts/location.ts";
+export type { Allowance, Approval, Finding, Outcome, Verdict, Waived } from "./judge/finding.ts";
+export type { AllowedBump, EvidenceForm } from "./judge/allowed.ts";
+export type { Approvals, Deprecation, Level, Permission, Track } from "./policy/policy.ts";
+export type { Bump } from "./versions/bump.ts";
+export type { Link } from "./judge/chain.ts";
+export type { MaturityRow } from "./facts/facts.ts";
 export type { PolicyLine } from "./policy/file.ts";
-export type { Approvals, Deprecation, Permission, Track } from "./policy/policy.ts";
 export type { Sentence } from "./sentence.ts";
-export type { TrainMove } from "./train-plan.ts";
+export type { TrainMove } from "./rules/trains/apply-trains.ts";

@@ -1,11 +1,11 @@
-import { distance, isOver, type Bump } from "../bump.ts";
-import type { Release } from "../facts.ts";
-import { lostPeers } from "../lost-peers.ts";
-import { selects } from "../policy/selector.ts";
-import { placeOf } from "../remedy.ts";
+import type { Release } from "../facts/facts.ts";
+import { type Fix, type Fixer, bumpLine, changesetText, slug } from "../judge/edit.ts";
+import { lostPeers } from "../judge/lost-peers.ts";
+import { placeOf } from "../judge/remedy.ts";
+import type { View } from "../judge/view.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { View } from "../view.ts";
-import { bumpLine, changesetText, slug, type Fix, type Fixer } from "./edit.ts";
+import { selects } from "../policy/selector.ts";
+import { type Bump, distance, isOver } from "../versions/bump.ts";
 
 /** A changeset of its own for a package whose published peer range gets narrower. */
 export const announceLostPeer: Fixer = ({ package: name = "" }, view) => {

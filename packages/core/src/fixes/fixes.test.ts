@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { judge } from "../judge.ts";
+import { changesetText, slug } from "../judge/edit.ts";
+import { judge } from "../judge/judge.ts";
+import { viewOf } from "../judge/view.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
-import { policyFile, sceneFacts, type Scene } from "../scene.ts";
-import { viewOf } from "../view.ts";
-import { changesetText, slug } from "./edit.ts";
+import { type Scene, policyFile, sceneFacts } from "../testing/scene.ts";
 import { FIX_STEPS, fixOf } from "./fixes.ts";
 
 /** Path and text of every edit that a scene gets. */

@@ -1,9 +1,21 @@
-import type { Bump } from "../bump.ts";
-import { chainOf } from "../chain.ts";
-import type { Location } from "../facts.ts";
-import { nearest } from "../remedy.ts";
-import { allowedFor } from "./allowed.ts";
-import { isSamePlace, type Edit, type Fix, type Fixer } from "./edit.ts";
+import type { Location } from "../facts/location.ts";
+import { chainOf } from "../judge/chain.ts";
+import { type Edit, type Fix, type Fixer, isSamePlace } from "../judge/edit.ts";
+import { nearest } from "../judge/remedy.ts";
+import type { View } from "../judge/view.ts";
+import { matchesText } from "../policy/selector.ts";
+import type { Bump } from "../versions/bump.ts";
+
+const fixOf = (edits: readonly Edit[]): Fix | undefined =>
+  edits.length > 0 ? { edits } : undefined;
+
+const replaced = (at: Location, was: Bump, text: Bump): Edit => ({
+  kind: "replace",
+  path: at.path,
+  at,
+  was,
+  text,
+});
 
 /** The bump at the place of the finding becomes the nearest that track and branch take. */
 export const moveBump: Fixer = ({ package: name = "", at }, view) => {
@@ -31,13 +43,14 @@ export const lowerMajors: Fixer = ({ package: name = "" }, view) => {
   );
 };
 
-const fixOf = (edits: readonly Edit[]): Fix | undefined =>
-  edits.length > 0 ? { edits } : undefined;
-
-const replaced = (at: Location, was: Bump, text: Bump): Edit => ({
-  kind: "replace",
-  path: at.path,
-  at,
-  was,
-  text,
-});
+/** What an author may ask for a package: what its track takes and the branch, too; where they have nothing in common, the branch. */
+function allowedFor(view: View, name: string): readonly Bump[] | undefined {
+  const track = view.trackOf(name)?.declared;
+  const branches = view.policy.branches.flatMap(({ pattern, declared }) =>
+    declared && view.branch !== undefined && matchesText(pattern, view.branch) ? [declared] : [],
+  );
+  if (branches.length === 0) return track;
+  const onBranch = branches.reduce((all, one) => all.filter((bump) => one.includes(bump)));
+  const both = onBranch.filter((bump) => !track || track.includes(bump));
+  return both.some((bump) => bump !== "none") ? both : onBranch;
+}

@@ -1,4 +1,4 @@
-import type { Location } from "../facts.ts";
+import type { Location } from "../facts/location.ts";
 
 /** Keys and indexes from the root of a file to a value. */
 export type Path = readonly (string | number)[];
@@ -25,3 +25,9 @@ export interface PolicyFile {
   /** The text of the line with the value. */
   readonly lineAt: (path: Path) => string;
 }
+
+/** Parts of a policy that more than one of its files has. */
+export const lineAt = (file: PolicyFile, path: Path): PolicyLine => ({
+  at: file.at(path),
+  text: file.lineAt(path),
+});

@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
-import { closest } from "../closest.ts";
-import type { Location } from "../facts.ts";
-import type { PolicyFile, Path } from "./file.ts";
+import type { Location } from "../facts/location.ts";
+import type { Path, PolicyFile, PolicyLine } from "./file.ts";
+import type { Policy } from "./policy.ts";
+import type { KnownRule } from "./policy.ts";
 
 /** Something wrong in a policy file. `message` is one sentence without a full stop, `help` what to do. */
 export interface Mistake {
@@ -87,4 +88,72 @@ function describe(value: unknown): string {
   if (typeof value === "object") return "a mapping";
   if (typeof value === "string") return value === "" ? "empty" : `"${value.slice(0, 40)}"`;
   return `the ${typeof value} ${JSON.stringify(value)}`;
+}
+
+/** The candidate that the word was probably meant to be, of equals the first by name; undefined where none is near. */
+export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 4)) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > least) continue;
+    const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (edits < least || (edits === least && best !== undefined && candidate < best))
+      [best, least] = [candidate, edits];
+  }
+  return best;
+}
+
+/** Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other. */
+function editDistance(a: string, b: string): number {
+  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? before[j - 2]! + 1 : substitution;
+      next.push(Math.min(substitution, swap, row[j]! + 1, next[j - 1]! + 1));
+    }
+    [before, row] = [row, next];
+  }
+  return row[b.length]!;
+}
+
+/** Names in one file that another file, or the registry of rules, has to know. `files` are the names of all files. */
+export function checkNames(
+  { dependencies, waivers }: Policy,
+  rules: readonly KnownRule[],
+  files: readonly string[],
+): Mistake[] {
+  const tracks = files.filter((name) => !NOT_TRACKS.has(name));
+  const ruleIds = rules.map((rule) => rule.id);
+  return [
+    ...dependencies.flatMap(({ from, on, line }) =>
+      unknownNames("track", [from, ...on], tracks, line),
+    ),
+    ...waivers.flatMap(({ rule, line }) => unknownNames("rule", [rule], ruleIds, line)),
+  ];
+}
+
+/** Files of `policies/` that are no tracks. */
+const NOT_TRACKS: ReadonlySet<string> = new Set(["workspace", "waivers", "deprecations"]);
+
+/** A mistake for each name that is not known. */
+export function unknownNames(
+  what: string,
+  names: readonly string[],
+  known: readonly string[],
+  line: PolicyLine,
+): Mistake[] {
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const meant = closest(name, known);
+      const all = known.length > 0 ? `known: ${known.join(", ")}` : `there is no ${what} yet`;
+      return {
+        at: line.at,
+        message: `unknown ${what} \`${name}\``,
+        help: meant ? `did you mean ${meant}?` : all,
+      };
+    });
 }

@@ -1,9 +1,24 @@
-import type { Bump } from "../bump.ts";
-import type { DeclarationKind } from "../evidence.ts";
-import type { DependencyField, PlannerId } from "../facts.ts";
+import type * as z from "zod/mini";
+import type { DeclarationKind } from "../facts/evidence.ts";
+import type { DependencyField, PlannerId } from "../facts/facts.ts";
+import type { Bump } from "../versions/bump.ts";
+import type { RuntimeLine } from "../versions/node-releases.ts";
 import type { PolicyLine } from "./file.ts";
-import type { Level } from "../level.ts";
 import type { Selector } from "./selector.ts";
+
+/** What the policy has to know about a rule to read its settings. */
+export interface KnownRule {
+  readonly id: string;
+  readonly family: string;
+  readonly summary: string;
+  readonly level: Level;
+  readonly options?: () => z.ZodMiniType;
+  readonly needsOptions?: boolean;
+  readonly workspaceOnly?: boolean;
+}
+
+/** What decides whether findings of a rule may be approved. */
+export type ApprovableRule = Pick<KnownRule, "id" | "family" | "workspaceOnly">;
 
 export interface Setting {
   readonly level: Level;
@@ -17,7 +32,7 @@ export interface PlacedSelector extends Selector {
   readonly line: PolicyLine;
 }
 
-export type PrereleaseRule = "forbidden" | "allowed" | { readonly required: readonly string[] };
+type PrereleaseRule = "forbidden" | "allowed" | { readonly required: readonly string[] };
 
 /** A named maturity level with its rules. */
 export interface Track {
@@ -39,7 +54,7 @@ export interface Track {
 }
 
 /** How versions count: by compatibility, or by the calendar (`YY.Q.N`: year, quarter, number). */
-export type Scheme = "semver" | { readonly calver: string };
+type Scheme = "semver" | { readonly calver: string };
 
 /** How long an API has to be deprecated before it is removed; each amount, or any one of them. */
 export interface DeprecatedFor {
@@ -51,7 +66,7 @@ export interface DeprecatedFor {
 }
 
 /** The evidence that a track asks of each kind of change. */
-export interface Requirement {
+interface Requirement {
   readonly breaking?: readonly ("section" | "upgrade-guide")[] | undefined;
   readonly removal?:
     | { readonly bump?: Bump | undefined; readonly deprecatedFor?: DeprecatedFor | undefined }
@@ -84,7 +99,7 @@ export interface Docs {
   readonly lines: readonly string[];
 }
 
-export interface DependencyRule {
+interface DependencyRule {
   readonly from: string;
   readonly on: readonly string[];
   readonly fields: readonly DependencyField[];
@@ -92,7 +107,7 @@ export interface DependencyRule {
 }
 
 /** The same number as the leader, its minor plus an offset (Dagster), or a line for each of its lines (OpenTelemetry). */
-export type TrainVersion =
+type TrainVersion =
   | "same"
   | { readonly minorOffset: number }
   | { readonly table: Readonly<Record<string, string>> };
@@ -139,16 +154,8 @@ export interface Compatibility {
   readonly line: PolicyLine;
 }
 
-/** The days of a release line's life: `lts` where it is a long-term one, `maintenance` where only repairs follow; the last is `end`. */
-export interface RuntimeLine {
-  readonly start?: string | undefined;
-  readonly lts?: string | undefined;
-  readonly maintenance?: string | undefined;
-  readonly end?: string | undefined;
-}
-
 /** Where Node's release lines differ from the table that is shipped; `asOf` is the day on which that was checked. */
-export interface Runtimes {
+interface Runtimes {
   readonly asOf?: string | undefined;
   readonly node: Readonly<Record<string, RuntimeLine>>;
 }
@@ -204,6 +211,9 @@ export interface Policy {
   readonly approvals?: Approvals;
 }
 
+/** How loud a rule is. */
+export const LEVELS = ["off", "warn", "error"] as const;
+
 /** A policy that says nothing. */
 export const EMPTY_POLICY: Policy = {
   tracks: [],
@@ -224,3 +234,5 @@ export const EMPTY_POLICY: Policy = {
     lines: [],
   },
 };
+
+export type Level = (typeof LEVELS)[number];

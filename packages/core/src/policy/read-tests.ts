@@ -1,9 +1,8 @@
-import type { KnownRule } from "./settings.ts";
-import { closest } from "../closest.ts";
-import type { Location } from "../facts.ts";
+import type { Location } from "../facts/location.ts";
 import type { Path, PolicyFile } from "./file.ts";
-import { mistakesOf, type Mistake } from "./mistakes.ts";
-import { testCaseSchema, type TestCaseFile } from "./schema/tests.ts";
+import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
+import { type TestCaseFile, testCaseSchema } from "./schema/tests.ts";
+import type { KnownRule } from "./policy.ts";
 
 /** A finding that a test of the policy expects: of a rule, on a package, at a level where one is written. */
 export interface Expected {

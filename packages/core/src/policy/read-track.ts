@@ -1,12 +1,11 @@
-import { BUMPS } from "../bump.ts";
-import { closest } from "../closest.ts";
+import { BUMPS } from "../versions/bump.ts";
 import type { Path, PolicyFile, PolicyLine } from "./file.ts";
-import { mistakesOf, type Mistake } from "./mistakes.ts";
-import { placed, recordOf, shapeOf, withNone } from "./parts.ts";
-import type { Settings, Track } from "./policy.ts";
+import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
+import type { KnownRule, Settings, Track } from "./policy.ts";
 import { PRESETS } from "./presets/index.ts";
-import { trackSchema, type PresetFile } from "./schema/track.ts";
-import { readSettings, within, type KnownRule } from "./settings.ts";
+import { type PresetFile, trackSchema } from "./schema/track.ts";
+import { readSettings, within } from "./settings.ts";
+import { placed, recordOf, shapeOf, withNone } from "./values.ts";
 
 /** The track that a file describes; nothing, and its mistakes, where it has any. */
 export function readTrack(

@@ -1,10 +1,17 @@
-import type { PolicyFile } from "./file.ts";
-import { mistakesOf, type Mistake } from "./mistakes.ts";
-import { lineAt, placed, recordOf, shapeOf, withNone } from "./parts.ts";
-import { EMPTY_POLICY, type BranchLine, type Coupling, type Docs, type Policy } from "./policy.ts";
-import { readApprovals } from "./read-approvals.ts";
-import { workspaceSchema, type WorkspaceFile } from "./schema/workspace.ts";
-import { readSettings, withoutOptions, type KnownRule } from "./settings.ts";
+import { type PolicyFile, lineAt } from "./file.ts";
+import { type Mistake, mistakesOf, unknownNames } from "./mistakes.ts";
+import {
+  type KnownRule,
+  type Approvals,
+  type BranchLine,
+  type Coupling,
+  type Docs,
+  EMPTY_POLICY,
+  type Policy,
+} from "./policy.ts";
+import { type WorkspaceFile, workspaceSchema } from "./schema/workspace.ts";
+import { isApprovable, readSettings, withoutOptions } from "./settings.ts";
+import { placed, recordOf, shapeOf, withNone } from "./values.ts";
 
 /** What workspace.yaml adds to a policy; nothing, and its mistakes, where it has any. */
 export function readWorkspace(
@@ -106,3 +113,48 @@ const couplingsOf = (file: PolicyFile, { couplings = [] }: WorkspaceFile): Coupl
           line,
         };
   });
+
+/** Which findings may be approved. A rule that is unknown, or whose findings are of no release, is a mistake. */
+function readApprovals(
+  file: PolicyFile,
+  written: NonNullable<WorkspaceFile["approvals"]>,
+  rules: readonly KnownRule[],
+  mistakes: Mistake[],
+): Approvals {
+  const { rules: named, permission = "write", label, comment = true, byAnother = true } = written;
+  if (named !== "all") {
+    for (const [i, name] of named.entries()) {
+      mistakes.push(...mistaken(name, rules, file, i));
+    }
+  }
+  return {
+    rules: named,
+    permission,
+    ...(label === undefined ? {} : { label }),
+    comment,
+    byAnother,
+    line: lineAt(file, ["approvals"]),
+  };
+}
+
+function mistaken(
+  name: string,
+  rules: readonly KnownRule[],
+  file: PolicyFile,
+  index: number,
+): Mistake[] {
+  const path = ["approvals", "rules", index];
+  const rule = rules.find(({ id }) => id === name);
+  if (!rule) {
+    const ids = rules.filter(isApprovable).map(({ id }) => id);
+    return unknownNames("rule", [name], ids, lineAt(file, path));
+  }
+  if (isApprovable(rule)) return [];
+  return [
+    {
+      at: file.at(path),
+      message: `\`${name}\` cannot be approved: it is about the ${rule.workspaceOnly && rule.family !== "policy" ? "workspace" : "policy"}, not about a release`,
+      help: "take it out of the list",
+    },
+  ];
+}

@@ -1,4 +1,4 @@
-import type { Package } from "../facts.ts";
+import type { Package } from "../facts/facts.ts";
 
 /**
  * pnpm's selector grammar: a package name in which `*` stands for any characters, or a directory after

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { packagesPerChangeset } from "../rules/packages-per-changeset.ts";
-import { receivedBump } from "../rules/received-bump.ts";
-import { policyFile } from "../testing.ts";
+import { packagesPerChangeset } from "../rules/style/packages-per-changeset.ts";
+import { receivedBump } from "../rules/versions/received-bump.ts";
+import { policyFile } from "../testing/example.ts";
 import { defaultOptions, readSettings, settingSchema } from "./settings.ts";
 
 const LIMIT = "packages-per-changeset";

@@ -1,23 +1,17 @@
 import * as z from "zod/mini";
-import { closest } from "../closest.ts";
-import type { Location } from "../facts.ts";
+import type { Location } from "../facts/location.ts";
 import type { Path, PolicyFile } from "./file.ts";
-import { mistakesOf, type Mistake } from "./mistakes.ts";
-import type { Setting, Settings } from "./policy.ts";
-import { LEVELS, type Level } from "../level.ts";
+import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
+import {
+  LEVELS,
+  type ApprovableRule,
+  type KnownRule,
+  type Level,
+  type Setting,
+  type Settings,
+} from "./policy.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
-
-/** What the policy has to know about a rule to read its settings. */
-export interface KnownRule {
-  readonly id: string;
-  readonly family: string;
-  readonly summary: string;
-  readonly level: Level;
-  readonly options?: () => z.ZodMiniType;
-  readonly needsOptions?: boolean;
-  readonly workspaceOnly?: boolean;
-}
 
 /** The schema of one rule's setting: a level, or a level with options. */
 export function settingSchema(rule: KnownRule) {
@@ -89,9 +83,6 @@ export const withoutOptions = (
 /** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
 export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown =>
   options?.().safeParse({}).data;
-
-/** What decides whether findings of a rule may be approved. */
-export type ApprovableRule = Pick<KnownRule, "id" | "family" | "workspaceOnly">;
 
 /** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
 export const isApprovable = ({ id, family, workspaceOnly = false }: ApprovableRule): boolean =>

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { rules } from "../../rules/index.ts";
-import { policyFile } from "../../testing.ts";
-import { PRESETS } from "./index.ts";
+import { policyFile } from "../../testing/example.ts";
 import { readPolicy } from "../read.ts";
+import { PRESETS } from "./index.ts";
 
 test.each(Object.keys(PRESETS))("%s is a track once it has packages", (name) => {
   const reading = readPolicy([policyFile("all", { extends: name, packages: ["*"] })], rules);

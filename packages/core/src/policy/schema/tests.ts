@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { BUMPS } from "../../bump.ts";
-import { PLANNERS } from "../../facts.ts";
+import { PLANNERS } from "../../facts/facts.ts";
+import { BUMPS } from "../../versions/bump.ts";
 import { date, inside, list, once, oneOf, optional, strict, text, texts } from "./words.ts";
 
 const mapping = <T extends z.core.$ZodType>(value: T, what: string) =>

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { BUMPS } from "../../bump.ts";
-import { rangeOf } from "../shape.ts";
+import { BUMPS } from "../../versions/bump.ts";
+import { rangeOf } from "../track.ts";
 
 // One file, read once: a parser that is compiled first costs more than it saves, and needs `eval`.
 z.config({ jitless: true });

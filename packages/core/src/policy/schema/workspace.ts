@@ -1,6 +1,6 @@
 import valid from "semver/functions/valid.js";
 import * as z from "zod/mini";
-import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts.ts";
+import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts/facts.ts";
 import { PERMISSIONS } from "../policy.ts";
 import {
   bool,
@@ -9,8 +9,8 @@ import {
   inside,
   isDate,
   list,
-  oneOf,
   once,
+  oneOf,
   optional,
   range,
   rules,

@@ -1,0 +1,142 @@
+import type { MaturityRow, Package } from "../facts/facts.ts";
+import type { Policy, Track } from "../policy/policy.ts";
+import { breakingBump, isJudged, isOnItsWay, tracksOf } from "../policy/track.ts";
+import { type Bump, isOver } from "../versions/bump.ts";
+
+/** The maturity of each package that the policy is about, in the order of tracks and names. */
+export function maturityOf(packages: readonly Package[], policy: Policy): readonly MaturityRow[] {
+  const order = policy.tracks.map(({ name }) => name);
+  return packages
+    .flatMap((pkg) => {
+      const tracks = tracksOf(policy, pkg);
+      if (!isJudged(pkg, tracks)) return [];
+      const [track] = tracks;
+      const { name, version = "none" } = pkg;
+      const promise = track ? promiseOf(track, version) : "nothing is promised";
+      return [{ package: name, version, track: track?.name ?? "none", promise }];
+    })
+    .toSorted(
+      (a, b) => order.indexOf(a.track) - order.indexOf(b.track) || (a.package < b.package ? -1 : 1),
+    );
+}
+
+const breakingWith = (least: Bump): string =>
+  least === "patch" ? "any release may break" : `breaking changes with a ${least}`;
+
+/** `1.x; patch or minor; no breaking changes; no prereleases` */
+function promiseOf(track: Track, version: string): string {
+  const { versions, declared, prerelease, scheme } = track;
+  const bumps = declared.filter((bump) => bump !== "none");
+  const least = breakingBump(version, track);
+  const mayBreak = bumps.some((bump) => !isOver(least, bump));
+  return [
+    ...(versions
+      ? [isOnItsWay(version, track) ? `on its way to ${versions.shape}` : versions.shape]
+      : []),
+    ...(scheme === "semver" ? [] : [`by the calendar, ${scheme.calver}`]),
+    bumps.length > 0 ? bumps.join(" or ") : "no releases",
+    mayBreak ? breakingWith(least) : "no breaking changes",
+    ...(prerelease === "forbidden" ? ["no prereleases"] : []),
+    ...(typeof prerelease === "object" ? [`always ${prerelease.required.join(" or ")}`] : []),
+  ].join("; ");
+}
+
+const TABLE_START = "<!-- release-policy:tracks -->";
+const TABLE_END = "<!-- /release-policy:tracks -->";
+
+/** The maturity table of a page. */
+interface PageTable {
+  /** The line of the first mark, from 1. */
+  readonly line: number;
+  /** Of the last; undefined where it is missing. */
+  readonly end?: number;
+  /** The text of each cell, without the head of the table. */
+  readonly cells: readonly (readonly string[])[];
+}
+
+/** The table between the marks of a Markdown page; undefined where it has none. Marks in a block of code are none. */
+export function tableIn(page: string): PageTable | undefined {
+  const lines = withoutCode(page.split(/\r?\n/));
+  const start = lines.indexOf(TABLE_START);
+  if (start < 0) return undefined;
+  const end = lines.indexOf(TABLE_END, start);
+  if (end < 0) return { line: start + 1, cells: [] };
+  const rows = lines.slice(start + 1, end).filter((line) => line.startsWith("|"));
+  return { line: start + 1, end: end + 1, cells: rows.slice(2).map(cellsOf) };
+}
+
+/** The packages of which the table says something else than the rows, or nothing, or which are none. */
+export function differencesOf(
+  rows: readonly MaturityRow[],
+  { cells }: PageTable,
+  withVersions: boolean,
+): readonly string[] {
+  const keyOf = ([name = "", version = "", ...rest]: readonly string[]) =>
+    [name, ...(withVersions ? [version] : []), ...rest].join("\0");
+  const expected = rows.map((row) =>
+    [row.package, row.version, row.track, row.promise].map(comparable),
+  );
+  const differing = [
+    ...expected.filter((row) => !cells.some((other) => keyOf(other) === keyOf(row))),
+    ...cells.filter((row) => !expected.some((other) => keyOf(other) === keyOf(row))),
+  ];
+  return [...new Set(differing.map(([name = ""]) => name))];
+}
+
+/**
+ * The page with the table between its marks, which are added at its end where there are none; nothing else changes.
+ * Undefined where one mark has no other, or the page ends in a block of code: then nothing can be added.
+ */
+export function withTable(page: string, table: string): string | undefined {
+  const eol = /\r?\n/.exec(page)?.[0] ?? "\n";
+  const body = ["", ...table.trimEnd().split("\n"), ""];
+  const found = tableIn(page);
+  if (!found) {
+    const gap = page === "" ? "" : page.endsWith("\n") ? eol : eol + eol;
+    const next = `${page}${gap}${[TABLE_START, ...body, TABLE_END].join(eol)}${eol}`;
+    return tableIn(next) ? next : undefined;
+  }
+  if (found.end === undefined) return undefined;
+  const parts = page.split(/(?<=\n)/);
+  const inner = body.map((line) => line + eol);
+  return [...parts.slice(0, found.line), ...inner, ...parts.slice(found.end - 1)].join("");
+}
+
+/** Lines of a block of code become empty, so that numbers stay. */
+function withoutCode(lines: readonly string[]): readonly string[] {
+  let fence: string | undefined;
+  return lines.map((line) => {
+    const text = line.trim();
+    const [mark] = /^(?:`{3,}|~{3,})/.exec(text) ?? [];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence) && text === mark) fence = undefined;
+      return "";
+    }
+    fence = mark;
+    return mark === undefined ? text : "";
+  });
+}
+
+/** What a page cannot show is shown as its number there. */
+const comparable = (text: string): string =>
+  text
+    .replaceAll(/\\u\{[\da-f]+\}|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, "?")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+
+/** The cells of a row, unescaped: whoever formats the page may pad them and write them in another way. */
+const cellsOf = (row: string): readonly string[] =>
+  row
+    .replace(/^\|/, "")
+    .replace(/\|\s*$/, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) =>
+      comparable(
+        cell
+          .replaceAll(/\\?`/g, "")
+          .replaceAll(/\\([!-/:-@[-_{-~])/g, "$1")
+          .replaceAll(/&#(\d{1,7});/g, (_, code: string) =>
+            String.fromCodePoint(Math.min(Number(code), 0x10ffff)),
+          ),
+      ),
+    );

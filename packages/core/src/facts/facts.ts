@@ -1,0 +1,234 @@
+import type { Sentence } from "../sentence.ts";
+import type { Bump } from "../versions/bump.ts";
+import type {
+  Addition,
+  Declaration,
+  Document,
+  PastRelease,
+  Requirements,
+  Section,
+} from "./evidence.ts";
+import type { Location } from "./location.ts";
+
+export const DEPENDENCY_FIELDS = [
+  "dependencies",
+  "peerDependencies",
+  "optionalDependencies",
+  "devDependencies",
+] as const;
+export type DependencyField = (typeof DEPENDENCY_FIELDS)[number];
+
+/** An edge from one package of the workspace to another. */
+export interface Dependency {
+  readonly name: string;
+  readonly field: DependencyField;
+  /** As written: `workspace:^`, `catalog:`, `^1.2.0`. */
+  readonly spec: string;
+  /** The range that would be published today; undefined where the spec has none (a tag, a path, a missing catalog entry). */
+  readonly range?: string;
+  /** False where the planner does not see the edge, so that nothing propagates along it. */
+  readonly followed: boolean;
+}
+
+export interface Package {
+  /** Unique: under pnpm, which allows two packages of one name, those are called by their directory (`./libs/a`). */
+  readonly name: string;
+  /** Relative to the workspace root; `.` is the root itself. */
+  readonly dir: string;
+  readonly version: string | undefined;
+  readonly private: boolean;
+  /** Why the planner leaves the package alone; undefined where it can release it. */
+  readonly skipped?: "ignored" | "private" | "versionless";
+  /** Only edges to other packages of the workspace. */
+  readonly dependencies: readonly Dependency[];
+  readonly requirements: Requirements;
+  /** The same at its last release, as its tag or the base has it; undefined where neither is known. */
+  readonly released?: Requirements;
+}
+
+/** One line of a changeset's front matter. */
+export interface DeclaredBump {
+  readonly package: string;
+  readonly bump: Bump;
+  /** Of the bump. */
+  readonly at: Location;
+  readonly nameAt?: Location;
+}
+
+export interface Changeset {
+  readonly id: string;
+  readonly path: string;
+  readonly bumps: readonly DeclaredBump[];
+  readonly summary: string;
+  /** Where the text begins. */
+  readonly summaryAt: Location;
+  /** True where a prerelease has already released it and it only waits for the stable release. */
+  readonly consumed: boolean;
+  readonly declarations: readonly Declaration[];
+  readonly sections: readonly Section[];
+}
+
+/** A changeset file that the planner cannot read. */
+export interface UnreadableChangeset {
+  readonly path: string;
+  readonly at: Location;
+  readonly kind: "front-matter" | "yaml" | "bump" | "duplicate-key" | "too-large" | "not-a-file";
+  /** What is wrong, without a full stop. */
+  readonly reason: Sentence;
+}
+
+/** Packages that share a version (`fixed`) or share it when they are released (`linked`). */
+export interface Group {
+  readonly kind: "fixed" | "linked";
+  readonly members: readonly string[];
+  readonly at: Location;
+}
+
+export interface PreMode {
+  readonly mode: "pre" | "exit";
+  readonly tag: string;
+  readonly at: Location;
+}
+
+/** Why a release is in the plan. `bump` is what this cause alone asks for. */
+export type Cause =
+  | {
+      readonly kind: "changeset";
+      readonly changeset: string;
+      readonly bump: Bump;
+      readonly at: Location;
+    }
+  | {
+      readonly kind: "dependency";
+      readonly on: string;
+      readonly field: DependencyField;
+      readonly range: string;
+      /** True where the new version of the dependency is outside of the range. */
+      readonly left?: boolean;
+      readonly bump: Bump;
+    }
+  | {
+      readonly kind: "group";
+      readonly group: "fixed" | "linked";
+      /** The released member whose bump the group takes. */
+      readonly from: string;
+      /** The member whose version the group counts from, and that version. */
+      readonly highest: string;
+      readonly version: string;
+      readonly bump: Bump;
+    }
+  | { readonly kind: "pre"; readonly tag: string; readonly bump: Bump; readonly at: Location }
+  | { readonly kind: "lane"; readonly lane: string | undefined; readonly bump: Bump }
+  | { readonly kind: "epic"; readonly lead: string; readonly bump: Bump }
+  | { readonly kind: "train"; readonly leader: string; readonly bump: Bump }
+  | { readonly kind: "unpublished"; readonly bump: Bump };
+
+/** The range on another package of the workspace, as published before and as this release will publish it. */
+export interface PublishedRange {
+  readonly on: string;
+  readonly field: DependencyField;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One line of the plan. */
+export interface Release {
+  readonly name: string;
+  readonly dir: string;
+  /** The version in package.json, never the planner's own idea of the old version. */
+  readonly from: string;
+  readonly to: string;
+  /** The planner's word for it, which need not be the distance between the two versions. */
+  readonly bump: Bump;
+  readonly causes: readonly Cause[];
+  readonly ranges: readonly PublishedRange[];
+  /** True where a version commit has already written it. */
+  readonly written: boolean;
+}
+
+export const PLANNERS = ["changesets@2", "changesets@3", "pnpm"] as const;
+export type PlannerId = (typeof PLANNERS)[number];
+
+export interface Planner {
+  readonly id: PlannerId;
+  /** The npm package that computed the plan, and its version. */
+  readonly package: string;
+  readonly version: string;
+  readonly from: "workspace" | "bundled";
+  /** True where the workspace patches that package. */
+  readonly patched?: boolean;
+  /** Changesets 2: peers are bumped only when they leave their range, as its configuration can ask. */
+  readonly peersOnlyOutOfRange?: boolean;
+}
+
+export interface TrackChange {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** Where the head's policy says so. */
+  readonly at: Location;
+}
+
+/** What changed since the base of a pull request. */
+export interface Changes {
+  /** Packages with a changed file that matters, by name, with up to three of the files. */
+  readonly packages: readonly { readonly name: string; readonly files: readonly string[] }[];
+  /** Ids of changesets that were added or edited. */
+  readonly changesets: readonly string[];
+  /** Packages that the base has and the head has not. */
+  readonly removed: readonly string[];
+  /** Packages that the head's policy has on another track than the base's. */
+  readonly tracks?: readonly TrackChange[];
+  /** Those of them that the release command saw on the base, as they were there. */
+  readonly gone?: readonly Package[];
+  /** Files that were added, where a rule asks for them. */
+  readonly additions?: readonly Addition[];
+  /** The maturity table of the change's own policy, where another one judges. */
+  readonly maturity?: readonly MaturityRow[];
+  /** What a version commit has used up, as the base has it. */
+  readonly used?: readonly Changeset[];
+  /** Versions that the planner would write on the base, by package; only where a version commit is judged. */
+  readonly planned?: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
+}
+
+/** Everything that a rule may know: plain data, the same for the same workspace on the same day. */
+export interface Facts {
+  /** `2026-11-22`. Never read inside a rule. */
+  readonly today: string;
+  /** The branch that is released from, undefined where it is not known. */
+  readonly branch?: string;
+  readonly planner: Planner;
+  readonly packages: readonly Package[];
+  readonly changesets: readonly Changeset[];
+  readonly unreadable: readonly UnreadableChangeset[];
+  readonly groups: readonly Group[];
+  readonly pre?: PreMode;
+  readonly releases: readonly Release[];
+  /** The planner's own words where it refuses to make a plan; `mended` where it makes one without the bumps that rules call wrong. */
+  readonly refusal?: {
+    readonly message: string;
+    readonly at: Location;
+    readonly mended: boolean;
+  };
+  /** Only with a base to compare with. */
+  readonly changes?: Changes;
+  /** By date, oldest first; undefined where no rule asks for it, or there is no git. */
+  readonly history?: readonly PastRelease[];
+  /** Undefined where no rule asks for them. */
+  readonly documents?: readonly Document[];
+  /** Of the changelogs, documented lines and guides that the policy and changesets name, those that are there. */
+  readonly paths?: readonly string[];
+}
+
+/** One line of the maturity table. */
+export interface MaturityRow {
+  readonly package: string;
+  readonly version: string;
+  readonly track: string;
+  /** What the track lets it do, in words. */
+  readonly promise: string;
+}

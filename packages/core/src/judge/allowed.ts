@@ -1,0 +1,170 @@
+import inc from "semver/functions/inc.js";
+import type { DeclarationKind } from "../facts/evidence.ts";
+import type { Changeset, Facts, Package, Release } from "../facts/facts.ts";
+import type { Location } from "../facts/location.ts";
+import type { Policy, Track } from "../policy/policy.ts";
+import { breakingBump, isCalver, tracksOf } from "../policy/track.ts";
+import { type Sentence, list, say } from "../sentence.ts";
+import { type Bump, isOver } from "../versions/bump.ts";
+import { nextCalver } from "../versions/calver.ts";
+import type { Finding } from "./finding.ts";
+import { judge } from "./judge.ts";
+import type { AnyRule } from "./rule.ts";
+
+/**
+ * Every bump that a changeset could declare for a package today, each judged by itself: a release of this package alone,
+ * by the rules on versions and time. No planner is asked, so what follows in dependents is not in it.
+ */
+export function allowedBumps(
+  facts: Facts,
+  policy: Policy,
+  pkg: Package,
+  rules: readonly AnyRule[],
+): readonly AllowedBump[] {
+  const own = rules.filter(({ family }) => family === "versions" || family === "time");
+  const [track] = tracksOf(policy, pkg);
+  const { version = "0.0.0" } = pkg;
+  const least = breakingBump(version, track);
+  const standing = judged(facts, policy, own, []).map(signature);
+  return (["patch", "minor", "major"] as const).map((bump) => {
+    const to = nextVersion(facts, pkg, bump, track);
+    const findings = judged(facts, policy, own, [releaseOf(pkg, to, bump)])
+      .filter((finding) => finding.package === pkg.name)
+      .filter((finding) => !standing.includes(signature(finding)));
+    return {
+      bump,
+      allowed: findings.every(({ level }) => level !== "error"),
+      ...(facts.pre?.mode === "pre" ? {} : { version: to }),
+      mayBreak: !isOver(least, bump),
+      findings,
+    };
+  });
+}
+
+/** From the version of today by this bump alone, whatever is pending. */
+function nextVersion(
+  { pre, today }: Facts,
+  { version = "0.0.0" }: Package,
+  bump: AllowedBump["bump"],
+  track: Track | undefined,
+): string {
+  if (track && isCalver(track) && typeof track.scheme === "object") {
+    return nextCalver(track.scheme.calver, version, today);
+  }
+  const next = inc(version, bump) ?? version;
+  return pre?.mode === "pre" ? `${next}-${pre.tag}.0` : next;
+}
+
+const AT: Location = { path: ".changeset/new.md", line: 2, column: 1 };
+
+const releaseOf = ({ name, dir, version = "0.0.0" }: Package, to: string, bump: Bump): Release => ({
+  name,
+  dir,
+  from: version,
+  to,
+  bump,
+  causes: [{ kind: "changeset", changeset: "new", bump, at: AT }],
+  ranges: [],
+  written: false,
+});
+
+/** The findings on a plan of these releases and nothing else. */
+function judged(
+  facts: Facts,
+  policy: Policy,
+  rules: readonly AnyRule[],
+  releases: readonly Release[],
+): readonly Finding[] {
+  const changesets = releases.map((release): Changeset => changesetOf(release));
+  const { changes: _, refusal: __, ...known } = facts;
+  const alone = { ...known, releases, changesets, unreadable: [], groups: [] };
+  return judge(alone, policy, rules).findings;
+}
+
+const changesetOf = ({ name, bump }: Release): Changeset => ({
+  id: "new",
+  path: AT.path,
+  bumps: [{ package: name, bump, at: AT }],
+  summary: "New.",
+  summaryAt: { ...AT, line: 5 },
+  consumed: false,
+  declarations: [],
+  sections: [],
+});
+
+const signature = ({ rule, message, at }: Finding): string =>
+  JSON.stringify([rule, message, at.path]);
+
+/** What one bump would do to a package, and what the policy has against it. */
+export interface AllowedBump {
+  readonly bump: Exclude<Bump, "none">;
+  readonly allowed: boolean;
+  /** Where it leads to; undefined in pre mode, where the planner counts. */
+  readonly version?: string;
+  /** It may carry a breaking change. */
+  readonly mayBreak: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** How a changeset says something, and what the track asks of whoever says it. */
+export interface EvidenceForm {
+  readonly kind: "breaking" | "deprecation" | "removal" | "security" | "migration";
+  /** As it is written in the text of a changeset; docs/declarations.md has them all. */
+  readonly form: readonly string[];
+  readonly asks: Sentence;
+}
+
+/** What a track requires of each kind of change; of a breaking one, always, which bump it takes. */
+export function evidenceForms(version: string, track: Track): readonly EvidenceForm[] {
+  const { breaking = [], removal, deprecation, security, migration } = track.require;
+  const least = breakingBump(version, track);
+  const withGuide = breaking.includes("upgrade-guide");
+  return [
+    {
+      kind: "breaking",
+      form: [
+        breaking.includes("section") ? "### Breaking Changes" : "BREAKING: <what breaks>",
+        ...(withGuide ? ["Upgrade-guide: <path or url>"] : []),
+      ],
+      asks: say`takes a ${least} or more${withGuide ? [" and an upgrade guide"] : []}`,
+    },
+    ...(deprecation?.length
+      ? [form("deprecation", "Deprecates: <api> use <replacement>", say`names a replacement`)]
+      : []),
+    ...(removal ? [form("removal", "Removes: <api>", removalAsks(removal))] : []),
+    ...(security?.length
+      ? [form("security", "Security: <advisory id>", say`names an advisory`)]
+      : []),
+    ...(migration?.length ? [form("migration", "Migration: <path>", say`names its path`)] : []),
+  ];
+}
+
+const form = (kind: EvidenceForm["kind"], text: string, asks: Sentence): EvidenceForm => ({
+  kind,
+  form: [text],
+  asks,
+});
+
+function removalAsks({ bump, deprecatedFor }: NonNullable<Track["require"]["removal"]>): Sentence {
+  const { lines, releases, days, any = false } = deprecatedFor ?? {};
+  const amounts = [
+    lines === undefined ? [] : `${lines} line${lines === 1 ? "" : "s"} of versions`,
+    releases === undefined ? [] : `${releases} release${releases === 1 ? "" : "s"}`,
+    days === undefined ? [] : `${days} day${days === 1 ? "" : "s"}`,
+  ].flat();
+  const before: Sentence =
+    amounts.length > 0
+      ? say`was deprecated for ${list(amounts, any ? "or" : "and")} before`
+      : say`was deprecated before`;
+  return [
+    ...(bump === undefined ? [] : say`takes a ${bump} or more`),
+    ...(bump === undefined || !deprecatedFor ? [] : [", and "]),
+    ...(deprecatedFor ? before : []),
+  ];
+}
+
+/** How a changeset says what it is: the trailer of a hotfix. */
+export const TRAILERS: Readonly<Partial<Record<DeclarationKind, string>>> = {
+  security: "Security: <advisory id>",
+  regression: "Fixes-regression: <issue or version>",
+};

@@ -1,0 +1,119 @@
+import type { Changeset, Facts } from "../facts/facts.ts";
+import type { ApprovableRule, Approvals } from "../policy/policy.ts";
+import { isApprovable } from "../policy/settings.ts";
+import { origin } from "./chain.ts";
+import type { Approval, Finding, Waived } from "./finding.ts";
+import type { AnyRule } from "./rule.ts";
+
+/** What is in the plan: an approval of another version of the package allows nothing. */
+type Planned = readonly { readonly name: string; readonly to: string }[];
+
+/**
+ * Lets approvals allow what the policy says they may: findings of a rule that is named, about exactly that package,
+ * which the plan releases at exactly that version. Of several approvals of one release the earliest is shown.
+ */
+export function approve(
+  findings: readonly Finding[],
+  approvals: readonly Approval[],
+  policy: Approvals,
+  releases: Planned,
+  rules: readonly ApprovableRule[],
+): { readonly findings: readonly Finding[]; readonly approved: readonly Waived[] } {
+  const planned = new Set(releases.map(({ name, to }) => keyOf(name, to)));
+  const given = new Map<string, Approval>();
+  for (const approval of approvals.toSorted(byTime)) {
+    const key = keyOf(approval.package, approval.version);
+    if (planned.has(key) && !given.has(key)) given.set(key, approval);
+  }
+  const may = mayBeApproved(policy, rules);
+  const left: Finding[] = [];
+  const approved: Waived[] = [];
+  for (const finding of findings) {
+    const { package: name, version } = finding;
+    const named = name === undefined || version === undefined ? undefined : keyOf(name, version);
+    const approval = named !== undefined && may(finding.rule) ? given.get(named) : undefined;
+    if (approval) approved.push({ finding, approval });
+    else left.push(finding);
+  }
+  return { findings: left, approved };
+}
+
+/** Whether findings of a rule may be approved, by the rule's id. */
+export function mayBeApproved(
+  policy: Approvals,
+  rules: readonly ApprovableRule[],
+): (id: string) => boolean {
+  const ids = rules.filter(isApprovable).map(({ id }) => id);
+  const known = new Set(
+    policy.rules === "all" ? ids : ids.filter((id) => policy.rules.includes(id)),
+  );
+  return (id) => known.has(id);
+}
+
+const keyOf = (name: string, version: string): string => `${name}\n${version}`;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const byTime = (a: Approval, b: Approval): number =>
+  compare(a.at, b.at) || compare(a.by, b.by) || compare(a.via, b.via);
+
+/** A release that needs somebody's approval. */
+export interface AskedApproval {
+  readonly package: string;
+  readonly version: string;
+  /** The rules at error level that speak against it. */
+  readonly rules: readonly string[];
+  /** All that an approval is an approval of, as one text: where it differs, what was approved is something else. */
+  readonly basis: string;
+}
+
+/**
+ * The releases that an approval could let through. The basis holds the version, the rules and the changesets of the
+ * change itself that lead to the release: what other people merge meanwhile voids no approval while the version stays.
+ */
+export function askedApprovals(
+  findings: readonly Finding[],
+  facts: Facts,
+  policy: Approvals,
+  rules: readonly AnyRule[],
+): readonly AskedApproval[] {
+  const may = mayBeApproved(policy, rules);
+  const releases = new Map(facts.releases.map((release) => [release.name, release]));
+  const blocked = Map.groupBy(
+    findings.filter(
+      ({ level, rule, package: name, version }) =>
+        level === "error" && may(rule) && releases.get(name ?? "")?.to === version,
+    ),
+    (finding) => finding.package!,
+  );
+  return [...blocked]
+    .map(([name, ones]): AskedApproval => {
+      const version = releases.get(name)!.to;
+      const broken = [...new Set(ones.map(({ rule }) => rule))].toSorted();
+      const texts = changesetsBehind(name, facts).map(textOf).toSorted();
+      const basis = JSON.stringify([name, version, broken, texts]);
+      return { package: name, version, rules: broken, basis };
+    })
+    .toSorted((a, b) => (a.package < b.package ? -1 : 1));
+}
+
+/** The change's own changesets that lead to a release, along every cause; all of them where there is no base, or a version commit uses them up. */
+function changesetsBehind(name: string, facts: Facts): readonly Changeset[] {
+  const { releases, changesets, changes } = facts;
+  const ids = new Set<string>();
+  const reached = new Set([name]);
+  for (const at of reached) {
+    for (const cause of releases.find((release) => release.name === at)?.causes ?? []) {
+      if (cause.kind === "changeset") ids.add(cause.changeset);
+      const back = origin(cause);
+      if (back !== undefined) reached.add(back);
+    }
+  }
+  const used = changes?.used;
+  const own = changes && !used ? new Set(changes.changesets) : undefined;
+  return [...changesets, ...(used ?? [])].filter(({ id }) => ids.has(id) && (own?.has(id) ?? true));
+}
+
+/** The file's name is not part of it: whoever renames a changeset changes nothing. */
+const textOf = ({ bumps, summary }: Changeset): string =>
+  JSON.stringify([bumps.map(({ package: name, bump }) => [name, bump]), summary]);

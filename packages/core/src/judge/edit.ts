@@ -1,0 +1,63 @@
+import type { MaturityRow } from "../facts/facts.ts";
+import type { Location } from "../facts/location.ts";
+import type { Finding } from "./finding.ts";
+import type { View } from "./view.ts";
+
+/** One change of one file, as data. Lines in `text` end with `\n`: whoever writes gives them the file's own ends. */
+export type Edit =
+  /** `was`, which stands at the place once, gives way to `text`; `quoted` where that needs quotes which the place may lack. */
+  | {
+      readonly kind: "replace";
+      readonly path: string;
+      readonly at: Location;
+      readonly was: string;
+      readonly text: string;
+      readonly quoted?: boolean;
+    }
+  /** Goes in front of what stands at the place, which has to be the first thing of its line. */
+  | {
+      readonly kind: "insert";
+      readonly path: string;
+      readonly at: Location;
+      readonly text: string;
+    }
+  /** The line goes, with its end. */
+  | { readonly kind: "remove"; readonly path: string; readonly at: Location }
+  /** A new file, with the line ends of another. `path` is a wish: where something is there, a number follows. */
+  | {
+      readonly kind: "create";
+      readonly path: string;
+      readonly text: string;
+      readonly like?: string;
+    }
+  /** The maturity table of a page. */
+  | { readonly kind: "table"; readonly path: string; readonly rows: readonly MaturityRow[] };
+
+/** Edits that belong together: all of them, or none. */
+export interface Fix {
+  readonly edits: readonly Edit[];
+  /** Rules that may find something new, because the finding hid it. */
+  readonly reveals?: readonly string[];
+}
+
+/** The safe edits for a finding of one rule, undefined where there are none. */
+export type Fixer = (finding: Finding, view: View) => Fix | undefined;
+
+/** A name in the front matter: JSON is YAML, whatever a stranger calls his package. */
+export const bumpLine = (name: string, bump: string): string =>
+  `${JSON.stringify(name)}: ${bump}\n`;
+
+/** A changeset of one package. */
+export const changesetText = (name: string, bump: string, summary: string): string =>
+  `---\n${bumpLine(name, bump)}---\n\n${summary}\n`;
+
+/** A file name of letters, digits and hyphens, whatever the package is called. */
+export const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(0, 80) || "package";
+
+export const isSamePlace = (a: Location, b: Location): boolean =>
+  a.path === b.path && a.line === b.line && a.column === b.column;

@@ -1,0 +1,54 @@
+import type { Location } from "../facts/location.ts";
+import type { PolicyLine } from "../policy/file.ts";
+import type { Waiver } from "../policy/policy.ts";
+import type { Sentence } from "../sentence.ts";
+import type { Link } from "./chain.ts";
+
+/** A problem with its rule, level, sentences and place: what a reporter prints. */
+export interface Finding {
+  readonly rule: string;
+  readonly level: "error" | "warn";
+  readonly package?: string;
+  /** The version of the package after the plan. */
+  readonly version?: string;
+  readonly message: Sentence;
+  readonly help: Sentence;
+  readonly at: Location;
+  readonly because?: PolicyLine;
+  /** From the release back to the changesets that started it. */
+  readonly chain: readonly Link[];
+}
+
+/** A finding that a waiver of the policy or somebody's approval allows: counted and shown, never hidden. */
+export type Waived = { readonly finding: Finding } & Allowance;
+
+export type Allowance =
+  | {
+      readonly waiver: Pick<Waiver, "reason" | "owner" | "until" | "line">;
+      readonly approval?: undefined;
+    }
+  | { readonly approval: Approval; readonly waiver?: undefined };
+
+export type Outcome = "pass" | "warn" | "fail";
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  readonly waived: readonly Waived[];
+}
+
+export const outcomeOf = (findings: readonly Pick<Finding, "level">[]): Outcome => {
+  if (findings.some((finding) => finding.level === "error")) return "fail";
+  return findings.length > 0 ? "warn" : "pass";
+};
+
+/** Somebody allowed a package to be released at a version. Who may do that was checked by whoever says so. */
+export interface Approval {
+  readonly package: string;
+  readonly version: string;
+  /** The account's name. */
+  readonly by: string;
+  /** When, as an ISO time. */
+  readonly at: string;
+  readonly via: "comment" | "label";
+}

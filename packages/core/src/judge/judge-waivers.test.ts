@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { readPolicy } from "../policy/read.ts";
+import { waiverExpired } from "../rules/time/waiver-expired.ts";
+import { waiverUnused } from "../rules/time/waiver-unused.ts";
+import { declaredBump } from "../rules/versions/declared-bump.ts";
+import { versionShape } from "../rules/versions/version-shape.ts";
+import { policyFile, sceneFacts } from "../testing/example.ts";
+import { judge } from "./judge.ts";
+
+const rules = [waiverUnused, waiverExpired, declaredBump, versionShape];
+const packages = { ui: "1.0.0", app: "1.0.0" };
+const releases = { ui: "1.0.0 -> 2.0.0", app: "1.0.0 -> 2.0.0" };
+const changesets = { cat: { ui: "major", app: "major" } } as const;
+const all = { packages: ["*"], bumps: { declared: ["patch"] } };
+
+const right = {
+  rule: "declared-bump",
+  package: "ui",
+  version: "2.0.0",
+  reason: "the rewrite",
+  owner: "@ann",
+  until: "2026-06-15",
+};
+
+function judged(waivers: readonly object[], today = "2026-06-15", track: object = all) {
+  const files = [policyFile("all", track), policyFile("waivers", { waivers })];
+  const facts = sceneFacts({ packages, releases, changesets, facts: { today } });
+  const { findings, waived, outcome } = judge(facts, readPolicy(files, rules).policy!, rules);
+  return {
+    outcome,
+    findings: findings.map(({ rule, package: name, level }) => `${level} ${rule} ${name}`),
+    waived: waived.map(({ finding, waiver }) => [
+      finding.package,
+      waiver?.owner,
+      waiver?.until,
+      finding.rule,
+    ]),
+  };
+}
+
+test("moves the finding that it names to the waived, and no other", () => {
+  expect(judged([right])).toEqual({
+    outcome: "fail",
+    findings: ["error declared-bump app"],
+    waived: [["ui", "@ann", "2026-06-15", "declared-bump"]],
+  });
+});
+
+test("a verdict whose findings are all waived passes", () => {
+  const { outcome, waived } = judged([right, { ...right, package: "app" }]);
+  expect(outcome).toBe("pass");
+  expect(waived).toHaveLength(2);
+});
+
+test.each([
+  ["rule", { rule: "version-shape" }],
+  ["package", { package: "lib" }],
+  ["version", { version: "2.0.1" }],
+  ["version, its build included", { version: "2.0.0+1" }],
+])("a waiver with another %s allows nothing, and is reported", (_, change) => {
+  const { findings, waived } = judged([{ ...right, ...change }]);
+  expect(waived).toEqual([]);
+  expect(findings).toContain("error declared-bump ui");
+  expect(findings.filter((line) => line.includes("waiver-unused"))).toHaveLength(1);
+});
+
+test("a waiver holds on its last day, and not on the day after", () => {
+  expect(judged([right], "2026-06-15").waived).toHaveLength(1);
+  const after = judged([right], "2026-06-16");
+  expect(after.waived).toEqual([]);
+  expect(after.findings).toContain("error declared-bump ui");
+  expect(after.findings).toContain("error waiver-expired ui");
+  expect(after.findings.join()).not.toContain("waiver-unused");
+});
+
+test("sorts what is waived by place, as findings are", () => {
+  const shape = { ...right, rule: "version-shape" };
+  const both = [right, shape].flatMap((one) => [one, { ...one, package: "app" }]);
+  const { waived } = judged(both, undefined, { ...all, versions: "1.x" });
+  expect(waived.map(([name, , , rule]) => `${rule} ${name}`)).toEqual([
+    "declared-bump ui",
+    "version-shape app",
+    "version-shape ui",
+    "declared-bump app",
+  ]);
+});
+
+test("does not count a finding that is off as waived", () => {
+  const { findings, waived } = judged([right], undefined, {
+    ...all,
+    rules: { "declared-bump": "off" },
+  });
+  expect(waived).toEqual([]);
+  expect(findings).toEqual(["warn waiver-unused ui"]);
+});
+
+test("carries the waiver's line and reason, so that they can be shown", () => {
+  const files = [policyFile("all", all), policyFile("waivers", { waivers: [right] })];
+  const facts = sceneFacts({ packages, releases, changesets });
+  const [first] = judge(facts, readPolicy(files, rules).policy!, rules).waived;
+  expect(first?.waiver).toEqual({
+    reason: "the rewrite",
+    owner: "@ann",
+    until: "2026-06-15",
+    line: { at: { path: "policies/waivers.yaml", line: 1, column: 1 }, text: "waivers.0" },
+  });
+});

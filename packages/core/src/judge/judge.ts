@@ -1,0 +1,152 @@
+import type { Need } from "../facts/evidence.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Location } from "../facts/location.ts";
+import type { Policy, Setting, Waiver } from "../policy/policy.ts";
+import { defaultOptions } from "../policy/settings.ts";
+import { plain } from "../sentence.ts";
+import { chainOf } from "./chain.ts";
+import { type Finding, type Verdict, type Waived, outcomeOf } from "./finding.ts";
+import type { AnyRule, Problem } from "./rule.ts";
+import { type View, viewOf } from "./view.ts";
+
+export interface JudgeOptions {
+  /** Warnings count as errors. */
+  readonly strict?: boolean;
+}
+
+/**
+ * Runs the rules over the facts, lets waivers allow what they name, and decides the outcome.
+ * Pure: the same facts, policy and rules give the same verdict, with findings in the order of files and lines.
+ */
+export function judge(
+  facts: Facts,
+  policy: Policy,
+  rules: readonly AnyRule[],
+  { strict = false }: JudgeOptions = {},
+): Verdict {
+  const used = new Set<Waiver>();
+  const view = viewOf(facts, policy, used);
+  const findings: Finding[] = [];
+  const waived: Waived[] = [];
+  for (const rule of lastOnesLast(rules.filter((one) => isOn(policy, one)))) {
+    for (const finding of run(rule, view, strict)) {
+      const waivers = waiversOf(finding, policy.waivers, facts.today);
+      const [waiver] = waivers;
+      if (!waiver) findings.push(finding);
+      else {
+        for (const one of waivers) used.add(one);
+        const { reason, owner, until, line } = waiver;
+        waived.push({ finding, waiver: { reason, owner, until, line } });
+      }
+    }
+  }
+  const sorted = findings.toSorted(byPlace);
+  return {
+    outcome: outcomeOf(sorted),
+    findings: sorted,
+    waived: waived.toSorted((a, b) => byPlace(a.finding, b.finding)),
+  };
+}
+
+/** `waiver-unused` can only speak when every other rule has. */
+const lastOnesLast = (rules: readonly AnyRule[]): readonly AnyRule[] =>
+  rules.toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false));
+
+function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
+  const setting = settingsOf(rule, view);
+  const problems: readonly Problem[] = rule.check(view, (name) => setting(name).options);
+  return problems.flatMap((problem): Finding[] => {
+    const { level } = setting(problem.package);
+    if (level === "off") return [];
+    const { package: name, release, cause, because, at } = problem;
+    const version = name === undefined ? undefined : versionOf(view, name);
+    return [
+      {
+        rule: rule.id,
+        level: strict ? "error" : level,
+        ...(name === undefined ? {} : { package: name }),
+        ...(version === undefined ? {} : { version }),
+        message: rule.message(problem),
+        help: rule.help(problem),
+        at,
+        ...(because ? { because } : {}),
+        chain: release
+          ? chainOf(cause ? { ...release, causes: [cause] } : release, view.releaseOf)
+          : [],
+      },
+    ];
+  });
+}
+
+/** The version that the package has after the plan: what a waiver names. */
+const versionOf = (view: View, name: string): string | undefined =>
+  view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
+
+/** The package's track decides, then the workspace, then the rule itself. */
+function settingsOf(
+  { id, level, ...rule }: AnyRule,
+  view: View,
+): (name?: string) => Required<Setting> {
+  const outer = { level, options: defaultOptions(rule), ...view.policy.settings.get(id) };
+  return (name) => ({
+    ...outer,
+    ...(name === undefined ? undefined : view.trackOf(name)?.settings.get(id)),
+  });
+}
+
+const waiversOf = (
+  { rule, package: name, version }: Finding,
+  waivers: readonly Waiver[],
+  today: string,
+): readonly Waiver[] =>
+  waivers.filter(
+    (waiver) =>
+      waiver.rule === rule &&
+      waiver.package === name &&
+      waiver.version === version &&
+      today <= waiver.until,
+  );
+
+const comparePlace = (a: Location, b: Location): number => a.line - b.line || a.column - b.column;
+
+/** By code unit, so that the order is the same on every machine. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The order of files and lines. */
+export const byPlace = (a: Finding, b: Finding): number =>
+  compare(a.at.path, b.at.path) ||
+  comparePlace(a.at, b.at) ||
+  compare(a.rule, b.rule) ||
+  compare(a.package ?? "", b.package ?? "");
+
+/** Whether the policy has a rule on, for the workspace or on a track. */
+const isOn = ({ settings, tracks }: Policy, { id, level }: AnyRule): boolean =>
+  [settings, ...tracks.map((track) => track.settings)].some((one, i) => {
+    const own = one.get(id)?.level ?? (i === 0 ? level : "off");
+    return own !== "off";
+  });
+
+/** What the rules that the policy switches on have to know beyond the plan. */
+export const needsOf = (policy: Policy, rules: readonly AnyRule[]): ReadonlySet<Need> =>
+  new Set(
+    rules
+      .filter((rule) => rule.needs && isOn(policy, rule))
+      .flatMap(({ needs = [] }) => (typeof needs === "function" ? needs(policy) : needs)),
+  );
+
+/**
+ * Splits the findings of a change into those that it introduces and those that its base has already. The
+ * same rule saying the same sentence about the same file is the same finding; a version that got worse is
+ * another sentence.
+ */
+export function splitIntroduced(
+  head: readonly Finding[],
+  base: readonly Finding[],
+): { readonly introduced: readonly Finding[]; readonly pending: readonly Finding[] } {
+  const known = new Set(base.map(identityOf));
+  const introduced = head.filter((finding) => !known.has(identityOf(finding)));
+  return { introduced, pending: head.filter((finding) => known.has(identityOf(finding))) };
+}
+
+const identityOf = ({ rule, at, message }: Finding): string =>
+  [rule, at.path, plain(message)].join("\0");

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import type { Facts } from "../facts/facts.ts";
+import { readPolicy } from "../policy/read.ts";
+import { rules } from "../rules/index.ts";
+import { policyFile, sceneFacts } from "../testing/example.ts";
+import type { Scene } from "../testing/scene.ts";
+import { askedApprovals } from "./approval.ts";
+import { judge } from "./judge.ts";
+
+const track = { packages: ["*"], versions: "1.x", bumps: { declared: ["patch"] } };
+const cause = (changeset: string) =>
+  ({
+    kind: "changeset",
+    changeset,
+    bump: "major",
+    at: { path: `.changeset/${changeset}.md`, line: 2, column: 1 },
+  }) as const;
+const onUi = { kind: "dependency", on: "ui", field: "dependencies", range: "^1.0.0" } as const;
+const scene: Scene = {
+  packages: { ui: "1.0.0", app: "1.0.0", lone: "1.0.0" },
+  releases: {
+    ui: { from: "1.0.0", to: "2.0.0", bump: "major", causes: [cause("cat")] },
+    app: { from: "1.0.0", to: "2.0.0", bump: "major", causes: [{ ...onUi, bump: "major" }] },
+    lone: { from: "1.0.0", to: "1.0.1", causes: [cause("dog")] },
+  },
+  changesets: { cat: { ui: "major" }, dog: { lone: "patch" } },
+};
+const changes = { packages: [], changesets: ["cat", "dog"], removed: [] };
+
+function asked(given: Scene = {}, approvals: object = { rules: ["version-shape"] }) {
+  const files = [policyFile("all", track), policyFile("workspace", { approvals })];
+  const policy = readPolicy(files, rules).policy!;
+  const facts: Facts = sceneFacts({ ...scene, facts: { changes }, ...given });
+  return askedApprovals(judge(facts, policy, rules).findings, facts, policy.approvals!, rules);
+}
+const basis = (name: string, given: Scene = {}) =>
+  asked(given).find(({ package: of }) => of === name)?.basis;
+
+test("asks for each release that a rule speaks against which may be approved", () => {
+  expect(asked().map(({ package: of, version, rules: by }) => [of, version, by])).toEqual([
+    ["app", "2.0.0", ["version-shape"]],
+    ["ui", "2.0.0", ["version-shape"]],
+  ]);
+});
+
+test("asks for nothing that may not be approved, and nothing that only warns", () => {
+  expect(asked({}, { rules: ["freeze"] })).toEqual([]);
+  expect(asked({ releases: { ui: "1.0.0 -> 1.0.1" } })).toEqual([]);
+  const files = [
+    policyFile("all", { ...track, rules: { "version-shape": "warn" } }),
+    policyFile("workspace", { approvals: { rules: ["version-shape"] } }),
+  ];
+  const policy = readPolicy(files, rules).policy!;
+  const facts = sceneFacts({ ...scene, facts: { changes } });
+  const { findings } = judge(facts, policy, rules);
+  expect(findings).toContainEqual(expect.objectContaining({ rule: "version-shape" }));
+  expect(askedApprovals(findings, facts, policy.approvals!, rules)).toEqual([]);
+});
+
+const other = { path: ".changeset/cat.md", summary: "Other words." };
+
+test("an approval is of the changesets that lead to the release, along dependencies too", () => {
+  const bumps = sceneFacts(scene).changesets.find(({ id }) => id === "cat")!.bumps;
+  const changed = { changesets: { ...scene.changesets, cat: { ...other, bumps } } };
+  expect(basis("ui", changed)).not.toBe(basis("ui"));
+  expect(basis("app", changed)).not.toBe(basis("app"));
+  const unrelated = { changesets: { ...scene.changesets, dog: { lone: "minor" } } } as const;
+  expect(basis("ui", unrelated)).toBe(basis("ui"));
+});
+
+test("what the base has already voids nothing, and a version commit answers for all that it uses up", () => {
+  const both = [cause("cat"), cause("older")];
+  const release = { from: "1.0.0", to: "2.0.0", bump: "major", causes: both } as const;
+  const releases = { ...scene.releases, ui: release };
+  const given = { releases, changesets: { ...scene.changesets, older: { ui: "patch" } } } as const;
+  expect(basis("ui", given)).toBe(basis("ui"));
+  const used = [{ ...sceneFacts(scene).changesets[0]!, id: "older" }];
+  const commit = { ...given, facts: { changes: { ...changes, used } } };
+  expect(basis("ui", commit)).not.toBe(basis("ui"));
+});
+
+test("an approval is of the version and of the rules", () => {
+  const at = (to: string) => ({
+    releases: { ...scene.releases, ui: { from: "1.0.0", to, causes: [cause("cat")] } },
+  });
+  expect(basis("ui", at("3.0.0"))).not.toBe(basis("ui"));
+  const [, ui] = asked({}, { rules: ["version-shape", "declared-bump"] });
+  expect(ui?.rules).toEqual(["declared-bump", "version-shape"]);
+  expect(ui?.basis).not.toBe(basis("ui"));
+});
+
+test("a changeset under another name is the same", () => {
+  const { cat, ...rest } = scene.changesets!;
+  const releases = {
+    ...scene.releases,
+    ui: { to: "2.0.0", from: "1.0.0", causes: [cause("cow")] },
+  };
+  const facts = { changes: { ...changes, changesets: ["cow"] } };
+  expect(basis("ui", { changesets: { ...rest, cow: cat! }, releases, facts })).toBe(basis("ui"));
+});
+
+test("packages that lead to each other are walked once", () => {
+  const onApp = { ...onUi, on: "app", bump: "major" } as const;
+  const releases = { ...scene.releases, ui: { to: "2.0.0", causes: [cause("cat"), onApp] } };
+  expect(asked({ releases })).toHaveLength(2);
+});

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import type { Cause, Release } from "../facts/facts.ts";
+import { EMPTY_POLICY } from "../policy/policy.ts";
+import { plain } from "../sentence.ts";
+import { type Scene, sceneFacts } from "../testing/example.ts";
+import type { Bump } from "../versions/bump.ts";
+import { lineOf, nearest, placeOf, remedy, versionAt } from "./remedy.ts";
+import { viewOf } from "./view.ts";
+
+const at = { path: ".changeset/brave-cats.md", line: 2, column: 9 };
+const changeset: Cause = { kind: "changeset", changeset: "brave-cats", bump: "major", at };
+const peer: Cause = {
+  kind: "dependency",
+  on: "core",
+  field: "peerDependencies",
+  range: "^0.3.0",
+  bump: "major",
+};
+const group: Cause = {
+  kind: "group",
+  group: "linked",
+  from: "core",
+  highest: "core",
+  version: "1.0.0",
+  bump: "minor",
+};
+
+const viewed = (ui: Partial<Release>, scene: Scene = {}) => {
+  const facts = sceneFacts({ ...scene, releases: { ...scene.releases, ui } });
+  const view = viewOf(facts, EMPTY_POLICY, new Set());
+  return [view, view.releaseOf("ui")!] as const;
+};
+const advice = (cause: Cause, allowed: readonly Bump[] = ["patch"], scene: Scene = {}) =>
+  plain(remedy(...viewed({ causes: [cause] }, scene), allowed));
+
+test("a place is the changeset at the end of the chain", () => {
+  const dragged = viewed({ causes: [group] }, { releases: { core: { causes: [changeset] } } });
+  expect(placeOf(...dragged)).toBe(at);
+});
+
+test("a place is the version in package.json where no file started the release", () => {
+  expect(placeOf(...viewed({ causes: [] }))).toEqual(versionAt("packages/ui"));
+  expect(placeOf(...viewed({ causes: [{ kind: "unpublished", bump: "none" }] }))).toMatchObject({
+    path: "packages/ui/package.json",
+    pointer: ["version"],
+  });
+  expect(versionAt(".").path).toBe("package.json");
+});
+
+test("writes a place as path and line", () => {
+  expect(lineOf(at)).toBe(".changeset/brave-cats.md:2");
+});
+
+test.each([
+  ["major", ["none", "patch", "minor"], "minor"],
+  ["major", ["patch", "major"], "patch"],
+  ["minor", ["minor"], "none"],
+  ["patch", ["minor", "major"], "minor"],
+  ["minor", ["none", "major"], "major"],
+  ["major", ["none"], "none"],
+  ["major", [], "none"],
+] as const)("instead of %s, with %j allowed, it is %s", (bump, allowed, expected) => {
+  expect(nearest(bump, allowed)).toBe(expected);
+});
+
+test("names the word to write, and the line to write it in", () => {
+  expect(advice(changeset, ["patch", "minor"])).toBe(
+    "write `minor` instead of `major` in `.changeset/brave-cats.md:2`",
+  );
+});
+
+test.each([
+  [
+    "a changeset",
+    changeset,
+    "on the base branch, write `patch` instead of `major` in `.changeset/brave-cats.md:2`; then make the versions anew",
+  ],
+  [
+    "an epic",
+    { kind: "epic", lead: "core", bump: "minor" },
+    "on the base branch, take `ui` out of the epic of `core`; then make the versions anew",
+  ],
+] as const)("sends what is written by %s back to where it was planned", (_, cause, expected) => {
+  const written = viewed({ causes: [cause], written: true });
+  expect(plain(remedy(...written, ["patch"]))).toBe(expected);
+});
+
+test.each([
+  [
+    "a dependency",
+    peer,
+    "lower the bump of core, or widen the range on it in packages/ui/package.json",
+  ],
+  ["a group", group, "take ui out of the linked group, or put the whole group on one track"],
+  [
+    "a mode",
+    { kind: "pre", tag: "beta", bump: "patch", at },
+    "release ui before leaving the mode beta, or keep the mode",
+  ],
+  [
+    "a lane",
+    { kind: "lane", lane: "next", bump: "patch" },
+    "change the lane of ui under versioning.lanes in pnpm-workspace.yaml",
+  ],
+  ["an epic", { kind: "epic", lead: "core", bump: "minor" }, "take ui out of the epic of core"],
+  [
+    "a first release",
+    { kind: "unpublished", bump: "none" },
+    "set the version of ui to the one that its first release should have",
+  ],
+] as const)("knows what to do about %s", (_, cause, expected) => {
+  expect(advice(cause).replaceAll("`", "")).toBe(expected);
+});
+
+test("tells of the option for peers under Changesets 2, and only for the major that it gives", () => {
+  const two = { ...sceneFacts({}).planner, id: "changesets@2" } as const;
+  const scene = { facts: { planner: two } };
+  const [inside, outside] = [peer, { ...peer, left: true }].map((cause) =>
+    advice(cause, ["patch"], scene),
+  );
+  expect(inside).toContain("set `onlyUpdatePeerDependentsWhenOutOfRange` under");
+  expect(inside).not.toContain("widen");
+  expect(outside).toContain("and widen the peer range in `packages/ui/package.json`");
+  const set = { facts: { planner: { ...two, peersOnlyOutOfRange: true } } };
+  expect(advice({ ...peer, left: true }, ["patch"], set)).toMatch(/^lower the bump/);
+  expect(advice({ ...peer, bump: "patch" }, ["patch"], scene)).toMatch(/^lower the bump/);
+  expect(advice({ ...peer, field: "dependencies" }, ["patch"], scene)).toMatch(/^lower the bump/);
+});
+
+test("sends to `explain` where nothing is known", () => {
+  expect(plain(remedy(...viewed({ causes: [] }), ["patch"]))).toBe(
+    "see what plans it with `release-policy explain ui`",
+  );
+  expect(plain(remedy(...viewed({ causes: [], written: true }), ["patch"]))).toBe(
+    "see what plans it with `release-policy explain ui`",
+  );
+});

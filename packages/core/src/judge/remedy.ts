@@ -1,0 +1,92 @@
+import type { Cause, Release } from "../facts/facts.ts";
+import type { Location } from "../facts/location.ts";
+import { type Sentence, say } from "../sentence.ts";
+import { BUMPS, type Bump, isOver } from "../versions/bump.ts";
+import { type Link, chainOf } from "./chain.ts";
+import type { View } from "./view.ts";
+
+/** Where to look for a release: the changeset (or mode) at the end of its chain, else its package.json. */
+export function placeOf(view: View, release: Release): Location {
+  const end = chainOf(release, view.releaseOf).at(-1)?.cause;
+  if (end && "at" in end) return end.at;
+  return versionAt(release.dir);
+}
+
+/** The package.json of a directory of the workspace, `.` being its root. */
+export const manifestIn = (dir: string): string =>
+  dir === "." ? "package.json" : `${dir}/package.json`;
+
+/** A value in the package.json of a directory, by its keys. */
+export const manifestAt = (dir: string, ...pointer: readonly string[]): Location => ({
+  path: manifestIn(dir),
+  line: 1,
+  column: 1,
+  pointer,
+});
+
+/** The `version` of a package.json. */
+export const versionAt = (dir: string): Location => manifestAt(dir, "version");
+
+/** `.changeset/brave-cats.md:2` */
+export const lineOf = ({ path, line }: Location): string => `${path}:${line}`;
+
+/** What to write instead: the greatest allowed bump that is smaller, else the smallest that is greater. */
+export function nearest(bump: Bump, allowed: readonly Bump[]): Bump {
+  const known = BUMPS.filter((word) => word !== "none" && allowed.includes(word));
+  return (
+    known.findLast((word) => isOver(bump, word)) ??
+    known.find((word) => isOver(word, bump)) ??
+    "none"
+  );
+}
+
+/** What to change so that a release gives less than it does now: the first step of its chain says where. */
+export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
+  const [first] = chainOf(release, view.releaseOf);
+  if (!first) return say`see what plans it with ${explain(release)}`;
+  const change = byCause(view, release, first, allowed);
+  return release.written ? say`on the base branch, ${change}; then make the versions anew` : change;
+}
+
+function byCause(view: View, release: Release, link: Link, allowed: readonly Bump[]): Sentence {
+  const { cause } = link;
+  switch (cause.kind) {
+    case "changeset":
+      return say`write ${nearest(cause.bump, allowed)} instead of ${cause.bump} in ${lineOf(cause.at)}`;
+    case "dependency":
+      return byDependency(view, release, cause);
+    case "group":
+      return say`take ${release.name} out of the ${cause.group} group, or put the whole group on one track`;
+    case "pre":
+      return say`release ${release.name} before leaving the mode ${cause.tag}, or keep the mode`;
+    case "lane":
+      return say`change the lane of ${release.name} under versioning.lanes in pnpm-workspace.yaml`;
+    case "epic":
+      return say`take ${release.name} out of the epic of ${cause.lead}`;
+    case "train":
+      return say`take ${release.name} out of the train of ${cause.leader}`;
+    case "unpublished":
+      return say`set the version of ${release.name} to the one that its first release should have`;
+  }
+}
+
+function byDependency(
+  view: View,
+  release: Release,
+  { on, field, bump, left }: Extract<Cause, { kind: "dependency" }>,
+): Sentence {
+  const manifest = manifestIn(release.dir);
+  const next = view.releaseOf(on)?.to;
+  const takingIt = next === undefined ? say`` : say` so that it takes ${next}`;
+  const peer = field === "peerDependencies" && bump === "major";
+  if (!peer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) {
+    return say`lower the bump of ${on}, or widen the range on it in ${manifest}${takingIt}`;
+  }
+  const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
+  const why = say`Changesets 2 gives a peer dependent a major`;
+  return left
+    ? say`${why}: ${option} and widen the peer range in ${manifest}${takingIt}, or lower the bump of ${on}`
+    : say`${why} even for ${next ?? "a version"}, which its range takes: ${option}, or lower the bump of ${on}`;
+}
+
+const explain = ({ name }: Release): string => `release-policy explain ${name}`;

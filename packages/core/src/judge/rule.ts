@@ -1,0 +1,103 @@
+import type * as z from "zod/mini";
+import type { Need } from "../facts/evidence.ts";
+import type { Cause, PlannerId, Release } from "../facts/facts.ts";
+import type { Location } from "../facts/location.ts";
+import type { PolicyLine } from "../policy/file.ts";
+import type { Level, Policy } from "../policy/policy.ts";
+import type { Sentence } from "../sentence.ts";
+import type { Bump } from "../versions/bump.ts";
+import type { View } from "./view.ts";
+
+export type Family = "versions" | "plan" | "changesets" | "policy" | "evidence" | "time" | "docs";
+
+/** What a rule found, as data. Each rule adds what its sentences need. */
+export interface Problem {
+  /** The package that the problem is about; its track decides level and options. */
+  readonly package?: string;
+  readonly at: Location;
+  /** The release that the problem is about, for the chain of causes and for waivers. */
+  readonly release?: Release;
+  /** Which of the release's causes the problem is about, where it is not the strongest. */
+  readonly cause?: Cause;
+  /** The policy line that says so. */
+  readonly because?: PolicyLine;
+}
+
+/** A rule's options for a package's track. */
+export type OptionsFor<O> = (packageName?: string) => O;
+
+export interface Rule<P extends Problem = Problem, O = unknown> {
+  readonly id: string;
+  readonly family: Family;
+  /** One sentence for tables: what the rule demands. */
+  readonly summary: string;
+  /** Why anybody wants that, and where the rule is from. */
+  readonly why: string;
+  readonly level: Level;
+  /** When to switch it off, in a sentence. */
+  readonly notWhen?: string;
+  /** Runs after all others, because it asks which waivers they used. */
+  readonly last?: boolean;
+  readonly options?: () => z.ZodMiniType<O>;
+  /** Facts that are read only where this rule is on, and only where the policy gives it something to do. */
+  readonly needs?: readonly Need[] | ((policy: Policy) => readonly Need[]);
+  /** Compares the head with its base: the base alone has no such findings. */
+  readonly comparesBase?: boolean;
+  /** Is about the workspace as a whole: a track cannot set it. */
+  readonly workspaceOnly?: boolean;
+  /** Says nothing without options: a level alone would be a mistake. */
+  readonly needsOptions?: boolean;
+  readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
+  readonly check: (this: void, view: View, options: OptionsFor<O>) => readonly P[];
+  readonly message: (this: void, problem: P) => Sentence;
+  readonly help: (this: void, problem: P) => Sentence;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a list of rules has many problem types; each rule keeps its own
+export type AnyRule = Rule<any, any>;
+
+/** Gives a rule its types: `defineRule<MyProblem>({...})`. */
+export const defineRule = <P extends Problem, O = unknown>(rule: Rule<P, O>): Rule<P, O> => rule;
+
+/** A package of an example: its version, or a manifest without its name. */
+type ExamplePackage =
+  | string
+  | {
+      readonly version?: string;
+      readonly private?: boolean;
+      readonly engines?: Readonly<Record<string, string>>;
+      readonly exports?: Readonly<Record<string, string>>;
+      readonly dependencies?: Readonly<Record<string, string>>;
+      readonly devDependencies?: Readonly<Record<string, string>>;
+      readonly peerDependencies?: Readonly<Record<string, string>>;
+    };
+
+/** A workspace in shorthand: what a rule's page shows, and what its tests run through the real planner. */
+export interface ExampleWorkspace {
+  /** By package name; `@acme/ui` lies in `packages/ui`. */
+  readonly packages: Readonly<Record<string, ExamplePackage>>;
+  /** By id: bumps, or the text of the whole file. */
+  readonly changesets?: Readonly<Record<string, Readonly<Record<string, Bump>> | string>>;
+  /** Policy files by name, as data. */
+  readonly policies: Readonly<Record<string, unknown>>;
+  /** `.changeset/config.json` beyond the defaults. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** `.changeset/pre.json` */
+  readonly pre?: { readonly mode: "pre" | "exit"; readonly tag: string };
+  /** `versioning` and `catalog` in pnpm-workspace.yaml. */
+  readonly workspace?: Readonly<Record<string, unknown>>;
+  /** Other files by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+interface Example extends ExampleWorkspace {
+  /** What happens, as a heading. */
+  readonly title: string;
+  readonly planner?: PlannerId;
+  readonly branch?: string;
+  readonly today?: string;
+  /** Git tags, with the day of each. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The base to compare with, where it differs from the example. */
+  readonly since?: Partial<ExampleWorkspace>;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { readPolicy } from "../policy/read.ts";
+import { plain } from "../sentence.ts";
+import { policyFile, sceneFacts } from "../testing/example.ts";
+import { judgeSnapshot } from "./snapshot.ts";
+
+const facts = sceneFacts({ packages: { ui: "0.3.0" }, releases: { ui: "0.3.0 -> 1.0.0" } });
+const verdict = (tag: string | undefined, track: object) => {
+  const file = policyFile("lab", { packages: ["*"], versions: "0.y.z", ...track });
+  return judgeSnapshot(facts, readPolicy([file], []).policy!, tag);
+};
+
+test("no version and no bump is held against a snapshot", () => {
+  expect(verdict("canary", {}).findings).toEqual([]);
+  expect(verdict(undefined, { bumps: { declared: [], received: [] } }).findings).toEqual([]);
+});
+
+test("a track without prereleases makes no snapshots", () => {
+  const { outcome, findings } = verdict("canary", { prerelease: "forbidden" });
+  expect(outcome).toBe("fail");
+  expect(findings.map(({ message }) => plain(message))).toEqual([
+    "`ui` would be released as a snapshot, and track `lab` makes no prereleases",
+  ]);
+});
+
+test("a track that keeps alpha takes a snapshot of that name alone", () => {
+  const kept = { prerelease: { required: ["alpha"] } };
+  expect(verdict("alpha", kept).findings).toEqual([]);
+  for (const tag of ["canary", undefined]) {
+    const [finding] = verdict(tag, kept).findings;
+    expect(plain(finding!.help)).toBe("name the snapshot so: `changeset version --snapshot alpha`");
+  }
+});

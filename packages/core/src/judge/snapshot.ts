@@ -1,0 +1,59 @@
+import type { Facts } from "../facts/facts.ts";
+import type { Policy } from "../policy/policy.ts";
+import { list, say } from "../sentence.ts";
+import type { Verdict } from "./finding.ts";
+import { judge } from "./judge.ts";
+import { placeOf } from "./remedy.ts";
+import { type Problem, defineRule } from "./rule.ts";
+
+interface Snapshot extends Problem {
+  readonly package: string;
+  readonly track: string;
+  /** Undefined where the track makes no prereleases at all. */
+  readonly ids: readonly string[] | undefined;
+  readonly tag: string | undefined;
+}
+
+/**
+ * Judges the plan as snapshots, which are numbered apart from all releases: only the prerelease rule of a track
+ * speaks. `tag` is the word of the snapshot, undefined where it has none.
+ */
+export const judgeSnapshot = (facts: Facts, policy: Policy, tag: string | undefined): Verdict =>
+  judge(facts, policy, [ruleFor(tag)]);
+
+/** What prerelease-kept means for snapshots; not in the registry, because it has nothing to say of any other plan. */
+const ruleFor = (tag: string | undefined) =>
+  defineRule<Snapshot>({
+    id: "prerelease-kept",
+    family: "versions",
+    summary: "A snapshot is a prerelease, and the track says which of them it makes.",
+    why: "A snapshot never gets the version that its changesets ask for.",
+    level: "error",
+    examples: { accept: [], reject: [] },
+    check: (view) =>
+      view.judged.flatMap((release) => {
+        const track = view.trackOf(release.name);
+        if (!track || track.prerelease === "allowed") return [];
+        const ids = track.prerelease === "forbidden" ? undefined : track.prerelease.required;
+        if (tag !== undefined && ids?.includes(tag)) return [];
+        return [
+          {
+            package: release.name,
+            release,
+            at: placeOf(view, release),
+            track: track.name,
+            ids,
+            tag,
+            because: track.line("prerelease"),
+          },
+        ];
+      }),
+    message: ({ package: name, track, ids }) =>
+      ids
+        ? say`${name} would be released as a snapshot, and track ${track} keeps ${list(ids, "or")}`
+        : say`${name} would be released as a snapshot, and track ${track} makes no prereleases`,
+    help: ({ track, ids: [id] = [] }) =>
+      id === undefined
+        ? say`let track ${track} make prereleases: ${"prerelease: allowed"}`
+        : say`name the snapshot so: ${`changeset version --snapshot ${id}`}`,
+  });

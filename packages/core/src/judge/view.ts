@@ -1,0 +1,68 @@
+import type { Changeset, DeclaredBump, Facts, Package, Release } from "../facts/facts.ts";
+import type { Policy, Track, Waiver } from "../policy/policy.ts";
+import { isJudged, tracksOf } from "../policy/track.ts";
+import { type Bump, greatest } from "../versions/bump.ts";
+
+/** What a rule sees: the facts and the policy, and how they meet. */
+export interface View extends Facts {
+  readonly policy: Policy;
+  /** The package's track; of two, the first (which `package-on-two-tracks` reports). */
+  readonly trackOf: (name: string) => Track | undefined;
+  readonly tracksOf: (name: string) => readonly Track[];
+  readonly packageNamed: (name: string) => Package | undefined;
+  readonly releaseOf: (name: string) => Release | undefined;
+  /** Whether a policy is about a package: not where the planner skips it, or it is private and no track names it. */
+  readonly isJudged: (pkg: Package) => boolean;
+  /** The releases of the packages that a policy is about. */
+  readonly judged: readonly Release[];
+  /** Each bump of a changeset that is not consumed yet, with its changeset. */
+  readonly declared: readonly { readonly changeset: Changeset; readonly bump: DeclaredBump }[];
+  /** The greatest bump that the package's own changesets ask for. */
+  readonly ownBump: (name: string) => Bump;
+  /** Waivers that allowed a finding of the rules that ran before. */
+  readonly usedWaivers: ReadonlySet<Waiver>;
+}
+
+export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Waiver>): View {
+  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const releases = new Map(facts.releases.map((release) => [release.name, release]));
+  const tracks = new Map(
+    facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg).map(inMode(facts.pre))]),
+  );
+  const judges = (pkg: Package): boolean => isJudged(pkg, tracks.get(pkg.name) ?? []);
+  return {
+    ...facts,
+    policy,
+    usedWaivers,
+    trackOf: (name) => tracks.get(name)?.[0],
+    tracksOf: (name) => tracks.get(name) ?? [],
+    packageNamed: (name) => packages.get(name),
+    releaseOf: (name) => releases.get(name),
+    isJudged: judges,
+    judged: facts.releases.filter(({ name }) => {
+      const pkg = packages.get(name);
+      return !pkg || judges(pkg);
+    }),
+    declared: facts.changesets
+      .filter((changeset) => !changeset.consumed)
+      .flatMap((changeset) => changeset.bumps.map((bump) => ({ changeset, bump }))),
+    ownBump: (name) => ownBump(releases.get(name)),
+  };
+}
+
+/** In pre mode a track may take other bumps. */
+const inMode =
+  (pre: Facts["pre"]) =>
+  (track: Track): Track => {
+    const { inPreMode, line } = track;
+    if (pre?.mode !== "pre" || !inPreMode) return track;
+    const bumps = { declared: inPreMode, received: inPreMode };
+    return { ...track, ...bumps, line: (...keys) => line("bumps.inPreMode", ...keys) };
+  };
+
+const ownBump = (release: Release | undefined): Bump =>
+  greatest(
+    (release?.causes ?? [])
+      .filter((cause) => cause.kind === "changeset")
+      .map((cause) => cause.bump),
+  );

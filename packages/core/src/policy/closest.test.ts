@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { closest } from "./mistakes.ts";
+
+test.each([
+  ["bumbs", "bumps", "a wrong letter"],
+  ["bups", "bumps", "a missing letter"],
+  ["bummps", "bumps", "a letter too many"],
+  ["bmups", "bumps", "two letters that changed places"],
+  ["BUMPS", "bumps", "capitals"],
+  ["bumps", "bumps", "the word itself"],
+])("takes %s for %s: %s", (word, meant) => {
+  expect(closest(word, ["breaking", "bumps", "rules"])).toBe(meant);
+});
+
+test("offers nothing where no word is near", () => {
+  expect(closest("colour", ["bumps", "rules"])).toBeUndefined();
+  expect(closest("bumps", [])).toBeUndefined();
+});
+
+test("allows one slip in a short word, and one for each four letters of a long one", () => {
+  expect(closest("amok", ["amen"])).toBeUndefined();
+  expect(closest("accidental-gradation", ["accidental-graduation"])).toBe("accidental-graduation");
+  expect(closest("acidentl-gradation", ["accidental-graduation"])).toBe("accidental-graduation");
+  expect(closest("axcixexxal-graxxation", ["accidental-graduation"])).toBeUndefined();
+});
+
+test("takes the nearest of several, and of equals the first by name, in any order", () => {
+  expect(closest("@acme/reakt", ["@acme/rekt", "@acme/react"])).toBe("@acme/react");
+  expect(closest("@acme/reakt", ["@acme/react", "@acme/rekt"])).toBe("@acme/react");
+  expect(closest("@acme/coree", ["@acme/cores-x", "@acme/core"])).toBe("@acme/core");
+});
+
+test("counts a swap beside another slip as two", () => {
+  expect(closest("ab", ["bca"])).toBeUndefined();
+  expect(closest("declraed-bunp", ["declared-bump"])).toBe("declared-bump");
+});

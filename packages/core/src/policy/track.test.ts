@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { policyFile, sceneFacts } from "../testing/example.ts";
+import { readPolicy } from "./read.ts";
+import { breakingBump, bumpInto, graduates, isAccident, isOnItsWay } from "./track.ts";
+
+const track = (data: object) =>
+  readPolicy([policyFile("track", { packages: ["*"], ...data })], []).policy!.tracks[0]!;
+const step = (text: string) => sceneFacts({ releases: { ui: text } }).releases[0]!;
+
+const stable = track({ versions: "1.x" });
+const open = track({});
+
+test("a version below its track is on its way in, one inside or above is not", () => {
+  expect(isOnItsWay("0.16.3", stable)).toBe(true);
+  expect(isOnItsWay("1.0.0", stable)).toBe(false);
+  expect(isOnItsWay("1.0.0-beta.0", stable)).toBe(false);
+  expect(isOnItsWay("2.0.0", stable)).toBe(false);
+  expect(isOnItsWay("0.16.3", open)).toBe(false);
+});
+
+test("graduates with the release that lands inside, and with no other", () => {
+  expect(graduates(step("0.16.3 -> 1.0.0"), stable)).toBe(true);
+  expect(graduates(step("0.16.3 -> 1.25.3"), stable)).toBe(true);
+  expect(graduates(step("0.16.3 -> 1.0.0-beta.0"), stable)).toBe(true);
+  expect(graduates(step("0.16.3 -> 0.17.0"), stable)).toBe(false);
+  expect(graduates(step("0.16.3 -> 2.0.0"), stable)).toBe(false);
+  expect(graduates(step("1.0.0 -> 1.1.0"), stable)).toBe(false);
+});
+
+test("takes every other step from 0.y.z to 1.0.0 or above for an accident", () => {
+  expect(isAccident(step("0.16.3 -> 1.0.0"), stable)).toBe(false);
+  expect(isAccident(step("0.16.3 -> 2.0.0"), stable)).toBe(true);
+  expect(isAccident(step("0.16.3 -> 1.0.0"), open)).toBe(true);
+  expect(isAccident(step("0.16.3 -> 1.0.0"), undefined)).toBe(true);
+  expect(isAccident(step("0.16.3 -> 0.17.0"), undefined)).toBe(false);
+  expect(isAccident(step("1.0.0 -> 2.0.0"), undefined)).toBe(false);
+});
+
+test("finds the smallest bump that lands inside, and none where there is none", () => {
+  expect(bumpInto("0.16.3", stable)).toBe("major");
+  expect(bumpInto("0.16.3", track({ versions: ">=0.17" }))).toBe("minor");
+  expect(bumpInto("1.4.0", stable)).toBe("patch");
+  expect(bumpInto("0.16.3", track({ versions: "3.x" }))).toBeUndefined();
+  expect(bumpInto("0.16.3", open)).toBeUndefined();
+});
+
+test.each([
+  ["1.2.3", "major"],
+  ["0.3.0", "minor"],
+  ["0.0.3", "patch"],
+  ["10.0.0", "major"],
+])("lets a breaking change of %s be a %s, unless the track says otherwise", (version, bump) => {
+  expect(breakingBump(version, undefined)).toBe(bump);
+  expect(breakingBump(version, open)).toBe(bump);
+  expect(breakingBump(version, track({ breaking: "major" }))).toBe("major");
+});
+
+test("lets any bump of a calendar carry a breaking change, unless the track says otherwise", () => {
+  const scheme = { calver: "YY.Q.N" };
+  expect(breakingBump("26.1.0", track({ scheme }))).toBe("patch");
+  expect(breakingBump("26.1.0", track({ scheme, breaking: "minor" }))).toBe("minor");
+});
+
+test("takes no step into a calendar for an accident", () => {
+  const calendar = track({ scheme: { calver: "YY.Q.N" } });
+  expect(isAccident(step("0.40.9 -> 25.4.0"), calendar)).toBe(false);
+});

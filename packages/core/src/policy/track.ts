@@ -1,0 +1,96 @@
+import inc from "semver/functions/inc.js";
+import parse from "semver/functions/parse.js";
+import satisfies from "semver/functions/satisfies.js";
+import gtr from "semver/ranges/gtr.js";
+import ltr from "semver/ranges/ltr.js";
+import minVersion from "semver/ranges/min-version.js";
+import validRange from "semver/ranges/valid.js";
+import type { Package, Release } from "../facts/facts.ts";
+import { type Bump, leavesZero } from "../versions/bump.ts";
+import type { Policy, Track } from "./policy.ts";
+import { selects } from "./selector.ts";
+
+const WILDCARD_SHAPE = /^v?(\d+|[xyz])(\.(\d+|[xyz])){0,2}$/i;
+
+/** The shape of a track's versions as a semver range: `0.y.z` is `0.x.x`. Null where it is neither a shape nor a range. */
+export function rangeOf(shape: string): string | null {
+  const range = WILDCARD_SHAPE.test(shape) ? shape.replaceAll(/[xyz]/gi, "x") : shape;
+  return range.trim() === "" ? null : validRange(range) && range;
+}
+
+/**
+ * Prereleases count as versions of the line they lead to: 1.0.0-beta.0 is inside `1.x` and `^1.0.0`, not inside `0.x`
+ * or `<1.0.0`. A range that names a prerelease means that one.
+ */
+export const isInside = (version: string, range: string): boolean =>
+  satisfies(version, range) || satisfies(stable(version), range);
+
+/** What is no version is neither below nor above: `invalid-version` tells of it. */
+export const isBelow = (version: string, range: string): boolean =>
+  parse(version) !== null && ltr(stable(version), range) && !isInside(version, range);
+
+export const isAbove = (version: string, range: string): boolean =>
+  parse(version) !== null && gtr(stable(version), range) && !isInside(version, range);
+
+/** 1.0.0 of 1.0.0-beta.0. */
+function stable(version: string): string {
+  const { major, minor, patch } = parse(version) ?? {};
+  return major === undefined ? version : `${major}.${minor}.${patch}`;
+}
+
+/** The first version inside the range, where graduation lands. */
+export const firstInside = (range: string): string => minVersion(range)?.version ?? range;
+
+/**
+ * A package whose version is below its track's is on its way in: it needs no other mark, and its only legal
+ * next release is the one that lands inside (0.16.3 on `1.x`: a major, to 1.0.0).
+ */
+export const isOnItsWay = (version: string, track: Track): boolean =>
+  track.versions !== undefined && isBelow(version, track.versions.range);
+
+/** The release lands inside the track that the package was on its way to. */
+export const graduates = ({ from, to }: Release, track: Track): boolean =>
+  isOnItsWay(from, track) && isInside(to, track.versions!.range);
+
+/** The numbers of the track's versions are a year and a quarter, and say nothing of what is compatible. */
+export const isCalver = (track: Track | undefined): boolean => typeof track?.scheme === "object";
+
+/** From 0.y.z to 1.0.0 or above, and no track says that it should. A year is no promise of stability. */
+export const isAccident = (release: Release, track: Track | undefined): boolean =>
+  leavesZero(release.from, release.to) && !isCalver(track) && !(track && graduates(release, track));
+
+/** The smallest bump that lands inside the track, undefined where none does. */
+export const bumpInto = (version: string, track: Track): Bump | undefined =>
+  (["patch", "minor", "major"] as const).find((bump) => {
+    const next = inc(version, bump);
+    return next !== null && track.versions !== undefined && isInside(next, track.versions.range);
+  });
+
+/**
+ * The smallest bump that may carry a breaking change: the track's, else the leftmost digit that is not zero. A calendar
+ * has no such digit: any bump may.
+ */
+export function breakingBump(version: string, track: Track | undefined): Bump {
+  if (track?.breaking) return track.breaking;
+  if (isCalver(track)) return "patch";
+  const { major = 1, minor = 0 } = parse(version) ?? {};
+  if (major > 0) return "major";
+  return minor === 0 ? "patch" : "minor";
+}
+
+type Listed = Pick<Package, "name" | "dir" | "private">;
+
+/** Whether a policy is about a package: not where the planner skips it, or it is private and no track names it. */
+export const isJudged = (pkg: Package, tracks: readonly Track[]): boolean =>
+  !pkg.skipped && (!pkg.private || tracks.length > 0);
+
+/**
+ * Every track that lists the package. More than one is a mistake, which `package-on-two-tracks` reports. A private
+ * package needs no track: only a selector that names it itself puts it on one, not a wildcard.
+ */
+export const tracksOf = (policy: Policy, pkg: Listed): readonly Track[] =>
+  policy.tracks.filter(
+    ({ packages }) =>
+      selects(packages, pkg) &&
+      (!pkg.private || packages.some(({ exact, matches }) => exact && matches(pkg))),
+  );

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import type { Changes } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { changesetMissing } from "./changeset-missing.ts";
+
+const changes: Changes = {
+  packages: [{ name: "ui", files: ["packages/ui/a.js", "packages/ui/b.js"] }],
+  changesets: ["cat"],
+  removed: [],
+};
+const scene: Scene = { packages: { ui: "1.0.0", core: "1.0.0" }, facts: { changes } };
+const missing = [
+  "warn: `ui` changed (`packages/ui/a.js` and `packages/ui/b.js`), and no changeset of this change names it",
+];
+
+test("asks for the changed package, whatever other changesets there are", () => {
+  expect(said(changesetMissing, scene)).toEqual(missing);
+  const changesets = { cat: { core: "patch" }, old: { ui: "patch" } } as const;
+  expect(said(changesetMissing, { ...scene, changesets })).toEqual(missing);
+});
+
+test.each(["none", "patch"] as const)("is content with a %s of this change", (bump) => {
+  expect(said(changesetMissing, { ...scene, changesets: { cat: { ui: bump } } })).toEqual([]);
+});
+
+test("is silent without a base to compare with", () => {
+  expect(said(changesetMissing, { packages: { ui: "1.0.0" } })).toEqual([]);
+});
+
+test.each([
+  ["private", { ui: { private: true } }],
+  ["ignored", { ui: { skipped: "ignored" } }],
+  ["gone", {}],
+] as const)("asks for no package that is %s", (_, packages) => {
+  expect(said(changesetMissing, { ...scene, packages })).toEqual([]);
+});
+
+test("asks for nothing that a version commit has written", () => {
+  const releases = { ui: { written: true } };
+  expect(said(changesetMissing, { ...scene, releases })).toEqual([]);
+});
+
+test("asks for nothing in a version commit, which touches every package", () => {
+  const facts = { changes: { ...changes, planned: [] } };
+  expect(said(changesetMissing, { ...scene, facts })).toEqual([]);
+});
+
+test("takes an empty changeset of this change for an answer, unless the track does not", () => {
+  const empty = { ...scene, changesets: { cat: { bumps: [] } } };
+  expect(said(changesetMissing, empty)).toEqual([]);
+  const rules = { "changeset-missing": ["warn", { emptyCounts: false }] };
+  const policies = { all: { packages: ["*"], rules } };
+  expect(said(changesetMissing, { ...empty, policies })).toEqual(missing);
+});
+
+test("does not take an empty changeset of an earlier change for an answer", () => {
+  const changesets = { old: { bumps: [] } };
+  expect(said(changesetMissing, { ...scene, changesets })).toEqual(missing);
+});
+
+test("points at the package's name and says what to write", () => {
+  expect(judgeScene(scene, [changesetMissing]).findings).toMatchObject([
+    { package: "ui", at: { path: "packages/ui/package.json", pointer: ["name"] } },
+  ]);
+  expect(advised(changesetMissing, scene)).toEqual([
+    'add one with `pnpm changeset`, with `"ui": patch` or more; an empty one (`pnpm changeset --empty`) if users see nothing of it',
+  ]);
+});
+
+test("names the command of pnpm under pnpm, which knows no empty changeset", () => {
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  expect(advised(changesetMissing, { ...scene, facts: { changes, planner } })).toEqual([
+    'add one with `pnpm change`, with `"ui": patch` or more',
+  ]);
+});

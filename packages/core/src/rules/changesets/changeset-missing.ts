@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+import { manifestAt } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { strict } from "../../policy/schema/words.ts";
+import { list, say } from "../../sentence.ts";
+
+interface Missing extends Problem {
+  readonly package: string;
+  readonly files: readonly string[];
+  readonly pnpm: boolean;
+}
+
+interface Options {
+  readonly emptyCounts: boolean;
+}
+
+export const changesetMissing = defineRule<Missing, Options>({
+  id: "changeset-missing",
+  family: "changesets",
+  summary:
+    "With --since: a changed package that can be released is named by a changeset of the change.",
+  why: "A change without a changeset reaches users with somebody else's release, or never. `changeset status` is content when any changeset exists; this asks for every package, by the config's changedFilePatterns.",
+  level: "warn",
+  comparesBase: true,
+  options: () =>
+    strict({
+      emptyCounts: z._default(
+        z
+          .boolean({ error: "write true or false" })
+          .check(z.describe("A changeset without packages says that nothing has to be released.")),
+        true,
+      ),
+    }),
+  examples: {
+    reject: [
+      {
+        title: "Two packages changed, one is named",
+        packages: { "@acme/core": "1.2.0", "@acme/react": "2.0.0" },
+        changesets: { one: { "@acme/core": "patch" } },
+        files: { "packages/core/index.js": "2", "packages/react/index.js": "2" },
+        policies: { core: { packages: ["@acme/*"] } },
+        since: {
+          changesets: {},
+          files: { "packages/core/index.js": "1", "packages/react/index.js": "1" },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "An empty changeset says that nothing has to be released",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { nothing: "---\n---\n" },
+        files: { "packages/core/index.js": "2" },
+        policies: { core: { packages: ["@acme/*"] } },
+        since: { changesets: {}, files: { "packages/core/index.js": "1" } },
+      },
+    ],
+  },
+
+  check: (view, options) => {
+    const { changes } = view;
+    // A version commit rewrites manifests and changelogs everywhere.
+    if (!changes || changes.planned) return [];
+    const added = view.changesets.filter(({ id }) => changes.changesets.includes(id));
+    const named = new Set(added.flatMap(({ bumps }) => bumps.map((bump) => bump.package)));
+    const hasEmpty = added.some(({ bumps }) => bumps.length === 0);
+    return changes.packages.flatMap(({ name, files }) => {
+      const pkg = view.packageNamed(name);
+      if (!pkg || pkg.skipped || pkg.private || named.has(name)) return [];
+      if (hasEmpty && options(name).emptyCounts) return [];
+      if (view.releaseOf(name)?.written) return [];
+      return [
+        { package: name, at: manifestAt(pkg.dir, "name"), files, pnpm: view.planner.id === "pnpm" },
+      ];
+    });
+  },
+
+  message: ({ package: name, files }) =>
+    say`${name} changed (${list(files)}), and no changeset of this change names it`,
+  help: ({ package: name, pnpm }) =>
+    pnpm
+      ? say`add one with ${"pnpm change"}, with ${`"${name}": patch`} or more`
+      : say`add one with ${"pnpm changeset"}, with ${`"${name}": patch`} or more; an empty one (${"pnpm changeset --empty"}) if users see nothing of it`,
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { UnreadableChangeset } from "../../facts/facts.ts";
+import { say } from "../../sentence.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { duplicatePackage } from "./duplicate-package.ts";
+
+const at = { path: ".changeset/cat.md", line: 3, column: 1 };
+const bad = (kind: UnreadableChangeset["kind"]): Scene => ({
+  facts: { unreadable: [{ path: at.path, at, kind, reason: say`${"ui"}` }] },
+});
+
+test("names the package, the file and the line of the second key", () => {
+  expect(said(duplicatePackage, bad("duplicate-key"))).toEqual([
+    "error: `ui` stands twice in `.changeset/cat.md`",
+  ]);
+  expect(judgeScene(bad("duplicate-key"), [duplicatePackage]).findings).toMatchObject([{ at }]);
+  expect(advised(duplicatePackage, bad("duplicate-key"))).toEqual([
+    "keep the greater of the two bumps",
+  ]);
+});
+
+test.each(["front-matter", "yaml", "bump", "too-large", "not-a-file"] as const)(
+  "leaves %s to unreadable-changeset",
+  (kind) => {
+    expect(said(duplicatePackage, bad(kind))).toEqual([]);
+  },
+);
+
+test("is silent where two changesets name one package", () => {
+  const changesets = { cat: { ui: "patch" }, dog: { ui: "minor" } } as const;
+  expect(said(duplicatePackage, { packages: { ui: "1.0.0" }, changesets })).toEqual([]);
+});

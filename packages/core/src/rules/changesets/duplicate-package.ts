@@ -1,0 +1,42 @@
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { type Sentence, say } from "../../sentence.ts";
+
+interface Twice extends Problem {
+  readonly reason: Sentence;
+  readonly path: string;
+}
+
+export const duplicatePackage = defineRule<Twice>({
+  id: "duplicate-package",
+  family: "changesets",
+  summary: "A changeset names each package once.",
+  why: "A key that stands twice is an error for every planner, after a merge of two edits most of all.",
+  level: "error",
+  workspaceOnly: true,
+  examples: {
+    reject: [
+      {
+        title: "Two bumps for one package",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { merged: '---\n"@acme/core": patch\n"@acme/core": minor\n---\n\nBoth.\n' },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "One bump for each",
+        packages: { "@acme/core": "1.2.0", "@acme/react": "2.0.0" },
+        changesets: { both: { "@acme/core": "patch", "@acme/react": "patch" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+  },
+
+  check: ({ unreadable }) =>
+    unreadable
+      .filter(({ kind }) => kind === "duplicate-key")
+      .map(({ at, reason, path }) => ({ at, reason, path })),
+
+  message: ({ reason, path }) => say`${reason} stands twice in ${path}`,
+  help: () => say`keep the greater of the two bumps`,
+});

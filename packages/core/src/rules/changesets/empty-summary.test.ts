@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import type { Changeset } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { emptySummary } from "./empty-summary.ts";
+
+const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+const written = (changeset: Partial<Changeset>, track: object = {}): Scene => ({
+  packages: { ui: "1.0.0" },
+  changesets: { cat: { bumps: [{ package: "ui", bump: "patch", at }], ...changeset } },
+  policies: { all: { packages: ["*"], ...track } },
+});
+
+test("asks for a text where the changeset has none", () => {
+  const scene = written({ summary: "" });
+  expect(said(emptySummary, scene)).toEqual(["error: this changeset does not say what changed"]);
+  expect(advised(emptySummary, scene)).toEqual([
+    "write a sentence for the users below the second `---`",
+  ]);
+});
+
+test.each<[string, Partial<Changeset>]>([
+  ["has a text", { summary: "." }],
+  ["was used by a prerelease", { summary: "", consumed: true }],
+  ["names no package", { summary: "", bumps: [] }],
+  ["releases nothing", { summary: "", bumps: [{ package: "ui", bump: "none", at }] }],
+])("is silent where the changeset %s", (_, changeset) => {
+  expect(said(emptySummary, written(changeset))).toEqual([]);
+});
+
+test("points at the place of the text", () => {
+  const summaryAt = { path: ".changeset/cat.md", line: 4, column: 1 };
+  expect(judgeScene(written({ summary: "", summaryAt }), [emptySummary]).findings).toMatchObject([
+    { package: "ui", at: summaryAt },
+  ]);
+});
+
+test("takes its level from the track of the first package", () => {
+  const scene = written({ summary: "" }, { rules: { "empty-summary": "warn" } });
+  expect(said(emptySummary, scene)).toEqual(["warn: this changeset does not say what changed"]);
+});
+
+test("asks for a text as soon as one of the packages is released", () => {
+  const bumps = (["none", "patch"] as const).map((bump) => ({ package: "ui", bump, at }));
+  expect(said(emptySummary, written({ summary: "", bumps }))).toHaveLength(1);
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { Changeset, Facts } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { removedPackage } from "./removed-package.ts";
+
+const at = { path: ".changeset/cat.md", line: 3, column: 1 };
+const cat: Partial<Changeset> = { bumps: [{ package: "old", bump: "patch", at }] };
+const gone: Partial<Facts> = { changes: { packages: [], changesets: [], removed: ["old"] } };
+const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: gone };
+
+test("tells of a pending changeset that names a package this change takes away", () => {
+  expect(said(removedPackage, scene)).toEqual([
+    "error: `old` was removed from the workspace, and a pending changeset still names it",
+  ]);
+  expect(judgeScene(scene, [removedPackage]).findings).toMatchObject([{ at }]);
+  expect(advised(removedPackage, scene)).toEqual(["take the line out: `.changeset/cat.md:3`"]);
+});
+
+test("leaves a name that was never known to unknown-package", () => {
+  const changesets = { cat: { never: "patch" } } as const;
+  expect(said(removedPackage, { ...scene, changesets })).toEqual([]);
+  expect(said(removedPackage, { ...scene, facts: {} })).toEqual([]);
+});
+
+test("is silent on packages that stay", () => {
+  expect(said(removedPackage, { ...scene, changesets: { cat: { ui: "patch" } } })).toEqual([]);
+});
+
+test("minds a changeset that a prerelease has used only where the planner refuses", () => {
+  const used = { ...scene, changesets: { cat: { ...cat, consumed: true } } };
+  expect(said(removedPackage, used)).toEqual([]);
+  const refusal = { message: "no such package", at, mended: true };
+  expect(said(removedPackage, { ...used, facts: { ...gone, refusal } })).toHaveLength(1);
+});

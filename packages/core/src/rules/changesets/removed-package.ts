@@ -1,0 +1,50 @@
+import { lineOf } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { say } from "../../sentence.ts";
+
+interface Removed extends Problem {
+  readonly name: string;
+}
+
+export const removedPackage = defineRule<Removed>({
+  id: "removed-package",
+  family: "changesets",
+  summary: "Whoever removes a package removes it from the pending changesets.",
+  why: "The changeset was right when it was written. The change that takes the package away breaks it, and the next release with it.",
+  level: "error",
+  comparesBase: true,
+  workspaceOnly: true,
+  examples: {
+    reject: [
+      {
+        title: "The package goes, its changeset stays",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { pending: { "@acme/old": "patch" } },
+        policies: { core: { packages: ["@acme/core"] } },
+        since: { packages: { "@acme/core": "1.2.0", "@acme/old": "0.9.0" } },
+      },
+    ],
+    accept: [
+      {
+        title: "Both go",
+        packages: { "@acme/core": "1.2.0" },
+        policies: { core: { packages: ["@acme/core"] } },
+        since: {
+          packages: { "@acme/core": "1.2.0", "@acme/old": "0.9.0" },
+          changesets: { pending: { "@acme/old": "patch" } },
+        },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.changesets
+      .filter(({ consumed }) => !consumed || view.refusal !== undefined)
+      .flatMap(({ bumps }) => bumps)
+      .filter(({ package: name }) => view.changes?.removed.includes(name))
+      .map(({ package: name, at }) => ({ at, name })),
+
+  message: ({ name }) =>
+    say`${name} was removed from the workspace, and a pending changeset still names it`,
+  help: ({ at }) => say`take the line out: ${lineOf(at)}`,
+});

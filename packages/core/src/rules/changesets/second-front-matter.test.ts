@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { judgeScene, said } from "../../testing/example.ts";
+import { secondFrontMatter } from "./second-front-matter.ts";
+
+const written = (summary: string, consumed = false) => ({
+  packages: { ui: "1.0.0", core: "1.0.0" },
+  changesets: { cat: { summary, consumed } },
+});
+const SECOND = '---\n"core": minor\n---';
+
+test("finds a second front matter, at its first line", () => {
+  const scene = written(`Mend it.\n\n${SECOND}\n\nMore.`);
+  expect(judgeScene(scene, [secondFrontMatter]).findings).toMatchObject([{ at: { line: 8 } }]);
+  expect(said(secondFrontMatter, scene)).toEqual([
+    "error: a second front matter stands in the text: its bump is not read",
+  ]);
+});
+
+test("counts the bumps that are lost", () => {
+  expect(said(secondFrontMatter, written("---\ncore: minor\n'ui': \"patch\"\n---"))).toEqual([
+    "error: a second front matter stands in the text: its `2` bumps are not read",
+  ]);
+});
+
+test.each([
+  ["a rule", "One.\n\n---\n\nTwo."],
+  ["two rules around prose", "---\nminor: a word\n---"],
+  ["an indented example", '    ---\n    "core": minor\n    ---'],
+  ["an open fence", '---\n"core": minor'],
+  ["a table", "| a |\n| --- |\n| patch |"],
+])("is silent on %s", (_, summary) => {
+  expect(said(secondFrontMatter, written(summary))).toEqual([]);
+});
+
+test("leaves a changeset alone that a prerelease has used", () => {
+  expect(said(secondFrontMatter, written(SECOND, true))).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { lineOf } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { closest } from "../../policy/mistakes.ts";
+import { say } from "../../sentence.ts";
+
+interface Unknown extends Problem {
+  readonly name: string;
+  readonly meant: string | undefined;
+}
+
+export const unknownPackage = defineRule<Unknown>({
+  id: "unknown-package",
+  family: "changesets",
+  summary: "A changeset names packages of the workspace.",
+  why: "A name that nobody knows stops the release of everything: every planner throws, at the first one.",
+  level: "error",
+  workspaceOnly: true,
+  examples: {
+    reject: [
+      {
+        title: "Two changesets with unknown names",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { one: { "@acme/cor": "patch" }, two: { acme: "minor" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "A known name",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { one: { "@acme/core": "patch" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.changesets
+      .filter(({ consumed }) => !consumed || view.refusal !== undefined)
+      .flatMap(({ bumps }) => bumps)
+      .filter(({ package: name }) => !view.packageNamed(name))
+      .filter(({ package: name }) => !view.changes?.removed.includes(name))
+      .map(({ package: name, at, nameAt = at }) => ({
+        at: nameAt,
+        name,
+        meant: closest(
+          name,
+          view.packages.map((pkg) => pkg.name),
+        ),
+      })),
+
+  message: ({ name }) => say`${name} is not a package of this workspace`,
+  help: ({ meant, at }) =>
+    meant === undefined
+      ? say`correct the name, or take the line out: ${lineOf(at)}`
+      : say`did you mean ${meant}? Correct ${lineOf(at)}`,
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { UnreadableChangeset } from "../../facts/facts.ts";
+import { say } from "../../sentence.ts";
+import { advised, judgeScene, said } from "../../testing/example.ts";
+import { unreadableChangeset } from "./unreadable-changeset.ts";
+
+type Kind = UnreadableChangeset["kind"];
+const bad = (kind: Kind, id = "cat", line = 3): UnreadableChangeset => {
+  const path = `.changeset/${id}.md`;
+  return { path, at: { path, line, column: 7 }, kind, reason: say`${"path"} is no bump` };
+};
+const holding = (...unreadable: readonly UnreadableChangeset[]) => ({ facts: { unreadable } });
+
+const form =
+  'begin the file with `---`, a line such as `"@acme/ui": patch` for each package, and `---`';
+
+test.each<[Kind, string]>([
+  ["front-matter", form],
+  ["yaml", form],
+  ["bump", "write `patch`, `minor`, `major` or `none`"],
+  ["too-large", "a changeset is a note of a few lines: move the rest to the documentation"],
+  ["not-a-file", "put a regular file there: links and folders are not read"],
+])("repeats why a file cannot be read and advises on %s", (kind, advice) => {
+  expect(said(unreadableChangeset, holding(bad(kind)))).toEqual([
+    "error: cannot read `.changeset/cat.md`: `path` is no bump",
+  ]);
+  expect(advised(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
+});
+
+test("leaves a key that stands twice to duplicate-package", () => {
+  expect(said(unreadableChangeset, holding(bad("duplicate-key")))).toEqual([]);
+});
+
+test("is silent where every file can be read", () => {
+  expect(said(unreadableChangeset, { changesets: { cat: { ui: "patch" } } })).toEqual([]);
+});
+
+test("tells of every file at once, each at its place", () => {
+  const scene = holding(bad("yaml", "fox"), bad("bump", "cat"), bad("bump", "cat", 2));
+  const { findings } = judgeScene(scene, [unreadableChangeset]);
+  expect(findings.map(({ at }) => `${at.path}:${at.line}:${at.column}`)).toEqual([
+    ".changeset/cat.md:2:7",
+    ".changeset/cat.md:3:7",
+    ".changeset/fox.md:3:7",
+  ]);
+});

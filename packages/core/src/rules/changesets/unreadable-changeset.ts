@@ -1,0 +1,55 @@
+import type { UnreadableChangeset } from "../../facts/facts.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { type Sentence, say } from "../../sentence.ts";
+
+interface Unreadable extends Problem {
+  readonly file: UnreadableChangeset;
+}
+
+export const unreadableChangeset = defineRule<Unreadable>({
+  id: "unreadable-changeset",
+  family: "changesets",
+  summary: "Every changeset can be read by the release command.",
+  why: "One bad file stops the release of the whole repository, and the release command names only the first. Changesets that reached main with `path` for `patch` lived there for weeks.",
+  level: "error",
+  workspaceOnly: true,
+  examples: {
+    reject: [
+      {
+        title: "A misspelt bump, and a file without front matter",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: {
+          "bad-bump": '---\n"@acme/core": path\n---\n\nFix it.\n',
+          "no-fence": '"@acme/core": patch\n\nFix it.\n',
+        },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "Single quotes, a comment and CRLF",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { fine: "---\r\n# why not\r\n'@acme/core': patch\r\n---\r\n\r\nFix it.\r\n" },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+  },
+
+  check: ({ unreadable }) =>
+    unreadable
+      .filter(({ kind }) => kind !== "duplicate-key")
+      .map((file) => ({ at: file.at, file })),
+
+  message: ({ file }) => say`cannot read ${file.path}: ${file.reason}`,
+  help: ({ file }) => HELP[file.kind],
+});
+
+const FORM = say`begin the file with ${"---"}, a line such as ${'"@acme/ui": patch'} for each package, and ${"---"}`;
+const HELP: Readonly<Record<UnreadableChangeset["kind"], Sentence>> = {
+  "front-matter": FORM,
+  yaml: FORM,
+  bump: say`write ${"patch"}, ${"minor"}, ${"major"} or ${"none"}`,
+  "duplicate-key": FORM,
+  "too-large": say`a changeset is a note of a few lines: move the rest to the documentation`,
+  "not-a-file": say`put a regular file there: links and folders are not read`,
+};

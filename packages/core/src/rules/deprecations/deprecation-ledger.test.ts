@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { removing } from "../../testing/scene.ts";
+import { deprecationLedger } from "./deprecation-ledger.ts";
+
+const scene = (ledger: readonly object[], more: Scene = {}): Scene => ({
+  packages: { core: "2.0.0" },
+  policies: { all: { packages: ["*"] }, deprecations: { deprecations: ledger } },
+  ...more,
+});
+const entry = { package: "core", api: "open", deprecatedIn: "1.2.0" };
+const says = (...ledger: object[]) => said(deprecationLedger, scene(ledger));
+const gone = { state: "removed", removedIn: "2.0.0" };
+
+test("is content with a ledger in order", () => {
+  expect(
+    says(
+      { ...entry, announcedRemoval: "3.0" },
+      { ...entry, api: "close", ...gone },
+      { ...entry, api: "seek", state: "rolledBack" },
+      { ...entry, api: "seek", deprecatedIn: "1.3.0" },
+    ),
+  ).toEqual([]);
+});
+
+test.each<[string, object, string, string]>([
+  [
+    "a package that is none",
+    { package: "cor" },
+    "`cor` is no package of this workspace",
+    "did you mean `core`?",
+  ],
+  [
+    "a package that resembles none",
+    { package: "elsewhere" },
+    "`elsewhere` is no package of this workspace",
+    'correct its name; where the package is gone, keep an entry for all of it, with `api: "*"`',
+  ],
+  [
+    "a version that is none",
+    { deprecatedIn: "1.2" },
+    "`deprecatedIn` of `open` of `core` is `1.2`, which is no version",
+    "write the whole version, such as `2.0.0`",
+  ],
+  [
+    "an announcement for no version",
+    { announcedRemoval: "within 1.x" },
+    "`announcedRemoval` of `open` of `core` is `within 1.x`, which is no version",
+    "write a version such as `2.0.0` or `2.0`, or leave it out",
+  ],
+  [
+    "a removal without its version",
+    { state: "removed" },
+    "`open` of `core` is removed, and nothing says in which version",
+    "add `removedIn`, or set its state to `active`",
+  ],
+  [
+    "the version of no removal",
+    { removedIn: "2.0.0" },
+    "`open` of `core` has a version that removed it, and its state is `active`",
+    "set its state to `removed`, or take `removedIn` out",
+  ],
+  [
+    "a removal before the deprecation",
+    { state: "removed", removedIn: "1.1.0" },
+    "`open` of `core` is removed in `1.1.0`, before `1.2.0` deprecated it",
+    "correct one of the two versions of `open`",
+  ],
+  [
+    "an announcement for the version that deprecates",
+    { announcedRemoval: "1.2.0" },
+    "`open` of `core` is announced to go in `1.2.0`, which is not after `1.2.0` that deprecates it",
+    "correct one of the two versions of `open`",
+  ],
+  [
+    "a version that is not released",
+    { deprecatedIn: "2.1.0" },
+    "`deprecatedIn` of `open` of `core` is `2.1.0`, and `core` is at `2.0.0` after this plan",
+    "write the version that was released, or let `release-policy deprecations --write` add the entry when it is",
+  ],
+])("tells of %s", (_, more, message, help) => {
+  const wrong = scene([{ ...entry, ...more }]);
+  expect(said(deprecationLedger, wrong)).toEqual([`error: ${message}`]);
+  expect(advised(deprecationLedger, wrong)).toEqual([help]);
+});
+
+test("tells of an API that is deprecated twice, at the second entry", () => {
+  const twice = scene([entry, { ...entry, api: "`open()`", deprecatedIn: "1.3.0" }]);
+  expect(said(deprecationLedger, twice)).toEqual([
+    "error: ``open()`` of `core` is deprecated twice, in `1.2.0` and in `1.3.0`",
+  ]);
+  expect(advised(deprecationLedger, twice)).toEqual([
+    "keep one of the two, or set the state of the older to `removed` or `rolledBack`",
+  ]);
+  expect(judgeScene(twice, [deprecationLedger]).findings).toMatchObject([
+    { because: { text: "deprecations.1" } },
+  ]);
+});
+
+test("takes a version that the plan makes for released", () => {
+  const ledger = [{ ...entry, deprecatedIn: "2.1.0" }];
+  const releases = { core: "2.0.0 -> 2.1.0" };
+  expect(said(deprecationLedger, scene(ledger, { releases }))).toEqual([]);
+});
+
+test("knows a package that is gone by its deprecation as a whole", () => {
+  const old = { ...entry, package: "old" };
+  expect(says(old)).toHaveLength(1);
+  expect(says(old, { ...old, api: "*" })).toEqual([]);
+  expect(says(old, { ...old, api: "*", state: "removed" })).toEqual([]);
+});
+
+test("judges what the changesets of the plan add, at their lines", () => {
+  const { changesets, releases } = removing({ step: "2.0.0 -> 2.1.0" });
+  const [cat] = Object.values(changesets!);
+  const at = { path: ".changeset/cat.md", line: 9, column: 1 };
+  const declarations = [{ kind: "deprecates", value: "open", until: "summer", at }] as const;
+  const pending = scene([], { releases: releases!, changesets: { cat: { ...cat, declarations } } });
+  const { findings } = judgeScene(pending, [deprecationLedger]);
+  expect(findings).toMatchObject([{ at }]);
+  expect(findings[0]).not.toHaveProperty("because");
+});
+
+test("asks for a replacement where the track does, or for the word that there is none", () => {
+  const track = { all: { packages: ["*"], require: { deprecation: ["replacement"] } } };
+  const asked = (more: object): Scene => {
+    const deprecations = { deprecations: [{ ...entry, ...more }] };
+    return scene([], { policies: { ...track, deprecations } });
+  };
+  expect(said(deprecationLedger, asked({}))).toEqual([
+    "error: `open` of `core` is deprecated, and nothing says what to use instead",
+  ]);
+  expect(advised(deprecationLedger, asked({}))).toEqual([
+    "add `replacement`, `false` where there is nothing",
+  ]);
+  expect(said(deprecationLedger, asked({ replacement: "openAll" }))).toEqual([]);
+  expect(said(deprecationLedger, asked({ replacement: false }))).toEqual([]);
+  expect(said(deprecationLedger, asked(gone))).toEqual([]);
+});

@@ -1,0 +1,138 @@
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import { type Sentence, say } from "../../sentence.ts";
+import { type LedgerFault, ledgerFaults } from "./ledger.ts";
+import { ledgerAfter } from "./removals.ts";
+
+interface Inconsistent extends Problem {
+  readonly fault: LedgerFault;
+}
+
+export const deprecationLedger = defineRule<Inconsistent>({
+  id: "deprecation-ledger",
+  family: "policy",
+  summary: "The ledger of deprecations agrees with itself and with the workspace.",
+  why: "Removals are judged by `policies/deprecations.yaml`. A misspelt package, or a deprecation in a version that does not exist, would let them pass or hold them up for no reason. What the pending changesets add to the ledger is judged with it.",
+  level: "error",
+  workspaceOnly: true,
+  examples: {
+    reject: [
+      {
+        title: "A package that is none, and a version that is not released",
+        packages: { "@acme/core": "1.4.0" },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          deprecations: {
+            deprecations: [
+              { package: "@acme/cor", api: "open", deprecatedIn: "1.2.0" },
+              { package: "@acme/core", api: "close", deprecatedIn: "1.5.0" },
+            ],
+          },
+        },
+      },
+      {
+        title: "A changeset announces a removal for no version",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          old: '---\n"@acme/core": minor\n---\n\n`open` is old.\n\nDeprecates: open until summer\n',
+        },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "Deprecated, announced and removed in this order",
+        packages: { "@acme/core": "2.0.0" },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          deprecations: {
+            deprecations: [
+              {
+                package: "@acme/core",
+                api: "open",
+                deprecatedIn: "1.2.0",
+                announcedRemoval: "2.0",
+                removedIn: "2.0.0",
+                state: "removed",
+              },
+            ],
+          },
+        },
+      },
+    ],
+  },
+
+  check: (view) => {
+    const { policy, packages, releaseOf } = view;
+    const ledger = ledgerAfter(view);
+    if (ledger.length === 0) return [];
+    const versions = new Map(
+      packages.map(({ name, version }) => [name, releaseOf(name)?.to ?? version]),
+    );
+    const written = new Set(policy.deprecations.map(({ line }) => line));
+    const faults = [...ledgerFaults(ledger, versions), ...withoutReplacement(view)];
+    return faults.map((fault) => ({
+      at: fault.entry.line.at,
+      fault,
+      // What a changeset adds is no line of the policy yet.
+      ...(written.has(fault.entry.line) ? { because: fault.entry.line } : {}),
+    }));
+  },
+
+  message: ({ fault: { entry, kind, key = "", value = "", other = "" } }): Sentence => {
+    const { package: name, api, deprecatedIn } = entry;
+    const what = say`${api} of ${name}`;
+    switch (kind) {
+      case "unknown-package":
+        return say`${name} is no package of this workspace`;
+      case "active-twice":
+        return say`${what} is deprecated twice, in ${other} and in ${deprecatedIn}`;
+      case "no-version":
+        return say`${key} of ${what} is ${value}, which is no version`;
+      case "removed-without-version":
+        return say`${what} is removed, and nothing says in which version`;
+      case "version-without-removal":
+        return say`${what} has a version that removed it, and its state is ${value}`;
+      case "removed-before-deprecated":
+        return say`${what} is removed in ${value}, before ${other} deprecated it`;
+      case "removal-announced-too-early":
+        return say`${what} is announced to go in ${value}, which is not after ${other} that deprecates it`;
+      case "no-replacement":
+        return say`${what} is deprecated, and nothing says what to use instead`;
+      case "not-released":
+        return say`${key} of ${what} is ${value}, and ${name} is at ${other} after this plan`;
+    }
+  },
+  help: ({ fault: { entry, kind, key = "", other } }): Sentence => {
+    switch (kind) {
+      case "unknown-package":
+        return other === undefined
+          ? say`correct its name; where the package is gone, keep an entry for all of it, with ${'api: "*"'}`
+          : say`did you mean ${other}?`;
+      case "active-twice":
+        return say`keep one of the two, or set the state of the older to ${"removed"} or ${"rolledBack"}`;
+      case "no-version":
+        return key === "announcedRemoval"
+          ? say`write a version such as ${"2.0.0"} or ${"2.0"}, or leave it out`
+          : say`write the whole version, such as ${"2.0.0"}`;
+      case "removed-without-version":
+        return say`add ${"removedIn"}, or set its state to ${"active"}`;
+      case "version-without-removal":
+        return say`set its state to ${"removed"}, or take ${"removedIn"} out`;
+      case "removed-before-deprecated":
+      case "removal-announced-too-early":
+        return say`correct one of the two versions of ${entry.api}`;
+      case "no-replacement":
+        return say`add ${"replacement"}, ${"false"} where there is nothing`;
+      case "not-released":
+        return say`write the version that was released, or let ${"release-policy deprecations --write"} add the entry when it is`;
+    }
+  },
+});
+
+/** On tracks that ask for one; of what a changeset deprecates, `deprecation-names-replacement` tells at its place. */
+const withoutReplacement = ({ policy, trackOf }: View): LedgerFault[] =>
+  policy.deprecations
+    .filter(({ state, replacement }) => state === "active" && replacement === undefined)
+    .filter((entry) => trackOf(entry.package)?.require.deprecation?.includes("replacement"))
+    .map((entry) => ({ entry, kind: "no-replacement" }));

@@ -1,0 +1,159 @@
+import parse from "semver/functions/parse.js";
+import type { Changeset, Release } from "../../facts/facts.ts";
+import { closest } from "../../policy/mistakes.ts";
+import type { Deprecation } from "../../policy/policy.ts";
+import { isBefore, numberOf, versionOf } from "../../versions/version-lines.ts";
+import { type DeclaredApi, WHOLE_PACKAGE, declaredApis, keyOf } from "./declared-apis.ts";
+
+/**
+ * What the ledger of deprecations is after these releases are made: `Deprecates:` adds an entry, `Removes:` ends one.
+ * Entries stay in their places, those that do not change are the same objects, new ones follow. Pure, and asked
+ * again of its own answer it changes nothing. An API that is rolled back, or gone, and deprecated again is a new entry.
+ */
+export function nextLedger(
+  ledger: readonly Deprecation[],
+  releases: readonly Release[],
+  changesets: readonly Changeset[],
+  today: string,
+): readonly Deprecation[] {
+  const removals = new Map(
+    declaredApis("removes", releases, changesets, ledger).map((one) => [keyOf(one), one]),
+  );
+  const next = ledger.map((entry) => {
+    const by = removals.get(keyOf(entry));
+    return by ? withRemoval(entry, by.release) : entry;
+  });
+  const places = Map.groupBy(next.keys(), (i) => keyOf(next[i]!));
+  for (const one of declaredApis("deprecates", releases, changesets, ledger)) {
+    const key = keyOf(one);
+    // What goes in the same release is not deprecated first.
+    if (removals.has(key)) continue;
+    const known = places.get(key)?.findLast((i) => isKnown(next[i]!, one.release));
+    if (known === undefined) {
+      places.set(key, [...(places.get(key) ?? []), next.length]);
+      next.push(entryOf(one, today));
+    } else next[known] = withVersion(next[known]!, one.release, today);
+  }
+  return next;
+}
+
+/** The entry is active, or was made for this very release and rolled back since. */
+const isKnown = ({ state, deprecatedIn }: Deprecation, { to }: Release): boolean =>
+  state === "active" || numberOf(deprecatedIn) === numberOf(to);
+
+const isPlanned = (version: string | undefined, from: string): boolean =>
+  version !== undefined && isBefore(from, version);
+
+const withRemoval = (entry: Deprecation, { from, to }: Release): Deprecation => {
+  const { state, deprecatedIn, removedIn } = entry;
+  const ends = state === "active" && isBefore(deprecatedIn, to);
+  const moves = state === "removed" && isPlanned(removedIn, from) && removedIn !== to;
+  return ends || moves ? { ...entry, state: "removed", removedIn: to } : entry;
+};
+
+/** A release that was planned as another version when the entry was written gets its number now. */
+const withVersion = (entry: Deprecation, { from, to }: Release, today: string): Deprecation =>
+  isPlanned(entry.deprecatedIn, from) && entry.deprecatedIn !== to
+    ? { ...entry, deprecatedIn: to, since: today }
+    : entry;
+
+function entryOf({ package: name, api, release, declaration }: DeclaredApi, today: string) {
+  const { replacement, until, value, at } = declaration;
+  return {
+    package: name,
+    api,
+    deprecatedIn: release.to,
+    since: today,
+    ...(replacement === undefined ? {} : { replacement }),
+    ...(until === undefined ? {} : { announcedRemoval: until }),
+    state: "active",
+    line: { at, text: `Deprecates: ${value}` },
+  } satisfies Deprecation;
+}
+
+/** What is wrong with an entry of the ledger. `key` is the value at fault, `other` what it contradicts. */
+export interface LedgerFault {
+  readonly entry: Deprecation;
+  readonly kind:
+    | "unknown-package"
+    | "active-twice"
+    | "no-version"
+    | "removed-without-version"
+    | "version-without-removal"
+    | "removed-before-deprecated"
+    | "removal-announced-too-early"
+    | "not-released"
+    | "no-replacement";
+  readonly key?: "deprecatedIn" | "announcedRemoval" | "removedIn";
+  readonly value?: string;
+  readonly other?: string;
+}
+
+/**
+ * Where the ledger contradicts itself or the workspace. `versions` are those after the plan, by package; a package
+ * that is gone is known where the ledger deprecates it as a whole.
+ */
+export function ledgerFaults(
+  ledger: readonly Deprecation[],
+  versions: ReadonlyMap<string, string | undefined>,
+): LedgerFault[] {
+  const whole = new Set(
+    ledger.filter(({ api }) => api === WHOLE_PACKAGE).map((entry) => entry.package),
+  );
+  const active = new Map<string, Deprecation>();
+  return ledger.flatMap((entry): LedgerFault[] => {
+    const faults = [...stateFaults(entry), ...versionFaults(entry, versions.get(entry.package))];
+    if (!versions.has(entry.package) && !whole.has(entry.package)) {
+      const meant = closest(entry.package, versions.keys());
+      faults.push({ entry, kind: "unknown-package", ...(meant ? { other: meant } : {}) });
+    }
+    const before = active.get(keyOf(entry));
+    if (entry.state === "active") {
+      if (before) faults.push({ entry, kind: "active-twice", other: before.deprecatedIn });
+      else active.set(keyOf(entry), entry);
+    }
+    return faults;
+  });
+}
+
+function stateFaults(entry: Deprecation): LedgerFault[] {
+  const { state, removedIn, api } = entry;
+  if (state !== "removed" && removedIn !== undefined)
+    return [{ entry, kind: "version-without-removal", value: state }];
+  return state === "removed" && removedIn === undefined && api !== WHOLE_PACKAGE
+    ? [{ entry, kind: "removed-without-version" }]
+    : [];
+}
+
+function versionFaults(entry: Deprecation, now: string | undefined): LedgerFault[] {
+  const { deprecatedIn, announcedRemoval, removedIn } = entry;
+  const none = (["deprecatedIn", "announcedRemoval", "removedIn"] as const).flatMap((key) => {
+    const value = entry[key];
+    const isVersion = key === "announcedRemoval" ? versionOf : parse;
+    return value === undefined || isVersion(value)
+      ? []
+      : [{ entry, kind: "no-version" as const, key, value }];
+  });
+  if (none.length > 0) return none;
+  const faults: LedgerFault[] = [];
+  if (removedIn !== undefined && isBefore(removedIn, deprecatedIn))
+    faults.push({
+      entry,
+      kind: "removed-before-deprecated",
+      value: removedIn,
+      other: deprecatedIn,
+    });
+  if (announcedRemoval !== undefined && !isBefore(deprecatedIn, announcedRemoval))
+    faults.push({
+      entry,
+      kind: "removal-announced-too-early",
+      value: announcedRemoval,
+      other: deprecatedIn,
+    });
+  for (const key of ["deprecatedIn", "removedIn"] as const) {
+    const value = entry[key];
+    if (value !== undefined && now !== undefined && isBefore(now, value))
+      faults.push({ entry, kind: "not-released", key, value, other: now });
+  }
+  return faults;
+}

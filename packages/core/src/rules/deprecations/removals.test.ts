@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { needsOf } from "../../judge/judge.ts";
+import { readPolicy } from "../../policy/read.ts";
+import { policyFile } from "../../testing/scene.ts";
+import { rules } from "../index.ts";
+
+const own = rules.filter(({ id }) => ["deprecation-before-removal", "removal-line"].includes(id));
+const needs = (require: object): string[] => {
+  const files = [policyFile("core", { packages: ["*"], require })];
+  return [...needsOf(readPolicy(files, rules).policy!, own)];
+};
+
+test("reads nothing beside the plan where no track asks for something before a removal", () => {
+  expect(needs({})).toEqual([]);
+  expect(needs({ breaking: ["upgrade-guide"] })).toEqual([]);
+});
+
+test("reads changelogs where one does, and tags only where releases or days count", () => {
+  expect(needs({ removal: {} })).toEqual(["documents"]);
+  expect(needs({ removal: { deprecatedFor: { lines: 1 } } })).toEqual(["documents"]);
+  expect(needs({ removal: { deprecatedFor: { releases: 1 } } })).toEqual(["documents", "history"]);
+  expect(needs({ removal: { deprecatedFor: { days: 1 } } })).toEqual(["documents", "history"]);
+});

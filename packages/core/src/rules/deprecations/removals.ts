@@ -1,0 +1,123 @@
+import type { Need } from "../../facts/evidence.ts";
+import type { Cause, Changeset } from "../../facts/facts.ts";
+import type { Location } from "../../facts/location.ts";
+import type { View } from "../../judge/view.ts";
+import type { Deprecation, Policy, Track } from "../../policy/policy.ts";
+import { isBefore, numberOf } from "../../versions/version-lines.ts";
+import { type ChangelogNote, changelogNotes, deprecatedInChangelog } from "./changelog-notes.ts";
+import { type DeclaredApi, WHOLE_PACKAGE, declaredApis, keyOf } from "./declared-apis.ts";
+import { nextLedger } from "./ledger.ts";
+
+/** An API with the place that tells of it and the cause of its release. */
+export interface PlacedApi extends DeclaredApi {
+  readonly at: Location;
+  readonly cause?: Cause;
+}
+
+/** An API that the plan removes. */
+export interface Removal extends PlacedApi {
+  readonly track?: Track;
+  /** The deprecation that came before, in an earlier version. */
+  readonly deprecation?: Preceding;
+  /** The last entry that the ledger has of it, be it too late or taken back. */
+  readonly told?: Deprecation;
+}
+
+export interface Preceding {
+  readonly package: string;
+  readonly version: string;
+  readonly since?: string;
+  /** Where the ledger tells of it, not a changelog. */
+  readonly entry?: Deprecation;
+}
+
+/** The changesets of the plan, with those that a version commit has used up. */
+const changesetsOf = ({ changesets, changes }: View): readonly Changeset[] => [
+  ...changesets,
+  ...(changes?.used ?? []),
+];
+
+/** The ledger of deprecations as it is after the plan: what its changesets add and end is in it. */
+export const ledgerAfter = (view: View): readonly Deprecation[] =>
+  nextLedger(view.policy.deprecations, view.judged, changesetsOf(view), view.today);
+
+/** Every removal that a changeset of the plan declares, with the deprecation that came before it. */
+export function removalsOf(view: View): readonly Removal[] {
+  const known = FOUND.get(view) ?? findRemovals(view);
+  FOUND.set(view, known);
+  return known;
+}
+
+/** Several rules ask, and a stranger can declare thousands. */
+const FOUND = new WeakMap<View, readonly Removal[]>();
+
+function findRemovals(view: View): readonly Removal[] {
+  const entries = Map.groupBy(view.policy.deprecations, keyOf);
+  const notes = new Map<string, readonly ChangelogNote[]>();
+  const notesIn = (dir: string): readonly ChangelogNote[] => {
+    const path = [dir, view.policy.docs.changelog].filter((part) => part !== ".").join("/");
+    const document = notes.has(path) ? undefined : view.documents?.find((one) => one.path === path);
+    const own = notes.get(path) ?? (document ? changelogNotes(document) : []);
+    notes.set(path, own);
+    return own;
+  };
+  return declared(view, "removes").map((one) => {
+    const track = view.trackOf(one.package);
+    const deprecation = precedingOf(one, entries, notesIn);
+    const told = entries.get(keyOf(one))?.at(-1);
+    return {
+      ...one,
+      ...(track ? { track } : {}),
+      ...(deprecation ? { deprecation } : {}),
+      ...(told ? { told } : {}),
+    };
+  });
+}
+
+/** Every deprecation that a changeset of the plan declares. */
+export const deprecationsOf = (view: View): PlacedApi[] => declared(view, "deprecates");
+
+const declared = (view: View, kind: "removes" | "deprecates"): PlacedApi[] =>
+  declaredApis(kind, view.judged, changesetsOf(view), view.policy.deprecations).map((one) => {
+    const cause = one.release.causes.find(
+      (candidate) => candidate.kind === "changeset" && candidate.changeset === one.changeset.id,
+    );
+    return { ...one, at: one.declaration.at, ...(cause ? { cause } : {}) };
+  });
+
+/** In the ledger, where a deprecated package takes all of its APIs along; else in the package's changelog. */
+function precedingOf(
+  { package: name, api, release }: DeclaredApi,
+  entries: ReadonlyMap<string, readonly Deprecation[]>,
+  notesIn: (dir: string) => readonly ChangelogNote[],
+): Preceding | undefined {
+  const entry = [api, WHOLE_PACKAGE]
+    .flatMap((one) => entries.get(keyOf({ package: name, api: one })) ?? [])
+    .find((one) => isStanding(one, release.to));
+  if (entry) {
+    const { deprecatedIn: version, since } = entry;
+    return { package: name, version, entry, ...(since === undefined ? {} : { since }) };
+  }
+  const version = deprecatedInChangelog(notesIn(release.dir), api, release.to);
+  return version === undefined ? undefined : { package: name, version };
+}
+
+/** Told before that version and not taken back; an API that went in an earlier version and came back is another one. */
+const isStanding = ({ state, deprecatedIn, removedIn }: Deprecation, to: string): boolean =>
+  state !== "rolledBack" &&
+  isBefore(deprecatedIn, to) &&
+  !(removedIn !== undefined && isBefore(numberOf(removedIn), numberOf(to)));
+
+const removing = ({ tracks }: Policy) => tracks.flatMap(({ require }) => require.removal ?? []);
+
+/** The changelogs, only where a track asks for something before a removal. */
+export const changelogNeeds = (policy: Policy): readonly Need[] =>
+  removing(policy).length > 0 ? ["documents"] : [];
+
+/** The changelogs, and the tags where releases or days are counted. */
+export const removalNeeds = (policy: Policy): readonly Need[] => {
+  const counts = removing(policy).some(
+    ({ deprecatedFor: { releases, days } = {} }) => releases !== undefined || days !== undefined,
+  );
+  return [...changelogNeeds(policy), ...(counts ? (["history"] as const) : [])];
+};

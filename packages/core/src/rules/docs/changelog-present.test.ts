@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { changelogPresent } from "./changelog-present.ts";
+
+const scene = (
+  paths: readonly string[] | undefined,
+  more: Scene = {},
+  docs: object = {},
+): Scene => ({
+  packages: { ui: "1.2.0" },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { rules: { "changelog-present": "warn" }, docs },
+  },
+  facts: paths ? { paths } : {},
+  ...more,
+});
+
+test("asks for the changelog of each package", () => {
+  expect(said(changelogPresent, scene([]))).toEqual([
+    "warn: `ui` has no changelog: there is no `packages/ui/CHANGELOG.md`",
+  ]);
+  expect(advised(changelogPresent, scene([]))[0]).toContain("add `packages/ui/CHANGELOG.md`");
+  expect(judgeScene(scene([]), [changelogPresent]).findings).toMatchObject([
+    { package: "ui", at: { path: "packages/ui/package.json", pointer: ["name"] } },
+  ]);
+});
+
+test.each([
+  ["where it is", ["packages/ui/CHANGELOG.md"], {}],
+  [
+    "under the name that the policy gives it",
+    ["packages/ui/HISTORY.md"],
+    { changelog: "HISTORY.md" },
+  ],
+])("finds it %s", (_, paths, docs) => {
+  expect(said(changelogPresent, scene(paths, {}, docs))).toEqual([]);
+});
+
+test("asks for the changelog of the root at the root", () => {
+  const packages = { ui: { dir: "." } };
+  expect(said(changelogPresent, scene(["CHANGELOG.md"], { packages }))).toEqual([]);
+});
+
+test.each([
+  ["private", { private: true }],
+  ["ignored", { skipped: "ignored" }],
+] as const)("asks for none of a package that is %s", (_, pkg) => {
+  expect(said(changelogPresent, scene([], { packages: { ui: pkg } }))).toEqual([]);
+});
+
+test.each([
+  [false, 0],
+  [true, 1],
+])("leaves it to the release that will write it: written is %j", (written, count) => {
+  expect(said(changelogPresent, scene([], { releases: { ui: { written } } }))).toHaveLength(count);
+});
+
+test("is silent where nothing was read", () => {
+  expect(said(changelogPresent, scene(undefined))).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { docsPerLine } from "./docs-per-line.ts";
+
+const scene = (
+  release: string,
+  paths: readonly string[] | undefined = [],
+  of: "major" | "minor" = "minor",
+  lines: readonly string[] = ["docs/v{major}.{minor}"],
+): Scene => ({
+  packages: { ui: release.split(" ")[0]! },
+  releases: { ui: release },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { docs: { lines }, rules: { "docs-per-line": ["warn", { of }] } },
+  },
+  facts: { paths },
+});
+
+test("asks a new line for its documentation", () => {
+  const found = scene("1.2.0 -> 1.3.0", ["docs/v1.2"]);
+  expect(said(docsPerLine, found)).toEqual([
+    "warn: `ui` `1.3.0` opens the line `1.3`, which is not documented: there is no `docs/v1.3`",
+  ]);
+  expect(advised(docsPerLine, found)).toEqual(["add `docs/v1.3`"]);
+  expect(judgeScene(found, [docsPerLine]).findings).toMatchObject([
+    { package: "ui", version: "1.3.0", at: { path: ".changeset/cat.md", line: 2 } },
+  ]);
+});
+
+test("is content where all of it is there", () => {
+  const lines = ["docs/v{major}.{minor}", "docs/v{major}.{minor}/index.md"];
+  const release = "1.2.0 -> 1.3.0";
+  expect(
+    said(docsPerLine, scene(release, ["docs/v1.3", "docs/v1.3/index.md"], "minor", lines)),
+  ).toEqual([]);
+  expect(said(docsPerLine, scene(release, ["docs/v1.3"], "minor", lines))[0]).toContain(
+    "there is no `docs/v1.3/index.md`",
+  );
+});
+
+test.each([
+  ["1.2.0 -> 1.2.1", "minor", 0],
+  ["1.2.0 -> 1.3.0", "minor", 1],
+  ["1.2.0 -> 1.3.0", "major", 0],
+  ["1.2.0 -> 2.0.0", "major", 1],
+  ["0.2.0 -> 0.3.0", "major", 0],
+  ["1.2.0 -> 1.3.0-beta.0", "minor", 0],
+  ["1.3.0-beta.1 -> 1.3.0", "minor", 1],
+  ["1.3.1-beta.1 -> 1.3.1", "minor", 0],
+  ["1.3.0-beta.1 -> 1.3.0", "major", 0],
+  ["2.0.0-beta.1 -> 2.0.0", "major", 1],
+] as const)("of %s, counted by %s", (release, of, count) => {
+  expect(said(docsPerLine, scene(release, [], of))).toHaveLength(count);
+});
+
+test("is silent where the policy names nothing, or nothing was read", () => {
+  expect(said(docsPerLine, scene("1.2.0 -> 1.3.0", [], "minor", []))).toEqual([]);
+  expect(said(docsPerLine, { ...scene("1.2.0 -> 1.3.0"), facts: {} })).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { statusTable } from "./status-table.ts";
+
+const TEXT = (cells: string) =>
+  `# A\n\n<!-- release-policy:tracks -->\n\n| P | V | T | W |\n| - | - | - | - |\n${cells}\n\n<!-- /release-policy:tracks -->\n`;
+const TRUE = "| `ui` | `1.2.0` | `all` | patch or minor or major; breaking changes with a major |";
+
+const scene = (
+  text: string | undefined,
+  options: object = {},
+  facts: Scene["facts"] = {},
+): Scene => ({
+  packages: { ui: "1.2.0" },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: {
+      docs: { table: "README.md" },
+      rules: { "status-table": ["error", options] },
+    },
+  },
+  facts: {
+    documents: text === undefined ? [] : [{ path: "README.md", text, headings: [] }],
+    ...facts,
+  },
+});
+
+test("is content with a table that says what the policy says", () => {
+  expect(said(statusTable, scene(TEXT(TRUE)))).toEqual([]);
+});
+
+test.each([
+  ["another track", TRUE.replace("`all`", "`beta`"), "`ui`"],
+  ["a package that is gone", `${TRUE}\n${TRUE.replace("ui", "gone")}`, "`gone`"],
+  ["no package", "", "`ui`"],
+])("finds %s", (_, cells, named) => {
+  expect(said(statusTable, scene(TEXT(cells)))).toEqual([
+    `error: the maturity table in \`README.md\` does not say of ${named} what the policy says`,
+  ]);
+});
+
+test("points at the table, and names the command that writes it", () => {
+  const stale = scene(TEXT(""));
+  expect(judgeScene(stale, [statusTable]).findings).toMatchObject([
+    { at: { path: "README.md", line: 3 } },
+  ]);
+  expect(advised(statusTable, stale)).toEqual(["run `release-policy tracks --write`"]);
+});
+
+test("finds a page without a table, and a table without a page", () => {
+  expect(said(statusTable, scene("# A\n"))).toEqual(["error: `README.md` has no maturity table"]);
+  expect(said(statusTable, scene(undefined))).toEqual([
+    "error: `README.md`, the page of the maturity table, cannot be read",
+  ]);
+});
+
+test("lets versions count only where it is told to", () => {
+  const old = TEXT(TRUE.replace("1.2.0", "1.1.0"));
+  expect(said(statusTable, scene(old))).toEqual([]);
+  expect(said(statusTable, scene(old, { versions: true }))).toHaveLength(1);
+});
+
+test("compares a change of the policy with its own policy, not with the one that judges", () => {
+  const changes = { packages: [], changesets: [], removed: [] };
+  const row = { package: "ui", version: "1.2.0", track: "core", promise: "all" };
+  const own = TEXT("| `ui` | `1.2.0` | `core` | all |");
+  expect(said(statusTable, scene(own, {}, { changes }))).toHaveLength(1);
+  expect(said(statusTable, scene(own, {}, { changes: { ...changes, maturity: [row] } }))).toEqual(
+    [],
+  );
+});
+
+test("is silent where the policy names no page", () => {
+  expect(said(statusTable, { packages: { ui: "1.2.0" } })).toEqual([]);
+});

@@ -1,0 +1,97 @@
+import * as z from "zod/mini";
+import { differencesOf, maturityOf, tableIn } from "../../docs/maturity.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { strict } from "../../policy/schema/words.ts";
+import { list, say } from "../../sentence.ts";
+
+interface Stale extends Problem {
+  readonly page: string;
+  readonly is: "no page" | "no table" | "stale";
+  /** Packages of which it says something else. */
+  readonly packages: readonly string[];
+}
+
+interface Options {
+  readonly versions: boolean;
+}
+
+const PAGE = {
+  policies: {
+    core: { packages: ["@acme/*"], versions: "1.x" },
+    workspace: { docs: { table: "README.md" } },
+  },
+};
+
+export const statusTable = defineRule<Stale, Options>({
+  id: "status-table",
+  family: "docs",
+  summary: "The maturity table of the docs equals the policy, where `docs.table` names a page.",
+  why: "Ory keeps a “list of maturity level per project”, and Polyaxon promises to “update this document to reflect any change in our release mechanism”; its page was rewritten later and contradicts the promise. A table that a command writes and a rule compares cannot drift.",
+  level: "error",
+  needs: ({ docs }) => (docs.table !== undefined ? ["table"] : []),
+  workspaceOnly: true,
+  options: () =>
+    strict({
+      versions: z._default(
+        z
+          .boolean({ error: "write true or false" })
+          .check(
+            z.describe(
+              "Versions in the table count, too: for a release command that ends with `release-policy tracks --write`.",
+            ),
+          ),
+        false,
+      ),
+    }),
+  examples: {
+    reject: [
+      {
+        title: "A package changed its track, and the table did not",
+        packages: { "@acme/core": "1.2.0" },
+        ...PAGE,
+        files: {
+          "README.md":
+            "# Acme\n\n<!-- release-policy:tracks -->\n\n| Package | Version | Track | What it may do |\n| --- | --- | --- | --- |\n| `@acme/core` | `0.9.0` | `beta` | 0.y.z; patch or minor; breaking changes with a minor |\n\n<!-- /release-policy:tracks -->\n",
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "The table says what the policy says",
+        packages: { "@acme/core": "1.2.0" },
+        ...PAGE,
+        files: {
+          "README.md":
+            "# Acme\n\n<!-- release-policy:tracks -->\n\n| Package | Version | Track | What it may do |\n| --- | --- | --- | --- |\n| `@acme/core` | `1.2.0` | `core` | 1.x; patch or minor or major; breaking changes with a major |\n\n<!-- /release-policy:tracks -->\n",
+        },
+      },
+    ],
+  },
+
+  check: (view, options) => {
+    const page = view.policy.docs.table;
+    if (page === undefined || !view.documents) return [];
+    const found = view.documents.find(({ path }) => path === page);
+    const table = found && tableIn(found.text);
+    const at = { path: page, line: table?.line ?? 1, column: 1 };
+    if (!table) return [{ page, at, is: found ? "no table" : "no page", packages: [] }];
+    // A change of the policy brings the table of its own policy.
+    const rows = view.changes?.maturity ?? maturityOf(view.packages, view.policy);
+    const packages = differencesOf(rows, table, options().versions);
+    return packages.length > 0 ? [{ page, at, is: "stale", packages }] : [];
+  },
+
+  message: ({ page, is, packages }) => {
+    if (is === "no page") return say`${page}, the page of the maturity table, cannot be read`;
+    if (is === "no table") return say`${page} has no maturity table`;
+    const more = packages.length - MOST_NAMED;
+    const named = [
+      ...list(packages.slice(0, MOST_NAMED)),
+      ...(more > 0 ? say` and ${more} more` : []),
+    ];
+    return say`the maturity table in ${page} does not say of ${named} what the policy says`;
+  },
+  help: () => say`run ${"release-policy tracks --write"}`,
+});
+
+const MOST_NAMED = 5;

@@ -1,0 +1,186 @@
+import { expect, test } from "vitest";
+import type { Cause, Changeset, Release } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { breakingBump } from "./breaking-bump.ts";
+
+const path = ".changeset/cat.md";
+const breaking: Changeset["declarations"][number] = {
+  kind: "breaking",
+  value: "load is async",
+  at: { path, line: 6, column: 1, length: 20 },
+};
+
+/** A changeset that breaks, with a line for each package. */
+const breaks = (bumps: Readonly<Record<string, Bump>>): Partial<Changeset> => ({
+  declarations: [breaking],
+  bumps: Object.entries(bumps).map(([name, bump], i) => ({
+    package: name,
+    bump,
+    at: { path, line: i + 2, column: 1 },
+  })),
+});
+
+const causedBy = (changeset: string, bump: Bump, line = 2): Cause => ({
+  kind: "changeset",
+  changeset,
+  bump,
+  at: { path: `.changeset/${changeset}.md`, line, column: 1 },
+});
+
+/** The package ui, released from one version to another by a changeset that breaks. */
+const scene = (from: string, to: string, bump: Bump, track: object = {}): Scene => ({
+  packages: { ui: from },
+  releases: { ui: { from, to, causes: [causedBy("cat", bump)] } },
+  changesets: { cat: breaks({ ui: bump }) },
+  policies: { all: { packages: ["*"], ...track } },
+});
+
+test.each<[string, string, Bump, Bump | undefined, number]>([
+  ["1.4.0", "1.4.1", "patch", undefined, 1],
+  ["1.4.0", "1.5.0", "minor", undefined, 1],
+  ["1.4.0", "2.0.0", "major", undefined, 0],
+  ["0.4.0", "0.4.1", "patch", undefined, 1],
+  ["0.4.0", "0.5.0", "minor", undefined, 0],
+  ["0.0.4", "0.0.5", "patch", undefined, 0],
+  ["1.4.0", "1.4.1", "patch", "patch", 0],
+  ["1.4.0", "1.5.0", "minor", "minor", 0],
+  ["0.4.0", "0.5.0", "minor", "major", 1],
+  // A prerelease that leads to the bump carries it.
+  ["2.0.0-beta.1", "2.0.0-beta.2", "patch", undefined, 0],
+  ["2.0.0-beta.1", "2.0.0", "patch", undefined, 0],
+  ["0.5.0-beta.1", "0.5.0-beta.2", "patch", undefined, 0],
+  ["1.5.0-beta.1", "1.5.0-beta.2", "patch", undefined, 1],
+  ["1.5.0-beta.1", "2.0.0-beta.0", "major", undefined, 0],
+])("%s to %s by a %s, breaking %s: %i", (from, to, bump, smallest, count) => {
+  const track = smallest === undefined ? {} : { breaking: smallest };
+  expect(said(breakingBump, scene(from, to, bump, track))).toHaveLength(count);
+});
+
+test("says what is too small, where it is declared, and which track wants more", () => {
+  expect(said(breakingBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
+    "error: `ui` `1.4.1` carries a breaking change as `patch`, and track `all` asks for `major`: `.changeset/cat.md:6` says `load is async`",
+  ]);
+  const track = { breaking: "major" };
+  expect(
+    judgeScene(scene("1.4.0", "1.4.1", "patch", track), [breakingBump]).findings,
+  ).toMatchObject([
+    {
+      package: "ui",
+      version: "1.4.1",
+      at: { path, line: 2 },
+      because: { text: "breaking" },
+      chain: [{ package: "ui", cause: { kind: "changeset", changeset: "cat" } }],
+    },
+  ]);
+});
+
+test("advises the bump, or what to do where the track takes none that is big enough", () => {
+  expect(advised(breakingBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
+    "write `major` instead of `patch` in `.changeset/cat.md:2`; if it breaks nobody, take the declaration out of line `6`",
+  ]);
+  const small = { bumps: { declared: ["patch", "minor"] } };
+  expect(advised(breakingBump, scene("1.4.0", "1.4.1", "patch", small))).toEqual([
+    "track `all` takes no `major`: keep the old way working beside the new one, or let the change wait for a line that may break; if it breaks nobody, take the declaration out of line `6`",
+  ]);
+});
+
+test("is content where another changeset brings the bump, unless the changeset itself is asked", () => {
+  const both = (options: object): Scene => ({
+    ...scene("1.4.0", "2.0.0", "patch", { rules: { "breaking-bump": ["error", options] } }),
+    releases: {
+      ui: {
+        from: "1.4.0",
+        to: "2.0.0",
+        causes: [causedBy("cat", "patch"), causedBy("dog", "major")],
+      },
+    },
+  });
+  expect(said(breakingBump, both({}))).toEqual([]);
+  expect(said(breakingBump, both({ own: true }))).toHaveLength(1);
+});
+
+const two = (ui: Bump, core: Bump, options: object = {}): Scene => {
+  const next = { none: "1.0.0", patch: "1.0.1", minor: "1.1.0", major: "2.0.0" };
+  const release = (bump: Bump, line: number): Partial<Release> => ({
+    from: "1.0.0",
+    to: next[bump],
+    causes: bump === "none" ? [] : [causedBy("cat", bump, line)],
+  });
+  return {
+    packages: { ui: "1.0.0", core: "1.0.0" },
+    releases: { ui: release(ui, 2), core: release(core, 3) },
+    changesets: { cat: breaks({ ui, core }) },
+    policies: { all: { packages: ["*"], rules: { "breaking-bump": ["error", options] } } },
+  };
+};
+const reported = (view: Scene) =>
+  judgeScene(view, [breakingBump]).findings.map((found) => found.package);
+
+test("of two packages, one has to be big enough, and the greater of two that are not is told", () => {
+  expect(reported(two("major", "patch"))).toEqual([]);
+  expect(reported(two("patch", "minor"))).toEqual(["core"]);
+  expect(reported(two("minor", "patch"))).toEqual(["ui"]);
+  expect(reported(two("patch", "patch"))).toEqual(["ui"]);
+});
+
+test("asks each of two packages where the policy says so", () => {
+  expect(reported(two("major", "patch", { each: true }))).toEqual(["core"]);
+  expect(reported(two("patch", "patch", { each: true }))).toEqual(["ui", "core"]);
+});
+
+test("leaves a package out that declares none", () => {
+  expect(reported(two("none", "patch"))).toEqual(["core"]);
+  expect(reported(two("none", "none", { each: true }))).toEqual([]);
+});
+
+test("leaves a release alone that another changeset causes", () => {
+  const releases = { ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("dog", "patch")] } };
+  expect(said(breakingBump, { ...scene("1.4.0", "1.4.1", "patch"), releases })).toEqual([]);
+});
+
+test("leaves a changeset alone that declares nothing, or that a prerelease has used", () => {
+  const plain = scene("1.4.0", "1.4.1", "patch");
+  const declarations = [{ ...breaking, kind: "removes" as const }];
+  const cat = breaks({ ui: "patch" });
+  expect(said(breakingBump, { ...plain, changesets: { cat: { ...cat, declarations } } })).toEqual(
+    [],
+  );
+  expect(said(breakingBump, { ...plain, changesets: { cat: { ...cat, consumed: true } } })).toEqual(
+    [],
+  );
+});
+
+test("leaves a package alone that is skipped, or on no track", () => {
+  const packages = { ui: { version: "1.4.0", skipped: "ignored" as const } };
+  expect(said(breakingBump, { ...scene("1.4.0", "1.4.1", "patch"), packages })).toEqual([]);
+  expect(said(breakingBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);
+});
+
+test("asks nothing of versions that count by the calendar, unless the track does", () => {
+  const calver = { scheme: { calver: "YY.Q.N" } };
+  expect(said(breakingBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
+  const asked = { ...calver, breaking: "minor" };
+  expect(said(breakingBump, scene("26.2.0", "26.2.1", "patch", asked))).toHaveLength(1);
+});
+
+test("judges a version commit by its used changesets, and sends to the base branch", () => {
+  const pending = scene("1.4.0", "1.4.1", "patch");
+  const { changesets: used } = sceneFacts(pending);
+  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const releases = {
+    ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("cat", "patch")], written: true },
+  };
+  const written = { ...pending, changesets: {}, releases, facts: { changes } };
+  expect(advised(breakingBump, written)[0]).toMatch(/^on the base branch, write `major`/);
+});
+
+test("says the beginning of a long declaration", () => {
+  const long = { ...breaking, value: "x".repeat(5000) };
+  const cat = { ...breaks({ ui: "patch" }), declarations: [long] };
+  const [sentence] = said(breakingBump, {
+    ...scene("1.4.0", "1.4.1", "patch"),
+    changesets: { cat },
+  });
+  expect(sentence).toMatch(/says `x{49}…`$/);
+});

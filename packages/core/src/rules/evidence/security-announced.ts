@@ -1,0 +1,112 @@
+import * as z from "zod/mini";
+import type { Changeset } from "../../facts/facts.ts";
+import type { Location } from "../../facts/location.ts";
+import { askedTexts } from "../../judge/changesets-behind.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { list as listOf, strict, text } from "../../policy/schema/words.ts";
+import { list, say } from "../../sentence.ts";
+
+interface Silent extends Problem {
+  readonly package: string;
+  readonly prefixes: readonly string[];
+  /** An id that the text has in another place. */
+  readonly mentioned: string | undefined;
+}
+
+interface Options {
+  readonly prefixes: readonly string[];
+}
+
+export const securityAnnounced = defineRule<Silent, Options>({
+  id: "security-announced",
+  family: "evidence",
+  summary: "Where a track requires it: a changeset about security names its advisory.",
+  why: "Ory announces important updates; scanners and mailing lists find a fix by the id of its advisory. A track asks for it with `require: { security: [advisory] }`. About security is a changeset with a heading `### Security`, one whose text starts with `security:`, `[security]`, `security fix` or `fix(security):`, and one with a trailer `Security:`. The advisory stands in the last lines of the text, where a freeze looks for it too: `Security: GHSA-…` or `Security: CVE-…`. An update of a dependency that only mentions security is not meant.",
+  level: "warn",
+  options: () =>
+    strict({
+      prefixes: z._default(
+        listOf(text("the beginning of an id"), "beginnings of ids such as GHSA").check(
+          z.describe("What ids of advisories begin with."),
+        ),
+        ["GHSA", "CVE"],
+      ),
+    }),
+  examples: {
+    reject: [
+      {
+        title: "A fix that nobody can look up",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          "safe-names": '---\n"@acme/core": patch\n---\n\nfix(security): escape file names.\n',
+        },
+        policies: { core: { packages: ["@acme/core"], require: { security: ["advisory"] } } },
+      },
+    ],
+    accept: [
+      {
+        title: "A fix with its advisory",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          "safe-names":
+            '---\n"@acme/core": patch\n---\n\n### Security\n\nEscape file names.\n\nSecurity: GHSA-mh63-6h87-95cp\n',
+        },
+        policies: { core: { packages: ["@acme/core"], require: { security: ["advisory"] } } },
+      },
+      {
+        title: "A word in passing",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          headers: '---\n"@acme/core": patch\n---\n\nSecurity headers can be set one by one.\n',
+        },
+        policies: { core: { packages: ["@acme/core"], require: { security: ["advisory"] } } },
+      },
+    ],
+  },
+
+  check: (view, options) =>
+    askedTexts(view, ({ require }) => require.security?.includes("advisory")).flatMap(
+      ({ changeset, bump, track }) => {
+        const { prefixes } = options(bump.package);
+        const at = aboutSecurity(changeset);
+        const named = changeset.declarations.some(
+          ({ kind, value }) => kind === "security" && idIn(value, prefixes) !== undefined,
+        );
+        if (!at || named) return [];
+        const mentioned = idIn(changeset.summary, prefixes);
+        const because = track.line("require.security", "require");
+        return [{ package: bump.package, at, prefixes, mentioned, because }];
+      },
+    ),
+
+  message: () => say`the changeset is about security, and names no advisory`,
+  help: ({ prefixes, mentioned }) =>
+    mentioned === undefined
+      ? say`end the text with a line ${"Security: <id>"}, an id that begins with ${list(prefixes, "or")}`
+      : say`end the text with a line ${`Security: ${mentioned}`}`,
+});
+
+const START =
+  /^(?:\*\*|\[)?security(?:\*\*|\])?(?:\([^()\n]{1,60}\))?!?:|^\[security\]|^security fix(?:es)?\b|^[a-z]{2,10}\(security\)!?:/i;
+
+/** The place that says so. */
+const aboutSecurity = ({
+  declarations,
+  sections,
+  summary,
+  summaryAt,
+}: Changeset): Location | undefined =>
+  [...sections, ...declarations].find(({ kind }) => kind === "security")?.at ??
+  (START.test(summary) ? summaryAt : undefined);
+
+/** The id of an advisory in a text: one of the beginnings, a dash, and more. */
+const idIn = (words: string, prefixes: readonly string[]): string | undefined =>
+  words
+    .split(/[^\p{L}\p{N}_-]+/u)
+    .find((word) =>
+      prefixes.some(
+        (prefix) =>
+          word.length > prefix.length + 1 &&
+          word.toLowerCase().startsWith(`${prefix.toLowerCase()}-`),
+      ),
+    );

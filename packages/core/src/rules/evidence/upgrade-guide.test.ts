@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import type { Document } from "../../facts/evidence.ts";
+import type { Cause, Changeset } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { upgradeGuide } from "./upgrade-guide.ts";
+
+const at = { path: ".changeset/cat.md", line: 7, column: 1 };
+const guide = (path: string, ...headings: readonly string[]): Document => ({
+  path,
+  text: "",
+  headings: headings.map((text, i) => ({ text, line: i + 1 })),
+});
+const breaking: Changeset["declarations"][number] = { kind: "breaking", value: "gone", at };
+const named = (value: string): Changeset["declarations"][number] => ({
+  kind: "upgrade-guide",
+  value,
+  at,
+});
+const require = { breaking: ["upgrade-guide"] };
+
+const scene = (
+  documents: readonly Document[],
+  given: Partial<Changeset> = { declarations: [breaking] },
+  more: Scene = {},
+): Scene => ({
+  packages: { ui: "1.2.0", "@acme/core": "1.2.0" },
+  releases: { ui: "1.2.0 -> 2.0.0" },
+  changesets: { cat: given },
+  policies: { all: { packages: ["*"], require } },
+  ...more,
+  facts: { documents, paths: [], ...more.facts },
+});
+
+test("asks a declared breaking change for a heading, and names the guides that it read", () => {
+  const found = scene([guide("UPGRADE.md", "1.0.0"), guide("docs/upgrade.md")]);
+  expect(said(upgradeGuide, found)).toEqual([
+    "error: `ui` `2.0.0` has a breaking change and no upgrade guide: no heading for it in `UPGRADE.md` and `docs/upgrade.md`",
+  ]);
+  expect(advised(upgradeGuide, found)).toEqual([
+    "write a heading for `2.0.0` in `UPGRADE.md`, or end the changeset with `Upgrade-guide: <path or URL>`",
+  ]);
+  expect(judgeScene(found, [upgradeGuide]).findings).toMatchObject([
+    { package: "ui", at, because: { text: "require.breaking" } },
+  ]);
+});
+
+test("counts guides that are too many to name", () => {
+  const many = ["a", "b", "c", "d", "e"].map((name) => guide(`${name}.md`));
+  expect(said(upgradeGuide, scene(many))[0]).toContain("`a.md`, `b.md` and `c.md` and `2` more");
+});
+
+test("says where there is no guide at all", () => {
+  expect(said(upgradeGuide, scene([]))).toEqual([
+    "error: `ui` `2.0.0` has a breaking change and no upgrade guide: there is no guide for it",
+  ]);
+});
+
+test.each(["2.0.0", "Unreleased", "From 1.x to 2.x"])("is content with a heading %s", (heading) => {
+  expect(said(upgradeGuide, scene([guide("UPGRADE.md", "1.0.0", heading)]))).toEqual([]);
+});
+
+test.each([
+  ["of its own", "packages/ui/UPGRADE.md", "2.0.0", 0],
+  ["of another package", "packages/core/UPGRADE.md", "2.0.0", 1],
+  ["of the workspace, for another package", "UPGRADE.md", "@acme/core 2.0.0", 1],
+])("looks at the guide %s", (_, path, heading, count) => {
+  expect(said(upgradeGuide, scene([guide(path, heading)]))).toHaveLength(count);
+});
+
+test.each([
+  ["a section", { sections: [{ kind: "upgrade", at, entries: [] }] }, 0],
+  ["a URL", { declarations: [breaking, named("https://example.com/upgrade")] }, 0],
+  ["a file that is there", { declarations: [breaking, named("./docs/2.md#config")] }, 0],
+  ["a file that is not there", { declarations: [breaking, named("docs/3.md")] }, 1],
+] satisfies [string, Partial<Changeset>, number][])(
+  "takes %s of the changeset for a guide, or does not",
+  (_, given, count) => {
+    const changeset = { declarations: [breaking], ...given };
+    const facts = { paths: ["docs/2.md"] };
+    expect(said(upgradeGuide, scene([], changeset, { facts }))).toHaveLength(count);
+  },
+);
+
+test("names the file that a changeset promises in vain", () => {
+  const given = { declarations: [breaking, named("docs/3.md")] };
+  expect(said(upgradeGuide, scene([], given))[0]).toContain("and `docs/3.md` is not there");
+});
+
+test("takes a section of breaking changes for a declaration", () => {
+  const given: Partial<Changeset> = { sections: [{ kind: "breaking", at, entries: [] }] };
+  expect(said(upgradeGuide, scene([], given))).toHaveLength(1);
+});
+
+test.each([
+  ["declaration", "major", true, 1],
+  ["declaration", "major", false, 0],
+  ["bump", "major", false, 1],
+  ["bump", "minor", true, 0],
+  ["either", "minor", true, 1],
+  ["either", "major", false, 1],
+  ["either", "minor", false, 0],
+] as const)("with on: %s, a %s that declares %j", (on, bump, declares, count) => {
+  const cause: Cause = { kind: "changeset", changeset: "cat", bump, at };
+  const policies = {
+    all: { packages: ["*"], require, rules: { "upgrade-guide": ["error", { on }] } },
+  };
+  const releases = { ui: { from: "1.2.0", to: "2.0.0", causes: [cause] } };
+  const given = { declarations: declares ? [breaking] : [] };
+  expect(said(upgradeGuide, scene([], given, { policies, releases }))).toHaveLength(count);
+});
+
+test("asks nothing of a release that only follows, of other tracks, or where nothing was read", () => {
+  const on: Cause = {
+    kind: "dependency",
+    on: "@acme/core",
+    field: "dependencies",
+    range: "^1.0.0",
+    bump: "major",
+  };
+  const releases = { ui: { from: "1.2.0", to: "2.0.0", causes: [on] } };
+  expect(said(upgradeGuide, scene([], undefined, { releases }))).toEqual([]);
+  expect(
+    said(upgradeGuide, scene([], undefined, { policies: { all: { packages: ["*"] } } })),
+  ).toEqual([]);
+  expect(said(upgradeGuide, { ...scene([]), facts: {} })).toEqual([]);
+});
+
+test("judges a version commit by what its changeset declared, and takes the file that it named", () => {
+  const used = (declarations: Changeset["declarations"]): Scene => {
+    const cat = {
+      id: "cat",
+      path: at.path,
+      bumps: [],
+      summary: "",
+      summaryAt: at,
+      consumed: false,
+    };
+    const changes = {
+      packages: [],
+      changesets: [],
+      removed: [],
+      used: [{ ...cat, declarations, sections: [] }],
+    };
+    const releases = { ui: { from: "1.2.0", to: "2.0.0", written: true } };
+    return scene([], undefined, { changesets: {}, releases, facts: { changes } });
+  };
+  expect(said(upgradeGuide, used([breaking]))).toHaveLength(1);
+  expect(said(upgradeGuide, used([breaking, named("docs/gone.md")]))).toEqual([]);
+});
+
+test("does not take the page with the maturity table for a guide", () => {
+  const policies = {
+    all: { packages: ["*"], require },
+    workspace: { docs: { table: "README.md" } },
+  };
+  const message = said(upgradeGuide, scene([guide("README.md")], undefined, { policies }))[0];
+  expect(message).toContain("there is no guide for it");
+});

@@ -1,0 +1,158 @@
+import * as z from "zod/mini";
+import { fileOf } from "../../docs/named-paths.ts";
+import type { Changeset, Release } from "../../facts/facts.ts";
+import type { Location } from "../../facts/location.ts";
+import { changesetsFor } from "../../judge/changesets-behind.ts";
+import { placeOf } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import type { Track } from "../../policy/policy.ts";
+import { oneOf, strict } from "../../policy/schema/words.ts";
+import { breakingBump } from "../../policy/track.ts";
+import { list, say } from "../../sentence.ts";
+import { isOver } from "../../versions/bump.ts";
+import { guidesFor, hasHeadingFor } from "./guides.ts";
+
+interface Unguided extends Problem {
+  readonly release: Release;
+  readonly guides: readonly string[];
+  /** Named by a changeset, and not there. */
+  readonly missing: readonly string[];
+}
+
+interface Options {
+  readonly on: "declaration" | "bump" | "either";
+}
+
+export const upgradeGuide = defineRule<Unguided, Options>({
+  id: "upgrade-guide",
+  family: "evidence",
+  summary: "A breaking change comes with an upgrade guide where the track requires one.",
+  why: "Ory promises of incubating projects that they break only with changes “for which there are upgrade guides”. Its own UPGRADE.md ends at Hydra 1.5.0, and later versions break: nobody looks at the guide when the change is made.",
+  level: "error",
+  needs: ({ tracks }) => (tracks.some(requiresGuide) ? ["documents"] : []),
+  options: () =>
+    strict({
+      on: z._default(
+        oneOf(["declaration", "bump", "either"]).check(
+          z.describe(
+            "What makes a release a breaking one: what its changesets declare, a bump of the package's own that may break on its track, or either.",
+          ),
+        ),
+        "declaration",
+      ),
+    }),
+  examples: {
+    reject: [
+      {
+        title: "A breaking release, and the guide ends at the last one",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { "new-config": { "@acme/core": "major" } },
+        files: { "UPGRADE.md": "# Upgrading\n\n## 1.0.0\n\nRename `acme.json`.\n" },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            require: { breaking: ["upgrade-guide"] },
+            rules: { "upgrade-guide": ["error", { on: "bump" }] },
+          },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "The guide has a heading for the next version",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { "new-config": { "@acme/core": "major" } },
+        files: { "UPGRADE.md": "# Upgrading\n\n## From 1.x to 2.x\n\nRename `acme.json`.\n" },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            require: { breaking: ["upgrade-guide"] },
+            rules: { "upgrade-guide": ["error", { on: "bump" }] },
+          },
+        },
+      },
+      {
+        title: "The changeset names the guide",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: {
+          "new-config":
+            '---\n"@acme/core": major\n---\n\nThe config has another form.\n\nUpgrade-guide: docs/config.md\n',
+        },
+        files: { "docs/config.md": "# The new config\n" },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            require: { breaking: ["upgrade-guide"] },
+            rules: { "upgrade-guide": ["error", { on: "bump" }] },
+          },
+        },
+      },
+    ],
+  },
+
+  check: (view, options) =>
+    view.judged.flatMap((release): Unguided[] => {
+      const track = view.trackOf(release.name);
+      if (!track || !view.documents || !requiresGuide(track)) return [];
+      const own = changesetsFor(view, release);
+      const at = breakingAt(view, release, own, track, options(release.name).on);
+      if (!at || own.some((changeset) => isGuided(view, release, changeset))) return [];
+      const looked = guidesFor(view, release);
+      if (looked.some((guide) => hasHeadingFor(view, guide, release))) return [];
+      return [
+        {
+          package: release.name,
+          release,
+          at,
+          guides: looked.map(({ path }) => path),
+          missing: own.flatMap(filesNamed),
+          because: track.line("require.breaking"),
+        },
+      ];
+    }),
+
+  message: ({ release: { name, to }, guides: looked, missing }) => {
+    const where =
+      looked.length === 0
+        ? say`there is no guide for it`
+        : say`no heading for it in ${list(looked.slice(0, MOST_NAMED))}${looked.length > MOST_NAMED ? say` and ${looked.length - MOST_NAMED} more` : say``}`;
+    const named = missing.length > 0 ? say`, and ${list(missing)} is not there` : say``;
+    return say`${name} ${to} has a breaking change and no upgrade guide: ${where}${named}`;
+  },
+  help: ({ release: { to }, guides: looked }) =>
+    say`write a heading for ${to} in ${looked[0] ?? "UPGRADE.md"}, or end the changeset with ${"Upgrade-guide: <path or URL>"}`,
+});
+
+const MOST_NAMED = 3;
+
+const requiresGuide = ({ require }: Track): boolean =>
+  require.breaking?.includes("upgrade-guide") ?? false;
+
+/** Where the release says that it breaks something; undefined where it does not. */
+function breakingAt(
+  view: View,
+  release: Release,
+  own: readonly Changeset[],
+  track: Track,
+  on: Options["on"],
+): Location | undefined {
+  const declared = own.flatMap(({ declarations, sections }) =>
+    [...declarations, ...sections].filter(({ kind }) => kind === "breaking"),
+  );
+  if (on !== "bump" && declared.length > 0) return declared[0]!.at;
+  const least = breakingBump(release.from, track);
+  const breaks = !isOver(least, view.ownBump(release.name));
+  return on !== "declaration" && breaks ? placeOf(view, release) : undefined;
+}
+
+/** The changeset brings a guide, or names one that is there. What a version commit used up was looked at before. */
+const isGuided = (view: View, { written }: Release, changeset: Changeset): boolean =>
+  changeset.sections.some(({ kind }) => kind === "upgrade") ||
+  changeset.declarations
+    .filter(({ kind }) => kind === "upgrade-guide")
+    .map(fileOf)
+    .some((file) => file === undefined || written || view.paths?.includes(file));
+
+const filesNamed = ({ declarations }: Changeset): readonly string[] =>
+  declarations.filter(({ kind }) => kind === "upgrade-guide").flatMap((one) => fileOf(one) ?? []);

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { advised, judgeScene, said } from "../../testing/example.ts";
+import { accidentalGraduation } from "./accidental-graduation.ts";
+
+const integrations = { integrations: { packages: ["*"], versions: "0.y.z", breaking: "minor" } };
+
+test.each([
+  [
+    "0.3.0 -> 1.0.0",
+    [
+      "error: `ui` leaves 0.y.z for `1.0.0`, and its track `integrations` does not say that it should",
+    ],
+  ],
+  [
+    "0.3.0 -> 1.0.0-beta.0",
+    [
+      "error: `ui` leaves 0.y.z for `1.0.0-beta.0`, and its track `integrations` does not say that it should",
+    ],
+  ],
+  ["0.3.0 -> 0.4.0", []],
+  ["1.3.0 -> 2.0.0", []],
+])("judges the step %s on a 0.y.z track", (step, expected) => {
+  const scene = { packages: { ui: "0.3.0" }, releases: { ui: step }, policies: integrations };
+  expect(said(accidentalGraduation, scene)).toEqual(expected);
+});
+
+test("lets a package graduate that its track waits for", () => {
+  const policies = { core: { packages: ["ui"], versions: "1.x" } };
+  expect(
+    said(accidentalGraduation, {
+      packages: { ui: "0.3.0" },
+      releases: { ui: "0.3.0 -> 1.0.0" },
+      policies,
+    }),
+  ).toEqual([]);
+});
+
+test("does not take a range that holds both versions for a decision", () => {
+  const policies = { any: { packages: ["ui"], versions: "*" } };
+  expect(
+    said(accidentalGraduation, {
+      packages: { ui: "0.3.0" },
+      releases: { ui: "0.3.0 -> 1.0.0" },
+      policies,
+    }),
+  ).toHaveLength(1);
+});
+
+test("speaks of a package on no track, too", () => {
+  const policies = { core: { packages: ["other"] } };
+  const scene = {
+    packages: { ui: "0.3.0", other: "1.0.0" },
+    releases: { ui: "0.3.0 -> 1.0.0" },
+    policies,
+  };
+  expect(said(accidentalGraduation, scene)).toEqual([
+    "error: `ui` leaves 0.y.z for `1.0.0`, and it is on no track",
+  ]);
+});
+
+test("advises the greatest bump that the track takes", () => {
+  const policies = { all: { packages: ["ui"], versions: "0.y.z", bumps: { declared: ["patch"] } } };
+  const [advice] = advised(accidentalGraduation, {
+    packages: { ui: "0.3.0" },
+    releases: { ui: "0.3.0 -> 1.0.0" },
+    policies,
+  });
+  expect(advice).toContain("write `patch` instead of `major` in `.changeset/cat.md:2`");
+});
+
+test("points at the changeset of the package that dragged this one along", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const { findings } = judgeScene(
+    {
+      packages: { core: "1.2.0", ui: "0.3.0" },
+      releases: {
+        core: {
+          from: "1.2.0",
+          to: "1.3.0",
+          bump: "minor",
+          causes: [{ kind: "changeset", changeset: "cat", bump: "minor", at }],
+        },
+        ui: {
+          from: "0.3.0",
+          to: "1.3.0",
+          bump: "minor",
+          causes: [
+            {
+              kind: "group",
+              group: "fixed",
+              from: "core",
+              highest: "core",
+              version: "1.2.0",
+              bump: "major",
+            },
+          ],
+        },
+      },
+      policies: integrations,
+    },
+    [accidentalGraduation],
+  );
+  expect(findings).toMatchObject([
+    {
+      package: "ui",
+      at,
+      chain: [{ package: "ui" }, { package: "core", cause: { kind: "changeset" } }],
+    },
+  ]);
+});

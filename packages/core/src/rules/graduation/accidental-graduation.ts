@@ -1,0 +1,90 @@
+import type { Release } from "../../facts/facts.ts";
+import { placeOf, remedy } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { isAccident } from "../../policy/track.ts";
+import { type Sentence, say } from "../../sentence.ts";
+
+interface Accident extends Problem {
+  readonly release: Release;
+  readonly track: string | undefined;
+  readonly remedy: Sentence;
+}
+
+export const accidentalGraduation = defineRule<Accident>({
+  id: "accidental-graduation",
+  family: "versions",
+  summary: "A 0.y.z package reaches 1.0.0 only when its track says that it should.",
+  why: "1.0.0 is a promise of stability, and npm never lets the number be used again. A `major` on 0.3.0, a peer of Changesets 2, or a fixed group with a stable package publishes it without anybody having decided on it.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A major on a 0.y.z package",
+        packages: { "@acme/plugin": "0.3.0" },
+        changesets: { "bold-cats": { "@acme/plugin": "major" } },
+        policies: { integrations: { packages: ["@acme/*"], versions: "0.y.z", breaking: "minor" } },
+      },
+      {
+        title: "A minor, in a fixed group with a stable package",
+        packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
+        changesets: { "calm-dogs": { "@acme/plugin": "minor" } },
+        config: { fixed: [["@acme/*"]] },
+        policies: {
+          core: { packages: ["@acme/core"], versions: "1.x" },
+          integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+          workspace: { rules: { "group-spans-tracks": "off" } },
+        },
+      },
+      {
+        title: "A minor of a peer, under Changesets 2",
+        planner: "changesets@2",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "new-feature": { "@acme/core": "minor" } },
+        policies: {
+          core: { packages: ["@acme/core"], versions: "1.x" },
+          integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "The package was moved to a stable track first",
+        packages: { "@acme/plugin": "0.3.0" },
+        changesets: { "bold-cats": { "@acme/plugin": "major" } },
+        policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
+      },
+      {
+        title: "The breaking change is a minor, as 0.y.z has it",
+        packages: { "@acme/plugin": "0.3.0" },
+        changesets: { "bold-cats": { "@acme/plugin": "minor" } },
+        policies: { integrations: { packages: ["@acme/*"], versions: "0.y.z", breaking: "minor" } },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.judged.flatMap((release) => {
+      const track = view.trackOf(release.name);
+      if (!isAccident(release, track)) return [];
+      return [
+        {
+          package: release.name,
+          release,
+          at: placeOf(view, release),
+          track: track?.name,
+          remedy: remedy(view, release, track?.declared ?? ["patch", "minor"]),
+          ...(track ? { because: track.line("versions") } : {}),
+        },
+      ];
+    }),
+
+  message: ({ release, track }) =>
+    track === undefined
+      ? say`${release.name} leaves 0.y.z for ${release.to}, and it is on no track`
+      : say`${release.name} leaves 0.y.z for ${release.to}, and its track ${track} does not say that it should`,
+  help: ({ release, remedy: instead }) =>
+    say`${instead}; or, if ${release.to} is meant, move ${release.name} to a track for stable versions first`,
+});

@@ -1,0 +1,165 @@
+import { expect, test } from "vitest";
+import type { Changeset } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { graduation } from "./graduation.ts";
+
+const at = { path: ".changeset/cat.md", line: 6, column: 1 };
+const demanding = (options: object, to = "1.0.0", scene: Scene = {}): Scene => ({
+  packages: { core: "1.8.0", ui: "0.16.3", lib: "0.16.3" },
+  releases: { ui: `0.16.3 -> ${to}` },
+  ...scene,
+  policies: {
+    all: { packages: ["*"], versions: "1.x", rules: { graduation: ["error", options] } },
+    ...scene.policies,
+  },
+});
+const history = (...tags: readonly string[]): Scene => ({
+  facts: {
+    history: tags.map((tag) => {
+      const [name = "", version = "", date = ""] = tag.split(" ");
+      return { package: name, version, date };
+    }),
+  },
+});
+const trains = (...members: readonly string[]): Scene => ({
+  releases: { core: "1.8.0 -> 1.9.0", ui: "0.16.3 -> 1.0.0" },
+  policies: {
+    workspace: { trains: [{ leader: "core", members, version: { minorOffset: 16 } }] },
+  },
+});
+
+test.each([
+  ["1.0.0", 0],
+  ["1.0.0-rc.0", 0],
+  ["1.0.1", 1],
+  ["1.9.0", 1],
+])("with the target 1.0.0, landing at %s is found %i times", (to, count) => {
+  expect(said(graduation, demanding({ target: "1.0.0" }, to))).toHaveLength(count);
+});
+
+test("says where it should start, points at its changeset and quotes the track", () => {
+  const scene = demanding({ target: "1.0.0" }, "1.9.0");
+  expect(said(graduation, scene)).toEqual([
+    "error: `ui` graduates to `1.9.0`, and the policy has it start at `1.0.0`",
+  ]);
+  expect(advised(graduation, scene)).toEqual([
+    "take away what gives it more than a major, or write `1.0.0` by hand after the version command",
+  ]);
+  expect(judgeScene(scene, [graduation]).findings).toMatchObject([
+    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: "versions" } },
+  ]);
+});
+
+test("judges only releases that graduate", () => {
+  const releases = { core: "1.8.0 -> 1.9.0", ui: "0.16.3 -> 0.17.0" };
+  expect(said(graduation, demanding({ target: "1.0.0", most: 1 }, "", { releases }))).toEqual([]);
+});
+
+test.each([
+  ["a member", ["ui"]],
+  ["no member of any", ["lib"]],
+])("with the target train, asks %s for the leader's number after the plan", (_, members) => {
+  const scene = demanding({ target: "train" }, "", trains(...members));
+  expect(said(graduation, scene)).toEqual([
+    "error: `ui` graduates to `1.0.0`, and its train is at `1.9.0`",
+  ]);
+  expect(advised(graduation, scene)).toEqual([
+    "write `1.9.0` by hand after the version command: no bump gets there",
+  ]);
+  const releases = { core: "1.8.0 -> 1.9.0", ui: "0.16.3 -> 1.9.0" };
+  expect(said(graduation, { ...scene, releases })).toEqual([]);
+});
+
+test("with the target train, lets the leader itself graduate, and asks for a train where there is none", () => {
+  const releases = { core: "0.9.0 -> 1.0.0" };
+  const packages = { core: "0.9.0" };
+  const scene = demanding({ target: "train" }, "", trains("ui"));
+  expect(said(graduation, { ...scene, packages, releases })).toEqual([]);
+  const none = demanding({ target: "train" });
+  expect(said(graduation, none)).toEqual([
+    "error: `ui` graduates to `1.0.0`, and its train is at none",
+  ]);
+  expect(advised(graduation, none)).toEqual([
+    "name its train under `trains` in `policies/workspace.yaml`",
+  ]);
+});
+
+test.each<[string, Partial<Changeset>, number]>([
+  ["declares a breaking change", { declarations: [{ kind: "breaking", value: "x", at }] }, 1],
+  ["has a breaking section", { sections: [{ kind: "breaking", at, entries: [] }] }, 1],
+  ["declares a removal", { declarations: [{ kind: "removes", value: "x", at }] }, 0],
+  ["declares nothing", { summary: "Stable at last." }, 0],
+])("where breaking is forbidden and the changeset %s, speaks %i times", (_, cat, count) => {
+  const found = said(
+    graduation,
+    demanding({ breaking: "forbidden" }, "1.0.0", { changesets: { cat } }),
+  );
+  expect(found).toHaveLength(count);
+  expect(said(graduation, demanding({ most: 1 }, "1.0.0", { changesets: { cat } }))).toEqual([]);
+});
+
+test("says which changeset breaks, and to graduate without it", () => {
+  const cat = { declarations: [{ kind: "breaking", value: "x", at }] } as const;
+  const scene = demanding({ breaking: "forbidden" }, "1.0.0", { changesets: { cat } });
+  expect(said(graduation, scene)).toEqual([
+    "error: `ui` graduates to `1.0.0` and breaks its users in the same release (`.changeset/cat.md`)",
+  ]);
+  expect(advised(graduation, scene)).toEqual([
+    "release the breaking change from the old track first, then graduate with a changeset of its own",
+  ]);
+});
+
+test.each([
+  ["2026-06-05", 10, 0],
+  ["2026-06-05", 11, 1],
+  ["2026-06-16", 11, 0],
+])(
+  "with the first tag of %s and %i days as the least age, speaks %i times",
+  (date, minAge, count) => {
+    const scene = demanding({ minAge }, "1.0.0", history(`ui 0.1.0-alpha.0 ${date}`));
+    expect(said(graduation, scene)).toHaveLength(count);
+  },
+);
+
+test("says how old the package is, and from when to count", () => {
+  const tags = history("lib 0.1.0 2025-01-01", "ui 0.1.0 2026-06-14", "ui 0.2.0 2026-06-14");
+  const scene = demanding({ minAge: 30, minReleases: 3 }, "1.0.0", tags);
+  expect(said(graduation, scene)).toEqual([
+    "error: `ui` graduates `1 day` after its first release, and `30 days` are the least",
+    "error: `ui` graduates after `2` releases, and `3` are the least",
+  ]);
+  expect(advised(graduation, scene)).toEqual([
+    "move `ui` back to its old track until `30 days` have passed since `2026-06-14`",
+    "move `ui` back to its old track until it has had `1` more",
+  ]);
+});
+
+test("asks nothing of the age where no tag tells it, and does not take its own tag for one", () => {
+  expect(said(graduation, demanding({ minAge: 30, minReleases: 3 }))).toEqual([]);
+  const own = history("ui 1.0.0 2026-06-15");
+  expect(said(graduation, demanding({ minAge: 30, minReleases: 3 }, "1.0.0", own))).toEqual([]);
+});
+
+test("tells once of too many at a time, with their names", () => {
+  const releases = { ui: "0.16.3 -> 1.0.0", lib: "0.16.3 -> 1.0.0" };
+  const scene = demanding({ most: 1 }, "", { releases });
+  expect(judgeScene(scene, [graduation]).findings).toMatchObject([{ package: "lib" }]);
+  expect(said(graduation, scene)).toEqual([
+    "error: `ui` and `lib` graduate in one plan, and `1` is the most",
+  ]);
+  expect(advised(graduation, scene)).toEqual([
+    "keep all but `1` on their old tracks until the next release",
+  ]);
+  expect(said(graduation, demanding({ most: 2 }, "", { releases }))).toEqual([]);
+});
+
+test("counts those of one track", () => {
+  const releases = { ui: "0.16.3 -> 1.0.0", lib: "0.16.3 -> 1.0.0" };
+  const scene = demanding({ most: 1 }, "", { releases });
+  const track = { versions: "1.x", rules: { graduation: ["error", { most: 1 }] } };
+  const policies = {
+    all: { packages: ["ui", "core"], ...track },
+    other: { packages: ["lib"], ...track },
+  };
+  expect(said(graduation, { ...scene, policies })).toEqual([]);
+});

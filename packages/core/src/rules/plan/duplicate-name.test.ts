@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import type { Facts, Package } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
+import { duplicateName } from "./duplicate-name.ts";
+
+const twins = (packages: readonly Partial<Package>[], facts: Partial<Facts> = {}): Scene => ({
+  facts: {
+    packages: packages.flatMap((pkg) => sceneFacts({ packages: { ui: pkg } }).packages),
+    ...facts,
+  },
+});
+const [first, copy] = [{ dir: "libs/a" }, { dir: "libs/b" }];
+
+test("names the folders of packages with one name", () => {
+  expect(said(duplicateName, twins([first, copy]))).toEqual([
+    "error: `2` packages are named `ui`: `libs/a` and `libs/b`",
+  ]);
+  expect(said(duplicateName, twins([first, copy, { dir: "libs/c" }]))).toEqual([
+    "error: `3` packages are named `ui`: `libs/a`, `libs/b` and `libs/c`",
+  ]);
+});
+
+test("speaks where one of them is published, and not where none is", () => {
+  const hidden = { ...copy, private: true };
+  expect(said(duplicateName, twins([first, hidden]))).toHaveLength(1);
+  expect(said(duplicateName, twins([{ ...first, private: true }, hidden]))).toEqual([]);
+});
+
+test("is silent where each name stands once", () => {
+  expect(said(duplicateName, { packages: { ui: "1.0.0", core: "1.0.0" } })).toEqual([]);
+});
+
+test("is silent under pnpm, which tells them apart", () => {
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  expect(said(duplicateName, twins([first, copy], { planner }))).toEqual([]);
+});
+
+test("points at the second and advises to rename one or to leave it out", () => {
+  expect(judgeScene(twins([first, copy]), [duplicateName]).findings).toMatchObject([
+    { package: "ui", at: { path: "libs/b/package.json", pointer: ["name"] } },
+  ]);
+  expect(advised(duplicateName, twins([first, copy]))).toEqual([
+    "rename one of them, or leave `libs/b` out of the workspace",
+  ]);
+});

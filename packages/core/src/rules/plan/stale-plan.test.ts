@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import type { Changes, Release } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { stalePlan } from "./stale-plan.ts";
+
+const written: Partial<Release> = { from: "1.2.0", to: "1.3.0", written: true };
+const commit = (
+  planned: Changes["planned"],
+  releases: Readonly<Record<string, Partial<Release>>>,
+): Scene => ({
+  packages: { ui: "1.3.0" },
+  releases,
+  facts: { changes: { packages: [], changesets: [], removed: [], ...(planned && { planned }) } },
+});
+const plan = [{ name: "ui", from: "1.2.0", to: "1.3.0" }];
+
+test("is silent where the commit writes what was planned", () => {
+  expect(said(stalePlan, commit(plan, { ui: written }))).toEqual([]);
+});
+
+test("tells of another version than the planned one", () => {
+  expect(said(stalePlan, commit(plan, { ui: { ...written, to: "1.2.1" } }))).toEqual([
+    "error: `ui` `1.2.1` was written, and the base plans `1.3.0`",
+  ]);
+});
+
+test("tells of a version that nobody planned although something asks for it", () => {
+  expect(said(stalePlan, commit([], { ui: written }))).toEqual([
+    "error: `ui` `1.3.0` was written, and the base plans no release of it",
+  ]);
+});
+
+test("leaves a version that nothing asks for to unexplained-release", () => {
+  expect(said(stalePlan, commit([], { ui: { ...written, causes: [] } }))).toEqual([]);
+});
+
+test("tells of a planned version that the commit does not write", () => {
+  const missing = ["error: `ui` `1.3.0` is planned on the base, and this commit does not write it"];
+  expect(said(stalePlan, commit(plan, {}))).toEqual(missing);
+  expect(said(stalePlan, commit(plan, { ui: { ...written, written: false } }))).toEqual(missing);
+});
+
+test("misses no package that the commit takes away", () => {
+  const scene = commit([{ name: "gone", from: "1.0.0", to: "1.0.1" }], {});
+  expect(said(stalePlan, scene)).toEqual([]);
+});
+
+test("is silent where no version commit is judged", () => {
+  expect(said(stalePlan, commit(undefined, { ui: { ...written, to: "9.0.0" } }))).toEqual([]);
+  expect(said(stalePlan, { ...commit(undefined, { ui: written }), facts: {} })).toEqual([]);
+});
+
+test("points at the written version", () => {
+  const scene = commit(plan, { ui: { ...written, to: "1.2.1" } });
+  expect(judgeScene(scene, [stalePlan]).findings).toMatchObject([
+    { package: "ui", at: { path: "packages/ui/package.json", pointer: ["version"] } },
+  ]);
+  expect(advised(stalePlan, scene)).toEqual([
+    "make the versions anew from the newest base; do not edit them by hand",
+  ]);
+});
+
+test("leaves the versions of a calendar, which no planner writes, to calver-shape", () => {
+  const scene = commit(plan, { ui: { ...written, to: "26.2.0" } });
+  const policies = { all: { packages: ["*"], scheme: { calver: "YY.Q.N" } } };
+  expect(said(stalePlan, { ...scene, policies })).toEqual([]);
+  expect(said(stalePlan, { ...commit(plan, {}), policies })).toHaveLength(1);
+});
+
+test("leaves the number that a train gives, which no group can express, to train", () => {
+  const at = (to: string): Scene => ({
+    ...commit(plan, { ui: { ...written, to } }),
+    packages: { core: "1.9.0", ui: to },
+    policies: {
+      all: { packages: ["*"] },
+      workspace: { trains: [{ leader: "core", members: ["ui"], version: { minorOffset: 16 } }] },
+    },
+  });
+  expect(said(stalePlan, at("0.25.0"))).toEqual([]);
+  expect(said(stalePlan, at("0.25.1"))).toHaveLength(1);
+});

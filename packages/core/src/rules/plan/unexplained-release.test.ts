@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { Cause, Release } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { unexplainedRelease } from "./unexplained-release.ts";
+
+const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+const by = (bump: Bump): Cause => ({ kind: "changeset", changeset: "cat", bump, at });
+const planned = (release: Partial<Release>): Scene => ({
+  packages: { ui: "1.2.0" },
+  releases: { ui: { from: "1.2.0", to: "1.3.0", ...release } },
+});
+
+test.each<[Bump, readonly Bump[], boolean]>([
+  ["minor", ["minor"], true],
+  ["minor", ["major"], true],
+  ["minor", ["patch", "minor"], true],
+  ["none", ["patch"], true],
+  ["minor", ["patch", "patch"], false],
+  ["major", ["none"], false],
+  ["patch", [], false],
+  ["none", [], false],
+])("asks what explains a %s with causes for %j", (bump, causes, isExplained) => {
+  const scene = planned({ bump, causes: causes.map(by) });
+  expect(said(unexplainedRelease, scene)).toHaveLength(isExplained ? 0 : 1);
+});
+
+test("counts causes of every kind", () => {
+  const cause: Cause = { kind: "unpublished", bump: "minor" };
+  expect(said(unexplainedRelease, planned({ bump: "minor", causes: [cause] }))).toEqual([]);
+});
+
+test("suspects the planner of a plan, by name and version", () => {
+  const scene = planned({ causes: [] });
+  expect(said(unexplainedRelease, scene)).toEqual([
+    "error: `planner` `1.0.0` plans `ui` `1.3.0`, and nothing in the workspace explains it",
+  ]);
+  expect(advised(unexplainedRelease, scene)).toEqual([
+    "compare the installed planner with the published one: a patched planner plans differently",
+  ]);
+});
+
+test("suspects a hand of what a commit has written", () => {
+  const scene = planned({ causes: [], written: true });
+  expect(said(unexplainedRelease, scene)).toEqual([
+    "error: `ui` `1.3.0` was written, and nothing on the base asks for it",
+  ]);
+  expect(advised(unexplainedRelease, scene)).toEqual([
+    "take the change of `ui` back, or add a changeset for it and make the versions anew",
+  ]);
+});
+
+test("points at the version, with an empty chain", () => {
+  expect(judgeScene(planned({ causes: [] }), [unexplainedRelease]).findings).toMatchObject([
+    { at: { path: "packages/ui/package.json", pointer: ["version"] }, chain: [] },
+  ]);
+});

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { selectorUnmatched } from "./selector-unmatched.ts";
+
+const packages = { "@acme/core": "1.0.0", "@acme/react": "1.0.0" };
+const policy = (workspace: object, selectors: readonly string[] = ["*"]): Scene => ({
+  packages,
+  policies: { all: { packages: selectors }, workspace },
+});
+const nothing = ["error: `@acme/vue` matches no package of this workspace"];
+
+test.each([
+  [["@acme/*"], 0],
+  [["./packages/*"], 0],
+  [["./**"], 0],
+  [["*", "!@acme/core"], 0],
+  [["*", "@acme/vue"], 1],
+  [["*", "!@acme/vue"], 1],
+  [["@acme/*", "./libs/*", "@amce/*"], 2],
+] as const)("counts the selectors of %j that match nothing", (selectors, count) => {
+  expect(said(selectorUnmatched, policy({}, selectors))).toHaveLength(count);
+});
+
+const members = ["@acme/*"];
+test.each<[string, object]>([
+  [
+    "a train's members",
+    { trains: [{ leader: "@acme/core", members: ["@acme/vue"], version: "same" }] },
+  ],
+  ["a train's leader", { trains: [{ leader: "@acme/vue", members, version: "same" }] }],
+  ["an umbrella", { couplings: [{ umbrella: "@acme/vue", members }] }],
+  ["an umbrella's members", { couplings: [{ umbrella: "@acme/core", members: ["@acme/vue"] }] }],
+  ["what is bundled", { couplings: [{ bundler: "@acme/core", bundles: ["@acme/vue"] }] }],
+  [
+    "a compatible package",
+    { compatibility: [{ packages: ["@acme/vue"], with: "@acme/core", covers: "major" }] },
+  ],
+  ["a core", { compatibility: [{ packages: members, with: "@acme/vue", covers: "major" }] }],
+  [
+    "a freeze",
+    { freezes: [{ from: "2026-01-01", to: "2026-01-02", reason: "r", packages: ["@acme/vue"] }] },
+  ],
+  ["an unpublished package", { unpublished: ["@acme/vue"] }],
+])("finds an unmatched name of %s", (_, workspace) => {
+  expect(said(selectorUnmatched, policy(workspace))).toEqual(nothing);
+});
+
+test("does not take a pattern for the name of a leader", () => {
+  const trains = [{ leader: "@acme/*", members, version: "same" }];
+  expect(said(selectorUnmatched, policy({ trains }))).toHaveLength(1);
+});
+
+test("is silent on a freeze of everything", () => {
+  const freezes = [{ from: "2026-01-01", to: "2026-01-02", reason: "year end" }];
+  expect(said(selectorUnmatched, policy({ freezes }))).toEqual([]);
+});
+
+test.each([
+  ["@acme/recat", "did you mean `@acme/react`?"],
+  ["./packages/cor", "did you mean `./packages/core`?"],
+  ["!@acme/recat", "did you mean `!@acme/react`?"],
+  ["!./packages/cor", "did you mean `!./packages/core`?"],
+  ["!something-else", "correct it, or take it out"],
+  ["something-else", "correct it, or take it out"],
+])("advises on the selector %s", (selector, advice) => {
+  expect(advised(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);
+});
+
+test("points at the selector, or at the entry of the name", () => {
+  const because = (scene: Scene) =>
+    judgeScene(scene, [selectorUnmatched]).findings.map((found) => [
+      found.at.path,
+      found.because?.text,
+    ]);
+  expect(because(policy({}, ["*", "vue"]))).toEqual([["policies/all.yaml", "packages.1"]]);
+  expect(because(policy({ couplings: [{ umbrella: "vue", members }] }))).toEqual([
+    ["policies/workspace.yaml", "couplings.0"],
+  ]);
+});

@@ -1,0 +1,84 @@
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import type { PolicyLine } from "../../policy/file.ts";
+import { closest } from "../../policy/mistakes.ts";
+import type { PlacedSelector } from "../../policy/policy.ts";
+import { say } from "../../sentence.ts";
+
+interface Unmatched extends Problem {
+  readonly selector: string;
+  readonly meant: string | undefined;
+  readonly because: PolicyLine;
+}
+
+export const selectorUnmatched = defineRule<Unmatched>({
+  id: "selector-unmatched",
+  family: "policy",
+  summary: "Every selector and every package name of the policy matches a package.",
+  why: "A selector that matches nothing is a typo, or a promise about a package that was renamed or removed.",
+  level: "error",
+  workspaceOnly: true,
+  examples: {
+    reject: [
+      {
+        title: "A misspelt scope, and a train without its leader",
+        packages: { "@acme/core": "1.2.0" },
+        policies: {
+          core: { packages: ["@acme/*", "@amce/react"] },
+          workspace: {
+            trains: [{ leader: "@acme/cor", members: ["@acme/*"], version: "same" }],
+          },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "All match",
+        packages: { "@acme/core": "1.2.0" },
+        policies: { core: { packages: ["./packages/*"] } },
+      },
+    ],
+  },
+
+  check: (view) => {
+    const { tracks, trains, couplings, compatibility, freezes, unpublished } = view.policy;
+    const selectors = [
+      ...tracks.flatMap(({ packages }) => packages),
+      ...trains.flatMap(({ members }) => members),
+      ...couplings.flatMap(({ members }) => members),
+      ...compatibility.flatMap(({ packages }) => packages),
+      ...freezes.flatMap(({ packages }) => packages ?? []),
+    ];
+    const names = [
+      ...trains.map(({ leader, line }) => ({ name: leader, line })),
+      ...couplings.map(({ package: name, line }) => ({ name, line })),
+      ...compatibility.map(({ with: name, line }) => ({ name, line })),
+      ...unpublished,
+    ];
+    return [
+      ...selectors
+        .filter((one) => !view.packages.some((pkg) => one.matches(pkg)))
+        .map((one) => unmatchedSelector(view, one)),
+      ...names
+        .filter(({ name }) => !view.packageNamed(name))
+        .map(({ name, line }) => unmatched(view, name, line)),
+    ];
+  },
+
+  message: ({ selector }) => say`${selector} matches no package of this workspace`,
+  help: ({ meant }) =>
+    meant === undefined ? say`correct it, or take it out` : say`did you mean ${meant}?`,
+});
+
+const unmatchedSelector = (view: View, { text, line }: PlacedSelector): Unmatched =>
+  unmatched(view, text, line);
+
+function unmatched(view: View, text: string, because: PolicyLine): Unmatched {
+  const word = text.replace(/^!/, "");
+  const known = word.startsWith("./")
+    ? view.packages.map((pkg) => `./${pkg.dir}`)
+    : view.packages.map((pkg) => pkg.name);
+  const found = closest(word, known);
+  const meant = found && text.slice(0, text.length - word.length) + found;
+  return { at: because.at, selector: text, meant, because };
+}

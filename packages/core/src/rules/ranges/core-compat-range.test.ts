@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import type { DependencyField, PublishedRange } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { coreCompatRange } from "./core-compat-range.ts";
+
+const range = (after: string, field: DependencyField = "dependencies"): PublishedRange => ({
+  on: "core",
+  field,
+  before: "^1.0.0",
+  after,
+});
+
+const promised = (covers: string, ranges: readonly PublishedRange[], core = "1.4.2"): Scene => ({
+  packages: { core, lib: "0.3.0" },
+  releases: { lib: { from: "0.3.0", to: "0.3.1", ranges } },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { compatibility: [{ packages: ["lib"], with: "core", covers }] },
+  },
+});
+
+test.each([
+  ["major", "^1.4.2", true],
+  ["major", "^1.0.0 || ^2.0.0", true],
+  ["major", ">=1.0.0", true],
+  ["major", "~1.4.2", false],
+  ["major", "1.4.2", false],
+  ["major", "^1.5.0", false],
+  ["minor", "~1.4.0", true],
+  ["minor", "^1.0.0", true],
+  ["minor", "1.4.2", false],
+  ["minor", "~1.4.3", false],
+  ["exact", "1.4.2", true],
+  ["exact", "^1.0.0", true],
+  ["exact", "1.4.1", false],
+])("where the %s has to be covered, judges %s", (covers, after, isCovered) => {
+  expect(said(coreCompatRange, promised(covers, [range(after)]))).toHaveLength(isCovered ? 0 : 1);
+});
+
+test("names the range that is needed, from the version that is planned for the core", () => {
+  const scene = promised("minor", [range("~1.4.0")]);
+  const releases = { ...scene.releases, core: "1.4.2 -> 1.5.0" };
+  expect(said(coreCompatRange, { ...scene, releases })).toEqual([
+    "error: `lib` `0.3.1` would be published with `core` `~1.4.0`, which does not cover `>=1.5.0 <1.6.0-0` (`core` is `1.5.0`)",
+  ]);
+});
+
+test("counts the core's prereleases to their line", () => {
+  const scene = promised("major", [range("^1.5.0-beta.0")], "1.5.0-beta.0");
+  expect(said(coreCompatRange, scene)).toEqual([]);
+});
+
+test("judges each field, and points at it", () => {
+  const scene = promised("major", [range("1.4.2"), range("~1.4.2", "peerDependencies")]);
+  const at = { path: "packages/lib/package.json", line: 1, column: 1 };
+  expect(judgeScene(scene, [coreCompatRange]).findings).toMatchObject([
+    { at: { ...at, pointer: ["dependencies", "core"] }, because: { text: "compatibility.0" } },
+    { at: { ...at, pointer: ["peerDependencies", "core"] } },
+  ]);
+  expect(advised(coreCompatRange, scene)[0]).toBe(
+    'write `"core": "workspace:^"` in `packages/lib/package.json`',
+  );
+});
+
+test("says nothing of ranges on others, of others, or on a core that is unknown", () => {
+  const scene = promised("major", [{ ...range("1.0.0"), on: "ui" }]);
+  expect(said(coreCompatRange, scene)).toEqual([]);
+  const of = { ...scene, releases: { ui: { ranges: [range("1.4.2")] } } };
+  expect(said(coreCompatRange, of)).toEqual([]);
+  const unknown = { ...promised("major", [range("1.4.2")]), packages: { lib: "0.3.0" } };
+  expect(said(coreCompatRange, unknown)).toEqual([]);
+});
+
+test("says nothing of a core whose version is none", () => {
+  expect(said(coreCompatRange, promised("major", [range("^1.0.0")], "1.4"))).toEqual([]);
+  expect(said(coreCompatRange, promised("exact", [range("^1.0.0")], "next"))).toEqual([]);
+});
+
+test.each([
+  ["major", "0.3.0", "workspace:>=0.3.0 <1.0.0-0"],
+  ["minor", "0.3.0", "workspace:^"],
+  ["exact", "0.3.0", "workspace:^"],
+  ["minor", "0.0.3", "workspace:>=0.0.3 <0.1.0-0"],
+  ["major", "1.4.2-beta.0", "workspace:^"],
+])("where the %s of %s has to be covered, advises a range that does", (covers, core, spec) => {
+  const scene = promised(covers, [range("0.2.9")], core);
+  expect(advised(coreCompatRange, scene)).toEqual([
+    `write \`"core": "${spec}"\` in \`packages/lib/package.json\``,
+  ]);
+});
+
+test("advises a range that takes the core of today as well as the one to come", () => {
+  const scene = promised("major", [range("0.2.9")], "0.3.0");
+  const releases = { ...scene.releases, core: "0.3.0 -> 0.4.0" };
+  expect(advised(coreCompatRange, { ...scene, releases })).toEqual([
+    'write `"core": "workspace:>=0.3.0 <1.0.0-0"` in `packages/lib/package.json`',
+  ]);
+});
+
+test("points at the package.json of a package in the root", () => {
+  const scene = promised("major", [range("1.4.2")]);
+  const releases = { lib: { dir: ".", ranges: [range("1.4.2")] } };
+  const { findings } = judgeScene({ ...scene, releases }, [coreCompatRange]);
+  expect(findings).toMatchObject([{ at: { path: "package.json" } }]);
+  expect(advised(coreCompatRange, { ...scene, releases })).toEqual([
+    'write `"core": "workspace:^"` in `package.json`',
+  ]);
+});
+
+const from = (floor: string, after: string, core = "1.4.2", covers = "major"): Scene => {
+  const compatibility = [{ packages: ["lib"], with: "core", covers, floor }];
+  const scene = promised(covers, [range(after)], core);
+  return { ...scene, policies: { all: { packages: ["*"] }, workspace: { compatibility } } };
+};
+
+test.each([
+  ["1.0.0", "^1.4.2", "1.4.2", false],
+  ["1.0.0", "^1.0.0", "1.4.2", true],
+  ["1.2.0", "^1.2.0", "1.4.2", true],
+  ["1.2.0", "^1.3.0", "1.4.2", false],
+  ["1.2.0", "^1.0.0 || ^2.0.0", "2.3.0", true],
+  ["1.2.0", "^2.1.0", "2.3.0", false],
+  ["3.0.0", "^2.3.0", "2.3.0", true],
+])("with the floor %s, judges %s on a core at %s: %s", (floor, after, core, isCovered) => {
+  expect(said(coreCompatRange, from(floor, after, core))).toHaveLength(isCovered ? 0 : 1);
+});
+
+test("covers the core's minor from a floor on", () => {
+  expect(said(coreCompatRange, from("1.0.0", "~1.4.2", "1.4.2", "minor"))).toEqual([
+    "error: `lib` `0.3.1` would be published with `core` `~1.4.2`, which does not cover `>=1.4.0 <1.5.0-0` (`core` is `1.4.2`)",
+  ]);
+  expect(said(coreCompatRange, from("1.4.1", "~1.4.1", "1.4.2", "minor"))).toEqual([]);
+});
+
+test("advises the caret of the floor, or the whole range where a caret is too little", () => {
+  expect(advised(coreCompatRange, from("1.0.0", "^1.4.2"))).toEqual([
+    'write `"core": "workspace:^1.0.0"` in `packages/lib/package.json`',
+  ]);
+  expect(advised(coreCompatRange, from("0.2.0", "^0.4.2", "0.4.2"))).toEqual([
+    'write `"core": "workspace:>=0.2.0 <1.0.0-0"` in `packages/lib/package.json`',
+  ]);
+});
+
+test("takes no floor that is none", () => {
+  expect(() => judgeScene(from("1.x", "^1.0.0"))).toThrow("`1.x` is not a version such as 1.0.0");
+  expect(() => judgeScene(from("1.0.0", "^1.0.0", "1.4.2", "exact"))).toThrow(
+    "exact covers one version: it has no floor",
+  );
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import type { DependencyField, PublishedRange } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { publishedPeerRange } from "./published-peer-range.ts";
+
+const peer = (
+  before: string,
+  after: string,
+  field: DependencyField = "peerDependencies",
+): PublishedRange => ({ on: "core", field, before, after });
+const lost = peer("^1.0.0", "^2.0.0");
+
+const released = (step: string, ranges: readonly PublishedRange[], track: object = {}): Scene => {
+  const [from = "", to = ""] = step.split(" -> ");
+  return {
+    packages: { ui: from },
+    releases: { ui: { from, to, ranges } },
+    policies: { all: { packages: ["*"], ...track } },
+  };
+};
+
+test.each([
+  ["^1.0.0", "^2.0.0", 1],
+  ["^1.0.0 || ^2.0.0", "^1.3.0", 1],
+  [">=1.0.0", "^2.0.0", 1],
+  ["*", "^1.2.0", 1],
+  ["^0.3.0", "^0.4.0", 1],
+  ["^1.0.0", "^1.0.0 || ^2.0.0", 0],
+  ["^1.2.0", "^1.3.0", 0],
+  ["^1.2.0", "~1.2.0", 1],
+  ["^1.0.0", "*", 0],
+  ["^1.0.0", "^1.0.0 <1.4.0 || ^1.4.1", 0],
+])("judges a patch that moves a peer range from %s to %s", (before, after, count) => {
+  const scene = released("2.0.0 -> 2.0.1", [peer(before, after)]);
+  expect(said(publishedPeerRange, scene)).toHaveLength(count);
+});
+
+test.each([
+  ["2.0.0 -> 2.1.0", {}, "minor", "major"],
+  ["0.3.0 -> 0.3.1", {}, "patch", "minor"],
+  ["2.0.0 -> 2.0.1", { breaking: "minor" }, "patch", "minor"],
+  ["0.3.0 -> 0.4.0", { breaking: "major" }, "minor", "major"],
+  ["2.1.0-beta.0 -> 2.1.0-beta.1", {}, "minor", "major"],
+])("says what the step %s takes on the track %j", (step, track, bump, breaking) => {
+  const to = step.split(" -> ").at(-1);
+  expect(said(publishedPeerRange, released(step, [lost], track))).toEqual([
+    `error: \`ui\` \`${to}\` is a \`${bump}\`, and its peer range on \`core\` goes from \`^1.0.0\` to \`^2.0.0\`: that breaks users, which takes a \`${breaking}\``,
+  ]);
+});
+
+test.each([
+  ["2.0.0 -> 3.0.0", {}],
+  ["0.3.0 -> 0.4.0", {}],
+  ["0.3.0 -> 1.0.0", {}],
+  ["0.0.3 -> 0.0.4", {}],
+  ["0.0.3-beta.0 -> 0.0.3-beta.1", {}],
+  ["2.0.0-beta.3 -> 2.0.0-beta.4", {}],
+  ["2.0.0-beta.3 -> 2.0.0", {}],
+  ["0.4.0-beta.0 -> 0.4.0-beta.1", {}],
+  ["2.0.0 -> 2.1.0", { breaking: "minor" }],
+])("lets the breaking step %s drop a line", (step, track) => {
+  expect(said(publishedPeerRange, released(step, [lost], track))).toEqual([]);
+});
+
+test.each(["dependencies", "optionalDependencies"] as const)("says nothing of %s", (field) => {
+  const scene = released("2.0.0 -> 2.0.1", [peer("^1.0.0", "^2.0.0", field)]);
+  expect(said(publishedPeerRange, scene)).toEqual([]);
+});
+
+test("tells of each peer, and judges packages on no track too", () => {
+  const scene = released("2.0.0 -> 2.0.1", [lost, { ...lost, on: "dom" }], { packages: ["other"] });
+  expect(said(publishedPeerRange, scene)).toHaveLength(2);
+});
+
+test("quotes the line of the breaking bump, else that of the versions", () => {
+  const because = (track: object) =>
+    judgeScene(released("0.3.0 -> 0.3.1", [lost], track), [publishedPeerRange]).findings.map(
+      (found) => found.because?.text,
+    );
+  expect(because({ versions: "0.y.z", breaking: "minor" })).toEqual(["breaking"]);
+  expect(because({ versions: "0.y.z" })).toEqual(["versions"]);
+});
+
+test("advises the breaking bump or a range that keeps the old line", () => {
+  expect(advised(publishedPeerRange, released("2.0.0 -> 2.0.1", [lost]))).toEqual([
+    'add a changeset with `"ui": major`, or keep the old line in `packages/ui/package.json`: `"core": "^1.0.0 || ^2.0.0"` with `onlyUpdatePeerDependentsWhenOutOfRange`',
+  ]);
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  const underPnpm = { ...released("2.0.0 -> 2.0.1", [lost]), facts: { planner } };
+  expect(advised(publishedPeerRange, underPnpm)).toEqual(['add a changeset with `"ui": major`']);
+});
+
+test("names the package.json of a package in the root", () => {
+  const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [lost] } };
+  const scene = { ...released("2.0.0 -> 2.0.1", [lost]), releases };
+  expect(advised(publishedPeerRange, scene)[0]).toContain("keep the old line in `package.json`:");
+});

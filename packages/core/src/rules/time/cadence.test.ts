@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import type { PastRelease } from "../../facts/evidence.ts";
+import type { Cause } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
+import { cadence } from "./cadence.ts";
+
+const released = (name: string, ...texts: readonly string[]): PastRelease[] =>
+  texts.map((text) => {
+    const [version = "", date = ""] = text.split(" ");
+    return { package: name, version, date };
+  });
+const asked = (history: readonly PastRelease[], options: object, scene: Scene = {}): Scene => ({
+  packages: { ui: "1.0.0", core: "1.0.0" },
+  releases: { ui: "1.0.0 -> 1.0.1" },
+  policies: { all: { packages: ["*"], rules: { cadence: ["warn", options] } } },
+  ...scene,
+  facts: { history, ...scene.facts },
+});
+
+test.each([
+  ["2026-06-08", 8, 1],
+  ["2026-06-08", 7, 0],
+  ["2026-06-15", 1, 1],
+  ["2025-12-31", 166, 0],
+  ["2025-12-31", 167, 1],
+])(
+  "after a release on %s and with at least %i days between, speaks %i times",
+  (date, least, count) => {
+    expect(said(cadence, asked(released("ui", `1.0.0 ${date}`), { least }))).toHaveLength(count);
+  },
+);
+
+test("says how long ago the last one was, and when the next may come", () => {
+  const scene = asked(released("ui", "0.9.0 2026-01-01", "1.0.0 2026-06-14"), { least: 7 });
+  expect(said(cadence, scene)).toEqual([
+    "warn: `ui` `1.0.1` would come `1 day` after `1.0.0`, and the next release may come after `7 days`",
+  ]);
+  expect(advised(cadence, scene)).toEqual([
+    "wait until `7 days` have passed since `2026-06-14`, or, if it is one of `security` or `regression`, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
+  ]);
+  expect(advised(cadence, asked(scene.facts!.history!, { least: 7, exempt: [] }))).toEqual([
+    "wait until `7 days` have passed since `2026-06-14`",
+  ]);
+});
+
+test.each([
+  ["2026-05-15", 0],
+  ["2026-05-14", 1],
+])("lets changesets wait 31 days since %s: %i findings", (date, count) => {
+  expect(said(cadence, asked(released("ui", `1.0.0 ${date}`), { most: 31 }))).toHaveLength(count);
+});
+
+test("says how long a package with pending changesets has waited", () => {
+  const scene = asked(released("ui", "1.0.0 2026-05-01"), { least: 7, most: 31 });
+  expect(said(cadence, scene)).toEqual([
+    "warn: `ui` was last released `45 days` ago, and with pending changesets `31 days` are the most",
+  ]);
+  expect(advised(cadence, scene)).toEqual([
+    "run the version command and publish, or merge its pull request",
+  ]);
+});
+
+test("does not call a version commit late, which ends the wait, and judges whether it is too soon", () => {
+  const written = { releases: { ui: { written: true, causes: [] } } };
+  const late = released("ui", "1.0.0 2026-01-01");
+  expect(said(cadence, asked(late, { most: 31 }, written))).toEqual([]);
+  const early = released("ui", "1.0.0 2026-06-10", "1.0.1 2026-06-15");
+  expect(said(cadence, asked(early, { least: 7 }, written))).toHaveLength(1);
+});
+
+test.each([
+  ["security", undefined, 0],
+  ["regression", undefined, 0],
+  ["regression", ["security"], 1],
+  ["breaking", undefined, 1],
+] as const)(
+  "lets a changeset that declares %s come sooner, with exempt %j: %i findings",
+  (kind, exempt, count) => {
+    const at = { path: ".changeset/cat.md", line: 6, column: 1 };
+    const cat = { declarations: [{ kind, value: "1", at }] };
+    const options = { least: 7, ...(exempt ? { exempt } : {}) };
+    const history = released("ui", "1.0.0 2026-06-14");
+    expect(said(cadence, asked(history, options, { changesets: { cat } }))).toHaveLength(count);
+    const { changesets: used } = sceneFacts({ changesets: { cat } });
+    const facts = { changes: { packages: [], changesets: [], removed: [], used } };
+    const written = { releases: { ui: { written: true } }, facts };
+    expect(said(cadence, asked(history, options, written))).toHaveLength(count);
+  },
+);
+
+test("lets one hotfix of several changesets be enough", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const by = (changeset: string): Cause => ({ kind: "changeset", changeset, bump: "patch", at });
+  const changesets = {
+    cat: { declarations: [{ kind: "security", value: "1", at }] },
+    dog: { ui: "minor" },
+  } as const;
+  const releases = { ui: { causes: [by("dog"), by("cat")] } };
+  const history = released("ui", "1.0.0 2026-06-14");
+  expect(said(cadence, asked(history, { least: 7 }, { changesets, releases }))).toEqual([]);
+});
+
+test.each([
+  ["minor", "1.0.0 -> 1.0.1", 0],
+  ["minor", "1.0.0 -> 1.1.0", 1],
+  ["minor", "1.0.0 -> 2.0.0", 1],
+  ["major", "1.0.0 -> 1.1.0", 0],
+  ["major", "1.0.0 -> 2.0.0", 0],
+  ["patch", "1.0.0 -> 1.0.1", 1],
+])("with per: %s, judges the step %s by the releases of that size", (per, step, count) => {
+  const history = released("ui", "1.0.0 2026-01-01", "1.1.0 2026-06-10", "1.1.1 2026-06-14");
+  const scene = asked(history, { least: 20, per }, { releases: { ui: step } });
+  expect(said(cadence, scene)).toHaveLength(count);
+});
+
+test("neither counts prereleases nor judges them, but judges the release that ends them", () => {
+  const history = released("ui", "1.0.0 2026-01-01", "2.0.0-rc.0 2026-06-14");
+  const to = (step: string) => asked(history, { least: 7, most: 31 }, { releases: { ui: step } });
+  expect(said(cadence, to("2.0.0-rc.0 -> 2.0.0-rc.1"))).toEqual([]);
+  expect(said(cadence, to("2.0.0-rc.1 -> 2.0.0"))).toHaveLength(1);
+});
+
+test("tells of what was asked for, not of each dependent that follows", () => {
+  const causes: Cause[] = [
+    { kind: "dependency", on: "core", field: "dependencies", range: "^1.0.0", bump: "patch" },
+  ];
+  const history = [...released("core", "1.0.0 2026-06-14"), ...released("ui", "1.0.0 2026-06-14")];
+  const releases = { core: "1.0.0 -> 1.1.0", ui: { causes } };
+  const found = judgeScene(asked(history, { least: 7 }, { releases }), [cadence]).findings;
+  expect(found.map((finding) => finding.package)).toEqual(["core"]);
+  const alone = asked(history.slice(1), { least: 7 }, { releases });
+  expect(judgeScene(alone, [cadence]).findings).toMatchObject([{ package: "ui" }]);
+});
+
+test("is silent where nothing is known of the past, or nothing is asked", () => {
+  expect(said(cadence, asked([], { least: 7, most: 31 }))).toEqual([]);
+  expect(said(cadence, asked(released("core", "1.0.0 2026-06-14"), { least: 7 }))).toEqual([]);
+  expect(said(cadence, asked(released("ui", "1.0.0 2026-06-14"), {}))).toEqual([]);
+});
+
+test("takes no level without options", () => {
+  const policies = { all: { packages: ["*"], rules: { cadence: "warn" } } };
+  expect(() => judgeScene({ policies })).toThrow("`cadence` checks nothing without options");
+});

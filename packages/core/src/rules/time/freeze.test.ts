@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import type { Cause, Changeset } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
+import { freeze } from "./freeze.ts";
+
+const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+const by = (changeset: string): Cause => ({ kind: "changeset", changeset, bump: "patch", at });
+const declares = (kind: "security" | "regression"): Partial<Changeset> => ({
+  declarations: [{ kind, value: "GHSA-1", at }],
+});
+
+const follows: Cause = {
+  kind: "dependency",
+  on: "core",
+  field: "dependencies",
+  range: "^1.0.0",
+  bump: "patch",
+};
+
+const frozen = (more: object, scene: Scene = {}): Scene => ({
+  packages: { ui: "1.0.0", core: "1.0.0" },
+  releases: { ui: "1.0.0 -> 1.0.1" },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: {
+      freezes: [{ from: "2026-06-10", to: "2026-06-20", reason: "summer", ...more }],
+    },
+  },
+  ...scene,
+});
+
+test.each([
+  ["2026-06-09", 0],
+  ["2026-06-10", 1],
+  ["2026-06-20", 1],
+  ["2026-06-21", 0],
+])("counts first and last day to the freeze: on %s", (today, count) => {
+  expect(said(freeze, frozen({}, { facts: { today } }))).toHaveLength(count);
+});
+
+test("says why and until when, and quotes the freeze", () => {
+  expect(said(freeze, frozen({}))).toEqual([
+    "error: `ui` `1.0.1` would be released during a freeze (`summer`) that lasts until `2026-06-20`",
+  ]);
+  expect(judgeScene(frozen({}), [freeze]).findings).toMatchObject([
+    { package: "ui", version: "1.0.1", at, because: { text: "freezes.0" } },
+  ]);
+});
+
+test("freezes only the packages that it names", () => {
+  expect(said(freeze, frozen({ packages: ["core"] }))).toEqual([]);
+  expect(said(freeze, frozen({ packages: ["u*"] }))).toHaveLength(1);
+});
+
+test("tells of what was asked for, not of each dependent that follows", () => {
+  const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
+  const { findings } = judgeScene(frozen({}, { releases }), [freeze]);
+  expect(findings.map((found) => found.package)).toEqual(["core"]);
+});
+
+test("tells of a dependent that is frozen alone", () => {
+  const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
+  const { findings } = judgeScene(frozen({ packages: ["ui"] }, { releases }), [freeze]);
+  expect(findings).toMatchObject([
+    { package: "ui", chain: [{ package: "ui" }, { package: "core" }] },
+  ]);
+});
+
+test("tells of a package with a changeset of its own beside a dependency's fix", () => {
+  const releases = { core: { causes: [by("cat")] }, ui: { causes: [by("dog"), follows] } };
+  const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
+  const { findings } = judgeScene(frozen({ except: ["security"] }, { releases, changesets }), [
+    freeze,
+  ]);
+  expect(findings.map((found) => found.package)).toEqual(["ui"]);
+});
+
+test.each([
+  ["security", ["security"], 0],
+  ["security", ["regression"], 1],
+  ["security", [], 1],
+  ["regression", ["security", "regression"], 0],
+] as const)("lets a fix for %s pass where it excepts %j", (kind, except, count) => {
+  const scene = { releases: { ui: { causes: [by("cat")] } }, changesets: { cat: declares(kind) } };
+  expect(said(freeze, frozen({ except }, scene))).toHaveLength(count);
+});
+
+test("holds a release back as soon as one of its changesets is not excepted", () => {
+  const releases = { ui: { causes: [by("cat"), by("dog")] } };
+  const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
+  expect(said(freeze, frozen({ except: ["security"] }, { releases, changesets }))).toHaveLength(1);
+});
+
+test.each([
+  ["security", 0],
+  ["regression", 1],
+] as const)("judges a version commit by the %s that its changeset declared", (kind, count) => {
+  const { changesets: used } = sceneFacts({ changesets: { cat: declares(kind) } });
+  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const scene = { releases: { ui: { written: true } }, facts: { changes } };
+  expect(said(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);
+});
+
+test("excepts no release that no changeset asks for", () => {
+  const releases = { ui: { causes: [] } };
+  expect(said(freeze, frozen({ except: ["security"] }, { releases }))).toHaveLength(1);
+});
+
+test("lets a group's member pass with the fix that drags it along", () => {
+  const group: Cause = {
+    kind: "group",
+    group: "fixed",
+    from: "core",
+    highest: "core",
+    version: "1.0.0",
+    bump: "patch",
+  };
+  const releases = { core: { causes: [by("cat")] }, ui: { causes: [group] } };
+  const scene = { releases, changesets: { cat: declares("security") } };
+  expect(said(freeze, frozen({ except: ["security"] }, scene))).toEqual([]);
+  expect(said(freeze, frozen({}, scene))).toHaveLength(2);
+});
+
+test("advises to wait, and names the trailer of what is excepted", () => {
+  expect(advised(freeze, frozen({}))).toEqual([
+    "wait, or have it waived in `policies/waivers.yaml` of the base branch",
+  ]);
+  expect(advised(freeze, frozen({ except: ["regression"] }))[0]).toContain(
+    "end the changeset with `Fixes-regression: <issue or version>`",
+  );
+  expect(advised(freeze, frozen({ except: ["security", "regression"] }))).toEqual([
+    "wait, or, if it is one of `security` or `regression`, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
+  ]);
+});

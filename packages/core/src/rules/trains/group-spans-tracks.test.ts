@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { Group } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { groupSpansTracks } from "./group-spans-tracks.ts";
+
+const at = { path: ".changeset/config.json", line: 3, column: 5 };
+const grouped = (...groups: readonly Pick<Group, "kind" | "members">[]): Scene => ({
+  packages: { core: "1.0.0", ui: "1.0.0", plugin: "0.3.0", lab: "0.1.0", site: "0.0.0" },
+  policies: {
+    stable: { packages: ["core", "ui"] },
+    young: { packages: ["plugin"] },
+    wild: { packages: ["lab"] },
+  },
+  facts: { groups: groups.map((group) => ({ ...group, at })) },
+});
+
+test.each(["fixed", "linked"] as const)("refuses a %s group of two tracks", (kind) => {
+  expect(said(groupSpansTracks, grouped({ kind, members: ["core", "ui", "plugin"] }))).toEqual([
+    `error: this \`${kind}\` group spans the tracks \`stable\` and \`young\``,
+  ]);
+});
+
+test("names every track that the group has a member on", () => {
+  const scene = grouped({ kind: "fixed", members: ["lab", "plugin", "core"] });
+  expect(said(groupSpansTracks, scene)).toEqual([
+    "error: this `fixed` group spans the tracks `wild`, `young` and `stable`",
+  ]);
+});
+
+test("advises to split the group, and marks only names as code", () => {
+  const scene = grouped({ kind: "fixed", members: ["core", "ui", "plugin", "lab"] });
+  expect(advised(groupSpansTracks, scene)).toEqual([
+    "split the group: `stable` has `core` and `ui`; `young` has `plugin`; `wild` has `lab`",
+  ]);
+});
+
+test.each([
+  ["one track", ["core", "ui"]],
+  ["one track and a package on none", ["core", "site"]],
+  ["packages that do not exist", ["core", "gone"]],
+  ["nobody", []],
+])("is silent on a group of %s", (_, members) => {
+  expect(said(groupSpansTracks, grouped({ kind: "fixed", members }))).toEqual([]);
+});
+
+test("tells of each group, at its place", () => {
+  const scene = grouped(
+    { kind: "fixed", members: ["core", "plugin"] },
+    { kind: "linked", members: ["core", "ui"] },
+    { kind: "linked", members: ["ui", "lab"] },
+  );
+  expect(judgeScene(scene, [groupSpansTracks]).findings).toMatchObject([{ at }, { at }]);
+});

@@ -1,0 +1,53 @@
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { list, say } from "../../sentence.ts";
+
+interface Spanning extends Problem {
+  readonly group: "fixed" | "linked";
+  readonly tracks: readonly { readonly track: string; readonly members: readonly string[] }[];
+}
+
+export const groupSpansTracks = defineRule<Spanning>({
+  id: "group-spans-tracks",
+  family: "versions",
+  summary: "The members of a fixed or linked group are on one track.",
+  why: "A group takes its greatest version: one stable package lifts every 0.y.z package of the group to its number, by any bump.",
+  level: "error",
+  workspaceOnly: true,
+  examples: {
+    reject: [
+      {
+        title: "A fixed group of two tracks",
+        packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
+        config: { fixed: [["@acme/core", "@acme/plugin"]] },
+        policies: {
+          core: { packages: ["@acme/core"], versions: "1.x" },
+          integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "A group within a track",
+        packages: { "@acme/core": "1.2.0", "@acme/react": "1.2.0" },
+        config: { fixed: [["@acme/core", "@acme/react"]] },
+        policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.groups.flatMap(({ kind, members, at }) => {
+      const byTrack = Map.groupBy(
+        members.filter((name) => view.trackOf(name)),
+        (name) => view.trackOf(name)!,
+      );
+      if (byTrack.size < 2) return [];
+      const tracks = [...byTrack].map(([{ name }, inIt]) => ({ track: name, members: inIt }));
+      return [{ group: kind, at, tracks }];
+    }),
+
+  message: ({ group, tracks }) =>
+    say`this ${group} group spans the tracks ${list(tracks.map(({ track }) => track))}`,
+  help: ({ tracks }) =>
+    say`split the group: ${tracks.flatMap(({ track, members }, i) => [i > 0 ? "; " : "", ...say`${track} has ${list(members)}`])}`,
+});

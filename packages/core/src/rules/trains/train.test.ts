@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import type { Package } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { train } from "./train.ts";
+
+const riding = (version: unknown, releases: Scene["releases"], lib = "1.4.0"): Scene => ({
+  packages: { core: "1.4.0", lib, other: "7.0.0" },
+  ...(releases ? { releases } : {}),
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { trains: [{ leader: "core", members: ["core", "lib"], version }] },
+  },
+});
+const offset = { minorOffset: 16 };
+const table = { table: { "1.5.x": "0.50.x", "1.x": "0.40.x", "2.x": "1.x" } };
+
+test.each<[string, unknown, string, string, string]>([
+  ["the same number", "same", "1.5.0", "1.5.1", "1.5.0"],
+  ["an offset", offset, "1.5.2", "0.20.2", "0.21.2"],
+  ["an offset and a prerelease", offset, "2.0.0-rc.1", "0.16.0", "0.16.0-rc.1"],
+  ["a table, by its first line that fits", table, "1.5.0", "0.40.0", "0.50.x"],
+])("has a member at %s", (_, version, leader, wrong, right) => {
+  const released = (to: string) =>
+    said(train, riding(version, { core: `1.4.0 -> ${leader}`, lib: `1.4.0 -> ${to}` }));
+  expect(released(wrong)).toEqual([
+    `error: \`lib\` would be \`${wrong}\`, and the train of \`core\` \`${leader}\` has it at \`${right}\``,
+  ]);
+  expect(released(right.replace(".x", ".3"))).toEqual([]);
+});
+
+test("tells of a member that stays behind", () => {
+  const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
+  expect(said(train, scene)).toEqual([
+    "error: `lib` stays at `1.4.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
+  ]);
+  expect(judgeScene(scene, [train]).findings).toMatchObject([
+    { package: "lib", at: { path: ".changeset/cat.md" }, because: { text: "trains.0" }, chain: [] },
+  ]);
+});
+
+test("tells of a member that goes ahead of its leader", () => {
+  expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
+    "error: `lib` would be `1.4.1`, and the train of `core` `1.4.0` has it at `1.4.0`",
+  ]);
+});
+
+test("lets a member stay that the leader's step leaves in its place", () => {
+  expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3"))).toEqual([]);
+});
+
+test("says nothing of versions that no release moves, however far off they are", () => {
+  expect(said(train, riding("same", {}, "9.0.0"))).toEqual([]);
+  expect(said(train, riding("same", { other: "7.0.0 -> 8.0.0" }, "9.0.0"))).toEqual([]);
+});
+
+test("asks for the line that a table does not have", () => {
+  const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
+  expect(said(train, scene)).toEqual(["error: the train's table has no line for `core` `3.0.0`"]);
+  expect(advised(train, scene)).toEqual(["add the line of `core` to the table"]);
+});
+
+test("asks for that line once, however many members wait for it", () => {
+  const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
+  const workspace = { trains: [{ leader: "core", members: ["*"], version: table }] };
+  const policies = { all: { packages: ["*"] }, workspace };
+  expect(said(train, { ...scene, policies })).toHaveLength(1);
+  const releases = { core: "1.4.0 -> 1.5.0" };
+  expect(said(train, { ...scene, policies, releases })).toHaveLength(2);
+});
+
+test("asks the leader's track whether a missing line matters, not a member's", () => {
+  const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
+  const off = { packages: ["lib"], rules: { train: "off" } };
+  const policies = { ...scene.policies, all: { packages: ["*", "!lib"] }, off };
+  expect(judgeScene({ ...scene, policies }, [train]).findings).toMatchObject([{ package: "core" }]);
+});
+
+test.each([
+  ["the same number", "same"],
+  ["an offset", offset],
+  ["a table", table],
+])("is silent where %s would count from a leader's version that is none", (_, version) => {
+  const scene = riding(version, { lib: "1.4.0 -> 1.5.0" });
+  const packages = { ...scene.packages, core: "1.4" };
+  expect(said(train, { ...scene, packages })).toEqual([]);
+});
+
+test.each<[string, Partial<Package>, object, number]>([
+  ["private and on no track", { private: true }, {}, 0],
+  ["private and on a track", { private: true }, { apps: { packages: ["lib"] } }, 1],
+  ["skipped", { skipped: "ignored" }, {}, 0],
+])("judges a member that is %s as its policy does", (_, lib, tracks, count) => {
+  const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
+  const packages = { ...scene.packages, lib };
+  const policies = { ...scene.policies, ...tracks };
+  expect(said(train, { ...scene, packages, policies })).toHaveLength(count);
+});
+
+test("is silent without a leader and on a member without a version", () => {
+  const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
+  const releases = { lib: "1.4.0 -> 1.5.0" };
+  expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases })).toEqual([]);
+  expect(
+    said(train, { ...scene, packages: { core: "1.4.0", lib: { version: undefined } } }),
+  ).toEqual([]);
+});
+
+test("advises a fixed group for one number, else bumps that meet or a number by hand", () => {
+  const releases = { core: "1.4.0 -> 1.5.0" };
+  expect(advised(train, riding("same", releases))).toEqual([
+    "put `lib` and `core` into one fixed group",
+  ]);
+  expect(advised(train, riding(offset, releases, "0.20.0"))).toEqual([
+    "declare the bumps of `lib` and `core` so that they meet, or write `0.21.0` by hand after the version command: no group can express an offset or a table",
+  ]);
+});
+
+test("asks a graduate of an offset train for the leader's number, and finds a whole train that left for it", () => {
+  const scene = riding(offset, { core: "1.4.0 -> 1.5.0", lib: "0.20.0 -> 1.0.0" }, "0.20.0");
+  const on = (versions: string) => ({
+    ...scene,
+    policies: { ...scene.policies, all: { packages: ["*"], versions } },
+  });
+  expect(said(train, on(">=1"))).toEqual([
+    "error: `lib` would be `1.0.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
+  ]);
+  const same = { core: "1.0.4 -> 1.0.5", lib: "0.16.4 -> 1.0.5" };
+  expect(said(train, { ...on("*"), releases: same })).toEqual([
+    "error: `lib` would be `1.0.5`, and the train of `core` `1.0.5` has it at `0.16.5`",
+  ]);
+});

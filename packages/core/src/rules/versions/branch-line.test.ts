@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import type { Cause, Facts, Release } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { branchLine } from "./branch-line.ts";
+
+const onMaint = (line: object, scene: Scene, facts: Partial<Facts> = {}): Scene => ({
+  packages: { ui: "1.4.0" },
+  policies: { all: { packages: ["*"] }, workspace: { branches: { "maint/*": line } } },
+  facts: { branch: "maint/1.x", ...facts },
+  ...scene,
+});
+const patches = { bumps: { declared: ["patch"] } };
+const minor: Scene = { changesets: { cat: { ui: "minor" } } };
+
+test.each([
+  ["none", []],
+  ["patch", []],
+  ["minor", ["error: `ui` declares `minor`, and `maint/1.x` takes `patch`"]],
+  ["major", ["error: `ui` declares `major`, and `maint/1.x` takes `patch`"]],
+] as const)("judges a declared %s on a branch for patches", (bump, expected) => {
+  const scene = onMaint(patches, { changesets: { cat: { ui: bump } } });
+  expect(said(branchLine, scene)).toEqual(expected);
+});
+
+test("is silent on another branch and on an unknown one", () => {
+  expect(said(branchLine, onMaint(patches, minor, { branch: "main" }))).toEqual([]);
+  expect(said(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
+});
+
+test("takes every declared bump where the branch has no list of them", () => {
+  expect(said(branchLine, onMaint({ versions: "1.x" }, minor))).toEqual([]);
+});
+
+test("leaves a changeset alone that a prerelease has used", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const bumps = [{ package: "ui", bump: "minor" as const, at }];
+  const scene = onMaint(patches, { changesets: { cat: { bumps, consumed: true } } });
+  expect(said(branchLine, scene)).toEqual([]);
+});
+
+test("judges by every pattern that matches", () => {
+  const workspace = { branches: { "maint/*": patches, "*/1.x": patches } };
+  const scene = onMaint(patches, { ...minor, policies: { all: { packages: ["*"] }, workspace } });
+  expect(said(branchLine, scene)).toHaveLength(2);
+});
+
+test("quotes the branch's line and says where to send the change", () => {
+  const scene = onMaint(patches, minor);
+  expect(judgeScene(scene, [branchLine]).findings).toMatchObject([
+    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: "branches.maint/*" } },
+  ]);
+  expect(advised(branchLine, scene)).toEqual([
+    "write `patch` in `.changeset/cat.md:2`, or send the change to another branch",
+  ]);
+});
+
+test("advises the nearest bump that the branch takes, a greater one where none is smaller", () => {
+  const scene = onMaint({ bumps: { declared: ["minor", "major"] } }, {});
+  const changesets = { cat: { ui: "patch" } } as const;
+  expect(advised(branchLine, { ...scene, changesets })).toEqual([
+    "write `minor` in `.changeset/cat.md:2`, or send the change to another branch",
+  ]);
+});
+
+test("says that a branch takes none where its list is empty", () => {
+  expect(said(branchLine, onMaint({ bumps: { declared: [] } }, minor))).toEqual([
+    "error: `ui` declares `minor`, and `maint/1.x` takes none",
+  ]);
+});
+
+test("shows the cause of a line that is equal to the changeset's, not the same object", () => {
+  const releases = { ui: { ...lifted, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
+  const { findings } = judgeScene(onMaint(patches, { ...minor, releases }), [branchLine]);
+  expect(findings[0]).toMatchObject({ chain: [{ package: "ui", cause: { kind: "changeset" } }] });
+});
+
+const peer: Cause = {
+  kind: "dependency",
+  on: "core",
+  field: "peerDependencies",
+  range: "^1.0.0",
+  bump: "major",
+};
+const own: Cause = {
+  kind: "changeset",
+  changeset: "cat",
+  bump: "minor",
+  at: { path: ".changeset/cat.md", line: 2, column: 1 },
+};
+const lifted: Partial<Release> = { from: "1.4.0", to: "1.5.0" };
+
+test("judges what a package receives, not what its changesets ask for", () => {
+  const line = { bumps: { received: ["patch"] } };
+  const received = onMaint(line, { releases: { ui: { ...lifted, causes: [peer] } } });
+  expect(said(branchLine, received)).toEqual([
+    "error: `ui` receives a `minor`, and `maint/1.x` may receive `patch`",
+  ]);
+  const asked = onMaint(line, { releases: { ui: { ...lifted, causes: [own] } } });
+  expect(said(branchLine, asked)).toEqual([]);
+});
+
+test("lets a package receive only what may be declared, unless the branch says otherwise", () => {
+  const scene = { releases: { ui: { ...lifted, causes: [peer] } } };
+  expect(said(branchLine, onMaint(patches, scene))).toEqual([
+    "error: `ui` receives a `minor`, and `maint/1.x` may receive `patch`",
+  ]);
+  const wider = { bumps: { ...patches.bumps, received: ["patch", "minor"] } };
+  expect(said(branchLine, onMaint(wider, scene))).toEqual([]);
+});
+
+test.each([
+  ["1.4.0 -> 1.5.0", []],
+  ["1.4.0 -> 2.0.0", ["error: `ui` would be `2.0.0`, and `maint/1.x` releases `1.x`"]],
+  ["1.4.0 -> 2.0.0-rc.0", ["error: `ui` would be `2.0.0-rc.0`, and `maint/1.x` releases `1.x`"]],
+  [
+    "1.4.0 -> 1.5.0-rc.0",
+    ["error: `ui` would be the prerelease `1.5.0-rc.0`, and `maint/1.x` releases none"],
+  ],
+])("judges the step %s on a branch for stable versions of one line", (step, expected) => {
+  const line = { versions: "1.x", prerelease: "forbidden" };
+  expect(said(branchLine, onMaint(line, { releases: { ui: step } }))).toEqual(expected);
+});
+
+test("tells of pre mode once, at its file, and not of leaving it", () => {
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const scene = (mode: "pre" | "exit"): Scene =>
+    onMaint(
+      { prerelease: "forbidden" },
+      { releases: { ui: "1.4.0 -> 1.5.0-rc.0" } },
+      { pre: { mode, tag: "rc", at } },
+    );
+  expect(said(branchLine, scene("pre"))).toEqual([
+    "error: the workspace is in pre mode, and `maint/1.x` releases no prerelease",
+  ]);
+  expect(judgeScene(scene("pre"), [branchLine]).findings).toMatchObject([{ at }]);
+  expect(advised(branchLine, scene("pre"))).toEqual([
+    "leave it with `pnpm changeset pre exit`, or work on another branch",
+  ]);
+  expect(said(branchLine, scene("exit"))).toEqual([]);
+});

@@ -1,0 +1,142 @@
+import type { Release } from "../../facts/facts.ts";
+import { causeAt } from "../../judge/chain.ts";
+import { lineOf, nearest, placeOf, remedy } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import type { BranchLine } from "../../policy/policy.ts";
+import { matchesText } from "../../policy/selector.ts";
+import { isInside } from "../../policy/track.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
+import { type Bump, distance, isOver, prereleaseOf } from "../../versions/bump.ts";
+
+interface OffBranch extends Problem {
+  readonly kind: "declared" | "received" | "prerelease" | "versions" | "pre-mode";
+  readonly branch: string;
+  readonly bump?: Bump;
+  readonly allowed: readonly string[];
+  readonly remedy: Sentence;
+}
+
+export const branchLine = defineRule<OffBranch>({
+  id: "branch-line",
+  family: "versions",
+  summary: "A branch releases only the bumps, prereleases and versions that the policy gives it.",
+  why: "A maintenance branch takes patches, the main branch no pre mode, the line of version 4 no 5.0.0. Fifteen of the guards found in the wild ask for the branch first.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A minor on a maintenance branch",
+        branch: "maint/1.x",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { "new-feature": { "@acme/core": "minor" } },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: { branches: { "maint/*": { bumps: { declared: ["patch"] } } } },
+        },
+      },
+      {
+        title: "Pre mode on main",
+        branch: "main",
+        packages: { "@acme/core": "1.4.0" },
+        pre: { mode: "pre", tag: "beta" },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: { branches: { main: { prerelease: "forbidden" } } },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "A patch on a maintenance branch",
+        branch: "maint/1.x",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { "small-fix": { "@acme/core": "patch" } },
+        policies: {
+          core: { packages: ["@acme/*"] },
+          workspace: { branches: { "maint/*": { bumps: { declared: ["patch"] } } } },
+        },
+      },
+    ],
+  },
+
+  check: (view) => {
+    const { branch } = view;
+    if (branch === undefined) return [];
+    return view.policy.branches
+      .filter(({ pattern }) => matchesText(pattern, branch))
+      .flatMap((line) => [
+        ...preMode(view, branch, line),
+        ...declared(view, branch, line),
+        ...view.judged.flatMap((release) => releaseOn(view, branch, line, release)),
+      ]);
+  },
+
+  message: (problem) => {
+    const { kind, branch, bump = "none", allowed, release, package: name = "" } = problem;
+    switch (kind) {
+      case "pre-mode":
+        return say`the workspace is in pre mode, and ${branch} releases no prerelease`;
+      case "declared":
+        return say`${name} declares ${bump}, and ${branch} takes ${list(allowed)}`;
+      case "received":
+        return say`${name} receives a ${bump}, and ${branch} may receive ${list(allowed)}`;
+      case "prerelease":
+        return say`${name} would be the prerelease ${release?.to ?? ""}, and ${branch} releases none`;
+      case "versions":
+        return say`${name} would be ${release?.to ?? ""}, and ${branch} releases ${list(allowed)}`;
+    }
+  },
+  help: ({ remedy: instead }) => instead,
+});
+
+function preMode({ pre }: View, branch: string, line: BranchLine): OffBranch[] {
+  if (line.prerelease !== "forbidden" || pre?.mode !== "pre") return [];
+  const instead = say`leave it with ${"pnpm changeset pre exit"}, or work on another branch`;
+  return [
+    { kind: "pre-mode", at: pre.at, branch, allowed: [], because: line.line, remedy: instead },
+  ];
+}
+
+function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
+  const allowed = line.declared;
+  if (!allowed) return [];
+  return view.declared
+    .filter(({ bump }) => !allowed.includes(bump.bump))
+    .map(({ bump: { package: name, bump, at } }) => {
+      const release = view.releaseOf(name);
+      const cause = causeAt(release, at);
+      return {
+        kind: "declared",
+        package: name,
+        at,
+        branch,
+        bump,
+        allowed: words(allowed),
+        because: line.line,
+        remedy: say`write ${nearest(bump, allowed)} in ${lineOf(at)}, or send the change to another branch`,
+        ...(release ? { release } : {}),
+        ...(cause ? { cause } : {}),
+      };
+    });
+}
+
+function releaseOn(view: View, branch: string, line: BranchLine, release: Release): OffBranch[] {
+  const { name, from, to } = release;
+  const base = { package: name, release, at: placeOf(view, release), branch, because: line.line };
+  const instead = remedy(view, release, line.declared ?? ["patch"]);
+  if (line.versions && !isInside(to, line.versions.range)) {
+    return [{ ...base, kind: "versions", allowed: [line.versions.shape], remedy: instead }];
+  }
+  if (line.prerelease === "forbidden" && prereleaseOf(to) && !view.pre) {
+    return [{ ...base, kind: "prerelease", allowed: [], remedy: instead }];
+  }
+  const bump = distance(from, to);
+  if (line.received && isOver(bump, view.ownBump(name)) && !line.received.includes(bump)) {
+    return [{ ...base, kind: "received", bump, allowed: words(line.received), remedy: instead }];
+  }
+  return [];
+}
+
+const words = (bumps: readonly Bump[]): readonly string[] =>
+  bumps.filter((word) => word !== "none");

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import type { Cause } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { declaredBump } from "./declared-bump.ts";
+
+const asked = (bump: Bump, track: object, scene: Scene = {}): Scene => ({
+  packages: { ui: "1.4.0" },
+  changesets: { cat: { ui: bump } },
+  policies: { all: { packages: ["ui"], ...track } },
+  ...scene,
+});
+const small = { bumps: { declared: ["patch", "minor"] } };
+
+test.each<[Bump, readonly string[]]>([
+  ["none", []],
+  ["patch", []],
+  ["minor", []],
+  ["major", ["error: `ui` declares `major`, and track `all` takes `patch` and `minor`"]],
+])("judges a declared %s on a track for small bumps", (bump, expected) => {
+  expect(said(declaredBump, asked(bump, small))).toEqual(expected);
+});
+
+test("takes any bump on a track that says nothing, and of a package on no track", () => {
+  expect(said(declaredBump, asked("major", {}))).toEqual([]);
+  const changesets = { cat: { other: "major" } } as const;
+  expect(said(declaredBump, asked("major", small, { changesets }))).toEqual([]);
+});
+
+test("says that a track takes no release at all", () => {
+  expect(said(declaredBump, asked("patch", { bumps: { declared: [] } }))).toEqual([
+    "error: `ui` declares `patch`, and track `all` takes no release",
+  ]);
+  expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
+});
+
+test("tells of every changeset that asks for too much", () => {
+  const changesets = { cat: { ui: "major" }, dog: { ui: "major" }, fox: { ui: "patch" } } as const;
+  const { findings } = judgeScene(asked("major", small, { changesets }), [declaredBump]);
+  expect(findings.map(({ at }) => at.path)).toEqual([".changeset/cat.md", ".changeset/dog.md"]);
+});
+
+test("shows the chain of the bump that it is about, not of a greater one", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const bumps = [{ package: "ui", bump: "minor" as const, at }];
+  const causes: readonly Cause[] = [
+    { kind: "dependency", on: "core", field: "peerDependencies", range: "^1.0.0", bump: "major" },
+    // A copy: the planner's cause need not hold the object that the changeset holds.
+    { kind: "changeset", changeset: "cat", bump: "minor", at: { ...at } },
+  ];
+  const releases = { ui: { causes }, core: "1.0.0 -> 2.0.0" };
+  const scene: Scene = { changesets: { cat: { bumps } }, releases };
+  const patches = { bumps: { declared: ["patch"] } };
+  expect(judgeScene(asked("minor", patches, scene), [declaredBump]).findings).toMatchObject([
+    { at, chain: [{ package: "ui", cause: { kind: "changeset" } }] },
+  ]);
+});
+
+test("leaves a changeset alone that a prerelease has used", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const bumps = [{ package: "ui", bump: "major" as const, at }];
+  const changesets = { cat: { bumps, consumed: true } };
+  expect(said(declaredBump, asked("major", small, { changesets }))).toEqual([]);
+});
+
+test("lets the bump through that takes the package into its track", () => {
+  const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
+  expect(said(declaredBump, asked("major", { ...small, versions: "1.x" }, scene))).toEqual([]);
+});
+
+test("leaves the step out of 0.y.z to accidental-graduation", () => {
+  const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
+  expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
+});
+
+test("tells of a minor although a group takes the package out of 0.y.z", () => {
+  const scene = { packages: { ui: "0.3.0" }, releases: { ui: "0.3.0 -> 1.0.0" } };
+  const patches = { bumps: { declared: ["patch"] }, versions: "0.y.z" };
+  expect(said(declaredBump, asked("minor", patches, scene))).toEqual([
+    "error: `ui` declares `minor`, and track `all` takes `patch`",
+  ]);
+  // accidental-graduation points at this very line.
+  expect(said(declaredBump, asked("major", patches, scene))).toEqual([]);
+});
+
+test("asks for other bumps in pre mode where the track has them", () => {
+  const track = { bumps: { declared: ["patch"], inPreMode: ["major"] } };
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const mode = (word: "pre" | "exit") => ({ facts: { pre: { mode: word, tag: "beta", at } } });
+  expect(said(declaredBump, asked("major", track, mode("pre")))).toEqual([]);
+  expect(said(declaredBump, asked("patch", track, mode("pre")))).toHaveLength(1);
+  expect(said(declaredBump, asked("major", track, mode("exit")))).toHaveLength(1);
+});
+
+test("quotes the list of bumps, or the preset that brings it", () => {
+  const because = (track: object) =>
+    judgeScene(asked("major", track), [declaredBump]).findings.map((found) => found.because?.text);
+  expect(because(small)).toEqual(["bumps.declared"]);
+  expect(because({ extends: "patch-only" })).toEqual(["extends"]);
+});
+
+test.each<[Bump, readonly string[], string]>([
+  ["major", ["patch", "minor"], "minor"],
+  ["minor", ["patch", "major"], "patch"],
+  ["patch", ["minor", "major"], "minor"],
+  ["minor", ["major"], "major"],
+  ["patch", [], "none"],
+])("instead of %s, with %j allowed, advises %s", (bump, declared, word) => {
+  expect(advised(declaredBump, asked(bump, { bumps: { declared } }))).toEqual([
+    `write \`${word}\` in \`.changeset/cat.md:2\`, or have it waived in \`policies/waivers.yaml\` of the base branch`,
+  ]);
+});
+
+test("lets a waiver allow the version that it leads to, and only that one", () => {
+  const waiver = { rule: "declared-bump", package: "ui", reason: "why", owner: "ann" };
+  const outcome = (version: string) => {
+    const waivers = { waivers: [{ ...waiver, version, until: "2026-06-15" }] };
+    const policies = { all: { packages: ["ui"], ...small }, waivers };
+    const scene = { releases: { ui: "1.4.0 -> 2.0.0" }, policies };
+    return judgeScene(asked("major", small, scene), [declaredBump]).outcome;
+  };
+  expect(outcome("2.0.0")).toBe("pass");
+  expect(outcome("3.0.0")).toBe("fail");
+});

@@ -1,0 +1,69 @@
+import { causeAt } from "../../judge/chain.ts";
+import { lineOf, nearest } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { graduates, isAccident } from "../../policy/track.ts";
+import { list, say } from "../../sentence.ts";
+import type { Bump } from "../../versions/bump.ts";
+
+interface Asked extends Problem {
+  readonly package: string;
+  readonly bump: Bump;
+  readonly track: string;
+  readonly allowed: readonly Bump[];
+}
+
+export const declaredBump = defineRule<Asked>({
+  id: "declared-bump",
+  family: "versions",
+  summary: "A changeset asks only for the bumps that the package's track lets an author ask for.",
+  why: "Most hand-written guards are this rule: no major by accident, patches only on a maintained line, minors by the release owner alone.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A major where the track takes patch and minor",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/core"], bumps: { declared: ["patch", "minor"] } } },
+      },
+    ],
+    accept: [
+      {
+        title: "A minor",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { "calm-cats": { "@acme/core": "minor" } },
+        policies: { core: { packages: ["@acme/core"], bumps: { declared: ["patch", "minor"] } } },
+      },
+      {
+        title: "The major that takes a package into its track",
+        packages: { "@acme/core": "0.4.0" },
+        changesets: { "at-last": { "@acme/core": "major" } },
+        policies: {
+          core: { packages: ["@acme/core"], versions: "1.x", bumps: { declared: ["patch"] } },
+        },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.declared.flatMap(({ bump: { package: name, bump, at } }) => {
+      const track = view.trackOf(name);
+      if (!track || track.declared.includes(bump)) return [];
+      const release = view.releaseOf(name);
+      if (release && graduates(release, track)) return [];
+      // The accident is told as that, where this line is what makes it.
+      if (release && bump === "major" && isAccident(release, track)) return [];
+      const allowed = track.declared.filter((word) => word !== "none");
+      const because = track.line("bumps.declared");
+      const problem = { package: name, bump, at, track: track.name, allowed, because };
+      const cause = causeAt(release, at);
+      return [{ ...problem, ...(release ? { release } : {}), ...(cause ? { cause } : {}) }];
+    }),
+
+  message: ({ package: name, bump, track, allowed }) =>
+    allowed.length === 0
+      ? say`${name} declares ${bump}, and track ${track} takes no release`
+      : say`${name} declares ${bump}, and track ${track} takes ${list(allowed)}`,
+  help: ({ bump, allowed, at }) =>
+    say`write ${nearest(bump, allowed)} in ${lineOf(at)}, or have it waived in ${"policies/waivers.yaml"} of the base branch`,
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { advised, judgeScene, said } from "../../testing/example.ts";
+import { invalidVersion } from "./invalid-version.ts";
+
+test.each(["1.0.0", "0.0.0", "1.0.0-rc.1", "1.0.0+build.5", "1.0.0-alpha"])(
+  "takes the version %j",
+  (version) => {
+    expect(said(invalidVersion, { packages: { ui: version } })).toEqual([]);
+  },
+);
+
+test.each(["1.0", "1", "1.0.0.0", "01.0.0", "1.x", "latest", "workspace:*", ""])(
+  "refuses the version %j",
+  (version) => {
+    expect(said(invalidVersion, { packages: { ui: version } })).toEqual([
+      `error: the version \`${version}\` of \`ui\` is no semantic version`,
+    ]);
+  },
+);
+
+test("asks nothing of a private package, nor of one without a version", () => {
+  const packages = { site: { version: "1.0", private: true }, ui: { version: undefined } };
+  expect(said(invalidVersion, { packages })).toEqual([]);
+});
+
+test("points at the version in the manifest, of the root too", () => {
+  const packages = { core: "1.0", ui: { version: "1.0", dir: "." } };
+  const pointer = ["version"];
+  expect(judgeScene({ packages }, [invalidVersion]).findings).toMatchObject([
+    { package: "ui", at: { path: "package.json", pointer } },
+    { package: "core", at: { path: "packages/core/package.json", pointer } },
+  ]);
+  expect(advised(invalidVersion, { packages })[0]).toBe("write three numbers, such as `1.0.0`");
+});

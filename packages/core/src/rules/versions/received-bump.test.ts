@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import type { Cause, Facts } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { receivedBump } from "./received-bump.ts";
+
+const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+const own = (bump: Bump): Cause => ({ kind: "changeset", changeset: "cat", bump, at });
+const peer: Cause = {
+  kind: "dependency",
+  on: "core",
+  field: "peerDependencies",
+  range: "^1.0.0",
+  bump: "major",
+};
+const group: Cause = {
+  kind: "group",
+  group: "linked",
+  from: "core",
+  highest: "core",
+  version: "1.0.0",
+  bump: "minor",
+};
+
+const received = (step: string, causes: readonly Cause[], track: object = {}): Scene => {
+  const [from = "", to = ""] = step.split(" -> ");
+  return {
+    packages: { ui: from, core: "1.0.0" },
+    releases: { ui: { from, to, causes }, core: "1.0.0 -> 1.1.0" },
+    policies: { all: { packages: ["ui"], bumps: { received: ["patch"] }, ...track } },
+  };
+};
+const under = (id: Facts["planner"]["id"]): Partial<Facts> => ({
+  planner: { id, package: "planner", version: "1.0.0", from: "bundled" },
+});
+
+test.each([
+  ["1.0.0 -> 1.0.1", []],
+  [
+    "1.0.0 -> 1.1.0",
+    [
+      "error: `ui` receives a `minor` that nobody declared for it, and track `all` may receive `patch`",
+    ],
+  ],
+  [
+    "1.0.0 -> 2.0.0",
+    [
+      "error: `ui` receives a `major` that nobody declared for it, and track `all` may receive `patch`",
+    ],
+  ],
+])("judges the received step %s", (step, expected) => {
+  expect(said(receivedBump, received(step, [peer]))).toEqual(expected);
+});
+
+test("leaves what the package's own changesets ask for to declared-bump", () => {
+  expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("major"), peer]))).toEqual([]);
+  expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("minor"), peer]))).toEqual([
+    "error: `ui` declares `minor` and receives a `major`, and track `all` may receive `patch`",
+  ]);
+});
+
+test("counts the distance of the versions, not the planner's word", () => {
+  const scene = received("1.0.0 -> 1.3.0", [own("patch"), { ...group, version: "1.2.0" }]);
+  expect(said(receivedBump, scene)).toHaveLength(1);
+});
+
+test("may receive nothing, or what may be declared where nothing else is said", () => {
+  const none = { bumps: { received: [] } };
+  expect(said(receivedBump, received("1.0.0 -> 1.0.1", [peer], none))).toEqual([
+    "error: `ui` receives a `patch` that nobody declared for it, and track `all` may receive none",
+  ]);
+  const declared = { bumps: { declared: ["patch"] } };
+  const { findings } = judgeScene(received("1.0.0 -> 1.1.0", [peer], declared), [receivedBump]);
+  expect(findings).toMatchObject([{ because: { text: "bumps.declared" } }]);
+});
+
+test("lets a package receive the step into its track", () => {
+  const scene = received("0.9.0 -> 1.0.0", [group], { versions: "1.x" });
+  expect(said(receivedBump, scene)).toEqual([]);
+});
+
+test("leaves the step out of 0.y.z to accidental-graduation, and packages on no track alone", () => {
+  expect(said(receivedBump, received("0.9.0 -> 1.0.0", [peer]))).toEqual([]);
+  const scene = received("1.0.0 -> 2.0.0", [peer], { packages: ["core"] });
+  expect(said(receivedBump, scene)).toEqual([]);
+});
+
+test("points at the changeset at the end of the chain and quotes the list", () => {
+  const { findings } = judgeScene(received("1.0.0 -> 1.1.0", [group]), [receivedBump]);
+  expect(findings).toMatchObject([{ package: "ui", at, because: { text: "bumps.received" } }]);
+});
+
+test("quotes the list for pre mode where it is the one that counts", () => {
+  const pre = { mode: "pre", tag: "beta", at } as const;
+  const track = { bumps: { received: ["patch"], inPreMode: ["minor"] } };
+  const scene = (step: string) => ({ ...received(step, [peer], track), facts: { pre } });
+  expect(said(receivedBump, scene("1.0.0 -> 1.1.0-beta.0"))).toEqual([]);
+  expect(judgeScene(scene("1.0.0 -> 2.0.0-beta.0"), [receivedBump]).findings).toMatchObject([
+    { because: { text: "bumps.inPreMode" } },
+  ]);
+});
+
+test("advises on the cause that gives the bump", () => {
+  const scene = received("1.0.0 -> 2.0.0", [peer]);
+  expect(advised(receivedBump, { ...scene, facts: under("changesets@2") })[0]).toContain(
+    "set `onlyUpdatePeerDependentsWhenOutOfRange` under",
+  );
+  expect(advised(receivedBump, { ...scene, facts: under("pnpm") })[0]).toContain(
+    "lower the bump of `core`, or widen the range on it",
+  );
+  expect(advised(receivedBump, received("1.0.0 -> 1.1.0", [own("patch"), group]))).toEqual([
+    "take `ui` out of the `linked` group, or put the whole group on one track",
+  ]);
+});

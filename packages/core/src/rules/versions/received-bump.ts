@@ -1,0 +1,90 @@
+import type { Release } from "../../facts/facts.ts";
+import { placeOf, remedy } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { graduates, isAccident, isCalver } from "../../policy/track.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
+import { type Bump, distance, isOver } from "../../versions/bump.ts";
+
+interface Received extends Problem {
+  readonly release: Release;
+  readonly bump: Bump;
+  readonly own: Bump;
+  readonly track: string;
+  readonly allowed: readonly Bump[];
+  readonly remedy: Sentence;
+}
+
+export const receivedBump = defineRule<Received>({
+  id: "received-bump",
+  family: "versions",
+  summary:
+    "Propagation, groups and modes give a package only the bumps that its track may receive.",
+  why: "Nobody asked for this bump: a dependency, a group or a mode gives it. 780 package majors in the history of 48 repositories came without a major changeset for that package.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A stable package takes a major from a peer, under Changesets 2",
+        planner: "changesets@2",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "new-feature": { "@acme/core": "minor" } },
+        policies: { core: { packages: ["@acme/*"], bumps: { received: ["patch"] } } },
+      },
+      {
+        title: "A fixed group drags a package along",
+        packages: { "@acme/core": "1.2.0", "@acme/icons": "1.2.0" },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        config: { fixed: [["@acme/*"]] },
+        policies: { core: { packages: ["@acme/*"], bumps: { received: ["patch", "minor"] } } },
+      },
+    ],
+    accept: [
+      {
+        title: "A patch, because a dependency left its range",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"], bumps: { received: ["patch"] } } },
+      },
+    ],
+  },
+
+  check: (view) =>
+    view.judged.flatMap((release) => {
+      const track = view.trackOf(release.name);
+      // The numbers of a calendar say nothing of the bump: 25.4.0 to 26.1.0 is a new year.
+      const bump = isCalver(track) ? release.bump : distance(release.from, release.to);
+      const own = view.ownBump(release.name);
+      if (!track || !isOver(bump, own) || track.received.includes(bump)) return [];
+      if (isAccident(release, track) || graduates(release, track)) return [];
+      return [
+        {
+          package: release.name,
+          release,
+          at: placeOf(view, release),
+          bump,
+          own,
+          track: track.name,
+          allowed: track.received.filter((word) => word !== "none"),
+          because: track.line("bumps.received", "bumps.declared"),
+          remedy: remedy(view, release, track.received),
+        },
+      ];
+    }),
+
+  message: ({ release, bump, own, track, allowed }) => {
+    const limit =
+      allowed.length === 0
+        ? say`track ${track} may receive none`
+        : say`track ${track} may receive ${list(allowed)}`;
+    return own === "none"
+      ? say`${release.name} receives a ${bump} that nobody declared for it, and ${limit}`
+      : say`${release.name} declares ${own} and receives a ${bump}, and ${limit}`;
+  },
+  help: ({ remedy: instead }) => instead,
+});

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import type { Cause } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { versionJump } from "./version-jump.ts";
+
+const stepping = (step: string, track: object = {}): Scene => ({
+  packages: { ui: step.split(" -> ")[0]! },
+  releases: { ui: step },
+  policies: { all: { packages: ["*"], ...track } },
+});
+const most = (majors: number) => ({ rules: { "version-jump": ["warn", { majors }] } });
+
+test.each([
+  ["1.4.0 -> 2.0.0", []],
+  ["1.4.0 -> 1.99.0", []],
+  ["1.4.0 -> 3.0.0", ["error: `ui` jumps `2` majors at once, from `1.4.0` to `3.0.0`"]],
+  ["1.4.0 -> 3.0.0-rc.0", ["error: `ui` jumps `2` majors at once, from `1.4.0` to `3.0.0-rc.0`"]],
+  ["2.3.0 -> 25.4.0", ["error: `ui` jumps `23` majors at once, from `2.3.0` to `25.4.0`"]],
+  ["3.0.0 -> 1.0.0", []],
+])("judges the step %s", (step, expected) => {
+  expect(said(versionJump, stepping(step))).toEqual(expected);
+});
+
+test("moves by as many majors as the track allows", () => {
+  expect(said(versionJump, stepping("1.0.0 -> 3.0.0", most(2)))).toEqual([]);
+  expect(said(versionJump, stepping("1.0.0 -> 4.0.0", most(2)))).toEqual([
+    "warn: `ui` jumps `3` majors at once, from `1.0.0` to `4.0.0`",
+  ]);
+});
+
+test.each([
+  ["0.6.1 -> 1.1.0", "1.0.0"],
+  ["1.4.0 -> 1.6.0", "1.5.0"],
+  ["1.4.0 -> 1.4.2", "1.4.1"],
+  ["1.4.0 -> 1.5.3", "1.5.0"],
+  ["1.4.0 -> 1.5.0", undefined],
+  ["1.4.0 -> 2.0.0", undefined],
+  ["2.0.0-rc.1 -> 2.0.0", undefined],
+  ["1.4.0 -> 1.6.0-rc.0", undefined],
+])("where no number may be skipped, %s skips %s", (step, skipped) => {
+  const gaps = { rules: { "version-jump": ["warn", { gaps: true }] } };
+  const [from, to] = step.split(" -> ");
+  expect(said(versionJump, stepping(step, gaps))).toEqual(
+    skipped === undefined
+      ? []
+      : [`warn: \`ui\` goes from \`${from}\` to \`${to}\` and skips \`${skipped}\``],
+  );
+});
+
+test("takes the option of the workspace where the track has none", () => {
+  const workspace = most(3);
+  const policies = { all: { packages: ["*"] }, workspace };
+  expect(said(versionJump, { ...stepping("1.0.0 -> 4.0.0"), policies })).toEqual([]);
+});
+
+test("lets a package jump into the track that it was on its way to", () => {
+  expect(said(versionJump, stepping("0.16.0 -> 5.2.0", { versions: "5.x" }))).toEqual([]);
+  expect(said(versionJump, stepping("1.2.0 -> 5.2.0", { versions: "4.x" }))).toHaveLength(1);
+});
+
+test("leaves the step out of 0.y.z to accidental-graduation", () => {
+  expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { versions: "0.y.z" }))).toEqual([]);
+  expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { packages: ["other"] }))).toEqual([]);
+});
+
+test("does not judge a private package that no track names", () => {
+  const scene = stepping("1.0.0 -> 3.0.0");
+  const packages = { ui: { private: true } };
+  expect(said(versionJump, { ...scene, packages })).toEqual([]);
+  const policies = { apps: { packages: ["ui"] } };
+  expect(said(versionJump, { ...scene, packages, policies })).toHaveLength(1);
+});
+
+test("judges packages on no track", () => {
+  expect(said(versionJump, stepping("1.0.0 -> 3.0.0", { packages: ["other"] }))).toHaveLength(1);
+});
+
+test.each(["1.0 -> null", "1.0 -> 3.0.0", "next -> 2.0.0", "1.0.0 -> 3.0"])(
+  "is silent on the step %s, of versions that are none",
+  (step) => {
+    expect(said(versionJump, stepping(step))).toEqual([]);
+  },
+);
+
+test("points at the changeset of the group's member that asked, and advises on the group", () => {
+  const group: Cause = {
+    kind: "group",
+    group: "linked",
+    from: "core",
+    highest: "core",
+    version: "3.2.0",
+    bump: "minor",
+  };
+  const releases = {
+    core: "3.2.0 -> 3.3.0",
+    ui: { from: "1.0.0", to: "3.3.0", causes: [group] },
+  };
+  const scene = { packages: { core: "3.2.0", ui: "1.0.0" }, releases };
+  expect(judgeScene(scene, [versionJump]).findings).toMatchObject([
+    {
+      package: "ui",
+      at: { path: ".changeset/cat.md" },
+      chain: [{ package: "ui" }, { package: "core" }],
+    },
+  ]);
+  expect(advised(versionJump, scene)[0]).toContain("take `ui` out of the `linked` group");
+});

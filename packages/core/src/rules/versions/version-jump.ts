@@ -1,0 +1,100 @@
+import inc from "semver/functions/inc.js";
+import parse from "semver/functions/parse.js";
+import * as z from "zod/mini";
+import type { Release } from "../../facts/facts.ts";
+import { placeOf, remedy } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { strict } from "../../policy/schema/words.ts";
+import { graduates, isAccident, isCalver } from "../../policy/track.ts";
+import { type Sentence, say } from "../../sentence.ts";
+import { distance, prereleaseOf } from "../../versions/bump.ts";
+
+interface Jump extends Problem {
+  readonly release: Release;
+  readonly majors: number;
+  readonly skipped: string | undefined;
+  readonly remedy: Sentence;
+}
+
+export const versionJump = defineRule<Jump, { majors: number; gaps: boolean }>({
+  id: "version-jump",
+  family: "versions",
+  summary: "A release skips no major version.",
+  why: "A step from 2.3.0 to 25.4.0 is another versioning scheme (which the track can declare), and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
+  level: "error",
+  options: () =>
+    strict({
+      majors: z._default(
+        z
+          .int({ error: "write a whole number from 1" })
+          .check(
+            z.minimum(1, { error: "write a whole number from 1" }),
+            z.describe("How many majors a release may move by."),
+          ),
+        1,
+      ),
+      gaps: z._default(
+        z
+          .boolean({ error: "write true or false" })
+          .check(z.describe("No version is skipped either: 0.6.1 does not become 1.1.0.")),
+        false,
+      ),
+    }),
+  examples: {
+    reject: [
+      {
+        title: "A linked group lifts a package by two majors",
+        packages: { "@acme/core": "3.2.0", "@acme/old": "1.0.0" },
+        changesets: { "both-move": { "@acme/core": "minor", "@acme/old": "patch" } },
+        config: { linked: [["@acme/*"]] },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "One major",
+        packages: { "@acme/core": "3.2.0" },
+        changesets: { "one-step": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+  },
+
+  check: (view, options) =>
+    view.judged.flatMap((release) => {
+      const [from, to] = [parse(release.from), parse(release.to)];
+      if (!from || !to) return [];
+      const { majors: most, gaps } = options(release.name);
+      const track = view.trackOf(release.name);
+      if (isCalver(track)) return [];
+      const skipped = gaps ? gapOf(release.from, release.to) : undefined;
+      const majors = to.major - from.major;
+      const jumps =
+        majors > most && !isAccident(release, track) && !(track && graduates(release, track));
+      if (!jumps && skipped === undefined) return [];
+      return [
+        {
+          package: release.name,
+          release,
+          at: placeOf(view, release),
+          majors,
+          skipped: jumps ? undefined : skipped,
+          remedy: remedy(view, release, ["patch", "minor", "major"]),
+        },
+      ];
+    }),
+
+  message: ({ release, majors, skipped }) =>
+    skipped === undefined
+      ? say`${release.name} jumps ${majors} majors at once, from ${release.from} to ${release.to}`
+      : say`${release.name} goes from ${release.from} to ${release.to} and skips ${skipped}`,
+  help: ({ remedy: instead }) => instead,
+});
+
+/** The version that a single bump of the same kind would have given, where a stable release is another one. */
+function gapOf(from: string, to: string): string | undefined {
+  const bump = distance(from, to);
+  if (bump === "none" || prereleaseOf(to)) return undefined;
+  const next = inc(from, bump);
+  return next === null || next === to ? undefined : next;
+}

@@ -60,7 +60,7 @@ export type AnyRule = Rule<any, any>;
 export const defineRule = <P extends Problem, O = unknown>(rule: Rule<P, O>): Rule<P, O> => rule;
 
 /** A package of an example: its version, or a manifest without its name. */
-type ExamplePackage =
+export type ExamplePackage =
   | string
   | {
       readonly version?: string;
@@ -90,7 +90,7 @@ export interface ExampleWorkspace {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-interface Example extends ExampleWorkspace {
+export interface Example extends ExampleWorkspace {
   /** What happens, as a heading. */
   readonly title: string;
   readonly planner?: PlannerId;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "@release-policy/core";
+import { gitlab } from "../../packages/cli/src/formats/gitlab.ts";
+import { junit } from "../../packages/cli/src/formats/junit.ts";
+import { sarif } from "../../packages/cli/src/formats/sarif.ts";
 import { formatAnnotations } from "../../packages/cli/src/index.ts";
-import { gitlab } from "../../packages/cli/src/reporters/gitlab.ts";
-import { junit } from "../../packages/cli/src/reporters/junit.ts";
-import { sarif } from "../../packages/cli/src/reporters/sarif.ts";
 import { readmeExample } from "../../packages/cli/test/readme-example.ts";
 import { runExample } from "../../packages/cli/test/run-example.ts";
 import { between } from "./between.ts";

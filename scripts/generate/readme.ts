@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { terminal } from "../../packages/cli/src/reporters/terminal.ts";
+import { terminal } from "../../packages/cli/src/formats/terminal.ts";
 import { readmeExample } from "../../packages/cli/test/readme-example.ts";
 import { runExample } from "../../packages/cli/test/run-example.ts";
-import { ruleTable } from "./rule-pages.ts";
 import { between } from "./between.ts";
+import { ruleTable } from "./rule-pages.ts";
 
 /** The README with its terminal and its table of rules between their markers. */
 export async function readme(root: string): Promise<Record<string, string>> {

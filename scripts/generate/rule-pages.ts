@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type AnyRule, rules } from "@release-policy/core";
+import { type Example, exampleFiles } from "@release-policy/core/testing";
 import * as z from "zod/mini";
-import { rules, type AnyRule } from "@release-policy/core";
-import { exampleFiles, type Example } from "@release-policy/core/testing";
-import { terminal } from "../../packages/cli/src/reporters/terminal.ts";
+import { terminal } from "../../packages/cli/src/formats/terminal.ts";
 import { runExample } from "../../packages/cli/test/run-example.ts";
 
 const FOLDER = "docs/rules";

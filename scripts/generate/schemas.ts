@@ -1,6 +1,6 @@
-import * as z from "zod/mini";
 import { policySchemas } from "@release-policy/core/schemas";
-import { reportSchema } from "../../packages/cli/src/reporters/json-schema.ts";
+import * as z from "zod/mini";
+import { reportSchema } from "../../packages/cli/src/formats/json-schema.ts";
 
 const FOLDER = "packages/cli/schema";
 

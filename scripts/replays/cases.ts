@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Manifest } from "../../packages/cli/src/adapters/manifest.ts";
+import type { Manifest } from "../../packages/cli/src/workspace/manifest.ts";
 
 /** A release commit of a public repository: the workspace before it, and the versions that it wrote. */
 export interface Case {

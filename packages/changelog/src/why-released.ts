@@ -1,5 +1,4 @@
-import type { Cause, Report, ReportedRelease } from "release-policy";
-import { reasonOf } from "release-policy";
+import { type Cause, type Report, type ReportedRelease, reasonOf } from "release-policy";
 import { code } from "./markdown.ts";
 
 /** One line on why a package without a change of its own is released. Empty where nothing explains it. */

@@ -1,25 +1,26 @@
 import { closest } from "@release-policy/core";
-import { optionLines, parse } from "./args.ts";
-import { checkCommand } from "./commands/check.ts";
+import { optionLines, parse } from "./commands/arguments.ts";
+import { checkCommand } from "./commands/check/command.ts";
 import type { Command, Outcome, Terminal } from "./commands/command.ts";
 import { CannotJudge } from "./errors.ts";
-import { printable } from "./reporters/escape.ts";
-import { obstacleText } from "./reporters/obstacles.ts";
+import { printable } from "./formats/escape.ts";
+import { obstacleText } from "./formats/terminal.ts";
 
 /** All but the one that runs on every push are loaded when they are called. */
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
-  add: async () => (await import("./commands/add.ts")).addCommand,
-  allowed: async () => (await import("./commands/allowed.ts")).allowedCommand,
-  audit: async () => (await import("./commands/audit.ts")).auditCommand,
+  add: async () => (await import("./commands/add/command.ts")).addCommand,
+  allowed: async () => (await import("./commands/allowed/command.ts")).allowedCommand,
+  audit: async () => (await import("./commands/audit/command.ts")).auditCommand,
   check: () => checkCommand,
-  deprecations: async () => (await import("./commands/deprecations.ts")).deprecationsCommand,
-  explain: async () => (await import("./commands/explain.ts")).explainCommand,
-  fix: async () => (await import("./commands/fix.ts")).fixCommand,
-  graduate: async () => (await import("./commands/graduate.ts")).graduateCommand,
-  init: async () => (await import("./commands/init.ts")).initCommand,
-  test: async () => (await import("./commands/test.ts")).testCommand,
-  tracks: async () => (await import("./commands/tracks.ts")).tracksCommand,
-  version: async () => (await import("./commands/version.ts")).versionCommand,
+  deprecations: async () =>
+    (await import("./commands/deprecations/command.ts")).deprecationsCommand,
+  explain: async () => (await import("./commands/explain/command.ts")).explainCommand,
+  fix: async () => (await import("./commands/fix/command.ts")).fixCommand,
+  graduate: async () => (await import("./commands/graduate/command.ts")).graduateCommand,
+  init: async () => (await import("./commands/init/command.ts")).initCommand,
+  test: async () => (await import("./commands/test/command.ts")).testCommand,
+  tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
+  version: async () => (await import("./commands/version/command.ts")).versionCommand,
 };
 
 /** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */
@@ -38,7 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (!(error instanceof CannotJudge) || parsed.values["format"] !== "json") throw error;
     return {
-      output: (await import("./reporters/json.ts")).jsonObstacles(error.obstacles),
+      output: (await import("./formats/json.ts")).jsonObstacles(error.obstacles),
       code: 2,
     };
   }

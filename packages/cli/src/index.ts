@@ -1,21 +1,21 @@
-export { add, type Added, type AddOptions } from "./add.ts";
-export { addable, type Addable } from "./addable.ts";
-export { allowed, type Allowed } from "./allowed.ts";
-export { withApprovals } from "./approvals.ts";
-export {
-  audit,
-  type Audit,
-  type AuditFinding,
-  type AuditGroup,
-  type AuditOptions,
-  type AuditProgress,
-  type AuditRelease,
-} from "./audit.ts";
-export { check, type CheckOptions } from "./check.ts";
-export { declared, type Declared } from "./declared.ts";
-export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
+export * from "./check/report.ts";
+export type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./commands/audit/release.ts";
+export type { CheckOptions } from "./check/options.ts";
+export type { Graduation } from "./commands/graduate/moves.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
+export { check } from "./check/check.ts";
+export { printable } from "./formats/escape.ts";
+export { type AddOptions, type Addable, type Added, add, addable } from "./commands/add/add.ts";
+export { type Allowed, allowed } from "./commands/allowed/allowed.ts";
+export { type AuditOptions, type AuditProgress, audit } from "./commands/audit/audit.ts";
+export { type ChangesetExplanation, reasonOf } from "./commands/explain/explain-changeset.ts";
+export { type DeclaredText, declared } from "./changesets/declarations.ts";
+export { type Explanation, explain, explainChangeset } from "./commands/explain/explain.ts";
+export { type FixOptions, type Fixes, fix } from "./commands/fix/fix.ts";
 export {
+  type FormatOptions,
+  type MarkdownLinks,
+  type MarkdownOptions,
   formatAnnotations,
   formatMarkdown,
   formatObstacles,
@@ -23,24 +23,21 @@ export {
   formatPackageMarkdown,
   formatTerminal,
   isWorthSaying,
-  type FormatOptions,
-  type MarkdownLinks,
-  type MarkdownOptions,
-} from "./format.ts";
-export { neededObjects, type NeededOptions } from "./needed-objects.ts";
-export { reasonOf } from "./reason.ts";
-export { printable } from "./reporters/escape.ts";
-export { explain, explainChangeset, type Explanation } from "./explain.ts";
-export type { ChangesetExplanation } from "./changeset-explanation.ts";
-export { fix, type Fixes, type FixOptions } from "./fix.ts";
-export { graduate, type GraduateOptions, type Graduation } from "./graduate.ts";
-export { init, type Initialized, type InitOptions } from "./init.ts";
-export * from "./report.ts";
-export { version, type Versioned, type VersionOptions } from "./version.ts";
-export { tracks, type Tracks, type TracksOptions } from "./tracks.ts";
+} from "./formats/formats.ts";
+export { type GraduateOptions, graduate } from "./commands/graduate/graduate.ts";
+export { type InitOptions, type Initialized, init } from "./commands/init/init.ts";
 export {
-  testPolicy,
+  type Ledger,
+  type LedgerEntry,
+  deprecations,
+} from "./commands/deprecations/deprecations.ts";
+export { type NeededOptions, neededObjects } from "./check/needed-objects.ts";
+export {
   type PolicyTestResult,
   type PolicyTests,
   type TestPolicyOptions,
-} from "./test-policy.ts";
+  testPolicy,
+} from "./commands/test/test.ts";
+export { type Tracks, type TracksOptions, tracks } from "./commands/tracks/tracks.ts";
+export { type VersionOptions, type Versioned, version } from "./commands/version/version.ts";
+export { withApprovals } from "./check/report-of.ts";

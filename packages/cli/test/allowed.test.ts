@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { allowed, type Allowed, type CannotJudge } from "../src/index.ts";
-import { allowedText } from "../src/reporters/allowed.ts";
-import { runCli } from "./run-cli.ts";
+import { allowedText } from "../src/commands/allowed/command.ts";
+import { type Allowed, type CannotJudge, allowed } from "../src/index.ts";
 import { runChangesets } from "./changesets-cli.ts";
+import { runCli } from "./run-cli.ts";
 import { changeset, workspace } from "./workspace.ts";
 
 const POLICIES = {

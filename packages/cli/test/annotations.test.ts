@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { say } from "@release-policy/core";
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { githubLog, githubObstacles } from "../src/formats/github-annotations.ts";
 import { formatAnnotations } from "../src/index.ts";
-import { githubLog, githubObstacles } from "../src/reporters/github.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
-import { obstacleWith, reportWith, RUNS, texts } from "./hostile.ts";
+import { RUNS, obstacleWith, reportWith, texts } from "./hostile.ts";
 import { findingOf, reportOf } from "./report.ts";
 import { commandsIn } from "./runner.ts";
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { check, formatTerminal, withApprovals, type Approval } from "../src/index.ts";
-import { jsonReport } from "../src/reporters/json.ts";
-import { reportSchema } from "../src/reporters/json-schema.ts";
+import { reportSchema } from "../src/formats/json-schema.ts";
+import { jsonReport } from "../src/formats/json.ts";
+import { type Approval, check, formatTerminal, withApprovals } from "../src/index.ts";
 import { commitAll } from "./run-example.ts";
 import { changeset, repository, workspace } from "./workspace.ts";
 

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createFixture, type FsFixture } from "fs-fixture";
 import { exampleFiles } from "@release-policy/core/testing";
+import { type FsFixture, createFixture } from "fs-fixture";
 import { afterAll, expect, test } from "vitest";
-import { audit, type Audit, type AuditProgress } from "../src/index.ts";
-import { auditHtml } from "../src/reporters/audit-html.ts";
+import { auditHtml } from "../src/commands/audit/page.ts";
+import { type Audit, type AuditProgress, audit } from "../src/index.ts";
 import { runChangesets } from "./changesets-cli.ts";
 import { runCli } from "./run-cli.ts";
 import { commitAll, gitIn } from "./run-example.ts";

@@ -1,6 +1,6 @@
-import { plain, type PlannerId } from "@release-policy/core";
+import { type PlannerId, plain } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { mayDeclare } from "../src/adapters/declarations.ts";
+import { mayDeclare } from "../src/changesets/declarations.ts";
 import { check } from "../src/index.ts";
 import { commitAll } from "./run-example.ts";
 import { changeset, repository, workspace } from "./workspace.ts";

@@ -3,7 +3,7 @@ import { parseChangeIntent } from "@pnpm/releasing.versioning";
 import parse2 from "changesets-parse-0";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readPlainChangeset } from "../src/adapters/changeset-text.ts";
+import { readPlainChangeset } from "../src/changesets/front-matter.ts";
 
 const name = fc.constantFrom(
   "@acme/core",

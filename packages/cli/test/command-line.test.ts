@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { reportSchema } from "../src/formats/json-schema.ts";
+import { jsonReport } from "../src/formats/json.ts";
 import { check } from "../src/index.ts";
-import { jsonReport } from "../src/reporters/json.ts";
-import { reportSchema } from "../src/reporters/json-schema.ts";
 import { runCli } from "./run-cli.ts";
 import { repository, workspace } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { writeScratch } from "../src/adapters/commit.ts";
+import { writeScratch } from "../src/git/commit-as-folder.ts";
 import { CannotJudge, check } from "../src/index.ts";
 import { commitAll, gitIn } from "./run-example.ts";
 import { changeset, folder, repository, workspace } from "./workspace.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readChangesets } from "../src/adapters/changeset-files.ts";
+import { readChangesets } from "../src/changesets/changeset-files.ts";
 import { folder } from "./workspace.ts";
 
 const GUIDE = readFileSync(join(import.meta.dirname, "../../../docs/declarations.md"), "utf8");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { declarationsOf } from "../src/adapters/declarations.ts";
+import { declarationsOf } from "../src/changesets/declarations.ts";
 
 const line = fc.constantFrom(
   "BREAKING: a",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { declarationsOf } from "../src/adapters/declarations.ts";
+import { declarationsOf } from "../src/changesets/declarations.ts";
 
 /** `kind line:column text`, with replacement and deadline of a deprecation. */
 async function declared(summary: string): Promise<string[]> {

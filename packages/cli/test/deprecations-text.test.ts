@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { withEdits, type LedgerEdit } from "../src/adapters/deprecations-text.ts";
+import { type LedgerEdit, withEdits } from "../src/policy/deprecation-ledger-text.ts";
 
 const word = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12 }),

@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync, existsSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readPolicyFolder } from "../src/adapters/policy-files.ts";
+import { readPolicyFolder } from "../src/policy/policy-files.ts";
 import { folder } from "./workspace.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");

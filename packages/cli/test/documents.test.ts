@@ -1,9 +1,9 @@
 import { symlinkSync } from "node:fs";
-import type { ExampleWorkspace } from "@release-policy/core/testing";
 import { plain } from "@release-policy/core";
+import type { ExampleWorkspace } from "@release-policy/core/testing";
 import { expect, test } from "vitest";
-import { readDocuments } from "../src/adapters/documents.ts";
-import { check, type CheckOptions } from "../src/index.ts";
+import { readDocuments } from "../src/files/documents.ts";
+import { type CheckOptions, check } from "../src/index.ts";
 import { commitAll, gitIn } from "./run-example.ts";
 import { changeset, folder, repository, workspace } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { jsonReport } from "../src/reporters/json.ts";
+import { jsonReport } from "../src/formats/json.ts";
 import { check } from "../src/index.ts";
-import { ATTACKS, badLines, EVIL } from "./attacks.ts";
+import { ATTACKS, EVIL, badLines } from "./attacks.ts";
 import { runCli } from "./run-cli.ts";
 import { changeset, repository, workspace } from "./workspace.ts";
 

@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Report } from "../src/check/report.ts";
 import { report } from "../src/cli.ts";
-import type { Explanation } from "../src/explain.ts";
-import type { Report } from "../src/report.ts";
-import { explanationText } from "../src/reporters/explanation.ts";
-import { json } from "../src/reporters/json.ts";
-import { obstacleText } from "../src/reporters/obstacles.ts";
-import type { Style } from "../src/reporters/style.ts";
-import { terminal } from "../src/reporters/terminal.ts";
+import type { Explanation } from "../src/commands/explain/explain.ts";
+import { explanationText } from "../src/commands/explain/text.ts";
+import { json } from "../src/formats/json.ts";
+import type { Style } from "../src/formats/style.ts";
+import { obstacleText, terminal } from "../src/formats/terminal.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
-import { chainOf, findingWith, obstacleWith, reportWith, RUNS, texts } from "./hostile.ts";
+import { RUNS, chainOf, findingWith, obstacleWith, reportWith, texts } from "./hostile.ts";
 import { releaseOf } from "./report.ts";
 import { commandsIn } from "./runner.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { explanationText } from "../src/commands/explain/text.ts";
 import { type CannotJudge, explain } from "../src/index.ts";
-import { explanationText } from "../src/reporters/explanation.ts";
 import { workspace } from "./workspace.ts";
 
 const STYLE = { color: false, width: 100 };

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { getPackagesSync as getPackages3 } from "@manypkg/get-packages";
-import { getPackagesSync as getPackages1 } from "manypkg-get-packages-1";
 import type { PlannerId } from "@release-policy/core";
-import { readWorkspaceFile } from "../src/adapters/workspace-file.ts";
-import { discover } from "../src/adapters/discover.ts";
+import { getPackagesSync as getPackages1 } from "manypkg-get-packages-1";
 import { CannotJudge } from "../src/errors.ts";
+import { discover } from "../src/workspace/discover.ts";
+import { readWorkspaceFile } from "../src/workspace/workspace-file.ts";
 
 const require = createRequire(import.meta.url);
 const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { FORMATS } from "../src/formats.ts";
+import { FORMATS } from "../src/formats/formats.ts";
 
 const GUIDE = readFileSync(join(import.meta.dirname, "../../../docs/formats.md"), "utf8");
 

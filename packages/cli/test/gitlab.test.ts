@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { gitlab, gitlabObstacles } from "../src/reporters/gitlab.ts";
-import type { Report } from "../src/report.ts";
+import type { Report } from "../src/check/report.ts";
+import { gitlab, gitlabObstacles } from "../src/formats/gitlab.ts";
 import { badLines } from "./attacks.ts";
 import { gitlabFaults } from "./format-schemas.ts";
-import { obstacleWith, reportWith, RUNS, texts } from "./hostile.ts";
+import { RUNS, obstacleWith, reportWith, texts } from "./hostile.ts";
 import { findingOf, reportOf } from "./report.ts";
 import { commandsIn } from "./runner.ts";
 

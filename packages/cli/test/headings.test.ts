@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { expect, test } from "vitest";
-import { headingsOf } from "../src/adapters/headings.ts";
+import { headingsOf } from "../src/files/markdown-headings.ts";
 
 const found = (text: string): string[] =>
   headingsOf(text).map((heading) => `${heading.line} ${heading.text}`);

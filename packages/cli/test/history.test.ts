@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { createFixture } from "fs-fixture";
 import type { Package } from "@release-policy/core";
+import { createFixture } from "fs-fixture";
 import { expect, test } from "vitest";
-import { historyOf } from "../src/adapters/history.ts";
+import { historyOf } from "../src/git/tags.ts";
 
 const pkg = (name: string, given: Partial<Package> = {}): Package => ({
   name,

@@ -1,6 +1,6 @@
+import { type Cause, say } from "@release-policy/core";
 import fc from "fast-check";
-import { say, type Cause } from "@release-policy/core";
-import type { Report } from "../src/report.ts";
+import type { Report } from "../src/check/report.ts";
 import { ATTACKS } from "./attacks.ts";
 import { findingOf, releaseOf, reportOf } from "./report.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { interview } from "../src/commands/init-interview.ts";
+import { interview } from "../src/commands/init/interview.ts";
 import { workspace } from "./workspace.ts";
 
 const [ENTER, DOWN, CANCEL] = ["\r", "\u001B[B", "\u0003"];

@@ -1,11 +1,11 @@
-import { chmodSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PLANNERS, PRESETS } from "@release-policy/core";
 import { expect, test } from "vitest";
+import { type InitOptions, init } from "../src/commands/init/init.ts";
 import { type CannotJudge, check } from "../src/index.ts";
-import { init, type InitOptions } from "../src/init.ts";
-import { gitIn } from "./run-example.ts";
 import { runCli } from "./run-cli.ts";
+import { gitIn } from "./run-example.ts";
 import { changeset, folder, repository, workspace } from "./workspace.ts";
 
 const MATURITIES = {

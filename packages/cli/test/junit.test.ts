@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { junit, junitObstacles } from "../src/reporters/junit.ts";
-import type { Report } from "../src/report.ts";
+import type { Report } from "../src/check/report.ts";
+import { junit, junitObstacles } from "../src/formats/junit.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
 import { junitFaults } from "./format-schemas.ts";
 import { obstacleWith, reportWith, texts } from "./hostile.ts";

@@ -1,14 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isWanted, writeScratch } from "../src/adapters/commit.ts";
-import { CommitTrees } from "../src/adapters/commit-tree.ts";
-import { KeptScratch } from "../src/adapters/kept-scratch.ts";
-import { ObjectReader } from "../src/adapters/object-reader.ts";
-import { leavePreMode } from "../src/adapters/pre-state.ts";
+import { CommitTrees, ObjectReader } from "../src/git/batched-reader.ts";
+import { isWanted, writeScratch } from "../src/git/commit-as-folder.ts";
+import { KeptScratch } from "../src/git/reused-workspace.ts";
 import { CannotJudge } from "../src/index.ts";
+import { leavePreMode } from "../src/planners/changesets/pre-state.ts";
 import { folder } from "./workspace.ts";
 
 type Tree = Readonly<Record<string, readonly [mode: string, text: string]>>;

@@ -1,8 +1,8 @@
 import { readFileSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
+import { ledgerText } from "../src/commands/deprecations/command.ts";
 import { CannotJudge, deprecations } from "../src/index.ts";
-import { readPolicyFolder } from "../src/adapters/policy-files.ts";
-import { ledgerText } from "../src/reporters/ledger.ts";
+import { readPolicyFolder } from "../src/policy/policy-files.ts";
 import { runCli } from "./run-cli.ts";
 import { changeset, workspace } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 import { createFixture } from "fs-fixture";
 import { expect, test } from "vitest";
-import { LEDGER_FILE, readLedger } from "../src/adapters/ledger.ts";
 import { CannotJudge } from "../src/errors.ts";
+import { LEDGER_FILE, readLedger } from "../src/planners/pnpm/plan.ts";
 
 /** What reading a ledger gives, or why it cannot be read. */
 async function ledger(text: string): Promise<unknown> {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { oddKeys } from "../src/adapters/odd-keys.ts";
-import { publishedRange } from "../src/adapters/published-range.ts";
+import { oddKeys } from "../src/files/ambiguous-json-keys.ts";
 import { CannotJudge, check } from "../src/index.ts";
+import { publishedRange } from "../src/workspace/manifest.ts";
 import { changeset, repository, workspace } from "./workspace.ts";
 
 /** What a commit with these files is told; a folder with them, without `ref`. */

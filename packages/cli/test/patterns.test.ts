@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import picomatch from "picomatch";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { patternFault } from "../src/adapters/pattern-limits.ts";
 import { CannotJudge, check } from "../src/index.ts";
+import { patternFault } from "../src/workspace/glob-limits.ts";
 import { folder, repository, workspace } from "./workspace.ts";
 
 test.each([

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import semverSatisfies from "semver/functions/satisfies.js";
 import validRange from "semver/ranges/valid.js";
 import { expect, test } from "vitest";
-import { isRange, satisfies } from "../src/adapters/ranges.ts";
+import { isRange, satisfies } from "../src/workspace/manifest.ts";
 
 const number = fc.constantFrom("0", "1", "12", "01", "x", "", "999999999", "9999999999999999999");
 const version = fc.tuple(number, number, number).map((parts) => parts.join("."));

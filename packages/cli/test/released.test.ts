@@ -1,6 +1,6 @@
 import type { Package } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { withReleased } from "../src/adapters/released.ts";
+import { withReleased } from "../src/git/last-release.ts";
 import { commitAll, gitIn } from "./run-example.ts";
 import { folder, repository } from "./workspace.ts";
 

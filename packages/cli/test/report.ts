@@ -1,5 +1,5 @@
 import { outcomeOf, say } from "@release-policy/core";
-import type { Report, ReportedFinding, ReportedRelease } from "../src/report.ts";
+import type { Report, ReportedFinding, ReportedRelease } from "../src/check/report.ts";
 
 /** A report with what is given and nothing else, for tests of the reporters. */
 export const reportOf = (given: Partial<Report> = {}): Report => ({

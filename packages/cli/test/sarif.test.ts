@@ -1,9 +1,9 @@
+import { rules, say } from "@release-policy/core";
 import fc from "fast-check";
 import type { Log, Result } from "sarif";
-import { rules, say } from "@release-policy/core";
 import { expect, test } from "vitest";
-import type { Report } from "../src/report.ts";
-import { sarif, sarifObstacles } from "../src/reporters/sarif.ts";
+import type { Report } from "../src/check/report.ts";
+import { sarif, sarifObstacles } from "../src/formats/sarif.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
 import { sarifFaults } from "./format-schemas.ts";
 import { obstacleWith, reportWith, texts } from "./hostile.ts";

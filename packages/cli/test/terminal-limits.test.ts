@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { terminal } from "../src/reporters/terminal.ts";
-import type { Report } from "../src/report.ts";
+import type { Report } from "../src/check/report.ts";
+import { terminal } from "../src/formats/terminal.ts";
 import { findingOf, releaseOf, reportOf } from "./report.ts";
 
 /** The blocks of what `check` prints. */

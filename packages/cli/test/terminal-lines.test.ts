@@ -1,9 +1,9 @@
 import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
+import { frame } from "../src/formats/finding.ts";
+import { wrapped } from "../src/formats/style.ts";
+import { terminal } from "../src/formats/terminal.ts";
 import { check } from "../src/index.ts";
-import { frame } from "../src/reporters/frame.ts";
-import { wrapped } from "../src/reporters/style.ts";
-import { terminal } from "../src/reporters/terminal.ts";
 import { findingOf, reportOf } from "./report.ts";
 import { changeset, workspace } from "./workspace.ts";
 

@@ -1,8 +1,8 @@
 import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
+import type { Report } from "../src/check/report.ts";
+import { type TerminalOptions, terminal } from "../src/formats/terminal.ts";
 import { check, formatTerminal } from "../src/index.ts";
-import { terminal, type TerminalOptions } from "../src/reporters/terminal.ts";
-import type { Report } from "../src/report.ts";
 import { findingOf, releaseOf, reportOf } from "./report.ts";
 import { workspace } from "./workspace.ts";
 

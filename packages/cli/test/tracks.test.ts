@@ -1,10 +1,10 @@
 import { readFileSync, symlinkSync } from "node:fs";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import fc from "fast-check";
 import { differencesOf, tableIn } from "@release-policy/core";
+import fc from "fast-check";
+import { fromMarkdown } from "mdast-util-from-markdown";
 import { expect, test } from "vitest";
+import { maturityMarkdown } from "../src/formats/markdown/maturity-table.ts";
 import { check, tracks } from "../src/index.ts";
-import { maturityMarkdown } from "../src/reporters/maturity.ts";
 import { runCli } from "./run-cli.ts";
 import { commitAll } from "./run-example.ts";
 import { folder, repository, workspace } from "./workspace.ts";

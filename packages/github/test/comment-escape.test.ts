@@ -1,8 +1,8 @@
 import fc from "fast-check";
+import { type Report, formatMarkdown, formatObstaclesMarkdown } from "release-policy";
 import { expect, test } from "vitest";
-import { formatMarkdown, formatObstaclesMarkdown, type Report } from "release-policy";
-import { cell, code } from "../../cli/src/reporters/markdown/text.ts";
-import { printable } from "../../cli/src/reporters/escape.ts";
+import { printable } from "../../cli/src/formats/escape.ts";
+import { cell, code } from "../../cli/src/formats/markdown/text.ts";
 import { githubLinks } from "../src/forge/github-links.ts";
 import { CANARY, hostile, report } from "./comment/hostile.ts";
 import { structureOf } from "./comment/structure.ts";

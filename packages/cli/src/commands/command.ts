@@ -1,4 +1,4 @@
-import type { Arguments, Options } from "../args.ts";
+import type { Arguments, Options } from "./arguments.ts";
 
 export interface Terminal {
   readonly color: boolean;

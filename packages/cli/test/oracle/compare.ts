@@ -4,12 +4,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { EMPTY_POLICY, judge, rules } from "@release-policy/core";
 import { createFixture } from "fs-fixture";
-import type { Manifest } from "../../src/adapters/manifest.ts";
-import { publishedRange } from "../../src/adapters/published-range.ts";
+import { load } from "../../src/check/load.ts";
 import { CannotJudge } from "../../src/errors.ts";
-import { load } from "../../src/load.ts";
+import { type Manifest, publishedRange } from "../../src/workspace/manifest.ts";
 import { changesetsBin } from "../changesets-cli.ts";
-import { filesOf, pnpmFilesOf, type Generated } from "./generate.ts";
+import { type Generated, filesOf, pnpmFilesOf } from "./generate.ts";
 import { registryOf } from "./registry.ts";
 
 /** The release commands that the oracle runs. */

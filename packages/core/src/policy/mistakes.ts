@@ -1,8 +1,7 @@
 import type * as z from "zod/mini";
 import type { Location } from "../facts/location.ts";
 import type { Path, PolicyFile, PolicyLine } from "./file.ts";
-import type { Policy } from "./policy.ts";
-import type { KnownRule } from "./policy.ts";
+import type { KnownRule, Policy } from "./policy.ts";
 
 /** Something wrong in a policy file. `message` is one sentence without a full stop, `help` what to do. */
 export interface Mistake {

@@ -1,0 +1,148 @@
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Changeset,
+  type PlannerId,
+  type Sentence,
+  type UnreadableChangeset,
+  say,
+} from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
+import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
+import type { Declared } from "./declaration-grammar.ts";
+import { declarationsOf } from "./declarations.ts";
+import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
+
+const CHANGESET_FOLDER = ".changeset";
+
+export interface ChangesetReading {
+  readonly changesets: readonly Changeset[];
+  readonly unreadable: readonly UnreadableChangeset[];
+}
+
+/**
+ * Reads every changeset that the planner would read, in the order of their names: those at fault become
+ * `unreadable`, never an exception. `consumed` names those that a prerelease has used (Changesets 2 lists
+ * them in pre.json; Changesets 3 keeps them in `.changeset/pre/`).
+ */
+export async function readChangesets(
+  root: string,
+  planner: PlannerId,
+  consumed: ReadonlySet<string>,
+): Promise<ChangesetReading> {
+  if (!hasChangesetFolder(root, planner)) return { changesets: [], unreadable: [] };
+  const changesets: Changeset[] = [];
+  const unreadable: UnreadableChangeset[] = [];
+  for (const { path, regular } of changesetPaths(root, planner)) {
+    const id = path.slice(CHANGESET_FOLDER.length + 1, -".md".length);
+    const result = regular
+      ? await readOne(root, path, planner)
+      : fault(path, "not-a-file", say`it is a link or a folder`);
+    if ("reason" in result) unreadable.push(result);
+    else {
+      const used = consumed.has(id) || id.startsWith("pre/");
+      changesets.push(toChangeset(id, path, result, used, await declarationsOf(path, result)));
+    }
+  }
+  if (planner === "changesets@2") unreadable.push(...oldChangesets(root));
+  return { changesets, unreadable };
+}
+
+/** Changesets 2 takes every folder for a changeset of version 1, and stops where it is none. */
+const oldChangesets = (root: string): UnreadableChangeset[] =>
+  listFolder(root, CHANGESET_FOLDER)
+    .filter((entry) => entry.isDirectory() && !entry.name.endsWith(".md"))
+    .map(({ name }) =>
+      fault(
+        `${CHANGESET_FOLDER}/${name}`,
+        "not-a-file",
+        say`Changesets 2 takes a folder for a changeset of version 1`,
+      ),
+    );
+
+/** pnpm can do without the folder. Throws `CannotJudge` where Changesets misses it, or where it is no folder. */
+export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
+  const entry = entryAt(join(root, CHANGESET_FOLDER));
+  if (entry === "folder") return true;
+  if (entry === "missing" && planner === "pnpm") return false;
+  throw new CannotJudge(
+    entry === "missing"
+      ? {
+          message: `there is no ${CHANGESET_FOLDER} folder`,
+          help: "start with `pnpm changeset init`",
+        }
+      : {
+          message: `${CHANGESET_FOLDER} is not a folder`,
+          help: "put the folder itself there: links are not followed",
+          at: { path: CHANGESET_FOLDER, line: 1, column: 1 },
+        },
+  );
+}
+
+/** Changesets 3 leaves files for coding agents alone, and all planners the README. */
+const NOT_CHANGESETS: Readonly<Record<PlannerId, RegExp>> = {
+  "changesets@2": /^(?:\..*|readme\.md)$/i,
+  "changesets@3": /^(?:\..*|[rR][eE][aA][dD][mM][eE]\.[mM][dD]|AGENTS\.md|CLAUDE\.md|GEMINI\.md)$/,
+  pnpm: /^readme\.md$/i,
+};
+
+function changesetPaths(root: string, planner: PlannerId) {
+  const skipped = NOT_CHANGESETS[planner];
+  const folders = [CHANGESET_FOLDER];
+  const pre = `${CHANGESET_FOLDER}/pre`;
+  if (planner === "changesets@3" && entryAt(join(root, pre)) === "folder") folders.push(pre);
+  return folders.flatMap((folder) =>
+    listFolder(root, folder)
+      .filter(({ name }) => name.endsWith(".md") && !skipped.test(name))
+      .map((entry) => ({ path: `${folder}/${entry.name}`, regular: entry.isFile() })),
+  );
+}
+
+async function readOne(
+  root: string,
+  path: string,
+  planner: PlannerId,
+): Promise<PlainChangeset | UnreadableChangeset> {
+  let text: string;
+  try {
+    text = readText(root, path, SIZE_LIMITS.changeset) ?? "";
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    return lstatSync(join(root, path)).size > SIZE_LIMITS.changeset
+      ? fault(path, "too-large", say`it has more than ${SIZE_LIMITS.changeset} bytes`)
+      : fault(path, "not-a-file", say`its permissions forbid it`);
+  }
+  const plain = readPlainChangeset(text);
+  if (plain) return plain;
+  const { readOtherChangeset } = await import("./changeset-errors.ts");
+  return readOtherChangeset(path, text, planner);
+}
+
+const fault = (
+  path: string,
+  kind: UnreadableChangeset["kind"],
+  reason: Sentence,
+): UnreadableChangeset => ({ path, kind, reason, at: { path, line: 1, column: 1 } });
+
+function toChangeset(
+  id: string,
+  path: string,
+  { bumps, summary, summaryLine }: PlainChangeset,
+  consumed: boolean,
+  declared: Declared,
+): Changeset {
+  return {
+    id,
+    path,
+    bumps: bumps.map(({ name, bump, line, column, length, nameColumn, nameLength }) => ({
+      package: name,
+      bump,
+      at: { path, line, column, length },
+      nameAt: { path, line, column: nameColumn, length: nameLength },
+    })),
+    summary,
+    summaryAt: { path, line: summaryLine, column: 1 },
+    consumed,
+    ...declared,
+  };
+}

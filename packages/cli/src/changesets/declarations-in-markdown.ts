@@ -1,0 +1,194 @@
+import type { Declaration, Section } from "@release-policy/core";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import {
+  type Declared,
+  breakingAt,
+  endsSections,
+  headingLabel,
+  saysNone,
+  trailersOf,
+} from "./declaration-grammar.ts";
+import {
+  type Heading,
+  type Node,
+  type Source,
+  endOf,
+  sourceOf,
+  startOf,
+} from "./markdown-source.ts";
+
+interface Open {
+  readonly depth: number;
+  readonly section: Section;
+  readonly entries: Entry[];
+  /** What stands for an entry where there is none: code, a quotation, a heading below. */
+  readonly spare: Entry[];
+}
+/** What is found in a text, on the way through it. */
+interface Found {
+  readonly source: Source;
+  readonly declarations: Declaration[];
+  readonly opened: Open[];
+}
+
+/** Links and emphasis say nothing here, and are what takes long in a hostile text. */
+const OFF = ["attention", "labelStartLink", "labelStartImage", "labelEnd", "autolink"];
+
+/**
+ * The declarations and sections of a text whose first line is `line` of the file. Quotations, code and HTML are
+ * never looked into.
+ */
+export function readMarkdown(path: string, text: string, line: number): Declared {
+  const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
+  const found: Found = { source: sourceOf(path, text, line), declarations: [], opened: [] };
+  const hasTrailers = readTrailers(children.at(-1), found);
+  readFlow(hasTrailers ? children.slice(0, -1) : children, found);
+  for (const { section, entries, spare } of found.opened) {
+    const { kind, at } = section;
+    if (kind === "breaking" && entries.length > 0) declare(found, entries);
+    else if (kind === "breaking")
+      found.declarations.push({ kind, value: found.source.marked(at), at });
+    if (entries.length === 0) entries.push(...spare.slice(0, 1));
+  }
+  const declarations = found.declarations.toSorted(
+    (a, b) => a.at.line - b.at.line || a.at.column - b.at.column,
+  );
+  return { declarations, sections: found.opened.map(({ section }) => section) };
+}
+
+/** The text without the trailer lines that declare something; the other lines of that paragraph stay. */
+export function withoutTrailers(text: string): string {
+  const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
+  const found: Found = { source: sourceOf("", text, 1), declarations: [], opened: [] };
+  if (!readTrailers(children.at(-1), found)) return text;
+  const declared = new Set(found.declarations.map(({ at }) => at.line));
+  return text
+    .split("\n")
+    .filter((_, i) => !declared.has(i + 1))
+    .join("\n")
+    .trimEnd();
+}
+
+function declare({ declarations }: Found, entries: readonly Entry[]): void {
+  for (const { text, at } of entries) {
+    const value = text.slice(breakingAt(text)?.end ?? 0) || text;
+    if (!saysNone(value)) declarations.push({ kind: "breaking", value, at });
+  }
+}
+
+/** True where the last paragraph is one of trailers. */
+function readTrailers(last: Node | undefined, { source, declarations }: Found): boolean {
+  if (last?.type !== "paragraph") return false;
+  const lines = source.linesOf(last);
+  const trailers = lines.some(({ hidden }) => hidden)
+    ? undefined
+    : trailersOf(lines.map(({ text }) => text));
+  if (!trailers) return false;
+  for (const [i, { text, start }] of lines.entries()) {
+    const breaking = breakingAt(text);
+    const trailer =
+      trailers[i] ?? (breaking && { kind: "breaking", value: text.slice(breaking.end) || text });
+    if (trailer && !(breaking && saysNone(trailer.value)))
+      declarations.push({ ...trailer, at: source.at(start, start + text.length) });
+  }
+  return true;
+}
+
+/** The blocks of the text, or of an item of a list. */
+function readFlow(nodes: readonly Node[], found: Found): void {
+  const open: Open[] = [];
+  for (const [i, node] of nodes.entries()) {
+    if (node.type === "heading") {
+      while (open.length > 0 && open.at(-1)!.depth >= node.depth) open.pop();
+      if (endsSections(found.source.contentOf(node).text)) open.length = 0;
+      const section = openSection(node, found);
+      if (section) open.push(section);
+      else open.at(-1)?.spare.push(spareOf(node, found.source));
+      if (!section) declareCommit(node, found);
+      continue;
+    }
+    const inside = open.at(-1);
+    inside?.entries.push(...entriesOf(node, nodes[i + 1], found.source));
+    if (node.type === "code" || node.type === "blockquote")
+      inside?.spare.push(spareOf(node, found.source));
+    if (inside?.section.kind !== "breaking") readLines(nodes, i, found);
+  }
+}
+
+/** `# feat!: …` is the heading of a text, not of a section. */
+function declareCommit(heading: Heading, found: Found): void {
+  const { text, start, end } = found.source.contentOf(heading);
+  if (breakingAt(text))
+    declare(found, [{ text: text.replaceAll(/\s+/g, " "), at: found.source.at(start, end) }]);
+}
+
+function openSection(heading: Heading, { source, opened }: Found): Open | undefined {
+  const { text, start, end } = source.contentOf(heading);
+  const label = headingLabel(text);
+  if (!label) return undefined;
+  const rest = text.slice(label.end).replaceAll(/\s+/g, " ").trim();
+  const entries = rest === "" ? [] : [{ text: rest, at: source.at(start + label.end, end) }];
+  const section = { kind: label.kind, at: source.at(start, end), entries };
+  const open = { depth: heading.depth, section, entries, spare: [] };
+  opened.push(open);
+  return open;
+}
+
+/** `BREAKING` at the start of a line, in paragraphs and lists of any depth. */
+function readLines(nodes: readonly Node[], i: number, found: Found): void {
+  const [node, next] = [nodes[i]!, nodes[i + 1]];
+  if (node.type === "list") {
+    if (i > 0 && leadsTo(nodes[i - 1]!, node, found.source)) return;
+    for (const { children } of node.children) readFlow(children, found);
+  }
+  if (node.type !== "paragraph") return;
+  const lines = found.source.linesOf(node);
+  const labels = lines.map(({ text, hidden }) => (hidden ? undefined : breakingAt(text)));
+  for (const [at, label] of labels.entries()) {
+    if (!label) continue;
+    const { text, start } = lines[at]!;
+    const end = labels.findIndex((other, later) => later > at && other);
+    const after = lines.slice(at + 1, end < 0 ? undefined : end);
+    const value = [text.slice(label.end), ...after.map((line) => line.text)].join(" ").trim();
+    if (next && value === "" && leadsTo(node, next, found.source))
+      declare(found, entriesOf(next, undefined, found.source));
+    else
+      declare(found, [
+        {
+          text: value === "" ? text : value,
+          at: found.source.at(start + label.start, start + text.length),
+        },
+      ]);
+  }
+}
+
+type Entry = Section["entries"][number];
+
+/** A paragraph is an entry, unless it only leads to what follows; so is each item of a list. */
+function entriesOf(node: Node, next: Node | undefined, source: Source): readonly Entry[] {
+  if (node.type === "list") {
+    return node.children.flatMap(({ children }) => {
+      const first = children.find(({ type }) => type === "paragraph");
+      return first ? entriesOf(first, undefined, source) : [];
+    });
+  }
+  if (node.type !== "paragraph") return [];
+  const text = source.textOf(node).replaceAll(/\s+/g, " ").trim();
+  if (text.endsWith(":") && (next?.type === "list" || next?.type === "code")) return [];
+  return [{ text, at: source.at(startOf(node), endOf(node)) }];
+}
+
+/** The first line of a block, to stand for an entry where a section has none. */
+const spareOf = (node: Node, source: Source): Entry => ({
+  text: source.textOf(node).split(/\r?\n/, 1)[0]!.trim(),
+  at: source.at(startOf(node), endOf(node)),
+});
+
+/** A label with nothing after it, and what it is a label of. */
+function leadsTo(node: Node, next: Node, source: Source): boolean {
+  if (node.type !== "paragraph") return false;
+  const { text, hidden } = source.linesOf(node).at(-1)!;
+  const label = hidden ? undefined : breakingAt(text);
+  const bare = label !== undefined && label.kind === "breaking" && text.length <= label.end;
+  return bare && entriesOf(next, undefined, source).length > 0;
+}

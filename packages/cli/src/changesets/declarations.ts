@@ -1,0 +1,82 @@
+import type { Declaration } from "@release-policy/core/types";
+import type { Declared, DeclaringText } from "./declaration-grammar.ts";
+
+const NOTHING: Declared = { declarations: [], sections: [] };
+
+/**
+ * What the text of a changeset declares: breaking changes and sections under headings, `BREAKING` at the start
+ * of a line, and trailers (docs/declarations.md). The Markdown parser is loaded only for a text that can hold
+ * any of it: most changesets say one sentence. Nothing for a text that is no honest changeset (see `isFit`).
+ */
+export async function declarationsOf(
+  path: string,
+  { summary, summaryLine, indent = "" }: DeclaringText,
+): Promise<Declared> {
+  if (!mayDeclare(summary) || !isFit(summary)) return NOTHING;
+  const { readMarkdown } = await import("./declarations-in-markdown.ts");
+  return readMarkdown(path, indent.replaceAll(/[^ \t]/g, " ") + summary, summaryLine);
+}
+
+/** The text of a changeset without the trailers that `declarationsOf` reads in it. */
+async function textWithoutTrailers(summary: string): Promise<string> {
+  if (!mayDeclare(summary) || !isFit(summary)) return summary;
+  const { withoutTrailers } = await import("./declarations-in-markdown.ts");
+  return withoutTrailers(summary);
+}
+
+/** Each looks at a bounded part of a line, so that a long text costs no more than its length. */
+const SIGNS: readonly RegExp[] = [
+  /^[^\p{L}\n]{0,30}(?::[a-z_]{1,30}:)?[^\p{L}\n]{0,10}breaking/imu,
+  /^[^\p{L}\n]{0,30}[a-z]{2,10}(?:\([^()\n]{1,60}\))?!:/imu,
+  /^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):/im,
+  /^[^\p{L}\n]{0,30}#[^\p{L}\n]{0,20}(?:breaking|deprecat|how to|security|upgrad|migrat|feature|new|major|what)/imu,
+  /^[^\p{L}\n]{0,30}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)[^\n]{0,60}\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$/imu,
+];
+
+const MOST = { characters: 32_768, lines: 1000, depth: 16, openHtml: 100 } as const;
+
+/** False for a text that certainly declares nothing, and for one that is too long to be read. */
+export const mayDeclare = (text: string): boolean =>
+  text.length <= MOST.characters && SIGNS.some((sign) => sign.test(text));
+
+/**
+ * Markdown parsers take time by the square of some texts: many lines, deep nesting, HTML that never ends. No
+ * changeset that people write comes near these numbers.
+ */
+function isFit(text: string): boolean {
+  const lines = text.split(/\r\n?|\n/);
+  if (lines.length > MOST.lines || text.split(/<[!?]/).length > MOST.openHtml) return false;
+  return !lines.some((line) => DEEP.test(line) && !RULE.test(line));
+}
+
+const DEEP = new RegExp(
+  String.raw`^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))){${MOST.depth}}`,
+);
+/** A line across the page. */
+const RULE = /^[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$/;
+
+/** What the text of a changeset says to people, and what it declares. */
+export interface DeclaredText {
+  /** The text without the trailers that declare something. */
+  readonly text: string;
+  readonly declarations: readonly Declaration[];
+  /** Those of the trailers alone, which the text does not say any more. */
+  readonly trailers: readonly Declaration[];
+}
+
+/** Reads the text of a changeset below its front matter, as the rules read it. Never throws. */
+export async function declared(summary: string): Promise<DeclaredText> {
+  const normal = summary.replaceAll(/\r\n?/g, "\n").trim();
+  const { declarations } = await declarationsOf("", { summary: normal, summaryLine: 1 });
+  const text = await textWithoutTrailers(normal);
+  const kept = new Set(
+    (await declarationsOf("", { summary: text, summaryLine: 1 })).declarations.map(keyOf),
+  );
+  return {
+    text,
+    declarations,
+    trailers: declarations.filter((declaration) => !kept.has(keyOf(declaration))),
+  };
+}
+
+const keyOf = ({ kind, value, at }: Declaration): string => `${kind} ${at.line} ${value}`;

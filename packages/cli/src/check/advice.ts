@@ -1,0 +1,118 @@
+import {
+  type Edit,
+  FIX_STEPS,
+  type Facts,
+  type Policy,
+  type Release,
+  allowedBumps,
+  fixOf,
+  origin,
+  rules,
+  tracksOf,
+  viewOf,
+} from "@release-policy/core";
+import type { Judgement } from "./options.ts";
+import type { LineEdit, Report, ReportedFinding, Unreleased } from "./report.ts";
+import type { Sources } from "./source-locations.ts";
+
+/** The report with what a comment on a pull request offers beyond the verdict. */
+export function withAdvice(report: Report, judgement: Judgement, sources: Sources): Report {
+  const { facts, policy, counted } = judgement;
+  const view = viewOf(facts, policy, new Set());
+  const findings = report.findings.map((finding, i): ReportedFinding => {
+    // Places are looked up in the finding as the rule made it.
+    const fixes = FIX_STEPS.flatMap((step) => fixOf(counted[i]!, view, step) ?? []);
+    const edits = fixes[0]?.edits.map((edit) => lineEdit(edit, sources)) ?? [];
+    return edits.length > 0 && edits.every((edit) => edit !== undefined)
+      ? { ...finding, edits }
+      : finding;
+  });
+  return {
+    ...report,
+    findings,
+    changesetPaths: [...facts.changesets, ...facts.unreadable].map(({ path }) => path),
+    ...(facts.changes
+      ? {
+          unreleased: unreleasedOf(report, facts, policy),
+          pendingReleases: releasedByBase(facts),
+        }
+      : {}),
+  };
+}
+
+/** Undefined where the edit is no matter of one line, or that line cannot be shown whole. */
+function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
+  const { path } = edit;
+  if (edit.kind === "create") return { path, text: edit.text };
+  if (edit.kind === "table") return undefined;
+  const { line, column, length } = edit.at;
+  if (edit.kind === "insert") return { path, line, inserted: true, text: edit.text.trimEnd() };
+  if (edit.kind === "remove") return { path, line };
+  const source = sources.lineAt(edit.at);
+  // The value may stand between quotes, which stay.
+  const from = source?.indexOf(edit.was, column - 1) ?? -1;
+  if (source === undefined || source.endsWith("…") || from < 0 || from > column) return undefined;
+  if (from + edit.was.length > column + (length ?? edit.was.length)) return undefined;
+  const quoted = edit.quoted && from === column - 1 && source[from - 1] !== '"';
+  const text = quoted ? JSON.stringify(edit.text) : edit.text;
+  return { path, line, text: source.slice(0, from) + text + source.slice(from + edit.was.length) };
+}
+
+const MISSING = "changeset-missing";
+
+/** Each bump of each is a verdict on the whole workspace, and nobody reads on. */
+const MOST_TRIED = 50;
+
+/** What the rule finds missing: it alone knows what counts. */
+const unreleasedOf = (
+  { findings }: Report,
+  facts: Facts,
+  policy: Policy,
+): readonly Unreleased[] => {
+  const missing = new Set(
+    findings.flatMap(({ rule, package: name }) => (rule === MISSING ? (name ?? []) : [])),
+  );
+  return facts.packages
+    .filter(({ name }) => missing.has(name))
+    .map((pkg, i) => {
+      const [track] = tracksOf(policy, pkg);
+      const options = (track?.settings.get(MISSING) ?? policy.settings.get(MISSING))?.options;
+      return {
+        name: pkg.name,
+        dir: pkg.dir,
+        ...(track ? { track: track.name } : {}),
+        bumps: i < MOST_TRIED ? allowedBumps(facts, policy, pkg, rules) : [],
+        emptyCounts:
+          facts.planner.id !== "pnpm" &&
+          (options as { emptyCounts?: boolean } | undefined)?.emptyCounts !== false,
+      };
+    });
+};
+
+/**
+ * The releases to which no changeset of the change leads, by package: they are made without the change, too. A version
+ * commit makes all of its versions itself.
+ */
+function releasedByBase({ releases, changes }: Facts): readonly string[] {
+  if (!changes || changes.planned) return [];
+  const own = new Set(changes.changesets);
+  const led = new Set<string>();
+  const dependents = Map.groupBy(
+    releases.flatMap((release) => release.causes.map((cause) => ({ release, on: origin(cause) }))),
+    ({ on }) => on,
+  );
+  const follow = ({ name }: Release): void => {
+    if (led.has(name)) return;
+    led.add(name);
+    queue.push(name);
+  };
+  const queue: string[] = [];
+  for (const release of releases) {
+    const isOwn = release.causes.some(
+      (cause) => cause.kind === "changeset" && own.has(cause.changeset),
+    );
+    if (isOwn || release.written) follow(release);
+  }
+  for (const name of queue) for (const { release } of dependents.get(name) ?? []) follow(release);
+  return releases.flatMap(({ name }) => (led.has(name) ? [] : [name]));
+}

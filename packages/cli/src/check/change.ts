@@ -1,0 +1,109 @@
+import { type Policy, type Verdict, judge, rules, splitIntroduced } from "@release-policy/core";
+import { type Difference, differenceSince } from "../git/changes.ts";
+import type { Folders } from "../git/commit-workspaces.ts";
+import { Base, type Judges, choosePolicy, notesOf } from "./judging-policy.ts";
+import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
+import type { JudgeOptions, Judgement } from "./options.ts";
+import { askedOf, movementOf, withChanges, withTracks } from "./since.ts";
+import { withBranch } from "./workspace.ts";
+
+/** A change against its base, being compared. */
+interface Change {
+  readonly judge: (
+    head: Loaded,
+    own: Policy | undefined,
+    loading: LoadOptions,
+    options: JudgeOptions,
+  ) => Promise<Judgement>;
+}
+
+/** Starts the comparison with the base, where it is not `given`; `judge` waits for it. */
+export function startChange(
+  since: string,
+  ref: string | undefined,
+  scratches: Folders,
+  given?: Difference,
+): Change {
+  const { repository } = scratches;
+  const comparing = given ? Promise.resolve(given) : differenceSince(repository, since, ref);
+  // Whoever judges hears of a failure; until then it is nobody's.
+  comparing.catch(() => {});
+  return {
+    async judge(head, own, loading, options) {
+      const difference = await comparing;
+      const base = new Base(difference, scratches, { ...loading, like: head.choice });
+      const {
+        policy,
+        judgedBy,
+        old,
+        edited,
+        approvals,
+        notes = [],
+      }: Judges = options.policy
+        ? {
+            policy: options.policy,
+            judgedBy: "head",
+            edited: false,
+            approvals: options.policy.approvals,
+          }
+        : await choosePolicy(own, difference, base, head.facts, options.policyAt);
+      const movement = await movementOf(scratches, difference, head.facts);
+      const compared = movement.moved.length > 0 || movement.removed.length > 0;
+      const before = compared ? await base.facts(policy) : undefined;
+      // The head was read for its own policy; another that judges may ask for more.
+      const asked =
+        policy === own
+          ? head.facts
+          : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
+      const more = await askedOf(repository, difference, asked.packages, policy, own);
+      const known = { ...head, facts: asked };
+      const changed = await withChanges(known, difference, movement, before, more);
+      const facts = await withBranch(withTracks(changed, old, own), policy, repository, options);
+      const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
+      const { versionCommit } = movement;
+      const { counted, pending } =
+        options.all || versionCommit
+          ? { counted: verdict.findings, pending: [] }
+          : await split(verdict, difference, policy, base, options);
+      return {
+        facts,
+        policy,
+        approvals,
+        verdict,
+        counted,
+        pending,
+        since: {
+          ref: since,
+          base: difference.base,
+          judgedBy,
+          versionCommit,
+          ...(edited && policy !== own ? { policyChanged: true as const } : {}),
+        },
+        notes: [...notes, ...(edited ? notesOf(facts, verdict, own, policy) : [])],
+      };
+    },
+  };
+}
+
+const COMPARING: ReadonlySet<string> = new Set(
+  rules.filter(({ comparesBase }) => comparesBase).map(({ id }) => id),
+);
+
+/** The base is loaded and judged only where it could have one of the findings. */
+async function split(
+  { findings }: Verdict,
+  { files }: Difference,
+  policy: Policy,
+  base: Base,
+  { strict = false }: JudgeOptions,
+): Promise<Pick<Judgement, "counted" | "pending">> {
+  const added = new Set(files.filter(({ status }) => status === "A").map(({ path }) => path));
+  const older = findings.some(({ rule, at }) => !COMPARING.has(rule) && !added.has(at.path));
+  const facts = older ? await base.facts(policy) : undefined;
+  if (!facts) return { counted: findings, pending: [] };
+  const { introduced, pending } = splitIntroduced(
+    findings,
+    judge(facts, policy, rules, { strict }).findings,
+  );
+  return { counted: introduced, pending };
+}

@@ -1,0 +1,130 @@
+import {
+  type Approvals,
+  EMPTY_POLICY,
+  type Facts,
+  type Policy,
+  type Sentence,
+  type Verdict,
+  judge,
+  rules,
+  say,
+} from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
+import type { Difference } from "../git/changes.ts";
+import type { Folders } from "../git/commit-workspaces.ts";
+import { PRE_FILE, leavePreMode } from "../planners/changesets/pre-state.ts";
+import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
+import { type LoadOptions, load } from "./load.ts";
+import type { Since } from "./report.ts";
+
+/** The base of a change, written out and loaded only where something asks for it. */
+export class Base {
+  readonly #difference: Difference;
+  readonly #scratches: Folders;
+  readonly #options: LoadOptions;
+  #root: Promise<string> | undefined;
+
+  constructor(difference: Difference, scratches: Folders, options: LoadOptions) {
+    this.#difference = difference;
+    this.#scratches = scratches;
+    this.#options = options;
+  }
+
+  root(): Promise<string> {
+    this.#root ??= this.#write();
+    return this.#root;
+  }
+
+  async #write(): Promise<string> {
+    const { base, files } = this.#difference;
+    const root = await this.#scratches.write(base);
+    if (files.some(({ path, status }) => path === PRE_FILE && status === "D")) leavePreMode(root);
+    return root;
+  }
+
+  /**
+   * The policy that was there before, of the base or of a commit after it. One that nobody can read judges nothing:
+   * a change that puts it right is judged by its own.
+   */
+  async policy(
+    commit: string | undefined,
+    own: Policy | undefined,
+  ): Promise<{ readonly before?: Policy | undefined; readonly notes?: readonly Sentence[] }> {
+    const root = commit === undefined ? await this.root() : await this.#scratches.write(commit);
+    try {
+      return { before: readPolicyFolder(root) };
+    } catch (error) {
+      if (!(error instanceof CannotJudge) || !own) throw error;
+      return {
+        notes: [say`the policy of the base cannot be read: this change is judged by its own`],
+      };
+    }
+  }
+
+  /** Undefined where the base itself cannot be judged: then everything counts as introduced. */
+  async facts(policy: Policy): Promise<Facts | undefined> {
+    try {
+      return (await load(await this.root(), policy, this.#options)).facts;
+    } catch (error) {
+      if (error instanceof CannotJudge) return undefined;
+      throw error;
+    }
+  }
+}
+
+export async function missingPolicy({ packages }: Facts): Promise<CannotJudge> {
+  return (await import("../policy/proposed-files.ts")).missingPolicy(packages);
+}
+
+export interface Judges {
+  /** Whether the change edits the policy. */
+  readonly edited: boolean;
+  readonly notes?: readonly Sentence[];
+  readonly policy: Policy;
+  readonly judgedBy: Since["judgedBy"];
+  readonly old?: Policy | undefined;
+  /** Of the base, even where it lets the head's policy judge. */
+  readonly approvals: Approvals | undefined;
+}
+
+/** The policy of the base judges, unless that policy itself says otherwise: nobody legalises his own change. */
+export async function choosePolicy(
+  own: Policy | undefined,
+  { files }: Difference,
+  base: Base,
+  facts: Facts,
+  policyAt: string | undefined,
+): Promise<Judges> {
+  const edited = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
+  const { before, notes } =
+    edited || policyAt !== undefined ? await base.policy(policyAt, own) : {};
+  const { approvals } = (edited || policyAt !== undefined ? before : own) ?? EMPTY_POLICY;
+  if (before?.judgedBy === "base")
+    return {
+      edited,
+      policy: before,
+      judgedBy: "base",
+      approvals,
+      ...(edited ? { old: before } : {}),
+    };
+  if (own) {
+    const judgedBy = edited ? "head" : "base";
+    return { edited, policy: own, judgedBy, old: before, approvals, ...(notes ? { notes } : {}) };
+  }
+  throw await missingPolicy(facts);
+}
+
+/** A change of the policy is judged by both: by the old one for the verdict, by the new one for information. */
+export function notesOf(
+  facts: Facts,
+  verdict: Verdict,
+  own: Policy | undefined,
+  judged: Policy,
+): Sentence[] {
+  if (own === judged) return [];
+  if (!own) return [say`this change takes the policy away; the policy of the base has judged it`];
+  const after = judge(facts, own, rules).findings.length;
+  return [
+    say`this change edits ${POLICY_FOLDER}: it is judged by the policy of the base, which finds ${verdict.findings.length}; its own would find ${after}`,
+  ];
+}

@@ -1,0 +1,178 @@
+import {
+  type Facts,
+  type Need,
+  type PlannerId,
+  type Policy,
+  type Sentence,
+  changelogOf,
+  fileOf,
+  isJudged,
+  linePaths,
+  needsOf,
+  rules,
+  tracksOf,
+} from "@release-policy/core";
+import type { Documents, Wanted } from "../files/documents.ts";
+import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { parseJsonObject } from "../files/json.ts";
+import type { Repository } from "../git/git.ts";
+import type { Tag } from "../git/tags.ts";
+import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
+import type { Plan } from "../planners/port.ts";
+import { discover } from "../workspace/discover.ts";
+import type { FoundWorkspace, Manifest } from "../workspace/manifest.ts";
+import { type WorkspaceSettings, readWorkspaceFile } from "../workspace/workspace-file.ts";
+
+export interface LoadOptions {
+  /** `2026-11-22` */
+  readonly today: string;
+  /** The planner to use instead of the one that the workspace tells. */
+  readonly planner?: PlannerId;
+  /** False where the files are a stranger's: then no code of theirs is run, and the bundled planner plans. */
+  readonly mayRunInstalled: boolean;
+  /** The folder with the git history, where it is another than the one that is read. */
+  readonly repository?: Repository;
+  /** True where a commit is judged as on its day: tags are only known from before it. */
+  readonly past?: boolean;
+  /** The tags of the repository, where they were read for another load. */
+  readonly tags?: readonly Tag[];
+  /** Adds documents to the folder, where it was made from a commit. */
+  readonly addDocuments?: (root: string, wanted: Wanted) => Promise<void>;
+  /** The planner of another load, so that a base is planned like its head. */
+  readonly like?: Choice;
+}
+
+export interface Loaded {
+  readonly root: string;
+  readonly facts: Facts;
+  /** What a reader has to know about what was not read. */
+  readonly notes: readonly Sentence[];
+  readonly choice: Choice;
+  readonly changedFilePatterns: readonly string[];
+}
+
+/** The only place where Facts are put together. Reads the folder; writes nothing. Throws `CannotJudge`. */
+export async function load(root: string, policy: Policy, options: LoadOptions): Promise<Loaded> {
+  const settings = readWorkspaceFile(root);
+  const choice =
+    options.like ??
+    choosePlanner(
+      root,
+      rootManifest(root),
+      settings,
+      options.planner ?? policy.planner,
+      options.mayRunInstalled,
+    );
+  const workspace = options.mayRunInstalled
+    ? await discover(root, choice.id, settings)
+    : await discoverOfStranger(root, settings, choice, options);
+  const plan: Plan = await planners[choice.id]({
+    workspace,
+    settings,
+    unpublished: policy.unpublished.map(({ name }) => name),
+    patched: choice.patched,
+    ...(choice.installed ? { installed: choice.installed } : {}),
+  });
+  const { changedFilePatterns, ...facts } = plan;
+  const known = { today: options.today, ...facts };
+  const evidence = await evidenceOf(root, policy, known, options);
+  return {
+    root,
+    choice,
+    changedFilePatterns,
+    facts: { ...known, ...evidence.facts },
+    notes: evidence.notes,
+  };
+}
+
+async function discoverOfStranger(
+  root: string,
+  settings: WorkspaceSettings | undefined,
+  { id }: Choice,
+  { past = false, like }: LoadOptions,
+): Promise<FoundWorkspace> {
+  const { refuseOutside, refusePatterns } = await import("../workspace/glob-limits.ts");
+  refusePatterns(root, settings);
+  const workspace = await discover(root, id, settings);
+  refuseOutside(workspace);
+  // What a base or a commit of the past has is there already.
+  if (!past && !like)
+    (await import("../workspace/ambiguous-manifests.ts")).refuseOddManifests(workspace);
+  return workspace;
+}
+
+/** What only some rules ask for: read where the policy has one of them on. */
+export async function evidenceOf(
+  root: string,
+  policy: Policy,
+  facts: Facts,
+  options: LoadOptions,
+): Promise<{ readonly facts: Partial<Facts>; readonly notes: readonly Sentence[] }> {
+  const needs = needsOf(policy, rules);
+  const { repository = root, past = false, today } = options;
+  const tagged = needs.has("history")
+    ? await (await import("../git/tags.ts")).historyOf(repository, facts.packages, options.tags)
+    : undefined;
+  const history = past ? tagged?.filter(({ date }) => date < today) : tagged;
+  // The tag of a version that a commit of the past makes would be taken for the release before it.
+  const packages =
+    needs.has("requirements") && !past
+      ? (await import("../git/last-release.ts")).withReleased(repository, facts.packages)
+      : undefined;
+  const { notes = [], ...documents } =
+    needs.has("documents") || needs.has("table")
+      ? await documentsOf(root, wantedOf(policy, facts, needs), options)
+      : {};
+  return {
+    facts: { ...(history ? { history } : {}), ...(packages ? { packages } : {}), ...documents },
+    notes,
+  };
+}
+
+async function documentsOf(
+  root: string,
+  wanted: Wanted,
+  { addDocuments }: LoadOptions,
+): Promise<Partial<Documents>> {
+  await addDocuments?.(root, wanted);
+  const { readDocuments } = await import("../files/documents.ts");
+  return await readDocuments(root, wanted);
+}
+
+/** The planner that the workspace uses. Nothing of it is run. */
+export const plannerOf = (root: string, policy: Policy, named?: PlannerId): PlannerId =>
+  choosePlanner(root, rootManifest(root), readWorkspaceFile(root), named ?? policy.planner, false)
+    .id;
+
+function rootManifest(root: string): Manifest {
+  const text = readText(root, "package.json", SIZE_LIMITS.manifest);
+  return text === undefined ? {} : parseJsonObject("package.json", text);
+}
+
+/** The documents that the rules of a policy look at, for these packages and changesets. */
+function wantedOf(
+  policy: Policy,
+  { packages, releases, changesets }: Facts,
+  needs: ReadonlySet<Need>,
+): Wanted {
+  const { docs } = policy;
+  const table = docs.table === undefined ? {} : { table: docs.table };
+  if (!needs.has("documents")) return { guides: [], changelogs: [], paths: [], ...table };
+  const judged = packages.filter((pkg) => isJudged(pkg, tracksOf(policy, pkg)));
+  const paths = [
+    ...judged.map((pkg) => changelogOf(pkg, docs)),
+    ...[...judged.map(({ version }) => version), ...releases.map(({ to }) => to)].flatMap(
+      (version) => linePaths(docs, version),
+    ),
+    ...changesets.flatMap(({ declarations }) => declarations.flatMap((one) => fileOf(one) ?? [])),
+  ];
+  const removing = new Set(
+    changesets
+      .filter(({ declarations }) => declarations.some(({ kind }) => kind === "removes"))
+      .flatMap(({ bumps }) => bumps.map((bump) => bump.package)),
+  );
+  const changelogs = judged
+    .filter(({ name }) => removing.has(name))
+    .map((pkg) => changelogOf(pkg, docs));
+  return { guides: docs.guides, changelogs, paths: [...new Set(paths)], ...table };
+}

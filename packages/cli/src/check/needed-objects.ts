@@ -1,0 +1,117 @@
+import { type Policy, needsOf, rules } from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
+import type { Wanted } from "../files/documents.ts";
+import { SIZE_LIMITS } from "../files/files.ts";
+import { documentsIn, isRead } from "../git/commit-as-folder.ts";
+import { type Entry, entriesOf, isRegular } from "../git/commit-tree.ts";
+import type { Scratches } from "../git/commit-workspaces.ts";
+import type { Repository } from "../git/git.ts";
+import { readBlobs } from "../git/objects.ts";
+import { commitOf } from "../git/refs.ts";
+import { POLICY_FOLDER, policyOf } from "../policy/policy-files.ts";
+import { load } from "./load.ts";
+import { inWorkspace } from "./workspace.ts";
+
+export interface NeededOptions {
+  readonly cwd: string;
+  readonly folder?: string;
+  /** The commits that will be judged, a change and its base. */
+  readonly refs: readonly [string, ...string[]];
+}
+
+/**
+ * The blobs that a check of commits reads, in batches: whoever has a clone without them fetches each batch before asking
+ * for the next. First what a release depends on; then documents, where a policy asks for them.
+ */
+export async function* neededObjects(options: NeededOptions): AsyncGenerator<readonly string[]> {
+  const policyFiles: Entry[][] = [];
+  yield await within(options, async ({ repository }, refs) =>
+    refs.flatMap((ref) => {
+      const entries = entriesOf(repository, ref, isRead).filter(isRegular);
+      policyFiles.push(entries.filter(({ path }) => path.startsWith(`${POLICY_FOLDER}/`)));
+      return entries.map(({ object }) => object);
+    }),
+  );
+  const documents = await within(
+    options,
+    async (scratches, refs) => await documentsOf(scratches, refs, policyFiles),
+  );
+  if (documents.length > 0) yield documents;
+}
+
+const within = async (
+  { cwd, folder, refs }: NeededOptions,
+  work: (scratches: Scratches, commits: readonly string[]) => Promise<readonly string[]>,
+): Promise<readonly string[]> =>
+  await inWorkspace(
+    { cwd, ref: refs[0], ...(folder === undefined ? {} : { folder }) },
+    async (_, scratches) => {
+      const commits = new Set(refs.map((ref) => commitOf(scratches.repository, ref)));
+      return [...new Set(await work(scratches, [...commits]))];
+    },
+  );
+
+async function documentsOf(
+  scratches: Scratches,
+  commits: readonly string[],
+  policyFiles: readonly (readonly Entry[])[],
+): Promise<string[]> {
+  const { repository } = scratches;
+  const needed: string[] = [];
+  for (const policy of await policiesOf(repository, policyFiles)) {
+    for (const commit of commits) {
+      const addDocuments = async (_: string, wanted: Wanted): Promise<void> => {
+        const { read } = await documentsIn(repository, commit, wanted);
+        needed.push(...read.map(({ object }) => object));
+      };
+      const today = "2000-01-01";
+      const options = { today, mayRunInstalled: false, past: true, repository, addDocuments };
+      await quietly(async () => await load(await scratches.write(commit), policy, options));
+    }
+  }
+  return needed;
+}
+
+/** Those that look at documents. */
+async function policiesOf(
+  repository: Repository,
+  policyFiles: readonly (readonly Entry[])[],
+): Promise<Policy[]> {
+  const all = policyFiles.flat();
+  const contents = readBlobs(
+    repository,
+    all.map(({ object }) => object),
+  );
+  // What is too large is refused by the check itself.
+  const textOf = new Map(
+    all.map((entry, i) => {
+      const content = contents[i];
+      return [entry, content && content.length <= SIZE_LIMITS.policy ? String(content) : ""];
+    }),
+  );
+  // Most commits have the same.
+  const folders = new Map(
+    policyFiles.map((entries) => [entries.map(({ object }) => object).join(), entries]),
+  );
+  const policies = await Promise.all(
+    [...folders.values()].map((entries) =>
+      quietly(async () =>
+        policyOf(entries.map((entry) => ({ path: entry.path, text: textOf.get(entry) ?? "" }))),
+      ),
+    ),
+  );
+  return policies.flatMap((policy) => {
+    const needs = policy && needsOf(policy, rules);
+    return policy && (needs?.has("documents") || needs?.has("table")) ? [policy] : [];
+  });
+}
+
+/** What cannot be read now is said by the check itself. */
+async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CannotJudge) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Approvals, Facts, Finding, Policy, Sentence, Verdict } from "@release-policy/core";
+import type { Approval, PlannerId } from "@release-policy/core/types";
+import type { Difference } from "../git/changes.ts";
+import type { Tag } from "../git/tags.ts";
+import type { Choice } from "../planners/choose.ts";
+import type { Report, Since } from "./report.ts";
+
+export interface CheckOptions {
+  /** A folder of the workspace; with `ref` a bare repository will do. Default: the current one. */
+  readonly cwd?: string;
+  /** Below `cwd`, where the workspace lies in a folder of its repository: `frontend`. */
+  readonly folder?: string;
+  /** Judge this commit instead of the files in the folder; none of its code is run. */
+  readonly ref?: string;
+  /** Judge only what was introduced since the history left this reference. */
+  readonly since?: string;
+  /** With `since`: the commit whose policy judges, where the base has moved on since the change left it. */
+  readonly policyAt?: string;
+  /** With `since`: let everything count, not only what was introduced. */
+  readonly all?: boolean;
+  /** Warnings count as errors. */
+  readonly strict?: boolean;
+  /** The branch that is released from. Default: what the forge says, else what is checked out. */
+  readonly branch?: string;
+  /** The day of the verdict, `2026-11-22`. Default: today, in UTC. */
+  readonly today?: string;
+  /** Judge the plan as snapshots with this word, or with none (`true`): only the prerelease rule of tracks speaks. */
+  readonly snapshot?: string | true;
+  /** The planner to use instead of the one that the workspace tells. */
+  readonly planner?: PlannerId;
+  /** What people have approved, who may: each allows what the policy lets be approved, for its package at its version. */
+  readonly approvals?: readonly Approval[];
+  /** Add what a comment on a pull request offers: edits, what may be declared, what the base releases anyway. */
+  readonly advice?: boolean;
+}
+
+export interface JudgeOptions extends CheckOptions {
+  /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
+  readonly policy?: Policy;
+  /** What the commit changed, where it is known. */
+  readonly difference?: Difference;
+  /** The tags of the repository, where they were read. */
+  readonly tags?: readonly Tag[];
+}
+
+/** A verdict with what it was made from. */
+export interface Judgement {
+  readonly facts: Facts;
+  readonly policy: Policy;
+  /** What may be approved. With a base, what that lets be approved, whoever judges: nobody allows his own approvals. */
+  readonly approvals?: Approvals | undefined;
+  readonly verdict: Verdict;
+  /** The findings that count. */
+  readonly counted: readonly Finding[];
+  /** Those that the base has already. */
+  readonly pending: readonly Finding[];
+  readonly since?: Since;
+  readonly notes: readonly Sentence[];
+}
+
+/** What a check says, and what it was made from. */
+export interface Judged {
+  readonly report: Report;
+  readonly facts: Facts;
+  readonly policy: Policy;
+  readonly choice: Choice;
+}

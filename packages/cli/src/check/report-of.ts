@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import {
+  type Package,
+  type Policy,
+  type Release,
+  type Sentence,
+  approve,
+  askedApprovals,
+  byPlace,
+  distance,
+  outcomeOf,
+  rules,
+  say,
+  tracksOf,
+} from "@release-policy/core";
+import type { Approval, Approvals, Facts } from "@release-policy/core/types";
+import type { Judgement } from "./options.ts";
+import type {
+  RefusedApproval,
+  Report,
+  ReportedApprovals,
+  ReportedRelease,
+  ReportedWaived,
+} from "./report.ts";
+import type { Sources } from "./source-locations.ts";
+
+/** A judgement with its places resolved. */
+export function reportOf(judgement: Judgement, sources: Sources): Report {
+  const { facts, policy, verdict, counted, pending, since, notes } = judgement;
+  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  return {
+    outcome: outcomeOf(counted),
+    planner: facts.planner,
+    releases: facts.releases.map((release) =>
+      reported(release, packages.get(release.name)!, policy),
+    ),
+    findings: counted.map((finding) => sources.place(finding)),
+    pending: pending.map((finding) => sources.place(finding)),
+    waived: verdict.waived.map(sources.placeWaived),
+    ...(since ? { since } : {}),
+    ...(policy.override ? { override: policy.override } : {}),
+    notes: [...plannerNotes(facts.planner), ...notes],
+  };
+}
+
+/** What a reader has to know about the planner to trust the plan. */
+const plannerNotes = ({ patched, from, package: name }: Facts["planner"]): Sentence[] =>
+  patched && from === "bundled"
+    ? [
+        say`this workspace patches ${name}, and the plan is that of the package without the patch; once its dependencies are installed, its own is used`,
+      ]
+    : [];
+
+function reported(release: Release, pkg: Package, policy: Policy): ReportedRelease {
+  const { name, dir, from, to, causes, written } = release;
+  const track = tracksOf(policy, pkg)[0]?.name;
+  const bump = distance(from, to);
+  return {
+    name,
+    dir,
+    ...(track === undefined ? {} : { track }),
+    private: pkg.private,
+    from,
+    to,
+    bump,
+    causes,
+    written,
+  };
+}
+
+/** 192 bits: an author who writes two changesets with one digest would have one approved and merge the other. */
+const digestOf = (basis: string): string =>
+  createHash("sha256").update(basis).digest().subarray(0, 24).toString("base64url");
+
+/** What somebody could approve in a report that nothing was approved in yet. */
+export const approvalsOf = (
+  { findings }: Pick<Report, "findings">,
+  facts: Facts,
+  policy: Approvals,
+): ReportedApprovals => ({
+  ...policy,
+  asked: askedApprovals(findings, facts, policy, rules).map(({ basis, ...asked }) => ({
+    ...asked,
+    digest: digestOf(basis),
+  })),
+  refused: [],
+});
+
+/**
+ * The report with what was approved taken from what counts, and shown among the waived. `refused` is told to
+ * readers. What `check({ approvals })` does at its end: a face that asks a forge about people judges only once.
+ */
+export function withApprovals(
+  report: Report,
+  given: readonly Approval[],
+  refused: readonly RefusedApproval[] = [],
+): Report {
+  const { approvals, releases } = report;
+  if (!approvals) return report;
+  const { findings, approved } = approve(report.findings, given, approvals, releases, rules);
+  const waived = [...report.waived, ...approved] as readonly ReportedWaived[];
+  return {
+    ...report,
+    outcome: outcomeOf(findings),
+    findings,
+    waived: waived.toSorted((a, b) => byPlace(a.finding, b.finding)),
+    approvals: { ...approvals, refused },
+  };
+}

@@ -1,0 +1,136 @@
+import type {
+  Allowance,
+  AllowedBump,
+  Approval,
+  Approvals,
+  Bump,
+  Cause,
+  Finding,
+  Outcome,
+  Planner,
+  Sentence,
+} from "@release-policy/core/types";
+
+export type {
+  AllowedBump,
+  Approval,
+  Bump,
+  Cause,
+  Declaration,
+  Finding,
+  Location,
+  Outcome,
+  Planner,
+  PolicyLine,
+  Sentence,
+} from "@release-policy/core/types";
+
+/** A finding with its place resolved and the line that stands there. */
+export interface ReportedFinding extends Finding {
+  /** The source line at the place, clipped; undefined where it cannot be shown. */
+  readonly source?: string;
+  /** With `advice`: the safe edits that would answer it, where there are any. */
+  readonly edits?: readonly LineEdit[];
+}
+
+/** A line as the fix has it, or, without a line, a new file. Without `text` the line goes. */
+export interface LineEdit {
+  readonly path: string;
+  readonly line?: number;
+  /** In front of what stands there, in place of it else. */
+  readonly inserted?: true;
+  readonly text?: string;
+}
+
+/** A package that the change touches and that none of its changesets names. */
+export interface Unreleased {
+  readonly name: string;
+  readonly dir: string;
+  readonly track?: string;
+  /** What a changeset may declare for it; empty where there are so many packages that this was not asked. */
+  readonly bumps: readonly AllowedBump[];
+  /** An empty changeset says that nothing of it has to be released. */
+  readonly emptyCounts: boolean;
+}
+
+export type ReportedWaived = { readonly finding: ReportedFinding } & Allowance;
+
+/** What may be approved on the pull request, and what was. */
+export interface ReportedApprovals extends Approvals {
+  /** By package; those that are approved already, too. */
+  readonly asked: readonly ReportedAsked[];
+  /** Approvals that allow nothing, newest first. Empty unless a face asked a forge. */
+  readonly refused: readonly RefusedApproval[];
+}
+
+/** A release that an approval lets through. */
+export interface ReportedAsked {
+  readonly package: string;
+  readonly version: string;
+  /** The rules at error level that speak against it. */
+  readonly rules: readonly string[];
+  /** Of the version, the rules and the changesets that lead to it: an approval holds while it stays. */
+  readonly digest: string;
+}
+
+export interface RefusedApproval {
+  readonly by: string;
+  readonly at: string;
+  readonly via: Approval["via"];
+  /** What it named; undefined for a label, which names nothing. */
+  readonly package?: string;
+  readonly version?: string;
+  /** A part of a sentence, without a full stop. */
+  readonly why: Sentence;
+}
+
+/** A release of the plan with its track. */
+export interface ReportedRelease {
+  readonly name: string;
+  readonly dir: string;
+  readonly track?: string;
+  readonly private: boolean;
+  readonly from: string;
+  readonly to: string;
+  /** The distance between the two versions; `none` where only a prerelease moves. */
+  readonly bump: Bump;
+  readonly causes: readonly Cause[];
+  readonly written: boolean;
+}
+
+/** What `check` answers: the same for the command line, the Node API and every format. */
+export interface Report {
+  readonly outcome: Outcome;
+  readonly planner: Planner;
+  readonly releases: readonly ReportedRelease[];
+  /** What counts: with a base only what the change introduces. */
+  readonly findings: readonly ReportedFinding[];
+  /** What the base has already. Empty without a base. */
+  readonly pending: readonly ReportedFinding[];
+  readonly waived: readonly ReportedWaived[];
+  /** Undefined where the policy lets nothing be approved. */
+  readonly approvals?: ReportedApprovals;
+  readonly since?: Since;
+  /** The policy lets no reason outweigh what was found. */
+  readonly override?: "forbidden";
+  /** Things that a reader should know, such as that the policy itself changes. */
+  readonly notes: readonly Sentence[];
+  /** With `advice` and a base: the packages that a finding of `changeset-missing` is about. */
+  readonly unreleased?: readonly Unreleased[];
+  /** With `advice` and a base: the releases, by package, to which no changeset of the change leads. */
+  readonly pendingReleases?: readonly string[];
+  /** With `advice`: the paths of the changesets that there are. */
+  readonly changesetPaths?: readonly string[];
+}
+
+export interface Since {
+  readonly ref: string;
+  /** The commit at which the change left it. */
+  readonly base: string;
+  /** Whose policy judged. */
+  readonly judgedBy: "base" | "head";
+  /** True where the change makes versions: then everything counts, because it is what will be released. */
+  readonly versionCommit: boolean;
+  /** The change edits the policy, and the base's judged it. */
+  readonly policyChanged?: true;
+}

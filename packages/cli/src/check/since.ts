@@ -1,0 +1,158 @@
+import {
+  type Changes,
+  type Changeset,
+  type Facts,
+  type Package,
+  type Policy,
+  type PublishedRange,
+  type Release,
+  type TrackChange,
+  maturityOf,
+  needsOf,
+  rules,
+  tracksOf,
+} from "@release-policy/core";
+import {
+  type BaseManifest,
+  type Difference,
+  baseManifests,
+  changedPackages,
+  useChangesets,
+} from "../git/changes.ts";
+import type { Folders } from "../git/commit-workspaces.ts";
+import type { Repository } from "../git/git.ts";
+import type { Loaded } from "./load.ts";
+
+/** What the change did to versions, found without loading the base. */
+export interface Movement {
+  readonly removed: readonly string[];
+  /** Packages whose version in package.json the change moved. */
+  readonly moved: readonly string[];
+  /** Versions moved and changesets used up: a version commit. */
+  readonly versionCommit: boolean;
+  /** The manifests of the base that the change edits. */
+  readonly before: readonly BaseManifest[];
+}
+
+export async function movementOf(
+  scratches: Folders,
+  difference: Difference,
+  facts: Facts,
+): Promise<Movement> {
+  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const before = await baseManifests(difference, packages, scratches.blobs);
+  const moved = before.filter(({ name, version }) => {
+    const pkg = packages.get(name);
+    return pkg !== undefined && pkg.version !== version;
+  });
+  return {
+    removed: before.flatMap(({ name }) => (packages.has(name) ? [] : [name])),
+    moved: moved.map(({ name }) => name),
+    versionCommit: moved.length > 0 && useChangesets(difference.files),
+    before,
+  };
+}
+
+/** What only some rules ask of a change, and the policy of the change itself where another judges. */
+export async function askedOf(
+  root: Repository,
+  difference: Difference,
+  packages: readonly Package[],
+  policy: Policy,
+  own: Policy | undefined,
+): Promise<Pick<Changes, "additions" | "maturity">> {
+  const { additionsOf } = needsOf(policy, rules).has("additions")
+    ? await import("../git/changes.ts")
+    : {};
+  return {
+    ...(additionsOf ? { additions: await additionsOf(root, difference, packages) } : {}),
+    ...(own && own !== policy ? { maturity: maturityOf(packages, own) } : {}),
+  };
+}
+
+/** The head's facts with what changed since the base; releases that a commit has written already are added. */
+export async function withChanges(
+  { facts, changedFilePatterns }: Loaded,
+  difference: Difference,
+  movement: Movement,
+  base: Facts | undefined,
+  asked: Pick<Changes, "additions" | "maturity">,
+): Promise<Facts> {
+  const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
+  const paths = new Set(changed);
+  const changes: Changes = {
+    packages: await changedPackages(facts.packages, difference, changedFilePatterns),
+    changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
+    removed: movement.removed,
+    ...(base ? { gone: base.packages.filter(({ name }) => movement.removed.includes(name)) } : {}),
+    ...asked,
+    ...(movement.versionCommit && base
+      ? { planned: base.releases, used: usedUp(base, facts) }
+      : {}),
+  };
+  const planned = new Set(facts.releases.map(({ name }) => name));
+  const written = movement.moved
+    .filter((name) => !planned.has(name))
+    .flatMap((name) => writtenRelease(name, facts, base));
+  const packages = facts.packages.map((pkg) => releasedAs(pkg, movement, base));
+  return { ...facts, packages, changes, releases: [...facts.releases, ...written] };
+}
+
+/** Without a tag of its version, a package has released what the base asks for: its own tag, where it moved on. */
+function releasedAs(pkg: Package, { before }: Movement, base: Facts | undefined): Package {
+  if (pkg.released) return pkg;
+  const then = base?.packages.find(({ name }) => name === pkg.name);
+  const released =
+    then?.released ??
+    then?.requirements ??
+    before.find(({ name }) => name === pkg.name)?.requirements;
+  return released ? { ...pkg, released } : pkg;
+}
+
+/** The packages that a change of the policy moves to another track. */
+export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | undefined): Facts {
+  if (!facts.changes || !old || !own) return facts;
+  const tracks = facts.packages.flatMap((pkg): TrackChange[] => {
+    const [from, to] = [tracksOf(old, pkg)[0], tracksOf(own, pkg)[0]];
+    if (!from || !to || from.name === to.name) return [];
+    return [{ name: pkg.name, from: from.name, to: to.name, at: to.line("packages").at }];
+  });
+  return { ...facts, changes: { ...facts.changes, tracks } };
+}
+
+/** Those that are gone; pnpm leaves them until every branch has used them, and notes it. */
+const usedUp = (base: Facts, { changesets, planner }: Facts): Changeset[] => {
+  const isLeft = ({ consumed }: Changeset): boolean => planner.id !== "pnpm" || !consumed;
+  const left = new Set(changesets.filter(isLeft).map(({ id }) => id));
+  return base.changesets.filter((one) => isLeft(one) && !left.has(one.id));
+};
+
+/** What the base planned explains a written release; its ranges are those that both sides publish. */
+function writtenRelease(name: string, head: Facts, base: Facts | undefined): Release[] {
+  const [before, after] = [base, head].map((facts) =>
+    facts?.packages.find((pkg) => pkg.name === name),
+  );
+  if (!before?.version || !after?.version || !base) return [];
+  const planned = base.releases.find((release) => release.name === name);
+  return [
+    {
+      name,
+      dir: after.dir,
+      from: before.version,
+      to: after.version,
+      bump: planned?.bump ?? "none",
+      causes: planned?.causes ?? [],
+      ranges: rangesOf(before, after),
+      written: true,
+    },
+  ];
+}
+
+const rangesOf = (before: Package, after: Package): PublishedRange[] =>
+  after.dependencies.flatMap(({ name, field, range }) => {
+    const old = before.dependencies.find(
+      (edge) => edge.name === name && edge.field === field,
+    )?.range;
+    if (range === undefined || old === undefined || field === "devDependencies") return [];
+    return [{ on: name, field, before: old, after: range }];
+  });

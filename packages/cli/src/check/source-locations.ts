@@ -1,0 +1,58 @@
+import type { Location, Waived } from "@release-policy/core";
+import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { resolvePointer } from "../files/json.ts";
+import type { ReportedWaived } from "./report.ts";
+
+const LONGEST_LINE = 160;
+
+/** Resolves places and fetches source lines from the folders that were judged, the head's before the base's. */
+export class Sources {
+  readonly #roots: readonly string[];
+  readonly #texts = new Map<string, string | undefined>();
+
+  constructor(...roots: readonly string[]) {
+    this.#roots = roots;
+  }
+
+  /** With the place resolved and the line that stands there. */
+  place<T extends { readonly at: Location }>(thing: T): T & { readonly source?: string } {
+    const at = this.resolve(thing.at);
+    const source = this.lineAt(at);
+    return { ...thing, at, ...(source === undefined ? {} : { source }) };
+  }
+
+  placeWaived = ({ finding, ...allowance }: Waived): ReportedWaived => ({
+    finding: this.place(finding),
+    ...allowance,
+  });
+
+  resolve(at: Location): Location {
+    const text = at.pointer && this.#text(at.path);
+    return text === undefined ? at : resolvePointer(at, text);
+  }
+
+  lineAt({ path, line }: Location): string | undefined {
+    const text = this.#text(path)?.split("\n")[line - 1]?.replace(/\r$/, "");
+    return text !== undefined && text.length > LONGEST_LINE
+      ? `${text.slice(0, LONGEST_LINE)}…`
+      : text;
+  }
+
+  #text(path: string): string | undefined {
+    if (!this.#texts.has(path)) this.#texts.set(path, this.#read(path));
+    return this.#texts.get(path);
+  }
+
+  /** Only regular files are read: a link could show a file from outside the workspace. */
+  #read(path: string): string | undefined {
+    for (const root of this.#roots) {
+      try {
+        const text = readText(root, path, SIZE_LIMITS.manifest);
+        if (text !== undefined) return text;
+      } catch {
+        // What cannot be read cannot be shown; the finding itself stands.
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,213 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Facts,
+  type Package,
+  type PlannerId,
+  allowedBumps,
+  evidenceForms,
+  rules,
+  splitIntroduced,
+} from "@release-policy/core";
+import type { AllowedBump, Bump, EvidenceForm, Sentence } from "@release-policy/core/types";
+import type { CheckOptions } from "../../check/options.ts";
+import type { ReportedFinding } from "../../check/report.ts";
+import { inWorkspace, packageNamed } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { movesOf } from "../graduate/moves.ts";
+import { plannerCommand, runReleaseCommand } from "../release-command.ts";
+import { Trial } from "../trial.ts";
+
+/** No changeset has it: the planner's command finds a name of its own. */
+const NEW = ".changeset/new changeset.md";
+
+type AddContext = Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">;
+
+export interface AddOptions extends AddContext {
+  /** What is declared for which package. */
+  readonly bumps: Readonly<Record<string, AllowedBump["bump"]>>;
+  /** The text of the changeset, declarations and all. */
+  readonly message: string;
+  /** Judge it and write nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface Added {
+  /** The text as it was judged; the planner's own formatting may differ. */
+  readonly text: string;
+  /** What the policy has against it that it has not against the workspace already. With an error, nothing is written. */
+  readonly findings: readonly ReportedFinding[];
+  /** The releases that are in the plan only now, or make another version. */
+  readonly moves: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  /** What the planner's command wrote. */
+  readonly files: readonly string[];
+  /** Why the command failed. */
+  readonly failure?: Sentence;
+}
+
+/**
+ * Judges a changeset before it is there, and lets the planner's own command write it: `changeset add`, or `pnpm change`.
+ * Throws `CannotJudge` on an unknown package, a package that is not released, an empty text, and where no verdict can be
+ * made; then nothing is written.
+ */
+export function add(options: AddOptions): Promise<Added> {
+  return inWorkspace(options, async (workspace) => {
+    const { message, dryRun = false } = options;
+    const bumps = new Map<string, Bump>(Object.entries(options.bumps));
+    if (bumps.size === 0 || message.trim() === "") {
+      throw new CannotJudge({
+        message: bumps.size === 0 ? "no package is named" : "the changeset has no text",
+        help: "such as `release-policy add --patch @acme/core --message 'Fix the cache.'`",
+      });
+    }
+    const trial = new Trial(workspace, options);
+    const start = await trial.judge();
+    for (const name of bumps.keys()) refuseSkipped(packageNamed(name, start.view));
+    const text = changesetOf(bumps, message.trim());
+    const after = await trial.judge([{ path: NEW, after: text }]);
+    const { introduced } = splitIntroduced(after.verdict.findings, start.verdict.findings);
+    const isNew = new Set(introduced);
+    const findings = after.findings.filter((_, i) => isNew.has(after.verdict.findings[i]!));
+    const judged = { text, findings, moves: movesOf(start, after), files: [] };
+    if (dryRun || findings.some(({ level }) => level === "error")) return judged;
+    const { id } = start.view.planner;
+    return { ...judged, ...(await recordChangeset(workspace, id, bumps, message.trim())) };
+  });
+}
+
+function refuseSkipped({ name, skipped }: Package): void {
+  if (skipped === undefined) return;
+  throw new CannotJudge({
+    message: `${name} is ${skipped}: the release command leaves it alone`,
+    help: "leave it out, or let the planner release it first",
+  });
+}
+
+/** A package that a changeset can name, and what it may say of it. */
+export interface Addable {
+  readonly package: string;
+  readonly version: string;
+  readonly track?: string;
+  /** True where files of it differ from the base. */
+  readonly changed: boolean;
+  readonly bumps: readonly AllowedBump[];
+  readonly evidence: readonly EvidenceForm[];
+}
+
+/**
+ * The packages that can be released, those first that changed since `since` (default: the base branch of Changesets, or
+ * main, where git knows one). Throws `CannotJudge` where there is no policy, or no such reference.
+ */
+export function addable(
+  options: Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "since"> = {},
+): Promise<readonly Addable[]> {
+  return inWorkspace(options, async (workspace) => {
+    const { view, policy } = await new Trial(workspace, options).judge();
+    const changed = await changedSince(workspace, options.since, view);
+    const all = view.packages
+      .filter((pkg) => pkg.skipped === undefined && view.isJudged(pkg))
+      .map((pkg): Addable => {
+        const track = view.trackOf(pkg.name);
+        const { name, version = "0.0.0" } = pkg;
+        return {
+          package: name,
+          version,
+          ...(track ? { track: track.name } : {}),
+          changed: changed.has(name),
+          bumps: allowedBumps(view, policy, pkg, rules),
+          evidence: track ? evidenceForms(version, track) : [],
+        };
+      });
+    return all.toSorted((a, b) => Number(b.changed) - Number(a.changed));
+  });
+}
+
+const BASES = ["origin/main", "main", "origin/master", "master"];
+
+async function changedSince(
+  workspace: string,
+  since: string | undefined,
+  { packages }: Pick<Facts, "packages">,
+): Promise<ReadonlySet<string>> {
+  const { changedPackages, differenceSince } = await import("../../git/changes.ts");
+  for (const ref of since === undefined ? BASES : [since]) {
+    try {
+      const difference = await differenceSince(workspace, ref);
+      const changed = await changedPackages(packages, difference, ["**"]);
+      return new Set(changed.map(({ name }) => name));
+    } catch (error) {
+      // Which packages changed is a kindness; only who names a reference is told that there is none.
+      if (!(error instanceof CannotJudge) || since !== undefined) throw error;
+    }
+  }
+  return new Set();
+}
+
+type Bumps = ReadonlyMap<string, Bump>;
+
+const frontMatter = (bumps: Bumps): string =>
+  ["---", ...[...bumps].map(([name, bump]) => `${JSON.stringify(name)}: ${bump}`), "---"].join(
+    "\n",
+  );
+
+/** The front matter of a changeset and its text. */
+const changesetOf = (bumps: Bumps, message: string): string =>
+  `${frontMatter(bumps)}\n\n${message}\n`;
+
+/**
+ * Lets the planner's own command write the changeset: `changeset add`, or `pnpm change`. Returns the files that are new,
+ * and why it failed. Throws `CannotJudge` where the planner is not installed.
+ */
+async function recordChangeset(
+  root: string,
+  planner: PlannerId,
+  bumps: Bumps,
+  message: string,
+): Promise<{ readonly files: readonly string[]; readonly failure?: Sentence }> {
+  const before = new Set(changesetsIn(root));
+  const { args, whole } = argumentsOf(planner, bumps, message);
+  const command = plannerCommand(root, planner, args, process.env);
+  const why = await runReleaseCommand(root, command, 2);
+  const files = changesetsIn(root).filter((path) => !before.has(path));
+  if (why !== undefined) return { files, failure: [`${command.shown.split("\n")[0]} ${why}`] };
+  if (files.length === 0) return { files, failure: ["no new changeset was written"] };
+  if (!whole) fillIn(join(root, files[0]!), bumps);
+  return { files };
+}
+
+/**
+ * `whole` where the command can be told all: Changesets 2 knows packages only by its own questions, and pnpm takes one
+ * bump, while two files with the same text would say it twice in a changelog.
+ */
+function argumentsOf(
+  planner: PlannerId,
+  bumps: Bumps,
+  message: string,
+): { readonly args: readonly string[]; readonly whole: boolean } {
+  if (planner === "changesets@2")
+    return { args: ["add", "--empty", `--message=${message}`], whole: false };
+  if (planner === "changesets@3") {
+    const packages = [...Map.groupBy(bumps.keys(), (name) => bumps.get(name)!)];
+    const args = packages.map(([bump, names]) => `--${bump}=${names.join(",")}`);
+    return { args: ["add", ...args, `--message=${message}`], whole: true };
+  }
+  const [bump, ...others] = new Set(bumps.values());
+  const args = ["change", `--bump=${bump}`, `--summary=${message}`, ...bumps.keys()];
+  return { args, whole: others.length === 0 };
+}
+
+function fillIn(path: string, bumps: Bumps): void {
+  const text = readFileSync(path, "utf8");
+  writeFileSync(
+    path,
+    text.replace(/^---\r?\n(?:[^\n]*\n)*?---/, () => frontMatter(bumps)),
+  );
+}
+
+/** pnpm makes the folder where there is none. */
+const changesetsIn = (root: string): string[] =>
+  existsSync(join(root, ".changeset"))
+    ? readdirSync(join(root, ".changeset"))
+        .filter((name) => name.endsWith(".md"))
+        .map((name) => `.changeset/${name}`)
+    : [];

@@ -1,0 +1,76 @@
+import { CannotJudge } from "../../errors.ts";
+import { type Arguments, oneOf, textOf } from "../arguments.ts";
+import { canAsk } from "../ask.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { add } from "./add.ts";
+import { addedText } from "./text.ts";
+
+const { dir, branch, today, planner } = SOURCE_OPTIONS;
+const BUMPS = ["major", "minor", "patch"] as const;
+const NAMES = { value: "packages", about: "their names, with commas between them" };
+
+const noPackages = (message: string): CannotJudge =>
+  new CannotJudge({
+    message,
+    help: "name the packages: `release-policy add --minor @acme/core --patch @acme/cli --message 'Say what changed.'`",
+  });
+
+export const addCommand: Command = {
+  usage: "release-policy add [options]",
+  about: "write a changeset that the policy allows, by asking or from the options",
+  options: {
+    major: NAMES,
+    minor: NAMES,
+    patch: NAMES,
+    message: { value: "text", about: "the text of the changeset, declarations and all" },
+    since: { value: "ref", about: "offer first what changed since this reference" },
+    "dry-run": { about: "judge it and write nothing" },
+    format: { value: "name", about: "terminal (default) or json" },
+    dir,
+    branch,
+    today,
+    planner,
+  },
+
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) throw noPackages(`add takes no argument ${extra}`);
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const bumps = bumpsOf(values);
+    const message = textOf(values["message"]);
+    const options = sourceOptions(values);
+    if (Object.keys(bumps).length === 0 && message === undefined) {
+      if (!canAsk()) throw noPackages("there is no terminal to ask in");
+      const { interview } = await import("./interview.ts");
+      return interview(options, terminal, { input: process.stdin, output: process.stdout });
+    }
+    const dryRun = values["dry-run"] === true;
+    const added = await add({ ...options, bumps, message: message ?? "", dryRun });
+    const isRefused = added.findings.some(({ level }) => level === "error");
+    const code = isRefused || added.failure ? 1 : 0;
+    return {
+      output:
+        format === "json"
+          ? `${JSON.stringify({ version: 1, ...added }, null, 2)}\n`
+          : addedText(added, terminal),
+      code,
+    };
+  },
+};
+
+/** Throws `CannotJudge` where a package has two bumps. */
+function bumpsOf(values: Arguments["values"]): Record<string, (typeof BUMPS)[number]> {
+  const bumps: Record<string, (typeof BUMPS)[number]> = Object.create(null);
+  for (const bump of BUMPS) {
+    for (const name of (textOf(values[bump]) ?? "").split(",").map((one) => one.trim())) {
+      if (name === "") continue;
+      if (name in bumps)
+        throw new CannotJudge({
+          message: `${name} is named for ${bumps[name]!} and for ${bump}`,
+          help: "a changeset declares one bump for a package",
+        });
+      bumps[name] = bump;
+    }
+  }
+  return bumps;
+}

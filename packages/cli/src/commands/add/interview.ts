@@ -1,0 +1,149 @@
+import type { Readable, Writable } from "node:stream";
+import {
+  autocompleteMultiselect,
+  confirm,
+  isCancel,
+  log,
+  multiselect,
+  note,
+  select,
+  text,
+} from "@clack/prompts";
+import type { AllowedBump } from "@release-policy/core/types";
+import { CannotJudge } from "../../errors.ts";
+import { printable } from "../../formats/escape.ts";
+import { wrapped } from "../../formats/style.ts";
+import type { Outcome, Terminal } from "../command.ts";
+import { type AddOptions, type Addable, add, addable } from "./add.ts";
+import { SAID, type Said, addedText, changesetMessage } from "./text.ts";
+
+interface Streams {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+type Context = Omit<AddOptions, "bumps" | "message" | "dryRun"> & { readonly since?: string };
+
+/** Asks for packages, for one of the bumps that each may have, and for what there is to say; writes after a yes. */
+export async function interview(
+  options: Context,
+  terminal: Terminal,
+  streams: Streams,
+): Promise<Outcome> {
+  const packages = await choosePackages(await addable(options), streams);
+  if (!packages) return CANCELLED;
+  const bumps: Record<string, AllowedBump["bump"]> = {};
+  for (const one of packages) {
+    const bump = await chooseBump(one, terminal, streams);
+    if (bump === undefined) return CANCELLED;
+    bumps[one.package] = bump;
+  }
+  const message = await askMessage(packages, bumps, streams);
+  if (message === undefined) return CANCELLED;
+  const judged = await add({ ...options, bumps, message, dryRun: true });
+  if (judged.findings.some(({ level }) => level === "error"))
+    return { output: addedText(judged, terminal), code: 1 };
+  note(judged.text.trimEnd().split("\n").map(printable).join("\n"), "The changeset", streams);
+  const isWanted = await confirm({ message: "Write it?", ...streams });
+  if (isCancel(isWanted) || !isWanted) return CANCELLED;
+  const added = await add({ ...options, bumps, message });
+  return { output: addedText(added, terminal), code: added.failure ? 1 : 0 };
+}
+
+const CANCELLED: Outcome = { output: "Nothing was written.\n", code: 2 };
+
+async function choosePackages(
+  all: readonly Addable[],
+  streams: Streams,
+): Promise<readonly Addable[] | undefined> {
+  if (all.length === 0) {
+    throw new CannotJudge({ message: "the release command releases no package of this workspace" });
+  }
+  const answer = await autocompleteMultiselect({
+    message: "Which packages does the change affect? Type to search, tab to choose",
+    options: all.map((one) => ({
+      value: one.package,
+      label: printable(`${one.package} ${one.version}${one.changed ? "  (changed)" : ""}`),
+      hint: one.track ?? "no track",
+    })),
+    required: true,
+    maxItems: 10,
+    ...streams,
+  });
+  return isCancel(answer) ? undefined : all.filter((one) => answer.includes(one.package));
+}
+
+/** Undefined where somebody leaves. Throws `CannotJudge` where the track allows none. */
+async function chooseBump(
+  { package: name, version, track, bumps }: Addable,
+  terminal: Terminal,
+  streams: Streams,
+): Promise<AllowedBump["bump"] | undefined> {
+  const allowed = bumps.filter((one) => one.allowed);
+  if (allowed.length === 0) {
+    throw new CannotJudge({
+      message: `${name} may not be released now: the policy allows no bump`,
+      help: `release-policy allowed ${name} says why`,
+    });
+  }
+  for (const { bump, findings } of bumps.filter((one) => !one.allowed))
+    log.info(
+      `no ${bump}: ${wrapped(findings[0]!.message, { ...terminal, color: false }, 2)}`,
+      streams,
+    );
+  const answer = await select({
+    message: printable(`${name} ${version}${track === undefined ? "" : `, track ${track}`}`),
+    options: allowed.map(({ bump, version: to, mayBreak }) => ({
+      value: bump,
+      label: bump,
+      hint: `${to ?? "a prerelease"}${mayBreak ? "; may break" : ""}`,
+    })),
+    ...streams,
+  });
+  return isCancel(answer) ? undefined : answer;
+}
+
+async function askMessage(
+  packages: readonly Addable[],
+  bumps: Readonly<Record<string, AllowedBump["bump"]>>,
+  streams: Streams,
+): Promise<string | undefined> {
+  const summary = await text({
+    message: "What should users know? It will stand in the changelogs",
+    validate: (value) => (value?.trim() ? undefined : "a changeset without text says nothing"),
+    ...streams,
+  });
+  if (isCancel(summary)) return undefined;
+  const mayBreak = packages.some(({ package: name, bumps: all }) =>
+    all.some((one) => one.mayBreak && one.bump === bumps[name]),
+  );
+  const kinds = await multiselect({
+    message: "Does it do any of these? Space to choose, enter if none",
+    options: [
+      ...(mayBreak ? [{ value: "breaking" as const, label: "breaks users" }] : []),
+      { value: "deprecates" as const, label: "deprecates something" },
+      { value: "removes" as const, label: "removes something deprecated" },
+      { value: "security" as const, label: "closes a security hole" },
+      { value: "migration" as const, label: "needs a migration" },
+    ],
+    required: false,
+    ...streams,
+  });
+  if (isCancel(kinds)) return undefined;
+  const wantsGuide =
+    kinds.includes("breaking") &&
+    packages.some(({ evidence }) =>
+      evidence.some(({ form }) => form.some((one) => one.startsWith("Upgrade-guide"))),
+    );
+  const said: Partial<Record<Said, string>> = {};
+  for (const kind of [...kinds, ...(wantsGuide ? ["guide" as const] : [])]) {
+    const answer = await text({
+      message: SAID[kind].asks,
+      validate: (value) => (value?.trim() ? undefined : "it has to say something"),
+      ...streams,
+    });
+    if (isCancel(answer)) return undefined;
+    said[kind] = answer.trim();
+  }
+  return changesetMessage(summary.trim(), said);
+}

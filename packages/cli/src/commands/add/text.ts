@@ -1,0 +1,49 @@
+import { printable } from "../../formats/escape.ts";
+import { byCause, findingBlock } from "../../formats/finding.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { movesText } from "../graduate/moves.ts";
+import type { Added } from "./add.ts";
+
+/** What a new changeset does, or why it was not written. Ends with a line break. */
+export function addedText({ findings, moves, files, failure }: Added, style: Style): string {
+  const isRefused = findings.some(({ level }) => level === "error");
+  const last = failure
+    ? [paint(style, ["red", "bold"], "failed:"), wrapped(failure, style, 2, 8)].join(" ")
+    : isRefused
+      ? paint(style, ["red", "bold"], "nothing was written: the policy refuses it")
+      : files.length > 0
+        ? `${paint(style, ["green", "bold"], "written:")} ${files.map(printable).join(", ")}`
+        : "nothing was written";
+  return `${[
+    ...byCause(findings).map((group) => findingBlock(group, style)),
+    ...(moves.length > 0 ? [movesText("with it, the next release makes:", moves, style)] : []),
+    last,
+  ].join("\n\n")}\n`;
+}
+
+/** The text of a changeset: the summary, the section of what breaks, and the trailers, which come last. */
+export function changesetMessage(
+  summary: string,
+  said: Readonly<Partial<Record<Said, string>>>,
+): string {
+  const trailers = Object.entries(SAID).flatMap(([kind, { trailer }]) => {
+    const value = said[kind as Said];
+    return trailer === undefined || value === undefined ? [] : [`${trailer}: ${value}`];
+  });
+  return [
+    summary,
+    ...(said.breaking === undefined ? [] : [`### Breaking Changes\n\n- ${said.breaking}`]),
+    ...(trailers.length > 0 ? [trailers.join("\n")] : []),
+  ].join("\n\n");
+}
+
+/** What somebody says of a change beyond its summary; each kind as docs/declarations.md has it. */
+export const SAID = {
+  breaking: { asks: "What breaks, and what should users do?", trailer: undefined },
+  deprecates: { asks: "Which API is deprecated? <api> use <replacement>", trailer: "Deprecates" },
+  removes: { asks: "Which API is removed?", trailer: "Removes" },
+  security: { asks: "Which advisory does it answer?", trailer: "Security" },
+  migration: { asks: "Where is the migration?", trailer: "Migration" },
+  guide: { asks: "Where is the upgrade guide? A path or an address", trailer: "Upgrade-guide" },
+} as const;
+export type Said = keyof typeof SAID;

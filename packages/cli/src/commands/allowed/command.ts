@@ -1,0 +1,88 @@
+import { CannotJudge } from "../../errors.ts";
+import { jsonText, printable } from "../../formats/escape.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SKIPPED } from "../explain/text.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { type Allowed, allowed } from "./allowed.ts";
+
+export const allowedCommand: Command = {
+  usage: "release-policy allowed <package> [options]",
+  about: "say what a changeset may declare for a package today, and how",
+  options: { format: { value: "name", about: "terminal (default) or json" }, ...SOURCE_OPTIONS },
+
+  async run({ values, positionals: [name, ...rest] }, terminal) {
+    if (name === undefined || rest.length > 0) {
+      throw new CannotJudge({
+        message: "allowed takes one package",
+        help: "such as `release-policy allowed @acme/core`",
+      });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const answer = await allowed(name, sourceOptions(values));
+    const output = format === "json" ? jsonText(answer) : allowedText(answer, terminal);
+    return { output, code: 0 };
+  },
+};
+
+/** What may be declared, for people. Ends with a line break. */
+export function allowedText(allowed: Allowed, style: Style): string {
+  const { version, track, skipped, branch, branchLines, freezes, pre, group, pending } = allowed;
+  const where = track ? `on track ${track.name}` : "on no track";
+  const shape = track?.versions ? `, ${track.versions.shape}` : "";
+  const lines = [
+    `${paint(style, "bold", allowed.package)} ${printable(version ?? "without a version")}  ${paint(style, "dim", `${where}${shape}`)}`,
+    "",
+  ];
+  if (skipped) return `${[...lines, `Nothing can be declared: ${SKIPPED[skipped]}.`].join("\n")}\n`;
+  if (branchLines.length > 0)
+    lines.push(`On ${branch!}, by the line for ${branchLines.join(", ")}:`);
+  lines.push(...allowed.bumps.flatMap((bump) => bumpLines(bump, style)));
+  const notes = [
+    ...freezes.map(
+      ({ to, reason, except }) =>
+        `frozen until ${to} (${reason})${except.length > 0 ? `; only for ${except.join(", ")}` : ""}`,
+    ),
+    ...(pre?.mode === "pre"
+      ? [`pre mode: the release is a prerelease, -${pre.tag}, which the planner numbers`]
+      : []),
+    ...(pre?.mode === "exit"
+      ? ["pre mode ends with the next release: the versions are stable"]
+      : []),
+    ...(group.length > 1
+      ? [`shares its version with ${group.length - 1} more: it counts from the greatest of them`]
+      : []),
+  ];
+  lines.push(...notes.map((note) => `  ${wrapped([note], style, 2)}`));
+  if (allowed.evidence.length > 0) lines.push("", "What the changeset says, in its text:");
+  for (const { kind, form, asks } of allowed.evidence) {
+    lines.push(`  ${kind.padEnd(11)}  ${wrapped(asks, style, 15)}`);
+    lines.push(...form.map((text) => `${" ".repeat(15)}${paint(style, "cyan", `| ${text}`)}`));
+  }
+  if (pending.length > 0) lines.push("", "Changesets that name it already:");
+  lines.push(
+    ...pending.map(({ bump, at }) => `  ${bump.padEnd(5)}  ${printable(`${at.path}:${at.line}`)}`),
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function bumpLines(
+  { bump, allowed, version, mayBreak, findings }: Allowed["bumps"][number],
+  style: Style,
+): string[] {
+  const mark = paint(style, allowed ? "green" : "red", allowed ? "yes" : "no ");
+  const to = version === undefined ? "a prerelease" : `to ${version}`;
+  const about = mayBreak ? `${to}; may break` : to;
+  return [
+    `  ${mark}  ${paint(style, "bold", bump.padEnd(5))}  ${printable(about)}`,
+    ...findings.flatMap(({ message, because }) => [
+      `              ${wrapped(message, style, 14)}`,
+      ...(because
+        ? [
+            `              ${paint(style, "dim", `${because.at.path}:${because.at.line}  ${because.text}`)}`,
+          ]
+        : []),
+    ]),
+  ];
+}

@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { closest } from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
+
+/** An option of a command: its value's name in help, or none for a switch. */
+export interface Option {
+  readonly value?: string;
+  readonly about: string;
+}
+export type Options = Readonly<Record<string, Option>>;
+
+export interface Arguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+  /** Those of them that stand behind `--`. */
+  readonly passed: readonly string[];
+}
+
+/** Parses the arguments of a command. Throws `CannotJudge` on an unknown option, with the one that was meant. */
+export function parse(args: readonly string[], options: Options): Arguments {
+  const config = Object.fromEntries(
+    Object.entries(options).map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? ("boolean" as const) : ("string" as const) },
+    ]),
+  );
+  try {
+    const { values, positionals, tokens } = parseArgs({
+      args: [...args],
+      options: { ...config, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+      tokens: true,
+    });
+    const end = tokens.find(({ kind }) => kind === "option-terminator")?.index ?? args.length;
+    return { values, positionals, passed: args.slice(end + 1) };
+  } catch (error) {
+    throw wrongArgument(args, Object.keys(options), error);
+  }
+}
+
+function wrongArgument(
+  args: readonly string[],
+  known: readonly string[],
+  error: unknown,
+): CannotJudge {
+  const code = (error as { code?: string }).code;
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const names = ["help", ...known];
+    const flags = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/=.*$/, ""));
+    const wrong =
+      flags.find((flag) => flag !== "-h" && !names.includes(flag.replace(/^--/, ""))) ?? "";
+    const meant = closest(wrong.replace(/^-+/, ""), names);
+    return new CannotJudge({
+      message: `unknown option ${wrong}`,
+      help: meant
+        ? `did you mean --${meant}?`
+        : `options: ${names.map((name) => `--${name}`).join(" ")}`,
+    });
+  }
+  const message = error instanceof Error ? error.message.split(".")[0]! : String(error);
+  return new CannotJudge({ message, help: "see --help" });
+}
+
+/** The options as lines of help, aligned. */
+export function optionLines(options: Options): string {
+  const names = Object.entries(options).map(
+    ([name, { value }]) => `--${name}${value === undefined ? "" : ` <${value}>`}`,
+  );
+  const width = Math.max(...names.map((name) => name.length));
+  return Object.values(options)
+    .map(({ about }, i) => `  ${names[i]!.padEnd(width)}  ${about}`)
+    .join("\n");
+}
+
+export const textOf = (value: string | boolean | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+/** The value if it is one of the known ones. Throws `CannotJudge` with the one that was meant. */
+export function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  const meant = closest(value, known);
+  throw new CannotJudge({
+    message: `--${option} ${value} is none of ${known.join(", ")}`,
+    ...(meant ? { help: `did you mean ${meant}?` } : {}),
+  });
+}
+
+/** A day such as 2026-11-22. Throws `CannotJudge` on anything else. */
+export function dateOf(value: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value)) return value;
+  throw new CannotJudge({ message: `--today ${value} is no day`, help: "write it as 2026-11-22" });
+}

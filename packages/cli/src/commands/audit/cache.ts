@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { SIZE_LIMITS, entryAt, listFolder, readText } from "../../files/files.ts";
+import { POLICY_FOLDER } from "../../policy/policy-files.ts";
+
+/** Verdicts on commits, kept between two audits. */
+export interface AuditCache<T> {
+  readonly known: ReadonlyMap<string, T>;
+  readonly add: (commit: string, verdict: T) => void;
+}
+
+const NONE = { known: new Map<string, never>(), add: () => {} };
+
+/**
+ * One file for each policy and version of the tool, a line for each commit, so that an audit that was stopped goes on where
+ * it was. Safe to delete. Without node_modules nothing is kept.
+ */
+export function auditCache<T>(root: string, parts: readonly string[]): AuditCache<T> {
+  if (entryAt(join(root, "node_modules")) !== "folder") return NONE;
+  const hash = createHash("sha256");
+  for (const part of [...parts, ...policyTexts(root)]) hash.update(`${part.length}:${part}`);
+  const name = `${hash.digest("hex").slice(0, 24)}.jsonl`;
+  const path = join(root, "node_modules/.cache/release-policy/audit", name);
+  return {
+    known: read<T>(path),
+    add: (commit, verdict) => {
+      mkdirSync(dirname(path), { recursive: true });
+      appendFileSync(path, `\n${JSON.stringify([commit, verdict])}`);
+    },
+  };
+}
+
+const policyTexts = (root: string): string[] =>
+  listFolder(root, POLICY_FOLDER)
+    .filter((entry) => entry.isFile())
+    .flatMap(({ name }) => [
+      name,
+      readText(root, `${POLICY_FOLDER}/${name}`, SIZE_LIMITS.policy) ?? "",
+    ]);
+
+/** What was being written when an audit was stopped is left out. */
+function read<T>(path: string): ReadonlyMap<string, T> {
+  if (entryAt(path) !== "file") return new Map();
+  const lines = readFileSync(path, "utf8").split("\n");
+  return new Map(
+    lines.flatMap((line): [string, T][] => {
+      try {
+        return [JSON.parse(line) as [string, T]];
+      } catch {
+        return [];
+      }
+    }),
+  );
+}

@@ -1,0 +1,73 @@
+import { CannotJudge } from "../../errors.ts";
+import { jsonText } from "../../formats/escape.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command, Terminal } from "../command.ts";
+import { SOURCE_OPTIONS } from "../source-options.ts";
+import { type AuditProgress, audit } from "./audit.ts";
+import type { Audit } from "./release.ts";
+
+const FORMATS = ["terminal", "json", "markdown", "html"] as const;
+const { dir, branch } = SOURCE_OPTIONS;
+
+export const auditCommand: Command = {
+  usage: "release-policy audit [options]",
+  about: "replay the policy over the releases of the past: what would it have refused?",
+  options: {
+    since: { value: "date or ref", about: "only releases from that day on, or after that commit" },
+    limit: { value: "number", about: "only so many of the newest releases" },
+    format: { value: "name", about: "terminal (default), json, markdown or html" },
+    strict: { about: "count warnings as errors" },
+    fresh: { about: "judge everything anew, and keep nothing in node_modules/.cache" },
+    branch,
+    dir,
+  },
+
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) {
+      throw new CannotJudge({ message: `audit takes no argument ${extra}`, help: "see --help" });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
+    const [cwd, since, named] = [values["dir"], values["since"], values["branch"]].map(textOf);
+    const limit = textOf(values["limit"]);
+    const result = await audit({
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(since === undefined ? {} : { since }),
+      ...(named === undefined ? {} : { branch: named }),
+      ...(limit === undefined ? {} : { limit: numberOf(limit) }),
+      strict: values["strict"] === true,
+      fresh: values["fresh"] === true,
+      onProgress: (progress) => terminal.progress?.(progressText(progress)),
+      ...(terminal.interrupted ? { signal: terminal.interrupted() } : {}),
+    });
+    terminal.progress?.("");
+    const output = await textIn(format, result, terminal);
+    return { output, code: result.left > 0 ? 2 : 0 };
+  },
+};
+
+function progressText({ done, all, refused, date }: AuditProgress): string {
+  const back = date === undefined ? "" : `, back to ${date}`;
+  return `${done} of ${all} releases judged${back}: ${refused} refused (Ctrl-C shows these)`;
+}
+
+async function textIn(
+  format: (typeof FORMATS)[number],
+  result: Audit,
+  terminal: Terminal,
+): Promise<string> {
+  switch (format) {
+    case "json":
+      return jsonText({ version: 1, ...result });
+    case "markdown":
+      return (await import("./text.ts")).auditMarkdown(result);
+    case "html":
+      return (await import("./page.ts")).auditHtml(result);
+    case "terminal":
+      return (await import("./text.ts")).auditText(result, terminal);
+  }
+}
+
+function numberOf(value: string): number {
+  if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
+  throw new CannotJudge({ message: `--limit ${value} is no number from 1` });
+}

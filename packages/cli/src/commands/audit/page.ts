@@ -1,0 +1,177 @@
+import { html, prose } from "../../formats/escape.ts";
+import type { AuditFinding, AuditRelease } from "./release.ts";
+import type { Audit, AuditGroup } from "./release.ts";
+import { type Point, type Span, monthsChart, timeline } from "./timeline.ts";
+
+/** The audit as one page that asks for nothing else: no scripts, no fonts, no pictures from anywhere. */
+export function auditHtml(audit: Audit): string {
+  const { counts, releases, byRule, byPackage, workspace } = audit;
+  const [first = "", last = ""] = [releases[0]?.date, releases.at(-1)?.date];
+  const troubled = new Set(byPackage.map(({ name }) => name));
+  const packages = [...pointsOf(releases)].toSorted(
+    ([a], [b]) => order(a, byPackage) - order(b, byPackage) || (a < b ? -1 : 1),
+  );
+  const span = { start: Date.parse(first), end: Date.parse(last) };
+  const cards = (wanted: boolean): string[] =>
+    packages
+      .filter(([name]) => troubled.has(name) === wanted)
+      .map(([name, one]) => card(name, one, audit, span));
+  const [marked, calm] = [cards(true), cards(false)];
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
+    `<h1>What would the release policy have refused?</h1>`,
+    `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${partsOf(audit)}</p>`,
+    `<div class="tiles">${tile(counts.refused, "releases refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases warned of", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "releases passed")}${tile(counts.versions, "versions")}</div>`,
+    ...(releases.length > 0 ? [monthsChart(releases)] : []),
+    ...(byRule.length > 0 ? [`<h2>By rule</h2>${groups("Rule", byRule)}`] : []),
+    `<h2>Packages</h2><div class="legend"><span><i class="square"></i>versions of the track</span>${legend("bad", "refused")}${legend("warn", "warned of")}${legend("path", "released")}${legend("dim", "not on a track of today")}</div>`,
+    `<div class="packages">${marked.join("")}</div>`,
+    calm.length > 0
+      ? `<details${marked.length === 0 ? " open" : ""}><summary>${calm.length} packages without a finding</summary><div class="packages">${calm.join("")}</div></details>`
+      : "",
+    `<h2>Findings</h2>${findingsList(releases)}</body></html>\n`,
+  ].join("\n");
+}
+
+/** What was left out, and why. */
+function partsOf({ counts, shallow, left }: Audit): string {
+  const said = [
+    [left, `${left} older releases are not judged, because the audit was stopped.`],
+    [counts.unjudged, `${counts.unjudged} cannot be judged.`],
+    [
+      counts.early,
+      `${counts.early} findings on packages that were not on a track of today do not count.`,
+    ],
+    [counts.standing, `${counts.standing} that the release before had already count once.`],
+    [Number(shallow), "The clone is shallow: older releases are not in it."],
+  ] as const;
+  return said.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
+}
+
+const legend = (color: string, text: string): string =>
+  `<span><i style="background: var(--${color})"></i>${text}</span>`;
+
+const tile = (number: number, text: string, kind = ""): string =>
+  `<div class="tile ${kind}"><b>${number}</b>${text}</div>`;
+
+const order = (name: string, byPackage: readonly AuditGroup[]): number => {
+  const index = byPackage.findIndex((group) => group.name === name);
+  return index < 0 ? byPackage.length : index;
+};
+
+interface PackagePoints {
+  /** Of its newest release. */
+  readonly track: string | undefined;
+  readonly points: readonly Point[];
+}
+
+function pointsOf(releases: readonly AuditRelease[]): ReadonlyMap<string, PackagePoints> {
+  const found = releases.flatMap(({ commit, date, packages, findings: all }) =>
+    packages.map(({ name, track, from, to, refused, early }) => {
+      const own = all.filter((finding) => finding.package === name);
+      const said = own.map(({ level, rule, message }) => `${level}[${rule}]: ${message}`);
+      return { name, track, point: { commit, date, from, to, refused, early, said } };
+    }),
+  );
+  const byName = [...Map.groupBy(found, ({ name }) => name)];
+  return new Map(
+    byName.map(([name, members]) => [
+      name,
+      { track: members.at(-1)!.track, points: members.map(({ point }) => point).toSorted(byDate) },
+    ]),
+  );
+}
+
+const byDate = (a: Point, b: Point): number => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0);
+
+function card(name: string, { track, points }: PackagePoints, audit: Audit, span: Span): string {
+  const { versions, majors = [] } = audit.tracks.find((one) => one.name === track) ?? {};
+  const refused = points.filter((point) => point.refused).length;
+  const told = [
+    track === undefined ? "on no track" : `${track}${versions === undefined ? "" : ` ${versions}`}`,
+    `${points.length} releases`,
+    ...(refused > 0 ? [`${refused} refused`] : []),
+  ].join(", ");
+  const [first, last] = [span.start, span.end].map((time) =>
+    new Date(time).toISOString().slice(0, 7),
+  );
+  return `<div class="package"><div class="head"><h3><code>${html(name)}</code></h3><span>${html(told)}</span></div>${timeline(points, majors, span)}<div class="axis"><span>${first}</span><span>${last}</span></div></div>`;
+}
+
+function groups(title: string, found: readonly AuditGroup[]): string {
+  const number = (value: number | string): string => `<td class="number">${value}</td>`;
+  const rows = found.map(
+    ({ name, errors, warnings, releases, first, last }) =>
+      `<tr><td><code>${html(name)}</code></td>${number(errors)}${number(warnings)}${number(releases)}<td class="day">${html(first)}</td><td class="day">${html(last)}</td></tr>`,
+  );
+  const heads = ["Errors", "Warnings", "Releases"].map((head) => `<th class="number">${head}</th>`);
+  return `<div class="scroll"><table><thead><tr><th>${title}</th>${heads.join("")}<th>First</th><th>Last</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+/** The looks of the audit's page: light and dark, wide and narrow, nothing from elsewhere. */
+const AUDIT_STYLE = `
+:root { color-scheme: light dark; --text: #1d2330; --dim: #5c6577; --page: #fff; --card: #f5f7fa; --line: #d5dae3; --band: #d9efdf; --path: #4a6fa5; --bad: #c62828; --warn: #b26a00; --good: #1b7f3b; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6e9ef; --dim: #9aa4b5; --page: #14171d; --card: #1d222b; --line: #353c49; --band: #1b3a28; --path: #7fa8e0; --bad: #ff6b62; --warn: #f0b050; --good: #58c27d; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 76rem; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; } h3 { font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
+p { margin: .25rem 0; } .dim, .head span { color: var(--dim); } code { font: .92em ui-monospace, monospace; overflow-wrap: anywhere; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
+.tile, .package { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; min-width: 0; }
+.tile b { display: block; font-size: 1.6rem; line-height: 1.2; } .tile.bad b, .error { color: var(--bad); } .tile.warn b, .warn { color: var(--warn); } .tile.good b { color: var(--good); }
+.packages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: .75rem; }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+.timeline { display: block; width: 100%; height: 150px; margin-top: .5rem; padding: 10px 6px 10px 34px; overflow: visible; }
+.months { display: block; width: 100%; height: 90px; margin-top: .5rem; } .months .calm { fill: var(--path); opacity: .45; } .months .refused { fill: var(--bad); stroke: none; } .months a:hover rect, .timeline a:hover circle { stroke: var(--text); stroke-width: 2px; }
+.plot { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; text-anchor: end; }
+.timeline path { fill: none; stroke: var(--path); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
+.timeline .dots { stroke-width: 4px; stroke-linecap: round; } .ok { fill: var(--path); } .early { fill: var(--dim); } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
+.axis { display: flex; justify-content: space-between; color: var(--dim); font-size: .75rem; }
+.scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-size: .875rem; } th { text-align: left; color: var(--dim); font-weight: 600; }
+th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; }
+.release { border-left: 3px solid var(--line); padding: .25rem 0 .25rem .9rem; margin: .9rem 0; scroll-margin-top: 1rem; overflow-wrap: anywhere; } .release.fail { border-color: var(--bad); } .release.warn { border-color: var(--warn); color: inherit; } .release:target { background: var(--card); }
+.release h3 { font-weight: 600; } .release ul { margin: .25rem 0 0; padding: 0; list-style: none; } .release li { margin: .3rem 0; font-size: .9rem; } .release summary { padding: 0; color: var(--dim); } .release .day { font-variant-numeric: tabular-nums; }
+summary { cursor: pointer; padding: .5rem 0; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .85rem; margin-bottom: .75rem; }
+.legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin-right: .4rem; } .legend i.square { border-radius: 2px; background: var(--band); border: 1px solid var(--line); }
+`;
+
+/** Of one rule in one release: those that are seen at once, and those that one click shows. */
+const FEW = 3;
+const MOST_FINDINGS = 50;
+const MOST_RELEASES = 500;
+
+/** A block for each release with findings, newest first; its anchor is that of the release. */
+function findingsList(releases: readonly AuditRelease[]): string {
+  const told = releases
+    .filter(({ findings, problem }) => findings.length > 0 || problem !== undefined)
+    .toReversed();
+  if (told.length === 0)
+    return `<p class="dim">Nothing: the policy would have let every release pass.</p>`;
+  const left = told.length - MOST_RELEASES;
+  const more =
+    left > 0 ? `<p class="dim">… and ${left} older releases: --format json has them all.</p>` : "";
+  return `${told.slice(0, MOST_RELEASES).map(releaseBlock).join("\n")}${more}`;
+}
+
+function releaseBlock({ commit, date, subject, findings, problem, outcome }: AuditRelease): string {
+  const head = `<h3><span class="day">${html(date)}</span> <code class="dim">${commit.slice(0, 10)}</code> ${html(subject)}</h3>`;
+  if (problem !== undefined)
+    return `<section class="release" id="c${commit}">${head}<p class="dim">Not judged: ${prose(problem)}</p></section>`;
+  const rules = Map.groupBy(findings, ({ rule, level }) => `${level} ${rule}`).values();
+  return `<section class="release ${outcome}" id="c${commit}">${head}<ul>${[...rules].map(ruleItems).join("")}</ul></section>`;
+}
+
+function ruleItems(findings: readonly AuditFinding[]): string {
+  const items = findings.slice(0, MOST_FINDINGS).map(({ level, rule, message, chain }) => {
+    const why = chain === undefined ? "" : `<br><span class="dim">${html(chain)}</span>`;
+    return `<li><code class="${level}">${html(rule)}</code> ${prose(message)}${why}</li>`;
+  });
+  // One more is as long as the line that would hide it.
+  if (items.length <= FEW + 1) return items.join("");
+  const left = findings.length - MOST_FINDINGS;
+  const last =
+    left > 0 ? `<li class="dim">… and ${left} more: --format json has them all</li>` : "";
+  return `${items.slice(0, FEW).join("")}<li><details><summary>and ${findings.length - FEW} more of this rule</summary><ul>${items.slice(FEW).join("")}${last}</ul></details></li>`;
+}

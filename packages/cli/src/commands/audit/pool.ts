@@ -1,0 +1,76 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { VersionCommit } from "../../git/version-commits.ts";
+import type { AuditRelease } from "./release.ts";
+import type { WorkerTask } from "./replay.ts";
+
+/** From the sources Node runs TypeScript; in the bundle the worker lies beside this part. */
+const fromSource = import.meta.url.endsWith(".ts");
+const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import.meta.url);
+
+/**
+ * Judges commits beside each other, on as many threads as the machine has cores. `done` gets each verdict as soon as it is
+ * there. What was not begun when the signal comes is left. Throws what a worker throws.
+ */
+export async function judgeAll(
+  commits: readonly VersionCommit[],
+  task: WorkerTask,
+  signal: AbortSignal | undefined,
+  done: Done,
+): Promise<void> {
+  const queue = untilStopped(commits, signal);
+  const size = Math.min(availableParallelism(), commits.length);
+  await Promise.all(Array.from({ length: size }, () => work(queue, task, done)));
+}
+
+type Done = (commit: VersionCommit, release: AuditRelease | null) => void;
+
+function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): Generator<T> {
+  for (const one of all) {
+    if (signal?.aborted === true) return;
+    yield one;
+  }
+}
+
+/** One thread that takes from the queue what is next until it is empty. */
+function work(queue: Iterator<VersionCommit>, task: WorkerTask, done: Done): Promise<void> {
+  const worker = new Worker(SCRIPT, {
+    workerData: task,
+    ...(fromSource ? { execArgv: ["--conditions=source"] } : {}),
+  });
+  const working = new Promise<void>((resolve, reject) => {
+    let current: VersionCommit;
+    const next = (): void => {
+      const { value, done: isEmpty } = queue.next();
+      if (isEmpty === true) {
+        resolve();
+        return;
+      }
+      current = value;
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage(value);
+    };
+    worker.on("message", (release: AuditRelease | null) => {
+      done(current, release);
+      next();
+    });
+    worker.on("error", reject);
+    next();
+  });
+  // A thread that is asked to end removes its folders.
+  return working.then(
+    () => ended(worker),
+    async (error: unknown) => {
+      await worker.terminate();
+      throw error;
+    },
+  );
+}
+
+function ended(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.on("exit", () => resolve());
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker.postMessage("end");
+  });
+}

@@ -1,0 +1,77 @@
+/** What one rule, or all of them on one package, would have said. */
+export interface AuditGroup {
+  readonly name: string;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly releases: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+export interface Audit {
+  /** The folder's name. */
+  readonly workspace: string;
+  /** Oldest first. */
+  readonly releases: readonly AuditRelease[];
+  readonly counts: {
+    readonly releases: number;
+    readonly versions: number;
+    readonly refused: number;
+    readonly warned: number;
+    readonly unjudged: number;
+    readonly early: number;
+    readonly standing: number;
+  };
+  readonly byRule: readonly AuditGroup[];
+  readonly byPackage: readonly AuditGroup[];
+  /** The versions of each track, as the policy has them. */
+  readonly tracks: readonly {
+    readonly name: string;
+    readonly versions?: string;
+    /** Of the majors that were released, those of which the track takes a version. */
+    readonly majors: readonly number[];
+  }[];
+  /** True where the clone has only a part of the history. */
+  readonly shallow: boolean;
+  /** How many verdicts were known from an audit before. */
+  readonly cached: number;
+  /** How many commits were not judged, because the audit was stopped. */
+  readonly left: number;
+}
+
+export interface AuditFinding {
+  readonly rule: string;
+  readonly level: "error" | "warn";
+  readonly package?: string;
+  readonly version?: string;
+  readonly message: string;
+  /** The file that it is about, of the commit or of the one before it. */
+  readonly path?: string;
+  /** From the release back to the changeset that started it. */
+  readonly chain?: string;
+}
+
+/** A commit that made versions, and what the policy says of it. */
+export interface AuditRelease {
+  readonly commit: string;
+  readonly date: string;
+  readonly subject: string;
+  /** `fail` where it would have been refused. */
+  readonly outcome: "pass" | "warn" | "fail" | "unjudged";
+  /** Why it cannot be judged. */
+  readonly problem?: string;
+  readonly packages: readonly {
+    readonly name: string;
+    readonly track?: string;
+    readonly from: string;
+    readonly to: string;
+    readonly refused: boolean;
+    /** True where the package was not on its track yet, as its version lies below, or is on none today. */
+    readonly early: boolean;
+  }[];
+  readonly findings: readonly AuditFinding[];
+  /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
+  readonly early: number;
+  /** Findings that the release before had in the same words: they count once, where they came. */
+  readonly standing: number;
+}

@@ -1,0 +1,127 @@
+import { printable } from "../../formats/escape.ts";
+import { type Style, paint } from "../../formats/style.ts";
+import type { AuditFinding, AuditRelease } from "./release.ts";
+import type { Audit, AuditGroup } from "./release.ts";
+
+/** More refusals than anybody reads at once; JSON and HTML have all of them. */
+const MOST = 25;
+
+/** The refusals, newest last, then the rules and packages with most of them, and the totals. Ends with a line break. */
+export function auditText(audit: Audit, style: Style): string {
+  const told = audit.releases.filter(
+    ({ findings, outcome }) => findings.length > 0 || outcome === "unjudged",
+  );
+  const left = told.length - MOST;
+  const blocks = [
+    ...(left > 0 ? [`… ${left} older ones: --format html or json has them all`] : []),
+    ...told.slice(-MOST).map((release) => releaseText(release, style)),
+    ...(audit.byRule.length > 0 ? [countsTable("by rule", audit.byRule, style)] : []),
+    ...(audit.byPackage.length > 0 ? [countsTable("by package", audit.byPackage, style)] : []),
+    totals(audit, style),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function releaseText(release: AuditRelease, style: Style): string {
+  const { commit, date, subject, findings, problem } = release;
+  const head = `${paint(style, "bold", date)} ${paint(style, "dim", commit.slice(0, 10))} ${printable(subject)}`;
+  const groups = [...Map.groupBy(findings, ({ rule, level }) => `${rule} ${level}`).values()];
+  const lines = groups.flatMap(([first, ...others]) => findingLines(first!, others.length, style));
+  if (problem !== undefined)
+    lines.push(`  ${paint(style, "yellow", "not judged:")} ${printable(problem)}`);
+  return [head, ...lines].join("\n");
+}
+
+function findingLines(finding: AuditFinding, others: number, style: Style): string[] {
+  const { level, rule, message, chain } = finding;
+  const color = level === "error" ? "red" : "yellow";
+  const more = others > 0 ? ` (and ${others} more)` : "";
+  const lines = [
+    `  ${paint(style, [color, "bold"], `${level}[${rule}]:`)} ${printable(message)}${more}`,
+  ];
+  if (chain !== undefined) lines.push(`    ${paint(style, "dim", chain)}`);
+  return lines;
+}
+
+function countsTable(title: string, groups: readonly AuditGroup[], style: Style): string {
+  const shown = groups.slice(0, MOST);
+  const width = Math.max(...shown.map(({ name }) => printable(name).length));
+  const lines = shown.map(({ name, errors, warnings, releases, first, last }) => {
+    const when = first === last ? first : `${first} to ${last}`;
+    return `  ${printable(name).padEnd(width)}  ${count(errors, "error")}, ${count(warnings, "warning")} in ${count(releases, "release")}, ${when}`;
+  });
+  return [paint(style, "cyan", title), ...lines].join("\n");
+}
+
+function totals({ counts, releases, shallow, cached, left }: Audit, style: Style): string {
+  const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
+  const when = first === undefined ? "" : ` from ${first} to ${last}`;
+  const color = counts.refused > 0 ? "red" : "green";
+  const refused = paint(
+    style,
+    [color, "bold"],
+    `${counts.refused} of ${count(counts.releases, "release")} would have been refused`,
+  );
+  const lines = [
+    `${refused}, ${counts.warned} warned of${when} (${count(counts.versions, "version")})`,
+  ];
+  if (counts.unjudged > 0) lines.push(`${counts.unjudged} cannot be judged`);
+  if (counts.early > 0)
+    lines.push(
+      `${count(counts.early, "finding")} on packages that were not on a track of today: not counted`,
+    );
+  if (counts.standing > 0)
+    lines.push(
+      `${count(counts.standing, "finding")} that the release before had already: counted once`,
+    );
+  if (shallow)
+    lines.push("this clone is shallow: older releases are not in it (git fetch --unshallow)");
+  if (left > 0) lines.push(`stopped: ${left} older ones are not judged; the same command goes on`);
+  if (cached > 0) lines.push(`${cached} known from an audit before: --fresh judges them anew`);
+  return lines.join("\n");
+}
+
+const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** The audit for a pull request or an issue. Ends with a line break. */
+export function auditMarkdown({ counts, byRule, byPackage, releases, shallow }: Audit): string {
+  const rows = releases.flatMap(({ date, commit, findings }) =>
+    findings.map(({ level, rule, package: name = "", version = "", message }) =>
+      row(date, commit.slice(0, 10), level, rule, `${name} ${version}`, message),
+    ),
+  );
+  return [
+    "# Audit of the release policy",
+    `**${counts.refused} of ${counts.releases} releases would have been refused**, ${counts.warned} warned of; ${counts.unjudged} cannot be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not on a track of today do not count.${shallow ? " The clone is shallow: older releases are not in it." : ""}`,
+    groups("Rule", byRule),
+    groups("Package", byPackage),
+    markdownTable(["Day", "Commit", "Level", "Rule", "Package", "Why"], rows),
+    "",
+  ]
+    .filter((part, i, parts) => part !== "" || i === parts.length - 1)
+    .join("\n\n")
+    .replace(/\n+$/, "\n");
+}
+
+const markdownTable = (head: readonly string[], rows: readonly string[]): string =>
+  rows.length === 0
+    ? ""
+    : [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows].join("\n");
+
+/** What is neither a letter nor harmless becomes a number, which no parser takes for a mark. */
+const encoded = (text: string): string =>
+  printable(text.trim()).replaceAll(
+    /[^\p{L}\p{N} ,;.()/-]/gu,
+    (char) => `&#${char.codePointAt(0)};`,
+  );
+
+const row = (...cells: readonly string[]): string => `| ${cells.map(encoded).join(" | ")} |`;
+
+const groups = (title: string, found: readonly AuditGroup[]): string =>
+  markdownTable(
+    [title, "Errors", "Warnings", "Releases", "First", "Last"],
+    found.map(({ name, errors, warnings, releases: number, first, last }) =>
+      row(name, `${errors}`, `${warnings}`, `${number}`, first, last),
+    ),
+  );

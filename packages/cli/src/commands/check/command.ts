@@ -1,0 +1,57 @@
+import { check } from "../../check/check.ts";
+import type { CheckOptions } from "../../check/options.ts";
+import { CannotJudge } from "../../errors.ts";
+import { FORMATS, formatNamed } from "../../formats/formats.ts";
+import { terminal as terminalText } from "../../formats/terminal.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+
+export const checkCommand: Command = {
+  usage: "release-policy check [options]",
+  about: "judge every version that the next release command would make",
+  options: {
+    since: {
+      value: "ref",
+      about: "count only what was introduced since the history left this reference",
+    },
+    all: { about: "with --since: count what the base has already, too" },
+    strict: { about: "count warnings as errors" },
+    fix: { about: "first do what `release-policy fix --yes` does" },
+    format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
+    ...SOURCE_OPTIONS,
+  },
+
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) {
+      throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
+    }
+    const name = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
+    const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
+    try {
+      const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
+      const report = await check({ ...sourceOptions(values), advice: name === "markdown" });
+      const output =
+        format?.report(report) ??
+        fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
+      return { output, code: report.outcome === "fail" ? 1 : 0 };
+    } catch (error) {
+      if (!format || !(error instanceof CannotJudge)) throw error;
+      return { output: format.obstacles(error.obstacles), code: 2 };
+    }
+  },
+};
+
+/** Says which files were changed. */
+async function fixFirst(options: CheckOptions): Promise<string> {
+  if (options.ref !== undefined)
+    throw new CannotJudge({
+      message: "a commit cannot be fixed",
+      help: "leave out --ref or --fix",
+    });
+  const [{ fix }, { writtenText }] = await Promise.all([
+    import("../fix/fix.ts"),
+    import("../fix/text.ts"),
+  ]);
+  return writtenText(await fix(options));
+}

@@ -1,0 +1,81 @@
+import { CannotJudge } from "../../errors.ts";
+import { jsonText, printable } from "../../formats/escape.ts";
+import { type Style, paint } from "../../formats/style.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { type Ledger, type LedgerEntry, deprecations } from "./deprecations.ts";
+
+const { branch: _, ...options } = SOURCE_OPTIONS;
+
+/** What pending changesets do stands out in the first column. */
+const MARKS = { none: " ", added: "+", removed: "-", moved: "~" } as const;
+const STATES = { active: "active", removed: "removed", rolledBack: "rolled back" } as const;
+
+const nameOf = (api: string): string => printable(api === "*" ? "the whole package" : api);
+
+const added = (entries: readonly LedgerEntry[]): number =>
+  entries.filter(({ change }) => change === "added").length;
+
+export const deprecationsCommand: Command = {
+  usage: "release-policy deprecations [options]",
+  about: "list what is deprecated, until when, and what the pending changesets add",
+  options: {
+    write: { about: "write what they add and end into policies/deprecations.yaml" },
+    format: { value: "name", about: "terminal (default) or json" },
+    ...options,
+  },
+
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) {
+      throw new CannotJudge({
+        message: `deprecations takes no argument ${extra}`,
+        help: "see --help",
+      });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const write = values["write"] === true;
+    const ledger = await deprecations({ ...sourceOptions(values), write });
+    const output = format === "json" ? jsonText(ledger) : ledgerText(ledger, terminal);
+    return { output, code: 0 };
+  },
+};
+
+/** The ledger of deprecations for people. Ends with a line break. */
+export function ledgerText({ path, packages, written }: Ledger, style: Style): string {
+  const lines = packages.flatMap(({ name, version = "gone", next, entries }) => {
+    const width = Math.max(...entries.map(({ api }) => nameOf(api).length));
+    return [
+      `${paint(style, "bold", name)}  ${printable(next === undefined ? version : `${version} → ${next}`)}`,
+      ...entries.map(
+        (entry) =>
+          `${MARKS[entry.change ?? "none"]} ${STATES[entry.state].padEnd(11)}  ${paint(style, "cyan", nameOf(entry.api).padEnd(width))}  ${printable(storyOf(entry))}`,
+      ),
+      "",
+    ];
+  });
+  const entries = packages.flatMap((pkg) => pkg.entries);
+  return `${[...lines, summary(path, entries, written)].join("\n")}\n`;
+}
+
+function storyOf({ deprecatedIn, since, state, removedIn, ...entry }: LedgerEntry): string {
+  const { announcedRemoval, replacement } = entry;
+  const day = since === undefined ? "" : ` (${since})`;
+  return [
+    ...(state === "removed" && removedIn !== undefined ? [`in ${removedIn}`] : []),
+    `deprecated in ${deprecatedIn}${day}`,
+    ...(state === "active" && announcedRemoval !== undefined
+      ? [`goes in ${announcedRemoval}`]
+      : []),
+    ...(typeof replacement === "string" ? [`use ${replacement}`] : []),
+    ...(replacement === false ? ["no replacement"] : []),
+  ].join(", ");
+}
+
+function summary(path: string, entries: readonly LedgerEntry[], written: boolean): string {
+  const pending = entries.filter(({ change }) => change !== undefined).length;
+  const count = `${entries.length - added(entries)} ${entries.length - added(entries) === 1 ? "entry" : "entries"}`;
+  if (written) return `${path}: ${pending} written`;
+  if (pending === 0) return `${path}: ${count}, and the pending changesets change none`;
+  return `${path}: ${count}, and the pending changesets add or change ${pending}; write them with release-policy deprecations --write`;
+}

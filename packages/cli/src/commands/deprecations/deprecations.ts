@@ -1,0 +1,91 @@
+import { EMPTY_POLICY, type Policy, ledgerAfter, viewOf } from "@release-policy/core";
+import type { Deprecation, Facts, Location } from "@release-policy/core/types";
+import { missingPolicy } from "../../check/judging-policy.ts";
+import { load } from "../../check/load.ts";
+import type { CheckOptions } from "../../check/options.ts";
+import { inWorkspace } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { ledgerPath, writeLedger } from "../../policy/deprecation-ledger.ts";
+import { readPolicyFolder } from "../../policy/policy-files.ts";
+
+/** An entry of the ledger as it is after the plan. */
+export interface LedgerEntry extends Omit<Deprecation, "line"> {
+  /** What the pending changesets do to it. */
+  readonly change?: "added" | "removed" | "moved";
+  readonly at: Location;
+}
+
+/** The ledger of deprecations, by package, as it is after the plan. */
+export interface Ledger {
+  readonly path: string;
+  /** True where the changes were written to the file. */
+  readonly written: boolean;
+  readonly packages: readonly {
+    readonly name: string;
+    readonly version?: string;
+    /** The version that the plan makes. */
+    readonly next?: string;
+    readonly entries: readonly LedgerEntry[];
+  }[];
+}
+
+/**
+ * The ledger of a workspace with what its pending changesets add and end; with `write`, the file gets it too.
+ * Throws `CannotJudge` where something is wrong, and then nothing is written.
+ */
+export function deprecations(
+  options: Pick<CheckOptions, "cwd" | "ref" | "today" | "planner"> & {
+    readonly write?: boolean;
+  } = {},
+): Promise<Ledger> {
+  const { ref, write = false } = options;
+  if (write && ref !== undefined) {
+    throw new CannotJudge({
+      message: "the ledger of a commit cannot be written",
+      help: "leave --ref or --write out",
+    });
+  }
+  return inWorkspace(options, async (workspace, scratches) => {
+    const root = ref === undefined ? workspace : await scratches.write(ref);
+    const policy = readPolicyFolder(root);
+    const { facts } = await load(root, policy ?? EMPTY_POLICY, {
+      today: options.today ?? new Date().toISOString().slice(0, 10),
+      mayRunInstalled: ref === undefined,
+      repository: workspace,
+      ...(options.planner ? { planner: options.planner } : {}),
+    });
+    if (!policy) throw await missingPolicy(facts);
+    const path = ledgerPath(root);
+    const written = write && writeLedger(root, facts, policy) !== undefined;
+    return { path, written, packages: packagesOf(facts, policy) };
+  });
+}
+
+function packagesOf(facts: Facts, policy: Policy): Ledger["packages"] {
+  const view = viewOf(facts, policy, new Set());
+  const entries = ledgerAfter(view).map((entry, i) => entryOf(entry, policy.deprecations[i]));
+  return [...Map.groupBy(entries, (entry) => entry.package)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, own]) => {
+      const version = view.packageNamed(name)?.version;
+      const next = view.releaseOf(name)?.to;
+      return {
+        name,
+        ...(version === undefined ? {} : { version }),
+        ...(next === undefined ? {} : { next }),
+        entries: own,
+      };
+    });
+}
+
+function entryOf({ line, ...entry }: Deprecation, old: Deprecation | undefined): LedgerEntry {
+  const change = changeOf(entry, old);
+  return { ...entry, at: line.at, ...(change ? { change } : {}) };
+}
+
+function changeOf(entry: Omit<Deprecation, "line">, old: Deprecation | undefined) {
+  if (!old) return "added";
+  if (entry.state !== old.state) return "removed";
+  const moved = entry.deprecatedIn !== old.deprecatedIn || entry.removedIn !== old.removedIn;
+  return moved ? "moved" : undefined;
+}

@@ -1,0 +1,75 @@
+import { rules } from "@release-policy/core";
+import { CannotJudge } from "../../errors.ts";
+import { jsonText, printable } from "../../formats/escape.ts";
+import { causesText } from "../../formats/finding.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import type { ChangesetExplanation } from "./explain-changeset.ts";
+import { explainAny } from "./explain.ts";
+import { explanationText, findingLines, ruleText } from "./text.ts";
+
+const { branch: _, ...options } = SOURCE_OPTIONS;
+
+export const explainCommand: Command = {
+  usage: "release-policy explain <package, changeset or rule> [options]",
+  about: "say why a package would be released, what a changeset does, or what a rule wants",
+  options: { format: { value: "name", about: "terminal (default) or json" }, ...options },
+
+  async run({ values, positionals: [name, ...rest] }, terminal) {
+    if (name === undefined || rest.length > 0) {
+      throw new CannotJudge({
+        message: "explain takes one package, changeset or rule",
+        help: "such as `release-policy explain @acme/core`",
+      });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const rule = rules.find(({ id }) => id === name);
+    if (rule) return { output: ruleText(rule, terminal), code: 0 };
+    const explanation = await explainAny(name, sourceOptions(values));
+    const output =
+      format === "json"
+        ? jsonText(explanation)
+        : "changeset" in explanation
+          ? changesetExplanationText(explanation, terminal)
+          : explanationText(explanation, terminal);
+    return { output, code: 0 };
+  },
+};
+
+/** A changeset explained, for people. Ends with a line break. */
+function changesetExplanationText(
+  { changeset, named, follows, findings }: ChangesetExplanation,
+  style: Style,
+): string {
+  const [firstLine = ""] = changeset.summary.split("\n");
+  const lines = [
+    `${paint(style, "bold", changeset.path)}  ${paint(style, "dim", firstLine)}`,
+    "",
+    named.length === 0 ? "It names no package: nothing is released for it." : "It names:",
+    ...named.map(({ name, bump, release }) => {
+      const step = release ? `${release.from} → ${release.to}` : "not released";
+      return `  ${paint(style, "bold", bump.padEnd(5))}  ${printable(`${name}  ${step}`)}`;
+    }),
+  ];
+  if (changeset.consumed) {
+    lines.push("", "A prerelease has released it already: it waits for the stable version.");
+  }
+  if (changeset.declarations.length > 0) lines.push("", "It declares:");
+  for (const { kind, value, replacement, until, at } of changeset.declarations) {
+    const words = [value, replacement && `use ${replacement}`, until && `until ${until}`];
+    lines.push(
+      `  ${kind.padEnd(13)}  ${wrapped([words.filter(Boolean).join(" ")], style, 17)} ${paint(style, "dim", `line ${at.line}`)}`,
+    );
+  }
+  if (follows.length > 0) lines.push("", "Released because of it:");
+  for (const { name, from, to, chain } of follows) {
+    const head = `  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  `;
+    lines.push(
+      `${head}${wrapped([causesText(chain)], style, 4, `  • ${name} ${from} → ${to}  `.length)}`,
+    );
+  }
+  lines.push(...findingLines(findings, style));
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,124 @@
+import {
+  BUMPS,
+  EMPTY_POLICY,
+  type Policy,
+  chainOf,
+  closest,
+  judge,
+  rules,
+  tracksOf,
+} from "@release-policy/core";
+import type {
+  Facts,
+  Finding,
+  Link,
+  Package,
+  Planner,
+  Release,
+  Track,
+} from "@release-policy/core/types";
+import { load } from "../../check/load.ts";
+import type { CheckOptions } from "../../check/options.ts";
+import { detectBranch, inWorkspace } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { readPolicyFolder } from "../../policy/policy-files.ts";
+import {
+  type ChangesetExplanation,
+  changesetExplanationOf,
+  namesChangeset,
+} from "./explain-changeset.ts";
+
+/** Everything about one package: where it stands, what would be released and why, and what follows it. */
+export interface Explanation {
+  readonly package: Package;
+  readonly planner: Planner;
+  readonly track?: Pick<
+    Track,
+    "name" | "declared" | "received" | "inPreMode" | "versions" | "prerelease" | "breaking"
+  >;
+  readonly release?: Release;
+  /** For every cause, the one that asks for most first, the chain back to the changeset that started it. */
+  readonly chains: readonly (readonly Link[])[];
+  /** What the policy has against it. */
+  readonly findings: readonly Finding[];
+  /** Packages that are released because this one is. */
+  readonly dependents: readonly Release[];
+}
+
+export type ExplainOptions = Pick<CheckOptions, "cwd" | "ref" | "today" | "planner">;
+
+/** Explains a package of the workspace. Throws `CannotJudge` where there is none of that name. */
+export const explain = (name: string, options: ExplainOptions = {}): Promise<Explanation> =>
+  withFacts(options, (facts, policy) => explanationOf(name, facts, policy));
+
+/** Explains a changeset, by its id or its path. Throws `CannotJudge` where there is none, or it cannot be read. */
+export const explainChangeset = (
+  name: string,
+  options: ExplainOptions = {},
+): Promise<ChangesetExplanation> =>
+  withFacts(options, (facts, policy) => changesetExplanationOf(name, facts, policy));
+
+/** A package of that name, else a changeset. */
+export const explainAny = (
+  name: string,
+  options: ExplainOptions,
+): Promise<Explanation | ChangesetExplanation> =>
+  withFacts(options, (facts, policy) => {
+    const isPackage = facts.packages.some((pkg) => pkg.name === name);
+    const isChangeset = !isPackage && namesChangeset(name, facts);
+    return isChangeset
+      ? changesetExplanationOf(name, facts, policy)
+      : explanationOf(name, facts, policy);
+  });
+
+function withFacts<T>(
+  options: ExplainOptions,
+  work: (facts: Facts, policy: Policy) => T,
+): Promise<T> {
+  return inWorkspace(options, async (workspace, scratches) => {
+    const root = options.ref === undefined ? workspace : await scratches.write(options.ref);
+    const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
+    const { facts } = await load(root, policy, {
+      today: options.today ?? new Date().toISOString().slice(0, 10),
+      mayRunInstalled: options.ref === undefined,
+      repository: workspace,
+      addDocuments: scratches.addDocuments,
+      ...(options.planner ? { planner: options.planner } : {}),
+    });
+    const branch = detectBranch(workspace, process.env);
+    return work(branch === undefined ? facts : { ...facts, branch }, policy);
+  });
+}
+
+function explanationOf(name: string, facts: Facts, policy: Policy): Explanation {
+  const pkg = facts.packages.find((candidate) => candidate.name === name);
+  if (!pkg) throw noSuchPackage(name, facts);
+  const releases = new Map(facts.releases.map((release) => [release.name, release]));
+  const releaseOf = (of: string) => releases.get(of);
+  const release = releases.get(name);
+  const [track] = tracksOf(policy, pkg);
+  return {
+    package: pkg,
+    planner: facts.planner,
+    ...(track ? { track } : {}),
+    ...(release ? { release } : {}),
+    chains: (release?.causes ?? [])
+      .toSorted((a, b) => BUMPS.indexOf(b.bump) - BUMPS.indexOf(a.bump))
+      .map((cause) => chainOf({ ...release!, causes: [cause] }, releaseOf)),
+    findings: judge(facts, policy, rules).findings.filter((finding) => finding.package === name),
+    dependents: facts.releases.filter(({ causes }) =>
+      causes.some((cause) => cause.kind === "dependency" && cause.on === name),
+    ),
+  };
+}
+
+function noSuchPackage(name: string, facts: Facts): CannotJudge {
+  const meant = closest(name, [
+    ...facts.packages.map((pkg) => pkg.name),
+    ...facts.changesets.map(({ id }) => id),
+  ]);
+  return new CannotJudge({
+    message: `${name} is no package of this workspace, no changeset and no rule`,
+    help: meant ? `did you mean ${meant}?` : "name a package, a changeset, or a rule of docs/rules",
+  });
+}

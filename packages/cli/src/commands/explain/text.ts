@@ -1,0 +1,104 @@
+import type { AnyRule } from "@release-policy/core";
+import { printable } from "../../formats/escape.ts";
+import { causeText, causesText } from "../../formats/finding.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
+import type { Explanation } from "./explain.ts";
+
+/** A package explained, for people. Ends with a line break. */
+export function explanationText(explanation: Explanation, style: Style): string {
+  const { package: pkg, release, chains, findings, dependents, planner } = explanation;
+  const lines = [
+    `${paint(style, "bold", pkg.name)} ${printable(pkg.version ?? "without a version")}  ${paint(style, "dim", pkg.dir)}`,
+    "",
+    ...trackLines(explanation, style),
+    "",
+  ];
+  if (release) {
+    lines.push(
+      `The next release is ${paint(style, ["cyan", "bold"], release.to)} (planned by ${printable(planner.package)} ${planner.version}), because of`,
+    );
+    for (const chain of chains) {
+      const head = chain[0]!.cause.bump.padEnd(5);
+      lines.push(`  ${paint(style, "bold", head)}  ${wrapped([causesText(chain)], style, 9)}`);
+    }
+    if (chains.length === 0)
+      lines.push("  nothing in the workspace: see the rule unexplained-release");
+  } else lines.push(notReleased(explanation));
+  lines.push(...findingLines(findings, style));
+  if (dependents.length > 0) {
+    lines.push("", "Released because of it:");
+    for (const { name, from, to, causes } of dependents) {
+      const edges = causes.flatMap((cause) =>
+        cause.kind === "dependency" && cause.on === pkg.name ? causeText(cause) : [],
+      );
+      lines.push(
+        `  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  ${paint(style, "dim", edges.join(", "))}`,
+      );
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** What the policy has against it, each with its fix. */
+export const findingLines = (findings: Explanation["findings"], style: Style): readonly string[] =>
+  findings.flatMap(({ level, rule, message, help }, i) => {
+    const color = level === "error" ? "red" : "yellow";
+    const head = `${level}[${rule}]: `;
+    return [
+      ...(i === 0 ? ["", "The policy has against it:"] : []),
+      `  ${paint(style, color, head.trimEnd())} ${wrapped(message, style, 4, head.length + 2)}`,
+      `    ${paint(style, "bold", "fix:")} ${wrapped(help, style, 9)}`,
+    ];
+  });
+
+function trackLines({ track }: Explanation, style: Style): string[] {
+  if (!track) return ["It is on no track."];
+  const { name, versions, declared, received, inPreMode, prerelease, breaking } = track;
+  const row = (label: string, value: string) => `  ${label.padEnd(12)}${printable(value)}`;
+  const words = (bumps: readonly string[]) =>
+    bumps.filter((bump) => bump !== "none").join(", ") || "none";
+  return [
+    `It is on track ${paint(style, "cyan", name)}:`,
+    ...(versions ? [row("versions", versions.shape)] : []),
+    row(
+      "prerelease",
+      typeof prerelease === "string" ? prerelease : `required: ${prerelease.required.join(", ")}`,
+    ),
+    row("may declare", words(declared)),
+    row("may receive", words(received)),
+    ...(inPreMode ? [row("in pre mode", words(inPreMode))] : []),
+    ...(breaking ? [row("breaking", `${breaking} or more`)] : []),
+  ];
+}
+
+export const SKIPPED = {
+  ignored: "the release command ignores it",
+  private: "it is private and not versioned",
+  versionless: "it has no version",
+} as const;
+
+const notReleased = ({ package: { skipped } }: Explanation): string =>
+  skipped
+    ? `It is not released: ${SKIPPED[skipped]}.`
+    : "It is not released: no changeset names it, no dependency leaves its range, no group or mode moves it.";
+
+/** A rule explained, for people. Ends with a line break. */
+export function ruleText(rule: AnyRule, style: Style): string {
+  const titles = (examples: AnyRule["examples"]["accept"]) =>
+    examples.map(({ title }) => `  • ${title}`);
+  const lines = [
+    `${paint(style, "bold", rule.id)}  ${paint(style, "dim", `${rule.family}, ${rule.level} by default`)}`,
+    "",
+    wrapped([rule.summary], style, 0),
+    wrapped([rule.why], style, 0),
+    ...(rule.notWhen ? [wrapped([rule.notWhen], style, 0)] : []),
+    "",
+    "It speaks on:",
+    ...titles(rule.examples.reject),
+    "It is silent on:",
+    ...titles(rule.examples.accept),
+    "",
+    `Set it in ${rule.workspaceOnly ? "policies/workspace.yaml" : "a file of policies/"}, under rules: ${rule.id}: off, warn or error.`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

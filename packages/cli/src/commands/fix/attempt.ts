@@ -1,0 +1,55 @@
+import { type Fix, isFixable, say } from "@release-policy/core";
+import type { Finding, Sentence } from "@release-policy/core/types";
+import { CannotJudge } from "../../errors.ts";
+import type { ChangeSheet } from "../change-sheet.ts";
+import type { Trial, Tried } from "../trial.ts";
+
+/** A state of the workspace, and the edits that lead to it. */
+export interface Step {
+  readonly tried: Tried;
+  readonly sheet: ChangeSheet;
+}
+
+export interface Made {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** Judges the workspace with edits: what it would be, or why they are not to be made. */
+export async function attempt(
+  trial: Trial,
+  before: Tried,
+  sheet: ChangeSheet,
+  made: readonly Made[],
+): Promise<Step | { readonly reason: Sentence }> {
+  let tried: Tried;
+  try {
+    tried = await trial.judge(sheet.files);
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    return { reason: say`with the edit no verdict can be made: ${error.message}` };
+  }
+  const reveals = new Set(made.flatMap(({ fix: one }) => one.reveals ?? []));
+  const worse = gone(tried, before).find(
+    ({ rule, level }) => !reveals.has(rule) && (level === "error" || isFixable(rule)),
+  );
+  if (worse) return { reason: say`the edit would bring ${worse.rule}: ${worse.message}` };
+  const answered = new Set(gone(before, tried).map(keyOf));
+  const useless = made.some(({ finding }) => !answered.has(keyOf(finding)));
+  if (useless) return { reason: say`the edit alone does not answer it` };
+  return { tried, sheet };
+}
+
+/** Findings of the one verdict that the other has not, counted by rule and package: versions in sentences move. */
+export function gone(from: Tried, to: Tried): readonly Finding[] {
+  const counts = new Map<string, number>();
+  for (const finding of to.verdict.findings)
+    counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  return from.verdict.findings.filter((finding) => {
+    const left = counts.get(keyOf(finding)) ?? 0;
+    counts.set(keyOf(finding), left - 1);
+    return left <= 0;
+  });
+}
+
+export const keyOf = ({ rule, package: name, at }: Finding): string => `${rule} ${name ?? at.path}`;

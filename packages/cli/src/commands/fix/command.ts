@@ -1,0 +1,70 @@
+import { CannotJudge } from "../../errors.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command, Outcome, Terminal } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import type { FixOptions, Fixes } from "./fix.ts";
+
+const { dir, branch, today, planner } = SOURCE_OPTIONS;
+
+export const fixCommand: Command = {
+  usage: "release-policy fix [options]",
+  about: "edit changesets so that the check passes, where an edit is safe",
+  options: {
+    yes: { about: "write without a question" },
+    "dry-run": { about: "print the edits and write nothing" },
+    format: { value: "name", about: "terminal (default) or json" },
+    dir,
+    branch,
+    today,
+    planner,
+  },
+
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) {
+      throw new CannotJudge({ message: `fix takes no argument ${extra}`, help: "see --help" });
+    }
+    if (values["yes"] === true && values["dry-run"] === true)
+      throw new CannotJudge({ message: "--yes and --dry-run exclude each other" });
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    return await runFix(values, { ...terminal, isJson: format === "json" });
+  },
+};
+
+/** Shows the edits, asks where somebody can answer, and writes them. Without a terminal and without --yes nothing is written. */
+export async function runFix(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  terminal: Terminal & { readonly isJson: boolean },
+): Promise<Outcome> {
+  const [{ fix }, { ask, canAsk }, { diffsText }, reporter] = await Promise.all([
+    import("./fix.ts"),
+    import("../ask.ts"),
+    import("../diff.ts"),
+    import("./text.ts"),
+  ]);
+  const { isJson } = terminal;
+  const isYes = values["yes"] === true;
+  const asks = !isYes && values["dry-run"] !== true && !isJson && canAsk();
+  let shown = false;
+  const options: FixOptions = {
+    ...sourceOptions(values),
+    dryRun: !isYes && !asks,
+    ...(asks
+      ? {
+          confirm: ({ changes }: Fixes) => {
+            shown = true;
+            return ask(`${diffsText(changes, terminal)}\nWrite this?`);
+          },
+        }
+      : {}),
+  };
+  const fixes = await fix(options);
+  const isOpen = !fixes.written && fixes.fixed.some(({ level }) => level === "error");
+  const code = fixes.outcome === "fail" || isOpen ? 1 : 0;
+  if (isJson) return { output: reporter.fixesJson(fixes), code };
+  const note =
+    !isYes && !asks && values["dry-run"] !== true && fixes.changes.length > 0
+      ? "\nnot a terminal, so nothing was written: --yes writes it\n"
+      : "";
+  const diff = shown || fixes.changes.length === 0 ? "" : `${diffsText(fixes.changes, terminal)}\n`;
+  return { output: `${diff}${reporter.fixesText(fixes, terminal)}${note}`, code };
+}

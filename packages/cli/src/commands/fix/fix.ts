@@ -1,0 +1,113 @@
+import { FIX_STEPS, fixOf, outcomeOf, say } from "@release-policy/core";
+import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
+import type { CheckOptions } from "../../check/options.ts";
+import type { ReportedFinding } from "../../check/report.ts";
+import { inWorkspace } from "../../check/workspace.ts";
+import { type ChangedFile, writeChangedFiles } from "../../files/changed-files.ts";
+import { ChangeSheet } from "../change-sheet.ts";
+import { Trial, type Tried } from "../trial.ts";
+import { type Step, attempt, gone, keyOf } from "./attempt.ts";
+
+export interface FixOptions extends Pick<
+  CheckOptions,
+  "cwd" | "branch" | "today" | "planner" | "strict"
+> {
+  /** Change nothing; tell what would be changed. */
+  readonly dryRun?: boolean;
+  /** Asked before anything is written; false leaves everything as it is. */
+  readonly confirm?: (fixes: Fixes) => boolean | Promise<boolean>;
+}
+
+export interface Fixes {
+  /** Of what is left when the changes are made. */
+  readonly outcome: Outcome;
+  readonly changes: readonly ChangedFile[];
+  /** True where the changes are in the files. */
+  readonly written: boolean;
+  /** What the changes answer. */
+  readonly fixed: readonly Finding[];
+  /** What only an author can answer, with places in the files as they would be. */
+  readonly left: readonly (ReportedFinding & {
+    /** Why an edit that there is for it was not made. */
+    readonly unfixed?: Sentence;
+  })[];
+}
+
+const MOST_ROUNDS = 10;
+
+/**
+ * Edits changesets, and the page with the maturity table, until no finding with a safe edit is left. An edit that would
+ * bring a new error is not made. Fixing twice changes nothing. Throws `CannotJudge`, and writes nothing, where no
+ * verdict can be made or a file cannot be written.
+ */
+export function fix(options: FixOptions = {}): Promise<Fixes> {
+  return inWorkspace(options, async (workspace) => {
+    const result = await fixesFor(new Trial(workspace, options));
+    const { dryRun = false, confirm } = options;
+    if (dryRun || result.changes.length === 0) return result;
+    if (confirm && !(await confirm(result))) return result;
+    writeChangedFiles(workspace, result.changes);
+    return { ...result, written: true };
+  });
+}
+
+async function fixesFor(trial: Trial): Promise<Fixes> {
+  const start = await trial.judge();
+  let now = start;
+  let sheet = new ChangeSheet(trial.workspace);
+  let refused = new Map<string, Sentence>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    refused = new Map();
+    let next: Step | undefined;
+    for (const step of FIX_STEPS)
+      next ??= await oneRound(trial, now, sheet.settled(), refused, step);
+    if (!next) break;
+    [now, sheet] = [next.tried, next.sheet];
+  }
+  const left = now.findings.map((finding, i) => {
+    const unfixed = refused.get(keyOf(now.verdict.findings[i]!));
+    return unfixed ? { ...finding, unfixed } : finding;
+  });
+  return {
+    outcome: outcomeOf(left),
+    changes: sheet.files,
+    written: false,
+    fixed: gone(start, now),
+    left,
+  };
+}
+
+/** All fixes of a step at once; where that brings a new error, one after the other. Undefined where none can be made. */
+async function oneRound(
+  trial: Trial,
+  now: Tried,
+  sheet: ChangeSheet,
+  refused: Map<string, Sentence>,
+  fixers: (typeof FIX_STEPS)[number],
+): Promise<Step | undefined> {
+  const fixes = now.verdict.findings.flatMap((finding) => {
+    const found = fixOf(finding, now.view, fixers);
+    return found ? [{ finding, fix: found }] : [];
+  });
+  let all = sheet;
+  const made = fixes.filter(({ finding, fix: one }) => {
+    const next = all.with(one.edits);
+    if (next === "unlike")
+      refused.set(keyOf(finding), say`the place is written in a way that cannot be edited safely`);
+    if (typeof next === "string") return false;
+    all = next;
+    return true;
+  });
+  if (made.length === 0) return undefined;
+  const together = await attempt(trial, now, all, made);
+  if (!("reason" in together)) return together;
+  let step: Step | undefined;
+  for (const one of made) {
+    const next: ChangeSheet | string = (step?.sheet ?? sheet).with(one.fix.edits);
+    if (typeof next === "string") continue;
+    const alone = await attempt(trial, step?.tried ?? now, next, [one]);
+    if ("reason" in alone) refused.set(keyOf(one.finding), alone.reason);
+    else step = alone;
+  }
+  return step;
+}

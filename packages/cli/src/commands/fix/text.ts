@@ -1,0 +1,28 @@
+import { jsonText, printable } from "../../formats/escape.ts";
+import { byCause, findingBlock } from "../../formats/finding.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
+import type { Fixes } from "./fix.ts";
+
+/** What was fixed and what is left, for people; the diff comes before it. Ends with a line break. */
+export function fixesText({ fixed, left, changes, written }: Fixes, style: Style): string {
+  const blocks = byCause(left).map((findings) => {
+    const unfixed = left.find((one) => one === findings[0])?.unfixed;
+    const why = unfixed ? [`\n  ${wrapped(["not fixed: ", ...unfixed], style, 2)}`] : [];
+    return [findingBlock(findings, style), ...why].join("");
+  });
+  return `${[...blocks, summary()].join("\n\n")}\n`;
+
+  function summary(): string {
+    const files = `${changes.length} file${changes.length === 1 ? "" : "s"}`;
+    const done = written ? `fixed in ${files}` : `to fix in ${files}; nothing was written`;
+    const first = changes.length === 0 ? "nothing to fix" : `${fixed.length} ${done}`;
+    return `${paint(style, "bold", first)}; ${left.length} left`;
+  }
+}
+
+/** The files that were changed, in a line each, before a report; nothing where there are none. */
+export const writtenText = ({ changes, written }: Fixes): string =>
+  written ? `${changes.map(({ path }) => `fixed ${printable(path)}\n`).join("")}\n` : "";
+
+/** The same as data. */
+export const fixesJson = (fixes: Fixes): string => jsonText({ version: 1, ...fixes });

@@ -1,0 +1,71 @@
+import { CannotJudge } from "../../errors.ts";
+import { jsonText, printable } from "../../formats/escape.ts";
+import { byCause, findingBlock } from "../../formats/finding.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { graduate } from "./graduate.ts";
+import type { Graduation } from "./moves.ts";
+import { movesText } from "./moves.ts";
+
+const { dir, branch, today, planner } = SOURCE_OPTIONS;
+
+/** The same as data. */
+const graduationJson = (graduation: Graduation): string => jsonText({ version: 1, graduation });
+
+export const graduateCommand: Command = {
+  usage: "release-policy graduate <package> --to <track> [options]",
+  about: "move a package to a more mature track, with its changeset",
+  options: {
+    to: { value: "track", about: "the track that it graduates to" },
+    "dry-run": { about: "print the edits and write nothing" },
+    format: { value: "name", about: "terminal (default) or json" },
+    dir,
+    branch,
+    today,
+    planner,
+  },
+
+  async run({ values, positionals: [name, extra] }, terminal) {
+    const to = textOf(values["to"]);
+    if (name === undefined || to === undefined || extra !== undefined) {
+      throw new CannotJudge({
+        message: "graduate takes one package and a track",
+        help: "release-policy graduate <package> --to <track>",
+      });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const dryRun = values["dry-run"] === true;
+    const graduation = await graduate(name, { ...sourceOptions(values), to, dryRun });
+    const code = graduation.missing.length > 0 ? 1 : 0;
+    if (format === "json") return { output: graduationJson(graduation), code };
+    const { diffsText } = await import("../diff.ts");
+    const diff =
+      graduation.changes.length > 0 ? `${diffsText(graduation.changes, terminal)}\n` : "";
+    return { output: `${diff}${graduationText(graduation, terminal)}`, code };
+  },
+};
+
+/** What a graduation does or misses, for people; the diff comes before it. Ends with a line break. */
+function graduationText(graduation: Graduation, style: Style): string {
+  const { package: name, version, to, already, next, moves, missing, findings } = graduation;
+  if (already) return `${printable(name)} is on track ${printable(to)} already\n`;
+  const way = `${name} ${version}${next === undefined ? "" : ` → ${next}`}, to track ${to}`;
+  const blocks = [
+    ...byCause(findings).map((group) => findingBlock(group, style)),
+    ...(moves.length > 0 ? [movesText("what else moves:", moves, style)] : []),
+    ...(missing.length > 0
+      ? [
+          [
+            paint(style, ["red", "bold"], `not yet: ${way}`),
+            ...missing.map((one) => `  - ${wrapped(one, style, 4)}`),
+            "nothing was written",
+          ].join("\n"),
+        ]
+      : [
+          `${paint(style, ["green", "bold"], way)}${graduation.written ? "" : "; nothing was written"}`,
+        ]),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}

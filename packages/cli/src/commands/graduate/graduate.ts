@@ -1,0 +1,151 @@
+import {
+  FIX_STEPS,
+  type Package,
+  type Policy,
+  type Track,
+  closest,
+  fixOf,
+  ledgerAfter,
+  overdueFor,
+  say,
+  standingIn,
+  tracksOf,
+} from "@release-policy/core";
+import type { Sentence } from "@release-policy/core/types";
+import type { CheckOptions } from "../../check/options.ts";
+import { inWorkspace } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { type ChangedFile, writeChangedFiles } from "../../files/changed-files.ts";
+import { ChangeSheet } from "../change-sheet.ts";
+import { Trial, type Tried } from "../trial.ts";
+import { graduationEdits, isLastOf } from "./edits.ts";
+import { type Graduation, movesOf } from "./moves.ts";
+
+export interface GraduateOptions extends Pick<
+  CheckOptions,
+  "cwd" | "branch" | "today" | "planner" | "strict"
+> {
+  /** The name of the track. */
+  readonly to: string;
+  /** Change nothing; tell what would be changed. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Moves a package to a more mature track: edits the policy, writes the changeset that takes it there, and judges both
+ * before anything is written. Where something is missing, nothing is. Throws `CannotJudge` on an unknown package or
+ * track, and where no verdict can be made or a file cannot be written.
+ */
+export function graduate(name: string, options: GraduateOptions): Promise<Graduation> {
+  return inWorkspace(options, async (workspace) => {
+    const trial = new Trial(workspace, options);
+    const start = await trial.judge();
+    const { policy, view } = start;
+    const pkg = named("package", name, view.packages);
+    const target = named("track", options.to, policy.tracks);
+    const from = tracksOf(policy, pkg).filter((track) => track.name !== target.name);
+    const bare = bareOf(pkg, from, target);
+    if (from.length === 0 && tracksOf(policy, pkg).length > 0) return { ...bare, already: true };
+    const standing = standingIn(pkg, target);
+    if ("missing" in standing) return { ...bare, missing: [standing.missing] };
+    const emptied = from.find((track) => isLastOf(track, pkg));
+    if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
+    const files = graduationEdits(workspace, pkg, from, target, standing.bump);
+    if (!files) return { ...bare, missing: [byHand(pkg, from, target)] };
+    const result = await tried(trial, start, files, bare, target);
+    const isReady = result.missing.length === 0;
+    if (options.dryRun === true || !isReady) return result;
+    writeChangedFiles(workspace, result.changes);
+    return { ...result, written: true };
+  });
+}
+
+const bareOf = (pkg: Package, from: readonly Track[], { name: to }: Track): Graduation => ({
+  package: pkg.name,
+  version: pkg.version ?? "none",
+  from: from.map(({ name }) => name),
+  to,
+  already: false,
+  changes: [],
+  written: false,
+  missing: [],
+  findings: [],
+  moves: [],
+});
+
+function named<T extends { readonly name: string }>(
+  kind: string,
+  name: string,
+  all: readonly T[],
+): T {
+  const found = all.find((one) => one.name === name);
+  if (found) return found;
+  const names = all.map((one) => one.name);
+  const meant = closest(name, names);
+  throw new CannotJudge({
+    message: `there is no ${kind} ${name}`,
+    help: meant ? `did you mean ${meant}?` : `there are ${names.slice(0, 20).join(", ")}`,
+  });
+}
+
+async function tried(
+  trial: Trial,
+  start: Tried,
+  files: readonly ChangedFile[],
+  bare: Graduation,
+  target: Track,
+): Promise<Graduation> {
+  let after: Tried;
+  let changes = files;
+  try {
+    after = await trial.judge(files);
+    const table = after.verdict.findings
+      .filter(({ rule }) => rule === "status-table")
+      .flatMap((finding) => fixOf(finding, after.view, FIX_STEPS[2]!)?.edits ?? []);
+    const sheet = new ChangeSheet(trial.workspace).with(table);
+    if (table.length > 0 && typeof sheet !== "string") {
+      changes = [...files, ...sheet.files];
+      after = await trial.judge(changes);
+    }
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    const missing = error.obstacles.map(
+      ({ message }) => say`the policy would be wrong: ${message}`,
+    );
+    return { ...bare, changes, missing };
+  }
+  const { view, policy } = after;
+  const pkg = view.packageNamed(bare.package)!;
+  const next = view.releaseOf(pkg.name)?.to;
+  const overdue = overdueFor(ledgerAfter(view), pkg.name, next ?? bare.version);
+  return {
+    ...bare,
+    ...(next === undefined ? {} : { next }),
+    changes,
+    findings: after.findings,
+    moves: movesOf(start, after, pkg.name),
+    missing: [
+      ...(isOnlyMove(start, policy, pkg, target) ? [] : [byHand(pkg, [], target)]),
+      ...overdue,
+      ...after.verdict.findings
+        .filter(({ level }) => level === "error")
+        .map(({ rule, message }) => say`${rule}: ${message}`),
+    ],
+  };
+}
+
+/** The package is on its new track alone, and nobody else has moved. */
+const isOnlyMove = (start: Tried, policy: Policy, moved: Package, target: Track): boolean =>
+  start.view.packages.every((pkg) => {
+    const names = (of: Policy) => tracksOf(of, pkg).map(({ name }) => name);
+    const wanted = pkg.name === moved.name ? [target.name] : names(start.policy);
+    return wanted.join("\n") === names(policy).join("\n");
+  });
+
+const lastOf = ({ name }: Package, track: Track): Sentence =>
+  say`${name} is all that track ${track.name} has: remove ${track.line("packages").at.path}, and what names that track, then run it again`;
+
+const byHand = ({ name }: Package, from: readonly Track[], target: Track): Sentence =>
+  say`the lists of packages cannot be edited safely: put ${name} on track ${target.name}${
+    from.length > 0 ? say` and take it off ${from.map((one) => one.name).join(", ")}` : say``
+  } by hand`;

@@ -1,0 +1,102 @@
+import {
+  type Facts,
+  PRESETS,
+  type Package,
+  closest,
+  isInside,
+  plain,
+  prereleaseOf,
+  rangeOf,
+  readCalver,
+  say,
+} from "@release-policy/core";
+import { CannotJudge } from "../../errors.ts";
+import {
+  type ProposedTrack,
+  type Wishes,
+  publishedOf,
+  tracksOfVersions,
+} from "../../policy/proposed-tracks.ts";
+
+/** The proposed tracks as they are wished for. Throws `CannotJudge` where there is nothing to propose, or a preset fits nothing. */
+export function chosenTracks(
+  facts: Pick<Facts, "packages" | "pre" | "history">,
+  { preset, presets = {} }: Wishes,
+): readonly ProposedTrack[] {
+  const published = publishedOf(facts.packages);
+  if (published.length === 0) {
+    throw new CannotJudge({
+      message: "no package here is published: there is nothing to judge",
+      help: "a policy can name private packages, too: write policies/<track>.yaml yourself",
+    });
+  }
+  if (preset !== undefined) return wished(preset, facts);
+  return tracksOfVersions(facts).map((track) => {
+    const name = presets[track.name];
+    if (name === undefined) return track;
+    presetNamed(name);
+    return withPreset(track, name);
+  });
+}
+
+function wished(
+  preset: string,
+  facts: Pick<Facts, "packages" | "pre" | "history">,
+): readonly ProposedTrack[] {
+  const keys = presetNamed(preset);
+  const published = publishedOf(facts.packages);
+  const members = published.filter((pkg) => fits(keys, pkg));
+  if (members.length === 0) {
+    throw new CannotJudge({
+      message: `${preset} fits no package here: ${keys.about}`,
+      help: plain(
+        say`it takes versions of the shape ${keys.versions ?? "that it names"}; docs/presets.md lists the others`,
+      ),
+    });
+  }
+  const others = published.filter((pkg) => !members.includes(pkg));
+  const rest = tracksOfVersions(facts, others);
+  const short = preset.split("/").at(-1)!;
+  const name = rest.some((track) => track.name === short) ? preset.replace("/", "-") : short;
+  return [withPreset({ name, about: "", keys: {}, members }, preset), ...rest];
+}
+
+type Preset = (typeof PRESETS)[string];
+
+/** The preset of that name. Throws `CannotJudge` with the one that was meant. */
+export function presetNamed(name: string): Preset {
+  if (Object.hasOwn(PRESETS, name)) return PRESETS[name]!;
+  const names = Object.keys(PRESETS);
+  const meant = closest(name, names);
+  throw new CannotJudge({
+    message: `unknown preset ${name}`,
+    help: meant ? `did you mean ${meant}?` : `presets: ${names.join(", ")}`,
+  });
+}
+
+/** 0.3.0 is read as a year, too, and is none that anybody means. */
+const isCalver = (format: string, version: string): boolean =>
+  Number(readCalver(format, version)?.[0] ?? 0) >= 10;
+
+/** Presets that take every package of the track as it is today. */
+export const presetsFor = ({ members }: ProposedTrack): readonly string[] =>
+  Object.keys(PRESETS).filter((name) => members.every((pkg) => fits(PRESETS[name]!, pkg)));
+
+/** Whether the version of today is one that the preset lets be released. */
+function fits({ versions, prerelease, scheme }: Preset, { version = "0.0.0" }: Package): boolean {
+  const id = prereleaseOf(version);
+  const range = versions === undefined ? null : rangeOf(versions);
+  if (range !== null && !isInside(version, range)) return false;
+  if (typeof scheme === "object" && !isCalver(scheme.calver, version)) return false;
+  if (prerelease === "forbidden") return id === undefined;
+  return typeof prerelease === "object"
+    ? id !== undefined && prerelease.required.includes(id)
+    : true;
+}
+
+/** The track with a preset in place of its own keys. */
+const withPreset = (track: ProposedTrack, name: string): ProposedTrack => ({
+  ...track,
+  about: `${name}: ${PRESETS[name]!.about.replace(/\.$/, "")}`,
+  keys: { extends: name },
+});

@@ -1,0 +1,52 @@
+import { CannotJudge } from "../../errors.ts";
+import { ejected } from "../../policy/proposed-files.ts";
+import { textOf } from "../arguments.ts";
+import type { Command, Outcome } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { presetNamed } from "./chosen-tracks.ts";
+import { type InitOptions, init } from "./init.ts";
+import { initializedText } from "./text.ts";
+
+const { ref: _, ...options } = SOURCE_OPTIONS;
+
+export const initCommand: Command = {
+  usage: "release-policy init [options]",
+  about: "propose tracks for the packages of a workspace, and show what would fail today",
+  options: {
+    yes: { about: "write the proposal without a question, as without a terminal" },
+    preset: { value: "name", about: "use this preset for all packages that fit it" },
+    "dry-run": { about: "show the files, and write nothing" },
+    eject: { value: "preset", about: "print a preset as a track of its own" },
+    ...options,
+  },
+
+  async run({ values, positionals: [extra] }, terminal): Promise<Outcome> {
+    if (extra !== undefined) {
+      throw new CannotJudge({ message: `init takes no argument ${extra}`, help: "see --help" });
+    }
+    const eject = textOf(values["eject"]);
+    if (eject !== undefined) {
+      presetNamed(eject);
+      return { output: ejected(eject)!, code: 0 };
+    }
+    const { cwd, today, branch, planner } = sourceOptions(values);
+    const preset = textOf(values["preset"]);
+    const given: InitOptions = {
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(today === undefined ? {} : { today }),
+      ...(branch === undefined ? {} : { branch }),
+      ...(planner === undefined ? {} : { planner }),
+      ...(preset === undefined ? {} : { preset }),
+    };
+    const write = values["dry-run"] !== true;
+    if (!write || values["yes"] === true || !isInteractive(process.env)) {
+      return { output: initializedText(await init({ ...given, write }), terminal), code: 0 };
+    }
+    const { interview } = await import("./interview.ts");
+    return interview(given, terminal, { input: process.stdin, output: process.stdout });
+  },
+};
+
+/** Somebody is there to answer. */
+const isInteractive = ({ CI }: NodeJS.ProcessEnv): boolean =>
+  !CI && process.stdin.isTTY && process.stdout.isTTY;

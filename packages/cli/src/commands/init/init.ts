@@ -1,0 +1,188 @@
+import { join } from "node:path";
+import { EMPTY_POLICY, type Facts, say } from "@release-policy/core";
+import type { Sentence } from "@release-policy/core/types";
+import { judgePlain } from "../../check/check.ts";
+import { type LoadOptions, evidenceOf, load } from "../../check/load.ts";
+import type { CheckOptions } from "../../check/options.ts";
+import { reportOf } from "../../check/report-of.ts";
+import type { Report } from "../../check/report.ts";
+import { Sources } from "../../check/source-locations.ts";
+import { inWorkspace, withBranch } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { type ChangedFile, readExactly, writeChangedFiles } from "../../files/changed-files.ts";
+import { entryAt } from "../../files/files.ts";
+import { historyOf } from "../../git/tags.ts";
+import { type PolicyText, policyOf, policyTexts } from "../../policy/policy-files.ts";
+import { policyFiles } from "../../policy/proposed-files.ts";
+import type { ProposedTrack, Wishes } from "../../policy/proposed-tracks.ts";
+import { CONFIG_FILE } from "../../workspace/changesets-config.ts";
+import { type Guard, withGuard } from "./changelog-guard.ts";
+import { chosenTracks } from "./chosen-tracks.ts";
+import { type Script, withScript } from "./package-script.ts";
+
+export interface InitOptions
+  extends Pick<CheckOptions, "cwd" | "today" | "branch" | "planner">, Wishes {
+  /** Write the files. Without it they are only proposed. */
+  readonly write?: boolean;
+}
+
+/** What `init` proposes, and what it did. */
+export interface Initialized {
+  readonly files: readonly {
+    readonly path: string;
+    readonly text: string;
+    readonly state: "proposed" | "written" | "there";
+  }[];
+  readonly tracks: readonly ProposedTrack[];
+  /** What became of the script `release:check` in package.json, or would. */
+  readonly script: Script;
+  /** What became of the guard in `.changeset/config.json`; undefined without Changesets, or without the package that it is. */
+  readonly guard?: Guard;
+  /** The workspace as the proposed policy judges it today. */
+  readonly report: Report;
+  readonly hints: readonly Sentence[];
+}
+
+const SCRIPT = { name: "release:check", command: "release-policy check" } as const;
+
+/**
+ * Proposes a policy that fits the versions of today and what the tags show, judges the workspace with it, and, with
+ * `write`, writes it and the script of package.json. Never changes a file of `policies/`: throws `CannotJudge` where
+ * other tracks are there, and then writes nothing.
+ */
+export function init(options: InitOptions = {}): Promise<Initialized> {
+  return inWorkspace(options, async (root) => {
+    const own = policyTexts(root);
+    const loading = {
+      today: options.today ?? new Date().toISOString().slice(0, 10),
+      mayRunInstalled: true,
+      ...(options.planner ? { planner: options.planner } : {}),
+    };
+    const { facts, choice } = await load(root, policyOf(own) ?? EMPTY_POLICY, loading);
+    const history = await historyOf(root, facts.packages).catch(withoutGit);
+    const tracks = chosenTracks(history ? { ...facts, history } : facts, options);
+    const proposed = [...policyFiles(tracks, history), ...plannerFile(options, own)];
+    const added = missingOf(proposed, own);
+    const report = await judgeProposal(
+      root,
+      [...own, ...added],
+      facts,
+      { ...loading, like: choice },
+      options,
+    );
+    const manifest = readExactly(root, MANIFEST);
+    const config = isFile(root, CONFIG_FILE) ? readExactly(root, CONFIG_FILE) : undefined;
+    const script = scriptFor(manifest);
+    const guard = config === undefined ? undefined : withGuard(config);
+    const mayGuard = manifest !== undefined && GUARD_NAMED.test(manifest);
+    const { write = false } = options;
+    if (write) {
+      writeChangedFiles(root, [
+        ...added.map(({ path, text }) => ({ path, after: text })),
+        ...changed(MANIFEST, manifest, script.text),
+        ...(mayGuard ? changed(CONFIG_FILE, config, guard?.text) : []),
+      ]);
+    }
+    return {
+      files: proposed.map((file) => ({
+        ...file,
+        state: !added.includes(file) ? "there" : write ? "written" : "proposed",
+      })),
+      tracks,
+      script: script.state,
+      ...(guard && mayGuard ? { guard: guard.state } : {}),
+      report,
+      hints: [
+        ...installHint(manifest),
+        ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
+      ],
+    };
+  });
+}
+
+const isFile = (root: string, path: string): boolean => entryAt(join(root, path)) === "file";
+
+const MANIFEST = "package.json";
+/** Without the package, `changeset version` would fail for want of it. */
+const GUARD_NAMED = /"@release-policy\/changelog"\s*:/;
+
+const changed = (path: string, before?: string, after?: string): ChangedFile[] =>
+  before === undefined || after === undefined ? [] : [{ path, before, after }];
+
+const scriptFor = (manifest: string | undefined): ReturnType<typeof withScript> =>
+  manifest === undefined
+    ? { state: "no place" }
+    : withScript(manifest, SCRIPT.name, SCRIPT.command);
+
+const workspaceText = (planner: string): string => `\
+# yaml-language-server: $schema=../node_modules/release-policy/schema/workspace.json
+# What is not of one track.
+
+# The release command that versions are computed for.
+planner: ${planner}
+`;
+
+/** A planner that had to be named once would have to be named on every check. */
+const plannerFile = ({ planner }: InitOptions, own: readonly PolicyText[]): PolicyText[] =>
+  planner === undefined || own.some(({ path }) => path.startsWith("policies/workspace."))
+    ? []
+    : [{ path: "policies/workspace.yaml", text: workspaceText(planner) }];
+
+/** Without git there are no tags to tell anything. */
+function withoutGit(error: unknown): undefined {
+  if (!(error instanceof CannotJudge)) throw error;
+}
+
+/** What is not there yet. Throws `CannotJudge` where a policy is there that is another one. */
+function missingOf(
+  proposed: readonly PolicyText[],
+  own: readonly PolicyText[],
+): readonly PolicyText[] {
+  const isThere = (file: PolicyText): boolean =>
+    own.some(({ path, text }) => path === file.path && text.replaceAll("\r\n", "\n") === file.text);
+  const added = proposed.filter((file) => !isThere(file));
+  const hasTracks = policyOf(own) !== undefined;
+  if (!hasTracks || added.length === 0) return added;
+  throw new CannotJudge({
+    message: `policies/ has a policy already: ${own.map(({ path }) => path).join(", ")}`,
+    help: "edit these files and run release-policy check; to start anew, move the folder away. Nothing was written",
+  });
+}
+
+/** What `check` would say with these files in `policies/`: what of the plan fails today. */
+async function judgeProposal(
+  root: string,
+  texts: readonly PolicyText[],
+  facts: Facts,
+  loading: LoadOptions,
+  options: Pick<CheckOptions, "branch">,
+): Promise<Report> {
+  const policy = policyOf(texts)!;
+  const evidence = await evidenceOf(root, policy, facts, loading);
+  const known = await withBranch({ ...facts, ...evidence.facts }, policy, root, options);
+  const judgement = await judgePlain(known, policy, {});
+  return reportOf({ ...judgement, notes: evidence.notes }, new Sources(root));
+}
+
+const GUARD = "@release-policy/changelog";
+
+/** The script needs the package that it runs. */
+function installHint(manifest: string | undefined): readonly Sentence[] {
+  if (manifest === undefined || /"release-policy"\s*:/.test(manifest)) return [];
+  return [
+    say`install it, so that everybody runs the same release: ${"pnpm add --save-dev --workspace-root release-policy"}`,
+  ];
+}
+
+/** The guard inside `changeset version` is a package of its own, and is put in by hand or by a later `init`. */
+function guardHint(guarded: string): readonly Sentence[] {
+  const line = guarded
+    .split("\n")
+    .find((one) => one.includes(GUARD))
+    ?.trim();
+  return line === undefined
+    ? []
+    : [
+        say`${line} in ${CONFIG_FILE} makes ${"changeset version"} itself refuse what the policy rejects; install ${GUARD} for it`,
+      ];
+}

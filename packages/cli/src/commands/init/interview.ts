@@ -1,0 +1,71 @@
+import type { Readable, Writable } from "node:stream";
+import { confirm, isCancel, note, select } from "@clack/prompts";
+import { printable } from "../../formats/escape.ts";
+import type { Outcome, Terminal } from "../command.ts";
+import { presetsFor } from "./chosen-tracks.ts";
+import { type InitOptions, type Initialized, init } from "./init.ts";
+import { initializedText } from "./text.ts";
+
+interface Streams {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+/** Asks what each track is, shows the files, and writes them after a yes. */
+export async function interview(
+  options: InitOptions,
+  terminal: Terminal,
+  streams: Streams,
+): Promise<Outcome> {
+  const first = await init(options);
+  if (isDone(first)) return done(first, terminal);
+  const presets = options.preset === undefined ? await choose(first, streams) : {};
+  if (!presets) return CANCELLED;
+  const wishes = { ...options, presets };
+  const proposal = await init(wishes);
+  for (const { path, text, state } of proposal.files) {
+    if (state === "proposed")
+      note(text.trimEnd().split("\n").map(printable).join("\n"), path, streams);
+  }
+  const message =
+    proposal.script === "added"
+      ? "Write these files, and the script release:check into package.json?"
+      : "Write these files?";
+  const isWanted = await confirm({ message, ...streams });
+  if (isCancel(isWanted) || !isWanted) return CANCELLED;
+  return done(await init({ ...wishes, write: true }), terminal);
+}
+
+/** The preset of each track, where one is chosen; undefined where somebody leaves. */
+async function choose(
+  { tracks }: Initialized,
+  streams: Streams,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const presets: Record<string, string> = {};
+  for (const track of tracks) {
+    const { name, members } = track;
+    const count = `${members.length} package${members.length === 1 ? "" : "s"}`;
+    const answer = await select({
+      message: `${name}: ${count}, such as ${printable(members[0]!.name)} ${printable(members[0]!.version ?? "")}`,
+      options: [
+        { value: "", label: "as proposed", hint: track.about },
+        ...presetsFor(track).map((value) => ({ value, label: value })),
+      ],
+      maxItems: 10,
+      ...streams,
+    });
+    if (isCancel(answer)) return undefined;
+    if (answer !== "") presets[name] = answer;
+  }
+  return presets;
+}
+
+const isDone = ({ files, script, guard }: Initialized): boolean =>
+  script !== "added" && guard !== "added" && files.every(({ state }) => state === "there");
+
+const done = (result: Initialized, terminal: Terminal): Outcome => ({
+  output: initializedText(result, terminal),
+  code: 0,
+});
+
+const CANCELLED: Outcome = { output: "Nothing was written.\n", code: 2 };

@@ -1,0 +1,32 @@
+import { PLANNERS, type PlannerId } from "@release-policy/core";
+import type { CheckOptions } from "../check/options.ts";
+import { dateOf, oneOf, textOf } from "./arguments.ts";
+
+export const SOURCE_OPTIONS = {
+  dir: { value: "folder", about: "a folder of the workspace (default: the current one)" },
+  ref: { value: "commit", about: "judge a commit instead of the files; none of its code is run" },
+  branch: {
+    value: "name",
+    about: "the branch that is released from (default: what the forge or git says)",
+  },
+  today: { value: "date", about: "the day of the verdict (default: today, in UTC)" },
+  planner: { value: "name", about: `instead of the workspace's own: ${PLANNERS.join(", ")}` },
+} as const;
+
+/** The options of `check` from the command line, checked. */
+export function sourceOptions(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): CheckOptions {
+  const { dir, ref, since, branch, today, planner } = values;
+  const named = textOf(planner);
+  return {
+    ...(dir === undefined ? {} : { cwd: textOf(dir)! }),
+    ...(ref === undefined ? {} : { ref: textOf(ref)! }),
+    ...(since === undefined ? {} : { since: textOf(since)! }),
+    ...(branch === undefined ? {} : { branch: textOf(branch)! }),
+    ...(today === undefined ? {} : { today: dateOf(textOf(today)!) }),
+    ...(named === undefined ? {} : { planner: oneOf<PlannerId>("planner", named, PLANNERS) }),
+    all: values["all"] === true,
+    strict: values["strict"] === true,
+  };
+}

@@ -1,0 +1,66 @@
+import { CannotJudge } from "../../errors.ts";
+import { printable } from "../../formats/escape.ts";
+import { frame, gutterOf } from "../../formats/finding.ts";
+import { type Style, paint } from "../../formats/style.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { type PolicyTestResult, type PolicyTests, testPolicy } from "./test.ts";
+
+const { dir, planner } = SOURCE_OPTIONS;
+
+const finding = ({ rule, package: name, level }: PolicyTestResult["missing"][number]): string =>
+  printable([rule, name, level && `(${level})`].filter((part) => part !== undefined).join(" "));
+
+export const testCommand: Command = {
+  usage: "release-policy test [options]",
+  about: "run the tests of the policy, policies/tests/*.yaml",
+  options: {
+    update: { about: "rewrite what the tests expect to what is found" },
+    format: { value: "name", about: "terminal (default) or json" },
+    dir,
+    planner,
+  },
+
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) {
+      throw new CannotJudge({ message: `test takes no argument ${extra}`, help: "see --help" });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const tests = await testPolicy({ ...sourceOptions(values), update: values["update"] === true });
+    const output =
+      format === "json"
+        ? `${JSON.stringify({ version: 1, ...tests }, null, 2)}\n`
+        : policyTestsText(tests, terminal);
+    return { output, code: tests.outcome === "fail" ? 1 : 0 };
+  },
+};
+
+/** The cases that differ, in rustc's grammar, and the totals. Ends with a line break. */
+function policyTestsText({ cases, written }: PolicyTests, style: Style): string {
+  const failed = cases.filter(({ outcome }) => outcome === "fail");
+  const passed = cases.filter(({ outcome }) => outcome === "pass").length;
+  const updated = cases.length - passed - failed.length;
+  const counts = [
+    `${passed} passed`,
+    `${failed.length} failed`,
+    ...(updated > 0 ? [`${updated} updated in ${written.map(printable).join(", ")}`] : []),
+  ].join(", ");
+  const next = failed.length > 0 ? ["if the policy is right: release-policy test --update"] : [];
+  const total = paint(style, [failed.length > 0 ? "red" : "green", "bold"], counts);
+  return `${[...failed.map((one) => block(one, style)), [total, ...next].join("\n")].join("\n\n")}\n`;
+}
+
+function block(result: PolicyTestResult, style: Style): string {
+  const { name, at, missing, unexpected } = result;
+  const gutter = paint(style, "blue", `${" ".repeat(gutterOf(at))} =`);
+  const line = (sign: string, text: string) => `${gutter} ${sign} ${text}`;
+  return [
+    `${paint(style, ["red", "bold"], "error[test]:")} ${printable(name)}`,
+    ...frame(result, style, "red"),
+    ...missing.map((one) => line(paint(style, "red", "- expected:"), finding(one))),
+    ...unexpected.map((one) =>
+      line(paint(style, "green", "+ found:   "), `${finding(one)}: ${printable(one.message)}`),
+    ),
+  ].join("\n");
+}

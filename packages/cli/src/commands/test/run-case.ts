@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import {
+  type Finding,
+  type PlannerId,
+  type Policy,
+  type PolicyTestCase,
+  judge,
+  rules,
+  testFolder,
+} from "@release-policy/core";
+import { EXAMPLE_DAY, exampleFiles } from "@release-policy/core/testing";
+import { load } from "../../check/load.ts";
+import { CannotJudge } from "../../errors.ts";
+import { isSafePath } from "../../files/files.ts";
+
+/** Rules about a whole workspace or its documents: they say nothing of a case unless it expects one of them. */
+const WHOLE = new Set([
+  "changelog-present",
+  "deprecation-deadline",
+  "deprecation-ledger",
+  "docs-per-line",
+  "runtime-missing",
+  "selector-unmatched",
+  "status-table",
+  "waiver-expired",
+  "waiver-unused",
+]);
+
+/**
+ * What the policy finds in the workspace of a case, which is written out for the planner and removed again.
+ * Throws `CannotJudge` where no plan can be made of it.
+ */
+export async function runCase(
+  given: PolicyTestCase,
+  policy: Policy,
+  planner: PlannerId,
+): Promise<readonly Finding[]> {
+  const root = mkdtempSync(join(tmpdir(), "release-policy-test-"));
+  try {
+    write(root, filesOf(given, planner));
+    const { today = EXAMPLE_DAY, branch = "main" } = given;
+    const { facts } = await load(root, policy, { today, planner, mayRunInstalled: false });
+    const { findings } = judge({ ...facts, branch }, policy, rules);
+    const named = new Set(given.expect?.map(({ rule }) => rule));
+    return findings.filter(({ rule }) => !WHOLE.has(rule) || named.has(rule));
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function filesOf(given: PolicyTestCase, planner: PlannerId): Readonly<Record<string, string>> {
+  const { packages, changesets = {}, config, pre, groups, workspace, files = {} } = given;
+  const names = Object.keys(packages);
+  const folders = names.map((name) => testFolder(name, packages[name]!));
+  const versioning = { ...groups, ...(workspace?.["versioning"] as object | undefined) };
+  return {
+    ...exampleFiles({
+      packages: {},
+      policies: {},
+      changesets,
+      planner,
+      config: { ...groups, ...config },
+      workspace: {
+        ...workspace,
+        packages: folders,
+        ...(planner === "pnpm" ? { versioning } : {}),
+      },
+      ...(pre ? { pre } : {}),
+    }),
+    ...Object.fromEntries(names.map((name, i) => manifestOf(name, folders[i]!, packages[name]!))),
+    ...files,
+  };
+}
+
+function manifestOf(
+  name: string,
+  folder: string,
+  given: PolicyTestCase["packages"][string],
+): [string, string] {
+  const { dir: _, ...manifest } = typeof given === "string" ? { version: given, dir: "" } : given;
+  return [`${folder}/package.json`, JSON.stringify({ name, ...manifest }, null, 2)];
+}
+
+function write(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    if (!isSafePath(path)) throw new CannotJudge({ message: `${path} leads out of the workspace` });
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}

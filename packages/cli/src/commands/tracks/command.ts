@@ -1,0 +1,77 @@
+import type { MaturityRow } from "@release-policy/core/types";
+import { CannotJudge } from "../../errors.ts";
+import { jsonText, printable } from "../../formats/escape.ts";
+import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
+import { type Style, paint } from "../../formats/style.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { type Tracks, tracks } from "./tracks.ts";
+
+/** The packages of each track, for people. Ends with a line break. */
+function maturityText(rows: readonly MaturityRow[], style: Style): string {
+  if (rows.length === 0) return "The policy is about no package.\n";
+  const width = (key: "package" | "version") =>
+    Math.max(...rows.map((row) => printable(row[key]).length));
+  const [names, versions] = [width("package"), width("version")];
+  const blocks = [...Map.groupBy(rows, ({ track }) => track)].map(([track, members]) => {
+    const lines = members.map((row) => {
+      const name = paint(style, "bold", printable(row.package).padEnd(names));
+      return `  ${name}  ${printable(row.version).padEnd(versions)}  ${paint(style, "dim", row.promise)}`;
+    });
+    return [paint(style, "cyan", track === "none" ? "on no track" : track), ...lines].join("\n");
+  });
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** What became of the page, or what is wrong with it. Ends with a line break. */
+function pageText({ path, differing, written }: NonNullable<Tracks["page"]>): string {
+  const page = printable(path);
+  if (written) return `${page}: the maturity table is written\n`;
+  if (!differing) return `${page} has no maturity table: run release-policy tracks --write\n`;
+  return differing.length === 0
+    ? `${page}: the maturity table is up to date\n`
+    : `${page} is not up to date on ${differing.map(printable).join(", ")}: run release-policy tracks --write\n`;
+}
+
+const { dir, ref, planner } = SOURCE_OPTIONS;
+
+export const tracksCommand: Command = {
+  usage: "release-policy tracks [options]",
+  about: "list the packages of every track, and what each may do",
+  options: {
+    markdown: { about: "print the maturity table in Markdown" },
+    write: { about: "put that table into the page that docs.table of the policy names" },
+    check: { about: "exit with 1 where the table of that page is not up to date" },
+    format: { value: "name", about: "terminal (default) or json" },
+    dir,
+    ref: { ...ref, about: "read a commit instead of the files; none of its code is run" },
+    planner,
+  },
+
+  async run({ values, positionals: [extra] }, terminal) {
+    if (extra !== undefined) {
+      throw new CannotJudge({ message: `tracks takes no argument ${extra}`, help: "see --help" });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const { write, check, markdown } = values;
+    if (write === true && check === true) {
+      throw new CannotJudge({ message: "--write and --check exclude each other" });
+    }
+    const { rows, page } = await tracks({ ...sourceOptions(values), write: write === true });
+    if (check === true && !page) {
+      throw new CannotJudge({
+        message: "the policy names no page for the maturity table",
+        help: "write `docs: { table: README.md }` in policies/workspace.yaml",
+      });
+    }
+    const isStale = page?.differing?.length !== 0;
+    const code = check === true && isStale ? 1 : 0;
+    if (format === "json") {
+      return { output: jsonText({ version: 1, packages: rows, page }), code };
+    }
+    if (markdown === true) return { output: maturityMarkdown(rows), code };
+    if (page && (write === true || check === true)) return { output: pageText(page), code };
+    return { output: maturityText(rows, terminal), code };
+  },
+};

@@ -1,0 +1,92 @@
+import { EMPTY_POLICY, differencesOf, maturityOf, tableIn, withTable } from "@release-policy/core";
+import type { MaturityRow } from "@release-policy/core/types";
+import { missingPolicy } from "../../check/judging-policy.ts";
+import { load } from "../../check/load.ts";
+import type { CheckOptions } from "../../check/options.ts";
+import { inWorkspace } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { readPage, writePage } from "../../files/documents.ts";
+import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
+import { readPolicyFolder } from "../../policy/policy-files.ts";
+
+export interface TracksOptions extends Pick<CheckOptions, "cwd" | "ref" | "planner"> {
+  /** Put the table between its marks in the page that `docs.table` names. */
+  readonly write?: boolean;
+}
+
+export interface Tracks {
+  readonly rows: readonly MaturityRow[];
+  /** The page that `docs.table` names. */
+  readonly page?: TracksPage;
+}
+
+interface TracksPage {
+  readonly path: string;
+  /** Packages of which its table says something else, versions included; undefined where it has no table. */
+  readonly differing?: readonly string[];
+  /** True where it has been changed. */
+  readonly written: boolean;
+}
+
+/** The maturity of every package of a workspace. Throws `CannotJudge` where there is no policy, or no page to write. */
+export function tracks(options: TracksOptions = {}): Promise<Tracks> {
+  return inWorkspace(options, async (workspace, scratches) => {
+    const { ref, write = false, planner } = options;
+    if (write && ref !== undefined) {
+      throw new CannotJudge({ message: "a commit cannot be written", help: "leave out --ref" });
+    }
+    const root = ref === undefined ? workspace : await scratches.write(ref);
+    const policy = readPolicyFolder(root);
+    const { facts } = await load(root, policy ?? EMPTY_POLICY, {
+      today: "",
+      mayRunInstalled: ref === undefined,
+      repository: workspace,
+      addDocuments: scratches.addDocuments,
+      ...(planner ? { planner } : {}),
+    });
+    if (!policy) throw await missingPolicy(facts);
+    const rows = maturityOf(facts.packages, policy);
+    const { table } = policy.docs;
+    if (table === undefined && write) throw noPage();
+    if (table === undefined) return { rows };
+    await scratches.addDocuments(root, { guides: [], changelogs: [], paths: [], table });
+    return { rows, page: pageOf(root, table, rows, write) };
+  });
+}
+
+function pageOf(
+  root: string,
+  path: string,
+  rows: readonly MaturityRow[],
+  write: boolean,
+): TracksPage {
+  const text = readPage(root, path) ?? "";
+  const table = tableIn(text);
+  const differing = table && differencesOf(rows, table, true);
+  if (differing?.length === 0 || !write) {
+    return { path, ...(differing ? { differing } : {}), written: false };
+  }
+  const next = withTable(text, maturityMarkdown(rows));
+  if (next === undefined) throw noPlace(path, table?.line);
+  writePage(root, path, next);
+  return { path, differing: [], written: true };
+}
+
+const noPage = (): CannotJudge =>
+  new CannotJudge({
+    message: "the policy names no page for the maturity table",
+    help: "write `docs: { table: README.md }` in policies/workspace.yaml",
+  });
+
+const noPlace = (path: string, line: number | undefined): CannotJudge =>
+  line === undefined
+    ? new CannotJudge({
+        message: `${path} ends inside of a block of code, so that no table can follow`,
+        help: "close the block",
+        at: { path, line: 1, column: 1 },
+      })
+    : new CannotJudge({
+        message: `the maturity table in ${path} has no end`,
+        help: "write <!-- /release-policy:tracks --> in a line of its own behind it",
+        at: { path, line, column: 1 },
+      });

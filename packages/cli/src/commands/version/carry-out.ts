@@ -1,0 +1,117 @@
+import { type Facts, type Sentence, type TrainMove, say } from "@release-policy/core";
+import type { Judged } from "../../check/options.ts";
+import { messageOf } from "../../errors.ts";
+import type { Snapshot } from "../../files/snapshot.ts";
+import type { Choice } from "../../planners/choose.ts";
+import { writeLedger } from "../../policy/deprecation-ledger.ts";
+import { discover } from "../../workspace/discover.ts";
+import { edgesOf, publishedRange } from "../../workspace/manifest.ts";
+import { readWorkspaceFile } from "../../workspace/workspace-file.ts";
+import { type ReleaseCommand, runReleaseCommand } from "../release-command.ts";
+
+interface Run {
+  readonly root: string;
+  readonly judged: Judged;
+  readonly trains: readonly TrainMove[];
+  readonly command: ReleaseCommand;
+  readonly before: Snapshot;
+  readonly output: "stdout" | "stderr";
+}
+
+interface Ran {
+  /** Why it failed, undefined where all is as it was judged. */
+  readonly failure?: Sentence;
+  readonly differences: readonly Sentence[];
+}
+
+/** The planner's command, what it cannot do, and the proof. Never throws: whatever happens has to be cleared up. */
+export async function carryOut(run: Run): Promise<Ran> {
+  const { root, judged, trains, command, before } = run;
+  const { facts, policy, choice } = judged;
+  try {
+    const why = await runPlanner(run);
+    if (why !== undefined) return { failure: say`${command.shown} ${[why]}`, differences: [] };
+    if (trains.length > 0) {
+      const { writeMoves } = await import("./version-edits.ts");
+      const dirs = facts.packages.map(({ dir }) => dir);
+      writeMoves(root, dirs, trains, before);
+    }
+    // From the facts of before: the changesets that deprecate are used up by now.
+    writeLedger(root, facts, policy);
+    const differences = await differencesOf(root, facts, choice);
+    if (differences.length === 0) return { differences };
+    return {
+      failure: [...say`${command.shown} did not write what was judged`, ...hint(facts)],
+      differences,
+    };
+  } catch (error) {
+    return { failure: [messageOf(error)], differences: [] };
+  }
+}
+
+/** What only pnpm's registry knows. */
+const hint = ({ planner }: Facts): Sentence =>
+  planner.id === "pnpm"
+    ? say`; packages that the registry does not have belong under ${"unpublished"} in policies/workspace.yaml`
+    : [];
+
+/** Why the command failed, undefined where it did not. The guard of a pnpm workspace is out of its way meanwhile. */
+async function runPlanner({ root, judged, command, before, output }: Run) {
+  const fd = output === "stdout" ? 1 : 2;
+  if (judged.facts.planner.id !== "pnpm") return runReleaseCommand(root, command, fd);
+  const { hasGuard, isDirty, liftGuard } = await import("./pnpm-guard.ts");
+  if (!hasGuard(root)) return runReleaseCommand(root, command, fd);
+  const asked = command.args.includes("--no-git-checks");
+  if (!asked && isDirty(root)) {
+    return "needs a clean working tree: commit or stash, or pass -- --no-git-checks";
+  }
+  liftGuard(root);
+  try {
+    // Without its guard the tree is not clean; it was looked at above.
+    const args = asked ? command.args : [...command.args, "--no-git-checks"];
+    return await runReleaseCommand(root, { ...command, args }, fd);
+  } finally {
+    before.putBack("pnpm-workspace.yaml");
+  }
+}
+
+/**
+ * Where the manifests on disk say something else than what was judged, one sentence a package: versions of all, and the
+ * ranges that the released ones will publish. Data is compared, never text: a formatter may have been there.
+ */
+async function differencesOf(
+  root: string,
+  { packages, releases }: Facts,
+  choice: Choice,
+): Promise<readonly Sentence[]> {
+  const settings = readWorkspaceFile(root);
+  const found = await discover(root, choice.id, settings);
+  const byDir = new Map(found.packages.map((pkg) => [pkg.relativeDir, pkg.manifest]));
+  const byName = new Map(found.packages.map(({ manifest }) => [manifest.name ?? "", manifest]));
+  const released = new Map(releases.map((release) => [release.dir, release]));
+  return packages.flatMap(({ name, dir, version }) => {
+    const manifest = byDir.get(dir);
+    if (!manifest) return [say`${name} is gone from ${dir}`];
+    const release = released.get(dir);
+    const judged = release?.to ?? version;
+    const wrong: Sentence[] = [];
+    if (manifest.version !== judged) {
+      wrong.push(
+        say`is ${manifest.version ?? "without a version"}, and ${judged ?? "none"} was judged`,
+      );
+    }
+    const edges = edgesOf(manifest, byName);
+    for (const { on, field, after } of release?.ranges ?? []) {
+      const spec = edges.find((edge) => edge.name === on && edge.field === field)?.spec;
+      const target = byName.get(on)?.version;
+      const range =
+        spec === undefined ? undefined : publishedRange(on, spec, target, settings?.catalogs ?? {});
+      if (range !== after) {
+        wrong.push(say`asks for ${on} ${range ?? "nowhere"}, and ${after} was judged`);
+      }
+    }
+    return wrong.length === 0
+      ? []
+      : [wrong.flatMap((part, i) => [...(i === 0 ? say`${name} ` : ["; "]), ...part])];
+  });
+}

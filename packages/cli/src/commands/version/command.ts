@@ -1,0 +1,131 @@
+import type { Sentence, TrainMove } from "@release-policy/core";
+import { CannotJudge } from "../../errors.ts";
+import { jsonText, printable } from "../../formats/escape.ts";
+import { JSON_VERSION, jsonReport, text } from "../../formats/json.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { terminal } from "../../formats/terminal.ts";
+import { oneOf, textOf } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { type Versioned, version } from "./version.ts";
+
+const { ref: _, ...options } = SOURCE_OPTIONS;
+
+const moveText = ({ name, leader, from, planned, to }: TrainMove): string =>
+  printable(`${name} ${planned ?? from} → ${to}, by the train of ${leader}`);
+
+const noteText = (sentence: Sentence, style: Style): string =>
+  `${paint(style, "bold", "note")}: ${wrapped([...sentence, "; write the range by hand, with a changeset"], style, 6)}`;
+
+/** What is not written for a member that Changesets leaves alone. */
+const untold = ({ name, planned }: TrainMove): string[] =>
+  planned === undefined
+    ? [
+        printable(
+          `  no changelog entry: no changeset releases ${name}; plain ranges on it stay as they are`,
+        ),
+      ]
+    : [];
+
+const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+const BLOCKS: Readonly<
+  Record<Versioned["outcome"], (result: Versioned, style: Style) => string[]>
+> = {
+  refused: ({ command }) => [`${command} was not run`],
+  nothing: ({ command }) => [`nothing to release; ${command} was not run`],
+  planned: ({ command, trains, ledger, left }, style) => [
+    `would run: ${printable(command)}`,
+    ...trains.map((move) => `then: ${moveText(move)}`),
+    ...left.map((sentence) => noteText(sentence, style)),
+    ...(ledger ? ["then: write the ledger of deprecations"] : []),
+  ],
+  done: ({ report, command, trains, left, changed, ledger }, style) => [
+    ...trains.map(moveText),
+    ...trains.flatMap(untold),
+    ...left.map((sentence) => noteText(sentence, style)),
+    ...(ledger ? ["the ledger of deprecations is up to date"] : []),
+    `${paint(style, ["green", "bold"], "done")}: ${printable(command)} wrote what was judged (${count(report.releases.length, "release")}, ${count(changed.length, "file")})`,
+  ],
+  failed: (result, style) => [
+    `${paint(style, ["red", "bold"], "error:")} ${wrapped(result.failure ?? [], style, 7)}`,
+    ...result.differences.map((difference: Sentence) => `  ${wrapped(difference, style, 4, 2)}`),
+    ...undoText(result),
+  ],
+};
+
+export const versionCommand: Command = {
+  usage: "release-policy version [options] [-- <arguments of the planner's command>]",
+  about: "check, run the planner's own version command, and prove that it wrote what was judged",
+  options: {
+    "dry-run": { about: "check and tell what would be run" },
+    keep: {
+      about: "where something fails, leave the files as they are instead of putting them back",
+    },
+    strict: { about: "count warnings as errors" },
+    format: { value: "name", about: "terminal (default) or json" },
+    ...options,
+  },
+
+  async run({ values, positionals, passed }, terminal) {
+    if (positionals.length > passed.length) {
+      throw new CannotJudge({
+        message: `version takes no argument ${positionals[0]}`,
+        help: `what the planner's command is to get stands behind --: \`release-policy version -- ${positionals[0]}\``,
+      });
+    }
+    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const result = await version({
+      ...sourceOptions(values),
+      args: passed,
+      dryRun: values["dry-run"] === true,
+      keep: values["keep"] === true,
+      output: format === "json" ? "stderr" : "stdout",
+    });
+    const output = format === "json" ? jsonVersioned(result) : versionedText(result, terminal);
+    const isBad = result.outcome === "refused" || result.outcome === "failed";
+    return { output, code: isBad ? 1 : 0 };
+  },
+};
+
+/** What `version` did, for people. Ends with a line break. */
+function versionedText(result: Versioned, style: Style): string {
+  const { outcome, report } = result;
+  const text = outcome === "refused" || outcome === "planned" ? [terminal(report, style)] : [];
+  return [...text, ...BLOCKS[outcome](result, style).map((line) => `${line}\n`)].join("");
+}
+
+function undoText({ restored, undo, command }: Versioned): string[] {
+  const back = restored?.restored.length ?? 0;
+  if (!undo) {
+    if (back === 0) return ["  no file was changed"];
+    return [
+      `  every file is as it was before ${printable(command)}: ${count(back, "file")} put back`,
+    ];
+  }
+  const { restore, remove, copied, folder } = undo;
+  const shown = (paths: readonly string[]): string => printable(paths.join(" "));
+  return [
+    ...(restored?.failed ?? []).map(
+      ({ path, code }) => `  could not be put back: ${printable(path)} (${code})`,
+    ),
+    ...(restored ? [] : ["  the files are as the command left them; to undo:"]),
+    ...(restore.length > 0 ? [`    git restore -- ${shown(restore)}`] : []),
+    ...(remove.length > 0 ? [`    delete ${shown(remove)}`] : []),
+    ...(copied.length > 0 ? [`    copy back from ${printable(folder!)}: ${shown(copied)}`] : []),
+  ];
+}
+
+/** What `version` did, as JSON: the report within it is that of `check`. */
+export function jsonVersioned({ report, failure, differences, left, ...rest }: Versioned): string {
+  const data = {
+    version: JSON_VERSION,
+    ...rest,
+    ...(failure ? { failure: text(failure) } : {}),
+    differences: differences.map(text),
+    left: left.map(text),
+    report: jsonReport(report),
+  };
+  return jsonText(data);
+}

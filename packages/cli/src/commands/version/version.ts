@@ -1,0 +1,185 @@
+import {
+  type Facts,
+  type PlannerId,
+  ledgerAfter,
+  say,
+  viewOf,
+  withTrains,
+} from "@release-policy/core";
+import type { Sentence, TrainMove } from "@release-policy/core/types";
+import { judgedWorkspace } from "../../check/check.ts";
+import type { CheckOptions, Judged } from "../../check/options.ts";
+import type { Report } from "../../check/report.ts";
+import { inWorkspace } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { type Restored, Snapshot, type Undo } from "../../files/snapshot.ts";
+import { satisfies } from "../../workspace/manifest.ts";
+import { releaseCommand } from "../release-command.ts";
+import { carryOut } from "./carry-out.ts";
+import { committedFiles, undoOf } from "./undo.ts";
+
+export interface VersionOptions extends Pick<
+  CheckOptions,
+  "cwd" | "strict" | "branch" | "today" | "planner"
+> {
+  /** Passed on to the planner's own command. */
+  readonly args?: readonly string[];
+  /** Check and tell, run nothing. */
+  readonly dryRun?: boolean;
+  /** Where something fails, leave the files as they are. */
+  readonly keep?: boolean;
+  /** Where the command's standard output goes. Default: standard error. */
+  readonly output?: "stdout" | "stderr";
+}
+
+export interface Versioned {
+  /**
+   * `refused` by the policy, and nothing was run; `failed` while it was carried out; `nothing` to release; `planned` by
+   * a dry run; `done`.
+   */
+  readonly outcome: "done" | "planned" | "nothing" | "refused" | "failed";
+  readonly report: Report;
+  /** The planner's own command. */
+  readonly command: string;
+  /** Members of trains that get another number than the planner's. */
+  readonly trains: readonly TrainMove[];
+  /** Ranges that leave out what a train makes of their package: nothing releases who asks for it. */
+  readonly left: readonly Sentence[];
+  /** True where the releases change the ledger of deprecations. */
+  readonly ledger: boolean;
+  /** Why it failed. */
+  readonly failure?: Sentence;
+  /** Where the files said something else than what was judged. */
+  readonly differences: readonly Sentence[];
+  /** Files that are not as they were before. */
+  readonly changed: readonly string[];
+  /** What was put back after a failure. */
+  readonly restored?: Restored;
+  /** How to put back the rest: all of it with `keep`, else what could not be. */
+  readonly undo?: Undo;
+}
+
+/**
+ * Checks, runs the planner's own command, carries out trains and the ledger, and proves that the files say what was
+ * judged. Where anything fails, every file is put back. Throws `CannotJudge` where it cannot begin, and then nothing
+ * was run.
+ */
+export function version(options: VersionOptions = {}): Promise<Versioned> {
+  return inWorkspace(options, async (root, scratches) => {
+    let trains: readonly TrainMove[] = [];
+    const judged = await judgedWorkspace(root, scratches, options, ({ facts, policy, counted }) => {
+      if (facts.planner.id === "pnpm") return facts;
+      const off = counted.filter(({ rule }) => rule === "train").map((one) => one.package ?? "");
+      const carried = withTrains(facts, policy, new Set(off));
+      trains = carried.moves;
+      return carried.facts;
+    });
+    return begin(root, judged, trains, options);
+  });
+}
+
+async function begin(
+  root: string,
+  judged: Judged,
+  trains: readonly TrainMove[],
+  { args = [], dryRun = false, keep = false, output = "stderr" }: VersionOptions,
+): Promise<Versioned> {
+  const { report, facts, policy } = judged;
+  const { id } = facts.planner;
+  refuseOtherPlans(id, args);
+  const after = ledgerAfter(viewOf(facts, policy, new Set()));
+  const told = {
+    report,
+    command: [id === "pnpm" ? "pnpm version -r" : "changeset version", ...args].join(" "),
+    trains,
+    left: leftBehind(facts, trains),
+    ledger: after.some((entry, i) => entry !== policy.deprecations[i]),
+    differences: [],
+    changed: [],
+  };
+  if (report.outcome === "fail") return { ...told, outcome: "refused" };
+  const isIdle = facts.changesets.length === 0 && !facts.pre && facts.releases.length === 0;
+  if (isIdle) return { ...told, outcome: "nothing" };
+  const command = releaseCommand(root, id, args, process.env);
+  const before = new Snapshot(
+    root,
+    facts.packages.map(({ dir }) => dir),
+  );
+  refuseReadOnly(before);
+  if (dryRun) return { ...told, outcome: "planned" };
+  const committed = committedFiles(root);
+  const result = await carryOut({ root, judged, trains, command, before, output });
+  if (!result.failure) {
+    return { ...told, ...result, changed: before.changed(), outcome: "done" };
+  }
+  const restored = keep ? undefined : before.restore();
+  const changed = before.changed();
+  return {
+    ...told,
+    ...result,
+    ...(restored ? { restored } : {}),
+    ...(changed.length > 0 ? { undo: undoOf(changed, committed, before) } : {}),
+    changed,
+    outcome: "failed",
+  };
+}
+
+function refuseReadOnly(before: Snapshot): void {
+  const paths = before.readOnly();
+  if (paths.length === 0) return;
+  throw new CannotJudge(
+    ...paths.map((path) => ({
+      message: `${path} is read-only, and a release may have to write it`,
+      help: `make it writable: chmod u+w ${path}`,
+    })),
+  );
+}
+
+/**
+ * Plain ranges that leave out the number that a train gives their package: Changesets sees its own number inside, and
+ * rewrites nothing. Workspace ranges follow by themselves.
+ */
+const leftBehind = ({ packages, releases }: Facts, trains: readonly TrainMove[]): Sentence[] =>
+  packages.flatMap(({ name, dependencies }) =>
+    dependencies.flatMap(({ name: on, field, spec, range }) => {
+      const to = trains.find((move) => move.name === on)?.to;
+      const next = releases
+        .find((release) => release.name === name)
+        ?.ranges.find((one) => one.on === on && one.field === field);
+      const after = next?.after ?? range;
+      if (to === undefined || after === undefined || spec.startsWith("workspace:")) return [];
+      return satisfies(to, after)
+        ? []
+        : [say`${name} asks for ${on} ${after}, which leaves out ${to}`];
+    }),
+  );
+
+const REFUSED = {
+  changesets: {
+    "--snapshot": "snapshots have versions of their own: run `changeset version --snapshot` itself",
+    "--ignore":
+      "write the packages under `ignore` in .changeset/config.json, where the check sees them",
+  },
+  pnpm: {
+    "--filter": "release all of the workspace, or write the others under `versioning.ignore`",
+    "--filter-prod": "release all of the workspace, or write the others under `versioning.ignore`",
+    "-F": "release all of the workspace, or write the others under `versioning.ignore`",
+    "--dry-run": "use `release-policy version --dry-run`",
+    "--ignore-workspace": "versions are made of the whole workspace",
+    "--workspace-packages": "write them under `packages` in pnpm-workspace.yaml",
+  },
+} as const;
+
+/** Throws `CannotJudge` on an argument with which the planner's command makes another plan than the one that was judged. */
+function refuseOtherPlans(planner: PlannerId, args: readonly string[]): void {
+  const known: Readonly<Record<string, string>> =
+    REFUSED[planner === "pnpm" ? "pnpm" : "changesets"];
+  const obstacles = args.flatMap((arg) => {
+    const name = arg.replace(/=.*$/, "");
+    const help = Object.hasOwn(known, name) ? known[name] : undefined;
+    return help === undefined
+      ? []
+      : [{ message: `${name} makes other versions than those that were judged`, help }];
+  });
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+}

@@ -1,0 +1,101 @@
+import { Buffer } from "node:buffer";
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { CannotJudge, codeOf } from "../errors.ts";
+import { readPage } from "./documents.ts";
+import { entryAt, isSafePath, upwards } from "./files.ts";
+
+/** A file as it is, and as it will be; without `before` where there is none yet. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly before?: string;
+  readonly after: string;
+}
+
+/** A file with every byte, undefined where there is none, or it is no text that would come back the same. Throws `CannotJudge` on links. */
+export function readExactly(root: string, path: string): string | undefined {
+  if (!isSafePath(path)) return undefined;
+  const text = readPage(root, path);
+  if (text === undefined) return undefined;
+  return Buffer.from(text).equals(readFileSync(join(root, path))) ? text : undefined;
+}
+
+/**
+ * Writes all files or none. Throws `CannotJudge` before the first one where a file has changed since it was read, or must not
+ * be written; where one cannot be written after all, those before it are put back.
+ */
+export function writeChangedFiles(root: string, files: readonly ChangedFile[]): void {
+  const obstacles = files.flatMap((file) => obstacleOf(root, file) ?? []);
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+  const written: ChangedFile[] = [];
+  const made: string[] = [];
+  for (const file of files) {
+    try {
+      written.push(file);
+      const folder = mkdirSync(dirname(join(root, file.path)), { recursive: true });
+      if (folder !== undefined) made.push(folder);
+      const flag = file.before === undefined ? "wx" : "w";
+      writeFileSync(join(root, file.path), file.after, { flag });
+    } catch (error) {
+      const lost = written.filter((one) => !putBack(root, one, one === file));
+      for (const folder of made) rmSync(folder, { recursive: true, force: true });
+      throw new CannotJudge({
+        message: `cannot write ${file.path} (${codeOf(error) ?? "unknown error"})`,
+        help:
+          lost.length === 0
+            ? "nothing was changed: check its permissions, and the space that is left"
+            : `restore ${lost.map(({ path }) => path).join(", ")}: the old text could not be put back`,
+      });
+    }
+  }
+}
+
+function obstacleOf(root: string, { path, before }: ChangedFile) {
+  const at = { path, line: 1, column: 1 };
+  const full = join(root, path);
+  if (before === undefined && entryAt(full) !== "missing")
+    return { message: `${path} is there by now`, help: "run it again", at };
+  if (before !== undefined && readExactly(root, path) !== before)
+    return { message: `${path} has changed while it was read`, help: "run it again", at };
+  const isOpen = before === undefined ? isWritable(folderOf(full)) : isWritable(full);
+  if (isOpen) return undefined;
+  return {
+    message: `${path} cannot be written: it is read-only`,
+    help: "check its permissions; nothing was changed",
+    at,
+  };
+}
+
+/** The nearest folder that is there: those below it are made. */
+const folderOf = (path: string): string =>
+  [...upwards(dirname(path))].find((folder) => entryAt(folder) !== "missing") ?? path;
+
+/** By its mode too: whoever is root may write what its owner has locked. */
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return (statSync(path).mode & 0o222) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** True where the file is as it was. */
+function putBack(root: string, { path, before }: ChangedFile, failed: boolean): boolean {
+  try {
+    if (before !== undefined) writeFileSync(join(root, path), before);
+    // A file that could not be made may be another's.
+    else if (!failed) rmSync(join(root, path));
+    return true;
+  } catch {
+    return before !== undefined && readExactly(root, path) === before;
+  }
+}

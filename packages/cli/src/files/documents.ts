@@ -1,0 +1,120 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Document, type Sentence, say } from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
+import { entryAt, isSafePath, readText } from "./files.ts";
+import { headingsOf } from "./markdown-headings.ts";
+
+/** The documents that rules ask for. */
+export interface Wanted {
+  /** Globs of upgrade guides. */
+  readonly guides: readonly string[];
+  /** The page with the maturity table. */
+  readonly table?: string;
+  /** Paths of changelogs whose text is asked for. */
+  readonly changelogs: readonly string[];
+  /** Paths of which only matters whether something is there. */
+  readonly paths: readonly string[];
+}
+
+export interface Documents {
+  readonly documents: readonly Document[];
+  readonly paths: readonly string[];
+  /** What was left out, and why. */
+  readonly notes: readonly Sentence[];
+}
+
+export const MOST_GUIDES = 200;
+export const LARGEST_DOCUMENT = 1024 * 1024;
+
+/** Reads them from a folder: regular files of bounded size and number; no link is followed. */
+export async function readDocuments(root: string, wanted: Wanted): Promise<Documents> {
+  const found = await guidesIn(root, wanted.guides);
+  const guides = found.slice(0, MOST_GUIDES);
+  const notes: Sentence[] = [];
+  if (found.length > guides.length) {
+    notes.push(
+      say`more than ${MOST_GUIDES} files match ${"docs.guides"} of the policy: the first ${MOST_GUIDES} are read`,
+    );
+  }
+  const pages = wanted.table === undefined || guides.includes(wanted.table) ? [] : [wanted.table];
+  const changelogs = wanted.changelogs.filter((path) => !guides.includes(path));
+  const documents = [...guides, ...pages, ...changelogs].flatMap((path): Document[] => {
+    try {
+      const text = isReachable(root, path) ? readText(root, path, LARGEST_DOCUMENT) : undefined;
+      if (text === undefined) return [];
+      const headings = pages.includes(path) ? [] : headingsOf(text);
+      return [
+        { path, text, headings, ...(changelogs.includes(path) ? { kind: "changelog" } : {}) },
+      ];
+    } catch (error) {
+      if (!(error instanceof CannotJudge)) throw error;
+      notes.push(
+        say`${path} is left out: it is no regular file of at most ${LARGEST_DOCUMENT} bytes`,
+      );
+      return [];
+    }
+  });
+  return { documents, paths: wanted.paths.filter((path) => isThere(root, path)), notes };
+}
+
+async function guidesIn(root: string, globs: readonly string[]): Promise<readonly string[]> {
+  if (globs.length === 0) return [];
+  const { globSync } = await import("tinyglobby");
+  const found = globSync([...globs], {
+    cwd: root,
+    ignore: IGNORED,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+  });
+  return found.filter(isSafePath).toSorted();
+}
+
+/** Installed packages bring guides of their own. */
+const IGNORED = ["**/node_modules/**"];
+
+/** Whether a path is one of the guides, read as `readDocuments` reads the globs. */
+export async function guideMatcher(globs: readonly string[]): Promise<(path: string) => boolean> {
+  const { default: picomatch } = await import("picomatch");
+  const isNegated = (glob: string) => glob.startsWith("!") && !glob.startsWith("!(");
+  return picomatch(
+    globs.filter((glob) => !isNegated(glob)),
+    { ignore: [...IGNORED, ...globs.filter(isNegated).map((glob) => glob.slice(1))] },
+  );
+}
+
+const isReachable = (root: string, path: string): boolean => {
+  const folders = path.split("/").slice(0, -1);
+  return folders.every((_, i) => entryAt(join(root, ...folders.slice(0, i + 1))) === "folder");
+};
+
+/** A regular file or a folder, reached through folders alone: a link could lead out of the workspace. */
+const isThere = (root: string, path: string): boolean =>
+  isSafePath(path) &&
+  isReachable(root, path) &&
+  ["file", "folder"].includes(entryAt(join(root, path)));
+
+/**
+ * The page of the policy with every byte of its text, undefined where there is none. Throws `CannotJudge` on a link,
+ * also in a folder above it, and on what is too large.
+ */
+export function readPage(root: string, path: string): string | undefined {
+  mustBeReachable(root, path);
+  const text = readText(root, path, LARGEST_DOCUMENT);
+  return text === undefined ? undefined : readFileSync(join(root, path), "utf8");
+}
+
+/** Writes the page. What `readPage` refuses is not written either. */
+export function writePage(root: string, path: string, text: string): void {
+  readPage(root, path);
+  writeFileSync(join(root, path), text);
+}
+
+function mustBeReachable(root: string, path: string): void {
+  if (isReachable(root, path)) return;
+  throw new CannotJudge({
+    message: `${path} is not in a folder of the workspace`,
+    help: "make the folder: links are not followed",
+    at: { path, line: 1, column: 1 },
+  });
+}

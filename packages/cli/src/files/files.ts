@@ -1,0 +1,106 @@
+import { type Stats, lstatSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { CannotJudge, codeOf } from "../errors.ts";
+
+/** Larger files are not read: no manifest, changeset or policy that people write comes near. */
+export const SIZE_LIMITS = {
+  changeset: 256 * 1024,
+  manifest: 4 * 1024 * 1024,
+  policy: 256 * 1024,
+} as const;
+
+type Entry = "file" | "folder" | "other" | "missing";
+
+/** What lies at a path. Links are `other`: what they lead to may be outside the workspace. */
+export function entryAt(path: string): Entry {
+  const stat = statOf(path);
+  if (!stat) return "missing";
+  if (stat.isFile()) return "file";
+  return stat.isDirectory() ? "folder" : "other";
+}
+
+/**
+ * Relative, and leads nowhere else. A tree can be made by hand, and a changeset can name anything: nothing may leave
+ * the folder or mean something to an operating system.
+ */
+export const isSafePath = (path: string): boolean =>
+  path
+    .split("/")
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    .every((part) => !/^(?:|\.|\.\.|\.git)$/i.test(part) && !/[\u0000-\u001F\\:]/.test(part));
+
+/** The text of a regular file below the limit, without a byte order mark; undefined where it is missing. */
+export function readText(root: string, path: string, limit: number): string | undefined {
+  const full = join(root, path);
+  const stat = statOf(full);
+  if (!stat) return undefined;
+  if (!stat.isFile()) {
+    throw new CannotJudge({
+      message: `${path} is not a regular file`,
+      help: "put the file itself there: links and folders are not read",
+      at: { path, line: 1, column: 1 },
+    });
+  }
+  if (stat.size > limit) {
+    throw new CannotJudge({
+      message: `${path} has ${stat.size} bytes; ${limit} are the most that is read`,
+      at: { path, line: 1, column: 1 },
+    });
+  }
+  try {
+    return readFileSync(full, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Of the entry itself, not of what a link leads to. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // A file where a folder should be on the way, or what Node's permission model keeps from this process.
+    if (["ENOTDIR", "ERR_ACCESS_DENIED"].includes(codeOf(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+export function listFolder(root: string, path: string) {
+  try {
+    return readdirSync(join(root, path), { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+const unreadable = (path: string, error: unknown): CannotJudge =>
+  new CannotJudge({
+    message: `cannot read ${path} (${codeOf(error) ?? "unknown error"})`,
+    help: "check its permissions",
+    at: { path, line: 1, column: 1 },
+  });
+
+/** The folder and those above it, the nearest first. */
+export function* upwards(folder: string): Generator<string> {
+  yield folder;
+  const parent = dirname(folder);
+  if (parent !== folder) yield* upwards(parent);
+}
+
+/**
+ * The workspace root: the nearest folder, from `cwd` upwards, with a pnpm-workspace.yaml; else with
+ * a `.changeset` folder; else with a package.json. Throws `CannotJudge` where there is none.
+ */
+export function findRoot(cwd: string): string {
+  const folders = [...upwards(resolve(cwd))];
+  for (const mark of ["pnpm-workspace.yaml", ".changeset", "package.json"]) {
+    const found = folders.find((folder) => entryAt(join(folder, mark)) !== "missing");
+    if (found) return found;
+  }
+  throw new CannotJudge({
+    message: `no workspace here: ${cwd} and the folders above have no pnpm-workspace.yaml and no package.json`,
+    help: "run it inside the workspace, or name its folder with --dir",
+  });
+}

@@ -1,0 +1,73 @@
+import type { Location, Report, ReportedFinding } from "../check/report.ts";
+import type { Obstacle } from "../errors.ts";
+import { clipped, jsonText, printable } from "./escape.ts";
+import { findingText, obstacleLines, waiverText } from "./finding.ts";
+import { fingerprint, fingerprints } from "./fingerprint.ts";
+
+const LONGEST = 1000;
+
+/** Where the workspace lies in its repository: empty, or a path with a slash at its end. */
+type Prefix = string;
+
+/**
+ * A Code Quality report of GitLab. GitLab compares it with that of the target branch, so what is pending and what is
+ * waived is in it, too, as information: what is missing would be told to be repaired.
+ */
+export function gitlab(report: Report, prefix: Prefix): string {
+  const prints = fingerprints(report);
+  const issue = (finding: ReportedFinding, severity: Severity, before = "") => {
+    const { message, fix } = findingText(finding);
+    return issueOf({
+      description: `${before}${message}. Fix: ${fix}`,
+      check: finding.rule,
+      print: fingerprint(prefix, prints.get(finding)!),
+      severity,
+      at: finding.at,
+      prefix,
+    });
+  };
+  const base = printable(report.since?.ref ?? "the base");
+  return jsonText([
+    ...report.findings.map((finding) =>
+      issue(finding, finding.level === "error" ? "major" : "minor"),
+    ),
+    ...report.pending.map((finding) => issue(finding, "info", `On ${base} already: `)),
+    ...report.waived.map((waived) =>
+      issue(waived.finding, "info", `Waived, ${waiverText(waived)}: `),
+    ),
+  ]);
+}
+
+/** Why no verdict was made: an issue for each reason, in the root's package.json where it has no place. */
+export const gitlabObstacles = (obstacles: readonly Obstacle[], prefix: Prefix): string =>
+  jsonText(
+    obstacles.map((obstacle, i) =>
+      issueOf({
+        description: `Could not judge: ${obstacleLines(obstacle).join("\n")}`,
+        check: "cannot-judge",
+        print: fingerprint(prefix, "cannot-judge", obstacle.message, i),
+        severity: "blocker",
+        at: obstacle.at ?? { path: "package.json", line: 1, column: 1 },
+        prefix,
+      }),
+    ),
+  );
+
+type Severity = "info" | "minor" | "major" | "blocker";
+
+interface Issue {
+  readonly description: string;
+  readonly check: string;
+  readonly print: string;
+  readonly severity: Severity;
+  readonly at: Location;
+  readonly prefix: Prefix;
+}
+
+const issueOf = ({ description, check, print, severity, at, prefix }: Issue) => ({
+  description: clipped(description, LONGEST),
+  check_name: check,
+  fingerprint: print,
+  severity,
+  location: { path: `${prefix}${at.path}`.toWellFormed(), lines: { begin: at.line } },
+});

@@ -1,0 +1,101 @@
+import type { Location, Sentence } from "@release-policy/core";
+import type {
+  Report,
+  ReportedApprovals,
+  ReportedFinding,
+  ReportedWaived,
+} from "../check/report.ts";
+import type { Obstacle } from "../errors.ts";
+import { jsonText } from "./escape.ts";
+
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+export const JSON_VERSION = 1;
+
+/** The report as JSON, one object, described by schema/report.json. Text is not escaped beyond JSON itself. */
+export const json = (report: Report): string => jsonText(jsonReport(report));
+
+/** The same as data. */
+export function jsonReport(report: Report) {
+  const { outcome, planner, since, releases, findings, pending, waived, approvals, notes } = report;
+  return {
+    version: JSON_VERSION,
+    outcome,
+    planner,
+    ...(since ? { since } : {}),
+    counts: {
+      errors: findings.filter(({ level }) => level === "error").length,
+      warnings: findings.filter(({ level }) => level === "warn").length,
+      waived: waived.length,
+      pending: pending.length,
+      releases: releases.length,
+    },
+    findings: findings.map(jsonFinding),
+    pending: pending.map(jsonFinding),
+    waived: waived.map(jsonWaived),
+    ...(approvals ? { approvals: jsonApprovals(approvals) } : {}),
+    releases,
+    notes: notes.map(text),
+  };
+}
+
+function jsonWaived({ finding, waiver, approval }: ReportedWaived) {
+  if (approval) {
+    const { by, at, via } = approval;
+    return { ...jsonFinding(finding), approval: { by, at, via } };
+  }
+  const { line, ...rest } = waiver;
+  return { ...jsonFinding(finding), waiver: { ...rest, at: jsonLocation(line.at) } };
+}
+
+const jsonApprovals = ({ line, asked, refused, ...policy }: ReportedApprovals) => ({
+  ...policy,
+  at: jsonLocation(line.at),
+  asked,
+  refused: refused.map(({ why, ...rest }) => ({ ...rest, why: text(why) })),
+});
+
+function jsonFinding({
+  rule,
+  level,
+  package: name,
+  version,
+  message,
+  help,
+  at,
+  because,
+  chain,
+}: ReportedFinding) {
+  return {
+    rule,
+    level,
+    ...(name === undefined ? {} : { package: name }),
+    ...(version === undefined ? {} : { version }),
+    message: text(message),
+    help: text(help),
+    at: jsonLocation(at),
+    ...(because ? { policy: { at: jsonLocation(because.at), text: because.text } } : {}),
+    chain,
+  };
+}
+
+/** Why no verdict was made, as JSON. */
+export function jsonObstacles(obstacles: readonly Obstacle[]): string {
+  const shown = obstacles.map(({ message, help, at }) => ({
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(at ? { at: jsonLocation(at) } : {}),
+  }));
+  const data = { version: JSON_VERSION, outcome: "cannot-judge", obstacles: shown };
+  return jsonText(data);
+}
+
+const jsonLocation = ({ path, line, column, length }: Location) => ({
+  path,
+  line,
+  column,
+  ...(length === undefined ? {} : { length }),
+});
+
+/** Code between backticks, as in Markdown. */
+export const text = (sentence: Sentence): string =>
+  sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");

@@ -1,0 +1,99 @@
+import type {
+  RefusedApproval,
+  Report,
+  ReportedApprovals,
+  ReportedAsked,
+  ReportedWaived,
+} from "../../check/report.ts";
+import type { Section } from "./sections.ts";
+import { type MarkdownOptions, block, code, count, link, sentence } from "./text.ts";
+
+/** More lines than anybody copies. */
+const MOST_LINES = 30;
+/** Of the digest, enough that nobody makes two changes with one mark. */
+const MARK = 20;
+/** What the command takes for a name: anything else cannot be approved by it. */
+const NAME = /^[\w.~@/-]+$/;
+
+/** How to approve what may be approved, to the letter; and which approvals do nothing, with the reason. */
+export function approvalSections({ approvals, waived }: Report): readonly Section[] {
+  if (!approvals) return [];
+  const approved = new Set(waived.map(({ approval }) => approval && keyOf(approval)));
+  const open = approvals.asked.filter((asked) => !approved.has(keyOf(asked)));
+  return [
+    {
+      open: "",
+      items: approvals.refused.map(refusedText),
+      between: "\n\n",
+      rest: (left) => `… and ${count(left, "approval")} more that allow nothing.`,
+    },
+    {
+      open: `<details><summary>How to approve ${count(open.length, "release")}</summary>`,
+      items: open.length === 0 ? [] : howTo(open, approvals),
+      between: "\n\n",
+      close: "</details>",
+      rest: () => "… and they may be approved: see docs/approvals.md.",
+    },
+  ];
+}
+
+const keyOf = ({ package: name, version }: { package: string; version: string }): string =>
+  `${name}@${version}`;
+
+/**
+ * The name in backticks, so that whoever pastes the line calls no team by it; after it a mark of what the comment shows,
+ * so that who copies it from a page that is out of date approves nothing else.
+ */
+function howTo(
+  releases: readonly ReportedAsked[],
+  { permission, byAnother, comment, label }: ReportedApprovals,
+): readonly string[] {
+  const who = `${byAnother ? "Another person than the author" : "A person"} with ${permission} permission`;
+  const lines = releases
+    .filter((release) => NAME.test(release.package))
+    .slice(0, MOST_LINES)
+    .map((one) => `/release-policy approve \`${keyOf(one)}\` ${one.digest.slice(0, MARK)}`);
+  const written = comment && lines.length > 0;
+  const set = label === undefined ? "" : `sets the label ${code(label)}, for all of them`;
+  return [
+    written
+      ? `${who} writes in a comment${set === "" ? "" : `, or ${set}`}:`
+      : `${who} ${set === "" ? "cannot name them in a comment." : `${set}.`}`,
+    ...(written ? [block("text", lines.join("\n"))] : []),
+    ...(written && releases.length > lines.length
+      ? [`… and so on, for ${count(releases.length - lines.length, "more release")}.`]
+      : []),
+    "An approval is of the version and the changesets as they are now: it falls away where they change.",
+  ];
+}
+
+function refusedText({ by, at, via, why, ...named }: RefusedApproval): string {
+  const { package: name, version } = named;
+  const what =
+    name === undefined || version === undefined ? "" : ` of ${code(`${name}@${version}`)}`;
+  return `🚫 The approval${what} by ${code(by)} (${via}, ${code(at)}) allows nothing: ${sentence(why)}`;
+}
+
+/** What is allowed by somebody's word: who, when or until when, why, and what for. */
+export function waivedSection({ waived, since }: Report, { links }: MarkdownOptions): Section {
+  const side = since?.judgedBy === "base" ? "base" : "head";
+  const headOf = ({ waiver, approval }: ReportedWaived): string => {
+    if (approval)
+      return `☑️ **Approved** by ${code(approval.by)}, ${VIA[approval.via]}, ${code(approval.at)}`;
+    const { owner, until, reason, line } = waiver;
+    const { path, line: number } = line.at;
+    const where = link(code(`${path}:${number}`), links?.view(path, number, side));
+    return `☑️ **Waived** by ${code(owner)} until ${code(until)}: ${code(reason)} (${where})`;
+  };
+  const textOf = ({ finding: { message, rule } }: ReportedWaived): string =>
+    `- ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
+  const byWord = Map.groupBy(waived, headOf);
+  return {
+    open: "",
+    items: [...byWord].map(([head, members]) => [head, ...new Set(members.map(textOf))].join("\n")),
+    between: "\n\n",
+    rest: (left) => `… ${count(left, "more waiver")}`,
+  };
+}
+
+const VIA = { comment: "by a comment", label: "by a label" } as const;

@@ -1,0 +1,86 @@
+import type { Report } from "../../check/report.ts";
+import type { Obstacle } from "../../errors.ts";
+import { obstacleText } from "../terminal.ts";
+import { approvalSections, waivedSection } from "./approvals.ts";
+import { findingSections } from "./findings.ts";
+import { headline } from "./headline.ts";
+import { missingSection } from "./missing-changesets.ts";
+import { releaseSections, trackSection } from "./releases.ts";
+import { type Section, fitted } from "./sections.ts";
+import {
+  BUDGET,
+  type MarkdownOptions,
+  block,
+  bytesOf,
+  code,
+  count,
+  footer,
+  link,
+  sentence,
+} from "./text.ts";
+
+/**
+ * The report as one comment on a pull request: the verdict, what is against it and how it is fixed, the rest folded.
+ * The same report makes the same text. Ends with a line break.
+ */
+export function markdown(report: Report, options: MarkdownOptions): string {
+  const head = headline(report);
+  const foot = footer(report, options);
+  const budget = (options.budget ?? BUDGET) - bytesOf(head + foot) - 8;
+  const { errors, warnings, pending } = findingSections(report, options);
+  const body = fitted(
+    [
+      notes(report),
+      trackSection(report),
+      errors,
+      missingSection(report, options),
+      warnings,
+      waivedSection(report, options),
+      ...approvalSections(report),
+      ...releaseSections(report),
+      pending,
+    ],
+    budget,
+  );
+  return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+const notes = ({ notes: said }: Report): Section => ({
+  open: "",
+  items: said.map((note) => `**Note:** ${sentence(note)}`),
+  between: "\n\n",
+  rest: (left) => `… ${count(left, "more note")}`,
+});
+
+const OBSTACLES_BUDGET = 60_000;
+
+/** Why no verdict was made, as a comment. Ends with a line break. */
+export function obstaclesMarkdown(
+  obstacles: readonly Obstacle[],
+  { budget = OBSTACLES_BUDGET, commit, base, links }: MarkdownOptions,
+): string {
+  const head = "### ⚠️ Release policy could not be evaluated";
+  const what = commit === undefined ? "" : `Commit ${code(commit.slice(0, 7))} · `;
+  const into = base === undefined ? "" : ` into ${code(base)}`;
+  const foot = `<sub>${what}nothing can be merged${into} on the strength of an older verdict</sub>`;
+  const body = fitted(
+    [
+      {
+        open: "",
+        items: obstacles.map((obstacle) => {
+          const { at } = obstacle;
+          const text = block(
+            "text",
+            obstacleText([obstacle], { color: false, width: 80 }).trimEnd(),
+          );
+          const url = at && links?.edit?.(at.path);
+          return url === undefined ? text : `${text}\n\n${link(`Edit ${code(at!.path)}`, url)}`;
+        }),
+        between: "\n\n",
+        rest: (left) => `… and ${count(left, "more")}`,
+      },
+    ],
+    budget - bytesOf(head + foot) - 8,
+  );
+  return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+}

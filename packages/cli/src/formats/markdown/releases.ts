@@ -1,0 +1,102 @@
+import type { Cause } from "@release-policy/core";
+import type { Report, ReportedRelease } from "../../check/report.ts";
+import { partsOf } from "./findings.ts";
+import type { Section } from "./sections.ts";
+import { ARROW, cell, count } from "./text.ts";
+
+/** From here on the tracks are counted: nobody reads so many rows. */
+const MANY = 100;
+const MOST_TRACKS = 20;
+
+/** Where there are many releases, how many of each track. */
+export function trackSection(report: Report): Section {
+  const { own, refused } = partsOf(report);
+  const rows = own.length > MANY ? trackRows(own, refused) : [];
+  const left = rows.length - MOST_TRACKS;
+  return {
+    open: TRACK_HEAD,
+    items: rows.slice(0, MOST_TRACKS),
+    between: "\n",
+    ...(left > 0 ? { close: `… ${count(left, "more track")}` } : {}),
+    rest: (number) => `… ${count(number + Math.max(0, left), "more track")}`,
+  };
+}
+
+/** What will be released, folded: by this change, then what the base releases anyway. */
+export function releaseSections(report: Report): readonly Section[] {
+  const { own, others, refused } = partsOf(report);
+  const noun = report.since?.versionCommit ? "version" : "release";
+  const allowed = own.filter(({ name }) => !refused.has(name));
+  return [
+    folded(allowed, `${count(allowed.length, noun)} allowed`, noun),
+    folded(others, `${count(others.length, noun)} on the base already, without this change`, noun),
+  ];
+}
+
+const BUMPS = ["none", "patch", "minor", "major"] as const;
+
+export const RELEASE_HEAD = "| Package | Version | Bump | Track |\n| --- | --- | --- | --- |";
+
+const trackText = ({ track, private: hidden }: ReportedRelease): string =>
+  track === undefined ? (hidden ? "private" : "none") : cell(track);
+
+/** A step on the way to a number, or the one that arrives there, is no bump. */
+const bumpText = ({ bump, to }: ReportedRelease): string =>
+  bump === "none" ? (to.includes("-") ? "prerelease" : "stable") : bump;
+
+export const releaseRow = (release: ReportedRelease): string => {
+  const { name, from, to, causes } = release;
+  return `| ${cell(name)} | ${cell(from)}${ARROW}${cell(to)} | ${bumpText(release)}${viaText(causes)} | ${trackText(release)} |`;
+};
+
+const folded = (releases: readonly ReportedRelease[], summary: string, noun: string): Section => ({
+  open: `<details><summary>${summary}</summary>\n\n${RELEASE_HEAD}`,
+  items: releases.map(releaseRow),
+  between: "\n",
+  close: "</details>",
+  rest: (left) => `… ${count(left, `more ${noun}`)} ${left === 1 ? "finds" : "find"} no room here`,
+});
+
+/** Nothing where a changeset asks for it as strongly as anything else. */
+function viaText(causes: readonly Cause[]): string {
+  const most = Math.max(...causes.map(({ bump }) => BUMPS.indexOf(bump)));
+  const strongest = causes.filter(({ bump }) => BUMPS.indexOf(bump) === most);
+  const [cause] = strongest;
+  if (!cause || strongest.some(({ kind }) => kind === "changeset")) return "";
+  switch (cause.kind) {
+    case "changeset":
+      return "";
+    case "dependency":
+      return ` via ${cell(cause.on)}`;
+    case "group":
+      return ` via ${cause.group} group of ${cell(cause.highest)}`;
+    case "train":
+      return ` via train of ${cell(cause.leader)}`;
+    case "epic":
+      return ` via epic of ${cell(cause.lead)}`;
+    case "pre":
+      return ` leaving ${cell(cause.tag)}`;
+    case "lane":
+      return cause.lane === undefined ? " leaving its lane" : ` via lane ${cell(cause.lane)}`;
+    case "unpublished":
+      return ", first publication";
+  }
+}
+
+const TRACK_HEAD =
+  "| Track | Releases | Major | Minor | Patch | Not allowed |\n| --- | --: | --: | --: | --: | --: |";
+
+/** How many of each bump, by track, the greatest first. */
+function trackRows(
+  releases: readonly ReportedRelease[],
+  refused: ReadonlySet<string>,
+): readonly string[] {
+  const tracks = [...Map.groupBy(releases, trackText)].toSorted(
+    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
+  );
+  return tracks.map(([track, members]) => {
+    const of = (bump: string) => members.filter((one) => one.bump === bump).length;
+    const bad = members.filter(({ name }) => refused.has(name)).length;
+    return `| ${track} | ${members.length} | ${of("major")} | ${of("minor")} | ${of("patch")} | ${bad} |`;
+  });
+}

@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Blob } from "./commit-tree.ts";
+import { SAFE, environment } from "./git.ts";
+
+/** What git has under a name. The content of what is larger than asked for is left out. */
+interface FoundObject {
+  readonly object: string;
+  readonly type: string;
+  readonly size: number;
+  readonly content: Buffer | undefined;
+}
+
+interface Asked {
+  readonly largest: number;
+  readonly found: (object: FoundObject | undefined) => void;
+}
+
+/**
+ * Reads objects of a repository through one git process that stays, for work that asks for many, one after the other.
+ * Every read rejects once git is gone.
+ */
+export class ObjectReader {
+  readonly #git;
+  readonly #asked: Asked[] = [];
+  #head = "";
+  #left: { readonly object: FoundObject; at: number } | undefined;
+  #gone = false;
+
+  constructor(repository: string) {
+    const args = [...SAFE, "cat-file", "--batch"];
+    this.#git = spawn("git", args, {
+      cwd: repository,
+      env: environment(),
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    this.#git.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
+    this.#git.stdin.on("error", () => {});
+    this.#git.on("error", () => this.#end());
+    this.#git.on("close", () => this.#end());
+  }
+
+  /** The object of a name, `<commit>:path` too; undefined where there is none. */
+  read(name: string, largest = Infinity): Promise<FoundObject | undefined> {
+    if (/[\r\n]/.test(name) || this.#gone) return Promise.resolve(undefined);
+    return new Promise((found) => {
+      this.#asked.push({ largest, found });
+      this.#write(name);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#gone) return;
+    const closed = once(this.#git, "close");
+    this.#git.stdin.end();
+    await closed;
+  }
+
+  /** What is asked for together goes to git together. */
+  #write(name: string): void {
+    const { stdin } = this.#git;
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      setImmediate(() => stdin.uncork());
+    }
+    stdin.write(`${name}\n`);
+  }
+
+  /** A line that tells type and size, the content, and a line break; of what is missing only the line. */
+  #take(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length) at = this.#left ? this.#content(chunk, at) : this.#line(chunk, at);
+  }
+
+  #line(chunk: Buffer, from: number): number {
+    const end = chunk.indexOf(10, from);
+    this.#head += chunk.toString("utf8", from, end < 0 ? chunk.length : end);
+    if (end < 0) return chunk.length;
+    const [, object, type, digits] = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(this.#head) ?? [];
+    this.#head = "";
+    if (object === undefined || type === undefined) {
+      this.#asked.shift()!.found(undefined);
+      return end + 1;
+    }
+    const size = Number(digits);
+    const content = size > this.#asked[0]!.largest ? undefined : Buffer.allocUnsafe(size);
+    this.#left = { object: { object, type, size, content }, at: 0 };
+    return end + 1;
+  }
+
+  #content(chunk: Buffer, from: number): number {
+    const left = this.#left!;
+    const { size, content } = left.object;
+    const part = Math.min(size - left.at, chunk.length - from);
+    content?.set(chunk.subarray(from, from + part), left.at);
+    left.at += part;
+    const end = from + part;
+    // The line break after it may come in another piece.
+    if (left.at < size || end >= chunk.length) return end;
+    this.#left = undefined;
+    this.#asked.shift()!.found(left.object);
+    return end + 1;
+  }
+
+  #end(): void {
+    this.#gone = true;
+    for (const { found } of this.#asked.splice(0)) found(undefined);
+  }
+}
+
+/** Commits whose trees are remembered together. */
+const GENERATION = 16;
+
+type Entry = Omit<Blob, "size">;
+
+const splitOnce = (text: string): string[] => {
+  const at = text.indexOf(" ");
+  return [text.slice(0, at), text.slice(at + 1)];
+};
+
+/**
+ * The files of commits, those that are wanted, found through their trees. What lies below a folder is only looked up where
+ * the folder is not that of a commit before: neighbours in a history share nearly all of theirs.
+ */
+export class CommitTrees {
+  readonly #reader: ObjectReader;
+  readonly #wanted: (path: string) => boolean;
+  #known = new Map<string, Promise<readonly Entry[]>>();
+  /** Of the commits before these: what none of them shares is forgotten, or a long history fills the memory. */
+  #before = new Map<string, Promise<readonly Entry[]>>();
+  #count = 0;
+
+  /** Whether a file is wanted depends on its path alone. */
+  constructor(reader: ObjectReader, wanted: (path: string) => boolean) {
+    this.#reader = reader;
+    this.#wanted = wanted;
+  }
+
+  /** `folder` is that of the workspace in the repository, `""` or `apps/web`. */
+  filesOf(commit: string, folder: string): Promise<readonly Entry[]> {
+    this.#count += 1;
+    if (this.#count % GENERATION === 0) [this.#before, this.#known] = [this.#known, new Map()];
+    return this.#below(`${commit}:${folder}`, "");
+  }
+
+  /** The same folder at another path may have other files that are wanted. */
+  #below(tree: string, path: string): Promise<readonly Entry[]> {
+    const key = `${tree} ${path}`;
+    const found = this.#known.get(key) ?? this.#before.get(key) ?? this.#look(tree, path);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  async #look(tree: string, path: string): Promise<readonly Entry[]> {
+    const found = await this.#reader.read(tree);
+    if (found?.type !== "tree" || !found.content) return [];
+    const parts = entriesOf(found.content, found.object.length / 2).map(async (entry) => {
+      const full = path === "" ? entry.name : `${path}/${entry.name}`;
+      if (entry.mode === "40000") return await this.#below(entry.object, full);
+      return this.#wanted(full) ? [{ ...entry, path: full }] : [];
+    });
+    return (await Promise.all(parts)).flat();
+  }
+}
+
+/** `<mode> <name>`, a NUL, and the bytes of the object's name. */
+function entriesOf(
+  content: Buffer,
+  bytes: number,
+): { name: string; mode: string; object: string }[] {
+  const entries = [];
+  for (let at = 0; at < content.length;) {
+    const end = content.indexOf(0, at);
+    const [mode = "", name = ""] = splitOnce(content.toString("utf8", at, end));
+    at = end + 1 + bytes;
+    entries.push({ name, mode, object: content.toString("hex", end + 1, at) });
+  }
+  return entries;
+}

@@ -1,0 +1,223 @@
+import type { Addition, Changes, Package, Requirements } from "@release-policy/core";
+import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
+import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
+import { commitOf, mergeBase } from "./refs.ts";
+
+interface ChangedFile {
+  /** git's letter: A, M, D. */
+  readonly status: string;
+  /** Relative to the workspace. */
+  readonly path: string;
+  /** The blob that the base has there; undefined where it has none, or no regular file. */
+  readonly before?: string;
+  /** The blob that the head has there, where git knows it without reading the file. */
+  readonly after?: string;
+}
+
+/** What differs between the base and the head. */
+export interface Difference {
+  readonly base: string;
+  readonly files: readonly ChangedFile[];
+}
+
+/**
+ * The files that changed since the head left `since`: between two commits where `ref` is given, else up to
+ * the working tree with what is not committed yet. Renames are a removal and an addition. Runs beside the
+ * reading of the workspace. Throws `CannotJudge` with what to do where git cannot tell.
+ */
+export async function differenceSince(
+  root: Repository,
+  since: string,
+  ref?: string,
+): Promise<Difference> {
+  const base = mergeBase(root, since, ref ?? "HEAD");
+  const diff = [
+    "diff",
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=dirty",
+    relativeTo(root),
+  ];
+  const [changed, untracked] = await Promise.all([
+    gitAside(root, [...diff, base, ...(ref === undefined ? [] : [commitOf(root, ref)]), "--"]),
+    ref === undefined
+      ? gitAside(root, ["ls-files", "-z", "--others", "--exclude-standard"])
+      : Buffer.alloc(0),
+  ]);
+  const added = splitNul(untracked).map((path) => ({ status: "A", path }));
+  return { base, files: [...rawFiles(splitNul(changed)), ...added] };
+}
+
+/** `:100644 100644 <blob before> <blob after> M`, then the path. */
+export function rawFiles(parts: readonly string[]): ChangedFile[] {
+  return parts.flatMap((meta, i): ChangedFile[] => {
+    if (i % 2 === 1) return [];
+    const [mode = "", modeAfter = "", before = "", after = "", status = ""] = meta.split(" ");
+    const path = parts[i + 1] ?? "";
+    return [
+      {
+        status,
+        path,
+        ...(mode.startsWith(":100") ? { before } : {}),
+        ...(modeAfter.startsWith("100") && !/^0+$/.test(after) ? { after } : {}),
+      },
+    ];
+  });
+}
+
+const NOTES: ReadonlySet<string> = new Set([".changeset/pre.json", ".changeset/ledger.yaml"]);
+
+/** Whether the files tell of changesets that were used: Changesets deletes them or notes them in pre.json, pnpm in its ledger. */
+export const useChangesets = (files: readonly ChangedFile[]): boolean =>
+  files.some(
+    ({ status, path }) => NOTES.has(path) || (status === "D" && /^\.changeset\/.*\.md$/.test(path)),
+  );
+
+/** The packages that the files lie in: the nearest folder above a file that is a package. */
+export async function changedPackages(
+  packages: readonly Package[],
+  { files }: Difference,
+  patterns: readonly string[],
+): Promise<Changes["packages"]> {
+  const { default: picomatch } = await import("picomatch");
+  const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
+  const matchers = patterns.map((pattern) => picomatch(pattern, {}, true));
+  const changed = new Map<string, string[]>();
+  for (const { path } of files) {
+    if (path.startsWith(".changeset/") || path.startsWith("policies/")) continue;
+    const pkg = ownerOf(byDir, path);
+    const found = pkg && changed.get(pkg.name);
+    if (!pkg || (found && found.length >= MOST_NAMED)) continue;
+    const inside = pkg.dir === "." ? path : path.slice(pkg.dir.length + 1);
+    if (matches(matchers, inside)) changed.set(pkg.name, [...(found ?? []), path]);
+  }
+  return [...changed].map(([name, paths]) => ({ name, files: paths }));
+}
+
+/** How many changed files a finding names. */
+const MOST_NAMED = 3;
+
+interface Matcher {
+  (path: string): boolean;
+  readonly state?: { readonly negated?: boolean };
+}
+
+/** In the order of the patterns, a later `!` takes back what an earlier one gave: Changesets' own reading of them. */
+const matches = (matchers: readonly Matcher[], path: string): boolean =>
+  matchers.reduce<boolean>(
+    (matched, matcher) =>
+      matcher.state?.negated ? matched && matcher(path) : matched || matcher(path),
+    false,
+  );
+
+/** The package in whose folder a path lies, the innermost. */
+function ownerOf(byDir: ReadonlyMap<string, Package>, path: string): Package | undefined {
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+    const pkg = byDir.get(path.slice(0, end));
+    if (pkg) return pkg;
+  }
+  return byDir.get(".");
+}
+
+/** What the manifests that changed or went were on the base. */
+export interface BaseManifest {
+  readonly name: string;
+  readonly version: string | undefined;
+  /** Without the peers that a catalog has: that may have changed too. */
+  readonly requirements: Requirements;
+}
+
+/** The manifests of the base that changed or went, read as blobs. `known` are the packages of the head. */
+export async function baseManifests(
+  { files }: Difference,
+  known: { readonly has: (name: string) => boolean },
+  read: (objects: readonly string[]) => Promise<readonly (Buffer | undefined)[]>,
+): Promise<BaseManifest[]> {
+  const objects = files
+    .filter(({ path }) => /(?:^|\/)package\.json$/.test(path))
+    .flatMap(({ before }) => before ?? []);
+  const contents = await read(objects);
+  return contents.flatMap((content) => {
+    if (!content) return [];
+    const manifest = manifestIn(String(content));
+    const { name, version } = manifest;
+    if (typeof name !== "string") return [];
+    const requirements = requirementsOf(manifest, known, {});
+    return [{ name, version: typeof version === "string" ? version : undefined, requirements }];
+  });
+}
+
+function manifestIn(text: string): Manifest {
+  try {
+    return (JSON.parse(text) ?? {}) as Manifest;
+  } catch {
+    return {};
+  }
+}
+
+/** Whether these were there before is asked of the history; of more, in one change, it is not. */
+const MOST_ASKED = 5000;
+
+/**
+ * The files that a change adds, with the packages that they lie in. A file that only moves to another folder is none,
+ * nor is one whose path was there at any time before: a folder that comes back. What a shallow clone does not know
+ * counts as added.
+ */
+export async function additionsOf(
+  root: Repository,
+  { base, files }: Difference,
+  packages: readonly Package[],
+): Promise<readonly Addition[]> {
+  const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
+  const gone = new Set(
+    files.filter(({ status }) => status === "D").flatMap((file) => movable(file.path, file.before)),
+  );
+  const added = files.flatMap((file) => {
+    const owner = file.status === "A" ? ownerOf(byDir, file.path) : undefined;
+    const isMoved = movable(file.path, file.after).some((one) => gone.has(one));
+    return owner && !isMoved ? [{ path: file.path, package: owner.name }] : [];
+  });
+  const known = await everThere(root, base, added);
+  return added.filter(({ path }) => !known.has(path));
+}
+
+/** A file's content and name, without its folder. A new name makes a migration a new one. */
+const movable = (path: string, blob: string | undefined): string[] =>
+  blob === undefined ? [] : [`${blob} ${path.slice(path.lastIndexOf("/") + 1)}`];
+
+/** The paths that the history up to a commit has added at any time: one process for all. */
+async function everThere(
+  root: Repository,
+  commit: string,
+  added: readonly Addition[],
+): Promise<ReadonlySet<string>> {
+  const paths = added.map(({ path }) => path).filter((path) => !/[\n\r]/.test(path));
+  if (paths.length === 0) return new Set();
+  const log = [
+    "--literal-pathspecs",
+    "log",
+    "--format=",
+    "--name-only",
+    "-z",
+    "--diff-filter=A",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-show-signature",
+    "--full-history",
+    "--root",
+    relativeTo(root),
+    "--stdin",
+  ];
+  try {
+    const asked = paths.slice(0, MOST_ASKED);
+    return new Set(splitNul(await gitAside(root, log, [commit, "--", ...asked, ""].join("\n"))));
+  } catch (error) {
+    if (error instanceof GitRefused) return new Set();
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Wanted } from "../files/documents.ts";
+import type { Scratch } from "./commit-as-folder.ts";
+import type { Repository } from "./git.ts";
+
+/** Where a walk gets commits as folders. */
+export type Folders = Pick<Scratches, "repository" | "write" | "addDocuments" | "roots" | "blobs">;
+
+/** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
+export class Scratches {
+  /** Where git runs. */
+  readonly repository: Repository;
+  readonly #written: Scratch[] = [];
+
+  constructor(repository: Repository) {
+    this.repository = repository;
+  }
+
+  /** The folder with the commit. Throws `CannotJudge` where there is no such commit, or it must not be read. */
+  async write(ref: string): Promise<string> {
+    const { writeScratch } = await import("./commit-as-folder.ts");
+    const scratch = writeScratch(this.repository, ref);
+    this.#written.push(scratch);
+    return scratch.root;
+  }
+
+  /** Adds the documents of a commit to its folder. Any other folder has its own. */
+  readonly addDocuments = async (root: string, wanted: Wanted): Promise<void> => {
+    const scratch = this.#written.find((one) => one.root === root);
+    if (!scratch) return;
+    const { writeDocuments } = await import("./commit-as-folder.ts");
+    await writeDocuments(this.repository, scratch, wanted);
+  };
+
+  /** The contents of blobs, in their order; undefined for what is missing. */
+  readonly blobs = async (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> => {
+    const { readBlobs } = await import("./objects.ts");
+    // A partial clone fetches a few as fast one by one.
+    if (objects.length > 10) (await import("./objects.ts")).fetchedSizes(this.repository, objects);
+    return readBlobs(this.repository, objects);
+  };
+
+  /** Where they are, the first written first. */
+  get roots(): readonly string[] {
+    return this.#written.map(({ root }) => root);
+  }
+
+  dispose(): void {
+    for (const scratch of this.#written) scratch.dispose();
+  }
+}

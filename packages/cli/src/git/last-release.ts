@@ -1,0 +1,180 @@
+import type { Package } from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
+import { SIZE_LIMITS } from "../files/files.ts";
+import {
+  type Catalogs,
+  type Manifest,
+  asksCatalog,
+  requirementsOf,
+} from "../workspace/manifest.ts";
+import { WORKSPACE_FILE, workspaceSettings } from "../workspace/workspace-file.ts";
+import { prefixOf } from "./commit-tree.ts";
+import { GitRefused, type Repository, git, splitNul } from "./git.ts";
+import { readBlobs, readObjects } from "./objects.ts";
+
+/** A package, a tag of its version, and its package.json at that tag. */
+interface Tagged {
+  readonly pkg: Package;
+  readonly tag: string;
+  readonly manifest: Manifest;
+}
+
+/**
+ * The packages, each with what its last release asked for, where a tag tells of the version in its package.json:
+ * `name@1.2.3`, or `v1.2.3` and `1.2.3` where one package is published. One git process reads all that stayed in their
+ * folders. Unchanged where there is no such tag, nothing readable at it, or no git.
+ */
+export function withReleased(
+  repository: Repository,
+  packages: readonly Package[],
+): readonly Package[] {
+  try {
+    const tagged = atTags(repository, packages);
+    const catalogs = catalogsAt(repository, tagged);
+    const known = new Set(packages.map(({ name }) => name));
+    const released = new Map(
+      tagged.map(({ pkg, tag, manifest }) => [
+        pkg,
+        requirementsOf(manifest, known, catalogs.get(tag) ?? {}),
+      ]),
+    );
+    return packages.map((pkg) => {
+      const then = released.get(pkg);
+      return then ? { ...pkg, released: then } : pkg;
+    });
+  } catch (error) {
+    if (error instanceof GitRefused) return packages;
+    throw error;
+  }
+}
+
+function atTags(repository: Repository, packages: readonly Package[]): Tagged[] {
+  const isAlone = packages.filter((pkg) => !pkg.private && !pkg.skipped).length === 1;
+  const wanted = packages
+    .filter(asks)
+    .flatMap((pkg) => tagsOf(pkg, isAlone).map((tag) => ({ pkg, name: pkg.name, tag })));
+  // A file that is missing at a tag that is there has moved since.
+  const prefix = prefixOf(repository);
+  const objects = readObjects(
+    repository,
+    wanted.flatMap(({ pkg: { dir }, tag }) => [
+      `${tag}:${prefix}${dir === "." ? "" : `${dir}/`}package.json`,
+      tag,
+    ]),
+  );
+  const found = wanted.map((one, i) => {
+    const [file, tag] = objects.slice(2 * i, 2 * i + 2);
+    return { ...one, manifest: manifestOf(file?.content, one.name), exists: tag !== undefined };
+  });
+  const moved = found.filter(({ manifest, exists }) => exists && !manifest);
+  const elsewhere = moved.length > 0 ? movedManifests(repository, moved) : new Map();
+  const all = found.flatMap(({ pkg, name, tag, manifest }): Tagged[] => {
+    const others: readonly Buffer[] = elsewhere.get(tag) ?? [];
+    const one = manifest ?? others.map((file) => manifestOf(file, name)).find(Boolean);
+    return one ? [{ pkg, tag, manifest: one }] : [];
+  });
+  return all.filter(({ pkg }, i) => all.findIndex((other) => other.pkg === pkg) === i);
+}
+
+/** A package that asks for nothing now cannot ask for more than before, and one without `exports` lets everything be imported. */
+const asks = ({ requirements: { engines, peers, entries } }: Package): boolean =>
+  entries !== undefined || Object.keys(engines).length > 0 || Object.keys(peers).length > 0;
+
+/** What git lets a tag be called: other characters would lead elsewhere from one. */
+const isTagName = (text: string): boolean =>
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\./.test(text);
+
+/** In full, since a branch may have the same name. */
+const tagsOf = ({ name, dir, version }: Package, isAlone: boolean): string[] =>
+  version === undefined || dir.split("/").includes("..")
+    ? []
+    : [`${name}@${version}`, ...(isAlone ? [`v${version}`, version] : [])]
+        .filter(isTagName)
+        .map((tag) => `refs/tags/${tag}`);
+
+/** Undefined for what is no package.json of that package. */
+function manifestOf(content: Buffer | undefined, name: string): Manifest | undefined {
+  if (!content || content.length > SIZE_LIMITS.manifest) return undefined;
+  try {
+    const data = JSON.parse(String(content).replace(/^\uFEFF/, "")) as Manifest | null;
+    return data?.name === name ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The catalogs of the workspace at the tags whose packages ask for them; none where it cannot be read. */
+function catalogsAt(
+  repository: Repository,
+  tagged: readonly Tagged[],
+): ReadonlyMap<string, Catalogs> {
+  const tags = [
+    ...new Set(tagged.filter((one) => asksCatalog(one.manifest)).map(({ tag }) => tag)),
+  ];
+  const files = readBlobs(
+    repository,
+    tags.map((tag) => `${tag}:${prefixOf(repository)}${WORKSPACE_FILE}`),
+  );
+  return new Map(tags.map((tag, i) => [tag, catalogsOf(files[i])]));
+}
+
+function catalogsOf(content: Buffer | undefined): Catalogs {
+  if (!content || content.length > SIZE_LIMITS.manifest) return {};
+  try {
+    return workspaceSettings(String(content)).catalogs;
+  } catch (error) {
+    if (error instanceof CannotJudge) return {};
+    throw error;
+  }
+}
+
+/** As many tags as a command line takes. */
+const MOST = 500;
+
+/**
+ * The package.json files that name some packages, in whatever folder they lay at some tags, by tag; the least deep
+ * first, since copies lie in fixtures. Two git processes.
+ */
+function movedManifests(
+  repository: Repository,
+  moved: readonly { readonly name: string; readonly tag: string }[],
+): ReadonlyMap<string, readonly Buffer[]> {
+  const few = moved.slice(0, MOST);
+  const patterns = [...new Set(few.map(({ name }) => name))].flatMap((name) => [
+    "-e",
+    JSON.stringify(name),
+  ]);
+  const tags = [...new Set(few.map(({ tag }) => tag))];
+  const paths = hits(repository, patterns, tags)
+    .filter((path) => !path.includes("node_modules/"))
+    .toSorted((a, b) => depthOf(a) - depthOf(b));
+  const found = new Map<string, Buffer[]>();
+  for (const [i, content] of readBlobs(repository, paths).entries()) {
+    const tag = paths[i]!.split(":", 1)[0]!;
+    if (content) found.set(tag, [...(found.get(tag) ?? []), content]);
+  }
+  return found;
+}
+
+/** As `<tag>:<path from the repository's root>`, which is the name of the object too. */
+function hits(
+  repository: Repository,
+  patterns: readonly string[],
+  tags: readonly string[],
+): string[] {
+  const [first] = tags;
+  if (first === undefined) return [];
+  const how = ["grep", "-l", "-z", "--full-name", "--fixed-strings", "--no-recurse-submodules"];
+  try {
+    return splitNul(
+      git(repository, [...how, ...patterns, ...tags, "--", ":(glob)**/package.json"]),
+    );
+  } catch (error) {
+    // It exits with 1 where it finds nothing.
+    if (error instanceof GitRefused) return [];
+    throw error;
+  }
+}
+
+const depthOf = (path: string): number => path.split("/").length;

@@ -1,0 +1,106 @@
+import { CannotJudge } from "../errors.ts";
+import { GitRefused, type Repository, git } from "./git.ts";
+
+/** What git has under a name. */
+interface GitObject {
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/** The contents of blobs, in their order, from one process; undefined for what is missing or no blob. */
+export const readBlobs = (
+  repository: Repository,
+  objects: readonly string[],
+): (Buffer | undefined)[] =>
+  readObjects(repository, objects).map((found) =>
+    found?.type === "blob" ? found.content : undefined,
+  );
+
+/** The objects of the names, in their order, from one process; undefined for what is missing, or has a line break. */
+export function readObjects(
+  repository: Repository,
+  names: readonly string[],
+): (GitObject | undefined)[] {
+  const asked = names.filter((name) => !/[\r\n]/.test(name));
+  if (asked.length === 0) return names.map(() => undefined);
+  const output = git(repository, ["cat-file", "--batch"], `${asked.join("\n")}\n`);
+  let offset = 0;
+  return names.map((name) => {
+    if (/[\r\n]/.test(name)) return undefined;
+    const end = output.indexOf(10, offset);
+    // A missing one is answered with its own name, which may look like anything but this.
+    const head = /^[0-9a-f]{40,64} ([a-z]+) (\d+)$/.exec(output.toString("utf8", offset, end));
+    offset = end + 1;
+    if (!head) return undefined;
+    const content = output.subarray(offset, offset + Number(head[2]));
+    offset += content.length + 1;
+    return { type: head[1]!, content };
+  });
+}
+
+/** The sizes of the objects that are there, from one process. */
+function sizesOf(
+  repository: Repository,
+  objects: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, number> {
+  if (objects.length === 0) return new Map();
+  const input = `${[...new Set(objects)].join("\n")}\n`;
+  const format = "--batch-check=%(objectname) %(objectsize)";
+  const lines = git(repository, ["cat-file", format], input, env).toString().split("\n");
+  return new Map(
+    lines.flatMap((line): [string, number][] => {
+      const [object = "", size = ""] = line.split(" ");
+      return /^\d+$/.test(size) ? [[object, Number(size)]] : [];
+    }),
+  );
+}
+
+/**
+ * The sizes of objects. Where a partial clone lacks one of them, all are fetched in one go: git itself would fetch each
+ * by itself when it is read. Throws `CannotJudge` where they cannot be fetched.
+ */
+export function fetchedSizes(
+  repository: Repository,
+  objects: readonly string[],
+): ReadonlyMap<string, number> {
+  try {
+    return sizesOf(repository, objects, NOT_LAZY);
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    fetchObjects(repository, objects);
+    return sizesOf(repository, objects);
+  }
+}
+
+/** git then ends at the first object that a partial clone lacks. Without it, it fetches each. */
+const NOT_LAZY = { GIT_NO_LAZY_FETCH: "1" };
+
+function fetchObjects(repository: Repository, objects: readonly string[]): void {
+  try {
+    const settings = ["config", "--name-only", "--get-regexp", "^remote\\..*\\.promisor$"];
+    const [first = ""] = git(repository, settings).toString().split("\n");
+    const remote = first.slice("remote.".length, -".promisor".length);
+    git(repository, [...FETCH, "--", remote], `${objects.join("\n")}\n`);
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    throw new CannotJudge({
+      message: "this is a partial clone, and what it lacks cannot be fetched",
+      help: "see that its remote can be reached, or clone without `--filter`",
+    });
+  }
+}
+
+/** As git itself does it. */
+const FETCH = [
+  "-c",
+  "fetch.negotiationAlgorithm=noop",
+  "fetch",
+  "--quiet",
+  "--no-tags",
+  "--no-write-fetch-head",
+  "--no-recurse-submodules",
+  "--no-auto-maintenance",
+  "--filter=blob:none",
+  "--stdin",
+];

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { CannotJudge } from "../errors.ts";
+import { entryAt, findRoot, upwards } from "../files/files.ts";
+import { prefixOf } from "./commit-tree.ts";
+import { GitRefused, type Repository, git } from "./git.ts";
+
+/** The commit that a reference means. Throws `CannotJudge` with what to do where there is none. */
+export function commitOf(root: Repository, ref: string): string {
+  try {
+    const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+    return git(root, args).toString().trim();
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    throw noSuchRef(root, ref);
+  }
+}
+
+/** Where the two lines of history parted. Throws `CannotJudge` with what to do where git cannot know. */
+export function mergeBase(root: Repository, ref: string, head: string): string {
+  const [base, tip] = [commitOf(root, ref), commitOf(root, head)];
+  try {
+    return git(root, ["merge-base", base, tip]).toString().trim();
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    throw new CannotJudge(
+      isShallow(root)
+        ? {
+            message: `this clone is too shallow to know where ${head} left ${ref}`,
+            help: "fetch more history: `git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout",
+          }
+        : {
+            message: `${head} and ${ref} have no common history`,
+            help: "name the branch that the change is meant for with --since",
+          },
+    );
+  }
+}
+
+function noSuchRef(root: Repository, ref: string): CannotJudge {
+  if (!isRepository(root)) {
+    return new CannotJudge({
+      message: "this folder is not in a git repository",
+      help: "leave out --since and --ref to judge all pending changesets",
+    });
+  }
+  const [remote, ...branch] = ref.split("/");
+  const fetch =
+    branch.length > 0
+      ? `git fetch ${remote} ${branch.join("/")}`
+      : `git fetch origin ${ref}:${ref}`;
+  return new CannotJudge({
+    message: `there is no commit ${ref} here`,
+    help: `fetch it: \`${fetch}\``,
+  });
+}
+
+function isRepository(root: Repository): boolean {
+  try {
+    git(root, ["rev-parse", "--git-dir"]);
+    return true;
+  } catch (error) {
+    if (error instanceof GitRefused) return false;
+    throw error;
+  }
+}
+
+/** Not one that lies in a working tree: with its configuration it would come from whoever wrote the tree. */
+export const isBareRepository = (folder: string): boolean =>
+  entryAt(join(folder, "HEAD")) === "file" &&
+  ["objects", "refs"].every((name) => entryAt(join(folder, name)) === "folder") &&
+  [...upwards(folder)].every((above) => entryAt(join(above, ".git")) === "missing");
+
+const isShallow = (root: Repository): boolean =>
+  git(root, ["rev-parse", "--is-shallow-repository"]).toString().trim() === "true";
+
+/** The branch that is checked out; undefined on a detached HEAD and outside git. */
+export function currentBranch(root: Repository): string | undefined {
+  try {
+    return git(root, ["symbolic-ref", "--short", "--quiet", "HEAD"]).toString().trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the workspace around a folder lies in its repository, with a slash at its end; empty at the root, and where there is no git. */
+export function prefixIn(cwd: string): string {
+  try {
+    return prefixOf(findRoot(cwd));
+  } catch (error) {
+    if (error instanceof GitRefused || error instanceof CannotJudge) return "";
+    throw error;
+  }
+}

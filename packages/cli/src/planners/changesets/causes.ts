@@ -1,0 +1,174 @@
+import {
+  type Bump,
+  type Cause,
+  type Changeset,
+  type Group,
+  type Package,
+  type PreMode,
+  distance,
+  greatest,
+  isOver,
+} from "@release-policy/core";
+import gt from "semver/functions/gt.js";
+import inc from "semver/functions/inc.js";
+import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import { isRange, satisfies } from "../../workspace/manifest.ts";
+import { type NativeRelease, isPathTo, plannedRange } from "./ranges.ts";
+
+export interface PlanContext {
+  readonly config: ChangesetsConfig;
+  readonly packages: ReadonlyMap<string, Package>;
+  readonly releases: ReadonlyMap<string, NativeRelease>;
+  readonly groups: readonly Group[];
+  readonly pre: PreMode | undefined;
+  readonly major: 2 | 3;
+  /** True where the planner is not the release whose propagation is known here: older, newer or patched. */
+  readonly foreign: boolean;
+  /** Each package's bumps in the changesets that the plan uses. */
+  readonly declared: DeclaredCauses;
+  /** The same for the changesets that earlier prereleases used. */
+  readonly consumed: DeclaredCauses;
+}
+
+type DeclaredCauses = ReadonlyMap<string, readonly Extract<Cause, { kind: "changeset" }>[]>;
+
+/** The bumps of the changesets that the plan uses, by package. */
+export function declaredCauses(changesets: readonly Changeset[]): DeclaredCauses {
+  const declared = new Map<string, Extract<Cause, { kind: "changeset" }>[]>();
+  for (const { id, bumps } of changesets) {
+    for (const { package: name, bump, at } of bumps) {
+      if (bump === "none") continue;
+      const causes = declared.get(name) ?? [];
+      causes.push({ kind: "changeset", changeset: id, bump, at });
+      declared.set(name, causes);
+    }
+  }
+  return declared;
+}
+
+/** Why a release is in the plan: its changesets, then its dependencies, then its groups, then pre mode. */
+export function causesOf(release: NativeRelease, context: PlanContext): Cause[] {
+  const own = ownCauses(release.name, context);
+  const causes = [...own, ...groupCauses(release, own, context), ...preCauses(release, context)];
+  const enough = !isOver(release.type, greatestOf(causes));
+  return enough || !context.foreign ? causes : [...causes, ...foreignCauses(release, context)];
+}
+
+/**
+ * Another release of the planner propagates along the same edges by other conditions. Seen in the replays: up
+ * to 6.0.8 no version satisfied `workspace:^`; 5.2 gave a patch for packages that are in the plan without a
+ * release; 0.3 counted the changesets that earlier prereleases had used. Where the known conditions do not
+ * explain a bump, these do.
+ */
+function foreignCauses({ name, type }: NativeRelease, context: PlanContext): Cause[] {
+  const used = (context.consumed.get(name) ?? []).filter(({ bump }) => bump === type);
+  if (used.length > 0) return [...used];
+  const edges = (context.packages.get(name)?.dependencies ?? []).filter(
+    ({ name: on }) => on !== name && context.releases.has(on),
+  );
+  const peers = edges.filter(({ field }) => field === "peerDependencies");
+  return (type === "major" && peers.length > 0 ? peers : edges).map(({ name: on, field, spec }) => {
+    const range = plannedRange(spec, context.releases.get(on)!.oldVersion);
+    return { kind: "dependency", on, field, range, bump: type };
+  });
+}
+
+const ownCauses = (name: string, context: PlanContext): Cause[] => [
+  ...(context.declared.get(name) ?? []),
+  ...dependencyCauses(context.packages.get(name), context),
+];
+
+function dependencyCauses(pkg: Package | undefined, context: PlanContext): Cause[] {
+  return (pkg?.dependencies ?? []).flatMap(({ name, field, spec, followed }): Cause[] => {
+    const target = context.releases.get(name);
+    if (!followed || field === "devDependencies" || !target || target.type === "none") return [];
+    if (name === pkg?.name) return [];
+    const left = leavesRange(spec, target, context.packages.get(name));
+    const bump = propagated(left, field === "peerDependencies", target, context);
+    const range = plannedRange(spec, target.oldVersion);
+    return bump === "none" ? [] : [{ kind: "dependency", on: name, field, range, left, bump }];
+  });
+}
+
+/** What a dependency's release gives its dependent: Changesets 2 makes peers a major, everything else is a patch. */
+function propagated(
+  leaves: boolean,
+  isPeer: boolean,
+  target: NativeRelease,
+  { config, major }: PlanContext,
+): Bump {
+  const options = config.___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH;
+  if (major === 2 && isPeer && target.type !== "patch") {
+    if (leaves || !options.onlyUpdatePeerDependentsWhenOutOfRange) return "major";
+  }
+  return leaves || options.updateInternalDependents === "always" ? "patch" : "none";
+}
+
+/** At the end of the planning, or before a group lifted the dependency: the planner looks at both moments. */
+function leavesRange(spec: string, target: NativeRelease, pkg: Package | undefined): boolean {
+  if (!satisfiesPlanned(spec, target.oldVersion, target.newVersion, pkg)) return true;
+  const { version } = pkg ?? {};
+  if (version === undefined || version === target.oldVersion || target.type === "none")
+    return false;
+  const alone = inc(version, target.type);
+  return alone !== null && !satisfiesPlanned(spec, version, alone, pkg);
+}
+
+function satisfiesPlanned(
+  spec: string,
+  oldVersion: string,
+  newVersion: string,
+  pkg: Package | undefined,
+): boolean {
+  const range = plannedRange(spec, oldVersion);
+  if (!isRange(range) && isPathTo(range, pkg?.dir ?? "")) return false;
+  return satisfies(newVersion, range);
+}
+
+function groupCauses(release: NativeRelease, own: readonly Cause[], context: PlanContext): Cause[] {
+  return context.groups.flatMap(({ kind, members }): Cause[] => {
+    const pkg = context.packages.get(release.name);
+    if (!members.includes(release.name) || pkg?.version === undefined) return [];
+    const highest = highestOf(members, context);
+    const ownBump = greatestOf(own);
+    const lifts =
+      highest !== release.name && highest !== undefined && release.oldVersion !== pkg.version;
+    if (!lifts && !isOver(release.type, ownBump)) return [];
+    const from = [release.name, ...members].find(
+      (name) => context.releases.has(name) && greatestOf(ownCauses(name, context)) === release.type,
+    );
+    if (from === undefined) return [];
+    const bump = distance(pkg.version, release.newVersion);
+    return [
+      {
+        kind: "group",
+        group: kind,
+        from,
+        highest: highest ?? release.name,
+        version: release.oldVersion,
+        bump: bump === "none" ? release.type : bump,
+      },
+    ];
+  });
+}
+
+function highestOf(members: readonly string[], { packages }: PlanContext): string | undefined {
+  let highest: Package | undefined;
+  for (const name of members) {
+    const pkg = packages.get(name);
+    if (pkg?.version && (!highest?.version || gt(pkg.version, highest.version))) highest = pkg;
+  }
+  return highest?.name;
+}
+
+/**
+ * Leaving pre mode gives every prerelease its stable version, asked for or not; Changesets 2 then also
+ * releases the packages that it skips otherwise.
+ */
+function preCauses(release: NativeRelease, { pre, packages, major }: PlanContext): Cause[] {
+  const { version, skipped } = packages.get(release.name) ?? {};
+  if (pre?.mode !== "exit" || !(version?.includes("-") || (major === 2 && skipped))) return [];
+  return [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }];
+}
+
+const greatestOf = (causes: readonly Cause[]): Bump => greatest(causes.map(({ bump }) => bump));

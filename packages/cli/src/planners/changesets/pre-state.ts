@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PlannerId, PreMode } from "@release-policy/core";
+import { CannotJudge } from "../../errors.ts";
+import { oddKeys } from "../../files/ambiguous-json-keys.ts";
+import { SIZE_LIMITS, readText } from "../../files/files.ts";
+import { parseJsonObject } from "../../files/json.ts";
+
+export const PRE_FILE = ".changeset/pre.json";
+
+/** `.changeset/pre.json`, in the form of Changesets 2 (with its lists) or of 3 (without). */
+export interface PreState {
+  readonly mode: PreMode["mode"];
+  readonly tag: string;
+  readonly initialVersions?: Readonly<Record<string, string>>;
+  readonly changesets?: readonly string[];
+}
+
+export interface PreReading {
+  /** What the planner takes: as written for Changesets 2, without the lists for 3. */
+  readonly state: PreState;
+  readonly mode: PreMode;
+  /** Changesets that earlier prereleases used, by their ids in pre.json. */
+  readonly consumed: ReadonlySet<string>;
+}
+
+/**
+ * Reads pre.json without touching it: Changesets' own reader moves files when it finds the form of
+ * Changesets 2 in a workspace of 3. Undefined outside pre mode. Throws `CannotJudge` on anything else.
+ */
+export function readPreState(root: string, planner: PlannerId): PreReading | undefined {
+  const text = readText(root, PRE_FILE, SIZE_LIMITS.manifest);
+  if (text === undefined || planner === "pnpm") return undefined;
+  const odd = oddKeys(PRE_FILE, text);
+  if (odd.length > 0) throw new CannotJudge(...odd);
+  const { mode, tag, ...lists } = parseJsonObject(PRE_FILE, text);
+  const at = { path: PRE_FILE, line: 1, column: 1, pointer: ["mode"] };
+  if ((mode !== "pre" && mode !== "exit") || typeof tag !== "string") {
+    throw new CannotJudge({
+      message: `${PRE_FILE} has no mode \`pre\` or \`exit\` with a tag`,
+      help: "make it anew with `pnpm changeset pre enter <tag>`",
+      at: { path: PRE_FILE, line: 1, column: 1 },
+    });
+  }
+  const used = lists["changesets"];
+  return {
+    state: planner === "changesets@3" ? { mode, tag } : { mode, tag, ...lists },
+    mode: { mode, tag, at },
+    consumed: new Set(Array.isArray(used) ? used.map(String) : []),
+  };
+}
+
+/** Ends the pre mode of a scratch as `changeset pre exit` would: a change may leave it and make versions at once. */
+export function leavePreMode(scratch: string): void {
+  const text = readText(scratch, PRE_FILE, SIZE_LIMITS.manifest);
+  if (text === undefined) return;
+  const state = { ...parseJsonObject(PRE_FILE, text), mode: "exit" };
+  writeFileSync(join(scratch, PRE_FILE), JSON.stringify(state));
+}

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import type { PlannerId } from "@release-policy/core";
+import intersects from "semver/ranges/intersects.js";
+import validRange from "semver/ranges/valid.js";
+import { CannotJudge } from "../errors.ts";
+import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
+import { parseJsonObject } from "../files/json.ts";
+import { CONFIG_FILE } from "../workspace/changesets-config.ts";
+import type { Manifest } from "../workspace/manifest.ts";
+import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
+import { planChangesets } from "./changesets/plan.ts";
+import { type Installed, installedPlanner } from "./installation.ts";
+import type { PlannerAdapter } from "./port.ts";
+
+export interface Choice {
+  readonly id: PlannerId;
+  /** The workspace's own planner, where it has one of that major. */
+  readonly installed?: Installed;
+  /** True where the workspace patches its planner. */
+  readonly patched: boolean;
+}
+
+const CLI = "@changesets/cli";
+const PLANNER = "@changesets/assemble-release-plan";
+
+/**
+ * The planner that the workspace's release command is made of: what the policy names; else its
+ * `@changesets/cli` (installed, or as the root manifest wants it); else pnpm where pnpm-workspace.yaml has
+ * `versioning`, or where changesets lie without a config. Throws `CannotJudge` where nothing tells.
+ */
+export function choosePlanner(
+  root: string,
+  manifest: Manifest,
+  settings: WorkspaceSettings | undefined,
+  named: PlannerId | undefined,
+  mayRunInstalled: boolean,
+): Choice {
+  const installed = mayRunInstalled ? installedPlanner(root) : undefined;
+  const id = named ?? idOf(installed?.cli) ?? declared(root, manifest, settings);
+  if (id === undefined) {
+    throw new CannotJudge({
+      message: `nothing here says how versions are made: no ${CLI} in package.json, no versioning in pnpm-workspace.yaml`,
+      help: "name the planner in policies/workspace.yaml, such as `planner: changesets@3`",
+    });
+  }
+  const patched = isPatched(manifest, settings);
+  return installed && idOf(installed.cli) === id ? { id, installed, patched } : { id, patched };
+}
+
+/** pnpm lists patches in pnpm-workspace.yaml or package.json, Yarn writes them as resolutions. */
+function isPatched(
+  { pnpm, resolutions = {} }: Manifest,
+  settings: WorkspaceSettings | undefined,
+): boolean {
+  const { patchedDependencies = {} } = (pnpm ?? {}) as { patchedDependencies?: object };
+  const byYarn = Object.entries(resolutions as object).flatMap(([name, to]) =>
+    String(to).startsWith("patch:") ? [name] : [],
+  );
+  return [...(settings?.patched ?? []), ...Object.keys(patchedDependencies), ...byYarn].some(
+    (name) => name.includes(PLANNER),
+  );
+}
+
+function declared(
+  root: string,
+  manifest: Manifest,
+  settings: WorkspaceSettings | undefined,
+): PlannerId | undefined {
+  const written = manifest.devDependencies?.[CLI] ?? manifest.dependencies?.[CLI];
+  const config = readText(root, CONFIG_FILE, SIZE_LIMITS.manifest);
+  if (typeof written === "string") {
+    // Whoever develops Changesets itself has the newest.
+    if (written.startsWith("workspace:")) return "changesets@3";
+    return idOf(rangeOf(written, settings)) ?? fromSchema(config ?? "{}");
+  }
+  if (settings?.versioning) return "pnpm";
+  if (config !== undefined) return fromSchema(config);
+  return settings && entryAt(join(root, ".changeset")) === "folder" ? "pnpm" : undefined;
+}
+
+function rangeOf(written: string, settings: WorkspaceSettings | undefined): string {
+  if (!written.startsWith("catalog:"))
+    return written.replace(/^(?:npm:.*@|patch:.*@npm(?::|%3A))/, "");
+  const catalog = written.slice("catalog:".length) || "default";
+  return settings?.catalogs[catalog]?.[CLI] ?? "";
+}
+
+/** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined where a range takes both, or is none. */
+function idOf(written: string | undefined): PlannerId | undefined {
+  const range = written ? validRange(written.replace(/#.*$/, ""), PRERELEASES) : null;
+  if (range === null) return undefined;
+  const [two, three] = [
+    intersects(range, "<3.0.0-0", PRERELEASES),
+    intersects(range, ">=3.0.0-0", PRERELEASES),
+  ];
+  if (two && three) return undefined;
+  return three ? "changesets@3" : "changesets@2";
+}
+
+const PRERELEASES = { includePrerelease: true };
+
+/** `$schema` of the config names the version of @changesets/config: 4 came with Changesets 3. */
+function fromSchema(text: string): PlannerId {
+  const { $schema } = parseJsonObject(CONFIG_FILE, text);
+  const major = /@changesets\/config@(\d+)/.exec(String($schema))?.[1];
+  return major !== undefined && Number(major) < 4 ? "changesets@2" : "changesets@3";
+}
+
+/** The three planners. Changesets 3 is at hand, the others are loaded where they are asked for. */
+export const planners: Readonly<Record<PlannerId, PlannerAdapter>> = {
+  "changesets@2": (input) => planChangesets(2, input),
+  "changesets@3": (input) => planChangesets(3, input),
+  pnpm: async (input) => (await import("./pnpm/plan.ts")).planPnpm(input),
+};

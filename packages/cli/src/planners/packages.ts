@@ -1,0 +1,74 @@
+import type { Dependency, Package, PlannerId } from "@release-policy/core";
+import {
+  type Catalogs,
+  type Edge,
+  type FoundPackage,
+  type FoundWorkspace,
+  edgesOf,
+  publishedRange,
+  requirementsOf,
+  satisfies,
+} from "../workspace/manifest.ts";
+import { isPathTo } from "./changesets/ranges.ts";
+
+export interface PackageOptions {
+  readonly planner: PlannerId;
+  readonly catalogs: Catalogs;
+  readonly skipped: (found: FoundPackage) => Package["skipped"];
+  readonly workspaceProtocolOnly?: boolean;
+}
+
+/** The packages of the workspace with their edges to each other, each edge with whether the planner follows it. */
+export function packagesOf(workspace: FoundWorkspace, options: PackageOptions): Package[] {
+  const known = new Map(workspace.packages.map((found) => [found.manifest.name ?? "", found]));
+  const twice = options.planner === "pnpm" ? namesTwice(workspace) : new Set<string>();
+  return workspace.packages
+    .filter(({ manifest }) => typeof manifest.name === "string" && manifest.name !== "")
+    .map((found): Package => {
+      const { manifest, relativeDir } = found;
+      const skipped = options.skipped(found);
+      return {
+        name: twice.has(manifest.name!) ? `./${relativeDir}` : manifest.name!,
+        dir: relativeDir,
+        version: manifest.version,
+        private: manifest.private === true,
+        ...(skipped ? { skipped } : {}),
+        dependencies: dependenciesOf(edgesOf(manifest, known), known, options),
+        requirements: requirementsOf(manifest, known, options.catalogs),
+      };
+    });
+}
+
+/** pnpm can tell two packages of one name apart, by their directories. */
+function namesTwice({ packages }: FoundWorkspace): ReadonlySet<string> {
+  const byName = Map.groupBy(packages, ({ manifest }) => manifest.name ?? "");
+  return new Set([...byName].filter(([, found]) => found.length > 1).map(([name]) => name));
+}
+
+function dependenciesOf(
+  edges: readonly Edge[],
+  known: ReadonlyMap<string, FoundPackage>,
+  options: PackageOptions,
+): Dependency[] {
+  // Changesets keeps one range a name, that of the last field, and follows all fields by it.
+  const decisive = new Map(edges.map((edge) => [edge.name, edge.spec]));
+  return edges.map((edge) => {
+    const target = known.get(edge.name)!;
+    const range = publishedRange(edge.name, edge.spec, target.manifest.version, options.catalogs);
+    const followed =
+      options.planner === "pnpm"
+        ? edge.spec.startsWith("workspace:")
+        : follows(decisive.get(edge.name)!, target, options);
+    return { ...edge, ...(range === undefined ? {} : { range }), followed };
+  });
+}
+
+/** As `@changesets/get-dependents-graph` does: a workspace range, or a plain one that the version satisfies. */
+function follows(spec: string, target: FoundPackage, options: PackageOptions): boolean {
+  const inWorkspace = spec.startsWith("workspace:");
+  const range = inWorkspace ? spec.slice("workspace:".length) : spec;
+  if (inWorkspace && (["*", "^", "~"].includes(range) || isPathTo(range, target.relativeDir)))
+    return true;
+  if (!inWorkspace && options.workspaceProtocolOnly) return false;
+  return satisfies(target.manifest.version ?? "", range);
+}

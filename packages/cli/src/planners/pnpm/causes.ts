@@ -1,0 +1,115 @@
+import { type PlannedRelease, materializeWorkspaceRange } from "@pnpm/releasing.versioning";
+import {
+  type Bump,
+  type Cause,
+  type Changeset,
+  type Package,
+  distance,
+  greatest,
+} from "@release-policy/core";
+import compare from "semver/functions/compare.js";
+
+/** Settings under `versioning`, as far as causes and groups need them. The planner itself checks their form. */
+export interface Versioning {
+  readonly fixed?: readonly (readonly string[])[];
+  readonly ignore?: readonly string[];
+  readonly lanes?: Readonly<Record<string, string>>;
+  readonly epics?: readonly { readonly lead: string; readonly packages: readonly string[] }[];
+}
+
+export interface PnpmContext {
+  readonly versioning: Versioning;
+  readonly changesets: readonly Changeset[];
+  /** Packages by name and by `./dir`. */
+  readonly byRef: ReadonlyMap<string, Package>;
+  readonly planned: ReadonlyMap<Package, PlannedRelease>;
+}
+
+/** pnpm names the kinds of cause; the lines, edges and groups behind them are found beside it. */
+export function pnpmCauses(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
+  return [
+    ...declared(pkg, planned, context),
+    ...dependencies(pkg, planned, context),
+    ...fixed(pkg, planned, context),
+    ...epics(planned, context),
+    ...lanes(pkg, planned, context),
+  ];
+}
+
+function declared(pkg: Package, { intents }: PlannedRelease, { changesets }: PnpmContext): Cause[] {
+  const ids = new Set(intents.map(({ id }) => id));
+  return changesets
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ id, bumps }) =>
+      bumps
+        .filter((bump) => bump.package === pkg.name && bump.bump !== "none")
+        .map(({ bump, at }): Cause => ({ kind: "changeset", changeset: id, bump, at })),
+    );
+}
+
+function dependencies(pkg: Package, planned: PlannedRelease, { byRef }: PnpmContext): Cause[] {
+  const updated = new Set(planned.dependencyUpdates.map(({ name }) => name));
+  return pkg.dependencies.flatMap(({ name, field, spec }): Cause[] => {
+    const version = byRef.get(name)?.version;
+    if (!updated.has(name) || version === undefined || field === "devDependencies") return [];
+    const range = materializeWorkspaceRange(spec, version);
+    return range === null ? [] : [{ kind: "dependency", on: name, field, range, bump: "patch" }];
+  });
+}
+
+function fixed(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
+  return (context.versioning.fixed ?? []).flatMap((refs): Cause[] => {
+    const members = refs.flatMap((ref) => context.byRef.get(ref) ?? []);
+    if (!members.includes(pkg)) return [];
+    const from = [pkg, ...members].find((member) => ownBump(member, context) === planned.bumpType);
+    const highest = members.toSorted((a, b) => compare(a.version!, b.version!)).at(-1)!;
+    if (!from || (from === pkg && highest.version === pkg.version)) return [];
+    return [
+      {
+        kind: "group",
+        group: "fixed",
+        from: from.name,
+        highest: highest.name,
+        version: highest.version!,
+        bump: reached(planned),
+      },
+    ];
+  });
+}
+
+/** What the package's changesets and dependencies alone give it. */
+function ownBump(pkg: Package, context: PnpmContext): Bump {
+  const planned = context.planned.get(pkg);
+  if (!planned) return "none";
+  const causes = [...declared(pkg, planned, context), ...dependencies(pkg, planned, context)];
+  return greatest(causes.map(({ bump }) => bump));
+}
+
+function epics(planned: PlannedRelease, context: PnpmContext): Cause[] {
+  if (!planned.causes.includes("epic")) return [];
+  return (context.versioning.epics ?? [])
+    .filter(({ lead }) => context.planned.has(context.byRef.get(lead)!))
+    .slice(0, 1)
+    .map(({ lead }) => ({
+      kind: "epic",
+      lead: context.byRef.get(lead)!.name,
+      bump: reached(planned),
+    }));
+}
+
+/** A package that joins or leaves a lane takes the form of the lane, whatever its changesets say. */
+function lanes(
+  { name, dir }: Package,
+  planned: PlannedRelease,
+  { versioning }: PnpmContext,
+): Cause[] {
+  const lane = versioning.lanes?.[name] ?? versioning.lanes?.[`./${dir}`];
+  const wasOnLane = planned.currentVersion.includes("-");
+  if (lane === undefined && !wasOnLane) return [];
+  return [{ kind: "lane", lane, bump: "patch" }];
+}
+
+const reached = ({ currentVersion, newVersion, bumpType }: PlannedRelease): Bump => {
+  const bump = distance(currentVersion, newVersion);
+  return bump === "none" ? bumpType : bump;
+};

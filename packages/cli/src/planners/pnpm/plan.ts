@@ -1,0 +1,179 @@
+import { type PlannedRelease, assembleReleasePlan } from "@pnpm/releasing.versioning";
+import type { Changeset, Group, Package, Planner, Release } from "@release-policy/core";
+import valid from "semver/functions/valid.js";
+import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
+import { CannotJudge, codeOf, messageOf } from "../../errors.ts";
+import { SIZE_LIMITS, readText } from "../../files/files.ts";
+import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
+import { WORKSPACE_FILE } from "../../workspace/workspace-file.ts";
+import { yamlMapping } from "../../workspace/yaml-mapping.ts";
+import { packagesOf } from "../packages.ts";
+import { type Plan, type PlanInput, planInSpite, withSoundBumps } from "../port.ts";
+import { type PnpmContext, type Versioning, pnpmCauses } from "./causes.ts";
+
+/** The release that is bundled; a test compares it with the installed one. */
+const BUNDLED: Planner = {
+  id: "pnpm",
+  package: "@pnpm/releasing.versioning",
+  version: "1100.2.4",
+  from: "bundled",
+};
+
+/** The plan that `pnpm version -r` would carry out. Reads files; writes none, and asks no registry. */
+export async function planPnpm(input: PlanInput): Promise<Plan> {
+  const { workspace, settings } = input;
+  const versioning = (settings?.versioning ?? {}) as Versioning;
+  const catalogs = settings?.catalogs ?? {};
+  const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
+  const reading = await readChangesets(workspace.root, "pnpm", new Set());
+  const ignored = new Set(versioning.ignore?.map(withoutDot));
+  const packages = packagesOf(workspace, {
+    planner: "pnpm",
+    catalogs,
+    skipped: ({ manifest, relativeDir }) => {
+      if (ignored.has(manifest.name ?? "") || ignored.has(relativeDir)) return "ignored";
+      return valid(manifest.version) ? undefined : "versionless";
+    },
+  });
+  const byRef = new Map(
+    packages.flatMap((pkg) => [[pkg.name, pkg] as const, [`./${pkg.dir}`, pkg] as const]),
+  );
+  const attempt = planInSpite(
+    reading.changesets,
+    (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byRef),
+    (sound) => assemble(sound, input, ledger, byRef),
+    refusal,
+  );
+  const changesets = reading.changesets.map((changeset) => withNames(changeset, byRef, ledger));
+  const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
+  const planned = new Map(
+    (attempt.plan ?? []).map((release) => [byDir.get(release.dir || ".")!, release]),
+  );
+  const context: PnpmContext = { versioning, changesets, byRef, planned };
+  return {
+    planner: BUNDLED,
+    packages,
+    groups: groupsOf(versioning, byRef),
+    changesets,
+    unreadable: reading.unreadable,
+    releases: [...planned].map(([pkg, release]) => toRelease(pkg, release, context, catalogs)),
+    ...(attempt.refusal ? { refusal: attempt.refusal } : {}),
+    changedFilePatterns: ["**"],
+  };
+}
+
+function assemble(
+  changesets: readonly Changeset[],
+  { workspace, settings, unpublished }: PlanInput,
+  ledger: Ledger,
+  byRef: ReadonlyMap<string, Package>,
+): readonly PlannedRelease[] {
+  return assembleReleasePlan({
+    workspaceDir: workspace.root,
+    projects: workspace.packages.map(({ dir, manifest }) => ({
+      rootDir: dir,
+      manifest: manifest as object,
+    })),
+    intents: changesets.map(({ id, path, bumps, summary }) => ({
+      id,
+      filePath: path,
+      summary,
+      releases: Object.fromEntries(bumps.map(({ package: ref, bump }) => [ref, bump])),
+    })),
+    ledger,
+    versioning: (settings?.versioning ?? {}) as Versioning,
+    unpublishedDirs: new Set(unpublished.map((name) => byRef.get(name)?.dir ?? name)),
+  } as Parameters<typeof assembleReleasePlan>[0]).releases;
+}
+
+export const LEDGER_FILE = ".changeset/ledger.yaml";
+
+const refusal = (error: unknown) => ({
+  message: messageOf(error),
+  at: {
+    path: codeOf(error)?.includes("LEDGER") ? LEDGER_FILE : WORKSPACE_FILE,
+    line: 1,
+    column: 1,
+  },
+});
+
+/** References by directory become names, as everywhere in the facts. */
+function withNames(
+  changeset: Changeset,
+  byRef: ReadonlyMap<string, Package>,
+  ledger: Ledger,
+): Changeset {
+  const bumps = changeset.bumps.map((bump) => ({
+    ...bump,
+    package: byRef.get(bump.package.replace(/\/+$/, ""))?.name ?? bump.package,
+  }));
+  return { ...changeset, bumps, consumed: isConsumed({ ...changeset, bumps }, ledger) };
+}
+
+/** Every package that the changeset names has used it, as far as the ledger knows. */
+function isConsumed({ id, bumps }: Changeset, ledger: Ledger): boolean {
+  const users = new Set(
+    Object.entries(ledger)
+      .filter(([, entry]) => (Array.isArray(entry) ? entry : entry.intents).includes(id))
+      .map(([key]) => key.slice(0, key.lastIndexOf("@"))),
+  );
+  const asking = bumps.filter(({ bump }) => bump !== "none");
+  return asking.length > 0 && asking.every(({ package: name }) => users.has(name));
+}
+
+const groupsOf = ({ fixed = [] }: Versioning, byRef: ReadonlyMap<string, Package>): Group[] =>
+  fixed.map((refs) => ({
+    kind: "fixed",
+    members: refs.flatMap((ref) => byRef.get(ref)?.name ?? []),
+    at: { path: WORKSPACE_FILE, line: 1, column: 1 },
+  }));
+
+function toRelease(
+  pkg: Package,
+  planned: PlannedRelease,
+  context: PnpmContext,
+  catalogs: Catalogs,
+): Release {
+  return {
+    name: pkg.name,
+    dir: pkg.dir,
+    from: planned.currentVersion,
+    to: planned.newVersion,
+    bump: planned.bumpType,
+    causes: pnpmCauses(pkg, planned, context),
+    ranges: pkg.dependencies.flatMap(({ name, field, spec, range: before }) => {
+      const target = context.byRef.get(name);
+      const version = context.planned.get(target!)?.newVersion ?? target?.version;
+      const after = publishedRange(name, spec, version, catalogs);
+      if (field === "devDependencies" || before === undefined || after === undefined) return [];
+      return [{ on: name, field, before, after }];
+    }),
+    written: false,
+  };
+}
+
+const withoutDot = (ref: string): string => ref.replace(/^\.\//, "");
+
+type Ledger = Record<string, string[] | { dir: string; intents: string[] }>;
+
+/** Which changesets each released version used, as pnpm records it. Throws `CannotJudge` on any other form. */
+export function readLedger(root: string): Ledger {
+  const text = readText(root, LEDGER_FILE, SIZE_LIMITS.manifest);
+  const data = text === undefined ? {} : yamlMapping(LEDGER_FILE, text);
+  return Object.fromEntries(Object.entries(data).map(([key, entry]) => [key, toEntry(key, entry)]));
+}
+
+function toEntry(key: string, entry: unknown): Ledger[string] {
+  if (entry === null || isIds(entry)) return entry ?? [];
+  const { dir, intents } = entry as { dir?: unknown; intents?: unknown };
+  if (typeof dir === "string" && (intents == null || isIds(intents)))
+    return { dir, intents: intents ?? [] };
+  throw new CannotJudge({
+    message: `${LEDGER_FILE}: the entry ${key} is neither a list of changesets nor a \`dir\` with \`intents\``,
+    help: "restore the file from git: pnpm writes it, nobody else should",
+    at: { path: LEDGER_FILE, line: 1, column: 1 },
+  });
+}
+
+const isIds = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((id) => typeof id === "string");

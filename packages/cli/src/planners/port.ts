@@ -1,0 +1,70 @@
+import type { Changeset, Facts, Location, Package } from "@release-policy/core";
+import type { FoundWorkspace } from "../workspace/manifest.ts";
+import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
+import type { Installed } from "./installation.ts";
+
+/** What a planner needs to know. */
+export interface PlanInput {
+  readonly workspace: FoundWorkspace;
+  readonly settings: WorkspaceSettings | undefined;
+  /** The workspace's own planner, where it is of the chosen kind and may be run. */
+  readonly installed?: Installed;
+  readonly patched: boolean;
+  /** Packages that were never published (pnpm releases them as they are written). */
+  readonly unpublished: readonly string[];
+}
+
+/** What a planner answers: its part of the facts. */
+export type Plan = Pick<
+  Facts,
+  "planner" | "packages" | "groups" | "pre" | "releases" | "refusal" | "changesets" | "unreadable"
+> & {
+  /** Globs, relative to a package, of the files whose change wants a changeset. */
+  readonly changedFilePatterns: readonly string[];
+};
+
+/** The port: three adapters stand behind it, and no other file knows which. Throws `CannotJudge`. */
+export type PlannerAdapter = (input: PlanInput) => Promise<Plan>;
+
+export interface Attempt<T> {
+  readonly plan?: T;
+  readonly refusal?: Facts["refusal"];
+}
+
+/**
+ * Plans with all changesets; where the planner refuses, once more without the bumps that our own rules call
+ * wrong, so that one bad file does not hide every other finding. A refusal stays in the answer either way.
+ */
+export function planInSpite<T>(
+  changesets: readonly Changeset[],
+  sound: (changeset: Changeset) => Changeset | undefined,
+  plan: (changesets: readonly Changeset[]) => T,
+  refused: (error: unknown) => { readonly message: string; readonly at: Location },
+): Attempt<T> {
+  try {
+    return { plan: plan(changesets) };
+  } catch (error) {
+    const rest = changesets.flatMap((changeset) => sound(changeset) ?? []);
+    const same = rest.length === changesets.length && rest.every((one, i) => one === changesets[i]);
+    if (same) return { refusal: { ...refused(error), mended: false } };
+    try {
+      return { plan: plan(rest), refusal: { ...refused(error), mended: true } };
+    } catch (again) {
+      return { refusal: { ...refused(again), mended: false } };
+    }
+  }
+}
+
+/** The changeset with only the bumps that the planner can take; undefined where none is left. */
+export function withSoundBumps(
+  changeset: Changeset,
+  isSound: (pkg: Package) => boolean,
+  packages: ReadonlyMap<string, Package>,
+): Changeset | undefined {
+  const bumps = changeset.bumps.filter((bump) => {
+    const pkg = packages.get(bump.package);
+    return pkg !== undefined && isSound(pkg);
+  });
+  if (bumps.length === changeset.bumps.length) return changeset;
+  return bumps.length === 0 ? undefined : { ...changeset, bumps };
+}

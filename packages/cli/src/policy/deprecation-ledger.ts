@@ -1,0 +1,126 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type Deprecation,
+  type Facts,
+  type Policy,
+  judge,
+  ledgerAfter,
+  plain,
+  rules,
+  viewOf,
+} from "@release-policy/core";
+import { parseDocument } from "yaml";
+import { CannotJudge, type Obstacle } from "../errors.ts";
+import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
+import { type LedgerEdit, withEdits } from "./deprecation-ledger-text.ts";
+
+const FOLDER = "policies";
+const NEW = `${FOLDER}/deprecations.yaml`;
+const HEADER =
+  "# yaml-language-server: $schema=../node_modules/release-policy/schema/deprecations.json\n# What is deprecated, since when and until when. `release-policy deprecations --write` adds to it; edit it as you like.\ndeprecations: []\n";
+
+/** Where the ledger is, or will be. */
+export const ledgerPath = (root: string): string =>
+  [NEW, `${FOLDER}/deprecations.yml`, `${FOLDER}/deprecations.json`].find(
+    (path) => entryAt(join(root, path)) !== "missing",
+  ) ?? NEW;
+
+/**
+ * Writes what changed from one ledger to the next, as `nextLedger` gives it, and nothing else: every other byte of the
+ * file stays. Returns the file that was written, undefined where nothing changed. Throws `CannotJudge`, and leaves the
+ * file as it is, where it cannot be written so.
+ */
+function writeDeprecations(
+  root: string,
+  before: readonly Deprecation[],
+  after: readonly Deprecation[],
+): string | undefined {
+  const edits = editsOf(before, after);
+  if (edits.length === 0) return undefined;
+  const path = ledgerPath(root);
+  const text = readText(root, path, SIZE_LIMITS.policy);
+  const next = edited(path, text ?? HEADER, edits);
+  if (Buffer.byteLength(next) > SIZE_LIMITS.policy) {
+    throw new CannotJudge({
+      message: `${path} would have more than the ${SIZE_LIMITS.policy} bytes that are read`,
+      help: "take old removals out of it",
+    });
+  }
+  writeFileSync(join(root, path), next, text === undefined ? { flag: "wx" } : {});
+  return path;
+}
+
+/** Read again, the file has to say what was asked and nothing else. */
+function edited(path: string, text: string, edits: readonly LedgerEdit[]): string {
+  const before = dataOf(text);
+  const next = before && withEdits(text, edits, path.endsWith(".json"));
+  if (next !== undefined && isDeepStrictEqual(dataOf(next), asked(before!, edits))) return next;
+  throw new CannotJudge({
+    message: `${path} is written in a way that cannot be added to`,
+    help: "write each entry for itself, without anchors and links",
+    at: { path, line: 1, column: 1 },
+  });
+}
+
+type Data = { readonly deprecations: readonly object[] };
+
+function dataOf(text: string): Data | undefined {
+  const doc = parseDocument(text);
+  const data = doc.toJS({ maxAliasCount: 100 }) as Partial<Data> | null;
+  return doc.errors.length === 0 && Array.isArray(data?.deprecations) ? (data as Data) : undefined;
+}
+
+function asked(data: Data, edits: readonly LedgerEdit[]): Data {
+  const changed = new Map(edits.map(({ index, values }) => [index, values]));
+  const added = edits.flatMap(({ index, values }) => (index === undefined ? [values] : []));
+  const kept = data.deprecations.map((entry, i) => ({ ...entry, ...changed.get(i) }));
+  return { ...data, deprecations: [...kept, ...added] };
+}
+
+const CHANGING = ["deprecatedIn", "since", "state", "removedIn"] as const;
+
+function editsOf(before: readonly Deprecation[], after: readonly Deprecation[]): LedgerEdit[] {
+  return after.flatMap((entry, index): LedgerEdit[] => {
+    const old = before[index];
+    if (old === entry) return [];
+    if (!old) {
+      const { line: _, state, ...values } = entry;
+      return [{ values: valuesOf(state === "active" ? values : { ...values, state }) }];
+    }
+    const changed = CHANGING.filter((key) => entry[key] !== old[key]);
+    return [
+      { index, values: valuesOf(Object.fromEntries(changed.map((key) => [key, entry[key]]))) },
+    ];
+  });
+}
+
+const valuesOf = (values: Readonly<Record<string, string | false | undefined>>) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+
+/**
+ * Writes into the ledger what the releases of the plan deprecate and remove: what `version` does beside the planner.
+ * Returns the file, undefined where there is nothing to write. Throws `CannotJudge`, and writes nothing, where a
+ * changeset or the plan cannot be read, or the ledger would contradict itself.
+ */
+export function writeLedger(root: string, facts: Facts, policy: Policy): string | undefined {
+  const obstacles = obstaclesOf(facts, policy);
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+  const next = ledgerAfter(viewOf(facts, policy, new Set()));
+  return writeDeprecations(root, policy.deprecations, next);
+}
+
+function obstaclesOf(facts: Facts, policy: Policy): Obstacle[] {
+  const own = rules.filter(({ id }) => id === "deprecation-ledger");
+  const { findings } = judge(facts, policy, own);
+  return [
+    ...facts.unreadable.map(({ reason, at }) => ({ message: plain(reason), at })),
+    ...(facts.refusal ? [facts.refusal] : []),
+    ...findings
+      .filter(({ level }) => level === "error")
+      .map(({ message, help, at }) => ({ message: plain(message), help: plain(help), at })),
+  ];
+}

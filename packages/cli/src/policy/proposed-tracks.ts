@@ -1,0 +1,80 @@
+import { type Facts, type PastRelease, prereleaseOf } from "@release-policy/core";
+import type { Package } from "@release-policy/core/types";
+
+/** A track that is proposed: what its file says beside its packages, and who is on it. */
+export interface ProposedTrack {
+  /** The name of its file. */
+  readonly name: string;
+  /** In a sentence without a full stop, for a comment. */
+  readonly about: string;
+  readonly keys: Readonly<Record<string, unknown>>;
+  readonly members: readonly Package[];
+}
+
+/** How the proposal is to differ from what the versions show. */
+export interface Wishes {
+  /** A preset for all packages that fit it. */
+  readonly preset?: string;
+  /** Presets in place of the keys of proposed tracks, by the track's name. */
+  readonly presets?: Readonly<Record<string, string>>;
+}
+
+type Known = Pick<Facts, "packages" | "pre" | "history">;
+
+/** Packages that a policy has to put on a track. */
+export const publishedOf = (packages: readonly Package[]): readonly Package[] =>
+  packages.filter((pkg) => !pkg.private && !pkg.skipped);
+
+/**
+ * A track for each maturity that the versions of today and the tags show: what was never more than a prerelease is a
+ * sandbox, what is on 0.y.z an integration, the rest is stable. A prerelease of pre mode says nothing: it ends.
+ */
+export function tracksOfVersions(
+  facts: Known,
+  packages = publishedOf(facts.packages),
+): readonly ProposedTrack[] {
+  const of = (wanted: string) => packages.filter((pkg) => maturityOf(pkg, facts) === wanted);
+  const [core, integrations, sandbox] = [of("core"), of("integrations"), of("sandbox")];
+  const tracks = [
+    {
+      name: "core",
+      about: "What is stable: a breaking change takes a major",
+      keys: { versions: ">=1.0.0", breaking: "major" },
+      members: core,
+    },
+    {
+      name: "sandbox",
+      about:
+        "What is only an experiment: it is released as a prerelease, and any release may break",
+      keys: { prerelease: { required: idsOf(sandbox) }, breaking: "patch" },
+      members: sandbox,
+    },
+    {
+      name: "integrations",
+      about: "What is on 0.y.z and stays there: a minor may break, a patch never",
+      keys: { versions: "0.y.z", bumps: { declared: ["patch", "minor"] }, breaking: "minor" },
+      members: integrations,
+    },
+  ];
+  return tracks.filter(({ members }) => members.length > 0);
+}
+
+function maturityOf({ name, version = "0.0.0" }: Package, { pre, history }: Known): string {
+  const id = prereleaseOf(version);
+  const tags = (history ?? []).filter((past) => past.package === name);
+  const unripe = version.startsWith("0.");
+  const isSandbox =
+    id !== undefined && id !== pre?.tag && (tags.length > 0 ? onlyPrereleases(tags) : unripe);
+  if (isSandbox) return "sandbox";
+  return unripe ? "integrations" : "core";
+}
+
+const onlyPrereleases = (tags: readonly PastRelease[]): boolean =>
+  tags.every(({ version }) => prereleaseOf(version) !== undefined);
+
+/** Alpha and beta go together: the one leads to the other. */
+function idsOf(members: readonly Package[]): readonly string[] {
+  const ids = [...new Set(members.flatMap(({ version = "" }) => prereleaseOf(version) ?? []))];
+  const known = ["alpha", "beta"];
+  return ids.every((id) => known.includes(id)) ? known : ids.toSorted();
+}

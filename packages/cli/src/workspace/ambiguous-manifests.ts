@@ -1,0 +1,36 @@
+import { CannotJudge } from "../errors.ts";
+import { type IsRead, oddKeys } from "../files/ambiguous-json-keys.ts";
+import { SIZE_LIMITS, readText } from "../files/files.ts";
+import type { FoundWorkspace } from "./manifest.ts";
+
+const FIELDS = new Set([
+  "dependencies",
+  "devDependencies",
+  "engines",
+  "exports",
+  "name",
+  "optionalDependencies",
+  "peerDependencies",
+  "private",
+  "version",
+  "workspaces",
+]);
+
+const isRead: IsRead = ([field = ""]) => FIELDS.has(field) || field === "__proto__";
+
+/**
+ * Refuses the package.json files of a stranger whose readers may differ: whoever reviews them reads the first of two
+ * versions, and the release takes the last. Throws `CannotJudge` with all of them.
+ */
+export function refuseOddManifests({ root, packages }: FoundWorkspace): void {
+  const paths = new Set([
+    "package.json",
+    ...packages.map(({ relativeDir }) =>
+      relativeDir === "." ? "package.json" : `${relativeDir}/package.json`,
+    ),
+  ]);
+  const obstacles = [...paths].flatMap((path) =>
+    oddKeys(path, readText(root, path, SIZE_LIMITS.manifest) ?? "", isRead),
+  );
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+}

@@ -1,0 +1,98 @@
+import { validateConfig } from "@changesets/config";
+import type { Group } from "@release-policy/core";
+import { CannotJudge, messageOf } from "../errors.ts";
+import { oddKeys } from "../files/ambiguous-json-keys.ts";
+import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { parseJsonObject } from "../files/json.ts";
+import type { FoundWorkspace } from "./manifest.ts";
+
+export const CONFIG_FILE = ".changeset/config.json";
+
+/** A config as the planner takes it; both majors agree in these keys. */
+export interface ChangesetsConfig {
+  readonly fixed: readonly (readonly string[])[];
+  readonly linked: readonly (readonly string[])[];
+  readonly ignore: readonly string[];
+  readonly changedFilePatterns: readonly string[];
+  readonly privatePackages: { readonly version: boolean };
+  readonly updateInternalDependencies: "patch" | "minor";
+  readonly bumpVersionsWithWorkspaceProtocolOnly: boolean;
+  readonly ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+    readonly onlyUpdatePeerDependentsWhenOutOfRange: boolean;
+    readonly updateInternalDependents: "always" | "out-of-range";
+  };
+}
+
+/** Reads and validates the config with Changesets' own code. Throws `CannotJudge` with all of its complaints. */
+export async function readChangesetsConfig(
+  workspace: FoundWorkspace,
+  major: 2 | 3,
+): Promise<ChangesetsConfig> {
+  const text = readText(workspace.root, CONFIG_FILE, SIZE_LIMITS.manifest);
+  if (text === undefined) {
+    throw new CannotJudge({
+      message: `${CONFIG_FILE} is missing`,
+      help: "start with `pnpm changeset init`",
+    });
+  }
+  const written = parseJsonObject(CONFIG_FILE, text);
+  const odd = oddKeys(CONFIG_FILE, text);
+  if (odd.length > 0) throw new CannotJudge(...odd);
+  return major === 3 ? validate3(workspace, written) : parse2(workspace, written);
+}
+
+function validate3(workspace: FoundWorkspace, written: object): ChangesetsConfig {
+  const native = workspace.native as Parameters<typeof validateConfig>[1];
+  const { config, errors } = quietly(() => validateConfig(written, native));
+  if (!config) throw refusal(errors);
+  return config as ChangesetsConfig;
+}
+
+async function parse2(workspace: FoundWorkspace, written: object): Promise<ChangesetsConfig> {
+  const { parseConfig2 } = await import("./changesets-2.ts");
+  const native = workspace.native as Parameters<typeof parseConfig2>[1];
+  try {
+    return quietly(() =>
+      parseConfig2(written as Parameters<typeof parseConfig2>[0], native),
+    ) as ChangesetsConfig;
+  } catch (error) {
+    throw refusal(messageOf(error).split("\n").slice(1));
+  }
+}
+
+const refusal = (messages: readonly string[]): CannotJudge =>
+  new CannotJudge(
+    ...messages.map((message) => ({
+      message,
+      help: `correct ${CONFIG_FILE}`,
+      at: { path: CONFIG_FILE, line: 1, column: 1 },
+    })),
+  );
+
+/** The groups with their places; members are names, globs expanded. */
+export function groupsOf(config: ChangesetsConfig): Group[] {
+  const placed = (kind: Group["kind"]) =>
+    config[kind].map((members, i) => ({
+      kind,
+      members,
+      at: { path: CONFIG_FILE, line: 1, column: 1, pointer: [kind, String(i)] },
+    }));
+  return [...placed("fixed"), ...placed("linked")];
+}
+
+/**
+ * Runs a synchronous function without what it prints: the planners warn on the console about edges that they
+ * do not follow, which our own rules say better and in the right place.
+ */
+export function quietly<T>(run: () => T): T {
+  const { console } = globalThis;
+  const spoken = { error: console.error.bind(console), warn: console.warn.bind(console) };
+  Object.assign(console, { error: silence, warn: silence });
+  try {
+    return run();
+  } finally {
+    Object.assign(console, spoken);
+  }
+}
+
+const silence = (): void => {};

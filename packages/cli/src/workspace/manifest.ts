@@ -1,0 +1,155 @@
+import type { Dependency, DependencyField, Requirements } from "@release-policy/core";
+import Range from "semver/classes/range.js";
+import type { WorkspaceSettings } from "./workspace-file.ts";
+
+/** A package.json, as far as a release depends on it. */
+export interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly private?: boolean;
+  readonly workspaces?: unknown;
+  readonly resolutions?: unknown;
+  readonly pnpm?: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly exports?: unknown;
+}
+
+const isOfCatalog = (spec: string): boolean => spec.startsWith("catalog:");
+
+/** Of what should be a record of texts, those that are. */
+const textsOf = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(typeof value === "object" && value !== null ? value : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
+
+/** Not what every object has, such as `constructor`: a stranger names the keys. */
+const ownOf = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined;
+
+const PLAIN = /^[\^~]?(?:(?:0|[1-9]\d{0,8})(?:\.(?!$)|$)){3}$/;
+const parsed = new Map<string, Range | null>();
+
+/** True for what semver takes for a range: no tag, path or URL. */
+export const isRange = (text: string): boolean => PLAIN.test(text) || rangeOf(text) !== null;
+
+/** What the package asks of its surroundings: `known` are the packages of its workspace. */
+export const requirementsOf = (
+  { engines, peerDependencies, exports: exported }: Manifest,
+  known: { readonly has: (name: string) => boolean },
+  catalogs: Catalogs,
+): Requirements => ({
+  engines: textsOf(engines),
+  ...entriesOf(exported),
+  peers: Object.fromEntries(
+    Object.entries(textsOf(peerDependencies)).flatMap(([name, spec]) => {
+      if (known.has(name)) return [];
+      if (!isOfCatalog(spec)) return [[name, spec]];
+      const range = publishedRange(name, spec, undefined, catalogs);
+      return range === undefined ? [] : [[name, range]];
+    }),
+  ),
+});
+
+/** Paths such as `./server`; conditions alone, or a plain file, are the entry `.`. */
+function entriesOf(exported: unknown): Pick<Requirements, "entries"> {
+  if (exported === undefined || exported === null) return {};
+  const keys = typeof exported === "object" ? Object.keys(exported) : [];
+  const paths = keys.filter((key) => key.startsWith("."));
+  const open = paths.filter((key) => (exported as Record<string, unknown>)[key] !== null);
+  return { entries: paths.length > 0 ? open : ["."] };
+}
+
+/** Whether what a package asks depends on the catalogs of its workspace. */
+export const asksCatalog = ({ peerDependencies }: Manifest): boolean =>
+  Object.values(textsOf(peerDependencies)).some(isOfCatalog);
+
+/** A package as its planner finds it. */
+export interface FoundPackage {
+  /** Absolute. */
+  readonly dir: string;
+  /** Relative to the root, with forward slashes; `.` is the root. */
+  readonly relativeDir: string;
+  readonly manifest: Manifest;
+}
+
+/** The packages of a workspace, as the release command of one planner sees them. */
+export interface FoundWorkspace {
+  readonly root: string;
+  readonly rootManifest: Manifest;
+  readonly packages: readonly FoundPackage[];
+  /** What the planner's own finder returned, for handing it on. */
+  readonly native: unknown;
+}
+
+export type Edge = Pick<Dependency, "name" | "field" | "spec">;
+
+export const FIELDS: readonly DependencyField[] = [
+  "dependencies",
+  "devDependencies",
+  "peerDependencies",
+  "optionalDependencies",
+];
+
+/** The manifest's edges to packages that the workspace knows. */
+export function edgesOf(manifest: Manifest, known: ReadonlyMap<string, unknown>): Edge[] {
+  const edges: Edge[] = [];
+  for (const field of FIELDS) {
+    const specs = manifest[field];
+    if (typeof specs !== "object" || specs === null) continue;
+    for (const name of Object.keys(specs)) {
+      const spec = specs[name];
+      if (typeof spec === "string" && known.has(name)) edges.push({ name, field, spec });
+    }
+  }
+  return edges;
+}
+
+export type Catalogs = WorkspaceSettings["catalogs"];
+
+/**
+ * The range that pnpm writes for a spec when it packs the package, given the version that the dependency has
+ * then: `workspace:^` is `^1.2.0`, `workspace:*` is `1.2.0`, `catalog:` what the catalog says. Undefined for
+ * tags, paths, URLs and missing catalog entries.
+ */
+export function publishedRange(
+  name: string,
+  spec: string,
+  version: string | undefined,
+  catalogs: Catalogs,
+): string | undefined {
+  if (spec.startsWith("catalog:")) {
+    const entry = ownOf(ownOf(catalogs, spec.slice("catalog:".length) || "default"), name);
+    return entry === undefined || entry.startsWith("catalog:")
+      ? undefined
+      : publishedRange(name, entry, version, catalogs);
+  }
+  if (!spec.startsWith("workspace:")) return isRange(spec) ? spec : undefined;
+  const rest = spec.slice("workspace:".length).replace(/^.+@/, "");
+  if (!["*", "^", "~", ""].includes(rest) && isRange(rest)) return rest;
+  if (version === undefined) return undefined;
+  return rest === "^" || rest === "~" ? `${rest}${version}` : version;
+}
+
+/** Parsing is most of what a range costs, and a workspace says the same few thousands of times. */
+function rangeOf(text: string): Range | null {
+  let range = parsed.get(text);
+  if (range === undefined) {
+    try {
+      range = new Range(text);
+    } catch {
+      range = null;
+    }
+    parsed.set(text, range);
+  }
+  return range;
+}
+
+/** As `satisfies` of semver: false for what is no range. */
+export const satisfies = (version: string, range: string): boolean =>
+  rangeOf(range)?.test(version) ?? false;

@@ -1,0 +1,101 @@
+import { LineCounter, parseDocument } from "yaml";
+import { CannotJudge } from "../errors.ts";
+import { SIZE_LIMITS, readText } from "../files/files.ts";
+
+export const WORKSPACE_FILE = "pnpm-workspace.yaml";
+
+/** The settings of pnpm-workspace.yaml that a release depends on. */
+export interface WorkspaceSettings {
+  readonly packages?: readonly string[];
+  readonly versioning?: Readonly<Record<string, unknown>>;
+  /** By catalog's name; the one without a name is `default`. */
+  readonly catalogs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of patched packages, with `@version` where one is written. */
+  readonly patched: readonly string[];
+}
+
+/** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is no YAML mapping. */
+export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
+  const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.manifest);
+  return text === undefined ? undefined : workspaceSettings(text);
+}
+
+/** The settings in the text of a pnpm-workspace.yaml. Throws `CannotJudge` as above. */
+export function workspaceSettings(text: string): WorkspaceSettings {
+  const data = parseSettings(text);
+  const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
+  return {
+    ...(packages ? { packages } : {}),
+    ...(isObject(data["versioning"]) ? { versioning: withoutGuard(data["versioning"]) } : {}),
+    patched: Object.keys(mapped(data["patchedDependencies"], String)),
+    catalogs: {
+      ...mapped(data["catalogs"], strings),
+      ...(isObject(data["catalog"]) ? { default: strings(data["catalog"]) } : {}),
+    },
+  };
+}
+
+/**
+ * An epic whose lead is no package: `pnpm version -r` looks for it before it writes anything, and refuses with the lead's
+ * words. No package can have a name with a colon.
+ */
+export const isGuard = (epic: unknown): boolean =>
+  typeof epic === "object" &&
+  epic !== null &&
+  "lead" in epic &&
+  typeof epic.lead === "string" &&
+  epic.lead.startsWith("guarded: ");
+
+/** The guard is there for pnpm to stumble over, and says nothing of versions. */
+function withoutGuard(versioning: Record<string, unknown>): Record<string, unknown> {
+  const { epics } = versioning;
+  if (!Array.isArray(epics)) return versioning;
+  return { ...versioning, epics: epics.filter((epic) => !isGuard(epic)) };
+}
+
+/** The mapping that the file is, or `CannotJudge` with the place of the first error. */
+function parseSettings(text: string): Record<string, unknown> {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines });
+  const [error] = doc.errors;
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const at = { path: WORKSPACE_FILE, line, column: col };
+    throw new CannotJudge({
+      message: `${WORKSPACE_FILE} is not YAML: ${firstLine(error.message)}`,
+      at,
+    });
+  }
+  const data = withoutBomb(WORKSPACE_FILE, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
+  if (data === null) return {};
+  if (isObject(data)) return data;
+  throw new CannotJudge({
+    message: `${WORKSPACE_FILE} is not a YAML mapping`,
+    at: { path: WORKSPACE_FILE, line: 1, column: 1 },
+  });
+}
+
+/** `read` throws where a few aliases stand for a huge file. */
+export function withoutBomb<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new CannotJudge({
+      message: `${path} has aliases that stand for too much`,
+      help: "write the values out",
+      at: { path, line: 1, column: 1 },
+    });
+  }
+}
+
+export const firstLine = (text: string): string => text.split("\n")[0]!.replace(/ at line .*$/, "");
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const mapped = <T>(value: unknown, map: (value: unknown) => T): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).map(([key, inner]) => [key, map(inner)]),
+  );
+
+const strings = (value: unknown): Record<string, string> => mapped(value, String);

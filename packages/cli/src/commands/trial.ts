@@ -31,11 +31,6 @@ export interface Tried {
   readonly findings: readonly ReportedFinding[];
 }
 
-const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
-const SETTINGS = ["pnpm-workspace.yaml", "lerna.json", "rush.json"];
-const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
-const FOLDERS = [".changeset", ".changeset/pre", "policies"];
-
 /** Judges a workspace as it is, and as it would be with changes: nothing of it is written. */
 export class Trial {
   readonly workspace: string;
@@ -104,6 +99,11 @@ function withChanged(facts: Facts, changed: readonly ChangedFile[]): Facts {
     documents: [...page, ...added.map(({ path, after }) => ({ path, text: after, headings: [] }))],
   };
 }
+
+const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
+const SETTINGS = ["pnpm-workspace.yaml", "lerna.json", "rush.json"];
+const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
+const FOLDERS = [".changeset", ".changeset/pre", "policies"];
 
 /** What a release depends on, in a folder of its own with changes made to it: so that a change is judged before it is written. */
 function copyWorkspace(

@@ -24,10 +24,6 @@ interface Surroundings {
   readonly cwd?: string | undefined;
 }
 
-/** Forges name files from the root of the repository, which may lie above the workspace. */
-const prefixOf = async (cwd = process.cwd()): Promise<string> =>
-  (await import("../git/refs.ts")).prefixIn(cwd);
-
 /** Each is loaded when it is asked for; what is printed in a terminal is none of them. */
 const LOADED: Readonly<Record<string, (surroundings: Surroundings) => Promise<Format>>> = {
   json: async () => {
@@ -82,6 +78,10 @@ export const formatNamed = async (
   name: string,
   surroundings: Surroundings,
 ): Promise<Format | undefined> => await LOADED[name]?.(surroundings);
+
+/** Forges name files from the root of the repository, which may lie above the workspace. */
+const prefixOf = async (cwd = process.cwd()): Promise<string> =>
+  (await import("../git/refs.ts")).prefixIn(cwd);
 
 export interface FormatOptions {
   readonly color?: boolean;

@@ -113,11 +113,6 @@ const GENERATION = 16;
 
 type Entry = Omit<Blob, "size">;
 
-const splitOnce = (text: string): string[] => {
-  const at = text.indexOf(" ");
-  return [text.slice(0, at), text.slice(at + 1)];
-};
-
 /**
  * The files of commits, those that are wanted, found through their trees. What lies below a folder is only looked up where
  * the folder is not that of a commit before: neighbours in a history share nearly all of theirs.
@@ -177,3 +172,8 @@ function entriesOf(
   }
   return entries;
 }
+
+const splitOnce = (text: string): string[] => {
+  const at = text.indexOf(" ");
+  return [text.slice(0, at), text.slice(at + 1)];
+};

@@ -24,8 +24,6 @@ interface ScratchSource {
   readonly sizes: Map<string, number>;
 }
 
-const stateOf = ({ mode, object }: Entry): string => `${mode} ${object}`;
-
 /**
  * A folder that becomes one commit after the other, as `writeScratch` would write each: only the files in which they differ
  * are written.
@@ -112,6 +110,8 @@ export class KeptScratch {
     }
   }
 }
+
+const stateOf = ({ mode, object }: Entry): string => `${mode} ${object}`;
 
 interface Written {
   readonly scratch: KeptScratch;

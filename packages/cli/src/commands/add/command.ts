@@ -10,12 +10,6 @@ const { dir, branch, today, planner } = SOURCE_OPTIONS;
 const BUMPS = ["major", "minor", "patch"] as const;
 const NAMES = { value: "packages", about: "their names, with commas between them" };
 
-const noPackages = (message: string): CannotJudge =>
-  new CannotJudge({
-    message,
-    help: "name the packages: `release-policy add --minor @acme/core --patch @acme/cli --message 'Say what changed.'`",
-  });
-
 export const addCommand: Command = {
   usage: "release-policy add [options]",
   about: "write a changeset that the policy allows, by asking or from the options",
@@ -57,6 +51,12 @@ export const addCommand: Command = {
     };
   },
 };
+
+const noPackages = (message: string): CannotJudge =>
+  new CannotJudge({
+    message,
+    help: "name the packages: `release-policy add --minor @acme/core --patch @acme/cli --message 'Say what changed.'`",
+  });
 
 /** Throws `CannotJudge` where a package has two bumps. */
 function bumpsOf(values: Arguments["values"]): Record<string, (typeof BUMPS)[number]> {

@@ -8,15 +8,6 @@ import { type Ledger, type LedgerEntry, deprecations } from "./deprecations.ts";
 
 const { branch: _, ...options } = SOURCE_OPTIONS;
 
-/** What pending changesets do stands out in the first column. */
-const MARKS = { none: " ", added: "+", removed: "-", moved: "~" } as const;
-const STATES = { active: "active", removed: "removed", rolledBack: "rolled back" } as const;
-
-const nameOf = (api: string): string => printable(api === "*" ? "the whole package" : api);
-
-const added = (entries: readonly LedgerEntry[]): number =>
-  entries.filter(({ change }) => change === "added").length;
-
 export const deprecationsCommand: Command = {
   usage: "release-policy deprecations [options]",
   about: "list what is deprecated, until when, and what the pending changesets add",
@@ -58,6 +49,12 @@ export function ledgerText({ path, packages, written }: Ledger, style: Style): s
   return `${[...lines, summary(path, entries, written)].join("\n")}\n`;
 }
 
+/** What pending changesets do stands out in the first column. */
+const MARKS = { none: " ", added: "+", removed: "-", moved: "~" } as const;
+const STATES = { active: "active", removed: "removed", rolledBack: "rolled back" } as const;
+
+const nameOf = (api: string): string => printable(api === "*" ? "the whole package" : api);
+
 function storyOf({ deprecatedIn, since, state, removedIn, ...entry }: LedgerEntry): string {
   const { announcedRemoval, replacement } = entry;
   const day = since === undefined ? "" : ` (${since})`;
@@ -79,3 +76,6 @@ function summary(path: string, entries: readonly LedgerEntry[], written: boolean
   if (pending === 0) return `${path}: ${count}, and the pending changesets change none`;
   return `${path}: ${count}, and the pending changesets add or change ${pending}; write them with release-policy deprecations --write`;
 }
+
+const added = (entries: readonly LedgerEntry[]): number =>
+  entries.filter(({ change }) => change === "added").length;

@@ -11,9 +11,6 @@ import { movesText } from "./moves.ts";
 
 const { dir, branch, today, planner } = SOURCE_OPTIONS;
 
-/** The same as data. */
-const graduationJson = (graduation: Graduation): string => jsonText({ version: 1, graduation });
-
 export const graduateCommand: Command = {
   usage: "release-policy graduate <package> --to <track> [options]",
   about: "move a package to a more mature track, with its changeset",
@@ -69,3 +66,6 @@ function graduationText(graduation: Graduation, style: Style): string {
   ];
   return `${blocks.join("\n\n")}\n`;
 }
+
+/** The same as data. */
+const graduationJson = (graduation: Graduation): string => jsonText({ version: 1, graduation });

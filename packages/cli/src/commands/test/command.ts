@@ -9,9 +9,6 @@ import { type PolicyTestResult, type PolicyTests, testPolicy } from "./test.ts";
 
 const { dir, planner } = SOURCE_OPTIONS;
 
-const finding = ({ rule, package: name, level }: PolicyTestResult["missing"][number]): string =>
-  printable([rule, name, level && `(${level})`].filter((part) => part !== undefined).join(" "));
-
 export const testCommand: Command = {
   usage: "release-policy test [options]",
   about: "run the tests of the policy, policies/tests/*.yaml",
@@ -64,3 +61,6 @@ function block(result: PolicyTestResult, style: Style): string {
     ),
   ].join("\n");
 }
+
+const finding = ({ rule, package: name, level }: PolicyTestResult["missing"][number]): string =>
+  printable([rule, name, level && `(${level})`].filter((part) => part !== undefined).join(" "));

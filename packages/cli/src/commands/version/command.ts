@@ -11,50 +11,6 @@ import { type Versioned, version } from "./version.ts";
 
 const { ref: _, ...options } = SOURCE_OPTIONS;
 
-const moveText = ({ name, leader, from, planned, to }: TrainMove): string =>
-  printable(`${name} ${planned ?? from} → ${to}, by the train of ${leader}`);
-
-const noteText = (sentence: Sentence, style: Style): string =>
-  `${paint(style, "bold", "note")}: ${wrapped([...sentence, "; write the range by hand, with a changeset"], style, 6)}`;
-
-/** What is not written for a member that Changesets leaves alone. */
-const untold = ({ name, planned }: TrainMove): string[] =>
-  planned === undefined
-    ? [
-        printable(
-          `  no changelog entry: no changeset releases ${name}; plain ranges on it stay as they are`,
-        ),
-      ]
-    : [];
-
-const count = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-const BLOCKS: Readonly<
-  Record<Versioned["outcome"], (result: Versioned, style: Style) => string[]>
-> = {
-  refused: ({ command }) => [`${command} was not run`],
-  nothing: ({ command }) => [`nothing to release; ${command} was not run`],
-  planned: ({ command, trains, ledger, left }, style) => [
-    `would run: ${printable(command)}`,
-    ...trains.map((move) => `then: ${moveText(move)}`),
-    ...left.map((sentence) => noteText(sentence, style)),
-    ...(ledger ? ["then: write the ledger of deprecations"] : []),
-  ],
-  done: ({ report, command, trains, left, changed, ledger }, style) => [
-    ...trains.map(moveText),
-    ...trains.flatMap(untold),
-    ...left.map((sentence) => noteText(sentence, style)),
-    ...(ledger ? ["the ledger of deprecations is up to date"] : []),
-    `${paint(style, ["green", "bold"], "done")}: ${printable(command)} wrote what was judged (${count(report.releases.length, "release")}, ${count(changed.length, "file")})`,
-  ],
-  failed: (result, style) => [
-    `${paint(style, ["red", "bold"], "error:")} ${wrapped(result.failure ?? [], style, 7)}`,
-    ...result.differences.map((difference: Sentence) => `  ${wrapped(difference, style, 4, 2)}`),
-    ...undoText(result),
-  ],
-};
-
 export const versionCommand: Command = {
   usage: "release-policy version [options] [-- <arguments of the planner's command>]",
   about: "check, run the planner's own version command, and prove that it wrote what was judged",
@@ -96,6 +52,47 @@ function versionedText(result: Versioned, style: Style): string {
   return [...text, ...BLOCKS[outcome](result, style).map((line) => `${line}\n`)].join("");
 }
 
+const BLOCKS: Readonly<
+  Record<Versioned["outcome"], (result: Versioned, style: Style) => string[]>
+> = {
+  refused: ({ command }) => [`${command} was not run`],
+  nothing: ({ command }) => [`nothing to release; ${command} was not run`],
+  planned: ({ command, trains, ledger, left }, style) => [
+    `would run: ${printable(command)}`,
+    ...trains.map((move) => `then: ${moveText(move)}`),
+    ...left.map((sentence) => noteText(sentence, style)),
+    ...(ledger ? ["then: write the ledger of deprecations"] : []),
+  ],
+  done: ({ report, command, trains, left, changed, ledger }, style) => [
+    ...trains.map(moveText),
+    ...trains.flatMap(untold),
+    ...left.map((sentence) => noteText(sentence, style)),
+    ...(ledger ? ["the ledger of deprecations is up to date"] : []),
+    `${paint(style, ["green", "bold"], "done")}: ${printable(command)} wrote what was judged (${count(report.releases.length, "release")}, ${count(changed.length, "file")})`,
+  ],
+  failed: (result, style) => [
+    `${paint(style, ["red", "bold"], "error:")} ${wrapped(result.failure ?? [], style, 7)}`,
+    ...result.differences.map((difference: Sentence) => `  ${wrapped(difference, style, 4, 2)}`),
+    ...undoText(result),
+  ],
+};
+
+const moveText = ({ name, leader, from, planned, to }: TrainMove): string =>
+  printable(`${name} ${planned ?? from} → ${to}, by the train of ${leader}`);
+
+const noteText = (sentence: Sentence, style: Style): string =>
+  `${paint(style, "bold", "note")}: ${wrapped([...sentence, "; write the range by hand, with a changeset"], style, 6)}`;
+
+/** What is not written for a member that Changesets leaves alone. */
+const untold = ({ name, planned }: TrainMove): string[] =>
+  planned === undefined
+    ? [
+        printable(
+          `  no changelog entry: no changeset releases ${name}; plain ranges on it stay as they are`,
+        ),
+      ]
+    : [];
+
 function undoText({ restored, undo, command }: Versioned): string[] {
   const back = restored?.restored.length ?? 0;
   if (!undo) {
@@ -129,3 +126,6 @@ export function jsonVersioned({ report, failure, differences, left, ...rest }: V
   };
   return jsonText(data);
 }
+
+const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -60,13 +60,6 @@ const NEXT_LINE = {
   },
 };
 
-const amount = (count: number, unit: Short["unit"]): Sentence => [
-  `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
-];
-
-const joined = (parts: readonly Sentence[], word: "and" | "or"): Sentence =>
-  parts.flatMap((part, i) => (i === 0 ? part : [` ${word} `, ...part]));
-
 export const removalLine = defineRule<OffLine>({
   id: "removal-line",
   family: "evidence",
@@ -170,6 +163,13 @@ function problemsOf(view: View, removal: Removal): OffLine[] {
   };
   return [...(isSmall ? [tooSmall] : []), ...(short.length > 0 ? [tooSoon] : [])];
 }
+
+const amount = (count: number, unit: Short["unit"]): Sentence => [
+  `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
+];
+
+const joined = (parts: readonly Sentence[], word: "and" | "or"): Sentence =>
+  parts.flatMap((part, i) => (i === 0 ? part : [` ${word} `, ...part]));
 
 /** An amount of time that a deprecation has not lasted yet. */
 interface Short {

@@ -34,38 +34,6 @@ interface Options extends Watched {
 const flag = (about: string) =>
   z._default(z.boolean({ error: "write true or false" }).check(z.describe(about)), false);
 
-const MOST = 4;
-
-const names = (lines: readonly { readonly name: string }[]): Sentence =>
-  lines.length > MOST
-    ? say`${lines[0]!.name} and ${lines.length - 1} lines before it`
-    : list(lines.map(({ name }) => name).toReversed());
-
-/** What is lost: the lines of Node, where it is those. */
-const what = ({ lines }: Narrowing): Sentence =>
-  lines.length > 0 ? say`that drops Node ${names(lines)}` : say`that takes less than before`;
-
-const support = (lines: readonly NodeLine[]): Sentence => {
-  const end = lines[0]?.end;
-  return end === undefined ? say`still supported` : say`supported until ${end}`;
-};
-
-const isNode = ({ field, key }: Pick<Narrowing, "field" | "key">): boolean =>
-  field === "engines" && key === "node";
-
-const pairsOf = (
-  released: Requirements,
-  now: Requirements,
-  part: "engines" | "peers",
-  keys: readonly string[],
-): Omit<Narrowing, "lines">[] =>
-  Object.entries(now[part]).flatMap(([key, after]) => {
-    const before = Object.hasOwn(released[part], key) ? released[part][key] : undefined;
-    if (before === undefined || !(keys.includes("*") || keys.includes(key))) return [];
-    if (!isRange(before) || !isRange(after)) return [];
-    return [{ field: part === "engines" ? part : "peerDependencies", key, before, after }];
-  });
-
 export const runtimeDrop = defineRule<Drop, Options>({
   id: "runtime-drop",
   family: "evidence",
@@ -192,6 +160,22 @@ function raise(name: string, release: Release | undefined, needed: Bump): Senten
   return release?.written ? say`on the base branch, ${how}; then make the versions anew` : how;
 }
 
+const MOST = 4;
+
+const names = (lines: readonly { readonly name: string }[]): Sentence =>
+  lines.length > MOST
+    ? say`${lines[0]!.name} and ${lines.length - 1} lines before it`
+    : list(lines.map(({ name }) => name).toReversed());
+
+/** What is lost: the lines of Node, where it is those. */
+const what = ({ lines }: Narrowing): Sentence =>
+  lines.length > 0 ? say`that drops Node ${names(lines)}` : say`that takes less than before`;
+
+const support = (lines: readonly NodeLine[]): Sentence => {
+  const end = lines[0]?.end;
+  return end === undefined ? say`still supported` : say`supported until ${end}`;
+};
+
 /** A range on a runtime or a peer that takes less than at the last release. */
 interface Narrowing {
   readonly field: "engines" | "peerDependencies";
@@ -234,3 +218,19 @@ function narrowingsOf(
       lines: isNode(pair) ? linesDropped(pair.before, pair.after, nodes).toReversed() : [],
     }));
 }
+
+const isNode = ({ field, key }: Pick<Narrowing, "field" | "key">): boolean =>
+  field === "engines" && key === "node";
+
+const pairsOf = (
+  released: Requirements,
+  now: Requirements,
+  part: "engines" | "peers",
+  keys: readonly string[],
+): Omit<Narrowing, "lines">[] =>
+  Object.entries(now[part]).flatMap(([key, after]) => {
+    const before = Object.hasOwn(released[part], key) ? released[part][key] : undefined;
+    if (before === undefined || !(keys.includes("*") || keys.includes(key))) return [];
+    if (!isRange(before) || !isRange(after)) return [];
+    return [{ field: part === "engines" ? part : "peerDependencies", key, before, after }];
+  });

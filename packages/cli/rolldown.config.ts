@@ -12,7 +12,7 @@ export default defineConfig({
   input: {
     main: "src/main.ts",
     index: "src/index.ts",
-    "audit-worker": "src/audit-worker.ts",
+    "audit-worker": "src/commands/audit/worker.ts",
   },
   output: {
     dir: "dist",

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "@release-policy/core";
-import { gitlab } from "../../packages/cli/src/formats/gitlab.ts";
-import { junit } from "../../packages/cli/src/formats/junit.ts";
-import { sarif } from "../../packages/cli/src/formats/sarif.ts";
+import { gitlabText } from "../../packages/cli/src/formats/gitlab.ts";
+import { junitText } from "../../packages/cli/src/formats/junit.ts";
+import { sarifText } from "../../packages/cli/src/formats/sarif.ts";
 import { formatAnnotations } from "../../packages/cli/src/index.ts";
 import { readmeExample } from "../../packages/cli/test/readme-example.ts";
 import { runExample } from "../../packages/cli/test/run-example.ts";
@@ -14,14 +14,14 @@ const PAGE = "docs/formats.md";
 /** The page of the formats with what each prints of the README's workspace. */
 export async function formatsPage(root: string): Promise<Record<string, string>> {
   const report = await runExample(readmeExample());
-  const log = JSON.parse(sarif(report, { version: "", rules, prefix: "" })) as {
+  const log = JSON.parse(sarifText(report, { version: "", rules, prefix: "" })) as {
     runs: { results: unknown[] }[];
   };
   const shown = {
     github: block("", formatAnnotations(report)),
     sarif: block("json", `${JSON.stringify(log.runs[0]!.results[0], null, 2)}\n`),
-    gitlab: block("json", gitlab(report, "")),
-    junit: block("xml", junit(report)),
+    gitlab: block("json", gitlabText(report, "")),
+    junit: block("xml", junitText(report)),
   };
   const text = Object.entries(shown).reduce(
     (page, [name, content]) => between(page, name, content),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type AnyRule, rules } from "@release-policy/core";
 import { type Example, exampleFiles } from "@release-policy/core/testing";
 import * as z from "zod/mini";
-import { terminal } from "../../packages/cli/src/formats/terminal.ts";
+import { terminalText } from "../../packages/cli/src/formats/terminal.ts";
 import { runExample } from "../../packages/cli/test/run-example.ts";
 
 const FOLDER = "docs/rules";
@@ -45,7 +45,7 @@ async function page(rule: AnyRule): Promise<string> {
 
 async function failing(example: Example): Promise<string> {
   const report = await runExample(example);
-  const output = terminal(report, { color: false, width: 100 });
+  const output = terminalText(report, { color: false, width: 100 });
   return `### ${example.title}\n\n${workspace(example)}\n\n${fenced("text", output.trimEnd())}`;
 }
 

@@ -1,9 +1,9 @@
-import { type Cause, type Report, type ReportedRelease, reasonOf } from "release-policy";
+import { type Cause, type Report, type ReportedRelease, chainOfRelease } from "release-policy";
 import { code } from "./markdown.ts";
 
 /** One line on why a package without a change of its own is released. Empty where nothing explains it. */
 export function whyReleased(report: Report, release: ReportedRelease): string {
-  const chain = reasonOf(report, release.name);
+  const chain = chainOfRelease(report, release.name);
   if (chain.length === 0) return "";
   const steps = chain.map(({ package: name, to, cause }, i) => {
     const moved = i > 0 && chain[i - 1]!.package !== name ? `${code(`${name}@${to}`)} ← ` : "";

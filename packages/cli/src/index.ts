@@ -8,22 +8,19 @@ export { printable } from "./formats/escape.ts";
 export { type AddOptions, type Addable, type Added, add, addable } from "./commands/add/add.ts";
 export { type Allowed, allowed } from "./commands/allowed/allowed.ts";
 export { type AuditOptions, type AuditProgress, audit } from "./commands/audit/audit.ts";
-export { type ChangesetExplanation, reasonOf } from "./commands/explain/explain-changeset.ts";
+export { type ChangesetExplanation, chainOfRelease } from "./commands/explain/explain-changeset.ts";
 export { type DeclaredText, declared } from "./changesets/declarations.ts";
 export { type Explanation, explain, explainChangeset } from "./commands/explain/explain.ts";
 export { type FixOptions, type Fixes, fix } from "./commands/fix/fix.ts";
 export {
   type FormatOptions,
-  type MarkdownLinks,
-  type MarkdownOptions,
   formatAnnotations,
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
   formatPackageMarkdown,
   formatTerminal,
-  isWorthSaying,
-} from "./formats/formats.ts";
+} from "./format-report.ts";
 export { type GraduateOptions, graduate } from "./commands/graduate/graduate.ts";
 export { type InitOptions, type Initialized, init } from "./commands/init/init.ts";
 export {
@@ -31,6 +28,8 @@ export {
   type LedgerEntry,
   deprecations,
 } from "./commands/deprecations/deprecations.ts";
+export type { MarkdownLinks, MarkdownOptions } from "./formats/markdown/text.ts";
+export { isWorthSaying } from "./formats/markdown/headline.ts";
 export { type NeededOptions, neededObjects } from "./check/needed-objects.ts";
 export {
   type PolicyTestResult,

@@ -79,6 +79,6 @@ async function start(): Promise<void> {
 }
 
 async function printVersion(): Promise<void> {
-  const { version } = await import("./tool-version.ts");
-  out.write(`${version()}\n`);
+  const { toolVersion } = await import("./tool-version.ts");
+  out.write(`${toolVersion()}\n`);
 }

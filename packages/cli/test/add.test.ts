@@ -6,7 +6,7 @@ import type { FsFixture } from "fs-fixture";
 import { expect, test } from "vitest";
 import { check } from "../src/check/check.ts";
 import { add, addable } from "../src/commands/add/add.ts";
-import { interview } from "../src/commands/add/interview.ts";
+import { addInterview } from "../src/commands/add/interview.ts";
 import { changesetMessage } from "../src/commands/add/text.ts";
 import { install } from "./installed.ts";
 import { runCli } from "./run-cli.ts";
@@ -135,7 +135,7 @@ async function answer(cwd: string, keys: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += chunk.toString()));
-  const asked = interview({ cwd }, { color: false, width: 100 }, { input, output });
+  const asked = addInterview({ cwd }, { color: false, width: 100 }, { input, output });
   for (const key of keys) {
     await settled(() => shown.length);
     input.write(key);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { writeScratch } from "../src/git/commit-as-folder.ts";
+import { writeCommit } from "../src/git/commit-as-folder.ts";
 import { CannotJudge, check } from "../src/index.ts";
 import { commitAll, gitIn } from "./run-example.ts";
 import { changeset, folder, repository, workspace } from "./workspace.ts";
@@ -59,7 +59,7 @@ test("writes out only what a release depends on", async () => {
   repository(fixture);
   gitIn(fixture.path, "add", "-f", "packages/core/node_modules");
   commitAll(fixture.path, "more");
-  const scratch = writeScratch(fixture.path, "HEAD");
+  const scratch = writeCommit(fixture.path, "HEAD");
   expect(filesIn(scratch.root)).toEqual([
     ".changeset/README.md",
     ".changeset/config.json",
@@ -157,7 +157,7 @@ test("writes nothing outside its own folder, whatever the tree says", async () =
     Buffer.concat([raw("..", "40000", leaf), raw(".git", "40000", leaf), raw("a", "40000", up)]),
   );
   const ref = gitIn(fixture.path, "commit-tree", root, "-m", "evil");
-  const scratch = writeScratch(fixture.path, ref);
+  const scratch = writeCommit(fixture.path, ref);
   expect(filesIn(scratch.root)).toEqual([]);
   scratch.dispose();
 });

@@ -4,9 +4,9 @@ import type { Report } from "../src/check/report.ts";
 import { report } from "../src/cli.ts";
 import type { Explanation } from "../src/commands/explain/explain.ts";
 import { explanationText } from "../src/commands/explain/text.ts";
-import { json } from "../src/formats/json.ts";
+import { jsonText } from "../src/formats/json.ts";
 import type { Style } from "../src/formats/style.ts";
-import { obstacleText, terminal } from "../src/formats/terminal.ts";
+import { obstacleText, terminalText } from "../src/formats/terminal.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
 import { RUNS, chainOf, findingWith, obstacleWith, reportWith, texts } from "./hostile.ts";
 import { releaseOf } from "./report.ts";
@@ -47,7 +47,7 @@ function explanationWith(text: string): Explanation {
 }
 
 const REPORTERS: Readonly<Record<string, (text: string, style: Style) => string>> = {
-  terminal: (text, style) => terminal(reportWith(text), style),
+  terminal: (text, style) => terminalText(reportWith(text), style),
   explanation: (text, style) => explanationText(explanationWith(text), style),
   obstacles: (text, style) => obstacleText([obstacleWith(text), obstacleWith(text)], style),
 };
@@ -103,7 +103,7 @@ test("what an unforeseen error says commands nothing", () => {
 test("JSON loses nothing of any text, and commands nothing", () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const output = json(reportWith(text));
+      const output = jsonText(reportWith(text));
       expect(commandsIn(output)).toEqual([]);
       const { releases, findings, since } = JSON.parse(output) as Report;
       expect([releases[0]!.name, findings[0]!.at.path, since!.ref]).toEqual([text, text, text]);

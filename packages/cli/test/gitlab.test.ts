@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../src/check/report.ts";
-import { gitlab, gitlabObstacles } from "../src/formats/gitlab.ts";
+import { gitlabObstacles, gitlabText } from "../src/formats/gitlab.ts";
 import { badLines } from "./attacks.ts";
 import { gitlabFaults } from "./format-schemas.ts";
 import { RUNS, obstacleWith, reportWith, texts } from "./hostile.ts";
@@ -21,7 +21,7 @@ function issuesOf(text: string): Issue[] {
   expect(commandsIn(text)).toEqual([]);
   return JSON.parse(text) as Issue[];
 }
-const issues = (report: Report, prefix = ""): Issue[] => issuesOf(gitlab(report, prefix));
+const issues = (report: Report, prefix = ""): Issue[] => issuesOf(gitlabText(report, prefix));
 
 const waived = {
   finding: findingOf({ rule: "declared-bump" }),
@@ -96,7 +96,7 @@ test("no text breaks the document, or a line of its descriptions", () => {
     fc.property(texts, (text) => {
       const report = reportWith(text);
       const all = [
-        ...issuesOf(gitlab(report, "x/")),
+        ...issuesOf(gitlabText(report, "x/")),
         ...issuesOf(gitlabObstacles([obstacleWith(text)], "x/")),
       ];
       expect(badLines(all.map(({ description }) => description).join("\n"))).toEqual([]);

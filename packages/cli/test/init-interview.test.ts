@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { interview } from "../src/commands/init/interview.ts";
+import { initInterview } from "../src/commands/init/interview.ts";
 import { workspace } from "./workspace.ts";
 
 const [ENTER, DOWN, CANCEL] = ["\r", "\u001B[B", "\u0003"];
@@ -12,7 +12,7 @@ async function answer(cwd: string, keys: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += chunk.toString()));
-  const asked = interview({ cwd }, { color: false, width: 100 }, { input, output });
+  const asked = initInterview({ cwd }, { color: false, width: 100 }, { input, output });
   for (const key of keys) {
     const before = shown.length;
     for (let i = 0; i < 200 && (i < 5 || shown.length === before); i++) await setTimeout(10);

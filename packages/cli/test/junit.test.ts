@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../src/check/report.ts";
-import { junit, junitObstacles } from "../src/formats/junit.ts";
+import { junitObstacles, junitText } from "../src/formats/junit.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
 import { junitFaults } from "./format-schemas.ts";
 import { obstacleWith, reportWith, texts } from "./hostile.ts";
@@ -35,7 +35,7 @@ const waivedOf = (name: string) => ({
 
 test("every package of the plan is a case, and so is the workspace", async () => {
   const releases = [releaseOf(), releaseOf({ name: "@acme/plugin" })];
-  const text = junit(reportOf({ releases, findings: [findingOf()] }));
+  const text = junitText(reportOf({ releases, findings: [findingOf()] }));
   expect(await countsOf(text)).toBe('tests="3" failures="1" errors="0" skipped="0"');
   expect(text).toContain('<testcase classname="release-policy" name="@acme/core"/>');
   expect(text).toContain('<testcase classname="release-policy" name="the workspace"/>');
@@ -45,26 +45,30 @@ test("every package of the plan is a case, and so is the workspace", async () =>
 });
 
 test("with nothing to release there is a case still", async () => {
-  expect(await countsOf(junit(reportOf()))).toBe('tests="1" failures="0" errors="0" skipped="0"');
+  expect(await countsOf(junitText(reportOf()))).toBe(
+    'tests="1" failures="0" errors="0" skipped="0"',
+  );
 });
 
 test("a finding without a package fails the workspace's case, a package out of the plan gets its own", async () => {
   const { package: _, ...about } = findingOf();
-  const text = junit(reportOf({ findings: [about, findingOf({ package: "@acme/new" })] }));
+  const text = junitText(reportOf({ findings: [about, findingOf({ package: "@acme/new" })] }));
   expect(await countsOf(text)).toBe('tests="2" failures="2" errors="0" skipped="0"');
   expect(text).toMatch(/name="the workspace">\n<failure/);
   expect(text).toMatch(/name="@acme\/new">\n<failure/);
 });
 
 test("the errors of a package are one failure that has them all", async () => {
-  const text = junit(reportOf({ findings: [findingOf(), findingOf({ rule: "version-shape" })] }));
+  const text = junitText(
+    reportOf({ findings: [findingOf(), findingOf({ rule: "version-shape" })] }),
+  );
   expect(await countsOf(text)).toBe('tests="2" failures="1" errors="0" skipped="0"');
   expect(text).toContain("for `1.0.0` (and 1 more)");
   expect(text).toContain("\nerror[version-shape]: ");
 });
 
 test("warnings and what is pending are told, and fail nothing", async () => {
-  const text = junit(
+  const text = junitText(
     reportOf({
       findings: [findingOf({ level: "warn" })],
       pending: [findingOf({ rule: "version-shape" })],
@@ -78,7 +82,7 @@ test("warnings and what is pending are told, and fail nothing", async () => {
 
 test("a case that a waiver lets through is skipped with the reason; one that fails as well is not", async () => {
   const waived = [waivedOf("@acme/core"), waivedOf("@acme/plugin")];
-  const text = junit(reportOf({ waived, findings: [findingOf()] }));
+  const text = junitText(reportOf({ waived, findings: [findingOf()] }));
   expect(await countsOf(text)).toBe('tests="3" failures="1" errors="0" skipped="1"');
   expect(text).toContain(
     '<skipped message="waived: `@acme/plugin` leaves `0.y.z` for `1.0.0`; planned (@acme/release, until 2027-01-01)"/>',
@@ -116,13 +120,13 @@ test("no text makes the document invalid, or adds an element", async () => {
     ...fc.sample(parts, { numRuns: 300, seed: 20_261_122 }).map((part) => part.join("")),
   ];
   const documents = given.flatMap((text) => [
-    junit(reportWith(text)),
+    junitText(reportWith(text)),
     junitObstacles([obstacleWith(text)]),
   ]);
   expect(await junitFaults(...documents)).toEqual([]);
-  const like = elementsOf(junit(reportWith("@acme/core")));
+  const like = elementsOf(junitText(reportWith("@acme/core")));
   for (const text of given) {
-    const document = junit(reportWith(text));
+    const document = junitText(reportWith(text));
     expect(elementsOf(document)).toEqual(like);
     expect(badLines(document)).toEqual([]);
   }
@@ -136,5 +140,7 @@ test("a thousand packages with a finding each are a thousand cases", async () =>
     releases: names.map((name) => releaseOf({ name })),
     findings: names.map((name) => findingOf({ package: name })),
   });
-  expect(await countsOf(junit(report))).toBe('tests="1001" failures="1000" errors="0" skipped="0"');
+  expect(await countsOf(junitText(report))).toBe(
+    'tests="1001" failures="1000" errors="0" skipped="0"',
+  );
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CommitTrees, ObjectReader } from "../src/git/batched-reader.ts";
-import { isWanted, writeScratch } from "../src/git/commit-as-folder.ts";
+import { isWanted, writeCommit } from "../src/git/commit-as-folder.ts";
 import { KeptScratch } from "../src/git/reused-workspace.ts";
 import { CannotJudge } from "../src/index.ts";
 import { leavePreMode } from "../src/planners/changesets/pre-state.ts";
@@ -73,7 +73,7 @@ test.each(["", "apps/web/"])(
     const anew = await Promise.all(
       all.map((commit) =>
         outcome(() => {
-          const scratch = writeScratch(workspace, commit);
+          const scratch = writeCommit(workspace, commit);
           return scratch.root;
         }),
       ),

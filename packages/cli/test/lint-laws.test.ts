@@ -25,10 +25,8 @@ async function complaints(files: Readonly<Record<string, string>>): Promise<stri
 }
 
 const CORE = "Core is pure: it imports semver, zod and itself.";
-const ADAPTER =
-  "An adapter knows one foreign thing and the words of core: no reporters, no commands.";
 const TODAY = "Today is a fact: view.today.";
-const REPORTER = "A reporter makes text of a report: it imports types, and what is beside it.";
+const FORMAT = "A format turns a report into text: it imports types and its neighbours only.";
 
 const uses = (from: string): string => `import { x } from "${from}";\nexport const y = x;\n`;
 const usesType = (from: string): string =>
@@ -36,9 +34,8 @@ const usesType = (from: string): string =>
 const file = (path: string) => (code: string) => ({ [`packages/${path}`]: code });
 const core = file("core/src/x.ts");
 const rule = file("core/src/rules/versions/x.ts");
-const adapter = file("cli/src/adapters/x.ts");
-const reporter = file("cli/src/reporters/x.ts");
-const comment = file("cli/src/reporters/markdown/x.ts");
+const format = file("cli/src/formats/x.ts");
+const comment = file("cli/src/formats/markdown/x.ts");
 const face = file("cli/src/x.ts");
 
 test.each<[string, Record<string, string>, string]>([
@@ -50,22 +47,18 @@ test.each<[string, Record<string, string>, string]>([
   ["a rule imports a library", rule(uses("yaml")), CORE],
   ["a rule asks for the day", rule("export const now = (): Date => new Date();\n"), TODAY],
   ["a rule asks for the time", rule("export const now = (): number => Date.now();\n"), TODAY],
-  ["an adapter imports a reporter", adapter(uses("../reporters/json.ts")), ADAPTER],
-  [
-    "an adapter imports the types of a reporter",
-    adapter(usesType("../reporters/json.ts")),
-    ADAPTER,
-  ],
-  ["an adapter imports a command", adapter(uses("../commands/check.ts")), ADAPTER],
-  ["an adapter imports load", adapter(uses("../load.ts")), ADAPTER],
-  ["a reporter imports the judge", reporter(uses("@release-policy/core")), REPORTER],
-  ["a reporter imports an adapter", reporter(uses("../adapters/git.ts")), REPORTER],
-  ["a reporter reads files", reporter(uses("node:fs")), REPORTER],
-  ["a part of the comment reads files", comment(uses("node:fs")), REPORTER],
-  ["a part of the comment imports the judge", comment(uses("@release-policy/core")), REPORTER],
-  ["a part of the comment imports the API", comment(uses("../../check.ts")), REPORTER],
+  ["a format imports the judge", format(uses("@release-policy/core")), FORMAT],
+  ["a format reads git", format(uses("../git/git.ts")), FORMAT],
+  ["a format reads files", format(uses("node:fs")), FORMAT],
+  ["a part of the comment reads files", comment(uses("node:fs")), FORMAT],
+  ["a part of the comment imports the judge", comment(uses("@release-policy/core")), FORMAT],
+  ["a part of the comment imports the API", comment(uses("../../check/check.ts")), FORMAT],
   ["a face prints", face('console.log("x");\n'), "Unexpected console statement."],
-  ["an adapter warns", adapter('console.warn("x");\n'), "Unexpected console statement."],
+  [
+    "a reader of files warns",
+    file("cli/src/files/x.ts")('console.warn("x");\n'),
+    "Unexpected console statement.",
+  ],
   ["a face ends the process", face("process.exit(1);\n"), "Don't use `process.exit()`"],
   [
     "two files import each other",
@@ -91,15 +84,9 @@ test.each<[string, Record<string, string>]>([
   ],
   ["a test of core imports its tools", file("core/src/x.test.ts")(uses("fast-check"))],
   [
-    "an adapter imports its thing, its neighbours, core and the errors",
-    adapter(
-      `${uses("yaml")}export * from "./git.ts";\nexport * from "../errors.ts";\nexport * from "@release-policy/core";\nexport * from "node:fs";\n`,
-    ),
-  ],
-  [
-    "a reporter imports types and its neighbours",
-    reporter(
-      `${usesType("../report.ts")}export * from "./escape.ts";\nexport * from "node:util";\nexport type { Z } from "@release-policy/core";\n`,
+    "a format imports types and its neighbours",
+    format(
+      `${usesType("../check/report.ts")}export * from "./escape.ts";\nexport * from "node:util";\nexport type { Z } from "@release-policy/core";\n`,
     ),
   ],
   [

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Log, Result } from "sarif";
 import { expect, test } from "vitest";
 import type { Report } from "../src/check/report.ts";
-import { sarif, sarifObstacles } from "../src/formats/sarif.ts";
+import { sarifObstacles, sarifText } from "../src/formats/sarif.ts";
 import { ATTACKS, badLines } from "./attacks.ts";
 import { sarifFaults } from "./format-schemas.ts";
 import { obstacleWith, reportWith, texts } from "./hostile.ts";
@@ -13,7 +13,7 @@ const OPTIONS = { version: "1.2.3", rules, prefix: "" };
 const SINCE = { ref: "main", base: "4979658", judgedBy: "base", versionCommit: false } as const;
 
 const runOf = (report: Report, prefix = "") => {
-  const text = sarif(report, { ...OPTIONS, prefix });
+  const text = sarifText(report, { ...OPTIONS, prefix });
   expect(sarifFaults(text)).toEqual([]);
   return (JSON.parse(text) as Log).runs[0]!;
 };

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Report } from "../src/check/report.ts";
-import { terminal } from "../src/formats/terminal.ts";
+import { terminalText } from "../src/formats/terminal.ts";
 import { findingOf, releaseOf, reportOf } from "./report.ts";
 
 /** The blocks of what `check` prints. */
 const blocksOf = (report: Partial<Report>): string[] =>
-  terminal(reportOf(report), { color: false, width: 120 }).split("\n\n");
+  terminalText(reportOf(report), { color: false, width: 120 }).split("\n\n");
 
 /** Findings in as many places. */
 const findings = (count: number) =>

@@ -2,7 +2,7 @@ import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { frame } from "../src/formats/finding.ts";
 import { wrapped } from "../src/formats/style.ts";
-import { terminal } from "../src/formats/terminal.ts";
+import { terminalText } from "../src/formats/terminal.ts";
 import { check } from "../src/index.ts";
 import { findingOf, reportOf } from "./report.ts";
 import { changeset, workspace } from "./workspace.ts";
@@ -43,7 +43,7 @@ const withoutTotals = (output: string): string[] =>
   output.split("\n\n").slice(0, -1).join("\n\n").split("\n");
 
 test.each([60, 100, 120])("no line is wider than %i columns", (width) => {
-  const lines = withoutTotals(terminal(LONG, plain(width)));
+  const lines = withoutTotals(terminalText(LONG, plain(width)));
   expect(lines.filter((line) => line.length > width)).toEqual([]);
   expect(Math.max(...lines.map((line) => line.length)), "and the width is used").toBeGreaterThan(
     width - 12,
@@ -51,9 +51,9 @@ test.each([60, 100, 120])("no line is wider than %i columns", (width) => {
 });
 
 test.each([60, 100, 120])("colour does not move a line break at %i columns", (width) => {
-  const colored = terminal(LONG, { color: true, width });
+  const colored = terminalText(LONG, { color: true, width });
   // oxlint-disable-next-line no-control-regex -- colours are what is taken out
-  expect(colored.replaceAll(/\u001B\[\d+m/g, "")).toBe(terminal(LONG, plain(width)));
+  expect(colored.replaceAll(/\u001B\[\d+m/g, "")).toBe(terminalText(LONG, plain(width)));
 });
 
 test("breaks only between words, and never inside of code", () => {
@@ -116,7 +116,7 @@ test("long source lines are clipped, not wrapped", async () => {
   const line = `"@acme/plugin": major # ${"why ".repeat(100)}`;
   const text = changeset({}).replace("---\n---", `---\n${line}\n---`);
   const fixture = await workspace({ files: { ".changeset/one.md": text } });
-  const output = terminal(await check({ cwd: fixture.path }), plain(100));
+  const output = terminalText(await check({ cwd: fixture.path }), plain(100));
   const shown = output.split("\n").filter((row) => row.startsWith(" 2 |"));
   expect(shown).toEqual([` 2 | ${line.slice(0, 94)}…`]);
 });

@@ -1,14 +1,17 @@
 import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
 import type { Report } from "../src/check/report.ts";
-import { type TerminalOptions, terminal } from "../src/formats/terminal.ts";
+import { type TerminalOptions, terminalText } from "../src/formats/terminal.ts";
 import { check, formatTerminal } from "../src/index.ts";
 import { findingOf, releaseOf, reportOf } from "./report.ts";
 import { workspace } from "./workspace.ts";
 
 /** What `check` prints, with a mark for each escape. */
 const printed = (report: Partial<Report>, options: Partial<TerminalOptions> = {}): string =>
-  terminal(reportOf(report), { color: false, width: 120, ...options }).replaceAll("\u001B", "␛");
+  terminalText(reportOf(report), { color: false, width: 120, ...options }).replaceAll(
+    "\u001B",
+    "␛",
+  );
 
 const WARNING = findingOf({
   rule: "changeset-missing",

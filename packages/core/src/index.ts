@@ -13,7 +13,7 @@ export { judgeSnapshot } from "./judge/snapshot.ts";
 export { ledgerAfter } from "./rules/deprecations/removals.ts";
 export { matchesText, selects } from "./policy/selector.ts";
 export { nextLedger } from "./rules/deprecations/ledger.ts";
-export { overdueFor, standingIn } from "./rules/graduation/graduation-check.ts";
+export { overdueFor, trackPosition } from "./rules/graduation/graduation-check.ts";
 export { readCalver } from "./versions/calver.ts";
 export { rules } from "./rules/index.ts";
 export {
@@ -43,12 +43,12 @@ export {
   type Policy,
   type Track,
 } from "./policy/policy.ts";
-export { type AskedApproval, approve, askedApprovals, mayBeApproved } from "./judge/approval.ts";
 export { type Edit, type Fix, changesetText, slug } from "./judge/edit.ts";
 export { type Expected, type PolicyTestCase, readTests, testFolder } from "./policy/read-tests.ts";
 export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
 export { type Link, chainOf, origin } from "./judge/chain.ts";
 export { type Mistake, closest } from "./policy/mistakes.ts";
+export { type NeededApproval, approve, mayBeApproved, neededApprovals } from "./judge/approval.ts";
 export { type Place, trainVersions } from "./rules/trains/train-versions.ts";
 export { type PolicyReading, readPolicy } from "./policy/read.ts";
 export { type Sentence, list, plain, say } from "./sentence.ts";

@@ -34,3 +34,6 @@ export function clipped(text: string): string {
   const characters = Array.from(text.slice(0, 200));
   return characters.length > 50 ? `${characters.slice(0, 49).join("")}…` : text;
 }
+
+/** By code unit, so that the order is the same on every machine. */
+export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { type Report, formatMarkdown, formatObstaclesMarkdown } from "release-policy";
 import { expect, test } from "vitest";
-import { printable } from "../../cli/src/formats/escape.ts";
+import { formatMarkdown, formatObstaclesMarkdown, type Report } from "release-policy";
 import { cell, code } from "../../cli/src/formats/markdown/text.ts";
+import { printable } from "../../cli/src/formats/escape.ts";
 import { githubLinks } from "../src/forge/github-links.ts";
 import { CANARY, hostile, report } from "./comment/hostile.ts";
 import { structureOf } from "./comment/structure.ts";

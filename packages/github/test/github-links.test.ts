@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { code, link } from "../../cli/src/formats/markdown/text.ts";
-import { type GithubLinkOptions, githubLinks } from "../src/forge/github-links.ts";
+import { githubLinks, type GithubLinkOptions } from "../src/forge/github-links.ts";
 import { hostile } from "./comment/hostile.ts";
 import { structureOf } from "./comment/structure.ts";
 

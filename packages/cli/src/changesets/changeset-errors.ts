@@ -95,7 +95,7 @@ function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChange
     const { line, column } = placeOf(error.pos[0]);
     if (error.code !== "DUPLICATE_KEY")
       return fault("yaml", say`${firstLine(error.message)}`, line, column);
-    const key = pairsOf(doc).find((pair) => startOf(pair.key) === error.pos[0])?.key;
+    const key = pairsOf(doc).find((pair) => yamlStart(pair.key) === error.pos[0])?.key;
     return fault(
       "duplicate-key",
       say`${isScalar(key) ? String(key.value) : "a key"}`,
@@ -106,7 +106,7 @@ function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChange
   for (const { key, value } of pairsOf(doc)) {
     const word = isScalar(value) ? value.value : undefined;
     if (typeof word === "string" && (BUMPS as readonly string[]).includes(word)) continue;
-    const { line, column } = placeOf(startOf(value) ?? startOf(key) ?? 0);
+    const { line, column } = placeOf(yamlStart(value) ?? yamlStart(key) ?? 0);
     const meant = typeof word === "string" ? closest(word, BUMPS) : undefined;
     const said = typeof word === "string" ? say`${word} is no bump` : say`a package has no bump`;
     return fault("bump", meant ? say`${said}; did you mean ${meant}?` : said, line, column);
@@ -119,7 +119,7 @@ function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChange
 function toBump(doc: Document, placeOf: PlaceOf, name: string, bump: Bump): PlainBump {
   const pair = pairsOf(doc).find(({ key }) => isScalar(key) && String(key.value) === name);
   const [nameStart = 0, nameEnd = nameStart] = (pair?.key as Scalar | undefined)?.range ?? [];
-  const { line, column } = placeOf(startOf(pair?.value) ?? nameStart);
+  const { line, column } = placeOf(yamlStart(pair?.value) ?? nameStart);
   const nameColumn = placeOf(nameStart).column;
   return {
     name,
@@ -134,7 +134,7 @@ function toBump(doc: Document, placeOf: PlaceOf, name: string, bump: Bump): Plai
 
 const pairsOf = (doc: Document): readonly Pair[] => (isMap(doc.contents) ? doc.contents.items : []);
 
-const startOf = (node: unknown): number | undefined => (node as Scalar | undefined)?.range?.[0];
+const yamlStart = (node: unknown): number | undefined => (node as Scalar | undefined)?.range?.[0];
 
 const lineBreaks = (text: string): number => text.split("\n").length - 1;
 

@@ -63,20 +63,20 @@ export function headingLabel(text: string): Label | undefined {
   const breaking = wordAt(numbered) ?? plainBreaking(numbered);
   if (breaking) return { ...breaking, start, end: breaking.end + start };
   const [words = ""] = text.split(":", 1);
-  const name = nameOf(words);
+  const name = headingName(words);
   const kind = HEADINGS.find(([, pattern]) => pattern.test(name))?.[0];
   if (kind === undefined) return undefined;
   const rest = text.slice(words.length);
   return { kind, start, end: words.length + (/^:[*_]*\s*/.exec(rest)?.[0].length ?? 0) };
 }
 
-const nameOf = (heading: string): string =>
+const headingName = (heading: string): string =>
   heading.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
 
 /** A heading of another kind of change ends a section, also where it is a smaller one, as in Ory's changelogs. */
 export const endsSections = (heading: string): boolean =>
   /^(?:bug ?fixes|changes|chores?|code generation|code refactoring|dependencies|documentation|fix(?:es)?|improvements|internal|other(?: changes)?|performance(?: improvements)?|reverts|tests|unclassified)$/.test(
-    nameOf(heading),
+    headingName(heading),
   );
 
 /** `Breaking changes in v2`, `Breaking changes 💥`: clear in a heading, not in a sentence. */

@@ -12,9 +12,9 @@ import {
   type Heading,
   type Node,
   type Source,
-  endOf,
+  nodeEnd,
+  nodeStart,
   sourceOf,
-  startOf,
 } from "./markdown-source.ts";
 
 interface Open {
@@ -108,7 +108,7 @@ function readFlow(nodes: readonly Node[], found: Found): void {
       continue;
     }
     const inside = open.at(-1);
-    inside?.entries.push(...entriesOf(node, nodes[i + 1], found.source));
+    inside?.entries.push(...sectionEntries(node, nodes[i + 1], found.source));
     if (node.type === "code" || node.type === "blockquote")
       inside?.spare.push(spareOf(node, found.source));
     if (inside?.section.kind !== "breaking") readLines(nodes, i, found);
@@ -151,7 +151,7 @@ function readLines(nodes: readonly Node[], i: number, found: Found): void {
     const after = lines.slice(at + 1, end < 0 ? undefined : end);
     const value = [text.slice(label.end), ...after.map((line) => line.text)].join(" ").trim();
     if (next && value === "" && leadsTo(node, next, found.source))
-      declare(found, entriesOf(next, undefined, found.source));
+      declare(found, sectionEntries(next, undefined, found.source));
     else
       declare(found, [
         {
@@ -165,23 +165,23 @@ function readLines(nodes: readonly Node[], i: number, found: Found): void {
 type Entry = Section["entries"][number];
 
 /** A paragraph is an entry, unless it only leads to what follows; so is each item of a list. */
-function entriesOf(node: Node, next: Node | undefined, source: Source): readonly Entry[] {
+function sectionEntries(node: Node, next: Node | undefined, source: Source): readonly Entry[] {
   if (node.type === "list") {
     return node.children.flatMap(({ children }) => {
       const first = children.find(({ type }) => type === "paragraph");
-      return first ? entriesOf(first, undefined, source) : [];
+      return first ? sectionEntries(first, undefined, source) : [];
     });
   }
   if (node.type !== "paragraph") return [];
   const text = source.textOf(node).replaceAll(/\s+/g, " ").trim();
   if (text.endsWith(":") && (next?.type === "list" || next?.type === "code")) return [];
-  return [{ text, at: source.at(startOf(node), endOf(node)) }];
+  return [{ text, at: source.at(nodeStart(node), nodeEnd(node)) }];
 }
 
 /** The first line of a block, to stand for an entry where a section has none. */
 const spareOf = (node: Node, source: Source): Entry => ({
   text: source.textOf(node).split(/\r?\n/, 1)[0]!.trim(),
-  at: source.at(startOf(node), endOf(node)),
+  at: source.at(nodeStart(node), nodeEnd(node)),
 });
 
 /** A label with nothing after it, and what it is a label of. */
@@ -190,5 +190,5 @@ function leadsTo(node: Node, next: Node, source: Source): boolean {
   const { text, hidden } = source.linesOf(node).at(-1)!;
   const label = hidden ? undefined : breakingAt(text);
   const bare = label !== undefined && label.kind === "breaking" && text.length <= label.end;
-  return bare && entriesOf(next, undefined, source).length > 0;
+  return bare && sectionEntries(next, undefined, source).length > 0;
 }

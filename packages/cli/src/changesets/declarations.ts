@@ -70,13 +70,13 @@ export async function declared(summary: string): Promise<DeclaredText> {
   const { declarations } = await declarationsOf("", { summary: normal, summaryLine: 1 });
   const text = await textWithoutTrailers(normal);
   const kept = new Set(
-    (await declarationsOf("", { summary: text, summaryLine: 1 })).declarations.map(keyOf),
+    (await declarationsOf("", { summary: text, summaryLine: 1 })).declarations.map(declarationKey),
   );
   return {
     text,
     declarations,
-    trailers: declarations.filter((declaration) => !kept.has(keyOf(declaration))),
+    trailers: declarations.filter((declaration) => !kept.has(declarationKey(declaration))),
   };
 }
 
-const keyOf = ({ kind, value, at }: Declaration): string => `${kind} ${at.line} ${value}`;
+const declarationKey = ({ kind, value, at }: Declaration): string => `${kind} ${at.line} ${value}`;

@@ -25,16 +25,16 @@ export interface Source {
   readonly linesOf: (paragraph: Paragraph) => readonly Line[];
 }
 
-export const startOf = (node: Pick<Node, "position">): number => node.position!.start.offset!;
-export const endOf = (node: Pick<Node, "position">): number => node.position!.end.offset!;
+export const nodeStart = (node: Pick<Node, "position">): number => node.position!.start.offset!;
+export const nodeEnd = (node: Pick<Node, "position">): number => node.position!.end.offset!;
 
 export function sourceOf(path: string, text: string, firstLine: number): Source {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return {
-    textOf: (node) => text.slice(startOf(node), endOf(node)),
+    textOf: (node) => text.slice(nodeStart(node), nodeEnd(node)),
     contentOf: (heading) => {
       const [first, last] = [heading.children[0] ?? heading, heading.children.at(-1) ?? heading];
-      const [start, end] = [startOf(first), endOf(last)];
+      const [start, end] = [nodeStart(first), nodeEnd(last)];
       return { text: text.slice(start, end), start, end };
     },
     at: (from, end) => {
@@ -50,14 +50,14 @@ export function sourceOf(path: string, text: string, firstLine: number): Source 
       const inner = paragraph.children.filter(
         ({ type }) => type === "inlineCode" || type === "html",
       );
-      let start = startOf(paragraph);
+      let start = nodeStart(paragraph);
       return text
-        .slice(start, endOf(paragraph))
+        .slice(start, nodeEnd(paragraph))
         .split("\n")
         .map((line) => {
           const own = start + line.length - line.trimStart().length;
           start += line.length + 1;
-          const hidden = inner.some((node) => startOf(node) < own && own < endOf(node));
+          const hidden = inner.some((node) => nodeStart(node) < own && own < nodeEnd(node));
           return { text: line.trim(), start: own, hidden };
         });
     },

@@ -4,7 +4,7 @@ import type { Folders } from "../git/commit-workspaces.ts";
 import { Base, type Judges, choosePolicy, notesOf } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
-import { askedOf, movementOf, withChanges, withTracks } from "./since.ts";
+import { additionsAndTable, movementOf, withChanges, withTracks } from "./since.ts";
 import { withBranch } from "./workspace.ts";
 
 /** A change against its base, being compared. */
@@ -55,7 +55,7 @@ export function startChange(
         policy === own
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
-      const more = await askedOf(repository, difference, asked.packages, policy, own);
+      const more = await additionsAndTable(repository, difference, asked.packages, policy, own);
       const known = { ...head, facts: asked };
       const changed = await withChanges(known, difference, movement, before, more);
       const facts = await withBranch(withTracks(changed, old, own), policy, repository, options);

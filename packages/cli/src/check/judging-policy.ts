@@ -73,7 +73,7 @@ export class Base {
 }
 
 export async function missingPolicy({ packages }: Facts): Promise<CannotJudge> {
-  return (await import("../policy/proposed-files.ts")).missingPolicy(packages);
+  return (await import("../policy/proposed-files.ts")).missingPolicyError(packages);
 }
 
 export interface Judges {

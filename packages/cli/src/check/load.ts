@@ -12,7 +12,7 @@ import {
   rules,
   tracksOf,
 } from "@release-policy/core";
-import type { Documents, Wanted } from "../files/documents.ts";
+import type { Documents, DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import type { Repository } from "../git/git.ts";
@@ -37,7 +37,7 @@ export interface LoadOptions {
   /** The tags of the repository, where they were read for another load. */
   readonly tags?: readonly Tag[];
   /** Adds documents to the folder, where it was made from a commit. */
-  readonly addDocuments?: (root: string, wanted: Wanted) => Promise<void>;
+  readonly addDocuments?: (root: string, wanted: DocumentsToRead) => Promise<void>;
   /** The planner of another load, so that a base is planned like its head. */
   readonly like?: Choice;
 }
@@ -121,7 +121,7 @@ export async function evidenceOf(
       : undefined;
   const { notes = [], ...documents } =
     needs.has("documents") || needs.has("table")
-      ? await documentsOf(root, wantedOf(policy, facts, needs), options)
+      ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)
       : {};
   return {
     facts: { ...(history ? { history } : {}), ...(packages ? { packages } : {}), ...documents },
@@ -129,9 +129,9 @@ export async function evidenceOf(
   };
 }
 
-async function documentsOf(
+async function loadDocuments(
   root: string,
-  wanted: Wanted,
+  wanted: DocumentsToRead,
   { addDocuments }: LoadOptions,
 ): Promise<Partial<Documents>> {
   await addDocuments?.(root, wanted);
@@ -150,11 +150,11 @@ function rootManifest(root: string): Manifest {
 }
 
 /** The documents that the rules of a policy look at, for these packages and changesets. */
-function wantedOf(
+function documentsToRead(
   policy: Policy,
   { packages, releases, changesets }: Facts,
   needs: ReadonlySet<Need>,
-): Wanted {
+): DocumentsToRead {
   const { docs } = policy;
   const table = docs.table === undefined ? {} : { table: docs.table };
   if (!needs.has("documents")) return { guides: [], changelogs: [], paths: [], ...table };

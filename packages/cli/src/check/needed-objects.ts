@@ -1,10 +1,10 @@
 import { type Policy, needsOf, rules } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
-import type { Wanted } from "../files/documents.ts";
+import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
-import { documentsIn, isRead } from "../git/commit-as-folder.ts";
-import { type Entry, entriesOf, isRegular } from "../git/commit-tree.ts";
-import type { Scratches } from "../git/commit-workspaces.ts";
+import { documentsIn, isReadFromCommit } from "../git/commit-as-folder.ts";
+import { type Entry, commitEntries, isRegular } from "../git/commit-tree.ts";
+import type { CommitWorkspaces } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
 import { commitOf } from "../git/refs.ts";
@@ -27,21 +27,21 @@ export async function* neededObjects(options: NeededOptions): AsyncGenerator<rea
   const policyFiles: Entry[][] = [];
   yield await within(options, async ({ repository }, refs) =>
     refs.flatMap((ref) => {
-      const entries = entriesOf(repository, ref, isRead).filter(isRegular);
+      const entries = commitEntries(repository, ref, isReadFromCommit).filter(isRegular);
       policyFiles.push(entries.filter(({ path }) => path.startsWith(`${POLICY_FOLDER}/`)));
       return entries.map(({ object }) => object);
     }),
   );
   const documents = await within(
     options,
-    async (scratches, refs) => await documentsOf(scratches, refs, policyFiles),
+    async (scratches, refs) => await documentObjects(scratches, refs, policyFiles),
   );
   if (documents.length > 0) yield documents;
 }
 
 const within = async (
   { cwd, folder, refs }: NeededOptions,
-  work: (scratches: Scratches, commits: readonly string[]) => Promise<readonly string[]>,
+  work: (scratches: CommitWorkspaces, commits: readonly string[]) => Promise<readonly string[]>,
 ): Promise<readonly string[]> =>
   await inWorkspace(
     { cwd, ref: refs[0], ...(folder === undefined ? {} : { folder }) },
@@ -51,8 +51,8 @@ const within = async (
     },
   );
 
-async function documentsOf(
-  scratches: Scratches,
+async function documentObjects(
+  scratches: CommitWorkspaces,
   commits: readonly string[],
   policyFiles: readonly (readonly Entry[])[],
 ): Promise<string[]> {
@@ -60,13 +60,15 @@ async function documentsOf(
   const needed: string[] = [];
   for (const policy of await policiesOf(repository, policyFiles)) {
     for (const commit of commits) {
-      const addDocuments = async (_: string, wanted: Wanted): Promise<void> => {
+      const addDocuments = async (_: string, wanted: DocumentsToRead): Promise<void> => {
         const { read } = await documentsIn(repository, commit, wanted);
         needed.push(...read.map(({ object }) => object));
       };
       const today = "2000-01-01";
       const options = { today, mayRunInstalled: false, past: true, repository, addDocuments };
-      await quietly(async () => await load(await scratches.write(commit), policy, options));
+      await unlessUnreadable(
+        async () => await load(await scratches.write(commit), policy, options),
+      );
     }
   }
   return needed;
@@ -95,7 +97,7 @@ async function policiesOf(
   );
   const policies = await Promise.all(
     [...folders.values()].map((entries) =>
-      quietly(async () =>
+      unlessUnreadable(async () =>
         policyOf(entries.map((entry) => ({ path: entry.path, text: textOf.get(entry) ?? "" }))),
       ),
     ),
@@ -107,7 +109,7 @@ async function policiesOf(
 }
 
 /** What cannot be read now is said by the check itself. */
-async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+async function unlessUnreadable<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {

@@ -5,9 +5,9 @@ import {
   type Release,
   type Sentence,
   approve,
-  askedApprovals,
   byPlace,
   distance,
+  neededApprovals,
   outcomeOf,
   rules,
   say,
@@ -79,7 +79,7 @@ export const approvalsOf = (
   policy: Approvals,
 ): ReportedApprovals => ({
   ...policy,
-  asked: askedApprovals(findings, facts, policy, rules).map(({ basis, ...asked }) => ({
+  asked: neededApprovals(findings, facts, policy, rules).map(({ basis, ...asked }) => ({
     ...asked,
     digest: digestOf(basis),
   })),

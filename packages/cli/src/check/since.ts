@@ -54,7 +54,7 @@ export async function movementOf(
 }
 
 /** What only some rules ask of a change, and the policy of the change itself where another judges. */
-export async function askedOf(
+export async function additionsAndTable(
   root: Repository,
   difference: Difference,
   packages: readonly Package[],
@@ -142,13 +142,13 @@ function writtenRelease(name: string, head: Facts, base: Facts | undefined): Rel
       to: after.version,
       bump: planned?.bump ?? "none",
       causes: planned?.causes ?? [],
-      ranges: rangesOf(before, after),
+      ranges: writtenRanges(before, after),
       written: true,
     },
   ];
 }
 
-const rangesOf = (before: Package, after: Package): PublishedRange[] =>
+const writtenRanges = (before: Package, after: Package): PublishedRange[] =>
   after.dependencies.flatMap(({ name, field, range }) => {
     const old = before.dependencies.find(
       (edge) => edge.name === name && edge.field === field,

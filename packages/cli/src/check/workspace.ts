@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { type Facts, type Package, type Policy, closest } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { findRoot, isSafePath } from "../files/files.ts";
-import { Scratches } from "../git/commit-workspaces.ts";
+import { CommitWorkspaces } from "../git/commit-workspaces.ts";
 import { type BareRepository, GitRefused, type Repository } from "../git/git.ts";
 import { currentBranch, isBareRepository } from "../git/refs.ts";
 import type { CheckOptions } from "./options.ts";
@@ -30,13 +30,13 @@ export async function withBranch(
  */
 export async function inWorkspace<T>(
   options: Pick<CheckOptions, "cwd" | "ref" | "folder">,
-  work: (workspace: string, scratches: Scratches) => Promise<T>,
+  work: (workspace: string, scratches: CommitWorkspaces) => Promise<T>,
 ): Promise<T> {
   const { cwd = process.cwd(), ref } = options;
   const bare = ref === undefined ? undefined : bareRepository(cwd, options.folder);
   const workspace =
     bare?.bare ?? findRoot(options.folder === undefined ? cwd : join(cwd, options.folder));
-  const scratches = new Scratches(bare ?? workspace);
+  const scratches = new CommitWorkspaces(bare ?? workspace);
   try {
     return await work(workspace, scratches);
   } catch (thrown) {

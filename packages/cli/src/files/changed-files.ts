@@ -33,7 +33,7 @@ export function readExactly(root: string, path: string): string | undefined {
  * be written; where one cannot be written after all, those before it are put back.
  */
 export function writeChangedFiles(root: string, files: readonly ChangedFile[]): void {
-  const obstacles = files.flatMap((file) => obstacleOf(root, file) ?? []);
+  const obstacles = files.flatMap((file) => writeObstacle(root, file) ?? []);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   const written: ChangedFile[] = [];
   const made: string[] = [];
@@ -58,14 +58,14 @@ export function writeChangedFiles(root: string, files: readonly ChangedFile[]): 
   }
 }
 
-function obstacleOf(root: string, { path, before }: ChangedFile) {
+function writeObstacle(root: string, { path, before }: ChangedFile) {
   const at = { path, line: 1, column: 1 };
   const full = join(root, path);
   if (before === undefined && entryAt(full) !== "missing")
     return { message: `${path} is there by now`, help: "run it again", at };
   if (before !== undefined && readExactly(root, path) !== before)
     return { message: `${path} has changed while it was read`, help: "run it again", at };
-  const isOpen = before === undefined ? isWritable(folderOf(full)) : isWritable(full);
+  const isOpen = before === undefined ? isWritable(existingFolder(full)) : isWritable(full);
   if (isOpen) return undefined;
   return {
     message: `${path} cannot be written: it is read-only`,
@@ -75,7 +75,7 @@ function obstacleOf(root: string, { path, before }: ChangedFile) {
 }
 
 /** The nearest folder that is there: those below it are made. */
-const folderOf = (path: string): string =>
+const existingFolder = (path: string): string =>
   [...upwards(dirname(path))].find((folder) => entryAt(folder) !== "missing") ?? path;
 
 /** By its mode too: whoever is root may write what its owner has locked. */

@@ -6,7 +6,7 @@ import { entryAt, isSafePath, readText } from "./files.ts";
 import { headingsOf } from "./markdown-headings.ts";
 
 /** The documents that rules ask for. */
-export interface Wanted {
+export interface DocumentsToRead {
   /** Globs of upgrade guides. */
   readonly guides: readonly string[];
   /** The page with the maturity table. */
@@ -28,7 +28,7 @@ export const MOST_GUIDES = 200;
 export const LARGEST_DOCUMENT = 1024 * 1024;
 
 /** Reads them from a folder: regular files of bounded size and number; no link is followed. */
-export async function readDocuments(root: string, wanted: Wanted): Promise<Documents> {
+export async function readDocuments(root: string, wanted: DocumentsToRead): Promise<Documents> {
   const found = await guidesIn(root, wanted.guides);
   const guides = found.slice(0, MOST_GUIDES);
   const notes: Sentence[] = [];

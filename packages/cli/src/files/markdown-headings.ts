@@ -47,7 +47,7 @@ export function headingsOf(text: string): readonly Heading[] {
       [paragraph, inside] = [undefined, false];
       continue;
     }
-    const block = endOf(line, paragraph !== undefined);
+    const block = skippedUntil(line, paragraph !== undefined);
     const opensContainer = /^ {0,3}>/.test(line) || ITEM.test(line);
     if (block || opensContainer) {
       end = block === "here" ? undefined : block;
@@ -69,7 +69,7 @@ function withoutClosing(written: string): string {
 }
 
 /** The end of the code or the HTML that the line opens, `here` where it is on the line itself; undefined where it opens none. */
-function endOf(line: string, inParagraph: boolean): RegExp | "here" | undefined {
+function skippedUntil(line: string, inParagraph: boolean): RegExp | "here" | undefined {
   let rest = line;
   for (let depth = 0; depth < DEEPEST && ITEM.test(rest); depth++) rest = rest.replace(ITEM, "");
   const [, fence] = FENCE.exec(rest) ?? [];

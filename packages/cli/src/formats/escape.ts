@@ -13,17 +13,21 @@ const UNSAFE = /(?!\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Co
  */
 const COMMAND = /^\s*:(?=:)|#(?=#(?:vso)?(?:\[|$))/gi;
 
-const shown = (char: string): string => `\\u{${char.codePointAt(0)!.toString(16)}}`;
+const codePoint = (char: string): string => `\\u{${char.codePointAt(0)!.toString(16)}}`;
 
 /** Text from a stranger, safe to print on one line: what is unsafe is shown as `\u{1b}`. */
 export const printable = (text: string): string =>
   text
-    .replaceAll(UNSAFE, shown)
-    .replaceAll(COMMAND, (start) => start.slice(0, -1) + shown(start.at(-1)!));
+    .replaceAll(UNSAFE, codePoint)
+    .replaceAll(COMMAND, (start) => start.slice(0, -1) + codePoint(start.at(-1)!));
 
 /** Text from a stranger inside an element or a quoted attribute of HTML. */
 export const html = (text: string): string =>
   printable(text).replaceAll(/[&<>"'`]/g, (char) => `&#${char.codePointAt(0)};`);
+
+/** Text from a stranger in Markdown: what is neither a letter nor harmless becomes a number, which no parser takes for a mark. */
+export const entities = (text: string): string =>
+  printable(text).replaceAll(/[^\p{L}\p{N} ,;.()/-]/gu, (char) => `&#${char.codePointAt(0)};`);
 
 /** A sentence with its code between backticks as elements. */
 export const prose = (text: string): string =>
@@ -70,5 +74,5 @@ export const clipped = (text: string, most: number): string =>
  * Data as JSON, whose lines no CI's runner takes for commands: GitHub's and Azure's look for two number signs
  * anywhere in a line, and JSON can write one of them as an escape.
  */
-export const jsonText = (data: unknown): string =>
+export const jsonLines = (data: unknown): string =>
   `${JSON.stringify(data, null, 2).replaceAll(/#(?=#)/g, String.raw`\u0023`)}\n`;

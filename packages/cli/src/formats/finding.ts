@@ -35,7 +35,7 @@ export function findingBlock(
     `${paint(style, [color, "bold"], head.trimEnd())} ${wrapped(message, style, 2, head.length)}`,
     ...frame(finding!, style, color),
   ];
-  if (others.length > 0) lines.push(note("also", wrapped(named(others), style, column)));
+  if (others.length > 0) lines.push(note("also", wrapped(packageNames(others), style, column)));
   if (because) {
     const place = printable(`${because.at.path}:${because.at.line}`);
     lines.push(note("policy", `${place}  ${paint(style, "dim", because.text)}`));
@@ -46,7 +46,7 @@ export function findingBlock(
 }
 
 /** The packages of findings with what they become. */
-export function named(findings: readonly ReportedFinding[]): ReportedFinding["message"] {
+export function packageNames(findings: readonly ReportedFinding[]): ReportedFinding["message"] {
   const names = findings.map(({ package: name, version }) =>
     [name ?? "another", version].filter((part) => part !== undefined).join(" "),
   );
@@ -65,7 +65,7 @@ interface FindingText {
   readonly chain?: string;
 }
 
-export function findingText({ message, help, because, chain }: ReportedFinding): FindingText {
+export function plainFinding({ message, help, because, chain }: ReportedFinding): FindingText {
   return {
     message: plain(message),
     fix: plain(help),

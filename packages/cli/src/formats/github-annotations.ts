@@ -1,9 +1,9 @@
 import type { Location, Report, ReportedFinding } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { clipped, plain, printable } from "./escape.ts";
-import { byCause, findingText, named, obstacleLines } from "./finding.ts";
+import { byCause, obstacleLines, packageNames, plainFinding } from "./finding.ts";
 import type { Style } from "./style.ts";
-import { obstacleText, terminal } from "./terminal.ts";
+import { obstacleText, terminalText } from "./terminal.ts";
 
 export interface AnnotationOptions {
   /** How many errors, and how many warnings. Default: 10, which is what GitHub shows of a step. */
@@ -52,14 +52,14 @@ export function obstacleAnnotations(
 function annotationOf(findings: readonly ReportedFinding[]): Annotation {
   const [finding, ...others] = findings;
   const { level, rule, package: name, version, at } = finding!;
-  const { message, fix, policy, chain } = findingText(finding!);
+  const { message, fix, policy, chain } = plainFinding(finding!);
   const subject = [name, version].filter((part) => part !== undefined).join(" ");
   return {
     level: level === "error" ? "error" : "warning",
     title: printable(subject === "" ? rule : `${rule}: ${subject}`),
     message: [
       message,
-      ...(others.length > 0 ? [`also: ${plain(named(others))}`] : []),
+      ...(others.length > 0 ? [`also: ${plain(packageNames(others))}`] : []),
       `fix: ${fix}`,
       ...(policy === undefined ? [] : [`policy: ${policy}`]),
       ...(chain === undefined ? [] : [`chain: ${chain}`]),
@@ -91,13 +91,16 @@ const commands = (shown: readonly Annotation[], { prefix = "" }: AnnotationOptio
   shown.map((annotation) => `${command(annotation, prefix)}\n`).join("");
 
 function command({ level, title, message, at }: Annotation, prefix: string): string {
-  const properties = { ...place(at, prefix), title: clipped(title, LONGEST_TITLE) };
+  const properties = { ...annotationPlace(at, prefix), title: clipped(title, LONGEST_TITLE) };
   const written = Object.entries(properties).map(([key, value]) => `${key}=${property(value)}`);
   return `::${level} ${written.join(",")}::${data(clipped(message, LONGEST_MESSAGE))}`;
 }
 
 /** A file whose name cannot be printed is not named: the message stays. */
-function place(at: Location | undefined, prefix: string): Readonly<Record<string, string>> {
+function annotationPlace(
+  at: Location | undefined,
+  prefix: string,
+): Readonly<Record<string, string>> {
   const file = `${prefix}${at?.path}`;
   if (!at || printable(file) !== file) return {};
   const { line, column, length = 1 } = at;
@@ -116,7 +119,7 @@ const styleOf = ({ color, width }: Options): Style => ({ color, width });
 
 /** A log of GitHub Actions: the annotations, then the report for people, whose end is what the log ends with. */
 export const githubLog = (report: Report, options: Options): string =>
-  annotations(report, options) + terminal(report, styleOf(options));
+  annotations(report, options) + terminalText(report, styleOf(options));
 
 /** The same of why no verdict was made. */
 export const githubObstacles = (obstacles: readonly Obstacle[], options: Options): string =>

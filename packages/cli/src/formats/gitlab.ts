@@ -1,7 +1,7 @@
 import type { Location, Report, ReportedFinding } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
-import { clipped, jsonText, printable } from "./escape.ts";
-import { findingText, obstacleLines, waiverText } from "./finding.ts";
+import { clipped, jsonLines, printable } from "./escape.ts";
+import { obstacleLines, plainFinding, waiverText } from "./finding.ts";
 import { fingerprint, fingerprints } from "./fingerprint.ts";
 
 const LONGEST = 1000;
@@ -13,10 +13,10 @@ type Prefix = string;
  * A Code Quality report of GitLab. GitLab compares it with that of the target branch, so what is pending and what is
  * waived is in it, too, as information: what is missing would be told to be repaired.
  */
-export function gitlab(report: Report, prefix: Prefix): string {
+export function gitlabText(report: Report, prefix: Prefix): string {
   const prints = fingerprints(report);
   const issue = (finding: ReportedFinding, severity: Severity, before = "") => {
-    const { message, fix } = findingText(finding);
+    const { message, fix } = plainFinding(finding);
     return issueOf({
       description: `${before}${message}. Fix: ${fix}`,
       check: finding.rule,
@@ -27,7 +27,7 @@ export function gitlab(report: Report, prefix: Prefix): string {
     });
   };
   const base = printable(report.since?.ref ?? "the base");
-  return jsonText([
+  return jsonLines([
     ...report.findings.map((finding) =>
       issue(finding, finding.level === "error" ? "major" : "minor"),
     ),
@@ -40,7 +40,7 @@ export function gitlab(report: Report, prefix: Prefix): string {
 
 /** Why no verdict was made: an issue for each reason, in the root's package.json where it has no place. */
 export const gitlabObstacles = (obstacles: readonly Obstacle[], prefix: Prefix): string =>
-  jsonText(
+  jsonLines(
     obstacles.map((obstacle, i) =>
       issueOf({
         description: `Could not judge: ${obstacleLines(obstacle).join("\n")}`,

@@ -6,13 +6,13 @@ import type {
   ReportedWaived,
 } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
-import { jsonText } from "./escape.ts";
+import { jsonLines } from "./escape.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const JSON_VERSION = 1;
 
 /** The report as JSON, one object, described by schema/report.json. Text is not escaped beyond JSON itself. */
-export const json = (report: Report): string => jsonText(jsonReport(report));
+export const jsonText = (report: Report): string => jsonLines(jsonReport(report));
 
 /** The same as data. */
 export function jsonReport(report: Report) {
@@ -34,7 +34,7 @@ export function jsonReport(report: Report) {
     waived: waived.map(jsonWaived),
     ...(approvals ? { approvals: jsonApprovals(approvals) } : {}),
     releases,
-    notes: notes.map(text),
+    notes: notes.map(sentenceText),
   };
 }
 
@@ -51,7 +51,7 @@ const jsonApprovals = ({ line, asked, refused, ...policy }: ReportedApprovals) =
   ...policy,
   at: jsonLocation(line.at),
   asked,
-  refused: refused.map(({ why, ...rest }) => ({ ...rest, why: text(why) })),
+  refused: refused.map(({ why, ...rest }) => ({ ...rest, why: sentenceText(why) })),
 });
 
 function jsonFinding({
@@ -70,8 +70,8 @@ function jsonFinding({
     level,
     ...(name === undefined ? {} : { package: name }),
     ...(version === undefined ? {} : { version }),
-    message: text(message),
-    help: text(help),
+    message: sentenceText(message),
+    help: sentenceText(help),
     at: jsonLocation(at),
     ...(because ? { policy: { at: jsonLocation(because.at), text: because.text } } : {}),
     chain,
@@ -86,7 +86,7 @@ export function jsonObstacles(obstacles: readonly Obstacle[]): string {
     ...(at ? { at: jsonLocation(at) } : {}),
   }));
   const data = { version: JSON_VERSION, outcome: "cannot-judge", obstacles: shown };
-  return jsonText(data);
+  return jsonLines(data);
 }
 
 const jsonLocation = ({ path, line, column, length }: Location) => ({
@@ -97,5 +97,5 @@ const jsonLocation = ({ path, line, column, length }: Location) => ({
 });
 
 /** Code between backticks, as in Markdown. */
-export const text = (sentence: Sentence): string =>
+export const sentenceText = (sentence: Sentence): string =>
   sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");

@@ -24,7 +24,7 @@ interface Case {
  * JUnit's XML: a case for every package of the plan or with a finding, and one for the workspace. Findings at error
  * level are one failure, because most readers show one; a case that only a waiver lets through is skipped.
  */
-export function junit({ releases, findings, pending, waived, since }: Report): string {
+export function junitText({ releases, findings, pending, waived, since }: Report): string {
   const [own, older, allowed] = [
     Map.groupBy(findings, (finding) => finding.package),
     Map.groupBy(pending, (finding) => finding.package),

@@ -9,8 +9,8 @@ import type {
 } from "sarif";
 import type { Location, Report, ReportedFinding, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
-import { jsonText, plain, printable } from "./escape.ts";
-import { findingText, obstacleLines, waiverText } from "./finding.ts";
+import { jsonLines, plain, printable } from "./escape.ts";
+import { obstacleLines, plainFinding, waiverText } from "./finding.ts";
 import { fingerprints } from "./fingerprint.ts";
 
 interface SarifOptions {
@@ -28,7 +28,7 @@ const SCHEMA =
  * SARIF 2.1.0 with one run. A waived finding is a suppressed result; with a base, what it has already is
  * `unchanged`. Text from the repository is escaped, and makes no link.
  */
-export function sarif(report: Report, options: SarifOptions): string {
+export function sarifText(report: Report, options: SarifOptions): string {
   const { findings, pending, waived, notes, since } = report;
   const used = new Set(
     [...findings, ...pending, ...waived.map(({ finding }) => finding)].map(({ rule }) => rule),
@@ -74,7 +74,7 @@ export function sarifObstacles(obstacles: readonly Obstacle[], options: SarifOpt
     message: {
       text: obstacleLines(obstacle).map(linkless).join("\n"),
     },
-    ...(obstacle.at ? { locations: [place(obstacle.at, options.prefix)] } : {}),
+    ...(obstacle.at ? { locations: [sarifPlace(obstacle.at, options.prefix)] } : {}),
   }));
   const invocation = { executionSuccessful: false, toolConfigurationNotifications: notifications };
   return logOf(options, [], { invocations: [invocation] });
@@ -91,7 +91,7 @@ function logOf(
     version: "2.1.0",
     runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", ...run }],
   };
-  return jsonText(log);
+  return jsonLines(log);
 }
 
 function resultOf(
@@ -100,7 +100,7 @@ function resultOf(
   rules: readonly ReportingDescriptor[],
 ): Result {
   const { rule, level, package: name, version, at, because } = finding;
-  const { message, fix, chain } = findingText(finding);
+  const { message, fix, chain } = plainFinding(finding);
   const related = relatedOf(finding, prefix);
   const policy = because ? `\nPolicy: ${pathLink(because.at, 1)}` : "";
   const why = chain === undefined ? "" : `\nChain: ${linkless(chain)}`;
@@ -113,7 +113,7 @@ function resultOf(
     ruleIndex: rules.findIndex(({ id }) => id === rule),
     level: LEVELS[level],
     message: { text: `${linkless(message)}.\nFix: ${linkless(fix)}${why}${policy}` },
-    locations: [place(at, prefix)],
+    locations: [sarifPlace(at, prefix)],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     ...(name === undefined ? {} : { properties: subject }),
   };
@@ -129,7 +129,7 @@ const reference = (path: string): string =>
   path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 
 /** A place as SARIF has it: the path relative to the repository's root, as a reference that any name can be in. */
-const place = ({ path, line, column, length }: Location, prefix: string): SarifLocation => ({
+const sarifPlace = ({ path, line, column, length }: Location, prefix: string): SarifLocation => ({
   physicalLocation: {
     artifactLocation: { uri: reference(`${prefix}${path}`) },
     region: {
@@ -144,7 +144,7 @@ const suppression = (waived: ReportedWaived, prefix: string): Suppression => ({
   kind: "external",
   status: "accepted",
   justification: waiverText(waived),
-  ...(waived.waiver ? { location: place(waived.waiver.line.at, prefix) } : {}),
+  ...(waived.waiver ? { location: sarifPlace(waived.waiver.line.at, prefix) } : {}),
 });
 
 /** Where else a reader should look: the policy's line, which is number 1, and the changeset that started the chain. */
@@ -153,10 +153,10 @@ function relatedOf({ at, because, chain }: ReportedFinding, prefix: string): Sar
   const start = cause && "at" in cause && !isSame(cause.at, at) ? cause.at : undefined;
   return [
     ...(because
-      ? [{ id: 1, ...place(because.at, prefix), message: { text: linkless(because.text) } }]
+      ? [{ id: 1, ...sarifPlace(because.at, prefix), message: { text: linkless(because.text) } }]
       : []),
     ...(start
-      ? [{ id: 2, ...place(start, prefix), message: { text: "The chain begins here." } }]
+      ? [{ id: 2, ...sarifPlace(start, prefix), message: { text: "The chain begins here." } }]
       : []),
   ];
 }

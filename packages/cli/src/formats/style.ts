@@ -14,6 +14,10 @@ export interface Style {
 export const paint = (style: Style, format: Format, text: string): string =>
   style.color ? styleText(format, printable(text), { validateStream: false }) : printable(text);
 
+/** `1 release`, `1,024 releases`. */
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+
 interface Piece {
   readonly text: string;
   readonly code: boolean;
@@ -26,7 +30,7 @@ interface Piece {
 export function wrapped(sentence: Sentence, style: Style, indent: number, start = indent): string {
   const lines: (readonly Piece[])[][] = [[]];
   let column = start;
-  for (const word of words(sentence)) {
+  for (const word of sentenceWords(sentence)) {
     const length = word.reduce((sum, { text }) => sum + printable(text).length, 0);
     if (lines.at(-1)!.length > 0 && column + 1 + length > style.width) {
       lines.push([]);
@@ -42,7 +46,7 @@ export function wrapped(sentence: Sentence, style: Style, indent: number, start 
 }
 
 /** Pieces without a space between them, such as a name and its comma, are one word. */
-function words(sentence: Sentence): (readonly Piece[])[] {
+function sentenceWords(sentence: Sentence): (readonly Piece[])[] {
   const found: Piece[][] = [[]];
   for (const part of sentence) {
     const code = typeof part !== "string";

@@ -2,7 +2,7 @@ import type { Report, ReportedRelease, ReportedWaived } from "../check/report.ts
 import type { Obstacle } from "../errors.ts";
 import { printable } from "./escape.ts";
 import { byCause, findingBlock, frame } from "./finding.ts";
-import { type Style, paint, wrapped } from "./style.ts";
+import { type Style, paint, wrapped, count } from "./style.ts";
 
 export interface TerminalOptions extends Style {
   /** How long the check took; left out where it is undefined. */
@@ -15,7 +15,7 @@ export interface TerminalOptions extends Style {
 const MOST_BLOCKS = 100;
 
 /** The report for people: rustc's grammar, then the totals and what to run next. Ends with a line break. */
-export function terminal(report: Report, options: TerminalOptions): string {
+export function terminalText(report: Report, options: TerminalOptions): string {
   const causes = byCause(report.findings);
   const most = options.most ?? MOST_BLOCKS;
   const left = causes.slice(most).flat().length;
@@ -27,7 +27,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
     ...report.notes.map(
       (note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`,
     ),
-    summary(report, options),
+    summaryLine(report, options),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -40,7 +40,7 @@ function waivedLine({ finding, waiver, approval }: ReportedWaived, style: Style)
   return `${paint(style, "green", head.trimEnd())} ${wrapped([...finding.message, ...why], style, 2, head.length)}`;
 }
 
-function summary(report: Report, options: TerminalOptions): string {
+function summaryLine(report: Report, options: TerminalOptions): string {
   const errors = report.findings.filter(({ level }) => level === "error").length;
   const counts = [
     count(errors, "error"),
@@ -64,9 +64,6 @@ function summary(report: Report, options: TerminalOptions): string {
   if (next) lines.push(paint(options, "dim", `next: release-policy explain ${next.package}`));
   return lines.join("\n");
 }
-
-const count = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const MOST_RELEASES = 25;
 const BUMPS = ["major", "minor", "patch", "none"];
@@ -102,10 +99,10 @@ const byBump = (releases: readonly ReportedRelease[]): readonly ReportedRelease[
 
 /** Why no verdict was made, for people: in the grammar of the findings. Ends with a line break. */
 export function obstacleText(obstacles: readonly Obstacle[], style: Style): string {
-  return `${obstacles.map((obstacle) => block(obstacle, style)).join("\n\n")}\n`;
+  return `${obstacles.map((obstacle) => obstacleBlock(obstacle, style)).join("\n\n")}\n`;
 }
 
-function block({ message, help, at, source }: Obstacle, style: Style): string {
+function obstacleBlock({ message, help, at, source }: Obstacle, style: Style): string {
   const lines = [`${paint(style, ["red", "bold"], "error:")} ${printable(message)}`];
   if (at) lines.push(...frame({ at, ...(source === undefined ? {} : { source }) }, style, "red"));
   const [first, ...rest] = help?.split("\n") ?? [];

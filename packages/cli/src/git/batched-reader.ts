@@ -149,7 +149,7 @@ export class CommitTrees {
   async #look(tree: string, path: string): Promise<readonly Entry[]> {
     const found = await this.#reader.read(tree);
     if (found?.type !== "tree" || !found.content) return [];
-    const parts = entriesOf(found.content, found.object.length / 2).map(async (entry) => {
+    const parts = treeEntries(found.content, found.object.length / 2).map(async (entry) => {
       const full = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.mode === "40000") return await this.#below(entry.object, full);
       return this.#wanted(full) ? [{ ...entry, path: full }] : [];
@@ -159,7 +159,7 @@ export class CommitTrees {
 }
 
 /** `<mode> <name>`, a NUL, and the bytes of the object's name. */
-function entriesOf(
+function treeEntries(
   content: Buffer,
   bytes: number,
 ): { name: string; mode: string; object: string }[] {

@@ -2,15 +2,20 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CannotJudge, type Obstacle, codeOf } from "../errors.ts";
-import { LARGEST_DOCUMENT, MOST_GUIDES, type Wanted, guideMatcher } from "../files/documents.ts";
+import {
+  type DocumentsToRead,
+  LARGEST_DOCUMENT,
+  MOST_GUIDES,
+  guideMatcher,
+} from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
-import { type Blob, type Entry, blobsOf, entriesOf, isRegular } from "./commit-tree.ts";
+import { type Blob, type Entry, blobsOf, commitEntries, isRegular } from "./commit-tree.ts";
 import type { Repository } from "./git.ts";
 import { fetchedSizes, readBlobs } from "./objects.ts";
 import { commitOf } from "./refs.ts";
 
 /** A commit, written out as a minimal workspace: manifests, workspace files, changesets and policies. */
-export interface Scratch {
+export interface CommitFolder {
   readonly root: string;
   readonly commit: string;
   readonly dispose: () => void;
@@ -25,10 +30,10 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * packages only ask whether they are there. Throws `CannotJudge` with every file that is a link, too large,
  * or one too many.
  */
-export function writeScratch(repository: Repository, ref: string): Scratch {
+export function writeCommit(repository: Repository, ref: string): CommitFolder {
   const commit = commitOf(repository, ref);
   const blobs = blobsOf(repository, commit, isWanted);
-  const obstacles = obstaclesOf(ref, blobs);
+  const obstacles = commitObstacles(ref, blobs);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   const root = mkdtempSync(join(tmpdir(), "release-policy-"));
   const dispose = () => rmSync(root, { recursive: true, force: true });
@@ -44,11 +49,11 @@ export function writeScratch(repository: Repository, ref: string): Scratch {
 }
 
 /** Why a commit must not be written out: what is a link, or too large, or one too many. */
-export function obstaclesOf(ref: string, blobs: readonly Blob[]): readonly Obstacle[] {
+export function commitObstacles(ref: string, blobs: readonly Blob[]): readonly Obstacle[] {
   const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
-  if (blobs.length <= MOST_FILES && bytes <= MOST_BYTES) return blobs.flatMap(obstacleOf);
+  if (blobs.length <= MOST_FILES && bytes <= MOST_BYTES) return blobs.flatMap(blobObstacle);
   const message = `${ref} has ${blobs.length} manifests and changesets with ${bytes} bytes: more than is read`;
-  return [...blobs.flatMap(obstacleOf), { message }];
+  return [...blobs.flatMap(blobObstacle), { message }];
 }
 
 /** Names that this file system cannot keep, or keeps apart from each other, are not a mistake of ours. */
@@ -78,13 +83,13 @@ export const isWanted = (path: string): boolean =>
   [SETTINGS, FOLDERS, LOCKS, ROOTS].some((pattern) => pattern.test(path));
 
 /** Whether the text of the file is read: of a lock file only matters that it is there. */
-export const isRead = (path: string): boolean => isWanted(path) && !LOCKS.test(path);
+export const isReadFromCommit = (path: string): boolean => isWanted(path) && !LOCKS.test(path);
 
 /** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
 const isChangeset = ({ path }: Blob): boolean =>
   path.startsWith(".changeset/") && path.endsWith(".md");
 
-function obstacleOf(blob: Blob): Obstacle[] {
+function blobObstacle(blob: Blob): Obstacle[] {
   const { path, size } = blob;
   const at = { path, line: 1, column: 1 };
   if (isChangeset(blob) || LOCKS.test(path)) return [];
@@ -108,7 +113,7 @@ function* contentsOf(
   blobs: readonly Blob[],
 ): Generator<[string, Buffer | undefined]> {
   const read = blobs.filter(
-    (blob) => isRegular(blob) && isRead(blob.path) && blob.size <= SIZE_LIMITS.manifest,
+    (blob) => isRegular(blob) && isReadFromCommit(blob.path) && blob.size <= SIZE_LIMITS.manifest,
   );
   const contents = readBlobs(
     repository,
@@ -127,8 +132,8 @@ function* contentsOf(
  */
 export async function writeDocuments(
   repository: Repository,
-  { root, commit }: Pick<Scratch, "root" | "commit">,
-  wanted: Wanted,
+  { root, commit }: Pick<CommitFolder, "root" | "commit">,
+  wanted: DocumentsToRead,
 ): Promise<void> {
   const named = new Set(wanted.paths);
   const { blobs, read } = await documentsIn(repository, commit, wanted);
@@ -162,7 +167,7 @@ export async function writeDocuments(
 export async function documentsIn(
   repository: Repository,
   commit: string,
-  wanted: Wanted,
+  wanted: DocumentsToRead,
 ): Promise<{ readonly blobs: readonly Entry[]; readonly read: readonly Entry[] }> {
   const isGuide = await guideMatcher(wanted.guides);
   const single = new Set([...wanted.changelogs, ...(wanted.table ? [wanted.table] : [])]);
@@ -170,7 +175,7 @@ export async function documentsIn(
   const named = new Set(wanted.paths);
   const isNamed = (path: string) => withFolders(path).some((above) => named.has(above));
   const isAsked = (path: string) => isRead(path) || isNamed(path);
-  const blobs = entriesOf(repository, commit, isAsked).filter(isRegular);
+  const blobs = commitEntries(repository, commit, isAsked).filter(isRegular);
   // One more than is read, so that the reader sees that there are more.
   const read = blobs
     .filter(({ path }) => isRead(path))

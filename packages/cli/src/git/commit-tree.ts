@@ -17,18 +17,18 @@ export interface Blob extends Entry {
 export const isRegular = ({ mode }: Entry): boolean => mode === "100644" || mode === "100755";
 
 /** Where the workspace lies in its repository. */
-export const prefixOf = (repository: Repository): string =>
+export const workspacePrefix = (repository: Repository): string =>
   typeof repository === "string"
     ? git(repository, ["rev-parse", "--show-prefix"]).toString().trim()
     : repository.prefix;
 
 /** The files of a commit in the folder of the workspace, those that are wanted. */
-export function entriesOf(
+export function commitEntries(
   repository: Repository,
   commit: string,
   wanted: (path: string) => boolean,
 ): Entry[] {
-  const prefix = prefixOf(repository);
+  const prefix = workspacePrefix(repository);
   const below = prefix ? [prefix] : [];
   const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below];
   return splitNul(git(repository, args)).flatMap((line): Entry[] => {
@@ -45,7 +45,7 @@ export function blobsOf(
   commit: string,
   wanted: (path: string) => boolean,
 ): Blob[] {
-  const entries = entriesOf(repository, commit, wanted);
+  const entries = commitEntries(repository, commit, wanted);
   const objects = entries.filter(({ mode }) => mode !== "160000").map(({ object }) => object);
   const sizes = fetchedSizes(repository, objects);
   return entries.map((entry) => ({ ...entry, size: sizes.get(entry.object) ?? 0 }));

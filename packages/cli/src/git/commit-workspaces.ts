@@ -1,15 +1,18 @@
-import type { Wanted } from "../files/documents.ts";
-import type { Scratch } from "./commit-as-folder.ts";
+import type { DocumentsToRead } from "../files/documents.ts";
+import type { CommitFolder } from "./commit-as-folder.ts";
 import type { Repository } from "./git.ts";
 
 /** Where a walk gets commits as folders. */
-export type Folders = Pick<Scratches, "repository" | "write" | "addDocuments" | "roots" | "blobs">;
+export type Folders = Pick<
+  CommitWorkspaces,
+  "repository" | "write" | "addDocuments" | "roots" | "blobs"
+>;
 
 /** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
-export class Scratches {
+export class CommitWorkspaces {
   /** Where git runs. */
   readonly repository: Repository;
-  readonly #written: Scratch[] = [];
+  readonly #written: CommitFolder[] = [];
 
   constructor(repository: Repository) {
     this.repository = repository;
@@ -17,14 +20,14 @@ export class Scratches {
 
   /** The folder with the commit. Throws `CannotJudge` where there is no such commit, or it must not be read. */
   async write(ref: string): Promise<string> {
-    const { writeScratch } = await import("./commit-as-folder.ts");
-    const scratch = writeScratch(this.repository, ref);
+    const { writeCommit } = await import("./commit-as-folder.ts");
+    const scratch = writeCommit(this.repository, ref);
     this.#written.push(scratch);
     return scratch.root;
   }
 
   /** Adds the documents of a commit to its folder. Any other folder has its own. */
-  readonly addDocuments = async (root: string, wanted: Wanted): Promise<void> => {
+  readonly addDocuments = async (root: string, wanted: DocumentsToRead): Promise<void> => {
     const scratch = this.#written.find((one) => one.root === root);
     if (!scratch) return;
     const { writeDocuments } = await import("./commit-as-folder.ts");
@@ -33,9 +36,9 @@ export class Scratches {
 
   /** The contents of blobs, in their order; undefined for what is missing. */
   readonly blobs = async (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> => {
-    const { readBlobs } = await import("./objects.ts");
+    const { fetchedSizes, readBlobs } = await import("./objects.ts");
     // A partial clone fetches a few as fast one by one.
-    if (objects.length > 10) (await import("./objects.ts")).fetchedSizes(this.repository, objects);
+    if (objects.length > 10) fetchedSizes(this.repository, objects);
     return readBlobs(this.repository, objects);
   };
 

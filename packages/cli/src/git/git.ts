@@ -44,7 +44,7 @@ const argsFor = (at: Repository, args: readonly string[]): string[] => [
   ...args,
 ];
 
-const folderOf = (at: Repository): string => (typeof at === "string" ? at : at.bare);
+const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
 
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {
@@ -67,7 +67,7 @@ export function git(
   try {
     return execFileSync("git", argsFor(at, args), {
       ...OPTIONS,
-      cwd: folderOf(at),
+      cwd: gitFolder(at),
       env: { ...environment(), ...env },
       stdio: ["pipe", "pipe", "pipe"],
       ...(input === undefined ? {} : { input: Buffer.from(input) }),
@@ -83,7 +83,7 @@ export function gitAside(at: Repository, args: readonly string[], input?: string
     const child = execFile(
       "git",
       argsFor(at, args),
-      { ...OPTIONS, cwd: folderOf(at), env: environment() },
+      { ...OPTIONS, cwd: gitFolder(at), env: environment() },
       (error, stdout, stderr) => {
         if (error) reject(toRefusal(error, stderr));
         else resolve(stdout);

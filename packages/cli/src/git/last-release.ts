@@ -8,7 +8,7 @@ import {
   requirementsOf,
 } from "../workspace/manifest.ts";
 import { WORKSPACE_FILE, workspaceSettings } from "../workspace/workspace-file.ts";
-import { prefixOf } from "./commit-tree.ts";
+import { workspacePrefix } from "./commit-tree.ts";
 import { GitRefused, type Repository, git, splitNul } from "./git.ts";
 import { readBlobs, readObjects } from "./objects.ts";
 
@@ -52,9 +52,9 @@ function atTags(repository: Repository, packages: readonly Package[]): Tagged[] 
   const isAlone = packages.filter((pkg) => !pkg.private && !pkg.skipped).length === 1;
   const wanted = packages
     .filter(asks)
-    .flatMap((pkg) => tagsOf(pkg, isAlone).map((tag) => ({ pkg, name: pkg.name, tag })));
+    .flatMap((pkg) => tagNames(pkg, isAlone).map((tag) => ({ pkg, name: pkg.name, tag })));
   // A file that is missing at a tag that is there has moved since.
-  const prefix = prefixOf(repository);
+  const prefix = workspacePrefix(repository);
   const objects = readObjects(
     repository,
     wanted.flatMap(({ pkg: { dir }, tag }) => [
@@ -64,13 +64,13 @@ function atTags(repository: Repository, packages: readonly Package[]): Tagged[] 
   );
   const found = wanted.map((one, i) => {
     const [file, tag] = objects.slice(2 * i, 2 * i + 2);
-    return { ...one, manifest: manifestOf(file?.content, one.name), exists: tag !== undefined };
+    return { ...one, manifest: manifestAtTag(file?.content, one.name), exists: tag !== undefined };
   });
   const moved = found.filter(({ manifest, exists }) => exists && !manifest);
   const elsewhere = moved.length > 0 ? movedManifests(repository, moved) : new Map();
   const all = found.flatMap(({ pkg, name, tag, manifest }): Tagged[] => {
     const others: readonly Buffer[] = elsewhere.get(tag) ?? [];
-    const one = manifest ?? others.map((file) => manifestOf(file, name)).find(Boolean);
+    const one = manifest ?? others.map((file) => manifestAtTag(file, name)).find(Boolean);
     return one ? [{ pkg, tag, manifest: one }] : [];
   });
   return all.filter(({ pkg }, i) => all.findIndex((other) => other.pkg === pkg) === i);
@@ -86,7 +86,7 @@ const isTagName = (text: string): boolean =>
   !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\./.test(text);
 
 /** In full, since a branch may have the same name. */
-const tagsOf = ({ name, dir, version }: Package, isAlone: boolean): string[] =>
+const tagNames = ({ name, dir, version }: Package, isAlone: boolean): string[] =>
   version === undefined || dir.split("/").includes("..")
     ? []
     : [`${name}@${version}`, ...(isAlone ? [`v${version}`, version] : [])]
@@ -94,7 +94,7 @@ const tagsOf = ({ name, dir, version }: Package, isAlone: boolean): string[] =>
         .map((tag) => `refs/tags/${tag}`);
 
 /** Undefined for what is no package.json of that package. */
-function manifestOf(content: Buffer | undefined, name: string): Manifest | undefined {
+function manifestAtTag(content: Buffer | undefined, name: string): Manifest | undefined {
   if (!content || content.length > SIZE_LIMITS.manifest) return undefined;
   try {
     const data = JSON.parse(String(content).replace(/^\uFEFF/, "")) as Manifest | null;
@@ -114,7 +114,7 @@ function catalogsAt(
   ];
   const files = readBlobs(
     repository,
-    tags.map((tag) => `${tag}:${prefixOf(repository)}${WORKSPACE_FILE}`),
+    tags.map((tag) => `${tag}:${workspacePrefix(repository)}${WORKSPACE_FILE}`),
   );
   return new Map(tags.map((tag, i) => [tag, catalogsOf(files[i])]));
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CannotJudge } from "../errors.ts";
 import { entryAt, findRoot, upwards } from "../files/files.ts";
-import { prefixOf } from "./commit-tree.ts";
+import { workspacePrefix } from "./commit-tree.ts";
 import { GitRefused, type Repository, git } from "./git.ts";
 
 /** The commit that a reference means. Throws `CannotJudge` with what to do where there is none. */
@@ -85,7 +85,7 @@ export function currentBranch(root: Repository): string | undefined {
 /** Where the workspace around a folder lies in its repository, with a slash at its end; empty at the root, and where there is no git. */
 export function prefixIn(cwd: string): string {
   try {
-    return prefixOf(findRoot(cwd));
+    return workspacePrefix(findRoot(cwd));
   } catch (error) {
     if (error instanceof GitRefused || error instanceof CannotJudge) return "";
     throw error;

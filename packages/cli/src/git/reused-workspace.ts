@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, rmdirSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CannotJudge } from "../errors.ts";
-import type { Wanted } from "../files/documents.ts";
+import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS, isSafePath } from "../files/files.ts";
 import { PRE_FILE } from "../planners/changesets/pre-state.ts";
 import { CommitTrees, ObjectReader } from "./batched-reader.ts";
-import { LOCKS, isWanted, obstaclesOf, writeDocuments } from "./commit-as-folder.ts";
-import { type Blob, isRegular, prefixOf } from "./commit-tree.ts";
+import { LOCKS, commitObstacles, isWanted, writeDocuments } from "./commit-as-folder.ts";
+import { type Blob, isRegular, workspacePrefix } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
 
 type Entry = Omit<Blob, "size">;
@@ -50,7 +50,7 @@ export class KeptScratch {
     // What ends a pre mode edits it.
     if (this.#there.has(PRE_FILE)) this.#there.set(PRE_FILE, "");
     const blobs = await Promise.all(files.map((file) => this.#read(file)));
-    const obstacles = obstaclesOf(commit, blobs);
+    const obstacles = commitObstacles(commit, blobs);
     if (obstacles.length > 0) throw new CannotJudge(...obstacles);
     for (const { content, ...blob } of blobs) {
       if (!this.#has(blob)) this.#put(blob, content);
@@ -132,7 +132,7 @@ export class KeptFolders implements Folders {
   constructor(repository: string) {
     this.repository = repository;
     this.#reader = new ObjectReader(repository);
-    const { reader, folder } = { reader: this.#reader, folder: prefixOf(repository) };
+    const { reader, folder } = { reader: this.#reader, folder: workspacePrefix(repository) };
     const path = folder.replace(/\/$/, "");
     this.#source = {
       reader,
@@ -150,7 +150,7 @@ export class KeptFolders implements Folders {
   }
 
   /** What has documents is not used again: nobody knows them when it becomes another commit. */
-  readonly addDocuments = async (root: string, wanted: Wanted): Promise<void> => {
+  readonly addDocuments = async (root: string, wanted: DocumentsToRead): Promise<void> => {
     const found = this.#written.find(({ scratch }) => scratch.root === root);
     if (!found) return;
     found.scratch.spoil();

@@ -36,7 +36,7 @@ export function choosePlanner(
   mayRunInstalled: boolean,
 ): Choice {
   const installed = mayRunInstalled ? installedPlanner(root) : undefined;
-  const id = named ?? idOf(installed?.cli) ?? declared(root, manifest, settings);
+  const id = named ?? plannerOfRange(installed?.cli) ?? plannerOfManifest(root, manifest, settings);
   if (id === undefined) {
     throw new CannotJudge({
       message: `nothing here says how versions are made: no ${CLI} in package.json, no versioning in pnpm-workspace.yaml`,
@@ -44,7 +44,9 @@ export function choosePlanner(
     });
   }
   const patched = isPatched(manifest, settings);
-  return installed && idOf(installed.cli) === id ? { id, installed, patched } : { id, patched };
+  return installed && plannerOfRange(installed.cli) === id
+    ? { id, installed, patched }
+    : { id, patched };
 }
 
 /** pnpm lists patches in pnpm-workspace.yaml or package.json, Yarn writes them as resolutions. */
@@ -61,7 +63,7 @@ function isPatched(
   );
 }
 
-function declared(
+function plannerOfManifest(
   root: string,
   manifest: Manifest,
   settings: WorkspaceSettings | undefined,
@@ -71,14 +73,14 @@ function declared(
   if (typeof written === "string") {
     // Whoever develops Changesets itself has the newest.
     if (written.startsWith("workspace:")) return "changesets@3";
-    return idOf(rangeOf(written, settings)) ?? fromSchema(config ?? "{}");
+    return plannerOfRange(writtenRange(written, settings)) ?? fromSchema(config ?? "{}");
   }
   if (settings?.versioning) return "pnpm";
   if (config !== undefined) return fromSchema(config);
   return settings && entryAt(join(root, ".changeset")) === "folder" ? "pnpm" : undefined;
 }
 
-function rangeOf(written: string, settings: WorkspaceSettings | undefined): string {
+function writtenRange(written: string, settings: WorkspaceSettings | undefined): string {
   if (!written.startsWith("catalog:"))
     return written.replace(/^(?:npm:.*@|patch:.*@npm(?::|%3A))/, "");
   const catalog = written.slice("catalog:".length) || "default";
@@ -86,7 +88,7 @@ function rangeOf(written: string, settings: WorkspaceSettings | undefined): stri
 }
 
 /** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined where a range takes both, or is none. */
-function idOf(written: string | undefined): PlannerId | undefined {
+function plannerOfRange(written: string | undefined): PlannerId | undefined {
   const range = written ? validRange(written.replace(/#.*$/, ""), PRERELEASES) : null;
   if (range === null) return undefined;
   const [two, three] = [

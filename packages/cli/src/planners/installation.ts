@@ -25,7 +25,7 @@ export function installedPlanner(root: string): Installed | undefined {
   if (!cli?.json.version) return undefined;
   for (const folder of upwards(cli.dir)) {
     const planner = packageAt(join(folder, "node_modules/@changesets/assemble-release-plan"));
-    const entry = planner && entryOf(planner.json);
+    const entry = planner && mainFile(planner.json);
     if (planner?.json.version && entry) {
       return {
         cli: cli.json.version,
@@ -51,7 +51,7 @@ function packageAt(path: string): { readonly dir: string; readonly json: Package
 }
 
 /** `exports["."]` for an import, else `main`. */
-function entryOf({ exports, main }: PackageJson): string | undefined {
+function mainFile({ exports, main }: PackageJson): string | undefined {
   let target = exports;
   while (typeof target === "object" && target !== null) {
     const conditions = target as Record<string, unknown>;

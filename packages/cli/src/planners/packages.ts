@@ -19,7 +19,7 @@ export interface PackageOptions {
 }
 
 /** The packages of the workspace with their edges to each other, each edge with whether the planner follows it. */
-export function packagesOf(workspace: FoundWorkspace, options: PackageOptions): Package[] {
+export function packageFacts(workspace: FoundWorkspace, options: PackageOptions): Package[] {
   const known = new Map(workspace.packages.map((found) => [found.manifest.name ?? "", found]));
   const twice = options.planner === "pnpm" ? namesTwice(workspace) : new Set<string>();
   return workspace.packages

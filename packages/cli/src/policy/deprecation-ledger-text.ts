@@ -1,3 +1,4 @@
+import { lineStart } from "./edited-text.ts";
 import { type Node, type YAMLMap, isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
 
 type Values = Readonly<Record<string, string | false>>;
@@ -61,7 +62,7 @@ function splicesOf(
   // An empty list is `[]`, and goes.
   const colon = text.lastIndexOf(":", start) + 1;
   const emptied = list.flow ? [{ from: colon, to: end, text: "" }] : [];
-  return [...splices, ...emptied, newLines(text, isNode(last) ? endOf(last) : end, block, eol)];
+  return [...splices, ...emptied, newLines(text, isNode(last) ? yamlEnd(last) : end, block, eol)];
 }
 
 function changesOf(
@@ -83,7 +84,7 @@ function changesOf(
     } else missing.push([key, value]);
   }
   if (missing.length === 0) return splices;
-  const end = endOf(entry);
+  const end = yamlEnd(entry);
   if (entry.flow) {
     const put = missing.map((pair) => `, ${flowPair(pair, json)}`).join("");
     const [, last] = (entry.items.at(-1)!.value as Node).range!;
@@ -105,13 +106,11 @@ function newLines(text: string, end: number, lines: string, eol: string): Splice
 }
 
 /** Where the last value of a node ends, without the comments behind it. */
-function endOf(node: Node): number {
+function yamlEnd(node: Node): number {
   const last = isMap(node) && !node.flow ? node.items.at(-1) : undefined;
   const inner = last && (isNode(last.value) ? last.value : last.key);
-  return isNode(inner) ? endOf(inner) : node.range![1];
+  return isNode(inner) ? yamlEnd(inner) : node.range![1];
 }
-
-const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
 
 const blockEntry = (values: Values, indent: string, eol: string): string =>
   Object.entries(values)

@@ -54,9 +54,9 @@ function writeDeprecations(
 
 /** Read again, the file has to say what was asked and nothing else. */
 function edited(path: string, text: string, edits: readonly LedgerEdit[]): string {
-  const before = dataOf(text);
+  const before = ledgerData(text);
   const next = before && withEdits(text, edits, path.endsWith(".json"));
-  if (next !== undefined && isDeepStrictEqual(dataOf(next), asked(before!, edits))) return next;
+  if (next !== undefined && isDeepStrictEqual(ledgerData(next), asked(before!, edits))) return next;
   throw new CannotJudge({
     message: `${path} is written in a way that cannot be added to`,
     help: "write each entry for itself, without anchors and links",
@@ -66,7 +66,7 @@ function edited(path: string, text: string, edits: readonly LedgerEdit[]): strin
 
 type Data = { readonly deprecations: readonly object[] };
 
-function dataOf(text: string): Data | undefined {
+function ledgerData(text: string): Data | undefined {
   const doc = parseDocument(text);
   const data = doc.toJS({ maxAliasCount: 100 }) as Partial<Data> | null;
   return doc.errors.length === 0 && Array.isArray(data?.deprecations) ? (data as Data) : undefined;
@@ -107,13 +107,13 @@ const valuesOf = (values: Readonly<Record<string, string | false | undefined>>) 
  * changeset or the plan cannot be read, or the ledger would contradict itself.
  */
 export function writeLedger(root: string, facts: Facts, policy: Policy): string | undefined {
-  const obstacles = obstaclesOf(facts, policy);
+  const obstacles = ledgerObstacles(facts, policy);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   const next = ledgerAfter(viewOf(facts, policy, new Set()));
   return writeDeprecations(root, policy.deprecations, next);
 }
 
-function obstaclesOf(facts: Facts, policy: Policy): Obstacle[] {
+function ledgerObstacles(facts: Facts, policy: Policy): Obstacle[] {
   const own = rules.filter(({ id }) => id === "deprecation-ledger");
   const { findings } = judge(facts, policy, own);
   return [

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Scalar, type YAMLSeq, isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { endsOf } from "./edited-text.ts";
+import { endsOf, lineStart } from "./edited-text.ts";
 
 /** Selectors to take out of a track's `packages`, and one to put behind the others. */
 export interface ListEdit {
@@ -31,7 +31,7 @@ interface List {
   readonly items: readonly Scalar<string>[];
 }
 
-function read(text: string): List | undefined {
+function readPackageList(text: string): List | undefined {
   const doc = parseDocument(text);
   const seq = isMap(doc.contents) ? doc.contents.get("packages", true) : undefined;
   if (doc.errors.length > 0 || !isSeq(seq) || !seq.range) return undefined;
@@ -42,7 +42,7 @@ function read(text: string): List | undefined {
 }
 
 const listOf = (text: string): readonly string[] | undefined =>
-  read(text)?.items.map(({ value }) => value);
+  readPackageList(text)?.items.map(({ value }) => value);
 
 const restOf = (text: string): unknown => ({
   ...(parseDocument(text).toJS({ maxAliasCount: 100 }) as object),
@@ -50,7 +50,7 @@ const restOf = (text: string): unknown => ({
 });
 
 function withoutItem(text: string, i: number): string | undefined {
-  const list = read(text);
+  const list = readPackageList(text);
   const item = list?.items[i]?.range;
   if (!list || !item) return undefined;
   if (!list.seq.flow) {
@@ -66,7 +66,7 @@ function withoutItem(text: string, i: number): string | undefined {
 }
 
 function withItem(text: string, selector: string): string | undefined {
-  const list = read(text);
+  const list = readPackageList(text);
   if (!list) return undefined;
   const value = JSON.stringify(selector);
   const last = list.items.at(-1)?.range;
@@ -85,5 +85,3 @@ function withItem(text: string, selector: string): string | undefined {
   if (next < 0) return `${text}${eol}${dash}`;
   return `${text.slice(0, next + 1)}${dash}${eol}${text.slice(next + 1)}`;
 }
-
-const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;

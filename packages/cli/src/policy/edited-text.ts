@@ -73,3 +73,7 @@ function lineOf(text: string, { line }: Location) {
   const next = at < 0 ? text.length : at + 1;
   return { start, end: text[end - 1] === "\r" ? end - 1 : end, next };
 }
+
+/** Where the line of a place begins. */
+export const lineStart = (text: string, offset: number): number =>
+  text.lastIndexOf("\n", offset - 1) + 1;

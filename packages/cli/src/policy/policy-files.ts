@@ -61,7 +61,7 @@ export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   const mistakes: Mistake[] = [];
   const files = texts.flatMap((text) => parsePolicyFile(text, mistakes) ?? []);
   mistakes.push(...namedTwice(files));
-  const names = texts.map(({ path }) => nameOf(path));
+  const names = texts.map(({ path }) => policyFileName(path));
   const reading = readPolicy(files, rules, names);
   mistakes.push(...reading.mistakes);
   if (mistakes.length > 0) throw new CannotJudge(...mistakes.toSorted(byPlace));
@@ -89,7 +89,7 @@ function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): Polic
   const data = withoutBomb(path, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
   return {
     path,
-    name: nameOf(path),
+    name: policyFileName(path),
     data,
     has: (keys) => doc.hasIn(keys),
     at: (keys) => places.ofValue(keys),
@@ -99,7 +99,8 @@ function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): Polic
 }
 
 /** `policies/core.yaml` is `core`. */
-const nameOf = (path: string): string => path.slice(POLICY_FOLDER.length + 1).replace(ENDINGS, "");
+const policyFileName = (path: string): string =>
+  path.slice(POLICY_FOLDER.length + 1).replace(ENDINGS, "");
 
 /** Where the values and keys of a YAML (or JSON) file stand. */
 class Places {

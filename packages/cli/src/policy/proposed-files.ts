@@ -30,7 +30,7 @@ export function policyFiles(
 }
 
 /** Why nothing can be judged without a policy, with one to start from. */
-export function missingPolicy(packages: readonly Package[]): CannotJudge {
+export function missingPolicyError(packages: readonly Package[]): CannotJudge {
   const files = policyFiles(tracksOfVersions({ packages })).map(
     ({ path, text }) => `# ${path}\n${text.replaceAll(/^#.*\n|^\n/gm, "")}\n`,
   );
@@ -65,14 +65,15 @@ function namesOf(track: ProposedTrack, tracks: readonly ProposedTrack[]): readon
   return [...Map.groupBy(track.members, parentOf)].flatMap(([parent, members]) =>
     parent !== "" && members.length >= WORTH_A_FOLDER && !foreign.has(parent)
       ? [`./${parent}/*`]
-      : members.map(nameOf),
+      : members.map(packageSelector),
   );
 }
 
 const parentOf = ({ dir }: Package): string => dir.split("/").slice(0, -1).join("/");
 
 /** What the grammar of selectors would take for something else is named by its folder. */
-const nameOf = ({ name, dir }: Package): string => (/^!|\*/.test(name) ? `./${dir}` : name);
+const packageSelector = ({ name, dir }: Package): string =>
+  /^!|\*/.test(name) ? `./${dir}` : name;
 
 const SCHEMA = "# yaml-language-server: $schema=../node_modules/release-policy/schema/track.json";
 

@@ -16,7 +16,7 @@ const FIELDS = new Set([
   "workspaces",
 ]);
 
-const isRead: IsRead = ([field = ""]) => FIELDS.has(field) || field === "__proto__";
+const isReadField: IsRead = ([field = ""]) => FIELDS.has(field) || field === "__proto__";
 
 /**
  * Refuses the package.json files of a stranger whose readers may differ: whoever reviews them reads the first of two
@@ -30,7 +30,7 @@ export function refuseOddManifests({ root, packages }: FoundWorkspace): void {
     ),
   ]);
   const obstacles = [...paths].flatMap((path) =>
-    oddKeys(path, readText(root, path, SIZE_LIMITS.manifest) ?? "", isRead),
+    oddKeys(path, readText(root, path, SIZE_LIMITS.manifest) ?? "", isReadField),
   );
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }

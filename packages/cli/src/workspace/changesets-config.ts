@@ -43,8 +43,8 @@ export async function readChangesetsConfig(
 
 function validate3(workspace: FoundWorkspace, written: object): ChangesetsConfig {
   const native = workspace.native as Parameters<typeof validateConfig>[1];
-  const { config, errors } = quietly(() => validateConfig(written, native));
-  if (!config) throw refusal(errors);
+  const { config, errors } = withoutConsole(() => validateConfig(written, native));
+  if (!config) throw configRefusal(errors);
   return config as ChangesetsConfig;
 }
 
@@ -52,15 +52,15 @@ async function parse2(workspace: FoundWorkspace, written: object): Promise<Chang
   const { parseConfig2 } = await import("./changesets-2.ts");
   const native = workspace.native as Parameters<typeof parseConfig2>[1];
   try {
-    return quietly(() =>
+    return withoutConsole(() =>
       parseConfig2(written as Parameters<typeof parseConfig2>[0], native),
     ) as ChangesetsConfig;
   } catch (error) {
-    throw refusal(messageOf(error).split("\n").slice(1));
+    throw configRefusal(messageOf(error).split("\n").slice(1));
   }
 }
 
-const refusal = (messages: readonly string[]): CannotJudge =>
+const configRefusal = (messages: readonly string[]): CannotJudge =>
   new CannotJudge(
     ...messages.map((message) => ({
       message,
@@ -70,7 +70,7 @@ const refusal = (messages: readonly string[]): CannotJudge =>
   );
 
 /** The groups with their places; members are names, globs expanded. */
-export function groupsOf(config: ChangesetsConfig): Group[] {
+export function changesetsGroups(config: ChangesetsConfig): Group[] {
   const placed = (kind: Group["kind"]) =>
     config[kind].map((members, i) => ({
       kind,
@@ -84,7 +84,7 @@ export function groupsOf(config: ChangesetsConfig): Group[] {
  * Runs a synchronous function without what it prints: the planners warn on the console about edges that they
  * do not follow, which our own rules say better and in the right place.
  */
-export function quietly<T>(run: () => T): T {
+export function withoutConsole<T>(run: () => T): T {
   const { console } = globalThis;
   const spoken = { error: console.error.bind(console), warn: console.warn.bind(console) };
   Object.assign(console, { error: silence, warn: silence });

@@ -23,7 +23,7 @@ export async function discover(
     if (error instanceof CannotJudge) throw error;
     const bad = await findBadManifests(root);
     if (bad.length > 0) throw new CannotJudge(...bad);
-    throw new CannotJudge({ message: `cannot list the packages: ${reasonOf(error)}` });
+    throw new CannotJudge({ message: `cannot list the packages: ${parseFailure(error)}` });
   }
 }
 
@@ -39,7 +39,7 @@ async function find(
 }
 
 /** What JSON.parse says quotes the text. */
-const reasonOf = (error: unknown): string =>
+const parseFailure = (error: unknown): string =>
   error instanceof SyntaxError ? "one of them is not JSON" : messageOf(error);
 
 const PROTO = "__proto__";

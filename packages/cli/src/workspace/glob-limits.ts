@@ -13,10 +13,10 @@ const LONGEST_NAME = 214;
  * sees them. Throws `CannotJudge` with all of them.
  */
 export function refusePatterns(root: string, settings: WorkspaceSettings | undefined): void {
-  const manifest = dataOf(root, "package.json");
+  const manifest = jsonData(root, "package.json");
   const { workspaces, bolt } = manifest;
-  const config = dataOf(root, CONFIG_FILE);
-  const { projects } = dataOf(root, "rush.json");
+  const config = jsonData(root, CONFIG_FILE);
+  const { projects } = jsonData(root, "rush.json");
   const folders = Array.isArray(projects)
     ? projects.map((project: unknown) => (isObject(project) ? project["projectFolder"] : undefined))
     : [];
@@ -24,7 +24,7 @@ export function refusePatterns(root: string, settings: WorkspaceSettings | undef
     [WORKSPACE_FILE, settings?.packages],
     ["package.json", isObject(workspaces) ? workspaces["packages"] : workspaces],
     ["package.json", isObject(bolt) ? bolt["workspaces"] : undefined],
-    ["lerna.json", dataOf(root, "lerna.json")["packages"]],
+    ["lerna.json", jsonData(root, "lerna.json")["packages"]],
     ["rush.json", folders],
     ...["ignore", "fixed", "linked", "changedFilePatterns"].map(
       (key) => [CONFIG_FILE, config[key]] as const,
@@ -72,7 +72,7 @@ const textsIn = (value: unknown): string[] =>
     : [];
 
 /** What cannot be read is said by its own reader. */
-function dataOf(root: string, path: string): Record<string, unknown> {
+function jsonData(root: string, path: string): Record<string, unknown> {
   const data: unknown = parse(readText(root, path, SIZE_LIMITS.manifest) ?? "");
   return isObject(data) ? data : {};
 }

@@ -36,7 +36,7 @@ const PLAIN = /^[\^~]?(?:(?:0|[1-9]\d{0,8})(?:\.(?!$)|$)){3}$/;
 const parsed = new Map<string, Range | null>();
 
 /** True for what semver takes for a range: no tag, path or URL. */
-export const isRange = (text: string): boolean => PLAIN.test(text) || rangeOf(text) !== null;
+export const isRange = (text: string): boolean => PLAIN.test(text) || parsedRange(text) !== null;
 
 /** What the package asks of its surroundings: `known` are the packages of its workspace. */
 export const requirementsOf = (
@@ -45,7 +45,7 @@ export const requirementsOf = (
   catalogs: Catalogs,
 ): Requirements => ({
   engines: textsOf(engines),
-  ...entriesOf(exported),
+  ...exportedEntries(exported),
   peers: Object.fromEntries(
     Object.entries(textsOf(peerDependencies)).flatMap(([name, spec]) => {
       if (known.has(name)) return [];
@@ -57,7 +57,7 @@ export const requirementsOf = (
 });
 
 /** Paths such as `./server`; conditions alone, or a plain file, are the entry `.`. */
-function entriesOf(exported: unknown): Pick<Requirements, "entries"> {
+function exportedEntries(exported: unknown): Pick<Requirements, "entries"> {
   if (exported === undefined || exported === null) return {};
   const keys = typeof exported === "object" ? Object.keys(exported) : [];
   const paths = keys.filter((key) => key.startsWith("."));
@@ -137,7 +137,7 @@ export function publishedRange(
 }
 
 /** Parsing is most of what a range costs, and a workspace says the same few thousands of times. */
-function rangeOf(text: string): Range | null {
+function parsedRange(text: string): Range | null {
   let range = parsed.get(text);
   if (range === undefined) {
     try {
@@ -152,4 +152,4 @@ function rangeOf(text: string): Range | null {
 
 /** As `satisfies` of semver: false for what is no range. */
 export const satisfies = (version: string, range: string): boolean =>
-  rangeOf(range)?.test(version) ?? false;
+  parsedRange(range)?.test(version) ?? false;

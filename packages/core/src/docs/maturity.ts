@@ -1,6 +1,6 @@
 import type { MaturityRow, Package } from "../facts/facts.ts";
 import type { Policy, Track } from "../policy/policy.ts";
-import { breakingBump, isJudged, isOnItsWay, tracksOf } from "../policy/track.ts";
+import { breakingBump, isGraduating, isJudged, tracksOf } from "../policy/track.ts";
 import { type Bump, isOver } from "../versions/bump.ts";
 
 /** The maturity of each package that the policy is about, in the order of tracks and names. */
@@ -31,7 +31,7 @@ function promiseOf(track: Track, version: string): string {
   const mayBreak = bumps.some((bump) => !isOver(least, bump));
   return [
     ...(versions
-      ? [isOnItsWay(version, track) ? `on its way to ${versions.shape}` : versions.shape]
+      ? [isGraduating(version, track) ? `on its way to ${versions.shape}` : versions.shape]
       : []),
     ...(scheme === "semver" ? [] : [`by the calendar, ${scheme.calver}`]),
     bumps.length > 0 ? bumps.join(" or ") : "no releases",

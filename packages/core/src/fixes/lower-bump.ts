@@ -6,7 +6,7 @@ import type { View } from "../judge/view.ts";
 import { matchesText } from "../policy/selector.ts";
 import type { Bump } from "../versions/bump.ts";
 
-const fixOf = (edits: readonly Edit[]): Fix | undefined =>
+const fixOfEdits = (edits: readonly Edit[]): Fix | undefined =>
   edits.length > 0 ? { edits } : undefined;
 
 const replaced = (at: Location, was: Bump, text: Bump): Edit => ({
@@ -24,7 +24,7 @@ export const moveBump: Fixer = ({ package: name = "", at }, view) => {
   )?.bump.bump;
   const allowed = allowedFor(view, name);
   if (!bump || !allowed || allowed.includes(bump)) return undefined;
-  return fixOf([replaced(at, bump, nearest(bump, allowed))]);
+  return fixOfEdits([replaced(at, bump, nearest(bump, allowed))]);
 };
 
 /** Where the package's own changesets make the accident, all of their majors become the nearest smaller bump. */
@@ -36,7 +36,7 @@ export const lowerMajors: Fixer = ({ package: name = "" }, view) => {
   const allowed = (allowedFor(view, name) ?? ["patch", "minor"]).filter((bump) => bump !== "major");
   const instead = nearest("major", allowed);
   if (instead === "none") return undefined;
-  return fixOf(
+  return fixOfEdits(
     view.declared.flatMap(({ bump }) =>
       bump.package === name && bump.bump === "major" ? [replaced(bump.at, "major", instead)] : [],
     ),

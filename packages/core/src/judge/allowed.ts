@@ -28,7 +28,7 @@ export function allowedBumps(
   const standing = judged(facts, policy, own, []).map(signature);
   return (["patch", "minor", "major"] as const).map((bump) => {
     const to = nextVersion(facts, pkg, bump, track);
-    const findings = judged(facts, policy, own, [releaseOf(pkg, to, bump)])
+    const findings = judged(facts, policy, own, [triedRelease(pkg, to, bump)])
       .filter((finding) => finding.package === pkg.name)
       .filter((finding) => !standing.includes(signature(finding)));
     return {
@@ -57,7 +57,11 @@ function nextVersion(
 
 const AT: Location = { path: ".changeset/new.md", line: 2, column: 1 };
 
-const releaseOf = ({ name, dir, version = "0.0.0" }: Package, to: string, bump: Bump): Release => ({
+const triedRelease = (
+  { name, dir, version = "0.0.0" }: Package,
+  to: string,
+  bump: Bump,
+): Release => ({
   name,
   dir,
   from: version,
@@ -75,13 +79,13 @@ function judged(
   rules: readonly AnyRule[],
   releases: readonly Release[],
 ): readonly Finding[] {
-  const changesets = releases.map((release): Changeset => changesetOf(release));
+  const changesets = releases.map((release): Changeset => triedChangeset(release));
   const { changes: _, refusal: __, ...known } = facts;
   const alone = { ...known, releases, changesets, unreadable: [], groups: [] };
   return judge(alone, policy, rules).findings;
 }
 
-const changesetOf = ({ name, bump }: Release): Changeset => ({
+const triedChangeset = ({ name, bump }: Release): Changeset => ({
   id: "new",
   path: AT.path,
   bumps: [{ package: name, bump, at: AT }],

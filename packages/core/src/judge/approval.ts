@@ -1,3 +1,4 @@
+import { byCodeUnit } from "../sentence.ts";
 import type { Changeset, Facts } from "../facts/facts.ts";
 import type { ApprovableRule, Approvals } from "../policy/policy.ts";
 import { isApprovable } from "../policy/settings.ts";
@@ -19,10 +20,10 @@ export function approve(
   releases: Planned,
   rules: readonly ApprovableRule[],
 ): { readonly findings: readonly Finding[]; readonly approved: readonly Waived[] } {
-  const planned = new Set(releases.map(({ name, to }) => keyOf(name, to)));
+  const planned = new Set(releases.map(({ name, to }) => approvalKey(name, to)));
   const given = new Map<string, Approval>();
   for (const approval of approvals.toSorted(byTime)) {
-    const key = keyOf(approval.package, approval.version);
+    const key = approvalKey(approval.package, approval.version);
     if (planned.has(key) && !given.has(key)) given.set(key, approval);
   }
   const may = mayBeApproved(policy, rules);
@@ -30,7 +31,8 @@ export function approve(
   const approved: Waived[] = [];
   for (const finding of findings) {
     const { package: name, version } = finding;
-    const named = name === undefined || version === undefined ? undefined : keyOf(name, version);
+    const named =
+      name === undefined || version === undefined ? undefined : approvalKey(name, version);
     const approval = named !== undefined && may(finding.rule) ? given.get(named) : undefined;
     if (approval) approved.push({ finding, approval });
     else left.push(finding);
@@ -50,15 +52,13 @@ export function mayBeApproved(
   return (id) => known.has(id);
 }
 
-const keyOf = (name: string, version: string): string => `${name}\n${version}`;
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const approvalKey = (name: string, version: string): string => `${name}\n${version}`;
 
 const byTime = (a: Approval, b: Approval): number =>
-  compare(a.at, b.at) || compare(a.by, b.by) || compare(a.via, b.via);
+  byCodeUnit(a.at, b.at) || byCodeUnit(a.by, b.by) || byCodeUnit(a.via, b.via);
 
 /** A release that needs somebody's approval. */
-export interface AskedApproval {
+export interface NeededApproval {
   readonly package: string;
   readonly version: string;
   /** The rules at error level that speak against it. */
@@ -71,12 +71,12 @@ export interface AskedApproval {
  * The releases that an approval could let through. The basis holds the version, the rules and the changesets of the
  * change itself that lead to the release: what other people merge meanwhile voids no approval while the version stays.
  */
-export function askedApprovals(
+export function neededApprovals(
   findings: readonly Finding[],
   facts: Facts,
   policy: Approvals,
   rules: readonly AnyRule[],
-): readonly AskedApproval[] {
+): readonly NeededApproval[] {
   const may = mayBeApproved(policy, rules);
   const releases = new Map(facts.releases.map((release) => [release.name, release]));
   const blocked = Map.groupBy(
@@ -87,10 +87,10 @@ export function askedApprovals(
     (finding) => finding.package!,
   );
   return [...blocked]
-    .map(([name, ones]): AskedApproval => {
+    .map(([name, ones]): NeededApproval => {
       const version = releases.get(name)!.to;
       const broken = [...new Set(ones.map(({ rule }) => rule))].toSorted();
-      const texts = changesetsBehind(name, facts).map(textOf).toSorted();
+      const texts = changesetsToApprove(name, facts).map(textOf).toSorted();
       const basis = JSON.stringify([name, version, broken, texts]);
       return { package: name, version, rules: broken, basis };
     })
@@ -98,7 +98,7 @@ export function askedApprovals(
 }
 
 /** The change's own changesets that lead to a release, along every cause; all of them where there is no base, or a version commit uses them up. */
-function changesetsBehind(name: string, facts: Facts): readonly Changeset[] {
+function changesetsToApprove(name: string, facts: Facts): readonly Changeset[] {
   const { releases, changesets, changes } = facts;
   const ids = new Set<string>();
   const reached = new Set([name]);

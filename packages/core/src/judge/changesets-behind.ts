@@ -8,7 +8,7 @@ import type { View } from "./view.ts";
  * The changesets that ask for a release: its own, else the one at the end of its chain. Of a version commit, those that
  * it has used up. Undefined in the place of one that is known by its id alone.
  */
-export function askedBy(view: View, release: Release): readonly (Changeset | undefined)[] {
+export function changesetsBehind(view: View, release: Release): readonly (Changeset | undefined)[] {
   const own = release.causes.flatMap((cause) =>
     cause.kind === "changeset" ? [cause.changeset] : [],
   );
@@ -39,7 +39,7 @@ export const follows = (
   });
 
 /** The changesets that ask for a release themselves; those that a version commit has used up, too. */
-export function changesetsFor(
+export function ownChangesets(
   { changesets, changes }: View,
   { causes }: Release,
 ): readonly Changeset[] {
@@ -48,17 +48,17 @@ export function changesetsFor(
 }
 
 /** A pending changeset, with the first of its packages that is asked for evidence. */
-interface AskedText {
+interface ChangesetNeedingEvidence {
   readonly changeset: Changeset;
   readonly bump: DeclaredBump;
   readonly track: Track;
 }
 
 /** The changesets that release a package on a track which asks for something. */
-export const askedTexts = (
+export const changesetsNeedingEvidence = (
   view: View,
   asks: (track: Track) => boolean | undefined,
-): readonly AskedText[] =>
+): readonly ChangesetNeedingEvidence[] =>
   view.changesets.flatMap((changeset) => {
     if (changeset.consumed) return [];
     const asked = changeset.bumps.flatMap((bump) => {

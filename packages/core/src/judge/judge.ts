@@ -3,7 +3,7 @@ import type { Facts } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import type { Policy, Setting, Waiver } from "../policy/policy.ts";
 import { defaultOptions } from "../policy/settings.ts";
-import { plain } from "../sentence.ts";
+import { plain, byCodeUnit } from "../sentence.ts";
 import { chainOf } from "./chain.ts";
 import { type Finding, type Verdict, type Waived, outcomeOf } from "./finding.ts";
 import type { AnyRule, Problem } from "./rule.ts";
@@ -59,7 +59,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
     const { level } = setting(problem.package);
     if (level === "off") return [];
     const { package: name, release, cause, because, at } = problem;
-    const version = name === undefined ? undefined : versionOf(view, name);
+    const version = name === undefined ? undefined : plannedVersion(view, name);
     return [
       {
         rule: rule.id,
@@ -79,7 +79,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
 }
 
 /** The version that the package has after the plan: what a waiver names. */
-const versionOf = (view: View, name: string): string | undefined =>
+const plannedVersion = (view: View, name: string): string | undefined =>
   view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
 
 /** The package's track decides, then the workspace, then the rule itself. */
@@ -109,15 +109,12 @@ const waiversOf = (
 
 const comparePlace = (a: Location, b: Location): number => a.line - b.line || a.column - b.column;
 
-/** By code unit, so that the order is the same on every machine. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** The order of files and lines. */
 export const byPlace = (a: Finding, b: Finding): number =>
-  compare(a.at.path, b.at.path) ||
+  byCodeUnit(a.at.path, b.at.path) ||
   comparePlace(a.at, b.at) ||
-  compare(a.rule, b.rule) ||
-  compare(a.package ?? "", b.package ?? "");
+  byCodeUnit(a.rule, b.rule) ||
+  byCodeUnit(a.package ?? "", b.package ?? "");
 
 /** Whether the policy has a rule on, for the workspace or on a track. */
 const isOn = ({ settings, tracks }: Policy, { id, level }: AnyRule): boolean =>

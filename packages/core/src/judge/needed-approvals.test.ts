@@ -4,7 +4,7 @@ import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
 import { policyFile, sceneFacts } from "../testing/example.ts";
 import type { Scene } from "../testing/scene.ts";
-import { askedApprovals } from "./approval.ts";
+import { neededApprovals } from "./approval.ts";
 import { judge } from "./judge.ts";
 
 const track = { packages: ["*"], versions: "1.x", bumps: { declared: ["patch"] } };
@@ -31,7 +31,7 @@ function asked(given: Scene = {}, approvals: object = { rules: ["version-shape"]
   const files = [policyFile("all", track), policyFile("workspace", { approvals })];
   const policy = readPolicy(files, rules).policy!;
   const facts: Facts = sceneFacts({ ...scene, facts: { changes }, ...given });
-  return askedApprovals(judge(facts, policy, rules).findings, facts, policy.approvals!, rules);
+  return neededApprovals(judge(facts, policy, rules).findings, facts, policy.approvals!, rules);
 }
 const basis = (name: string, given: Scene = {}) =>
   asked(given).find(({ package: of }) => of === name)?.basis;
@@ -54,7 +54,7 @@ test("asks for nothing that may not be approved, and nothing that only warns", (
   const facts = sceneFacts({ ...scene, facts: { changes } });
   const { findings } = judge(facts, policy, rules);
   expect(findings).toContainEqual(expect.objectContaining({ rule: "version-shape" }));
-  expect(askedApprovals(findings, facts, policy.approvals!, rules)).toEqual([]);
+  expect(neededApprovals(findings, facts, policy.approvals!, rules)).toEqual([]);
 });
 
 const other = { path: ".changeset/cat.md", summary: "Other words." };

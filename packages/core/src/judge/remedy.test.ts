@@ -4,7 +4,7 @@ import { EMPTY_POLICY } from "../policy/policy.ts";
 import { plain } from "../sentence.ts";
 import { type Scene, sceneFacts } from "../testing/example.ts";
 import type { Bump } from "../versions/bump.ts";
-import { lineOf, nearest, placeOf, remedy, versionAt } from "./remedy.ts";
+import { nearest, pathAndLine, placeOf, remedy, versionAt } from "./remedy.ts";
 import { viewOf } from "./view.ts";
 
 const at = { path: ".changeset/brave-cats.md", line: 2, column: 9 };
@@ -48,7 +48,7 @@ test("a place is the version in package.json where no file started the release",
 });
 
 test("writes a place as path and line", () => {
-  expect(lineOf(at)).toBe(".changeset/brave-cats.md:2");
+  expect(pathAndLine(at)).toBe(".changeset/brave-cats.md:2");
 });
 
 test.each([

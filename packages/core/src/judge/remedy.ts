@@ -28,7 +28,7 @@ export const manifestAt = (dir: string, ...pointer: readonly string[]): Location
 export const versionAt = (dir: string): Location => manifestAt(dir, "version");
 
 /** `.changeset/brave-cats.md:2` */
-export const lineOf = ({ path, line }: Location): string => `${path}:${line}`;
+export const pathAndLine = ({ path, line }: Location): string => `${path}:${line}`;
 
 /** What to write instead: the greatest allowed bump that is smaller, else the smallest that is greater. */
 export function nearest(bump: Bump, allowed: readonly Bump[]): Bump {
@@ -52,7 +52,7 @@ function byCause(view: View, release: Release, link: Link, allowed: readonly Bum
   const { cause } = link;
   switch (cause.kind) {
     case "changeset":
-      return say`write ${nearest(cause.bump, allowed)} instead of ${cause.bump} in ${lineOf(cause.at)}`;
+      return say`write ${nearest(cause.bump, allowed)} instead of ${cause.bump} in ${pathAndLine(cause.at)}`;
     case "dependency":
       return byDependency(view, release, cause);
     case "group":

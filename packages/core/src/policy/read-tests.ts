@@ -1,8 +1,8 @@
 import type { Location } from "../facts/location.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
-import { type TestCaseFile, testCaseSchema } from "./schema/tests.ts";
 import type { KnownRule } from "./policy.ts";
+import { type TestCaseFile, testCaseSchema } from "./schema/tests.ts";
 
 /** A finding that a test of the policy expects: of a rule, on a package, at a level where one is written. */
 export interface Expected {
@@ -38,23 +38,23 @@ export function readTests(
       mistakes.push(...mistakesOf(file, result.error.issues, path));
       return [];
     }
-    const wrong = faultsOf(file, path, result.data, rules);
+    const wrong = testFaults(file, path, result.data, rules);
     mistakes.push(...wrong);
     if (wrong.length > 0) return [];
     const { expect, ...given } = result.data;
     const places = { path, at: file.at([...path, "name"]), expectAt: file.at([...path, "expect"]) };
-    return [{ ...given, ...(expect ? { expect: expect.map(expectedOf) } : {}), ...places }];
+    return [{ ...given, ...(expect ? { expect: expect.map(expectedFinding) } : {}), ...places }];
   });
 }
 
 /** `version-shape @acme/core` */
-function expectedOf(written: NonNullable<TestCaseFile["expect"]>[number]): Expected {
+function expectedFinding(written: NonNullable<TestCaseFile["expect"]>[number]): Expected {
   if (typeof written !== "string") return written;
   const [rule = "", name] = written.trim().split(/\s+/);
   return { rule, ...(name === undefined ? {} : { package: name }) };
 }
 
-function faultsOf(
+function testFaults(
   file: PolicyFile,
   path: Path,
   { packages, changesets = {}, expect = [] }: TestCaseFile,
@@ -79,7 +79,7 @@ function faultsOf(
       return other === name ? [] : [{ at, message, help: "give one of them another `dir`" }];
     }),
     ...expect.flatMap((one, i) =>
-      expectFaults(expectedOf(one), names, rules).map((fault) => ({
+      expectFaults(expectedFinding(one), names, rules).map((fault) => ({
         at: file.at([...path, "expect", i]),
         ...fault,
       })),

@@ -4,7 +4,7 @@ import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
 import type { KnownRule, Settings, Track } from "./policy.ts";
 import { PRESETS } from "./presets/index.ts";
 import { type PresetFile, trackSchema } from "./schema/track.ts";
-import { readSettings, within } from "./settings.ts";
+import { readSettings, withinSettings } from "./settings.ts";
 import { placed, recordOf, shapeOf, withNone } from "./values.ts";
 
 /** The track that a file describes; nothing, and its mistakes, where it has any. */
@@ -45,7 +45,7 @@ export function readTrack(
       ...(track.breaking ? { breaking: track.breaking } : {}),
       scheme: track.scheme ?? "semver",
       require: track.require,
-      settings: within(inherited.settings, own.settings),
+      settings: withinSettings(inherited.settings, own.settings),
       line: (...keys) =>
         nearestLine(
           file,

@@ -3,9 +3,9 @@ import type { Location } from "../facts/location.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
 import {
-  LEVELS,
   type ApprovableRule,
   type KnownRule,
+  LEVELS,
   type Level,
   type Setting,
   type Settings,
@@ -49,7 +49,7 @@ export function readSettings(
     }
     const result = settingSchema(rule).safeParse(value, { reportInput: true });
     if (!result.success) mistakes.push(...mistakesOf(file, result.error.issues, [...path, id]));
-    else settings.set(id, toSetting(result.data as Level | [Level, unknown?]));
+    else settings.set(id, toSetting(result.data));
   }
   return { settings, mistakes };
 }
@@ -60,7 +60,7 @@ function toSetting(value: Level | [Level, unknown?]): Setting {
 }
 
 /** The inner settings over the outer ones: a level alone keeps the options, as in ESLint. */
-export const within = (outer: Settings, inner: Settings): Settings =>
+export const withinSettings = (outer: Settings, inner: Settings): Settings =>
   new Map([
     ...outer,
     ...[...inner].map(([id, setting]) => [id, { ...outer.get(id), ...setting }] as const),

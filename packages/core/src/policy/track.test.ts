@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { policyFile, sceneFacts } from "../testing/example.ts";
 import { readPolicy } from "./read.ts";
-import { breakingBump, bumpInto, graduates, isAccident, isOnItsWay } from "./track.ts";
+import { breakingBump, bumpInto, graduates, isAccident, isGraduating } from "./track.ts";
 
 const track = (data: object) =>
   readPolicy([policyFile("track", { packages: ["*"], ...data })], []).policy!.tracks[0]!;
@@ -11,11 +11,11 @@ const stable = track({ versions: "1.x" });
 const open = track({});
 
 test("a version below its track is on its way in, one inside or above is not", () => {
-  expect(isOnItsWay("0.16.3", stable)).toBe(true);
-  expect(isOnItsWay("1.0.0", stable)).toBe(false);
-  expect(isOnItsWay("1.0.0-beta.0", stable)).toBe(false);
-  expect(isOnItsWay("2.0.0", stable)).toBe(false);
-  expect(isOnItsWay("0.16.3", open)).toBe(false);
+  expect(isGraduating("0.16.3", stable)).toBe(true);
+  expect(isGraduating("1.0.0", stable)).toBe(false);
+  expect(isGraduating("1.0.0-beta.0", stable)).toBe(false);
+  expect(isGraduating("2.0.0", stable)).toBe(false);
+  expect(isGraduating("0.16.3", open)).toBe(false);
 });
 
 test("graduates with the release that lands inside, and with no other", () => {

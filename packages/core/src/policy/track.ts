@@ -45,12 +45,12 @@ export const firstInside = (range: string): string => minVersion(range)?.version
  * A package whose version is below its track's is on its way in: it needs no other mark, and its only legal
  * next release is the one that lands inside (0.16.3 on `1.x`: a major, to 1.0.0).
  */
-export const isOnItsWay = (version: string, track: Track): boolean =>
+export const isGraduating = (version: string, track: Track): boolean =>
   track.versions !== undefined && isBelow(version, track.versions.range);
 
 /** The release lands inside the track that the package was on its way to. */
 export const graduates = ({ from, to }: Release, track: Track): boolean =>
-  isOnItsWay(from, track) && isInside(to, track.versions!.range);
+  isGraduating(from, track) && isInside(to, track.versions!.range);
 
 /** The numbers of the track's versions are a year and a quarter, and say nothing of what is compatible. */
 export const isCalver = (track: Track | undefined): boolean => typeof track?.scheme === "object";

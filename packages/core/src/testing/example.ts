@@ -33,7 +33,7 @@ export function exampleFiles(
   }
   for (const [id, changeset] of Object.entries(example.changesets ?? {})) {
     files[`.changeset/${id}.md`] =
-      typeof changeset === "string" ? changeset : changesetText(changeset);
+      typeof changeset === "string" ? changeset : exampleChangeset(changeset);
   }
   for (const [name, data] of Object.entries(example.policies))
     files[`policies/${name}.yaml`] = policyYaml(data);
@@ -49,7 +49,7 @@ const rootDependencies = (planner: PlannerId) =>
 const preLists = (planner: PlannerId) =>
   planner === "changesets@2" ? { initialVersions: {}, changesets: [] } : {};
 
-const changesetText = (bumps: Readonly<Record<string, Bump>>): string =>
+const exampleChangeset = (bumps: Readonly<Record<string, Bump>>): string =>
   `---\n${Object.entries(bumps)
     .map(([name, bump]) => `${JSON.stringify(name)}: ${bump}\n`)
     .join("")}---\n\nSay what changed.\n`;

@@ -31,10 +31,10 @@ export function sceneFacts({ packages = {}, releases = {}, changesets = {}, fact
     today: "2026-06-15",
     planner: { id: "changesets@3", package: "planner", version: "1.0.0", from: "bundled" },
     packages: Object.entries(packages).map(([name, pkg]) => packageOf(name, pkg)),
-    changesets: Object.entries(changesets).map(([id, changeset]) => changesetOf(id, changeset)),
+    changesets: Object.entries(changesets).map(([id, changeset]) => sceneChangeset(id, changeset)),
     unreadable: [],
     groups: [],
-    releases: Object.entries(releases).map(([name, release]) => releaseOf(name, release)),
+    releases: Object.entries(releases).map(([name, release]) => sceneRelease(name, release)),
     ...facts,
   };
 }
@@ -84,7 +84,7 @@ function packageOf(name: string, pkg: string | Partial<Package>): Package {
   return { name, dir, version: "1.0.0", private: false, dependencies: [], requirements, ...given };
 }
 
-function changesetOf(
+function sceneChangeset(
   id: string,
   changeset: Readonly<Record<string, Bump>> | Partial<Changeset>,
 ): Changeset {
@@ -101,7 +101,7 @@ function changesetOf(
   return { ...bare, ...text, summaryAt, bumps };
 }
 
-function releaseOf(name: string, release: string | Partial<Release>): Release {
+function sceneRelease(name: string, release: string | Partial<Release>): Release {
   const dir = `packages/${name.split("/").at(-1)}`;
   const [text, given] = typeof release === "string" ? [release, {}] : ["1.0.0 -> 1.0.1", release];
   const [from = "", , to = ""] = text.split(" ");
@@ -125,7 +125,7 @@ export interface Removing {
   readonly facts?: Partial<Facts>;
 }
 
-export function removing({
+export function removalScene({
   step = "1.4.0 -> 2.0.0",
   track = {},
   ledger = [],

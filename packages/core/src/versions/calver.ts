@@ -65,14 +65,14 @@ export function fitsDay(
 export function nextCalver(format: string, from: string, today: string): string {
   const period = periodAt(format, dayNumber(today));
   const before = readCalver(format, from);
-  const number = before && isOfPeriod(before, period) ? numberOf(format, before) + 1 : 0;
+  const number = before && isOfPeriod(before, period) ? calverNumber(format, before) + 1 : 0;
   const parts = period.map((value) => (value === "N" ? `${number}` : value));
   if (parts.length === 3) return parts.join(".");
   return [...parts, format.includes("N") ? "0" : `${number}`].join(".");
 }
 
 /** Of N, or of the part that the format leaves over. */
-function numberOf(format: string, parts: readonly string[]): number {
+function calverNumber(format: string, parts: readonly string[]): number {
   const letters = format.split(".");
   const at = letters.indexOf("N");
   return Number(parts[at < 0 ? letters.length : at] ?? 0);

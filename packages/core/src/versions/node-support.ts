@@ -1,7 +1,7 @@
 import intersects from "semver/ranges/intersects.js";
 import validRange from "semver/ranges/valid.js";
 import { NODE_RELEASES, type RuntimeLine } from "./node-releases.ts";
-import { lineOf, lossWithin } from "./range.ts";
+import { lossWithin, releaseLineRange } from "./range.ts";
 
 /** A line with its name and its range. */
 export interface NodeLine extends RuntimeLine {
@@ -24,7 +24,7 @@ export function nodeLines({
       numbers: name.split(".").map(Number),
     }))
     .toSorted(({ numbers: a }, { numbers: b }) => a[0]! - b[0]! || (a[1] ?? 0) - (b[1] ?? 0))
-    .map(({ numbers, ...line }) => ({ ...line, range: lineOf(numbers) }));
+    .map(({ numbers, ...line }) => ({ ...line, range: releaseLineRange(numbers) }));
 }
 
 export const isEnded = ({ end }: RuntimeLine, today: string): boolean =>

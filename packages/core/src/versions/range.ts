@@ -26,9 +26,9 @@ export const lossWithin = (line: string, before: string, after: string): Loss =>
   lossIn(line, armsOf(before), after);
 
 function lossIn(line: string, arms: readonly string[], after: string): Loss {
-  const had = within(line, arms);
+  const had = armsWithin(line, arms);
   if (isKept(had, after)) return "none";
-  const starts = lowestFirst(within(line, armsOf(after)));
+  const starts = lowestFirst(armsWithin(line, armsOf(after)));
   const [first] = starts;
   if (first === undefined) return "line";
   if (isKept(from(first, had), after)) return "floor";
@@ -56,7 +56,7 @@ const armsOf = (range: string): string[] =>
   new Range(range).set.map((comparators) => comparators.map(({ value }) => value).join(" "));
 
 /** As far as they lie in the line. */
-const within = (line: string, arms: readonly string[]): string[] =>
+const armsWithin = (line: string, arms: readonly string[]): string[] =>
   arms.map((arm) => `${arm} ${line}`.trim()).filter((arm) => lowestOf(arm));
 
 const lowestOf = (arm: string): string | undefined => minVersion(arm)?.version;
@@ -66,21 +66,25 @@ const lowestOf = (arm: string): string | undefined => minVersion(arm)?.version;
  * between, a line is whole in a range or not in it at all.
  */
 function linesOf(...ranges: readonly string[]): ReadonlySet<string> {
-  const lines = new Set([lineOf([0, 0, 0]), lineOf([0, 1]), lineOf([1])]);
+  const lines = new Set([
+    releaseLineRange([0, 0, 0]),
+    releaseLineRange([0, 1]),
+    releaseLineRange([1]),
+  ]);
   for (const [named] of ranges.join(" ").matchAll(/\d+(?:\.\d+){0,2}(?:-[\w.-]+)?/g)) {
     const [major = 0, minor = 0, patch = 0] = named.split("-")[0]!.split(".").map(Number);
     const own = major > 0 ? [major] : minor > 0 ? [0, minor] : [0, 0, patch];
-    if (named.includes("-")) lines.add(lineOf(own, named));
+    if (named.includes("-")) lines.add(releaseLineRange(own, named));
     for (const step of [-1, 0, 1]) {
       const near = [...own.slice(0, -1), own.at(-1)! + step];
-      if (near.at(-1)! >= 0) lines.add(lineOf(near));
+      if (near.at(-1)! >= 0) lines.add(releaseLineRange(near));
     }
   }
   return lines;
 }
 
 /** The line 1.x, 0.3.x or 0.0.2 as a range; from a prerelease on where one is given. */
-export function lineOf(numbers: readonly number[], start = full(numbers)): string {
+export function releaseLineRange(numbers: readonly number[], start = full(numbers)): string {
   const last = numbers.at(-1)!;
   // semver knows no greater number.
   if (last >= Number.MAX_SAFE_INTEGER) return `>=${start}`;

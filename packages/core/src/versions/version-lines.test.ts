@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { releasesBetween } from "../rules/deprecations/removal-line.ts";
-import { isBefore, linesBetween, numberOf, versionAfter, versionOf } from "./version-lines.ts";
+import { isBefore, linesBetween, stableVersion, versionAfter, versionOf } from "./version-lines.ts";
 
 test.each([
   ["1.4.0", "2.0.0", 1],
@@ -48,7 +48,7 @@ test.each([
 });
 
 test("a prerelease leads to its number", () => {
-  expect(["2.0.0-beta.1", "2.0.0", "1.11", "soon"].map(numberOf)).toEqual([
+  expect(["2.0.0-beta.1", "2.0.0", "1.11", "soon"].map(stableVersion)).toEqual([
     "2.0.0",
     "2.0.0",
     "1.11.0",

@@ -19,7 +19,7 @@ export function isBefore(version: string, other: string): boolean {
 }
 
 /** The version that a prerelease leads to: 2.0.0 of 2.0.0-beta.1. */
-export function numberOf(version: string): string {
+export function stableVersion(version: string): string {
   const known = versionOf(version);
   return known === undefined ? version : known.replace(/[-+].*$/, "");
 }

@@ -63,7 +63,7 @@ export function add(options: AddOptions): Promise<Added> {
     const trial = new Trial(workspace, options);
     const start = await trial.judge();
     for (const name of bumps.keys()) refuseSkipped(packageNamed(name, start.view));
-    const text = changesetOf(bumps, message.trim());
+    const text = changesetFileText(bumps, message.trim());
     const after = await trial.judge([{ path: NEW, after: text }]);
     const { introduced } = splitIntroduced(after.verdict.findings, start.verdict.findings);
     const isNew = new Set(introduced);
@@ -151,7 +151,7 @@ const frontMatter = (bumps: Bumps): string =>
   );
 
 /** The front matter of a changeset and its text. */
-const changesetOf = (bumps: Bumps, message: string): string =>
+const changesetFileText = (bumps: Bumps, message: string): string =>
   `${frontMatter(bumps)}\n\n${message}\n`;
 
 /**

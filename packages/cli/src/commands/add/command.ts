@@ -35,8 +35,8 @@ export const addCommand: Command = {
     const options = sourceOptions(values);
     if (Object.keys(bumps).length === 0 && message === undefined) {
       if (!canAsk()) throw noPackages("there is no terminal to ask in");
-      const { interview } = await import("./interview.ts");
-      return interview(options, terminal, { input: process.stdin, output: process.stdout });
+      const { addInterview } = await import("./interview.ts");
+      return addInterview(options, terminal, { input: process.stdin, output: process.stdout });
     }
     const dryRun = values["dry-run"] === true;
     const added = await add({ ...options, bumps, message: message ?? "", dryRun });

@@ -25,7 +25,7 @@ interface Streams {
 type Context = Omit<AddOptions, "bumps" | "message" | "dryRun"> & { readonly since?: string };
 
 /** Asks for packages, for one of the bumps that each may have, and for what there is to say; writes after a yes. */
-export async function interview(
+export async function addInterview(
   options: Context,
   terminal: Terminal,
   streams: Streams,

@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { jsonText, printable } from "../../formats/escape.ts";
+import { jsonLines, printable } from "../../formats/escape.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -21,24 +21,24 @@ export const allowedCommand: Command = {
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const answer = await allowed(name, sourceOptions(values));
-    const output = format === "json" ? jsonText(answer) : allowedText(answer, terminal);
+    const output = format === "json" ? jsonLines(answer) : allowedText(answer, terminal);
     return { output, code: 0 };
   },
 };
 
 /** What may be declared, for people. Ends with a line break. */
-export function allowedText(allowed: Allowed, style: Style): string {
-  const { version, track, skipped, branch, branchLines, freezes, pre, group, pending } = allowed;
+export function allowedText(answer: Allowed, style: Style): string {
+  const { version, track, skipped, branch, branchLines, freezes, pre, group, pending } = answer;
   const where = track ? `on track ${track.name}` : "on no track";
   const shape = track?.versions ? `, ${track.versions.shape}` : "";
   const lines = [
-    `${paint(style, "bold", allowed.package)} ${printable(version ?? "without a version")}  ${paint(style, "dim", `${where}${shape}`)}`,
+    `${paint(style, "bold", answer.package)} ${printable(version ?? "without a version")}  ${paint(style, "dim", `${where}${shape}`)}`,
     "",
   ];
   if (skipped) return `${[...lines, `Nothing can be declared: ${SKIPPED[skipped]}.`].join("\n")}\n`;
   if (branchLines.length > 0)
     lines.push(`On ${branch!}, by the line for ${branchLines.join(", ")}:`);
-  lines.push(...allowed.bumps.flatMap((bump) => bumpLines(bump, style)));
+  lines.push(...answer.bumps.flatMap((bump) => bumpLines(bump, style)));
   const notes = [
     ...freezes.map(
       ({ to, reason, except }) =>
@@ -55,8 +55,8 @@ export function allowedText(allowed: Allowed, style: Style): string {
       : []),
   ];
   lines.push(...notes.map((note) => `  ${wrapped([note], style, 2)}`));
-  if (allowed.evidence.length > 0) lines.push("", "What the changeset says, in its text:");
-  for (const { kind, form, asks } of allowed.evidence) {
+  if (answer.evidence.length > 0) lines.push("", "What the changeset says, in its text:");
+  for (const { kind, form, asks } of answer.evidence) {
     lines.push(`  ${kind.padEnd(11)}  ${wrapped(asks, style, 15)}`);
     lines.push(...form.map((text) => `${" ".repeat(15)}${paint(style, "cyan", `| ${text}`)}`));
   }
@@ -68,10 +68,10 @@ export function allowedText(allowed: Allowed, style: Style): string {
 }
 
 function bumpLines(
-  { bump, allowed, version, mayBreak, findings }: Allowed["bumps"][number],
+  { bump, allowed: isAllowed, version, mayBreak, findings }: Allowed["bumps"][number],
   style: Style,
 ): string[] {
-  const mark = paint(style, allowed ? "green" : "red", allowed ? "yes" : "no ");
+  const mark = paint(style, isAllowed ? "green" : "red", isAllowed ? "yes" : "no ");
   const to = version === undefined ? "a prerelease" : `to ${version}`;
   const about = mayBreak ? `${to}; may break` : to;
   return [

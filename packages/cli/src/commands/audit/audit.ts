@@ -8,7 +8,7 @@ import { CannotJudge } from "../../errors.ts";
 import { tagsOf } from "../../git/tags.ts";
 import { versionCommits } from "../../git/version-commits.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
-import { version } from "../../tool-version.ts";
+import { toolVersion } from "../../tool-version.ts";
 import { auditCache } from "./cache.ts";
 import { judgeAll } from "./pool.ts";
 import type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./release.ts";
@@ -49,7 +49,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
     const history = await versionCommits(root, options.since);
     const commits = limit === undefined ? history.commits : history.commits.slice(0, limit);
     const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
-    const parts = [version(), branch, String(strict)];
+    const parts = [toolVersion(), branch, String(strict)];
     const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
     const verdicts = new Map(cache?.known);
     const left = commits.filter(({ commit }) => !verdicts.has(commit));
@@ -75,8 +75,8 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       workspace: basename(root),
       releases,
       counts: countsOf(releases),
-      byRule: groupsOf(releases, ({ rule }) => rule),
-      byPackage: groupsOf(releases, (finding) => finding.package),
+      byRule: auditGroups(releases, ({ rule }) => rule),
+      byPackage: auditGroups(releases, (finding) => finding.package),
       tracks: tracksIn(policy, releases),
       shallow: history.shallow,
       cached,
@@ -123,7 +123,7 @@ const isOfWorkspace = (finding: AuditFinding): boolean => finding.package === un
 const wordsOf = ({ rule, path, message }: AuditFinding): string => [rule, path, message].join("\0");
 
 /** The findings of releases by rule, or by package, those with the most refusals first. */
-function groupsOf(
+function auditGroups(
   releases: readonly AuditRelease[],
   keyOf: (finding: AuditFinding) => string | undefined,
 ): readonly AuditGroup[] {

@@ -19,11 +19,11 @@ const NONE = { known: new Map<string, never>(), add: () => {} };
 export function auditCache<T>(root: string, parts: readonly string[]): AuditCache<T> {
   if (entryAt(join(root, "node_modules")) !== "folder") return NONE;
   const hash = createHash("sha256");
-  for (const part of [...parts, ...policyTexts(root)]) hash.update(`${part.length}:${part}`);
+  for (const part of [...parts, ...policyContents(root)]) hash.update(`${part.length}:${part}`);
   const name = `${hash.digest("hex").slice(0, 24)}.jsonl`;
   const path = join(root, "node_modules/.cache/release-policy/audit", name);
   return {
-    known: read<T>(path),
+    known: readCache<T>(path),
     add: (commit, verdict) => {
       mkdirSync(dirname(path), { recursive: true });
       appendFileSync(path, `\n${JSON.stringify([commit, verdict])}`);
@@ -31,7 +31,7 @@ export function auditCache<T>(root: string, parts: readonly string[]): AuditCach
   };
 }
 
-const policyTexts = (root: string): string[] =>
+const policyContents = (root: string): string[] =>
   listFolder(root, POLICY_FOLDER)
     .filter((entry) => entry.isFile())
     .flatMap(({ name }) => [
@@ -40,7 +40,7 @@ const policyTexts = (root: string): string[] =>
     ]);
 
 /** What was being written when an audit was stopped is left out. */
-function read<T>(path: string): ReadonlyMap<string, T> {
+function readCache<T>(path: string): ReadonlyMap<string, T> {
   if (entryAt(path) !== "file") return new Map();
   const lines = readFileSync(path, "utf8").split("\n");
   return new Map(

@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { jsonText } from "../../formats/escape.ts";
+import { jsonLines } from "../../formats/escape.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command, Terminal } from "../command.ts";
 import { SOURCE_OPTIONS } from "../source-options.ts";
@@ -57,7 +57,7 @@ async function textIn(
 ): Promise<string> {
   switch (format) {
     case "json":
-      return jsonText({ version: 1, ...result });
+      return jsonLines({ version: 1, ...result });
     case "markdown":
       return (await import("./text.ts")).auditMarkdown(result);
     case "html":

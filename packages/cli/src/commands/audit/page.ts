@@ -1,6 +1,5 @@
 import { html, prose } from "../../formats/escape.ts";
-import type { AuditFinding, AuditRelease } from "./release.ts";
-import type { Audit, AuditGroup } from "./release.ts";
+import type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./release.ts";
 import { type Point, type Span, monthsChart, timeline } from "./timeline.ts";
 
 /** The audit as one page that asks for nothing else: no scripts, no fonts, no pictures from anywhere. */
@@ -22,10 +21,10 @@ export function auditHtml(audit: Audit): string {
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
     `<h1>What would the release policy have refused?</h1>`,
-    `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${partsOf(audit)}</p>`,
+    `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${auditLimits(audit)}</p>`,
     `<div class="tiles">${tile(counts.refused, "releases refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases warned of", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "releases passed")}${tile(counts.versions, "versions")}</div>`,
     ...(releases.length > 0 ? [monthsChart(releases)] : []),
-    ...(byRule.length > 0 ? [`<h2>By rule</h2>${groups("Rule", byRule)}`] : []),
+    ...(byRule.length > 0 ? [`<h2>By rule</h2>${groupsTable("Rule", byRule)}`] : []),
     `<h2>Packages</h2><div class="legend"><span><i class="square"></i>versions of the track</span>${legend("bad", "refused")}${legend("warn", "warned of")}${legend("path", "released")}${legend("dim", "not on a track of today")}</div>`,
     `<div class="packages">${marked.join("")}</div>`,
     calm.length > 0
@@ -36,7 +35,7 @@ export function auditHtml(audit: Audit): string {
 }
 
 /** What was left out, and why. */
-function partsOf({ counts, shallow, left }: Audit): string {
+function auditLimits({ counts, shallow, left }: Audit): string {
   const said = [
     [left, `${left} older releases are not judged, because the audit was stopped.`],
     [counts.unjudged, `${counts.unjudged} cannot be judged.`],
@@ -100,7 +99,7 @@ function card(name: string, { track, points }: PackagePoints, audit: Audit, span
   return `<div class="package"><div class="head"><h3><code>${html(name)}</code></h3><span>${html(told)}</span></div>${timeline(points, majors, span)}<div class="axis"><span>${first}</span><span>${last}</span></div></div>`;
 }
 
-function groups(title: string, found: readonly AuditGroup[]): string {
+function groupsTable(title: string, found: readonly AuditGroup[]): string {
   const number = (value: number | string): string => `<td class="number">${value}</td>`;
   const rows = found.map(
     ({ name, errors, warnings, releases, first, last }) =>

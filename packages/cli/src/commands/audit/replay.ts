@@ -44,14 +44,14 @@ export async function judgeCommit(
       today: date,
       policy,
     });
-    return report.since?.versionCommit ? releaseOf(report, policy, bare) : undefined;
+    return report.since?.versionCommit ? auditRelease(report, policy, bare) : undefined;
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
     return { ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! };
   }
 }
 
-function releaseOf(
+function auditRelease(
   report: Report,
   policy: Policy,
   bare: Omit<AuditRelease, "outcome">,

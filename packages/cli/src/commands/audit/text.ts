@@ -1,7 +1,6 @@
-import { printable } from "../../formats/escape.ts";
-import { type Style, paint } from "../../formats/style.ts";
-import type { AuditFinding, AuditRelease } from "./release.ts";
-import type { Audit, AuditGroup } from "./release.ts";
+import { printable, entities } from "../../formats/escape.ts";
+import { type Style, paint, count } from "../../formats/style.ts";
+import type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./release.ts";
 
 /** More refusals than anybody reads at once; JSON and HTML have all of them. */
 const MOST = 25;
@@ -26,13 +25,15 @@ function releaseText(release: AuditRelease, style: Style): string {
   const { commit, date, subject, findings, problem } = release;
   const head = `${paint(style, "bold", date)} ${paint(style, "dim", commit.slice(0, 10))} ${printable(subject)}`;
   const groups = [...Map.groupBy(findings, ({ rule, level }) => `${rule} ${level}`).values()];
-  const lines = groups.flatMap(([first, ...others]) => findingLines(first!, others.length, style));
+  const lines = groups.flatMap(([first, ...others]) =>
+    auditFindingLines(first!, others.length, style),
+  );
   if (problem !== undefined)
     lines.push(`  ${paint(style, "yellow", "not judged:")} ${printable(problem)}`);
   return [head, ...lines].join("\n");
 }
 
-function findingLines(finding: AuditFinding, others: number, style: Style): string[] {
+function auditFindingLines(finding: AuditFinding, others: number, style: Style): string[] {
   const { level, rule, message, chain } = finding;
   const color = level === "error" ? "red" : "yellow";
   const more = others > 0 ? ` (and ${others} more)` : "";
@@ -81,21 +82,18 @@ function totals({ counts, releases, shallow, cached, left }: Audit, style: Style
   return lines.join("\n");
 }
 
-const count = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? "" : "s"}`;
-
 /** The audit for a pull request or an issue. Ends with a line break. */
 export function auditMarkdown({ counts, byRule, byPackage, releases, shallow }: Audit): string {
   const rows = releases.flatMap(({ date, commit, findings }) =>
     findings.map(({ level, rule, package: name = "", version = "", message }) =>
-      row(date, commit.slice(0, 10), level, rule, `${name} ${version}`, message),
+      auditRow(date, commit.slice(0, 10), level, rule, `${name} ${version}`, message),
     ),
   );
   return [
     "# Audit of the release policy",
     `**${counts.refused} of ${counts.releases} releases would have been refused**, ${counts.warned} warned of; ${counts.unjudged} cannot be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not on a track of today do not count.${shallow ? " The clone is shallow: older releases are not in it." : ""}`,
-    groups("Rule", byRule),
-    groups("Package", byPackage),
+    groupsMarkdown("Rule", byRule),
+    groupsMarkdown("Package", byPackage),
     markdownTable(["Day", "Commit", "Level", "Rule", "Package", "Why"], rows),
     "",
   ]
@@ -110,18 +108,13 @@ const markdownTable = (head: readonly string[], rows: readonly string[]): string
     : [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows].join("\n");
 
 /** What is neither a letter nor harmless becomes a number, which no parser takes for a mark. */
-const encoded = (text: string): string =>
-  printable(text.trim()).replaceAll(
-    /[^\p{L}\p{N} ,;.()/-]/gu,
-    (char) => `&#${char.codePointAt(0)};`,
-  );
+const auditRow = (...cells: readonly string[]): string =>
+  `| ${cells.map((text) => entities(text.trim())).join(" | ")} |`;
 
-const row = (...cells: readonly string[]): string => `| ${cells.map(encoded).join(" | ")} |`;
-
-const groups = (title: string, found: readonly AuditGroup[]): string =>
+const groupsMarkdown = (title: string, found: readonly AuditGroup[]): string =>
   markdownTable(
     [title, "Errors", "Warnings", "Releases", "First", "Last"],
     found.map(({ name, errors, warnings, releases: number, first, last }) =>
-      row(name, `${errors}`, `${warnings}`, `${number}`, first, last),
+      auditRow(name, `${errors}`, `${warnings}`, `${number}`, first, last),
     ),
   );

@@ -2,7 +2,7 @@ import { check } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
-import { terminal as terminalText } from "../../formats/terminal.ts";
+import { terminalText } from "../../formats/terminal.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";

@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { jsonText, printable } from "../../formats/escape.ts";
+import { jsonLines, printable } from "../../formats/escape.ts";
 import { type Style, paint } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -27,7 +27,7 @@ export const deprecationsCommand: Command = {
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const write = values["write"] === true;
     const ledger = await deprecations({ ...sourceOptions(values), write });
-    const output = format === "json" ? jsonText(ledger) : ledgerText(ledger, terminal);
+    const output = format === "json" ? jsonLines(ledger) : ledgerText(ledger, terminal);
     return { output, code: 0 };
   },
 };
@@ -35,25 +35,25 @@ export const deprecationsCommand: Command = {
 /** The ledger of deprecations for people. Ends with a line break. */
 export function ledgerText({ path, packages, written }: Ledger, style: Style): string {
   const lines = packages.flatMap(({ name, version = "gone", next, entries }) => {
-    const width = Math.max(...entries.map(({ api }) => nameOf(api).length));
+    const width = Math.max(...entries.map(({ api }) => apiName(api).length));
     return [
       `${paint(style, "bold", name)}  ${printable(next === undefined ? version : `${version} → ${next}`)}`,
       ...entries.map(
         (entry) =>
-          `${MARKS[entry.change ?? "none"]} ${STATES[entry.state].padEnd(11)}  ${paint(style, "cyan", nameOf(entry.api).padEnd(width))}  ${printable(storyOf(entry))}`,
+          `${MARKS[entry.change ?? "none"]} ${STATES[entry.state].padEnd(11)}  ${paint(style, "cyan", apiName(entry.api).padEnd(width))}  ${printable(storyOf(entry))}`,
       ),
       "",
     ];
   });
   const entries = packages.flatMap((pkg) => pkg.entries);
-  return `${[...lines, summary(path, entries, written)].join("\n")}\n`;
+  return `${[...lines, ledgerSummary(path, entries, written)].join("\n")}\n`;
 }
 
 /** What pending changesets do stands out in the first column. */
 const MARKS = { none: " ", added: "+", removed: "-", moved: "~" } as const;
 const STATES = { active: "active", removed: "removed", rolledBack: "rolled back" } as const;
 
-const nameOf = (api: string): string => printable(api === "*" ? "the whole package" : api);
+const apiName = (api: string): string => printable(api === "*" ? "the whole package" : api);
 
 function storyOf({ deprecatedIn, since, state, removedIn, ...entry }: LedgerEntry): string {
   const { announcedRemoval, replacement } = entry;
@@ -69,7 +69,7 @@ function storyOf({ deprecatedIn, since, state, removedIn, ...entry }: LedgerEntr
   ].join(", ");
 }
 
-function summary(path: string, entries: readonly LedgerEntry[], written: boolean): string {
+function ledgerSummary(path: string, entries: readonly LedgerEntry[], written: boolean): string {
   const pending = entries.filter(({ change }) => change !== undefined).length;
   const count = `${entries.length - added(entries)} ${entries.length - added(entries) === 1 ? "entry" : "entries"}`;
   if (written) return `${path}: ${pending} written`;

@@ -57,13 +57,13 @@ export function deprecations(
     if (!policy) throw await missingPolicy(facts);
     const path = ledgerPath(root);
     const written = write && writeLedger(root, facts, policy) !== undefined;
-    return { path, written, packages: packagesOf(facts, policy) };
+    return { path, written, packages: ledgerPackages(facts, policy) };
   });
 }
 
-function packagesOf(facts: Facts, policy: Policy): Ledger["packages"] {
+function ledgerPackages(facts: Facts, policy: Policy): Ledger["packages"] {
   const view = viewOf(facts, policy, new Set());
-  const entries = ledgerAfter(view).map((entry, i) => entryOf(entry, policy.deprecations[i]));
+  const entries = ledgerAfter(view).map((entry, i) => ledgerEntry(entry, policy.deprecations[i]));
   return [...Map.groupBy(entries, (entry) => entry.package)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, own]) => {
@@ -78,7 +78,7 @@ function packagesOf(facts: Facts, policy: Policy): Ledger["packages"] {
     });
 }
 
-function entryOf({ line, ...entry }: Deprecation, old: Deprecation | undefined): LedgerEntry {
+function ledgerEntry({ line, ...entry }: Deprecation, old: Deprecation | undefined): LedgerEntry {
   const change = changeOf(entry, old);
   return { ...entry, at: line.at, ...(change ? { change } : {}) };
 }

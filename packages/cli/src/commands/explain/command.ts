@@ -1,6 +1,6 @@
 import { rules } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
-import { jsonText, printable } from "../../formats/escape.ts";
+import { jsonLines, printable } from "../../formats/escape.ts";
 import { causesText } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
@@ -8,7 +8,7 @@ import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import type { ChangesetExplanation } from "./explain-changeset.ts";
 import { explainAny } from "./explain.ts";
-import { explanationText, findingLines, ruleText } from "./text.ts";
+import { explainedFindingLines, explanationText, ruleText } from "./text.ts";
 
 const { branch: _, ...options } = SOURCE_OPTIONS;
 
@@ -30,7 +30,7 @@ export const explainCommand: Command = {
     const explanation = await explainAny(name, sourceOptions(values));
     const output =
       format === "json"
-        ? jsonText(explanation)
+        ? jsonLines(explanation)
         : "changeset" in explanation
           ? changesetExplanationText(explanation, terminal)
           : explanationText(explanation, terminal);
@@ -70,6 +70,6 @@ function changesetExplanationText(
       `${head}${wrapped([causesText(chain)], style, 4, `  • ${name} ${from} → ${to}  `.length)}`,
     );
   }
-  lines.push(...findingLines(findings, style));
+  lines.push(...explainedFindingLines(findings, style));
   return `${lines.join("\n")}\n`;
 }

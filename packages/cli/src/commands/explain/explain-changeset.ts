@@ -12,7 +12,7 @@ import type { Report, ReportedRelease } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 
 /** `brave-cats` of `.changeset/brave-cats.md` and `brave-cats.md`. */
-const idOf = (name: string): string =>
+const changesetId = (name: string): string =>
   name
     .replaceAll("\\", "/")
     .replace(/^(?:\.\/)?(?:\.changeset\/)?/, "")
@@ -20,7 +20,9 @@ const idOf = (name: string): string =>
 
 /** Whether a text names a changeset of the workspace, one that cannot be read included. */
 export const namesChangeset = (name: string, facts: Facts): boolean =>
-  [...facts.changesets, ...facts.unreadable].some(({ path }) => idOf(path) === idOf(name));
+  [...facts.changesets, ...facts.unreadable].some(
+    ({ path }) => changesetId(path) === changesetId(name),
+  );
 
 export function changesetExplanationOf(
   name: string,
@@ -58,10 +60,10 @@ const isFrom = (chain: readonly Link[], id: string): boolean => {
 };
 
 function changesetNamed(name: string, { changesets, unreadable }: Facts): Changeset {
-  const id = idOf(name);
-  const found = changesets.find(({ path }) => idOf(path) === id);
+  const id = changesetId(name);
+  const found = changesets.find(({ path }) => changesetId(path) === id);
   if (found) return found;
-  const bad = unreadable.filter(({ path }) => idOf(path) === id);
+  const bad = unreadable.filter(({ path }) => changesetId(path) === id);
   if (bad.length > 0) {
     throw new CannotJudge(...bad.map(({ reason, at }) => ({ message: plain(reason), at })));
   }
@@ -98,7 +100,7 @@ export interface ChangesetExplanation {
  * The chain of causes from a release of a report back to the changeset (or the mode) that started it, the strongest.
  * Empty where the report has no such release, or nothing explains it.
  */
-export function reasonOf(report: Report, name: string): readonly Link[] {
+export function chainOfRelease(report: Report, name: string): readonly Link[] {
   const releases = new Map(report.releases.map((release) => [release.name, full(release)]));
   const release = releases.get(name);
   return release ? chainOf(release, (of) => releases.get(of)) : [];

@@ -24,7 +24,7 @@ export function explanationText(explanation: Explanation, style: Style): string 
     if (chains.length === 0)
       lines.push("  nothing in the workspace: see the rule unexplained-release");
   } else lines.push(notReleased(explanation));
-  lines.push(...findingLines(findings, style));
+  lines.push(...explainedFindingLines(findings, style));
   if (dependents.length > 0) {
     lines.push("", "Released because of it:");
     for (const { name, from, to, causes } of dependents) {
@@ -40,7 +40,10 @@ export function explanationText(explanation: Explanation, style: Style): string 
 }
 
 /** What the policy has against it, each with its fix. */
-export const findingLines = (findings: Explanation["findings"], style: Style): readonly string[] =>
+export const explainedFindingLines = (
+  findings: Explanation["findings"],
+  style: Style,
+): readonly string[] =>
   findings.flatMap(({ level, rule, message, help }, i) => {
     const color = level === "error" ? "red" : "yellow";
     const head = `${level}[${rule}]: `;

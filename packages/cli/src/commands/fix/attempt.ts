@@ -34,8 +34,8 @@ export async function attempt(
     ({ rule, level }) => !reveals.has(rule) && (level === "error" || isFixable(rule)),
   );
   if (worse) return { reason: say`the edit would bring ${worse.rule}: ${worse.message}` };
-  const answered = new Set(gone(before, tried).map(keyOf));
-  const useless = made.some(({ finding }) => !answered.has(keyOf(finding)));
+  const answered = new Set(gone(before, tried).map(findingKey));
+  const useless = made.some(({ finding }) => !answered.has(findingKey(finding)));
   if (useless) return { reason: say`the edit alone does not answer it` };
   return { tried, sheet };
 }
@@ -44,12 +44,13 @@ export async function attempt(
 export function gone(from: Tried, to: Tried): readonly Finding[] {
   const counts = new Map<string, number>();
   for (const finding of to.verdict.findings)
-    counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+    counts.set(findingKey(finding), (counts.get(findingKey(finding)) ?? 0) + 1);
   return from.verdict.findings.filter((finding) => {
-    const left = counts.get(keyOf(finding)) ?? 0;
-    counts.set(keyOf(finding), left - 1);
+    const left = counts.get(findingKey(finding)) ?? 0;
+    counts.set(findingKey(finding), left - 1);
     return left <= 0;
   });
 }
 
-export const keyOf = ({ rule, package: name, at }: Finding): string => `${rule} ${name ?? at.path}`;
+export const findingKey = ({ rule, package: name, at }: Finding): string =>
+  `${rule} ${name ?? at.path}`;

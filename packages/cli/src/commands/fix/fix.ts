@@ -6,7 +6,7 @@ import { inWorkspace } from "../../check/workspace.ts";
 import { type ChangedFile, writeChangedFiles } from "../../files/changed-files.ts";
 import { ChangeSheet } from "../change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";
-import { type Step, attempt, gone, keyOf } from "./attempt.ts";
+import { type Step, attempt, findingKey, gone } from "./attempt.ts";
 
 export interface FixOptions extends Pick<
   CheckOptions,
@@ -65,7 +65,7 @@ async function fixesFor(trial: Trial): Promise<Fixes> {
     [now, sheet] = [next.tried, next.sheet];
   }
   const left = now.findings.map((finding, i) => {
-    const unfixed = refused.get(keyOf(now.verdict.findings[i]!));
+    const unfixed = refused.get(findingKey(now.verdict.findings[i]!));
     return unfixed ? { ...finding, unfixed } : finding;
   });
   return {
@@ -93,7 +93,10 @@ async function oneRound(
   const made = fixes.filter(({ finding, fix: one }) => {
     const next = all.with(one.edits);
     if (next === "unlike")
-      refused.set(keyOf(finding), say`the place is written in a way that cannot be edited safely`);
+      refused.set(
+        findingKey(finding),
+        say`the place is written in a way that cannot be edited safely`,
+      );
     if (typeof next === "string") return false;
     all = next;
     return true;
@@ -106,7 +109,7 @@ async function oneRound(
     const next: ChangeSheet | string = (step?.sheet ?? sheet).with(one.fix.edits);
     if (typeof next === "string") continue;
     const alone = await attempt(trial, step?.tried ?? now, next, [one]);
-    if ("reason" in alone) refused.set(keyOf(one.finding), alone.reason);
+    if ("reason" in alone) refused.set(findingKey(one.finding), alone.reason);
     else step = alone;
   }
   return step;

@@ -1,4 +1,4 @@
-import { jsonText, printable } from "../../formats/escape.ts";
+import { jsonLines, printable } from "../../formats/escape.ts";
 import { byCause, findingBlock } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import type { Fixes } from "./fix.ts";
@@ -25,4 +25,4 @@ export const writtenText = ({ changes, written }: Fixes): string =>
   written ? `${changes.map(({ path }) => `fixed ${printable(path)}\n`).join("")}\n` : "";
 
 /** The same as data. */
-export const fixesJson = (fixes: Fixes): string => jsonText({ version: 1, ...fixes });
+export const fixesJson = (fixes: Fixes): string => jsonLines({ version: 1, ...fixes });

@@ -1,13 +1,12 @@
 import { CannotJudge } from "../../errors.ts";
-import { jsonText, printable } from "../../formats/escape.ts";
+import { jsonLines, printable } from "../../formats/escape.ts";
 import { byCause, findingBlock } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { graduate } from "./graduate.ts";
-import type { Graduation } from "./moves.ts";
-import { movesText } from "./moves.ts";
+import { type Graduation, movesText } from "./moves.ts";
 
 const { dir, branch, today, planner } = SOURCE_OPTIONS;
 
@@ -68,4 +67,4 @@ function graduationText(graduation: Graduation, style: Style): string {
 }
 
 /** The same as data. */
-const graduationJson = (graduation: Graduation): string => jsonText({ version: 1, graduation });
+const graduationJson = (graduation: Graduation): string => jsonLines({ version: 1, graduation });

@@ -23,7 +23,7 @@ export function graduationEdits(
   if (edited.length < lists.length) return undefined;
   const files = edited.filter(({ before, after }) => before !== after);
   const isThere = bump === "none";
-  return [...files, ...(isThere ? [] : changesetOf(root, pkg, target, bump))];
+  return [...files, ...(isThere ? [] : graduationChangeset(root, pkg, target, bump))];
 }
 
 /** Names of the package alone go; where a wildcard still takes it in, `!name` at the end, which decides. */
@@ -56,7 +56,7 @@ function editedTrack(root: string, track: Track, edit: ListEdit): ChangedFile | 
   return before === undefined || after === undefined ? undefined : { path, before, after };
 }
 
-function changesetOf(root: string, { name }: Package, { name: to }: Track, bump: Bump) {
+function graduationChangeset(root: string, { name }: Package, { name: to }: Track, bump: Bump) {
   const text = `Graduates to the track ${to}: say here what users may rely on from now on.`;
   const path = `.changeset/graduate-${slug(name)}.md`;
   const create = { kind: "create", path, text: changesetText(name, bump, text) } as const;

@@ -8,7 +8,7 @@ import {
   ledgerAfter,
   overdueFor,
   say,
-  standingIn,
+  trackPosition,
   tracksOf,
 } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
@@ -41,12 +41,12 @@ export function graduate(name: string, options: GraduateOptions): Promise<Gradua
     const trial = new Trial(workspace, options);
     const start = await trial.judge();
     const { policy, view } = start;
-    const pkg = named("package", name, view.packages);
-    const target = named("track", options.to, policy.tracks);
+    const pkg = foundByName("package", name, view.packages);
+    const target = foundByName("track", options.to, policy.tracks);
     const from = tracksOf(policy, pkg).filter((track) => track.name !== target.name);
     const bare = bareOf(pkg, from, target);
     if (from.length === 0 && tracksOf(policy, pkg).length > 0) return { ...bare, already: true };
-    const standing = standingIn(pkg, target);
+    const standing = trackPosition(pkg, target);
     if ("missing" in standing) return { ...bare, missing: [standing.missing] };
     const emptied = from.find((track) => isLastOf(track, pkg));
     if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
@@ -73,7 +73,7 @@ const bareOf = (pkg: Package, from: readonly Track[], { name: to }: Track): Grad
   moves: [],
 });
 
-function named<T extends { readonly name: string }>(
+function foundByName<T extends { readonly name: string }>(
   kind: string,
   name: string,
   all: readonly T[],

@@ -19,7 +19,7 @@ export function withGuard(text: string): { readonly state: Guard; readonly text?
     const { offset } = root;
     const isEmpty = root.children?.length === 0;
     const added = `\n  "changelog": ${JSON.stringify(GUARD)}${isEmpty ? "\n" : ","}`;
-    return { state: "added", text: spliced(text, offset + 1, 0, added) };
+    return { state: "added", text: replacedAt(text, offset + 1, 0, added) };
   }
   const [first, options] = node.type === "array" ? (node.children ?? []) : [node];
   if (first?.value === GUARD) return { state: "there" };
@@ -31,8 +31,8 @@ export function withGuard(text: string): { readonly state: Guard; readonly text?
     first.value === DEFAULT_GENERATOR
       ? JSON.stringify(GUARD)
       : `["${GUARD}", { "generator": ${generator}${own === undefined ? "" : `, "options": ${own}`} }]`;
-  return { state: "added", text: spliced(text, node.offset, node.length, guard) };
+  return { state: "added", text: replacedAt(text, node.offset, node.length, guard) };
 }
 
-const spliced = (text: string, at: number, length: number, added: string): string =>
+const replacedAt = (text: string, at: number, length: number, added: string): string =>
   `${text.slice(0, at)}${added}${text.slice(at + length)}`;

@@ -42,8 +42,8 @@ export const initCommand: Command = {
     if (!write || values["yes"] === true || !isInteractive(process.env)) {
       return { output: initializedText(await init({ ...given, write }), terminal), code: 0 };
     }
-    const { interview } = await import("./interview.ts");
-    return interview(given, terminal, { input: process.stdin, output: process.stdout });
+    const { initInterview } = await import("./interview.ts");
+    return initInterview(given, terminal, { input: process.stdin, output: process.stdout });
   },
 };
 

@@ -12,7 +12,7 @@ interface Streams {
 }
 
 /** Asks what each track is, shows the files, and writes them after a yes. */
-export async function interview(
+export async function initInterview(
   options: InitOptions,
   terminal: Terminal,
   streams: Streams,

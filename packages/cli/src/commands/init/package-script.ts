@@ -32,7 +32,7 @@ function withProperty(
 ): string {
   const last = children.at(-1);
   if (!last) {
-    const between = `${endOf(text)}${indentAt(text, offset)}`;
+    const between = `${lineEnding(text)}${indentAt(text, offset)}`;
     const inner = `${between}${unitOf(text)}`;
     return inserted(text, offset + 1, `${inner}${property(inner)}${between}`);
   }
@@ -46,7 +46,7 @@ const objectOf = (property: string, between: string, unit: string): string =>
 const inserted = (text: string, at: number, added: string): string =>
   `${text.slice(0, at)}${added}${text.slice(at)}`;
 
-const endOf = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
+const lineEnding = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
 const unitOf = (text: string): string => /^([ \t]+)"/m.exec(text)?.[1] ?? "  ";
 const indentAt = (text: string, offset: number): string =>
   /(?:^|\n)([ \t]*)[^\n]*$/.exec(text.slice(0, offset))?.[1] ?? "";

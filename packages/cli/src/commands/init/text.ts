@@ -1,6 +1,6 @@
 import { printable } from "../../formats/escape.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
-import { type TerminalOptions, terminal } from "../../formats/terminal.ts";
+import { type TerminalOptions, terminalText } from "../../formats/terminal.ts";
 import type { Initialized } from "./init.ts";
 
 /** What `init` proposes or did, what fails today, and what to do. Ends with a line break. */
@@ -8,17 +8,17 @@ export function initializedText(result: Initialized, options: TerminalOptions): 
   const { files, report, hints } = result;
   const isProposal = files.some(({ state }) => state === "proposed");
   const width = Math.max(...[...files.map(({ path }) => path), CONFIG].map((path) => path.length));
-  const rows = files.map(({ path, state }) => row(path, STATES[state], width, options));
+  const rows = files.map(({ path, state }) => fileRow(path, STATES[state], width, options));
   const blocks = [
     ...(isProposal ? files.map((file) => fileText(file, options)) : []),
     [
       ...rows,
-      row("package.json", scriptWords(result, isProposal), width, options),
+      fileRow("package.json", scriptWords(result, isProposal), width, options),
       ...guardRow(result, isProposal, width, options),
     ].join("\n"),
     ...(isUnchanged(result) ? ["Nothing to change: all of it is there already."] : []),
     paint(options, "bold", "Judged with these tracks today:"),
-    terminal(report, options).trimEnd(),
+    terminalText(report, options).trimEnd(),
     wrapped([nextStep(result)], options, 0),
     ...hints.map((hint) => `${paint(options, "bold", "hint")}: ${wrapped(hint, options, 6)}`),
   ];
@@ -33,7 +33,7 @@ const STATES = {
   there: "there already, as proposed",
 } as const;
 
-const row = (path: string, state: string, width: number, style: Style): string =>
+const fileRow = (path: string, state: string, width: number, style: Style): string =>
   `${paint(style, "cyan", path.padEnd(width))}  ${printable(state)}`;
 
 /** The file itself, as it would be written. */
@@ -67,7 +67,7 @@ function guardRow(
 ): readonly string[] {
   if (guard !== "added") return [];
   const state = isProposal ? "would get the guard" : "has got the guard";
-  return [row(CONFIG, state, width, style)];
+  return [fileRow(CONFIG, state, width, style)];
 }
 
 const isUnchanged = ({ files, script, guard }: Initialized): boolean =>

@@ -45,10 +45,10 @@ function policyTestsText({ cases, written }: PolicyTests, style: Style): string 
   ].join(", ");
   const next = failed.length > 0 ? ["if the policy is right: release-policy test --update"] : [];
   const total = paint(style, [failed.length > 0 ? "red" : "green", "bold"], counts);
-  return `${[...failed.map((one) => block(one, style)), [total, ...next].join("\n")].join("\n\n")}\n`;
+  return `${[...failed.map((one) => testBlock(one, style)), [total, ...next].join("\n")].join("\n\n")}\n`;
 }
 
-function block(result: PolicyTestResult, style: Style): string {
+function testBlock(result: PolicyTestResult, style: Style): string {
   const { name, at, missing, unexpected } = result;
   const gutter = paint(style, "blue", `${" ".repeat(gutterOf(at))} =`);
   const line = (sign: string, text: string) => `${gutter} ${sign} ${text}`;

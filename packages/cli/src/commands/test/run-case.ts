@@ -69,12 +69,12 @@ function filesOf(given: PolicyTestCase, planner: PlannerId): Readonly<Record<str
       },
       ...(pre ? { pre } : {}),
     }),
-    ...Object.fromEntries(names.map((name, i) => manifestOf(name, folders[i]!, packages[name]!))),
+    ...Object.fromEntries(names.map((name, i) => caseManifest(name, folders[i]!, packages[name]!))),
     ...files,
   };
 }
 
-function manifestOf(
+function caseManifest(
   name: string,
   folder: string,
   given: PolicyTestCase["packages"][string],

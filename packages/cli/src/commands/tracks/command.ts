@@ -1,6 +1,6 @@
 import type { MaturityRow } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
-import { jsonText, printable } from "../../formats/escape.ts";
+import { jsonLines, printable } from "../../formats/escape.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 import { type Style, paint } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
@@ -68,7 +68,7 @@ export const tracksCommand: Command = {
     const isStale = page?.differing?.length !== 0;
     const code = check === true && isStale ? 1 : 0;
     if (format === "json") {
-      return { output: jsonText({ version: 1, packages: rows, page }), code };
+      return { output: jsonLines({ version: 1, packages: rows, page }), code };
     }
     if (markdown === true) return { output: maturityMarkdown(rows), code };
     if (page && (write === true || check === true)) return { output: pageText(page), code };

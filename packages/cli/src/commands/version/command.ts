@@ -1,9 +1,9 @@
 import type { Sentence, TrainMove } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
-import { jsonText, printable } from "../../formats/escape.ts";
-import { JSON_VERSION, jsonReport, text } from "../../formats/json.ts";
-import { type Style, paint, wrapped } from "../../formats/style.ts";
-import { terminal } from "../../formats/terminal.ts";
+import { jsonLines, printable } from "../../formats/escape.ts";
+import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json.ts";
+import { type Style, paint, wrapped, count } from "../../formats/style.ts";
+import { terminalText } from "../../formats/terminal.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -48,7 +48,7 @@ export const versionCommand: Command = {
 /** What `version` did, for people. Ends with a line break. */
 function versionedText(result: Versioned, style: Style): string {
   const { outcome, report } = result;
-  const text = outcome === "refused" || outcome === "planned" ? [terminal(report, style)] : [];
+  const text = outcome === "refused" || outcome === "planned" ? [terminalText(report, style)] : [];
   return [...text, ...BLOCKS[outcome](result, style).map((line) => `${line}\n`)].join("");
 }
 
@@ -119,13 +119,10 @@ export function jsonVersioned({ report, failure, differences, left, ...rest }: V
   const data = {
     version: JSON_VERSION,
     ...rest,
-    ...(failure ? { failure: text(failure) } : {}),
-    differences: differences.map(text),
-    left: left.map(text),
+    ...(failure ? { failure: sentenceText(failure) } : {}),
+    differences: differences.map(sentenceText),
+    left: left.map(sentenceText),
     report: jsonReport(report),
   };
-  return jsonText(data);
+  return jsonLines(data);
 }
-
-const count = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? "" : "s"}`;

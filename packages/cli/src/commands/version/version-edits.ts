@@ -31,7 +31,7 @@ export function writeMoves(
       ),
     );
     edit(root, at("CHANGELOG.md"), (text) =>
-      withNames(text, before.text(at("CHANGELOG.md")) ?? "", own, moves),
+      withTrainVersions(text, before.text(at("CHANGELOG.md")) ?? "", own, moves),
     );
   }
 }
@@ -67,7 +67,7 @@ function withRanges(text: string, before: string | undefined, moves: readonly Tr
 const fieldsOf = (text: string): Fields => JSON.parse(text.replace(/^\uFEFF/, "")) as Fields;
 
 /** Only of the part that the planner put above what was there. */
-function withNames(
+function withTrainVersions(
   text: string,
   before: string,
   own: TrainMove | undefined,

@@ -1,3 +1,4 @@
+import { count } from "../style.ts";
 import type {
   RefusedApproval,
   Report,
@@ -6,7 +7,7 @@ import type {
   ReportedWaived,
 } from "../../check/report.ts";
 import type { Section } from "./sections.ts";
-import { type MarkdownOptions, block, code, count, link, sentence } from "./text.ts";
+import { type MarkdownOptions, code, codeBlock, link, sentence } from "./text.ts";
 
 /** More lines than anybody copies. */
 const MOST_LINES = 30;
@@ -18,12 +19,12 @@ const NAME = /^[\w.~@/-]+$/;
 /** How to approve what may be approved, to the letter; and which approvals do nothing, with the reason. */
 export function approvalSections({ approvals, waived }: Report): readonly Section[] {
   if (!approvals) return [];
-  const approved = new Set(waived.map(({ approval }) => approval && keyOf(approval)));
-  const open = approvals.asked.filter((asked) => !approved.has(keyOf(asked)));
+  const approved = new Set(waived.map(({ approval }) => approval && releaseKey(approval)));
+  const open = approvals.asked.filter((asked) => !approved.has(releaseKey(asked)));
   return [
     {
       open: "",
-      items: approvals.refused.map(refusedText),
+      items: approvals.refused.map(refusedApproval),
       between: "\n\n",
       rest: (left) => `… and ${count(left, "approval")} more that allow nothing.`,
     },
@@ -37,7 +38,7 @@ export function approvalSections({ approvals, waived }: Report): readonly Sectio
   ];
 }
 
-const keyOf = ({ package: name, version }: { package: string; version: string }): string =>
+const releaseKey = ({ package: name, version }: { package: string; version: string }): string =>
   `${name}@${version}`;
 
 /**
@@ -52,14 +53,14 @@ function howTo(
   const lines = releases
     .filter((release) => NAME.test(release.package))
     .slice(0, MOST_LINES)
-    .map((one) => `/release-policy approve \`${keyOf(one)}\` ${one.digest.slice(0, MARK)}`);
+    .map((one) => `/release-policy approve \`${releaseKey(one)}\` ${one.digest.slice(0, MARK)}`);
   const written = comment && lines.length > 0;
   const set = label === undefined ? "" : `sets the label ${code(label)}, for all of them`;
   return [
     written
       ? `${who} writes in a comment${set === "" ? "" : `, or ${set}`}:`
       : `${who} ${set === "" ? "cannot name them in a comment." : `${set}.`}`,
-    ...(written ? [block("text", lines.join("\n"))] : []),
+    ...(written ? [codeBlock("text", lines.join("\n"))] : []),
     ...(written && releases.length > lines.length
       ? [`… and so on, for ${count(releases.length - lines.length, "more release")}.`]
       : []),
@@ -67,7 +68,7 @@ function howTo(
   ];
 }
 
-function refusedText({ by, at, via, why, ...named }: RefusedApproval): string {
+function refusedApproval({ by, at, via, why, ...named }: RefusedApproval): string {
   const { package: name, version } = named;
   const what =
     name === undefined || version === undefined ? "" : ` of ${code(`${name}@${version}`)}`;

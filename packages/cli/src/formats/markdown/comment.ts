@@ -1,3 +1,4 @@
+import { count } from "../style.ts";
 import type { Report } from "../../check/report.ts";
 import type { Obstacle } from "../../errors.ts";
 import { obstacleText } from "../terminal.ts";
@@ -10,10 +11,9 @@ import { type Section, fitted } from "./sections.ts";
 import {
   BUDGET,
   type MarkdownOptions,
-  block,
   bytesOf,
   code,
-  count,
+  codeBlock,
   footer,
   link,
   sentence,
@@ -23,7 +23,7 @@ import {
  * The report as one comment on a pull request: the verdict, what is against it and how it is fixed, the rest folded.
  * The same report makes the same text. Ends with a line break.
  */
-export function markdown(report: Report, options: MarkdownOptions): string {
+export function commentMarkdown(report: Report, options: MarkdownOptions): string {
   const head = headline(report);
   const foot = footer(report, options);
   const budget = (options.budget ?? BUDGET) - bytesOf(head + foot) - 8;
@@ -69,7 +69,7 @@ export function obstaclesMarkdown(
         open: "",
         items: obstacles.map((obstacle) => {
           const { at } = obstacle;
-          const text = block(
+          const text = codeBlock(
             "text",
             obstacleText([obstacle], { color: false, width: 80 }).trimEnd(),
           );

@@ -1,3 +1,4 @@
+import { count } from "../style.ts";
 import type { Link, Location, Sentence } from "@release-policy/core";
 import type { LineEdit, Report, ReportedFinding, ReportedRelease } from "../../check/report.ts";
 import { byCause, causeText } from "../finding.ts";
@@ -5,9 +6,8 @@ import type { Section } from "./sections.ts";
 import {
   type MarkdownLinks,
   type MarkdownOptions,
-  block,
   code,
-  count,
+  codeBlock,
   freePaths,
   isPlain,
   link,
@@ -22,7 +22,7 @@ const MOST_STEPS = 8;
  * Groups of findings, each group of one cause, that one edit answers: what is wrong, how it is fixed, the lines of the
  * policy that say so, and what led there.
  */
-export function findingText(
+export function findingsMarkdown(
   groups: readonly (readonly ReportedFinding[])[],
   report: Report,
   { links }: MarkdownOptions,
@@ -45,9 +45,9 @@ export function findingText(
     `- **Fix:** ${sentence(first.help)}${edits || editorText(first.at, report, links)}`,
     ...new Set(policies),
     first.chain.length > 0
-      ? `- **Chain:** ${chainText(first.chain, place)}`
+      ? `- **Chain:** ${chainMarkdown(first.chain, place)}`
       : `- **Place:** ${place(first.at)}`,
-    ...(also.length > 0 ? [`- **Also:** ${named(also)}`] : []),
+    ...(also.length > 0 ? [`- **Also:** ${namesMarkdown(also)}`] : []),
   ].join("\n");
 }
 
@@ -58,7 +58,7 @@ const headOf = (
   `${level === "error" ? "❌" : "⚠️"} ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
 
 /** From the release back to the line of the changeset that started it. */
-function chainText(
+function chainMarkdown(
   chain: readonly Link[],
   place: (at: Location, side: "head", label: string) => string,
 ): string {
@@ -71,7 +71,7 @@ function chainText(
   return shown.join(" ← ");
 }
 
-function named(findings: readonly ReportedFinding[]): string {
+function namesMarkdown(findings: readonly ReportedFinding[]): string {
   const names = findings.map(({ package: name, version }) =>
     code([name ?? "another", version].filter((part) => part !== undefined).join(" ")),
   );
@@ -84,10 +84,10 @@ export function findingSections(
   report: Report,
   options: MarkdownOptions,
 ): Record<"errors" | "warnings" | "pending", Section> {
-  const { errors, warnings } = partsOf(report);
+  const { errors, warnings } = commentParts(report);
   const section = (findings: readonly ReportedFinding[], noun: string): Section => ({
     open: "",
-    items: byEdit(findings).map((groups) => findingText(groups, report, options)),
+    items: byEdit(findings).map((groups) => findingsMarkdown(groups, report, options)),
     between: "\n\n",
     rest: (left) =>
       `… ${count(left, `more ${noun}`)} ${left === 1 ? "finds" : "find"} no room here`,
@@ -142,12 +142,12 @@ function editText(
     const url = links?.create?.(free, text);
     const label = `New file ${code(free)}`;
     const shown = tooLong(url) ? links?.create?.(free, "") : url;
-    return `${link(label, shown)} with\n${block("yaml", text.trimEnd(), "  ")}`;
+    return `${link(label, shown)} with\n${codeBlock("yaml", text.trimEnd(), "  ")}`;
   }
   const label = link(`Edit ${code(path)}`, links?.edit?.(path));
   if (text === "") return `${label}, line ${line} goes`;
   const what = inserted ? `before line ${line} comes` : `line ${line} becomes`;
-  return `${label}, ${what}\n${block("yaml", text, "  ")}`;
+  return `${label}, ${what}\n${codeBlock("yaml", text, "  ")}`;
 }
 
 /** The editor of a file that a finding is in; nothing for the policy, which is the base's, and for files that are gone. */
@@ -176,7 +176,7 @@ export interface Parts {
   readonly refused: ReadonlySet<string>;
 }
 
-export function partsOf({
+export function commentParts({
   releases,
   findings,
   unreleased = [],

@@ -1,18 +1,18 @@
+import { count } from "../style.ts";
 import type { Report } from "../../check/report.ts";
 import { byCause } from "../finding.ts";
-import { type Parts, partsOf } from "./findings.ts";
-import { count } from "./text.ts";
+import { type Parts, commentParts } from "./findings.ts";
 
 /** The verdict in at most twelve words, with an icon and a word for it. */
 export function headline(report: Report): string {
-  const parts = partsOf(report);
+  const parts = commentParts(report);
   const { errors, warnings, missing } = parts;
   const bad = errors.length > 0 || missing.some(({ level }) => level === "error");
   const icon = bad ? "❌" : warnings.length + missing.length > 0 ? "⚠️" : "✅";
-  return `### ${icon} ${errors.length > 0 ? refusedText(parts, report) : calmText(parts, report)}`;
+  return `### ${icon} ${errors.length > 0 ? refusedHeadline(parts, report) : calmText(parts, report)}`;
 }
 
-function refusedText({ errors, refused, own }: Parts, report: Report): string {
+function refusedHeadline({ errors, refused, own }: Parts, report: Report): string {
   const others = byCause(errors.filter(({ package: name = "" }) => !refused.has(name))).length;
   const releases = `${refused.size.toLocaleString("en-US")} of ${count(own.length, noun(report))} not allowed`;
   if (refused.size === 0) return `Release policy: ${count(others, "problem")}`;
@@ -32,7 +32,7 @@ const noun = ({ since }: Report): string => (since?.versionCommit ? "version" : 
 
 /** Whether a change has to hear anything: it releases, it breaks the policy, or it changes it. */
 export function isWorthSaying(report: Report): boolean {
-  const { own } = partsOf(report);
+  const { own } = commentParts(report);
   const { findings, waived, since } = report;
   return (
     own.length > 0 || findings.length > 0 || waived.length > 0 || since?.policyChanged === true

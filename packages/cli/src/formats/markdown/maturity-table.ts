@@ -1,13 +1,13 @@
 import type { MaturityRow } from "@release-policy/core/types";
-import { printable } from "../escape.ts";
+import { entities } from "../escape.ts";
 
 /** The maturity table in Markdown, padded as formatters do it. Ends with a line break. */
 export function maturityMarkdown(rows: readonly MaturityRow[]): string {
   const cells = rows.map((row) => [
-    code(row.package),
-    code(row.version),
-    code(row.track),
-    encoded(row.promise),
+    tableCode(row.package),
+    tableCode(row.version),
+    tableCode(row.track),
+    entities(row.promise),
   ]);
   const head = ["Package", "Version", "Track", "What it may do"];
   const widths = head.map((_, i) => Math.max(...[head, ...cells].map((row) => row[i]!.length)));
@@ -19,9 +19,5 @@ export function maturityMarkdown(rows: readonly MaturityRow[]): string {
 }
 
 /** Names as people have them are code; in any other nothing may mean anything to Markdown. */
-const code = (text: string): string =>
-  /^[\w@/.~^=+-]+$/.test(text) ? `\`${text}\`` : encoded(text);
-
-/** What is neither a letter nor harmless becomes a number, which no parser takes for a mark. */
-const encoded = (text: string): string =>
-  printable(text).replaceAll(/[^\p{L}\p{N} ,;.()-]/gu, (char) => `&#${char.codePointAt(0)};`);
+const tableCode = (text: string): string =>
+  /^[\w@/.~^=+-]+$/.test(text) ? `\`${text}\`` : entities(text);

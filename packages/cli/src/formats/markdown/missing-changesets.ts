@@ -1,16 +1,16 @@
+import { count } from "../style.ts";
 import type { Report, Unreleased } from "../../check/report.ts";
 import { printable } from "../escape.ts";
-import { partsOf } from "./findings.ts";
+import { commentParts } from "./findings.ts";
 import type { Section } from "./sections.ts";
 import {
   ARROW,
   type MarkdownLinks,
   type MarkdownOptions,
-  block,
   bytesOf,
   cell,
   code,
-  count,
+  codeBlock,
   freePaths,
   isPlain,
   link,
@@ -24,13 +24,13 @@ const HEAD = "| Changed package | Add a changeset | Track |\n| --- | --- | --- |
 
 /** The changed packages without a changeset, each with the changesets that its track takes. */
 export function missingSection(report: Report, options: MarkdownOptions): Section {
-  const { missing } = partsOf(report);
+  const { missing } = commentParts(report);
   const names = new Set(missing.map(({ package: name }) => name));
   const packages = (report.unreleased ?? []).filter(({ name }) => names.has(name));
   const files = new NewChangesets(report, options);
   const alone = packages.length === 1;
   const items = packages.map((one, i) =>
-    row(one, i < MOST_LINKED ? files : undefined, alone ? 0 : i + 1),
+    missingRow(one, i < MOST_LINKED ? files : undefined, alone ? 0 : i + 1),
   );
   const canBeEmpty = packages.every(({ emptyCounts }) => emptyCounts) && options.links?.create;
   const command = code(report.planner.id === "pnpm" ? "pnpm change" : "pnpm changeset");
@@ -48,7 +48,7 @@ export function missingSection(report: Report, options: MarkdownOptions): Sectio
   };
 }
 
-function row(
+function missingRow(
   { name, track, bumps }: Unreleased,
   files: NewChangesets | undefined,
   i: number,
@@ -103,7 +103,7 @@ class NewChangesets {
     if (!tooLong(url)) return link(label, url);
     if (bytesOf(text) > MOST_COPIED) return "";
     const empty = link(label, create(this.#path(0), ""));
-    return `${empty}, with this in it:\n\n<details><summary>Text to copy</summary>\n\n${block("yaml", text.trimEnd())}\n\n</details>`;
+    return `${empty}, with this in it:\n\n<details><summary>Text to copy</summary>\n\n${codeBlock("yaml", text.trimEnd())}\n\n</details>`;
   }
 
   #text(bumps: readonly (readonly [string, string])[]): string {

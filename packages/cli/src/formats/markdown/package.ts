@@ -1,8 +1,9 @@
+import { count } from "../style.ts";
 import type { Report } from "../../check/report.ts";
 import { causeText } from "../finding.ts";
-import { findingText } from "./findings.ts";
+import { findingsMarkdown } from "./findings.ts";
 import { RELEASE_HEAD, releaseRow } from "./releases.ts";
-import { type MarkdownOptions, code, count, footer } from "./text.ts";
+import { type MarkdownOptions, code, footer } from "./text.ts";
 
 const MOST_CAUSES = 20;
 const MOST_FINDINGS = 20;
@@ -23,7 +24,7 @@ export function packageMarkdown(report: Report, name: string, options: MarkdownO
       "\n",
     ),
     listed(
-      findings.map((finding) => findingText([[finding]], report, options)),
+      findings.map((finding) => findingsMarkdown([[finding]], report, options)),
       MOST_FINDINGS,
       "\n\n",
     ),

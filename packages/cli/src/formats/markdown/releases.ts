@@ -1,8 +1,9 @@
+import { count } from "../style.ts";
 import type { Cause } from "@release-policy/core";
 import type { Report, ReportedRelease } from "../../check/report.ts";
-import { partsOf } from "./findings.ts";
+import { commentParts } from "./findings.ts";
 import type { Section } from "./sections.ts";
-import { ARROW, cell, count } from "./text.ts";
+import { ARROW, cell } from "./text.ts";
 
 /** From here on the tracks are counted: nobody reads so many rows. */
 const MANY = 100;
@@ -10,7 +11,7 @@ const MOST_TRACKS = 20;
 
 /** Where there are many releases, how many of each track. */
 export function trackSection(report: Report): Section {
-  const { own, refused } = partsOf(report);
+  const { own, refused } = commentParts(report);
   const rows = own.length > MANY ? trackRows(own, refused) : [];
   const left = rows.length - MOST_TRACKS;
   return {
@@ -24,7 +25,7 @@ export function trackSection(report: Report): Section {
 
 /** What will be released, folded: by this change, then what the base releases anyway. */
 export function releaseSections(report: Report): readonly Section[] {
-  const { own, others, refused } = partsOf(report);
+  const { own, others, refused } = commentParts(report);
   const noun = report.since?.versionCommit ? "version" : "release";
   const allowed = own.filter(({ name }) => !refused.has(name));
   return [

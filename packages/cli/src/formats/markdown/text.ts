@@ -1,36 +1,31 @@
 import type { Sentence } from "@release-policy/core";
 import type { Report } from "../../check/report.ts";
-import { printable } from "../escape.ts";
+import { clipped, printable } from "../escape.ts";
 
 /** What GitHub takes is 65,536 characters; the rest is for a marker and for what a forge adds. */
 export const BUDGET = 60_000;
 
 /** No name, range or line that is worth reading is longer. */
-const MOST_CHARACTERS = 200;
-
-const clipped = (text: string): string =>
-  text.length > MOST_CHARACTERS
-    ? `${text.slice(0, MOST_CHARACTERS).replace(/[\uD800-\uDBFF]$/, "")}…`
-    : text;
+const MOST_CHARACTERS = 201;
 
 /**
  * Text from a stranger as a code span, in which a forge finds no link, mention or mark. What would end the span is
  * shown as `\u{60}`.
  */
 export const code = (text: string): string =>
-  `\`${clipped(printable(text)).replaceAll("`", "\\u{60}") || " "}\``;
+  `\`${clipped(printable(text), MOST_CHARACTERS).replaceAll("`", "\\u{60}") || " "}\``;
 
 /** The same for a cell of a table, which a `|` would end even there. */
 export const cell = (text: string): string => code(text).replaceAll("|", "\\u{7c}");
 
-const words = (text: string): string =>
+const markdownWords = (text: string): string =>
   text.trim() !== "" && (printable(text) !== text || /@|:\/\/|www\./i.test(text))
     ? code(text)
     : text.replaceAll(/[\\`*_[\]<>|~#&$!]/g, String.raw`\$&`);
 
 /** Our own words stay; marks that got among them are taken for text. */
 export const sentence = (parts: Sentence): string =>
-  parts.map((part) => (typeof part === "string" ? words(part) : code(part.code))).join("");
+  parts.map((part) => (typeof part === "string" ? markdownWords(part) : code(part.code))).join("");
 
 const percent = (char: string): string =>
   [...new TextEncoder().encode(char)]
@@ -59,7 +54,7 @@ export const tooLong = (url: string | undefined): boolean =>
   url !== undefined && url.length > MOST_OF_URL;
 
 /** A block of code, to be copied as it stands; `indent` puts it into an item of a list. */
-export function block(language: string, text: string, indent = ""): string {
+export function codeBlock(language: string, text: string, indent = ""): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
   return [`${fence}${language}`, ...text.split("\n"), fence]
@@ -73,9 +68,6 @@ export const isPlain = (text: string): boolean =>
 
 /** Keeps two versions on one line, however narrow the screen is. */
 export const ARROW = "\u00A0→\u00A0";
-
-export const count = (number: number, noun: string): string =>
-  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 
 export const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 

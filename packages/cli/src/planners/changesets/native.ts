@@ -1,6 +1,6 @@
 import { assembleReleasePlan } from "@changesets/assemble-release-plan";
 import type { Changeset, Planner } from "@release-policy/core";
-import { type ChangesetsConfig, quietly } from "../../workspace/changesets-config.ts";
+import { type ChangesetsConfig, withoutConsole } from "../../workspace/changesets-config.ts";
 import type { Installed } from "../installation.ts";
 import type { PreReading } from "./pre-state.ts";
 import type { NativeRelease } from "./ranges.ts";
@@ -51,7 +51,7 @@ export async function nativePlanner(
       from: installed ? "workspace" : "bundled",
     },
     plan: (changesets, packages, config, pre) =>
-      quietly(
+      withoutConsole(
         () =>
           assemble(
             changesets.map((changeset) => toNative(changeset, major, pre)),

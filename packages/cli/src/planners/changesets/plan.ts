@@ -1,9 +1,13 @@
 import type { Package, PublishedRange, Release } from "@release-policy/core";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { messageOf } from "../../errors.ts";
-import { CONFIG_FILE, groupsOf, readChangesetsConfig } from "../../workspace/changesets-config.ts";
+import {
+  CONFIG_FILE,
+  changesetsGroups,
+  readChangesetsConfig,
+} from "../../workspace/changesets-config.ts";
 import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
-import { packagesOf } from "../packages.ts";
+import { packageFacts } from "../packages.ts";
 import { type Plan, type PlanInput, planInSpite, withSoundBumps } from "../port.ts";
 import { type PlanContext, causesOf, declaredCauses } from "./causes.ts";
 import { nativePlanner } from "./native.ts";
@@ -23,7 +27,7 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     pre?.consumed ?? new Set(),
   );
   const catalogs = settings?.catalogs ?? {};
-  const packages = packagesOf(workspace, {
+  const packages = packageFacts(workspace, {
     planner: id,
     catalogs,
     workspaceProtocolOnly: config.bumpVersionsWithWorkspaceProtocolOnly,
@@ -45,7 +49,7 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   );
   const used =
     pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
-  const groups = groupsOf(config);
+  const groups = changesetsGroups(config);
   const context: PlanContext = {
     config,
     packages: byName,
@@ -88,18 +92,18 @@ const releasesOf = (context: PlanContext, catalogs: Catalogs): Release[] =>
         to: newVersion,
         bump: type,
         causes: causesOf(native, context),
-        ranges: rangesOf(pkg, context, catalogs),
+        ranges: publishedRanges(pkg, context, catalogs),
         written: false,
       },
     ];
   });
 
 /** What the released package's manifest will say of the others when it is published. */
-function rangesOf(pkg: Package, context: PlanContext, catalogs: Catalogs): PublishedRange[] {
+function publishedRanges(pkg: Package, context: PlanContext, catalogs: Catalogs): PublishedRange[] {
   return pkg.dependencies.flatMap(({ name, field, spec, range: before }): PublishedRange[] => {
     if (field === "devDependencies" || before === undefined) return [];
     const target = context.packages.get(name);
-    const to = releaseOf(context, name);
+    const to = plannedRelease(context, name);
     const next = to ? rewrittenSpec(spec, field, to, context.config, context.major) : spec;
     const after = publishedRange(name, next, to?.newVersion ?? target?.version, catalogs);
     return after === undefined ? [] : [{ on: name, field, before, after }];
@@ -107,7 +111,7 @@ function rangesOf(pkg: Package, context: PlanContext, catalogs: Catalogs): Publi
 }
 
 /** Changesets 2 also rewrites ranges on packages that are in the plan without a release. */
-function releaseOf({ releases, major }: PlanContext, name: string): NativeRelease | undefined {
+function plannedRelease({ releases, major }: PlanContext, name: string): NativeRelease | undefined {
   const release = releases.get(name);
   return release?.type === "none" && major === 3 ? undefined : release;
 }

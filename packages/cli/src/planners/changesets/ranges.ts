@@ -35,7 +35,7 @@ export function rewrittenSpec(
   if (!isRange(written) || !leavesOrFollows(spec, field, to, config)) return spec;
   if (!inWorkspace && config.bumpVersionsWithWorkspaceProtocolOnly) return spec;
   if (new Range(written).range === "" && prerelease(to.newVersion) === null) return spec;
-  const range = major === 3 ? nextRange3(written, to) : `${prefixOf(written)}${to.newVersion}`;
+  const range = major === 3 ? nextRange3(written, to) : `${rangeOperator(written)}${to.newVersion}`;
   return inWorkspace ? `workspace:${range}` : range;
 }
 
@@ -77,7 +77,7 @@ function nextRange3(range: string, { newVersion, type }: NativeRelease): string 
     !lower ||
     !upper
   ) {
-    return `${prefixOf(range)}${newVersion}`;
+    return `${rangeOperator(range)}${newVersion}`;
   }
   const bound = satisfies(newVersion, upper.value)
     ? upper.value
@@ -85,4 +85,4 @@ function nextRange3(range: string, { newVersion, type }: NativeRelease): string 
   return comparators[0] === lower ? `>=${newVersion} ${bound}` : `${bound} >=${newVersion}`;
 }
 
-const prefixOf = (range: string): string => /^(?:\^|~|>=|<=|>)/.exec(range)?.[0] ?? "";
+const rangeOperator = (range: string): string => /^(?:\^|~|>=|<=|>)/.exec(range)?.[0] ?? "";

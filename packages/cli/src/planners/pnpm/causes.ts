@@ -28,7 +28,7 @@ export interface PnpmContext {
 /** pnpm names the kinds of cause; the lines, edges and groups behind them are found beside it. */
 export function pnpmCauses(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
   return [
-    ...declared(pkg, planned, context),
+    ...changesetCauses(pkg, planned, context),
     ...dependencies(pkg, planned, context),
     ...fixed(pkg, planned, context),
     ...epics(planned, context),
@@ -36,7 +36,11 @@ export function pnpmCauses(pkg: Package, planned: PlannedRelease, context: PnpmC
   ];
 }
 
-function declared(pkg: Package, { intents }: PlannedRelease, { changesets }: PnpmContext): Cause[] {
+function changesetCauses(
+  pkg: Package,
+  { intents }: PlannedRelease,
+  { changesets }: PnpmContext,
+): Cause[] {
   const ids = new Set(intents.map(({ id }) => id));
   return changesets
     .filter(({ id }) => ids.has(id))
@@ -81,7 +85,10 @@ function fixed(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cau
 function ownBump(pkg: Package, context: PnpmContext): Bump {
   const planned = context.planned.get(pkg);
   if (!planned) return "none";
-  const causes = [...declared(pkg, planned, context), ...dependencies(pkg, planned, context)];
+  const causes = [
+    ...changesetCauses(pkg, planned, context),
+    ...dependencies(pkg, planned, context),
+  ];
   return greatest(causes.map(({ bump }) => bump));
 }
 

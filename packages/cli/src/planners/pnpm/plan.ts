@@ -7,7 +7,7 @@ import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
 import { WORKSPACE_FILE } from "../../workspace/workspace-file.ts";
 import { yamlMapping } from "../../workspace/yaml-mapping.ts";
-import { packagesOf } from "../packages.ts";
+import { packageFacts } from "../packages.ts";
 import { type Plan, type PlanInput, planInSpite, withSoundBumps } from "../port.ts";
 import { type PnpmContext, type Versioning, pnpmCauses } from "./causes.ts";
 
@@ -27,7 +27,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
   const reading = await readChangesets(workspace.root, "pnpm", new Set());
   const ignored = new Set(versioning.ignore?.map(withoutDot));
-  const packages = packagesOf(workspace, {
+  const packages = packageFacts(workspace, {
     planner: "pnpm",
     catalogs,
     skipped: ({ manifest, relativeDir }) => {
@@ -42,9 +42,11 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
     reading.changesets,
     (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byRef),
     (sound) => assemble(sound, input, ledger, byRef),
-    refusal,
+    pnpmRefusal,
   );
-  const changesets = reading.changesets.map((changeset) => withNames(changeset, byRef, ledger));
+  const changesets = reading.changesets.map((changeset) =>
+    withPackageNames(changeset, byRef, ledger),
+  );
   const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
   const planned = new Map(
     (attempt.plan ?? []).map((release) => [byDir.get(release.dir || ".")!, release]),
@@ -53,7 +55,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   return {
     planner: BUNDLED,
     packages,
-    groups: groupsOf(versioning, byRef),
+    groups: pnpmGroups(versioning, byRef),
     changesets,
     unreadable: reading.unreadable,
     releases: [...planned].map(([pkg, release]) => toRelease(pkg, release, context, catalogs)),
@@ -88,7 +90,7 @@ function assemble(
 
 export const LEDGER_FILE = ".changeset/ledger.yaml";
 
-const refusal = (error: unknown) => ({
+const pnpmRefusal = (error: unknown) => ({
   message: messageOf(error),
   at: {
     path: codeOf(error)?.includes("LEDGER") ? LEDGER_FILE : WORKSPACE_FILE,
@@ -98,7 +100,7 @@ const refusal = (error: unknown) => ({
 });
 
 /** References by directory become names, as everywhere in the facts. */
-function withNames(
+function withPackageNames(
   changeset: Changeset,
   byRef: ReadonlyMap<string, Package>,
   ledger: Ledger,
@@ -121,7 +123,7 @@ function isConsumed({ id, bumps }: Changeset, ledger: Ledger): boolean {
   return asking.length > 0 && asking.every(({ package: name }) => users.has(name));
 }
 
-const groupsOf = ({ fixed = [] }: Versioning, byRef: ReadonlyMap<string, Package>): Group[] =>
+const pnpmGroups = ({ fixed = [] }: Versioning, byRef: ReadonlyMap<string, Package>): Group[] =>
   fixed.map((refs) => ({
     kind: "fixed",
     members: refs.flatMap((ref) => byRef.get(ref)?.name ?? []),

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
-import { date, list, once, oneOf, optional, strict, text } from "./words.ts";
+import { date, listOf, once, oneOf, optional, strict, text } from "./words.ts";
 
-const version = (what: string) => text(`${what}, in quotes`);
+const quotedVersion = (what: string) => text(`${what}, in quotes`);
 
 const deprecation = () =>
   strict({
     package: text("a package name"),
     api: text("the name of what is deprecated"),
-    deprecatedIn: version("the version that says so first"),
+    deprecatedIn: quotedVersion("the version that says so first"),
     since: optional(date(), "The day of that version."),
     replacement: optional(
       z.union([text("what to use instead"), z.literal(false)], {
@@ -15,14 +15,14 @@ const deprecation = () =>
       }),
       "What to use instead; false where there is nothing.",
     ),
-    announcedRemoval: optional(version("the version that it is announced to go in")),
-    removedIn: optional(version("the version that it went in")),
+    announcedRemoval: optional(quotedVersion("the version that it is announced to go in")),
+    removedIn: optional(quotedVersion("the version that it went in")),
     state: z._default(oneOf(["active", "removed", "rolledBack"]), "active"),
   });
 
 /** `policies/deprecations.yaml` */
 export const deprecationsSchema = once(() =>
-  strict({ $schema: z.optional(z.string()), deprecations: list(deprecation(), "deprecations") }),
+  strict({ $schema: z.optional(z.string()), deprecations: listOf(deprecation(), "deprecations") }),
 );
 
 const waiver = () =>
@@ -37,5 +37,5 @@ const waiver = () =>
 
 /** `policies/waivers.yaml` */
 export const waiversSchema = once(() =>
-  strict({ $schema: z.optional(z.string()), waivers: list(waiver(), "waivers") }),
+  strict({ $schema: z.optional(z.string()), waivers: listOf(waiver(), "waivers") }),
 );

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { PLANNERS } from "../../facts/facts.ts";
 import { BUMPS } from "../../versions/bump.ts";
-import { date, inside, list, once, oneOf, optional, strict, text, texts } from "./words.ts";
+import { date, inside, listOf, once, oneOf, optional, strict, text, texts } from "./words.ts";
 
 const mapping = <T extends z.core.$ZodType>(value: T, what: string) =>
   z.record(z.string(), value, { error: `write a mapping of ${what}` });
@@ -37,7 +37,7 @@ const expectation = () =>
     { error: "write `rule package`, or { rule, package, level }" },
   );
 
-const groups = () => optional(list(texts("package names of a group"), "groups of package names"));
+const groups = () => optional(listOf(texts("package names of a group"), "groups of package names"));
 
 /** One case of `policies/tests/*.yaml`. */
 export const testCaseSchema = once(() =>
@@ -56,12 +56,12 @@ export const testCaseSchema = once(() =>
     groups: optional(strict({ fixed: groups(), linked: groups() }), "Groups of the planner."),
     workspace: optional(mapping(z.unknown(), "keys of pnpm-workspace.yaml"), "Further settings."),
     files: optional(mapping(z.string(), "paths to the text of a file each"), "Other files."),
-    expect: optional(list(expectation(), "what is found, [] for nothing"), "What is found."),
+    expect: optional(listOf(expectation(), "what is found, [] for nothing"), "What is found."),
   }),
 );
 
 export const testsSchema = once(() =>
-  z.union([list(testCaseSchema(), "test cases"), testCaseSchema()]),
+  z.union([listOf(testCaseSchema(), "test cases"), testCaseSchema()]),
 );
 
 export type TestCaseFile = z.infer<ReturnType<typeof testCaseSchema>>;

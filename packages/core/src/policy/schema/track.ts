@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import {
-  list,
-  oneOf,
+  listOf,
   once,
+  oneOf,
   optional,
   range,
   rules,
@@ -19,19 +19,19 @@ const prerelease = () =>
     { error: "write forbidden, allowed or { required: [alpha, beta] }" },
   );
 
-const count = (what: string) =>
+const atLeastOne = (what: string) =>
   z.int({ error: `write a number of ${what}` }).check(z.minimum(1, { error: "write 1 or more" }));
 
 const deprecatedFor = () =>
   strict({
-    lines: optional(count("lines"), "Lines of versions between; from 0.8.x to 0.9.0 is one."),
-    releases: optional(count("releases"), "Releases of the package between."),
-    days: optional(count("days"), "Days between."),
+    lines: optional(atLeastOne("lines"), "Lines of versions between; from 0.8.x to 0.9.0 is one."),
+    releases: optional(atLeastOne("releases"), "Releases of the package between."),
+    days: optional(atLeastOne("days"), "Days between."),
     any: optional(z.boolean({ error: "write true or false" }), "One of the amounts is enough."),
   });
 
 const evidence = <const T extends readonly string[]>(...values: T) =>
-  list(oneOf(values), values.join(", "));
+  listOf(oneOf(values), values.join(", "));
 
 const requirement = () =>
   strict({

@@ -41,18 +41,21 @@ export const inside = (what: string) =>
   );
 
 export const texts = (what: string) =>
-  list(text(what), what).check(z.minLength(1, { error: `write a list: ${what}` }));
+  listOf(text(what), what).check(z.minLength(1, { error: `write a list: ${what}` }));
 
-export const list = <T extends z.core.$ZodType>(item: T, what: string) =>
+export const listOf = <T extends z.core.$ZodType>(item: T, what: string) =>
   z.array(item, { error: `write a list: ${what}` });
 
 /** A whole number from 1: days, releases, majors. */
-export const count = () =>
+export const wholeNumber = () =>
   z
     .int({ error: "write a whole number from 1" })
     .check(z.minimum(1, { error: "write a whole number from 1" }));
 
 export const bool = () => z.boolean({ error: "write true or false" });
+
+/** A boolean option of a rule, false where it is not written. */
+export const flag = (about: string) => z._default(bool().check(z.describe(about)), false);
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `write one of ${values.join(", ")}` });
@@ -80,7 +83,7 @@ export function isDate(value: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
-const bumpList = () => list(oneOf(BUMPS), BUMPS.join(", "));
+const bumpList = () => listOf(oneOf(BUMPS), BUMPS.join(", "));
 
 const bumpKeys = () => ({
   declared: optional(bumpList(), "The bumps that an author may ask for."),

@@ -8,7 +8,7 @@ import {
   date,
   inside,
   isDate,
-  list,
+  listOf,
   once,
   oneOf,
   optional,
@@ -23,8 +23,8 @@ import {
 const dependency = () =>
   strict({
     from: text("the name of a track"),
-    on: list(text("the name of a track"), "names of tracks"),
-    fields: optional(list(oneOf(DEPENDENCY_FIELDS), DEPENDENCY_FIELDS.join(", "))),
+    on: listOf(text("the name of a track"), "names of tracks"),
+    fields: optional(listOf(oneOf(DEPENDENCY_FIELDS), DEPENDENCY_FIELDS.join(", "))),
   });
 
 const train = () =>
@@ -65,7 +65,7 @@ const freeze = () =>
     to: date(),
     reason: text("why, in one sentence"),
     packages: optional(selectors()),
-    except: optional(list(oneOf(EXCEPTIONS), EXCEPTIONS.join(", "))),
+    except: optional(listOf(oneOf(EXCEPTIONS), EXCEPTIONS.join(", "))),
   }).check(
     z.refine(({ from: first, to: last }) => !isDate(first) || !isDate(last) || first <= last, {
       path: ["to"],
@@ -87,7 +87,10 @@ const compatibility = () =>
     packages: selectors(),
     with: text("a package name"),
     covers: oneOf(["major", "minor", "exact"]),
-    floor: optional(version(), "The oldest version that has to be covered. Default: the newest."),
+    floor: optional(
+      exactVersion(),
+      "The oldest version that has to be covered. Default: the newest.",
+    ),
   }).check(
     z.refine(({ covers, floor }) => covers !== "exact" || floor === undefined, {
       path: ["floor"],
@@ -95,7 +98,7 @@ const compatibility = () =>
     }),
   );
 
-const version = () =>
+const exactVersion = () =>
   text("a version such as 1.0.0, in quotes").check(
     z.refine((value) => valid(value) !== null, {
       error: ({ input }) => `\`${String(input)}\` is not a version such as 1.0.0`,
@@ -173,33 +176,33 @@ export const workspaceSchema = once(() =>
     ),
     rules: optional(rules(), "Levels and options of rules on every track."),
     dependencies: optional(
-      list(dependency(), "such as - { from: core, on: [core] }"),
+      listOf(dependency(), "such as - { from: core, on: [core] }"),
       "A package of the track `from` may depend only on packages of the tracks `on`.",
     ),
-    trains: optional(list(train(), "trains"), "Packages whose versions move together."),
+    trains: optional(listOf(train(), "trains"), "Packages whose versions move together."),
     branches: optional(
       z.record(z.string(), branch(), { error: "write branch patterns with what each allows" }),
       "What may be released from a branch. `*` stands for any characters.",
     ),
     freezes: optional(
-      list(freeze(), "freezes"),
+      listOf(freeze(), "freezes"),
       "Days, first and last included, on which nothing is released.",
     ),
     couplings: optional(
-      list(coupling(), "couplings"),
+      listOf(coupling(), "couplings"),
       "An umbrella takes at least the bump of its members; a bundler is released with what it bundles.",
     ),
     compatibility: optional(
-      list(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
+      listOf(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
       "How much of a package's line the published ranges of others must cover.",
     ),
     docs: optional(
       strict({
-        guides: optional(list(inside("a glob"), "globs"), "Upgrade guides: globs from the root."),
+        guides: optional(listOf(inside("a glob"), "globs"), "Upgrade guides: globs from the root."),
         changelog: optional(inside("a file name"), "The changelog beside each package.json."),
         table: optional(inside("a path"), "The page with the maturity table."),
         lines: optional(
-          list(inside("a path with {major} and {minor}"), "paths with {major} and {minor}"),
+          listOf(inside("a path with {major} and {minor}"), "paths with {major} and {minor}"),
           "What each documented line has: a folder such as docs/v{major}.{minor}.",
         ),
       }),

@@ -4,7 +4,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { strict } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Missing extends Problem {
+interface ChangesetMissingProblem extends Problem {
   readonly package: string;
   readonly files: readonly string[];
   readonly pnpm: boolean;
@@ -14,7 +14,7 @@ interface Options {
   readonly emptyCounts: boolean;
 }
 
-export const changesetMissing = defineRule<Missing, Options>({
+export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
   id: "changeset-missing",
   family: "changesets",
   summary:

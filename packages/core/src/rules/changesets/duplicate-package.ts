@@ -1,12 +1,12 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type Sentence, say } from "../../sentence.ts";
 
-interface Twice extends Problem {
+interface DuplicatePackageProblem extends Problem {
   readonly reason: Sentence;
   readonly path: string;
 }
 
-export const duplicatePackage = defineRule<Twice>({
+export const duplicatePackage = defineRule<DuplicatePackageProblem>({
   id: "duplicate-package",
   family: "changesets",
   summary: "A changeset names each package once.",

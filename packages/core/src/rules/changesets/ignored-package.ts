@@ -1,15 +1,15 @@
 import type { Changeset } from "../../facts/facts.ts";
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import { say } from "../../sentence.ts";
 
-interface Ignored extends Problem {
+interface IgnoredPackageProblem extends Problem {
   readonly package: string;
   readonly skipped: "ignored" | "private" | "versionless";
 }
 
-export const ignoredPackage = defineRule<Ignored>({
+export const ignoredPackage = defineRule<IgnoredPackageProblem>({
   id: "ignored-package",
   family: "changesets",
   summary: "A changeset does not name packages that the release command skips.",
@@ -58,7 +58,7 @@ export const ignoredPackage = defineRule<Ignored>({
       ? say`${name} is private and not versioned: this changeset will wait for ever`
       : say`${name} has no version: this changeset will wait for ever`;
   },
-  help: ({ at }) => say`take the line out: ${lineOf(at)}`,
+  help: ({ at }) => say`take the line out: ${pathAndLine(at)}`,
 });
 
 /** A changeset with both kinds stops the release instead, which `mixed-changeset` tells. */

@@ -1,12 +1,12 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 
-interface Mixed extends Problem {
+interface MixedChangesetProblem extends Problem {
   readonly skipped: readonly string[];
   readonly released: readonly string[];
 }
 
-export const mixedChangeset = defineRule<Mixed>({
+export const mixedChangeset = defineRule<MixedChangesetProblem>({
   id: "mixed-changeset",
   family: "changesets",
   summary: "A changeset names either packages that are released or packages that are skipped.",

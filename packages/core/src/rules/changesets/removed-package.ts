@@ -1,12 +1,12 @@
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Removed extends Problem {
+interface RemovedPackageProblem extends Problem {
   readonly name: string;
 }
 
-export const removedPackage = defineRule<Removed>({
+export const removedPackage = defineRule<RemovedPackageProblem>({
   id: "removed-package",
   family: "changesets",
   summary: "Whoever removes a package removes it from the pending changesets.",
@@ -46,5 +46,5 @@ export const removedPackage = defineRule<Removed>({
 
   message: ({ name }) =>
     say`${name} was removed from the workspace, and a pending changeset still names it`,
-  help: ({ at }) => say`take the line out: ${lineOf(at)}`,
+  help: ({ at }) => say`take the line out: ${pathAndLine(at)}`,
 });

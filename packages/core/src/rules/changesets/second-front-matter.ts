@@ -3,7 +3,7 @@ import type { Location } from "../../facts/location.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Second extends Problem {
+interface SecondFrontMatterProblem extends Problem {
   readonly lines: number;
 }
 
@@ -11,7 +11,7 @@ interface Second extends Problem {
 const FRONT_MATTER =
   /^---[ \t]*\n((?:[ \t]*\S+[ \t]*:[ \t]*["']?(?:major|minor|patch|none)["']?[ \t]*\n)+)---[ \t]*$/m;
 
-export const secondFrontMatter = defineRule<Second>({
+export const secondFrontMatter = defineRule<SecondFrontMatterProblem>({
   id: "second-front-matter",
   family: "changesets",
   summary: "A changeset has one front matter.",

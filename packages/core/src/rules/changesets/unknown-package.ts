@@ -1,14 +1,14 @@
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { closest } from "../../policy/mistakes.ts";
 import { say } from "../../sentence.ts";
 
-interface Unknown extends Problem {
+interface UnknownPackageProblem extends Problem {
   readonly name: string;
   readonly meant: string | undefined;
 }
 
-export const unknownPackage = defineRule<Unknown>({
+export const unknownPackage = defineRule<UnknownPackageProblem>({
   id: "unknown-package",
   family: "changesets",
   summary: "A changeset names packages of the workspace.",
@@ -52,6 +52,6 @@ export const unknownPackage = defineRule<Unknown>({
   message: ({ name }) => say`${name} is not a package of this workspace`,
   help: ({ meant, at }) =>
     meant === undefined
-      ? say`correct the name, or take the line out: ${lineOf(at)}`
-      : say`did you mean ${meant}? Correct ${lineOf(at)}`,
+      ? say`correct the name, or take the line out: ${pathAndLine(at)}`
+      : say`did you mean ${meant}? Correct ${pathAndLine(at)}`,
 });

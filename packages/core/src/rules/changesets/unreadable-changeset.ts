@@ -2,11 +2,11 @@ import type { UnreadableChangeset } from "../../facts/facts.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type Sentence, say } from "../../sentence.ts";
 
-interface Unreadable extends Problem {
+interface UnreadableChangesetProblem extends Problem {
   readonly file: UnreadableChangeset;
 }
 
-export const unreadableChangeset = defineRule<Unreadable>({
+export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
   id: "unreadable-changeset",
   family: "changesets",
   summary: "Every changeset can be read by the release command.",

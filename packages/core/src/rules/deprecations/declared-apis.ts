@@ -24,7 +24,7 @@ export const apiOf = (text: string): string =>
     .trim();
 
 /** One API of one package, as a key. */
-export const keyOf = ({ package: name, api }: Pick<Deprecation, "package" | "api">): string =>
+export const apiKey = ({ package: name, api }: Pick<Deprecation, "package" | "api">): string =>
   `${name}\0${apiOf(api)}`;
 
 /** The APIs that the changesets of the plan deprecate, or remove, in the order of the changesets. */
@@ -39,7 +39,7 @@ export function declaredApis(
   );
   if (declaring.length === 0) return [];
   const byName = new Map(releases.map((release) => [release.name, release]));
-  const known = new Set(kind === "removes" ? ledger.map(keyOf) : []);
+  const known = new Set(kind === "removes" ? ledger.map(apiKey) : []);
   return declaring.flatMap((changeset) =>
     changeset.declarations
       .filter((declaration) => declaration.kind === kind)
@@ -72,7 +72,7 @@ function subjectsOf(
     if (api[name.length] === "#" && api.startsWith(name))
       return [{ package: name, api: apiOf(api.slice(name.length + 1)) }];
   }
-  const known = bumps.filter((bump) => inLedger.has(keyOf({ package: bump.package, api })));
+  const known = bumps.filter((bump) => inLedger.has(apiKey({ package: bump.package, api })));
   const most = greatest(bumps.map(({ bump }) => bump));
   const meant = known.length > 0 ? known : bumps.filter(({ bump }) => bump === most);
   return meant.map(({ package: name }) => ({ package: name, api }));

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { advised, judgeScene, said } from "../../testing/example.ts";
-import { type Removing, removing } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/scene.ts";
 import { deprecationBeforeRemoval } from "./deprecation-before-removal.ts";
 
 const asked = { require: { removal: {} } };
 const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const says = (entries: readonly object[], more: Removing = {}) =>
-  said(deprecationBeforeRemoval, removing({ track: asked, ledger: entries, ...more }));
+  said(deprecationBeforeRemoval, removalScene({ track: asked, ledger: entries, ...more }));
 const sudden =
   "warn: `open` of `core` would be removed in `2.0.0`, and no earlier version deprecated it";
 
 test("tells of a removal that nothing announced, at its line and with its chain", () => {
   expect(says([])).toEqual([sudden]);
-  const { findings } = judgeScene(removing({ track: asked }), [deprecationBeforeRemoval]);
+  const { findings } = judgeScene(removalScene({ track: asked }), [deprecationBeforeRemoval]);
   expect(findings).toMatchObject([
     {
       package: "core",
@@ -89,8 +89,10 @@ test("judges a version commit by the changesets that it used up", () => {
 test("says what to write instead, and how to name another package", () => {
   const first =
     "deprecate it first: keep it, write `Deprecates: open` instead of `Removes: open`, and remove it in a later release; or have the removal waived in `policies/waivers.yaml` of the base branch";
-  expect(advised(deprecationBeforeRemoval, removing({ track: asked }))).toEqual([first]);
-  expect(advised(deprecationBeforeRemoval, removing({ track: asked, others: ["ui"] }))).toEqual([
-    `${first}. If it belongs to another package of the changeset, name that: \`Removes: core#open\``,
-  ]);
+  expect(advised(deprecationBeforeRemoval, removalScene({ track: asked }))).toEqual([first]);
+  expect(advised(deprecationBeforeRemoval, removalScene({ track: asked, others: ["ui"] }))).toEqual(
+    [
+      `${first}. If it belongs to another package of the changeset, name that: \`Removes: core#open\``,
+    ],
+  );
 });

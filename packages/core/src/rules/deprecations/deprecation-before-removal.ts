@@ -4,7 +4,7 @@ import { say } from "../../sentence.ts";
 import { WHOLE_PACKAGE } from "./declared-apis.ts";
 import { changelogNeeds, removalsOf } from "./removals.ts";
 
-interface Sudden extends Problem {
+interface DeprecationBeforeRemovalProblem extends Problem {
   readonly package: string;
   readonly api: string;
   readonly release: Release;
@@ -17,7 +17,7 @@ interface Sudden extends Problem {
 
 const REMOVING = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
 
-export const deprecationBeforeRemoval = defineRule<Sudden>({
+export const deprecationBeforeRemoval = defineRule<DeprecationBeforeRemovalProblem>({
   id: "deprecation-before-removal",
   family: "evidence",
   summary: "What a changeset removes was deprecated in an earlier version.",

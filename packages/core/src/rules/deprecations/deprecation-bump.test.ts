@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import type { Changeset } from "../../facts/facts.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
-import { removing } from "../../testing/scene.ts";
+import { removalScene } from "../../testing/scene.ts";
 import { deprecationBump } from "./deprecation-bump.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };
 
 function deprecating(step: string, setting: unknown): Scene {
   const track = { rules: { "deprecation-bump": setting } };
-  const scene = removing({ step, track });
+  const scene = removalScene({ step, track });
   const cat = scene.changesets!["cat"] as Partial<Changeset>;
   const declarations = [{ kind: "deprecates", value: "open", at }] as const;
   return { ...scene, changesets: { cat: { ...cat, declarations } } };
@@ -38,5 +38,5 @@ test("says what to write, and where", () => {
 
 test("does not mind a removal", () => {
   const track = { rules: { "deprecation-bump": "warn" } };
-  expect(said(deprecationBump, removing({ step: "1.4.0 -> 1.4.1", track }))).toEqual([]);
+  expect(said(deprecationBump, removalScene({ step: "1.4.0 -> 1.4.1", track }))).toEqual([]);
 });

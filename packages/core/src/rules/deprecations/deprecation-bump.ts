@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import type { Release } from "../../facts/facts.ts";
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { oneOf, strict } from "../../policy/schema/words.ts";
 import { say } from "../../sentence.ts";
 import { type Bump, carried, isOver } from "../../versions/bump.ts";
 import { deprecationsOf } from "./removals.ts";
 
-interface Low extends Problem {
+interface DeprecationBumpProblem extends Problem {
   readonly package: string;
   readonly api: string;
   readonly release: Release;
@@ -23,7 +23,7 @@ interface Options {
 const deprecating = (bump: Bump): string =>
   `---\n"@acme/core": ${bump}\n---\n\nPrefer \`openAll\`.\n\nDeprecates: open use openAll\n`;
 
-export const deprecationBump = defineRule<Low, Options>({
+export const deprecationBump = defineRule<DeprecationBumpProblem, Options>({
   id: "deprecation-bump",
   family: "evidence",
   summary: "A deprecation comes with a minor or more.",
@@ -60,7 +60,7 @@ export const deprecationBump = defineRule<Low, Options>({
       const bump = carried(release.from, release.to);
       const { least } = options(name);
       if (!isOver(least, bump)) return [];
-      const line = lineOf(changeset.bumps.find((one) => one.package === name)!.at);
+      const line = pathAndLine(changeset.bumps.find((one) => one.package === name)!.at);
       const track = view.trackOf(name)?.line("rules.deprecation-bump");
       const found = { package: name, api, release, at, bump, least, line };
       return [{ ...found, ...(cause ? { cause } : {}), ...(track ? { because: track } : {}) }];

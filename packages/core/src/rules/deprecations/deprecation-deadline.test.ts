@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { advised, judgeScene, said } from "../../testing/example.ts";
-import { type Removing, removing } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/scene.ts";
 import { deprecationDeadline } from "./deprecation-deadline.ts";
 
 const track = { rules: { "deprecation-deadline": "warn" } };
 const entry = { package: "core", api: "open", deprecatedIn: "1.2.0", announcedRemoval: "2.0" };
 const keeping = (more: object = {}, given: Removing = {}) =>
-  removing({ value: undefined, track, ledger: [{ ...entry, ...more }], ...given });
+  removalScene({ value: undefined, track, ledger: [{ ...entry, ...more }], ...given });
 
 test.each([
   ["1.4.0 -> 1.5.0", 0],

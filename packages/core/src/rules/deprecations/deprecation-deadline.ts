@@ -1,19 +1,19 @@
 import type { Release } from "../../facts/facts.ts";
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 import { isBefore, versionOf } from "../../versions/version-lines.ts";
-import { keyOf } from "./declared-apis.ts";
+import { apiKey } from "./declared-apis.ts";
 import { removalsOf } from "./removals.ts";
 
-interface Slipped extends Problem {
+interface DeprecationDeadlineProblem extends Problem {
   readonly package: string;
   readonly api: string;
   readonly release: Release;
   readonly announced: string;
 }
 
-export const deprecationDeadline = defineRule<Slipped>({
+export const deprecationDeadline = defineRule<DeprecationDeadlineProblem>({
   id: "deprecation-deadline",
   family: "evidence",
   summary: "What was announced to go in a version goes in that version.",
@@ -65,13 +65,13 @@ export const deprecationDeadline = defineRule<Slipped>({
   },
 
   check: (view) => {
-    const removed = new Set(removalsOf(view).map(keyOf));
+    const removed = new Set(removalsOf(view).map(apiKey));
     return view.policy.deprecations.flatMap((entry) => {
       const { package: name, api, state, announcedRemoval: announced, line } = entry;
       const release = view.judged.find((one) => one.name === name);
       if (!release || state !== "active" || announced === undefined) return [];
       if (!versionOf(announced) || isBefore(release.to, announced)) return [];
-      if (removed.has(keyOf(entry))) return [];
+      if (removed.has(apiKey(entry))) return [];
       return [{ package: name, api, release, announced, at: line.at, because: line }];
     });
   },
@@ -79,5 +79,5 @@ export const deprecationDeadline = defineRule<Slipped>({
   message: ({ package: name, api, release: { to }, announced }) =>
     say`${api} was announced to go in ${announced}, and ${name} ${to} still has it`,
   help: ({ api, at }) =>
-    say`remove it, with ${`Removes: ${api}`} at the end of the changeset; or move ${"announcedRemoval"} in ${lineOf(at)}; or take the deprecation back with ${"state: rolledBack"} there`,
+    say`remove it, with ${`Removes: ${api}`} at the end of the changeset; or move ${"announcedRemoval"} in ${pathAndLine(at)}; or take the deprecation back with ${"state: rolledBack"} there`,
 });

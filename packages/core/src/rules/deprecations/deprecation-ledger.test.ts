@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
-import { removing } from "../../testing/scene.ts";
+import { removalScene } from "../../testing/scene.ts";
 import { deprecationLedger } from "./deprecation-ledger.ts";
 
 const scene = (ledger: readonly object[], more: Scene = {}): Scene => ({
@@ -111,7 +111,7 @@ test("knows a package that is gone by its deprecation as a whole", () => {
 });
 
 test("judges what the changesets of the plan add, at their lines", () => {
-  const { changesets, releases } = removing({ step: "2.0.0 -> 2.1.0" });
+  const { changesets, releases } = removalScene({ step: "2.0.0 -> 2.1.0" });
   const [cat] = Object.values(changesets!);
   const at = { path: ".changeset/cat.md", line: 9, column: 1 };
   const declarations = [{ kind: "deprecates", value: "open", until: "summer", at }] as const;

@@ -4,11 +4,11 @@ import { type Sentence, say } from "../../sentence.ts";
 import { type LedgerFault, ledgerFaults } from "./ledger.ts";
 import { ledgerAfter } from "./removals.ts";
 
-interface Inconsistent extends Problem {
+interface DeprecationLedgerProblem extends Problem {
   readonly fault: LedgerFault;
 }
 
-export const deprecationLedger = defineRule<Inconsistent>({
+export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   id: "deprecation-ledger",
   family: "policy",
   summary: "The ledger of deprecations agrees with itself and with the workspace.",

@@ -1,13 +1,13 @@
-import { askedTexts } from "../../judge/changesets-behind.ts";
+import { changesetsNeedingEvidence } from "../../judge/changesets-behind.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { clipped, say } from "../../sentence.ts";
 
-interface Bare extends Problem {
+interface DeprecationNamesReplacementProblem extends Problem {
   readonly package: string;
   readonly api: string;
 }
 
-export const deprecationNamesReplacement = defineRule<Bare>({
+export const deprecationNamesReplacement = defineRule<DeprecationNamesReplacementProblem>({
   id: "deprecation-names-replacement",
   family: "evidence",
   summary:
@@ -44,16 +44,17 @@ export const deprecationNamesReplacement = defineRule<Bare>({
   },
 
   check: (view) =>
-    askedTexts(view, ({ require }) => require.deprecation?.includes("replacement")).flatMap(
-      ({ changeset, bump, track }) =>
-        changeset.declarations
-          .filter(({ kind, replacement }) => kind === "deprecates" && replacement === undefined)
-          .map(({ value, at }) => ({
-            package: bump.package,
-            at,
-            api: value,
-            because: track.line("require.deprecation", "require"),
-          })),
+    changesetsNeedingEvidence(view, ({ require }) =>
+      require.deprecation?.includes("replacement"),
+    ).flatMap(({ changeset, bump, track }) =>
+      changeset.declarations
+        .filter(({ kind, replacement }) => kind === "deprecates" && replacement === undefined)
+        .map(({ value, at }) => ({
+          package: bump.package,
+          at,
+          api: value,
+          because: track.line("require.deprecation", "require"),
+        })),
     ),
 
   message: ({ api }) => say`the deprecation of ${clipped(api)} names nothing to use instead`,

@@ -2,8 +2,8 @@ import parse from "semver/functions/parse.js";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import { closest } from "../../policy/mistakes.ts";
 import type { Deprecation } from "../../policy/policy.ts";
-import { isBefore, numberOf, versionOf } from "../../versions/version-lines.ts";
-import { type DeclaredApi, WHOLE_PACKAGE, declaredApis, keyOf } from "./declared-apis.ts";
+import { isBefore, stableVersion, versionOf } from "../../versions/version-lines.ts";
+import { type DeclaredApi, WHOLE_PACKAGE, apiKey, declaredApis } from "./declared-apis.ts";
 
 /**
  * What the ledger of deprecations is after these releases are made: `Deprecates:` adds an entry, `Removes:` ends one.
@@ -17,15 +17,15 @@ export function nextLedger(
   today: string,
 ): readonly Deprecation[] {
   const removals = new Map(
-    declaredApis("removes", releases, changesets, ledger).map((one) => [keyOf(one), one]),
+    declaredApis("removes", releases, changesets, ledger).map((one) => [apiKey(one), one]),
   );
   const next = ledger.map((entry) => {
-    const by = removals.get(keyOf(entry));
+    const by = removals.get(apiKey(entry));
     return by ? withRemoval(entry, by.release) : entry;
   });
-  const places = Map.groupBy(next.keys(), (i) => keyOf(next[i]!));
+  const places = Map.groupBy(next.keys(), (i) => apiKey(next[i]!));
   for (const one of declaredApis("deprecates", releases, changesets, ledger)) {
-    const key = keyOf(one);
+    const key = apiKey(one);
     // What goes in the same release is not deprecated first.
     if (removals.has(key)) continue;
     const known = places.get(key)?.findLast((i) => isKnown(next[i]!, one.release));
@@ -39,7 +39,7 @@ export function nextLedger(
 
 /** The entry is active, or was made for this very release and rolled back since. */
 const isKnown = ({ state, deprecatedIn }: Deprecation, { to }: Release): boolean =>
-  state === "active" || numberOf(deprecatedIn) === numberOf(to);
+  state === "active" || stableVersion(deprecatedIn) === stableVersion(to);
 
 const isPlanned = (version: string | undefined, from: string): boolean =>
   version !== undefined && isBefore(from, version);
@@ -107,10 +107,10 @@ export function ledgerFaults(
       const meant = closest(entry.package, versions.keys());
       faults.push({ entry, kind: "unknown-package", ...(meant ? { other: meant } : {}) });
     }
-    const before = active.get(keyOf(entry));
+    const before = active.get(apiKey(entry));
     if (entry.state === "active") {
       if (before) faults.push({ entry, kind: "active-twice", other: before.deprecatedIn });
-      else active.set(keyOf(entry), entry);
+      else active.set(apiKey(entry), entry);
     }
     return faults;
   });

@@ -5,12 +5,12 @@ import { say } from "../../sentence.ts";
 import { isBefore } from "../../versions/version-lines.ts";
 import { WHOLE_PACKAGE } from "./declared-apis.ts";
 
-interface Gone extends Problem {
+interface PackageRemovalProblem extends Problem {
   readonly name: string;
   readonly track: string;
 }
 
-export const packageRemoval = defineRule<Gone>({
+export const packageRemoval = defineRule<PackageRemovalProblem>({
   id: "package-removal",
   family: "evidence",
   summary: "With --since: a package that a change takes away was deprecated as a whole.",

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { advised, judgeScene, said } from "../../testing/example.ts";
-import { removing } from "../../testing/scene.ts";
+import { removalScene } from "../../testing/scene.ts";
 import { removalEarly } from "./removal-early.ts";
 
 const announced = (announcedRemoval: string, step: string, more: object = {}) =>
-  removing({
+  removalScene({
     step,
     ledger: [{ package: "core", api: "open", deprecatedIn: "1.2.0", announcedRemoval, ...more }],
   });
@@ -38,7 +38,7 @@ test("says until when it was to stay, and quotes the ledger", () => {
 
 test("is silent without an announcement, and on one that was taken back", () => {
   const ledger = [{ package: "core", api: "open", deprecatedIn: "1.2.0" }];
-  expect(said(removalEarly, removing({ ledger }))).toEqual([]);
+  expect(said(removalEarly, removalScene({ ledger }))).toEqual([]);
   const back = announced("3.0", "1.4.0 -> 2.0.0", { state: "rolledBack" });
   expect(said(removalEarly, back)).toEqual([]);
 });

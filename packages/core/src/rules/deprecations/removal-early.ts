@@ -1,11 +1,11 @@
 import type { Release } from "../../facts/facts.ts";
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
-import { isBefore, numberOf } from "../../versions/version-lines.ts";
+import { isBefore, stableVersion } from "../../versions/version-lines.ts";
 import { removalsOf } from "./removals.ts";
 
-interface Early extends Problem {
+interface RemovalEarlyProblem extends Problem {
   readonly package: string;
   readonly api: string;
   readonly release: Release;
@@ -15,7 +15,7 @@ interface Early extends Problem {
 
 const REMOVING = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
 
-export const removalEarly = defineRule<Early>({
+export const removalEarly = defineRule<RemovalEarlyProblem>({
   id: "removal-early",
   family: "evidence",
   summary: "Nothing is removed before the version that its removal was announced for.",
@@ -71,7 +71,7 @@ export const removalEarly = defineRule<Early>({
   check: (view) =>
     removalsOf(view).flatMap(({ package: name, api, release, at, cause, deprecation }) => {
       const { announcedRemoval: announced, line } = deprecation?.entry ?? {};
-      if (announced === undefined || !isBefore(numberOf(release.to), announced)) return [];
+      if (announced === undefined || !isBefore(stableVersion(release.to), announced)) return [];
       return [
         {
           package: name,
@@ -79,7 +79,7 @@ export const removalEarly = defineRule<Early>({
           release,
           at,
           announced,
-          line: lineOf(line!.at),
+          line: pathAndLine(line!.at),
           because: line!,
           ...(cause ? { cause } : {}),
         },

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { advised, judgeScene, said } from "../../testing/example.ts";
-import { type Removing, removing } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/scene.ts";
 import { removalLine } from "./removal-line.ts";
 
 const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const promised = (removal: object, more: Removing = {}) =>
-  removing({ track: { require: { removal } }, ledger: [told], ...more });
+  removalScene({ track: { require: { removal } }, ledger: [told], ...more });
 const says = (removal: object, more?: Removing) => said(removalLine, promised(removal, more));
 const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 const minor: Removing = { step: "1.4.0 -> 1.5.0" };
@@ -31,11 +31,11 @@ test.each([
 
 test("takes the track's own breaking bump", () => {
   const track = { breaking: "minor", require: { removal: {} } };
-  expect(said(removalLine, removing({ track, ...minor }))).toEqual([]);
+  expect(said(removalLine, removalScene({ track, ...minor }))).toEqual([]);
 });
 
 test("asks nothing of a track that asks nothing", () => {
-  expect(said(removalLine, removing({ ...patch }))).toEqual([]);
+  expect(said(removalLine, removalScene({ ...patch }))).toEqual([]);
 });
 
 test("counts the lines since the deprecation", () => {
@@ -111,7 +111,7 @@ test("says what to write, or how long to keep it", () => {
 });
 
 test("quotes the promise that is broken", () => {
-  const because = (scene: ReturnType<typeof removing>) =>
+  const because = (scene: ReturnType<typeof removalScene>) =>
     judgeScene(scene, [removalLine]).findings.map((found) => found.because?.text);
   expect(because(promised({ bump: "major" }, minor))).toEqual(["require.removal.bump"]);
   expect(because(promised({ deprecatedFor: { lines: 2 } }))).toEqual([

@@ -1,7 +1,7 @@
 import inc from "semver/functions/inc.js";
 import type { PastRelease } from "../../facts/evidence.ts";
 import type { Release } from "../../facts/facts.ts";
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { DeprecatedFor } from "../../policy/policy.ts";
@@ -9,7 +9,12 @@ import { breakingBump } from "../../policy/track.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { type Bump, carried, isOver } from "../../versions/bump.ts";
 import { dayAfter, daysBetween, isDay } from "../../versions/day.ts";
-import { isBefore, linesBetween, numberOf, versionAfter } from "../../versions/version-lines.ts";
+import {
+  isBefore,
+  linesBetween,
+  stableVersion,
+  versionAfter,
+} from "../../versions/version-lines.ts";
 import { type Removal, removalNeeds, removalsOf } from "./removals.ts";
 
 /**
@@ -23,7 +28,7 @@ export function releasesBetween(
   to: string,
 ): number | undefined {
   const own = history?.filter((release) => release.package === name) ?? [];
-  if (!own.some(({ version }) => numberOf(version) === numberOf(from))) return undefined;
+  if (!own.some(({ version }) => stableVersion(version) === stableVersion(from))) return undefined;
   const counted = own.filter(
     ({ version }) => !isBefore(version, from) && isBefore(version, to) && counts(version, to),
   );
@@ -31,9 +36,9 @@ export function releasesBetween(
 }
 
 const counts = (version: string, to: string): boolean =>
-  version === numberOf(version) || to !== numberOf(to);
+  version === stableVersion(version) || to !== stableVersion(to);
 
-interface OffLine extends Problem {
+interface RemovalLineProblem extends Problem {
   readonly package: string;
   readonly api: string;
   readonly release: Release;
@@ -46,7 +51,7 @@ interface OffLine extends Problem {
   readonly any: boolean;
 }
 
-const removing = (name: string, bump: Bump): string =>
+const removingText = (name: string, bump: Bump): string =>
   `---\n"${name}": ${bump}\n---\n\nTake \`open\` away.\n\nRemoves: open\n`;
 
 const NEXT_LINE = {
@@ -60,7 +65,7 @@ const NEXT_LINE = {
   },
 };
 
-export const removalLine = defineRule<OffLine>({
+export const removalLine = defineRule<RemovalLineProblem>({
   id: "removal-line",
   family: "evidence",
   summary:
@@ -74,7 +79,7 @@ export const removalLine = defineRule<OffLine>({
         title: "A patch removes what the same line deprecated",
         packages: { "@acme/library": "0.8.5" },
         changesets: {
-          cleanup: removing("@acme/library", "patch"),
+          cleanup: removingText("@acme/library", "patch"),
         },
         policies: NEXT_LINE,
       },
@@ -82,7 +87,7 @@ export const removalLine = defineRule<OffLine>({
         title: "Neither lines nor days are enough",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
-          cleanup: removing("@acme/core", "major"),
+          cleanup: removingText("@acme/core", "major"),
         },
         policies: {
           core: {
@@ -102,7 +107,7 @@ export const removalLine = defineRule<OffLine>({
         title: "The next line removes it",
         packages: { "@acme/library": "0.8.5" },
         changesets: {
-          cleanup: removing("@acme/library", "minor"),
+          cleanup: removingText("@acme/library", "minor"),
         },
         policies: NEXT_LINE,
       },
@@ -116,11 +121,11 @@ export const removalLine = defineRule<OffLine>({
     if (bump)
       return say`${what} by a ${bump.is}, and track ${track} removes with ${bump.least} or more`;
     const had = joined(
-      short.map(({ has, unit }) => amount(has, unit)),
+      short.map(({ has, unit }) => amountText(has, unit)),
       "and",
     );
     const asked = joined(
-      short.map(({ asked: least, unit }) => amount(least, unit)),
+      short.map(({ asked: least, unit }) => amountText(least, unit)),
       any ? "or" : "and",
     );
     return say`${what}, ${had} after ${deprecatedIn!} deprecated it, and track ${track} asks for ${asked}`;
@@ -129,13 +134,13 @@ export const removalLine = defineRule<OffLine>({
     if (bump)
       return say`write ${bump.least} in ${bump.line}, or keep ${api} and take its ${"Removes"} line out`;
     const waits = short.map(({ unit, asked, has, until }) =>
-      until === undefined ? say`for ${amount(asked - has, unit)} more` : say`until ${until}`,
+      until === undefined ? say`for ${amountText(asked - has, unit)} more` : say`until ${until}`,
     );
     return say`keep ${api} ${joined(waits, any ? "or" : "and")}, and take its ${"Removes"} line out until then`;
   },
 });
 
-function problemsOf(view: View, removal: Removal): OffLine[] {
+function problemsOf(view: View, removal: Removal): RemovalLineProblem[] {
   const { package: name, api, release, at, cause, track, deprecation, changeset } = removal;
   const { bump: asked, deprecatedFor = {} } = track?.require.removal ?? {};
   if (!track?.require.removal) return [];
@@ -145,7 +150,7 @@ function problemsOf(view: View, removal: Removal): OffLine[] {
   const is = carried(release.from, release.to);
   const least = asked ?? breakingBump(release.from, track);
   const isSmall = isOver(least, is);
-  const line = lineOf(changeset.bumps.find((bump) => bump.package === name)!.at);
+  const line = pathAndLine(changeset.bumps.find((bump) => bump.package === name)!.at);
   const tooSmall = {
     ...found,
     bump: { is, least, line },
@@ -164,7 +169,7 @@ function problemsOf(view: View, removal: Removal): OffLine[] {
   return [...(isSmall ? [tooSmall] : []), ...(short.length > 0 ? [tooSoon] : [])];
 }
 
-const amount = (count: number, unit: Short["unit"]): Sentence => [
+const amountText = (count: number, unit: Short["unit"]): Sentence => [
   `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
 ];
 

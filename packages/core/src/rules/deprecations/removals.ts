@@ -3,9 +3,9 @@ import type { Cause, Changeset } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
 import type { View } from "../../judge/view.ts";
 import type { Deprecation, Policy, Track } from "../../policy/policy.ts";
-import { isBefore, numberOf } from "../../versions/version-lines.ts";
+import { isBefore, stableVersion } from "../../versions/version-lines.ts";
 import { type ChangelogNote, changelogNotes, deprecatedInChangelog } from "./changelog-notes.ts";
-import { type DeclaredApi, WHOLE_PACKAGE, declaredApis, keyOf } from "./declared-apis.ts";
+import { type DeclaredApi, WHOLE_PACKAGE, apiKey, declaredApis } from "./declared-apis.ts";
 import { nextLedger } from "./ledger.ts";
 
 /** An API with the place that tells of it and the cause of its release. */
@@ -52,7 +52,7 @@ export function removalsOf(view: View): readonly Removal[] {
 const FOUND = new WeakMap<View, readonly Removal[]>();
 
 function findRemovals(view: View): readonly Removal[] {
-  const entries = Map.groupBy(view.policy.deprecations, keyOf);
+  const entries = Map.groupBy(view.policy.deprecations, apiKey);
   const notes = new Map<string, readonly ChangelogNote[]>();
   const notesIn = (dir: string): readonly ChangelogNote[] => {
     const path = [dir, view.policy.docs.changelog].filter((part) => part !== ".").join("/");
@@ -61,10 +61,10 @@ function findRemovals(view: View): readonly Removal[] {
     notes.set(path, own);
     return own;
   };
-  return declared(view, "removes").map((one) => {
+  return placedApis(view, "removes").map((one) => {
     const track = view.trackOf(one.package);
     const deprecation = precedingOf(one, entries, notesIn);
-    const told = entries.get(keyOf(one))?.at(-1);
+    const told = entries.get(apiKey(one))?.at(-1);
     return {
       ...one,
       ...(track ? { track } : {}),
@@ -75,9 +75,9 @@ function findRemovals(view: View): readonly Removal[] {
 }
 
 /** Every deprecation that a changeset of the plan declares. */
-export const deprecationsOf = (view: View): PlacedApi[] => declared(view, "deprecates");
+export const deprecationsOf = (view: View): PlacedApi[] => placedApis(view, "deprecates");
 
-const declared = (view: View, kind: "removes" | "deprecates"): PlacedApi[] =>
+const placedApis = (view: View, kind: "removes" | "deprecates"): PlacedApi[] =>
   declaredApis(kind, view.judged, changesetsOf(view), view.policy.deprecations).map((one) => {
     const cause = one.release.causes.find(
       (candidate) => candidate.kind === "changeset" && candidate.changeset === one.changeset.id,
@@ -92,7 +92,7 @@ function precedingOf(
   notesIn: (dir: string) => readonly ChangelogNote[],
 ): Preceding | undefined {
   const entry = [api, WHOLE_PACKAGE]
-    .flatMap((one) => entries.get(keyOf({ package: name, api: one })) ?? [])
+    .flatMap((one) => entries.get(apiKey({ package: name, api: one })) ?? [])
     .find((one) => isStanding(one, release.to));
   if (entry) {
     const { deprecatedIn: version, since } = entry;
@@ -106,17 +106,18 @@ function precedingOf(
 const isStanding = ({ state, deprecatedIn, removedIn }: Deprecation, to: string): boolean =>
   state !== "rolledBack" &&
   isBefore(deprecatedIn, to) &&
-  !(removedIn !== undefined && isBefore(numberOf(removedIn), numberOf(to)));
+  !(removedIn !== undefined && isBefore(stableVersion(removedIn), stableVersion(to)));
 
-const removing = ({ tracks }: Policy) => tracks.flatMap(({ require }) => require.removal ?? []);
+const removalRequirements = ({ tracks }: Policy) =>
+  tracks.flatMap(({ require }) => require.removal ?? []);
 
 /** The changelogs, only where a track asks for something before a removal. */
 export const changelogNeeds = (policy: Policy): readonly Need[] =>
-  removing(policy).length > 0 ? ["documents"] : [];
+  removalRequirements(policy).length > 0 ? ["documents"] : [];
 
 /** The changelogs, and the tags where releases or days are counted. */
 export const removalNeeds = (policy: Policy): readonly Need[] => {
-  const counts = removing(policy).some(
+  const counts = removalRequirements(policy).some(
     ({ deprecatedFor: { releases, days } = {} }) => releases !== undefined || days !== undefined,
   );
   return [...changelogNeeds(policy), ...(counts ? (["history"] as const) : [])];

@@ -3,7 +3,7 @@ import { manifestAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Unlogged extends Problem {
+interface ChangelogPresentProblem extends Problem {
   readonly package: string;
   readonly path: string;
 }
@@ -13,7 +13,7 @@ const POLICIES = {
   workspace: { rules: { "changelog-present": "warn" } },
 };
 
-export const changelogPresent = defineRule<Unlogged>({
+export const changelogPresent = defineRule<ChangelogPresentProblem>({
   id: "changelog-present",
   family: "docs",
   summary: "Every package that is published has its changelog beside its package.json.",

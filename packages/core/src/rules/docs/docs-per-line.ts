@@ -7,7 +7,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { oneOf, strict } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Undocumented extends Problem {
+interface DocsPerLineProblem extends Problem {
   readonly release: Release;
   readonly line: string;
   readonly missing: readonly string[];
@@ -25,7 +25,7 @@ const POLICIES = {
   },
 };
 
-export const docsPerLine = defineRule<Undocumented, Options>({
+export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
   id: "docs-per-line",
   family: "docs",
   summary: "A release that opens a new line has the documentation that `docs.lines` asks for.",
@@ -69,7 +69,7 @@ export const docsPerLine = defineRule<Undocumented, Options>({
   },
 
   check: (view, options) =>
-    view.judged.flatMap((release): Undocumented[] => {
+    view.judged.flatMap((release): DocsPerLineProblem[] => {
       const line = lineOpened(release, options(release.name).of);
       if (line === undefined || !view.paths) return [];
       const missing = linePaths(view.policy.docs, release.to).filter(

@@ -4,7 +4,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { strict } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Stale extends Problem {
+interface StatusTableProblem extends Problem {
   readonly page: string;
   readonly is: "no page" | "no table" | "stale";
   /** Packages of which it says something else. */
@@ -22,7 +22,7 @@ const PAGE = {
   },
 };
 
-export const statusTable = defineRule<Stale, Options>({
+export const statusTable = defineRule<StatusTableProblem, Options>({
   id: "status-table",
   family: "docs",
   summary: "The maturity table of the docs equals the policy, where `docs.table` names a page.",

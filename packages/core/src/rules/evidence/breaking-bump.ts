@@ -1,17 +1,16 @@
-import * as z from "zod/mini";
 import type { Declaration } from "../../facts/evidence.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type OptionsFor, type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
-import { strict } from "../../policy/schema/words.ts";
+import { strict, flag } from "../../policy/schema/words.ts";
 import { breakingBump as smallestBreaking } from "../../policy/track.ts";
 import { clipped, say } from "../../sentence.ts";
 import { type Bump, carried, isOver } from "../../versions/bump.ts";
 
-interface Small extends Problem {
+interface BreakingBumpProblem extends Problem {
   readonly package: string;
   readonly release: Release;
   readonly declaration: Declaration;
@@ -27,10 +26,7 @@ interface Options {
   readonly own: boolean;
 }
 
-const flag = (about: string) =>
-  z._default(z.boolean({ error: "write true or false" }).check(z.describe(about)), false);
-
-export const breakingBump = defineRule<Small, Options>({
+export const breakingBump = defineRule<BreakingBumpProblem, Options>({
   id: "breaking-bump",
   family: "evidence",
   summary:
@@ -103,11 +99,11 @@ export const breakingBump = defineRule<Small, Options>({
     ),
 
   message: ({ package: name, release, declaration, track, got, needed }) =>
-    say`${name} ${release.to} carries a breaking change as ${got}, and track ${track.name} asks for ${needed}: ${lineOf(declaration.at)} says ${clipped(declaration.value)}`,
+    say`${name} ${release.to} carries a breaking change as ${got}, and track ${track.name} asks for ${needed}: ${pathAndLine(declaration.at)} says ${clipped(declaration.value)}`,
   help: ({ release, declaration, track, at, bump, needed }) => {
     const nothing = say`if it breaks nobody, take the declaration out of line ${declaration.at.line}`;
     const change = track.declared.includes(needed)
-      ? say`write ${needed} instead of ${bump} in ${lineOf(at)}; ${nothing}`
+      ? say`write ${needed} instead of ${bump} in ${pathAndLine(at)}; ${nothing}`
       : say`track ${track.name} takes no ${needed}: keep the old way working beside the new one, or let the change wait for a line that may break; ${nothing}`;
     return release.written
       ? say`on the base branch, ${change}; then make the versions anew`
@@ -115,10 +111,14 @@ export const breakingBump = defineRule<Small, Options>({
   },
 });
 
-function tooSmall(view: View, changeset: Changeset, options: OptionsFor<Options>): Small[] {
+function tooSmall(
+  view: View,
+  changeset: Changeset,
+  options: OptionsFor<Options>,
+): BreakingBumpProblem[] {
   const declaration = changeset.declarations.find(({ kind }) => kind === "breaking");
   if (!declaration || changeset.consumed) return [];
-  const all = changeset.bumps.flatMap(({ package: name, bump, at }): Small[] => {
+  const all = changeset.bumps.flatMap(({ package: name, bump, at }): BreakingBumpProblem[] => {
     const [pkg, track, release] = [
       view.packageNamed(name),
       view.trackOf(name),

@@ -1,14 +1,14 @@
 import type { Declaration } from "../../facts/evidence.ts";
-import { askedTexts } from "../../judge/changesets-behind.ts";
+import { changesetsNeedingEvidence } from "../../judge/changesets-behind.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Hidden extends Problem {
+interface BreakingSectionProblem extends Problem {
   readonly package: string;
   readonly declaration: Declaration;
 }
 
-export const breakingSection = defineRule<Hidden>({
+export const breakingSection = defineRule<BreakingSectionProblem>({
   id: "breaking-section",
   family: "evidence",
   summary:
@@ -49,7 +49,7 @@ export const breakingSection = defineRule<Hidden>({
   },
 
   check: (view) =>
-    askedTexts(view, ({ require }) => require.breaking?.includes("section")).flatMap(
+    changesetsNeedingEvidence(view, ({ require }) => require.breaking?.includes("section")).flatMap(
       ({ changeset: { declarations, sections }, bump, track }) => {
         const declaration = declarations.find(({ kind }) => BREAKS.has(kind));
         if (!declaration || sections.some(({ kind }) => kind === "breaking")) return [];

@@ -7,7 +7,7 @@ import { breakingBump } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { type Bump, carried, isOver } from "../../versions/bump.ts";
 
-interface Gone extends Problem {
+interface EntryRemovedProblem extends Problem {
   readonly package: string;
   readonly at: Location;
   readonly dir: string;
@@ -17,7 +17,7 @@ interface Gone extends Problem {
   readonly needed: Bump;
 }
 
-export const entryRemoved = defineRule<Gone>({
+export const entryRemoved = defineRule<EntryRemovedProblem>({
   id: "entry-removed",
   family: "evidence",
   summary:
@@ -72,7 +72,7 @@ export const entryRemoved = defineRule<Gone>({
     say`add a changeset with ${`"${name}": ${needed}`}, or keep the path in ${manifestIn(dir)}`,
 });
 
-function goneFrom(view: View, pkg: Package): Gone[] {
+function goneFrom(view: View, pkg: Package): EntryRemovedProblem[] {
   const { name, dir, version, requirements, released } = pkg;
   const now = requirements.entries;
   const entries = (released?.entries ?? []).filter((path) => !now?.includes(path));

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import type { Changeset, Release } from "../../facts/facts.ts";
-import { askedBy, declares } from "../../judge/changesets-behind.ts";
+import { changesetsBehind, declares } from "../../judge/changesets-behind.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { list as listOf, oneOf, strict } from "../../policy/schema/words.ts";
+import { listOf, oneOf, strict } from "../../policy/schema/words.ts";
 import { graduates, isCalver } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { carried, prereleaseOf } from "../../versions/bump.ts";
 
-interface Unfounded extends Problem {
+interface MajorReasonProblem extends Problem {
   readonly release: Release;
   readonly reasons: readonly Reason[];
 }
@@ -20,7 +20,7 @@ interface Options {
   readonly reasons: readonly Reason[];
 }
 
-export const majorReason = defineRule<Unfounded, Options>({
+export const majorReason = defineRule<MajorReasonProblem, Options>({
   id: "major-reason",
   family: "evidence",
   summary: "The changesets of a major say what makes it one.",
@@ -74,7 +74,7 @@ export const majorReason = defineRule<Unfounded, Options>({
         return [];
       if (isCalver(track) || (track && graduates(release, track))) return [];
       const { reasons } = options(name);
-      if (askedBy(view, release).some((changeset) => has(changeset, reasons))) return [];
+      if (changesetsBehind(view, release).some((changeset) => has(changeset, reasons))) return [];
       return [{ package: name, release, at: placeOf(view, release), reasons }];
     }),
 

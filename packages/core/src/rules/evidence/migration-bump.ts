@@ -2,12 +2,12 @@ import * as z from "zod/mini";
 import type { Location } from "../../facts/location.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { list as listOf, oneOf, strict, text } from "../../policy/schema/words.ts";
+import { listOf, oneOf, strict, text } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 import { type Bump, carried, isOver } from "../../versions/bump.ts";
 import { addedMigrations } from "./migrations.ts";
 
-interface Underbumped extends Problem {
+interface MigrationBumpProblem extends Problem {
   readonly package: string;
   readonly files: readonly string[];
   readonly least: Bump;
@@ -21,7 +21,7 @@ interface Options {
 
 const FILES = { files: ["**/migrations/**"] };
 
-export const migrationBump = defineRule<Underbumped, Options>({
+export const migrationBump = defineRule<MigrationBumpProblem, Options>({
   id: "migration-bump",
   family: "evidence",
   summary: "With --since: a package that gets a new migration is released with at least a minor.",
@@ -92,7 +92,7 @@ export const migrationBump = defineRule<Underbumped, Options>({
 
   check: (view, options) => {
     const migrations = addedMigrations(view, (name) => options(name)?.files ?? []);
-    return [...migrations].flatMap(([name, files]): Underbumped[] => {
+    return [...migrations].flatMap(([name, files]): MigrationBumpProblem[] => {
       const pkg = view.packageNamed(name);
       if (!pkg || !view.isJudged(pkg)) return [];
       const { least } = options(name);

@@ -3,11 +3,11 @@ import { fileOf } from "../../docs/named-paths.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
-import { list as listOf, strict, text } from "../../policy/schema/words.ts";
+import { listOf, strict, text } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 import { addedMigrations, hasDown } from "./migrations.ts";
 
-interface OneWay extends Problem {
+interface MigrationPathProblem extends Problem {
   readonly package: string;
   readonly file: string;
   /** Named by a changeset, and not there. */
@@ -18,7 +18,7 @@ interface Options {
   readonly files: readonly string[];
 }
 
-export const migrationPath = defineRule<OneWay, Options>({
+export const migrationPath = defineRule<MigrationPathProblem, Options>({
   id: "migration-path",
   family: "evidence",
   summary: "With --since: a new migration comes with its way back, where the track requires one.",
@@ -89,7 +89,7 @@ export const migrationPath = defineRule<OneWay, Options>({
 
   check: (view, options) => {
     const migrations = addedMigrations(view, (name) => options(name).files);
-    return [...migrations].flatMap(([name, files]): OneWay[] => {
+    return [...migrations].flatMap(([name, files]): MigrationPathProblem[] => {
       const track = view.trackOf(name);
       if (!track || !requiresPath(track) || !view.isJudged(view.packageNamed(name)!)) return [];
       const named = pathsNamed(view, name);

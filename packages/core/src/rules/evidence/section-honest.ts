@@ -1,18 +1,18 @@
 import type { Section } from "../../facts/evidence.ts";
-import { askedTexts } from "../../judge/changesets-behind.ts";
+import { changesetsNeedingEvidence } from "../../judge/changesets-behind.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type Sentence, clipped, say } from "../../sentence.ts";
 
 type Fault = "empty" | "placeholder" | "announcement" | "addition" | "removal";
 
-interface Dishonest extends Problem {
+interface SectionHonestProblem extends Problem {
   readonly package: string;
   readonly section: "Breaking Changes" | "Deprecations";
   readonly fault: Fault;
   readonly text: string;
 }
 
-export const sectionHonest = defineRule<Dishonest>({
+export const sectionHonest = defineRule<SectionHonestProblem>({
   id: "section-honest",
   family: "evidence",
   summary:
@@ -55,7 +55,7 @@ export const sectionHonest = defineRule<Dishonest>({
   },
 
   check: (view) =>
-    askedTexts(view, () => true).flatMap(({ changeset: { sections }, bump }) =>
+    changesetsNeedingEvidence(view, () => true).flatMap(({ changeset: { sections }, bump }) =>
       sections.flatMap(({ kind, at, entries }) => {
         if (kind !== "breaking" && kind !== "deprecations") return [];
         const section = kind === "breaking" ? "Breaking Changes" : "Deprecations";

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import type { Changeset } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
-import { askedTexts } from "../../judge/changesets-behind.ts";
+import { changesetsNeedingEvidence } from "../../judge/changesets-behind.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { list as listOf, strict, text } from "../../policy/schema/words.ts";
+import { listOf, strict, text } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Silent extends Problem {
+interface SecurityAnnouncedProblem extends Problem {
   readonly package: string;
   readonly prefixes: readonly string[];
   /** An id that the text has in another place. */
@@ -17,7 +17,7 @@ interface Options {
   readonly prefixes: readonly string[];
 }
 
-export const securityAnnounced = defineRule<Silent, Options>({
+export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
   id: "security-announced",
   family: "evidence",
   summary: "Where a track requires it: a changeset about security names its advisory.",
@@ -65,19 +65,19 @@ export const securityAnnounced = defineRule<Silent, Options>({
   },
 
   check: (view, options) =>
-    askedTexts(view, ({ require }) => require.security?.includes("advisory")).flatMap(
-      ({ changeset, bump, track }) => {
-        const { prefixes } = options(bump.package);
-        const at = aboutSecurity(changeset);
-        const named = changeset.declarations.some(
-          ({ kind, value }) => kind === "security" && idIn(value, prefixes) !== undefined,
-        );
-        if (!at || named) return [];
-        const mentioned = idIn(changeset.summary, prefixes);
-        const because = track.line("require.security", "require");
-        return [{ package: bump.package, at, prefixes, mentioned, because }];
-      },
-    ),
+    changesetsNeedingEvidence(view, ({ require }) =>
+      require.security?.includes("advisory"),
+    ).flatMap(({ changeset, bump, track }) => {
+      const { prefixes } = options(bump.package);
+      const at = aboutSecurity(changeset);
+      const named = changeset.declarations.some(
+        ({ kind, value }) => kind === "security" && idIn(value, prefixes) !== undefined,
+      );
+      if (!at || named) return [];
+      const mentioned = idIn(changeset.summary, prefixes);
+      const because = track.line("require.security", "require");
+      return [{ package: bump.package, at, prefixes, mentioned, because }];
+    }),
 
   message: () => say`the changeset is about security, and names no advisory`,
   help: ({ prefixes, mentioned }) =>

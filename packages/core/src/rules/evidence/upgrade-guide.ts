@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { fileOf } from "../../docs/named-paths.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
-import { changesetsFor } from "../../judge/changesets-behind.ts";
+import { ownChangesets } from "../../judge/changesets-behind.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -13,7 +13,7 @@ import { list, say } from "../../sentence.ts";
 import { isOver } from "../../versions/bump.ts";
 import { guidesFor, hasHeadingFor } from "./guides.ts";
 
-interface Unguided extends Problem {
+interface UpgradeGuideProblem extends Problem {
   readonly release: Release;
   readonly guides: readonly string[];
   /** Named by a changeset, and not there. */
@@ -24,7 +24,7 @@ interface Options {
   readonly on: "declaration" | "bump" | "either";
 }
 
-export const upgradeGuide = defineRule<Unguided, Options>({
+export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
   id: "upgrade-guide",
   family: "evidence",
   summary: "A breaking change comes with an upgrade guide where the track requires one.",
@@ -92,10 +92,10 @@ export const upgradeGuide = defineRule<Unguided, Options>({
   },
 
   check: (view, options) =>
-    view.judged.flatMap((release): Unguided[] => {
+    view.judged.flatMap((release): UpgradeGuideProblem[] => {
       const track = view.trackOf(release.name);
       if (!track || !view.documents || !requiresGuide(track)) return [];
-      const own = changesetsFor(view, release);
+      const own = ownChangesets(view, release);
       const at = breakingAt(view, release, own, track, options(release.name).on);
       if (!at || own.some((changeset) => isGuided(view, release, changeset))) return [];
       const looked = guidesFor(view, release);

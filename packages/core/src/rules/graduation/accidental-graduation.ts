@@ -4,13 +4,13 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { isAccident } from "../../policy/track.ts";
 import { type Sentence, say } from "../../sentence.ts";
 
-interface Accident extends Problem {
+interface AccidentalGraduationProblem extends Problem {
   readonly release: Release;
   readonly track: string | undefined;
   readonly remedy: Sentence;
 }
 
-export const accidentalGraduation = defineRule<Accident>({
+export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
   id: "accidental-graduation",
   family: "versions",
   summary: "A 0.y.z package reaches 1.0.0 only when its track says that it should.",

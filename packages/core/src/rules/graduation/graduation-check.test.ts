@@ -3,12 +3,12 @@ import { readPolicy } from "../../policy/read.ts";
 import { plain } from "../../sentence.ts";
 import { policyFile, sceneFacts } from "../../testing/scene.ts";
 import { rules } from "../index.ts";
-import { overdueFor, standingIn } from "./graduation-check.ts";
+import { overdueFor, trackPosition } from "./graduation-check.ts";
 
 function standing(version: string, versions?: string): string {
   const data = { packages: ["a"], ...(versions === undefined ? {} : { versions }) };
   const { policy } = readPolicy([policyFile("stable", data)], rules);
-  const result = standingIn(
+  const result = trackPosition(
     sceneFacts({ packages: { a: version } }).packages[0]!,
     policy!.tracks[0]!,
   );

@@ -1,7 +1,7 @@
 import parse from "semver/functions/parse.js";
 import type { PastRelease } from "../../facts/evidence.ts";
 import type { Changeset, Package, Release } from "../../facts/facts.ts";
-import { askedBy, declares } from "../../judge/changesets-behind.ts";
+import { changesetsBehind, declares } from "../../judge/changesets-behind.ts";
 import type { View } from "../../judge/view.ts";
 import type { Deprecation, Track } from "../../policy/policy.ts";
 import { selects } from "../../policy/selector.ts";
@@ -10,7 +10,7 @@ import { type Sentence, say } from "../../sentence.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { daysBetween } from "../../versions/day.ts";
 import { isBefore, versionOf } from "../../versions/version-lines.ts";
-import { versionAfter } from "../trains/train-versions.ts";
+import { versionAfterPlan } from "../trains/train-versions.ts";
 
 /** What a policy asks of a release that graduates. */
 export interface Demands {
@@ -35,13 +35,13 @@ export type Fault =
   | { readonly kind: "many"; readonly names: readonly string[]; readonly most: number };
 
 /** What is wrong with a graduation, one of all that the plan has on its track. Of too many, the first too many tells it. */
-export function faultsOf(
+export function graduationFaults(
   view: View,
   release: Release,
   { target, breaking, minAge, minReleases, most }: Demands,
   all: readonly Release[],
 ): readonly Fault[] {
-  const tags = tagsOf(view, release);
+  const tags = earlierReleases(view, release);
   return [
     target === "1.0.0" && offNumber(release, target),
     target === "train" && offTrain(view, release),
@@ -64,7 +64,7 @@ function offTrain(view: View, { name, dir, to }: Release): Fault | undefined {
   const { trains } = view.policy;
   const own = trains.filter(({ members }) => selects(members, { name, dir }));
   const leaders = (own.length > 0 ? own : trains).map(({ leader }) => leader);
-  const numbers = leaders.flatMap((leader) => versionAfter(view, leader) ?? []);
+  const numbers = leaders.flatMap((leader) => versionAfterPlan(view, leader) ?? []);
   return leaders.includes(name) || numbers.includes(to) ? undefined : { kind: "train", numbers };
 }
 
@@ -72,7 +72,7 @@ function breaks(view: View, release: Release): Fault | undefined {
   const isBreaking = (changeset: Changeset | undefined): boolean =>
     declares(changeset, ["breaking"]) ||
     (changeset?.sections.some(({ kind }) => kind === "breaking") ?? false);
-  const path = askedBy(view, release).find(isBreaking)?.path;
+  const path = changesetsBehind(view, release).find(isBreaking)?.path;
   return path === undefined ? undefined : { kind: "breaking", path };
 }
 
@@ -93,13 +93,13 @@ const many = (all: readonly Release[], most: number): Fault => ({
 });
 
 /** The tags of the package until today, oldest first, but for one that this version has already. */
-const tagsOf = (view: View, { name, to }: Release): readonly PastRelease[] =>
+const earlierReleases = (view: View, { name, to }: Release): readonly PastRelease[] =>
   (view.history ?? []).filter(
     (past) => past.package === name && past.version !== to && past.date <= view.today,
   );
 
 /** The bump that takes a package into a track, `none` where its version is inside already; else what is missing. */
-export function standingIn(
+export function trackPosition(
   { name, version }: Package,
   track: Track,
 ): { readonly bump: Bump } | { readonly missing: Sentence } {

@@ -4,11 +4,11 @@ import * as z from "zod/mini";
 import { versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { date, strict } from "../../policy/schema/words.ts";
-import { isCalver, isOnItsWay } from "../../policy/track.ts";
+import { isCalver, isGraduating } from "../../policy/track.ts";
 import { say } from "../../sentence.ts";
-import { versionAfter } from "../trains/train-versions.ts";
+import { versionAfterPlan } from "../trains/train-versions.ts";
 
-interface Due extends Problem {
+interface GraduationDueProblem extends Problem {
   readonly package: string;
   readonly version: string;
   readonly by: string;
@@ -18,7 +18,7 @@ interface Options {
   readonly by: Readonly<Record<string, string>>;
 }
 
-export const graduationDue = defineRule<Due, Options>({
+export const graduationDue = defineRule<GraduationDueProblem, Options>({
   id: "graduation-due",
   family: "time",
   summary: "A package reaches 1.0.0, and its track, by the day that was announced.",
@@ -67,10 +67,10 @@ export const graduationDue = defineRule<Due, Options>({
     view.packages.flatMap(({ name, dir }) => {
       const { by } = options(name);
       const last = Object.hasOwn(by, name) ? by[name]! : view.today;
-      const version = versionAfter(view, name);
+      const version = versionAfterPlan(view, name);
       const track = view.trackOf(name);
       if (view.today <= last || !version || !valid(version) || isCalver(track)) return [];
-      const isBelow = lt(version, "1.0.0") || (track !== undefined && isOnItsWay(version, track));
+      const isBelow = lt(version, "1.0.0") || (track !== undefined && isGraduating(version, track));
       return isBelow ? [{ package: name, at: versionAt(dir), version, by: last }] : [];
     }),
 

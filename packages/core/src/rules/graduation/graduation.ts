@@ -1,18 +1,18 @@
 import type { Release } from "../../facts/facts.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { count, oneOf, optional, strict } from "../../policy/schema/words.ts";
+import { oneOf, optional, strict, wholeNumber } from "../../policy/schema/words.ts";
 import { graduates } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { inDays } from "../../versions/day.ts";
-import { type Demands, type Fault, faultsOf } from "./graduation-check.ts";
+import { type Demands, type Fault, graduationFaults } from "./graduation-check.ts";
 
-interface Unready extends Problem {
+interface GraduationProblem extends Problem {
   readonly release: Release;
   readonly fault: Fault;
 }
 
-export const graduation = defineRule<Unready, Demands>({
+export const graduation = defineRule<GraduationProblem, Demands>({
   id: "graduation",
   family: "versions",
   summary: "A package graduates to the right number, old enough, and with nothing else.",
@@ -27,9 +27,9 @@ export const graduation = defineRule<Unready, Demands>({
         "Where it lands: at 1.0.0, or at the number that the leader of its train has after the plan.",
       ),
       breaking: optional(oneOf(["forbidden"]), "No changeset of it declares a breaking change."),
-      minAge: optional(count(), "Days since its first tag."),
-      minReleases: optional(count(), "How many tags it has."),
-      most: optional(count(), "How many packages graduate to the track in one plan."),
+      minAge: optional(wholeNumber(), "Days since its first tag."),
+      minReleases: optional(wholeNumber(), "How many tags it has."),
+      most: optional(wholeNumber(), "How many packages graduate to the track in one plan."),
     }),
   notWhen:
     "In a clone without tags the age of a package is not known, and `minAge` and `minReleases` are not checked.",
@@ -95,7 +95,7 @@ export const graduation = defineRule<Unready, Demands>({
     const onTrackOf = ({ name }: Release) =>
       graduating.filter((one) => view.trackOf(one.name)!.name === view.trackOf(name)!.name);
     return graduating.flatMap((release) =>
-      faultsOf(view, release, options(release.name), onTrackOf(release)).map((fault) => ({
+      graduationFaults(view, release, options(release.name), onTrackOf(release)).map((fault) => ({
         package: release.name,
         release,
         at: placeOf(view, release),

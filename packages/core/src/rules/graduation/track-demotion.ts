@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { TrackChange } from "../../facts/facts.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { list, strict, text } from "../../policy/schema/words.ts";
+import { listOf, strict, text } from "../../policy/schema/words.ts";
 import { say } from "../../sentence.ts";
 
-interface Demoted extends Problem {
+interface TrackDemotionProblem extends Problem {
   readonly package: string;
   readonly change: TrackChange;
 }
@@ -13,7 +13,7 @@ interface Options {
   readonly maturity: readonly string[];
 }
 
-export const trackDemotion = defineRule<Demoted, Options>({
+export const trackDemotion = defineRule<TrackDemotionProblem, Options>({
   id: "track-demotion",
   family: "policy",
   summary: "With --since: no package moves to a less mature track.",
@@ -24,7 +24,7 @@ export const trackDemotion = defineRule<Demoted, Options>({
   options: () =>
     strict({
       maturity: z._default(
-        list(text("the name of a track"), "tracks, from the least mature on").check(
+        listOf(text("the name of a track"), "tracks, from the least mature on").check(
           z.describe("The tracks, from the least mature to the most."),
         ),
         [],
@@ -90,7 +90,7 @@ export const trackDemotion = defineRule<Demoted, Options>({
   },
 
   check: (view, options) =>
-    (view.changes?.tracks ?? []).flatMap((change): Demoted[] => {
+    (view.changes?.tracks ?? []).flatMap((change): TrackDemotionProblem[] => {
       const { maturity } = options(change.name);
       // A track that the list does not name is neither above nor below.
       const [from, to] = [maturity.indexOf(change.from), maturity.indexOf(change.to)];

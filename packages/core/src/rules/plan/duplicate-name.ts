@@ -2,12 +2,12 @@ import { versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Twins extends Problem {
+interface DuplicateNameProblem extends Problem {
   readonly package: string;
   readonly dirs: readonly string[];
 }
 
-export const duplicateName = defineRule<Twins>({
+export const duplicateName = defineRule<DuplicateNameProblem>({
   id: "duplicate-name",
   family: "plan",
   summary: "No two packages have one name, where one of them is published.",

@@ -1,11 +1,11 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Refused extends Problem {
+interface PlanRefusedProblem extends Problem {
   readonly reason: string;
 }
 
-export const planRefused = defineRule<Refused>({
+export const planRefused = defineRule<PlanRefusedProblem>({
   id: "plan-refused",
   family: "plan",
   summary: "The planner accepts the workspace and its changesets.",

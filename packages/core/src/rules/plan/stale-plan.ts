@@ -6,13 +6,13 @@ import { isCalver } from "../../policy/track.ts";
 import { say } from "../../sentence.ts";
 import { placesIn } from "../trains/train-versions.ts";
 
-interface Stale extends Problem {
+interface StalePlanProblem extends Problem {
   readonly package: string;
   readonly planned: string | undefined;
   readonly written: string | undefined;
 }
 
-export const stalePlan = defineRule<Stale>({
+export const stalePlan = defineRule<StalePlanProblem>({
   id: "stale-plan",
   family: "plan",
   summary: "A version commit writes the versions that the planner would write on its base.",
@@ -50,14 +50,14 @@ export const stalePlan = defineRule<Stale>({
     const plannedTo = new Map(planned.map(({ name, to }) => [name, to]));
     const isByHand = byHand(view);
     const written = view.releases.filter((release) => release.written);
-    const wrong = written.flatMap((release): Stale[] => {
+    const wrong = written.flatMap((release): StalePlanProblem[] => {
       const to = plannedTo.get(release.name);
       if (to === release.to || (to === undefined && release.causes.length === 0)) return [];
       if (isByHand(release)) return [];
       const at = versionAt(release.dir);
       return [{ package: release.name, release, at, planned: to, written: release.to }];
     });
-    const missing = planned.flatMap(({ name, to }): Stale[] => {
+    const missing = planned.flatMap(({ name, to }): StalePlanProblem[] => {
       const pkg = view.packageNamed(name);
       if (!pkg || written.some((release) => release.name === name)) return [];
       return [{ package: name, at: versionAt(pkg.dir), planned: to, written: undefined }];

@@ -4,12 +4,12 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 import { greatest, isOver } from "../../versions/bump.ts";
 
-interface Unexplained extends Problem {
+interface UnexplainedReleaseProblem extends Problem {
   readonly release: Release;
   readonly planner: Planner;
 }
 
-export const unexplainedRelease = defineRule<Unexplained>({
+export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
   id: "unexplained-release",
   family: "plan",
   summary:

@@ -2,13 +2,13 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { PolicyLine } from "../../policy/file.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Torn extends Problem {
+interface PackageOnTwoTracksProblem extends Problem {
   readonly package: string;
   readonly tracks: readonly string[];
   readonly because: PolicyLine;
 }
 
-export const packageOnTwoTracks = defineRule<Torn>({
+export const packageOnTwoTracks = defineRule<PackageOnTwoTracksProblem>({
   id: "package-on-two-tracks",
   family: "policy",
   summary: "No package is on two tracks.",

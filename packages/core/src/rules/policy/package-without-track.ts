@@ -2,12 +2,12 @@ import { manifestAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Trackless extends Problem {
+interface PackageWithoutTrackProblem extends Problem {
   readonly package: string;
   readonly dir: string;
 }
 
-export const packageWithoutTrack = defineRule<Trackless>({
+export const packageWithoutTrack = defineRule<PackageWithoutTrackProblem>({
   id: "package-without-track",
   family: "policy",
   summary: "Every package that is published is on a track.",

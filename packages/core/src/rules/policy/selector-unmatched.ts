@@ -5,13 +5,13 @@ import { closest } from "../../policy/mistakes.ts";
 import type { PlacedSelector } from "../../policy/policy.ts";
 import { say } from "../../sentence.ts";
 
-interface Unmatched extends Problem {
+interface SelectorUnmatchedProblem extends Problem {
   readonly selector: string;
   readonly meant: string | undefined;
   readonly because: PolicyLine;
 }
 
-export const selectorUnmatched = defineRule<Unmatched>({
+export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   id: "selector-unmatched",
   family: "policy",
   summary: "Every selector and every package name of the policy matches a package.",
@@ -70,10 +70,10 @@ export const selectorUnmatched = defineRule<Unmatched>({
     meant === undefined ? say`correct it, or take it out` : say`did you mean ${meant}?`,
 });
 
-const unmatchedSelector = (view: View, { text, line }: PlacedSelector): Unmatched =>
+const unmatchedSelector = (view: View, { text, line }: PlacedSelector): SelectorUnmatchedProblem =>
   unmatched(view, text, line);
 
-function unmatched(view: View, text: string, because: PolicyLine): Unmatched {
+function unmatched(view: View, text: string, because: PolicyLine): SelectorUnmatchedProblem {
   const word = text.replace(/^!/, "");
   const known = word.startsWith("./")
     ? view.packages.map((pkg) => `./${pkg.dir}`)

@@ -8,7 +8,7 @@ import type { Compatibility } from "../../policy/policy.ts";
 import { selects } from "../../policy/selector.ts";
 import { say } from "../../sentence.ts";
 
-interface Incompatible extends Problem {
+interface CoreCompatRangeProblem extends Problem {
   readonly release: Release;
   readonly on: string;
   readonly version: string;
@@ -18,7 +18,7 @@ interface Incompatible extends Problem {
   readonly spec: string;
 }
 
-export const coreCompatRange = defineRule<Incompatible>({
+export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
   id: "core-compat-range",
   family: "plan",
   summary: "The published range on a core package covers as much of it as the policy promises.",

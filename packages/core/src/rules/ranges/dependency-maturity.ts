@@ -3,7 +3,7 @@ import { manifestAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Immature extends Problem {
+interface DependencyMaturityProblem extends Problem {
   readonly package: string;
   readonly track: string;
   readonly dependency: Dependency;
@@ -11,7 +11,7 @@ interface Immature extends Problem {
   readonly allowed: readonly string[];
 }
 
-export const dependencyMaturity = defineRule<Immature>({
+export const dependencyMaturity = defineRule<DependencyMaturityProblem>({
   id: "dependency-maturity",
   family: "plan",
   summary: "A package depends only on packages of tracks that are mature enough.",

@@ -4,14 +4,14 @@ import { manifestAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Unfollowed extends Problem {
+interface UnfollowedDependencyProblem extends Problem {
   readonly package: string;
   readonly dependency: Dependency;
   readonly moved: Release;
   readonly planner: PlannerId;
 }
 
-export const unfollowedDependency = defineRule<Unfollowed>({
+export const unfollowedDependency = defineRule<UnfollowedDependencyProblem>({
   id: "unfollowed-dependency",
   family: "plan",
   summary: "When a dependency leaves a range, the package that has the range is released.",

@@ -5,12 +5,12 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import { say } from "../../sentence.ts";
 
-interface Plain extends Problem {
+interface WorkspaceProtocolProblem extends Problem {
   readonly package: string;
   readonly dependency: Dependency;
 }
 
-export const workspaceProtocol = defineRule<Plain>({
+export const workspaceProtocol = defineRule<WorkspaceProtocolProblem>({
   id: "workspace-protocol",
   family: "plan",
   summary: "Under pnpm, a dependency on a package of the workspace is a `workspace:` range.",

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Requirements } from "../../facts/evidence.ts";
 import type { Package, Release } from "../../facts/facts.ts";
-import { lineOf, manifestAt, manifestIn } from "../../judge/remedy.ts";
+import { manifestAt, manifestIn, pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { oneOf, strict, texts } from "../../policy/schema/words.ts";
+import { oneOf, strict, texts, flag } from "../../policy/schema/words.ts";
 import { breakingBump } from "../../policy/track.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, carried, isOver } from "../../versions/bump.ts";
@@ -16,7 +16,7 @@ import {
 } from "../../versions/node-support.ts";
 import { lossOf } from "../../versions/range.ts";
 
-interface Drop extends Problem {
+interface RuntimeDropProblem extends Problem {
   readonly package: string;
   readonly dir: string;
   readonly narrowing: Narrowing;
@@ -31,10 +31,7 @@ interface Options extends Watched {
   readonly onlyEol: boolean;
 }
 
-const flag = (about: string) =>
-  z._default(z.boolean({ error: "write true or false" }).check(z.describe(about)), false);
-
-export const runtimeDrop = defineRule<Drop, Options>({
+export const runtimeDrop = defineRule<RuntimeDropProblem, Options>({
   id: "runtime-drop",
   family: "evidence",
   summary: "A release that drops a line of a runtime or of a peer framework is no patch.",
@@ -113,7 +110,7 @@ export const runtimeDrop = defineRule<Drop, Options>({
       .filter((pkg) => view.isJudged(pkg))
       .flatMap(({ name, dir, version, ...pkg }) => {
         const { least, onlyEol, ...watched } = options(name);
-        return narrowingsOf(pkg, watched, nodes).flatMap((narrowing): Drop[] => {
+        return narrowingsOf(pkg, watched, nodes).flatMap((narrowing): RuntimeDropProblem[] => {
           const release = view.releaseOf(name);
           const bump = release ? carried(release.from, release.to) : "none";
           // A version that is no text is the finding of another rule.
@@ -155,7 +152,7 @@ export const runtimeDrop = defineRule<Drop, Options>({
 function raise(name: string, release: Release | undefined, needed: Bump): Sentence {
   const own = release?.causes.find((cause) => cause.kind === "changeset");
   const how = own
-    ? say`write ${needed} instead of ${own.bump} in ${lineOf(own.at)}`
+    ? say`write ${needed} instead of ${own.bump} in ${pathAndLine(own.at)}`
     : say`add a changeset with ${`"${name}": ${needed}`}`;
   return release?.written ? say`on the base branch, ${how}; then make the versions anew` : how;
 }

@@ -12,7 +12,7 @@ import {
 } from "../../versions/node-support.ts";
 import { type StaleTable, staleHelp, staleMessage, staleTable } from "./stale-table.ts";
 
-interface Lingering extends Problem {
+interface RuntimeEolProblem extends Problem {
   readonly release: Release;
   readonly range: string;
   /** Lines past their end, the one that ended last before the others. */
@@ -21,7 +21,7 @@ interface Lingering extends Problem {
   readonly instead: string;
 }
 
-export const runtimeEol = defineRule<Lingering | StaleTable>({
+export const runtimeEol = defineRule<RuntimeEolProblem | StaleTable>({
   id: "runtime-eol",
   family: "evidence",
   summary: "A minor or major release no longer takes a line of Node whose support has ended.",
@@ -61,7 +61,7 @@ export const runtimeEol = defineRule<Lingering | StaleTable>({
     const oldest = supported.find((line) => line.lts !== undefined) ?? supported[0];
     const found = view.judged
       .filter(({ from, to }) => isOver(carried(from, to), "patch"))
-      .flatMap((release): Lingering[] => {
+      .flatMap((release): RuntimeEolProblem[] => {
         const range = view.packageNamed(release.name)?.requirements.engines["node"];
         const taken = range === undefined ? [] : linesIn(range, lines);
         const alive = taken.findIndex((line) => isSupported(line, view.today));

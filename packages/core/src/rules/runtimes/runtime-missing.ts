@@ -1,8 +1,7 @@
-import * as z from "zod/mini";
 import type { Release } from "../../facts/facts.ts";
 import { manifestAt, manifestIn } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { strict } from "../../policy/schema/words.ts";
+import { strict, flag } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 import {
   type NodeLine,
@@ -14,7 +13,7 @@ import {
 } from "../../versions/node-support.ts";
 import { type StaleTable, staleHelp, staleMessage, staleTable } from "./stale-table.ts";
 
-interface Missing extends Problem {
+interface RuntimeMissingProblem extends Problem {
   readonly release: Release;
   /** Undefined where the package does not say. */
   readonly range: string | undefined;
@@ -26,10 +25,7 @@ interface Options {
   readonly required: boolean;
 }
 
-const flag = (about: string) =>
-  z._default(z.boolean({ error: "write true or false" }).check(z.describe(about)), false);
-
-export const runtimeMissing = defineRule<Missing | StaleTable, Options>({
+export const runtimeMissing = defineRule<RuntimeMissingProblem | StaleTable, Options>({
   id: "runtime-missing",
   family: "evidence",
   summary: "A released package takes the active long-term line of Node.",
@@ -62,7 +58,7 @@ export const runtimeMissing = defineRule<Missing | StaleTable, Options>({
   check: (view, options) => {
     const lines = nodeLines(view.policy);
     const { today } = view;
-    const found = view.judged.flatMap((release): Missing[] => {
+    const found = view.judged.flatMap((release): RuntimeMissingProblem[] => {
       const { maintenance, required } = options(release.name);
       const pkg = view.packageNamed(release.name);
       const range = pkg?.requirements.engines["node"];

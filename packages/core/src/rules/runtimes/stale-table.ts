@@ -17,8 +17,8 @@ const READERS = ["runtime-eol", "runtime-missing"] as const;
 export function staleTable(view: View, rule: (typeof READERS)[number]): StaleTable[] {
   const asOf = staleSince(view.policy, view.today);
   if (asOf === undefined) return [];
-  const speaker = READERS.find((id) => view.judged.some(({ name }) => isOn(view, id, name)));
-  const first = view.judged.find(({ name }) => isOn(view, rule, name));
+  const speaker = READERS.find((id) => view.judged.some(({ name }) => isOnFor(view, id, name)));
+  const first = view.judged.find(({ name }) => isOnFor(view, rule, name));
   if (speaker !== rule || !first) return [];
   return [{ package: first.name, at: placeOfRule(view, rule, first), asOf }];
 }
@@ -29,7 +29,7 @@ export const staleMessage = ({ asOf }: StaleTable): Sentence =>
 export const staleHelp = (): Sentence =>
   say`update ${"release-policy"}, or write what differs under ${"runtimes.node"} in ${"policies/workspace.yaml"}, with the day as ${"runtimes.asOf"}`;
 
-const isOn = ({ policy, trackOf }: View, id: string, name: string): boolean =>
+const isOnFor = ({ policy, trackOf }: View, id: string, name: string): boolean =>
   (trackOf(name)?.settings.get(id) ?? policy.settings.get(id))?.level !== "off" &&
   (trackOf(name)?.settings.has(id) || policy.settings.has(id));
 

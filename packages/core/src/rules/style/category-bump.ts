@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { lineOf } from "../../judge/remedy.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { oneOf, strict } from "../../policy/schema/words.ts";
 import { say } from "../../sentence.ts";
 import { BUMPS, type Bump } from "../../versions/bump.ts";
 
-interface Mismatch extends Problem {
+interface CategoryBumpProblem extends Problem {
   readonly package: string;
   readonly category: string;
   readonly bump: Bump;
@@ -16,7 +16,7 @@ interface Options {
   readonly categories: Readonly<Record<string, Bump>>;
 }
 
-export const categoryBump = defineRule<Mismatch, Options>({
+export const categoryBump = defineRule<CategoryBumpProblem, Options>({
   id: "category-bump",
   family: "changesets",
   summary: "The category at the start of a changeset's text and its bump say the same.",
@@ -80,5 +80,5 @@ export const categoryBump = defineRule<Mismatch, Options>({
     category === "*"
       ? say`${name} declares ${bump}, and a text without a category goes with ${expected}`
       : say`${name} declares ${bump}, and ${category} goes with ${expected}`,
-  help: ({ at, expected }) => say`write ${expected} in ${lineOf(at)}, or change the category`,
+  help: ({ at, expected }) => say`write ${expected} in ${pathAndLine(at)}, or change the category`,
 });

@@ -1,11 +1,11 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Named extends Problem {
+interface ChangesetNameProblem extends Problem {
   readonly id: string;
 }
 
-export const changesetName = defineRule<Named>({
+export const changesetName = defineRule<ChangesetNameProblem>({
   id: "changeset-name",
   family: "changesets",
   summary: "A changeset's file name has only small letters, digits and dashes.",

@@ -3,12 +3,12 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { strict } from "../../policy/schema/words.ts";
 import { say } from "../../sentence.ts";
 
-interface Many extends Problem {
+interface PackagesPerChangesetProblem extends Problem {
   readonly count: number;
   readonly max: number;
 }
 
-export const packagesPerChangeset = defineRule<Many, { max: number }>({
+export const packagesPerChangeset = defineRule<PackagesPerChangesetProblem, { max: number }>({
   id: "packages-per-changeset",
   family: "changesets",
   summary: "A changeset names at most so many packages.",

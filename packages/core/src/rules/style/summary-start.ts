@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { list, strict, text } from "../../policy/schema/words.ts";
+import { listOf, strict, text } from "../../policy/schema/words.ts";
 import { list as listed, say } from "../../sentence.ts";
 
-interface Start extends Problem {
+interface SummaryStartProblem extends Problem {
   readonly start: string;
   readonly any: readonly string[];
   readonly forbidden: string | undefined;
@@ -14,7 +14,7 @@ interface Options {
   readonly none: readonly string[];
 }
 
-export const summaryStart = defineRule<Start, Options>({
+export const summaryStart = defineRule<SummaryStartProblem, Options>({
   id: "summary-start",
   family: "changesets",
   summary:
@@ -25,13 +25,13 @@ export const summaryStart = defineRule<Start, Options>({
   options: () =>
     strict({
       any: z._default(
-        list(text("the beginning of a text"), "beginnings").check(
+        listOf(text("the beginning of a text"), "beginnings").check(
           z.describe("The text starts with one of these."),
         ),
         [],
       ),
       none: z._default(
-        list(text("the beginning of a text"), "beginnings").check(
+        listOf(text("the beginning of a text"), "beginnings").check(
           z.describe("The text starts with none of these."),
         ),
         [],

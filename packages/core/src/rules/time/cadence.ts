@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
 import type { Release } from "../../facts/facts.ts";
 import { TRAILERS } from "../../judge/allowed.ts";
-import { askedBy, declares, follows } from "../../judge/changesets-behind.ts";
+import { changesetsBehind, declares, follows } from "../../judge/changesets-behind.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { count, list as listOf, oneOf, optional, strict } from "../../policy/schema/words.ts";
+import { listOf, oneOf, optional, strict, wholeNumber } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
 import { type Bump, carried, isOver, prereleaseOf } from "../../versions/bump.ts";
 import { daysBetween, inDays } from "../../versions/day.ts";
 import { type Step, atLeast, pastOf } from "./releases-per-window.ts";
 
-interface OutOfTime extends Problem {
+interface CadenceProblem extends Problem {
   readonly release: Release;
   readonly last: Step;
   readonly days: number;
@@ -30,7 +30,7 @@ interface Options {
 const PER = ["any", "patch", "minor", "major"] as const;
 const HOTFIXES = ["security", "regression"] as const;
 
-export const cadence = defineRule<OutOfTime, Options>({
+export const cadence = defineRule<CadenceProblem, Options>({
   id: "cadence",
   family: "time",
   summary: "The releases of a package come neither too soon after each other nor too late.",
@@ -40,8 +40,8 @@ export const cadence = defineRule<OutOfTime, Options>({
   needsOptions: true,
   options: () =>
     strict({
-      least: optional(count(), "The fewest days between a release and the one before."),
-      most: optional(count(), "The most days that pending changesets wait for a release."),
+      least: optional(wholeNumber(), "The fewest days between a release and the one before."),
+      most: optional(wholeNumber(), "The most days that pending changesets wait for a release."),
       per: z._default(
         oneOf(PER).check(
           z.describe("The smallest bump that counts and is judged: `minor` leaves patches alone."),
@@ -106,7 +106,7 @@ export const cadence = defineRule<OutOfTime, Options>({
 
   check: (view, options) => {
     const past = pastOf(view);
-    const found = view.judged.flatMap((release): OutOfTime[] => {
+    const found = view.judged.flatMap((release): CadenceProblem[] => {
       const { least, most, per, exempt } = options(release.name);
       const counted: Bump = per === "any" ? "patch" : per;
       const last = atLeast(past(release.name), counted).at(-1);
@@ -116,7 +116,7 @@ export const cadence = defineRule<OutOfTime, Options>({
       const tooSoon =
         least !== undefined &&
         days < least &&
-        !askedBy(view, release).some((changeset) => declares(changeset, exempt));
+        !changesetsBehind(view, release).some((changeset) => declares(changeset, exempt));
       // A version commit ends the wait.
       const tooLate = most !== undefined && days > most && !release.written;
       if (!tooSoon && !tooLate) return [];

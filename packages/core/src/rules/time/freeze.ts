@@ -1,6 +1,6 @@
 import type { Release } from "../../facts/facts.ts";
 import { TRAILERS } from "../../judge/allowed.ts";
-import { askedBy, declares, follows } from "../../judge/changesets-behind.ts";
+import { changesetsBehind, declares, follows } from "../../judge/changesets-behind.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -8,12 +8,12 @@ import type { Freeze } from "../../policy/policy.ts";
 import { selects } from "../../policy/selector.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Frozen extends Problem {
+interface FreezeProblem extends Problem {
   readonly release: Release;
   readonly freeze: Freeze;
 }
 
-export const freeze = defineRule<Frozen>({
+export const freeze = defineRule<FreezeProblem>({
   id: "freeze",
   family: "time",
   summary: "Nothing is released during a freeze, but for what the freeze excepts.",
@@ -88,6 +88,6 @@ const isFrozen = (release: Release, { packages }: Freeze): boolean =>
   !packages || selects(packages, release);
 
 function isExcepted(view: View, release: Release, { except }: Freeze): boolean {
-  const asking = askedBy(view, release);
+  const asking = changesetsBehind(view, release);
   return asking.length > 0 && asking.every((changeset) => declares(changeset, except));
 }

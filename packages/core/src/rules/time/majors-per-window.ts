@@ -3,14 +3,14 @@ import * as z from "zod/mini";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { count, strict } from "../../policy/schema/words.ts";
+import { strict, wholeNumber } from "../../policy/schema/words.ts";
 import { isCalver } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { carried, prereleaseOf } from "../../versions/bump.ts";
 import { daysBetween, inDays } from "../../versions/day.ts";
 import { type Step, pastOf } from "./releases-per-window.ts";
 
-interface OneTooMany extends Problem {
+interface MajorsPerWindowProblem extends Problem {
   readonly release: Release;
   readonly majors: readonly Step[];
   readonly most: number;
@@ -22,7 +22,7 @@ interface Options {
   readonly days: number;
 }
 
-export const majorsPerWindow = defineRule<OneTooMany, Options>({
+export const majorsPerWindow = defineRule<MajorsPerWindowProblem, Options>({
   id: "majors-per-window",
   family: "time",
   summary: "A package takes only so many majors in so many days.",
@@ -32,8 +32,8 @@ export const majorsPerWindow = defineRule<OneTooMany, Options>({
   needsOptions: true,
   options: () =>
     strict({
-      most: z._default(count().check(z.describe("How many majors.")), 1),
-      days: z._default(count().check(z.describe("In how many days, today included.")), 180),
+      most: z._default(wholeNumber().check(z.describe("How many majors.")), 1),
+      days: z._default(wholeNumber().check(z.describe("In how many days, today included.")), 180),
     }),
   notWhen:
     "In a clone without tags nothing is known of past releases, and the rule is silent: fetch the tags.",

@@ -2,11 +2,11 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { Waiver } from "../../policy/policy.ts";
 import { say } from "../../sentence.ts";
 
-interface Expired extends Problem {
+interface WaiverExpiredProblem extends Problem {
   readonly waiver: Waiver;
 }
 
-export const waiverExpired = defineRule<Expired>({
+export const waiverExpired = defineRule<WaiverExpiredProblem>({
   id: "waiver-expired",
   family: "time",
   summary: "A waiver ends on its last day.",

@@ -2,11 +2,11 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { Waiver } from "../../policy/policy.ts";
 import { say } from "../../sentence.ts";
 
-interface Unused extends Problem {
+interface WaiverUnusedProblem extends Problem {
   readonly waiver: Waiver;
 }
 
-export const waiverUnused = defineRule<Unused>({
+export const waiverUnused = defineRule<WaiverUnusedProblem>({
   id: "waiver-unused",
   family: "time",
   summary: "Every waiver allows something.",

@@ -4,12 +4,12 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { selects } from "../../policy/selector.ts";
 import { say } from "../../sentence.ts";
 
-interface Unbundled extends Problem {
+interface BundledReleaseProblem extends Problem {
   readonly package: string;
   readonly member: Release;
 }
 
-export const bundledRelease = defineRule<Unbundled>({
+export const bundledRelease = defineRule<BundledReleaseProblem>({
   id: "bundled-release",
   family: "plan",
   summary: "A package that bundles others is released with them.",

@@ -1,12 +1,12 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { list, say } from "../../sentence.ts";
 
-interface Spanning extends Problem {
+interface GroupSpansTracksProblem extends Problem {
   readonly group: "fixed" | "linked";
   readonly tracks: readonly { readonly track: string; readonly members: readonly string[] }[];
 }
 
-export const groupSpansTracks = defineRule<Spanning>({
+export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
   id: "group-spans-tracks",
   family: "versions",
   summary: "The members of a fixed or linked group are on one track.",

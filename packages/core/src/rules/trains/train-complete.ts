@@ -6,9 +6,9 @@ import type { View } from "../../judge/view.ts";
 import type { Train } from "../../policy/policy.ts";
 import { strict } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
-import { type Place, expectedOf, fits, placesIn, versionAfter } from "./train-versions.ts";
+import { type Place, fits, placesIn, trainVersion, versionAfterPlan } from "./train-versions.ts";
 
-interface Incomplete extends Problem {
+interface TrainCompleteProblem extends Problem {
   readonly kind: "incomplete";
   readonly package: string;
   readonly version: string;
@@ -16,7 +16,7 @@ interface Incomplete extends Problem {
   readonly missing: readonly string[];
 }
 
-interface Left extends Problem {
+interface MemberOutsideTrainProblem extends Problem {
   readonly kind: "left";
   readonly place: Place;
   readonly ride: PastRelease;
@@ -26,7 +26,7 @@ interface Options {
   readonly releaseAll: boolean;
 }
 
-export const trainComplete = defineRule<Incomplete | Left, Options>({
+export const trainComplete = defineRule<TrainCompleteProblem | MemberOutsideTrainProblem, Options>({
   id: "train-complete",
   family: "versions",
   summary: "A train is released whole, and no member has left it.",
@@ -121,25 +121,29 @@ export const trainComplete = defineRule<Incomplete | Left, Options>({
 });
 
 /** `train` tells of the members whose number the plan leaves behind; here are those that need no other number. */
-function incomplete(view: View, { leader, line }: Train, places: readonly Place[]): Incomplete[] {
+function incomplete(
+  view: View,
+  { leader, line }: Train,
+  places: readonly Place[],
+): TrainCompleteProblem[] {
   const isReleased = (name: string): boolean => view.releaseOf(name) !== undefined;
   const inPlace = places.filter((place) => place.inPlace).map(({ name }) => name);
   const names = [leader, ...inPlace];
   const [moving, missing] = [names.filter(isReleased), names.filter((name) => !isReleased(name))];
   if (places.length === 0 || moving.length === 0 || missing.length === 0) return [];
   const release = view.releaseOf(moving[0]!)!;
-  const version = versionAfter(view, leader)!;
+  const version = versionAfterPlan(view, leader)!;
   const at = placeOf(view, release);
   return [{ kind: "incomplete", package: leader, version, at, moving, missing, because: line }];
 }
 
 /** Off the train's number while the train stands still: what moves, `train` judges. */
-function left(view: View, train: Train, places: readonly Place[]): Left[] {
+function left(view: View, train: Train, places: readonly Place[]): MemberOutsideTrainProblem[] {
   if (view.releaseOf(train.leader)) return [];
   const rideOf = lastRides(view, train);
   return places
     .filter(({ name, inPlace, expected }) => !inPlace && expected && !view.releaseOf(name))
-    .flatMap((place): Left[] => {
+    .flatMap((place): MemberOutsideTrainProblem[] => {
       const ride = rideOf(place.name);
       const at = versionAt(place.dir);
       return ride
@@ -163,7 +167,7 @@ function lastRides(
   );
   const isRide = (past: PastRelease): boolean =>
     (leads.get(past.date) ?? []).some((lead) => {
-      const expected = expectedOf(version, lead.version);
+      const expected = trainVersion(version, lead.version);
       return expected !== undefined && fits(version, expected, past.version);
     });
   return (name) => known.findLast((past) => past.package === name && isRide(past));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readPolicy } from "../../policy/read.ts";
 import { type Scene, policyFile, sceneFacts } from "../../testing/example.ts";
-import { expectedOf, fits, trainVersions } from "./train-versions.ts";
+import { fits, trainVersion, trainVersions } from "./train-versions.ts";
 
 const offset = { minorOffset: 16 };
 const table = { table: { "1.x": "0.50.x", "2.0.0 - 2.4.0": "0.60.x", "2.x": "0.61.x" } };
@@ -11,11 +11,11 @@ test.each([
   ["1.9.4", "0.25.4"],
   ["1.9.0-rc.1", "0.25.0-rc.1"],
 ])("offset: with the leader at %s, a member is at %s", (leader, member) => {
-  expect(expectedOf(offset, leader)).toBe(member);
+  expect(trainVersion(offset, leader)).toBe(member);
 });
 
 test("same: a member has the leader's number, prerelease and all", () => {
-  expect(expectedOf("same", "1.9.0-rc.1")).toBe("1.9.0-rc.1");
+  expect(trainVersion("same", "1.9.0-rc.1")).toBe("1.9.0-rc.1");
 });
 
 test.each([
@@ -25,12 +25,12 @@ test.each([
   ["2.5.0", "0.61.x"],
   ["3.0.0", undefined],
 ])("table: with the leader at %s, the first line that holds it says %s", (leader, shape) => {
-  expect(expectedOf(table, leader)).toBe(shape);
+  expect(trainVersion(table, leader)).toBe(shape);
 });
 
 test("expects nothing of a leader without a semantic version", () => {
-  expect(expectedOf(offset, "1.9")).toBeUndefined();
-  expect(expectedOf(table, "1.9")).toBeUndefined();
+  expect(trainVersion(offset, "1.9")).toBeUndefined();
+  expect(trainVersion(table, "1.9")).toBeUndefined();
 });
 
 test("fits a number exactly, and a line of a table by its shape", () => {

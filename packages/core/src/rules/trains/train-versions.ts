@@ -30,12 +30,12 @@ export function trainVersions(facts: Facts, policy: Policy): readonly Place[] {
 
 /** The same for one train, for a rule. */
 export function placesIn(view: View, train: Train): readonly Place[] {
-  const leaderVersion = versionAfter(view, train.leader);
+  const leaderVersion = versionAfterPlan(view, train.leader);
   if (leaderVersion === undefined || !parse(leaderVersion)) return [];
   const isMember = (pkg: Package): boolean =>
     pkg.name !== train.leader && view.isJudged(pkg) && selects(train.members, pkg);
   return view.packages.filter(isMember).flatMap(({ name, dir }) => {
-    const actual = versionAfter(view, name);
+    const actual = versionAfterPlan(view, name);
     if (actual === undefined) return [];
     const expected = expectedOn(view.trackOf(name), train.version, leaderVersion);
     const inPlace = expected !== undefined && fits(train.version, expected, actual);
@@ -43,7 +43,7 @@ export function placesIn(view: View, train: Train): readonly Place[] {
   });
 }
 
-export const versionAfter = (view: View, name: string): string | undefined =>
+export const versionAfterPlan = (view: View, name: string): string | undefined =>
   view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
 
 /** A member of an offset train that has graduated has the leader's own number: Dagster asks that of every library from 1.0.0 on. */
@@ -52,7 +52,7 @@ function expectedOn(
   version: Train["version"],
   leader: string,
 ): string | undefined {
-  const expected = expectedOf(version, leader);
+  const expected = trainVersion(version, leader);
   const range = track?.versions?.range;
   if (expected === undefined || range === undefined || !isOffset(version)) return expected;
   return !isInside(expected, range) && isInside(leader, range) ? leader : expected;
@@ -66,7 +66,7 @@ const isOffset = (version: Train["version"]): boolean =>
  * where the train's table has no entry. Offset as in Dagster: library 0.(core minor + 16).(core patch),
  * prerelease carried; table as in OpenTelemetry.
  */
-export function expectedOf(version: Train["version"], leader: string): string | undefined {
+export function trainVersion(version: Train["version"], leader: string): string | undefined {
   if (version === "same") return leader;
   if ("table" in version) {
     return Object.entries(version.table).find(([shape]) => isInside(leader, rangeOf(shape)!))?.[1];

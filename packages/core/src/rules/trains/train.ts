@@ -6,7 +6,7 @@ import type { View } from "../../judge/view.ts";
 import { say } from "../../sentence.ts";
 import { placesIn } from "./train-versions.ts";
 
-interface OffTrain extends Problem {
+interface TrainProblem extends Problem {
   readonly package: string;
   readonly leader: string;
   readonly leaderVersion: string;
@@ -16,7 +16,7 @@ interface OffTrain extends Problem {
   readonly same: boolean;
 }
 
-export const train = defineRule<OffTrain>({
+export const train = defineRule<TrainProblem>({
   id: "train",
   family: "versions",
   summary: "The members of a train have the version that its leader's version gives them.",
@@ -77,7 +77,7 @@ export const train = defineRule<OffTrain>({
       // The table is the leader's: its missing line is told once.
       const isMissing = off[0] !== undefined && off[0].expected === undefined;
       const told = isMissing ? [{ ...off[0]!, ...view.packageNamed(leader)! }] : off;
-      return told.map(({ name, dir, leaderVersion, expected, actual }): OffTrain => {
+      return told.map(({ name, dir, leaderVersion, expected, actual }): TrainProblem => {
         const release = view.releaseOf(name);
         return {
           package: name,

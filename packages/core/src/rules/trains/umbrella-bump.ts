@@ -5,14 +5,14 @@ import { selects } from "../../policy/selector.ts";
 import { say } from "../../sentence.ts";
 import { type Bump, carried, distance, greatest, isOver } from "../../versions/bump.ts";
 
-interface Behind extends Problem {
+interface UmbrellaBumpProblem extends Problem {
   readonly package: string;
   readonly own: Bump;
   readonly member: Release;
   readonly needed: Bump;
 }
 
-export const umbrellaBump = defineRule<Behind>({
+export const umbrellaBump = defineRule<UmbrellaBumpProblem>({
   id: "umbrella-bump",
   family: "plan",
   summary: "An umbrella package takes at least the bump of its members.",
@@ -46,7 +46,7 @@ export const umbrellaBump = defineRule<Behind>({
   check: (view) =>
     view.policy.couplings
       .filter(({ kind }) => kind === "umbrella")
-      .flatMap(({ package: name, members, line }): Behind[] => {
+      .flatMap(({ package: name, members, line }): UmbrellaBumpProblem[] => {
         const pkg = view.packageNamed(name);
         const release = view.releaseOf(name);
         if (!pkg) return [];

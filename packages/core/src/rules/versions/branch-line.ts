@@ -1,6 +1,6 @@
 import type { Release } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
-import { lineOf, nearest, placeOf, remedy } from "../../judge/remedy.ts";
+import { nearest, pathAndLine, placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { BranchLine } from "../../policy/policy.ts";
@@ -9,7 +9,7 @@ import { isInside } from "../../policy/track.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, distance, isOver, prereleaseOf } from "../../versions/bump.ts";
 
-interface OffBranch extends Problem {
+interface BranchLineProblem extends Problem {
   readonly kind: "declared" | "received" | "prerelease" | "versions" | "pre-mode";
   readonly branch: string;
   readonly bump?: Bump;
@@ -17,7 +17,7 @@ interface OffBranch extends Problem {
   readonly remedy: Sentence;
 }
 
-export const branchLine = defineRule<OffBranch>({
+export const branchLine = defineRule<BranchLineProblem>({
   id: "branch-line",
   family: "versions",
   summary: "A branch releases only the bumps, prereleases and versions that the policy gives it.",
@@ -67,7 +67,7 @@ export const branchLine = defineRule<OffBranch>({
       .filter(({ pattern }) => matchesText(pattern, branch))
       .flatMap((line) => [
         ...preMode(view, branch, line),
-        ...declared(view, branch, line),
+        ...declaredOffBranch(view, branch, line),
         ...view.judged.flatMap((release) => releaseOn(view, branch, line, release)),
       ]);
   },
@@ -90,7 +90,7 @@ export const branchLine = defineRule<OffBranch>({
   help: ({ remedy: instead }) => instead,
 });
 
-function preMode({ pre }: View, branch: string, line: BranchLine): OffBranch[] {
+function preMode({ pre }: View, branch: string, line: BranchLine): BranchLineProblem[] {
   if (line.prerelease !== "forbidden" || pre?.mode !== "pre") return [];
   const instead = say`leave it with ${"pnpm changeset pre exit"}, or work on another branch`;
   return [
@@ -98,7 +98,7 @@ function preMode({ pre }: View, branch: string, line: BranchLine): OffBranch[] {
   ];
 }
 
-function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
+function declaredOffBranch(view: View, branch: string, line: BranchLine): BranchLineProblem[] {
   const allowed = line.declared;
   if (!allowed) return [];
   return view.declared
@@ -114,14 +114,19 @@ function declared(view: View, branch: string, line: BranchLine): OffBranch[] {
         bump,
         allowed: words(allowed),
         because: line.line,
-        remedy: say`write ${nearest(bump, allowed)} in ${lineOf(at)}, or send the change to another branch`,
+        remedy: say`write ${nearest(bump, allowed)} in ${pathAndLine(at)}, or send the change to another branch`,
         ...(release ? { release } : {}),
         ...(cause ? { cause } : {}),
       };
     });
 }
 
-function releaseOn(view: View, branch: string, line: BranchLine, release: Release): OffBranch[] {
+function releaseOn(
+  view: View,
+  branch: string,
+  line: BranchLine,
+  release: Release,
+): BranchLineProblem[] {
   const { name, from, to } = release;
   const base = { package: name, release, at: placeOf(view, release), branch, because: line.line };
   const instead = remedy(view, release, line.declared ?? ["patch"]);

@@ -11,7 +11,7 @@ import { type Sentence, say } from "../../sentence.ts";
 import { fitsDay, isOfPeriod, nextCalver, periodAt, readCalver } from "../../versions/calver.ts";
 import { dayNumber } from "../../versions/day.ts";
 
-interface Misdated extends Problem {
+interface CalverShapeProblem extends Problem {
   readonly kind: "format" | "back" | "day";
   readonly release: Release;
   readonly track: string;
@@ -28,7 +28,7 @@ interface Options {
   readonly tolerance: number;
 }
 
-export const calverShape = defineRule<Misdated, Options>({
+export const calverShape = defineRule<CalverShapeProblem, Options>({
   id: "calver-shape",
   family: "versions",
   summary: "On a track whose scheme is calver, every released version is that of its day.",
@@ -86,7 +86,7 @@ export const calverShape = defineRule<Misdated, Options>({
       const track = view.trackOf(release.name);
       if (typeof track?.scheme !== "object") return [];
       const { calver: format } = track.scheme;
-      const kind = kindOf(release, format, view.today, options(release.name).tolerance);
+      const kind = calverFault(release, format, view.today, options(release.name).tolerance);
       if (!kind) return [];
       return [
         {
@@ -118,7 +118,11 @@ export const calverShape = defineRule<Misdated, Options>({
       : say`write ${next} by hand after the version command: no bump follows the calendar`),
 });
 
-function wayOut(view: View, release: Release, next: string): Pick<Misdated, "next" | "remedy"> {
+function wayOut(
+  view: View,
+  release: Release,
+  next: string,
+): Pick<CalverShapeProblem, "next" | "remedy"> {
   const bump = (["patch", "minor", "major"] as const).find(
     (word) => inc(release.from, word) === next,
   );
@@ -128,12 +132,12 @@ function wayOut(view: View, release: Release, next: string): Pick<Misdated, "nex
   };
 }
 
-function kindOf(
+function calverFault(
   { from, to }: Release,
   format: string,
   today: string,
   tolerance: number,
-): Misdated["kind"] | undefined {
+): CalverShapeProblem["kind"] | undefined {
   const parts = readCalver(format, to);
   if (!parts) return "format";
   if (from !== to && parse(from) && parse(to) && !gt(to, from)) return "back";

@@ -1,18 +1,18 @@
 import { causeAt } from "../../judge/chain.ts";
-import { lineOf, nearest } from "../../judge/remedy.ts";
+import { nearest, pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { graduates, isAccident } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import type { Bump } from "../../versions/bump.ts";
 
-interface Asked extends Problem {
+interface DeclaredBumpProblem extends Problem {
   readonly package: string;
   readonly bump: Bump;
   readonly track: string;
   readonly allowed: readonly Bump[];
 }
 
-export const declaredBump = defineRule<Asked>({
+export const declaredBump = defineRule<DeclaredBumpProblem>({
   id: "declared-bump",
   family: "versions",
   summary: "A changeset asks only for the bumps that the package's track lets an author ask for.",
@@ -65,5 +65,5 @@ export const declaredBump = defineRule<Asked>({
       ? say`${name} declares ${bump}, and track ${track} takes no release`
       : say`${name} declares ${bump}, and track ${track} takes ${list(allowed)}`,
   help: ({ bump, allowed, at }) =>
-    say`write ${nearest(bump, allowed)} in ${lineOf(at)}, or have it waived in ${"policies/waivers.yaml"} of the base branch`,
+    say`write ${nearest(bump, allowed)} in ${pathAndLine(at)}, or have it waived in ${"policies/waivers.yaml"} of the base branch`,
 });

@@ -3,12 +3,12 @@ import { versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
-interface Invalid extends Problem {
+interface InvalidVersionProblem extends Problem {
   readonly package: string;
   readonly version: string;
 }
 
-export const invalidVersion = defineRule<Invalid>({
+export const invalidVersion = defineRule<InvalidVersionProblem>({
   id: "invalid-version",
   family: "plan",
   summary: "The version of every package that is published is a semantic version.",

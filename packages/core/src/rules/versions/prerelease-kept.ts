@@ -4,7 +4,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { list, say } from "../../sentence.ts";
 import { prereleaseOf } from "../../versions/bump.ts";
 
-interface Dropped extends Problem {
+interface PrereleaseKeptProblem extends Problem {
   readonly release: Release;
   readonly track: string;
   readonly ids: readonly string[];
@@ -13,7 +13,7 @@ interface Dropped extends Problem {
   readonly tag: string | undefined;
 }
 
-export const prereleaseKept = defineRule<Dropped>({
+export const prereleaseKept = defineRule<PrereleaseKeptProblem>({
   id: "prerelease-kept",
   family: "versions",
   summary: "A package on a prerelease track keeps its alpha or beta.",

@@ -5,7 +5,7 @@ import { graduates, isAccident, isCalver } from "../../policy/track.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, distance, isOver } from "../../versions/bump.ts";
 
-interface Received extends Problem {
+interface ReceivedBumpProblem extends Problem {
   readonly release: Release;
   readonly bump: Bump;
   readonly own: Bump;
@@ -14,7 +14,7 @@ interface Received extends Problem {
   readonly remedy: Sentence;
 }
 
-export const receivedBump = defineRule<Received>({
+export const receivedBump = defineRule<ReceivedBumpProblem>({
   id: "received-bump",
   family: "versions",
   summary:

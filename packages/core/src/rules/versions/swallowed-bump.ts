@@ -3,13 +3,13 @@ import { breakingBump } from "../../policy/track.ts";
 import { say } from "../../sentence.ts";
 import { type Bump, isOver, isSwallowed } from "../../versions/bump.ts";
 
-interface Swallowed extends Problem {
+interface SwallowedBumpProblem extends Problem {
   readonly package: string;
   readonly bump: Bump;
   readonly version: string;
 }
 
-export const swallowedBump = defineRule<Swallowed>({
+export const swallowedBump = defineRule<SwallowedBumpProblem>({
   id: "swallowed-bump",
   family: "versions",
   summary: "A breaking bump on a prerelease changes the version that it leads to.",

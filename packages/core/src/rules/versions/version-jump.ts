@@ -9,14 +9,14 @@ import { graduates, isAccident, isCalver } from "../../policy/track.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { distance, prereleaseOf } from "../../versions/bump.ts";
 
-interface Jump extends Problem {
+interface VersionJumpProblem extends Problem {
   readonly release: Release;
   readonly majors: number;
   readonly skipped: string | undefined;
   readonly remedy: Sentence;
 }
 
-export const versionJump = defineRule<Jump, { majors: number; gaps: boolean }>({
+export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps: boolean }>({
   id: "version-jump",
   family: "versions",
   summary: "A release skips no major version.",

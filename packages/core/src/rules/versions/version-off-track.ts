@@ -1,18 +1,18 @@
 import valid from "semver/functions/valid.js";
 import { versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { isInside, isOnItsWay } from "../../policy/track.ts";
+import { isGraduating, isInside } from "../../policy/track.ts";
 import { say } from "../../sentence.ts";
 import { prereleaseOf } from "../../versions/bump.ts";
 
-interface OffTrack extends Problem {
+interface VersionOffTrackProblem extends Problem {
   readonly package: string;
   readonly version: string;
   readonly track: string;
   readonly shape: string;
 }
 
-export const versionOffTrack = defineRule<OffTrack>({
+export const versionOffTrack = defineRule<VersionOffTrackProblem>({
   id: "version-off-track",
   family: "policy",
   summary: "A package's current version is inside its track, or below it and on its way in.",
@@ -40,7 +40,7 @@ export const versionOffTrack = defineRule<OffTrack>({
       const track = view.trackOf(name);
       if (!track?.versions || version === undefined || !valid(version) || skipped) return [];
       if (view.releaseOf(name)?.written) return [];
-      if (isInside(version, track.versions.range) || isOnItsWay(version, track)) return [];
+      if (isInside(version, track.versions.range) || isGraduating(version, track)) return [];
       return [
         {
           package: name,

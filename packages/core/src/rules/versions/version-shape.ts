@@ -4,11 +4,11 @@ import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
-import { bumpInto, isAccident, isInside, isOnItsWay } from "../../policy/track.ts";
+import { bumpInto, isAccident, isGraduating, isInside } from "../../policy/track.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { type Bump, prereleaseOf } from "../../versions/bump.ts";
 
-interface Misshapen extends Problem {
+interface VersionShapeProblem extends Problem {
   readonly kind: "outside" | "on-its-way" | "prerelease";
   readonly release: Release;
   readonly track: string;
@@ -16,7 +16,7 @@ interface Misshapen extends Problem {
   readonly remedy: Sentence;
 }
 
-export const versionShape = defineRule<Misshapen>({
+export const versionShape = defineRule<VersionShapeProblem>({
   id: "version-shape",
   family: "versions",
   summary: "Every released version has the shape that its track promises.",
@@ -60,7 +60,7 @@ export const versionShape = defineRule<Misshapen>({
   check: (view) =>
     view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
-      const kind = track && kindOf(release, track);
+      const kind = track && shapeFault(release, track);
       if (!kind) return [];
       return [
         {
@@ -87,15 +87,20 @@ export const versionShape = defineRule<Misshapen>({
   help: ({ remedy: instead }) => instead,
 });
 
-function kindOf(release: Release, track: Track): Misshapen["kind"] | undefined {
+function shapeFault(release: Release, track: Track): VersionShapeProblem["kind"] | undefined {
   if (isAccident(release, track)) return undefined;
   if (track.versions && !isInside(release.to, track.versions.range)) {
-    return isOnItsWay(release.from, track) ? "on-its-way" : "outside";
+    return isGraduating(release.from, track) ? "on-its-way" : "outside";
   }
   return track.prerelease === "forbidden" && prereleaseOf(release.to) ? "prerelease" : undefined;
 }
 
-function remedyOf(view: View, kind: Misshapen["kind"], release: Release, track: Track): Sentence {
+function remedyOf(
+  view: View,
+  kind: VersionShapeProblem["kind"],
+  release: Release,
+  track: Track,
+): Sentence {
   if (kind === "on-its-way") return graduation(release, track);
   if (kind === "prerelease" && view.pre)
     return say`leave pre mode with ${"pnpm changeset pre exit"}, or let track ${track.name} make prereleases`;

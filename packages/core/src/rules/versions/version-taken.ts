@@ -8,7 +8,7 @@ import type { View } from "../../judge/view.ts";
 import { strict, texts } from "../../policy/schema/words.ts";
 import { say } from "../../sentence.ts";
 
-interface Taken extends Problem {
+interface VersionTakenProblem extends Problem {
   readonly release: Release;
   /** The day of its tag; undefined where the policy says that it is burnt. */
   readonly since: string | undefined;
@@ -19,7 +19,7 @@ interface Options {
   readonly burnt: Readonly<Record<string, readonly string[]>>;
 }
 
-export const versionTaken = defineRule<Taken, Options>({
+export const versionTaken = defineRule<VersionTakenProblem, Options>({
   id: "version-taken",
   family: "versions",
   summary: "No version is released that has a tag already, or that the policy says is burnt.",
@@ -70,7 +70,7 @@ export const versionTaken = defineRule<Taken, Options>({
   },
 
   check: (view, options) => {
-    const tags = tagsOf(view);
+    const tags = takenVersions(view);
     return view.judged.flatMap((release) => {
       const { name, from, to, bump } = release;
       const { burnt } = options(name);
@@ -101,7 +101,7 @@ export const versionTaken = defineRule<Taken, Options>({
 });
 
 /** By `name@version`, the day of each tag until today. A version commit may have its own tag already. */
-const tagsOf = (view: View): ReadonlyMap<string, string> =>
+const takenVersions = (view: View): ReadonlyMap<string, string> =>
   new Map(
     (view.history ?? [])
       .filter(({ package: name, date }) =>

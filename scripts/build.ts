@@ -11,7 +11,7 @@ import { dts } from "rolldown-plugin-dts";
 const root = join(import.meta.dirname, "..");
 const packages = join(root, "packages");
 const BUNDLES = [
-  { name: "cli", types: { index: "index.d.ts" }, extension: "d.cts" },
+  { name: "cli", types: { index: "index.d.ts", internal: "internal.d.ts" }, extension: "d.cts" },
   { name: "changelog", types: { index: "index.d.ts" }, extension: "d.cts" },
   { name: "github", types: { "app-api": "app/create.d.ts" }, extension: "d.mts" },
 ];

@@ -1,5 +1,5 @@
 import type { Cause, Report, ReportedRelease } from "release-policy";
-import { reasonOf } from "release-policy";
+import { reasonOf } from "release-policy/internal";
 import { code } from "./markdown.ts";
 
 /** One line on why a package without a change of its own is released. Empty where nothing explains it. */

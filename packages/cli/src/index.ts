@@ -1,7 +1,7 @@
+/** The Node API: docs/api.md describes it. What only our own packages need is in internal.ts. */
 export { add, type Added, type AddOptions } from "./add.ts";
 export { addable, type Addable } from "./addable.ts";
 export { allowed, type Allowed } from "./allowed.ts";
-export { withApprovals } from "./approvals.ts";
 export {
   audit,
   type Audit,
@@ -12,7 +12,6 @@ export {
   type AuditRelease,
 } from "./audit.ts";
 export { check, type CheckOptions } from "./check.ts";
-export { declared, type Declared } from "./declared.ts";
 export { deprecations, type Ledger, type LedgerEntry } from "./deprecations.ts";
 export { CannotJudge, type Obstacle } from "./errors.ts";
 export {
@@ -20,16 +19,12 @@ export {
   formatMarkdown,
   formatObstacles,
   formatObstaclesMarkdown,
-  formatPackageMarkdown,
   formatTerminal,
-  isWorthSaying,
+  type AnnotationOptions,
   type FormatOptions,
   type MarkdownLinks,
   type MarkdownOptions,
 } from "./format.ts";
-export { neededObjects, type NeededOptions } from "./needed-objects.ts";
-export { reasonOf } from "./reason.ts";
-export { printable } from "./reporters/escape.ts";
 export { explain, explainChangeset, type Explanation } from "./explain.ts";
 export type { ChangesetExplanation } from "./changeset-explanation.ts";
 export { fix, type Fixes, type FixOptions } from "./fix.ts";

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { check, formatTerminal, withApprovals, type Approval } from "../src/index.ts";
+import { check, formatTerminal, type Approval } from "../src/index.ts";
+import { withApprovals } from "../src/internal.ts";
 import { jsonReport } from "../src/reporters/json.ts";
 import { reportSchema } from "../src/reporters/json-schema.ts";
 import { commitAll } from "./run-example.ts";

@@ -5,7 +5,7 @@ import { notices } from "../cli/notices.ts";
 export default defineConfig({
   input: { index: "src/index.ts" },
   platform: "node",
-  external: ["release-policy"],
+  external: ["release-policy", "release-policy/internal"],
   plugins: [notices()],
   output: {
     dir: "dist",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Plugin } from "rolldown";
+import { Visitor, type ESTree } from "rolldown/utils";
 import { notices } from "./notices.ts";
 
 /** How a bundle with the check inside is made: of the command line, and of whatever else carries it. */
@@ -15,20 +16,49 @@ export const bundling = {
     },
   },
   treeshake: { moduleSideEffects: false },
-  plugins: [withoutExamples(), withoutOptionalPicomatch(), notices()],
+  plugins: [titlesOfExamples(), withoutOptionalPicomatch(), notices()],
 };
 
-/** The examples of a rule are for its page and its tests; only their titles are left to `explain`. */
-function withoutExamples(): Plugin {
+/** The examples of a rule are workspaces for its page and its tests; `explain` only shows their titles. */
+function titlesOfExamples(): Plugin {
   return {
-    name: "without-examples",
+    name: "titles-of-examples",
     transform(code, id) {
-      if (!/core[\\/]src[\\/]rules[\\/](?!index)/.test(id)) return null;
-      const start = code.indexOf("  examples: {");
-      const end = code.indexOf("\n  },\n", start);
-      return `${code.slice(0, start)}  examples: { accept: [], reject: [] },${code.slice(end + 5)}`;
+      if (!/core[\\/]src[\\/]rules[\\/]/.test(id) || !/\bdefineRule\b/.test(code)) return null;
+      const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+      new Visitor({
+        CallExpression({ callee, arguments: [rule] }) {
+          if (callee.type !== "Identifier" || callee.name !== "defineRule" || !rule) return;
+          const examples = propertyOf(rule, "examples");
+          const lists = ["accept", "reject"].map(
+            (name) => `${name}: [${titlesIn(propertyOf(examples, name), code).join(", ")}]`,
+          );
+          edits.push({ start: examples.start, end: examples.end, text: `{ ${lists.join(", ")} }` });
+        },
+      }).visit(this.parse(code, { lang: "ts" }));
+      const [{ start, end, text } = this.error(`${id}: no call of defineRule`)] = edits;
+      return `${code.slice(0, start)}${text}${code.slice(end)}`;
     },
   };
+}
+
+/** Throws where the examples of a rule are not literals: what cannot be read here would be missing in the bundle. */
+function propertyOf(node: ESTree.Node, name: string): ESTree.Node {
+  const property =
+    node.type === "ObjectExpression" &&
+    node.properties.find(
+      (one) => one.type === "Property" && one.key.type === "Identifier" && one.key.name === name,
+    );
+  if (!property || property.type !== "Property") throw new Error(`a rule needs a literal ${name}`);
+  return property.value;
+}
+
+function titlesIn(list: ESTree.Node, code: string): string[] {
+  if (list.type !== "ArrayExpression") throw new Error("the examples of a rule are a literal list");
+  return list.elements.map((example) => {
+    const title = propertyOf(example!, "title");
+    return `{ title: ${code.slice(title.start, title.end)} }`;
+  });
 }
 
 function withoutOptionalPicomatch(): Plugin {

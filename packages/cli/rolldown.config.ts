@@ -12,6 +12,7 @@ export default defineConfig({
   input: {
     main: "src/main.ts",
     index: "src/index.ts",
+    internal: "src/internal.ts",
     "audit-worker": "src/commands/audit/worker.ts",
   },
   output: {

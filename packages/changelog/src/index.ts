@@ -1,4 +1,4 @@
-import { declared } from "release-policy";
+import { declared } from "release-policy/internal";
 import type { ChangelogFunctions, Changeset, UpdatedDependency } from "./changesets.ts";
 import { generatorOf } from "./generator.ts";
 import { guard } from "./guard.ts";

@@ -1,4 +1,4 @@
-import { declared } from "release-policy";
+import { declared } from "release-policy/internal";
 import { expect, test } from "vitest";
 import { sectionsOf } from "./sections.ts";
 

@@ -1,4 +1,5 @@
-import { type Cause, type Report, type ReportedRelease, chainOfRelease } from "release-policy";
+import type { Cause, Report, ReportedRelease } from "release-policy";
+import { chainOfRelease } from "release-policy/internal";
 import { code } from "./markdown.ts";
 
 /** One line on why a package without a change of its own is released. Empty where nothing explains it. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { reportSchema } from "../src/formats/json-schema.ts";
 import { jsonReport } from "../src/formats/json.ts";
-import { type Approval, check, formatTerminal, withApprovals } from "../src/index.ts";
+import { type Approval, check, formatTerminal } from "../src/index.ts";
+import { withApprovals } from "../src/internal.ts";
 import { commitAll } from "./run-example.ts";
 import { changeset, repository, workspace } from "./workspace.ts";
 

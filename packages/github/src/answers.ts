@@ -1,4 +1,5 @@
-import { formatPackageMarkdown, type MarkdownOptions } from "release-policy";
+import type { MarkdownOptions } from "release-policy";
+import { formatPackageMarkdown } from "release-policy/internal";
 import { commandsIn } from "./commands.ts";
 import type { Evaluation } from "./engine/evaluation.ts";
 import type { Forge, Note } from "./forge/forge.ts";

@@ -1,4 +1,4 @@
-import { printable } from "release-policy";
+import { printable } from "release-policy/internal";
 
 /**
  * Prints lines to the job's log. The runner takes `::x::` at the start of a line and `##[x]` anywhere in it as

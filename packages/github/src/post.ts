@@ -1,4 +1,5 @@
-import { isWorthSaying, type MarkdownLinks } from "release-policy";
+import type { MarkdownLinks } from "release-policy";
+import { isWorthSaying } from "release-policy/internal";
 import { approvedQuietly, type Approved } from "./approvals/approved.ts";
 import { commentText } from "./comment-text.ts";
 import type { Evaluation } from "./engine/evaluation.ts";

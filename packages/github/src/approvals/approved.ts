@@ -1,4 +1,4 @@
-import { withApprovals } from "release-policy";
+import { withApprovals } from "release-policy/internal";
 import type { Evaluation } from "../engine/evaluation.ts";
 import { ForgeRefused, type Forge, type Note } from "../forge/forge.ts";
 import type { PullRequest } from "../pull-request.ts";

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CannotJudge, neededObjects } from "release-policy";
+import { CannotJudge } from "release-policy";
+import { neededObjects } from "release-policy/internal";
 import { git } from "./git.ts";
 
 type Settings = Readonly<Record<string, string>>;

@@ -7,11 +7,11 @@ import {
   check,
   formatMarkdown,
   formatObstaclesMarkdown,
-  isWorthSaying,
   type Approval,
   type MarkdownOptions,
   type Report,
 } from "release-policy";
+import { isWorthSaying } from "release-policy/internal";
 import { commitAll, gitIn } from "../../../cli/test/run-example.ts";
 import { githubLinks } from "../../src/forge/github-links.ts";
 

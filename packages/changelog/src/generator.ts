@@ -3,8 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { resolve as resolveImport } from "import-meta-resolve";
-import type { ChangelogFunctions } from "./changesets.ts";
-import type { Options } from "./options.ts";
+import type { ChangelogFunctions, Options } from "./options.ts";
 
 const SILENT: ChangelogFunctions = {
   getReleaseLine: () => "",

@@ -1,13 +1,12 @@
 import { inspect, stripVTControlCharacters } from "node:util";
 import {
   CannotJudge,
+  type Report,
   check,
   formatObstacles,
   formatTerminal,
   version,
-  type Report,
 } from "release-policy";
-import { snapshotOf } from "./snapshot.ts";
 
 const MOST_FINDINGS = 10;
 const VARIABLE = "RELEASE_POLICY_OVERRIDE";
@@ -27,6 +26,19 @@ class Refused extends Error {
 }
 
 let verdict: Promise<Report> | undefined;
+
+const refusal = "release-policy refuses this release; nothing was written.";
+
+const style = () => ({
+  color: process.stderr.isTTY && !process.env["NO_COLOR"],
+  width: Math.min(process.stderr.columns ?? 100, 120),
+});
+
+/** One line, whatever the reason holds. */
+const log = (text: string): void => {
+  const line = stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  process.stderr.write(`release-policy: ${line}\n`);
+};
 
 /** The verdict on the release that is being made, once for each process. Rejects where it is refused. */
 export const guard = (): Promise<Report> => (verdict ??= judge());
@@ -49,8 +61,6 @@ async function judge(): Promise<Report> {
   return report;
 }
 
-const refusal = "release-policy refuses this release; nothing was written.";
-
 async function judged(snapshot: string | true | undefined): Promise<Report> {
   try {
     // Whoever runs this command also puts right what a train finding says.
@@ -65,13 +75,11 @@ async function judged(snapshot: string | true | undefined): Promise<Report> {
   }
 }
 
-const style = () => ({
-  color: process.stderr.isTTY && !process.env["NO_COLOR"],
-  width: Math.min(process.stderr.columns ?? 100, 120),
-});
-
-/** One line, whatever the reason holds. */
-const log = (text: string): void => {
-  const line = stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
-  process.stderr.write(`release-policy: ${line}\n`);
-};
+/** The word of `changeset version --snapshot <word>`, true where it has none, undefined where it makes versions. */
+export function snapshotOf(args: readonly string[]): string | true | undefined {
+  const at = args.findIndex((arg) => /^--snapshot(?:=|$)/.test(arg));
+  if (at < 0) return undefined;
+  const [, written] = args[at]!.split("=", 2);
+  const next = written ?? args[at + 1];
+  return next === undefined || next === "" || next.startsWith("-") ? true : next;
+}

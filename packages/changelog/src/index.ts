@@ -1,9 +1,13 @@
 import { declared } from "release-policy/internal";
-import type { ChangelogFunctions, Changeset, UpdatedDependency } from "./changesets.ts";
 import { generatorOf } from "./generator.ts";
 import { guard } from "./guard.ts";
-import { optionsOf } from "./options.ts";
-import { releaseOf, Turns, type Turn } from "./releases-in-turn.ts";
+import {
+  type ChangelogFunctions,
+  type Changeset,
+  type UpdatedDependency,
+  optionsOf,
+} from "./options.ts";
+import { type Turn, Turns, releaseOf } from "./releases-in-turn.ts";
 import { sectionsOf } from "./sections.ts";
 import { whyReleased } from "./why-released.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report, ReportedRelease } from "release-policy";
-import type { UpdatedDependency } from "./changesets.ts";
+import type { UpdatedDependency } from "./options.ts";
 
 /** Which release a call of `getDependencyReleaseLine` is for, and whether it has lines of its own. */
 export interface Turn {

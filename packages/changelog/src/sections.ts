@@ -1,5 +1,7 @@
 import type { Declaration } from "release-policy";
-import { advisoryAt, code, guideAt } from "./markdown.ts";
+
+const insteadOf = (replacement: string): string =>
+  replacement === "nothing" ? "there is no replacement" : `use ${code(replacement)}`;
 
 const deprecated = ({ value, replacement, until }: Declaration): string =>
   [
@@ -7,9 +9,6 @@ const deprecated = ({ value, replacement, until }: Declaration): string =>
     ...(replacement === undefined ? [] : [insteadOf(replacement)]),
     ...(until === undefined ? [] : [`removal in ${until}`]),
   ].join("; ");
-
-const insteadOf = (replacement: string): string =>
-  replacement === "nothing" ? "there is no replacement" : `use ${code(replacement)}`;
 
 /**
  * What the trailers of a changeset declare, as Markdown that stands below its text: a label and a list for each kind. Links
@@ -40,3 +39,26 @@ export function sectionsOf(trailers: readonly Declaration[]): string {
 
 const section = (label: string, entries: readonly string[]): string =>
   entries.length === 0 ? "" : `**${label}**\n\n${entries.map((entry) => `- ${entry}`).join("\n")}`;
+
+/** A name as code, whatever it holds. A value that brings its own backticks stays as its author wrote it. */
+export function code(value: string): string {
+  if (value.includes("`")) return value;
+  return `\`${value}\``;
+}
+
+/** A path from the root of the repository, or an address, as a link; other words stay words. */
+function guideAt(target: string): string {
+  const isPath =
+    /^(?:\.?\/)?[\w@.-]+(?:\/[\w@.-]+)*(?:#[\w.-]+)?$/.test(target) && /[./]/.test(target);
+  return isPath ? `[${target}](/${target.replace(/^\.?\//, "")})` : addressAt(target);
+}
+
+/** An advisory by its id or its address, as a link; other words stay words. */
+function advisoryAt(id: string): string {
+  if (/^GHSA(?:-[0-9a-z]{4}){3}$/.test(id)) return `[${id}](https://github.com/advisories/${id})`;
+  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `[${id}](https://www.cve.org/CVERecord?id=${id})`;
+  return addressAt(id);
+}
+
+const addressAt = (text: string): string =>
+  /^https?:\/\/[^\s<>]+$/.test(text) ? `<${text}>` : text;

@@ -1,6 +1,6 @@
 import type { Cause, Report, ReportedRelease } from "release-policy";
 import { chainOfRelease } from "release-policy/internal";
-import { code } from "./markdown.ts";
+import { code } from "./sections.ts";
 
 /** One line on why a package without a change of its own is released. Empty where nothing explains it. */
 export function whyReleased(report: Report, release: ReportedRelease): string {

@@ -54,3 +54,4 @@ export { type PolicyReading, readPolicy } from "./policy/read.ts";
 export { type Sentence, list, plain, say } from "./sentence.ts";
 export { type TrainMove, withTrains } from "./rules/trains/apply-trains.ts";
 export { type View, viewOf } from "./judge/view.ts";
+export { type Example, type ExampleWorkspace, EXAMPLE_DAY, exampleFiles } from "./facts/example.ts";

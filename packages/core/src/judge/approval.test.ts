@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { judgeScene, policyFile } from "../testing/scene.ts";
 import type { Approvals } from "../policy/policy.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
-import { judgeScene, policyFile } from "../testing/example.ts";
 import { approve } from "./approval.ts";
 import type { Approval } from "./finding.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { sceneFacts } from "../testing/scene.ts";
 import type { Cause, Release } from "../facts/facts.ts";
-import { sceneFacts } from "../testing/example.ts";
 import { causeAt, chainOf, origin } from "./chain.ts";
 
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };

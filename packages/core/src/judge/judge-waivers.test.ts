@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { policyFile, sceneFacts } from "../testing/scene.ts";
 import { readPolicy } from "../policy/read.ts";
 import { waiverExpired } from "../rules/time/waiver-expired.ts";
 import { waiverUnused } from "../rules/time/waiver-unused.ts";
 import { declaredBump } from "../rules/versions/declared-bump.ts";
 import { versionShape } from "../rules/versions/version-shape.ts";
-import { policyFile, sceneFacts } from "../testing/example.ts";
 import { judge } from "./judge.ts";
 
 const rules = [waiverUnused, waiverExpired, declaredBump, versionShape];

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
+import { type Scene, policyFile, sceneFacts } from "../testing/scene.ts";
 import { readPolicy } from "../policy/read.ts";
 import { plain, say } from "../sentence.ts";
-import { type Scene, policyFile, sceneFacts } from "../testing/example.ts";
 import { judge } from "./judge.ts";
 import { type AnyRule, type Problem, type Rule, defineRule } from "./rule.ts";
 

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import inc from "semver/functions/inc.js";
 import { expect, test } from "vitest";
+import { judgeScene } from "../testing/scene.ts";
 import { matchesText, selector } from "../policy/selector.ts";
 import { isInside, rangeOf } from "../policy/track.ts";
 import { accidentalGraduation } from "../rules/graduation/accidental-graduation.ts";
 import { declaredBump } from "../rules/versions/declared-bump.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
 import { versionShape } from "../rules/versions/version-shape.ts";
-import { judgeScene } from "../testing/example.ts";
 import { BUMPS, type Bump } from "../versions/bump.ts";
 import { lossOf } from "../versions/range.ts";
 

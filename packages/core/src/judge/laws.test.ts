@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import inc from "semver/functions/inc.js";
 import { expect, test } from "vitest";
+import { policyFile, sceneFacts } from "../testing/scene.ts";
 import type { Cause, Facts } from "../facts/facts.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
-import { policyFile, sceneFacts } from "../testing/example.ts";
 import { BUMPS } from "../versions/bump.ts";
 import type { Verdict } from "./finding.ts";
 import { judge } from "./judge.ts";

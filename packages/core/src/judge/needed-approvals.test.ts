@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { policyFile, sceneFacts } from "../testing/scene.ts";
 import type { Facts } from "../facts/facts.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
-import { policyFile, sceneFacts } from "../testing/example.ts";
 import type { Scene } from "../testing/scene.ts";
 import { neededApprovals } from "./approval.ts";
 import { judge } from "./judge.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { type Scene, sceneFacts } from "../testing/scene.ts";
 import type { Cause, Release } from "../facts/facts.ts";
 import { EMPTY_POLICY } from "../policy/policy.ts";
 import { plain } from "../sentence.ts";
-import { type Scene, sceneFacts } from "../testing/example.ts";
 import type { Bump } from "../versions/bump.ts";
 import { nearest, pathAndLine, placeOf, remedy, versionAt } from "./remedy.ts";
 import { viewOf } from "./view.ts";

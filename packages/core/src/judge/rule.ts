@@ -1,11 +1,11 @@
 import type * as z from "zod/mini";
 import type { Need } from "../facts/evidence.ts";
-import type { Cause, PlannerId, Release } from "../facts/facts.ts";
+import type { Example } from "../facts/example.ts";
+import type { Cause, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import type { PolicyLine } from "../policy/file.ts";
 import type { Level, Policy } from "../policy/policy.ts";
 import type { Sentence } from "../sentence.ts";
-import type { Bump } from "../versions/bump.ts";
 import type { View } from "./view.ts";
 
 export type Family = "versions" | "plan" | "changesets" | "policy" | "evidence" | "time" | "docs";
@@ -58,46 +58,3 @@ export type AnyRule = Rule<any, any>;
 
 /** Gives a rule its types: `defineRule<MyProblem>({...})`. */
 export const defineRule = <P extends Problem, O = unknown>(rule: Rule<P, O>): Rule<P, O> => rule;
-
-/** A package of an example: its version, or a manifest without its name. */
-export type ExamplePackage =
-  | string
-  | {
-      readonly version?: string;
-      readonly private?: boolean;
-      readonly engines?: Readonly<Record<string, string>>;
-      readonly exports?: Readonly<Record<string, string>>;
-      readonly dependencies?: Readonly<Record<string, string>>;
-      readonly devDependencies?: Readonly<Record<string, string>>;
-      readonly peerDependencies?: Readonly<Record<string, string>>;
-    };
-
-/** A workspace in shorthand: what a rule's page shows, and what its tests run through the real planner. */
-export interface ExampleWorkspace {
-  /** By package name; `@acme/ui` lies in `packages/ui`. */
-  readonly packages: Readonly<Record<string, ExamplePackage>>;
-  /** By id: bumps, or the text of the whole file. */
-  readonly changesets?: Readonly<Record<string, Readonly<Record<string, Bump>> | string>>;
-  /** Policy files by name, as data. */
-  readonly policies: Readonly<Record<string, unknown>>;
-  /** `.changeset/config.json` beyond the defaults. */
-  readonly config?: Readonly<Record<string, unknown>>;
-  /** `.changeset/pre.json` */
-  readonly pre?: { readonly mode: "pre" | "exit"; readonly tag: string };
-  /** `versioning` and `catalog` in pnpm-workspace.yaml. */
-  readonly workspace?: Readonly<Record<string, unknown>>;
-  /** Other files by path. */
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-export interface Example extends ExampleWorkspace {
-  /** What happens, as a heading. */
-  readonly title: string;
-  readonly planner?: PlannerId;
-  readonly branch?: string;
-  readonly today?: string;
-  /** Git tags, with the day of each. */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** The base to compare with, where it differs from the example. */
-  readonly since?: Partial<ExampleWorkspace>;
-}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { type Scene, policyFile, sceneFacts } from "../testing/scene.ts";
 import type { Cause } from "../facts/facts.ts";
 import { readPolicy } from "../policy/read.ts";
-import { type Scene, policyFile, sceneFacts } from "../testing/example.ts";
 import { viewOf } from "./view.ts";
 
 const seen = (scene: Scene) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { policyFile } from "../testing/scene.ts";
 import { rules } from "../rules/index.ts";
-import { policyFile } from "../testing/example.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { readPolicy } from "./read.ts";
 

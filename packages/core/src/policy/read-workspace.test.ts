@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { policyFile } from "../testing/scene.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
-import { policyFile } from "../testing/example.ts";
 import type { Mistake } from "./mistakes.ts";
 import { readWorkspace } from "./read-workspace.ts";
 

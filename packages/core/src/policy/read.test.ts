@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { policyFile, said } from "../testing/scene.ts";
 import { rules } from "../rules/index.ts";
 import { summaryStart } from "../rules/style/summary-start.ts";
-import { policyFile, said } from "../testing/example.ts";
 import { EMPTY_POLICY } from "./policy.ts";
 import { PRESETS } from "./presets/index.ts";
 import { readPolicy } from "./read.ts";

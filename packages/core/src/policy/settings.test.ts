@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { policyFile } from "../testing/scene.ts";
 import { packagesPerChangeset } from "../rules/style/packages-per-changeset.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
-import { policyFile } from "../testing/example.ts";
 import { defaultOptions, readSettings, settingSchema } from "./settings.ts";
 
 const LIMIT = "packages-per-changeset";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { policyFile, sceneFacts } from "../testing/example.ts";
+import { policyFile, sceneFacts } from "../testing/scene.ts";
 import { readPolicy } from "./read.ts";
 import { breakingBump, bumpInto, graduates, isAccident, isGraduating } from "./track.ts";
 

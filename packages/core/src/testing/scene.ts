@@ -9,6 +9,8 @@ import { rules as allRules } from "../rules/index.ts";
 import { plain } from "../sentence.ts";
 import type { Bump } from "../versions/bump.ts";
 
+export * from "../facts/example.ts";
+
 /** Facts and policy in shorthand, for testing a rule without a planner. */
 export interface Scene {
   /** By name: the version, or what differs from a public package with that version in `packages/<name>`. */

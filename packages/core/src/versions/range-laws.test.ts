@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import Range from "semver/classes/range.js";
 import gte from "semver/functions/gte.js";
 import { expect, test } from "vitest";
+import { said } from "../testing/scene.ts";
 import { runtimeDrop } from "../rules/runtimes/runtime-drop.ts";
-import { said } from "../testing/example.ts";
 import { lossOf } from "./range.ts";
 
 const RUNS = { seed: 20_261_122, numRuns: 300 };

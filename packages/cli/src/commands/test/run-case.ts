@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
+  EXAMPLE_DAY,
+  exampleFiles,
   type Finding,
   type PlannerId,
   type Policy,
@@ -10,7 +12,6 @@ import {
   rules,
   testFolder,
 } from "@release-policy/core";
-import { EXAMPLE_DAY, exampleFiles } from "@release-policy/core/testing";
 import { load } from "../../check/load.ts";
 import { CannotJudge } from "../../errors.ts";
 import { isSafePath } from "../../files/files.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeScene } from "../../testing/example.ts";
+import { judgeScene } from "../../testing/scene.ts";
 
 /** The rules that a step of one package breaks, asked for by its own changeset or received by propagation. */
 function broken(preset: string, step: string, asked: "patch" | "minor" | "major" | "none") {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { policyFile } from "../../testing/scene.ts";
 import { rules } from "../../rules/index.ts";
-import { policyFile } from "../../testing/example.ts";
 import { readPolicy } from "../read.ts";
 import { PRESETS } from "./index.ts";
 

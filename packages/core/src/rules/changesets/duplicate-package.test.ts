@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { UnreadableChangeset } from "../../facts/facts.ts";
 import { say } from "../../sentence.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 
 const at = { path: ".changeset/cat.md", line: 3, column: 1 };

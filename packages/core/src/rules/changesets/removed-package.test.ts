@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Changeset, Facts } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { removedPackage } from "./removed-package.ts";
 
 const at = { path: ".changeset/cat.md", line: 3, column: 1 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeScene, said } from "../../testing/example.ts";
+import { judgeScene, said } from "../../testing/scene.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
 
 const written = (summary: string, consumed = false) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
 import type { UnreadableChangeset } from "../../facts/facts.ts";
 import { say } from "../../sentence.ts";
-import { advised, judgeScene, said } from "../../testing/example.ts";
 import { unreadableChangeset } from "./unreadable-changeset.ts";
 
 type Kind = UnreadableChangeset["kind"];

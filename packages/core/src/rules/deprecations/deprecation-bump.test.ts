@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said, removalScene } from "../../testing/scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
-import { removalScene } from "../../testing/scene.ts";
 import { deprecationBump } from "./deprecation-bump.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/example.ts";
-import { type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
 import { deprecationDeadline } from "./deprecation-deadline.ts";
 
 const track = { rules: { "deprecation-deadline": "warn" } };

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
-import { removalScene } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said, removalScene } from "../../testing/scene.ts";
 import { deprecationLedger } from "./deprecation-ledger.ts";
 
 const scene = (ledger: readonly object[], more: Scene = {}): Scene => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Declaration } from "../../facts/evidence.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { deprecationNamesReplacement } from "./deprecation-names-replacement.ts";
 
 const at = { path: ".changeset/cat.md", line: 6, column: 1 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
 import { packageRemoval } from "./package-removal.ts";
 
 const entry = { package: "shell", api: "*", deprecatedIn: "0.25.10" };

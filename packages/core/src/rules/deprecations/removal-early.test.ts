@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/example.ts";
-import { removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said, removalScene } from "../../testing/scene.ts";
 import { removalEarly } from "./removal-early.ts";
 
 const announced = (announcedRemoval: string, step: string, more: object = {}) =>

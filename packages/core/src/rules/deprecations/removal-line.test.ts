@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/example.ts";
-import { type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
 import { removalLine } from "./removal-line.ts";
 
 const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
 import type { Cause, Changeset, Release } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { breakingBump } from "./breaking-bump.ts";
 

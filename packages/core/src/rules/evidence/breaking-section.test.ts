@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Declaration, Section } from "../../facts/evidence.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { breakingSection } from "./breaking-section.ts";
 
 const at = { path: ".changeset/cat.md", line: 6, column: 1 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, said } from "../../testing/example.ts";
+import { type Scene, advised, said } from "../../testing/scene.ts";
 import { entryRemoved } from "./entry-removed.ts";
 
 const having = (entries?: readonly string[]) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { migrationBump } from "./migration-bump.ts";
 
 const scene = (paths: readonly string[], more: Scene = {}, options: object = {}): Scene => {

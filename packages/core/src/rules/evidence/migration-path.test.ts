@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { migrationPath } from "./migration-path.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Section } from "../../facts/evidence.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { sectionHonest } from "./section-honest.ts";
 
 const at = { path: ".changeset/cat.md", line: 6, column: 1 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Document } from "../../facts/evidence.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { upgradeGuide } from "./upgrade-guide.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/example.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
 import { accidentalGraduation } from "./accidental-graduation.ts";
 
 const integrations = { integrations: { packages: ["*"], versions: "0.y.z", breaking: "minor" } };

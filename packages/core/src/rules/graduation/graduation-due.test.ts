@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { graduationDue } from "./graduation-due.ts";
 
 const due = (by: string, version: string, track: object = {}, releases = {}): Scene => ({

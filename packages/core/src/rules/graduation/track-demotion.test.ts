@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { trackDemotion } from "./track-demotion.ts";
 
 const at = { path: "policies/incubating.yaml", line: 1, column: 1 };

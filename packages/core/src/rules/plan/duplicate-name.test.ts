@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
 import type { Facts, Package } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
 import { duplicateName } from "./duplicate-name.ts";
 
 const twins = (packages: readonly Partial<Package>[], facts: Partial<Facts> = {}): Scene => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Changes, Release } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { stalePlan } from "./stale-plan.ts";
 
 const written: Partial<Release> = { from: "1.2.0", to: "1.3.0", written: true };

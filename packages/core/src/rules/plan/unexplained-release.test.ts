@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Cause, Release } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { unexplainedRelease } from "./unexplained-release.ts";
 

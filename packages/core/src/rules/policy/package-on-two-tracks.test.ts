@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/example.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
 import { packageOnTwoTracks } from "./package-on-two-tracks.ts";
 
 const packages = { ui: "1.0.0", core: "1.0.0" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
-import { advised, judgeScene, said } from "../../testing/example.ts";
 import { packageWithoutTrack } from "./package-without-track.ts";
 
 const policies = { core: { packages: ["core"] } };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 
 const packages = { "@acme/core": "1.0.0", "@acme/react": "1.0.0" };

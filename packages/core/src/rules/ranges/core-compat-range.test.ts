@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { DependencyField, PublishedRange } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { coreCompatRange } from "./core-compat-range.ts";
 
 const range = (after: string, field: DependencyField = "dependencies"): PublishedRange => ({

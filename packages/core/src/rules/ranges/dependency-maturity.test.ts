@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Dependency, DependencyField } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
 
 const edge = (name: string, field: DependencyField): Dependency => ({

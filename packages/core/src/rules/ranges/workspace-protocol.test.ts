@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Dependency, Package, PlannerId } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { workspaceProtocol } from "./workspace-protocol.ts";
 
 const depending = (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { runtimeDrop } from "./runtime-drop.ts";
 
 /** A release whose package asked for `before` at the last one, and asks for `after` now. */

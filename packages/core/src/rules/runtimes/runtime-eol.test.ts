@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { runtimeEol } from "./runtime-eol.ts";
 
 /** A release of a package that takes a range of Node, on 2026-06-15: 22, 24 and 26 are supported. */

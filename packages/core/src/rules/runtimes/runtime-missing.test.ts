@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { runtimeMissing } from "./runtime-missing.ts";
 
 /** A patch of a package that takes a range of Node, on 2026-06-15: 24 is active, 22 in maintenance, 26 not yet long-term. */

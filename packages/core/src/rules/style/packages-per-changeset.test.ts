@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { packagesPerChangeset } from "./packages-per-changeset.ts";
 
 const at = (line: number) => ({ path: ".changeset/cat.md", line, column: 1 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PastRelease } from "../../facts/evidence.ts";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
 import type { Cause } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
 import { cadence } from "./cadence.ts";
 
 const released = (name: string, ...texts: readonly string[]): PastRelease[] =>

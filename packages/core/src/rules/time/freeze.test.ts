@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/example.ts";
 import { freeze } from "./freeze.ts";
 
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { type Scene, policyFile, sceneFacts } from "../../testing/scene.ts";
 import { viewOf } from "../../judge/view.ts";
 import { readPolicy } from "../../policy/read.ts";
-import { type Scene, policyFile, sceneFacts } from "../../testing/example.ts";
 import { atLeast, pastOf } from "./releases-per-window.ts";
 
 const past = (versions: readonly string[], scene: Scene = {}) => {

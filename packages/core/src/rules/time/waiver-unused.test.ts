@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene } from "../../testing/scene.ts";
 import { plain } from "../../sentence.ts";
-import { type Scene, advised, judgeScene } from "../../testing/example.ts";
 import { declaredBump } from "../versions/declared-bump.ts";
 import { waiverUnused } from "./waiver-unused.ts";
 

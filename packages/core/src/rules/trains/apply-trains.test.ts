@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { type Scene, policyFile, sceneFacts } from "../../testing/scene.ts";
 import type { Dependency } from "../../facts/facts.ts";
 import { readPolicy } from "../../policy/read.ts";
-import { type Scene, policyFile, sceneFacts } from "../../testing/example.ts";
 import { withTrains } from "./apply-trains.ts";
 
 const carried = (scene: Scene, names: readonly string[] = ["lib"], version: object = OFFSET) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Group } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 
 const at = { path: ".changeset/config.json", line: 3, column: 5 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { trainComplete } from "./train-complete.ts";
 
 const table = { table: { "1.x": "0.50.x" } };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, policyFile, sceneFacts } from "../../testing/scene.ts";
 import { readPolicy } from "../../policy/read.ts";
-import { type Scene, policyFile, sceneFacts } from "../../testing/example.ts";
 import { fits, trainVersion, trainVersions } from "./train-versions.ts";
 
 const offset = { minorOffset: 16 };

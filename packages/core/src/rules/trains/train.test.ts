@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { train } from "./train.ts";
 
 const riding = (version: unknown, releases: Scene["releases"], lib = "1.4.0"): Scene => ({

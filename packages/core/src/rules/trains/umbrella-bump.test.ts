@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { umbrellaBump } from "./umbrella-bump.ts";
 
 const under = (releases: NonNullable<Scene["releases"]>): Scene => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Cause, Facts, Release } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { branchLine } from "./branch-line.ts";
 
 const onMaint = (line: object, scene: Scene, facts: Partial<Facts> = {}): Scene => ({

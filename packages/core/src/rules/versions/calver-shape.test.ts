@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { calverShape } from "./calver-shape.ts";
 
 const on = (today: string, step: string, calver = "YY.Q.N", tolerance = 0): Scene => ({

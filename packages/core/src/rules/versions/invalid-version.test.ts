@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/example.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
 import { invalidVersion } from "./invalid-version.ts";
 
 test.each(["1.0.0", "0.0.0", "1.0.0-rc.1", "1.0.0+build.5", "1.0.0-alpha"])(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Facts, Release } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { prereleaseKept } from "./prerelease-kept.ts";
 
 const sandbox = (release: string | Partial<Release>, facts: Partial<Facts> = {}): Scene => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Cause } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/example.ts";
 import { versionJump } from "./version-jump.ts";
 
 const stepping = (step: string, track: object = {}): Scene => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, said } from "../../testing/example.ts";
+import { type Scene, advised, said } from "../../testing/scene.ts";
 import { versionTaken } from "./version-taken.ts";
 
 const tagged = (tags: readonly string[], release: Scene["releases"], options = {}): Scene => ({

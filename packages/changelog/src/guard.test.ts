@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { snapshotOf } from "./snapshot.ts";
+import { snapshotOf } from "./guard.ts";
 
 test.each([
   [["version"], undefined],

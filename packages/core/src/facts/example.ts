@@ -1,9 +1,5 @@
-import type { PlannerId } from "../facts/facts.ts";
-import type { ExampleWorkspace } from "../judge/rule.ts";
 import type { Bump } from "../versions/bump.ts";
-
-export type { Example, ExamplePackage, ExampleWorkspace } from "../judge/rule.ts";
-export { type Scene, advised, judgeScene, policyFile, said, sceneFacts } from "./scene.ts";
+import type { PlannerId } from "./facts.ts";
 
 /** The day on which examples are judged unless they name another. */
 export const EXAMPLE_DAY = "2026-06-15";
@@ -74,4 +70,47 @@ function flow(value: unknown): string {
       .join(", ")} }`;
   }
   return String(value);
+}
+
+/** A package of an example: its version, or a manifest without its name. */
+export type ExamplePackage =
+  | string
+  | {
+      readonly version?: string;
+      readonly private?: boolean;
+      readonly engines?: Readonly<Record<string, string>>;
+      readonly exports?: Readonly<Record<string, string>>;
+      readonly dependencies?: Readonly<Record<string, string>>;
+      readonly devDependencies?: Readonly<Record<string, string>>;
+      readonly peerDependencies?: Readonly<Record<string, string>>;
+    };
+
+/** A workspace in shorthand: what a rule's page shows, and what its tests run through the real planner. */
+export interface ExampleWorkspace {
+  /** By package name; `@acme/ui` lies in `packages/ui`. */
+  readonly packages: Readonly<Record<string, ExamplePackage>>;
+  /** By id: bumps, or the text of the whole file. */
+  readonly changesets?: Readonly<Record<string, Readonly<Record<string, Bump>> | string>>;
+  /** Policy files by name, as data. */
+  readonly policies: Readonly<Record<string, unknown>>;
+  /** `.changeset/config.json` beyond the defaults. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** `.changeset/pre.json` */
+  readonly pre?: { readonly mode: "pre" | "exit"; readonly tag: string };
+  /** `versioning` and `catalog` in pnpm-workspace.yaml. */
+  readonly workspace?: Readonly<Record<string, unknown>>;
+  /** Other files by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export interface Example extends ExampleWorkspace {
+  /** What happens, as a heading. */
+  readonly title: string;
+  readonly planner?: PlannerId;
+  readonly branch?: string;
+  readonly today?: string;
+  /** Git tags, with the day of each. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The base to compare with, where it differs from the example. */
+  readonly since?: Partial<ExampleWorkspace>;
 }

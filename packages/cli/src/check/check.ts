@@ -1,3 +1,4 @@
+import { join, resolve } from "node:path";
 import {
   EMPTY_POLICY,
   type Facts,
@@ -6,7 +7,11 @@ import {
   judgeSnapshot,
   rules,
 } from "@release-policy/core";
-import type { Folders } from "../git/commit-workspaces.ts";
+import { CannotJudge } from "../errors.ts";
+import { findRoot, isSafePath } from "../files/files.ts";
+import { CommitWorkspaces, type Folders } from "../git/commit-workspaces.ts";
+import { type BareRepository, GitRefused } from "../git/git.ts";
+import { isBareRepository } from "../git/refs.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 import { missingPolicy } from "./judging-policy.ts";
 import { type LoadOptions, load } from "./load.ts";
@@ -14,7 +19,72 @@ import type { CheckOptions, JudgeOptions, Judged, Judgement } from "./options.ts
 import { reportOf } from "./report-of.ts";
 import type { Report } from "./report.ts";
 import { Sources } from "./source-locations.ts";
-import { inWorkspace, withBranch } from "./workspace.ts";
+import { withBranch } from "./workspace.ts";
+
+/**
+ * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
+ * Throws `CannotJudge`, with every reason and its place, where no verdict can be made.
+ */
+export function check(options: CheckOptions = {}): Promise<Report> {
+  return inWorkspace(options, (workspace, scratches) =>
+    judgeWorkspace(workspace, scratches, options),
+  );
+}
+
+/**
+ * Does the work in the workspace around a folder, and removes the commits that it wrote out.
+ * Where it throws `CannotJudge`, every place in a file gets the line that stands there.
+ */
+export async function inWorkspace<T>(
+  options: Pick<CheckOptions, "cwd" | "ref" | "folder">,
+  work: (workspace: string, scratches: CommitWorkspaces) => Promise<T>,
+): Promise<T> {
+  const { cwd = process.cwd(), ref } = options;
+  const bare = ref === undefined ? undefined : bareRepository(cwd, options.folder);
+  const workspace =
+    bare?.bare ?? findRoot(options.folder === undefined ? cwd : join(cwd, options.folder));
+  const scratches = new CommitWorkspaces(bare ?? workspace);
+  try {
+    return await work(workspace, scratches);
+  } catch (thrown) {
+    const error = thrown instanceof GitRefused ? unreadable : isTooDeep(thrown) ? tooDeep : thrown;
+    if (!(error instanceof CannotJudge)) throw error;
+    const sources = new Sources(...(ref === undefined ? [workspace] : []), ...scratches.roots);
+    const shown = error.obstacles.map(({ at, ...obstacle }) =>
+      at ? sources.place({ ...obstacle, at }) : obstacle,
+    );
+    throw new CannotJudge(...shown);
+  } finally {
+    scratches.dispose();
+  }
+}
+
+/** A commit needs a repository, and no working tree around it. */
+function bareRepository(cwd: string, folder = "."): BareRepository | undefined {
+  if (!isBareRepository(resolve(cwd))) return undefined;
+  if (folder !== "." && !isSafePath(folder)) {
+    throw new CannotJudge({
+      message: "the folder of the workspace has to lie in the repository",
+      help: "name it as it stands in the repository, such as `frontend`",
+    });
+  }
+  return { bare: resolve(cwd), prefix: folder === "." ? "" : `${folder}/` };
+}
+
+/** Without git's own words: they may quote what a stranger wrote. */
+const unreadable = new CannotJudge({
+  message: "git could not read this repository",
+  help: "run `git fsck` in it; a clone that lacks files needs its remote",
+});
+
+/** The parsers of JSON and YAML follow lists in lists until there is no room for another. */
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes("call stack");
+
+const tooDeep = new CannotJudge({
+  message: "a file of the workspace is nested deeper than is read",
+  help: "look for brackets that are never closed",
+});
 
 export const judgeWorkspace = async (
   workspace: string,
@@ -105,14 +175,4 @@ export async function judgePlain(
     pending: [],
     notes: [],
   };
-}
-
-/**
- * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
- * Throws `CannotJudge`, with every reason and its place, where no verdict can be made.
- */
-export function check(options: CheckOptions = {}): Promise<Report> {
-  return inWorkspace(options, (workspace, scratches) =>
-    judgeWorkspace(workspace, scratches, options),
-  );
 }

@@ -9,8 +9,8 @@ import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
 import { commitOf } from "../git/refs.ts";
 import { POLICY_FOLDER, policyOf } from "../policy/policy-files.ts";
+import { inWorkspace } from "./check.ts";
 import { load } from "./load.ts";
-import { inWorkspace } from "./workspace.ts";
 
 export interface NeededOptions {
   readonly cwd: string;

@@ -32,26 +32,23 @@ export interface Attempt<T> {
 }
 
 /**
- * Plans with all changesets; where the planner refuses, once more without the bumps that our own rules call
- * wrong, so that one bad file does not hide every other finding. A refusal stays in the answer either way.
+ * Where the planner refuses to plan all changesets: plans once more without the bumps that our own rules call wrong,
+ * so that one bad file does not hide every other finding. The refusal stays in the answer either way.
  */
-export function planInSpite<T>(
+export function planAfterRefusal<T>(
+  error: unknown,
   changesets: readonly Changeset[],
   sound: (changeset: Changeset) => Changeset | undefined,
   plan: (changesets: readonly Changeset[]) => T,
   refused: (error: unknown) => { readonly message: string; readonly at: Location },
 ): Attempt<T> {
+  const rest = changesets.flatMap((changeset) => sound(changeset) ?? []);
+  const same = rest.length === changesets.length && rest.every((one, i) => one === changesets[i]);
+  if (same) return { refusal: { ...refused(error), mended: false } };
   try {
-    return { plan: plan(changesets) };
-  } catch (error) {
-    const rest = changesets.flatMap((changeset) => sound(changeset) ?? []);
-    const same = rest.length === changesets.length && rest.every((one, i) => one === changesets[i]);
-    if (same) return { refusal: { ...refused(error), mended: false } };
-    try {
-      return { plan: plan(rest), refusal: { ...refused(error), mended: true } };
-    } catch (again) {
-      return { refusal: { ...refused(again), mended: false } };
-    }
+    return { plan: plan(rest), refusal: { ...refused(error), mended: true } };
+  } catch (again) {
+    return { refusal: { ...refused(again), mended: false } };
   }
 }
 

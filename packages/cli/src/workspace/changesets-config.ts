@@ -81,17 +81,24 @@ export function changesetsGroups(config: ChangesetsConfig): Group[] {
 }
 
 /**
- * Runs a synchronous function without what it prints: the planners warn on the console about edges that they
- * do not follow, which our own rules say better and in the right place.
+ * Keeps a planner off the console until the function that it returns is called: planners warn there about edges that
+ * they do not follow, which our own rules say better and in the right place.
  */
-export function withoutConsole<T>(run: () => T): T {
+export function silenceConsole(): () => void {
   const { console } = globalThis;
   const spoken = { error: console.error.bind(console), warn: console.warn.bind(console) };
   Object.assign(console, { error: silence, warn: silence });
+  return () => {
+    Object.assign(console, spoken);
+  };
+}
+
+function withoutConsole<T>(run: () => T): T {
+  const restoreConsole = silenceConsole();
   try {
     return run();
   } finally {
-    Object.assign(console, spoken);
+    restoreConsole();
   }
 }
 

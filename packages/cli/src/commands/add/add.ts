@@ -10,9 +10,10 @@ import {
   splitIntroduced,
 } from "@release-policy/core";
 import type { AllowedBump, Bump, EvidenceForm, Sentence } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
-import { inWorkspace, packageNamed } from "../../check/workspace.ts";
+import { packageNamed } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { movesOf } from "../graduate/moves.ts";
 import { plannerCommand, runReleaseCommand } from "../release-command.ts";

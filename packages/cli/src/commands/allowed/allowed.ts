@@ -17,10 +17,11 @@ import type {
   PreMode,
   Track,
 } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
-import { inWorkspace, packageNamed, withBranch } from "../../check/workspace.ts";
+import { packageNamed, withBranch } from "../../check/workspace.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 
 /** What may be declared for a package today. */

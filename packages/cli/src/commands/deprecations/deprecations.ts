@@ -1,9 +1,9 @@
 import { EMPTY_POLICY, type Policy, ledgerAfter, viewOf } from "@release-policy/core";
 import type { Deprecation, Facts, Location } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
-import { inWorkspace } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { ledgerPath, writeLedger } from "../../policy/deprecation-ledger.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";

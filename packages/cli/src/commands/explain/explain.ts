@@ -17,9 +17,10 @@ import type {
   Release,
   Track,
 } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
-import { detectBranch, inWorkspace } from "../../check/workspace.ts";
+import { detectBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import {

@@ -1,8 +1,8 @@
 import { FIX_STEPS, fixOf, outcomeOf, say } from "@release-policy/core";
 import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
-import { inWorkspace } from "../../check/workspace.ts";
 import { type ChangedFile, writeChangedFiles } from "../../files/changed-files.ts";
 import { ChangeSheet } from "../change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";

@@ -12,8 +12,8 @@ import {
   tracksOf,
 } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
-import { inWorkspace } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { type ChangedFile, writeChangedFiles } from "../../files/changed-files.ts";
 import { ChangeSheet } from "../change-sheet.ts";

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { EMPTY_POLICY, type Facts, say } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
-import { judgePlain } from "../../check/check.ts";
+import { inWorkspace, judgePlain } from "../../check/check.ts";
 import { type LoadOptions, evidenceOf, load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { reportOf } from "../../check/report-of.ts";
 import type { Report } from "../../check/report.ts";
 import { Sources } from "../../check/source-locations.ts";
-import { inWorkspace, withBranch } from "../../check/workspace.ts";
+import { withBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { type ChangedFile, readExactly, writeChangedFiles } from "../../files/changed-files.ts";
 import { entryAt } from "../../files/files.ts";

@@ -1,9 +1,9 @@
 import { type Expected, type Finding, type Policy, plain } from "@release-policy/core";
 import type { Location, PlannerId } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import { plannerOf } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { Sources } from "../../check/source-locations.ts";
-import { inWorkspace } from "../../check/workspace.ts";
 import { CannotJudge, type Obstacle } from "../../errors.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type TestFile, correctTests, readTestFolder } from "../../policy/policy-test-files.ts";

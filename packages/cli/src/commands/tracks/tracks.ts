@@ -1,9 +1,9 @@
 import { EMPTY_POLICY, differencesOf, maturityOf, tableIn, withTable } from "@release-policy/core";
 import type { MaturityRow } from "@release-policy/core/types";
+import { inWorkspace } from "../../check/check.ts";
 import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
-import { inWorkspace } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { readPage, writePage } from "../../files/documents.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";

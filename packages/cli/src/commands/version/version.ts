@@ -7,10 +7,9 @@ import {
   withTrains,
 } from "@release-policy/core";
 import type { Sentence, TrainMove } from "@release-policy/core/types";
-import { judgedWorkspace } from "../../check/check.ts";
+import { inWorkspace, judgedWorkspace } from "../../check/check.ts";
 import type { CheckOptions, Judged } from "../../check/options.ts";
 import type { Report } from "../../check/report.ts";
-import { inWorkspace } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { type Restored, Snapshot, type Undo } from "../../files/snapshot.ts";
 import { satisfies } from "../../workspace/manifest.ts";

@@ -1,6 +1,6 @@
 import { assembleReleasePlan } from "@changesets/assemble-release-plan";
 import type { Changeset, Planner } from "@release-policy/core";
-import { type ChangesetsConfig, withoutConsole } from "../../workspace/changesets-config.ts";
+import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
 import type { Installed } from "../installation.ts";
 import type { PreReading } from "./pre-state.ts";
 import type { NativeRelease } from "./ranges.ts";
@@ -26,12 +26,7 @@ export interface NativePlanner {
   readonly planner: Planner;
   /** True where it is not the release that is bundled. */
   readonly foreign: boolean;
-  readonly plan: (
-    changesets: readonly Changeset[],
-    packages: unknown,
-    config: ChangesetsConfig,
-    pre: PreReading | undefined,
-  ) => readonly NativeRelease[];
+  readonly assemble: Assemble;
 }
 
 /** Changesets' own planner: the workspace's, or the bundled one of the same major. */
@@ -50,16 +45,7 @@ export async function nativePlanner(
       version,
       from: installed ? "workspace" : "bundled",
     },
-    plan: (changesets, packages, config, pre) =>
-      withoutConsole(
-        () =>
-          assemble(
-            changesets.map((changeset) => toNative(changeset, major, pre)),
-            packages,
-            config,
-            pre?.state,
-          ).releases,
-      ),
+    assemble,
   };
 }
 
@@ -94,7 +80,7 @@ async function beforeOne(module: unknown): Promise<Assemble> {
 }
 
 /** Changesets 3 knows a used changeset by its folder, also where pre.json still lists it as Changesets 2 did. */
-function toNative(
+export function toNative(
   changeset: Changeset,
   major: 2 | 3,
   pre: PreReading | undefined,

@@ -1,16 +1,23 @@
-import type { Package, PublishedRange, Release } from "@release-policy/core";
+import type { Changeset, Package, PublishedRange, Release } from "@release-policy/core";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { messageOf } from "../../errors.ts";
 import {
   CONFIG_FILE,
   changesetsGroups,
   readChangesetsConfig,
+  silenceConsole,
 } from "../../workspace/changesets-config.ts";
 import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
 import { packageFacts } from "../packages.ts";
-import { type Plan, type PlanInput, planInSpite, withSoundBumps } from "../port.ts";
+import {
+  type Attempt,
+  type Plan,
+  type PlanInput,
+  planAfterRefusal,
+  withSoundBumps,
+} from "../port.ts";
 import { type PlanContext, causesOf, declaredCauses } from "./causes.ts";
-import { nativePlanner } from "./native.ts";
+import { nativePlanner, toNative } from "./native.ts";
 import { readPreState } from "./pre-state.ts";
 import { type NativeRelease, rewrittenSpec } from "./ranges.ts";
 
@@ -38,15 +45,27 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     },
   });
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
-  const { planner, foreign, plan } = await nativePlanner(major, installed);
+  const { planner, foreign, assemble } = await nativePlanner(major, installed);
   const { onlyUpdatePeerDependentsWhenOutOfRange: peersOnlyOutOfRange } =
     config.___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH;
-  const attempt = planInSpite(
-    changesets,
-    (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
-    (sound) => plan(sound, workspace.native, config, pre),
-    (error) => ({ message: messageOf(error), at: { path: CONFIG_FILE, line: 1, column: 1 } }),
-  );
+  const native = (some: readonly Changeset[]) =>
+    some.map((changeset) => toNative(changeset, major, pre));
+  let attempt: Attempt<readonly NativeRelease[]>;
+  const restoreConsole = silenceConsole();
+  try {
+    const { releases } = assemble(native(changesets), workspace.native, config, pre?.state);
+    attempt = { plan: releases };
+  } catch (refusal) {
+    attempt = planAfterRefusal(
+      refusal,
+      changesets,
+      (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
+      (sound) => assemble(native(sound), workspace.native, config, pre?.state).releases,
+      (error) => ({ message: messageOf(error), at: { path: CONFIG_FILE, line: 1, column: 1 } }),
+    );
+  } finally {
+    restoreConsole();
+  }
   const used =
     pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
   const groups = changesetsGroups(config);

@@ -8,7 +8,13 @@ import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
 import { WORKSPACE_FILE } from "../../workspace/workspace-file.ts";
 import { yamlMapping } from "../../workspace/yaml-mapping.ts";
 import { packageFacts } from "../packages.ts";
-import { type Plan, type PlanInput, planInSpite, withSoundBumps } from "../port.ts";
+import {
+  type Attempt,
+  type Plan,
+  type PlanInput,
+  planAfterRefusal,
+  withSoundBumps,
+} from "../port.ts";
 import { type PnpmContext, type Versioning, pnpmCauses } from "./causes.ts";
 
 /** The release that is bundled; a test compares it with the installed one. */
@@ -38,12 +44,15 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const byRef = new Map(
     packages.flatMap((pkg) => [[pkg.name, pkg] as const, [`./${pkg.dir}`, pkg] as const]),
   );
-  const attempt = planInSpite(
-    reading.changesets,
-    (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byRef),
-    (sound) => assemble(sound, input, ledger, byRef),
-    pnpmRefusal,
-  );
+  const plan = (some: readonly Changeset[]) => assemble(some, input, ledger, byRef);
+  const sound = (changeset: Changeset) =>
+    withSoundBumps(changeset, ({ skipped }) => !skipped, byRef);
+  let attempt: Attempt<ReturnType<typeof plan>>;
+  try {
+    attempt = { plan: plan(reading.changesets) };
+  } catch (error) {
+    attempt = planAfterRefusal(error, reading.changesets, sound, plan, pnpmRefusal);
+  }
   const changesets = reading.changesets.map((changeset) =>
     withPackageNames(changeset, byRef, ledger),
   );

@@ -49,7 +49,7 @@ export function policyApp({
   // Most of the work on a pull request is waiting for GitHub. How many are judged at once is another limit.
   const limits = { atOnce: 4 * settings.evaluationsAtOnce, most: settings.queueLength };
   const queue = new Queue(limits);
-  const errands = new Queue(limits);
+  const tasks = new Queue(limits);
 
   const offer = (place: Place, number: number, delivery?: string): boolean => {
     const key = `${place.owner}/${place.name}#${number}`;
@@ -70,7 +70,7 @@ export function policyApp({
           return { outcome: !may ? "not-allowed" : offerOrThrow(place, number, delivery) };
         };
         const key = `${repository}#${number} ${by}`;
-        return !queue.full && errands.offer(key, withRetries("command", key, delivery, work));
+        return !queue.full && tasks.offer(key, withRetries("command", key, delivery, work));
       }
       case "branch": {
         const work = async () => {
@@ -83,7 +83,7 @@ export function policyApp({
           return { outcome: "taken", pullRequests };
         };
         const key = `${repository} ${task.branch}`;
-        return !queue.full && errands.offer(key, withRetries("branch", key, delivery, work));
+        return !queue.full && tasks.offer(key, withRetries("branch", key, delivery, work));
       }
     }
   };
@@ -93,7 +93,7 @@ export function policyApp({
     throw new QueueFull();
   };
 
-  /** Work that is tried again where the trouble will pass, says what came of it, and never throws. */
+  /** Work that is tried again where the failure will pass, says what came of it, and never throws. */
   function withRetries(
     event: string,
     key: string,
@@ -131,7 +131,7 @@ export function policyApp({
       ready: () => !queue.full,
     }),
     async idle() {
-      await errands.idle();
+      await tasks.idle();
       await queue.idle();
     },
     async sweep(since) {
@@ -156,14 +156,14 @@ export function policyApp({
     },
     async stop(seconds) {
       queue.close();
-      errands.close();
+      tasks.close();
       const given = AbortSignal.timeout(seconds * 1000);
       const late = new Promise<"late">((resolve) =>
         given.addEventListener("abort", () => resolve("late")),
       );
-      const done = errands.idle().then(() => queue.idle());
+      const done = tasks.idle().then(() => queue.idle());
       const ended = await Promise.race([done, late]);
-      const left = ended === "late" ? [...errands.drop(), ...queue.drop()] : [];
+      const left = ended === "late" ? [...tasks.drop(), ...queue.drop()] : [];
       if (ended === "late") parts.giveUp();
       for (const key of left) log("given-up", { of: key });
       log("stopped", { givenUp: left.length });
@@ -171,7 +171,7 @@ export function policyApp({
   };
 }
 
-/** There was a place when the errand was taken, and none when it was done. */
+/** There was a place when the task was taken, and none when it was done. */
 class QueueFull extends Error {
   constructor() {
     super("the queue is full");

@@ -36,7 +36,7 @@ export function judgeAndPostWith(
   };
   const secret = createHash("sha256").update(`approvals\n${settings.privateKey}`).digest("hex");
 
-  const forgeOf = async ({ installation, owner, name }: Place): Promise<Forge> => {
+  const forgeFor = async ({ installation, owner, name }: Place): Promise<Forge> => {
     const [octokit, author] = await Promise.all([github.client(installation), github.author()]);
     return githubForge({ owner, name, author, octokit });
   };
@@ -58,9 +58,9 @@ export function judgeAndPostWith(
   };
 
   return {
-    forge: forgeOf,
+    forge: forgeFor,
     async judgeAndPost(place, number) {
-      const forge = await forgeOf(place);
+      const forge = await forgeFor(place);
       // Later runs have greater numbers, in whichever copy: clocks are closer than runs are long.
       const run = Date.now();
       const pullRequest = await forge.pullRequest(number);

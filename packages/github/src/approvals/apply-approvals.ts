@@ -87,14 +87,14 @@ function isIntactComment({ body }: Note, key: string): boolean {
  */
 export async function applyApprovalsQuietly(
   notices: string[],
-  ...asked: Parameters<typeof applyApprovals>
+  ...given: Parameters<typeof applyApprovals>
 ): Promise<ApprovedEvaluation | undefined> {
   try {
-    return await applyApprovals(...asked);
+    return await applyApprovals(...given);
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
     notices.push(`Nobody's approval is counted. ${error.message}`);
     const later = error.refusal === "rate-limit" || error.refusal === "unavailable";
-    return later ? undefined : { evaluation: asked[2] };
+    return later ? undefined : { evaluation: given[2] };
   }
 }

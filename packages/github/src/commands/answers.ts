@@ -11,7 +11,7 @@ const MOST_QUESTIONS = 10;
 
 /**
  * Answers every `explain` that has no answer yet. Which those are is read off the pull request itself, so that a question
- * whose webhook was lost is answered with the next look, and none is answered twice.
+ * whose webhook was lost is answered with the next run, and none is answered twice.
  */
 export async function answerQuestions(
   forge: Forge,

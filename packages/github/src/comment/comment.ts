@@ -35,8 +35,8 @@ export async function commentForJob(env: NodeJS.ProcessEnv): Promise<CommentResu
       code: failed ? 1 : judged ? 0 : 2,
     };
   } catch (error) {
-    const told = [NoForge, ForgeRefused, BadRequest].some((kind) => error instanceof kind);
-    if (!told || !(error instanceof Error)) throw error;
+    const expected = [NoForge, ForgeRefused, BadRequest].some((kind) => error instanceof kind);
+    if (!expected || !(error instanceof Error)) throw error;
     return { output: `error: ${error.message}`, code: 2 };
   }
 }

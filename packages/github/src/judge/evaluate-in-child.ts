@@ -97,17 +97,17 @@ const SCRIPT = fileURLToPath(
 const PROGRAM = fileURLToPath(new URL(fromSource ? "../../../.." : ".", import.meta.url));
 
 /** Runs the child until it answers, ends or has to be ended. */
-function runChild(apart: ChildOptions): Promise<ChildEnd> {
-  const { request, folder, milliseconds, output, signal } = apart;
+function runChild(options: ChildOptions): Promise<ChildEnd> {
+  const { request, folder, milliseconds, output, signal } = options;
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...nodeArguments(apart), SCRIPT], {
+    const child = spawn(process.execPath, [...nodeArguments(options), SCRIPT], {
       cwd: folder,
       env: childEnvironment(folder),
       stdio: ["pipe", "ignore", "pipe", "pipe"],
       detached: process.platform !== "win32",
     });
     const chunks: Buffer[] = [];
-    let [bytes, said] = [0, ""];
+    let [bytes, stderr] = [0, ""];
     const end = (ended: ChildEnd): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
@@ -125,12 +125,12 @@ function runChild(apart: ChildOptions): Promise<ChildEnd> {
       else chunks.push(chunk);
     });
     child.stderr?.on("data", (chunk: Buffer) => {
-      said = `${said}${String(chunk)}`.slice(-10_000);
+      stderr = `${stderr}${String(chunk)}`.slice(-10_000);
     });
     child.on("error", () => end({ how: "crashed" }));
     child.on("close", (code) => {
       if (code === 0) end({ how: "answered", text: String(Buffer.concat(chunks)) });
-      else end({ how: /heap out of memory/i.test(said) ? "too-much-memory" : "crashed" });
+      else end({ how: /heap out of memory/i.test(stderr) ? "too-much-memory" : "crashed" });
     });
     child.stdin?.on("error", () => {});
     child.stdin?.end(JSON.stringify(request));

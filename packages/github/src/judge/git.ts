@@ -64,7 +64,7 @@ export async function git(args: readonly string[], options: GitOptions): Promise
   });
   return await new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let [bytes, said] = [0, ""];
+    let [bytes, stderr] = [0, ""];
     let stopped: GitFailed["reason"] | undefined;
     let killing: NodeJS.Timeout | undefined;
     const stop = (reason: GitFailed["reason"]): void => {
@@ -80,7 +80,7 @@ export async function git(args: readonly string[], options: GitOptions): Promise
       else chunks.push(chunk);
     });
     child.stderr.on("data", (chunk: Buffer) => {
-      if (said.length < 10_000) said += String(chunk);
+      if (stderr.length < 10_000) stderr += String(chunk);
     });
     child.on("error", () => reject(new GitFailed("missing")));
     child.on("close", (code) => {
@@ -89,7 +89,7 @@ export async function git(args: readonly string[], options: GitOptions): Promise
       const answered = code === 0 || (code !== null && options.answers?.includes(code));
       if (stopped) reject(new GitFailed(stopped));
       else if (answered) resolve({ code, output: Buffer.concat(chunks) });
-      else reject(new GitFailed(gitFailureReason(said)));
+      else reject(new GitFailed(gitFailureReason(stderr)));
     });
     // Where git ends before it has read all, its exit code says why.
     child.stdin.on("error", () => {});
@@ -127,8 +127,8 @@ function gitEnvironment(settings: GitOptions["settings"]): Record<string, string
 }
 
 /** From the words that git itself has for it; a server's words begin with `remote:`. */
-function gitFailureReason(said: string): GitFailed["reason"] {
-  const own = said
+function gitFailureReason(stderr: string): GitFailed["reason"] {
+  const own = stderr
     .split("\n")
     .filter((line) => !line.startsWith("remote:"))
     .join("\n");

@@ -55,11 +55,11 @@ export async function post(
   const by = { key, ...(secret === undefined ? {} : { secret }) };
   const allowed = await applyApprovalsQuietly(notices, forge, now, evaluation, by);
   if (!allowed) return { comment: "skipped", status: "skipped", notices };
-  const said = await postComment(forge, now, allowed, options, notices);
+  const result = await postComment(forge, now, allowed, options, notices);
   // Whoever comes too late with his comment would set a status that is older than the one there is.
-  const late = said === "outdated";
+  const late = result === "outdated";
   const status = late ? "none" : await postStatus(forge, now, allowed.evaluation, options, notices);
-  return { comment: said, status, notices };
+  return { comment: result, status, notices };
 }
 
 /** Why nothing is to be said any more. */
@@ -76,10 +76,10 @@ async function postComment(
   forge: Forge,
   { number, head, base }: PullRequest,
   { evaluation, below }: ApprovedEvaluation,
-  { run, comment: wanted = "auto", key = MAIN_KEY, links, below: more, settle }: PostOptions,
+  { run, comment: mode = "auto", key = MAIN_KEY, links, below: more, settle }: PostOptions,
   notices: string[],
 ): Promise<Posted["comment"]> {
-  if (wanted === "never") return "none";
+  if (mode === "never") return "none";
   const body = commentText(evaluation, {
     mostBytes: forge.mostBytes,
     commit: head.commit,
@@ -88,7 +88,7 @@ async function postComment(
     ...(links && { links }),
   });
   const create =
-    wanted === "always" || evaluation.kind === "not-judged" || isWorthSaying(evaluation.report);
+    mode === "always" || evaluation.kind === "not-judged" || isWorthSaying(evaluation.report);
   const done = await noticeRefusal(notices, "The comment", () =>
     upsert(forge, number, {
       key,
@@ -106,10 +106,10 @@ async function postStatus(
   forge: Forge,
   { head }: PullRequest,
   evaluation: Evaluation,
-  { status: wanted = "auto", key = MAIN_KEY, url }: PostOptions,
+  { status: mode = "auto", key = MAIN_KEY, url }: PostOptions,
   notices: string[],
 ): Promise<Posted["status"]> {
-  if (wanted === "never" || !forge.setStatus) return "none";
+  if (mode === "never" || !forge.setStatus) return "none";
   const status = commitStatus(evaluation, key === MAIN_KEY ? undefined : key, url);
   const done = await noticeRefusal(notices, "The status", async () => {
     await forge.setStatus?.(head.commit, status);

@@ -9,6 +9,9 @@ export interface Marker {
   readonly digest: string;
 }
 
+/** The key of a repository with one workspace. */
+export const MAIN_KEY = "main";
+
 const LINE =
   /^<!-- rp:sticky:([a-z0-9][a-z0-9._/-]{0,63}) v1 run=(0|[1-9]\d{0,15}) head=([\da-f]{40}|[\da-f]{64}) digest=([\da-f]{16}) -->$/;
 const DIGESTED = /^x-[\da-f]{16}$/;
@@ -40,9 +43,6 @@ export function readMarker(
   if (!Number.isSafeInteger(Number(run))) return undefined;
   return { marker: { key, run: Number(run), head, digest }, text: body.slice(end + 1) };
 }
-
-/** The key of a repository with one workspace. */
-export const MAIN_KEY = "main";
 
 /** The number of a run on an Actions runner: every attempt of it is newer than the one before. */
 export const runNumber = (id: number, attempt: number): number => id * 100 + Math.min(attempt, 99);

@@ -57,16 +57,16 @@ export async function upsert(forge: Forge, number: number, sticky: Sticky): Prom
       const own = await ownNotes(forge, number, key);
       const [keep, ...others] = own;
       if (!keep && !create) return "absent";
-      const wanted = newestOf([mine, ...own]);
-      if (keep && others.length === 0 && isUpToDate(keep, wanted))
-        return wanted === mine || isUpToDate(keep, mine) ? done : "outdated";
+      const target = newestOf([mine, ...own]);
+      if (keep && others.length === 0 && isUpToDate(keep, target))
+        return target === mine || isUpToDate(keep, mine) ? done : "outdated";
       if (round > MOST_ROUNDS) return done;
       if (!keep) {
-        await forge.create(number, wanted.body);
+        await forge.create(number, target.body);
         done = "created";
-      } else if (isUpToDate(keep, wanted)) {
+      } else if (isUpToDate(keep, target)) {
         // Only the others have to go.
-      } else if (await forge.update(number, keep.id, wanted.body)) {
+      } else if (await forge.update(number, keep.id, target.body)) {
         if (done === "unchanged") done = "updated";
       } else continue;
       for (const { id } of others) await forge.remove(number, id);
@@ -99,8 +99,8 @@ const newestOf = (all: readonly Own[]): Own =>
   all.reduce((best, it) => (it.marker.run > best.marker.run && it.intact ? it : best));
 
 /** The same text about the same commit: the number of the run alone is no reason to edit. */
-const isUpToDate = (it: Own, wanted: Own): boolean =>
-  it.intact && it.marker.digest === wanted.marker.digest && it.marker.head === wanted.marker.head;
+const isUpToDate = (it: Own, target: Own): boolean =>
+  it.intact && it.marker.digest === target.marker.digest && it.marker.head === target.marker.head;
 
 function roundPause(error: unknown, round: number): number | undefined {
   if (!(error instanceof ForgeRefused) || round > 3) return undefined;

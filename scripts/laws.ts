@@ -35,7 +35,16 @@ const FLOORS: Floors = {
     "files",
     "errors|tool-version",
   ],
-  github: [],
+  github: [
+    "action|app|comment",
+    "post|webhook",
+    "approvals",
+    "commands",
+    "sticky-comment",
+    "judge",
+    "forge",
+    "pull-request|log|json-log",
+  ],
   changelog: ["index", "generator|guard|releases-in-turn|why-released", "sections", "options"],
 };
 const MOST_FILES = 12;

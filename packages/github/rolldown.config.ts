@@ -12,8 +12,8 @@ export default defineConfig({
     action: "src/action/main.ts",
     comment: "src/comment/main.ts",
     app: "src/app/main.ts",
-    "app-api": "src/app/create.ts",
-    "evaluate-process": "src/engine/evaluate-process.ts",
+    "app-api": "src/app/create-app.ts",
+    "evaluate-process": "src/judge/evaluate-process.ts",
   },
   output: {
     dir: "dist",

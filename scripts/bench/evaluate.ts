@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { evaluateApart } from "../../packages/github/src/engine/evaluate-apart.ts";
-import { evaluate } from "../../packages/github/src/engine/evaluate.ts";
-import { fetchChange } from "../../packages/github/src/engine/fetch.ts";
+import { evaluateInChild } from "../../packages/github/src/judge/evaluate-in-child.ts";
+import { evaluate } from "../../packages/github/src/judge/evaluate.ts";
+import { fetchChange } from "../../packages/github/src/judge/fetch-change.ts";
 import { writeWorkspace } from "./workspace.ts";
 
 /**
@@ -58,7 +58,7 @@ for (let round = 0; round < 4; round++) {
   );
   if (round === 2) {
     const again = performance.now();
-    await evaluateApart({ ...fetched, baseRef: "main" });
+    await evaluateInChild({ ...fetched, baseRef: "main" });
     process.stdout.write(`apart ${Math.round(performance.now() - again)} ms\n`);
   }
   fetched.dispose();

@@ -24,3 +24,12 @@ interface Side {
   readonly ref: string;
   readonly commit: string;
 }
+
+const BRANCHES = "refs/heads/";
+
+/** The branch of a full reference; undefined where it names none. */
+export const branchOf = (ref: string): string | undefined =>
+  ref.startsWith(BRANCHES) ? ref.slice(BRANCHES.length) : undefined;
+
+/** Where GitHub and Gitea keep the head of a pull request in the repository that it goes to. */
+export const pullHeadRef = (number: number): string => `refs/pull/${number}/head`;

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { commentFrom } from "../src/comment/comment.ts";
+import { commentForJob } from "../src/comment/comment.ts";
+import { withBundle } from "./action/built.ts";
+import { REFUSED, TAKEN, type Scene } from "./action/scene.ts";
 import { buildAction } from "./build-action.ts";
-import { REFUSED, TAKEN, type Scene } from "./action-scene.ts";
-import { withBundle } from "./built.ts";
 
 const setScene = withBundle();
 
@@ -23,12 +23,12 @@ test("a job of another CI has the comment, the status and the exit code", async 
   const { origin, github } = here;
   origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
   const number = await github.open("contrib:fix");
-  const red = await commentFrom(await env(here, number));
+  const red = await commentForJob(await env(here, number));
   expect(red.code).toBe(1);
   expect(red.output).toContain("error[accidental-graduation]");
   expect((await github.comments(number))[0]!.body).toContain("❌");
   const good = origin.push("contrib:fix", { ".changeset/a.md": TAKEN });
-  expect((await commentFrom(await env(here, number, 2))).code).toBe(0);
+  expect((await commentForJob(await env(here, number, 2))).code).toBe(0);
   const [comment, ...more] = await github.comments(number);
   expect([comment!.body.includes("✅"), more]).toEqual([true, []]);
   expect(github.statuses(good)[0]).toMatchObject({ state: "success" });
@@ -40,17 +40,17 @@ test("a forge that takes no comment changes nothing of the exit code", async () 
   here.origin.push("contrib:fix", { ".changeset/a.md": TAKEN }, "main");
   const number = await here.github.open("contrib:fix");
   const given = await env(here, number);
-  const ran = await commentFrom({ ...given, GITHUB_TOKEN: await here.github.appToken("reader") });
+  const ran = await commentForJob({ ...given, GITHUB_TOKEN: await here.github.appToken("reader") });
   expect(ran.code).toBe(0);
   expect(ran.output).toContain("The comment is not posted");
 });
 
 test("without a forge, or without a merge request, it says so", async () => {
-  expect(await commentFrom({})).toEqual({
+  expect(await commentForJob({})).toEqual({
     output: "error: this is no job of GitLab CI, GitHub Actions, Gitea or Forgejo",
     code: 2,
   });
-  expect((await commentFrom({ GITLAB_CI: "true" })).output).toContain(
+  expect((await commentForJob({ GITLAB_CI: "true" })).output).toContain(
     "RELEASE_POLICY_TOKEN is not set",
   );
   const { dir, remove } = await buildAction();

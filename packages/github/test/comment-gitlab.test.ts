@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { forgeOf } from "../src/forge/forge-of.ts";
+import { jobOf } from "../src/comment/job.ts";
 import { changeset, FILES } from "./change.ts";
 import { gitlabFake } from "./forge/gitlab-fake.ts";
 import { createOrigin } from "./origin.ts";
@@ -109,7 +109,7 @@ test("the environment of a job tells its forge", () => {
     GITHUB_RUN_ID: "345",
     GITHUB_RUN_ATTEMPT: "2",
   };
-  expect(forgeOf(actions)).toMatchObject({
+  expect(jobOf(actions)).toMatchObject({
     kind: "github",
     number: 12,
     run: 34_502,
@@ -121,8 +121,8 @@ test("the environment of a job tells its forge", () => {
     GITHUB_API_URL: "https://codeberg.org/api/v1",
     GITHUB_REF: "refs/heads/main",
   };
-  expect(forgeOf(gitea)).toMatchObject({ kind: "gitea", run: 34_502 });
-  expect(forgeOf(gitea)).not.toHaveProperty("number");
-  expect(() => forgeOf({ ...actions, GITHUB_TOKEN: "" })).toThrow("GITHUB_TOKEN is not set");
-  expect(() => forgeOf({})).toThrow("no job of GitLab CI");
+  expect(jobOf(gitea)).toMatchObject({ kind: "gitea", run: 34_502 });
+  expect(jobOf(gitea)).not.toHaveProperty("number");
+  expect(() => jobOf({ ...actions, GITHUB_TOKEN: "" })).toThrow("GITHUB_TOKEN is not set");
+  expect(() => jobOf({})).toThrow("no job of GitLab CI");
 });

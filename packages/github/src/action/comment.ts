@@ -1,57 +1,57 @@
-import { warning } from "@actions/core";
+import { notice, warning } from "@actions/core";
 import type { MarkdownLinks } from "release-policy";
-import { answerQuestions } from "../answers.ts";
-import type { Evaluation } from "../engine/evaluation.ts";
+import { answerQuestions } from "../commands/answers.ts";
 import { ForgeRefused } from "../forge/forge.ts";
-import { harmless } from "../log.ts";
+import type { Evaluation } from "../judge/evaluation.ts";
+import { log } from "../log.ts";
+import { post, type Posted } from "../post/post.ts";
 import type { PullRequest } from "../pull-request.ts";
 import type { Context } from "./context.ts";
-import { deliver } from "./deliver.ts";
-import { told, type Ended } from "./ended.ts";
+import type { JudgeRequest } from "./events.ts";
+import { forgeOf } from "./forge.ts";
 import type { Inputs } from "./inputs.ts";
-import { forgeOf } from "./github.ts";
-import { judgePullRequest } from "./judge-pull-request.ts";
-import { skip } from "./skip.ts";
+import { writeAnnotation } from "./outputs.ts";
 
-export interface CommentOptions {
-  /** Questions (`/release-policy explain`) are looked for, and answered. */
-  readonly answer?: boolean;
+export interface PullRequestVerdict {
+  /** Without approvals: whoever posts it asks for them at that moment. */
+  readonly judged: Evaluation;
+  readonly evaluation: Evaluation;
+  readonly links: MarkdownLinks;
 }
 
-/** Judges a pull request as the forge tells it now, and comments. */
+/** Writes the comment, and the status too where this job is not the check itself. What could not be written is said once. */
 export async function commentOn(
   context: Context,
   inputs: Inputs,
-  pullRequest: PullRequest,
-  { answer = false }: CommentOptions = {},
-): Promise<Ended> {
-  // The job runs for another commit: its annotations would stand at lines that are not there.
-  const say = { annotate: false };
-  const { judged, evaluation, links } = await judgePullRequest(context, inputs, pullRequest, say);
-  const comment = await deliver(context, inputs, pullRequest, judged, { gate: false });
-  if (answer) await answerHere(context, inputs, pullRequest, evaluation, links);
-  return told(evaluation, comment);
-}
-
-/** The same for a number. Throws `ForgeRefused` where there is no such pull request. */
-export async function commentOnNumber(
-  context: Context,
-  inputs: Inputs,
-  number: number,
-  options: CommentOptions = {},
-): Promise<Ended> {
-  const pullRequest = await forgeOf(context, inputs).pullRequest(number);
-  if (!pullRequest.open) return skip("the pull request is closed");
-  return await commentOn(context, inputs, pullRequest, options);
+  request: JudgeRequest & { readonly pullRequest: PullRequest },
+  verdict: PullRequestVerdict,
+): Promise<Posted["comment"]> {
+  const { pullRequest, gate, answer } = request;
+  if (gate && inputs.comment === "never") return "none";
+  if (gate && pullRequest.head.repository?.id !== pullRequest.base.repository.id) {
+    log("the pull request is from a fork: its comment is for the workflow that may write");
+    return "none";
+  }
+  const { comment, notices } = await post(forgeOf(context, inputs), pullRequest, verdict.judged, {
+    run: context.run,
+    comment: inputs.comment,
+    status: gate ? "never" : inputs.status,
+    links: verdict.links,
+    url: context.runUrl,
+    ...(inputs.folder === undefined ? {} : { key: inputs.folder }),
+  });
+  // The check has said the verdict itself; a job that is there to comment has something to repair.
+  for (const text of notices) writeAnnotation(gate ? notice : warning, text);
+  if (answer) await answerOnPullRequest(context, inputs, pullRequest, verdict);
+  return comment;
 }
 
 /** An answer that cannot be written changes nothing of the verdict. */
-async function answerHere(
+async function answerOnPullRequest(
   context: Context,
   inputs: Inputs,
   pullRequest: PullRequest,
-  evaluation: Evaluation,
-  links: MarkdownLinks,
+  { evaluation, links }: PullRequestVerdict,
 ): Promise<void> {
   const { head, base } = pullRequest;
   try {
@@ -63,6 +63,6 @@ async function answerHere(
     });
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
-    warning(harmless(`A question is not answered. ${error.message}`), { title: "release-policy" });
+    writeAnnotation(warning, `A question is not answered. ${error.message}`);
   }
 }

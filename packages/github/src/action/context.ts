@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { WrongWorkflow } from "./wrong-workflow.ts";
+import { runNumber } from "../sticky-comment/marker.ts";
 
 /** What the runner tells of the job. */
 export interface Context {
@@ -18,23 +18,31 @@ export interface Context {
 
 /** Reads the runner's environment. Throws where this is no job of GitHub Actions. */
 export function contextOf(env: NodeJS.ProcessEnv): Context {
-  const [owner = "", name = ""] = needed(env, "GITHUB_REPOSITORY").split("/");
+  const [owner = "", name = ""] = runnerVariable(env, "GITHUB_REPOSITORY").split("/");
   const server = (env["GITHUB_SERVER_URL"] || "https://github.com").replace(/\/+$/, "");
-  const id = Number(needed(env, "GITHUB_RUN_ID"));
+  const id = Number(runnerVariable(env, "GITHUB_RUN_ID"));
   return {
-    event: needed(env, "GITHUB_EVENT_NAME"),
-    payload: JSON.parse(readFileSync(needed(env, "GITHUB_EVENT_PATH"), "utf8")) as unknown,
+    event: runnerVariable(env, "GITHUB_EVENT_NAME"),
+    payload: JSON.parse(readFileSync(runnerVariable(env, "GITHUB_EVENT_PATH"), "utf8")) as unknown,
     owner,
     name,
     server,
     apiUrl: (env["GITHUB_API_URL"] || "https://api.github.com").replace(/\/+$/, ""),
-    run: id * 100 + Math.min(Number(env["GITHUB_RUN_ATTEMPT"] ?? 1), 99),
+    run: runNumber(id, Number(env["GITHUB_RUN_ATTEMPT"] ?? 1)),
     runUrl: `${server}/${owner}/${name}/actions/runs/${id}`,
   };
 }
 
-function needed(env: NodeJS.ProcessEnv, name: string): string {
+function runnerVariable(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];
   if (value) return value;
   throw new WrongWorkflow(`${name} is not set: this runs as a step of GitHub Actions`);
+}
+
+/** A mistake in the workflow, in words for who wrote it. */
+export class WrongWorkflow extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "WrongWorkflow";
+  }
 }

@@ -1,5 +1,5 @@
 import { getInput } from "@actions/core";
-import { WrongWorkflow } from "./wrong-workflow.ts";
+import { WrongWorkflow } from "./context.ts";
 
 export interface Inputs {
   readonly token: string;

@@ -1,14 +1,40 @@
-import { contextOf } from "./context.ts";
-import { finish, sayFailure } from "./finish.ts";
-import { run } from "./run.ts";
+import { contextOf, type Context } from "./context.ts";
+import type { EventReader } from "./events.ts";
+import { readInputs } from "./inputs.ts";
+import { skip, writeFailure, writeOutputs, type Outcome } from "./outputs.ts";
 
-void start();
+/** What each event leads to; its code is loaded when it comes, and that of judging where there is something to judge. */
+const EVENTS: Readonly<Record<string, () => Promise<EventReader>>> = {
+  issue_comment: async () => (await import("./pull-request-events.ts")).readIssueComment,
+  merge_group: async () => (await import("./branch-events.ts")).readMergeGroup,
+  pull_request: async () => (await import("./pull-request-events.ts")).readPullRequest,
+  pull_request_target: async () => (await import("./pull-request-events.ts")).readPullRequestTarget,
+  push: async () => (await import("./branch-events.ts")).readPush,
+  workflow_run: async () => (await import("./pull-request-events.ts")).readWorkflowRun,
+};
+
+void runAction();
 
 /** The only place that ends the process: green, or red with a sentence that says why. */
-async function start(): Promise<void> {
+async function runAction(): Promise<void> {
   try {
-    process.exitCode = finish(await run(contextOf(process.env)));
+    process.exitCode = writeOutputs(await handleEvent(contextOf(process.env)));
   } catch (error) {
-    process.exitCode = sayFailure(error);
+    process.exitCode = writeFailure(error);
   }
+}
+
+/** Does what the job's event asks for. Throws where the workflow is wrong, or something unforeseen happens. */
+async function handleEvent(context: Context): Promise<Outcome> {
+  const load = Object.hasOwn(EVENTS, context.event) ? EVENTS[context.event] : undefined;
+  if (!load) return skip(`there is nothing to judge in the event ${context.event}`);
+  const read = await load();
+  const inputs = readInputs();
+  const reading = await read(context, inputs);
+  if ("skip" in reading) return skip(reading.skip);
+  const { judgeAndSay } = await import("./judge-and-say.ts");
+  const [first, ...others] = reading.judge;
+  const outcome = await judgeAndSay(context, inputs, first);
+  for (const other of others) await judgeAndSay(context, inputs, other);
+  return outcome;
 }

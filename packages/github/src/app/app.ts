@@ -1,20 +1,23 @@
 import type { Access } from "../forge/forge.ts";
-import type { AccessFor, Asked, Place } from "./asked.ts";
+import type { Fields, Log } from "../json-log.ts";
+import type { AccessFor, Place, WebhookTask } from "../webhook/events.ts";
+import { webhookReceiver } from "../webhook/receiver.ts";
+import type { VerifySignature } from "../webhook/signature.ts";
+import { failureOf } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
-import type { Fields, Log } from "./log.ts";
 import { Queue, type Work } from "./queue.ts";
-import { receiver } from "./receiver.ts";
 import type { Settings } from "./settings.ts";
-import { sweep, type Swept } from "./sweep.ts";
-import { troubleOf } from "./trouble.ts";
+import { sweep, type SweepResult } from "./sweep.ts";
 
-export interface Parts {
+export interface AppParts {
   readonly settings: Settings;
   readonly github: GitHubApp;
   readonly log: Log;
   readonly accessFor: AccessFor;
+  /** Whether a webhook is signed with a secret of the App. */
+  readonly verify: VerifySignature;
   /** Brings a pull request up to date with what the forge says now. What it did, for the log. */
-  readonly look: (place: Place, number: number) => Promise<Fields>;
+  readonly judgeAndPost: (place: Place, number: number) => Promise<Fields>;
   /** Whether somebody may give commands. */
   readonly mayCommand: (place: Place, login: string, needed: Access) => Promise<boolean>;
   /** Ends what is under way. */
@@ -28,63 +31,70 @@ export interface PolicyApp {
   /** When all work is done that was taken so far. */
   idle(): Promise<void>;
   /** Looks for pull requests that were missed since then, and takes them. */
-  sweep(since: Date): Promise<Swept>;
+  sweep(since: Date): Promise<SweepResult>;
   /** Takes nothing more; finishes what was taken, or gives it up after so many seconds. */
   stop(seconds: number): Promise<void>;
 }
 
 const MOST_OF_A_BRANCH = 300;
 
-export function policyApp({ settings, github, log, accessFor, ...parts }: Parts): PolicyApp {
-  // Most of a look is waiting for GitHub. How many are judged at once is another limit.
+export function policyApp({
+  settings,
+  github,
+  log,
+  accessFor,
+  verify,
+  ...parts
+}: AppParts): PolicyApp {
+  // Most of the work on a pull request is waiting for GitHub. How many are judged at once is another limit.
   const limits = { atOnce: 4 * settings.evaluationsAtOnce, most: settings.queueLength };
   const queue = new Queue(limits);
-  const errands = new Queue(limits);
+  const tasks = new Queue(limits);
 
-  const look = (place: Place, number: number, delivery?: string): boolean => {
+  const offer = (place: Place, number: number, delivery?: string): boolean => {
     const key = `${place.owner}/${place.name}#${number}`;
-    const work = () => parts.look(place, number);
-    return queue.offer(key, persistent("looked", key, delivery, work));
+    const work = () => parts.judgeAndPost(place, number);
+    return queue.offer(key, withRetries("looked", key, delivery, work));
   };
 
-  const take = (asked: Exclude<Asked, { kind: "nothing" }>, delivery: string): boolean => {
-    const { place } = asked;
+  const take = (task: Exclude<WebhookTask, { kind: "nothing" }>, delivery: string): boolean => {
+    const { place } = task;
     const repository = `${place.owner}/${place.name}`;
-    switch (asked.kind) {
+    switch (task.kind) {
       case "pull-request":
-        return look(place, asked.number, delivery);
+        return offer(place, task.number, delivery);
       case "command": {
-        const { number, by, needed } = asked;
+        const { number, by, needed } = task;
         const work = async () => {
           const may = await parts.mayCommand(place, by, needed);
-          return { outcome: !may ? "not-allowed" : retake(place, number, delivery) };
+          return { outcome: !may ? "not-allowed" : offerOrThrow(place, number, delivery) };
         };
         const key = `${repository}#${number} ${by}`;
-        return !queue.full && errands.offer(key, persistent("command", key, delivery, work));
+        return !queue.full && tasks.offer(key, withRetries("command", key, delivery, work));
       }
       case "branch": {
         const work = async () => {
           let pullRequests = 0;
-          const options = { base: asked.branch, most: MOST_OF_A_BRANCH };
+          const options = { base: task.branch, most: MOST_OF_A_BRANCH };
           for await (const { number } of github.openPullRequests(place, options)) {
             pullRequests += 1;
-            retake(place, number, delivery);
+            offerOrThrow(place, number, delivery);
           }
           return { outcome: "taken", pullRequests };
         };
-        const key = `${repository} ${asked.branch}`;
-        return !queue.full && errands.offer(key, persistent("branch", key, delivery, work));
+        const key = `${repository} ${task.branch}`;
+        return !queue.full && tasks.offer(key, withRetries("branch", key, delivery, work));
       }
     }
   };
 
-  const retake = (place: Place, number: number, delivery: string): string => {
-    if (look(place, number, delivery)) return "taken";
+  const offerOrThrow = (place: Place, number: number, delivery: string): string => {
+    if (offer(place, number, delivery)) return "taken";
     throw new QueueFull();
   };
 
-  /** Work that is tried again where the trouble will pass, says what came of it, and never throws. */
-  function persistent(
+  /** Work that is tried again where the failure will pass, says what came of it, and never throws. */
+  function withRetries(
     event: string,
     key: string,
     delivery: string | undefined,
@@ -105,7 +115,7 @@ export function policyApp({ settings, github, log, accessFor, ...parts }: Parts)
         log(event, fields(await work()));
         return undefined;
       } catch (error) {
-        const { reason, pause } = troubleOf(error, (tries += 1));
+        const { reason, pause } = failureOf(error, (tries += 1));
         log(event, fields({ outcome: pause === undefined ? "failed" : "again", reason, tries }));
         return pause;
       }
@@ -113,15 +123,15 @@ export function policyApp({ settings, github, log, accessFor, ...parts }: Parts)
   }
 
   return {
-    handle: receiver({
+    handle: webhookReceiver({
       log,
       accessFor,
-      verify: github.verify,
+      verify,
       take,
       ready: () => !queue.full,
     }),
     async idle() {
-      await errands.idle();
+      await tasks.idle();
       await queue.idle();
     },
     async sweep(since) {
@@ -130,15 +140,15 @@ export function policyApp({ settings, github, log, accessFor, ...parts }: Parts)
         github,
         since,
         longest: 2 * settings.evaluationSeconds * 1000,
-        look: async (place, number) => {
+        offer: async (place, number) => {
           await queue.roomy();
-          return look(place, number);
+          return offer(place, number);
         },
         failed: (error, { owner, name, installation }) =>
           log("sweep-failed", {
             installation,
             ...(name === undefined ? {} : { repository: `${owner}/${name}` }),
-            reason: troubleOf(error, 1).reason,
+            reason: failureOf(error, 1).reason,
           }),
       });
       log("sweep", { ...swept, milliseconds: Math.round(performance.now() - began) });
@@ -146,14 +156,14 @@ export function policyApp({ settings, github, log, accessFor, ...parts }: Parts)
     },
     async stop(seconds) {
       queue.close();
-      errands.close();
+      tasks.close();
       const given = AbortSignal.timeout(seconds * 1000);
       const late = new Promise<"late">((resolve) =>
         given.addEventListener("abort", () => resolve("late")),
       );
-      const done = errands.idle().then(() => queue.idle());
+      const done = tasks.idle().then(() => queue.idle());
       const ended = await Promise.race([done, late]);
-      const left = ended === "late" ? [...errands.drop(), ...queue.drop()] : [];
+      const left = ended === "late" ? [...tasks.drop(), ...queue.drop()] : [];
       if (ended === "late") parts.giveUp();
       for (const key of left) log("given-up", { of: key });
       log("stopped", { givenUp: left.length });
@@ -161,7 +171,7 @@ export function policyApp({ settings, github, log, accessFor, ...parts }: Parts)
   };
 }
 
-/** There was a place when the errand was taken, and none when it was done. */
+/** There was a place when the task was taken, and none when it was done. */
 class QueueFull extends Error {
   constructor() {
     super("the queue is full");

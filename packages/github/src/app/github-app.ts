@@ -1,32 +1,30 @@
 import { App } from "@octokit/app";
-import { Webhooks } from "@octokit/webhooks";
-import { GithubOctokit, LIMITS } from "../forge/octokit.ts";
-import { STATUS } from "../post.ts";
-import type { Place } from "./asked.ts";
+import { GithubOctokit, LIMITS, SILENT } from "../forge/octokit.ts";
+import { gitAuthorization } from "../judge/git.ts";
+import { STATUS } from "../post/commit-status.ts";
+import type { Place } from "../webhook/events.ts";
 import type { Settings } from "./settings.ts";
 
 /** An open pull request, as a list of them tells it. */
-export interface Listed {
+export interface ListedPullRequest {
   readonly number: number;
   readonly head: string;
   readonly base: string;
   readonly updatedAt: Date;
 }
 
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 const PAGE = 100;
 /** Below it a sweep leaves an installation its requests: webhooks need them more. */
 const FEWEST_LEFT = 1000;
 
 /** GitHub as an App sees it: one identity, many installations, a token for each that lives an hour. */
 export class GitHubApp {
-  readonly verify: (body: string, signature: string) => Promise<boolean>;
   readonly #appFor: (id: string) => App<{ Octokit: typeof GithubOctokit }>;
   readonly #app: App<{ Octokit: typeof GithubOctokit }>;
   readonly #clients = new Map<number, Promise<GithubOctokit>>();
   #author: Promise<string> | undefined;
 
-  constructor({ appId, privateKey, apiUrl, webhookSecrets }: Settings) {
+  constructor({ appId, privateKey, apiUrl }: Settings) {
     // GitHub's limits are those of an installation, and so are the waits for them.
     this.#appFor = (id) =>
       new App({
@@ -36,11 +34,6 @@ export class GitHubApp {
         Octokit: GithubOctokit.defaults({ baseUrl: apiUrl, throttle: { ...LIMITS, id } }),
       });
     this.#app = this.#appFor("app");
-    const all = webhookSecrets.map((secret) => new Webhooks({ secret, log: SILENT }));
-    this.verify = async (body, signature) => {
-      for (const webhooks of all) if (await webhooks.verify(body, signature)) return true;
-      return false;
-    };
   }
 
   /** The account that the App writes as. */
@@ -67,7 +60,7 @@ export class GitHubApp {
       repositoryNames: [name],
       permissions: { contents: "read" },
     })) as { readonly token: string };
-    return `basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
+    return gitAuthorization(token);
   }
 
   /** Every installation that may be worked for. */
@@ -94,7 +87,7 @@ export class GitHubApp {
         if (!archived) yield { installation, owner: owner.login, name };
       }
       if (data.repositories.length < PAGE) return;
-      leaveSome(headers);
+      refuseWhenFewLeft(headers);
     }
   }
 
@@ -102,7 +95,7 @@ export class GitHubApp {
   async *openPullRequests(
     { installation, owner, name: repo }: Place,
     { since, base, most }: { since?: Date; base?: string; most: number },
-  ): AsyncIterable<Listed> {
+  ): AsyncIterable<ListedPullRequest> {
     const client = await this.client(installation);
     let count = 0;
     for (let page = 1; ; page += 1) {
@@ -116,7 +109,7 @@ export class GitHubApp {
         per_page: PAGE,
         page,
       });
-      leaveSome(headers);
+      refuseWhenFewLeft(headers);
       for (const pull of data) {
         const updatedAt = new Date(pull.updated_at);
         if ((since && updatedAt < since) || ++count > most) return;
@@ -152,7 +145,9 @@ class FewRequestsLeft extends Error {
   }
 }
 
-function leaveSome(headers: { readonly "x-ratelimit-remaining"?: string | undefined }): void {
+function refuseWhenFewLeft(headers: {
+  readonly "x-ratelimit-remaining"?: string | undefined;
+}): void {
   if (Number(headers["x-ratelimit-remaining"] ?? FEWEST_LEFT) < FEWEST_LEFT)
     throw new FewRequestsLeft();
 }

@@ -1,7 +1,6 @@
-#!/usr/bin/env node
-import { createApp } from "./create.ts";
+import { createApp } from "./create-app.ts";
+import { startServer } from "./server.ts";
 import { BadSettings } from "./settings.ts";
-import { start } from "./start.ts";
 
 // A face's main: the one place of the App that writes, and that ends the process.
 /* oxlint-disable unicorn/no-process-exit */
@@ -14,21 +13,21 @@ try {
       process.exit(1);
     });
   }
-  const started = await start(app, settings, log);
+  const started = await startServer(app, settings, log);
   const stop = () => void started.stop().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
 } catch (error) {
-  process.stderr.write(said(error));
+  process.stderr.write(startProblems(error));
   process.exitCode = 2;
 }
 
-function said(error: unknown): string {
-  const problems = error instanceof BadSettings ? error.problems : [notListening(error)];
+function startProblems(error: unknown): string {
+  const problems = error instanceof BadSettings ? error.problems : [listenProblem(error)];
   return `release-policy-app cannot start:\n${problems.map((problem) => `  - ${problem}\n`).join("")}`;
 }
 
-function notListening(error: unknown): string {
+function listenProblem(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "why is not known";
   return `It cannot listen: ${code}. Set PORT or HOST to what is free.`;
 }

@@ -1,4 +1,4 @@
-export interface QueueLimits {
+interface QueueLimits {
   /** Work done at the same time. */
   readonly atOnce: number;
   /** Keys that may wait. */
@@ -19,8 +19,8 @@ export class Queue {
   readonly #running = new Set<string>();
   /** Until it is to be done again. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
-  readonly #told: (() => void)[] = [];
-  readonly #patient: (() => void)[] = [];
+  readonly #whenIdle: (() => void)[] = [];
+  readonly #whenRoomy: (() => void)[] = [];
   #closed = false;
   #dropped = false;
 
@@ -46,7 +46,7 @@ export class Queue {
   /** When at most half of the places are taken: for work that must not keep out what is more urgent. */
   async roomy(): Promise<void> {
     while (!this.#closed && this.#waiting.size + this.#resting.size > this.#limits.most / 2)
-      await new Promise<void>((resolve) => this.#patient.push(resolve));
+      await new Promise<void>((resolve) => this.#whenRoomy.push(resolve));
   }
 
   /** Takes nothing more from now on. */
@@ -62,15 +62,15 @@ export class Queue {
     for (const timer of this.#resting.values()) clearTimeout(timer);
     this.#waiting.clear();
     this.#resting.clear();
-    this.#tell();
+    this.#reportIdle();
     return dropped;
   }
 
   /** When nothing is under way, and nothing is left to do. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
-      this.#told.push(resolve);
-      this.#tell();
+      this.#whenIdle.push(resolve);
+      this.#reportIdle();
     });
   }
 
@@ -98,15 +98,37 @@ export class Queue {
     }
     this.#next();
     this.#wake();
-    this.#tell();
+    this.#reportIdle();
   }
 
   #wake(): void {
-    for (const resolve of this.#patient.splice(0)) resolve();
+    for (const resolve of this.#whenRoomy.splice(0)) resolve();
   }
 
-  #tell(): void {
+  #reportIdle(): void {
     if (this.#waiting.size + this.#running.size + this.#resting.size > 0) return;
-    for (const resolve of this.#told.splice(0)) resolve();
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+}
+
+/** Lets at most so many through at once; the others wait in the order in which they came. */
+export class Gate {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(atOnce: number) {
+    this.#free = atOnce;
+  }
+
+  async through<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
   }
 }

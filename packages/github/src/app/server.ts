@@ -1,12 +1,55 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import type { Log } from "../json-log.ts";
+import type { PolicyApp } from "./app.ts";
+import type { Settings } from "./settings.ts";
+import { sweepRegularly } from "./sweep.ts";
+
+interface RunningServer {
+  readonly port: number;
+  /** Stops taking webhooks, finishes what was taken or gives it up in time, closes. */
+  stop(): Promise<void>;
+}
+
+/** Listens, sweeps at once and then every few minutes. Throws where the address cannot be listened on. */
+export async function startServer(
+  app: PolicyApp,
+  settings: Settings,
+  log: Log,
+): Promise<RunningServer> {
+  const server = createHttpServer(app.handle);
+  await listen(server, settings);
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : settings.port;
+  log("listening", { port, host: settings.host });
+  const sweeps = sweepRegularly((since) => app.sweep(since), settings);
+  return {
+    port,
+    async stop() {
+      sweeps.stop();
+      log("stopping", { seconds: settings.stopSeconds });
+      await app.stop(settings.stopSeconds);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const listen = (server: Server, { port, host }: Settings): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
 
 /** GitHub waits ten seconds for an answer; whoever is slower than that is not GitHub. */
 const SECONDS = 10;
 const MOST_CONNECTIONS = 1000;
 
 /** An HTTP server that answers with `handle`. Slow and too many callers are cut off. */
-export function serve(handle: (request: Request) => Promise<Response>): Server {
+function createHttpServer(handle: (request: Request) => Promise<Response>): Server {
   const server = createServer(
     {
       headersTimeout: SECONDS * 1000,

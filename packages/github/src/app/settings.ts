@@ -1,7 +1,8 @@
+import { createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { readPrivateKey } from "./private-key.ts";
 
-const whole = (least: number, most: number) =>
+const wholeNumber = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,12}$/, `is not a whole number from ${least} to ${most}`)
@@ -27,7 +28,7 @@ const secret = z.string().min(16, "is too short to be a secret: `openssl rand -h
 
 /** What the environment may say. The descriptions are the table of docs/app.md. */
 export const ENVIRONMENT = z.object({
-  APP_ID: whole(1, 1e12).describe("The number called “App ID” on the App's page"),
+  APP_ID: wholeNumber(1, 1e12).describe("The number called “App ID” on the App's page"),
   PRIVATE_KEY: z
     .string()
     .optional()
@@ -37,7 +38,9 @@ export const ENVIRONMENT = z.object({
   PREVIOUS_WEBHOOK_SECRET: secret
     .optional()
     .describe("While you change the secret: the old one, which is taken too"),
-  PORT: whole(0, 65_535).default(3000).describe("Where the server listens; 0 takes a free port"),
+  PORT: wholeNumber(0, 65_535)
+    .default(3000)
+    .describe("Where the server listens; 0 takes a free port"),
   HOST: z.string().default("0.0.0.0").describe("The address the server listens on"),
   GITHUB_SERVER_URL: address
     .default("https://github.com")
@@ -45,21 +48,25 @@ export const ENVIRONMENT = z.object({
   GITHUB_API_URL: address
     .optional()
     .describe("Its API; without it `https://api.github.com`, or `<server>/api/v3`"),
-  EVALUATIONS_AT_ONCE: whole(1, 64)
+  EVALUATIONS_AT_ONCE: wholeNumber(1, 64)
     .default(2)
     .describe("Pull requests judged at the same time, each in a process of its own"),
-  QUEUE_LENGTH: whole(1, 100_000)
+  QUEUE_LENGTH: wholeNumber(1, 100_000)
     .default(1000)
     .describe("Pull requests that may wait; beyond them a webhook is answered with 503"),
-  EVALUATION_SECONDS: whole(1, 3600).default(120).describe("Time limit of one evaluation"),
-  EVALUATION_MEGABYTES: whole(64, 65_536).default(1024).describe("Memory limit of one evaluation"),
-  STOP_SECONDS: whole(0, 3600)
+  EVALUATION_SECONDS: wholeNumber(1, 3600).default(120).describe("Time limit of one evaluation"),
+  EVALUATION_MEGABYTES: wholeNumber(64, 65_536)
+    .default(1024)
+    .describe("Memory limit of one evaluation"),
+  STOP_SECONDS: wholeNumber(0, 3600)
     .default(25)
     .describe("After SIGTERM: how long work under way may still take"),
-  SWEEP_MINUTES: whole(0, 1440)
+  SWEEP_MINUTES: wholeNumber(0, 1440)
     .default(15)
     .describe("How often missed pull requests are looked for; 0 for never"),
-  SWEEP_DAYS: whole(1, 90).default(3).describe("How far back the first sweep after a start looks"),
+  SWEEP_DAYS: wholeNumber(1, 90)
+    .default(3)
+    .describe("How far back the first sweep after a start looks"),
 });
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -102,7 +109,7 @@ export function readSettings(environment: Environment): Settings {
   );
   const key = readPrivateKey(given["PRIVATE_KEY"], given["PRIVATE_KEY_PATH"]);
   const read = ENVIRONMENT.safeParse(given);
-  const problems = read.success ? [] : read.error.issues.map(problemOf);
+  const problems = read.success ? [] : read.error.issues.map(settingProblem);
   if ("problem" in key) problems.push(key.problem);
   if (!read.success || "problem" in key) throw new BadSettings(problems);
   const { data } = read;
@@ -116,7 +123,7 @@ export function readSettings(environment: Environment): Settings {
     port: data.PORT,
     host: data.HOST,
     serverUrl: data.GITHUB_SERVER_URL,
-    apiUrl: data.GITHUB_API_URL ?? apiOf(data.GITHUB_SERVER_URL),
+    apiUrl: data.GITHUB_API_URL ?? apiUrlOf(data.GITHUB_SERVER_URL),
     evaluationsAtOnce: data.EVALUATIONS_AT_ONCE,
     queueLength: data.QUEUE_LENGTH,
     evaluationSeconds: data.EVALUATION_SECONDS,
@@ -128,17 +135,52 @@ export function readSettings(environment: Environment): Settings {
 }
 
 /** GitHub itself, GitHub with data residency, or a server of one's own. */
-function apiOf(serverUrl: string): string {
+function apiUrlOf(serverUrl: string): string {
   const { host } = new URL(serverUrl);
   return host === "github.com" || host.endsWith(".ghe.com")
     ? `https://api.${host}`
     : `${serverUrl}/api/v3`;
 }
 
-function problemOf({ path, code, message }: z.core.$ZodIssue): string {
+function settingProblem({ path, code, message }: z.core.$ZodIssue): string {
   const name = String(path[0]) as keyof typeof ENVIRONMENT.shape;
   const meaning = ENVIRONMENT.shape[name].description ?? "";
   return code === "invalid_type"
     ? `${name} is not set. ${meaning}.`
     : `${name} ${message}. ${meaning}.`;
+}
+
+type PrivateKey = { readonly pem: string } | { readonly problem: string };
+
+const WHERE = "GitHub offers it for download on the App's page, under “Private keys”.";
+
+/** The App's key from the environment or a file, as PKCS#8. What is wrong is said without a byte of the key. */
+function readPrivateKey(text: string | undefined, path: string | undefined): PrivateKey {
+  if (text === undefined && path === undefined) {
+    return { problem: `PRIVATE_KEY or PRIVATE_KEY_PATH is not set. ${WHERE}` };
+  }
+  if (text !== undefined && path !== undefined) {
+    return { problem: "PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Take one of them away." };
+  }
+  let name = "PRIVATE_KEY";
+  let pem = text;
+  if (path !== undefined) {
+    name = "PRIVATE_KEY_PATH";
+    try {
+      pem = readFileSync(path, "utf8");
+    } catch {
+      return { problem: "PRIVATE_KEY_PATH names a file that cannot be read." };
+    }
+  }
+  try {
+    const key = createPrivateKey(pem!.replaceAll("\\n", "\n").trim());
+    if (key.asymmetricKeyType !== "rsa") {
+      return { problem: `${name} holds a key that is not RSA. ${WHERE}` };
+    }
+    return { pem: key.export({ type: "pkcs8", format: "pem" }) as string };
+  } catch {
+    return {
+      problem: `${name} holds no private key that can be read. It begins with -----BEGIN RSA PRIVATE KEY-----. ${WHERE}`,
+    };
+  }
 }

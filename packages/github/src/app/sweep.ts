@@ -1,18 +1,19 @@
-import type { Place } from "./asked.ts";
-import type { GitHubApp, Listed } from "./github-app.ts";
+import type { Place } from "../webhook/events.ts";
+import type { GitHubApp, ListedPullRequest } from "./github-app.ts";
+import type { Settings } from "./settings.ts";
 
-export interface Sweep {
+interface SweepOptions {
   readonly github: GitHubApp;
   /** Pull requests that were updated before are not looked at. */
   readonly since: Date;
-  /** How long a look at a pull request may take. */
+  /** How long judging a pull request may take. */
   readonly longest: number;
   /** Takes a pull request for later, when webhooks leave room for it. False where nothing is taken any more. */
-  readonly look: (place: Place, number: number) => Promise<boolean>;
+  readonly offer: (place: Place, number: number) => Promise<boolean>;
   readonly failed: (error: unknown, place: Partial<Place>) => void;
 }
 
-export interface Swept {
+export interface SweepResult {
   readonly repositories: number;
   readonly pullRequests: number;
   readonly missed: number;
@@ -26,7 +27,7 @@ const MOST_PULL_REQUESTS = 500;
  * Finds the open pull requests that the App owes a verdict: GitHub does not send a webhook again by itself, and a process
  * can end between its answer and its work. Asks GitHub alone, so that it does not matter which copy took what.
  */
-export async function sweep(given: Sweep): Promise<Swept> {
+export async function sweep(given: SweepOptions): Promise<SweepResult> {
   const swept = { repositories: 0, pullRequests: 0, missed: 0, complete: true };
   const failed = (error: unknown, place: Partial<Place>) => {
     swept.complete = false;
@@ -51,7 +52,7 @@ export async function sweep(given: Sweep): Promise<Swept> {
 
 async function sweepRepository(
   place: Place,
-  { github, since, longest, look }: Sweep,
+  { github, since, longest, offer }: SweepOptions,
   swept: { pullRequests: number; missed: number; complete: boolean },
 ): Promise<void> {
   const options = { since, most: MOST_PULL_REQUESTS };
@@ -60,16 +61,44 @@ async function sweepRepository(
     const judgedAt = await github.judgedAt(place, listed.head);
     if (!isOwed(listed, judgedAt, longest)) continue;
     swept.missed += 1;
-    if (!(await look(place, listed.number))) swept.complete = false;
+    if (!(await offer(place, listed.number))) swept.complete = false;
   }
 }
 
 /**
- * A look that ended with a status began at most `longest` before it. What happened since then, it may not have seen.
+ * Judging that ended with a status began at most `longest` before it. What happened since then, it may not have seen.
  * Both times are GitHub's.
  */
 export const isOwed = (
-  { updatedAt }: Pick<Listed, "updatedAt">,
+  { updatedAt }: Pick<ListedPullRequest, "updatedAt">,
   judgedAt: Date | undefined,
   longest: number,
 ): boolean => judgedAt === undefined || updatedAt.getTime() > judgedAt.getTime() - longest;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Each sweep goes back to the last one that saw everything, and a little further. */
+export function sweepRegularly(
+  sweepSince: (since: Date) => Promise<SweepResult>,
+  { sweepMinutes, sweepDays, evaluationSeconds }: Settings,
+): { stop(): void } {
+  if (sweepMinutes === 0) return { stop: () => {} };
+  let since = new Date(Date.now() - sweepDays * DAY);
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const once = async () => {
+    const began = Date.now();
+    const { complete } = await sweepSince(since);
+    if (complete) since = new Date(began - 4 * evaluationSeconds * 1000);
+    // Copies that started together do not stay together.
+    const wait = sweepMinutes * 60_000 * (0.75 + Math.random() / 2);
+    if (!stopped) timer = setTimeout(() => void once(), wait);
+  };
+  void once();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,51 +1,54 @@
 import type { RefusedApproval, Report, ReportedApprovals } from "release-policy";
-import { ACCESS, type Access } from "../forge/forge.ts";
-import type { Wish } from "./decide.ts";
-import type { Shown } from "./record.ts";
+import { hasAccess, type Access } from "../forge/forge.ts";
+import type { ApprovalAttempt, NamedRelease } from "./attempts.ts";
+import type { ShownTimes } from "./record.ts";
 
 type Sentence = RefusedApproval["why"];
-type Named = { readonly package: string; readonly version: string } | undefined;
 
 /** What is known of the pull request beside its report. */
-export interface Asking {
+export interface ApprovalContext {
   readonly author: string;
-  readonly shown: Shown;
+  readonly shown: ShownTimes;
 }
 
-/** Why a wish approves nothing, undefined where it approves. The permission is asked of the forge, and so comes last. */
+/** Why an attempt approves nothing, undefined where it approves. The permission is asked of the forge, and so comes last. */
 export async function reasonAgainst(
-  wish: Wish,
-  named: Named,
+  attempt: ApprovalAttempt,
+  named: NamedRelease | undefined,
   report: Report & { readonly approvals: ReportedApprovals },
-  asking: Asking,
+  context: ApprovalContext,
   accessOf: (login: string) => Promise<Access | undefined>,
 ): Promise<Sentence | undefined> {
   const { approvals: policy } = report;
   const against =
-    ofWriting(wish, named, policy) ??
-    ofPlan(named!, report) ??
-    ofPerson(wish, policy, asking.author) ??
-    ofTime(wish, named!, policy, asking.shown);
+    writingReason(attempt, named, policy) ??
+    planReason(named!, report) ??
+    personReason(attempt, policy, context.author) ??
+    timeReason(attempt, named!, policy, context.shown);
   if (against) return against;
-  const access = await accessOf(wish.by);
+  const access = await accessOf(attempt.by);
   if (access === undefined) return ["too many people have tried to approve this pull request"];
-  return ACCESS.indexOf(access) < ACCESS.indexOf(policy.permission)
-    ? [`the policy asks for ${policy.permission} permission, and this account has ${access}`]
-    : undefined;
+  return hasAccess(access, policy.permission)
+    ? undefined
+    : [`the policy asks for ${policy.permission} permission, and this account has ${access}`];
 }
 
-function ofWriting(wish: Wish, named: Named, policy: ReportedApprovals): Sentence | undefined {
-  if (wish.via === "comment" && !policy.comment)
+function writingReason(
+  attempt: ApprovalAttempt,
+  named: NamedRelease | undefined,
+  policy: ReportedApprovals,
+): Sentence | undefined {
+  if (attempt.via === "comment" && !policy.comment)
     return policy.label === undefined
       ? ["the policy lets no comment approve"]
       : ["the policy lets no comment approve; the label ", { code: policy.label }, " does"];
   if (!named)
     return ["it names no release: write ", { code: "/release-policy approve <package>@<version>" }];
-  return wish.edited ? ["the comment was edited: write it again, in a new one"] : undefined;
+  return attempt.edited ? ["the comment was edited: write it again, in a new one"] : undefined;
 }
 
-function ofPlan(
-  { package: name, version }: NonNullable<Named>,
+function planReason(
+  { package: name, version }: NamedRelease,
   { releases, findings, approvals }: Report & { readonly approvals: ReportedApprovals },
 ): Sentence | undefined {
   const planned = releases.find((release) => release.name === name)?.to;
@@ -61,8 +64,8 @@ function ofPlan(
       ];
 }
 
-function ofPerson(
-  { by }: Wish,
+function personReason(
+  { by }: ApprovalAttempt,
   { byAnother }: ReportedApprovals,
   author: string,
 ): Sentence | undefined {
@@ -76,11 +79,11 @@ function ofPerson(
  * An approval is of what the comment showed when it was given. Forges tell times in seconds: one of the same second
  * may have been before.
  */
-function ofTime(
-  { at, via, seen = "" }: Wish,
-  { package: name }: NonNullable<Named>,
+function timeReason(
+  { at, via, seen = "" }: ApprovalAttempt,
+  { package: name }: NamedRelease,
   { asked }: ReportedApprovals,
-  shown: Shown,
+  shown: ShownTimes,
 ): Sentence | undefined {
   const { digest } = asked.find((one) => one.package === name)!;
   const since = shown.get(digest);

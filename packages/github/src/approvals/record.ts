@@ -5,7 +5,7 @@ import type { Note } from "../forge/forge.ts";
  * Since when the comment has shown each release that asks for approval, by digest, in milliseconds. It is all that is
  * remembered: who approved what stands in the comments and labels themselves, and is asked anew by every run.
  */
-export type Shown = ReadonlyMap<string, number>;
+export type ShownTimes = ReadonlyMap<string, number>;
 
 /** Whose record it is: a record of one pull request says nothing in another. */
 export interface RecordScope {
@@ -25,18 +25,23 @@ const MOST_ASKED = 500;
  * The record as a line that readers do not see. A release whose digest is shown for the first time has no time yet:
  * nobody knows when the forge will show it, until it says when it last edited the comment.
  */
-export function recordLine(digests: readonly string[], shown: Shown, scope: RecordScope): string {
+export function recordLine(
+  digests: readonly string[],
+  shown: ShownTimes,
+  scope: RecordScope,
+): string {
   const entries = digests.slice(0, MOST_ASKED).map((digest) => {
     const since = shown.get(digest);
     return since === undefined ? digest : `${digest}=${since.toString(36)}`;
   });
   const text = entries.join(",");
-  const signature = scope.secret === undefined ? "" : ` ${signatureOf(text, scope, scope.secret)}`;
+  const signature =
+    scope.secret === undefined ? "" : ` ${recordSignature(text, scope, scope.secret)}`;
   return `<!-- rp:approvals v1 ${text}${signature} -->`;
 }
 
 /** The record as it stands, where it is of the same releases: so that a comment in which nothing changes is not edited. */
-export function standingLine(
+export function currentRecordLine(
   digests: readonly string[],
   { body }: Pick<Note, "body">,
 ): string | undefined {
@@ -46,10 +51,13 @@ export function standingLine(
 }
 
 /** The record in the bot's own comment; empty where there is none, it is not signed as it has to be, or the comment is not its own. */
-export function shownIn(note: Note | undefined, scope: RecordScope): Shown {
+export function shownTimesIn(note: Note | undefined, scope: RecordScope): ShownTimes {
   const [, text, signature] = (note?.own && LINE.exec(note.body)) || [];
   if (!note || text === undefined) return new Map();
-  if (scope.secret !== undefined && !isSame(signature, signatureOf(text, scope, scope.secret)))
+  if (
+    scope.secret !== undefined &&
+    !isSameSignature(signature, recordSignature(text, scope, scope.secret))
+  )
     return new Map();
   const edited = Date.parse(note.updatedAt);
   return new Map(
@@ -63,12 +71,16 @@ export function shownIn(note: Note | undefined, scope: RecordScope): Shown {
   );
 }
 
-const signatureOf = (text: string, { repository, number }: RecordScope, secret: string): string =>
+const recordSignature = (
+  text: string,
+  { repository, number }: RecordScope,
+  secret: string,
+): string =>
   createHmac("sha256", secret)
     .update(`release-policy approvals\n${repository}#${number}\n${text}`)
     .digest("base64url");
 
-const isSame = (given: string | undefined, right: string): boolean =>
+const isSameSignature = (given: string | undefined, right: string): boolean =>
   given !== undefined &&
   given.length === right.length &&
   timingSafeEqual(Buffer.from(given), Buffer.from(right));

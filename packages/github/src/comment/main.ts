@@ -1,11 +1,10 @@
-#!/usr/bin/env node
 import { log } from "../log.ts";
-import { commentFrom } from "./comment.ts";
+import { commentForJob } from "./comment.ts";
 
-void start();
+void runComment();
 
-async function start(): Promise<void> {
-  const { output, code } = await commentFrom(process.env);
+async function runComment(): Promise<void> {
+  const { output, code } = await commentForJob(process.env);
   log(output.trimEnd());
   process.exitCode = code;
 }

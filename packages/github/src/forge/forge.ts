@@ -35,7 +35,10 @@ export interface Forge {
 export const ACCESS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
 export type Access = (typeof ACCESS)[number];
 
-export interface Labelling {
+export const hasAccess = (access: Access, needed: Access): boolean =>
+  ACCESS.indexOf(access) >= ACCESS.indexOf(needed);
+
+interface Labelling {
   readonly by: string;
   /** As an ISO time. */
   readonly at: string;
@@ -73,3 +76,7 @@ export class ForgeRefused extends Error {
     if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 }
+
+/** A forge takes labels that differ in case for the same. */
+export const isSameLabel = (name: string, label: string): boolean =>
+  name.toLowerCase() === label.toLowerCase();

@@ -1,5 +1,5 @@
 import { ForgeRefused, type Forge, type Note } from "./forge.ts";
-import { pullRequestOf } from "./github-words.ts";
+import { githubPullRequestOf } from "./github-mapping.ts";
 import { ask, askIfThere, type Http } from "./http.ts";
 
 export interface GiteaOptions {
@@ -25,7 +25,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
   };
   const base = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
   let writer: Promise<string> | undefined;
-  const me = () => (writer ??= author === undefined ? loginOf(http) : Promise.resolve(author));
+  const me = () => (writer ??= author === undefined ? giteaLoginOf(http) : Promise.resolve(author));
 
   return {
     mostBytes: MOST_BYTES,
@@ -34,8 +34,14 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
       const { body } = await ask(http, "show the pull request", {
         path: `${base}/pulls/${number}`,
       });
-      const pull = body as Parameters<typeof pullRequestOf>[0] & { readonly is_locked?: boolean };
-      return pullRequestOf({ ...pull, labels: pull.labels ?? [], locked: pull.is_locked ?? false });
+      const pull = body as Parameters<typeof githubPullRequestOf>[0] & {
+        readonly is_locked?: boolean;
+      };
+      return githubPullRequestOf({
+        ...pull,
+        labels: pull.labels ?? [],
+        locked: pull.is_locked ?? false,
+      });
     },
 
     async *notes(number): AsyncIterable<Note> {
@@ -44,7 +50,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
       for (let page = 1, more = true; more; page += 1) {
         const path = `${base}/issues/${number}/comments?limit=50&page=${page}`;
         const { body, headers } = await ask(http, "list the comments", { path });
-        for (const comment of body as readonly GiteaComment[]) yield noteOf(comment, login);
+        for (const comment of body as readonly GiteaComment[]) yield giteaNoteOf(comment, login);
         more = /\brel="next"/.test(headers.get("link") ?? "");
       }
     },
@@ -57,7 +63,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
         path,
         body: { body: text },
       });
-      const note = noteOf(body as GiteaComment, login);
+      const note = giteaNoteOf(body as GiteaComment, login);
       if (note.own) return note;
       // The next run would not find it, and write another.
       await this.remove(number, note.id);
@@ -72,7 +78,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
       const path = `${base}/issues/comments/${id}`;
       const request = { method: "PATCH", path, body: { body: text } } as const;
       const answer = await askIfThere(http, "edit the comment", request);
-      return answer && noteOf(answer.body as GiteaComment, login);
+      return answer && giteaNoteOf(answer.body as GiteaComment, login);
     },
 
     async remove(_number, id) {
@@ -90,7 +96,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
   };
 }
 
-async function loginOf(http: Http): Promise<string> {
+async function giteaLoginOf(http: Http): Promise<string> {
   const { body } = await ask(http, "say whose the token is", { path: "/user" });
   return (body as { readonly login: string }).login;
 }
@@ -103,7 +109,10 @@ interface GiteaComment {
   readonly updated_at: string;
 }
 
-const noteOf = ({ id, body, user, created_at, updated_at }: GiteaComment, me: string): Note => ({
+const giteaNoteOf = (
+  { id, body, user, created_at, updated_at }: GiteaComment,
+  me: string,
+): Note => ({
   id,
   body,
   own: user?.login.toLowerCase() === me.toLowerCase(),

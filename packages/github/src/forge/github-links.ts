@@ -1,4 +1,5 @@
 import type { MarkdownLinks } from "release-policy";
+import type { PullRequest, Repository } from "../pull-request.ts";
 
 export interface GithubLinkOptions {
   /** `https://github.com`, or that of an Enterprise server. */
@@ -30,9 +31,9 @@ export function githubLinks(options: GithubLinkOptions): MarkdownLinks {
   const { server, owner, name, ref, commit, base, pullRequest, folder = "" } = options;
   const { origin } = new URL(server);
   const url = (repository: readonly string[], kind: string, at: string, path: string) => {
-    const segments = [...repository, kind, ...at.split("/"), ...inside(folder, path)];
+    const segments = [...repository, kind, ...at.split("/"), ...segmentsIn(folder, path)];
     const safe = segments.every((segment) => !/^\.{0,2}$/.test(segment));
-    return safe ? `${origin}/${segments.map(encoded).join("/")}` : undefined;
+    return safe ? `${origin}/${segments.map(encodedSegment).join("/")}` : undefined;
   };
   const head = [owner, name];
   const shown = commit ?? ref;
@@ -51,25 +52,48 @@ export function githubLinks(options: GithubLinkOptions): MarkdownLinks {
           edit: (path) => url(head, "edit", ref, path),
           create(path, content) {
             const page = url(head, "new", ref, "");
-            const file = inside(folder, path).join("/");
-            const value = content === "" ? "" : `&value=${encoded(content)}`;
-            return page && `${page}?filename=${encoded(file)}${value}`;
+            const file = segmentsIn(folder, path).join("/");
+            const value = content === "" ? "" : `&value=${encodedSegment(content)}`;
+            return page && `${page}?filename=${encodedSegment(file)}${value}`;
           },
         }),
     ...(options.rules === undefined
       ? {}
-      : { rule: (id) => options.rules!.replaceAll("{rule}", encoded(id)) }),
+      : { rule: (id) => options.rules!.replaceAll("{rule}", encodedSegment(id)) }),
     ...(options.report === undefined ? {} : { report: options.report }),
     ...(options.summary === undefined ? {} : { summary: options.summary }),
     changeset: `pr-${pullRequest}`,
   };
 }
 
-const inside = (folder: string, path: string): string[] =>
+/** Where the files of a pull request are looked at and edited. `repository` is the one that it goes to. */
+export const pullRequestLinks = (
+  {
+    server,
+    repository: { owner, name },
+    ...more
+  }: Pick<GithubLinkOptions, "server" | "folder" | "report"> & {
+    readonly repository: Pick<Repository, "owner" | "name">;
+  },
+  { number, title, base, head }: PullRequest,
+): MarkdownLinks =>
+  githubLinks({
+    server,
+    owner: head.repository?.owner ?? owner,
+    name: head.repository?.name ?? name,
+    ref: head.repository && head.ref,
+    commit: head.commit,
+    base: { owner, name, ref: base.ref },
+    pullRequest: number,
+    summary: title,
+    ...more,
+  });
+
+const segmentsIn = (folder: string, path: string): string[] =>
   [...folder.split("/"), ...path.split("/")].filter((segment) => segment !== "");
 
 /** What `encodeURIComponent` leaves could still end a link, or be a mark. */
-const encoded = (text: string): string =>
+const encodedSegment = (text: string): string =>
   encodeURIComponent(text.toWellFormed()).replaceAll(
     /[!'()*~_]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

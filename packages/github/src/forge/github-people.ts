@@ -1,11 +1,13 @@
-import { isLabel } from "../approvals/wishes.ts";
-import { ACCESS, type Access, type Forge } from "./forge.ts";
-import { asked, unlessGone } from "./github-asked.ts";
-import type { GithubOctokit } from "./octokit.ts";
+import { RequestError } from "@octokit/request-error";
+import { ACCESS, isSameLabel, type Access, type Forge } from "./forge.ts";
+import { askGithub, type GithubOctokit } from "./octokit.ts";
+import { undefinedIfGone } from "./refusal.ts";
 
 const PER_PAGE = 100;
 /** A pull request with more events than this was made to have them: then nobody set the label. */
 const MOST_PAGES = 50;
+
+const isAccess = (word: string): word is Access => (ACCESS as readonly string[]).includes(word);
 
 /** What GitHub knows about people: their permission, and who set a label. Needs `metadata: read` and `pull-requests: read`. */
 export const githubPeople = (
@@ -13,8 +15,8 @@ export const githubPeople = (
   { owner, name: repo }: { readonly owner: string; readonly name: string },
 ): Required<Pick<Forge, "permissionOf" | "labelling">> => ({
   async permissionOf(login) {
-    const answer = await unlessGone(() =>
-      asked("say what somebody may do", () =>
+    const answer = await undefinedIfGone(() =>
+      askGithub("say what somebody may do", () =>
         octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
           owner,
           repo,
@@ -24,13 +26,13 @@ export const githubPeople = (
     );
     return answer === undefined || answer.data.user?.type === "Bot"
       ? "none"
-      : accessOf(answer.data);
+      : githubAccessOf(answer.data);
   },
 
   async labelling(number, label) {
     let last: { readonly by: string; readonly at: string } | undefined;
     for (let page = 1; page <= MOST_PAGES; page++) {
-      const { data } = await asked("list the events", () =>
+      const { data } = await askGithub("list the events", () =>
         octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/events", {
           owner,
           repo,
@@ -40,7 +42,7 @@ export const githubPeople = (
         }),
       );
       for (const event of data) {
-        if (!("label" in event) || !isLabel(event.label.name ?? "", label)) continue;
+        if (!("label" in event) || !isSameLabel(event.label.name ?? "", label)) continue;
         if (event.event === "unlabeled") last = undefined;
         if (event.event === "labeled")
           last = event.actor ? { by: event.actor.login, at: event.created_at } : undefined;
@@ -51,7 +53,7 @@ export const githubPeople = (
   },
 });
 
-interface Told {
+interface PermissionAnswer {
   readonly permission: string;
   readonly role_name: string;
   readonly user: {
@@ -66,7 +68,7 @@ interface Told {
 }
 
 /** `permission` knows no `maintain` and no `triage`, and `role_name` may be a role that an organisation made itself. */
-function accessOf({ permission, role_name: role, user }: Told): Access {
+function githubAccessOf({ permission, role_name: role, user }: PermissionAnswer): Access {
   if (isAccess(role)) return role;
   const { admin, maintain, push, triage, pull } = user?.permissions ?? {};
   if (admin) return "admin";
@@ -77,4 +79,19 @@ function accessOf({ permission, role_name: role, user }: Told): Access {
   return isAccess(permission) ? permission : "none";
 }
 
-const isAccess = (word: string): word is Access => (ACCESS as readonly string[]).includes(word);
+/** Who `GITHUB_TOKEN` writes as. */
+export const ACTIONS_BOT = "github-actions[bot]";
+
+/**
+ * The account that a token writes as. A person's token says so. One of an installation may not ask: then it is taken for
+ * `GITHUB_TOKEN`, the usual one, and a forge that finds out otherwise refuses to comment.
+ */
+export async function writerOf(octokit: GithubOctokit, token: string): Promise<string> {
+  if (token.startsWith("ghs_")) return ACTIONS_BOT;
+  try {
+    return (await octokit.request("GET /user")).data.login;
+  } catch (error) {
+    if (error instanceof RequestError && [401, 403].includes(error.status)) return ACTIONS_BOT;
+    throw error;
+  }
+}

@@ -1,12 +1,11 @@
 import type { PullRequest } from "../pull-request.ts";
 import { ForgeRefused, type Forge, type Note } from "./forge.ts";
-import { githubPeople } from "./github-people.ts";
-import { noteOf, pullRequestOf } from "./github-words.ts";
-import { isAuthor, writerOf } from "./github-writer.ts";
-import { asked, unlessGone } from "./github-asked.ts";
-import { githubOctokit, GithubOctokit } from "./octokit.ts";
+import { githubNoteOf, githubPullRequestOf, isAuthor } from "./github-mapping.ts";
+import { githubPeople, writerOf } from "./github-people.ts";
+import { askGithub, githubOctokit, type GithubOctokit } from "./octokit.ts";
+import { undefinedIfGone } from "./refusal.ts";
 
-export { GithubOctokit };
+export { GithubOctokit } from "./octokit.ts";
 
 export interface GithubOptions {
   readonly owner: string;
@@ -38,20 +37,20 @@ export function githubForge({
   const me = () =>
     (writer ??=
       author === undefined
-        ? asked("say whose the token is", () => writerOf(octokit, token))
+        ? askGithub("say whose the token is", () => writerOf(octokit, token))
         : Promise.resolve(author));
 
   return {
     mostBytes: MOST_BYTES,
 
     async pullRequest(number): Promise<PullRequest> {
-      const { data } = await asked("show the pull request", () =>
+      const { data } = await askGithub("show the pull request", () =>
         octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
           ...at,
           pull_number: number,
         }),
       );
-      return pullRequestOf(data);
+      return githubPullRequestOf(data);
     },
 
     async *notes(number): AsyncIterable<Note> {
@@ -66,15 +65,15 @@ export function githubForge({
       );
       const pages = listed[Symbol.asyncIterator]();
       for (;;) {
-        const page = await asked("list the comments", () => pages.next());
+        const page = await askGithub("list the comments", () => pages.next());
         if (page.done) return;
-        for (const comment of page.value.data) yield noteOf(comment, login);
+        for (const comment of page.value.data) yield githubNoteOf(comment, login);
       }
     },
 
     async create(number, body): Promise<Note> {
       const login = await me();
-      const { data } = await asked("create the comment", () =>
+      const { data } = await askGithub("create the comment", () =>
         octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
           ...at,
           issue_number: number,
@@ -90,13 +89,13 @@ export function githubForge({
           `The token does not write as ${login}, so its comment would not be found again. Name its account, as <slug of the app>[bot]`,
         );
       }
-      return noteOf(data, login);
+      return githubNoteOf(data, login);
     },
 
     async update(_number, id, body): Promise<Note | undefined> {
       const login = await me();
-      const answer = await unlessGone(() =>
-        asked("edit the comment", () =>
+      const answer = await undefinedIfGone(() =>
+        askGithub("edit the comment", () =>
           octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
             ...at,
             comment_id: id,
@@ -105,12 +104,12 @@ export function githubForge({
           }),
         ),
       );
-      return answer && noteOf(answer.data, login);
+      return answer && githubNoteOf(answer.data, login);
     },
 
     async remove(_number, id): Promise<void> {
-      await unlessGone(() =>
-        asked("delete the comment", () =>
+      await undefinedIfGone(() =>
+        askGithub("delete the comment", () =>
           octokit.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
             ...at,
             comment_id: id,
@@ -123,7 +122,7 @@ export function githubForge({
       commit,
       { name: context = "release-policy", state, description, url },
     ): Promise<void> {
-      await asked("set the status", () =>
+      await askGithub("set the status", () =>
         octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
           ...at,
           sha: commit,

@@ -1,16 +1,8 @@
-import type { Repository } from "../pull-request.ts";
-import type { Forge, Note } from "./forge.ts";
-import {
-  noteOf,
-  pathOf,
-  pullRequestOf,
-  STATES,
-  type GitlabNote,
-  type MergeRequest,
-} from "./gitlab-words.ts";
+import type { PullRequest, Repository } from "../pull-request.ts";
+import type { Forge, Note, State } from "./forge.ts";
 import { ask, askIfThere, type Http } from "./http.ts";
 
-export interface GitlabOptions {
+interface GitlabOptions {
   /** `https://gitlab.com/api/v4`: `CI_API_V4_URL`. */
   readonly apiUrl: string;
   /** The number or the path of the project. */
@@ -48,9 +40,9 @@ export function gitlabForge({ apiUrl, project, token, second }: GitlabOptions): 
       const merge = body as MergeRequest;
       const target = {
         id: merge.target_project_id,
-        ...pathOf(merge.references.full.replace(/!\d+$/, "")),
+        ...projectPathOf(merge.references.full.replace(/!\d+$/, "")),
       };
-      return pullRequestOf(merge, target, await sourceOf(http, merge, target));
+      return gitlabPullRequestOf(merge, target, await sourceProjectOf(http, merge, target));
     },
 
     async *notes(number): AsyncIterable<Note> {
@@ -58,7 +50,8 @@ export function gitlabForge({ apiUrl, project, token, second }: GitlabOptions): 
       for (let page = "1"; page !== "";) {
         const path = `${notes(number)}?sort=asc&order_by=created_at&per_page=100&page=${page}`;
         const { body, headers } = await ask(http, "list the notes", { path });
-        for (const note of body as readonly GitlabNote[]) if (!note.system) yield noteOf(note, id);
+        for (const note of body as readonly GitlabNote[])
+          if (!note.system) yield gitlabNoteOf(note, id);
         page = headers.get("x-next-page") ?? "";
       }
     },
@@ -70,7 +63,7 @@ export function gitlabForge({ apiUrl, project, token, second }: GitlabOptions): 
         path: notes(number),
         body: { body: text },
       });
-      return noteOf(body as GitlabNote, id);
+      return gitlabNoteOf(body as GitlabNote, id);
     },
 
     async update(number, id, text) {
@@ -81,7 +74,7 @@ export function gitlabForge({ apiUrl, project, token, second }: GitlabOptions): 
         body: { body: text },
       } as const;
       const answer = await askIfThere(http, "edit the note", request);
-      return answer && noteOf(answer.body as GitlabNote, author);
+      return answer && gitlabNoteOf(answer.body as GitlabNote, author);
     },
 
     async remove(number, id) {
@@ -107,7 +100,7 @@ export function gitlabForge({ apiUrl, project, token, second }: GitlabOptions): 
 }
 
 /** Undefined where the fork is gone, or this token may not see it. */
-async function sourceOf(
+async function sourceProjectOf(
   http: Http,
   { source_project_id: id }: MergeRequest,
   target: Repository,
@@ -116,5 +109,80 @@ async function sourceOf(
   if (id === null) return undefined;
   const answer = await askIfThere(http, "show the fork", { path: `/projects/${id}` });
   const fork = answer?.body as { readonly path_with_namespace: string } | undefined;
-  return fork && { id, ...pathOf(fork.path_with_namespace) };
+  return fork && { id, ...projectPathOf(fork.path_with_namespace) };
+}
+
+/** GitLab's words for a status. */
+const STATES: Readonly<Record<State, string>> = {
+  success: "success",
+  failure: "failed",
+  error: "failed",
+  pending: "pending",
+};
+
+/** A merge request as GitLab's API tells it. */
+interface MergeRequest {
+  readonly iid: number;
+  readonly title: string;
+  readonly state: string;
+  readonly draft: boolean;
+  readonly discussion_locked: boolean | null;
+  readonly labels: readonly string[];
+  readonly author: { readonly username: string };
+  readonly source_branch: string;
+  readonly target_branch: string;
+  readonly source_project_id: number | null;
+  readonly target_project_id: number;
+  readonly sha: string;
+  readonly diff_refs: { readonly start_sha: string } | null;
+  readonly references: { readonly full: string };
+}
+
+interface GitlabNote {
+  readonly id: number;
+  readonly body: string;
+  readonly system: boolean;
+  readonly author: { readonly id: number; readonly username: string };
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** A note in our words; `me` is the number of the account that writes here. */
+const gitlabNoteOf = (
+  { id, body, author, created_at, updated_at }: GitlabNote,
+  me: number,
+): Note => ({
+  id,
+  body,
+  own: author.id === me,
+  author: author.username,
+  createdAt: created_at,
+  updatedAt: updated_at,
+});
+
+/** A merge request in our words. */
+const gitlabPullRequestOf = (
+  merge: MergeRequest,
+  target: Repository,
+  source?: Repository,
+): PullRequest => ({
+  number: merge.iid,
+  base: {
+    ref: merge.target_branch,
+    commit: merge.diff_refs?.start_sha ?? "",
+    repository: target,
+  },
+  head: { ref: merge.source_branch, commit: merge.sha, ...(source && { repository: source }) },
+  title: merge.title,
+  author: merge.author.username,
+  open: merge.state === "opened",
+  draft: merge.draft,
+  locked: merge.discussion_locked ?? false,
+  labels: merge.labels,
+});
+
+/** A group may lie in a group: the owner is all but the last part. */
+function projectPathOf(path: string): { readonly owner: string; readonly name: string } {
+  const cut = path.lastIndexOf("/");
+  return { owner: path.slice(0, Math.max(cut, 0)), name: path.slice(cut + 1) };
 }

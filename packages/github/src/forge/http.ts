@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ForgeRefused } from "./forge.ts";
-import { refusalOf } from "./refusal.ts";
+import { refusalOf, undefinedIfGone } from "./refusal.ts";
 
 export interface Http {
   /** `GitLab`, for people. */
@@ -34,9 +34,9 @@ const TIME_LIMIT = 30_000;
 export async function ask(http: Http, what: string, request: Request): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await once(http, what, request);
+      return await askOnce(http, what, request);
     } catch (error) {
-      const pause = pauseAfter(error, tries);
+      const pause = readPause(error, tries);
       if (pause === undefined || (request.method ?? "GET") !== "GET") throw error;
       await wait(pause * (http.second ?? 1000));
     }
@@ -49,15 +49,10 @@ export async function askIfThere(
   what: string,
   request: Request,
 ): Promise<Response | undefined> {
-  try {
-    return await ask(http, what, request);
-  } catch (error) {
-    if (error instanceof ForgeRefused && error.refusal === "not-found") return undefined;
-    throw error;
-  }
+  return await undefinedIfGone(() => ask(http, what, request));
 }
 
-async function once(http: Http, what: string, request: Request): Promise<Response> {
+async function askOnce(http: Http, what: string, request: Request): Promise<Response> {
   const { forge, apiUrl, headers } = http;
   const { method = "GET", path, body } = request;
   const response = await fetch(`${apiUrl}${path}`, {
@@ -89,7 +84,7 @@ async function once(http: Http, what: string, request: Request): Promise<Respons
   }
 }
 
-function pauseAfter(error: unknown, tries: number): number | undefined {
+function readPause(error: unknown, tries: number): number | undefined {
   if (!(error instanceof ForgeRefused) || tries > MOST_TRIES) return undefined;
   if (error.refusal !== "unavailable" && error.refusal !== "rate-limit") return undefined;
   const pause = error.retryAfter ?? tries ** 2;

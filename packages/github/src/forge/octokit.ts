@@ -3,6 +3,8 @@ import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
+import { RequestError } from "@octokit/request-error";
+import { refusalOf } from "./refusal.ts";
 
 /** Longer than this nobody waits for a comment. */
 const MOST_SECONDS = 60;
@@ -29,21 +31,21 @@ export const LIMITS = {
 /** 429 among them: the patience with limits counts its own tries, and the two would multiply. */
 const ONCE = [400, 401, 403, 404, 410, 422, 429, 451];
 
-const nothing = () => {};
+/** What these clients log holds what strangers wrote. */
+export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * GitHub's client as both faces use it: pages, up to three tries where it is not reachable, patience with its limits.
- * It logs nothing: its own log lines hold what strangers wrote.
+ * GitHub's client as both faces use it: pages, up to three tries where it is not reachable, patience with its limits. It logs nothing.
  */
 export const GithubOctokit = Octokit.plugin(paginateRest, retry, throttling).defaults({
   userAgent: "release-policy",
-  log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+  log: SILENT,
   retry: { retries: MOST_TRIES, doNotRetry: ONCE },
   throttle: LIMITS,
 });
 export type GithubOctokit = InstanceType<typeof GithubOctokit>;
 
-export interface SignIn {
+interface SignIn {
   readonly token: string;
   readonly apiUrl?: string | undefined;
   /** Milliseconds that a second of patience takes. Default: 1000. */
@@ -59,3 +61,19 @@ export const githubOctokit = ({ token, apiUrl, second = 1000 }: SignIn): GithubO
     // The pace is kept for each client: two tokens do not wait for each other.
     throttle: { ...LIMITS, id: randomUUID(), retryAfterBaseValue: second },
   });
+
+/** What GitHub answers; `ForgeRefused` where it does not do it. `what` goes on after "GitHub did not". */
+export async function askGithub<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { status, message, response } = error;
+    // Octokit says 500 where there was no answer at all.
+    throw refusalOf("GitHub", what, {
+      status: response ? status : 0,
+      message,
+      headers: response?.headers ?? {},
+    });
+  }
+}

@@ -1,7 +1,7 @@
 import { ForgeRefused, type Refusal } from "./forge.ts";
 
 /** What a forge answered instead of doing what it was asked. `message` is the forge's own, and is only read here. */
-export interface Refused {
+interface RefusedAnswer {
   readonly status: number;
   readonly message: string;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
@@ -11,8 +11,8 @@ export interface Refused {
  * The refusal in our words. The forge's message is never repeated: it could hold what was sent.
  * `what` goes on after "GitHub did not": "create the comment".
  */
-export function refusalOf(forge: string, what: string, refused: Refused): ForgeRefused {
-  const refusal = kindOf(refused);
+export function refusalOf(forge: string, what: string, refused: RefusedAnswer): ForgeRefused {
+  const refusal = refusalKind(refused);
   const after = Number(refused.headers["retry-after"]);
   const answer = refused.status === 0 ? "no answer" : refused.status;
   return new ForgeRefused(
@@ -34,7 +34,7 @@ const WHY: Readonly<Record<Refusal, string>> = {
   refused: "it refused",
 };
 
-function kindOf({ status, message, headers }: Refused): Refusal {
+function refusalKind({ status, message, headers }: RefusedAnswer): Refusal {
   if (status === 429) return "rate-limit";
   if (
     status === 403 &&
@@ -47,4 +47,14 @@ function kindOf({ status, message, headers }: Refused): Refusal {
   if (status === 413 || /\btoo (?:long|large)\b/i.test(message)) return "too-large";
   if (status === 0 || status >= 500) return "unavailable";
   return "refused";
+}
+
+/** Undefined where what is asked for is not there. */
+export async function undefinedIfGone<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ForgeRefused && error.refusal === "not-found") return undefined;
+    throw error;
+  }
 }

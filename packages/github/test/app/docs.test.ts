@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { WEBHOOK_PATH } from "../../src/app/receiver.ts";
+import { WEBHOOK_PATH } from "../../src/webhook/receiver.ts";
 import { settingsTable } from "./settings-table.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../../../docs/app.md"), "utf8");

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { readMarked } from "../../src/sticky/marker.ts";
+import { readMarker } from "../../src/sticky-comment/marker.ts";
 import { TROUBLE, type Fault, type FaultProxy } from "../fault-proxy.ts";
 import { startProcess } from "./process.ts";
 import { pullRequestEvent } from "./webhooks.ts";
@@ -102,7 +102,7 @@ async function settledOf(
     const [status] = gitHub.statuses(head);
     if (status?.state !== (i % 2 === 0 ? "success" : "failure")) continue;
     const comments = await gitHub.comments(numbers[i]!);
-    const read = readMarked(comments[0]?.body ?? "");
+    const read = readMarker(comments[0]?.body ?? "");
     const says = read?.text.includes(i % 2 === 0 ? "✅" : "not allowed");
     if (comments.length === 1 && read?.marker.head === head && says) settled += 1;
   }

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
-import { WEBHOOK_PATH } from "../../src/app/receiver.ts";
 import type { Environment } from "../../src/app/settings.ts";
+import { WEBHOOK_PATH } from "../../src/webhook/receiver.ts";
 import { delivery, type Delivery } from "./webhooks.ts";
 
 /** The sources, or what was built of them. */

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { WEBHOOK_PATH } from "../../src/app/receiver.ts";
+import { WEBHOOK_PATH } from "../../src/webhook/receiver.ts";
 import { webhookSecret } from "./keys.ts";
 
 export interface Delivery {

@@ -1,6 +1,6 @@
 import { exampleFiles } from "@release-policy/core/testing";
 import { onTestFinished } from "vitest";
-import { createApp, type Created } from "../../src/app/create.ts";
+import { createApp, type CreatedApp } from "../../src/app/create-app.ts";
 import type { Environment } from "../../src/app/settings.ts";
 import { startGitHub, type GitHub } from "../emulator.ts";
 import { serveGit } from "../git-server.ts";
@@ -44,7 +44,7 @@ export const contradictions = ({ gitHub }: World): readonly string[] =>
     (text) => !/access_tokens: 201 \/repositories|GET \/app: 200/.test(text),
   );
 
-export interface Running extends Created {
+export interface Running extends CreatedApp {
   readonly lines: readonly string[];
   /** A webhook arrives: the status that answers it. */
   readonly deliver: (given: Delivery) => Promise<number>;

@@ -1,10 +1,10 @@
-import { exampleFiles } from "@release-policy/core/testing";
 import { setTimeout as wait } from "node:timers/promises";
-import { evaluate } from "../../src/engine/evaluate.ts";
-import type { Evaluation } from "../../src/engine/evaluation.ts";
+import { exampleFiles } from "@release-policy/core/testing";
 import { githubForge } from "../../src/forge/github.ts";
 import { GithubOctokit } from "../../src/forge/octokit.ts";
-import { post } from "../../src/post.ts";
+import { evaluate } from "../../src/judge/evaluate.ts";
+import type { Evaluation } from "../../src/judge/evaluation.ts";
+import { post } from "../../src/post/post.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub, type Person } from "../emulator.ts";
 import { createOrigin } from "../origin.ts";
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ForgeRefused, type Forge, type Note } from "../../src/forge/forge.ts";
 import { giteaForge } from "../../src/forge/gitea.ts";
 import { githubForge } from "../../src/forge/github.ts";
-import { githubOctokit } from "../../src/forge/octokit.ts";
 import { gitlabForge } from "../../src/forge/gitlab.ts";
-import { marked } from "../../src/sticky/marker.ts";
-import { upsert } from "../../src/sticky/upsert.ts";
+import { githubOctokit } from "../../src/forge/octokit.ts";
+import { withMarker } from "../../src/sticky-comment/marker.ts";
+import { upsert } from "../../src/sticky-comment/upsert.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub } from "../emulator.ts";
 import type { Answer } from "../fault-proxy.ts";
 import type { Board } from "./fake.ts";
@@ -175,7 +175,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
   test("has one comment with the newest text, however many runs write at once", async () => {
     const { as, number } = await make();
     const head = "c".repeat(40);
-    await as("other").create(number, marked("spoof", { key: "main", run: 99_999, head }));
+    await as("other").create(number, withMarker("spoof", { key: "main", run: 99_999, head }));
     await Promise.all(
       [3, 1, 5, 2, 4].map((run) =>
         upsert(as("bot"), number, { key: "main", body: `text of ${run}`, head, run, settle: 20 }),
@@ -183,7 +183,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
     );
     const own = (await all(as("bot").notes(number))).filter((note) => note.own);
     expect(own.map(({ body }) => body)).toEqual([
-      marked("text of 5", { key: "main", run: 5, head }),
+      withMarker("text of 5", { key: "main", run: 5, head }),
     ]);
   });
 

@@ -1,0 +1,129 @@
+import { accessForCommands, mayCommand } from "../commands/commands.ts";
+import { githubPullRequestOf } from "../forge/github-mapping.ts";
+import { askGithub } from "../forge/octokit.ts";
+import { pullHeadRef, type PullRequest } from "../pull-request.ts";
+import type { Context } from "./context.ts";
+import {
+  issueCommentEvent,
+  pullRequestEvent,
+  workflowRunEvent,
+  type EventReading,
+  type JudgeRequest,
+  type WorkflowRun,
+} from "./events.ts";
+import { forgeOf, octokitOf } from "./forge.ts";
+import type { Inputs } from "./inputs.ts";
+
+/**
+ * The gate: judges by what the event itself tells, so that a token which can only read the objects is enough. The
+ * comment is written too, where the change is from the repository itself; of a fork's the token can only read.
+ */
+export async function readPullRequest({ payload }: Context): Promise<EventReading> {
+  const { pull_request } = pullRequestEvent.parse(payload);
+  return { judge: [requestFor(githubPullRequestOf(pull_request), { gate: true })] };
+}
+
+/** The commenter of private repositories. Nothing is checked out; of the event it takes the number alone. */
+export async function readPullRequestTarget(
+  context: Context,
+  inputs: Inputs,
+): Promise<EventReading> {
+  const { number } = pullRequestEvent.parse(context.payload).pull_request;
+  return await readNumber(context, inputs, number);
+}
+
+/**
+ * Somebody wrote a command on a pull request, changed it, or took it away. Whatever it is, everything is judged again, and
+ * approvals and questions are read off the pull request itself: the text of the event decides nothing else.
+ */
+export async function readIssueComment(context: Context, inputs: Inputs): Promise<EventReading> {
+  const { issue, comment, changes } = issueCommentEvent.parse(context.payload);
+  if (!issue.pull_request) return { skip: "the comment is on an issue" };
+  const texts = [comment.body ?? "", changes?.body?.from ?? ""];
+  const needed = accessForCommands(texts.join("\n"));
+  if (needed === undefined) return { skip: "the comment is no command" };
+  if (!(await mayCommand(forgeOf(context, inputs), comment.user?.login ?? "", needed)))
+    return { skip: "commands are for people who may write to the repository" };
+  return await readNumber(context, inputs, issue.number, { answer: true });
+}
+
+/**
+ * The commenter of public repositories. Nothing is taken over from the run before it: of the event it takes a branch and
+ * a commit, looks up whose they are, and judges again.
+ */
+export async function readWorkflowRun(context: Context, inputs: Inputs): Promise<EventReading> {
+  const { workflow_run: run, repository } = workflowRunEvent.parse(context.payload);
+  if (run.event !== "pull_request") return { skip: "the workflow did not run for a pull request" };
+  if (!run.head_repository || !run.head_branch) return { skip: "the fork of the run is gone" };
+  const head = `${run.head_repository.owner.login}:${run.head_branch}`;
+  const listed = await pullRequestsFrom(context, inputs, head);
+  const [first, ...others] = listed.filter((pull) => isOfRun(pull, run, repository.id));
+  if (!first)
+    return {
+      skip: "no open pull request is at the commit of the run: a newer run follows, or it is closed",
+    };
+  return { judge: [requestFor(first), ...others.map((other) => requestFor(other))] };
+}
+
+/** The pull request of a number, as the forge tells it now. Throws `ForgeRefused` where there is none. */
+async function readNumber(
+  context: Context,
+  inputs: Inputs,
+  number: number,
+  { answer = false }: { readonly answer?: boolean } = {},
+): Promise<EventReading> {
+  const found = await forgeOf(context, inputs).pullRequest(number);
+  if (!found.open) return { skip: "the pull request is closed" };
+  return { judge: [requestFor(found, { answer })] };
+}
+
+const requestFor = (
+  pull: PullRequest,
+  { gate = false, answer = false }: Partial<Pick<JudgeRequest, "gate" | "answer">> = {},
+): JudgeRequest => ({
+  change: {
+    baseRef: pull.base.ref,
+    headRef: pullHeadRef(pull.number),
+    head: pull.head.commit,
+  },
+  pullRequest: pull,
+  gate,
+  answer,
+});
+
+/**
+ * A branch of somebody else may have the same name, and a fork of a fork the same owner: it is the pull request of the
+ * run only where the repository and the commit of its head are the run's, and it goes to this repository.
+ */
+export const isOfRun = (
+  { open, head, base }: PullRequest,
+  run: Pick<WorkflowRun, "head_sha" | "head_repository">,
+  repository: number,
+): boolean =>
+  open &&
+  head.repository !== undefined &&
+  head.repository.id === run.head_repository?.id &&
+  head.commit === run.head_sha &&
+  base.repository.id === repository;
+
+/**
+ * The open pull requests from a branch, `owner:branch`. What leads from a commit to its pull requests knows none of
+ * those from forks. Throws `ForgeRefused`.
+ */
+async function pullRequestsFrom(
+  context: Context,
+  inputs: Inputs,
+  head: string,
+): Promise<PullRequest[]> {
+  const octokit = octokitOf(context, inputs);
+  const found = await askGithub("list the pull requests", () =>
+    octokit.paginate("GET /repos/{owner}/{repo}/pulls", {
+      owner: context.owner,
+      repo: context.name,
+      state: "open",
+      head,
+      per_page: 100,
+    }),
+  );
+  return found.map(githubPullRequestOf);
+}

@@ -1,0 +1,46 @@
+import { accessForCommands, mayCommand } from "../commands/commands.ts";
+import { jsonLog, type Log } from "../json-log.ts";
+import { signatureVerifier } from "../webhook/signature.ts";
+import { policyApp, type PolicyApp } from "./app.ts";
+import { GitHubApp } from "./github-app.ts";
+import { judgeAndPostWith } from "./judge-and-post.ts";
+import { readSettings, type Environment, type Settings } from "./settings.ts";
+
+export interface CreatedApp {
+  readonly app: PolicyApp;
+  readonly log: Log;
+  readonly settings: Settings;
+}
+
+/**
+ * The App of an environment, without a server. Throws `BadSettings` with every mistake in it.
+ * The log goes to `write`, a line at a time; default: to standard output.
+ */
+export function createApp(
+  environment: Environment = process.env,
+  write: (line: string) => void = (line) => void process.stdout.write(line),
+): CreatedApp {
+  const settings = readSettings(environment);
+  const log = jsonLog(write, secretsOf(settings));
+  const stopped = new AbortController();
+  const github = new GitHubApp(settings);
+  const { judgeAndPost, forge } = judgeAndPostWith(settings, github, stopped.signal);
+  const app = policyApp({
+    settings,
+    github,
+    log,
+    judgeAndPost,
+    accessFor: accessForCommands,
+    verify: signatureVerifier(settings.webhookSecrets),
+    mayCommand: async (place, login, needed) => await mayCommand(await forge(place), login, needed),
+    giveUp: () => stopped.abort(),
+  });
+  return { app, log, settings };
+}
+
+/** The key by its lines, too: an error may quote a part. */
+const secretsOf = ({ privateKey, webhookSecrets }: Settings): string[] => [
+  ...webhookSecrets,
+  privateKey,
+  ...privateKey.split("\n").filter((line) => line.length > 8 && !line.startsWith("-----")),
+];

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { answerQuestions } from "../commands/answers.ts";
+import type { Forge, ForgeRefused } from "../forge/forge.ts";
+import { pullRequestLinks } from "../forge/github-links.ts";
+import { githubForge } from "../forge/github.ts";
+import type { Fields } from "../json-log.ts";
+import { evaluateInChild } from "../judge/evaluate-in-child.ts";
+import type { Evaluation } from "../judge/evaluation.ts";
+import { fetchChange } from "../judge/fetch-change.ts";
+import { post } from "../post/post.ts";
+import { pullHeadRef, type PullRequest } from "../pull-request.ts";
+import type { Place } from "../webhook/events.ts";
+import { failureOf, reportRefusals } from "./failures.ts";
+import type { GitHubApp } from "./github-app.ts";
+import { Gate } from "./queue.ts";
+import type { Settings } from "./settings.ts";
+
+/** The work on single pull requests. */
+export interface PullRequestWork {
+  readonly forge: (place: Place) => Promise<Forge>;
+  /** Brings a pull request up to date with what the forge says now. What came of it, in words for a log. */
+  readonly judgeAndPost: (place: Place, number: number) => Promise<Fields>;
+}
+
+/** `signal` ends evaluations early; nothing is said then. */
+export function judgeAndPostWith(
+  settings: Settings,
+  github: GitHubApp,
+  signal: AbortSignal,
+): PullRequestWork {
+  const gate = new Gate(settings.evaluationsAtOnce);
+  const limits = {
+    milliseconds: settings.evaluationSeconds * 1000,
+    memory: settings.evaluationMegabytes,
+    signal,
+  };
+  const secret = createHash("sha256").update(`approvals\n${settings.privateKey}`).digest("hex");
+
+  const forgeFor = async ({ installation, owner, name }: Place): Promise<Forge> => {
+    const [octokit, author] = await Promise.all([github.client(installation), github.author()]);
+    return githubForge({ owner, name, author, octokit });
+  };
+
+  const judge = async (place: Place, pullRequest: PullRequest): Promise<Evaluation> => {
+    const { number, base, head } = pullRequest;
+    const fetched = await fetchChange({
+      url: `${settings.serverUrl}/${encodeURIComponent(place.owner)}/${encodeURIComponent(place.name)}`,
+      authorization: await github.authorization(place),
+      baseRef: base.ref,
+      headRef: pullHeadRef(number),
+      head: head.commit,
+    });
+    try {
+      return await evaluateInChild({ ...fetched, baseRef: base.ref }, limits);
+    } finally {
+      fetched.dispose();
+    }
+  };
+
+  return {
+    forge: forgeFor,
+    async judgeAndPost(place, number) {
+      const forge = await forgeFor(place);
+      // Later runs have greater numbers, in whichever copy: clocks are closer than runs are long.
+      const run = Date.now();
+      const pullRequest = await forge.pullRequest(number);
+      if (!pullRequest.open) return { outcome: "closed" };
+      const evaluation = await gate.through(() => judge(place, pullRequest));
+      if (signal.aborted) throw new Stopped();
+      const { repository } = pullRequest.base;
+      const links = pullRequestLinks({ server: settings.serverUrl, repository }, pullRequest);
+      let refusal: ForgeRefused | undefined;
+      const reporting = reportRefusals(forge, (refused) => (refusal = refused));
+      const posted = await post(reporting, pullRequest, evaluation, { run, links, secret });
+      const skipped = posted.comment === "skipped" || posted.status === "skipped";
+      if (skipped && refusal && failureOf(refusal, 1).pause !== undefined) throw refusal;
+      const answers = await answerQuestions(forge, pullRequest, evaluation, {
+        run,
+        links,
+        commit: pullRequest.head.commit,
+        base: pullRequest.base.ref,
+      });
+      return {
+        outcome: posted.comment,
+        status: posted.status,
+        verdict: evaluation.kind === "judged" ? evaluation.report.outcome : evaluation.kind,
+        ...(answers > 0 ? { answers } : {}),
+        ...(skipped && refusal ? { reason: failureOf(refusal, 1).reason } : {}),
+      };
+    },
+  };
+}
+
+/** The process ends, and this work with it. */
+class Stopped extends Error {
+  constructor() {
+    super("stopped");
+    this.name = "Stopped";
+  }
+}

@@ -1,0 +1,100 @@
+import { withApprovals } from "release-policy/internal";
+import { ForgeRefused, type Forge, type Note } from "../forge/forge.ts";
+import type { Evaluation } from "../judge/evaluation.ts";
+import type { PullRequest } from "../pull-request.ts";
+import { markerKey, readMarker, textDigest } from "../sticky-comment/marker.ts";
+import { commentAttempts, labelAttempts } from "./attempts.ts";
+import { decideApprovals } from "./decide-approvals.ts";
+import { currentRecordLine, recordLine, shownTimesIn, type RecordScope } from "./record.ts";
+
+export interface ApprovalOptions {
+  /** The key of the comment, as for `upsert`. */
+  readonly key: string;
+  /** The same in every run of the face and known to nobody else, such as one derived from an App's private key. */
+  readonly secret?: string;
+}
+
+export interface ApprovedEvaluation {
+  /** With what was approved, and with what was not. */
+  readonly evaluation: Evaluation;
+  /** The hidden line that the comment has to end with; undefined where it needs none. */
+  readonly below?: string;
+}
+
+/**
+ * Asks the forge who has approved what, and takes that from what counts. Keeps nothing of its own: comments and
+ * labels are read anew, and the bot's comment remembers since when it has shown what asks for approval.
+ * Throws `ForgeRefused` where the forge does not answer: an approval is never taken for missing because of that.
+ */
+export async function applyApprovals(
+  forge: Forge,
+  pullRequest: PullRequest,
+  evaluation: Evaluation,
+  { key, secret }: ApprovalOptions,
+): Promise<ApprovedEvaluation> {
+  const report = evaluation.kind === "judged" ? evaluation.report : undefined;
+  const approvals = report?.approvals;
+  const permissionOf = forge.permissionOf?.bind(forge);
+  if (permissionOf === undefined || (report && !approvals)) return { evaluation };
+
+  const { base, number, author, head } = pullRequest;
+  const attempts = await labelAttempts(forge, pullRequest, approvals?.label);
+  let sticky: Note | undefined;
+  for await (const note of forge.notes(number)) {
+    if (!note.own) attempts.push(...commentAttempts(note));
+    else if (isIntactComment(note, key)) sticky = note;
+  }
+  const scope: RecordScope = {
+    repository: base.repository.id,
+    number,
+    ...(secret === undefined ? {} : { secret }),
+  };
+  const shown = shownTimesIn(sticky, scope);
+  // Where nobody approves anything yet, a comment on the same commit needs no exact times, and is not edited for them.
+  const stays =
+    attempts.length === 0 && sticky && readMarker(sticky.body)?.marker.head === head.commit;
+  const below = (digests: readonly string[]): Pick<ApprovedEvaluation, "below"> =>
+    digests.length === 0
+      ? {}
+      : {
+          below:
+            (stays && sticky && currentRecordLine(digests, sticky)) ||
+            recordLine(digests, shown, scope),
+        };
+  // A comment that says why nothing could be judged shows no other release meanwhile: the record stays.
+  if (evaluation.kind !== "judged" || !approvals)
+    return { evaluation, ...below([...shown.keys()]) };
+  const judged = { ...evaluation.report, approvals };
+  const decided = await decideApprovals(attempts, judged, { author, shown }, permissionOf);
+  return {
+    evaluation: {
+      ...evaluation,
+      report: withApprovals(judged, decided.approvals, decided.refused),
+    },
+    ...below(approvals.asked.map(({ digest }) => digest)),
+  };
+}
+
+/** The bot's comment, as the bot wrote it: who edits it voids what it remembers. */
+function isIntactComment({ body }: Note, key: string): boolean {
+  const read = readMarker(body);
+  return read?.marker.key === markerKey(key) && textDigest(read.text) === read.marker.digest;
+}
+
+/**
+ * The same for a face that goes on without the forge: where it will never answer (the token may not ask), the verdict
+ * stands without approvals and a notice says so. Where it does not answer now, undefined: the next run will know.
+ */
+export async function applyApprovalsQuietly(
+  notices: string[],
+  ...given: Parameters<typeof applyApprovals>
+): Promise<ApprovedEvaluation | undefined> {
+  try {
+    return await applyApprovals(...given);
+  } catch (error) {
+    if (!(error instanceof ForgeRefused)) throw error;
+    notices.push(`Nobody's approval is counted. ${error.message}`);
+    const later = error.refusal === "rate-limit" || error.refusal === "unavailable";
+    return later ? undefined : { evaluation: given[2] };
+  }
+}

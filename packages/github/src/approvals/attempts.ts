@@ -1,0 +1,64 @@
+import type { Approval } from "release-policy";
+import { commandsIn } from "../commands/commands.ts";
+import { isSameLabel, type Forge, type Note } from "../forge/forge.ts";
+import type { PullRequest } from "../pull-request.ts";
+
+export interface NamedRelease {
+  readonly package: string;
+  readonly version: string;
+}
+
+/** What somebody wrote or set to approve, as the forge tells it. */
+export interface ApprovalAttempt {
+  readonly by: string;
+  readonly at: string;
+  readonly via: Approval["via"];
+  /** True where the text was changed after it was written: nobody knows what it said. */
+  readonly edited: boolean;
+  /** What a comment names; undefined where it names nothing that has the form of a release. A label is for all that is asked. */
+  readonly names?: NamedRelease | undefined;
+  /** The first characters of the digest that was on the screen: a page may be older than the comment. */
+  readonly seen?: string;
+}
+
+/** GitHub tells times in seconds; what tells milliseconds may have two times of one writing. */
+const SECOND = 1000;
+
+/** The approvals in a comment. The bot's own comment shows the command, and approves nothing. */
+export function commentAttempts({
+  own,
+  author,
+  body,
+  createdAt,
+  updatedAt,
+}: Note): readonly ApprovalAttempt[] {
+  if (own || !body.includes("approve")) return [];
+  const attempt = {
+    by: author,
+    at: createdAt,
+    via: "comment",
+    edited: Date.parse(updatedAt) - Date.parse(createdAt) >= SECOND,
+  } as const;
+  return commandsIn(body).flatMap((command): ApprovalAttempt[] => {
+    if (command.kind === "approve")
+      return [
+        {
+          ...attempt,
+          names: { package: command.package, version: command.version },
+          ...(command.seen === undefined ? {} : { seen: command.seen }),
+        },
+      ];
+    return command.kind === "unknown" && command.word === "approve" ? [attempt] : [];
+  });
+}
+
+/** The approval of whoever set the label last; none where it is not on the pull request now. */
+export async function labelAttempts(
+  forge: Forge,
+  { number, labels }: PullRequest,
+  label: string | undefined,
+): Promise<ApprovalAttempt[]> {
+  if (label === undefined || !labels.some((name) => isSameLabel(name, label))) return [];
+  const set = await forge.labelling?.(number, label);
+  return set ? [{ by: set.by, at: set.at, via: "label", edited: false }] : [];
+}

@@ -1,0 +1,93 @@
+import { hasAccess, type Access, type Forge } from "../forge/forge.ts";
+
+/** What somebody asks for in a comment. Names are checked for their form, and still a stranger's text. */
+export type Command =
+  | { readonly kind: "recheck" }
+  | { readonly kind: "explain"; readonly package: string }
+  | {
+      readonly kind: "approve";
+      readonly package: string;
+      readonly version: string;
+      /** The mark of what was on the screen, where the line was copied from the comment. */
+      readonly seen?: string;
+    }
+  /** Begins as a command and is none. */
+  | { readonly kind: "unknown"; readonly word: string };
+
+const PREFIX = "/release-policy";
+/** More than anybody writes by hand. */
+const MOST_COMMANDS = 100;
+
+/** A name as npm allows it, or as pnpm calls a package whose name another has too. */
+const NAME = /^(?:(?:@[\w.~-]+\/)?[\w.~-]+|\.(?:\/[\w.~@-]+)+)$/;
+const VERSION = /^\d{1,16}\.\d{1,16}\.\d{1,16}(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
+const MARK = /^[\w-]{16,32}$/;
+const LONGEST = 256;
+
+/**
+ * The commands of a comment: lines that begin with `/release-policy`. What is quoted, indented as code, inside a fence
+ * or inside `<!-- -->` is talk about commands. A name may stand in backticks, so that
+ * `@acme/core` does not call the team of that name.
+ */
+export function commandsIn(body: string): readonly Command[] {
+  const commands: Command[] = [];
+  for (const line of linesOutsideCode(body)) {
+    const [prefix, word = "", ...rest] = line
+      .replace(/^ {1,3}/, "")
+      .trimEnd()
+      .split(/[ \t]+/, 5);
+    if (prefix !== PREFIX) continue;
+    commands.push(commandOf(word.slice(0, LONGEST), rest));
+    if (commands.length === MOST_COMMANDS) break;
+  }
+  return commands;
+}
+
+function commandOf(word: string, [given = "", seen, ...more]: readonly string[]): Command {
+  const unknown: Command = { kind: "unknown", word };
+  if (more.length > 0 || given.length > LONGEST) return unknown;
+  if (seen !== undefined && (word !== "approve" || !MARK.test(seen))) return unknown;
+  if (word === "recheck") return given === "" ? { kind: "recheck" } : unknown;
+  const name = /^`([^`]+)`$/.exec(given)?.[1] ?? given;
+  if (word === "explain") return NAME.test(name) ? { kind: "explain", package: name } : unknown;
+  if (word !== "approve") return unknown;
+  const at = name.lastIndexOf("@");
+  const [of, version] = [name.slice(0, at), name.slice(at + 1)];
+  if (at < 1 || !NAME.test(of) || !VERSION.test(version)) return unknown;
+  return { kind: "approve", package: of, version, ...(seen === undefined ? {} : { seen }) };
+}
+
+/** The lines outside of fences and of HTML comments. */
+function* linesOutsideCode(body: string): Iterable<string> {
+  let fence: string | undefined;
+  let hidden = false;
+  for (const line of body.split(/\r\n|\r|\n/)) {
+    const [, mark] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence) && /^\s*[`~]+\s*$/.test(line)) fence = undefined;
+    } else if (hidden) {
+      hidden = !line.includes("-->");
+    } else if (mark !== undefined) {
+      fence = mark;
+    } else {
+      hidden = line.lastIndexOf("<!--") > line.lastIndexOf("-->");
+      yield line;
+    }
+  }
+}
+
+/**
+ * What somebody has to be allowed for the commands of a comment; undefined where it has none. Commands are for those who
+ * may write: anybody else could make the App work, and speak, for him. Whose approval counts, the policy says; it may
+ * name those who triage.
+ */
+export function accessForCommands(text: string): Access | undefined {
+  const commands = commandsIn(text);
+  if (commands.length === 0) return undefined;
+  return commands.some(({ kind }) => kind === "approve") ? "triage" : "write";
+}
+
+export async function mayCommand(forge: Forge, login: string, needed: Access): Promise<boolean> {
+  const access = await forge.permissionOf?.(login);
+  return access !== undefined && hasAccess(access, needed);
+}

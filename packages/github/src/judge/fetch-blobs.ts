@@ -1,0 +1,63 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CannotJudge } from "release-policy";
+import { neededObjects } from "release-policy/internal";
+import { git } from "./git.ts";
+
+type Settings = Readonly<Record<string, string>>;
+
+/**
+ * Fetches the blobs that judging these commits reads, a batch in one go. `config` makes git take the repository for a
+ * whole one: what is missing is an error then, and nothing asks a server for it. Throws `GitFailed`.
+ */
+export async function fetchBlobs(
+  repository: string,
+  settings: Settings,
+  refs: readonly [string, ...string[]],
+  config: string,
+  folder?: string,
+): Promise<void> {
+  const forgetOrigin = () => writeFileSync(join(repository, "config"), config);
+  forgetOrigin();
+  const options = { cwd: repository, refs, ...(folder === undefined ? {} : { folder }) };
+  try {
+    for await (const objects of neededObjects(options)) {
+      await fetchObjects(repository, settings, objects);
+      forgetOrigin();
+    }
+  } catch (error) {
+    // What cannot be read is said when it is judged.
+    if (!(error instanceof CannotJudge)) throw error;
+  }
+}
+
+async function fetchObjects(
+  repository: string,
+  settings: Settings,
+  objects: readonly string[],
+): Promise<void> {
+  const missing = await missingObjects(repository, objects);
+  if (missing.length === 0) return;
+  const args = [
+    "fetch",
+    "--quiet",
+    "--no-tags",
+    "--no-write-fetch-head",
+    "--no-recurse-submodules",
+  ];
+  await git([...args, "--filter=blob:none", "--stdin", "origin"], {
+    cwd: repository,
+    settings: { ...settings, "fetch.negotiationAlgorithm": "noop" },
+    input: `${missing.join("\n")}\n`,
+  });
+}
+
+async function missingObjects(repository: string, objects: readonly string[]): Promise<string[]> {
+  const { output } = await git(["cat-file", "--batch-check"], {
+    cwd: repository,
+    input: `${objects.join("\n")}\n`,
+  });
+  return String(output)
+    .split("\n")
+    .flatMap((line) => (line.endsWith(" missing") ? [line.slice(0, -" missing".length)] : []));
+}

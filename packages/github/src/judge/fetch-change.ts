@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { branchOf } from "../pull-request.ts";
+import { fetchBlobs } from "./fetch-blobs.ts";
+import { BASE, fetchHistory, HEAD } from "./fetch-history.ts";
+import { git, gitText } from "./git.ts";
+import { mergeIntoBase } from "./merge-into-base.ts";
+
+export { GitFailed } from "./git.ts";
+
+export interface FetchRequest {
+  /** Of the base repository: `https://…`, without a user or a password in it. */
+  readonly url: string;
+  /** The value of the Authorization header. It reaches git in its environment alone. */
+  readonly authorization?: string;
+  /** The base branch, without `refs/heads/`. */
+  readonly baseRef: string;
+  /**
+   * `refs/pull/7/head`, or `refs/merge-requests/7/head`; or a branch of the base repository itself, which only those who
+   * may write there can name. Never a branch name of a stranger.
+   */
+  readonly headRef: string;
+  /** Where the workspace lies in its repository. Default: at the top. */
+  readonly folder?: string;
+  /** The commit that `headRef` has to be. */
+  readonly head: string;
+}
+
+/** The objects of a change in a repository of their own. */
+export interface Fetched {
+  /** A bare repository, without a remote. */
+  readonly repository: string;
+  /** The tip of the base branch. */
+  readonly base: string;
+  readonly head: string;
+  readonly dispose: () => void;
+}
+
+/** The pull request is at another commit by now: whoever asks again gets the newer one. */
+export class HeadMoved extends Error {
+  constructor() {
+    super("the pull request is at another commit by now");
+    this.name = "HeadMoved";
+  }
+}
+
+/** A request that must not reach git. The message names the field, and quotes nothing. */
+export class BadRequest extends Error {
+  constructor(field: string) {
+    super(`${field} cannot be fetched from`);
+    this.name = "BadRequest";
+  }
+}
+
+/**
+ * Fetches the objects of a change into a bare temporary repository, from the base repository alone. Nothing is checked
+ * out. Throws `HeadMoved`, `BadRequest` and `GitFailed`; nothing is left behind then.
+ */
+export async function fetchChange(request: FetchRequest): Promise<Fetched> {
+  refuseBadRequest(request);
+  const repository = mkdtempSync(join(tmpdir(), "release-policy-"));
+  const dispose = () => rmSync(repository, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await git(["init", "--bare", "--quiet", "--template=", "--", "."], { cwd: repository });
+    const config = readFileSync(join(repository, "config"), "utf8");
+    const settings = remoteSettings(request);
+    await fetchHistory({ repository, settings, ...request });
+    const [base = "", head = ""] = (
+      await gitText(["rev-parse", BASE, HEAD], { cwd: repository })
+    ).split("\n");
+    if (head !== request.head) throw new HeadMoved();
+    // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
+    const { commit, merged } = await mergeIntoBase(repository, base, head, settings);
+    const before = merged ? base : await mergeBaseOf(repository, base, head);
+    await fetchBlobs(repository, settings, [commit, head, before, base], config, request.folder);
+    return { repository, base, head, dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+async function mergeBaseOf(repository: string, base: string, head: string): Promise<string> {
+  const found = await git(["merge-base", base, head], { cwd: repository, answers: [1] });
+  return String(found.output).trim() || base;
+}
+
+function refuseBadRequest({
+  url,
+  baseRef,
+  headRef,
+  head,
+  folder = ".",
+  authorization = "",
+}: FetchRequest): void {
+  const address = URL.canParse(url) ? new URL(url) : undefined;
+  if (!address || address.username !== "" || address.password !== "") throw new BadRequest("url");
+  if (!isBranchName(baseRef)) throw new BadRequest("baseRef");
+  const own = isBranchName(branchOf(headRef) ?? "");
+  if (!own && !/^refs\/(?:pull|merge-requests)\/[1-9]\d*\/head$/.test(headRef))
+    throw new BadRequest("headRef");
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(head)) throw new BadRequest("head");
+  if (folder.split("/").some((part) => part === "" || part === ".."))
+    throw new BadRequest("folder");
+  if (/[\r\n\0]/.test(authorization)) throw new BadRequest("authorization");
+}
+
+/** What no branch can be called would mean something else in a refspec. */
+const isBranchName = (name: string): boolean =>
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  name !== "" && !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\//.test(name);
+
+const remoteSettings = ({ url, authorization }: FetchRequest): Record<string, string> => ({
+  "remote.origin.url": url,
+  ...(authorization === undefined
+    ? {}
+    : { [`http.${new URL(url).origin}/.extraHeader`]: `Authorization: ${authorization}` }),
+});

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Access } from "../forge/forge.ts";
+import { branchOf } from "../pull-request.ts";
+
+/** A repository, and the installation of the App in it. */
+export interface Place {
+  readonly installation: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** What a webhook asks for. It names places only: what stands there is asked of the forge when it is looked at. */
+export type WebhookTask =
+  | { readonly kind: "pull-request"; readonly place: Place; readonly number: number }
+  /** Somebody wrote a command. Whether he may is asked of the forge. */
+  | {
+      readonly kind: "command";
+      readonly place: Place;
+      readonly number: number;
+      readonly by: string;
+      readonly needed: Access;
+    }
+  /** The policy of a branch changed: every pull request into it may be judged otherwise now. */
+  | { readonly kind: "branch"; readonly place: Place; readonly branch: string }
+  | { readonly kind: "nothing"; readonly because: string };
+
+const placeSchema = z
+  .object({
+    installation: z.object({ id: z.int().positive() }),
+    repository: z.object({
+      name: z.string().min(1),
+      owner: z.object({ login: z.string().min(1) }),
+    }),
+  })
+  .transform(({ installation, repository }): Place => ({
+    installation: installation.id,
+    owner: repository.owner.login,
+    name: repository.name,
+  }));
+
+const pullRequestSchema = z.object({
+  action: z.string(),
+  number: z.int().positive(),
+  changes: z.object({ base: z.unknown().optional() }).optional(),
+});
+
+const commentSchema = z.object({
+  action: z.string(),
+  issue: z.object({ number: z.int().positive(), pull_request: z.unknown().optional() }),
+  comment: z.object({
+    body: z.string().nullish(),
+    user: z.object({ login: z.string(), type: z.string() }).nullable(),
+  }),
+  changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
+});
+
+const pathsSchema = z.array(z.string()).default([]);
+const pushSchema = z.object({
+  ref: z.string(),
+  deleted: z.boolean(),
+  commits: z
+    .array(z.object({ added: pathsSchema, removed: pathsSchema, modified: pathsSchema }))
+    .default([]),
+});
+
+const JUDGED_ACTIONS = new Set([
+  "opened",
+  "synchronize",
+  "reopened",
+  "ready_for_review",
+  "labeled",
+  "unlabeled",
+]);
+
+/** A push tells at most so many commits. */
+const MOST_COMMITS = 2048;
+
+const noTask = (because: string): WebhookTask => ({ kind: "nothing", because });
+
+/** What somebody has to be allowed for the commands in a text; undefined where it has none. */
+export type AccessFor = (text: string) => Access | undefined;
+
+/**
+ * What a webhook asks for. Throws `ZodError` where the payload is not what GitHub sends.
+ */
+export function webhookTask(event: string, payload: unknown, accessFor: AccessFor): WebhookTask {
+  switch (event) {
+    case "pull_request": {
+      const { action, number, changes } = pullRequestSchema.parse(payload);
+      const retargeted = action === "edited" && changes?.base !== undefined;
+      if (!JUDGED_ACTIONS.has(action) && !retargeted) return noTask("no-verdict-changes");
+      return { kind: "pull-request", place: placeSchema.parse(payload), number };
+    }
+    case "issue_comment": {
+      const { issue, comment: written, changes } = commentSchema.parse(payload);
+      if (issue.pull_request === undefined || issue.pull_request === null) {
+        return noTask("no-pull-request");
+      }
+      if (written.user?.type !== "User") return noTask("not-a-person");
+      // A command that was edited away, or deleted, may have been an approval.
+      const needed = accessFor(written.body ?? "") ?? accessFor(changes?.body?.from ?? "");
+      if (needed === undefined) return noTask("no-command");
+      return {
+        kind: "command",
+        place: placeSchema.parse(payload),
+        number: issue.number,
+        by: written.user.login,
+        needed,
+      };
+    }
+    case "push": {
+      const { ref, deleted, commits } = pushSchema.parse(payload);
+      const branch = branchOf(ref);
+      const touched =
+        commits.length >= MOST_COMMITS ||
+        commits.some(({ added, removed, modified }) =>
+          [added, removed, modified].some((list) =>
+            list.some((path) => path.startsWith("policies/")),
+          ),
+        );
+      if (branch === undefined || deleted || !touched) return noTask("no-policy-changes");
+      return { kind: "branch", place: placeSchema.parse(payload), branch };
+    }
+    default:
+      return noTask("other-event");
+  }
+}

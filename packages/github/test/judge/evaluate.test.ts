@@ -1,0 +1,299 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { evaluate } from "../../src/judge/evaluate.ts";
+import type { Evaluation, Judged } from "../../src/judge/evaluation.ts";
+import { fetchChange } from "../../src/judge/fetch-change.ts";
+import { changeset, FILES, gitIn, Origin } from "../change.ts";
+
+const TODAY = "2026-11-22";
+
+async function evaluated(
+  origin: Origin,
+  head: string,
+  { baseRef = "main", folder }: { baseRef?: string; folder?: string } = {},
+): Promise<Evaluation> {
+  const where = folder === undefined ? {} : { folder };
+  const fetched = await fetchChange({ ...origin.request(head, { baseRef }), ...where });
+  onTestFinished(fetched.dispose);
+  return await evaluate({ ...fetched, ...where, baseRef, today: TODAY });
+}
+
+async function judged(...args: Parameters<typeof evaluated>): Promise<Judged> {
+  const evaluation = await evaluated(...args);
+  if (evaluation.kind === "judged") return evaluation;
+  throw new Error(evaluation.obstacles.map(({ message }) => message).join("\n"));
+}
+
+const rulesOf = ({ report }: Judged) => ({
+  outcome: report.outcome,
+  counted: report.findings.map(({ rule }) => rule),
+  pending: report.pending.map(({ rule }) => rule),
+});
+
+const notesOf = ({ report }: Judged): string =>
+  report.notes
+    .map((note) => note.map((part) => (typeof part === "string" ? part : part.code)).join(""))
+    .join("\n");
+
+const FORBIDDEN = { ".changeset/one.md": changeset("@acme/plugin", "major") };
+/** A policy that lets everything pass. */
+const LAX = { all: { packages: ["*"], rules: { "accidental-graduation": "off" } } };
+const ALLOWED = { ".changeset/one.md": changeset("@acme/plugin", "minor") };
+
+test("judges a pull request that is right, and one that is wrong", async () => {
+  const origin = new Origin();
+  const right = await judged(origin, origin.pullRequest(ALLOWED));
+  expect([right.merged, rulesOf(right)]).toEqual([
+    true,
+    { outcome: "pass", counted: [], pending: [] },
+  ]);
+  expect(right.report.since).toMatchObject({ judgedBy: "base", versionCommit: false });
+  const wrong = await judged(origin, origin.pullRequest(FORBIDDEN));
+  expect(rulesOf(wrong)).toMatchObject({ outcome: "fail", pending: [] });
+  expect(wrong.report.findings.map(({ rule, at }) => `${rule} ${at.path}`)).toContain(
+    "accidental-graduation .changeset/one.md",
+  );
+});
+
+test("says what answers a finding, and what a changed package without a changeset may declare", async () => {
+  const origin = new Origin();
+  const wrong = await judged(origin, origin.pullRequest(FORBIDDEN));
+  const finding = wrong.report.findings.find(({ rule }) => rule === "accidental-graduation");
+  expect(JSON.stringify(finding?.edits)).toContain("minor");
+  const other = new Origin();
+  const bare = await judged(other, other.pullRequest({ "packages/plugin/index.js": "1" }));
+  expect(bare.report.unreleased?.map(({ name }) => name)).toEqual(["@acme/plugin"]);
+});
+
+test("keeps what waits on the base apart from what a pull request brings", async () => {
+  const origin = new Origin({
+    ...FILES(),
+    ".changeset/old.md": changeset("@acme/plugin", "major"),
+  });
+  const head = origin.pullRequest({ ".changeset/two.md": changeset("@acme/core", "patch") });
+  const { outcome, counted, pending } = rulesOf(await judged(origin, head));
+  expect([outcome, counted]).toEqual(["pass", []]);
+  expect(pending).toContain("accidental-graduation");
+});
+
+test("sees what the base has got since the branch left it", async () => {
+  const origin = new Origin();
+  const left = origin.head();
+  origin.commit(FORBIDDEN);
+  origin.push("refs/heads/main");
+  origin.goTo(left);
+  const head = origin.pullRequest({ ".changeset/two.md": changeset("@acme/core", "patch") });
+  const evaluation = await judged(origin, head);
+  expect(evaluation.report.releases.map(({ name }) => name).toSorted()).toEqual([
+    "@acme/core",
+    "@acme/plugin",
+  ]);
+  expect(rulesOf(evaluation)).toMatchObject({ outcome: "pass", counted: [] });
+  expect(rulesOf(evaluation).pending).toContain("accidental-graduation");
+});
+
+test("judges by the policy of the tip, however old the branch is", async () => {
+  const origin = new Origin(FILES({ policies: LAX }));
+  const left = origin.head();
+  const policy = FILES();
+  origin.commit({
+    "policies/all.yaml": null,
+    "policies/core.yaml": policy["policies/core.yaml"]!,
+    "policies/integrations.yaml": policy["policies/integrations.yaml"]!,
+  });
+  origin.push("refs/heads/main");
+  origin.goTo(left);
+  expect(rulesOf(await judged(origin, origin.pullRequest(FORBIDDEN))).counted).toContain(
+    "accidental-graduation",
+  );
+});
+
+test("judges a pull request that conflicts with its base alone, by the policy of the tip", async () => {
+  const origin = new Origin({
+    ...FILES({ policies: LAX }),
+    "a.txt": "one\n",
+  });
+  const left = origin.head();
+  const policy = FILES();
+  origin.commit({
+    "a.txt": "two\n",
+    "policies/all.yaml": null,
+    "policies/core.yaml": policy["policies/core.yaml"]!,
+    "policies/integrations.yaml": policy["policies/integrations.yaml"]!,
+  });
+  origin.push("refs/heads/main");
+  origin.goTo(left);
+  const evaluation = await judged(origin, origin.pullRequest({ ...FORBIDDEN, "a.txt": "three\n" }));
+  expect(evaluation.merged).toBe(false);
+  expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
+  expect(notesOf(evaluation)).toBe(
+    "this change conflicts with main: it is judged as it stands alone",
+  );
+});
+
+test("tells both verdicts of a pull request that edits the policy", async () => {
+  const origin = new Origin();
+  const head = origin.pullRequest({
+    ...FORBIDDEN,
+    "policies/integrations.yaml": 'packages: ["@acme/plugin"]\n',
+  });
+  const evaluation = await judged(origin, head);
+  expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
+  expect(evaluation.report.since?.judgedBy).toBe("base");
+  expect(notesOf(evaluation)).toMatch(
+    /^this change edits policies: it is judged by the policy of the base, which finds \d; its own would find \d$/,
+  );
+});
+
+test("judges the pull request that takes the policy away, by the policy that it takes away", async () => {
+  const origin = new Origin();
+  const head = origin.pullRequest({
+    ...FORBIDDEN,
+    "policies/core.yaml": null,
+    "policies/integrations.yaml": null,
+  });
+  expect(rulesOf(await judged(origin, head)).counted).toContain("accidental-graduation");
+});
+
+test("judges the pull request that adds the first policy by that policy", async () => {
+  const files = FILES();
+  const policies = Object.entries(files).filter(([path]) => path.startsWith("policies/"));
+  const origin = new Origin(
+    Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith("policies/"))),
+  );
+  const head = origin.pullRequest({ ...Object.fromEntries(policies), ...FORBIDDEN });
+  const evaluation = await judged(origin, head);
+  expect(evaluation.report.since?.judgedBy).toBe("head");
+  expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
+});
+
+test("says what to do where neither the base nor the pull request has a policy", async () => {
+  const files = Object.entries(FILES()).filter(([path]) => !path.startsWith("policies/"));
+  const origin = new Origin(Object.fromEntries(files));
+  expect(await evaluated(origin, origin.pullRequest(ALLOWED))).toMatchObject({
+    kind: "not-judged",
+    obstacles: [{ message: expect.stringMatching(/polic/) as unknown }],
+  });
+});
+
+test("judges a pull request that puts a policy right that nobody could read", async () => {
+  const good = FILES();
+  const origin = new Origin({ ...good, "policies/core.yaml": "packages: [\n" });
+  const head = origin.pullRequest({
+    ...FORBIDDEN,
+    "policies/core.yaml": good["policies/core.yaml"]!,
+  });
+  const evaluation = await judged(origin, head);
+  expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
+  expect(notesOf(evaluation)).toBe(
+    "the policy of the base cannot be read: this change is judged by its own",
+  );
+});
+
+test("names every mistake in the policy that a pull request brings, with its place", async () => {
+  const origin = new Origin(FILES());
+  const head = origin.pullRequest({ "policies/core.yaml": "packages: [\nversoins: 1\n" });
+  expect(await evaluated(origin, head)).toMatchObject({
+    kind: "not-judged",
+    obstacles: [{ at: { path: "policies/core.yaml" } }],
+  });
+});
+
+test("judges anew where the base is another branch by now", async () => {
+  const origin = new Origin();
+  const left = origin.head();
+  origin.commit({
+    "policies/workspace.yaml": 'branches:\n  "maint/*": { bumps: { declared: [patch] } }\n',
+  });
+  origin.push("refs/heads/main");
+  origin.push("refs/heads/maint/1.x");
+  origin.goTo(left);
+  const head = origin.pullRequest(ALLOWED);
+  expect(rulesOf(await judged(origin, head))).toMatchObject({ outcome: "pass" });
+  expect(rulesOf(await judged(origin, head, { baseRef: "maint/1.x" })).counted).toEqual([
+    "branch-line",
+  ]);
+});
+
+test("judges a version pull request by the versions that it writes", async () => {
+  const origin = new Origin({ ...FILES(), ...FORBIDDEN });
+  const manifest = JSON.parse(FILES()["packages/plugin/package.json"]!) as object;
+  const head = origin.pullRequest({
+    ".changeset/one.md": null,
+    "packages/plugin/package.json": JSON.stringify({ ...manifest, version: "1.0.0" }),
+  });
+  const { report, ...rest } = await judged(origin, head);
+  expect(report.since?.versionCommit).toBe(true);
+  expect(report.releases.map(({ name, from, to }) => `${name} ${from} ${to}`)).toEqual([
+    "@acme/plugin 0.3.0 1.0.0",
+  ]);
+  expect(rulesOf({ report, ...rest }).counted).toContain("accidental-graduation");
+});
+
+test("judges a workspace in a folder of its repository", async () => {
+  const inside = (files: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`frontend/app/${path}`, text]));
+  const origin = new Origin({ ...inside(FILES()), "package.json": "not even JSON" });
+  const head = origin.pullRequest(inside(FORBIDDEN));
+  const { report } = await judged(origin, head, { folder: "frontend/app" });
+  expect(report.findings.map(({ at }) => at.path)).toContain(".changeset/one.md");
+  await expect(judged(origin, head, { folder: "../x" })).rejects.toThrow("folder cannot be");
+});
+
+test("reads the documents that a policy asks for", async () => {
+  const origin = new Origin({
+    ...FILES({
+      policies: {
+        all: { packages: ["*"], breaking: "minor", require: { breaking: ["upgrade-guide"] } },
+      },
+    }),
+    "policies/workspace.yaml": 'docs: { guides: ["docs/**/*.md"] }\n',
+    "docs/upgrade.md": "# Upgrade to 2.0.0\n",
+  });
+  const text = `---\n"@acme/plugin": minor\n---\n\nBREAKING CHANGE: no more.\n`;
+  const head = origin.pullRequest({ ".changeset/one.md": text });
+  const without = rulesOf(await judged(origin, head));
+  origin.goTo("HEAD~1");
+  const guide = origin.pullRequest({
+    ".changeset/one.md": text,
+    "docs/next.md": "# 0.4.0\n\nDo it.\n",
+  });
+  const withGuide = rulesOf(await judged(origin, guide));
+  expect([without.counted, withGuide.counted]).toEqual([["upgrade-guide"], []]);
+});
+
+test("gives the same commit and the same verdict for the same change", async () => {
+  const origin = new Origin();
+  const head = origin.pullRequest(FORBIDDEN);
+  const [one, two] = [await evaluated(origin, head), await evaluated(origin, head)];
+  expect(two).toEqual(one);
+});
+
+test("says what it says through the command line, too: it is the same code", async () => {
+  const origin = new Origin();
+  const head = origin.pullRequest(FORBIDDEN);
+  const { check } = await import("release-policy");
+  const { report } = await judged(origin, head);
+  const own = await check({
+    cwd: origin.work,
+    ref: head,
+    since: "HEAD~1",
+    today: TODAY,
+    branch: "main",
+    advice: true,
+  });
+  expect({ ...report, since: undefined }).toEqual({ ...own, since: undefined });
+});
+
+test("leaves nothing behind: no remote, no credentials, no working tree, no folder when disposed of", async () => {
+  const origin = new Origin();
+  const head = origin.pullRequest(FORBIDDEN);
+  const fetched = await fetchChange({ ...origin.request(head), authorization: "basic c2VjcmV0" });
+  expect(gitIn(fetched.repository, "config", "--list", "--local")).not.toMatch(/remote|promisor/);
+  for (const path of readdirSync(fetched.repository, { recursive: true, encoding: "utf8" }))
+    expect(path).not.toMatch(/hooks|FETCH_HEAD/);
+  expect(() => statSync(join(fetched.repository, ".git"))).toThrow("ENOENT");
+  fetched.dispose();
+  expect(() => statSync(fetched.repository)).toThrow("ENOENT");
+});

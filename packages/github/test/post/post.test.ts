@@ -1,0 +1,258 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { githubForge } from "../../src/forge/github.ts";
+import { githubOctokit } from "../../src/forge/octokit.ts";
+import { evaluate } from "../../src/judge/evaluate.ts";
+import type { Evaluation } from "../../src/judge/evaluation.ts";
+import { post, type PostOptions } from "../../src/post/post.ts";
+import { commentText } from "../../src/post/verdict-text.ts";
+import { changeset, FILES } from "../change.ts";
+import { NAME, OWNER, REPOSITORY, startGitHub, type GitHub, type Slug } from "../emulator.ts";
+import { createOrigin, type Files, type Origin } from "../origin.ts";
+
+const RED = { ".changeset/a.md": changeset("@acme/plugin", "major") };
+const GREEN = { ".changeset/a.md": changeset("@acme/plugin", "minor") };
+const NOTHING = { ".changeset/a.md": null, "README.md": "hello\n" };
+const BROKEN = { ".changeset/config.json": "{" };
+
+interface Scene {
+  readonly github: GitHub;
+  readonly origin: Origin;
+  readonly number: number;
+  push(files: Files): void;
+  /** Judges what stands there, and posts it. `between` happens after the judging. */
+  run(
+    options?: Partial<PostOptions> & { between?: () => unknown; slug?: Slug },
+  ): ReturnType<typeof post>;
+}
+
+async function scene(files: Files, from = "contrib:fix"): Promise<Scene> {
+  const origin = createOrigin(FILES());
+  const github = await startGitHub({ origin });
+  origin.push(from, files, "main");
+  const number = await github.open(from);
+  let run = 0;
+  return {
+    github,
+    origin,
+    number,
+    push: (more) => void origin.push(from, more),
+    async run({ between, slug = "github-actions", ...options } = {}) {
+      const forge = githubForge({
+        owner: OWNER,
+        name: NAME,
+        author: `${slug}[bot]`,
+        octokit: githubOctokit({
+          token: await github.appToken(slug),
+          apiUrl: github.apiUrl,
+          second: 10,
+        }),
+      });
+      const pull = await forge.pullRequest(number);
+      const evaluation = await evaluate({
+        repository: origin.path,
+        base: origin.commit(pull.base.ref) ?? "",
+        head: pull.head.commit,
+        baseRef: pull.base.ref,
+      });
+      await between?.();
+      return await post(forge, pull, evaluation, { run: ++run, settle: 10, ...options });
+    },
+  };
+}
+
+const bodies = async ({ github, number }: Scene) =>
+  (await github.comments(number)).map(({ body }) => body);
+const status = ({ github, origin, number }: Scene) =>
+  github.statuses(origin.commit(`refs/pull/${number}/head`) ?? "")[0];
+
+describe("the verdict on a pull request", () => {
+  test("is red, and the same comment turns green when the change is fixed", async () => {
+    const it = await scene(RED);
+    expect(await it.run({ url: "https://github.test/runs/1" })).toEqual({
+      comment: "created",
+      status: "set",
+      notices: [],
+    });
+    expect((await bodies(it))[0]).toContain("❌");
+    expect(status(it)).toMatchObject({
+      context: "release-policy",
+      state: "failure",
+      description: expect.stringMatching(/^\d problems?, \d warnings?$/),
+      target_url: "https://github.test/runs/1",
+    });
+    expect(await it.run()).toMatchObject({ comment: "unchanged" });
+    it.push(GREEN);
+    expect(await it.run()).toEqual({ comment: "updated", status: "set", notices: [] });
+    expect(await bodies(it)).toEqual([expect.stringContaining("✅")]);
+    expect(status(it)).toMatchObject({ state: "success", description: "1 release allowed" });
+    expect(it.github.proxy.contradictions).toEqual([]);
+  });
+
+  test("is no comment where there is nothing to say, unless one is always wanted; there is a status all the same", async () => {
+    const it = await scene({ "README.md": "hello\n" });
+    expect(await it.run()).toEqual({ comment: "none", status: "set", notices: [] });
+    expect(status(it)).toMatchObject({ state: "success", description: "Nothing to release" });
+    expect(await bodies(it)).toEqual([]);
+    expect(await it.run({ comment: "always" })).toMatchObject({ comment: "created" });
+  });
+
+  test("keeps an existing comment up to date where nothing is left to say", async () => {
+    const it = await scene(RED);
+    await it.run();
+    it.push(NOTHING);
+    expect(await it.run()).toMatchObject({ comment: "updated" });
+    expect(await bodies(it)).toEqual([expect.stringContaining("✅")]);
+  });
+
+  test("that could not be made is an error, in place of an older success", async () => {
+    const it = await scene(GREEN);
+    await it.run();
+    it.push(BROKEN);
+    expect(await it.run()).toMatchObject({ comment: "updated" });
+    expect(await bodies(it)).toEqual([expect.stringContaining("could not be evaluated")]);
+    expect(status(it)).toMatchObject({ state: "error" });
+  });
+
+  test("is a status alone, or a comment alone, where that is wanted", async () => {
+    const it = await scene(RED);
+    expect(await it.run({ comment: "never" })).toMatchObject({ comment: "none", status: "set" });
+    expect(await bodies(it)).toEqual([]);
+    expect(await it.run({ status: "never" })).toMatchObject({ comment: "created", status: "none" });
+    expect(it.github.statuses(it.origin.commit("contrib:fix") ?? "")).toHaveLength(1);
+  });
+
+  test("of two workspaces is two comments and two statuses", async () => {
+    const it = await scene(RED);
+    await it.run();
+    await it.run({ key: "apps/web" });
+    expect(await bodies(it)).toHaveLength(2);
+    const statuses = it.github.statuses(it.origin.commit("contrib:fix") ?? "");
+    expect(statuses.map(({ context }) => context)).toEqual([
+      "release-policy (apps/web)",
+      "release-policy",
+    ]);
+  });
+
+  test("has a line under it that only programs read", async () => {
+    const it = await scene(RED);
+    await it.run({ below: "<!-- rp:approvals v1 x -->" });
+    expect((await bodies(it))[0]?.trimEnd()).toMatch(/\n<!-- rp:approvals v1 x -->$/);
+  });
+});
+
+test("a verdict that comes after a newer one changes neither the comment nor the status", async () => {
+  const it = await scene(RED);
+  await it.run({ run: 5 });
+  const statuses = () => it.github.statuses(it.origin.commit("contrib:fix") ?? "").length;
+  expect(await it.run({ run: 4, below: "older" })).toEqual({
+    comment: "outdated",
+    status: "none",
+    notices: [],
+  });
+  expect(statuses()).toBe(1);
+  expect((await bodies(it))[0]).not.toContain("older");
+});
+
+test("no line of a comment begins with a slash: on GitLab it would be a command", () => {
+  const line = fc.constantFrom("/merge", "/close", "\r/approve", "\u2028/label ~x", "x");
+  fc.assert(
+    fc.property(fc.array(line), fc.array(line), (said, below) => {
+      const obstacles = said.map((message) => ({ message, help: message }));
+      const text = commentText(
+        { kind: "not-judged", obstacles },
+        { mostBytes: 60_000, commit: "c", base: "main", below: below.join("\n") },
+      );
+      expect(text).not.toMatch(/^\//m);
+    }),
+  );
+});
+
+describe("nothing is said", () => {
+  test.each<[string, RegExp, (it: Scene) => unknown]>([
+    ["has a newer commit", /newer commit/, (it) => it.push(GREEN)],
+    [
+      "was closed",
+      /closed/,
+      (it) =>
+        it.github.as("acme").request(`PATCH ${REPOSITORY}/pulls/${it.number}`, { state: "closed" }),
+    ],
+    [
+      "got another base",
+      /another base/,
+      async (it) => {
+        it.origin.push("next", {}, "main");
+        await it.github.open("other", { base: "next" });
+        await it.github
+          .as("acme")
+          .request(`PATCH ${REPOSITORY}/pulls/${it.number}`, { base: "next" });
+      },
+    ],
+  ])("on a pull request that %s while it was judged", async (_name, notice, between) => {
+    const it = await scene(RED);
+    const head = it.origin.commit("contrib:fix") ?? "";
+    expect(await it.run({ between: () => between(it) })).toEqual({
+      comment: "skipped",
+      status: "skipped",
+      notices: [expect.stringMatching(notice)],
+    });
+    expect(await bodies(it)).toEqual([]);
+    expect(it.github.statuses(head)).toEqual([]);
+  });
+});
+
+describe("a forge that does not take it", () => {
+  test("is told as a notice: the conversation is locked, the status is set all the same", async () => {
+    const it = await scene(RED);
+    await it.github.as("acme").request(`PUT ${REPOSITORY}/issues/${it.number}/lock`);
+    expect(await it.run()).toEqual({
+      comment: "skipped",
+      status: "set",
+      notices: [expect.stringContaining("the conversation is locked")],
+    });
+  });
+
+  test("because the token may only read, says which workflow may write", async () => {
+    const it = await scene(RED);
+    const posted = await it.run({ slug: "reader" });
+    expect(posted).toMatchObject({ comment: "skipped", status: "skipped" });
+    expect(posted.notices).toHaveLength(2);
+    expect(posted.notices[0]).toContain(
+      "The comment is not posted. GitHub did not create the comment: the token may not write (403)",
+    );
+    expect(posted.notices[0]).toContain("the workflow that runs after it writes");
+  });
+
+  test.each([404, 410, 502])("because it answers %i to everything, is a notice", async (code) => {
+    const it = await scene(RED);
+    const posted = await it.run({
+      between: () =>
+        it.github.proxy.fault({
+          on: /./,
+          times: 1000,
+          answer: { status: code, body: { message: "x" } },
+        }),
+    });
+    expect(posted).toMatchObject({ comment: "skipped", status: "skipped" });
+    expect(posted.notices).toEqual([expect.stringContaining(`(${code})`)]);
+  });
+});
+
+test("the fork is gone: the verdict is posted without an editor for its files", async () => {
+  const it = await scene(RED);
+  await it.github.as("contrib").request(`DELETE /repos/contrib/${NAME}`);
+  expect(await it.run()).toEqual({ comment: "created", status: "set", notices: [] });
+});
+
+test("a status is never longer than 140 characters", async () => {
+  const { commitStatus } = await import("../../src/post/commit-status.ts");
+  const report = {
+    outcome: "fail",
+    findings: Array.from({ length: 123_456 }, () => ({ level: "error" })),
+    releases: [],
+  };
+  const evaluation = { kind: "judged", report, merged: true } as unknown as Evaluation;
+  const { description, name } = commitStatus(evaluation, "k".repeat(500));
+  expect(description).toBe("123,456 problems, 0 warnings");
+  expect(name?.length).toBeLessThan(140);
+});

@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { accessForCommands } from "../../src/commands/commands.ts";
+import { jsonLog } from "../../src/json-log.ts";
+import type { WebhookTask } from "../../src/webhook/events.ts";
+import { MOST_BYTES, readBody, WEBHOOK_PATH, webhookReceiver } from "../../src/webhook/receiver.ts";
+import { signatureVerifier } from "../../src/webhook/signature.ts";
+import { webhookSecret } from "../app/keys.ts";
+import {
+  commentEvent,
+  pullRequestEvent,
+  pushEvent,
+  webhook,
+  type Delivery,
+} from "../app/webhooks.ts";
+
+function receiving({ full = false } = {}) {
+  const taken: WebhookTask[] = [];
+  const lines: string[] = [];
+  const handle = webhookReceiver({
+    log: jsonLog((line) => void lines.push(line), [webhookSecret]),
+    accessFor: accessForCommands,
+    verify: signatureVerifier([webhookSecret]),
+    take: (asked) => !full && taken.push(asked) > 0,
+    ready: () => !full,
+  });
+  return { handle, taken, lines };
+}
+
+const PLACE = { installation: 7002, owner: "acme", name: "mono" };
+const PULL_REQUEST = { kind: "pull-request", place: PLACE, number: 7 };
+const COMMAND = { kind: "command", place: PLACE, number: 7, by: "maint", needed: "write" };
+
+const cases: [string, Delivery, WebhookTask | object][] = [
+  ...["opened", "synchronize", "reopened", "ready_for_review", "labeled", "unlabeled"].map(
+    (action): [string, Delivery, object] => [action, pullRequestEvent(action), PULL_REQUEST],
+  ),
+  [
+    "retargeted",
+    pullRequestEvent("edited", 7, { changes: { base: { ref: { from: "main" } } } }),
+    PULL_REQUEST,
+  ],
+  ["a command", commentEvent("/release-policy recheck"), COMMAND],
+  [
+    "a command edited away",
+    commentEvent("never mind", {
+      action: "edited",
+      changes: { body: { from: "/release-policy approve @acme/core@2.0.0" } },
+    }),
+    { ...COMMAND, needed: "triage" },
+  ],
+  [
+    "a policy pushed",
+    pushEvent("refs/heads/main", ["policies/core.yaml"]),
+    { kind: "branch", place: PLACE, branch: "main" },
+  ],
+];
+
+test.each(cases)("%s is taken and answered at once", async (_, sent, asked) => {
+  const { handle, taken } = receiving();
+  expect((await handle(webhook(sent))).status).toBe(202);
+  expect(taken).toEqual([asked]);
+});
+
+test.each<[string, Delivery]>([
+  ["a new title", pullRequestEvent("edited", 7, { changes: { title: { from: "old" } } })],
+  ["closing", pullRequestEvent("closed")],
+  ["a comment without a command", commentEvent("LGTM, see docs/release-policy recheck")],
+  [
+    "a comment of an app",
+    commentEvent("/release-policy recheck", {
+      comment: { id: 1, body: "/release-policy recheck", user: { login: "a[bot]", type: "Bot" } },
+    }),
+  ],
+  [
+    "a comment of an account that is gone",
+    commentEvent("", { comment: { id: 1, body: "/release-policy recheck", user: null } }),
+  ],
+  ["a comment on an issue", commentEvent("/release-policy recheck", { issue: { number: 7 } })],
+  ["a push of code", pushEvent("refs/heads/main", ["src/policies/a.ts", "policies.md"])],
+  ["a tag", pushEvent("refs/tags/policies", ["policies/core.yaml"])],
+  ["an installation", { event: "installation", payload: { action: "created" } }],
+  ["a ping", { event: "ping", payload: { zen: "Keep it logically awesome." } }],
+])("%s is calmly ignored", async (_, sent) => {
+  const { handle, taken } = receiving();
+  expect((await handle(webhook(sent))).status).toBe(202);
+  expect(taken).toEqual([]);
+});
+
+test.each<[string, Delivery, number]>([
+  ["another secret", { ...pullRequestEvent("opened"), secret: "not-the-secret-0123456789" }, 401],
+  [
+    "a signature that is none",
+    { ...pullRequestEvent("opened"), headers: { "x-hub-signature-256": "sha256=00" } },
+    401,
+  ],
+  ["an empty body", { event: "pull_request", payload: "" }, 401],
+  ["a body that is no JSON", { event: "pull_request", payload: "{" }, 400],
+  ["a payload of another shape", { event: "pull_request", payload: { action: 1 } }, 400],
+  ["no event", { ...pullRequestEvent("opened"), headers: { "x-github-event": "" } }, 400],
+  [
+    "a delivery id that is a text",
+    { ...pullRequestEvent("opened"), headers: { "x-github-delivery": "a b\tc" } },
+    400,
+  ],
+  ["too much", { event: "push", payload: "x".repeat(MOST_BYTES + 1) }, 413],
+])("%s is refused", async (_, sent, status) => {
+  const { handle, taken } = receiving();
+  expect((await handle(webhook(sent))).status).toBe(status);
+  expect(taken).toEqual([]);
+});
+
+test("the signature is of the raw bytes: another spelling of the same JSON is refused", async () => {
+  const { handle } = receiving();
+  const request = webhook(pullRequestEvent("opened"));
+  const headers = request.headers;
+  const body = ` ${await request.text()}`;
+  const changed = new Request(request.url, { method: "POST", headers, body });
+  expect((await handle(changed)).status).toBe(401);
+});
+
+test("a full queue is answered with 503, so that it counts as failed", async () => {
+  const { handle } = receiving({ full: true });
+  const answer = await handle(webhook(pullRequestEvent("opened")));
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "30"]);
+});
+
+test("a body that stops coming is given up", async () => {
+  const body = new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from("{")) });
+  const request = new Request("http://app.test/", { method: "POST", body, duplex: "half" });
+  await expect(readBody(request, 0.05)).rejects.toMatchObject({ status: 408 });
+});
+
+test("health and readiness are told apart", async () => {
+  const status = async (path: string, full: boolean) =>
+    (await receiving({ full }).handle(new Request(`http://app.test${path}`))).status;
+  expect(await status("/healthz", true)).toBe(200);
+  expect(await status("/readyz", false)).toBe(200);
+  expect(await status("/readyz", true)).toBe(503);
+  expect(await status("/", false)).toBe(404);
+  expect(await status(WEBHOOK_PATH, false)).toBe(405);
+});
+
+test("whatever is sent is answered, logged on one line, and neither says a secret or a stranger's text", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("pull_request", "issue_comment", "push", "release"),
+      fc.oneof(fc.jsonValue(), fc.constant(pullRequestEvent("opened").payload)),
+      fc.boolean(),
+      async (event, payload, signed) => {
+        const { handle, lines } = receiving();
+        const marked = { ...(payload as object), title: `MARK ${webhookSecret}` };
+        const sent = { event, payload: marked, ...(signed ? {} : { secret: "x".repeat(20) }) };
+        const answer = await handle(webhook(sent));
+        expect([202, 400, 401]).toContain(answer.status);
+        const text = `${lines.join("")}${await answer.text()}`;
+        expect(lines).toHaveLength(1);
+        expect(text).not.toContain("MARK");
+        expect(text).not.toContain(webhookSecret);
+      },
+    ),
+    { numRuns: 300 },
+  ));

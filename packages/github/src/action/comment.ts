@@ -4,7 +4,8 @@ import { answerQuestions } from "../commands/answers.ts";
 import { ForgeRefused } from "../forge/forge.ts";
 import type { Evaluation } from "../judge/evaluation.ts";
 import { log } from "../log.ts";
-import { post, type Posted } from "../post/post.ts";
+import type { PostedComment } from "../post/comment.ts";
+import { post } from "../post/post.ts";
 import type { PullRequest } from "../pull-request.ts";
 import type { Context } from "./context.ts";
 import type { JudgeRequest } from "./events.ts";
@@ -25,7 +26,7 @@ export async function commentOn(
   inputs: Inputs,
   request: JudgeRequest & { readonly pullRequest: PullRequest },
   verdict: PullRequestVerdict,
-): Promise<Posted["comment"]> {
+): Promise<PostedComment> {
   const { pullRequest, gate, answer } = request;
   if (gate && inputs.comment === "never") return "none";
   if (gate && pullRequest.head.repository?.id !== pullRequest.base.repository.id) {

@@ -2,7 +2,7 @@ import { error, setOutput, type notice } from "@actions/core";
 import { ForgeRefused } from "../forge/forge.ts";
 import { countFindings, type Evaluation } from "../judge/evaluation.ts";
 import { harmless, log } from "../log.ts";
-import type { Posted } from "../post/post.ts";
+import type { PostedComment } from "../post/comment.ts";
 import { WrongWorkflow } from "./context.ts";
 
 /** How an event ended: what the outputs and the exit code are made of. */
@@ -11,7 +11,7 @@ export interface Outcome {
   readonly errors: number;
   readonly warnings: number;
   readonly releases: number;
-  readonly comment: Posted["comment"];
+  readonly comment: PostedComment;
   /** True where the job is to be red. */
   readonly red: boolean;
 }

@@ -1,8 +1,35 @@
-import type { Status } from "../forge/forge.ts";
+import type { Forge, Status } from "../forge/forge.ts";
 import { countFindings, type Evaluation } from "../judge/evaluation.ts";
+import type { PullRequest } from "../pull-request.ts";
+import { MAIN_KEY } from "../sticky-comment/marker.ts";
+import { noticeRefusal } from "./refusal-notice.ts";
 
 /** The name of the status; a ruleset can require it. */
 export const STATUS = "release-policy";
+
+export interface StatusOptions {
+  readonly status?: "auto" | "never";
+  /** The workspace, where a repository has more than one: each has its comment and its status. */
+  readonly key?: string;
+  /** The page behind the status: the run. */
+  readonly url?: string;
+}
+
+export type PostedStatus = "set" | "none" | "skipped";
+
+/** Sets the status of the head, where the forge has one. */
+export async function postStatus(
+  forge: Forge,
+  { head }: PullRequest,
+  evaluation: Evaluation,
+  { status: mode = "auto", key = MAIN_KEY, url }: StatusOptions,
+  notices: string[],
+): Promise<PostedStatus> {
+  if (mode === "never" || !forge.setStatus) return "none";
+  const status = commitStatus(evaluation, key === MAIN_KEY ? undefined : key, url);
+  const set = forge.setStatus(head.commit, status).then(() => true);
+  return (await noticeRefusal(notices, "The status", set)) ? "set" : "skipped";
+}
 
 /** The verdict as a status: numbers and words of ours only. A verdict that could not be made is no success. */
 export function commitStatus(evaluation: Evaluation, key?: string, url?: string): Status {

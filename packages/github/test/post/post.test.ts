@@ -5,7 +5,7 @@ import { githubOctokit } from "../../src/forge/octokit.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { post, type PostOptions } from "../../src/post/post.ts";
-import { commentText } from "../../src/post/verdict-text.ts";
+import { commentText } from "../../src/post/comment.ts";
 import { changeset, FILES } from "../change.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub, type GitHub, type Slug } from "../emulator.ts";
 import { createOrigin, type Files, type Origin } from "../origin.ts";

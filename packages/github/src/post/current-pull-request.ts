@@ -1,0 +1,26 @@
+import type { Forge } from "../forge/forge.ts";
+import type { PullRequest } from "../pull-request.ts";
+import { noticeRefusal } from "./refusal-notice.ts";
+
+/** The pull request as it is now. Undefined where it is not the one any more that was judged; a notice says why. */
+export async function currentPullRequest(
+  notices: string[],
+  forge: Forge,
+  judged: PullRequest,
+): Promise<PullRequest | undefined> {
+  const now = await noticeRefusal(notices, "The verdict", forge.pullRequest(judged.number));
+  const past = now && outdatedReason(judged, now);
+  if (past === undefined) return now;
+  notices.push(past);
+  return undefined;
+}
+
+/** Why nothing is to be said any more. */
+function outdatedReason(judged: PullRequest, now: PullRequest): string | undefined {
+  if (!now.open) return "The pull request is closed: nothing is said on it";
+  if (now.head.commit !== judged.head.commit)
+    return "The pull request has a newer commit: its own run says the verdict";
+  if (now.base.ref !== judged.base.ref)
+    return "The pull request has another base by now: its own run says the verdict";
+  return undefined;
+}

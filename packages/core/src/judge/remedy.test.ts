@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, sceneFacts } from "../testing/scene.ts";
+import type { Scene } from "../testing/scene.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause, Release } from "../facts/facts.ts";
 import { EMPTY_POLICY } from "../policy/policy.ts";
 import { plain } from "../sentence.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
 import { packagesPerChangeset } from "../rules/style/packages-per-changeset.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
 import { defaultOptions, readSettings, settingSchema } from "./settings.ts";

@@ -37,7 +37,8 @@ test.each([
 
 test("asks for nothing that a version commit has written", () => {
   const releases = { ui: { written: true } };
-  expect(said(changesetMissing, { ...scene, releases })).toEqual([]);
+  const packages = { ui: "1.0.1", core: "1.0.0" };
+  expect(said(changesetMissing, { ...scene, packages, releases })).toEqual([]);
 });
 
 test("asks for nothing in a version commit, which touches every package", () => {

@@ -17,8 +17,8 @@ test("tells of a pending changeset that names a package this change takes away",
 });
 
 test("leaves a name that was never known to unknown-package", () => {
-  const changesets = { cat: { never: "patch" } } as const;
-  expect(said(removedPackage, { ...scene, changesets })).toEqual([]);
+  const bumps = [{ package: "never", bump: "patch" as const, at }];
+  expect(said(removedPackage, { ...scene, changesets: { cat: { bumps } } })).toEqual([]);
   expect(said(removedPackage, { ...scene, facts: {} })).toEqual([]);
 });
 

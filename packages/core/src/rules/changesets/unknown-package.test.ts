@@ -21,7 +21,8 @@ test("knows packages that are skipped, too", () => {
 
 test("tells of every unknown name, each at its line", () => {
   const changesets = { cat: { "@acme/core": "patch", a: "patch" }, dog: { b: "none" } } as const;
-  const { findings } = judgeScene({ ...naming(""), changesets }, [unknownPackage]);
+  const scene = { ...naming(""), changesets, impossible: true };
+  const { findings } = judgeScene(scene, [unknownPackage]);
   expect(findings.map((found) => found.at)).toMatchObject([
     { path: ".changeset/cat.md", line: 3 },
     { path: ".changeset/dog.md", line: 2 },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { deprecationBeforeRemoval } from "./deprecation-before-removal.ts";
 
 const asked = { require: { removal: {} } };
@@ -17,7 +18,7 @@ test("tells of a removal that nothing announced, at its line and with its chain"
       package: "core",
       version: "2.0.0",
       at: { path: ".changeset/cat.md", line: 7 },
-      because: { text: "require.removal" },
+      because: { text: "removal: {}" },
       chain: [{ cause: { changeset: "cat" } }],
     },
   ]);

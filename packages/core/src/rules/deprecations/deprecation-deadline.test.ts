@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { deprecationDeadline } from "./deprecation-deadline.ts";
 
 const track = { rules: { "deprecation-deadline": "warn" } };
@@ -24,7 +25,7 @@ test("points at the entry and says what can be done", () => {
     { package: "core", version: "2.0.0", at: { path: "policies/deprecations.yaml" } },
   ]);
   expect(advised(deprecationDeadline, keeping())).toEqual([
-    "remove it, with `Removes: open` at the end of the changeset; or move `announcedRemoval` in `policies/deprecations.yaml:1`; or take the deprecation back with `state: rolledBack` there",
+    "remove it, with `Removes: open` at the end of the changeset; or move `announcedRemoval` in `policies/deprecations.yaml:2`; or take the deprecation back with `state: rolledBack` there",
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, removalScene } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { removalScene } from "../../testing/removal-scene.ts";
 import { deprecationLedger } from "./deprecation-ledger.ts";
 
 const scene = (ledger: readonly object[], more: Scene = {}): Scene => ({
@@ -92,7 +93,7 @@ test("tells of an API that is deprecated twice, at the second entry", () => {
     "keep one of the two, or set the state of the older to `removed` or `rolledBack`",
   ]);
   expect(judgeScene(twice, [deprecationLedger]).findings).toMatchObject([
-    { because: { text: "deprecations.1" } },
+    { because: { text: "- package: core", at: { line: 5 } } },
   ]);
 });
 

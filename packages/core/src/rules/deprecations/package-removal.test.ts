@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Package } from "../../facts/facts.ts";
 import { packageRemoval } from "./package-removal.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { removalLine } from "./removal-line.ts";
 
 const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
@@ -112,8 +113,8 @@ test("says what to write, or how long to keep it", () => {
 test("quotes the promise that is broken", () => {
   const because = (scene: ReturnType<typeof removalScene>) =>
     judgeScene(scene, [removalLine]).findings.map((found) => found.because?.text);
-  expect(because(promised({ bump: "major" }, minor))).toEqual(["require.removal.bump"]);
+  expect(because(promised({ bump: "major" }, minor))).toEqual(["removal: { bump: major }"]);
   expect(because(promised({ deprecatedFor: { lines: 2 } }))).toEqual([
-    "require.removal.deprecatedFor",
+    "removal: { deprecatedFor: { lines: 2 } }",
   ]);
 });

@@ -53,7 +53,9 @@ test.each([
   [false, 0],
   [true, 1],
 ])("leaves it to the release that will write it: written is %j", (written, count) => {
-  expect(said(changelogPresent, scene([], { releases: { ui: { written } } }))).toHaveLength(count);
+  const packages = { ui: written ? "1.2.1" : "1.2.0" };
+  const releases = { ui: { from: "1.2.0", to: "1.2.1", written } };
+  expect(said(changelogPresent, scene([], { packages, releases }))).toHaveLength(count);
 });
 
 test("is silent where nothing was read", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { breakingBump } from "./breaking-bump.ts";
@@ -69,7 +70,7 @@ test("says what is too small, where it is declared, and which track wants more",
       package: "ui",
       version: "1.4.1",
       at: { path, line: 2 },
-      because: { text: "breaking" },
+      because: { text: "breaking: major" },
       chain: [{ package: "ui", cause: { kind: "changeset", changeset: "cat" } }],
     },
   ]);
@@ -171,7 +172,8 @@ test("judges a version commit by its used changesets, and sends to the base bran
   const releases = {
     ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("cat", "patch")], written: true },
   };
-  const written = { ...pending, changesets: {}, releases, facts: { changes } };
+  const packages = { ui: "1.4.1" };
+  const written = { ...pending, packages, changesets: {}, releases, facts: { changes } };
   expect(advised(breakingBump, written)[0]).toMatch(/^on the base branch, write `major`/);
 });
 

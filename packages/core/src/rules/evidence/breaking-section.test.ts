@@ -38,7 +38,7 @@ test("says it once, at the declaration, with the policy's line", () => {
   const { findings } = judgeScene(scene(["security", "breaking", "removes"], []), [
     breakingSection,
   ]);
-  expect(findings).toMatchObject([{ package: "ui", at, because: { text: "require.breaking" } }]);
+  expect(findings).toMatchObject([{ package: "ui", at, because: { text: "breaking: [section]" } }]);
 });
 
 test.each([

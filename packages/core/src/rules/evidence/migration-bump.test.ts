@@ -49,7 +49,8 @@ test.each([
   ["1.3.0-beta.0 -> 1.3.0-beta.1", "minor", 0],
   ["1.2.1-beta.0 -> 1.2.1-beta.1", "minor", 1],
 ] as const)("judges %s where %s is the least", (release, least, count) => {
-  const found = scene(ONE, { releases: { server: release } }, { least });
+  const packages = { server: release.split(" ")[0]! };
+  const found = scene(ONE, { packages, releases: { server: release } }, { least });
   expect(said(migrationBump, found)).toHaveLength(count);
 });
 

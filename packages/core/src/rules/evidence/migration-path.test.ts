@@ -39,7 +39,7 @@ test("asks each migration for its way back", () => {
   expect(judgeScene(found, [migrationPath]).findings[0]).toMatchObject({
     package: "server",
     at: { path: "db/migrations/0007.sql" },
-    because: { text: "require.migration" },
+    because: { text: "migration: [path]" },
   });
 });
 

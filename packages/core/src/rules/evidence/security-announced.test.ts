@@ -53,7 +53,7 @@ test.each([
 
 test("finds a section, and quotes the policy", () => {
   expect(judgeScene(scene(section), [securityAnnounced]).findings).toMatchObject([
-    { package: "ui", at, because: { text: "require.security" } },
+    { package: "ui", at, because: { text: "security: [advisory]" } },
   ]);
 });
 

@@ -46,7 +46,7 @@ test("says where it should start, points at its changeset and quotes the track",
     "take away what gives it more than a major, or write `1.0.0` by hand after the version command",
   ]);
   expect(judgeScene(scene, [graduation]).findings).toMatchObject([
-    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: "versions" } },
+    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: 'versions: "1.x"' } },
   ]);
 });
 

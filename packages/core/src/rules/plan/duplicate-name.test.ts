@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Facts, Package } from "../../facts/facts.ts";
 import { duplicateName } from "./duplicate-name.ts";
 

@@ -8,7 +8,8 @@ const commit = (
   planned: Changes["planned"],
   releases: Readonly<Record<string, Partial<Release>>>,
 ): Scene => ({
-  packages: { ui: "1.3.0" },
+  // The manifest has what the commit wrote.
+  packages: { ui: releases["ui"]?.written ? releases["ui"].to! : "1.2.0" },
   releases,
   facts: { changes: { packages: [], changesets: [], removed: [], ...(planned && { planned }) } },
 });

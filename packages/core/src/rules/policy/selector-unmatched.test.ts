@@ -72,8 +72,10 @@ test("points at the selector, or at the entry of the name", () => {
       found.at.path,
       found.because?.text,
     ]);
-  expect(because(policy({}, ["*", "vue"]))).toEqual([["policies/all.yaml", "packages.1"]]);
+  expect(because(policy({}, ["*", "vue"]))).toEqual([
+    ["policies/all.yaml", 'packages: ["*", vue]'],
+  ]);
   expect(because(policy({ couplings: [{ umbrella: "vue", members }] }))).toEqual([
-    ["policies/workspace.yaml", "couplings.0"],
+    ["policies/workspace.yaml", "- umbrella: vue"],
   ]);
 });

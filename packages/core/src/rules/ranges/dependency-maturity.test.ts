@@ -73,7 +73,7 @@ test("points at the entry in the manifest, of the root too, and quotes the polic
     {
       package: "core",
       at: { path: "package.json", line: 1, column: 1, pointer: ["dependencies", "plugin"] },
-      because: { text: "dependencies.0" },
+      because: { text: "- from: stable" },
     },
   ]);
 });

@@ -77,8 +77,8 @@ test("quotes the line of the breaking bump, else that of the versions", () => {
     judgeScene(released("0.3.0 -> 0.3.1", [lost], track), [publishedPeerRange]).findings.map(
       (found) => found.because?.text,
     );
-  expect(because({ versions: "0.y.z", breaking: "minor" })).toEqual(["breaking"]);
-  expect(because({ versions: "0.y.z" })).toEqual(["versions"]);
+  expect(because({ versions: "0.y.z", breaking: "minor" })).toEqual(["breaking: minor"]);
+  expect(because({ versions: "0.y.z" })).toEqual(['versions: "0.y.z"']);
 });
 
 test("advises the breaking bump or a range that keeps the old line", () => {

@@ -128,7 +128,7 @@ test("names the lines of Node that are dropped, and offers the bump and the old 
     "error: `ui` `1.2.1` is a `patch`, and its `engines.node` goes from `>=18` to `>=22`: that drops Node `18`, `19`, `20` and `21`, which takes a `minor`",
   ]);
   expect(advised(runtimeDrop, scene)).toEqual([
-    'write `minor` instead of `major` in `.changeset/cat.md:2`, or keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
+    'write `minor` instead of `patch` in `.changeset/cat.md:2`, or keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
   ]);
   const { findings } = judgeScene(scene, [runtimeDrop]);
   expect(findings).toMatchObject([
@@ -151,7 +151,7 @@ test("finds a drop that nothing releases, and asks for a release", () => {
 });
 
 test("advises on the base where a version commit has written the release", () => {
-  const scene = dropping(">=20", ">=22");
+  const scene = dropping(">=20", ">=22", "1.2.1 -> 1.2.2");
   const releases = { ui: { from: "1.2.0", to: "1.2.1", causes: [], written: true } };
   expect(advised(runtimeDrop, { ...scene, releases })[0]).toMatch(
     /^on the base branch, add a changeset with `"ui": minor`; then make the versions anew, or keep/,

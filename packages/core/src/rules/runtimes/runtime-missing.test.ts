@@ -82,7 +82,13 @@ test("asks for engines only where the policy requires them", () => {
 
 test("says nothing of packages that are not released, or of a release without a package", () => {
   expect(said(runtimeMissing, { ...taking("^18"), releases: {} })).toEqual([]);
-  expect(said(runtimeMissing, { ...taking("^18", { required: true }), packages: {} })).toEqual([]);
+  expect(
+    said(runtimeMissing, {
+      ...taking("^18", { required: true }),
+      packages: {},
+      impossible: true,
+    }),
+  ).toEqual([]);
 });
 
 test("says that the table is old, unless the rule on ended lines says it", () => {

@@ -48,7 +48,7 @@ test("tells of each, also where another one still holds", () => {
     declaredBump,
     waiverExpired,
   ]);
-  expect(verdict.findings.map((found) => found.because?.text)).toEqual(["waivers.0", "waivers.1"]);
+  expect(verdict.findings.map((found) => found.because?.at.line)).toEqual([2, 8]);
   expect(verdict.waived).toHaveLength(1);
 });
 

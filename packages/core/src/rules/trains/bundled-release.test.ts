@@ -61,7 +61,7 @@ test("points at the changeset of the bundled package and quotes the coupling", (
       package: "cli",
       version: "3.0.0",
       at: { path: ".changeset/cat.md", line: 2 },
-      because: { text: "couplings.0" },
+      because: { text: "- bundler: cli" },
     },
   ]);
   expect(advised(bundledRelease, bundled)).toEqual(['add `"cli": patch` to the changeset']);

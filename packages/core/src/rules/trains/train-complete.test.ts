@@ -36,7 +36,7 @@ test("tells of members that stay although their number would fit", () => {
     'add `"lib": patch` and `"ui": patch` to the changeset of `core`',
   ]);
   expect(judgeScene(scene, [trainComplete]).findings).toMatchObject([
-    { package: "core", at: { path: ".changeset/cat.md" }, because: { text: "trains.0" } },
+    { package: "core", at: { path: ".changeset/cat.md" }, because: { text: "- leader: core" } },
   ]);
 });
 

@@ -3,8 +3,13 @@ import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
 import { train } from "./train.ts";
 
-const riding = (version: unknown, releases: Scene["releases"], lib = "1.4.0"): Scene => ({
-  packages: { core: "1.4.0", lib, other: "7.0.0" },
+const riding = (
+  version: unknown,
+  releases: Scene["releases"],
+  lib = "1.4.0",
+  core = "1.4.0",
+): Scene => ({
+  packages: { core, lib, other: "7.0.0" },
   ...(releases ? { releases } : {}),
   policies: {
     all: { packages: ["*"] },
@@ -34,7 +39,12 @@ test("tells of a member that stays behind", () => {
     "error: `lib` stays at `1.4.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
-    { package: "lib", at: { path: ".changeset/cat.md" }, because: { text: "trains.0" }, chain: [] },
+    {
+      package: "lib",
+      at: { path: ".changeset/cat.md" },
+      because: { text: "- leader: core" },
+      chain: [],
+    },
   ]);
 });
 
@@ -45,7 +55,7 @@ test("tells of a member that goes ahead of its leader", () => {
 });
 
 test("lets a member stay that the leader's step leaves in its place", () => {
-  expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3"))).toEqual([]);
+  expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3", "1.5.0"))).toEqual([]);
 });
 
 test("says nothing of versions that no release moves, however far off they are", () => {
@@ -125,7 +135,8 @@ test("asks a graduate of an offset train for the leader's number, and finds a wh
     "error: `lib` would be `1.0.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
   ]);
   const same = { core: "1.0.4 -> 1.0.5", lib: "0.16.4 -> 1.0.5" };
-  expect(said(train, { ...on("*"), releases: same })).toEqual([
+  const packages = { core: "1.0.4", lib: "0.16.4" };
+  expect(said(train, { ...on("*"), packages, releases: same })).toEqual([
     "error: `lib` would be `1.0.5`, and the train of `core` `1.0.5` has it at `0.16.5`",
   ]);
 });

@@ -57,7 +57,7 @@ test("points at the mode where leaving it drops the prerelease", () => {
     causes: [{ kind: "pre", tag: "alpha", bump: "patch", at }],
   };
   expect(judgeScene(sandbox(release), [prereleaseKept]).findings).toMatchObject([
-    { at, because: { text: "prerelease" } },
+    { at, because: { text: "required: [alpha, beta]" } },
   ]);
 });
 

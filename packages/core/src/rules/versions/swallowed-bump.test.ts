@@ -56,7 +56,9 @@ test.each([
 });
 
 test("is silent on a package that is unknown or has no version", () => {
-  expect(said(swallowedBump, { ...asked("2.0.0-beta.3", "major"), packages: {} })).toEqual([]);
+  expect(
+    said(swallowedBump, { ...asked("2.0.0-beta.3", "major"), packages: {}, impossible: true }),
+  ).toEqual([]);
   const packages = { ui: { version: undefined } };
   expect(said(swallowedBump, { ...asked("2.0.0-beta.3", "major"), packages })).toEqual([]);
 });

@@ -38,8 +38,12 @@ test("judges prereleases too", () => {
 
 test("takes a tag of the day for a version commit's own, an older one for another's", () => {
   const releases = { ui: { from: "1.0.0", to: "1.0.1", written: true } };
-  expect(said(versionTaken, tagged(["ui 1.0.1 2026-06-15"], releases))).toEqual([]);
-  expect(said(versionTaken, tagged(["ui 1.0.1 2026-06-14"], releases))).toHaveLength(1);
+  const written = (day: string) => ({
+    ...tagged([`ui 1.0.1 ${day}`], releases),
+    packages: { ui: "1.0.1" },
+  });
+  expect(said(versionTaken, written("2026-06-15"))).toEqual([]);
+  expect(said(versionTaken, written("2026-06-14"))).toHaveLength(1);
 });
 
 test("tells of a version that the policy says is burnt, with a history and without", () => {

@@ -53,7 +53,7 @@ test("without being asked for, no report has advice", async () => {
   );
 });
 
-test("a changed package without a changeset is told with what its track takes", async () => {
+test("reports a changed package without a changeset with the bumps that its track allows", async () => {
   const report = await advised(
     { files: { "packages/plugin/index.js": "1", "packages/core/index.js": "1" } },
     {

@@ -211,7 +211,7 @@ test.each<[string, Record<string, string>, string[]]>([
     { "policies/core.json": '{ "packages": ["@acme/core"] }' },
     ["policies/core.yaml:1 there is another file for core"],
   ],
-])("tells of %s", async (_, files, expected) => {
+])("reports %s", async (_, files, expected) => {
   const fixture = await workspace({ files });
   expect(await verdictOn(fixture.path)).toEqual(expected);
 });

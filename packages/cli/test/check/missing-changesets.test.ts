@@ -45,27 +45,30 @@ test.each<[string, Change, readonly string[]]>([
 
 const require = createRequire(import.meta.url);
 
-test.each([2, 3] as const)("asks nothing of a version commit of Changesets %i", async (major) => {
-  const fixture = await workspace({
-    planner: `changesets@${major}`,
-    packages: {
-      "@acme/core": "1.2.0",
-      "@acme/plugin": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
-      "@acme/tests": { version: "1.0.0", devDependencies: { "@acme/core": "^1.2.0" } },
-    },
-    policies: { all: { packages: ["@acme/*"] } },
-    changesets: { one: { "@acme/core": "major" } },
-  });
-  repository(fixture);
-  const cli = join(dirname(require.resolve(`${CLI_PACKAGES[major]}/package.json`)), "bin.js");
-  execFileSync(process.execPath, [cli, "version"], { cwd: fixture.path, stdio: "pipe" });
-  const report = await check({ cwd: fixture.path, since: "main" });
-  expect([report.since?.versionCommit, report.findings]).toEqual([true, []]);
-  expect(report.releases.map(({ name, to }) => `${name} ${to}`).toSorted()).toEqual([
-    "@acme/core 2.0.0",
-    "@acme/plugin 0.3.1",
-  ]);
-});
+test.each([2, 3] as const)(
+  "requires nothing of a version commit of Changesets %i",
+  async (major) => {
+    const fixture = await workspace({
+      planner: `changesets@${major}`,
+      packages: {
+        "@acme/core": "1.2.0",
+        "@acme/plugin": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
+        "@acme/tests": { version: "1.0.0", devDependencies: { "@acme/core": "^1.2.0" } },
+      },
+      policies: { all: { packages: ["@acme/*"] } },
+      changesets: { one: { "@acme/core": "major" } },
+    });
+    repository(fixture);
+    const cli = join(dirname(require.resolve(`${CLI_PACKAGES[major]}/package.json`)), "bin.js");
+    execFileSync(process.execPath, [cli, "version"], { cwd: fixture.path, stdio: "pipe" });
+    const report = await check({ cwd: fixture.path, since: "main" });
+    expect([report.since?.versionCommit, report.findings]).toEqual([true, []]);
+    expect(report.releases.map(({ name, to }) => `${name} ${to}`).toSorted()).toEqual([
+      "@acme/core 2.0.0",
+      "@acme/plugin 0.3.1",
+    ]);
+  },
+);
 
 test("a version that is written by hand is no changeset, and has a finding of its own", async () => {
   const fixture = await workspace({ policies: { all: { packages: ["@acme/*"] } } });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runExample } from "../kit/run-example.ts";
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
-  test.for(rule.examples.reject)("speaks: $title", async (example) => {
+  test.for(rule.examples.reject)("reports: $title", async (example) => {
     const report = await runExample(example);
     expect(new Set(report.findings.map((finding) => finding.rule))).toEqual(new Set([id]));
     for (const finding of report.findings) expect(plain(finding.help)).not.toBe("");
@@ -15,7 +15,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(packages.every((name) => name === undefined)).toBe(rule.workspaceOnly ?? false);
   });
 
-  test.for(rule.examples.accept)("is silent: $title", async (example) => {
+  test.for(rule.examples.accept)("reports nothing: $title", async (example) => {
     const report = await runExample(example);
     expect(report.findings.map(({ rule: by, message }) => `${by}: ${plain(message)}`)).toEqual([]);
   });

@@ -112,7 +112,7 @@ test("another commit is read with the tags of this repository", async () => {
   expect(report.findings.map(({ rule }) => rule)).toEqual(["runtime-drop"]);
 });
 
-test("a minor that keeps a line that has ended is told so", async () => {
+test("reports a minor that keeps a line that has ended", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile(".changeset/feature.md", changeset({ "@acme/cli": "minor" }));

@@ -114,7 +114,7 @@ test("a freeze of today refuses all, and tells until when and for what not", asy
   expect((await on("2027-01-05")).freezes).toEqual([]);
 });
 
-test("in pre mode no version is told, because the planner counts them", async () => {
+test("in pre mode no version is reported, because the planner counts them", async () => {
   const fixture = await workspace({ policies: POLICIES, pre: { mode: "pre", tag: "beta" } });
   const answer = await allowed("@acme/core", { cwd: fixture.path });
   expect(words(answer)).toEqual(["patch ?", "minor ?", "major ? breaking"]);

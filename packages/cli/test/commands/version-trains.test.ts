@@ -64,7 +64,7 @@ test.each(MAJORS)("gives a member the number that Changesets %d cannot give it",
   expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
 });
 
-test("tells of a plain range that its planner leaves as it is", async () => {
+test("reports a plain range that its planner leaves as it is", async () => {
   const { stdout } = runCli((await train(3)).path, ["version"]);
   expect(stdout).toContain(
     "note: @acme/app asks for @acme/library ^0.25.0, which leaves out 0.26.0; write the range by hand,",

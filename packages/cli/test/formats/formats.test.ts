@@ -125,7 +125,7 @@ test("files are named from the root of the repository, where the workspace is no
   });
 });
 
-test("a format that does not exist is told with the one that is meant", async () => {
+test("a format that does not exist is reported with the one that is meant", async () => {
   const fixture = await workspace();
   const { stderr, code } = runCli(fixture.path, ["check", "--format", "sariff"]);
   expect(code).toBe(2);

@@ -67,7 +67,7 @@ test("the errors of a package are one failure that has them all", async () => {
   expect(text).toContain("\nerror[version-shape]: ");
 });
 
-test("warnings and what is pending are told, and fail nothing", async () => {
+test("warnings and what is pending are reported, and fail nothing", async () => {
   const text = junitText(
     reportOf({
       findings: [findingOf({ level: "warn" })],

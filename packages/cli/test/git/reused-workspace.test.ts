@@ -65,7 +65,7 @@ async function outcome(write: () => Promise<string> | string): Promise<readonly 
 }
 
 test.each(["", "apps/web/"])(
-  "a kept folder becomes each commit as if that were written anew, in any order, below %j",
+  "a reused folder has the files of each commit, in any order, below %j",
   async (below) => {
     const { path: repository } = await folder({ [`${below}here`]: "" });
     const all = commits(repository, below);

@@ -34,6 +34,6 @@ test.each([
   ["an alias bomb", bomb, "1:1 .changeset/ledger.yaml has aliases that stand for too much"],
   ["an alias of itself", "a: &a [*a]\n", "1:1 .changeset/ledger.yaml has aliases that stand for"],
   ["another entry", "a: 1\n", "1:1 .changeset/ledger.yaml: the entry a is neither a list of"],
-])("tells of %s in a ledger", async (_, text, expected) => {
+])("reports %s in a ledger", async (_, text, expected) => {
   expect(await ledger(text)).toEqual([expect.stringContaining(expected)]);
 });

@@ -113,7 +113,7 @@ test.each([
   expect(advice(cause).replaceAll("`", "")).toBe(expected);
 });
 
-test("tells of the option for peers under Changesets 2, and only for the major that it gives", () => {
+test("reports the option for peers under Changesets 2, and only for the major that it gives", () => {
   const two = { ...sceneFacts({}).planner, id: "changesets@2" } as const;
   const scene = { facts: { planner: two } };
   const [inside, outside] = [peer, { ...peer, left: true }].map((cause) =>

@@ -105,7 +105,7 @@ test.each(["rule", "package", "version", "reason", "owner", "until"])(
   },
 );
 
-test("an unknown track in dependencies is told with the one that was meant, else with all", () => {
+test("an unknown track in dependencies is reported with the one that was meant, else with all", () => {
   const dependencies = [{ from: "cores", on: ["core", "elsewhere"] }];
   expect(told({ core: all, lab: all, workspace: { dependencies } })).toEqual([
     ["policies/workspace.yaml", "unknown track `cores`", "did you mean core?"],
@@ -113,13 +113,13 @@ test("an unknown track in dependencies is told with the one that was meant, else
   ]);
 });
 
-test("an unknown rule in a waiver is told with the one that was meant", () => {
+test("an unknown rule in a waiver is reported with the one that was meant", () => {
   expect(told({ waivers: { waivers: [{ ...waiver, rule: "declared-bumps" }] } })).toEqual([
     ["policies/waivers.yaml", "unknown rule `declared-bumps`", "did you mean declared-bump?"],
   ]);
 });
 
-test("all mistakes of all files are told at once, in the order of the files", () => {
+test("all mistakes of all files are reported at once, in the order of the files", () => {
   const mistakes = told({
     core: { ...all, versions: "1.q", bumbs: {} },
     lab: { rules: { trian: "warn" }, packages: [] },

@@ -24,7 +24,7 @@ export type Draft = Omit<Release, "causes"> & Partial<Pick<Release, "causes">>;
 /** The changesets of the scene, and those that its releases need beyond them. */
 export function pendingChangesets(scene: ChangesetScene, releases: readonly Draft[]): Changeset[] {
   const pending = releases.filter(({ written }) => !written);
-  checkNames(scene, releases);
+  checkBumpedPackages(scene, releases);
   return completed(scene.changesets ?? {}, pending, scene.impossible);
 }
 
@@ -75,7 +75,7 @@ function completed(given: Given, releases: readonly Draft[], impossible = false)
   );
   const ids = new Set([...Object.keys(given), ...causing.map(({ changeset }) => changeset)]);
   if (missing.length > 0 && ids.size === 0) ids.add("cat");
-  const open = [...ids].filter((id) => !given[id] || isOpen(given[id]));
+  const open = [...ids].filter((id) => !given[id] || leavesBumpsOpen(given[id]));
   if (missing.length > 0 && open.length === 0) {
     const names = missing.map(({ name }) => name).join(", ");
     throw new Error(`scene: no changeset bumps ${names}: add one, or give the release its causes`);
@@ -88,7 +88,7 @@ function completed(given: Given, releases: readonly Draft[], impossible = false)
         bump: bump === "none" ? "patch" : bump,
         at: bumpAt(id, bumps.length),
       });
-    if (isOpen(given[id] ?? {}) && bumps.length === 0)
+    if (leavesBumpsOpen(given[id] ?? {}) && bumps.length === 0)
       throw new Error(`scene: the changeset ${id} bumps nothing: give it "bumps"`);
     return changesetOf(id, given[id] ?? {}, bumps.map(declaredBump));
   });
@@ -114,7 +114,7 @@ const isPartial = (changeset: SceneChangeset): changeset is Partial<Changeset> =
   Object.keys(changeset).every((key) => PARTS.has(key));
 
 /** Whether the scene leaves it open what the changeset bumps. */
-const isOpen = (changeset: SceneChangeset): boolean =>
+const leavesBumpsOpen = (changeset: SceneChangeset): boolean =>
   isPartial(changeset) && changeset.bumps === undefined;
 
 const packagesIn = (changeset: SceneChangeset): readonly string[] =>
@@ -154,7 +154,7 @@ function changesetOf(
 }
 
 /** Bumps in shorthand are of packages of the scene. */
-function checkNames(
+function checkBumpedPackages(
   { packages, changesets = {}, impossible, facts }: ChangesetScene,
   releases: readonly Draft[],
 ): void {

@@ -80,7 +80,10 @@ function packagesOf(
   const versions = new Map(
     drafts.map(({ name, from, to, written }) => [name, written ? to : from]),
   );
-  const named = [...versions.keys(), ...changesets.flatMap(({ bumps }) => bumps.map(nameOf))];
+  const named = [
+    ...versions.keys(),
+    ...changesets.flatMap(({ bumps }) => bumps.map((bump) => bump.package)),
+  ];
   const given = packages ?? Object.fromEntries(impossible ? [] : named.map((name) => [name, {}]));
   return Object.entries(given).map(([name, pkg]) => ({
     name,
@@ -93,7 +96,6 @@ function packagesOf(
   }));
 }
 
-const nameOf = (bump: { readonly package: string }): string => bump.package;
 const dirOf = (name: string): string => `packages/${name.split("/").at(-1)}`;
 
 /** The releases that pending changesets lead to and the scene does not tell of. */
@@ -108,14 +110,14 @@ function impliedReleases(
     const bumps = bumpsOf(name, pending);
     const bump = greatest(bumps.map((one) => one.bump));
     if (skipped || bump === "none" || drafts.some((draft) => draft.name === name)) return [];
-    const to = version && nextVersion(version, bump, pre?.mode === "pre" ? pre.tag : undefined);
+    const to = version && impliedVersion(version, bump, pre?.mode === "pre" ? pre.tag : undefined);
     if (!version || !to) return [];
     const causes = bumps.map((one) => ({ kind: "changeset" as const, ...one }));
     return [{ name, dir, from: version, to, bump, causes, ranges: [], written: false }];
   });
 }
 
-function nextVersion(version: string, bump: Bump, tag: string | undefined): string | undefined {
+function impliedVersion(version: string, bump: Bump, tag: string | undefined): string | undefined {
   if (!parse(version) || bump === "none") return undefined;
   if (tag === undefined) return inc(version, bump) ?? undefined;
   const kind = prereleaseOf(version) === tag ? "prerelease" : (`pre${bump}` as const);

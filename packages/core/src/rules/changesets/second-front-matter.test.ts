@@ -29,7 +29,7 @@ test.each([
   ["an indented example", '    ---\n    "core": minor\n    ---'],
   ["an open fence", '---\n"core": minor'],
   ["a table", "| a |\n| --- |\n| patch |"],
-])("is silent on %s", (_, summary) => {
+])("reports nothing for %s", (_, summary) => {
   expect(said(secondFrontMatter, written(summary))).toEqual([]);
 });
 

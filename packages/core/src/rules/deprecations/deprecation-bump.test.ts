@@ -36,7 +36,7 @@ test("says what to write, and where", () => {
   ]);
 });
 
-test("does not mind a removal", () => {
+test("accepts a removal", () => {
   const track = { rules: { "deprecation-bump": "warn" } };
   expect(said(deprecationBump, removalScene({ step: "1.4.0 -> 1.4.1", track }))).toEqual([]);
 });

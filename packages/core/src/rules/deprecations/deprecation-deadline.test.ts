@@ -13,7 +13,7 @@ test.each([
   ["1.4.0 -> 2.0.0-beta.0", 0],
   ["1.4.0 -> 2.0.0", 1],
   ["2.0.0 -> 2.1.0", 1],
-])("speaks where a release reaches the version that was announced: %s", (step, count) => {
+])("reports where a release reaches the version that was announced: %s", (step, count) => {
   expect(said(deprecationDeadline, keeping({}, { step }))).toHaveLength(count);
 });
 
@@ -29,7 +29,7 @@ test("points at the entry and says what can be done", () => {
   ]);
 });
 
-test("is silent where the release removes it", () => {
+test("reports nothing where the release removes it", () => {
   expect(said(deprecationDeadline, keeping({}, { value: "`open()`" }))).toEqual([]);
   expect(said(deprecationDeadline, keeping({}, { value: "close" }))).toHaveLength(1);
 });
@@ -40,7 +40,7 @@ test.each<[string, object]>([
   ["has no deadline", { announcedRemoval: undefined }],
   ["has none that is a version", { announcedRemoval: "within 1.x" }],
   ["is of a package that is not released", { package: "ui" }],
-])("is silent on what %s", (_, more) => {
+])("reports nothing that %s", (_, more) => {
   expect(said(deprecationDeadline, keeping(more))).toEqual([]);
 });
 

@@ -36,7 +36,7 @@ test("says until when it was to stay, and quotes the ledger", () => {
   ]);
 });
 
-test("is silent without an announcement, and on one that was taken back", () => {
+test("reports nothing without an announcement, and on one that was taken back", () => {
   const ledger = [{ package: "core", api: "open", deprecatedIn: "1.2.0" }];
   expect(said(removalEarly, removalScene({ ledger }))).toEqual([]);
   const back = announced("3.0", "1.4.0 -> 2.0.0", { state: "rolledBack" });

@@ -10,7 +10,7 @@ const says = (removal: object, more?: Removing) => said(removalLine, promised(re
 const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 const minor: Removing = { step: "1.4.0 -> 1.5.0" };
 
-test("asks for the smallest bump that may break, unless the policy names another", () => {
+test("requires the smallest bump that may break, unless the policy names another", () => {
   expect(says({}, minor)).toEqual([
     "error: `open` of `core` would be removed in `1.5.0` by a `minor`, and track `all` removes with `major` or more",
   ]);
@@ -34,7 +34,7 @@ test("takes the track's own breaking bump", () => {
   expect(said(removalLine, removalScene({ track, ...minor }))).toEqual([]);
 });
 
-test("asks nothing of a track that asks nothing", () => {
+test("requires nothing of a track that asks nothing", () => {
   expect(said(removalLine, removalScene({ ...patch }))).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test("counts releases by their tags", () => {
   expect(asked(4)).toHaveLength(1);
 });
 
-test("holds no amount against anybody that nobody knows", () => {
+test("does not count amounts that are unknown", () => {
   expect(says({ deprecatedFor: { days: 365, releases: 9 } })).toEqual([]);
   expect(says({ deprecatedFor: { days: 365 } }, { ledger: [] })).toEqual([]);
 });

@@ -16,7 +16,7 @@ const scene = (
   ...more,
 });
 
-test("asks for the changelog of each package", () => {
+test("requires the changelog of each package", () => {
   expect(said(changelogPresent, scene([]))).toEqual([
     "warn: `ui` has no changelog: there is no `packages/ui/CHANGELOG.md`",
   ]);
@@ -37,7 +37,7 @@ test.each([
   expect(said(changelogPresent, scene(paths, {}, docs))).toEqual([]);
 });
 
-test("asks for the changelog of the root at the root", () => {
+test("requires the changelog of the root at the root", () => {
   const packages = { ui: { dir: "." } };
   expect(said(changelogPresent, scene(["CHANGELOG.md"], { packages }))).toEqual([]);
 });
@@ -58,6 +58,6 @@ test.each([
   expect(said(changelogPresent, scene([], { packages, releases }))).toHaveLength(count);
 });
 
-test("is silent where nothing was read", () => {
+test("reports nothing where nothing was read", () => {
   expect(said(changelogPresent, scene(undefined))).toEqual([]);
 });

@@ -86,7 +86,7 @@ test("advises the bump, or what to do where the track takes none that is big eno
   ]);
 });
 
-test("is content where another changeset brings the bump, unless the changeset itself is asked", () => {
+test("passes where another changeset brings the bump, unless the changeset itself is asked", () => {
   const both = (options: object): Scene => ({
     ...scene("1.4.0", "2.0.0", "patch", { rules: { "breaking-bump": ["error", options] } }),
     releases: {
@@ -118,7 +118,7 @@ const two = (ui: Bump, core: Bump, options: object = {}): Scene => {
 const reported = (view: Scene) =>
   judgeScene(view, [breakingBump]).findings.map((found) => found.package);
 
-test("of two packages, one has to be big enough, and the greater of two that are not is told", () => {
+test("of two packages, one has to be big enough, and the greater of two that are not is reported", () => {
   expect(reported(two("major", "patch"))).toEqual([]);
   expect(reported(two("patch", "minor"))).toEqual(["core"]);
   expect(reported(two("minor", "patch"))).toEqual(["ui"]);
@@ -158,7 +158,7 @@ test("leaves a package alone that is skipped, or on no track", () => {
   expect(said(breakingBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);
 });
 
-test("asks nothing of versions that count by the calendar, unless the track does", () => {
+test("requires nothing of versions that count by the calendar, unless the track does", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
   expect(said(breakingBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
   const asked = { ...calver, breaking: "minor" };

@@ -48,7 +48,7 @@ test.each([
   ["a bump of none", scene(["breaking"], [], { bumps: [{ ...bumps[0]!, bump: "none" }] })],
   ["no package", scene(["breaking"], [], { bumps: [] })],
   ["a track that asks for a guide", scene(["breaking"], [], {}, ["upgrade-guide"])],
-])("is silent with %s", (_, silent) => {
+])("reports nothing with %s", (_, silent) => {
   expect(said(breakingSection, silent)).toEqual([]);
 });
 

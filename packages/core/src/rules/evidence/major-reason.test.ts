@@ -51,7 +51,7 @@ test.each([
   expect(said(majorReason, major({ summary: "Go." }, {}, step))).toHaveLength(count);
 });
 
-test("leaves majors that nobody declared to received-bump", () => {
+test("leaves majors without a declared bump to received-bump", () => {
   const follows: Cause = {
     kind: "dependency",
     on: "core",
@@ -68,7 +68,7 @@ test("leaves majors that nobody declared to received-bump", () => {
   expect(said(majorReason, scene)).toEqual([]);
 });
 
-test("says nothing of graduations and of years", () => {
+test("reports nothing for graduations and calendar versions", () => {
   const on = (track: object, step: string): Scene => ({
     ...major({ summary: "Go." }, {}, step),
     policies: { all: { packages: ["*"], rules: { "major-reason": "warn" }, ...track } },

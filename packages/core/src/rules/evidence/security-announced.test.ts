@@ -78,7 +78,7 @@ test("takes ids that the policy names", () => {
   expect(said(securityAnnounced, scene(names("CVE-2026-1"), own))).toHaveLength(1);
 });
 
-test("is silent on a track that does not ask", () => {
+test("reports nothing for a track that does not ask", () => {
   expect(said(securityAnnounced, scene(section, undefined, []))).toEqual([]);
 });
 

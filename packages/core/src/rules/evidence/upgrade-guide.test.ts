@@ -56,7 +56,7 @@ test("says where there is no guide at all", () => {
   ]);
 });
 
-test.each(["2.0.0", "Unreleased", "From 1.x to 2.x"])("is content with a heading %s", (heading) => {
+test.each(["2.0.0", "Unreleased", "From 1.x to 2.x"])("accepts a heading %s", (heading) => {
   expect(said(upgradeGuide, scene([guide("UPGRADE.md", "1.0.0", heading)]))).toEqual([]);
 });
 
@@ -110,7 +110,7 @@ test.each([
   expect(said(upgradeGuide, scene([], given, { policies, releases }))).toHaveLength(count);
 });
 
-test("asks nothing of a release that only follows, of other tracks, or where nothing was read", () => {
+test("requires nothing of a release that only follows, of other tracks, or where nothing was read", () => {
   const on: Cause = {
     kind: "dependency",
     on: "@acme/core",

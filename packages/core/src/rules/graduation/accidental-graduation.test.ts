@@ -47,7 +47,7 @@ test("does not take a range that holds both versions for a decision", () => {
   ).toHaveLength(1);
 });
 
-test("speaks of a package on no track, too", () => {
+test("reports a package on no track as well", () => {
   const policies = { core: { packages: ["other"] } };
   const scene = {
     packages: { ui: "0.3.0", other: "1.0.0" },

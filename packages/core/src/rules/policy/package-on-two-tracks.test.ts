@@ -27,7 +27,7 @@ test.each([
   ["the exception is left out", ["*", "!ui"], ["ui"]],
   ["nobody is on a track", ["!*"], ["!ui"]],
   ["one track lists a package twice", ["*", "ui"], ["!*"]],
-])("is silent where %s", (_, a, b) => {
+])("reports nothing where %s", (_, a, b) => {
   expect(said(packageOnTwoTracks, on(a, b))).toEqual([]);
 });
 
@@ -35,7 +35,7 @@ test("counts a package in again that a later selector brings back", () => {
   expect(said(packageOnTwoTracks, on(["*", "!*", "ui"], ["ui"]))).toHaveLength(1);
 });
 
-test("tells of every package", () => {
+test("reports every package", () => {
   expect(said(packageOnTwoTracks, on(["*"], ["*"]))).toHaveLength(2);
 });
 

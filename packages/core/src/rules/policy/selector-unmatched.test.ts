@@ -50,7 +50,7 @@ test("does not take a pattern for the name of a leader", () => {
   expect(said(selectorUnmatched, policy({ trains }))).toHaveLength(1);
 });
 
-test("is silent on a freeze of everything", () => {
+test("reports nothing for a freeze of everything", () => {
   const freezes = [{ from: "2026-01-01", to: "2026-01-02", reason: "year end" }];
   expect(said(selectorUnmatched, policy({ freezes }))).toEqual([]);
 });

@@ -62,7 +62,7 @@ test("judges each field, and points at it", () => {
   );
 });
 
-test("says nothing of ranges on others, of others, or on a core that is unknown", () => {
+test("reports nothing for ranges of or on other packages, or on an unknown core", () => {
   const scene = promised("major", [{ ...range("1.0.0"), on: "ui" }]);
   expect(said(coreCompatRange, scene)).toEqual([]);
   const packages = { ...scene.packages, ui: "1.0.0" };
@@ -72,7 +72,7 @@ test("says nothing of ranges on others, of others, or on a core that is unknown"
   expect(said(coreCompatRange, unknown)).toEqual([]);
 });
 
-test("says nothing of a core whose version is none", () => {
+test("reports nothing for a core whose version is none", () => {
   expect(said(coreCompatRange, promised("major", [range("^1.0.0")], "1.4"))).toEqual([]);
   expect(said(coreCompatRange, promised("exact", [range("^1.0.0")], "next"))).toEqual([]);
 });

@@ -193,7 +193,7 @@ test.each([
   ["is gone", { react: "^17.0.0 || ^18.0.0" }, {}],
   ["left a catalog for a path", { react: "^17.0.0" }, { react: "file:../react" }],
   ["is called as what every object has", {}, { constructor: "^1.0.0", toString: "^1.0.0" }],
-])("says nothing of a peer that %s", (_, before, after) => {
+])("reports nothing for a peer that %s", (_, before, after) => {
   expect(said(runtimeDrop, peers(before, after, { peers: ["*"] }))).toEqual([]);
 });
 
@@ -210,7 +210,7 @@ test("compares no ranges that are longer than anybody writes", () => {
   expect(said(runtimeDrop, dropping(">=18", many))).toEqual([]);
 });
 
-test("says nothing of a package whose last release is unknown, or that asked for nothing", () => {
+test("reports nothing for a package whose last release is unknown, or that asked for nothing", () => {
   const requirements = { engines: { node: ">=22" }, peers: {} };
   const scene = dropping("*", ">=22");
   expect(said(runtimeDrop, { ...scene, packages: { ui: { requirements } } })).toEqual([]);
@@ -218,7 +218,7 @@ test("says nothing of a package whose last release is unknown, or that asked for
   expect(said(runtimeDrop, { ...scene, packages: { ui: { requirements, released } } })).toEqual([]);
 });
 
-test("says nothing of packages that are not judged, or where the policy does not ask", () => {
+test("reports nothing for packages that are not judged, or where the policy does not ask", () => {
   const scene = dropping(">=18", ">=22");
   const ui = Object.values(scene.packages!)[0] as object;
   const ignored = { ui: { ...ui, skipped: "ignored" as const } };
@@ -250,7 +250,7 @@ test("advises to take the line back in that is still supported", () => {
   ]);
 });
 
-test("asks for the bump as well, of lines that have ended", () => {
+test("requires the bump for lines that have ended as well", () => {
   const scene = dropping(">=18", ">=22", "1.2.0 -> 1.2.1", { onlyEol: true });
   expect(said(runtimeDrop, scene)[0]).toContain("which takes a `minor`");
 });

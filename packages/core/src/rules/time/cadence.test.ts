@@ -25,7 +25,7 @@ test.each([
   ["2025-12-31", 166, 0],
   ["2025-12-31", 167, 1],
 ])(
-  "after a release on %s and with at least %i days between, speaks %i times",
+  "after a release on %s and with at least %i days between, reports %i findings",
   (date, least, count) => {
     expect(said(cadence, asked(released("ui", `1.0.0 ${date}`), { least }))).toHaveLength(count);
   },
@@ -130,7 +130,7 @@ test("neither counts prereleases nor judges them, but judges the release that en
   expect(said(cadence, to("2.0.0-rc.1 -> 2.0.0"))).toHaveLength(1);
 });
 
-test("tells of what was asked for, not of each dependent that follows", () => {
+test("reports what was asked for, not of each dependent that follows", () => {
   const causes: Cause[] = [
     { kind: "dependency", on: "core", field: "dependencies", range: "^1.0.0", bump: "patch" },
   ];
@@ -142,7 +142,7 @@ test("tells of what was asked for, not of each dependent that follows", () => {
   expect(judgeScene(alone, [cadence]).findings).toMatchObject([{ package: "ui" }]);
 });
 
-test("is silent where nothing is known of the past, or nothing is asked", () => {
+test("reports nothing where nothing is known of the past, or nothing is asked", () => {
   expect(said(cadence, asked([], { least: 7, most: 31 }))).toEqual([]);
   expect(said(cadence, asked(released("core", "1.0.0 2026-06-14"), { least: 7 }))).toEqual([]);
   expect(said(cadence, asked(released("ui", "1.0.0 2026-06-14"), {}))).toEqual([]);

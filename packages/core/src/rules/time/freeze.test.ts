@@ -53,13 +53,13 @@ test("freezes only the packages that it names", () => {
   expect(said(freeze, frozen({ packages: ["u*"] }))).toHaveLength(1);
 });
 
-test("tells of what was asked for, not of each dependent that follows", () => {
+test("reports what was asked for, not of each dependent that follows", () => {
   const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
   const { findings } = judgeScene(frozen({}, { releases }), [freeze]);
   expect(findings.map((found) => found.package)).toEqual(["core"]);
 });
 
-test("tells of a dependent that is frozen alone", () => {
+test("reports a dependent that is frozen alone", () => {
   const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
   const { findings } = judgeScene(frozen({ packages: ["ui"] }, { releases }), [freeze]);
   expect(findings).toMatchObject([
@@ -67,7 +67,7 @@ test("tells of a dependent that is frozen alone", () => {
   ]);
 });
 
-test("tells of a package with a changeset of its own beside a dependency's fix", () => {
+test("reports a package with a changeset of its own beside a dependency's fix", () => {
   const releases = { core: { causes: [by("cat")] }, ui: { causes: [by("dog"), follows] } };
   const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
   const { findings } = judgeScene(frozen({ except: ["security"] }, { releases, changesets }), [

@@ -26,7 +26,7 @@ const unused = (scene: Scene) =>
     (found) => found.rule === "waiver-unused",
   );
 
-test("is silent on a waiver that allows a finding, whatever the order of the rules", () => {
+test("reports nothing for a waiver that allows a finding, whatever the order of the rules", () => {
   expect(judgeScene(waived([waiver]), [waiverUnused, declaredBump])).toMatchObject({
     outcome: "pass",
     waived: [{ finding: { rule: "declared-bump" } }],

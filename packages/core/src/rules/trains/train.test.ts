@@ -33,7 +33,7 @@ test.each<[string, unknown, string, string, string]>([
   expect(released(right.replace(".x", ".3"))).toEqual([]);
 });
 
-test("tells of a member that stays behind", () => {
+test("reports a member that stays behind", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   expect(said(train, scene)).toEqual([
     "error: `lib` stays at `1.4.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
@@ -48,7 +48,7 @@ test("tells of a member that stays behind", () => {
   ]);
 });
 
-test("tells of a member that goes ahead of its leader", () => {
+test("reports a member that goes ahead of its leader", () => {
   expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
     "error: `lib` would be `1.4.1`, and the train of `core` `1.4.0` has it at `1.4.0`",
   ]);
@@ -58,12 +58,12 @@ test("lets a member stay that the leader's step leaves in its place", () => {
   expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3", "1.5.0"))).toEqual([]);
 });
 
-test("says nothing of versions that no release moves, however far off they are", () => {
+test("reports nothing for versions that no release moves, however far off they are", () => {
   expect(said(train, riding("same", {}, "9.0.0"))).toEqual([]);
   expect(said(train, riding("same", { other: "7.0.0 -> 8.0.0" }, "9.0.0"))).toEqual([]);
 });
 
-test("asks for the line that a table does not have", () => {
+test("reports a line that the table does not have", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
   expect(said(train, scene)).toEqual(["error: the train's table has no line for `core` `3.0.0`"]);
   expect(advised(train, scene)).toEqual(["add the line of `core` to the table"]);
@@ -89,7 +89,7 @@ test.each([
   ["the same number", "same"],
   ["an offset", offset],
   ["a table", table],
-])("is silent where %s would count from a leader's version that is none", (_, version) => {
+])("reports nothing where %s would count from a leader's version that is none", (_, version) => {
   const scene = riding(version, { lib: "1.4.0 -> 1.5.0" });
   const packages = { ...scene.packages, core: "1.4" };
   expect(said(train, { ...scene, packages })).toEqual([]);
@@ -106,7 +106,7 @@ test.each<[string, Partial<Package>, object, number]>([
   expect(said(train, { ...scene, packages, policies })).toHaveLength(count);
 });
 
-test("is silent without a leader and on a member without a version", () => {
+test("reports nothing without a leader and on a member without a version", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   const releases = { lib: "1.4.0 -> 1.5.0" };
   expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases })).toEqual([]);

@@ -66,7 +66,7 @@ test.each<[string, Partial<Package>, object, number]>([
   expect(said(umbrellaBump, { ...scene, packages, policies })).toHaveLength(count);
 });
 
-test("tells of an umbrella that is not released, at its version", () => {
+test("reports an umbrella that is not released, at its version", () => {
   const scene = under({ data: "0.3.0 -> 0.3.1" });
   expect(said(umbrellaBump, scene)).toEqual([
     "error: `acme` is not released although its member `data` takes a `patch`",
@@ -91,7 +91,7 @@ test("points at the changeset of an umbrella that is released", () => {
   ]);
 });
 
-test("says nothing of packages that are no members, nor of the umbrella alone", () => {
+test("reports nothing for packages that are no members, nor of the umbrella alone", () => {
   expect(said(umbrellaBump, under({ other: "1.0.0 -> 2.0.0" }))).toEqual([]);
   expect(said(umbrellaBump, under({ acme: "9.0.0 -> 9.0.1" }))).toEqual([]);
 });
@@ -101,7 +101,7 @@ test("leaves an umbrella that does not exist to selector-unmatched", () => {
   expect(said(umbrellaBump, { ...under({ auth: minor }), packages })).toEqual([]);
 });
 
-test("says nothing of a bundler", () => {
+test("reports nothing for a bundler", () => {
   const workspace = { couplings: [{ bundler: "acme", bundles: ["auth"] }] };
   const policies = { all: { packages: ["*"] }, workspace };
   expect(said(umbrellaBump, { ...under({ auth: minor }), policies })).toEqual([]);

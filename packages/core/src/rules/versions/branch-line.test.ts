@@ -22,7 +22,7 @@ test.each([
   expect(said(branchLine, scene)).toEqual(expected);
 });
 
-test("is silent on another branch and on an unknown one", () => {
+test("reports nothing for another branch and on an unknown one", () => {
   expect(said(branchLine, onMaint(patches, minor, { branch: "main" }))).toEqual([]);
   expect(said(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
 });
@@ -128,7 +128,7 @@ test.each([
   expect(said(branchLine, onMaint(line, { releases: { ui: step } }))).toEqual(expected);
 });
 
-test("tells of pre mode once, at its file, and not of leaving it", () => {
+test("reports pre mode once, at its file, and not of leaving it", () => {
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const scene = (mode: "pre" | "exit"): Scene =>
     onMaint(

@@ -88,7 +88,7 @@ test("advises to wait where the day has had its release", () => {
   ]);
 });
 
-test("says nothing of tracks that count by semver", () => {
+test("reports nothing for tracks that count by semver", () => {
   const policies = { all: { packages: ["*"] } };
   expect(said(calverShape, { ...on("2026-03-20", "1.0.0 -> 1.0.1"), policies })).toEqual([]);
 });

@@ -36,7 +36,7 @@ test("says that a track takes no release at all", () => {
   expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
 });
 
-test("tells of every changeset that asks for too much", () => {
+test("reports every changeset that asks for too much", () => {
   const changesets = { cat: { ui: "major" }, dog: { ui: "major" }, fox: { ui: "patch" } } as const;
   const { findings } = judgeScene(asked("major", small, { changesets }), [declaredBump]);
   expect(findings.map(({ at }) => at.path)).toEqual([".changeset/cat.md", ".changeset/dog.md"]);
@@ -77,7 +77,7 @@ test("leaves the step out of 0.y.z to accidental-graduation", () => {
   expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
 });
 
-test("tells of a minor although a group takes the package out of 0.y.z", () => {
+test("reports a minor although a group takes the package out of 0.y.z", () => {
   const group = { kind: "group", group: "fixed", from: "core", highest: "core" } as const;
   const causes: readonly Cause[] = [
     { ...group, version: "0.9.0", bump: "major" },

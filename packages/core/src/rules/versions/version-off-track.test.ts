@@ -25,7 +25,7 @@ test.each([
   );
 });
 
-test("is silent on a track without versions and on packages of no track", () => {
+test("reports nothing for a track without versions and on packages of no track", () => {
   expect(said(versionOffTrack, { ...old, policies: { all: { packages: ["*"] } } })).toEqual([]);
   expect(said(versionOffTrack, { ...old, packages: { other: "9.0.0" } })).toEqual([]);
 });
@@ -34,7 +34,7 @@ test.each([
   ["has no version", { version: undefined }],
   ["is skipped", { version: "1.2.0", skipped: "private" }],
   ["has a version that is none, which invalid-version tells", { version: "1.0" }],
-] as const)("is silent on a package that %s", (_, pkg) => {
+] as const)("reports nothing for a package that %s", (_, pkg) => {
   expect(said(versionOffTrack, { ...old, packages: { ui: pkg } })).toEqual([]);
 });
 

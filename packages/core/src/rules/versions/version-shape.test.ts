@@ -66,7 +66,7 @@ test("says of a prerelease outside the shape that it is outside", () => {
   ]);
 });
 
-test("is silent on a track that promises nothing and on packages of no track", () => {
+test("reports nothing for a track that promises nothing and on packages of no track", () => {
   expect(said(versionShape, stepping("1.4.0 -> 9.0.0-rc.0", {}))).toEqual([]);
   const others = { packages: ["other"], versions: "0.y.z" };
   expect(said(versionShape, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);

@@ -5,8 +5,8 @@ import { gitlabText } from "../../packages/cli/src/formats/gitlab.ts";
 import { junitText } from "../../packages/cli/src/formats/junit.ts";
 import { sarifText } from "../../packages/cli/src/formats/sarif.ts";
 import { formatAnnotations } from "../../packages/cli/src/index.ts";
-import { readmeExample } from "../../packages/cli/test/readme-example.ts";
-import { runExample } from "../../packages/cli/test/run-example.ts";
+import { readmeExample } from "../../packages/cli/test/kit/readme-example.ts";
+import { runExample } from "../../packages/cli/test/kit/run-example.ts";
 import { between } from "./between.ts";
 
 const PAGE = "docs/formats.md";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { terminalText } from "../../packages/cli/src/formats/terminal.ts";
-import { readmeExample } from "../../packages/cli/test/readme-example.ts";
-import { runExample } from "../../packages/cli/test/run-example.ts";
+import { readmeExample } from "../../packages/cli/test/kit/readme-example.ts";
+import { runExample } from "../../packages/cli/test/kit/run-example.ts";
 import { between } from "./between.ts";
 import { ruleTable } from "./rule-pages.ts";
 

@@ -1,7 +1,7 @@
-import { runCli } from "../../cli/test/run-cli.ts";
 import { check } from "release-policy";
 import { describe, expect, test } from "vitest";
-import { guarded, MAJORS, tree, version, versions } from "./release.ts";
+import { runCli } from "../../cli/test/kit/run-cli.ts";
+import { MAJORS, guarded, tree, version, versions } from "./release.ts";
 
 const ACCIDENT = { changesets: { "brave-cats": { "@acme/plugin": "major" } } } as const;
 const FORBIDDEN = { ...ACCIDENT, files: { "policies/workspace.yaml": "override: forbidden\n" } };

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FsFixture } from "fs-fixture";
-import { changesetsBin } from "../../cli/test/changesets-cli.ts";
-import { install } from "../../cli/test/installed.ts";
-import { workspace } from "../../cli/test/workspace.ts";
+import { changesetsBin } from "../../cli/test/kit/changesets-cli.ts";
+import { install } from "../../cli/test/kit/installed.ts";
+import { workspace } from "../../cli/test/kit/workspace.ts";
 
 const ENTRY = join(import.meta.dirname, "../src/index.ts");
 type Given = Parameters<typeof workspace>[0];

@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import type { FsFixture } from "fs-fixture";
-import { afterAll, beforeAll, expect, test } from "vitest";
 import { rules } from "@release-policy/core";
 import { exampleFiles } from "@release-policy/core/testing";
-import { install } from "./installed.ts";
-import { readmeExample } from "./readme-example.ts";
-import { folder, workspace } from "./workspace.ts";
+import type { FsFixture } from "fs-fixture";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { install } from "./kit/installed.ts";
+import { readmeExample } from "./kit/readme-example.ts";
+import { folder, workspace } from "./kit/workspace.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const README = readFileSync(join(ROOT, "README.md"), "utf8");

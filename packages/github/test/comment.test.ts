@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createFixture } from "fs-fixture";
 import { exampleFiles } from "@release-policy/core/testing";
-import { expect, onTestFinished, test } from "vitest";
-import { check, formatMarkdown, type Report } from "release-policy";
+import { createFixture } from "fs-fixture";
+import { type Report, check, formatMarkdown } from "release-policy";
 import { isWorthSaying } from "release-policy/internal";
-import { commitAll, gitIn } from "../../cli/test/run-example.ts";
-import { commentOf, judgeCase, judgedOnce, OPTIONS } from "./comment/case.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { commitAll, gitIn } from "../../cli/test/kit/run-example.ts";
+import { OPTIONS, commentOf, judgeCase, judgedOnce } from "./comment/case.ts";
 import { CASES } from "./comment/cases.ts";
 import { commentPage } from "./comment/page.ts";
 import { structureOf } from "./comment/structure.ts";

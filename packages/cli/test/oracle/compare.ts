@@ -7,7 +7,7 @@ import { createFixture } from "fs-fixture";
 import { load } from "../../src/check/load.ts";
 import { CannotJudge } from "../../src/errors.ts";
 import { type Manifest, publishedRange } from "../../src/workspace/manifest.ts";
-import { changesetsBin } from "../changesets-cli.ts";
+import { changesetsBin } from "../kit/changesets-cli.ts";
 import { type Generated, filesOf, pnpmFilesOf } from "./generate.ts";
 import { registryOf } from "./registry.ts";
 

@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { PlannerId } from "@release-policy/core";
+import { EXAMPLE_DAY, type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
 import { createFixture } from "fs-fixture";
-import { EXAMPLE_DAY, exampleFiles, type ExampleWorkspace } from "@release-policy/core/testing";
-import { runChangesets } from "../changesets-cli.ts";
-import { commitAll, gitIn } from "../run-example.ts";
-import { runCli } from "../run-cli.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
 
 /** What somebody does, and what is seen. */
 export interface Step {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { readPolicy } from "../policy/read.ts";
-import { type Scene, policyFile, sceneFacts } from "../testing/scene.ts";
+import type { Scene } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import { maturityOf } from "./maturity.ts";
 
 const rows = (policies: Record<string, unknown>, packages: Scene["packages"] = { ui: "1.2.0" }) => {

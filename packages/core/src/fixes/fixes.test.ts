@@ -5,7 +5,9 @@ import { judge } from "../judge/judge.ts";
 import { viewOf } from "../judge/view.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
-import { type Scene, policyFile, sceneFacts } from "../testing/scene.ts";
+import type { Scene } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import { FIX_STEPS, fixOf } from "./fixes.ts";
 
 /** Path and text of every edit that a scene gets. */
@@ -60,7 +62,7 @@ test("leaves an accident alone that comes from elsewhere, or is written already"
     "replace .changeset/cat.md minor",
   ]);
   const written = { a: { from: "0.3.0", to: "1.0.0", written: true } };
-  expect(edited({ packages, changesets, releases: written, policies })).toEqual([]);
+  expect(edited({ packages: { a: "1.0.0" }, releases: written, policies })).toEqual([]);
 });
 
 test("names files of letters, digits and hyphens, and text of one package, whatever it is called", () => {

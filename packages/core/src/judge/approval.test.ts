@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { judgeScene, policyFile } from "../testing/scene.ts";
+import { judgeScene } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
 import type { Approvals } from "../policy/policy.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
@@ -113,7 +114,10 @@ test("a policy lets be approved only what it says, by another person with write 
     permission: "write",
     comment: true,
     byAnother: true,
-    line: { at: line.at, text: "approvals" },
+    line: {
+      at: { path: "policies/workspace.yaml", line: 2, column: 3, length: 15 },
+      text: "rules: [freeze]",
+    },
   });
   expect(readPolicy([policyFile("workspace", {})], rules).policy?.approvals).toBeUndefined();
 });

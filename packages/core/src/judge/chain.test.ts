@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sceneFacts } from "../testing/scene.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause, Release } from "../facts/facts.ts";
 import { causeAt, chainOf, origin } from "./chain.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { policyFile, sceneFacts } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import { readPolicy } from "../policy/read.ts";
 import { waiverExpired } from "../rules/time/waiver-expired.ts";
 import { waiverUnused } from "../rules/time/waiver-unused.ts";
@@ -79,9 +80,9 @@ test("sorts what is waived by place, as findings are", () => {
   const { waived } = judged(both, undefined, { ...all, versions: "1.x" });
   expect(waived.map(([name, , , rule]) => `${rule} ${name}`)).toEqual([
     "declared-bump ui",
-    "version-shape app",
     "version-shape ui",
     "declared-bump app",
+    "version-shape app",
   ]);
 });
 
@@ -102,6 +103,9 @@ test("carries the waiver's line and reason, so that they can be shown", () => {
     reason: "the rewrite",
     owner: "@ann",
     until: "2026-06-15",
-    line: { at: { path: "policies/waivers.yaml", line: 1, column: 1 }, text: "waivers.0" },
+    line: {
+      at: { path: "policies/waivers.yaml", line: 2, column: 5, length: 19 },
+      text: "- rule: declared-bump",
+    },
   });
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { type Scene, policyFile, sceneFacts } from "../testing/scene.ts";
+import type { Scene } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import { readPolicy } from "../policy/read.ts";
 import { plain, say } from "../sentence.ts";
 import { judge } from "./judge.ts";

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import inc from "semver/functions/inc.js";
 import { expect, test } from "vitest";
-import { policyFile, sceneFacts } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause, Facts } from "../facts/facts.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";

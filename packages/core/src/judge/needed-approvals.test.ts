@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { policyFile, sceneFacts } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Facts } from "../facts/facts.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
@@ -21,7 +22,7 @@ const scene: Scene = {
   releases: {
     ui: { from: "1.0.0", to: "2.0.0", bump: "major", causes: [cause("cat")] },
     app: { from: "1.0.0", to: "2.0.0", bump: "major", causes: [{ ...onUi, bump: "major" }] },
-    lone: { from: "1.0.0", to: "1.0.1", causes: [cause("dog")] },
+    lone: "1.0.0 -> 1.0.1",
   },
   changesets: { cat: { ui: "major" }, dog: { lone: "patch" } },
 };
@@ -45,7 +46,8 @@ test("asks for each release that a rule speaks against which may be approved", (
 
 test("asks for nothing that may not be approved, and nothing that only warns", () => {
   expect(asked({}, { rules: ["freeze"] })).toEqual([]);
-  expect(asked({ releases: { ui: "1.0.0 -> 1.0.1" } })).toEqual([]);
+  const changesets = { cat: { ui: "patch" } } as const;
+  expect(asked({ releases: { ui: "1.0.0 -> 1.0.1" }, changesets })).toEqual([]);
   const files = [
     policyFile("all", { ...track, rules: { "version-shape": "warn" } }),
     policyFile("workspace", { approvals: { rules: ["version-shape"] } }),
@@ -64,7 +66,10 @@ test("an approval is of the changesets that lead to the release, along dependenc
   const changed = { changesets: { ...scene.changesets, cat: { ...other, bumps } } };
   expect(basis("ui", changed)).not.toBe(basis("ui"));
   expect(basis("app", changed)).not.toBe(basis("app"));
-  const unrelated = { changesets: { ...scene.changesets, dog: { lone: "minor" } } } as const;
+  const unrelated = {
+    changesets: { ...scene.changesets, dog: { lone: "minor" } },
+    releases: { ...scene.releases, lone: "1.0.0 -> 1.1.0" },
+  } as const;
   expect(basis("ui", unrelated)).toBe(basis("ui"));
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
-import { policyFile } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
 import { needsOf } from "./judge.ts";
 import type { AnyRule } from "./rule.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, sceneFacts } from "../testing/scene.ts";
+import type { Scene } from "../testing/scene.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause, Release } from "../facts/facts.ts";
 import { EMPTY_POLICY } from "../policy/policy.ts";
 import { plain } from "../sentence.ts";
@@ -112,7 +113,7 @@ test.each([
   expect(advice(cause).replaceAll("`", "")).toBe(expected);
 });
 
-test("tells of the option for peers under Changesets 2, and only for the major that it gives", () => {
+test("reports the option for peers under Changesets 2, and only for the major that it gives", () => {
   const two = { ...sceneFacts({}).planner, id: "changesets@2" } as const;
   const scene = { facts: { planner: two } };
   const [inside, outside] = [peer, { ...peer, left: true }].map((cause) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
 import { rules } from "../rules/index.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { readPolicy } from "./read.ts";
@@ -25,14 +25,14 @@ const inWorkspace = (data: object) => told("workspace", data);
 
 const SELECTORS = 'package names, ./directories, "!" before one to leave it out';
 
-test("an unknown key is told at the key, with the word that was meant", () => {
+test("an unknown key is reported at the key, with the word that was meant", () => {
   expect(inTrack({ bumbs: {} })).toEqual(["{bumbs:} unknown key `bumbs`; did you mean bumps?"]);
   expect(inTrack({ bumps: { declare: ["patch"] } })).toEqual([
     "{bumps.declare:} unknown key `declare`; did you mean declared?",
   ]);
 });
 
-test("an unknown key near none is told with the known ones, `$schema` left out", () => {
+test("an unknown key near none is reported with the known ones, `$schema` left out", () => {
   expect(inTrack({ maturity: "stable" })).toEqual([
     "{maturity:} unknown key `maturity`; known here: extends, packages, versions, prerelease, bumps, breaking, scheme, require, rules",
   ]);
@@ -61,7 +61,7 @@ test("an empty workspace file is a policy that says nothing", () => {
   expect(told("workspace", null)).toEqual([]);
 });
 
-test("a missing key is told at what should have it", () => {
+test("a missing key is reported at what should have it", () => {
   expect(told("core", {})).toEqual([
     `{packages} \`packages\` is missing; write a list: ${SELECTORS}`,
   ]);
@@ -84,7 +84,7 @@ test.each([
   expect(inTrack(data)).toEqual([expected]);
 });
 
-test("a word that is none of the known is told with the one that was meant, else with all", () => {
+test("a word that is none of the known is reported with the one that was meant, else with all", () => {
   expect(inTrack({ bumps: { declared: ["patch", "mnior"] } })).toEqual([
     '{bumps.declared.1} `bumps.declared.1` is "mnior"; did you mean minor?',
   ]);
@@ -93,7 +93,7 @@ test("a word that is none of the known is told with the one that was meant, else
   ]);
 });
 
-test("a name that nothing has is told where it stands", () => {
+test("a name that nothing has is reported where it stands", () => {
   expect(inTrack({ extends: "no-majors" })).toEqual([
     "{extends} unknown preset `no-majors`; did you mean no-major?",
   ]);
@@ -136,7 +136,7 @@ test.each([
   expect(inTrack(data)).toEqual([expected]);
 });
 
-test("a typo inside one branch of a union is told, not the whole union", () => {
+test("a typo inside one branch of a union is reported, not the whole union", () => {
   expect(inTrack({ prerelease: { require: ["alpha"] } })).toEqual([
     "{prerelease.required} `prerelease.required` is missing; write a list: prerelease ids such as alpha",
     "{prerelease.require:} unknown key `require`; did you mean required?",
@@ -158,7 +158,7 @@ test("cuts a long value short", () => {
   expect(mistake).toContain(`is "${"x".repeat(40)}";`);
 });
 
-test("of a union, the branch is told that was nearly written", () => {
+test("of a union, the branch is reported that was nearly written", () => {
   const train = { leader: "core", members: ["ui"], version: { tabel: { "1.x": "0.5.x" } } };
   expect(inWorkspace({ trains: [train] }).join()).toContain("did you mean table?");
   const coupling = inWorkspace({ couplings: [{ bundlr: "a", bundels: ["b"] }] }).join();
@@ -187,7 +187,7 @@ test("what is empty is one mistake", () => {
   expect(inTrack({ extends: "" })).toHaveLength(1);
 });
 
-test("a misspelt option is told with the one that was meant", () => {
+test("a misspelt option is reported with the one that was meant", () => {
   expect(inTrack({ rules: { "version-jump": ["error", { major: 2 }] } })).toEqual([
     "{rules.version-jump.1.major:} unknown key `major`; did you mean majors?",
   ]);
@@ -205,7 +205,7 @@ test("a line of Node is called by its number, and its days are days", () => {
   ]);
 });
 
-test("a shape of semver on a track that counts by the calendar is told", () => {
+test("a shape of semver on a track that counts by the calendar is reported", () => {
   expect(inTrack({ versions: "1.x", scheme: { calver: "YY.Q.N" } })).toEqual([
     "{versions:} `versions` is a shape of semver, and the scheme of this track is calver; leave `versions` out: the rule calver-shape holds the versions to the format",
   ]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
 import type { Mistake } from "./mistakes.ts";
 import { readWorkspace } from "./read-workspace.ts";
@@ -10,8 +10,10 @@ const read = (data: unknown) => {
   expect(mistakes).toEqual([]);
   return policy;
 };
-const at = { path: "policies/workspace.yaml", line: 1, column: 1 };
-const lineOf = (text: string) => ({ at, text });
+const lineOf = (line: number, text: string): unknown => ({
+  at: expect.objectContaining({ path: "policies/workspace.yaml", line }),
+  text,
+});
 
 test("an empty file lets the base judge, and says nothing else", () => {
   expect(read(null)).toEqual({
@@ -50,13 +52,13 @@ test("dependencies are of every kind that users install, unless fields are named
       from: "core",
       on: ["core"],
       fields: ["dependencies", "peerDependencies", "optionalDependencies"],
-      line: lineOf("dependencies.0"),
+      line: lineOf(2, "- from: core"),
     },
     {
       from: "lab",
       on: ["core", "lab"],
       fields: ["devDependencies"],
-      line: lineOf("dependencies.1"),
+      line: lineOf(4, "- from: lab"),
     },
   ]);
 });
@@ -69,11 +71,11 @@ test.each(["same", { minorOffset: 16 }, { table: { "1.x": "0.50.x" } }])(
       {
         leader: "core",
         members: [
-          { text: "ui", negated: false, line: lineOf("trains.0.members.0") },
-          { text: "!ui-lab", negated: true, line: lineOf("trains.0.members.1") },
+          { text: "ui", negated: false, line: lineOf(3, 'members: [ui, "!ui-lab"]') },
+          { text: "!ui-lab", negated: true, line: lineOf(3, 'members: [ui, "!ui-lab"]') },
         ],
         version,
-        line: lineOf("trains.0"),
+        line: lineOf(2, "- leader: core"),
       },
     ]);
   },
@@ -93,10 +95,15 @@ test("a branch says only what is written for it, and receives what it declares",
       declared: ["none", "patch"],
       received: ["none", "patch"],
       versions: { shape: "1.x", range: "1.x" },
-      line: lineOf("branches.maint/*"),
+      line: lineOf(2, '"maint/*": { bumps: { declared: [patch] }, versions: "1.x" }'),
     },
-    { pattern: "next", received: ["none"], prerelease: "allowed", line: lineOf("branches.next") },
-    { pattern: "any", line: lineOf("branches.any") },
+    {
+      pattern: "next",
+      received: ["none"],
+      prerelease: "allowed",
+      line: lineOf(3, "next: { bumps: { received: [] }, prerelease: allowed }"),
+    },
+    { pattern: "any", line: lineOf(4, "any: {}") },
   ]);
 });
 
@@ -106,8 +113,13 @@ test("a freeze is of all packages, and excepts nothing, unless it says so", () =
     freezes: [days, { ...days, packages: ["ui"], except: ["security"] }],
   });
   expect(freezes).toMatchObject([
-    { ...days, packages: undefined, except: [], line: lineOf("freezes.0") },
-    { ...days, packages: [{ text: "ui" }], except: ["security"], line: lineOf("freezes.1") },
+    { ...days, packages: undefined, except: [], line: lineOf(2, '- from: "2026-12-18"') },
+    {
+      ...days,
+      packages: [{ text: "ui" }],
+      except: ["security"],
+      line: lineOf(5, '- from: "2026-12-18"'),
+    },
   ]);
 });
 
@@ -119,8 +131,8 @@ test("a coupling is an umbrella over members, or a bundler of bundles", () => {
     ],
   });
   expect(couplings).toMatchObject([
-    { kind: "umbrella", package: "all", members: [{ line: lineOf("couplings.0.members.0") }] },
-    { kind: "bundler", package: "app", members: [{ line: lineOf("couplings.1.bundles.0") }] },
+    { kind: "umbrella", package: "all", members: [{ line: lineOf(3, "members: [ui]") }] },
+    { kind: "bundler", package: "app", members: [{ line: lineOf(5, "bundles: [ui]") }] },
   ]);
 });
 
@@ -130,18 +142,20 @@ test("compatibility names packages, the one that they cover, and how much of it"
   });
   expect(compatibility).toMatchObject([
     {
-      packages: [{ text: "plugin-*", line: lineOf("compatibility.0.packages.0") }],
+      packages: [{ text: "plugin-*", line: lineOf(2, '- packages: ["plugin-*"]') }],
       with: "core",
       covers: "major",
-      line: lineOf("compatibility.0"),
+      line: lineOf(2, '- packages: ["plugin-*"]'),
     },
   ]);
 });
 
-test("each unpublished package has its own line", () => {
+test("each unpublished package has its own place", () => {
+  const at = { path: "policies/workspace.yaml", line: 1 };
+  const text = "unpublished: [ui, app]";
   expect(read({ unpublished: ["ui", "app"] }).unpublished).toEqual([
-    { name: "ui", line: lineOf("unpublished.0") },
-    { name: "app", line: lineOf("unpublished.1") },
+    { name: "ui", line: { at: { ...at, column: 15, length: 2 }, text } },
+    { name: "app", line: { at: { ...at, column: 19, length: 3 }, text } },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { policyFile, said } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { said } from "../testing/scene.ts";
 import { rules } from "../rules/index.ts";
 import { summaryStart } from "../rules/style/summary-start.ts";
 import { EMPTY_POLICY } from "./policy.ts";
@@ -74,9 +75,11 @@ test("what a track writes goes before its preset, key by key", () => {
 
 test("a track's reason is the first key that is written, else its preset, else the file", () => {
   const bumps = { declared: ["patch"] };
-  expect(trackOf({ bumps }).line("bumps.received", "bumps.declared").text).toBe("bumps.declared");
-  expect(trackOf({ extends: "no-major" }).line("bumps.received").text).toBe("extends");
-  expect(trackOf({}).line("bumps.received").text).toBe("");
+  expect(trackOf({ bumps }).line("bumps.received", "bumps.declared").text).toBe(
+    "declared: [patch]",
+  );
+  expect(trackOf({ extends: "no-major" }).line("bumps.received").text).toBe("extends: no-major");
+  expect(trackOf({}).line("bumps.received").text).toBe('packages: ["*"]');
 });
 
 test.each([
@@ -90,7 +93,7 @@ test.each([
 
 test("reads waivers with their lines", () => {
   expect(read({ waivers: { waivers: [waiver] } }).policy?.waivers).toEqual([
-    { ...waiver, line: { at: expect.any(Object), text: "waivers.0" } },
+    { ...waiver, line: { at: expect.any(Object), text: "- rule: declared-bump" } },
   ]);
 });
 
@@ -102,7 +105,7 @@ test.each(["rule", "package", "version", "reason", "owner", "until"])(
   },
 );
 
-test("an unknown track in dependencies is told with the one that was meant, else with all", () => {
+test("an unknown track in dependencies is reported with the one that was meant, else with all", () => {
   const dependencies = [{ from: "cores", on: ["core", "elsewhere"] }];
   expect(told({ core: all, lab: all, workspace: { dependencies } })).toEqual([
     ["policies/workspace.yaml", "unknown track `cores`", "did you mean core?"],
@@ -110,13 +113,13 @@ test("an unknown track in dependencies is told with the one that was meant, else
   ]);
 });
 
-test("an unknown rule in a waiver is told with the one that was meant", () => {
+test("an unknown rule in a waiver is reported with the one that was meant", () => {
   expect(told({ waivers: { waivers: [{ ...waiver, rule: "declared-bumps" }] } })).toEqual([
     ["policies/waivers.yaml", "unknown rule `declared-bumps`", "did you mean declared-bump?"],
   ]);
 });
 
-test("all mistakes of all files are told at once, in the order of the files", () => {
+test("all mistakes of all files are reported at once, in the order of the files", () => {
   const mistakes = told({
     core: { ...all, versions: "1.q", bumbs: {} },
     lab: { rules: { trian: "warn" }, packages: [] },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
 import { packagesPerChangeset } from "../rules/style/packages-per-changeset.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
 import { defaultOptions, readSettings, settingSchema } from "./settings.ts";
@@ -46,7 +46,7 @@ test("nothing written is nothing set", () => {
   expect([settings.size, mistakes]).toEqual([0, []]);
 });
 
-test("an unknown rule is told at its key, with the one that was meant", () => {
+test("an unknown rule is reported at its key, with the one that was meant", () => {
   expect(read({ "recieved-bump": "warn", nonsense: "warn" }).told).toEqual([
     ["key rules.recieved-bump", "unknown rule `recieved-bump`", "did you mean received-bump?"],
     ["key rules.nonsense", "unknown rule `nonsense`", "docs/rules lists them all"],
@@ -66,7 +66,7 @@ test.each([
   expect(told).toMatchObject([[`rules.${id}`, expect.any(String), help]]);
 });
 
-test("a misspelt level beside options is told at the level", () => {
+test("a misspelt level beside options is reported at the level", () => {
   expect(read({ [LIMIT]: ["erorr", { max: 3 }] }).told).toEqual([
     [`rules.${LIMIT}.0`, `\`rules.${LIMIT}.0\` is "erorr"`, "did you mean error?"],
   ]);
@@ -76,11 +76,14 @@ test.each([
   [{ maxx: 3 }, `key rules.${LIMIT}.1.maxx`, "unknown key `maxx`"],
   [{ max: "three" }, `rules.${LIMIT}.1.max`, `\`rules.${LIMIT}.1.max\` is "three"`],
   [{ max: 0 }, `rules.${LIMIT}.1.max`, `\`rules.${LIMIT}.1.max\` is the number 0`],
-])("the wrong options %j are told where they stand, and set nothing", (options, place, message) => {
-  const { settings, told } = read({ [LIMIT]: ["error", options] });
-  expect(settings).toEqual({});
-  expect(told.map((mistake) => mistake.slice(0, 2))).toEqual([[place, message]]);
-});
+])(
+  "the wrong options %j are reported where they stand, and set nothing",
+  (options, place, message) => {
+    const { settings, told } = read({ [LIMIT]: ["error", options] });
+    expect(settings).toEqual({});
+    expect(told.map((mistake) => mistake.slice(0, 2))).toEqual([[place, message]]);
+  },
+);
 
 test("one bad setting leaves the good ones as they are", () => {
   const { settings, told } = read({ [LIMIT]: "wran", "received-bump": "warn" });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { policyFile, sceneFacts } from "../testing/scene.ts";
+import { policyFile } from "../testing/policy-file.ts";
+import { sceneFacts } from "../testing/scene-facts.ts";
 import { readPolicy } from "./read.ts";
 import { breakingBump, bumpInto, graduates, isAccident, isGraduating } from "./track.ts";
 

@@ -1,18 +1,18 @@
 import { dirname } from "node:path";
-import { createFixture } from "fs-fixture";
-import { EXAMPLE_DAY, exampleFiles, type ExampleWorkspace } from "@release-policy/core/testing";
 import type { PlannerId } from "@release-policy/core";
+import { EXAMPLE_DAY, type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
+import { createFixture } from "fs-fixture";
 import {
+  type Approval,
   CannotJudge,
+  type MarkdownOptions,
+  type Report,
   check,
   formatMarkdown,
   formatObstaclesMarkdown,
-  type Approval,
-  type MarkdownOptions,
-  type Report,
 } from "release-policy";
 import { isWorthSaying } from "release-policy/internal";
-import { commitAll, gitIn } from "../../../cli/test/run-example.ts";
+import { commitAll, gitIn } from "../../../cli/test/kit/run-example.ts";
 import { githubLinks } from "../../src/forge/github-links.ts";
 
 /** What a pull request does to a workspace, and what the comment says of it. */

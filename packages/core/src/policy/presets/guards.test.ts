@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { distance } from "../../versions/bump.ts";
 import { judgeScene } from "../../testing/scene.ts";
 
 /** The rules that a step of one package breaks, asked for by its own changeset or received by propagation. */
@@ -7,7 +8,7 @@ function broken(preset: string, step: string, asked: "patch" | "minor" | "major"
   const [from = "", to = ""] = step.split(" -> ");
   const causes =
     asked === "none"
-      ? [{ kind: "lane", lane: "next", bump: "patch" } as const]
+      ? [{ kind: "lane", lane: "next", bump: distance(from, to) } as const]
       : [{ kind: "changeset", changeset: "cat", bump: asked, at } as const];
   const changesets =
     asked === "none" ? {} : { cat: { bumps: [{ package: "ui", bump: asked, at }] } };

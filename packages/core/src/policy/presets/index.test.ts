@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../../testing/scene.ts";
+import { policyFile } from "../../testing/policy-file.ts";
 import { rules } from "../../rules/index.ts";
 import { readPolicy } from "../read.ts";
 import { PRESETS } from "./index.ts";

@@ -13,17 +13,17 @@ const missing = [
   "warn: `ui` changed (`packages/ui/a.js` and `packages/ui/b.js`), and no changeset of this change names it",
 ];
 
-test("asks for the changed package, whatever other changesets there are", () => {
+test("requires a changeset for the changed package, whatever other changesets there are", () => {
   expect(said(changesetMissing, scene)).toEqual(missing);
   const changesets = { cat: { core: "patch" }, old: { ui: "patch" } } as const;
   expect(said(changesetMissing, { ...scene, changesets })).toEqual(missing);
 });
 
-test.each(["none", "patch"] as const)("is content with a %s of this change", (bump) => {
+test.each(["none", "patch"] as const)("accepts a %s of this change", (bump) => {
   expect(said(changesetMissing, { ...scene, changesets: { cat: { ui: bump } } })).toEqual([]);
 });
 
-test("is silent without a base to compare with", () => {
+test("reports nothing without a base to compare with", () => {
   expect(said(changesetMissing, { packages: { ui: "1.0.0" } })).toEqual([]);
 });
 
@@ -37,7 +37,8 @@ test.each([
 
 test("asks for nothing that a version commit has written", () => {
   const releases = { ui: { written: true } };
-  expect(said(changesetMissing, { ...scene, releases })).toEqual([]);
+  const packages = { ui: "1.0.1", core: "1.0.0" };
+  expect(said(changesetMissing, { ...scene, packages, releases })).toEqual([]);
 });
 
 test("asks for nothing in a version commit, which touches every package", () => {

@@ -23,7 +23,7 @@ test.each<[string, Partial<Changeset>]>([
   ["was used by a prerelease", { summary: "", consumed: true }],
   ["names no package", { summary: "", bumps: [] }],
   ["releases nothing", { summary: "", bumps: [{ package: "ui", bump: "none", at }] }],
-])("is silent where the changeset %s", (_, changeset) => {
+])("reports nothing where the changeset %s", (_, changeset) => {
   expect(said(emptySummary, written(changeset))).toEqual([]);
 });
 

@@ -18,9 +18,9 @@ test.each<[NonNullable<Package["skipped"]>, string]>([
   ]);
 });
 
-test("is silent on packages that are released and on those that are unknown", () => {
+test("reports nothing for packages that are released and on those that are unknown", () => {
   const changesets = { cat: { ui: "patch" }, dog: { gone: "patch" } } as const;
-  expect(said(ignoredPackage, { ...scene, changesets })).toEqual([]);
+  expect(said(ignoredPackage, { ...scene, changesets, impossible: true })).toEqual([]);
 });
 
 test("takes a `none` for what it says: nothing waits", () => {
@@ -41,7 +41,7 @@ test("leaves a changeset with a released package to mixed-changeset", () => {
   expect(said(ignoredPackage, { ...scene, changesets })).toEqual([]);
 });
 
-test("speaks of such a changeset under pnpm, where mixed-changeset is silent", () => {
+test("reports such a changeset under pnpm, where mixed-changeset reports nothing", () => {
   const changesets = { cat: { docs: "patch", ui: "patch" } } as const;
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(ignoredPackage, { ...scene, changesets, facts: { planner } })).toEqual([
@@ -49,9 +49,9 @@ test("speaks of such a changeset under pnpm, where mixed-changeset is silent", (
   ]);
 });
 
-test("tells of each line, an unknown package beside it or not", () => {
+test("reports each line, an unknown package beside it or not", () => {
   const changesets = { cat: { docs: "patch", gone: "patch", site: "minor" } } as const;
-  const both = { ...scene, changesets };
+  const both = { ...scene, changesets, impossible: true };
   expect(judgeScene(both, [ignoredPackage]).findings).toMatchObject([
     { package: "docs", at: { path: ".changeset/cat.md", line: 2 } },
     { package: "site", at: { path: ".changeset/cat.md", line: 4 } },

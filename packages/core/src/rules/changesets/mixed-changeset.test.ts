@@ -15,7 +15,7 @@ test("names what is skipped and what is released", () => {
   expect(advised(mixedChangeset, mixed)).toEqual(["take `docs` out of this file"]);
 });
 
-test("speaks of several packages in the plural", () => {
+test("reports several packages in the plural", () => {
   const packages = { ...mixed.packages, core: "1.0.0", site: { skipped: "private" } } as const;
   const changesets = { cat: { ui: "minor", core: "patch", docs: "patch", site: "patch" } } as const;
   expect(said(mixedChangeset, { packages, changesets })).toEqual([
@@ -38,14 +38,14 @@ test.each<NonNullable<Package["skipped"]>>(["ignored", "private", "versionless"]
   },
 );
 
-test("is silent where one file has the one kind and another file the other", () => {
+test("reports nothing where one file has the one kind and another file the other", () => {
   const changesets = { cat: { ui: "minor" }, dog: { docs: "patch" } } as const;
   expect(said(mixedChangeset, { ...mixed, changesets })).toEqual([]);
 });
 
-test("does not count packages that nobody knows", () => {
+test("does not count packages that are unknown", () => {
   const changesets = { cat: { gone: "minor", docs: "patch" }, dog: { gone: "minor", ui: "patch" } };
-  expect(said(mixedChangeset, { ...mixed, changesets } as Scene)).toEqual([]);
+  expect(said(mixedChangeset, { ...mixed, changesets, impossible: true } as Scene)).toEqual([]);
 });
 
 test("leaves a changeset alone that a prerelease has used", () => {
@@ -61,7 +61,7 @@ test("leaves a changeset alone that a prerelease has used", () => {
   expect(said(mixedChangeset, { ...mixed, changesets: { cat: used } })).toEqual([]);
 });
 
-test("is silent under pnpm, which does not refuse it", () => {
+test("reports nothing under pnpm, which does not refuse it", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(mixedChangeset, { ...mixed, facts: { planner } })).toEqual([]);
 });

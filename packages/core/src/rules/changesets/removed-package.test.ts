@@ -8,7 +8,7 @@ const cat: Partial<Changeset> = { bumps: [{ package: "old", bump: "patch", at }]
 const gone: Partial<Facts> = { changes: { packages: [], changesets: [], removed: ["old"] } };
 const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: gone };
 
-test("tells of a pending changeset that names a package this change takes away", () => {
+test("reports a pending changeset that names a package this change takes away", () => {
   expect(said(removedPackage, scene)).toEqual([
     "error: `old` was removed from the workspace, and a pending changeset still names it",
   ]);
@@ -17,16 +17,16 @@ test("tells of a pending changeset that names a package this change takes away",
 });
 
 test("leaves a name that was never known to unknown-package", () => {
-  const changesets = { cat: { never: "patch" } } as const;
-  expect(said(removedPackage, { ...scene, changesets })).toEqual([]);
+  const bumps = [{ package: "never", bump: "patch" as const, at }];
+  expect(said(removedPackage, { ...scene, changesets: { cat: { bumps } } })).toEqual([]);
   expect(said(removedPackage, { ...scene, facts: {} })).toEqual([]);
 });
 
-test("is silent on packages that stay", () => {
+test("reports nothing for packages that stay", () => {
   expect(said(removedPackage, { ...scene, changesets: { cat: { ui: "patch" } } })).toEqual([]);
 });
 
-test("minds a changeset that a prerelease has used only where the planner refuses", () => {
+test("reports a changeset that a prerelease has used only where the planner refuses", () => {
   const used = { ...scene, changesets: { cat: { ...cat, consumed: true } } };
   expect(said(removedPackage, used)).toEqual([]);
   const refusal = { message: "no such package", at, mended: true };

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { declaredBumps } from "../../testing/scene-changesets.ts";
 import { judgeScene, said } from "../../testing/scene.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
 
 const written = (summary: string, consumed = false) => ({
   packages: { ui: "1.0.0", core: "1.0.0" },
-  changesets: { cat: { summary, consumed } },
+  changesets: { cat: { bumps: declaredBumps({ ui: "patch", core: "patch" }), summary, consumed } },
 });
 const SECOND = '---\n"core": minor\n---';
 
@@ -28,7 +29,7 @@ test.each([
   ["an indented example", '    ---\n    "core": minor\n    ---'],
   ["an open fence", '---\n"core": minor'],
   ["a table", "| a |\n| --- |\n| patch |"],
-])("is silent on %s", (_, summary) => {
+])("reports nothing for %s", (_, summary) => {
   expect(said(secondFrontMatter, written(summary))).toEqual([]);
 });
 

@@ -19,9 +19,10 @@ test("knows packages that are skipped, too", () => {
   expect(said(unknownPackage, naming("@acme/docs"))).toEqual([]);
 });
 
-test("tells of every unknown name, each at its line", () => {
+test("reports every unknown name, each at its line", () => {
   const changesets = { cat: { "@acme/core": "patch", a: "patch" }, dog: { b: "none" } } as const;
-  const { findings } = judgeScene({ ...naming(""), changesets }, [unknownPackage]);
+  const scene = { ...naming(""), changesets, impossible: true };
+  const { findings } = judgeScene(scene, [unknownPackage]);
   expect(findings.map((found) => found.at)).toMatchObject([
     { path: ".changeset/cat.md", line: 3 },
     { path: ".changeset/dog.md", line: 2 },
@@ -42,7 +43,7 @@ test("leaves a package that this change takes away to removed-package", () => {
   expect(said(unknownPackage, { ...naming("old"), facts: { changes } })).toEqual([]);
 });
 
-test("minds a changeset that a prerelease has used only where the planner refuses", () => {
+test("reports a changeset that a prerelease has used only where the planner refuses", () => {
   const used = naming("gone", { consumed: true });
   expect(said(unknownPackage, used)).toEqual([]);
   const refusal = { message: "no such package", at, mended: true };

@@ -31,11 +31,11 @@ test("leaves a key that stands twice to duplicate-package", () => {
   expect(said(unreadableChangeset, holding(bad("duplicate-key")))).toEqual([]);
 });
 
-test("is silent where every file can be read", () => {
+test("reports nothing where every file can be read", () => {
   expect(said(unreadableChangeset, { changesets: { cat: { ui: "patch" } } })).toEqual([]);
 });
 
-test("tells of every file at once, each at its place", () => {
+test("reports every file at once, each at its place", () => {
   const scene = holding(bad("yaml", "fox"), bad("bump", "cat"), bad("bump", "cat", 2));
   const { findings } = judgeScene(scene, [unreadableChangeset]);
   expect(findings.map(({ at }) => `${at.path}:${at.line}:${at.column}`)).toEqual([

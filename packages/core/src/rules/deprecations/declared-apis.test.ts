@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import type { Deprecation } from "../../policy/policy.ts";
-import { sceneFacts } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import { apiOf, declaredApis } from "./declared-apis.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { deprecationBeforeRemoval } from "./deprecation-before-removal.ts";
 
 const asked = { require: { removal: {} } };
@@ -9,7 +10,7 @@ const says = (entries: readonly object[], more: Removing = {}) =>
 const sudden =
   "warn: `open` of `core` would be removed in `2.0.0`, and no earlier version deprecated it";
 
-test("tells of a removal that nothing announced, at its line and with its chain", () => {
+test("reports a removal that nothing announced, at its line and with its chain", () => {
   expect(says([])).toEqual([sudden]);
   const { findings } = judgeScene(removalScene({ track: asked }), [deprecationBeforeRemoval]);
   expect(findings).toMatchObject([
@@ -17,17 +18,17 @@ test("tells of a removal that nothing announced, at its line and with its chain"
       package: "core",
       version: "2.0.0",
       at: { path: ".changeset/cat.md", line: 7 },
-      because: { text: "require.removal" },
+      because: { text: "removal: {}" },
       chain: [{ cause: { changeset: "cat" } }],
     },
   ]);
 });
 
-test("asks nothing of a track that asks nothing", () => {
+test("requires nothing of a track that asks nothing", () => {
   expect(says([], { track: {} })).toEqual([]);
 });
 
-test("is silent where an earlier version deprecated it, however it is written", () => {
+test("reports nothing where an earlier version deprecated it, however it is written", () => {
   expect(says([told])).toEqual([]);
   expect(says([told], { value: "`open()`" })).toEqual([]);
   expect(says([{ ...told, api: "`open()`" }])).toEqual([]);

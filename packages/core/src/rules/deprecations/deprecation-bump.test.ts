@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, removalScene } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { removalScene } from "../../testing/removal-scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { deprecationBump } from "./deprecation-bump.ts";
 
@@ -31,11 +32,11 @@ test("says what to write, and where", () => {
   ]);
   expect(advised(deprecationBump, scene)).toEqual(["write `minor` in `.changeset/cat.md:2`"]);
   expect(judgeScene(scene, [deprecationBump]).findings).toMatchObject([
-    { at, package: "core", because: { text: "rules.deprecation-bump" } },
+    { at, package: "core", because: { text: "deprecation-bump: warn" } },
   ]);
 });
 
-test("does not mind a removal", () => {
+test("accepts a removal", () => {
   const track = { rules: { "deprecation-bump": "warn" } };
   expect(said(deprecationBump, removalScene({ step: "1.4.0 -> 1.4.1", track }))).toEqual([]);
 });

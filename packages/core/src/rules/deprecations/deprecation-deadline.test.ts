@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { deprecationDeadline } from "./deprecation-deadline.ts";
 
 const track = { rules: { "deprecation-deadline": "warn" } };
@@ -12,7 +13,7 @@ test.each([
   ["1.4.0 -> 2.0.0-beta.0", 0],
   ["1.4.0 -> 2.0.0", 1],
   ["2.0.0 -> 2.1.0", 1],
-])("speaks where a release reaches the version that was announced: %s", (step, count) => {
+])("reports where a release reaches the version that was announced: %s", (step, count) => {
   expect(said(deprecationDeadline, keeping({}, { step }))).toHaveLength(count);
 });
 
@@ -24,11 +25,11 @@ test("points at the entry and says what can be done", () => {
     { package: "core", version: "2.0.0", at: { path: "policies/deprecations.yaml" } },
   ]);
   expect(advised(deprecationDeadline, keeping())).toEqual([
-    "remove it, with `Removes: open` at the end of the changeset; or move `announcedRemoval` in `policies/deprecations.yaml:1`; or take the deprecation back with `state: rolledBack` there",
+    "remove it, with `Removes: open` at the end of the changeset; or move `announcedRemoval` in `policies/deprecations.yaml:2`; or take the deprecation back with `state: rolledBack` there",
   ]);
 });
 
-test("is silent where the release removes it", () => {
+test("reports nothing where the release removes it", () => {
   expect(said(deprecationDeadline, keeping({}, { value: "`open()`" }))).toEqual([]);
   expect(said(deprecationDeadline, keeping({}, { value: "close" }))).toHaveLength(1);
 });
@@ -39,7 +40,7 @@ test.each<[string, object]>([
   ["has no deadline", { announcedRemoval: undefined }],
   ["has none that is a version", { announcedRemoval: "within 1.x" }],
   ["is of a package that is not released", { package: "ui" }],
-])("is silent on what %s", (_, more) => {
+])("reports nothing that %s", (_, more) => {
   expect(said(deprecationDeadline, keeping(more))).toEqual([]);
 });
 

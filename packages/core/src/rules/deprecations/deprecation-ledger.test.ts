@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, removalScene } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { removalScene } from "../../testing/removal-scene.ts";
 import { deprecationLedger } from "./deprecation-ledger.ts";
 
 const scene = (ledger: readonly object[], more: Scene = {}): Scene => ({
@@ -11,7 +12,7 @@ const entry = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const says = (...ledger: object[]) => said(deprecationLedger, scene(ledger));
 const gone = { state: "removed", removedIn: "2.0.0" };
 
-test("is content with a ledger in order", () => {
+test("accepts a ledger in order", () => {
   expect(
     says(
       { ...entry, announcedRemoval: "3.0" },
@@ -77,13 +78,13 @@ test.each<[string, object, string, string]>([
     "`deprecatedIn` of `open` of `core` is `2.1.0`, and `core` is at `2.0.0` after this plan",
     "write the version that was released, or let `release-policy deprecations --write` add the entry when it is",
   ],
-])("tells of %s", (_, more, message, help) => {
+])("reports %s", (_, more, message, help) => {
   const wrong = scene([{ ...entry, ...more }]);
   expect(said(deprecationLedger, wrong)).toEqual([`error: ${message}`]);
   expect(advised(deprecationLedger, wrong)).toEqual([help]);
 });
 
-test("tells of an API that is deprecated twice, at the second entry", () => {
+test("reports an API that is deprecated twice, at the second entry", () => {
   const twice = scene([entry, { ...entry, api: "`open()`", deprecatedIn: "1.3.0" }]);
   expect(said(deprecationLedger, twice)).toEqual([
     "error: ``open()`` of `core` is deprecated twice, in `1.2.0` and in `1.3.0`",
@@ -92,7 +93,7 @@ test("tells of an API that is deprecated twice, at the second entry", () => {
     "keep one of the two, or set the state of the older to `removed` or `rolledBack`",
   ]);
   expect(judgeScene(twice, [deprecationLedger]).findings).toMatchObject([
-    { because: { text: "deprecations.1" } },
+    { because: { text: "- package: core", at: { line: 5 } } },
   ]);
 });
 

@@ -28,7 +28,7 @@ test("asks each deprecation for a replacement", () => {
   expect(judgeScene(three, [deprecationNamesReplacement]).findings[0]).toMatchObject({
     package: "ui",
     at,
-    because: { text: "require.deprecation" },
+    because: { text: "deprecation: [replacement]" },
   });
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Declaration } from "../../facts/evidence.ts";
 import type { Cause, Changeset, Facts } from "../../facts/facts.ts";
 import type { Deprecation } from "../../policy/policy.ts";
-import { sceneFacts } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import { nextLedger } from "./ledger.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Package } from "../../facts/facts.ts";
 import { packageRemoval } from "./package-removal.ts";
 
@@ -17,7 +18,7 @@ const without = (
   };
 };
 
-test("tells of a package that goes without having been deprecated", () => {
+test("reports a package that goes without having been deprecated", () => {
   expect(said(packageRemoval, without([]))).toEqual([
     "warn: `shell` is removed from the workspace without having been deprecated, as track `all` asks",
   ]);
@@ -48,7 +49,7 @@ test.each<[string, Partial<Package>]>([
   expect(said(packageRemoval, without([], shell))).toEqual([]);
 });
 
-test("asks nothing of a track that asks nothing, and nothing without a base", () => {
+test("requires nothing of a track that asks nothing, and nothing without a base", () => {
   expect(said(packageRemoval, without([], {}, {}))).toEqual([]);
   expect(said(packageRemoval, { ...without([]), facts: {} })).toEqual([]);
 });

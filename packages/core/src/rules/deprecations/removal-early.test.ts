@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { removalScene } from "../../testing/removal-scene.ts";
 import { removalEarly } from "./removal-early.ts";
 
 const announced = (announcedRemoval: string, step: string, more: object = {}) =>
@@ -28,14 +29,14 @@ test("says until when it was to stay, and quotes the ledger", () => {
     "error: `open` of `core` would be removed in `2.0.0`, and was announced to stay until `3.0`",
   ]);
   expect(judgeScene(scene, [removalEarly]).findings).toMatchObject([
-    { at: { line: 7 }, because: { text: "deprecations.0" } },
+    { at: { line: 7 }, because: { text: "- package: core" } },
   ]);
   expect(advised(removalEarly, scene)).toEqual([
-    "keep `open` until `3.0` and take its `Removes` line out, or announce the earlier version in a release before: `policies/deprecations.yaml:1`",
+    "keep `open` until `3.0` and take its `Removes` line out, or announce the earlier version in a release before: `policies/deprecations.yaml:2`",
   ]);
 });
 
-test("is silent without an announcement, and on one that was taken back", () => {
+test("reports nothing without an announcement, and on one that was taken back", () => {
   const ledger = [{ package: "core", api: "open", deprecatedIn: "1.2.0" }];
   expect(said(removalEarly, removalScene({ ledger }))).toEqual([]);
   const back = announced("3.0", "1.4.0 -> 2.0.0", { state: "rolledBack" });

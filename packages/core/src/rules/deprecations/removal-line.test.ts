@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said, type Removing, removalScene } from "../../testing/scene.ts";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { removalLine } from "./removal-line.ts";
 
 const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
@@ -9,7 +10,7 @@ const says = (removal: object, more?: Removing) => said(removalLine, promised(re
 const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 const minor: Removing = { step: "1.4.0 -> 1.5.0" };
 
-test("asks for the smallest bump that may break, unless the policy names another", () => {
+test("requires the smallest bump that may break, unless the policy names another", () => {
   expect(says({}, minor)).toEqual([
     "error: `open` of `core` would be removed in `1.5.0` by a `minor`, and track `all` removes with `major` or more",
   ]);
@@ -33,7 +34,7 @@ test("takes the track's own breaking bump", () => {
   expect(said(removalLine, removalScene({ track, ...minor }))).toEqual([]);
 });
 
-test("asks nothing of a track that asks nothing", () => {
+test("requires nothing of a track that asks nothing", () => {
   expect(said(removalLine, removalScene({ ...patch }))).toEqual([]);
 });
 
@@ -72,7 +73,7 @@ test("counts releases by their tags", () => {
   expect(asked(4)).toHaveLength(1);
 });
 
-test("holds no amount against anybody that nobody knows", () => {
+test("does not count amounts that are unknown", () => {
   expect(says({ deprecatedFor: { days: 365, releases: 9 } })).toEqual([]);
   expect(says({ deprecatedFor: { days: 365 } }, { ledger: [] })).toEqual([]);
 });
@@ -112,8 +113,8 @@ test("says what to write, or how long to keep it", () => {
 test("quotes the promise that is broken", () => {
   const because = (scene: ReturnType<typeof removalScene>) =>
     judgeScene(scene, [removalLine]).findings.map((found) => found.because?.text);
-  expect(because(promised({ bump: "major" }, minor))).toEqual(["require.removal.bump"]);
+  expect(because(promised({ bump: "major" }, minor))).toEqual(["removal: { bump: major }"]);
   expect(because(promised({ deprecatedFor: { lines: 2 } }))).toEqual([
-    "require.removal.deprecatedFor",
+    "removal: { deprecatedFor: { lines: 2 } }",
   ]);
 });

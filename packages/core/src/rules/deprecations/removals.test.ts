@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { needsOf } from "../../judge/judge.ts";
 import { readPolicy } from "../../policy/read.ts";
-import { policyFile } from "../../testing/scene.ts";
+import { policyFile } from "../../testing/policy-file.ts";
 import { rules } from "../index.ts";
 
 const own = rules.filter(({ id }) => ["deprecation-before-removal", "removal-line"].includes(id));

@@ -16,7 +16,7 @@ const scene = (
   ...more,
 });
 
-test("asks for the changelog of each package", () => {
+test("requires the changelog of each package", () => {
   expect(said(changelogPresent, scene([]))).toEqual([
     "warn: `ui` has no changelog: there is no `packages/ui/CHANGELOG.md`",
   ]);
@@ -37,7 +37,7 @@ test.each([
   expect(said(changelogPresent, scene(paths, {}, docs))).toEqual([]);
 });
 
-test("asks for the changelog of the root at the root", () => {
+test("requires the changelog of the root at the root", () => {
   const packages = { ui: { dir: "." } };
   expect(said(changelogPresent, scene(["CHANGELOG.md"], { packages }))).toEqual([]);
 });
@@ -53,9 +53,11 @@ test.each([
   [false, 0],
   [true, 1],
 ])("leaves it to the release that will write it: written is %j", (written, count) => {
-  expect(said(changelogPresent, scene([], { releases: { ui: { written } } }))).toHaveLength(count);
+  const packages = { ui: written ? "1.2.1" : "1.2.0" };
+  const releases = { ui: { from: "1.2.0", to: "1.2.1", written } };
+  expect(said(changelogPresent, scene([], { packages, releases }))).toHaveLength(count);
 });
 
-test("is silent where nothing was read", () => {
+test("reports nothing where nothing was read", () => {
   expect(said(changelogPresent, scene(undefined))).toEqual([]);
 });

@@ -28,7 +28,7 @@ test("asks a new line for its documentation", () => {
   ]);
 });
 
-test("is content where all of it is there", () => {
+test("passes where all of it is there", () => {
   const lines = ["docs/v{major}.{minor}", "docs/v{major}.{minor}/index.md"];
   const release = "1.2.0 -> 1.3.0";
   expect(
@@ -54,7 +54,7 @@ test.each([
   expect(said(docsPerLine, scene(release, [], of))).toHaveLength(count);
 });
 
-test("is silent where the policy names nothing, or nothing was read", () => {
+test("reports nothing where the policy names nothing, or nothing was read", () => {
   expect(said(docsPerLine, scene("1.2.0 -> 1.3.0", [], "minor", []))).toEqual([]);
   expect(said(docsPerLine, { ...scene("1.2.0 -> 1.3.0"), facts: {} })).toEqual([]);
 });

@@ -25,7 +25,7 @@ const scene = (
   },
 });
 
-test("is content with a table that says what the policy says", () => {
+test("accepts a table that says what the policy says", () => {
   expect(said(statusTable, scene(TEXT(TRUE)))).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ test("finds a page without a table, and a table without a page", () => {
   ]);
 });
 
-test("lets versions count only where it is told to", () => {
+test("counts versions only where the policy says so", () => {
   const old = TEXT(TRUE.replace("1.2.0", "1.1.0"));
   expect(said(statusTable, scene(old))).toEqual([]);
   expect(said(statusTable, scene(old, { versions: true }))).toHaveLength(1);
@@ -70,6 +70,6 @@ test("compares a change of the policy with its own policy, not with the one that
   );
 });
 
-test("is silent where the policy names no page", () => {
+test("reports nothing where the policy names no page", () => {
   expect(said(statusTable, { packages: { ui: "1.2.0" } })).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { breakingBump } from "./breaking-bump.ts";
@@ -69,7 +70,7 @@ test("says what is too small, where it is declared, and which track wants more",
       package: "ui",
       version: "1.4.1",
       at: { path, line: 2 },
-      because: { text: "breaking" },
+      because: { text: "breaking: major" },
       chain: [{ package: "ui", cause: { kind: "changeset", changeset: "cat" } }],
     },
   ]);
@@ -85,7 +86,7 @@ test("advises the bump, or what to do where the track takes none that is big eno
   ]);
 });
 
-test("is content where another changeset brings the bump, unless the changeset itself is asked", () => {
+test("passes where another changeset brings the bump, unless the changeset itself is asked", () => {
   const both = (options: object): Scene => ({
     ...scene("1.4.0", "2.0.0", "patch", { rules: { "breaking-bump": ["error", options] } }),
     releases: {
@@ -117,7 +118,7 @@ const two = (ui: Bump, core: Bump, options: object = {}): Scene => {
 const reported = (view: Scene) =>
   judgeScene(view, [breakingBump]).findings.map((found) => found.package);
 
-test("of two packages, one has to be big enough, and the greater of two that are not is told", () => {
+test("of two packages, one has to be big enough, and the greater of two that are not is reported", () => {
   expect(reported(two("major", "patch"))).toEqual([]);
   expect(reported(two("patch", "minor"))).toEqual(["core"]);
   expect(reported(two("minor", "patch"))).toEqual(["ui"]);
@@ -157,7 +158,7 @@ test("leaves a package alone that is skipped, or on no track", () => {
   expect(said(breakingBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);
 });
 
-test("asks nothing of versions that count by the calendar, unless the track does", () => {
+test("requires nothing of versions that count by the calendar, unless the track does", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
   expect(said(breakingBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
   const asked = { ...calver, breaking: "minor" };
@@ -171,7 +172,8 @@ test("judges a version commit by its used changesets, and sends to the base bran
   const releases = {
     ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("cat", "patch")], written: true },
   };
-  const written = { ...pending, changesets: {}, releases, facts: { changes } };
+  const packages = { ui: "1.4.1" };
+  const written = { ...pending, packages, changesets: {}, releases, facts: { changes } };
   expect(advised(breakingBump, written)[0]).toMatch(/^on the base branch, write `major`/);
 });
 

@@ -38,7 +38,7 @@ test("says it once, at the declaration, with the policy's line", () => {
   const { findings } = judgeScene(scene(["security", "breaking", "removes"], []), [
     breakingSection,
   ]);
-  expect(findings).toMatchObject([{ package: "ui", at, because: { text: "require.breaking" } }]);
+  expect(findings).toMatchObject([{ package: "ui", at, because: { text: "breaking: [section]" } }]);
 });
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
   ["a bump of none", scene(["breaking"], [], { bumps: [{ ...bumps[0]!, bump: "none" }] })],
   ["no package", scene(["breaking"], [], { bumps: [] })],
   ["a track that asks for a guide", scene(["breaking"], [], {}, ["upgrade-guide"])],
-])("is silent with %s", (_, silent) => {
+])("reports nothing with %s", (_, silent) => {
   expect(said(breakingSection, silent)).toEqual([]);
 });
 

@@ -57,11 +57,11 @@ test.each<[string, readonly string[] | undefined, readonly string[] | undefined]
   ["a path is new", ["."], BOTH],
   ["everything can be imported now", BOTH, undefined],
   ["everything could be imported before, which nobody can list", undefined, ["."]],
-])("is silent where %s", (_, before, now) => {
+])("reports nothing where %s", (_, before, now) => {
   expect(said(entryRemoved, moving(before, now, "1.4.0 -> 1.4.1"))).toEqual([]);
 });
 
-test("is silent where the last release is not known", () => {
+test("reports nothing where the last release is not known", () => {
   const packages = { ui: { version: "1.4.0", requirements: having(["."]) } };
   expect(said(entryRemoved, { ...moving(BOTH, ["."]), packages })).toEqual([]);
 });

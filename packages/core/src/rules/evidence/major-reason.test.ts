@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { declaredBumps } from "../../testing/scene-changesets.ts";
 import { type Scene, advised, said } from "../../testing/scene.ts";
-import type { Changeset } from "../../facts/facts.ts";
+import type { Cause, Changeset } from "../../facts/facts.ts";
 import { majorReason } from "./major-reason.ts";
 
 const at = { path: ".changeset/cat.md", line: 6, column: 1 };
@@ -50,12 +51,24 @@ test.each([
   expect(said(majorReason, major({ summary: "Go." }, {}, step))).toHaveLength(count);
 });
 
-test("leaves majors that nobody declared to received-bump", () => {
-  const releases = { ui: { from: "1.0.0", to: "2.0.0", causes: [] } };
-  expect(said(majorReason, { ...major({ summary: "Go." }), releases })).toEqual([]);
+test("leaves majors without a declared bump to received-bump", () => {
+  const follows: Cause = {
+    kind: "dependency",
+    on: "core",
+    field: "peerDependencies",
+    range: "^1.0.0",
+    bump: "major",
+  };
+  const releases = { ui: { from: "1.0.0", to: "2.0.0", causes: [follows] } };
+  const cat = { bumps: declaredBumps({ core: "major" }), summary: "Go." };
+  const packages = { ui: "1.0.0", core: "1.0.0" };
+  const rules = { "major-reason": "warn" };
+  const policies = { all: { packages: ["ui"], rules }, other: { packages: ["core"] } };
+  const scene = { ...major(cat), packages, releases, policies };
+  expect(said(majorReason, scene)).toEqual([]);
 });
 
-test("says nothing of graduations and of years", () => {
+test("reports nothing for graduations and calendar versions", () => {
   const on = (track: object, step: string): Scene => ({
     ...major({ summary: "Go." }, {}, step),
     policies: { all: { packages: ["*"], rules: { "major-reason": "warn" }, ...track } },

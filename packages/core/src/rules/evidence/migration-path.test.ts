@@ -39,7 +39,7 @@ test("asks each migration for its way back", () => {
   expect(judgeScene(found, [migrationPath]).findings[0]).toMatchObject({
     package: "server",
     at: { path: "db/migrations/0007.sql" },
-    because: { text: "require.migration" },
+    because: { text: "migration: [path]" },
   });
 });
 
@@ -79,7 +79,7 @@ test("names the file that a changeset promises in vain", () => {
   ]);
 });
 
-test("asks nothing where the track does not, of other files, or without a base", () => {
+test("requires nothing where the track does not, of other files, or without a base", () => {
   const policies = { all: { packages: ["*"] } };
   expect(said(migrationPath, scene(["0007.sql"], { policies }))).toEqual([]);
   const rules = { "migration-path": ["warn", { files: ["**/*.up.sql"] }] };

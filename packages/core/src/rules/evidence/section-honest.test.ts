@@ -77,7 +77,7 @@ test.each([
   "`todo()` throws",
   "`footer` and `bar chart` are one",
   "Die Funktion `laden` heißt jetzt `lade`",
-])("is content with what stands under Breaking: %s", (text) => {
+])("accepts what stands under Breaking: %s", (text) => {
   expect(said(sectionHonest, scene("breaking", text))).toEqual([]);
 });
 

@@ -53,7 +53,7 @@ test.each([
 
 test("finds a section, and quotes the policy", () => {
   expect(judgeScene(scene(section), [securityAnnounced]).findings).toMatchObject([
-    { package: "ui", at, because: { text: "require.security" } },
+    { package: "ui", at, because: { text: "security: [advisory]" } },
   ]);
 });
 
@@ -78,7 +78,7 @@ test("takes ids that the policy names", () => {
   expect(said(securityAnnounced, scene(names("CVE-2026-1"), own))).toHaveLength(1);
 });
 
-test("is silent on a track that does not ask", () => {
+test("reports nothing for a track that does not ask", () => {
   expect(said(securityAnnounced, scene(section, undefined, []))).toEqual([]);
 });
 

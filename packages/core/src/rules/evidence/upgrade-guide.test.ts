@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Document } from "../../facts/evidence.ts";
+import { declaredBumps } from "../../testing/scene-changesets.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { upgradeGuide } from "./upgrade-guide.ts";
@@ -40,7 +41,7 @@ test("asks a declared breaking change for a heading, and names the guides that i
     "write a heading for `2.0.0` in `UPGRADE.md`, or end the changeset with `Upgrade-guide: <path or URL>`",
   ]);
   expect(judgeScene(found, [upgradeGuide]).findings).toMatchObject([
-    { package: "ui", at, because: { text: "require.breaking" } },
+    { package: "ui", at, because: { text: "breaking: [upgrade-guide]" } },
   ]);
 });
 
@@ -55,7 +56,7 @@ test("says where there is no guide at all", () => {
   ]);
 });
 
-test.each(["2.0.0", "Unreleased", "From 1.x to 2.x"])("is content with a heading %s", (heading) => {
+test.each(["2.0.0", "Unreleased", "From 1.x to 2.x"])("accepts a heading %s", (heading) => {
   expect(said(upgradeGuide, scene([guide("UPGRADE.md", "1.0.0", heading)]))).toEqual([]);
 });
 
@@ -109,7 +110,7 @@ test.each([
   expect(said(upgradeGuide, scene([], given, { policies, releases }))).toHaveLength(count);
 });
 
-test("asks nothing of a release that only follows, of other tracks, or where nothing was read", () => {
+test("requires nothing of a release that only follows, of other tracks, or where nothing was read", () => {
   const on: Cause = {
     kind: "dependency",
     on: "@acme/core",
@@ -118,7 +119,9 @@ test("asks nothing of a release that only follows, of other tracks, or where not
     bump: "major",
   };
   const releases = { ui: { from: "1.2.0", to: "2.0.0", causes: [on] } };
-  expect(said(upgradeGuide, scene([], undefined, { releases }))).toEqual([]);
+  const cat = { bumps: declaredBumps({ "@acme/core": "major" }), declarations: [breaking] };
+  const policies = { all: { packages: ["ui"], require }, other: { packages: ["@acme/core"] } };
+  expect(said(upgradeGuide, scene([], cat, { releases, policies }))).toEqual([]);
   expect(
     said(upgradeGuide, scene([], undefined, { policies: { all: { packages: ["*"] } } })),
   ).toEqual([]);
@@ -130,7 +133,7 @@ test("judges a version commit by what its changeset declared, and takes the file
     const cat = {
       id: "cat",
       path: at.path,
-      bumps: [],
+      bumps: declaredBumps({ ui: "major" }),
       summary: "",
       summaryAt: at,
       consumed: false,
@@ -142,7 +145,8 @@ test("judges a version commit by what its changeset declared, and takes the file
       used: [{ ...cat, declarations, sections: [] }],
     };
     const releases = { ui: { from: "1.2.0", to: "2.0.0", written: true } };
-    return scene([], undefined, { changesets: {}, releases, facts: { changes } });
+    const packages = { ui: "2.0.0" };
+    return scene([], undefined, { packages, changesets: {}, releases, facts: { changes } });
   };
   expect(said(upgradeGuide, used([breaking]))).toHaveLength(1);
   expect(said(upgradeGuide, used([breaking, named("docs/gone.md")]))).toEqual([]);

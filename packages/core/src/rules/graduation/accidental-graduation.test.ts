@@ -20,7 +20,8 @@ test.each([
   ["0.3.0 -> 0.4.0", []],
   ["1.3.0 -> 2.0.0", []],
 ])("judges the step %s on a 0.y.z track", (step, expected) => {
-  const scene = { packages: { ui: "0.3.0" }, releases: { ui: step }, policies: integrations };
+  const packages = { ui: step.split(" ")[0]! };
+  const scene = { packages, releases: { ui: step }, policies: integrations };
   expect(said(accidentalGraduation, scene)).toEqual(expected);
 });
 
@@ -46,7 +47,7 @@ test("does not take a range that holds both versions for a decision", () => {
   ).toHaveLength(1);
 });
 
-test("speaks of a package on no track, too", () => {
+test("reports a package on no track as well", () => {
   const policies = { core: { packages: ["other"] } };
   const scene = {
     packages: { ui: "0.3.0", other: "1.0.0" },

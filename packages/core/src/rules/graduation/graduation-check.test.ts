@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { readPolicy } from "../../policy/read.ts";
 import { plain } from "../../sentence.ts";
-import { policyFile, sceneFacts } from "../../testing/scene.ts";
+import { policyFile } from "../../testing/policy-file.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import { rules } from "../index.ts";
 import { overdueFor, trackPosition } from "./graduation-check.ts";
 

@@ -38,11 +38,11 @@ test("counts the plan", () => {
   expect(said(graduationDue, scene)).toEqual([]);
 });
 
-test("asks for the track's first version where that is above 1.0.0", () => {
+test("requires the track's first version where that is above 1.0.0", () => {
   expect(said(graduationDue, due("2026-01-01", "1.2.0", { versions: "2.x" }))).toHaveLength(1);
 });
 
-test("says nothing of a package that counts by the calendar", () => {
+test("reports nothing for a package that counts by the calendar", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
   expect(said(graduationDue, due("2026-01-01", "0.9.0", calver))).toEqual([]);
 });

@@ -46,7 +46,7 @@ test("says where it should start, points at its changeset and quotes the track",
     "take away what gives it more than a major, or write `1.0.0` by hand after the version command",
   ]);
   expect(judgeScene(scene, [graduation]).findings).toMatchObject([
-    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: "versions" } },
+    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: 'versions: "1.x"' } },
   ]);
 });
 
@@ -89,7 +89,7 @@ test.each<[string, Partial<Changeset>, number]>([
   ["has a breaking section", { sections: [{ kind: "breaking", at, entries: [] }] }, 1],
   ["declares a removal", { declarations: [{ kind: "removes", value: "x", at }] }, 0],
   ["declares nothing", { summary: "Stable at last." }, 0],
-])("where breaking is forbidden and the changeset %s, speaks %i times", (_, cat, count) => {
+])("where breaking is forbidden and the changeset %s, reports %i findings", (_, cat, count) => {
   const found = said(
     graduation,
     demanding({ breaking: "forbidden" }, "1.0.0", { changesets: { cat } }),
@@ -114,7 +114,7 @@ test.each([
   ["2026-06-05", 11, 1],
   ["2026-06-16", 11, 0],
 ])(
-  "with the first tag of %s and %i days as the least age, speaks %i times",
+  "with the first tag of %s and %i days as the least age, reports %i findings",
   (date, minAge, count) => {
     const scene = demanding({ minAge }, "1.0.0", history(`ui 0.1.0-alpha.0 ${date}`));
     expect(said(graduation, scene)).toHaveLength(count);
@@ -134,7 +134,7 @@ test("says how old the package is, and from when to count", () => {
   ]);
 });
 
-test("asks nothing of the age where no tag tells it, and does not take its own tag for one", () => {
+test("requires nothing of the age where no tag tells it, and does not take its own tag for one", () => {
   expect(said(graduation, demanding({ minAge: 30, minReleases: 3 }))).toEqual([]);
   const own = history("ui 1.0.0 2026-06-15");
   expect(said(graduation, demanding({ minAge: 30, minReleases: 3 }, "1.0.0", own))).toEqual([]);

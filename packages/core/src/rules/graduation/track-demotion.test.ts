@@ -37,6 +37,6 @@ test("says which promise is smaller, at the line of the policy that makes it", (
   expect(judgeScene(scene, [trackDemotion]).findings).toMatchObject([{ package: "ui", at }]);
 });
 
-test("is silent without a base", () => {
+test("reports nothing without a base", () => {
   expect(said(trackDemotion, { ...moving("graduated", "sandbox"), facts: {} })).toEqual([]);
 });

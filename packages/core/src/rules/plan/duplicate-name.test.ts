@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Facts, Package } from "../../facts/facts.ts";
 import { duplicateName } from "./duplicate-name.ts";
 
@@ -20,17 +21,17 @@ test("names the folders of packages with one name", () => {
   ]);
 });
 
-test("speaks where one of them is published, and not where none is", () => {
+test("reports where one of them is published, and not where none is", () => {
   const hidden = { ...copy, private: true };
   expect(said(duplicateName, twins([first, hidden]))).toHaveLength(1);
   expect(said(duplicateName, twins([{ ...first, private: true }, hidden]))).toEqual([]);
 });
 
-test("is silent where each name stands once", () => {
+test("reports nothing where each name stands once", () => {
   expect(said(duplicateName, { packages: { ui: "1.0.0", core: "1.0.0" } })).toEqual([]);
 });
 
-test("is silent under pnpm, which tells them apart", () => {
+test("reports nothing under pnpm, which tells them apart", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(duplicateName, twins([first, copy], { planner }))).toEqual([]);
 });

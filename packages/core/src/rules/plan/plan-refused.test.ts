@@ -21,10 +21,10 @@ test("does not hide that nothing was judged", () => {
   ]);
 });
 
-test("is silent where other rules tell what is wrong, and a plan was made without it", () => {
+test("reports nothing where other rules tell what is wrong, and a plan was made without it", () => {
   expect(said(planRefused, refused(true))).toEqual([]);
 });
 
-test("is silent where the planner makes a plan", () => {
+test("reports nothing where the planner makes a plan", () => {
   expect(said(planRefused, { packages: { ui: "1.0.0" } })).toEqual([]);
 });

@@ -8,23 +8,24 @@ const commit = (
   planned: Changes["planned"],
   releases: Readonly<Record<string, Partial<Release>>>,
 ): Scene => ({
-  packages: { ui: "1.3.0" },
+  // The manifest has what the commit wrote.
+  packages: { ui: releases["ui"]?.written ? releases["ui"].to! : "1.2.0" },
   releases,
   facts: { changes: { packages: [], changesets: [], removed: [], ...(planned && { planned }) } },
 });
 const plan = [{ name: "ui", from: "1.2.0", to: "1.3.0" }];
 
-test("is silent where the commit writes what was planned", () => {
+test("reports nothing where the commit writes what was planned", () => {
   expect(said(stalePlan, commit(plan, { ui: written }))).toEqual([]);
 });
 
-test("tells of another version than the planned one", () => {
+test("reports another version than the planned one", () => {
   expect(said(stalePlan, commit(plan, { ui: { ...written, to: "1.2.1" } }))).toEqual([
     "error: `ui` `1.2.1` was written, and the base plans `1.3.0`",
   ]);
 });
 
-test("tells of a version that nobody planned although something asks for it", () => {
+test("reports a version that nobody planned although something asks for it", () => {
   expect(said(stalePlan, commit([], { ui: written }))).toEqual([
     "error: `ui` `1.3.0` was written, and the base plans no release of it",
   ]);
@@ -34,7 +35,7 @@ test("leaves a version that nothing asks for to unexplained-release", () => {
   expect(said(stalePlan, commit([], { ui: { ...written, causes: [] } }))).toEqual([]);
 });
 
-test("tells of a planned version that the commit does not write", () => {
+test("reports a planned version that the commit does not write", () => {
   const missing = ["error: `ui` `1.3.0` is planned on the base, and this commit does not write it"];
   expect(said(stalePlan, commit(plan, {}))).toEqual(missing);
   expect(said(stalePlan, commit(plan, { ui: { ...written, written: false } }))).toEqual(missing);
@@ -45,7 +46,7 @@ test("misses no package that the commit takes away", () => {
   expect(said(stalePlan, scene)).toEqual([]);
 });
 
-test("is silent where no version commit is judged", () => {
+test("reports nothing where no version commit is judged", () => {
   expect(said(stalePlan, commit(undefined, { ui: { ...written, to: "9.0.0" } }))).toEqual([]);
   expect(said(stalePlan, { ...commit(undefined, { ui: written }), facts: {} })).toEqual([]);
 });

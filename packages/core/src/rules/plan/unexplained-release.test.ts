@@ -7,7 +7,7 @@ import { unexplainedRelease } from "./unexplained-release.ts";
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };
 const by = (bump: Bump): Cause => ({ kind: "changeset", changeset: "cat", bump, at });
 const planned = (release: Partial<Release>): Scene => ({
-  packages: { ui: "1.2.0" },
+  packages: { ui: release.written ? "1.3.0" : "1.2.0" },
   releases: { ui: { from: "1.2.0", to: "1.3.0", ...release } },
 });
 

@@ -50,7 +50,7 @@ test("does not take a pattern for the name of a leader", () => {
   expect(said(selectorUnmatched, policy({ trains }))).toHaveLength(1);
 });
 
-test("is silent on a freeze of everything", () => {
+test("reports nothing for a freeze of everything", () => {
   const freezes = [{ from: "2026-01-01", to: "2026-01-02", reason: "year end" }];
   expect(said(selectorUnmatched, policy({ freezes }))).toEqual([]);
 });
@@ -72,8 +72,10 @@ test("points at the selector, or at the entry of the name", () => {
       found.at.path,
       found.because?.text,
     ]);
-  expect(because(policy({}, ["*", "vue"]))).toEqual([["policies/all.yaml", "packages.1"]]);
+  expect(because(policy({}, ["*", "vue"]))).toEqual([
+    ["policies/all.yaml", 'packages: ["*", vue]'],
+  ]);
   expect(because(policy({ couplings: [{ umbrella: "vue", members }] }))).toEqual([
-    ["policies/workspace.yaml", "couplings.0"],
+    ["policies/workspace.yaml", "- umbrella: vue"],
   ]);
 });

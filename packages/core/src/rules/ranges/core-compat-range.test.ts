@@ -54,7 +54,7 @@ test("judges each field, and points at it", () => {
   const scene = promised("major", [range("1.4.2"), range("~1.4.2", "peerDependencies")]);
   const at = { path: "packages/lib/package.json", line: 1, column: 1 };
   expect(judgeScene(scene, [coreCompatRange]).findings).toMatchObject([
-    { at: { ...at, pointer: ["dependencies", "core"] }, because: { text: "compatibility.0" } },
+    { at: { ...at, pointer: ["dependencies", "core"] }, because: { text: "- packages: [lib]" } },
     { at: { ...at, pointer: ["peerDependencies", "core"] } },
   ]);
   expect(advised(coreCompatRange, scene)[0]).toBe(
@@ -62,16 +62,17 @@ test("judges each field, and points at it", () => {
   );
 });
 
-test("says nothing of ranges on others, of others, or on a core that is unknown", () => {
+test("reports nothing for ranges of or on other packages, or on an unknown core", () => {
   const scene = promised("major", [{ ...range("1.0.0"), on: "ui" }]);
   expect(said(coreCompatRange, scene)).toEqual([]);
-  const of = { ...scene, releases: { ui: { ranges: [range("1.4.2")] } } };
+  const packages = { ...scene.packages, ui: "1.0.0" };
+  const of = { ...scene, packages, releases: { ui: { ranges: [range("1.4.2")] } } };
   expect(said(coreCompatRange, of)).toEqual([]);
   const unknown = { ...promised("major", [range("1.4.2")]), packages: { lib: "0.3.0" } };
   expect(said(coreCompatRange, unknown)).toEqual([]);
 });
 
-test("says nothing of a core whose version is none", () => {
+test("reports nothing for a core whose version is none", () => {
   expect(said(coreCompatRange, promised("major", [range("^1.0.0")], "1.4"))).toEqual([]);
   expect(said(coreCompatRange, promised("exact", [range("^1.0.0")], "next"))).toEqual([]);
 });

@@ -47,12 +47,12 @@ test("names both tracks and those that are mature enough", () => {
   ]);
 });
 
-test("is silent on tracks that are mature enough and on packages of no track", () => {
+test("reports nothing for tracks that are mature enough and on packages of no track", () => {
   const scene = stable({}, edge("beta", "dependencies"), edge("tool", "dependencies"));
   expect(said(dependencyMaturity, scene)).toEqual([]);
 });
 
-test("asks nothing of packages on other tracks", () => {
+test("requires nothing of packages on other tracks", () => {
   const packages = { plugin: { dependencies: [edge("tool", "dependencies")] } };
   expect(said(dependencyMaturity, { ...stable({}), packages })).toEqual([]);
 });
@@ -73,7 +73,7 @@ test("points at the entry in the manifest, of the root too, and quotes the polic
     {
       package: "core",
       at: { path: "package.json", line: 1, column: 1, pointer: ["dependencies", "plugin"] },
-      because: { text: "dependencies.0" },
+      because: { text: "- from: stable" },
     },
   ]);
 });

@@ -49,7 +49,7 @@ test.each([
   expect(said(peerFloor, released(step, raised, track))).toEqual([]);
 });
 
-test.each(["dependencies", "optionalDependencies"] as const)("says nothing of %s", (field) => {
+test.each(["dependencies", "optionalDependencies"] as const)("reports nothing for %s", (field) => {
   const range = peer("^1.2.0", "^1.3.0", field);
   expect(said(peerFloor, released("2.0.0 -> 2.0.1", range))).toEqual([]);
 });

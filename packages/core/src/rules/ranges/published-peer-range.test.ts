@@ -62,12 +62,12 @@ test.each([
   expect(said(publishedPeerRange, released(step, [lost], track))).toEqual([]);
 });
 
-test.each(["dependencies", "optionalDependencies"] as const)("says nothing of %s", (field) => {
+test.each(["dependencies", "optionalDependencies"] as const)("reports nothing for %s", (field) => {
   const scene = released("2.0.0 -> 2.0.1", [peer("^1.0.0", "^2.0.0", field)]);
   expect(said(publishedPeerRange, scene)).toEqual([]);
 });
 
-test("tells of each peer, and judges packages on no track too", () => {
+test("reports each peer, and judges packages on no track too", () => {
   const scene = released("2.0.0 -> 2.0.1", [lost, { ...lost, on: "dom" }], { packages: ["other"] });
   expect(said(publishedPeerRange, scene)).toHaveLength(2);
 });
@@ -77,8 +77,8 @@ test("quotes the line of the breaking bump, else that of the versions", () => {
     judgeScene(released("0.3.0 -> 0.3.1", [lost], track), [publishedPeerRange]).findings.map(
       (found) => found.because?.text,
     );
-  expect(because({ versions: "0.y.z", breaking: "minor" })).toEqual(["breaking"]);
-  expect(because({ versions: "0.y.z" })).toEqual(["versions"]);
+  expect(because({ versions: "0.y.z", breaking: "minor" })).toEqual(["breaking: minor"]);
+  expect(because({ versions: "0.y.z" })).toEqual(['versions: "0.y.z"']);
 });
 
 test("advises the breaking bump or a range that keeps the old line", () => {

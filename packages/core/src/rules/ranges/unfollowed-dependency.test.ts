@@ -20,7 +20,7 @@ const left = (
   ...scene,
 });
 
-test("tells of a package that stays while its dependency leaves the range", () => {
+test("reports a package that stays while its dependency leaves the range", () => {
   expect(said(unfollowedDependency, left())).toEqual([
     "warn: `ui` is not released although `core` `2.0.0` leaves its range `^1.2.0`: `changesets@3` does not follow `catalog:`",
   ]);
@@ -37,22 +37,22 @@ test.each<[string, Partial<Dependency>, Partial<Package>]>([
   ["the dependency is not released", { name: "other" }, {}],
   ["the package is private", {}, { private: true }],
   ["the package is ignored", {}, { skipped: "ignored" }],
-])("is silent where %s", (_, edge, pkg) => {
+])("reports nothing where %s", (_, edge, pkg) => {
   expect(said(unfollowedDependency, left(edge, pkg))).toEqual([]);
 });
 
-test("is silent where the range is unknown", () => {
+test("reports nothing where the range is unknown", () => {
   const { name, field, spec, followed } = catalog;
   const dependencies = [{ name, field, spec, followed }];
   expect(said(unfollowedDependency, left({}, { dependencies }))).toEqual([]);
 });
 
-test("is silent where the package is released anyway", () => {
+test("reports nothing where the package is released anyway", () => {
   const releases = { core: "1.2.0 -> 2.0.0", ui: "1.0.0 -> 1.0.1" };
   expect(said(unfollowedDependency, left({}, {}, { releases }))).toEqual([]);
 });
 
-test("is silent under pnpm, which refuses such a range", () => {
+test("reports nothing under pnpm, which refuses such a range", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(unfollowedDependency, left({}, {}, { facts: { planner } }))).toEqual([]);
 });

@@ -37,23 +37,23 @@ test.each([
   );
 });
 
-test("is silent on edges that pnpm follows and on those for development", () => {
+test("reports nothing for edges that pnpm follows and on those for development", () => {
   expect(said(workspaceProtocol, depending({ spec: "workspace:^", followed: true }))).toEqual([]);
   expect(said(workspaceProtocol, depending({ field: "devDependencies" }))).toEqual([]);
 });
 
-test("is silent on a package that is skipped, not on one that is private", () => {
+test("reports nothing for a package that is skipped, not on one that is private", () => {
   expect(said(workspaceProtocol, depending({}, { skipped: "ignored" }))).toEqual([]);
   expect(said(workspaceProtocol, depending({}, { private: true }))).toHaveLength(1);
 });
 
-test("is silent on a dependency that takes no part in the release", () => {
+test("reports nothing for a dependency that takes no part in the release", () => {
   const scene = depending({});
   const packages = { ...scene.packages, core: { skipped: "ignored" } } as const;
   expect(said(workspaceProtocol, { ...scene, packages })).toEqual([]);
 });
 
-test.each(["changesets@2", "changesets@3"] as const)("is silent under %s", (id) => {
+test.each(["changesets@2", "changesets@3"] as const)("reports nothing under %s", (id) => {
   expect(said(workspaceProtocol, depending({}, {}, id))).toEqual([]);
 });
 

@@ -128,7 +128,7 @@ test("names the lines of Node that are dropped, and offers the bump and the old 
     "error: `ui` `1.2.1` is a `patch`, and its `engines.node` goes from `>=18` to `>=22`: that drops Node `18`, `19`, `20` and `21`, which takes a `minor`",
   ]);
   expect(advised(runtimeDrop, scene)).toEqual([
-    'write `minor` instead of `major` in `.changeset/cat.md:2`, or keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
+    'write `minor` instead of `patch` in `.changeset/cat.md:2`, or keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
   ]);
   const { findings } = judgeScene(scene, [runtimeDrop]);
   expect(findings).toMatchObject([
@@ -151,7 +151,7 @@ test("finds a drop that nothing releases, and asks for a release", () => {
 });
 
 test("advises on the base where a version commit has written the release", () => {
-  const scene = dropping(">=20", ">=22");
+  const scene = dropping(">=20", ">=22", "1.2.1 -> 1.2.2");
   const releases = { ui: { from: "1.2.0", to: "1.2.1", causes: [], written: true } };
   expect(advised(runtimeDrop, { ...scene, releases })[0]).toMatch(
     /^on the base branch, add a changeset with `"ui": minor`; then make the versions anew, or keep/,
@@ -193,7 +193,7 @@ test.each([
   ["is gone", { react: "^17.0.0 || ^18.0.0" }, {}],
   ["left a catalog for a path", { react: "^17.0.0" }, { react: "file:../react" }],
   ["is called as what every object has", {}, { constructor: "^1.0.0", toString: "^1.0.0" }],
-])("says nothing of a peer that %s", (_, before, after) => {
+])("reports nothing for a peer that %s", (_, before, after) => {
   expect(said(runtimeDrop, peers(before, after, { peers: ["*"] }))).toEqual([]);
 });
 
@@ -210,7 +210,7 @@ test("compares no ranges that are longer than anybody writes", () => {
   expect(said(runtimeDrop, dropping(">=18", many))).toEqual([]);
 });
 
-test("says nothing of a package whose last release is unknown, or that asked for nothing", () => {
+test("reports nothing for a package whose last release is unknown, or that asked for nothing", () => {
   const requirements = { engines: { node: ">=22" }, peers: {} };
   const scene = dropping("*", ">=22");
   expect(said(runtimeDrop, { ...scene, packages: { ui: { requirements } } })).toEqual([]);
@@ -218,7 +218,7 @@ test("says nothing of a package whose last release is unknown, or that asked for
   expect(said(runtimeDrop, { ...scene, packages: { ui: { requirements, released } } })).toEqual([]);
 });
 
-test("says nothing of packages that are not judged, or where the policy does not ask", () => {
+test("reports nothing for packages that are not judged, or where the policy does not ask", () => {
   const scene = dropping(">=18", ">=22");
   const ui = Object.values(scene.packages!)[0] as object;
   const ignored = { ui: { ...ui, skipped: "ignored" as const } };
@@ -250,7 +250,7 @@ test("advises to take the line back in that is still supported", () => {
   ]);
 });
 
-test("asks for the bump as well, of lines that have ended", () => {
+test("requires the bump for lines that have ended as well", () => {
   const scene = dropping(">=18", ">=22", "1.2.0 -> 1.2.1", { onlyEol: true });
   expect(said(runtimeDrop, scene)[0]).toContain("which takes a `minor`");
 });

@@ -67,7 +67,7 @@ test("a line lives to the end of its last day", () => {
   expect(on("2026-05-01")).toHaveLength(1);
 });
 
-test("says nothing of packages without engines", () => {
+test("reports nothing for packages without engines", () => {
   const scene = taking(">=18");
   expect(said(runtimeEol, { ...scene, packages: { ui: "1.2.0" } })).toEqual([]);
 });

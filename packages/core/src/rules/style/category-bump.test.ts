@@ -51,7 +51,7 @@ test("leaves other texts alone where no `*` speaks of them", () => {
   expect(said(categoryBump, written("Mend it.", "major", setting))).toEqual([]);
 });
 
-test("says nothing where it is off, and cannot be switched on without categories", () => {
+test("reports nothing where it is off, and cannot be switched on without categories", () => {
   expect(said(categoryBump, written("[breaking] Drop it.", "patch", "off"))).toEqual([]);
   expect(() => said(categoryBump, written("[breaking] Drop it.", "patch", "error"))).toThrow(
     "`category-bump` checks nothing without options",

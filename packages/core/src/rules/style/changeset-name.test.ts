@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { declaredBumps } from "../../testing/scene-changesets.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { changesetName } from "./changeset-name.ts";
 
@@ -29,7 +30,7 @@ test("is off unless the policy asks for it", () => {
 });
 
 test("leaves a changeset alone that a prerelease has used", () => {
-  const changesets = { "pre/cat": { consumed: true } };
+  const changesets = { "pre/cat": { bumps: declaredBumps({ ui: "patch" }), consumed: true } };
   expect(said(changesetName, { ...named("cat"), changesets })).toEqual([]);
 });
 

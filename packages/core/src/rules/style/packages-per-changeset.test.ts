@@ -41,7 +41,7 @@ test("asks the track of the first package", () => {
   expect(said(packagesPerChangeset, naming(["b", "a"], "error"))).toEqual([]);
 });
 
-test("is silent on a changeset without packages and on one that a prerelease has used", () => {
+test("reports nothing for a changeset without packages and on one that a prerelease has used", () => {
   expect(said(packagesPerChangeset, naming([], "error"))).toEqual([]);
   expect(said(packagesPerChangeset, naming(abc, "error", { consumed: true }))).toEqual([]);
 });

@@ -51,7 +51,7 @@ test.each<[string, Partial<Changeset>]>([
   ["has no text", { summary: "" }],
   ["names no package", { bumps: [] }],
   ["was used by a prerelease", { consumed: true }],
-])("is silent where the changeset %s", (_, more) => {
+])("reports nothing where the changeset %s", (_, more) => {
   expect(said(summaryStart, starting("# Keep it.", words, more))).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PastRelease } from "../../facts/evidence.ts";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Cause } from "../../facts/facts.ts";
 import { cadence } from "./cadence.ts";
 
@@ -24,7 +25,7 @@ test.each([
   ["2025-12-31", 166, 0],
   ["2025-12-31", 167, 1],
 ])(
-  "after a release on %s and with at least %i days between, speaks %i times",
+  "after a release on %s and with at least %i days between, reports %i findings",
   (date, least, count) => {
     expect(said(cadence, asked(released("ui", `1.0.0 ${date}`), { least }))).toHaveLength(count);
   },
@@ -61,7 +62,8 @@ test("says how long a package with pending changesets has waited", () => {
 });
 
 test("does not call a version commit late, which ends the wait, and judges whether it is too soon", () => {
-  const written = { releases: { ui: { written: true, causes: [] } } };
+  const packages = { ui: "1.0.1" };
+  const written = { packages, releases: { ui: { written: true, causes: [] } } };
   const late = released("ui", "1.0.0 2026-01-01");
   expect(said(cadence, asked(late, { most: 31 }, written))).toEqual([]);
   const early = released("ui", "1.0.0 2026-06-10", "1.0.1 2026-06-15");
@@ -81,9 +83,13 @@ test.each([
     const options = { least: 7, ...(exempt ? { exempt } : {}) };
     const history = released("ui", "1.0.0 2026-06-14");
     expect(said(cadence, asked(history, options, { changesets: { cat } }))).toHaveLength(count);
-    const { changesets: used } = sceneFacts({ changesets: { cat } });
+    const { changesets: used } = sceneFacts({
+      releases: { ui: "1.0.0 -> 1.0.1" },
+      changesets: { cat },
+    });
     const facts = { changes: { packages: [], changesets: [], removed: [], used } };
-    const written = { releases: { ui: { written: true } }, facts };
+    const packages = { ui: "1.0.1" };
+    const written = { packages, releases: { ui: { written: true } }, facts };
     expect(said(cadence, asked(history, options, written))).toHaveLength(count);
   },
 );
@@ -109,18 +115,22 @@ test.each([
   ["patch", "1.0.0 -> 1.0.1", 1],
 ])("with per: %s, judges the step %s by the releases of that size", (per, step, count) => {
   const history = released("ui", "1.0.0 2026-01-01", "1.1.0 2026-06-10", "1.1.1 2026-06-14");
-  const scene = asked(history, { least: 20, per }, { releases: { ui: step } });
+  const packages = { ui: step.split(" ")[0]! };
+  const scene = asked(history, { least: 20, per }, { packages, releases: { ui: step } });
   expect(said(cadence, scene)).toHaveLength(count);
 });
 
 test("neither counts prereleases nor judges them, but judges the release that ends them", () => {
   const history = released("ui", "1.0.0 2026-01-01", "2.0.0-rc.0 2026-06-14");
-  const to = (step: string) => asked(history, { least: 7, most: 31 }, { releases: { ui: step } });
+  const to = (step: string) => {
+    const packages = { ui: step.split(" ")[0]! };
+    return asked(history, { least: 7, most: 31 }, { packages, releases: { ui: step } });
+  };
   expect(said(cadence, to("2.0.0-rc.0 -> 2.0.0-rc.1"))).toEqual([]);
   expect(said(cadence, to("2.0.0-rc.1 -> 2.0.0"))).toHaveLength(1);
 });
 
-test("tells of what was asked for, not of each dependent that follows", () => {
+test("reports what was asked for, not of each dependent that follows", () => {
   const causes: Cause[] = [
     { kind: "dependency", on: "core", field: "dependencies", range: "^1.0.0", bump: "patch" },
   ];
@@ -132,7 +142,7 @@ test("tells of what was asked for, not of each dependent that follows", () => {
   expect(judgeScene(alone, [cadence]).findings).toMatchObject([{ package: "ui" }]);
 });
 
-test("is silent where nothing is known of the past, or nothing is asked", () => {
+test("reports nothing where nothing is known of the past, or nothing is asked", () => {
   expect(said(cadence, asked([], { least: 7, most: 31 }))).toEqual([]);
   expect(said(cadence, asked(released("core", "1.0.0 2026-06-14"), { least: 7 }))).toEqual([]);
   expect(said(cadence, asked(released("ui", "1.0.0 2026-06-14"), {}))).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { freeze } from "./freeze.ts";
 
@@ -43,7 +44,7 @@ test("says why and until when, and quotes the freeze", () => {
     "error: `ui` `1.0.1` would be released during a freeze (`summer`) that lasts until `2026-06-20`",
   ]);
   expect(judgeScene(frozen({}), [freeze]).findings).toMatchObject([
-    { package: "ui", version: "1.0.1", at, because: { text: "freezes.0" } },
+    { package: "ui", version: "1.0.1", at, because: { text: '- from: "2026-06-10"' } },
   ]);
 });
 
@@ -52,13 +53,13 @@ test("freezes only the packages that it names", () => {
   expect(said(freeze, frozen({ packages: ["u*"] }))).toHaveLength(1);
 });
 
-test("tells of what was asked for, not of each dependent that follows", () => {
+test("reports what was asked for, not of each dependent that follows", () => {
   const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
   const { findings } = judgeScene(frozen({}, { releases }), [freeze]);
   expect(findings.map((found) => found.package)).toEqual(["core"]);
 });
 
-test("tells of a dependent that is frozen alone", () => {
+test("reports a dependent that is frozen alone", () => {
   const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
   const { findings } = judgeScene(frozen({ packages: ["ui"] }, { releases }), [freeze]);
   expect(findings).toMatchObject([
@@ -66,7 +67,7 @@ test("tells of a dependent that is frozen alone", () => {
   ]);
 });
 
-test("tells of a package with a changeset of its own beside a dependency's fix", () => {
+test("reports a package with a changeset of its own beside a dependency's fix", () => {
   const releases = { core: { causes: [by("cat")] }, ui: { causes: [by("dog"), follows] } };
   const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
   const { findings } = judgeScene(frozen({ except: ["security"] }, { releases, changesets }), [
@@ -95,9 +96,11 @@ test.each([
   ["security", 0],
   ["regression", 1],
 ] as const)("judges a version commit by the %s that its changeset declared", (kind, count) => {
-  const { changesets: used } = sceneFacts({ changesets: { cat: declares(kind) } });
+  const releases = { ui: "1.0.0 -> 1.0.1" };
+  const { changesets: used } = sceneFacts({ releases, changesets: { cat: declares(kind) } });
   const changes = { packages: [], changesets: [], removed: [], planned: [], used };
-  const scene = { releases: { ui: { written: true } }, facts: { changes } };
+  const packages = { ui: "1.0.1" };
+  const scene = { packages, releases: { ui: { written: true } }, facts: { changes } };
   expect(said(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);
 });
 

@@ -65,7 +65,7 @@ test("counts no years for majors", () => {
   expect(said(majorsPerWindow, after(tags, "26.1.0 -> 27.1.0", {}, calver))).toEqual([]);
 });
 
-test("is silent without a history", () => {
+test("reports nothing without a history", () => {
   const { facts, ...scene } = after([]);
   expect(facts).toEqual({ history: [] });
   expect(said(majorsPerWindow, scene)).toEqual([]);

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { type Scene, policyFile, sceneFacts } from "../../testing/scene.ts";
+import type { Scene } from "../../testing/scene.ts";
+import { policyFile } from "../../testing/policy-file.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import { viewOf } from "../../judge/view.ts";
 import { readPolicy } from "../../policy/read.ts";
 import { atLeast, pastOf } from "./releases-per-window.ts";

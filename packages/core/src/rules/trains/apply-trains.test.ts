@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { type Scene, policyFile, sceneFacts } from "../../testing/scene.ts";
+import type { Scene } from "../../testing/scene.ts";
+import { policyFile } from "../../testing/policy-file.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Dependency } from "../../facts/facts.ts";
 import { readPolicy } from "../../policy/read.ts";
 import { withTrains } from "./apply-trains.ts";

@@ -11,19 +11,19 @@ const scene: Scene = {
   },
 };
 
-test("asks for the bundler once, however many of its packages are released", () => {
+test("requires a release of the bundler once, however many of its packages are released", () => {
   const releases = { parser: "1.2.0 -> 1.2.1", printer: "1.0.0 -> 1.1.0" };
   expect(said(bundledRelease, { ...scene, releases })).toEqual([
     "error: `parser` `1.2.1` is released without `cli`, which bundles it",
   ]);
 });
 
-test("is content with any release of the bundler", () => {
+test("accepts any release of the bundler", () => {
   const releases = { parser: "1.2.0 -> 2.0.0", cli: "3.0.0 -> 3.0.1" };
   expect(said(bundledRelease, { ...scene, releases })).toEqual([]);
 });
 
-test("is silent where nothing that is bundled is released", () => {
+test("reports nothing where nothing that is bundled is released", () => {
   const packages = { ...scene.packages, ui: "1.0.0" };
   expect(said(bundledRelease, { ...scene, packages, releases: { ui: "1.0.0 -> 1.0.1" } })).toEqual(
     [],
@@ -47,7 +47,7 @@ test.each<[string, Partial<Package>, object, number]>([
   expect(said(bundledRelease, { packages, policies, releases })).toHaveLength(count);
 });
 
-test("says nothing of an umbrella", () => {
+test("reports nothing for an umbrella", () => {
   const workspace = { couplings: [{ umbrella: "cli", members: ["p*"] }] };
   const policies = { all: { packages: ["*"] }, workspace };
   const releases = { parser: "1.2.0 -> 1.2.1" };
@@ -61,7 +61,7 @@ test("points at the changeset of the bundled package and quotes the coupling", (
       package: "cli",
       version: "3.0.0",
       at: { path: ".changeset/cat.md", line: 2 },
-      because: { text: "couplings.0" },
+      because: { text: "- bundler: cli" },
     },
   ]);
   expect(advised(bundledRelease, bundled)).toEqual(['add `"cli": patch` to the changeset']);

@@ -39,11 +39,11 @@ test.each([
   ["one track and a package on none", ["core", "site"]],
   ["packages that do not exist", ["core", "gone"]],
   ["nobody", []],
-])("is silent on a group of %s", (_, members) => {
+])("reports nothing for a group of %s", (_, members) => {
   expect(said(groupSpansTracks, grouped({ kind: "fixed", members }))).toEqual([]);
 });
 
-test("tells of each group, at its place", () => {
+test("reports each group, at its place", () => {
   const scene = grouped(
     { kind: "fixed", members: ["core", "plugin"] },
     { kind: "linked", members: ["core", "ui"] },

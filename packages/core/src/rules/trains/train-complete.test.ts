@@ -27,7 +27,7 @@ const riding = (
 });
 const stable = { core: "1.9.0", lib: "0.50.2", ui: "0.50.0" };
 
-test("tells of members that stay although their number would fit", () => {
+test("reports members that stay although their number would fit", () => {
   const scene = riding(table, stable, { core: "1.9.0 -> 1.9.1" });
   expect(said(trainComplete, scene)).toEqual([
     "warn: the train of `core` `1.9.1` would leave without `lib` and `ui`",
@@ -36,18 +36,18 @@ test("tells of members that stay although their number would fit", () => {
     'add `"lib": patch` and `"ui": patch` to the changeset of `core`',
   ]);
   expect(judgeScene(scene, [trainComplete]).findings).toMatchObject([
-    { package: "core", at: { path: ".changeset/cat.md" }, because: { text: "trains.0" } },
+    { package: "core", at: { path: ".changeset/cat.md" }, because: { text: "- leader: core" } },
   ]);
 });
 
-test("tells of a leader that stays", () => {
+test("reports a leader that stays", () => {
   const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
   expect(said(trainComplete, riding(table, stable, moved))).toEqual([
     "warn: the train of `core` `1.9.0` would leave without `core`",
   ]);
 });
 
-test("is silent where all are released, or none, or only who changed has to be", () => {
+test("reports nothing where all are released, or none, or only who changed has to be", () => {
   const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
   const all = { core: "1.9.0 -> 1.9.1", ...moved };
   expect(said(trainComplete, riding(table, stable, all))).toEqual([]);
@@ -68,7 +68,7 @@ const tags = [
   "lib 0.27.0 2026-03-01",
 ];
 
-test("tells of a member that rode along and has numbers of its own now", () => {
+test("reports a member that rode along and has numbers of its own now", () => {
   const scene = riding(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags);
   expect(said(trainComplete, scene)).toEqual([
     "warn: `lib` `0.27.0` has left the train of `core` `1.9.0`, which has it at `0.25.0`; it rode along until `0.24.0` (`2026-01-10`)",

@@ -3,8 +3,13 @@ import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
 import { train } from "./train.ts";
 
-const riding = (version: unknown, releases: Scene["releases"], lib = "1.4.0"): Scene => ({
-  packages: { core: "1.4.0", lib, other: "7.0.0" },
+const riding = (
+  version: unknown,
+  releases: Scene["releases"],
+  lib = "1.4.0",
+  core = "1.4.0",
+): Scene => ({
+  packages: { core, lib, other: "7.0.0" },
   ...(releases ? { releases } : {}),
   policies: {
     all: { packages: ["*"] },
@@ -28,32 +33,37 @@ test.each<[string, unknown, string, string, string]>([
   expect(released(right.replace(".x", ".3"))).toEqual([]);
 });
 
-test("tells of a member that stays behind", () => {
+test("reports a member that stays behind", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   expect(said(train, scene)).toEqual([
     "error: `lib` stays at `1.4.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
-    { package: "lib", at: { path: ".changeset/cat.md" }, because: { text: "trains.0" }, chain: [] },
+    {
+      package: "lib",
+      at: { path: ".changeset/cat.md" },
+      because: { text: "- leader: core" },
+      chain: [],
+    },
   ]);
 });
 
-test("tells of a member that goes ahead of its leader", () => {
+test("reports a member that goes ahead of its leader", () => {
   expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
     "error: `lib` would be `1.4.1`, and the train of `core` `1.4.0` has it at `1.4.0`",
   ]);
 });
 
 test("lets a member stay that the leader's step leaves in its place", () => {
-  expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3"))).toEqual([]);
+  expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3", "1.5.0"))).toEqual([]);
 });
 
-test("says nothing of versions that no release moves, however far off they are", () => {
+test("reports nothing for versions that no release moves, however far off they are", () => {
   expect(said(train, riding("same", {}, "9.0.0"))).toEqual([]);
   expect(said(train, riding("same", { other: "7.0.0 -> 8.0.0" }, "9.0.0"))).toEqual([]);
 });
 
-test("asks for the line that a table does not have", () => {
+test("reports a line that the table does not have", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
   expect(said(train, scene)).toEqual(["error: the train's table has no line for `core` `3.0.0`"]);
   expect(advised(train, scene)).toEqual(["add the line of `core` to the table"]);
@@ -79,7 +89,7 @@ test.each([
   ["the same number", "same"],
   ["an offset", offset],
   ["a table", table],
-])("is silent where %s would count from a leader's version that is none", (_, version) => {
+])("reports nothing where %s would count from a leader's version that is none", (_, version) => {
   const scene = riding(version, { lib: "1.4.0 -> 1.5.0" });
   const packages = { ...scene.packages, core: "1.4" };
   expect(said(train, { ...scene, packages })).toEqual([]);
@@ -96,7 +106,7 @@ test.each<[string, Partial<Package>, object, number]>([
   expect(said(train, { ...scene, packages, policies })).toHaveLength(count);
 });
 
-test("is silent without a leader and on a member without a version", () => {
+test("reports nothing without a leader and on a member without a version", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   const releases = { lib: "1.4.0 -> 1.5.0" };
   expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases })).toEqual([]);
@@ -125,7 +135,8 @@ test("asks a graduate of an offset train for the leader's number, and finds a wh
     "error: `lib` would be `1.0.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
   ]);
   const same = { core: "1.0.4 -> 1.0.5", lib: "0.16.4 -> 1.0.5" };
-  expect(said(train, { ...on("*"), releases: same })).toEqual([
+  const packages = { core: "1.0.4", lib: "0.16.4" };
+  expect(said(train, { ...on("*"), packages, releases: same })).toEqual([
     "error: `lib` would be `1.0.5`, and the train of `core` `1.0.5` has it at `0.16.5`",
   ]);
 });

@@ -22,7 +22,7 @@ test.each([
   expect(said(branchLine, scene)).toEqual(expected);
 });
 
-test("is silent on another branch and on an unknown one", () => {
+test("reports nothing for another branch and on an unknown one", () => {
   expect(said(branchLine, onMaint(patches, minor, { branch: "main" }))).toEqual([]);
   expect(said(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
 });
@@ -47,7 +47,11 @@ test("judges by every pattern that matches", () => {
 test("quotes the branch's line and says where to send the change", () => {
   const scene = onMaint(patches, minor);
   expect(judgeScene(scene, [branchLine]).findings).toMatchObject([
-    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: "branches.maint/*" } },
+    {
+      package: "ui",
+      at: { path: ".changeset/cat.md" },
+      because: { text: '"maint/*": { bumps: { declared: [patch] } }' },
+    },
   ]);
   expect(advised(branchLine, scene)).toEqual([
     "write `patch` in `.changeset/cat.md:2`, or send the change to another branch",
@@ -70,7 +74,10 @@ test("says that a branch takes none where its list is empty", () => {
 
 test("shows the cause of a line that is equal to the changeset's, not the same object", () => {
   const releases = { ui: { ...lifted, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
-  const { findings } = judgeScene(onMaint(patches, { ...minor, releases }), [branchLine]);
+  const packages = { ui: "1.4.0", core: "1.0.0" };
+  const changesets = { ...minor.changesets, dog: { core: "major" } } as const;
+  const scene = onMaint(patches, { packages, changesets, releases });
+  const { findings } = judgeScene(scene, [branchLine]);
   expect(findings[0]).toMatchObject({ chain: [{ package: "ui", cause: { kind: "changeset" } }] });
 });
 
@@ -121,7 +128,7 @@ test.each([
   expect(said(branchLine, onMaint(line, { releases: { ui: step } }))).toEqual(expected);
 });
 
-test("tells of pre mode once, at its file, and not of leaving it", () => {
+test("reports pre mode once, at its file, and not of leaving it", () => {
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const scene = (mode: "pre" | "exit"): Scene =>
     onMaint(

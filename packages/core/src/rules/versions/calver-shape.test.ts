@@ -59,16 +59,16 @@ test("says what the day has, and which number to write", () => {
     "write `26.1.0` by hand after the version command: no bump follows the calendar",
   ]);
   expect(judgeScene(scene, [calverShape]).findings).toMatchObject([
-    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: "scheme" } },
+    { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: 'calver: "YY.Q.N"' } },
   ]);
 });
 
 test("names the bump where one leads to the right number", () => {
   expect(advised(calverShape, on("2026-03-20", "26.1.3 -> 26.2.0"))).toEqual([
-    "write `patch` instead of `major` in `.changeset/cat.md:2`",
+    "write `patch` instead of `minor` in `.changeset/cat.md:2`",
   ]);
   const releases = { ui: { from: "26.1.3", to: "26.2.0", causes: [] } };
-  expect(advised(calverShape, { ...on("2026-03-20", ""), releases })).toEqual([
+  expect(advised(calverShape, { ...on("2026-03-20", "26.1.3 -> 26.2.0"), releases })).toEqual([
     "write `26.1.4` by hand after the version command: no bump follows the calendar",
   ]);
 });
@@ -88,7 +88,7 @@ test("advises to wait where the day has had its release", () => {
   ]);
 });
 
-test("says nothing of tracks that count by semver", () => {
+test("reports nothing for tracks that count by semver", () => {
   const policies = { all: { packages: ["*"] } };
   expect(said(calverShape, { ...on("2026-03-20", "1.0.0 -> 1.0.1"), policies })).toEqual([]);
 });

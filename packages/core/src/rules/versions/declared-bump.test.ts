@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import type { Cause } from "../../facts/facts.ts";
+import type { Cause, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { declaredBump } from "./declared-bump.ts";
 
@@ -10,6 +10,7 @@ const asked = (bump: Bump, track: object, scene: Scene = {}): Scene => ({
   policies: { all: { packages: ["ui"], ...track } },
   ...scene,
 });
+const catAt = { path: ".changeset/cat.md", line: 2, column: 1 };
 const small = { bumps: { declared: ["patch", "minor"] } };
 
 test.each<[Bump, readonly string[]]>([
@@ -23,8 +24,9 @@ test.each<[Bump, readonly string[]]>([
 
 test("takes any bump on a track that says nothing, and of a package on no track", () => {
   expect(said(declaredBump, asked("major", {}))).toEqual([]);
+  const packages = { ui: "1.4.0", other: "1.0.0" };
   const changesets = { cat: { other: "major" } } as const;
-  expect(said(declaredBump, asked("major", small, { changesets }))).toEqual([]);
+  expect(said(declaredBump, asked("major", small, { packages, changesets }))).toEqual([]);
 });
 
 test("says that a track takes no release at all", () => {
@@ -34,7 +36,7 @@ test("says that a track takes no release at all", () => {
   expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
 });
 
-test("tells of every changeset that asks for too much", () => {
+test("reports every changeset that asks for too much", () => {
   const changesets = { cat: { ui: "major" }, dog: { ui: "major" }, fox: { ui: "patch" } } as const;
   const { findings } = judgeScene(asked("major", small, { changesets }), [declaredBump]);
   expect(findings.map(({ at }) => at.path)).toEqual([".changeset/cat.md", ".changeset/dog.md"]);
@@ -49,7 +51,9 @@ test("shows the chain of the bump that it is about, not of a greater one", () =>
     { kind: "changeset", changeset: "cat", bump: "minor", at: { ...at } },
   ];
   const releases = { ui: { causes }, core: "1.0.0 -> 2.0.0" };
-  const scene: Scene = { changesets: { cat: { bumps } }, releases };
+  const packages = { ui: "1.4.0", core: "1.0.0" };
+  const changesets = { cat: { bumps }, dog: { core: "major" } } as const;
+  const scene: Scene = { packages, changesets, releases };
   const patches = { bumps: { declared: ["patch"] } };
   expect(judgeScene(asked("minor", patches, scene), [declaredBump]).findings).toMatchObject([
     { at, chain: [{ package: "ui", cause: { kind: "changeset" } }] },
@@ -73,14 +77,23 @@ test("leaves the step out of 0.y.z to accidental-graduation", () => {
   expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
 });
 
-test("tells of a minor although a group takes the package out of 0.y.z", () => {
-  const scene = { packages: { ui: "0.3.0" }, releases: { ui: "0.3.0 -> 1.0.0" } };
+test("reports a minor although a group takes the package out of 0.y.z", () => {
+  const group = { kind: "group", group: "fixed", from: "core", highest: "core" } as const;
+  const causes: readonly Cause[] = [
+    { ...group, version: "0.9.0", bump: "major" },
+    { kind: "changeset", changeset: "cat", bump: "minor", at: catAt },
+  ];
+  const scene = (release: string | Partial<Release>): Scene => ({
+    packages: { ui: "0.3.0" },
+    releases: { ui: release },
+  });
   const patches = { bumps: { declared: ["patch"] }, versions: "0.y.z" };
-  expect(said(declaredBump, asked("minor", patches, scene))).toEqual([
+  const moved = scene({ from: "0.3.0", to: "1.0.0", causes });
+  expect(said(declaredBump, asked("minor", patches, moved))).toEqual([
     "error: `ui` declares `minor`, and track `all` takes `patch`",
   ]);
   // accidental-graduation points at this very line.
-  expect(said(declaredBump, asked("major", patches, scene))).toEqual([]);
+  expect(said(declaredBump, asked("major", patches, scene("0.3.0 -> 1.0.0")))).toEqual([]);
 });
 
 test("asks for other bumps in pre mode where the track has them", () => {
@@ -95,8 +108,8 @@ test("asks for other bumps in pre mode where the track has them", () => {
 test("quotes the list of bumps, or the preset that brings it", () => {
   const because = (track: object) =>
     judgeScene(asked("major", track), [declaredBump]).findings.map((found) => found.because?.text);
-  expect(because(small)).toEqual(["bumps.declared"]);
-  expect(because({ extends: "patch-only" })).toEqual(["extends"]);
+  expect(because(small)).toEqual(["declared: [patch, minor]"]);
+  expect(because({ extends: "patch-only" })).toEqual(["extends: patch-only"]);
 });
 
 test.each<[Bump, readonly string[], string]>([

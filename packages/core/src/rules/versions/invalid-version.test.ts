@@ -18,7 +18,7 @@ test.each(["1.0", "1", "1.0.0.0", "01.0.0", "1.x", "latest", "workspace:*", ""])
   },
 );
 
-test("asks nothing of a private package, nor of one without a version", () => {
+test("requires nothing of a private package, nor of one without a version", () => {
   const packages = { site: { version: "1.0", private: true }, ui: { version: undefined } };
   expect(said(invalidVersion, { packages })).toEqual([]);
 });

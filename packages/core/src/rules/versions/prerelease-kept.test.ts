@@ -31,12 +31,15 @@ test.each([
   );
 });
 
-test.each(["allowed", "forbidden", undefined])("asks nothing where prereleases are %s", (word) => {
-  const track = { packages: ["lab"], ...(word ? { prerelease: word } : {}) };
-  expect(said(prereleaseKept, { ...sandbox(dropped), policies: { track } })).toEqual([]);
-});
+test.each(["allowed", "forbidden", undefined])(
+  "requires nothing where prereleases are %s",
+  (word) => {
+    const track = { packages: ["lab"], ...(word ? { prerelease: word } : {}) };
+    expect(said(prereleaseKept, { ...sandbox(dropped), policies: { track } })).toEqual([]);
+  },
+);
 
-test("asks nothing of a package on no track", () => {
+test("requires nothing of a package on no track", () => {
   const policies = { sandbox: { packages: ["other"], prerelease: { required: ["alpha"] } } };
   expect(said(prereleaseKept, { ...sandbox(dropped), policies })).toEqual([]);
 });
@@ -57,7 +60,7 @@ test("points at the mode where leaving it drops the prerelease", () => {
     causes: [{ kind: "pre", tag: "alpha", bump: "patch", at }],
   };
   expect(judgeScene(sandbox(release), [prereleaseKept]).findings).toMatchObject([
-    { at, because: { text: "prerelease" } },
+    { at, because: { text: "required: [alpha, beta]" } },
   ]);
 });
 

@@ -71,7 +71,7 @@ test("may receive nothing, or what may be declared where nothing else is said", 
   ]);
   const declared = { bumps: { declared: ["patch"] } };
   const { findings } = judgeScene(received("1.0.0 -> 1.1.0", [peer], declared), [receivedBump]);
-  expect(findings).toMatchObject([{ because: { text: "bumps.declared" } }]);
+  expect(findings).toMatchObject([{ because: { text: "declared: [patch]" } }]);
 });
 
 test("lets a package receive the step into its track", () => {
@@ -87,7 +87,7 @@ test("leaves the step out of 0.y.z to accidental-graduation, and packages on no 
 
 test("points at the changeset at the end of the chain and quotes the list", () => {
   const { findings } = judgeScene(received("1.0.0 -> 1.1.0", [group]), [receivedBump]);
-  expect(findings).toMatchObject([{ package: "ui", at, because: { text: "bumps.received" } }]);
+  expect(findings).toMatchObject([{ package: "ui", at, because: { text: "received: [patch]" } }]);
 });
 
 test("quotes the list for pre mode where it is the one that counts", () => {
@@ -96,7 +96,7 @@ test("quotes the list for pre mode where it is the one that counts", () => {
   const scene = (step: string) => ({ ...received(step, [peer], track), facts: { pre } });
   expect(said(receivedBump, scene("1.0.0 -> 1.1.0-beta.0"))).toEqual([]);
   expect(judgeScene(scene("1.0.0 -> 2.0.0-beta.0"), [receivedBump]).findings).toMatchObject([
-    { because: { text: "bumps.inPreMode" } },
+    { because: { text: "inPreMode: [minor]" } },
   ]);
 });
 

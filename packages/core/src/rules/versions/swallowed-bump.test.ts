@@ -32,7 +32,7 @@ test("asks the track which bump carries a breaking change", () => {
   ]);
 });
 
-test("says nothing on a track where every release is a prerelease", () => {
+test("reports nothing for a track where every release is a prerelease", () => {
   const track = { prerelease: { required: ["beta"] } };
   expect(said(swallowedBump, asked("2.0.0-beta.3", "major", track))).toEqual([]);
 });
@@ -55,8 +55,10 @@ test.each([
   expect(said(swallowedBump, { ...scene, changesets })).toHaveLength(count);
 });
 
-test("is silent on a package that is unknown or has no version", () => {
-  expect(said(swallowedBump, { ...asked("2.0.0-beta.3", "major"), packages: {} })).toEqual([]);
+test("reports nothing for a package that is unknown or has no version", () => {
+  expect(
+    said(swallowedBump, { ...asked("2.0.0-beta.3", "major"), packages: {}, impossible: true }),
+  ).toEqual([]);
   const packages = { ui: { version: undefined } };
   expect(said(swallowedBump, { ...asked("2.0.0-beta.3", "major"), packages })).toEqual([]);
 });

@@ -76,7 +76,7 @@ test("judges packages on no track", () => {
 });
 
 test.each(["1.0 -> null", "1.0 -> 3.0.0", "next -> 2.0.0", "1.0.0 -> 3.0"])(
-  "is silent on the step %s, of versions that are none",
+  "reports nothing for the step %s, of versions that are none",
   (step) => {
     expect(said(versionJump, stepping(step))).toEqual([]);
   },

@@ -25,7 +25,7 @@ test.each([
   );
 });
 
-test("is silent on a track without versions and on packages of no track", () => {
+test("reports nothing for a track without versions and on packages of no track", () => {
   expect(said(versionOffTrack, { ...old, policies: { all: { packages: ["*"] } } })).toEqual([]);
   expect(said(versionOffTrack, { ...old, packages: { other: "9.0.0" } })).toEqual([]);
 });
@@ -34,15 +34,15 @@ test.each([
   ["has no version", { version: undefined }],
   ["is skipped", { version: "1.2.0", skipped: "private" }],
   ["has a version that is none, which invalid-version tells", { version: "1.0" }],
-] as const)("is silent on a package that %s", (_, pkg) => {
+] as const)("reports nothing for a package that %s", (_, pkg) => {
   expect(said(versionOffTrack, { ...old, packages: { ui: pkg } })).toEqual([]);
 });
 
 test("leaves a version that this very change has written to version-shape", () => {
-  const release = { from: "0.9.0", to: "1.2.0" };
-  const releases = (written: boolean) => ({ ui: { ...release, written } });
-  expect(said(versionOffTrack, { ...old, releases: releases(true) })).toEqual([]);
-  expect(said(versionOffTrack, { ...old, releases: releases(false) })).toHaveLength(1);
+  const releases = { ui: { from: "0.9.0", to: "1.2.0", written: true } };
+  expect(said(versionOffTrack, { ...old, releases })).toEqual([]);
+  const next = { ui: "1.2.0 -> 1.2.1" };
+  expect(said(versionOffTrack, { ...old, releases: next })).toHaveLength(1);
 });
 
 test("points at the version and quotes the track's", () => {
@@ -50,7 +50,7 @@ test("points at the version and quotes the track's", () => {
     {
       package: "ui",
       at: { path: "packages/ui/package.json", pointer: ["version"] },
-      because: { text: "versions" },
+      because: { text: 'versions: "0.y.z"' },
     },
   ]);
 });

@@ -51,18 +51,22 @@ test("forbids prereleases without a shape, and quotes the line", () => {
     "error: `ui` would be released as the prerelease `1.5.0-beta.0`, and track `all` makes none",
   ]);
   const { findings } = judgeScene(scene, [versionShape]);
-  expect(findings).toMatchObject([{ because: { text: "prerelease" } }]);
+  expect(findings).toMatchObject([{ because: { text: "prerelease: forbidden" } }]);
 });
 
 test("says of a prerelease outside the shape that it is outside", () => {
   const scene = stepping("1.4.0 -> 2.0.0-rc.0", { versions: "1.x", prerelease: "forbidden" });
   const { findings } = judgeScene(scene, [versionShape]);
   expect(findings).toMatchObject([
-    { package: "ui", at: { path: ".changeset/cat.md", line: 2 }, because: { text: "versions" } },
+    {
+      package: "ui",
+      at: { path: ".changeset/cat.md", line: 2 },
+      because: { text: 'versions: "1.x"' },
+    },
   ]);
 });
 
-test("is silent on a track that promises nothing and on packages of no track", () => {
+test("reports nothing for a track that promises nothing and on packages of no track", () => {
   expect(said(versionShape, stepping("1.4.0 -> 9.0.0-rc.0", {}))).toEqual([]);
   const others = { packages: ["other"], versions: "0.y.z" };
   expect(said(versionShape, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);

@@ -15,7 +15,7 @@ const tagged = (tags: readonly string[], release: Scene["releases"], options = {
 });
 const patch = { ui: "1.0.0 -> 1.0.1" };
 
-test("tells of a version that has a tag, and of the day of the tag", () => {
+test("reports a version that has a tag, and of the day of the tag", () => {
   expect(said(versionTaken, tagged(["ui 1.0.1"], patch))).toEqual([
     "error: `ui` would be `1.0.1`, and that number was tagged on `2026-01-01`",
   ]);
@@ -38,11 +38,15 @@ test("judges prereleases too", () => {
 
 test("takes a tag of the day for a version commit's own, an older one for another's", () => {
   const releases = { ui: { from: "1.0.0", to: "1.0.1", written: true } };
-  expect(said(versionTaken, tagged(["ui 1.0.1 2026-06-15"], releases))).toEqual([]);
-  expect(said(versionTaken, tagged(["ui 1.0.1 2026-06-14"], releases))).toHaveLength(1);
+  const written = (day: string) => ({
+    ...tagged([`ui 1.0.1 ${day}`], releases),
+    packages: { ui: "1.0.1" },
+  });
+  expect(said(versionTaken, written("2026-06-15"))).toEqual([]);
+  expect(said(versionTaken, written("2026-06-14"))).toHaveLength(1);
 });
 
-test("tells of a version that the policy says is burnt, with a history and without", () => {
+test("reports a version that the policy says is burnt, with a history and without", () => {
   const burnt = { burnt: { ui: ["1.0.1", "v1.0.3"], core: ["9.0.0"] } };
   const said1 = ["error: `ui` would be `1.0.1`, and that number is burnt"];
   expect(said(versionTaken, tagged([], patch, burnt))).toEqual(said1);
@@ -51,7 +55,7 @@ test("tells of a version that the policy says is burnt, with a history and witho
   expect(said(versionTaken, tagged([], { ui: "1.0.0 -> 9.0.0" }, burnt))).toEqual([]);
 });
 
-test("says nothing of a release that leaves the version as it is", () => {
+test("reports nothing for a release that leaves the version as it is", () => {
   expect(said(versionTaken, tagged(["ui 1.0.0"], { ui: "1.0.0 -> 1.0.0" }))).toEqual([]);
 });
 

@@ -1,0 +1,89 @@
+import { type PlannerId, plain } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { mayDeclare } from "../../src/changesets/declarations.ts";
+import { check } from "../../src/index.ts";
+import { commitAll } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
+
+/** The changeset of ory/elements that has waited since 2025-04-30. */
+const ORY = `---
+"@ory/elements-react": patch
+---
+
+BREAKING CHANGES: This change aligns the configuration schema, to match the APIs of the Ory Network. You can still provide your own values through the configuration object as well.
+`;
+
+const elements = (version: string, track: object, planner: PlannerId = "changesets@3") =>
+  workspace({
+    planner,
+    packages: { "@ory/elements-react": version },
+    policies: { sdk: { packages: ["@ory/*"], ...track } },
+    changesets: { "strong-bees-develop": ORY },
+  });
+
+const found = async (cwd: string, since?: string): Promise<string[]> => {
+  const { findings } = await check({ cwd, ...(since === undefined ? {} : { since }) });
+  return findings
+    .filter(({ rule }) => rule === "breaking-bump")
+    .map(({ message, at }) => `${at.path}:${at.line}:${at.column} ${plain(message)}`);
+};
+
+test.each<PlannerId>(["changesets@2", "changesets@3", "pnpm"])(
+  "finds the patch of ory/elements with %s",
+  async (planner) => {
+    const { path } = await elements("1.0.0", {}, planner);
+    expect(await found(path)).toEqual([
+      ".changeset/strong-bees-develop.md:2:24 `@ory/elements-react` `1.0.1` carries a breaking change as `patch`, and track `sdk` asks for `major`: `.changeset/strong-bees-develop.md:5` says `This change aligns the configuration schema, to m…`",
+    ]);
+  },
+);
+
+test("takes a prerelease of 1.0.0 for the major that it leads to, unless the changeset itself is asked", async () => {
+  const leading = await elements("1.0.0-next.46", {});
+  expect(await found(leading.path)).toEqual([]);
+  const own = { rules: { "breaking-bump": ["error", { own: true }] } };
+  const asked = await elements("1.0.0-next.46", own);
+  expect(await found(asked.path)).toHaveLength(1);
+});
+
+test("judges the placeholder version of ory/elements by its track when the changeset itself is asked", async () => {
+  const own = { breaking: "minor", rules: { "breaking-bump": ["error", { own: true }] } };
+  const { path } = await elements("0.0.0-unused", own);
+  expect(await found(path)).toHaveLength(1);
+});
+
+test.each([
+  ["lines that end in CRLF", ORY.replaceAll("\n", "\r\n")],
+  ["a byte order mark", `\uFEFF${ORY}`],
+  ["a comment in the front matter", ORY.replace("\n---\n\nB", "\n# for the network\n---\n\nB")],
+])("finds the place with %s", async (_, text) => {
+  const fixture = await elements("1.0.0", {});
+  await fixture.writeFile(".changeset/strong-bees-develop.md", text);
+  const { findings } = await check({ cwd: fixture.path });
+  const line = text.split("\n").findIndex((one) => one.startsWith("BREAKING")) + 1;
+  expect(findings.map(({ help }) => plain(help))).toEqual([
+    `write \`major\` instead of \`patch\` in \`.changeset/strong-bees-develop.md:2\`; if it breaks nobody, take the declaration out of line \`${line}\``,
+  ]);
+});
+
+test("judges a version commit by what its changesets said", async () => {
+  const breaking = changeset({ "@acme/core": "patch" }, "BREAKING: `load` is async.");
+  const fixture = await workspace({ changesets: { one: breaking } });
+  repository(fixture);
+  await fixture.rm(".changeset/one.md");
+  const manifest = await fixture.readFile("packages/core/package.json", "utf8");
+  await fixture.writeFile("packages/core/package.json", manifest.replace("1.2.0", "1.2.1"));
+  commitAll(fixture.path, "version");
+  expect(await found(fixture.path, "HEAD~1")).toHaveLength(1);
+});
+
+test("ordinary changesets are read without the Markdown parser", () => {
+  for (const text of [
+    "Say what changed.",
+    "Fix a crash when `load` is called twice. This breaks no one.",
+    "Add a feature: uploads, with security headers.\n\n- Upgrade to React 20\n- Migrate the docs",
+    "# Faster\n\nUpdated dependencies:\n\n- a@1.0.0",
+  ])
+    expect(mayDeclare(text), text).toBe(false);
+  expect(mayDeclare("- BREAKING: x")).toBe(true);
+});

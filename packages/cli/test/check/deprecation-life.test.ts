@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { plain } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { check, deprecations } from "../../src/index.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { commitAll } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
+
+const PLANNERS = ["changesets@2", "changesets@3"] as const;
+
+/** A workspace whose core keeps what it deprecates for a line, in git. */
+async function promising(planner: (typeof PLANNERS)[number]) {
+  const fixture = await workspace({
+    planner,
+    packages: { "@acme/core": "1.2.0", "@acme/shell": "0.3.0" },
+    policies: {
+      core: {
+        packages: ["@acme/*"],
+        require: { removal: { deprecatedFor: { lines: 1 } } },
+        rules: { "deprecation-before-removal": "error" },
+      },
+      deprecations: {
+        deprecations: [{ package: "@acme/shell", api: "*", deprecatedIn: "0.2.0" }],
+      },
+    },
+  });
+  repository(fixture);
+  return fixture;
+}
+type Fixture = Awaited<ReturnType<typeof promising>>;
+
+const found = async (fixture: Fixture, since?: string): Promise<string[]> => {
+  const report = await check({ cwd: fixture.path, ...(since === undefined ? {} : { since }) });
+  return report.findings.map(({ rule, message }) => `${rule}: ${plain(message)}`);
+};
+
+/** What a release does: the ledger, then the planner's own command, in one commit. */
+async function release(fixture: Fixture, planner: (typeof PLANNERS)[number], today: string) {
+  const before = commitAll(fixture.path, "changes");
+  await deprecations({ cwd: fixture.path, today, write: true });
+  runChangesets(fixture.path, planner, "version");
+  commitAll(fixture.path, "versions");
+  return found(fixture, before);
+}
+
+test.each(PLANNERS)(
+  "an API is deprecated, kept for a line and removed, with real releases of %s",
+  async (planner) => {
+    const fixture = await promising(planner);
+    const write = (bump: string, text: string) =>
+      fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": bump }, text));
+
+    await write("minor", "`open` is gone.\n\nRemoves: open");
+    expect(await found(fixture)).toEqual([
+      "deprecation-before-removal: `open` of `@acme/core` would be removed in `1.3.0`, and no earlier version deprecated it",
+      "removal-line: `open` of `@acme/core` would be removed in `1.3.0` by a `minor`, and track `core` removes with `major` or more",
+    ]);
+
+    await write("minor", "Prefer `openAll`.\n\nDeprecates: open use openAll until 2.0.0");
+    expect(await found(fixture)).toEqual([]);
+    expect(await release(fixture, planner, "2026-06-15")).toEqual([]);
+
+    await write("patch", "`open` is gone.\n\nRemoves: open");
+    expect(await found(fixture)).toEqual([
+      "removal-early: `open` of `@acme/core` would be removed in `1.3.1`, and was announced to stay until `2.0.0`",
+      "removal-line: `open` of `@acme/core` would be removed in `1.3.1` by a `patch`, and track `core` removes with `major` or more",
+    ]);
+
+    await write("major", "`open` is gone.\n\nRemoves: open");
+    expect(await found(fixture)).toEqual([]);
+    expect(await release(fixture, planner, "2026-11-22")).toEqual([]);
+    expect(readFileSync(fixture.getPath("policies/deprecations.yaml"), "utf8")).toBe(
+      'deprecations: [{ package: "@acme/shell", api: "*", deprecatedIn: "0.2.0" }, { package: "@acme/core", api: "open", deprecatedIn: "1.3.0", since: "2026-06-15", replacement: "openAll", announcedRemoval: "2.0.0", state: removed, removedIn: "2.0.0" }]\n',
+    );
+  },
+);
+
+test("a package goes after it was deprecated, and not before", async () => {
+  const fixture = await promising("changesets@3");
+  const before = commitAll(fixture.path, "base");
+  await fixture.rm("packages/shell");
+  expect(await found(fixture, before)).toEqual([]);
+  await fixture.writeFile("policies/deprecations.yaml", "deprecations: []\n");
+  const undeprecated = commitAll(fixture.path, "no ledger");
+  await fixture.rm("packages/core");
+  expect(await found(fixture, undeprecated)).toContain(
+    "package-removal: `@acme/core` is removed from the workspace without having been deprecated, as track `core` asks",
+  );
+});
+
+test("a manifest that is no package of the workspace may go", async () => {
+  const fixture = await promising("changesets@3");
+  const path = "fixtures/old/package.json";
+  await fixture.mkdir("fixtures/old");
+  await fixture.writeFile(path, '{ "name": "@acme/fixture", "version": "1.0.0" }');
+  const before = commitAll(fixture.path, "base");
+  await fixture.rm(path);
+  expect(await found(fixture, before)).toEqual([]);
+});

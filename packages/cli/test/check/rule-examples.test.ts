@@ -1,0 +1,22 @@
+import { plain, rules } from "@release-policy/core";
+import { describe, expect, test } from "vitest";
+import { runExample } from "../kit/run-example.ts";
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
+  test.for(rule.examples.reject)("reports: $title", async (example) => {
+    const report = await runExample(example);
+    expect(new Set(report.findings.map((finding) => finding.rule))).toEqual(new Set([id]));
+    for (const finding of report.findings) expect(plain(finding.help)).not.toBe("");
+  });
+
+  test("says by what it finds whether a track can set it", async () => {
+    const reports = await Promise.all(rule.examples.reject.map(runExample));
+    const packages = reports.flatMap(({ findings }) => findings.map((finding) => finding.package));
+    expect(packages.every((name) => name === undefined)).toBe(rule.workspaceOnly ?? false);
+  });
+
+  test.for(rule.examples.accept)("reports nothing: $title", async (example) => {
+    const report = await runExample(example);
+    expect(report.findings.map(({ rule: by, message }) => `${by}: ${plain(message)}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { plain } from "@release-policy/core";
+import { exampleFiles } from "@release-policy/core/testing";
+import { expect, test } from "vitest";
+import { check } from "../../src/index.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
+
+const DAY = { today: "2026-06-15" };
+const cli = (node: string, version = "1.4.0"): string =>
+  `${JSON.stringify({ name: "@acme/cli", version, engines: { node } }, null, 2)}\n`;
+
+/** A workspace whose last release, tagged as Changesets tags it, takes Node 20 and above. */
+async function released(options: object = {}) {
+  const fixture = await workspace({
+    packages: { "@acme/cli": { version: "1.4.0", engines: { node: ">=20" } } },
+    policies: {
+      stable: {
+        packages: ["@acme/cli"],
+        versions: "1.x",
+        rules: { "runtime-drop": ["error", options], "runtime-eol": "warn" },
+      },
+    },
+  });
+  repository(fixture);
+  return fixture;
+}
+
+const told = async (cwd: string, since?: string) => {
+  const report = await check({ cwd, ...DAY, ...(since === undefined ? {} : { since }) });
+  return report.findings.map(({ rule, message, at }) => [
+    rule,
+    `${at.path}:${at.line}`,
+    plain(message),
+  ]);
+};
+
+const dropped = [
+  "runtime-drop",
+  "packages/cli/package.json:5",
+  "`@acme/cli` `1.4.1` is a `patch`, and its `engines.node` goes from `>=20` to `>=22`: that drops Node `20` and `21`, which takes a `minor`",
+];
+
+test("a line of Node that is dropped in a patch is found, and released as the minor that it is", async () => {
+  const fixture = await released();
+  gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
+
+  // Long after the release the range is narrowed, in a commit of its own; the changeset comes later.
+  await fixture.writeFile("packages/cli/package.json", cli(">=22"));
+  commitAll(fixture.path, "node 22");
+  await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
+  expect(await told(fixture.path)).toEqual([dropped]);
+  const { findings } = await check({ cwd: fixture.path, ...DAY });
+  expect(findings.map(({ help }) => plain(help))).toEqual([
+    'write `minor` instead of `patch` in `.changeset/tidy.md:2`, or keep `"node": ">=20"` under `engines` in `packages/cli/package.json`',
+  ]);
+
+  await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "minor" }));
+  expect(await told(fixture.path)).toEqual([]);
+
+  const main = commitAll(fixture.path, "the minor that it is");
+  runChangesets(fixture.path, "changesets@3", "version");
+  const manifest = JSON.parse(
+    readFileSync(fixture.getPath("packages/cli/package.json"), "utf8"),
+  ) as object;
+  expect(manifest).toMatchObject({ version: "1.5.0", engines: { node: ">=22" } });
+  expect(await told(fixture.path, main)).toEqual([]);
+});
+
+test("what a version commit has written is compared with the release before it", async () => {
+  const fixture = await released();
+  gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
+  await fixture.writeFile("packages/cli/package.json", cli(">=22"));
+  await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
+  const main = commitAll(fixture.path, "a drop that nobody saw");
+  runChangesets(fixture.path, "changesets@3", "version");
+  commitAll(fixture.path, "versions");
+  expect(await told(fixture.path, main)).toEqual([dropped]);
+});
+
+test("without a tag, a change is compared with its base, and a plain check is silent", async () => {
+  const fixture = await released();
+  const main = commitAll(fixture.path, "main");
+  await fixture.writeFile("packages/cli/package.json", cli(">=22"));
+  await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
+  expect(await told(fixture.path)).toEqual([]);
+  expect(await told(fixture.path, main)).toEqual([dropped]);
+});
+
+test("a drop that the base has already is pending, not this change's", async () => {
+  const fixture = await released();
+  gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
+  await fixture.writeFile("packages/cli/package.json", cli(">=22"));
+  await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
+  const main = commitAll(fixture.path, "merged");
+  await fixture.writeFile("packages/cli/index.js", "1");
+  await fixture.writeFile(".changeset/other.md", changeset({ "@acme/cli": "patch" }));
+  const { findings, pending } = await check({ cwd: fixture.path, ...DAY, since: main });
+  expect(findings).toEqual([]);
+  expect(pending.map(({ rule }) => rule)).toEqual(["runtime-drop"]);
+});
+
+test("another commit is read with the tags of this repository", async () => {
+  const fixture = await released();
+  gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
+  await fixture.writeFile("packages/cli/package.json", cli(">=22"));
+  await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
+  const ref = commitAll(fixture.path, "drop");
+  gitIn(fixture.path, "checkout", "-q", "HEAD~1");
+  const report = await check({ cwd: fixture.path, ...DAY, ref });
+  expect(report.findings.map(({ rule }) => rule)).toEqual(["runtime-drop"]);
+});
+
+test("reports a minor that keeps a line that has ended", async () => {
+  const fixture = await released();
+  gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
+  await fixture.writeFile(".changeset/feature.md", changeset({ "@acme/cli": "minor" }));
+  expect((await told(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-eol"]);
+});
+
+/** A package with react from a catalog, and a rule about it. */
+const catalogued = (react: string, level = "error") => ({
+  packages: { "@acme/ui": { version: "3.1.0", peerDependencies: { react: "catalog:" } } },
+  policies: {
+    stable: {
+      packages: ["@acme/ui"],
+      versions: ">=1",
+      rules: { "runtime-drop": [level, { least: "major", peers: ["react"] }] },
+    },
+  },
+  workspace: { catalog: { react } },
+});
+
+const lost = [
+  "runtime-drop",
+  "packages/ui/package.json:5",
+  "`@acme/ui` `3.2.0` is a `minor`, and its `peerDependencies.react` goes from `^18.0.0 || ^19.0.0` to `^19.0.0`: that takes less than before, which takes a `major`",
+];
+
+test("a framework that is dropped in a catalog is found, though no package.json changed", async () => {
+  const fixture = await workspace(catalogued("^18.0.0 || ^19.0.0"));
+  const main = repository(fixture);
+  gitIn(fixture.path, "tag", "@acme/ui@3.1.0");
+  const after = exampleFiles(catalogued("^19.0.0", "off"));
+  await fixture.writeFile("pnpm-workspace.yaml", after["pnpm-workspace.yaml"]!);
+  await fixture.writeFile(".changeset/modern.md", changeset({ "@acme/ui": "minor" }));
+  expect(await told(fixture.path)).toEqual([lost]);
+
+  // Whoever switches the rule off in the same change is judged by the base all the same.
+  await fixture.writeFile("policies/stable.yaml", after["policies/stable.yaml"]!);
+  expect(await told(fixture.path)).toEqual([]);
+  expect(await told(fixture.path, main)).toEqual([lost]);
+  const ref = commitAll(fixture.path, "off");
+  gitIn(fixture.path, "checkout", "-q", main);
+  const report = await check({ cwd: fixture.path, ...DAY, ref, since: main });
+  expect(report.findings.map(({ rule }) => rule)).toEqual(["runtime-drop"]);
+});

@@ -1,0 +1,157 @@
+import { expect, test } from "vitest";
+import { reportSchema } from "../src/formats/json-schema.ts";
+import { jsonReport } from "../src/formats/json.ts";
+import { check } from "../src/index.ts";
+import { runCli } from "./kit/run-cli.ts";
+import { repository, workspace } from "./kit/workspace.ts";
+
+test.each([
+  [
+    "0 where the plan is within the policy",
+    { changesets: { one: { "@acme/core": "minor" as const } } },
+    ["check"],
+    0,
+  ],
+  [
+    "1 where a finding is an error",
+    { changesets: { one: { "@acme/plugin": "major" as const } } },
+    ["check"],
+    1,
+  ],
+  [
+    "0 where findings only warn",
+    {
+      changesets: { one: { "@acme/plugin": "major" as const } },
+      files: { "policies/workspace.yaml": "rules: { accidental-graduation: warn }\n" },
+    },
+    ["check"],
+    0,
+  ],
+  [
+    "1 where warnings count",
+    {
+      changesets: { one: { "@acme/plugin": "major" as const } },
+      files: { "policies/workspace.yaml": "rules: { accidental-graduation: warn }\n" },
+    },
+    ["check", "--strict"],
+    1,
+  ],
+  ["2 where it could not judge", { policies: {} }, ["check"], 2],
+  ["2 where an option is unknown", {}, ["check", "--sinse", "main"], 2],
+  ["2 where a command is unknown", {}, ["chekc"], 2],
+  ["2 without a command", {}, [], 2],
+])("exits with %s", async (_, given, args, code) => {
+  const fixture = await workspace(given);
+  expect(runCli(fixture.path, args).code).toBe(code);
+});
+
+test.each([
+  [["check", "--sinse", "main"], "unknown option --sinse", "did you mean --since?"],
+  [["check", "--sinse=main"], "unknown option --sinse", "did you mean --since?"],
+  [
+    ["check", "--format", "jsn"],
+    "--format jsn is none of terminal, json, github, markdown, sarif, junit, gitlab",
+    "did you mean json?",
+  ],
+  [["check", "--today", "2026-02-30"], "--today 2026-02-30 is no day", "write it as 2026-11-22"],
+  [
+    ["check", "--planner", "changesets@4"],
+    "--planner changesets@4 is none of changesets@2, changesets@3, pnpm",
+    "did you mean changesets@2?",
+  ],
+  [["check", "--since"], "Option '--since <value>' argument missing", "see --help"],
+  [["check", "extra"], "check takes no argument extra", "see --help"],
+  [["explian"], "unknown command explian", "did you mean explain?"],
+  [
+    ["explain"],
+    "explain takes one package, changeset or rule",
+    "such as `release-policy explain @acme/core`",
+  ],
+  [
+    ["explain", "train", "freeze"],
+    "explain takes one package, changeset or rule",
+    "such as `release-policy explain @acme/core`",
+  ],
+])("answers %j with what is wrong and what to do", async (args, message, help) => {
+  const fixture = await workspace();
+  const { code, stdout, stderr } = runCli(fixture.path, args);
+  expect([code, stdout, stderr]).toEqual([2, "", `error: ${message}\n  help: ${help}\n`]);
+});
+
+test.each([
+  [["--help"], "usage: release-policy <command> [options]"],
+  [["check", "--help"], "--since <ref>"],
+  [["explain", "-h"], "release-policy explain <package, changeset or rule> [options]"],
+  [["tracks", "--help"], "put that table into the page that docs.table of the policy names"],
+  [["help"], "tracks        list the packages of every track, and what each may do"],
+  [["--version"], "."],
+])("answers %j", async (args, expected) => {
+  const { code, stdout } = runCli(".", args);
+  expect([code, stdout.includes(expected)]).toEqual([0, true]);
+});
+
+test("gives as JSON what the Node API gives, in the documented form", async () => {
+  const fixture = await workspace({
+    changesets: { one: { "@acme/plugin": "major", "@acme/core": "major" } },
+  });
+  repository(fixture);
+  const { stdout, code } = runCli(fixture.path, [
+    "check",
+    "--format",
+    "json",
+    "--since",
+    "HEAD",
+    "--all",
+    "--today",
+    "2026-06-15",
+  ]);
+  const report = await check({ cwd: fixture.path, since: "HEAD", all: true, today: "2026-06-15" });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(jsonReport(report))));
+  expect(reportSchema.safeParse(JSON.parse(stdout))).toMatchObject({ success: true });
+});
+
+test("gives as JSON why it could not judge, too", async () => {
+  const fixture = await workspace({ policies: { core: { pakages: [] } } });
+  const { stdout, stderr, code } = runCli(fixture.path, ["check", "--format", "json"]);
+  expect([code, stderr]).toEqual([2, ""]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    version: 1,
+    outcome: "cannot-judge",
+    obstacles: [
+      { message: "`packages` is missing" },
+      { message: "unknown key `pakages`", at: { path: "policies/core.yaml", line: 1, column: 1 } },
+    ],
+  });
+});
+
+test("says where and why in a frame, in the grammar of rustc", async () => {
+  const fixture = await workspace({
+    files: { "policies/core.yaml": 'packages: ["@acme/core"]\nversons: "1.x"\n' },
+  });
+  expect(runCli(fixture.path, ["check"]).stderr).toBe(`\
+error: unknown key \`versons\`
+  --> policies/core.yaml:2:1
+   |
+ 2 | versons: "1.x"
+   | ^^^^^^^
+  help: did you mean versions?
+`);
+});
+
+test.each([
+  ["never colours a file or a pipe", {}, false],
+  ["colours it where it is told to", { FORCE_COLOR: "1" }, true],
+  ["obeys NO_COLOR above all", { FORCE_COLOR: "1", NO_COLOR: "1" }, false],
+  ["takes FORCE_COLOR=0 for no", { FORCE_COLOR: "0" }, false],
+])("%s", async (_, env, colored) => {
+  const fixture = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
+  expect(runCli(fixture.path, ["check"], env).stdout.includes("\u001B[")).toBe(colored);
+});
+
+test("explains a rule", async () => {
+  const { stdout } = runCli(".", ["explain", "accidental-graduation"]);
+  expect(stdout).toContain(
+    "A 0.y.z package reaches 1.0.0 only when its track says that it should.",
+  );
+});

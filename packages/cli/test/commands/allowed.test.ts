@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { allowedText } from "../../src/commands/allowed/command.ts";
+import { type Allowed, type CannotJudge, allowed } from "../../src/index.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { changeset, workspace } from "../kit/workspace.ts";
+
+const POLICIES = {
+  core: { packages: ["@acme/core"], versions: ">=1.0.0", breaking: "major" },
+  integrations: {
+    packages: ["@acme/plugin"],
+    versions: "0.y.z",
+    bumps: { declared: ["patch", "minor"] },
+    breaking: "minor",
+    require: {
+      breaking: ["section", "upgrade-guide"],
+      removal: { bump: "minor", deprecatedFor: { lines: 1 } },
+      deprecation: ["replacement"],
+      security: ["advisory"],
+      migration: ["path"],
+    },
+  },
+};
+
+const words = ({ bumps }: Allowed) =>
+  bumps.map(
+    ({ bump, allowed: may, version, mayBreak }) =>
+      `${may ? "" : "no "}${bump} ${version ?? "?"}${mayBreak ? " breaking" : ""}`,
+  );
+
+test("tells each bump with its version, what breaks, and how the text of a changeset says it", async () => {
+  const fixture = await workspace({
+    policies: POLICIES,
+    changesets: { cats: { "@acme/plugin": "patch" } },
+  });
+  const answer = await allowed("@acme/plugin", { cwd: fixture.path });
+  expect(allowedText(answer, { color: false, width: 100 })).toBe(`\
+@acme/plugin 0.3.0  on track integrations, 0.y.z
+
+  yes  patch  to 0.3.1
+  yes  minor  to 0.4.0; may break
+  no   major  to 1.0.0; may break
+              @acme/plugin leaves 0.y.z for 1.0.0, and its track integrations does not say that it
+              should
+              policies/integrations.yaml:2  versions: "0.y.z"
+
+What the changeset says, in its text:
+  breaking     takes a minor or more and an upgrade guide
+               | ### Breaking Changes
+               | Upgrade-guide: <path or url>
+  deprecation  names a replacement
+               | Deprecates: <api> use <replacement>
+  removal      takes a minor or more, and was deprecated for 1 line of versions before
+               | Removes: <api>
+  security     names an advisory
+               | Security: <advisory id>
+  migration    names its path
+               | Migration: <path>
+
+Changesets that name it already:
+  patch  .changeset/cats.md:2
+`);
+});
+
+test("what it allows, and the version that it tells, are what the real command makes", async () => {
+  for (const bump of ["patch", "minor"] as const) {
+    const fixture = await workspace({ policies: POLICIES, planner: "changesets@3" });
+    const { bumps } = await allowed("@acme/plugin", { cwd: fixture.path });
+    await fixture.writeFile(".changeset/new.md", changeset({ "@acme/plugin": bump }));
+    runChangesets(fixture.path, "changesets@3", "version");
+    const manifest = await fixture.readFile("packages/plugin/package.json", "utf8");
+    expect(bumps.find((one) => one.bump === bump)?.version).toBe(
+      (JSON.parse(manifest) as { version: string }).version,
+    );
+  }
+});
+
+test("on its way to a track only the bump that lands inside is left", async () => {
+  const fixture = await workspace({
+    packages: { ui: "0.16.3" },
+    policies: { core: { packages: ["ui"], versions: "1.x" } },
+  });
+  expect(words(await allowed("ui", { cwd: fixture.path }))).toEqual([
+    "no patch 0.16.4",
+    "no minor 0.17.0 breaking",
+    "major 1.0.0 breaking",
+  ]);
+});
+
+test("a branch narrows what a track allows", async () => {
+  const fixture = await workspace({
+    policies: {
+      ...POLICIES,
+      workspace: { branches: { "maint/*": { bumps: { declared: ["patch"] } } } },
+    },
+  });
+  const on = async (branch: string) =>
+    words(await allowed("@acme/core", { cwd: fixture.path, branch }));
+  expect(await on("maint/1.x")).toEqual([
+    "patch 1.2.1",
+    "no minor 1.3.0",
+    "no major 2.0.0 breaking",
+  ]);
+  expect(await on("main")).toEqual(["patch 1.2.1", "minor 1.3.0", "major 2.0.0 breaking"]);
+});
+
+test("a freeze of today refuses all, and tells until when and for what not", async () => {
+  const freeze = { from: "2026-12-18", to: "2027-01-04", except: ["security"], reason: "year end" };
+  const fixture = await workspace({ policies: { ...POLICIES, workspace: { freezes: [freeze] } } });
+  const on = (today: string) => allowed("@acme/core", { cwd: fixture.path, today });
+  const frozen = await on("2026-12-24");
+  expect(words(frozen).every((line) => line.startsWith("no "))).toBe(true);
+  expect(frozen.freezes).toEqual([{ to: "2027-01-04", reason: "year end", except: ["security"] }]);
+  expect((await on("2027-01-05")).freezes).toEqual([]);
+});
+
+test("in pre mode no version is reported, because the planner counts them", async () => {
+  const fixture = await workspace({ policies: POLICIES, pre: { mode: "pre", tag: "beta" } });
+  const answer = await allowed("@acme/core", { cwd: fixture.path });
+  expect(words(answer)).toEqual(["patch ?", "minor ?", "major ? breaking"]);
+  expect(answer.pre).toEqual({ mode: "pre", tag: "beta" });
+});
+
+test("an unrelated fault of the workspace changes nothing in what may be declared", async () => {
+  const fixture = await workspace({
+    policies: POLICIES,
+    changesets: { odd: { "@acme/core": "major", "@acme/plugin": "major" } },
+    files: { ".changeset/bad.md": "---\nnonsense\n" },
+  });
+  expect(words(await allowed("@acme/plugin", { cwd: fixture.path }))).toEqual([
+    "patch 0.3.1",
+    "minor 0.4.0 breaking",
+    "no major 1.0.0 breaking",
+  ]);
+});
+
+test("of what the release command leaves alone it says so", async () => {
+  const fixture = await workspace({ policies: POLICIES, config: { ignore: ["@acme/plugin"] } });
+  const answer = await allowed("@acme/plugin", { cwd: fixture.path });
+  expect(allowedText(answer, { color: false, width: 100 })).toContain(
+    "Nothing can be declared: the release command ignores it.",
+  );
+});
+
+test("gives agents the same as JSON, and the name that was meant", async () => {
+  const fixture = await workspace({ policies: POLICIES });
+  const { stdout, code } = runCli(fixture.path, ["allowed", "@acme/core", "--format", "json"]);
+  const answer = await allowed("@acme/core", { cwd: fixture.path });
+  expect([code, JSON.parse(stdout)]).toEqual([0, JSON.parse(JSON.stringify(answer))]);
+  const error = await allowed("@acme/cor", { cwd: fixture.path }).catch(
+    (thrown: CannotJudge) => thrown,
+  );
+  expect(error).toMatchObject({ obstacles: [{ help: "did you mean @acme/core?" }] });
+});

@@ -1,0 +1,286 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { exampleFiles } from "@release-policy/core/testing";
+import { type FsFixture, createFixture } from "fs-fixture";
+import { afterAll, expect, test } from "vitest";
+import { auditHtml } from "../../src/commands/audit/page.ts";
+import { type Audit, type AuditProgress, audit } from "../../src/index.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
+import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
+
+/** Releases what the changesets ask for, by the real command, on a day. Returns the version commit. */
+function release(
+  fixture: FsFixture,
+  day: string,
+  ...bumps: readonly Readonly<Record<string, string>>[]
+): string {
+  for (const [i, one] of bumps.entries()) {
+    writeFileSync(fixture.getPath(`.changeset/day-${day}-${i}.md`), changeset(one));
+  }
+  commitAll(fixture.path, "change");
+  runChangesets(fixture.path, "changesets@3", "version");
+  commitAll(fixture.path, "Version Packages");
+  const date = `${day}T12:00:00Z`;
+  const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+  execFileSync("git", [...author, "commit", "-q", "--amend", "--no-edit", "--date", date], {
+    cwd: fixture.path,
+    env: { ...process.env, GIT_COMMITTER_DATE: date },
+  });
+  return gitIn(fixture.path, "rev-parse", "HEAD");
+}
+
+/** A repository with a good release, one in a freeze, and one that graduates by accident. */
+const made = createFixture(
+  exampleFiles({
+    packages: {
+      "@acme/core": "1.2.0",
+      "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },
+    },
+    policies: {
+      core: { packages: ["@acme/core"], versions: ">=1.0.0" },
+      integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+      workspace: { freezes: [{ from: "2025-12-18", to: "2026-01-04", reason: "year end" }] },
+    },
+    files: { ".gitignore": "node_modules\n", "node_modules/.keep": "" },
+  }),
+).then((fixture) => {
+  repository(fixture);
+  const commits = [
+    release(fixture, "2025-11-03", { "@acme/core": "minor" }),
+    release(fixture, "2025-12-24", { "@acme/core": "patch" }),
+    release(fixture, "2026-02-01", { "@acme/plugin": "major" }),
+  ];
+  writeFileSync(fixture.getPath("README.md"), "# Acme\n");
+  commitAll(fixture.path, "no release");
+  return { fixture, commits };
+});
+afterAll(async () => (await made).fixture.rm());
+
+/** A copy of it for one test. */
+async function history(): Promise<{ fixture: FsFixture; commits: string[] }> {
+  const { fixture, commits } = await made;
+  const copy = await folder({});
+  cpSync(fixture.path, copy.path, { recursive: true });
+  return { fixture: copy, commits };
+}
+
+const brief = ({ releases }: Audit) =>
+  releases.map(({ date, commit, outcome, findings }) => [
+    date,
+    commit,
+    outcome,
+    ...findings.map(({ rule, package: name, version }) => `${rule} ${name} ${version}`),
+  ]);
+
+test("replays the policy of the working tree on the day of each release", async () => {
+  const { fixture, commits } = await history();
+  const result = await audit({ cwd: fixture.path });
+  expect(brief(result)).toEqual([
+    ["2025-11-03", commits[0], "pass"],
+    ["2025-12-24", commits[1], "fail", "freeze @acme/core 1.3.1"],
+    ["2026-02-01", commits[2], "fail", "accidental-graduation @acme/plugin 1.0.0"],
+  ]);
+  expect(result.counts).toEqual({
+    releases: 3,
+    versions: expect.any(Number) as number,
+    refused: 2,
+    warned: 0,
+    unjudged: 0,
+    early: expect.any(Number) as number,
+    standing: 0,
+  });
+  expect(result.byRule.map(({ name, first }) => [name, first])).toEqual([
+    ["accidental-graduation", "2026-02-01"],
+    ["freeze", "2025-12-24"],
+  ]);
+  expect(result.releases[2]!.findings[0]!.chain).toBe(
+    "@acme/plugin 1.0.0 ← major in .changeset/day-2026-02-01-0.md:2",
+  );
+});
+
+test("takes a day, a reference and a number of releases", async () => {
+  const { fixture, commits } = await history();
+  const found = async (options: object) =>
+    (await audit({ cwd: fixture.path, ...options })).releases.map(({ commit }) => commit);
+  expect(await found({ since: "2025-12-01" })).toEqual(commits.slice(1));
+  expect(await found({ since: commits[1] })).toEqual(commits.slice(2));
+  expect(await found({ limit: 1 })).toEqual(commits.slice(2));
+  expect(runCli(fixture.path, ["audit", "--since", "nowhere"]).code).toBe(2);
+  expect(runCli(fixture.path, ["audit", "--limit", "0"]).code).toBe(2);
+});
+
+test("goes on where it was stopped, and judges anew when the policy changes", async () => {
+  const { fixture } = await history();
+  const first = await audit({ cwd: fixture.path, limit: 2 });
+  const kept = fixture.getPath("node_modules/.cache/release-policy/audit");
+  const file = join(kept, readdirSync(kept)[0]!);
+  appendFileSync(file, '\n["half of a l');
+  const second = await audit({ cwd: fixture.path });
+  expect([first.cached, second.cached]).toEqual([0, 2]);
+  const { cached: _, ...fresh } = await audit({ cwd: fixture.path, fresh: true });
+  const { cached: __, ...known } = second;
+  expect(known).toEqual(fresh);
+  writeFileSync(fixture.getPath("policies/workspace.yaml"), "freezes: []\n");
+  const third = await audit({ cwd: fixture.path });
+  expect(third.cached).toBe(0);
+  expect(third.releases.map(({ outcome }) => outcome)).toEqual(["pass", "pass", "fail"]);
+});
+
+test("does not hold what came before a package reached its track against it", async () => {
+  const { fixture } = await history();
+  writeFileSync(
+    fixture.getPath("policies/integrations.yaml"),
+    'packages: ["@acme/plugin"]\nversions: "2.x"\n',
+  );
+  const result = await audit({ cwd: fixture.path });
+  expect(result.counts.early).toBeGreaterThan(0);
+  expect(result.byPackage.map(({ name }) => name)).toEqual(["@acme/core"]);
+});
+
+test("counts a finding that stays from release to release once, where it came", async () => {
+  const { fixture } = await history();
+  await fixture.writeFile(".changeset/bad.md", "no front matter\n");
+  // The real command would stop at the file, so the versions are written by hand.
+  for (const [i, version] of ["1.3.2", "1.3.3", "1.3.4"].entries()) {
+    await fixture.writeFile(".changeset/used.md", changeset({ "@acme/core": "patch" }));
+    commitAll(fixture.path, "change");
+    rmSync(fixture.getPath(".changeset/used.md"));
+    const path = fixture.getPath("packages/core/package.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace(/"version": ?"[^"]*"/, `"version": "${version}"`));
+    commitAll(fixture.path, `Version Packages ${i}`);
+  }
+  const { releases, counts } = await audit({ cwd: fixture.path, limit: 3 });
+  expect(releases.map(({ findings }) => findings.map(({ rule, path }) => [rule, path]))).toEqual([
+    [["unreadable-changeset", ".changeset/bad.md"]],
+    [],
+    [],
+  ]);
+  expect([counts.refused, counts.standing]).toEqual([1, 2]);
+});
+
+test("judges the newest first, and answers with them when it is stopped", async () => {
+  const { fixture, commits } = await history();
+  const controller = new AbortController();
+  const seen: AuditProgress[] = [];
+  const result = await audit({
+    cwd: fixture.path,
+    signal: controller.signal,
+    onProgress(progress) {
+      seen.push(progress);
+      if (progress.done > 0) controller.abort();
+    },
+  });
+  expect(seen[0]).toEqual({ done: 0, all: 3, refused: 0 });
+  expect(result.left).toBeGreaterThan(0);
+  expect(result.releases.at(-1)!.commit).toBe(commits[2]);
+  const again = await audit({ cwd: fixture.path });
+  expect([again.left, again.cached]).toEqual([0, 3 - result.left]);
+  expect(auditHtml(result)).toContain("not judged, because the audit was stopped");
+});
+
+test("replays a workspace that lies in a folder of the repository", async () => {
+  const fixture = await folder({ "README.md": "" });
+  const { fixture: inner } = await history();
+  rmSync(inner.getPath(".git"), { recursive: true });
+  cpSync(inner.path, fixture.getPath("apps/web"), { recursive: true });
+  repository(fixture);
+  const web = fixture.getPath("apps/web");
+  await fixture.writeFile("apps/web/.changeset/one.md", changeset({ "@acme/core": "minor" }));
+  commitAll(fixture.path, "change");
+  runChangesets(web, "changesets@3", "version");
+  const commit = commitAll(fixture.path, "Version Packages");
+  const { releases } = await audit({ cwd: web });
+  expect(
+    releases.map((one) => [one.commit, one.packages.map(({ name, to }) => [name, to])]),
+  ).toEqual([[commit, [["@acme/core", "1.4.0"]]]]);
+});
+
+test("prints for people, as Markdown and as JSON", async () => {
+  const { fixture } = await history();
+  const { stdout, stderr, code } = runCli(fixture.path, ["audit"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("error[freeze]: ");
+  expect(stdout).toContain("2 of 3 releases would have been refused, 0 warned of");
+  const markdown = runCli(fixture.path, ["audit", "--format", "markdown"]).stdout;
+  expect(markdown).toContain("**2 of 3 releases would have been refused**");
+  expect(markdown).toMatch(
+    /^\| accidental-graduation \| 1 \| 0 \| 1 \| 2026-02-01 \| 2026-02-01 \|$/m,
+  );
+  const data = JSON.parse(runCli(fixture.path, ["audit", "--format", "json"]).stdout) as Audit;
+  expect(data).toMatchObject({ version: 1, counts: { refused: 2 }, shallow: false });
+});
+
+test("the page has a timeline for each package, a mark that leads to its finding, and nothing from elsewhere", async () => {
+  const { fixture, commits } = await history();
+  const page = runCli(fixture.path, ["audit", "--format", "html"]).stdout;
+  expect(page.match(/<svg class="timeline"/g)).toHaveLength(2);
+  expect(page).toContain(`<a href="#c${commits[2]}"><circle class="refused"`);
+  expect(page).toContain(`<section class="release fail" id="c${commits[2]}">`);
+  expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/);
+});
+
+test("text of the repository does nothing in the page", () => {
+  const evil = `"'><script>alert(1)</script>\u202E`;
+  const releases = [
+    {
+      commit: "a".repeat(40),
+      date: "2026-01-01",
+      subject: evil,
+      outcome: "fail" as const,
+      packages: [
+        { name: evil, track: evil, from: "1.0.0", to: "2.0.0", refused: true, early: false },
+      ],
+      findings: [
+        {
+          rule: evil,
+          level: "error" as const,
+          package: evil,
+          version: evil,
+          message: `a \`${evil}\``,
+          chain: evil,
+        },
+      ],
+      early: 0,
+      standing: 0,
+    },
+  ];
+  const group = { name: evil, errors: 1, warnings: 0, releases: 1, first: evil, last: evil };
+  const page = auditHtml({
+    workspace: evil,
+    releases,
+    counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0, standing: 0 },
+    byRule: [group],
+    byPackage: [group],
+    tracks: [{ name: evil, versions: evil, majors: [2] }],
+    shallow: false,
+    cached: 0,
+    left: 0,
+  });
+  expect(page).not.toContain("<script");
+  expect(page).not.toContain(`"'>`);
+  expect(page).not.toContain("\u202E");
+});
+
+test("without a policy or without git there is nothing to replay", async () => {
+  const fixture = await workspace();
+  await expect(audit({ cwd: fixture.path })).rejects.toThrow("there is no history here to audit");
+  const bare = await workspace({ policies: {} });
+  repository(bare);
+  await expect(audit({ cwd: bare.path })).rejects.toThrow("there is no policy to replay");
+});
+
+test("says that a shallow clone has only a part, and touches nothing of it", async () => {
+  const { fixture } = await history();
+  const clone = await workspace();
+  gitIn(clone.path, "clone", "-q", "--depth", "3", `file://${fixture.path}`, "shallow");
+  const result = await audit({ cwd: clone.getPath("shallow") });
+  expect({ shallow: result.shallow, count: result.releases.length }).toEqual({
+    shallow: true,
+    count: 1,
+  });
+  expect(readFileSync(clone.getPath("shallow/README.md"), "utf8")).toBe("# Acme\n");
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { explanationText } from "../../src/commands/explain/text.ts";
+import { type CannotJudge, explain } from "../../src/index.ts";
+import { workspace } from "../kit/workspace.ts";
+
+const STYLE = { color: false, width: 100 };
+
+test("tells the track, the next version, every chain and what follows", async () => {
+  const fixture = await workspace({
+    packages: {
+      "@acme/core": "1.2.0",
+      "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },
+      "@acme/app": { version: "1.0.0", dependencies: { "@acme/plugin": "workspace:*" } },
+    },
+    changesets: { bold: { "@acme/core": "major" }, fix: { "@acme/plugin": "patch" } },
+    policies: {
+      core: { packages: ["@acme/core", "@acme/app"] },
+      integrations: {
+        packages: ["@acme/plugin"],
+        versions: "0.y.z",
+        bumps: { declared: ["patch", "minor"] },
+        breaking: "minor",
+      },
+    },
+  });
+  expect(explanationText(await explain("@acme/plugin", { cwd: fixture.path }), STYLE)).toBe(`\
+@acme/plugin 0.3.0  packages/plugin
+
+It is on track integrations:
+  versions    0.y.z
+  prerelease  allowed
+  may declare patch, minor
+  may receive patch, minor
+  breaking    minor or more
+
+The next release is 0.3.1 (planned by @changesets/assemble-release-plan 7.0.0), because of
+  patch  patch in .changeset/fix.md:2
+  patch  peer on @acme/core ^1.2.0 ← @acme/core 2.0.0 ← major in .changeset/bold.md:2
+
+The policy has against it:
+  error[published-peer-range]: @acme/plugin 0.3.1 is a patch, and its peer range on @acme/core goes
+    from ^1.2.0 to ^2.0.0: that breaks users, which takes a minor
+    fix: add a changeset with "@acme/plugin": minor, or keep the old line in
+         packages/plugin/package.json: "@acme/core": "^1.2.0 || ^2.0.0" with
+         onlyUpdatePeerDependentsWhenOutOfRange
+
+Released because of it:
+  • @acme/app 1.0.0 → 1.0.1  dependency on @acme/plugin 0.3.0
+`);
+});
+
+test.each([
+  [
+    "ignored",
+    { config: { ignore: ["@acme/core", "@acme/plugin"] } },
+    "It is not released: the release command ignores it.",
+  ],
+  [
+    "private",
+    {
+      packages: { "@acme/core": { version: "1.0.0", private: true } },
+      policies: { all: { packages: ["*"] } },
+    },
+    "It is not released: it is private and not versioned.",
+  ],
+  [
+    "untouched",
+    {},
+    "It is not released: no changeset names it, no dependency leaves its range, no group or mode moves it.",
+  ],
+])("says why a package that is %s is not released", async (_, given, expected) => {
+  const fixture = await workspace(given);
+  expect(explanationText(await explain("@acme/core", { cwd: fixture.path }), STYLE)).toContain(
+    expected,
+  );
+});
+
+test("works without a policy, and for a commit", async () => {
+  const fixture = await workspace({ policies: {} });
+  const explanation = await explain("@acme/core", { cwd: fixture.path });
+  expect(explanationText(explanation, STYLE)).toContain("It is on no track.");
+});
+
+test("offers the name that was meant", async () => {
+  const fixture = await workspace();
+  const error = await explain("@acme/cor", { cwd: fixture.path }).catch(
+    (thrown: CannotJudge) => thrown,
+  );
+  expect(error).toMatchObject({ obstacles: [{ help: "did you mean @acme/core?" }] });
+});

@@ -1,0 +1,283 @@
+import { chmodSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { plain } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { CannotJudge, check, graduate } from "../../src/index.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { changeset, workspace } from "../kit/workspace.ts";
+
+const read = (root: string, path: string): string => readFileSync(join(root, path), "utf8");
+
+const everything = (root: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path, readFileSync(path, "latin1")]),
+  );
+
+const GLOB =
+  '# The beta.\npackages: ["@acme/*", "!@acme/core"] # all but core\nversions: "0.y.z"\n';
+const STABLE =
+  '# Stable.\r\npackages:\r\n  # the heart\r\n  - "@acme/core" # since 2020\r\nversions: "1.x"\r\n';
+
+const beta = (files: Readonly<Record<string, string>> = {}, workspacePolicy?: unknown) =>
+  workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", "@acme/other": "0.1.0" },
+    policies: workspacePolicy === undefined ? {} : { workspace: workspacePolicy },
+    files: { "policies/beta.yaml": GLOB, "policies/stable.yaml": STABLE, ...files },
+  });
+
+const missingOf = (result: Awaited<ReturnType<typeof graduate>>) => result.missing.map(plain);
+
+test("moves a package that a wildcard selected, keeps comments and line ends, and writes its changeset", async () => {
+  const { path } = await beta();
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(result).toMatchObject({ written: true, next: "1.0.0", from: ["beta"], missing: [] });
+  expect(read(path, "policies/beta.yaml")).toBe(
+    GLOB.replace('"!@acme/core"]', '"!@acme/core", "!@acme/plugin"]'),
+  );
+  expect(read(path, "policies/stable.yaml")).toBe(
+    STABLE.replace("# since 2020\r\n", '# since 2020\r\n  - "@acme/plugin"\r\n'),
+  );
+  expect(read(path, ".changeset/graduate-acme-plugin.md")).toBe(
+    changeset(
+      { "@acme/plugin": "major" },
+      "Graduates to the track stable: say here what users may rely on from now on.",
+    ),
+  );
+  const report = await check({ cwd: path });
+  expect(report.outcome).toBe("pass");
+  expect(report.releases.map(({ name, to }) => `${name} ${to}`)).toEqual(["@acme/plugin 1.0.0"]);
+});
+
+test.for(["changesets@2", "changesets@3", "pnpm"] as const)(
+  "lands where the plan of %s says",
+  async (planner) => {
+    const { path } = await workspace({
+      planner,
+      packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", "@acme/other": "0.1.0" },
+      policies: {},
+      files: { "policies/beta.yaml": GLOB, "policies/stable.yaml": STABLE },
+      ...(planner === "pnpm" ? { workspace: { versioning: {} } } : {}),
+    });
+    const { next, missing } = await graduate("@acme/plugin", { cwd: path, to: "stable", planner });
+    expect([next, missing]).toEqual(["1.0.0", []]);
+    const { releases, outcome } = await check({ cwd: path, planner });
+    expect([outcome, releases.map(({ to }) => to)]).toEqual(["pass", ["1.0.0"]]);
+  },
+);
+
+test("does nothing the second time", async () => {
+  const { path } = await beta();
+  await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  const before = everything(path);
+  const again = runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
+  expect(again).toMatchObject({ code: 0, stdout: "@acme/plugin is on track stable already\n" });
+  expect(everything(path)).toEqual(before);
+});
+
+test.for([
+  ["a flow list", 'packages: ["@acme/other", "@acme/plugin"]\n', 'packages: ["@acme/other"]\n'],
+  ["its first item", 'packages: ["@acme/plugin", "@acme/other"]\n', 'packages: ["@acme/other"]\n'],
+  [
+    "a block list",
+    'packages:\n  - "@acme/plugin" # soon\n  - "@acme/other"\n',
+    'packages:\n  - "@acme/other"\n',
+  ],
+  [
+    "a list without indentation",
+    "packages:\n- '@acme/other'\n- '@acme/plugin'",
+    "packages:\n- '@acme/other'\n",
+  ],
+  ["a folder", 'packages: ["./packages/plugin", "@acme/other"]\n', 'packages: ["@acme/other"]\n'],
+] as const)("takes the exact name out of %s", async ([, before, after]) => {
+  const { path } = await beta({ "policies/beta.yaml": before });
+  expect(await graduate("@acme/plugin", { cwd: path, to: "stable" })).toMatchObject({
+    written: true,
+  });
+  expect(read(path, "policies/beta.yaml")).toBe(after);
+});
+
+test("takes `!name` out of the target's list where a wildcard then selects it", async () => {
+  const { path } = await beta({
+    "policies/beta.yaml": 'packages: ["@acme/plugin", "@acme/other"]\nversions: "0.y.z"\n',
+    "policies/stable.yaml":
+      'packages: ["@acme/*", "!@acme/other", "!@acme/plugin"]\nversions: "1.x"\n',
+  });
+  expect(await graduate("@acme/plugin", { cwd: path, to: "stable" })).toMatchObject({
+    written: true,
+  });
+  expect(read(path, "policies/stable.yaml")).toBe(
+    'packages: ["@acme/*", "!@acme/other"]\nversions: "1.x"\n',
+  );
+});
+
+test("edits policies in JSON", async () => {
+  const json = (packages: readonly string[], versions: string) =>
+    `${JSON.stringify({ packages, versions }, null, 2)}\n`;
+  const { path } = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", "@acme/other": "0.1.0" },
+    policies: {},
+    files: {
+      "policies/beta.json": json(["@acme/other", "@acme/plugin"], "0.y.z"),
+      "policies/stable.json": json(["@acme/core"], "1.x"),
+    },
+  });
+  expect(await graduate("@acme/plugin", { cwd: path, to: "stable" })).toMatchObject({
+    written: true,
+  });
+  expect(read(path, "policies/beta.json")).toBe(json(["@acme/other"], "0.y.z"));
+  expect(read(path, "policies/stable.json")).toBe(json(["@acme/core", "@acme/plugin"], "1.x"));
+});
+
+test("writes nothing with --dry-run, and shows the diff and what else moves", async () => {
+  const { path } = await beta({
+    "packages/other/package.json": JSON.stringify({
+      name: "@acme/other",
+      version: "0.1.0",
+      dependencies: { "@acme/plugin": "workspace:^" },
+    }),
+  });
+  const before = everything(path);
+  const { code, stdout } = runCli(path, [
+    "graduate",
+    "@acme/plugin",
+    "--to",
+    "stable",
+    "--dry-run",
+  ]);
+  expect(stdout).toContain('+  - "@acme/plugin"');
+  expect(stdout).toContain("what else moves:\n  @acme/other 0.1.0 → 0.1.1");
+  expect(stdout).toContain("@acme/plugin 0.3.0 → 1.0.0, to track stable; nothing was written");
+  expect([code, everything(path)]).toEqual([0, before]);
+});
+
+test("writes nothing where a deprecation is overdue, or the graduation breaks, and says both", async () => {
+  const { path } = await beta({
+    "policies/stable.yaml": `${STABLE}rules:\r\n  graduation: [error, { breaking: forbidden }]\r\n`,
+    "policies/deprecations.yaml":
+      'deprecations:\n  - { package: "@acme/plugin", api: "old()", deprecatedIn: "0.2.0", announcedRemoval: "1.0.0", state: active }\n',
+    ".changeset/one.md": changeset({ "@acme/plugin": "minor" }, "**BREAKING**: Gone is new()."),
+  });
+  const before = everything(path);
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(missingOf(result).join("\n")).toContain("the deprecated `old()` was to be removed by");
+  expect(missingOf(result).join("\n")).toContain("`graduation`: ");
+  expect(everything(path)).toEqual(before);
+  expect(runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]).code).toBe(1);
+});
+
+test("asks for dependencies that are mature enough", async () => {
+  const { path } = await beta(
+    {
+      "packages/plugin/package.json": JSON.stringify({
+        name: "@acme/plugin",
+        version: "0.3.0",
+        dependencies: { "@acme/other": "workspace:^" },
+      }),
+    },
+    { dependencies: [{ from: "stable", on: ["stable"] }] },
+  );
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(missingOf(result).join("\n")).toContain("`dependency-maturity`: ");
+  expect(result.written).toBe(false);
+});
+
+test.for([
+  ["stable", "@acme/core", "@acme/core is on track stable already"],
+  ["beta", "@acme/core", "is not below"],
+  ["any", "@acme/plugin", "has no"],
+  ["far", "@acme/plugin", "no bump takes"],
+] as const)("does not graduate to %s what does not belong there: %s", async ([to, name, said]) => {
+  const { path } = await beta({
+    "policies/any.yaml": "packages: [tool]\n",
+    "policies/far.yaml": 'packages: [tool-far]\nversions: ">=3.0.0"\n',
+    "packages/tool/package.json": '{ "name": "tool", "version": "1.0.0" }',
+    "packages/far/package.json": '{ "name": "tool-far", "version": "3.0.0" }',
+  });
+  const before = everything(path);
+  expect(runCli(path, ["graduate", name, "--to", to]).stdout).toContain(said);
+  expect(everything(path)).toEqual(before);
+});
+
+test("says which package and track were meant", async () => {
+  const { path } = await beta();
+  const wrong = runCli(path, ["graduate", "@acme/plugni", "--to", "stable"]);
+  expect([wrong.code, wrong.stderr.includes("did you mean @acme/plugin?")]).toEqual([2, true]);
+  const track = runCli(path, ["graduate", "@acme/plugin", "--to", "stabel"]);
+  expect([track.code, track.stderr.includes("did you mean stable?")]).toEqual([2, true]);
+});
+
+test("writes nothing where a policy file is read-only", async () => {
+  const { path } = await beta();
+  chmodSync(join(path, "policies/stable.yaml"), 0o444);
+  const before = everything(path);
+  await expect(graduate("@acme/plugin", { cwd: path, to: "stable" })).rejects.toThrow(CannotJudge);
+  expect(everything(path)).toEqual(before);
+});
+
+test("leaves a list with links to its author", async () => {
+  const { path } = await beta({
+    "policies/stable.yaml": 'versions: "1.x"\npackages: [&core "@acme/core", *core]\n',
+  });
+  const before = everything(path);
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(missingOf(result)).toEqual([
+    "the lists of packages cannot be edited safely: put `@acme/plugin` on track `stable` and take it off `beta` by hand",
+  ]);
+  expect(everything(path)).toEqual(before);
+});
+
+test("asks to remove a track that nothing is left on, and goes on when that is done", async () => {
+  const { path, rm } = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
+    policies: {},
+    files: {
+      "policies/beta.yaml": 'packages: ["@acme/plugin"]\n',
+      "policies/stable.yaml": STABLE,
+    },
+  });
+  const before = everything(path);
+  expect(missingOf(await graduate("@acme/plugin", { cwd: path, to: "stable" }))).toEqual([
+    "`@acme/plugin` is all that track `beta` has: remove `policies/beta.yaml`, and what names that track, then run it again",
+  ]);
+  expect(everything(path)).toEqual(before);
+  await rm("policies/beta.yaml");
+  const { changes, written } = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(written).toBe(true);
+  expect(changes.map((file) => file.path)).toEqual([
+    "policies/stable.yaml",
+    ".changeset/graduate-acme-plugin.md",
+  ]);
+});
+
+test("keeps a change of the policy from moving anybody else", async () => {
+  const { path } = await beta({
+    "policies/beta.yaml": 'packages: ["@acme/other", "@acme/plugin"]\n',
+    "policies/stable.yaml": 'packages: ["!@acme/other", "!@acme/plugin"]\nversions: "1.x"\n',
+  });
+  await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(read(path, "policies/stable.yaml")).toBe('packages: ["!@acme/other"]\nversions: "1.x"\n');
+  expect((await check({ cwd: path })).outcome).toBe("pass");
+});
+
+test("does not add to a list of negations alone where that would take it from the others", async () => {
+  const { path } = await beta({
+    "policies/beta.yaml": 'packages: ["@acme/other", "@acme/plugin"]\n',
+    "policies/stable.yaml": 'packages: ["!@acme/*er", "!@acme/pl*"]\nversions: "1.x"\n',
+  });
+  const before = everything(path);
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(missingOf(result).join("\n")).toContain("cannot be edited safely");
+  expect(everything(path)).toEqual(before);
+});
+
+test("writes the maturity table with it", async () => {
+  const { path } = await beta({}, { docs: { table: "README.md" } });
+  expect(runCli(path, ["tracks", "--write"]).code).toBe(0);
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(result.missing).toEqual([]);
+  expect(result.changes.map((file) => file.path)).toContain("README.md");
+  expect((await check({ cwd: path })).outcome).toBe("pass");
+});

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { PassThrough } from "node:stream";
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { initInterview } from "../../src/commands/init/interview.ts";
+import { workspace } from "../kit/workspace.ts";
+
+const [ENTER, DOWN, CANCEL] = ["\r", "\u001B[B", "\u0003"];
+
+/** Answers with keys, each once the question before it stands there. */
+async function answer(cwd: string, keys: readonly string[]) {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let shown = "";
+  output.on("data", (chunk: Buffer) => (shown += chunk.toString()));
+  const asked = initInterview({ cwd }, { color: false, width: 100 }, { input, output });
+  for (const key of keys) {
+    const before = shown.length;
+    for (let i = 0; i < 200 && (i < 5 || shown.length === before); i++) await setTimeout(10);
+    input.write(key);
+  }
+  return { ...(await asked), shown };
+}
+
+const GIVEN = { packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" }, policies: {} };
+
+test("asks what each track is, shows the files, and writes them after a yes", async () => {
+  const fixture = await workspace(GIVEN);
+  const { code, output, shown } = await answer(fixture.path, [ENTER, DOWN, ENTER, "y"]);
+  expect(shown).toContain("core: 1 package, such as @acme/core 1.2.0");
+  expect(shown).toContain("Write these files, and the script release:check");
+  expect([code, output.includes("policies/core.yaml")]).toEqual([0, true]);
+  expect(await fixture.readFile("policies/core.yaml", "utf8")).toContain('versions: ">=1.0.0"');
+  expect(await fixture.readFile("policies/integrations.yaml", "utf8")).toContain(
+    "extends: no-major",
+  );
+});
+
+test.each([
+  ["no is the answer", [ENTER, ENTER, "n"]],
+  ["somebody leaves", [ENTER, CANCEL]],
+])("writes nothing where %s", async (_, keys) => {
+  const fixture = await workspace(GIVEN);
+  expect(await answer(fixture.path, keys)).toMatchObject({
+    code: 2,
+    output: "Nothing was written.\n",
+  });
+  expect(existsSync(fixture.getPath("policies"))).toBe(false);
+});

@@ -1,0 +1,329 @@
+import { chmodSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { PLANNERS, PRESETS } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { type InitOptions, init } from "../../src/commands/init/init.ts";
+import { type CannotJudge, check } from "../../src/index.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
+
+const MATURITIES = {
+  "@acme/core": "1.2.0",
+  "@acme/kit": "7.0.1",
+  "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "workspace:^" } },
+  "@acme/lab": "0.1.0-alpha.1",
+  site: { version: "0.0.0", private: true },
+};
+
+/** What the written files say: the packages of each track. */
+function written(root: string): Record<string, string> {
+  const lines = (name: string) => readFileSync(join(root, "policies", name), "utf8").split("\n");
+  return Object.fromEntries(
+    readdirSync(join(root, "policies")).map((name) => [
+      name,
+      lines(name)
+        .filter((line) => !line.startsWith("#") && line !== "")
+        .join("; "),
+    ]),
+  );
+}
+
+const refusal = async (options: InitOptions): Promise<string> =>
+  init(options).then(
+    () => "",
+    (error: CannotJudge) => `${error.message}: ${error.obstacles[0]!.help ?? ""}`,
+  );
+
+test.each(PLANNERS)("writes tracks that pass on harmless changesets, with %s", async (planner) => {
+  const fixture = await workspace({
+    planner,
+    packages: MATURITIES,
+    policies: {},
+    changesets: { fix: { "@acme/core": "patch", "@acme/plugin": "minor" } },
+    ...(planner === "pnpm" ? { workspace: { versioning: {} } } : {}),
+  });
+  const { report, script } = await init({ cwd: fixture.path, write: true });
+  expect([report.outcome, script]).toEqual(["pass", "added"]);
+  expect(written(fixture.path)).toEqual({
+    "core.yaml":
+      'packages: ["*", "!@acme/lab", "!@acme/plugin"]; versions: ">=1.0.0"; breaking: major',
+    "integrations.yaml":
+      'packages: ["@acme/plugin"]; versions: 0.y.z; bumps: { declared: [patch, minor] }; breaking: minor',
+    "sandbox.yaml":
+      'packages: ["@acme/lab"]; prerelease: { required: [alpha, beta] }; breaking: patch',
+  });
+  expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass", findings: [] });
+});
+
+test("every key has a comment above it, and the schema stands first", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  const { files } = await init({ cwd: fixture.path });
+  for (const { text } of files) {
+    const lines = text.trimEnd().split("\n");
+    expect(lines[0]).toBe(
+      "# yaml-language-server: $schema=../node_modules/release-policy/schema/track.json",
+    );
+    const keys = lines.flatMap((line, i) => (/^\w/.test(line) ? [lines[i - 1]!] : []));
+    expect(keys.length).toBeGreaterThan(1);
+    for (const above of keys) expect(above).toMatch(/^# \S/);
+  }
+});
+
+test("without write nothing is written", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  const before = readdirSync(fixture.path, { recursive: true });
+  const { files } = await init({ cwd: fixture.path });
+  expect(files.map(({ state }) => state)).toEqual(["proposed", "proposed", "proposed"]);
+  expect(readdirSync(fixture.path, { recursive: true })).toEqual(before);
+});
+
+test("shows what fails today, by the files that it has just written", async () => {
+  const fixture = await workspace({
+    packages: MATURITIES,
+    policies: {},
+    changesets: { bold: { "@acme/plugin": "major" } },
+  });
+  const { code, stdout } = runCli(fixture.path, ["init", "--yes"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("error[accidental-graduation]: @acme/plugin leaves 0.y.z for 1.0.0");
+  expect(stdout).toContain("= policy: policies/integrations.yaml:7  versions: 0.y.z");
+  expect(stdout).toContain("These fail today: mend each as its fix says");
+});
+
+test("a second run changes nothing and says so, also after Git turned the line ends around", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  runCli(fixture.path, ["init"]);
+  const text = await fixture.readFile("policies/core.yaml", "utf8");
+  await fixture.writeFile("policies/core.yaml", text.replaceAll("\n", "\r\n"));
+  const before = written(fixture.path);
+  const { code, stdout } = runCli(fixture.path, ["init"]);
+  expect([code, written(fixture.path)]).toEqual([0, before]);
+  expect(stdout).toContain("Nothing to change: all of it is there already.");
+});
+
+test("never writes beside a policy that is another one, and names its files", async () => {
+  const fixture = await workspace();
+  expect(await refusal({ cwd: fixture.path, write: true })).toMatch(
+    /^policies\/ has a policy already: policies\/core\.yaml, policies\/integrations\.yaml: edit/,
+  );
+  expect(runCli(fixture.path, ["init", "--yes"]).code).toBe(2);
+  expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "integrations.yaml"]);
+});
+
+test("keeps what is there of the workspace and judges by it", async () => {
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.2.0" },
+    policies: { workspace: { rules: { "changeset-name": "off" } } },
+  });
+  await init({ cwd: fixture.path, write: true });
+  expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "workspace.yaml"]);
+});
+
+test("the planner that had to be named is written down", async () => {
+  const fixture = await folder({
+    "package.json": '{ "name": "acme", "version": "1.0.0" }',
+    "pnpm-workspace.yaml": "packages: ['packages/*']",
+  });
+  await init({ cwd: fixture.path, planner: "pnpm", write: true });
+  expect(written(fixture.path)["workspace.yaml"]).toBe("planner: pnpm");
+  expect(await check({ cwd: fixture.path })).toMatchObject({ planner: { id: "pnpm" } });
+});
+
+test("a repository of private packages has nothing to judge", async () => {
+  const fixture = await workspace({
+    packages: { site: { version: "1.0.0", private: true } },
+    policies: {},
+  });
+  expect(await refusal({ cwd: fixture.path, write: true })).toContain(
+    "no package here is published",
+  );
+});
+
+test("a repository with one package has one track", async () => {
+  const fixture = await folder({
+    "package.json": '{ "name": "solo", "version": "0.4.0" }\n',
+    ".changeset/config.json": "{}",
+  });
+  await init({ cwd: fixture.path, write: true });
+  expect(Object.keys(written(fixture.path))).toEqual(["integrations.yaml"]);
+  expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass" });
+});
+
+test("pre mode makes no sandbox of what was stable before it", async () => {
+  const fixture = await workspace({
+    planner: "changesets@2",
+    packages: { "@acme/core": "2.0.0-next.1", "@acme/plugin": "0.4.0-next.0" },
+    policies: {},
+    pre: { mode: "pre", tag: "next" },
+  });
+  const { report } = await init({ cwd: fixture.path, write: true });
+  expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "integrations.yaml"]);
+  expect(report.outcome).toBe("pass");
+});
+
+test("tags tell a sandbox from what only goes through a prerelease, and how often each bump came", async () => {
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.1.0", "@acme/a": "2.0.0-rc.2", "@acme/b": "2.0.0-rc.2" },
+    policies: {},
+  });
+  repository(fixture);
+  for (const tag of ["core@1.0.0", "core@1.0.1", "core@1.1.0", "a@1.0.0", "b@2.0.0-rc.1"]) {
+    gitIn(fixture.path, "tag", `@acme/${tag}`);
+  }
+  const { tracks, files } = await init({ cwd: fixture.path });
+  expect(tracks.map(({ name, members }) => [name, members.map((pkg) => pkg.name)])).toEqual([
+    ["core", ["@acme/a", "@acme/core"]],
+    ["sandbox", ["@acme/b"]],
+  ]);
+  expect(files[0]!.text).toMatch(/Tags since \S+ show 1 patch, 1 minor and no majors\./);
+  expect(files[1]!.text).toContain("required: [rc]");
+});
+
+test("a folder with packages of one track is named in their place", async () => {
+  const stable = Object.fromEntries(["a", "b", "c", "d"].map((name) => [`@acme/${name}`, "1.0.0"]));
+  const plugins = ["x", "y", "z"].map((name) => [
+    `plugins/${name}/package.json`,
+    JSON.stringify({ name: `@acme/${name}`, version: "0.1.0" }),
+  ]);
+  const fixture = await workspace({
+    packages: stable,
+    policies: {},
+    workspace: { packages: ["packages/*", "plugins/*"] },
+    files: Object.fromEntries(plugins) as Record<string, string>,
+  });
+  await init({ cwd: fixture.path, write: true });
+  expect(written(fixture.path)["integrations.yaml"]).toContain('packages: ["./plugins/*"]');
+  expect(written(fixture.path)["core.yaml"]).toContain('packages: ["*", "!./plugins/*"]');
+  expect(await check({ cwd: fixture.path })).toMatchObject({ findings: [] });
+});
+
+test("a preset takes all that fit it, and the others get tracks of their own", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  const { report } = await init({ cwd: fixture.path, preset: "ory/incubating", write: true });
+  expect(written(fixture.path)).toMatchObject({
+    "incubating.yaml": 'extends: ory/incubating; packages: ["*", "!@acme/core", "!@acme/kit"]',
+  });
+  expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "incubating.yaml"]);
+  expect(report.findings.filter(({ level }) => level === "error")).toEqual([]);
+});
+
+test.each([
+  ["stay-1x", /^unknown preset stay-1x: did you mean stay-0x\?/],
+  ["aws-cdk/alpha", /^aws-cdk\/alpha fits no package here/],
+])("of %s it says why that cannot be", async (preset, expected) => {
+  const fixture = await workspace({ policies: {} });
+  expect(await refusal({ cwd: fixture.path, preset })).toMatch(expected);
+});
+
+test.each(Object.keys(PRESETS))("%s written out is a track", async (name) => {
+  const { code, stdout } = runCli("/", ["init", "--eject", name]);
+  const { versions, prerelease } = PRESETS[name]!;
+  const version = versions?.startsWith("0") ? "0.3.0" : "26.1.0";
+  const fixture = await workspace({
+    packages: { ui: typeof prerelease === "object" ? "0.3.0-alpha.1" : version },
+    policies: {},
+    files: { "policies/out.yaml": stdout },
+  });
+  expect(code).toBe(0);
+  expect(await check({ cwd: fixture.path })).not.toMatchObject({ outcome: "fail" });
+});
+
+test.each([
+  ["two spaces", '{\n  "name": "r",\n  "scripts": {\n    "a": "b"\n  }\n}\n'],
+  ["tabs", '{\n\t"name": "r",\n\t"scripts": {\n\t\t"a": "b"\n\t}\n}'],
+  ["Windows", '{\r\n  "name": "r",\r\n  "scripts": {\r\n    "a": "b"\r\n  }\r\n}\r\n'],
+  ["one line", '{ "name": "r", "scripts": { "a": "b" } }'],
+  ["no scripts", '{\n    "name": "r",\n    "x": { "y": [1,2] }\n}\n'],
+  ["empty scripts", '{\n  "scripts": {},\n  "name": "r"\n}\n'],
+  ["nothing", "{}"],
+])("package.json keeps every byte: %s", async (_, text) => {
+  const fixture = await workspace({
+    packages: { ui: "1.0.0" },
+    policies: {},
+    files: { "package.json": text },
+  });
+  await init({ cwd: fixture.path, write: true });
+  const after = readFileSync(fixture.getPath("package.json"), "utf8");
+  const data = JSON.parse(after) as { scripts: Record<string, string> };
+  expect(data.scripts["release:check"]).toBe("release-policy check");
+  expect(after.match(/\r\n/g)?.length).toBe(
+    text.includes("\r\n") ? after.match(/\n/g)!.length : undefined,
+  );
+  const rest = after.split(/,?\s*(?:"scripts": \{\s*)?"release:check": "release-policy check"/);
+  expect(text.startsWith(rest[0]!)).toBe(true);
+  expect(text.endsWith(rest[1]!.slice(-1))).toBe(true);
+});
+
+test.each([
+  ['{ "scripts": { "release:check": "mine" } }', "other"],
+  ['{ "scripts": { "release:check": "release-policy check" } }', "there"],
+  ['{ "scripts": "none" }', "no place"],
+])("a script that is there is left as it is: %s", async (text, state) => {
+  const files = { "package.json": text };
+  const fixture = await workspace({ packages: { ui: "1.0.0" }, policies: {}, files });
+  expect(await init({ cwd: fixture.path, write: true })).toMatchObject({ script: state });
+  expect(readFileSync(fixture.getPath("package.json"), "utf8")).toBe(text);
+});
+
+test("where the folder is locked, no file is written", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  chmodSync(fixture.path, 0o555);
+  const refused = await init({ cwd: fixture.path, write: true }).catch(String);
+  chmodSync(fixture.path, 0o755);
+  expect(refused).toContain("policies/core.yaml cannot be written: it is read-only");
+  expect(readdirSync(fixture.path)).not.toContain("policies");
+});
+
+test("where package.json is locked, no track is written either", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  chmodSync(fixture.getPath("package.json"), 0o444);
+  const refused = await init({ cwd: fixture.path, write: true }).catch(String);
+  expect(refused).toContain("package.json cannot be written: it is read-only");
+  expect(readdirSync(fixture.path)).not.toContain("policies");
+});
+
+const GUARD = "@release-policy/changelog";
+const OWN = ["@changesets/changelog-github", { repo: "a/b" }];
+
+/** The state of the guard after `init` wrote it, and the configuration as text. */
+async function guarded(config: Readonly<Record<string, unknown>>) {
+  const fixture = await workspace({ packages: { ui: "1.0.0" }, policies: {}, config });
+  const text = () => fixture.readFile(".changeset/config.json", "utf8");
+  const { hints } = await init({ cwd: fixture.path });
+  const devDependencies = { [GUARD]: "^0.1.0" };
+  await fixture.writeFile("package.json", JSON.stringify({ devDependencies }));
+  const before = await text();
+  const first = await init({ cwd: fixture.path, write: true });
+  const after = await text();
+  const second = await init({ cwd: fixture.path, write: true });
+  const hinted = JSON.stringify(hints).includes(GUARD);
+  return { hinted, before, after, states: [first.guard, second.guard], last: await text() };
+}
+
+test.each([
+  [{}, GUARD],
+  [{ changelog: "@changesets/cli/changelog" }, GUARD],
+  [{ changelog: "./own.cjs" }, [GUARD, { generator: "./own.cjs" }]],
+  [{ changelog: OWN }, [GUARD, { generator: OWN[0], options: OWN[1] }]],
+])("the guard stands before the generator that is there: %j", async (config, expected) => {
+  const { hinted, after, states, last } = await guarded(config);
+  expect([hinted, states]).toEqual([true, ["added", "there"]]);
+  expect((JSON.parse(after) as { changelog: unknown }).changelog).toEqual(expected);
+  expect(last).toBe(after);
+});
+
+test("where there is to be no changelog, there is no guard", async () => {
+  const { hinted, before, last, states } = await guarded({ changelog: false });
+  expect([hinted, states, last]).toEqual([false, ["no changelog", "no changelog"], before]);
+});
+
+test("a plan that cannot be made does not hinder a policy", async () => {
+  const fixture = await workspace({
+    packages: { ui: "1.0.0" },
+    policies: {},
+    files: { ".changeset/odd.md": changeset({ uii: "patch" }) },
+  });
+  const { report } = await init({ cwd: fixture.path, write: true });
+  expect(report.findings.map(({ rule }) => rule)).toContain("unknown-package");
+});

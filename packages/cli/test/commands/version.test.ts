@@ -1,0 +1,279 @@
+import { once } from "node:events";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { plain } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { version } from "../../src/index.ts";
+import { bytesOf } from "../kit/file-bytes.ts";
+import { install } from "../kit/installed.ts";
+import { runCli, startCli } from "../kit/run-cli.ts";
+import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
+
+const MAJORS = [2, 3] as const;
+type Given = Parameters<typeof workspace>[0];
+
+/** A workspace with the real command line of a major, and a changeset that its policy allows. */
+async function installed(major: 2 | 3, given: Given = {}) {
+  const fixture = await workspace({
+    planner: `changesets@${major}`,
+    changesets: { cat: { "@acme/plugin": "minor", "@acme/core": "patch" } },
+    ...given,
+  });
+  install(fixture.path.replace(/[\\/]$/, ""), major);
+  return fixture;
+}
+
+/** A workspace whose `changeset` is a script of the test. */
+async function faked(script: string, given: Given = {}) {
+  const fixture = await workspace({
+    changesets: { cat: { "@acme/plugin": "minor", "@acme/core": "patch" } },
+    ...given,
+  });
+  const files = {
+    "package.json": JSON.stringify({ version: "3.0.3", bin: { changeset: "bin.cjs" } }),
+    "bin.cjs": `const { readFileSync, writeFileSync, rmSync, mkdirSync } = require("node:fs");\n${script}`,
+  };
+  await fixture.mkdir("node_modules/@changesets/cli");
+  for (const [path, text] of Object.entries(files)) {
+    await fixture.writeFile(`node_modules/@changesets/cli/${path}`, text);
+  }
+  return fixture;
+}
+
+/** Writes the versions that are planned for `cat`. */
+const RIGHT = `
+  for (const [dir, to] of [["core", "1.2.1"], ["plugin", "0.4.0"]]) {
+    const path = "packages/" + dir + "/package.json";
+    const data = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...data, version: to }));
+  }
+  rmSync(".changeset/cat.md");`;
+
+const read = (root: string, path: string): string => readFileSync(`${root}/${path}`, "utf8");
+
+test.each(MAJORS)("runs Changesets %d and proves what it wrote", async (major) => {
+  const fixture = await installed(major);
+  const { code, stdout } = runCli(fixture.path, ["version"]);
+  expect([code, stdout.split("\n").at(-2)]).toEqual([
+    0,
+    expect.stringContaining("done: changeset version wrote what was judged (2 releases, 5 files)"),
+  ]);
+  expect(JSON.parse(read(fixture.path, "packages/plugin/package.json"))).toMatchObject({
+    version: "0.4.0",
+  });
+  expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1");
+});
+
+test.each(MAJORS)("runs nothing of Changesets %d where the policy refuses", async (major) => {
+  const fixture = await installed(major, { changesets: { cat: { "@acme/plugin": "major" } } });
+  const before = bytesOf(fixture.path);
+  const { code, stdout } = runCli(fixture.path, ["version"]);
+  expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
+  expect(stdout).toContain("error[accidental-graduation]");
+  expect(stdout).toContain("changeset version was not run");
+});
+
+test("tells in a dry run what it would do", async () => {
+  const fixture = await installed(3);
+  const before = bytesOf(fixture.path);
+  const { code, stdout } = runCli(fixture.path, ["version", "--dry-run"]);
+  expect([code, bytesOf(fixture.path)]).toEqual([0, before]);
+  expect(stdout).toContain("would run: changeset version\n");
+  expect(stdout).toContain("0.3.0");
+});
+
+test("has nothing to do where nothing is pending", async () => {
+  const fixture = await installed(3, { changesets: {} });
+  const { code, stdout } = runCli(fixture.path, ["version"]);
+  expect([code, stdout]).toEqual([0, "nothing to release; changeset version was not run\n"]);
+});
+
+test.each(MAJORS)(
+  "puts everything back where a changelog generator of Changesets %d throws half-way",
+  async (major) => {
+    const fixture = await installed(major, {
+      config: { changelog: "./broken.cjs" },
+      files: {
+        ".changeset/broken.cjs": `
+          let calls = 0;
+          const line = async () => { if (++calls > 1) throw new Error("no network"); return "- x"; };
+          module.exports = { getReleaseLine: line, getDependencyReleaseLine: async () => "" };`,
+      },
+    });
+    const before = bytesOf(fixture.path);
+    const { code, stdout, stderr } = runCli(fixture.path, ["version"]);
+    expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
+    expect(stdout + stderr).toContain("no network");
+    expect(stdout).toContain("error: changeset version exited with 1");
+  },
+);
+
+const HALF = `
+  writeFileSync("packages/core/package.json", "{ half");
+  writeFileSync("packages/core/CHANGELOG.md", "new");
+  mkdirSync(".changeset/deep/er", { recursive: true });
+  writeFileSync(".changeset/deep/er/x.md", "new");
+  writeFileSync("policies/core.yaml", "broken");
+  rmSync(".changeset/cat.md");`;
+
+test.each([
+  ["exits with 1", "process.exit(1);", "changeset version exited with 1"],
+  ["is killed", "process.kill(process.pid, 'SIGKILL');", "changeset version ended by SIGKILL"],
+  ["says that all is well", "", "packages/core/package.json is not JSON"],
+])("puts everything back where the command writes half and %s", async (_, end, failure) => {
+  const fixture = await faked(HALF + end);
+  const before = bytesOf(fixture.path);
+  const { code, stdout } = runCli(fixture.path, ["version"]);
+  expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
+  expect(stdout).toContain(`error: ${failure}`);
+  expect(stdout).toContain("every file is as it was before changeset version: 5 files put back");
+});
+
+test("leaves the files with --keep, and says which to restore", async () => {
+  const fixture = await faked(`${HALF} process.exit(1);`);
+  const { code, stdout } = runCli(fixture.path, ["version", "--keep"]);
+  expect([code, read(fixture.path, "packages/core/CHANGELOG.md")]).toEqual([1, "new"]);
+  const [delete_, copy] = stdout.split("\n").slice(-3, -1);
+  expect(delete_).toBe("    delete .changeset/deep/er/x.md packages/core/CHANGELOG.md");
+  const [, saved = "", paths] = /^ {4}copy back from (.+): (.+)$/.exec(copy!)!;
+  expect(paths).toBe(".changeset/cat.md packages/core/package.json policies/core.yaml");
+  expect(read(saved, "policies/core.yaml")).toContain("packages:");
+  rmSync(saved, { recursive: true });
+});
+
+test("leaves it to git where the files were committed, and saves what was not", async () => {
+  const fixture = await faked(`${HALF} process.exit(1);`);
+  repository(fixture);
+  await fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": "patch" }, "New words."));
+  const { undo } = await version({ cwd: fixture.path, keep: true });
+  expect(undo).toMatchObject({
+    restore: ["packages/core/package.json", "policies/core.yaml"],
+    remove: [".changeset/deep/er/x.md", "packages/core/CHANGELOG.md"],
+    copied: [".changeset/cat.md"],
+  });
+  expect(read(undo!.folder!, ".changeset/cat.md")).toContain("New words.");
+  rmSync(undo!.folder!, { recursive: true });
+});
+
+test("tells package by package what is not as it was judged", async () => {
+  const wrong = RIGHT.replace("1.2.1", "1.3.0").replace("0.4.0", "0.3.0");
+  const fixture = await faked(wrong);
+  const before = bytesOf(fixture.path);
+  const { outcome, failure, differences, restored } = await version({ cwd: fixture.path });
+  expect(outcome).toBe("failed");
+  expect(plain(failure!)).toBe("`changeset version` did not write what was judged");
+  expect(differences.map(plain)).toEqual([
+    "`@acme/core` is `1.3.0`, and `1.2.1` was judged",
+    "`@acme/plugin` is `0.3.0`, and `0.4.0` was judged; asks for `@acme/core` `^1.3.0`, and `^1.2.1` was judged",
+  ]);
+  expect(restored?.failed).toEqual([]);
+  expect(bytesOf(fixture.path)).toEqual(before);
+});
+
+test("lets a formatter write the manifests as it likes", async () => {
+  const fixture = await faked(
+    `${RIGHT}
+    const path = "packages/core/package.json";
+    const data = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify(Object.fromEntries(Object.entries(data).reverse()), null, "\\t"));`,
+  );
+  expect(await version({ cwd: fixture.path })).toMatchObject({ outcome: "done" });
+});
+
+test("judges by the policy that it began with, whatever becomes of the files meanwhile", async () => {
+  const fixture = await faked(
+    `${RIGHT} writeFileSync("policies/integrations.yaml", "packages: ['@acme/plugin']\\nversions: 9.x\\n");`,
+  );
+  expect(await version({ cwd: fixture.path })).toMatchObject({
+    outcome: "done",
+    changed: expect.arrayContaining(["policies/integrations.yaml"]) as unknown,
+  });
+});
+
+test("does not begin where a file is read-only", async () => {
+  const fixture = await installed(3);
+  chmodSync(fixture.getPath("packages/core/package.json"), 0o444);
+  const before = bytesOf(fixture.path);
+  const { code, stderr } = runCli(fixture.path, ["version"]);
+  expect([code, stderr, bytesOf(fixture.path)]).toEqual([
+    2,
+    "error: packages/core/package.json is read-only, and a release may have to write it\n  help: make it writable: chmod u+w packages/core/package.json\n",
+    before,
+  ]);
+});
+
+test("says how to install the command where it is missing", async () => {
+  const fixture = await workspace({ changesets: { cat: { "@acme/core": "patch" } } });
+  const { code, stderr } = runCli(fixture.path, ["version"]);
+  expect([code, stderr]).toEqual([
+    2,
+    "error: @changesets/cli 3 is not installed here, and its command line is what writes\n  help: run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@3`\n",
+  ]);
+});
+
+test("passes on what stands behind --", async () => {
+  const fixture = await faked(`${RIGHT} console.log("got", process.argv.slice(2).join(" "));`);
+  const { code, stdout } = runCli(fixture.path, ["version", "--", "--since", "main"]);
+  expect([code, stdout.split("\n")[0]]).toEqual([0, "got version --since main"]);
+});
+
+test("keeps standard output for its data with --format json", async () => {
+  const fixture = await faked(`${RIGHT} console.log("hello");`);
+  const { stdout, stderr } = runCli(fixture.path, ["version", "--format", "json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ version: 1, outcome: "done", differences: [] });
+  expect(stderr).toContain("hello");
+});
+
+test.each([
+  [["version", "minor"], "version takes no argument minor"],
+  [["version", "--", "--snapshot"], "--snapshot makes other versions than those that were judged"],
+  [["version", "--", "--ignore=x"], "--ignore makes other versions than those that were judged"],
+])("refuses %j", async (args, message) => {
+  const fixture = await installed(3);
+  const before = bytesOf(fixture.path);
+  const { code, stderr } = runCli(fixture.path, args);
+  expect([code, stderr.split("\n")[0], bytesOf(fixture.path)]).toEqual([
+    2,
+    `error: ${message}`,
+    before,
+  ]);
+});
+
+test("keeps what was not committed", async () => {
+  const fixture = await faked(`${HALF} process.exit(1);`);
+  repository(fixture);
+  await fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": "patch" }, "New words."));
+  const before = bytesOf(fixture.path);
+  runCli(fixture.path, ["version"]);
+  expect(bytesOf(fixture.path)).toEqual(before);
+});
+
+// Windows ends a process without asking it.
+const SIGNALS = process.platform === "win32" ? [] : (["SIGINT", "SIGTERM"] as const);
+
+test.each(SIGNALS)("puts everything back on %s", async (signal) => {
+  const fixture = await faked(`${HALF} console.log("half"); setTimeout(() => {}, 60_000);`);
+  const before = bytesOf(fixture.path);
+  const child = startCli(fixture.path, ["version"]);
+  child.stdout.on("data", (text: Buffer) => {
+    if (text.toString().includes("half")) child.kill(signal);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
+});
+
+test("says what it cannot put back", async () => {
+  const fixture = await faked(
+    `rmSync("packages/core/package.json"); mkdirSync("packages/core/package.json/x", { recursive: true }); process.exit(1);`,
+  );
+  const { code, stdout } = runCli(fixture.path, ["version"]);
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    "could not be put back: packages/core/package.json (EISDIR)\n    copy back from ",
+  );
+  rmSync(/copy back from (\S+):/.exec(stdout)![1]!, { recursive: true });
+});
+
+test("an empty folder is no workspace", async () => {
+  const fixture = await folder({ "package.json": "{}" });
+  expect(runCli(fixture.path, ["version"]).code).toBe(2);
+});

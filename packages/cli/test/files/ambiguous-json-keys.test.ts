@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { oddKeys } from "../../src/files/ambiguous-json-keys.ts";
+import { CannotJudge, check } from "../../src/index.ts";
+import { publishedRange } from "../../src/workspace/manifest.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
+
+/** What a commit with these files is told; a folder with them, without `ref`. */
+async function told(files: Readonly<Record<string, string>>, ref?: "HEAD"): Promise<string[]> {
+  const fixture = await workspace({ files });
+  if (ref) repository(fixture);
+  try {
+    const { findings } = await check({ cwd: fixture.path, ...(ref ? { ref } : {}) });
+    return findings.map(({ rule, at }) => `${rule} ${at.path}`);
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    return error.obstacles.map(({ message, at }) => `${message} ${at?.line}:${at?.column}`);
+  }
+}
+
+const core = (more: string): string => `{ "name": "@acme/core", "version": "1.2.0", ${more} }`;
+const MANIFEST = "packages/core/package.json";
+const TWICE = "has a key that stands twice in one object";
+
+test.each([
+  ["a version", MANIFEST, core('"version": "0.1.0"'), `${MANIFEST} ${TWICE} 1:45`],
+  ["a name", MANIFEST, core('"name": "other"'), `${MANIFEST} ${TWICE} 1:45`],
+  [
+    "a dependency",
+    MANIFEST,
+    core('"dependencies": { "a": "1", "a": "2" }'),
+    `${MANIFEST} ${TWICE} 1:73`,
+  ],
+  [
+    "a key in disguise",
+    MANIFEST,
+    core('"priv\\u0061te": true, "private": false'),
+    `${MANIFEST} ${TWICE} 1:67`,
+  ],
+  [
+    "a setting of Changesets",
+    ".changeset/config.json",
+    '{ "ignore": ["@acme/core"], "ignore": [] }',
+    `.changeset/config.json ${TWICE} 1:29`,
+  ],
+  [
+    "a setting of the workspace",
+    "pnpm-workspace.yaml",
+    "packages: [packages/*]\npackages: []\n",
+    "pnpm-workspace.yaml is not YAML: Map keys must be unique 2:1",
+  ],
+  [
+    "a line of a policy",
+    "policies/core.yaml",
+    'packages: ["@acme/core"]\npackages: []\n',
+    "this key stands twice 2:1",
+  ],
+  [
+    "a line of a policy in JSON",
+    "policies/extra.json",
+    '{ "packages": ["x"], "packages": [] }',
+    "this key stands twice 1:22",
+  ],
+])("refuses a commit with %s that stands twice", async (_, path, text, obstacle) => {
+  expect(await told({ [path]: text }, "HEAD")).toEqual([obstacle]);
+});
+
+test("makes a finding of a package that stands twice in a changeset", async () => {
+  const text = '---\n"@acme/core": patch\n"@acme/core": patch\n---\n\nx\n';
+  expect(await told({ ".changeset/x.md": text }, "HEAD")).toEqual([
+    "duplicate-package .changeset/x.md",
+  ]);
+});
+
+test.each([
+  ["a manifest", MANIFEST, core('"__proto__": { "private": true }')],
+  ["dependencies", MANIFEST, core('"dependencies": { "__proto__": "^1.0.0" }')],
+])("refuses __proto__ in %s, of a folder as of a commit", async (_, path, text) => {
+  for (const ref of [undefined, "HEAD"] as const) {
+    const obstacles = await told({ [path]: text }, ref);
+    expect(obstacles).toHaveLength(1);
+    expect(obstacles[0]).toContain("`__proto__`");
+  }
+});
+
+test.each([
+  ["config.json", ".changeset/config.json", '{ "__proto__": { "ignore": ["@acme/core"] } }'],
+  [
+    "a policy",
+    "policies/core.yaml",
+    'packages: ["@acme/core"]\n__proto__: { prerelease: allowed }\n',
+  ],
+  [
+    "the rules of a policy",
+    "policies/core.yaml",
+    'packages: ["@acme/core"]\nrules: { __proto__: off }\n',
+  ],
+])("refuses __proto__ in %s", async (_, path, text) => {
+  expect((await told({ [path]: text })).join("\n")).toContain("`__proto__`");
+});
+
+test.each(["__proto__", "constructor", "toString"])(
+  "takes %s in a changeset for a package that is not there",
+  async (name) => {
+    expect(await told({ ".changeset/x.md": changeset({ [name]: "patch" }) })).toEqual([
+      "unknown-package .changeset/x.md",
+    ]);
+  },
+);
+
+test("finds nothing in a catalog that every object has", () => {
+  expect(publishedRange("constructor", "catalog:", undefined, { default: {} })).toBeUndefined();
+  expect(publishedRange("prototype", "catalog:constructor", undefined, {})).toBeUndefined();
+});
+
+test("leaves keys alone that no release depends on, and packages of nobody", async () => {
+  const twice = core('"scripts": { "a": "1", "a": "2" }, "author": "x", "author": "y"');
+  expect(
+    await told({ [MANIFEST]: twice, "fixtures/x/package.json": core('"name": "y"') }, "HEAD"),
+  ).toEqual([]);
+});
+
+test("law: JSON that was written by a machine has no odd key; with one key more it has", () => {
+  const keys = fc.string().filter((key) => key !== "__proto__");
+  fc.assert(
+    fc.property(fc.dictionary(keys, fc.jsonValue({ maxDepth: 2 })), keys, (data, key) => {
+      const clean = JSON.parse(JSON.stringify(data).replaceAll("__proto__", "x")) as object;
+      const all = JSON.stringify({ ...clean, [key]: 1 });
+      expect(oddKeys("x.json", all)).toEqual([]);
+      const twice = `${all.slice(0, -1)}, ${JSON.stringify(key)}: 2}`;
+      expect(oddKeys("x.json", twice)).toHaveLength(1);
+    }),
+  );
+});

@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Report } from "../../src/check/report.ts";
+import { report } from "../../src/cli.ts";
+import type { Explanation } from "../../src/commands/explain/explain.ts";
+import { explanationText } from "../../src/commands/explain/text.ts";
+import { jsonText } from "../../src/formats/json.ts";
+import type { Style } from "../../src/formats/style.ts";
+import { obstacleText, terminalText } from "../../src/formats/terminal.ts";
+import { ATTACKS, badLines } from "../kit/attacks.ts";
+import { RUNS, chainOf, findingWith, obstacleWith, reportWith, texts } from "../kit/hostile.ts";
+import { releaseOf } from "../kit/report.ts";
+import { commandsIn } from "../kit/runner-commands.ts";
+
+const WIDE: Style = { color: false, width: Number.MAX_SAFE_INTEGER };
+const NARROW: Style = { color: false, width: 40 };
+
+function explanationWith(text: string): Explanation {
+  const line = () => ({ at: { path: text, line: 1, column: 1 }, text });
+  const release = {
+    ...releaseOf({ name: text, dir: text, from: text, to: text }),
+    causes: chainOf(text).map(({ cause }) => cause),
+    ranges: [],
+  };
+  return {
+    package: {
+      name: text,
+      dir: text,
+      version: text,
+      private: false,
+      dependencies: [],
+      requirements: { engines: {}, peers: {} },
+    },
+    planner: { id: "pnpm", package: text, version: "1.0.0", from: "workspace" },
+    track: {
+      name: text,
+      declared: ["patch"],
+      received: ["patch"],
+      versions: { shape: text, range: "*" },
+      prerelease: { required: [text] },
+    },
+    release,
+    chains: [chainOf(text)],
+    findings: [{ ...findingWith(text), because: line() }],
+    dependents: [release],
+  };
+}
+
+const REPORTERS: Readonly<Record<string, (text: string, style: Style) => string>> = {
+  terminal: (text, style) => terminalText(reportWith(text), style),
+  explanation: (text, style) => explanationText(explanationWith(text), style),
+  obstacles: (text, style) => obstacleText([obstacleWith(text), obstacleWith(text)], style),
+};
+
+const NAMES = Object.keys(REPORTERS);
+const CASES = NAMES.flatMap((name) =>
+  Object.entries(ATTACKS).map(([what, text]) => ({ name, what, text })),
+);
+const linesOf = (output: string): number => output.split("\n").length;
+
+test.for(CASES)("the $name reporter shows $what as it is, and obeys it not", ({ name, text }) => {
+  const print = REPORTERS[name]!;
+  expect(badLines(print(text, WIDE))).toEqual([]);
+  expect(badLines(print(text, NARROW))).toEqual([]);
+  expect(linesOf(print(text, WIDE))).toBe(linesOf(print("@acme/core", WIDE)));
+});
+
+test.each([
+  "🦋",
+  "❤️",
+  "👍🏽",
+  "🇩🇪",
+  "1️⃣",
+  "Größe",
+  "Gro\u0308ße",
+  "日本語",
+  "한국어",
+  "שלום",
+  "a \\ b",
+])("leaves %s alone", (text) => {
+  for (const name of NAMES) expect(REPORTERS[name]!(text, WIDE)).toContain(text);
+});
+
+test.each(NAMES)("no text makes the %s reporter forge a line, a command or a control", (name) => {
+  const print = REPORTERS[name]!;
+  const lines = linesOf(print("@acme/core", WIDE));
+  fc.assert(
+    fc.property(texts, fc.constantFrom(20, 40, 100), (text, width) => {
+      expect(badLines(print(text, { color: false, width }))).toEqual([]);
+      expect(linesOf(print(text, WIDE))).toBe(lines);
+    }),
+    RUNS,
+  );
+});
+
+test("what an unforeseen error says commands nothing", () => {
+  for (const text of Object.values(ATTACKS)) {
+    expect(badLines(report(new Error(`x\n${text}`), NARROW))).toEqual([]);
+    expect(badLines(report(text, NARROW))).toEqual([]);
+  }
+});
+
+test("JSON loses nothing of any text, and commands nothing", () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const output = jsonText(reportWith(text));
+      expect(commandsIn(output)).toEqual([]);
+      const { releases, findings, since } = JSON.parse(output) as Report;
+      expect([releases[0]!.name, findings[0]!.at.path, since!.ref]).toEqual([text, text, text]);
+      expect(findings[0]!.message).toBe(`\`${text}\` and \`${text}\``);
+      expect(findings[0]!.chain).toEqual(chainOf(text));
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Report } from "../../src/check/report.ts";
+import { junitObstacles, junitText } from "../../src/formats/junit.ts";
+import { ATTACKS, badLines } from "../kit/attacks.ts";
+import { junitFaults } from "../kit/format-schemas.ts";
+import { obstacleWith, reportWith, texts } from "../kit/hostile.ts";
+import { findingOf, releaseOf, reportOf } from "../kit/report.ts";
+
+const count = (text: string, element: string): number =>
+  text.split(new RegExp(`<${element}[ />]`)).length - 1;
+
+/** The numbers that the suite tells, after they were counted. */
+async function countsOf(text: string): Promise<string> {
+  expect(await junitFaults(text)).toEqual([]);
+  const [, told = ""] = /<testsuite name="release-policy" ([^>]*)>/.exec(text) ?? [];
+  const [tests, failures, errors, skipped] = ["testcase", "failure", "error", "skipped"].map(
+    (element) => count(text, element),
+  );
+  expect(told).toBe(
+    `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`,
+  );
+  return told;
+}
+
+const waivedOf = (name: string) => ({
+  finding: findingOf({ package: name }),
+  waiver: {
+    reason: "planned",
+    owner: "@acme/release",
+    until: "2027-01-01",
+    line: findingOf().because!,
+  },
+});
+
+test("every package of the plan is a case, and so is the workspace", async () => {
+  const releases = [releaseOf(), releaseOf({ name: "@acme/plugin" })];
+  const text = junitText(reportOf({ releases, findings: [findingOf()] }));
+  expect(await countsOf(text)).toBe('tests="3" failures="1" errors="0" skipped="0"');
+  expect(text).toContain('<testcase classname="release-policy" name="@acme/core"/>');
+  expect(text).toContain('<testcase classname="release-policy" name="the workspace"/>');
+  expect(text).toContain(
+    '<failure type="accidental-graduation" message="`@acme/plugin` leaves `0.y.z` for `1.0.0`">error[accidental-graduation]: ',
+  );
+});
+
+test("with nothing to release there is a case still", async () => {
+  expect(await countsOf(junitText(reportOf()))).toBe(
+    'tests="1" failures="0" errors="0" skipped="0"',
+  );
+});
+
+test("a finding without a package fails the workspace's case, a package out of the plan gets its own", async () => {
+  const { package: _, ...about } = findingOf();
+  const text = junitText(reportOf({ findings: [about, findingOf({ package: "@acme/new" })] }));
+  expect(await countsOf(text)).toBe('tests="2" failures="2" errors="0" skipped="0"');
+  expect(text).toMatch(/name="the workspace">\n<failure/);
+  expect(text).toMatch(/name="@acme\/new">\n<failure/);
+});
+
+test("the errors of a package are one failure that has them all", async () => {
+  const text = junitText(
+    reportOf({ findings: [findingOf(), findingOf({ rule: "version-shape" })] }),
+  );
+  expect(await countsOf(text)).toBe('tests="2" failures="1" errors="0" skipped="0"');
+  expect(text).toContain("for `1.0.0` (and 1 more)");
+  expect(text).toContain("\nerror[version-shape]: ");
+});
+
+test("warnings and what is pending are reported, and fail nothing", async () => {
+  const text = junitText(
+    reportOf({
+      findings: [findingOf({ level: "warn" })],
+      pending: [findingOf({ rule: "version-shape" })],
+      since: { ref: "main", base: "4979658", judgedBy: "base", versionCommit: false },
+    }),
+  );
+  expect(await countsOf(text)).toBe('tests="2" failures="0" errors="0" skipped="0"');
+  expect(text).toContain("<system-out>warn[accidental-graduation]: ");
+  expect(text).toContain("\non main already, not counted here:\n\nerror[version-shape]: ");
+});
+
+test("a case that a waiver lets through is skipped with the reason; one that fails as well is not", async () => {
+  const waived = [waivedOf("@acme/core"), waivedOf("@acme/plugin")];
+  const text = junitText(reportOf({ waived, findings: [findingOf()] }));
+  expect(await countsOf(text)).toBe('tests="3" failures="1" errors="0" skipped="1"');
+  expect(text).toContain(
+    '<skipped message="waived: `@acme/plugin` leaves `0.y.z` for `1.0.0`; planned (@acme/release, until 2027-01-01)"/>',
+  );
+});
+
+test("why no verdict was made is an error of the workspace's case", async () => {
+  const text = junitObstacles([{ message: "no", help: "do" }, obstacleWith("a.yaml")]);
+  expect(await countsOf(text)).toBe('tests="1" failures="0" errors="1" skipped="0"');
+  expect(text).toContain('<error type="cannot-judge" message="no; a.yaml">error: no\n  help: do');
+});
+
+const ILLEGAL = [
+  "\u0000",
+  "\u000B",
+  "\uFFFE",
+  "\uFFFF",
+  "\uD800",
+  "]]>",
+  '"',
+  "'",
+  "<",
+  "&amp;",
+  "&",
+];
+
+test("no text makes the document invalid, or adds an element", async () => {
+  const parts = fc.array(fc.oneof(texts, fc.constantFrom(...ILLEGAL)), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  const given = [
+    ...Object.values(ATTACKS),
+    ...ILLEGAL,
+    ...fc.sample(parts, { numRuns: 300, seed: 20_261_122 }).map((part) => part.join("")),
+  ];
+  const documents = given.flatMap((text) => [
+    junitText(reportWith(text)),
+    junitObstacles([obstacleWith(text)]),
+  ]);
+  expect(await junitFaults(...documents)).toEqual([]);
+  const like = elementsOf(junitText(reportWith("@acme/core")));
+  for (const text of given) {
+    const document = junitText(reportWith(text));
+    expect(elementsOf(document)).toEqual(like);
+    expect(badLines(document)).toEqual([]);
+  }
+});
+
+const elementsOf = (text: string): string[] => text.match(/<\/?[a-z-]+/g) ?? [];
+
+test("a thousand packages with a finding each are a thousand cases", async () => {
+  const names = Array.from({ length: 1000 }, (_, i) => `@acme/p${i}`);
+  const report: Report = reportOf({
+    releases: names.map((name) => releaseOf({ name })),
+    findings: names.map((name) => findingOf({ package: name })),
+  });
+  expect(await countsOf(junitText(report))).toBe(
+    'tests="1001" failures="1000" errors="0" skipped="0"',
+  );
+});

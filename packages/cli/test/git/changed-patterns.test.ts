@@ -1,0 +1,131 @@
+import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { exampleFiles } from "@release-policy/core/testing";
+import fc from "fast-check";
+import { createFixture } from "fs-fixture";
+import { expect, test } from "vitest";
+import { changedPackages, differenceSince } from "../../src/git/changes.ts";
+import { CLI_PACKAGES } from "../kit/installed.ts";
+import { missing, write } from "../kit/missing-changesets.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
+
+const require = createRequire(import.meta.url);
+
+interface ChangesetsGit {
+  getChangedPackagesSinceRef: (options: {
+    readonly cwd: string;
+    readonly ref: string;
+    readonly changedFilePatterns: readonly string[];
+  }) => Promise<readonly { readonly packageJson: { readonly name: string } }[]>;
+}
+
+/** The part of a major's command line that `changeset status --since` asks. */
+async function gitOf(major: 2 | 3): Promise<ChangesetsGit> {
+  const cli = realpathSync(dirname(require.resolve(`${CLI_PACKAGES[major]}/package.json`)));
+  const entry = createRequire(join(cli, "index.js")).resolve("@changesets/git");
+  return (await import(pathToFileURL(entry).href)) as ChangesetsGit;
+}
+
+const PACKAGES = [
+  { name: "acme", dir: "." },
+  { name: "a", dir: "packages/a" },
+  { name: "b", dir: "packages/b" },
+  { name: "inner", dir: "packages/a/inner" },
+].map((pkg) => ({
+  ...pkg,
+  version: "1.0.0",
+  private: false,
+  dependencies: [],
+  requirements: { engines: {}, peers: {} },
+}));
+
+const FILES = [
+  "packages/a/index.js",
+  "packages/a/src/x.ts",
+  "packages/a/src/x.test.ts",
+  "packages/a/README.md",
+  "packages/a/CHANGELOG.md",
+  "packages/a/.npmrc",
+  "packages/a/inner/z.js",
+  "packages/b/.github/x.yml",
+  "packages/b/test/y y.ts",
+  "packages/loose.txt",
+  "root.js",
+];
+const PATTERNS = [
+  "**",
+  "*",
+  "src/**",
+  "**/*.ts",
+  "*.js",
+  "**/.*",
+  ".npmrc",
+  "./src/**",
+  "{src,test}/**",
+  "index.js",
+  "!**/*.md",
+  "!**/*.test.ts",
+  "!*.js",
+  "!src/**",
+  "!CHANGELOG.md",
+  "!**",
+];
+
+const BASE: Readonly<Record<string, string>> = {
+  ...exampleFiles({ packages: {}, policies: {} }),
+  "pnpm-workspace.yaml": 'packages: [".", "packages/**"]\n',
+  ...Object.fromEntries(
+    PACKAGES.slice(1).map(({ name, dir }) => [`${dir}/package.json`, JSON.stringify({ name })]),
+  ),
+};
+
+const cases = fc.record({
+  files: fc.subarray(FILES, { minLength: 1, maxLength: 4 }),
+  patterns: fc.shuffledSubarray(PATTERNS, { minLength: 1, maxLength: 3 }),
+});
+
+test.each([2, 3] as const)(
+  "reads changedFilePatterns as Changesets %i does",
+  { timeout: 120_000 },
+  async (major) => {
+    const { getChangedPackagesSinceRef } = await gitOf(major);
+    await using base = await createFixture({ ...BASE });
+    gitIn(base.path, "init", "-q", "-b", "main");
+    commitAll(base.path, "base");
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ files, patterns }) => {
+        fc.pre(major === 3 || patterns.some((pattern) => !pattern.startsWith("!")));
+        gitIn(base.path, "checkout", "-q", "-B", "change", "main");
+        await write(...files)(base);
+        commitAll(base.path, "change");
+        const cwd = realpathSync(base.path);
+        const changed = await changedPackages(
+          PACKAGES,
+          await differenceSince(cwd, "main"),
+          patterns,
+        );
+        const real = await getChangedPackagesSinceRef({
+          cwd,
+          ref: "main",
+          changedFilePatterns: patterns,
+        });
+        expect(changed.map(({ name }) => name).toSorted()).toEqual(
+          real.map(({ packageJson }) => packageJson.name).toSorted(),
+        );
+      }),
+      { numRuns: 80, seed: 20_261_122 },
+    );
+  },
+);
+
+test("asks only for what the config's patterns match, relative to the package", async () => {
+  const config = { changedFilePatterns: ["src/**", "!**/*.test.ts"] };
+  const change = write(
+    "packages/core/src/x.ts",
+    "packages/core/src/x.test.ts",
+    "packages/plugin/x.ts",
+  );
+  expect(await missing(change, { config })).toEqual(["@acme/core: packages/core/src/x.ts"]);
+});

@@ -1,0 +1,129 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
+import { isWanted, writeCommit } from "../../src/git/commit-as-folder.ts";
+import { KeptScratch } from "../../src/git/reused-workspace.ts";
+import { CannotJudge } from "../../src/index.ts";
+import { leavePreMode } from "../../src/planners/changesets/pre-state.ts";
+import { folder } from "../kit/workspace.ts";
+
+type Tree = Readonly<Record<string, readonly [mode: string, text: string]>>;
+
+const LARGE = " ".repeat(2_000_000);
+const file = (text: string) => ["100644", text] as const;
+const link = (to: string) => ["120000", to] as const;
+
+/** Neighbours that differ in every way that two commits can. The last two must not be read. */
+const TREES: readonly Tree[] = [
+  { "package.json": file("{}"), "packages/a/package.json": file("1"), "src/a.ts": file("") },
+  { "package.json": file("{}"), "packages/a/package.json": file("2"), "yarn.lock": file("lock") },
+  { ".changeset/a.md": file("a"), ".changeset/pre.json": file('{"mode":"pre","tag":"next"}') },
+  { ".changeset/a.md": link("../b"), ".changeset/pre.json": file('{"mode":"pre","tag":"next"}') },
+  { ".changeset/a.md": file(LARGE), "packages/a/b/package.json": file("3") },
+  { "packages/a/package.json": ["100755", "1"], "moved/a/package.json": file("1") },
+  { "package.json": link("/etc/passwd"), "packages/a/package.json": file("1") },
+  { "package.json": file(LARGE), ".changeset/b.md": file("b") },
+];
+
+const git = (cwd: string, args: readonly string[], input = ""): string =>
+  execFileSync("git", [...args], { cwd, input, encoding: "utf8", stdio: "pipe" }).trim();
+
+/** Commits with these trees below a folder of the repository, or in its root. */
+function commits(cwd: string, below: string): string[] {
+  git(cwd, ["init", "-q"]);
+  return TREES.map((tree) => {
+    git(cwd, ["read-tree", "--empty"]);
+    for (const [path, [mode, text]] of Object.entries(tree)) {
+      const object = git(cwd, ["hash-object", "-w", "--stdin"], text);
+      git(cwd, ["update-index", "--add", "--cacheinfo", `${mode},${object},${below}${path}`]);
+    }
+    const person = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+    return git(cwd, [...person, "commit-tree", git(cwd, ["write-tree"]), "-m", "one"]);
+  });
+}
+
+const contents = (root: string): string[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const text = entry.isFile() ? readFileSync(path, "utf8") : "a folder";
+      return `${path.slice(root.length)}: ${text}`;
+    })
+    .toSorted();
+
+/** What is there when a commit was written, or why it was not. */
+async function outcome(write: () => Promise<string> | string): Promise<readonly string[]> {
+  try {
+    return contents(await write());
+  } catch (error) {
+    if (error instanceof CannotJudge) return error.obstacles.map(({ message }) => message);
+    throw error;
+  }
+}
+
+test.each(["", "apps/web/"])(
+  "a reused folder has the files of each commit, in any order, below %j",
+  async (below) => {
+    const { path: repository } = await folder({ [`${below}here`]: "" });
+    const all = commits(repository, below);
+    const workspace = join(repository, below);
+    const anew = await Promise.all(
+      all.map((commit) =>
+        outcome(() => {
+          const scratch = writeCommit(workspace, commit);
+          return scratch.root;
+        }),
+      ),
+    );
+    const reader = new ObjectReader(repository);
+    const source = {
+      reader,
+      trees: new CommitTrees(reader, isWanted),
+      folder: below.replace(/\/$/, ""),
+      sizes: new Map<string, number>(),
+    };
+    const order = fc.array(fc.nat(all.length - 1), { minLength: 2, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(order, async (walk) => {
+        const scratch = new KeptScratch(source);
+        for (const i of walk) {
+          const found = await outcome(async () => {
+            await scratch.become(all[i]!);
+            return scratch.root;
+          });
+          expect(found).toEqual(anew[i]);
+          if (TREES[i]![".changeset/pre.json"]) leavePreMode(scratch.root);
+        }
+        scratch.dispose();
+      }),
+      { numRuns: 40 },
+    );
+    await reader.close();
+  },
+);
+
+test("one git process answers in order: large, missing and odd names, and none after it ended", async () => {
+  const { path: repository } = await folder({ "a.txt": "x" });
+  git(repository, ["init", "-q"]);
+  const objects = ["", "line\nbreak\n", "x".repeat(300_000)].map((text) =>
+    git(repository, ["hash-object", "-w", "--stdin"], text),
+  );
+  const reader = new ObjectReader(repository);
+  const found = await Promise.all(
+    [objects[2]!, "nowhere", objects[0]!, "a\nb", objects[1]!].map((name) =>
+      reader.read(name, 1000),
+    ),
+  );
+  expect(found.map((one) => one && [one.size, one.content?.toString()])).toEqual([
+    [300_000, undefined],
+    undefined,
+    [0, ""],
+    undefined,
+    [11, "line\nbreak\n"],
+  ]);
+  await reader.close();
+  expect(await reader.read(objects[0]!)).toBeUndefined();
+});

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import type { Package } from "@release-policy/core";
+import { createFixture } from "fs-fixture";
+import { expect, test } from "vitest";
+import { historyOf } from "../../src/git/tags.ts";
+
+const pkg = (name: string, given: Partial<Package> = {}): Package => ({
+  name,
+  dir: name,
+  version: "1.0.0",
+  private: false,
+  dependencies: [],
+  requirements: { engines: {}, peers: {} },
+  ...given,
+});
+
+/** What the tags tell, each given as `tag date`, made in another order than that of the dates. */
+async function told(packages: readonly Package[], ...tags: readonly string[]) {
+  await using fixture = await createFixture({ file: "" });
+  const git = (args: readonly string[], date = "2026-01-01") =>
+    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
+      cwd: fixture.path,
+      env: { ...process.env, GIT_COMMITTER_DATE: `${date}T12:00:00Z` },
+    });
+  git(["init", "-q"]);
+  git(["add", "-A"]);
+  git(["commit", "-q", "-m", "all"]);
+  for (const tag of tags) {
+    const [name = "", date] = tag.split(" ");
+    git(["tag", "-a", "-m", name, name], date);
+  }
+  const history = await historyOf(fixture.path, packages);
+  return history?.map(({ package: name, version, date }) => `${name} ${version} ${date}`);
+}
+
+test("reads the tags that Changesets and pnpm write, oldest first", async () => {
+  const packages = [pkg("@acme/core"), pkg("plugin")];
+  expect(
+    await told(
+      packages,
+      "@acme/core@1.1.0 2026-03-01",
+      "plugin@0.2.0 2026-02-01",
+      "@acme/core@1.0.0 2026-01-05",
+    ),
+  ).toEqual([
+    "@acme/core 1.0.0 2026-01-05",
+    "plugin 0.2.0 2026-02-01",
+    "@acme/core 1.1.0 2026-03-01",
+  ]);
+});
+
+test("leaves out what is no version, and packages that are none of the workspace", async () => {
+  expect(
+    await told([pkg("core")], "core@next 2026-01-01", "other@1.0.0 2026-01-02", "nightly"),
+  ).toEqual([]);
+});
+
+test("takes a bare version for the only package that is published", async () => {
+  const site = pkg("site", { private: true });
+  expect(await told([pkg("core"), site], "v1.2.0 2026-01-01", "1.3.0 2026-02-01")).toEqual([
+    "core 1.2.0 2026-01-01",
+    "core 1.3.0 2026-02-01",
+  ]);
+  expect(await told([pkg("core"), pkg("ui")], "v1.2.0 2026-01-01")).toEqual([]);
+});
+
+test("knows no history outside git", async () => {
+  await using fixture = await createFixture({ file: "" });
+  expect(await historyOf(fixture.path, [pkg("core")])).toBeUndefined();
+});

@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process";
+import { dirname } from "node:path";
+import { EXAMPLE_DAY, type Example, exampleFiles } from "@release-policy/core/testing";
+import { createFixture } from "fs-fixture";
+import { type Report, check } from "../../src/index.ts";
+
+/** git in a folder, with an author and without the maintenance that races with removing the folder. */
+export const gitIn = (cwd: string, ...args: string[]): string =>
+  execFileSync("git", [...SETTINGS.flatMap((setting) => ["-c", setting]), ...args], {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim();
+
+const SETTINGS = [
+  "user.name=Ann",
+  "user.email=ann@example.com",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "commit.gpgsign=false",
+];
+
+export function commitAll(cwd: string, message: string): string {
+  gitIn(cwd, "add", "-A");
+  gitIn(cwd, "commit", "-q", "--allow-empty", "-m", message);
+  return gitIn(cwd, "rev-parse", "HEAD");
+}
+
+/** An annotated tag of a day, as `changeset tag` and pnpm make them. */
+function tagIn(cwd: string, tag: string, date: string): void {
+  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
+  const env = { ...process.env, GIT_COMMITTER_DATE: `${date}T12:00:00Z` };
+  execFileSync("git", [...settings, "tag", "-a", "-m", tag, tag], { cwd, env });
+}
+
+/** Runs a rule's example as a real workspace with its real planner, in git where it has a base or tags. */
+export async function runExample(example: Example): Promise<Report> {
+  const { branch, today = EXAMPLE_DAY, since, tags } = example;
+  const files = exampleFiles(example);
+  const before = since ? exampleFiles({ ...example, ...since }) : files;
+  const fixture = await createFixture(before);
+  try {
+    const options = { cwd: fixture.path, today, ...(branch === undefined ? {} : { branch }) };
+    if (!since && !tags) return await check(options);
+    gitIn(fixture.path, "init", "-q", "-b", "main");
+    const base = commitAll(fixture.path, "base");
+    for (const [tag, date] of Object.entries(tags ?? {})) tagIn(fixture.path, tag, date);
+    if (!since) return await check(options);
+    for (const path of Object.keys(before)) await fixture.rm(path);
+    for (const [path, text] of Object.entries(files)) {
+      await fixture.mkdir(dirname(path));
+      await fixture.writeFile(path, text);
+    }
+    commitAll(fixture.path, "head");
+    const report = await check({ ...options, since: base });
+    return { ...report, since: { ...report.since!, ref: "main" } };
+  } finally {
+    await fixture.rm();
+  }
+}

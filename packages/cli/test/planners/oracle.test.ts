@@ -1,0 +1,21 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { COMMANDS, compare } from "../oracle/compare.ts";
+import { workspaces } from "../oracle/generate.ts";
+
+const RUNS = 12;
+
+test.for(COMMANDS)(
+  "predicts the versions and ranges that the release command of %s writes",
+  { timeout: 120_000 },
+  async (command) => {
+    await fc.assert(
+      fc.asyncProperty(workspaces, async (generated) => {
+        const { predicted, written, unexplained } = await compare(generated, command);
+        expect(predicted).toEqual(written);
+        expect(unexplained).toEqual([]);
+      }),
+      { numRuns: RUNS, seed: 20261122 },
+    );
+  },
+);

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import picomatch from "picomatch";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { CannotJudge, check } from "../../src/index.ts";
+import { patternFault } from "../../src/workspace/glob-limits.ts";
+import { folder, repository, workspace } from "../kit/workspace.ts";
+
+test.each([
+  "packages/*",
+  "!**/test/**",
+  "packages/**/**",
+  "{apps,packages}/*",
+  "./packages/*",
+  ".github/actions/*",
+  "packages/[a-z]*",
+  "packages/!(internal)",
+  "!(@sveltejs/*|create-svelte|svelte-migrate)",
+  "@solana/!({example-*,*-impl,build-scripts,eslint-config,test-*,tsconfig,web3.js})",
+  "docs/**/{upgrade,migrat}*.md",
+  "*-plugin-*",
+  "packages/v1.2.x/*",
+])("takes %s, as people write it", (pattern) => {
+  expect(patternFault(pattern)).toBeUndefined();
+});
+
+const HOSTILE: readonly (readonly [string, string])[] = [
+  ["braces that multiply", "{a,b}".repeat(20)],
+  ["a range of a million", "{1..1000000}"],
+  ["groups in groups", "@(".repeat(30) + "a" + ")".repeat(30)],
+  ["groups that repeat", "+(a*|b*)c"],
+  ["stars that try every way", "*a".repeat(8)],
+  ["stars in groups", "{*a,b}{*a,b}{*a,b}"],
+  ["folders below folders", "**/".repeat(6) + "x"],
+  ["a hundred thousand characters", "a".repeat(100_000)],
+  ["the folder above", "../*"],
+  ["the folder above, taken back", "!../*"],
+  ["the folder above, further in", "packages/../../*"],
+  ["the folder above in braces", "{.,x}./*"],
+  ["the folder above in brackets", "[.][.]/*"],
+  ["the folder above in a group", "@(.|x)./*"],
+  ["the folder above, escaped", "\\../*"],
+  ["the folder above over a slash", "{a/.,.}./x"],
+  ["the top of the machine", "/etc/*"],
+  ["a drive", "C:/x"],
+  ["a home", "~/x"],
+];
+
+test.each(HOSTILE)("refuses %s in a commit, in no time", async (_, pattern) => {
+  expect(patternFault(pattern)).toBeDefined();
+  const text = JSON.stringify({ packages: ["packages/*", pattern] });
+  const fixture = await workspace({ files: { "pnpm-workspace.yaml": text } });
+  repository(fixture);
+  const error: unknown = await check({ cwd: fixture.path, ref: "HEAD" }).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(CannotJudge);
+  expect((error as CannotJudge).message).toMatch(/^pnpm-workspace\.yaml: the pattern `/);
+});
+
+test.each([
+  ["package.json", { name: "root", private: true, workspaces: ["../*"] }],
+  ["package.json", { name: "root", private: true, workspaces: { packages: ["../*"] } }],
+  ["lerna.json", { packages: ["../*"] }],
+  ["rush.json", { projects: [{ packageName: "x", projectFolder: "../x" }] }],
+  [".changeset/config.json", { ignore: ["+(+(a*)*)b"] }],
+  [".changeset/config.json", { fixed: [["+(+(a*)*)b"]] }],
+])("refuses them in %s %o", async (path, data) => {
+  const fixture = await workspace({ files: { [path]: JSON.stringify(data) } });
+  repository(fixture);
+  const found = await check({ cwd: fixture.path, ref: "HEAD" }).catch(String);
+  expect(found).toContain(`${path}: the pattern`);
+});
+
+test("refuses more patterns than people write", async () => {
+  const packages = Array.from({ length: 1001 }, (_, i) => `p${i}`);
+  const text = JSON.stringify({ packages });
+  const fixture = await workspace({ files: { "pnpm-workspace.yaml": text } });
+  repository(fixture);
+  await expect(check({ cwd: fixture.path, ref: "HEAD" })).rejects.toThrow("has 1001 patterns");
+});
+
+test("reads no package beside the folder of a commit", async () => {
+  const manifest = '{ "name": "stolen", "version": "1.0.0" }';
+  const beside = await folder({ "stolen/package.json": manifest });
+  const text = JSON.stringify({ packages: ["packages/*", "../*"] });
+  const fixture = await workspace({ files: { "pnpm-workspace.yaml": text } });
+  repository(fixture);
+  vi.stubEnv("TMPDIR", beside.path);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const told = await check({ cwd: fixture.path, ref: "HEAD" }).then(JSON.stringify, String);
+  expect(told).not.toContain("stolen");
+  expect(told).toContain("can lead out of the workspace");
+});
+
+test("refuses a package whose name is longer than any registry takes", async () => {
+  const fixture = await workspace({
+    files: {
+      "packages/x/package.json": JSON.stringify({ name: "a".repeat(300), version: "1.0.0" }),
+    },
+  });
+  repository(fixture);
+  await expect(check({ cwd: fixture.path, ref: "HEAD" })).rejects.toThrow("214 characters");
+});
+
+test("law: what is taken matches the longest names within a blink", () => {
+  const pieces = fc.constantFrom(
+    "*",
+    "**",
+    "/",
+    "a",
+    "{a,*a}",
+    "!(a|*b)",
+    "@(a)",
+    "?",
+    "[a-z]",
+    ".",
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      const pattern = parts.join("");
+      if (pattern === "" || patternFault(pattern) !== undefined) return;
+      const matcher = picomatch(pattern);
+      const start = performance.now();
+      matcher(`${"a".repeat(214)}b`);
+      matcher(`${"a/".repeat(30)}${"a".repeat(150)}b`);
+      expect(performance.now() - start).toBeLessThan(2000);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import semverSatisfies from "semver/functions/satisfies.js";
+import validRange from "semver/ranges/valid.js";
+import { expect, test } from "vitest";
+import { isRange, satisfies } from "../../src/workspace/manifest.ts";
+
+const number = fc.constantFrom("0", "1", "12", "01", "x", "", "999999999", "9999999999999999999");
+const version = fc.tuple(number, number, number).map((parts) => parts.join("."));
+const text = fc
+  .tuple(
+    fc.constantFrom("", "^", "~", ">=", "v", "^ ", "="),
+    version,
+    fc.constantFrom("", "-beta.1", "."),
+  )
+  .map((parts) => parts.join(""));
+
+test("knows the ranges that semver knows, the plain ones without parsing them", () => {
+  fc.assert(
+    fc.property(text, (range) => {
+      expect(isRange(range)).toBe(validRange(range) !== null);
+    }),
+    { seed: 20261122, numRuns: 3000 },
+  );
+});
+
+test("is satisfied as semver is", () => {
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      expect(satisfies(one, other)).toBe(semverSatisfies(one, other));
+    }),
+    { seed: 20261122, numRuns: 3000 },
+  );
+});

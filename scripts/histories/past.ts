@@ -5,6 +5,7 @@ import {
   type Document,
   type PastRelease,
   type Requirements,
+  type RuleId,
   type Section,
 } from "@release-policy/core";
 import { judgeScene } from "@release-policy/core/testing";
@@ -40,7 +41,7 @@ const at = (line: number) => ({ path: PATH, line, column: 1 });
 /** The rules that the release breaks, each with the packages that it names. */
 export function brokenBy(
   past: Past,
-): readonly { readonly rule: string; readonly package: string }[] {
+): readonly { readonly rule: RuleId; readonly package: string }[] {
   const { package: name, from, to, date, beside = {} } = past;
   const { requirements } = past;
   const asked = distance(from, to);

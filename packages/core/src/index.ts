@@ -4,6 +4,7 @@ export * from "./facts/location.ts";
 export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
 export { BUMPS, type Bump, distance, greatest, isOver, prereleaseOf } from "./versions/bump.ts";
 export { FIX_STEPS, fixOf, isFixable } from "./fixes/fixes.ts";
+export type { RuleId } from "./policy/rule-ids.ts";
 export { PRESETS } from "./policy/presets/index.ts";
 export { changelogOf, fileOf, linePaths } from "./docs/named-paths.ts";
 export { differencesOf, maturityOf, tableIn, withTable } from "./docs/maturity.ts";

@@ -23,7 +23,7 @@ const releases = (number: number): ReportedRelease[] =>
     written: false,
   }));
 
-const finding = (i: number, rule: string): ReportedFinding => ({
+const finding = (i: number, rule: ReportedFinding["rule"]): ReportedFinding => ({
   rule,
   level: "error",
   package: nameOf(i),

@@ -8,6 +8,7 @@ import type {
   Finding,
   Outcome,
   Planner,
+  RuleId,
   Sentence,
 } from "@release-policy/core/types";
 
@@ -68,7 +69,7 @@ export interface ReportedAsked {
   readonly package: string;
   readonly version: string;
   /** The rules at error level that speak against it. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleId[];
   /** Of the version, the rules and the changesets that lead to it: an approval holds while it stays. */
   readonly digest: string;
 }

@@ -26,7 +26,7 @@ const ON_BRANCH = (declared: readonly string[]) => ({
 });
 
 test("fixes only findings of rules that there are", () => {
-  const known = new Set(rules.map(({ id }) => id));
+  const known = new Set<string>(rules.map(({ id }) => id));
   expect(FIX_STEPS.flatMap((step) => Object.keys(step)).filter((id) => !known.has(id))).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { byCodeUnit } from "../sentence.ts";
 import type { Changeset, Facts } from "../facts/facts.ts";
 import type { ApprovableRule, Approvals } from "../policy/policy.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import { isApprovable } from "../policy/settings.ts";
 import { origin } from "./chain.ts";
 import type { Approval, Finding, Waived } from "./finding.ts";
@@ -44,7 +45,7 @@ export function approve(
 export function mayBeApproved(
   policy: Approvals,
   rules: readonly ApprovableRule[],
-): (id: string) => boolean {
+): (id: RuleId) => boolean {
   const ids = rules.filter(isApprovable).map(({ id }) => id);
   const known = new Set(
     policy.rules === "all" ? ids : ids.filter((id) => policy.rules.includes(id)),
@@ -62,7 +63,7 @@ export interface NeededApproval {
   readonly package: string;
   readonly version: string;
   /** The rules at error level that speak against it. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleId[];
   /** All that an approval is an approval of, as one text: where it differs, what was approved is something else. */
   readonly basis: string;
 }

@@ -1,5 +1,6 @@
 import type { MaturityRow } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import type { Finding } from "./finding.ts";
 import type { View } from "./view.ts";
 
@@ -37,7 +38,7 @@ export type Edit =
 export interface Fix {
   readonly edits: readonly Edit[];
   /** Rules that may find something new, because the finding hid it. */
-  readonly reveals?: readonly string[];
+  readonly reveals?: readonly RuleId[];
 }
 
 /** The safe edits for a finding of one rule, undefined where there are none. */

@@ -5,6 +5,7 @@ import type { Cause, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import type { PolicyLine } from "../policy/file.ts";
 import type { Level, Policy } from "../policy/policy.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import type { Sentence } from "../sentence.ts";
 import type { View } from "./view.ts";
 
@@ -26,8 +27,8 @@ export interface Problem {
 /** A rule's options for a package's track. */
 export type OptionsFor<O> = (packageName?: string) => O;
 
-export interface Rule<P extends Problem = Problem, O = unknown> {
-  readonly id: string;
+export interface Rule<P extends Problem, O> {
+  readonly id: RuleId;
   readonly family: Family;
   /** One sentence for tables: what the rule demands. */
   readonly summary: string;
@@ -48,13 +49,14 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   /** Says nothing without options: a level alone would be a mistake. */
   readonly needsOptions?: boolean;
   readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
-  readonly check: (this: void, view: View, options: OptionsFor<O>) => readonly P[];
-  readonly message: (this: void, problem: P) => Sentence;
-  readonly help: (this: void, problem: P) => Sentence;
+  // Methods, because their parameters are compared both ways: each rule is an `AnyRule`.
+  check(this: void, view: View, options: OptionsFor<O>): readonly P[];
+  message(this: void, problem: P): Sentence;
+  help(this: void, problem: P): Sentence;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- a list of rules has many problem types; each rule keeps its own
-export type AnyRule = Rule<any, any>;
+/** A rule in a list of rules. Its sentences are only for the problems of its own `check`. */
+export type AnyRule = Rule<Problem, unknown>;
 
 /** Gives a rule its types: `defineRule<MyProblem>({...})`. */
 export const defineRule = <P extends Problem, O = unknown>(rule: Rule<P, O>): Rule<P, O> => rule;

@@ -3,7 +3,7 @@ import type { Path, PolicyFile, PolicyLine } from "./file.ts";
 import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
 import type { KnownRule, Settings, Track } from "./policy.ts";
 import { PRESETS } from "./presets/index.ts";
-import { type PresetFile, trackSchema } from "./schema/track.ts";
+import { type Preset, trackSchema } from "./schema/track.ts";
 import { readSettings, withinSettings } from "./settings.ts";
 import { placed, recordOf, shapeOf, withNone } from "./values.ts";
 
@@ -71,7 +71,7 @@ const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly Kn
       help: "set it under rules in policies/workspace.yaml",
     }));
 
-function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): PresetFile | undefined {
+function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): Preset | undefined {
   if (typeof name !== "string" || name === "") return undefined;
   const found = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (found) return found;

@@ -10,6 +10,7 @@ import {
   type Setting,
   type Settings,
 } from "./policy.ts";
+import type { RuleId } from "./rule-ids.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
 
@@ -30,8 +31,8 @@ export function readSettings(
   path: Path,
   written: Readonly<Record<string, unknown>> | undefined,
   rules: readonly KnownRule[],
-): { settings: Map<string, Setting>; mistakes: Mistake[] } {
-  const settings = new Map<string, Setting>();
+): { settings: Map<RuleId, Setting>; mistakes: Mistake[] } {
+  const settings = new Map<RuleId, Setting>();
   const mistakes: Mistake[] = [];
   for (const [id, value] of Object.entries(written ?? {})) {
     const rule = rules.find((candidate) => candidate.id === id);
@@ -49,7 +50,7 @@ export function readSettings(
     }
     const result = settingSchema(rule).safeParse(value, { reportInput: true });
     if (!result.success) mistakes.push(...mistakesOf(file, result.error.issues, [...path, id]));
-    else settings.set(id, toSetting(result.data));
+    else settings.set(rule.id, toSetting(result.data));
   }
   return { settings, mistakes };
 }

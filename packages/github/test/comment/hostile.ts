@@ -259,7 +259,7 @@ export const report: fc.Arbitrary<Report> = fc
     findings: [
       ...rest.findings,
       ...rest.unreleased.map(({ name }) => ({
-        rule: "changeset-missing",
+        rule: "changeset-missing" as const,
         level: "warn" as const,
         package: name,
         message: [{ code: name }, " changed"],

@@ -2,6 +2,7 @@ import type { Location } from "../../facts/location.ts";
 import { manifestAt } from "../../judge/remedy.ts";
 import type { Problem } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
+import type { RuleId } from "../../policy/rule-ids.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { staleSince } from "../../versions/node-support.ts";
 
@@ -29,10 +30,10 @@ export const staleMessage = ({ asOf }: StaleTable): Sentence =>
 export const staleHelp = (): Sentence =>
   say`update ${"release-policy"}, or write what differs under ${"runtimes.node"} in ${"policies/workspace.yaml"}, with the day as ${"runtimes.asOf"}`;
 
-const isOnFor = ({ policy, trackOf }: View, id: string, name: string): boolean =>
+const isOnFor = ({ policy, trackOf }: View, id: RuleId, name: string): boolean =>
   (trackOf(name)?.settings.get(id) ?? policy.settings.get(id))?.level !== "off" &&
   (trackOf(name)?.settings.has(id) || policy.settings.has(id));
 
-const placeOfRule = (view: View, rule: string, release: { name: string; dir: string }): Location =>
+const placeOfRule = (view: View, rule: RuleId, release: { name: string; dir: string }): Location =>
   view.trackOf(release.name)?.line(`rules.${rule}`).at ??
   manifestAt(release.dir, "engines", "node");

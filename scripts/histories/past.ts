@@ -8,7 +8,7 @@ import {
   type RuleId,
   type Section,
 } from "@release-policy/core";
-import { judgeScene } from "@release-policy/core/testing";
+import { judgeScene, pendingChanges } from "@release-policy/core/testing";
 
 /** A release of the past, as its own workspace would have planned it. */
 export interface Past {
@@ -90,8 +90,7 @@ export function brokenBy(
       ...(past.documents ? { documents: past.documents } : {}),
       ...(past.added || past.gone
         ? {
-            changes: {
-              packages: [],
+            changes: pendingChanges({
               changesets: ["change"],
               removed: past.gone ?? [],
               gone: (past.gone ?? []).map((gone) => ({
@@ -103,7 +102,7 @@ export function brokenBy(
                 requirements: { engines: {}, peers: {} },
               })),
               additions: (past.added ?? []).map((path) => ({ path, package: name })),
-            },
+            }),
           }
         : {}),
     },

@@ -18,7 +18,7 @@ import type { Sources } from "./source-locations.ts";
 /** The report with what a comment on a pull request offers beyond the verdict. */
 export function withAdvice(report: Report, judgement: Judgement, sources: Sources): Report {
   const { facts, policy, counted } = judgement;
-  const view = viewOf(facts, policy, new Set());
+  const view = viewOf(facts, policy);
   const findings = report.findings.map((finding, i): ReportedFinding => {
     // Places are looked up in the finding as the rule made it.
     const fixes = FIX_STEPS.flatMap((step) => fixOf(counted[i]!, view, step) ?? []);
@@ -94,7 +94,7 @@ const unreleasedOf = (
  * commit makes all of its versions itself.
  */
 function releasedByBase({ releases, changes }: Facts): readonly string[] {
-  if (!changes || changes.planned) return [];
+  if (changes?.kind !== "pending") return [];
   const own = new Set(changes.changesets);
   const led = new Set<string>();
   const dependents = Map.groupBy(

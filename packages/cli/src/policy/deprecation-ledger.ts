@@ -109,7 +109,7 @@ const valuesOf = (values: Readonly<Record<string, string | false | undefined>>) 
 export function writeLedger(root: string, facts: Facts, policy: Policy): string | undefined {
   const obstacles = ledgerObstacles(facts, policy);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  const next = ledgerAfter(viewOf(facts, policy, new Set()));
+  const next = ledgerAfter(viewOf(facts, policy));
   return writeDeprecations(root, policy.deprecations, next);
 }
 

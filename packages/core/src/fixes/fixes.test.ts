@@ -13,7 +13,7 @@ function edited(scene: Scene & { readonly policies: Record<string, unknown> }): 
   const files = Object.entries(scene.policies).map(([name, data]) => policyFile(name, data));
   const policy = readPolicy(files, rules).policy!;
   const facts = sceneFacts(scene);
-  const view = viewOf(facts, policy, new Set());
+  const view = viewOf(facts, policy);
   return judge(facts, policy, rules)
     .findings.flatMap((finding) => FIX_STEPS.flatMap((step) => fixOf(finding, view, step) ?? []))
     .flatMap(({ edits }) => edits)

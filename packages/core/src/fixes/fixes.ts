@@ -15,9 +15,9 @@ const writeTable: Fixer = (_, view) => {
 
 /** A name that can only be meant for one package becomes that. */
 const renamePackage: Fixer = ({ at }, view) => {
-  for (const { path, bumps, consumed } of view.changesets) {
+  for (const { path, bumps } of view.pending) {
     const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
-    if (path !== at.path || consumed || !wrong?.nameAt) continue;
+    if (path !== at.path || !wrong?.nameAt) continue;
     const names = view.packages.map(({ name }) => name);
     const meant = closest(wrong.package, names);
     if (meant === undefined || bumps.some(({ package: name }) => name === meant)) return undefined;
@@ -32,7 +32,7 @@ const renamePackage: Fixer = ({ at }, view) => {
 
 /** The packages that are skipped go into a changeset of their own, with the same text. */
 const splitChangeset: Fixer = ({ at }, view) => {
-  const changeset = view.changesets.find(({ path, consumed }) => path === at.path && !consumed);
+  const changeset = view.pending.find(({ path }) => path === at.path);
   const skipped = changeset?.bumps.filter(({ package: name }) => view.packageNamed(name)?.skipped);
   if (!changeset || !skipped || skipped.length === 0) return undefined;
   const { id, path, summary } = changeset;

@@ -3,7 +3,7 @@ import type { Changeset, Facts } from "../facts/facts.ts";
 import type { ApprovableRule, Approvals } from "../policy/policy.ts";
 import type { RuleId } from "../policy/rule-ids.ts";
 import { isApprovable } from "../policy/settings.ts";
-import { origin } from "./chain.ts";
+import { changesetsLeadingTo } from "./changesets-behind.ts";
 import type { Approval, Finding, Waived } from "./finding.ts";
 import type { AnyRule } from "./rule.ts";
 
@@ -98,21 +98,11 @@ export function neededApprovals(
     .toSorted((a, b) => (a.package < b.package ? -1 : 1));
 }
 
-/** The change's own changesets that lead to a release, along every cause; all of them where there is no base, or a version commit uses them up. */
+/** The change's own changesets that lead to a release; all of them without a base, and in a version commit. */
 function changesetsToApprove(name: string, facts: Facts): readonly Changeset[] {
-  const { releases, changesets, changes } = facts;
-  const ids = new Set<string>();
-  const reached = new Set([name]);
-  for (const at of reached) {
-    for (const cause of releases.find((release) => release.name === at)?.causes ?? []) {
-      if (cause.kind === "changeset") ids.add(cause.changeset);
-      const back = origin(cause);
-      if (back !== undefined) reached.add(back);
-    }
-  }
-  const used = changes?.used;
-  const own = changes && !used ? new Set(changes.changesets) : undefined;
-  return [...changesets, ...(used ?? [])].filter(({ id }) => ids.has(id) && (own?.has(id) ?? true));
+  const { changes } = facts;
+  const own = changes?.kind === "pending" ? new Set(changes.changesets) : undefined;
+  return changesetsLeadingTo(name, facts).filter(({ id }) => own?.has(id) ?? true);
 }
 
 /** The file's name is not part of it: whoever renames a changeset changes nothing. */

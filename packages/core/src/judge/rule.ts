@@ -48,6 +48,8 @@ export interface Rule<P extends Problem, O> {
   readonly workspaceOnly?: boolean;
   /** Says nothing without options: a level alone would be a mistake. */
   readonly needsOptions?: boolean;
+  /** Reads the table of Node's release lines: the first such rule that is on tells when the table is old. */
+  readonly readsNodeTable?: boolean;
   readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
   // Methods, because their parameters are compared both ways: each rule is an `AnyRule`.
   check(this: void, view: View, options: OptionsFor<O>): readonly P[];

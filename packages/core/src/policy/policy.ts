@@ -7,7 +7,7 @@ import type { PolicyLine } from "./file.ts";
 import type { RuleId } from "./rule-ids.ts";
 import type { Selector } from "./selector.ts";
 
-/** What the policy has to know about a rule to read its settings. */
+/** What the policy and what a rule sees of other rules have to know about a rule. */
 export interface KnownRule {
   readonly id: RuleId;
   readonly family: string;
@@ -16,6 +16,7 @@ export interface KnownRule {
   readonly options?: () => z.ZodMiniType;
   readonly needsOptions?: boolean;
   readonly workspaceOnly?: boolean;
+  readonly readsNodeTable?: boolean;
 }
 
 /** What decides whether findings of a rule may be approved. */

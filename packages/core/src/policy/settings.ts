@@ -7,8 +7,10 @@ import {
   type KnownRule,
   LEVELS,
   type Level,
+  type Policy,
   type Setting,
   type Settings,
+  type Track,
 } from "./policy.ts";
 import type { RuleId } from "./rule-ids.ts";
 
@@ -80,6 +82,13 @@ export const withoutOptions = (
     const help = `write [${level}, { … }]: docs/rules/${id}.md says which`;
     return [{ at: at(id), message: `\`${id}\` checks nothing without options`, help }];
   });
+
+/** How loud a rule is: its track decides, then the workspace, then the rule itself. */
+export const levelOf = (
+  { settings }: Pick<Policy, "settings">,
+  { id, level }: Pick<KnownRule, "id" | "level">,
+  track?: Pick<Track, "settings">,
+): Level => (track?.settings.get(id) ?? settings.get(id))?.level ?? level;
 
 /** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
 export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown =>

@@ -1,5 +1,14 @@
 import type { Declaration } from "../facts/evidence.ts";
-import type { Cause, Changeset, Facts, Package, PublishedRange, Release } from "../facts/facts.ts";
+import type {
+  Cause,
+  Changeset,
+  Facts,
+  Package,
+  PendingChanges,
+  PublishedRange,
+  Release,
+  VersionChanges,
+} from "../facts/facts.ts";
 import type { Verdict } from "../judge/finding.ts";
 import { judge } from "../judge/judge.ts";
 import type { AnyRule } from "../judge/rule.ts";
@@ -113,6 +122,31 @@ function sceneRelease(name: string, release: string | Partial<Release>): Release
   return { name, dir, from, to, bump: "patch", causes: [cause], ranges, written: false, ...given };
 }
 
+const UNCHANGED = {
+  packages: [],
+  changesets: [],
+  removed: [],
+  gone: [],
+  tracks: [],
+  additions: [],
+};
+
+/** A change of nothing but what is given. */
+export const pendingChanges = (given: Partial<PendingChanges> = {}): PendingChanges => ({
+  ...UNCHANGED,
+  kind: "pending",
+  ...given,
+});
+
+/** A version commit that changes nothing but what is given. */
+export const versionChanges = (given: Partial<VersionChanges> = {}): VersionChanges => ({
+  ...UNCHANGED,
+  kind: "versions",
+  planned: [],
+  consumes: [],
+  ...given,
+});
+
 /** The removal of `open` of `core`, in 2.0.0 unless another step is given, by the seventh line of the changeset `cat`. */
 export interface Removing {
   readonly step?: string;
@@ -122,7 +156,7 @@ export interface Removing {
   readonly ledger?: readonly object[];
   /** Packages that the changeset bumps too, less. */
   readonly others?: readonly string[];
-  /** A version commit has made the release and used the changeset up. */
+  /** A version commit has made the release and consumed the changeset. */
   readonly written?: boolean;
   readonly facts?: Partial<Facts>;
 }
@@ -149,8 +183,7 @@ export function removalScene({
     value === undefined ? [] : [{ kind: "removes", value, at: { path, line: 7, column: 1 } }];
   const cat: Partial<Changeset> = { bumps, declarations };
   const cause: Cause = { kind: "changeset", changeset: "cat", bump: "minor", at };
-  const used = sceneFacts({ changesets: { cat } }).changesets;
-  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const changes = versionChanges({ consumes: sceneFacts({ changesets: { cat } }).changesets });
   return {
     packages: {
       core: written ? to : from,

@@ -86,7 +86,7 @@ async function begin(
   const { report, facts, policy } = judged;
   const { id } = facts.planner;
   refuseOtherPlans(id, args);
-  const after = ledgerAfter(viewOf(facts, policy, new Set()));
+  const after = ledgerAfter(viewOf(facts, policy));
   const told = {
     report,
     command: [id === "pnpm" ? "pnpm version -r" : "changeset version", ...args].join(" "),

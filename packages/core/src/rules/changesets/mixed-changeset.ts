@@ -35,11 +35,11 @@ export const mixedChangeset = defineRule<MixedChangesetProblem>({
   },
 
   check: (view) =>
-    view.changesets.flatMap(({ bumps, consumed }) => {
+    view.pending.flatMap(({ bumps }) => {
       const known = bumps.filter(({ package: name }) => view.packageNamed(name));
       const skipped = known.filter(({ package: name }) => view.packageNamed(name)?.skipped);
       const released = known.filter((bump) => !skipped.includes(bump));
-      if (consumed || view.planner.id === "pnpm") return [];
+      if (view.planner.id === "pnpm") return [];
       if (skipped.length === 0 || released.length === 0) return [];
       const names = (some: typeof bumps) => some.map((bump) => bump.package);
       return [{ at: skipped[0]!.at, skipped: names(skipped), released: names(released) }];

@@ -35,8 +35,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   },
 
   check: (view) =>
-    view.changesets
-      .filter(({ consumed }) => !consumed || view.refusal !== undefined)
+    (view.refusal ? view.changesets : view.pending)
       .flatMap(({ bumps }) => bumps)
       .filter(({ package: name }) => !view.packageNamed(name))
       .filter(({ package: name }) => !view.changes?.removed.includes(name))

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import {
+  type Scene,
+  advised,
+  judgeScene,
+  said,
+  sceneFacts,
+  pendingChanges,
+} from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
 import { packageRemoval } from "./package-removal.ts";
 
@@ -12,7 +19,7 @@ const without = (
   const { packages: gone } = sceneFacts({ packages: { shell: { version: "0.25.13", ...shell } } });
   return {
     packages: { core: "1.0.0" },
-    facts: { changes: { packages: [], changesets: [], removed: ["shell"], gone } },
+    facts: { changes: pendingChanges({ removed: ["shell"], gone }) },
     policies: { all: { packages: ["*"], ...track }, deprecations: { deprecations: ledger } },
   };
 };

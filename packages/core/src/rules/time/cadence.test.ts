@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import type { PastRelease } from "../../facts/evidence.ts";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import {
+  type Scene,
+  advised,
+  judgeScene,
+  said,
+  sceneFacts,
+  versionChanges,
+} from "../../testing/scene.ts";
 import type { Cause } from "../../facts/facts.ts";
 import { cadence } from "./cadence.ts";
 
@@ -81,8 +88,8 @@ test.each([
     const options = { least: 7, ...(exempt ? { exempt } : {}) };
     const history = released("ui", "1.0.0 2026-06-14");
     expect(said(cadence, asked(history, options, { changesets: { cat } }))).toHaveLength(count);
-    const { changesets: used } = sceneFacts({ changesets: { cat } });
-    const facts = { changes: { packages: [], changesets: [], removed: [], used } };
+    const { changesets: consumes } = sceneFacts({ changesets: { cat } });
+    const facts = { changes: versionChanges({ consumes }) };
     const written = { releases: { ui: { written: true } }, facts };
     expect(said(cadence, asked(history, options, written))).toHaveLength(count);
   },

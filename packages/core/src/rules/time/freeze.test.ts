@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, sceneFacts } from "../../testing/scene.ts";
+import {
+  type Scene,
+  advised,
+  judgeScene,
+  said,
+  sceneFacts,
+  versionChanges,
+} from "../../testing/scene.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { freeze } from "./freeze.ts";
 
@@ -95,8 +102,8 @@ test.each([
   ["security", 0],
   ["regression", 1],
 ] as const)("judges a version commit by the %s that its changeset declared", (kind, count) => {
-  const { changesets: used } = sceneFacts({ changesets: { cat: declares(kind) } });
-  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const { changesets: consumes } = sceneFacts({ changesets: { cat: declares(kind) } });
+  const changes = versionChanges({ consumes });
   const scene = { releases: { ui: { written: true } }, facts: { changes } };
   expect(said(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);
 });

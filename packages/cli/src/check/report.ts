@@ -45,6 +45,8 @@ export interface LineEdit {
 
 /** A package that the change touches and that none of its changesets names. */
 export interface Unreleased {
+  /** Whose finding says so. */
+  readonly rule: RuleId;
   readonly name: string;
   readonly dir: string;
   readonly track?: string;
@@ -116,7 +118,7 @@ export interface Report {
   readonly override?: "forbidden";
   /** Things that a reader should know, such as that the policy itself changes. */
   readonly notes: readonly Sentence[];
-  /** With `advice` and a base: the packages that a finding of `changeset-missing` is about. */
+  /** With `advice` and a base: the packages that a finding asks a changeset for. */
   readonly unreleased?: readonly Unreleased[];
   /** With `advice` and a base: the releases, by package, to which no changeset of the change leads. */
   readonly pendingReleases?: readonly string[];

@@ -114,7 +114,7 @@ export function writeLedger(root: string, facts: Facts, policy: Policy): string 
 }
 
 function ledgerObstacles(facts: Facts, policy: Policy): Obstacle[] {
-  const own = rules.filter(({ id }) => id === "deprecation-ledger");
+  const own = rules.filter(({ guardsLedger }) => guardsLedger);
   const { findings } = judge(facts, policy, own);
   return [
     ...facts.unreadable.map(({ reason, at }) => ({ message: plain(reason), at })),

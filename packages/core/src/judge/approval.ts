@@ -5,7 +5,7 @@ import type { RuleId } from "../policy/rule-ids.ts";
 import { isApprovable } from "../policy/settings.ts";
 import { changesetsLeadingTo } from "./changesets-behind.ts";
 import type { Approval, Finding, Waived } from "./finding.ts";
-import type { AnyRule } from "./rule.ts";
+import { type AnyRule, idsOf } from "./rule.ts";
 
 /** What is in the plan: an approval of another version of the package allows nothing. */
 type Planned = readonly { readonly name: string; readonly to: string }[];
@@ -46,9 +46,9 @@ export function mayBeApproved(
   policy: Approvals,
   rules: readonly ApprovableRule[],
 ): (id: RuleId) => boolean {
-  const ids = rules.filter(isApprovable).map(({ id }) => id);
-  const known = new Set(
-    policy.rules === "all" ? ids : ids.filter((id) => policy.rules.includes(id)),
+  const known = idsOf(
+    rules,
+    (rule) => isApprovable(rule) && (policy.rules === "all" || policy.rules.includes(rule.id)),
   );
   return (id) => known.has(id);
 }

@@ -41,8 +41,21 @@ export interface Fix {
   readonly reveals?: readonly RuleId[];
 }
 
+/**
+ * The order in which fixes are made: first what is wrong, then what is missing beside it, since a bump that is lowered
+ * may leave nothing to add; last the page that shows the result.
+ */
+export const FIX_STEPS = ["correct", "complete", "document"] as const;
+export type FixStep = (typeof FIX_STEPS)[number];
+
+/** How the findings of a rule are fixed. */
+export interface RuleFix extends Pick<Fix, "reveals"> {
+  readonly step: FixStep;
+  readonly edits: Fixer;
+}
+
 /** The safe edits for a finding of one rule, undefined where there are none. */
-export type Fixer = (finding: Finding, view: View) => Fix | undefined;
+export type Fixer = (finding: Finding, view: View) => readonly Edit[] | undefined;
 
 /** A name in the front matter: JSON is YAML, whatever a stranger calls his package. */
 export const bumpLine = (name: string, bump: string): string =>

@@ -17,10 +17,11 @@ export interface KnownRule {
   readonly needsOptions?: boolean;
   readonly workspaceOnly?: boolean;
   readonly readsNodeTable?: boolean;
+  readonly approvable?: boolean;
 }
 
 /** What decides whether findings of a rule may be approved. */
-export type ApprovableRule = Pick<KnownRule, "id" | "family" | "workspaceOnly">;
+export type ApprovableRule = Pick<KnownRule, "id" | "family" | "workspaceOnly" | "approvable">;
 
 export interface Setting {
   readonly level: Level;

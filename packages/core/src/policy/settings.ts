@@ -95,5 +95,8 @@ export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown
   options?.().safeParse({}).data;
 
 /** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
-export const isApprovable = ({ id, family, workspaceOnly = false }: ApprovableRule): boolean =>
-  family !== "policy" && !workspaceOnly && !id.startsWith("waiver-");
+export const isApprovable = ({
+  family,
+  workspaceOnly = false,
+  approvable = true,
+}: ApprovableRule): boolean => approvable && family !== "policy" && !workspaceOnly;

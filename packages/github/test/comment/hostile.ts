@@ -172,13 +172,14 @@ const allowedBump = fc.record({
 
 const missing = fc.record(
   {
+    rule: fc.constant("changeset-missing" as const),
     name: hostile,
     dir: hostile,
     track: hostile,
     bumps: fc.array(allowedBump, { maxLength: 3 }),
     emptyCounts: fc.boolean(),
   },
-  { requiredKeys: ["name", "dir", "bumps", "emptyCounts"] },
+  { requiredKeys: ["rule", "name", "dir", "bumps", "emptyCounts"] },
 );
 
 const line = fc.record({ at, text: hostile });

@@ -31,6 +31,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
         true,
       ),
     }),
+  asksForChangeset: true,
   examples: {
     reject: [
       {

@@ -1,3 +1,4 @@
+import { splitChangeset } from "../../fixes/fixes.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 
@@ -13,6 +14,8 @@ export const mixedChangeset = defineRule<MixedChangesetProblem>({
   why: "Changesets refuses the whole release when one file names both an ignored or private package and one that is released.",
   level: "error",
   workspaceOnly: true,
+  // That it waits for ever is hidden by its being mixed.
+  fix: { step: "correct", edits: splitChangeset, reveals: ["ignored-package"] },
   examples: {
     reject: [
       {

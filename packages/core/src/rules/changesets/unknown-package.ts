@@ -1,3 +1,4 @@
+import { renamePackage } from "../../fixes/fixes.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { closest } from "../../policy/mistakes.ts";
@@ -15,6 +16,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   why: "A name that nobody knows stops the release of everything: every planner throws, at the first one.",
   level: "error",
   workspaceOnly: true,
+  fix: { step: "correct", edits: renamePackage },
   examples: {
     reject: [
       {

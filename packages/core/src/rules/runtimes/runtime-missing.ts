@@ -37,6 +37,7 @@ export const runtimeMissing = defineRule<RuntimeMissingProblem | StaleTable, Opt
       maintenance: flag("Whether long-term lines in maintenance have to be taken as well."),
       required: flag("Whether a package has to say which versions of Node it takes."),
     }),
+  beyondPlan: true,
   examples: {
     reject: [
       {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { policyFile, sceneFacts } from "../testing/scene.ts";
-import { readPolicy } from "../policy/read.ts";
-import { plain } from "../sentence.ts";
+import { policyFile, sceneFacts } from "../../testing/scene.ts";
+import { readPolicy } from "../../policy/read.ts";
+import { plain } from "../../sentence.ts";
 import { judgeSnapshot } from "./snapshot.ts";
 
 const facts = sceneFacts({ packages: { ui: "0.3.0" }, releases: { ui: "0.3.0 -> 1.0.0" } });

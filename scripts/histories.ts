@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RuleId } from "@release-policy/core";
 import { dagster } from "./histories/dagster.ts";
 import { histories } from "./histories/data.ts";
 import { judgeEvents } from "./histories/events.ts";
@@ -19,7 +20,7 @@ const systems = {
 };
 const verdicts = judgeEvents(data.events, data.ory.releases);
 
-const breaking = (judged: readonly Judged[], rule: string): readonly Judged[] =>
+const breaking = (judged: readonly Judged[], rule: RuleId): readonly Judged[] =>
   judged.filter(({ broken }) => broken.some((one) => one.rule === rule));
 const stable = systems.Dagster.filter(({ release }) => release.offsetHolds !== undefined);
 const patches = stable.filter(({ release }) => release.bump === "patch");

@@ -1,12 +1,14 @@
+import type { RuleId } from "@release-policy/core";
+
 /** A sentence of a published policy, the rules that keep it, and how; without rules, why nothing can. */
 export interface Promise {
   readonly id: string;
   readonly quote: string;
-  readonly by?: readonly string[];
+  readonly by?: readonly RuleId[];
   readonly how?: string;
 }
 
-const row = (id: string, quote: string, by: readonly string[] = [], how = ""): Promise => ({
+const row = (id: string, quote: string, by: readonly RuleId[] = [], how = ""): Promise => ({
   id,
   quote,
   by,

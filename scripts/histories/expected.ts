@@ -1,5 +1,7 @@
+import type { RuleId } from "@release-policy/core";
+
 /** What the collectors of the events call a finding, in our rules; an empty list is a finding that must not be. */
-export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+export const EXPECTED: Readonly<Record<string, readonly RuleId[]>> = {
   "track.accidental-graduation": ["accidental-graduation"],
   "track.accidental-graduation:ok-if-declared": [],
   "graduation.breaking-in-same-release": ["graduation"],
@@ -32,7 +34,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 
 /** Where an event is found by another rule than its name suggests, or cannot be found. */
 export const OTHERWISE: Readonly<
-  Record<string, { readonly rules?: readonly string[]; readonly because: string }>
+  Record<string, { readonly rules?: readonly RuleId[]; readonly because: string }>
 > = {
   "dag-01": {
     rules: ["graduation"],

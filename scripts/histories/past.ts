@@ -5,9 +5,10 @@ import {
   type Document,
   type PastRelease,
   type Requirements,
+  type RuleId,
   type Section,
 } from "@release-policy/core";
-import { judgeScene } from "@release-policy/core/testing";
+import { judgeScene, pendingChanges } from "@release-policy/core/testing";
 
 /** A release of the past, as its own workspace would have planned it. */
 export interface Past {
@@ -40,7 +41,7 @@ const at = (line: number) => ({ path: PATH, line, column: 1 });
 /** The rules that the release breaks, each with the packages that it names. */
 export function brokenBy(
   past: Past,
-): readonly { readonly rule: string; readonly package: string }[] {
+): readonly { readonly rule: RuleId; readonly package: string }[] {
   const { package: name, from, to, date, beside = {} } = past;
   const { requirements } = past;
   const asked = distance(from, to);
@@ -89,8 +90,7 @@ export function brokenBy(
       ...(past.documents ? { documents: past.documents } : {}),
       ...(past.added || past.gone
         ? {
-            changes: {
-              packages: [],
+            changes: pendingChanges({
               changesets: ["change"],
               removed: past.gone ?? [],
               gone: (past.gone ?? []).map((gone) => ({
@@ -102,7 +102,7 @@ export function brokenBy(
                 requirements: { engines: {}, peers: {} },
               })),
               additions: (past.added ?? []).map((path) => ({ path, package: name })),
-            },
+            }),
           }
         : {}),
     },

@@ -3,13 +3,12 @@ export * from "./facts/facts.ts";
 export * from "./facts/location.ts";
 export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
 export { BUMPS, type Bump, distance, greatest, isOver, prereleaseOf } from "./versions/bump.ts";
-export { FIX_STEPS, fixOf, isFixable } from "./fixes/fixes.ts";
+export type { RuleId } from "./policy/rule-ids.ts";
 export { PRESETS } from "./policy/presets/index.ts";
 export { changelogOf, fileOf, linePaths } from "./docs/named-paths.ts";
 export { differencesOf, maturityOf, tableIn, withTable } from "./docs/maturity.ts";
-export { isApprovable } from "./policy/settings.ts";
 export { isInside, isJudged, rangeOf, tracksOf } from "./policy/track.ts";
-export { judgeSnapshot } from "./judge/snapshot.ts";
+export { judgeSnapshot } from "./rules/versions/snapshot.ts";
 export { ledgerAfter } from "./rules/deprecations/removals.ts";
 export { matchesText, selects } from "./policy/selector.ts";
 export { nextLedger } from "./rules/deprecations/ledger.ts";
@@ -31,7 +30,15 @@ export {
   allowedBumps,
   evidenceForms,
 } from "./judge/allowed.ts";
-export { type AnyRule, type Family, type Problem, type Rule, defineRule } from "./judge/rule.ts";
+export {
+  type AnyRule,
+  type Family,
+  type Problem,
+  type Rule,
+  defineRule,
+  fixOf,
+  idsOf,
+} from "./judge/rule.ts";
 export {
   type Approvals,
   type Deprecation,
@@ -43,7 +50,7 @@ export {
   type Policy,
   type Track,
 } from "./policy/policy.ts";
-export { type Edit, type Fix, changesetText, slug } from "./judge/edit.ts";
+export { type Edit, FIX_STEPS, type Fix, type FixStep, changesetText, slug } from "./judge/edit.ts";
 export { type Expected, type PolicyTestCase, readTests, testFolder } from "./policy/read-tests.ts";
 export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
 export { type Link, chainOf, origin } from "./judge/chain.ts";

@@ -23,7 +23,7 @@ const releases = (number: number): ReportedRelease[] =>
     written: false,
   }));
 
-const finding = (i: number, rule: string): ReportedFinding => ({
+const finding = (i: number, rule: ReportedFinding["rule"]): ReportedFinding => ({
   rule,
   level: "error",
   package: nameOf(i),
@@ -92,6 +92,7 @@ test.each([1, 20, 21, 500, 5000])(
       report({
         findings: Array.from({ length: number }, (_, i) => finding(i, "changeset-missing")),
         unreleased: Array.from({ length: number }, (_, i) => ({
+          rule: "changeset-missing" as const,
           name: nameOf(i),
           dir: `packages/p${i}`,
           bumps: [bump("patch"), bump("minor")],

@@ -1,11 +1,11 @@
 import {
   type Edit,
-  FIX_STEPS,
   type Facts,
   type Policy,
   type Release,
   allowedBumps,
   fixOf,
+  idsOf,
   origin,
   rules,
   tracksOf,
@@ -18,11 +18,11 @@ import type { Sources } from "./source-locations.ts";
 /** The report with what a comment on a pull request offers beyond the verdict. */
 export function withAdvice(report: Report, judgement: Judgement, sources: Sources): Report {
   const { facts, policy, counted } = judgement;
-  const view = viewOf(facts, policy, new Set());
+  const view = viewOf(facts, policy);
   const findings = report.findings.map((finding, i): ReportedFinding => {
     // Places are looked up in the finding as the rule made it.
-    const fixes = FIX_STEPS.flatMap((step) => fixOf(counted[i]!, view, step) ?? []);
-    const edits = fixes[0]?.edits.map((edit) => lineEdit(edit, sources)) ?? [];
+    const fix = fixOf(counted[i]!, view, rules);
+    const edits = fix?.edits.map((edit) => lineEdit(edit, sources)) ?? [];
     return edits.length > 0 && edits.every((edit) => edit !== undefined)
       ? { ...finding, edits }
       : finding;
@@ -58,7 +58,7 @@ function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
   return { path, line, text: source.slice(0, from) + text + source.slice(from + edit.was.length) };
 }
 
-const MISSING = "changeset-missing";
+const ASKING = idsOf(rules, ({ asksForChangeset }) => asksForChangeset);
 
 /** Each bump of each is a verdict on the whole workspace, and nobody reads on. */
 const MOST_TRIED = 50;
@@ -69,15 +69,19 @@ const unreleasedOf = (
   facts: Facts,
   policy: Policy,
 ): readonly Unreleased[] => {
-  const missing = new Set(
-    findings.flatMap(({ rule, package: name }) => (rule === MISSING ? (name ?? []) : [])),
+  const missing = new Map(
+    findings.flatMap(({ rule, package: name }) =>
+      name !== undefined && ASKING.has(rule) ? [[name, rule] as const] : [],
+    ),
   );
   return facts.packages
     .filter(({ name }) => missing.has(name))
     .map((pkg, i) => {
       const [track] = tracksOf(policy, pkg);
-      const options = (track?.settings.get(MISSING) ?? policy.settings.get(MISSING))?.options;
+      const rule = missing.get(pkg.name)!;
+      const options = (track?.settings.get(rule) ?? policy.settings.get(rule))?.options;
       return {
+        rule,
         name: pkg.name,
         dir: pkg.dir,
         ...(track ? { track: track.name } : {}),
@@ -94,7 +98,7 @@ const unreleasedOf = (
  * commit makes all of its versions itself.
  */
 function releasedByBase({ releases, changes }: Facts): readonly string[] {
-  if (!changes || changes.planned) return [];
+  if (changes?.kind !== "pending") return [];
   const own = new Set(changes.changesets);
   const led = new Set<string>();
   const dependents = Map.groupBy(

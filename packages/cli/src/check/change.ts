@@ -1,4 +1,11 @@
-import { type Policy, type Verdict, judge, rules, splitIntroduced } from "@release-policy/core";
+import {
+  type Policy,
+  type Verdict,
+  idsOf,
+  judge,
+  rules,
+  splitIntroduced,
+} from "@release-policy/core";
 import { type Difference, differenceSince } from "../git/changes.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { Base, type Judges, choosePolicy, notesOf } from "./judging-policy.ts";
@@ -85,9 +92,7 @@ export function startChange(
   };
 }
 
-const COMPARING: ReadonlySet<string> = new Set(
-  rules.filter(({ comparesBase }) => comparesBase).map(({ id }) => id),
-);
+const COMPARING = idsOf(rules, ({ comparesBase }) => comparesBase);
 
 /** The base is loaded and judged only where it could have one of the findings. */
 async function split(

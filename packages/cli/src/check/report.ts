@@ -8,6 +8,7 @@ import type {
   Finding,
   Outcome,
   Planner,
+  RuleId,
   Sentence,
 } from "@release-policy/core/types";
 
@@ -44,6 +45,8 @@ export interface LineEdit {
 
 /** A package that the change touches and that none of its changesets names. */
 export interface Unreleased {
+  /** Whose finding says so. */
+  readonly rule: RuleId;
   readonly name: string;
   readonly dir: string;
   readonly track?: string;
@@ -68,7 +71,7 @@ export interface ReportedAsked {
   readonly package: string;
   readonly version: string;
   /** The rules at error level that speak against it. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleId[];
   /** Of the version, the rules and the changesets that lead to it: an approval holds while it stays. */
   readonly digest: string;
 }
@@ -115,7 +118,7 @@ export interface Report {
   readonly override?: "forbidden";
   /** Things that a reader should know, such as that the policy itself changes. */
   readonly notes: readonly Sentence[];
-  /** With `advice` and a base: the packages that a finding of `changeset-missing` is about. */
+  /** With `advice` and a base: the packages that a finding asks a changeset for. */
   readonly unreleased?: readonly Unreleased[];
   /** With `advice` and a base: the releases, by package, to which no changeset of the change leads. */
   readonly pendingReleases?: readonly string[];

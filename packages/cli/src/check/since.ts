@@ -28,7 +28,7 @@ export interface Movement {
   readonly removed: readonly string[];
   /** Packages whose version in package.json the change moved. */
   readonly moved: readonly string[];
-  /** Versions moved and changesets used up: a version commit. */
+  /** Versions moved and changesets consumed: a version commit. */
   readonly versionCommit: boolean;
   /** The manifests of the base that the change edits. */
   readonly before: readonly BaseManifest[];
@@ -53,6 +53,8 @@ export async function movementOf(
   };
 }
 
+type AskedChanges = Pick<Changes, "additions" | "maturity">;
+
 /** What only some rules ask of a change, and the policy of the change itself where another judges. */
 export async function additionsAndTable(
   root: Repository,
@@ -60,12 +62,12 @@ export async function additionsAndTable(
   packages: readonly Package[],
   policy: Policy,
   own: Policy | undefined,
-): Promise<Pick<Changes, "additions" | "maturity">> {
+): Promise<AskedChanges> {
   const { additionsOf } = needsOf(policy, rules).has("additions")
     ? await import("../git/changes.ts")
     : {};
   return {
-    ...(additionsOf ? { additions: await additionsOf(root, difference, packages) } : {}),
+    additions: additionsOf ? await additionsOf(root, difference, packages) : [],
     ...(own && own !== policy ? { maturity: maturityOf(packages, own) } : {}),
   };
 }
@@ -76,20 +78,22 @@ export async function withChanges(
   difference: Difference,
   movement: Movement,
   base: Facts | undefined,
-  asked: Pick<Changes, "additions" | "maturity">,
+  asked: AskedChanges,
 ): Promise<Facts> {
   const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
   const paths = new Set(changed);
-  const changes: Changes = {
+  const known = {
     packages: await changedPackages(facts.packages, difference, changedFilePatterns),
     changesets: facts.changesets.filter(({ path }) => paths.has(path)).map(({ id }) => id),
     removed: movement.removed,
-    ...(base ? { gone: base.packages.filter(({ name }) => movement.removed.includes(name)) } : {}),
+    gone: base?.packages.filter(({ name }) => movement.removed.includes(name)) ?? [],
+    tracks: [],
     ...asked,
-    ...(movement.versionCommit && base
-      ? { planned: base.releases, used: usedUp(base, facts) }
-      : {}),
   };
+  const changes: Changes =
+    movement.versionCommit && base
+      ? { ...known, kind: "versions", planned: base.releases, consumes: consumedBy(facts, base) }
+      : { ...known, kind: "pending" };
   const planned = new Set(facts.releases.map(({ name }) => name));
   const written = movement.moved
     .filter((name) => !planned.has(name))
@@ -120,8 +124,8 @@ export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | 
   return { ...facts, changes: { ...facts.changes, tracks } };
 }
 
-/** Those that are gone; pnpm leaves them until every branch has used them, and notes it. */
-const usedUp = (base: Facts, { changesets, planner }: Facts): Changeset[] => {
+/** The changesets that are gone; pnpm leaves them until every branch has used them, and notes it. */
+const consumedBy = ({ changesets, planner }: Facts, base: Facts): Changeset[] => {
   const isLeft = ({ consumed }: Changeset): boolean => planner.id !== "pnpm" || !consumed;
   const left = new Set(changesets.filter(isLeft).map(({ id }) => id));
   return base.changesets.filter((one) => isLeft(one) && !left.has(one.id));

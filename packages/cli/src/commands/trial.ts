@@ -76,7 +76,7 @@ export class Trial {
     const whole = await withBranch(facts, policy, this.workspace, this.#options);
     const verdict = judge(whole, policy, rules, { strict: this.#options.strict ?? false });
     return {
-      view: viewOf(whole, policy, new Set()),
+      view: viewOf(whole, policy),
       policy,
       verdict,
       findings: verdict.findings.map((finding) => sources.place(finding)),

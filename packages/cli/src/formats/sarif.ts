@@ -30,7 +30,7 @@ const SCHEMA =
  */
 export function sarifText(report: Report, options: SarifOptions): string {
   const { findings, pending, waived, notes, since } = report;
-  const used = new Set(
+  const used: ReadonlySet<string> = new Set(
     [...findings, ...pending, ...waived.map(({ finding }) => finding)].map(({ rule }) => rule),
   );
   const rules = options.rules.filter(({ id }) => used.has(id)).map(descriptor);

@@ -109,12 +109,12 @@ const valuesOf = (values: Readonly<Record<string, string | false | undefined>>) 
 export function writeLedger(root: string, facts: Facts, policy: Policy): string | undefined {
   const obstacles = ledgerObstacles(facts, policy);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  const next = ledgerAfter(viewOf(facts, policy, new Set()));
+  const next = ledgerAfter(viewOf(facts, policy));
   return writeDeprecations(root, policy.deprecations, next);
 }
 
 function ledgerObstacles(facts: Facts, policy: Policy): Obstacle[] {
-  const own = rules.filter(({ id }) => id === "deprecation-ledger");
+  const own = rules.filter(({ guardsLedger }) => guardsLedger);
   const { findings } = judge(facts, policy, own);
   return [
     ...facts.unreadable.map(({ reason, at }) => ({ message: plain(reason), at })),

@@ -1,3 +1,4 @@
+import type { RuleId } from "@release-policy/core";
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -236,7 +237,7 @@ test("text of the repository does nothing in the page", () => {
       ],
       findings: [
         {
-          rule: evil,
+          rule: evil as RuleId,
           level: "error" as const,
           package: evil,
           version: evil,

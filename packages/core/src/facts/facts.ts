@@ -62,7 +62,10 @@ export interface Changeset {
   readonly summary: string;
   /** Where the text begins. */
   readonly summaryAt: Location;
-  /** True where a prerelease has already released it and it only waits for the stable release. */
+  /**
+   * A release has consumed it, and the planner keeps its file: Changesets in pre mode until the stable release, pnpm
+   * until every branch has used it. What a version commit consumes is in `VersionChanges`.
+   */
   readonly consumed: boolean;
   readonly declarations: readonly Declaration[];
   readonly sections: readonly Section[];
@@ -142,7 +145,7 @@ export interface Release {
   readonly bump: Bump;
   readonly causes: readonly Cause[];
   readonly ranges: readonly PublishedRange[];
-  /** True where a version commit has already written it. */
+  /** `to` is in package.json already, by a version commit or by hand: no plan makes it again. */
   readonly written: boolean;
 }
 
@@ -170,29 +173,37 @@ export interface TrackChange {
 }
 
 /** What changed since the base of a pull request. */
-export interface Changes {
+export type Changes = PendingChanges | VersionChanges;
+
+/** The changesets of the change are still to be released. Also a version commit whose base is not known. */
+export interface PendingChanges extends ChangesSinceBase {
+  readonly kind: "pending";
+}
+
+/** A version commit: versions that were planned on the base are written, changesets are consumed. */
+export interface VersionChanges extends ChangesSinceBase {
+  readonly kind: "versions";
+  /** What the planner would write on the base. */
+  readonly planned: readonly Pick<Release, "name" | "from" | "to">[];
+  /** The changesets that this commit consumes, as the base has them. */
+  readonly consumes: readonly Changeset[];
+}
+
+interface ChangesSinceBase {
   /** Packages with a changed file that matters, by name, with up to three of the files. */
   readonly packages: readonly { readonly name: string; readonly files: readonly string[] }[];
   /** Ids of changesets that were added or edited. */
   readonly changesets: readonly string[];
   /** Packages that the base has and the head has not. */
   readonly removed: readonly string[];
-  /** Packages that the head's policy has on another track than the base's. */
-  readonly tracks?: readonly TrackChange[];
   /** Those of them that the release command saw on the base, as they were there. */
-  readonly gone?: readonly Package[];
+  readonly gone: readonly Package[];
+  /** Packages that the head's policy has on another track than the base's. */
+  readonly tracks: readonly TrackChange[];
   /** Files that were added, where a rule asks for them. */
-  readonly additions?: readonly Addition[];
+  readonly additions: readonly Addition[];
   /** The maturity table of the change's own policy, where another one judges. */
   readonly maturity?: readonly MaturityRow[];
-  /** What a version commit has used up, as the base has it. */
-  readonly used?: readonly Changeset[];
-  /** Versions that the planner would write on the base, by package; only where a version commit is judged. */
-  readonly planned?: readonly {
-    readonly name: string;
-    readonly from: string;
-    readonly to: string;
-  }[];
 }
 
 /** Everything that a rule may know: plain data, the same for the same workspace on the same day. */

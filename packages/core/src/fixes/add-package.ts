@@ -1,5 +1,5 @@
 import type { Release } from "../facts/facts.ts";
-import { type Fix, type Fixer, bumpLine, changesetText, slug } from "../judge/edit.ts";
+import { type Edit, type Fixer, bumpLine, changesetText, slug } from "../judge/edit.ts";
 import { lostPeers } from "../judge/lost-peers.ts";
 import { placeOf } from "../judge/remedy.ts";
 import type { View } from "../judge/view.ts";
@@ -51,7 +51,12 @@ const movingMembers = (
 };
 
 /** In the changeset that moves the member; where there is none, in a new one. */
-function addTo(view: View, name: string, bump: Bump, member: Release | undefined): Fix | undefined {
+function addTo(
+  view: View,
+  name: string,
+  bump: Bump,
+  member: Release | undefined,
+): readonly Edit[] | undefined {
   if (!member || member.written || bump === "none") return undefined;
   const { path } = placeOf(view, member);
   const own = view.declared.filter(({ changeset }) => changeset.path === path);
@@ -59,22 +64,16 @@ function addTo(view: View, name: string, bump: Bump, member: Release | undefined
   if (!first?.bump.nameAt) return created(name, bump, `Released together with ${member.name}.`);
   const listed = own.find((one) => one.bump.package === name)?.bump;
   if (listed) {
-    return {
-      edits: [{ kind: "replace", path, at: listed.at, was: listed.bump, text: bump }],
-    };
+    return [{ kind: "replace", path, at: listed.at, was: listed.bump, text: bump }];
   }
-  return {
-    edits: [{ kind: "insert", path, at: first.bump.nameAt, text: bumpLine(name, bump) }],
-  };
+  return [{ kind: "insert", path, at: first.bump.nameAt, text: bumpLine(name, bump) }];
 }
 
 /** Names in the sentence are code of a line that a stranger may have named: no line break leaves it. */
-const created = (name: string, bump: Bump, sentence: string): Fix => ({
-  edits: [
-    {
-      kind: "create",
-      path: `.changeset/${slug(name)}-${bump}.md`,
-      text: changesetText(name, bump, sentence.replaceAll(/\s+/g, " ")),
-    },
-  ],
-});
+const created = (name: string, bump: Bump, sentence: string): readonly Edit[] => [
+  {
+    kind: "create",
+    path: `.changeset/${slug(name)}-${bump}.md`,
+    text: changesetText(name, bump, sentence.replaceAll(/\s+/g, " ")),
+  },
+];

@@ -2,22 +2,22 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { changesetText, slug } from "../judge/edit.ts";
 import { judge } from "../judge/judge.ts";
+import { fixOf } from "../judge/rule.ts";
 import { viewOf } from "../judge/view.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
 import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
-import { FIX_STEPS, fixOf } from "./fixes.ts";
 
 /** Path and text of every edit that a scene gets. */
 function edited(scene: Scene & { readonly policies: Record<string, unknown> }): string[] {
   const files = Object.entries(scene.policies).map(([name, data]) => policyFile(name, data));
   const policy = readPolicy(files, rules).policy!;
   const facts = sceneFacts(scene);
-  const view = viewOf(facts, policy, new Set());
+  const view = viewOf(facts, policy);
   return judge(facts, policy, rules)
-    .findings.flatMap((finding) => FIX_STEPS.flatMap((step) => fixOf(finding, view, step) ?? []))
+    .findings.flatMap((finding) => fixOf(finding, view, rules) ?? [])
     .flatMap(({ edits }) => edits)
     .map((edit) => `${edit.kind} ${edit.path}${"text" in edit ? ` ${edit.text}` : ""}`);
 }
@@ -25,11 +25,6 @@ function edited(scene: Scene & { readonly policies: Record<string, unknown> }): 
 const ON_BRANCH = (declared: readonly string[]) => ({
   all: { packages: ["*"], bumps: { declared: ["patch", "minor"] } },
   workspace: { branches: { "maint/*": { bumps: { declared } } } },
-});
-
-test("fixes only findings of rules that there are", () => {
-  const known = new Set(rules.map(({ id }) => id));
-  expect(FIX_STEPS.flatMap((step) => Object.keys(step)).filter((id) => !known.has(id))).toEqual([]);
 });
 
 test("writes what track and branch both take, for each of their findings", () => {

@@ -1,13 +1,10 @@
 import type { Location } from "../facts/location.ts";
 import { chainOf } from "../judge/chain.ts";
-import { type Edit, type Fix, type Fixer, isSamePlace } from "../judge/edit.ts";
+import { type Edit, type Fixer, isSamePlace } from "../judge/edit.ts";
 import { nearest } from "../judge/remedy.ts";
 import type { View } from "../judge/view.ts";
 import { matchesText } from "../policy/selector.ts";
 import type { Bump } from "../versions/bump.ts";
-
-const fixOfEdits = (edits: readonly Edit[]): Fix | undefined =>
-  edits.length > 0 ? { edits } : undefined;
 
 const replaced = (at: Location, was: Bump, text: Bump): Edit => ({
   kind: "replace",
@@ -24,7 +21,7 @@ export const moveBump: Fixer = ({ package: name = "", at }, view) => {
   )?.bump.bump;
   const allowed = allowedFor(view, name);
   if (!bump || !allowed || allowed.includes(bump)) return undefined;
-  return fixOfEdits([replaced(at, bump, nearest(bump, allowed))]);
+  return [replaced(at, bump, nearest(bump, allowed))];
 };
 
 /** Where the package's own changesets make the accident, all of their majors become the nearest smaller bump. */
@@ -36,11 +33,10 @@ export const lowerMajors: Fixer = ({ package: name = "" }, view) => {
   const allowed = (allowedFor(view, name) ?? ["patch", "minor"]).filter((bump) => bump !== "major");
   const instead = nearest("major", allowed);
   if (instead === "none") return undefined;
-  return fixOfEdits(
-    view.declared.flatMap(({ bump }) =>
-      bump.package === name && bump.bump === "major" ? [replaced(bump.at, "major", instead)] : [],
-    ),
+  const edits = view.declared.flatMap(({ bump }) =>
+    bump.package === name && bump.bump === "major" ? [replaced(bump.at, "major", instead)] : [],
   );
+  return edits.length > 0 ? edits : undefined;
 };
 
 /** What an author may ask for a package: what its track takes and the branch, too; where they have nothing in common, the branch. */

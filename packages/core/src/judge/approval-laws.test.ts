@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Approvals } from "../policy/policy.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import { isApprovable } from "../policy/settings.ts";
 import { rules } from "../rules/index.ts";
 import { approve } from "./approval.ts";
@@ -38,7 +39,10 @@ const approval: fc.Arbitrary<Approval> = fc.record({
 });
 const approvals = fc.array(approval, { maxLength: 6 });
 const policy: fc.Arbitrary<Approvals> = fc
-  .oneof(fc.constant<"all">("all"), fc.subarray(["declared-bump", "freeze", "version-shape"]))
+  .oneof(
+    fc.constant<"all">("all"),
+    fc.subarray<RuleId>(["declared-bump", "freeze", "version-shape"]),
+  )
   .map((named) => ({
     rules: named,
     permission: "write",

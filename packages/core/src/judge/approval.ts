@@ -1,10 +1,11 @@
 import { byCodeUnit } from "../sentence.ts";
 import type { Changeset, Facts } from "../facts/facts.ts";
 import type { ApprovableRule, Approvals } from "../policy/policy.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import { isApprovable } from "../policy/settings.ts";
-import { origin } from "./chain.ts";
+import { changesetsLeadingTo } from "./changesets-behind.ts";
 import type { Approval, Finding, Waived } from "./finding.ts";
-import type { AnyRule } from "./rule.ts";
+import { type AnyRule, idsOf } from "./rule.ts";
 
 /** What is in the plan: an approval of another version of the package allows nothing. */
 type Planned = readonly { readonly name: string; readonly to: string }[];
@@ -44,10 +45,10 @@ export function approve(
 export function mayBeApproved(
   policy: Approvals,
   rules: readonly ApprovableRule[],
-): (id: string) => boolean {
-  const ids = rules.filter(isApprovable).map(({ id }) => id);
-  const known = new Set(
-    policy.rules === "all" ? ids : ids.filter((id) => policy.rules.includes(id)),
+): (id: RuleId) => boolean {
+  const known = idsOf(
+    rules,
+    (rule) => isApprovable(rule) && (policy.rules === "all" || policy.rules.includes(rule.id)),
   );
   return (id) => known.has(id);
 }
@@ -62,7 +63,7 @@ export interface NeededApproval {
   readonly package: string;
   readonly version: string;
   /** The rules at error level that speak against it. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleId[];
   /** All that an approval is an approval of, as one text: where it differs, what was approved is something else. */
   readonly basis: string;
 }
@@ -97,21 +98,11 @@ export function neededApprovals(
     .toSorted((a, b) => (a.package < b.package ? -1 : 1));
 }
 
-/** The change's own changesets that lead to a release, along every cause; all of them where there is no base, or a version commit uses them up. */
+/** The change's own changesets that lead to a release; all of them without a base, and in a version commit. */
 function changesetsToApprove(name: string, facts: Facts): readonly Changeset[] {
-  const { releases, changesets, changes } = facts;
-  const ids = new Set<string>();
-  const reached = new Set([name]);
-  for (const at of reached) {
-    for (const cause of releases.find((release) => release.name === at)?.causes ?? []) {
-      if (cause.kind === "changeset") ids.add(cause.changeset);
-      const back = origin(cause);
-      if (back !== undefined) reached.add(back);
-    }
-  }
-  const used = changes?.used;
-  const own = changes && !used ? new Set(changes.changesets) : undefined;
-  return [...changesets, ...(used ?? [])].filter(({ id }) => ids.has(id) && (own?.has(id) ?? true));
+  const { changes } = facts;
+  const own = changes?.kind === "pending" ? new Set(changes.changesets) : undefined;
+  return changesetsLeadingTo(name, facts).filter(({ id }) => own?.has(id) ?? true);
 }
 
 /** The file's name is not part of it: whoever renames a changeset changes nothing. */

@@ -1,22 +1,54 @@
 import type { DeclarationKind } from "../facts/evidence.ts";
-import type { Changeset, DeclaredBump, Release } from "../facts/facts.ts";
+import type { Cause, Changeset, DeclaredBump, Facts, Release } from "../facts/facts.ts";
 import type { Track } from "../policy/policy.ts";
-import { chainOf } from "./chain.ts";
+import { chainOf, origin } from "./chain.ts";
 import type { View } from "./view.ts";
 
+/** Every changeset that a release may come from: those that are there, and those that a version commit consumes. */
+export const allChangesets = ({
+  changesets,
+  changes,
+}: Pick<Facts, "changesets" | "changes">): readonly Changeset[] =>
+  changes?.kind === "versions" ? [...changesets, ...changes.consumes] : changesets;
+
+/** The cause of a release that is a line of this changeset. */
+export const causeFrom = ({ causes }: Release, { id }: Changeset): Cause | undefined =>
+  causes.find((cause) => cause.kind === "changeset" && cause.changeset === id);
+
+/** The changesets that ask for a release themselves. */
+export const ownChangesets = (view: View, release: Release): readonly Changeset[] =>
+  allChangesets(view).filter((changeset) => causeFrom(release, changeset));
+
 /**
- * The changesets that ask for a release: its own, else the one at the end of its chain. Of a version commit, those that
- * it has used up. Undefined in the place of one that is known by its id alone.
+ * The changesets that ask for a release: its own, else the one at the end of its chain. Undefined in the place of one
+ * that is known by its id alone.
  */
 export function changesetsBehind(view: View, release: Release): readonly (Changeset | undefined)[] {
-  const own = release.causes.flatMap((cause) =>
-    cause.kind === "changeset" ? [cause.changeset] : [],
-  );
-  const end = chainOf(release, view.releaseOf).at(-1)?.cause;
-  const ids = own.length > 0 ? own : end?.kind === "changeset" ? [end.changeset] : [];
-  const known = [...view.changesets, ...(view.changes?.used ?? [])];
+  const own = changesetIds(release.causes);
+  const ids = own.length > 0 ? own : changesetIds(endOf(view, release));
+  const known = allChangesets(view);
   return ids.map((id) => known.find((one) => one.id === id));
 }
+
+/** The changesets that lead to the release of a package along any of its causes. */
+export function changesetsLeadingTo(name: string, facts: Facts): readonly Changeset[] {
+  const ids = new Set<string>();
+  const reached = new Set([name]);
+  for (const at of reached) {
+    const { causes = [] } = facts.releases.find((release) => release.name === at) ?? {};
+    for (const id of changesetIds(causes)) ids.add(id);
+    for (const back of causes.flatMap((cause) => origin(cause) ?? [])) reached.add(back);
+  }
+  return allChangesets(facts).filter(({ id }) => ids.has(id));
+}
+
+const changesetIds = (causes: readonly Cause[]): readonly string[] =>
+  causes.flatMap((cause) => (cause.kind === "changeset" ? [cause.changeset] : []));
+
+const endOf = (view: View, release: Release): readonly Cause[] =>
+  chainOf(release, view.releaseOf)
+    .slice(-1)
+    .map(({ cause }) => cause);
 
 export const declares = (
   changeset: Changeset | undefined,
@@ -38,15 +70,6 @@ export const follows = (
     return on !== undefined && condition(on);
   });
 
-/** The changesets that ask for a release themselves; those that a version commit has used up, too. */
-export function ownChangesets(
-  { changesets, changes }: View,
-  { causes }: Release,
-): readonly Changeset[] {
-  const ids = new Set(causes.map((cause) => (cause.kind === "changeset" ? cause.changeset : "")));
-  return [...changesets, ...(changes?.used ?? [])].filter(({ id }) => ids.has(id));
-}
-
 /** A pending changeset, with the first of its packages that is asked for evidence. */
 interface ChangesetNeedingEvidence {
   readonly changeset: Changeset;
@@ -54,13 +77,12 @@ interface ChangesetNeedingEvidence {
   readonly track: Track;
 }
 
-/** The changesets that release a package on a track which asks for something. */
+/** The pending changesets that release a package on a track which asks for something. */
 export const changesetsNeedingEvidence = (
   view: View,
   asks: (track: Track) => boolean | undefined,
 ): readonly ChangesetNeedingEvidence[] =>
-  view.changesets.flatMap((changeset) => {
-    if (changeset.consumed) return [];
+  view.pending.flatMap((changeset) => {
     const asked = changeset.bumps.flatMap((bump) => {
       const pkg = view.packageNamed(bump.package);
       const track = pkg && bump.bump !== "none" && view.isJudged(pkg) && view.trackOf(pkg.name);

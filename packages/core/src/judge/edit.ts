@@ -1,5 +1,6 @@
 import type { MaturityRow } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import type { Finding } from "./finding.ts";
 import type { View } from "./view.ts";
 
@@ -37,11 +38,24 @@ export type Edit =
 export interface Fix {
   readonly edits: readonly Edit[];
   /** Rules that may find something new, because the finding hid it. */
-  readonly reveals?: readonly string[];
+  readonly reveals?: readonly RuleId[];
+}
+
+/**
+ * The order in which fixes are made: first what is wrong, then what is missing beside it, since a bump that is lowered
+ * may leave nothing to add; last the page that shows the result.
+ */
+export const FIX_STEPS = ["correct", "complete", "document"] as const;
+export type FixStep = (typeof FIX_STEPS)[number];
+
+/** How the findings of a rule are fixed. */
+export interface RuleFix extends Pick<Fix, "reveals"> {
+  readonly step: FixStep;
+  readonly edits: Fixer;
 }
 
 /** The safe edits for a finding of one rule, undefined where there are none. */
-export type Fixer = (finding: Finding, view: View) => Fix | undefined;
+export type Fixer = (finding: Finding, view: View) => readonly Edit[] | undefined;
 
 /** A name in the front matter: JSON is YAML, whatever a stranger calls his package. */
 export const bumpLine = (name: string, bump: string): string =>

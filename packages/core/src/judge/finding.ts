@@ -1,12 +1,13 @@
 import type { Location } from "../facts/location.ts";
 import type { PolicyLine } from "../policy/file.ts";
 import type { Waiver } from "../policy/policy.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import type { Sentence } from "../sentence.ts";
 import type { Link } from "./chain.ts";
 
 /** A problem with its rule, level, sentences and place: what a reporter prints. */
 export interface Finding {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly level: "error" | "warn";
   readonly package?: string;
   /** The version of the package after the plan. */

@@ -4,16 +4,17 @@ import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import { readPolicy } from "../policy/read.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import { plain, say } from "../sentence.ts";
 import { judge } from "./judge.ts";
-import { type AnyRule, type Problem, type Rule, defineRule } from "./rule.ts";
+import { type AnyRule, type Problem, defineRule } from "./rule.ts";
 
 const file = (path: string, line = 1, column = 1) => ({ path, line, column });
 
 /** A rule that has the same problems everywhere, an error unless something else is given. */
-const ruleOf = (problems: readonly Problem[], given: Partial<Rule> = {}): AnyRule =>
+const ruleOf = (problems: readonly Problem[], given: Partial<AnyRule> = {}): AnyRule =>
   defineRule<Problem>({
-    id: "always",
+    id: "always" as RuleId,
     family: "plan",
     summary: "Nothing is right.",
     why: "For tests.",
@@ -33,7 +34,7 @@ const judged = (scene: Scene, rules: readonly AnyRule[], strict = false) => {
 const onUi = [{ package: "ui", at: file("a") }];
 const packages = { ui: "1.0.0" };
 const track = (level: unknown) => ({ packages: ["ui"], rules: { always: level } });
-const levels = (policies: Scene["policies"], given: Partial<Rule> = {}, strict = false) =>
+const levels = (policies: Scene["policies"], given: Partial<AnyRule> = {}, strict = false) =>
   judged({ packages, policies: policies ?? {} }, [ruleOf(onUi, given)], strict).findings.map(
     ({ level }) => level,
   );
@@ -67,7 +68,7 @@ test("strict makes errors of warnings, and leaves alone what is off", () => {
 test("a rule gets the options of the package's track, of the workspace, else its defaults", () => {
   const options = () => z.strictObject({ most: z._default(z.int(), 1) });
   const rule: AnyRule = defineRule<Problem & { most: number }, { most: number }>({
-    ...(ruleOf([]) as Rule<Problem & { most: number }, { most: number }>),
+    ...ruleOf([]),
     options,
     check: (_, of) =>
       ["ui", "lab"].map((name) => ({ package: name, at: file(name), most: of(name).most })),
@@ -93,7 +94,7 @@ test("sorts findings by file, line, column, rule and package", () => {
     { at: file("a", 2, 3) },
     { package: "ui", at: file("B", 1, 1) },
   ];
-  const rules = [ruleOf(problems), ruleOf([problems[3]!], { id: "again" })];
+  const rules = [ruleOf(problems), ruleOf([problems[3]!], { id: "again" as RuleId })];
   const places = judged({}, rules).findings.map(
     ({ rule, at, package: name }) => `${at.path}:${at.line}:${at.column} ${rule} ${name ?? "-"}`,
   );
@@ -110,7 +111,7 @@ test("sorts findings by file, line, column, rule and package", () => {
 });
 
 test("passes without findings, warns with warnings only, and fails with one error", () => {
-  const warns = ruleOf(onUi, { id: "warns", level: "warn" });
+  const warns = ruleOf(onUi, { id: "warns" as RuleId, level: "warn" });
   expect(judged({}, []).outcome).toBe("pass");
   expect(judged({}, [warns]).outcome).toBe("warn");
   expect(judged({}, [warns, ruleOf(onUi)]).outcome).toBe("fail");

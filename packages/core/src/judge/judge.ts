@@ -2,7 +2,7 @@ import type { Need } from "../facts/evidence.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import type { Policy, Setting, Waiver } from "../policy/policy.ts";
-import { defaultOptions } from "../policy/settings.ts";
+import { defaultOptions, levelOf } from "../policy/settings.ts";
 import { plain, byCodeUnit } from "../sentence.ts";
 import { chainOf } from "./chain.ts";
 import { type Finding, type Verdict, type Waived, outcomeOf } from "./finding.ts";
@@ -25,10 +25,11 @@ export function judge(
   { strict = false }: JudgeOptions = {},
 ): Verdict {
   const used = new Set<Waiver>();
-  const view = viewOf(facts, policy, used);
+  const running = lastOnesLast(rules.filter((one) => isOn(policy, one)));
+  const view = viewOf(facts, policy, used, running);
   const findings: Finding[] = [];
   const waived: Waived[] = [];
-  for (const rule of lastOnesLast(rules.filter((one) => isOn(policy, one)))) {
+  for (const rule of running) {
     for (const finding of run(rule, view, strict)) {
       const waivers = waiversOf(finding, policy.waivers, facts.today);
       const [waiver] = waivers;
@@ -117,11 +118,8 @@ export const byPlace = (a: Finding, b: Finding): number =>
   byCodeUnit(a.package ?? "", b.package ?? "");
 
 /** Whether the policy has a rule on, for the workspace or on a track. */
-const isOn = ({ settings, tracks }: Policy, { id, level }: AnyRule): boolean =>
-  [settings, ...tracks.map((track) => track.settings)].some((one, i) => {
-    const own = one.get(id)?.level ?? (i === 0 ? level : "off");
-    return own !== "off";
-  });
+const isOn = (policy: Policy, rule: AnyRule): boolean =>
+  [undefined, ...policy.tracks].some((track) => levelOf(policy, rule, track) !== "off");
 
 /** What the rules that the policy switches on have to know beyond the plan. */
 export const needsOf = (policy: Policy, rules: readonly AnyRule[]): ReadonlySet<Need> =>

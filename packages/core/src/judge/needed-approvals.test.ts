@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
-import { sceneFacts } from "../testing/scene-facts.ts";
+import { sceneFacts, pendingChanges, versionChanges } from "../testing/scene-facts.ts";
 import type { Facts } from "../facts/facts.ts";
 import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
@@ -26,7 +26,7 @@ const scene: Scene = {
   },
   changesets: { cat: { ui: "major" }, dog: { lone: "patch" } },
 };
-const changes = { packages: [], changesets: ["cat", "dog"], removed: [] };
+const changes = pendingChanges({ changesets: ["cat", "dog"] });
 
 function asked(given: Scene = {}, approvals: object = { rules: ["version-shape"] }) {
   const files = [policyFile("all", track), policyFile("workspace", { approvals })];
@@ -79,8 +79,8 @@ test("what the base has already voids nothing, and a version commit answers for 
   const releases = { ...scene.releases, ui: release };
   const given = { releases, changesets: { ...scene.changesets, older: { ui: "patch" } } } as const;
   expect(basis("ui", given)).toBe(basis("ui"));
-  const used = [{ ...sceneFacts(scene).changesets[0]!, id: "older" }];
-  const commit = { ...given, facts: { changes: { ...changes, used } } };
+  const consumes = [{ ...sceneFacts(scene).changesets[0]!, id: "older" }];
+  const commit = { ...given, facts: { changes: versionChanges({ consumes }) } };
   expect(basis("ui", commit)).not.toBe(basis("ui"));
 });
 

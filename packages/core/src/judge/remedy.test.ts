@@ -28,7 +28,7 @@ const group: Cause = {
 
 const viewed = (ui: Partial<Release>, scene: Scene = {}) => {
   const facts = sceneFacts({ ...scene, releases: { ...scene.releases, ui } });
-  const view = viewOf(facts, EMPTY_POLICY, new Set());
+  const view = viewOf(facts, EMPTY_POLICY);
   return [view, view.releaseOf("ui")!] as const;
 };
 const advice = (cause: Cause, allowed: readonly Bump[] = ["patch"], scene: Scene = {}) =>

@@ -5,7 +5,10 @@ import type { Cause, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import type { PolicyLine } from "../policy/file.ts";
 import type { Level, Policy } from "../policy/policy.ts";
+import type { RuleId } from "../policy/rule-ids.ts";
 import type { Sentence } from "../sentence.ts";
+import type { Fix, FixStep, RuleFix } from "./edit.ts";
+import type { Finding } from "./finding.ts";
 import type { View } from "./view.ts";
 
 export type Family = "versions" | "plan" | "changesets" | "policy" | "evidence" | "time" | "docs";
@@ -26,8 +29,8 @@ export interface Problem {
 /** A rule's options for a package's track. */
 export type OptionsFor<O> = (packageName?: string) => O;
 
-export interface Rule<P extends Problem = Problem, O = unknown> {
-  readonly id: string;
+export interface Rule<P extends Problem, O> {
+  readonly id: RuleId;
   readonly family: Family;
   /** One sentence for tables: what the rule demands. */
   readonly summary: string;
@@ -47,14 +50,50 @@ export interface Rule<P extends Problem = Problem, O = unknown> {
   readonly workspaceOnly?: boolean;
   /** Says nothing without options: a level alone would be a mistake. */
   readonly needsOptions?: boolean;
+  /** The edits that answer its findings. Without it, findings are explained and never fixed. */
+  readonly fix?: RuleFix;
+  /** `release-policy version` answers its findings: a member of a train gets the train's number. */
+  readonly fixedByVersion?: boolean;
+  /** Its findings are about packages that need a changeset: a comment on a pull request offers some. */
+  readonly asksForChangeset?: boolean;
+  /** False where no approval can allow a finding, because it is about no release. */
+  readonly approvable?: boolean;
+  /** Compares today's policy with today's workspace, so it says nothing about a release of the past. */
+  readonly aboutToday?: boolean;
+  /** Looks at more than the plan: a test of the policy has its findings only where it expects one. */
+  readonly beyondPlan?: boolean;
+  /** Its errors keep the ledger of deprecations from being written. */
+  readonly guardsLedger?: boolean;
+  /** Reads the table of Node's release lines: the first such rule that is on tells when the table is old. */
+  readonly readsNodeTable?: boolean;
   readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
-  readonly check: (this: void, view: View, options: OptionsFor<O>) => readonly P[];
-  readonly message: (this: void, problem: P) => Sentence;
-  readonly help: (this: void, problem: P) => Sentence;
+  // Methods, because their parameters are compared both ways: each rule is an `AnyRule`.
+  check(this: void, view: View, options: OptionsFor<O>): readonly P[];
+  message(this: void, problem: P): Sentence;
+  help(this: void, problem: P): Sentence;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- a list of rules has many problem types; each rule keeps its own
-export type AnyRule = Rule<any, any>;
+/** A rule in a list of rules. Its sentences are only for the problems of its own `check`. */
+export type AnyRule = Rule<Problem, unknown>;
 
 /** Gives a rule its types: `defineRule<MyProblem>({...})`. */
 export const defineRule = <P extends Problem, O = unknown>(rule: Rule<P, O>): Rule<P, O> => rule;
+
+/** The ids of the rules for which the condition holds. */
+export const idsOf = <R extends Pick<AnyRule, "id">>(
+  rules: readonly R[],
+  condition: (rule: R) => boolean | undefined,
+): ReadonlySet<RuleId> => new Set(rules.filter(condition).map(({ id }) => id));
+
+/** The edits that answer a finding, undefined where there are none, or its rule is fixed in another step. */
+export function fixOf(
+  finding: Finding,
+  view: View,
+  rules: readonly AnyRule[],
+  step?: FixStep,
+): Fix | undefined {
+  const { fix } = rules.find(({ id }) => id === finding.rule) ?? {};
+  if (!fix || (step !== undefined && fix.step !== step)) return undefined;
+  const edits = fix.edits(finding, view);
+  return edits && { edits, ...(fix.reveals ? { reveals: fix.reveals } : {}) };
+}

@@ -8,7 +8,7 @@ import { viewOf } from "./view.ts";
 
 const seen = (scene: Scene) => {
   const files = Object.entries(scene.policies ?? {}).map(([name, data]) => policyFile(name, data));
-  return viewOf(sceneFacts(scene), readPolicy(files, []).policy!, new Set());
+  return viewOf(sceneFacts(scene), readPolicy(files, []).policy!);
 };
 const asks = (bump: "patch" | "minor" | "major"): Cause => ({
   kind: "changeset",

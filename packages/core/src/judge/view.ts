@@ -1,5 +1,5 @@
 import type { Changeset, DeclaredBump, Facts, Package, Release } from "../facts/facts.ts";
-import type { Policy, Track, Waiver } from "../policy/policy.ts";
+import type { KnownRule, Policy, Track, Waiver } from "../policy/policy.ts";
 import { isJudged, tracksOf } from "../policy/track.ts";
 import { type Bump, greatest } from "../versions/bump.ts";
 
@@ -15,25 +15,37 @@ export interface View extends Facts {
   readonly isJudged: (pkg: Package) => boolean;
   /** The releases of the packages that a policy is about. */
   readonly judged: readonly Release[];
-  /** Each bump of a changeset that is not consumed yet, with its changeset. */
+  /** The changesets that no release has consumed. */
+  readonly pending: readonly Changeset[];
+  /** Each bump of a pending changeset, with its changeset. */
   readonly declared: readonly { readonly changeset: Changeset; readonly bump: DeclaredBump }[];
   /** The greatest bump that the package's own changesets ask for. */
   readonly ownBump: (name: string) => Bump;
   /** Waivers that allowed a finding of the rules that ran before. */
   readonly usedWaivers: ReadonlySet<Waiver>;
+  /** The rules that run, in their order. */
+  readonly rules: readonly KnownRule[];
 }
 
-export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Waiver>): View {
+export function viewOf(
+  facts: Facts,
+  policy: Policy,
+  usedWaivers: ReadonlySet<Waiver> = new Set(),
+  rules: readonly KnownRule[] = [],
+): View {
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const releases = new Map(facts.releases.map((release) => [release.name, release]));
   const tracks = new Map(
     facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg).map(inMode(facts.pre))]),
   );
   const judges = (pkg: Package): boolean => isJudged(pkg, tracks.get(pkg.name) ?? []);
+  const pending = facts.changesets.filter(({ consumed }) => !consumed);
   return {
     ...facts,
     policy,
     usedWaivers,
+    rules,
+    pending,
     trackOf: (name) => tracks.get(name)?.[0],
     tracksOf: (name) => tracks.get(name) ?? [],
     packageNamed: (name) => packages.get(name),
@@ -43,9 +55,7 @@ export function viewOf(facts: Facts, policy: Policy, usedWaivers: ReadonlySet<Wa
       const pkg = packages.get(name);
       return !pkg || judges(pkg);
     }),
-    declared: facts.changesets
-      .filter((changeset) => !changeset.consumed)
-      .flatMap((changeset) => changeset.bumps.map((bump) => ({ changeset, bump }))),
+    declared: pending.flatMap((changeset) => changeset.bumps.map((bump) => ({ changeset, bump }))),
     ownBump: (name) => ownBump(releases.get(name)),
   };
 }

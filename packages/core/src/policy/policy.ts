@@ -4,28 +4,31 @@ import type { DependencyField, PlannerId } from "../facts/facts.ts";
 import type { Bump } from "../versions/bump.ts";
 import type { RuntimeLine } from "../versions/node-releases.ts";
 import type { PolicyLine } from "./file.ts";
+import type { RuleId } from "./rule-ids.ts";
 import type { Selector } from "./selector.ts";
 
-/** What the policy has to know about a rule to read its settings. */
+/** What the policy and what a rule sees of other rules have to know about a rule. */
 export interface KnownRule {
-  readonly id: string;
+  readonly id: RuleId;
   readonly family: string;
   readonly summary: string;
   readonly level: Level;
   readonly options?: () => z.ZodMiniType;
   readonly needsOptions?: boolean;
   readonly workspaceOnly?: boolean;
+  readonly readsNodeTable?: boolean;
+  readonly approvable?: boolean;
 }
 
 /** What decides whether findings of a rule may be approved. */
-export type ApprovableRule = Pick<KnownRule, "id" | "family" | "workspaceOnly">;
+export type ApprovableRule = Pick<KnownRule, "id" | "family" | "workspaceOnly" | "approvable">;
 
 export interface Setting {
   readonly level: Level;
   /** Parsed by the rule's own schema; undefined where only a level is written, which leaves them as they are. */
   readonly options?: unknown;
 }
-export type Settings = ReadonlyMap<string, Setting>;
+export type Settings = ReadonlyMap<RuleId, Setting>;
 
 /** A selector and the line it stands on. */
 export interface PlacedSelector extends Selector {
@@ -161,7 +164,7 @@ interface Runtimes {
 }
 
 export interface Waiver {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly package: string;
   readonly version: string;
   readonly reason: string;
@@ -176,7 +179,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** Which findings may be approved on a pull request, by whom and how. */
 export interface Approvals {
-  readonly rules: "all" | readonly string[];
+  readonly rules: "all" | readonly RuleId[];
   /** The least that the approver has. */
   readonly permission: Permission;
   /** The label that approves, undefined where none does. */

@@ -2,11 +2,12 @@ import type { Location } from "../facts/location.ts";
 import type { Path, PolicyFile } from "./file.ts";
 import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
 import type { KnownRule } from "./policy.ts";
+import type { RuleId } from "./rule-ids.ts";
 import { type TestCaseFile, testCaseSchema } from "./schema/tests.ts";
 
 /** A finding that a test of the policy expects: of a rule, on a package, at a level where one is written. */
 export interface Expected {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly package?: string | undefined;
   readonly level?: "error" | "warn" | undefined;
 }
@@ -47,11 +48,11 @@ export function readTests(
   });
 }
 
-/** `version-shape @acme/core` */
+/** `version-shape @acme/core`. A name of no rule is a mistake of the case. */
 function expectedFinding(written: NonNullable<TestCaseFile["expect"]>[number]): Expected {
   if (typeof written !== "string") return written;
   const [rule = "", name] = written.trim().split(/\s+/);
-  return { rule, ...(name === undefined ? {} : { package: name }) };
+  return { rule: rule as RuleId, ...(name === undefined ? {} : { package: name }) };
 }
 
 function testFaults(

@@ -1,11 +1,12 @@
-import { BUMPS } from "../versions/bump.ts";
-import type { Path, PolicyFile, PolicyLine } from "./file.ts";
+import { BUMPS, type Bump } from "../versions/bump.ts";
+import { type Path, type PolicyFile, type PolicyLine, lineAt } from "./file.ts";
 import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
-import type { KnownRule, Settings, Track } from "./policy.ts";
+import type { KnownRule, PlacedSelector, Settings, Track } from "./policy.ts";
 import { PRESETS } from "./presets/index.ts";
-import { type PresetFile, trackSchema } from "./schema/track.ts";
+import { type Preset, trackSchema } from "./schema/track.ts";
+import { selector } from "./selector.ts";
 import { readSettings, withinSettings } from "./settings.ts";
-import { placed, recordOf, shapeOf, withNone } from "./values.ts";
+import { rangeOf } from "./track.ts";
 
 /** The track that a file describes; nothing, and its mistakes, where it has any. */
 export function readTrack(
@@ -71,7 +72,7 @@ const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly Kn
       help: "set it under rules in policies/workspace.yaml",
     }));
 
-function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): PresetFile | undefined {
+function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): Preset | undefined {
   if (typeof name !== "string" || name === "") return undefined;
   const found = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (found) return found;
@@ -89,3 +90,18 @@ function nearestLine(file: PolicyFile, paths: readonly Path[]): PolicyLine {
   const path = [...paths, ["extends"]].find((candidate) => file.has(candidate)) ?? [];
   return { at: file.at(path), text: file.lineAt(path) };
 }
+
+export const placed = (file: PolicyFile, path: Path, texts: readonly string[]): PlacedSelector[] =>
+  texts.map((text, i) => ({ ...selector(text), line: lineAt(file, [...path, i]) }));
+
+export const shapeOf = (shape: string) => ({ shape, range: rangeOf(shape) ?? shape });
+
+/** Nobody can be kept from asking for nothing. */
+export const withNone = (bumps: readonly Bump[]): readonly Bump[] => [
+  ...new Set<Bump>(["none", ...bumps]),
+];
+
+export const recordOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;

@@ -11,7 +11,7 @@ import {
 } from "./policy.ts";
 import { type WorkspaceFile, workspaceSchema } from "./schema/workspace.ts";
 import { isApprovable, readSettings, withoutOptions } from "./settings.ts";
-import { placed, recordOf, shapeOf, withNone } from "./values.ts";
+import { placed, recordOf, shapeOf, withNone } from "./read-track.ts";
 
 /** What workspace.yaml adds to a policy; nothing, and its mistakes, where it has any. */
 export function readWorkspace(

@@ -7,9 +7,12 @@ import {
   type KnownRule,
   LEVELS,
   type Level,
+  type Policy,
   type Setting,
   type Settings,
+  type Track,
 } from "./policy.ts";
+import type { RuleId } from "./rule-ids.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
 
@@ -30,8 +33,8 @@ export function readSettings(
   path: Path,
   written: Readonly<Record<string, unknown>> | undefined,
   rules: readonly KnownRule[],
-): { settings: Map<string, Setting>; mistakes: Mistake[] } {
-  const settings = new Map<string, Setting>();
+): { settings: Map<RuleId, Setting>; mistakes: Mistake[] } {
+  const settings = new Map<RuleId, Setting>();
   const mistakes: Mistake[] = [];
   for (const [id, value] of Object.entries(written ?? {})) {
     const rule = rules.find((candidate) => candidate.id === id);
@@ -49,7 +52,7 @@ export function readSettings(
     }
     const result = settingSchema(rule).safeParse(value, { reportInput: true });
     if (!result.success) mistakes.push(...mistakesOf(file, result.error.issues, [...path, id]));
-    else settings.set(id, toSetting(result.data));
+    else settings.set(rule.id, toSetting(result.data));
   }
   return { settings, mistakes };
 }
@@ -80,10 +83,20 @@ export const withoutOptions = (
     return [{ at: at(id), message: `\`${id}\` checks nothing without options`, help }];
   });
 
+/** How loud a rule is: its track decides, then the workspace, then the rule itself. */
+export const levelOf = (
+  { settings }: Pick<Policy, "settings">,
+  { id, level }: Pick<KnownRule, "id" | "level">,
+  track?: Pick<Track, "settings">,
+): Level => (track?.settings.get(id) ?? settings.get(id))?.level ?? level;
+
 /** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
 export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown =>
   options?.().safeParse({}).data;
 
 /** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
-export const isApprovable = ({ id, family, workspaceOnly = false }: ApprovableRule): boolean =>
-  family !== "policy" && !workspaceOnly && !id.startsWith("waiver-");
+export const isApprovable = ({
+  family,
+  workspaceOnly = false,
+  approvable = true,
+}: ApprovableRule): boolean => approvable && family !== "policy" && !workspaceOnly;

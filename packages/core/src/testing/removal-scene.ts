@@ -1,7 +1,7 @@
 import type { Declaration } from "../facts/evidence.ts";
 import type { Cause, Changeset, Facts } from "../facts/facts.ts";
 import { carried } from "../versions/bump.ts";
-import { sceneFacts } from "./scene-facts.ts";
+import { sceneFacts, versionChanges } from "./scene-facts.ts";
 import type { Scene } from "./scene.ts";
 
 /** The removal of `open` of `core`, in 2.0.0 unless another step is given, by the seventh line of the changeset `cat`. */
@@ -41,8 +41,7 @@ export function removalScene({
     value === undefined ? [] : [{ kind: "removes", value, at: { path, line: 7, column: 1 } }];
   const cat: Partial<Changeset> = { bumps, declarations };
   const cause: Cause = { kind: "changeset", changeset: "cat", bump, at };
-  const used = sceneFacts({ changesets: { cat } }).changesets;
-  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const changes = versionChanges({ consumes: sceneFacts({ changesets: { cat } }).changesets });
   return {
     packages: {
       core: written ? to : from,

@@ -34,7 +34,8 @@ export function usedChangesets(
   releases: readonly Draft[],
 ): readonly Changeset[] {
   const written = releases.filter((release) => release.written);
-  return facts?.changes?.used ?? completed({}, written, impossible);
+  const { changes } = facts ?? {};
+  return changes?.kind === "versions" ? changes.consumes : completed({}, written, impossible);
 }
 
 /** The causes that are given, or the changesets that bump the package. Throws where they lead to another version. */

@@ -1,6 +1,14 @@
 import inc from "semver/functions/inc.js";
 import parse from "semver/functions/parse.js";
-import type { Changeset, Changes, Facts, Package, Release } from "../facts/facts.ts";
+import type {
+  Changeset,
+  Changes,
+  Facts,
+  Package,
+  Release,
+  PendingChanges,
+  VersionChanges,
+} from "../facts/facts.ts";
 import { type Bump, carried, greatest, prereleaseOf } from "../versions/bump.ts";
 import {
   type ChangesetScene,
@@ -134,18 +142,39 @@ function checkReleases({ packages, releases }: Pick<Facts, "packages" | "release
   }
 }
 
-/** What a version commit changed: it used changesets and wrote what was planned on its base. */
+/** What a version commit changed: it consumed changesets and wrote what was planned on its base. */
 function changesOf(
   given: Changes | undefined,
   releases: readonly Release[],
-  used: readonly Changeset[],
-): Changes {
-  const planned = releases.filter(({ written, causes }) => written && causes.length > 0);
-  return {
-    packages: [],
-    changesets: [],
-    removed: [],
-    ...(given ?? { planned: planned.map(({ name, from, to }) => ({ name, from, to })) }),
-    used,
-  };
+  consumes: readonly Changeset[],
+): VersionChanges {
+  const planned = releases
+    .filter(({ written, causes }) => written && causes.length > 0)
+    .map(({ name, from, to }) => ({ name, from, to }));
+  return versionChanges({ planned, ...given, kind: "versions", consumes });
 }
+
+const UNCHANGED = {
+  packages: [],
+  changesets: [],
+  removed: [],
+  gone: [],
+  tracks: [],
+  additions: [],
+};
+
+/** A change of nothing but what is given. */
+export const pendingChanges = (given: Partial<PendingChanges> = {}): PendingChanges => ({
+  ...UNCHANGED,
+  kind: "pending",
+  ...given,
+});
+
+/** A version commit that changes nothing but what is given. */
+export const versionChanges = (given: Partial<VersionChanges> = {}): VersionChanges => ({
+  ...UNCHANGED,
+  kind: "versions",
+  planned: [],
+  consumes: [],
+  ...given,
+});

@@ -8,6 +8,7 @@ import { policyFile } from "./policy-file.ts";
 import { type SceneFacts, sceneFacts } from "./scene-facts.ts";
 
 export * from "../facts/example.ts";
+export { pendingChanges, versionChanges } from "./scene-facts.ts";
 
 /** Facts and policy in shorthand, for testing a rule without a planner. */
 export interface Scene extends SceneFacts {

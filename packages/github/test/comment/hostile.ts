@@ -172,13 +172,14 @@ const allowedBump = fc.record({
 
 const missing = fc.record(
   {
+    rule: fc.constant("changeset-missing" as const),
     name: hostile,
     dir: hostile,
     track: hostile,
     bumps: fc.array(allowedBump, { maxLength: 3 }),
     emptyCounts: fc.boolean(),
   },
-  { requiredKeys: ["name", "dir", "bumps", "emptyCounts"] },
+  { requiredKeys: ["rule", "name", "dir", "bumps", "emptyCounts"] },
 );
 
 const line = fc.record({ at, text: hostile });
@@ -259,7 +260,7 @@ export const report: fc.Arbitrary<Report> = fc
     findings: [
       ...rest.findings,
       ...rest.unreleased.map(({ name }) => ({
-        rule: "changeset-missing",
+        rule: "changeset-missing" as const,
         level: "warn" as const,
         package: name,
         message: [{ code: name }, " changed"],

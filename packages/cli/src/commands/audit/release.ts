@@ -1,3 +1,5 @@
+import type { RuleId } from "@release-policy/core/types";
+
 /** What one rule, or all of them on one package, would have said. */
 export interface AuditGroup {
   readonly name: string;
@@ -40,7 +42,7 @@ export interface Audit {
 }
 
 export interface AuditFinding {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly level: "error" | "warn";
   readonly package?: string;
   readonly version?: string;

@@ -1,4 +1,4 @@
-import { type Policy, outcomeOf, plain } from "@release-policy/core";
+import { type Policy, idsOf, outcomeOf, plain, rules } from "@release-policy/core";
 import ltr from "semver/ranges/ltr.js";
 import { judgeWorkspace } from "../../check/check.ts";
 import type { JudgeOptions } from "../../check/options.ts";
@@ -9,17 +9,7 @@ import type { Folders } from "../../git/commit-workspaces.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
 import type { AuditFinding, AuditRelease } from "./release.ts";
 
-/** Rules that compare today's policy with what was not there yet, or is there no more. */
-const OF_TODAY = new Set([
-  "changelog-present",
-  "deprecation-ledger",
-  "docs-per-line",
-  "package-without-track",
-  "selector-unmatched",
-  "status-table",
-  "waiver-expired",
-  "waiver-unused",
-]);
+const ABOUT_TODAY = idsOf(rules, ({ aboutToday }) => aboutToday);
 
 type JudgeCommitOptions = Pick<JudgeOptions, "branch" | "strict" | "tags">;
 
@@ -66,7 +56,8 @@ function auditRelease(
     return range !== undefined && ltr(to, range, { includePrerelease: true });
   };
   const counted = report.findings.filter(
-    ({ rule, package: name }) => !OF_TODAY.has(rule) && (name === undefined || written.has(name)),
+    ({ rule, package: name }) =>
+      !ABOUT_TODAY.has(rule) && (name === undefined || written.has(name)),
   );
   const findings = counted.filter(
     ({ package: name }) => name === undefined || !isEarly(written.get(name)!),

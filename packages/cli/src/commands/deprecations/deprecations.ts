@@ -62,7 +62,7 @@ export function deprecations(
 }
 
 function ledgerPackages(facts: Facts, policy: Policy): Ledger["packages"] {
-  const view = viewOf(facts, policy, new Set());
+  const view = viewOf(facts, policy);
   const entries = ledgerAfter(view).map((entry, i) => ledgerEntry(entry, policy.deprecations[i]));
   return [...Map.groupBy(entries, (entry) => entry.package)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

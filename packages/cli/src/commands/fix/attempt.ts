@@ -1,4 +1,4 @@
-import { type Fix, isFixable, say } from "@release-policy/core";
+import { type Fix, idsOf, rules, say } from "@release-policy/core";
 import type { Finding, Sentence } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import type { ChangeSheet } from "../change-sheet.ts";
@@ -14,6 +14,8 @@ export interface Made {
   readonly finding: Finding;
   readonly fix: Fix;
 }
+
+const FIXABLE = idsOf(rules, ({ fix }) => fix !== undefined);
 
 /** Judges the workspace with edits: what it would be, or why they are not to be made. */
 export async function attempt(
@@ -31,7 +33,7 @@ export async function attempt(
   }
   const reveals = new Set(made.flatMap(({ fix: one }) => one.reveals ?? []));
   const worse = gone(tried, before).find(
-    ({ rule, level }) => !reveals.has(rule) && (level === "error" || isFixable(rule)),
+    ({ rule, level }) => !reveals.has(rule) && (level === "error" || FIXABLE.has(rule)),
   );
   if (worse) return { reason: say`the edit would bring ${worse.rule}: ${worse.message}` };
   const answered = new Set(gone(before, tried).map(findingKey));

@@ -1,4 +1,4 @@
-import { FIX_STEPS, fixOf, outcomeOf, say } from "@release-policy/core";
+import { FIX_STEPS, type FixStep, fixOf, outcomeOf, rules, say } from "@release-policy/core";
 import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
 import { inWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
@@ -83,10 +83,10 @@ async function oneRound(
   now: Tried,
   sheet: ChangeSheet,
   refused: Map<string, Sentence>,
-  fixers: (typeof FIX_STEPS)[number],
+  step: FixStep,
 ): Promise<Step | undefined> {
   const fixes = now.verdict.findings.flatMap((finding) => {
-    const found = fixOf(finding, now.view, fixers);
+    const found = fixOf(finding, now.view, rules, step);
     return found ? [{ finding, fix: found }] : [];
   });
   let all = sheet;
@@ -104,13 +104,13 @@ async function oneRound(
   if (made.length === 0) return undefined;
   const together = await attempt(trial, now, all, made);
   if (!("reason" in together)) return together;
-  let step: Step | undefined;
+  let last: Step | undefined;
   for (const one of made) {
-    const next: ChangeSheet | string = (step?.sheet ?? sheet).with(one.fix.edits);
+    const next: ChangeSheet | string = (last?.sheet ?? sheet).with(one.fix.edits);
     if (typeof next === "string") continue;
-    const alone = await attempt(trial, step?.tried ?? now, next, [one]);
+    const alone = await attempt(trial, last?.tried ?? now, next, [one]);
     if ("reason" in alone) refused.set(findingKey(one.finding), alone.reason);
-    else step = alone;
+    else last = alone;
   }
-  return step;
+  return last;
 }

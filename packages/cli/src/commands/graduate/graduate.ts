@@ -1,5 +1,4 @@
 import {
-  FIX_STEPS,
   type Package,
   type Policy,
   type Track,
@@ -7,6 +6,7 @@ import {
   fixOf,
   ledgerAfter,
   overdueFor,
+  rules,
   say,
   trackPosition,
   tracksOf,
@@ -99,9 +99,9 @@ async function tried(
   let changes = files;
   try {
     after = await trial.judge(files);
-    const table = after.verdict.findings
-      .filter(({ rule }) => rule === "status-table")
-      .flatMap((finding) => fixOf(finding, after.view, FIX_STEPS[2]!)?.edits ?? []);
+    const table = after.verdict.findings.flatMap(
+      (finding) => fixOf(finding, after.view, rules, "document")?.edits ?? [],
+    );
     const sheet = new ChangeSheet(trial.workspace).with(table);
     if (table.length > 0 && typeof sheet !== "string") {
       changes = [...files, ...sheet.files];

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import {
   EXAMPLE_DAY,
   exampleFiles,
+  idsOf,
   type Finding,
   type PlannerId,
   type Policy,
@@ -16,18 +17,7 @@ import { load } from "../../check/load.ts";
 import { CannotJudge } from "../../errors.ts";
 import { isSafePath } from "../../files/files.ts";
 
-/** Rules about a whole workspace or its documents: they say nothing of a case unless it expects one of them. */
-const WHOLE = new Set([
-  "changelog-present",
-  "deprecation-deadline",
-  "deprecation-ledger",
-  "docs-per-line",
-  "runtime-missing",
-  "selector-unmatched",
-  "status-table",
-  "waiver-expired",
-  "waiver-unused",
-]);
+const BEYOND_PLAN = idsOf(rules, ({ beyondPlan }) => beyondPlan);
 
 /**
  * What the policy finds in the workspace of a case, which is written out for the planner and removed again.
@@ -45,7 +35,7 @@ export async function runCase(
     const { facts } = await load(root, policy, { today, planner, mayRunInstalled: false });
     const { findings } = judge({ ...facts, branch }, policy, rules);
     const named = new Set(given.expect?.map(({ rule }) => rule));
-    return findings.filter(({ rule }) => !WHOLE.has(rule) || named.has(rule));
+    return findings.filter(({ rule }) => !BEYOND_PLAN.has(rule) || named.has(rule));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -14,13 +14,6 @@ export interface TestPolicyOptions extends Pick<CheckOptions, "cwd" | "planner">
   readonly update?: boolean;
 }
 
-/** A finding that a case expects, or should. */
-interface TestFinding {
-  readonly rule: string;
-  readonly package?: string | undefined;
-  readonly level?: "error" | "warn" | undefined;
-}
-
 export interface PolicyTestResult {
   readonly name: string;
   /** Of what the case expects. */
@@ -28,9 +21,9 @@ export interface PolicyTestResult {
   readonly source?: string;
   readonly outcome: "pass" | "fail" | "updated";
   /** Expected, and not found. */
-  readonly missing: readonly TestFinding[];
+  readonly missing: readonly Expected[];
   /** Found, and not expected. */
-  readonly unexpected: readonly (TestFinding & { readonly message: string })[];
+  readonly unexpected: readonly (Expected & { readonly message: string })[];
 }
 
 export interface PolicyTests {

@@ -1,7 +1,9 @@
 import {
   type Facts,
   type PlannerId,
+  idsOf,
   ledgerAfter,
+  rules,
   say,
   viewOf,
   withTrains,
@@ -58,6 +60,8 @@ export interface Versioned {
   readonly undo?: Undo;
 }
 
+const ANSWERED = idsOf(rules, ({ fixedByVersion }) => fixedByVersion);
+
 /**
  * Checks, runs the planner's own command, carries out trains and the ledger, and proves that the files say what was
  * judged. Where anything fails, every file is put back. Throws `CannotJudge` where it cannot begin, and then nothing
@@ -68,7 +72,7 @@ export function version(options: VersionOptions = {}): Promise<Versioned> {
     let trains: readonly TrainMove[] = [];
     const judged = await judgedWorkspace(root, scratches, options, ({ facts, policy, counted }) => {
       if (facts.planner.id === "pnpm") return facts;
-      const off = counted.filter(({ rule }) => rule === "train").map((one) => one.package ?? "");
+      const off = counted.filter(({ rule }) => ANSWERED.has(rule)).map((one) => one.package ?? "");
       const carried = withTrains(facts, policy, new Set(off));
       trains = carried.moves;
       return carried.facts;
@@ -86,7 +90,7 @@ async function begin(
   const { report, facts, policy } = judged;
   const { id } = facts.planner;
   refuseOtherPlans(id, args);
-  const after = ledgerAfter(viewOf(facts, policy, new Set()));
+  const after = ledgerAfter(viewOf(facts, policy));
   const told = {
     report,
     command: [id === "pnpm" ? "pnpm version -r" : "changeset version", ...args].join(" "),

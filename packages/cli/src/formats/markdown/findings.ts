@@ -183,9 +183,8 @@ export function commentParts({
   pendingReleases = [],
 }: Report): Parts {
   const pending = new Set(pendingReleases);
-  const shown = new Set(unreleased.map(({ name }) => name));
-  const isMissing = ({ rule, package: name = "" }: ReportedFinding) =>
-    rule === "changeset-missing" && shown.has(name);
+  const shown = new Map(unreleased.map(({ name, rule }) => [name, rule]));
+  const isMissing = ({ rule, package: name = "" }: ReportedFinding) => shown.get(name) === rule;
   const rest = findings.filter((finding) => !isMissing(finding));
   const errors = rest.filter(({ level }) => level === "error");
   const released = new Set(releases.map(({ name }) => name));

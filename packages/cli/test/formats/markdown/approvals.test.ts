@@ -5,7 +5,11 @@ import { findingOf, releaseOf, reportOf } from "../../kit/report.ts";
 
 const at = { path: "policies/workspace.yaml", line: 1, column: 1 };
 const core = { package: "@acme/core", version: "2.0.0" };
-const asked = { ...core, rules: ["declared-bump"], digest: "abcdefghijklmnopqrstuvwxyz012345" };
+const asked = {
+  ...core,
+  rules: ["declared-bump" as const],
+  digest: "abcdefghijklmnopqrstuvwxyz012345",
+};
 const approvals: NonNullable<Report["approvals"]> = {
   rules: ["declared-bump"],
   permission: "maintain",

@@ -1,6 +1,6 @@
-import type { Presets } from "./preset.ts";
+import type { PresetRules, Presets } from "../schema/track.ts";
 
-const runtimes = {
+const runtimes: PresetRules = {
   "runtime-drop": ["error", { least: "minor", onlyEol: true }],
   "runtime-eol": "warn",
   "runtime-missing": "warn",

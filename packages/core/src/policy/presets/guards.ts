@@ -1,4 +1,4 @@
-import type { Presets } from "./preset.ts";
+import type { Presets } from "../schema/track.ts";
 
 /** The guards that most repositories write by hand. */
 export const guards: Presets = {

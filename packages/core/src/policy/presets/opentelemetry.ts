@@ -1,4 +1,4 @@
-import type { Presets } from "./preset.ts";
+import type { Presets } from "../schema/track.ts";
 
 /** OpenTelemetry, "Versioning and stability for clients". */
 export const opentelemetry: Presets = {

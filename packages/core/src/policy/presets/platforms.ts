@@ -1,4 +1,4 @@
-import type { Presets } from "./preset.ts";
+import type { Presets } from "../schema/track.ts";
 
 /** Policies of platforms that others build on, as far as a release plan and its changesets can tell. */
 export const platforms: Presets = {

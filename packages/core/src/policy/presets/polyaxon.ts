@@ -1,4 +1,4 @@
-import type { Presets } from "./preset.ts";
+import type { Presets } from "../schema/track.ts";
 
 /** Polyaxon, "Versioning", of April 2019. */
 export const polyaxon: Presets = {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { date, listOf, once, oneOf, optional, strict, text } from "./words.ts";
+import { date, listOf, once, oneOf, optional, ruleId, strict, text } from "./words.ts";
 
 const quotedVersion = (what: string) => text(`${what}, in quotes`);
 
@@ -27,7 +27,7 @@ export const deprecationsSchema = once(() =>
 
 const waiver = () =>
   strict({
-    rule: text("the name of a rule"),
+    rule: ruleId(),
     package: text("a package name"),
     version: text("the version that is allowed, in quotes"),
     reason: text("why it is allowed, in one sentence"),

@@ -1,7 +1,18 @@
 import * as z from "zod/mini";
 import { PLANNERS } from "../../facts/facts.ts";
 import { BUMPS } from "../../versions/bump.ts";
-import { date, inside, listOf, once, oneOf, optional, strict, text, texts } from "./words.ts";
+import {
+  date,
+  inside,
+  listOf,
+  once,
+  oneOf,
+  optional,
+  ruleId,
+  strict,
+  text,
+  texts,
+} from "./words.ts";
 
 const mapping = <T extends z.core.$ZodType>(value: T, what: string) =>
   z.record(z.string(), value, { error: `write a mapping of ${what}` });
@@ -29,7 +40,7 @@ const expectation = () =>
     [
       text("a rule and a package"),
       strict({
-        rule: text("the name of a rule"),
+        rule: ruleId(),
         package: optional(text("a package name")),
         level: optional(oneOf(["error", "warn"])),
       }),

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import type { Level } from "../policy.ts";
+import type { RuleId } from "../rule-ids.ts";
 import {
   listOf,
   once,
@@ -91,5 +93,13 @@ export const trackSchema = once(() =>
 
 export type TrackFile = z.infer<ReturnType<typeof trackSchema>>;
 
-/** What a preset may say: a track without packages. */
-export type PresetFile = Omit<TrackFile, "$schema" | "extends" | "packages">;
+/** What `extends` can name: a track without its packages. */
+export interface Preset extends Omit<TrackFile, "$schema" | "extends" | "packages" | "rules"> {
+  /** What it is, in a sentence. */
+  readonly about: string;
+  readonly rules?: PresetRules;
+  /** What a track cannot say, for workspace.yaml: trains, compatibility, dependencies. Shown on the page of presets. */
+  readonly workspace?: Readonly<Record<string, unknown>>;
+}
+export type PresetRules = Readonly<Partial<Record<RuleId, Level | readonly [Level, object]>>>;
+export type Presets = Readonly<Record<string, Preset>>;

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { BUMPS } from "../../versions/bump.ts";
+import type { RuleId } from "../rule-ids.ts";
 import { rangeOf } from "../track.ts";
 
 // One file, read once: a parser that is compiled first costs more than it saves, and needs `eval`.
@@ -100,6 +101,11 @@ export const trackBumps = () =>
     ...bumpKeys(),
     inPreMode: optional(bumpList(), "The bumps of both kinds while the workspace is in pre mode."),
   });
+
+/** That there is such a rule is checked where the file is read, with all rules at hand. */
+export const ruleId = () => text("the name of a rule") as z.ZodMiniType<RuleId, string>;
+
+export const ruleIds = () => texts("names of rules") as z.ZodMiniType<RuleId[], string[]>;
 
 /** Levels and options are checked rule by rule (see settings.ts): here only the form. */
 export const rules = () =>

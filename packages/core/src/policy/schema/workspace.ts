@@ -13,6 +13,7 @@ import {
   oneOf,
   optional,
   range,
+  ruleIds,
   rules,
   selectors,
   strict,
@@ -132,7 +133,7 @@ const runtimeLine = () =>
 
 const approvals = () =>
   strict({
-    rules: z.union([z.literal("all"), texts("names of rules")], {
+    rules: z.union([z.literal("all"), ruleIds()], {
       error: "write all, or a list of rules such as [declared-bump]",
     }),
     permission: optional(

@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import type { Changes } from "../../facts/facts.ts";
+import {
+  type Scene,
+  advised,
+  judgeScene,
+  said,
+  pendingChanges,
+  versionChanges,
+} from "../../testing/scene.ts";
 import { changesetMissing } from "./changeset-missing.ts";
 
-const changes: Changes = {
+const changes = pendingChanges({
   packages: [{ name: "ui", files: ["packages/ui/a.js", "packages/ui/b.js"] }],
   changesets: ["cat"],
-  removed: [],
-};
+});
 const scene: Scene = { packages: { ui: "1.0.0", core: "1.0.0" }, facts: { changes } };
 const missing = [
   "warn: `ui` changed (`packages/ui/a.js` and `packages/ui/b.js`), and no changeset of this change names it",
@@ -42,7 +47,7 @@ test("asks for nothing that a version commit has written", () => {
 });
 
 test("asks for nothing in a version commit, which touches every package", () => {
-  const facts = { changes: { ...changes, planned: [] } };
+  const facts = { changes: versionChanges({ ...changes, kind: "versions" }) };
   expect(said(changesetMissing, { ...scene, facts })).toEqual([]);
 });
 

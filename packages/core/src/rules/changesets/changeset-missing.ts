@@ -31,6 +31,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
         true,
       ),
     }),
+  asksForChangeset: true,
   examples: {
     reject: [
       {
@@ -60,7 +61,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
   check: (view, options) => {
     const { changes } = view;
     // A version commit rewrites manifests and changelogs everywhere.
-    if (!changes || changes.planned) return [];
+    if (changes?.kind !== "pending") return [];
     const added = view.changesets.filter(({ id }) => changes.changesets.includes(id));
     const named = new Set(added.flatMap(({ bumps }) => bumps.map((bump) => bump.package)));
     const hasEmpty = added.some(({ bumps }) => bumps.length === 0);

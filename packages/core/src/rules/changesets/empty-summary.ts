@@ -27,8 +27,8 @@ export const emptySummary = defineRule<Problem>({
   },
 
   check: (view) =>
-    view.changesets
-      .filter(({ consumed, summary }) => !consumed && summary === "")
+    view.pending
+      .filter(({ summary }) => summary === "")
       .filter(({ bumps }) => bumps.some(({ bump }) => bump !== "none"))
       .map(({ summaryAt, bumps: [first] }) => ({ at: summaryAt, package: first!.package })),
 

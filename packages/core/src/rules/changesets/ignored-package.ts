@@ -44,8 +44,8 @@ export const ignoredPackage = defineRule<IgnoredPackageProblem>({
   },
 
   check: (view) =>
-    view.changesets
-      .filter((changeset) => !changeset.consumed && !isMixed(view, changeset))
+    view.pending
+      .filter((changeset) => !isMixed(view, changeset))
       .flatMap(({ bumps }) => bumps)
       .flatMap(({ package: name, bump, at }) => {
         const skipped = view.packageNamed(name)?.skipped;

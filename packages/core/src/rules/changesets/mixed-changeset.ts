@@ -1,3 +1,4 @@
+import { splitChangeset } from "../../fixes/fixes.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 
@@ -13,6 +14,8 @@ export const mixedChangeset = defineRule<MixedChangesetProblem>({
   why: "Changesets refuses the whole release when one file names both an ignored or private package and one that is released.",
   level: "error",
   workspaceOnly: true,
+  // That it waits for ever is hidden by its being mixed.
+  fix: { step: "correct", edits: splitChangeset, reveals: ["ignored-package"] },
   examples: {
     reject: [
       {
@@ -35,11 +38,11 @@ export const mixedChangeset = defineRule<MixedChangesetProblem>({
   },
 
   check: (view) =>
-    view.changesets.flatMap(({ bumps, consumed }) => {
+    view.pending.flatMap(({ bumps }) => {
       const known = bumps.filter(({ package: name }) => view.packageNamed(name));
       const skipped = known.filter(({ package: name }) => view.packageNamed(name)?.skipped);
       const released = known.filter((bump) => !skipped.includes(bump));
-      if (consumed || view.planner.id === "pnpm") return [];
+      if (view.planner.id === "pnpm") return [];
       if (skipped.length === 0 || released.length === 0) return [];
       const names = (some: typeof bumps) => some.map((bump) => bump.package);
       return [{ at: skipped[0]!.at, skipped: names(skipped), released: names(released) }];

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
 import type { Changeset, Facts } from "../../facts/facts.ts";
 import { removedPackage } from "./removed-package.ts";
 
 const at = { path: ".changeset/cat.md", line: 3, column: 1 };
 const cat: Partial<Changeset> = { bumps: [{ package: "old", bump: "patch", at }] };
-const gone: Partial<Facts> = { changes: { packages: [], changesets: [], removed: ["old"] } };
+const gone: Partial<Facts> = { changes: pendingChanges({ removed: ["old"] }) };
 const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: gone };
 
 test("reports a pending changeset that names a package this change takes away", () => {

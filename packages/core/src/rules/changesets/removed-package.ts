@@ -38,8 +38,7 @@ export const removedPackage = defineRule<RemovedPackageProblem>({
   },
 
   check: (view) =>
-    view.changesets
-      .filter(({ consumed }) => !consumed || view.refusal !== undefined)
+    (view.refusal ? view.changesets : view.pending)
       .flatMap(({ bumps }) => bumps)
       .filter(({ package: name }) => view.changes?.removed.includes(name))
       .map(({ package: name, at }) => ({ at, name })),

@@ -42,16 +42,14 @@ export const secondFrontMatter = defineRule<SecondFrontMatterProblem>({
   },
 
   check: (view) =>
-    view.changesets
-      .filter(({ consumed }) => !consumed)
-      .flatMap((changeset) => {
-        const found = FRONT_MATTER.exec(changeset.summary);
-        if (!found) return [];
-        const [first] = changeset.bumps;
-        const lines = found[1]!.trimEnd().split("\n").length;
-        const of = first ? { package: first.package } : {};
-        return [{ ...of, at: placeAt(changeset, found.index), lines }];
-      }),
+    view.pending.flatMap((changeset) => {
+      const found = FRONT_MATTER.exec(changeset.summary);
+      if (!found) return [];
+      const [first] = changeset.bumps;
+      const lines = found[1]!.trimEnd().split("\n").length;
+      const of = first ? { package: first.package } : {};
+      return [{ ...of, at: placeAt(changeset, found.index), lines }];
+    }),
 
   message: ({ lines }) =>
     lines === 1

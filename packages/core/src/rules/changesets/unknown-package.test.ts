@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { unknownPackage } from "./unknown-package.ts";
 
@@ -39,7 +39,7 @@ test("points at the name where its place is known, and else at the bump", () => 
 });
 
 test("leaves a package that this change takes away to removed-package", () => {
-  const changes = { packages: [], changesets: [], removed: ["old"] };
+  const changes = pendingChanges({ removed: ["old"] });
   expect(said(unknownPackage, { ...naming("old"), facts: { changes } })).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import { renamePackage } from "../../fixes/fixes.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { closest } from "../../policy/mistakes.ts";
@@ -15,6 +16,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   why: "A name that nobody knows stops the release of everything: every planner throws, at the first one.",
   level: "error",
   workspaceOnly: true,
+  fix: { step: "correct", edits: renamePackage },
   examples: {
     reject: [
       {
@@ -35,8 +37,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   },
 
   check: (view) =>
-    view.changesets
-      .filter(({ consumed }) => !consumed || view.refusal !== undefined)
+    (view.refusal ? view.changesets : view.pending)
       .flatMap(({ bumps }) => bumps)
       .filter(({ package: name }) => !view.packageNamed(name))
       .filter(({ package: name }) => !view.changes?.removed.includes(name))

@@ -1,5 +1,6 @@
 import type { Declaration } from "../../facts/evidence.ts";
-import type { Changeset, Release } from "../../facts/facts.ts";
+import type { Cause, Changeset, Release } from "../../facts/facts.ts";
+import { causeFrom } from "../../judge/changesets-behind.ts";
 import type { Deprecation } from "../../policy/policy.ts";
 import { greatest } from "../../versions/bump.ts";
 
@@ -13,6 +14,7 @@ export interface DeclaredApi {
   readonly release: Release;
   readonly changeset: Changeset;
   readonly declaration: Declaration;
+  readonly cause: Cause;
 }
 
 /** The same API however it is written: `` `open()` `` is `open`. */
@@ -46,16 +48,12 @@ export function declaredApis(
       .flatMap((declaration) =>
         subjectsOf(declaration, changeset, known).flatMap((subject) => {
           const release = byName.get(subject.package);
-          return release && carries(release, changeset)
-            ? [{ ...subject, release, changeset, declaration }]
-            : [];
+          const cause = release && causeFrom(release, changeset);
+          return cause ? [{ ...subject, release, changeset, declaration, cause }] : [];
         }),
       ),
   );
 }
-
-const carries = ({ causes }: Release, { id }: Changeset): boolean =>
-  causes.some((cause) => cause.kind === "changeset" && cause.changeset === id);
 
 /**
  * Whose API a changeset of several packages means: the one that it names (`@acme/core#open`, or `@acme/core` for the

@@ -81,7 +81,7 @@ test("knows what the package's changelog says", () => {
   expect(says([], has("packages/ui/CHANGELOG.md"))).toEqual([sudden]);
 });
 
-test("judges a version commit by the changesets that it used up", () => {
+test("judges a version commit by the changesets that it consumes", () => {
   expect(says([], { written: true })).toEqual([sudden]);
   expect(says([told], { written: true })).toEqual([]);
 });

@@ -19,6 +19,7 @@ export const deprecationDeadline = defineRule<DeprecationDeadlineProblem>({
   summary: "What was announced to go in a version goes in that version.",
   why: "Dagster announced the end of the methods of its ComputeLogManager for 1.2.0 and removed them in 1.8.0: whoever hurried did it for nothing, and the next deadline is not believed. A deadline that is moved on purpose is a line in the ledger.",
   level: "off",
+  beyondPlan: true,
   examples: {
     reject: [
       {

@@ -15,6 +15,9 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   why: "Removals are judged by `policies/deprecations.yaml`. A misspelt package, or a deprecation in a version that does not exist, would let them pass or hold them up for no reason. What the pending changesets add to the ledger is judged with it.",
   level: "error",
   workspaceOnly: true,
+  aboutToday: true,
+  beyondPlan: true,
+  guardsLedger: true,
   examples: {
     reject: [
       {

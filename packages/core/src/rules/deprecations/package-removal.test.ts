@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import { sceneFacts } from "../../testing/scene-facts.ts";
+import { sceneFacts, pendingChanges } from "../../testing/scene-facts.ts";
 import type { Package } from "../../facts/facts.ts";
 import { packageRemoval } from "./package-removal.ts";
 
@@ -13,7 +13,7 @@ const without = (
   const { packages: gone } = sceneFacts({ packages: { shell: { version: "0.25.13", ...shell } } });
   return {
     packages: { core: "1.0.0" },
-    facts: { changes: { packages: [], changesets: [], removed: ["shell"], gone } },
+    facts: { changes: pendingChanges({ removed: ["shell"], gone }) },
     policies: { all: { packages: ["*"], ...track }, deprecations: { deprecations: ledger } },
   };
 };

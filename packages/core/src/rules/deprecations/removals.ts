@@ -1,6 +1,6 @@
 import type { Need } from "../../facts/evidence.ts";
-import type { Cause, Changeset } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
+import { allChangesets } from "../../judge/changesets-behind.ts";
 import type { View } from "../../judge/view.ts";
 import type { Deprecation, Policy, Track } from "../../policy/policy.ts";
 import { isBefore, stableVersion } from "../../versions/version-lines.ts";
@@ -8,10 +8,9 @@ import { type ChangelogNote, changelogNotes, deprecatedInChangelog } from "./cha
 import { type DeclaredApi, WHOLE_PACKAGE, apiKey, declaredApis } from "./declared-apis.ts";
 import { nextLedger } from "./ledger.ts";
 
-/** An API with the place that tells of it and the cause of its release. */
+/** An API with the place that tells of it. */
 export interface PlacedApi extends DeclaredApi {
   readonly at: Location;
-  readonly cause?: Cause;
 }
 
 /** An API that the plan removes. */
@@ -31,15 +30,9 @@ export interface Preceding {
   readonly entry?: Deprecation;
 }
 
-/** The changesets of the plan, with those that a version commit has used up. */
-const changesetsOf = ({ changesets, changes }: View): readonly Changeset[] => [
-  ...changesets,
-  ...(changes?.used ?? []),
-];
-
 /** The ledger of deprecations as it is after the plan: what its changesets add and end is in it. */
 export const ledgerAfter = (view: View): readonly Deprecation[] =>
-  nextLedger(view.policy.deprecations, view.judged, changesetsOf(view), view.today);
+  nextLedger(view.policy.deprecations, view.judged, allChangesets(view), view.today);
 
 /** Every removal that a changeset of the plan declares, with the deprecation that came before it. */
 export function removalsOf(view: View): readonly Removal[] {
@@ -78,12 +71,10 @@ function findRemovals(view: View): readonly Removal[] {
 export const deprecationsOf = (view: View): PlacedApi[] => placedApis(view, "deprecates");
 
 const placedApis = (view: View, kind: "removes" | "deprecates"): PlacedApi[] =>
-  declaredApis(kind, view.judged, changesetsOf(view), view.policy.deprecations).map((one) => {
-    const cause = one.release.causes.find(
-      (candidate) => candidate.kind === "changeset" && candidate.changeset === one.changeset.id,
-    );
-    return { ...one, at: one.declaration.at, ...(cause ? { cause } : {}) };
-  });
+  declaredApis(kind, view.judged, allChangesets(view), view.policy.deprecations).map((one) => ({
+    ...one,
+    at: one.declaration.at,
+  }));
 
 /** In the ledger, where a deprecated package takes all of its APIs along; else in the package's changelog. */
 function precedingOf(

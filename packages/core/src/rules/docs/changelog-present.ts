@@ -22,6 +22,8 @@ export const changelogPresent = defineRule<ChangelogPresentProblem>({
   notWhen:
     "Where `changelog: false` in `.changeset/config.json` says that releases are told of elsewhere.",
   needs: ["documents"],
+  aboutToday: true,
+  beyondPlan: true,
   examples: {
     reject: [
       {

@@ -41,6 +41,8 @@ export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
         "minor",
       ),
     }),
+  aboutToday: true,
+  beyondPlan: true,
   examples: {
     reject: [
       {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
 import { statusTable } from "./status-table.ts";
 
 const TEXT = (cells: string) =>
@@ -61,7 +61,7 @@ test("counts versions only where the policy says so", () => {
 });
 
 test("compares a change of the policy with its own policy, not with the one that judges", () => {
-  const changes = { packages: [], changesets: [], removed: [] };
+  const changes = pendingChanges();
   const row = { package: "ui", version: "1.2.0", track: "core", promise: "all" };
   const own = TEXT("| `ui` | `1.2.0` | `core` | all |");
   expect(said(statusTable, scene(own, {}, { changes }))).toHaveLength(1);

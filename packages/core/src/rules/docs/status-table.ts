@@ -1,3 +1,4 @@
+import { writeTable } from "../../fixes/fixes.ts";
 import * as z from "zod/mini";
 import { differencesOf, maturityOf, tableIn } from "../../docs/maturity.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -43,6 +44,9 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
         false,
       ),
     }),
+  aboutToday: true,
+  beyondPlan: true,
+  fix: { step: "document", edits: writeTable },
   examples: {
     reject: [
       {

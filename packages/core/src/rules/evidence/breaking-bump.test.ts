@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import { sceneFacts } from "../../testing/scene-facts.ts";
+import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { breakingBump } from "./breaking-bump.ts";
@@ -165,10 +165,10 @@ test("requires nothing of versions that count by the calendar, unless the track 
   expect(said(breakingBump, scene("26.2.0", "26.2.1", "patch", asked))).toHaveLength(1);
 });
 
-test("judges a version commit by its used changesets, and sends to the base branch", () => {
+test("judges a version commit by the changesets that it consumes, and sends to the base branch", () => {
   const pending = scene("1.4.0", "1.4.1", "patch");
-  const { changesets: used } = sceneFacts(pending);
-  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const { changesets: consumes } = sceneFacts(pending);
+  const changes = versionChanges({ consumes });
   const releases = {
     ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("cat", "patch")], written: true },
   };

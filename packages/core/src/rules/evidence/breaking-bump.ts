@@ -1,6 +1,7 @@
 import type { Declaration } from "../../facts/evidence.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
+import { allChangesets, causeFrom } from "../../judge/changesets-behind.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type OptionsFor, type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -94,9 +95,7 @@ export const breakingBump = defineRule<BreakingBumpProblem, Options>({
   },
 
   check: (view, options) =>
-    [...view.changesets, ...(view.changes?.used ?? [])].flatMap((changeset) =>
-      tooSmall(view, changeset, options),
-    ),
+    allChangesets(view).flatMap((changeset) => tooSmall(view, changeset, options)),
 
   message: ({ package: name, release, declaration, track, got, needed }) =>
     say`${name} ${release.to} carries a breaking change as ${got}, and track ${track.name} asks for ${needed}: ${pathAndLine(declaration.at)} says ${clipped(declaration.value)}`,
@@ -125,7 +124,7 @@ function tooSmall(
       view.releaseOf(name),
     ];
     if (!pkg || !track || !release || bump === "none" || !view.isJudged(pkg)) return [];
-    if (!isCause(changeset, release) || (track.scheme !== "semver" && !track.breaking)) return [];
+    if (!causeFrom(release, changeset) || (track.scheme !== "semver" && !track.breaking)) return [];
     const needed = smallestBreaking(release.from, track);
     const got = options(name).own ? bump : carried(release.from, release.to);
     const cause = causeAt(release, at);
@@ -140,6 +139,3 @@ function tooSmall(
     .toSorted((a, b) => Number(isOver(b.got, a.got)) - Number(isOver(a.got, b.got)))
     .slice(0, 1);
 }
-
-const isCause = ({ id }: Changeset, { causes }: Release): boolean =>
-  causes.some((cause) => cause.kind === "changeset" && cause.changeset === id);

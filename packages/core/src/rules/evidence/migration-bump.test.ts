@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
 import { migrationBump } from "./migration-bump.ts";
 
 const scene = (paths: readonly string[], more: Scene = {}, options: object = {}): Scene => {
@@ -9,12 +9,9 @@ const scene = (paths: readonly string[], more: Scene = {}, options: object = {})
     policies: { all: { packages: ["*"], rules: { "migration-bump": given } } },
     ...more,
     facts: {
-      changes: {
-        packages: [],
-        changesets: [],
-        removed: [],
+      changes: pendingChanges({
         additions: paths.map((path) => ({ path, package: "server" })),
-      },
+      }),
       ...more.facts,
     },
   };

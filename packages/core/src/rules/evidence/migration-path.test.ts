@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
 import { migrationPath } from "./migration-path.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };
@@ -10,12 +10,9 @@ const scene = (paths: readonly string[], more: Scene = {}): Scene => ({
   ...more,
   facts: {
     paths: ["docs/names.md"],
-    changes: {
-      packages: [],
-      changesets: [],
-      removed: [],
+    changes: pendingChanges({
       additions: paths.map((path) => ({ path: `db/migrations/${path}`, package: "server" })),
-    },
+    }),
   },
 });
 const named = (value: string, name = "server"): Scene => ({

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Document } from "../../facts/evidence.ts";
 import { declaredBumps } from "../../testing/scene-changesets.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { upgradeGuide } from "./upgrade-guide.ts";
 
@@ -138,12 +139,7 @@ test("judges a version commit by what its changeset declared, and takes the file
       summaryAt: at,
       consumed: false,
     };
-    const changes = {
-      packages: [],
-      changesets: [],
-      removed: [],
-      used: [{ ...cat, declarations, sections: [] }],
-    };
+    const changes = versionChanges({ consumes: [{ ...cat, declarations, sections: [] }] });
     const releases = { ui: { from: "1.2.0", to: "2.0.0", written: true } };
     const packages = { ui: "2.0.0" };
     return scene([], undefined, { packages, changesets: {}, releases, facts: { changes } });

@@ -146,7 +146,7 @@ function breakingAt(
   return on !== "declaration" && breaks ? placeOf(view, release) : undefined;
 }
 
-/** The changeset brings a guide, or names one that is there. What a version commit used up was looked at before. */
+/** The changeset brings a guide, or names one that is there. What a version commit consumes was looked at before. */
 const isGuided = (view: View, { written }: Release, changeset: Changeset): boolean =>
   changeset.sections.some(({ kind }) => kind === "upgrade") ||
   changeset.declarations

@@ -1,3 +1,4 @@
+import { lowerMajors } from "../../fixes/lower-bump.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -16,6 +17,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
   summary: "A 0.y.z package reaches 1.0.0 only when its track says that it should.",
   why: "1.0.0 is a promise of stability, and npm never lets the number be used again. A `major` on 0.3.0, a peer of Changesets 2, or a fixed group with a stable package publishes it without anybody having decided on it.",
   level: "error",
+  fix: { step: "correct", edits: lowerMajors },
   examples: {
     reject: [
       {

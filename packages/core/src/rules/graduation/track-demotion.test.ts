@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
 import { trackDemotion } from "./track-demotion.ts";
 
 const at = { path: "policies/incubating.yaml", line: 1, column: 1 };
@@ -12,7 +12,7 @@ const moving = (from: string, to: string): Scene => ({
     },
   },
   facts: {
-    changes: { packages: [], changesets: [], removed: [], tracks: [{ name: "ui", from, to, at }] },
+    changes: pendingChanges({ tracks: [{ name: "ui", from, to, at }] }),
   },
 });
 

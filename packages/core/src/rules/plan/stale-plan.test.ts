@@ -1,17 +1,24 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import type { Changes, Release } from "../../facts/facts.ts";
+import {
+  type Scene,
+  advised,
+  judgeScene,
+  said,
+  pendingChanges,
+  versionChanges,
+} from "../../testing/scene.ts";
+import type { Release, VersionChanges } from "../../facts/facts.ts";
 import { stalePlan } from "./stale-plan.ts";
 
 const written: Partial<Release> = { from: "1.2.0", to: "1.3.0", written: true };
 const commit = (
-  planned: Changes["planned"],
+  planned: VersionChanges["planned"] | undefined,
   releases: Readonly<Record<string, Partial<Release>>>,
 ): Scene => ({
   // The manifest has what the commit wrote.
   packages: { ui: releases["ui"]?.written ? releases["ui"].to! : "1.2.0" },
   releases,
-  facts: { changes: { packages: [], changesets: [], removed: [], ...(planned && { planned }) } },
+  facts: { changes: planned ? versionChanges({ planned }) : pendingChanges() },
 });
 const plan = [{ name: "ui", from: "1.2.0", to: "1.3.0" }];
 

@@ -45,8 +45,8 @@ export const stalePlan = defineRule<StalePlanProblem>({
   },
 
   check: (view) => {
-    const planned = view.changes?.planned;
-    if (!planned) return [];
+    if (view.changes?.kind !== "versions") return [];
+    const { planned } = view.changes;
     const plannedTo = new Map(planned.map(({ name, to }) => [name, to]));
     const isByHand = byHand(view);
     const written = view.releases.filter((release) => release.written);

@@ -13,6 +13,7 @@ export const packageWithoutTrack = defineRule<PackageWithoutTrackProblem>({
   summary: "Every package that is published is on a track.",
   why: "A package that no track names is judged by nothing: a new one slips in with whatever version it has.",
   level: "error",
+  aboutToday: true,
   examples: {
     reject: [
       {

@@ -18,6 +18,8 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   why: "A selector that matches nothing is a typo, or a promise about a package that was renamed or removed.",
   level: "error",
   workspaceOnly: true,
+  aboutToday: true,
+  beyondPlan: true,
   examples: {
     reject: [
       {

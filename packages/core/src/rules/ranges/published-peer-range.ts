@@ -1,3 +1,4 @@
+import { announceLostPeer } from "../../fixes/add-package.ts";
 import { type LostPeer, lostPeers } from "../../judge/lost-peers.ts";
 import { manifestIn } from "../../judge/remedy.ts";
 import { defineRule } from "../../judge/rule.ts";
@@ -9,6 +10,7 @@ export const publishedPeerRange = defineRule<LostPeer>({
   summary: "A release that drops a line of a peer carries a breaking bump.",
   why: "Changesets 3 and pnpm release a peer's dependents as a patch while the published range moves from ^1 to ^2, and `changeset version` rewrites `^1.0.0 || ^2.0.0` to `^1.3.0` in any patch. Whoever still uses the old peer is broken by a patch.",
   level: "error",
+  fix: { step: "complete", edits: announceLostPeer },
   examples: {
     reject: [
       {

@@ -27,6 +27,7 @@ export const runtimeEol = defineRule<RuntimeEolProblem | StaleTable>({
   summary: "A minor or major release no longer takes a line of Node whose support has ended.",
   why: 'Dagster drops a runtime "at the next convenient non-patch release" after its end of life: the release at hand is that. Lines that ended above one that is still supported, as 23 in `>=22`, are nobody\'s promise and do not count. The days are those of Node\'s published schedule; `runtimes` in `workspace.yaml` says otherwise (`runtimes: { node: { "22": { end: 2027-04-30 } } }`, for a vendor\'s longer support), and `runtimes.asOf` on which day that was checked. When the table is older than 400 days, one finding says so.',
   level: "off",
+  readsNodeTable: true,
   examples: {
     reject: [
       {

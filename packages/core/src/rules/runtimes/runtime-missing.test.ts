@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { runtimeEol } from "./runtime-eol.ts";
 import { runtimeMissing } from "./runtime-missing.ts";
 
 /** A patch of a package that takes a range of Node, on 2026-06-15: 24 is active, 22 in maintenance, 26 not yet long-term. */
@@ -99,5 +100,6 @@ test("says that the table is old, unless the rule on ended lines says it", () =>
   expect(advised(runtimeMissing, scene)[0]).toMatch(/^update `release-policy`/);
   const rules = { "runtime-missing": "warn", "runtime-eol": "warn" };
   const policies = { all: { packages: ["*"], rules } };
-  expect(said(runtimeMissing, { ...scene, policies })).toEqual([]);
+  const { findings } = judgeScene({ ...scene, policies }, [runtimeEol, runtimeMissing]);
+  expect(findings.map(({ rule }) => rule)).toEqual(["runtime-eol"]);
 });

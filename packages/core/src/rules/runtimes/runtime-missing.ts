@@ -31,11 +31,13 @@ export const runtimeMissing = defineRule<RuntimeMissingProblem | StaleTable, Opt
   summary: "A released package takes the active long-term line of Node.",
   why: 'Dagster "strives to support the currently active versions". A line counts as taken when any of its versions is. The days are those of Node\'s published schedule, or what `runtimes` in `workspace.yaml` says otherwise, as for [runtime-eol](runtime-eol.md). A package without `engines.node` takes every line.',
   level: "off",
+  readsNodeTable: true,
   options: () =>
     strict({
       maintenance: flag("Whether long-term lines in maintenance have to be taken as well."),
       required: flag("Whether a package has to say which versions of Node it takes."),
     }),
+  beyondPlan: true,
   examples: {
     reject: [
       {

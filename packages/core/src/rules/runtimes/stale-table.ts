@@ -2,6 +2,8 @@ import type { Location } from "../../facts/location.ts";
 import { manifestAt } from "../../judge/remedy.ts";
 import type { Problem } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
+import type { RuleId } from "../../policy/rule-ids.ts";
+import { levelOf } from "../../policy/settings.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { staleSince } from "../../versions/node-support.ts";
 
@@ -10,17 +12,20 @@ export interface StaleTable extends Problem {
   readonly asOf: string;
 }
 
-/** The rules that read the table; the first of them that is on says that it is old, once. */
-const READERS = ["runtime-eol", "runtime-missing"] as const;
-
-/** The one problem that a rule reports about the table's age, on the first release that it judges; else none. */
-export function staleTable(view: View, rule: (typeof READERS)[number]): StaleTable[] {
+/** Of the rules that read the table, the first that judges a release reports the table's age, on that release. */
+export function staleTable(view: View, rule: RuleId): StaleTable[] {
   const asOf = staleSince(view.policy, view.today);
   if (asOf === undefined) return [];
-  const speaker = READERS.find((id) => view.judged.some(({ name }) => isOnFor(view, id, name)));
-  const first = view.judged.find(({ name }) => isOnFor(view, rule, name));
-  if (speaker !== rule || !first) return [];
-  return [{ package: first.name, at: placeOfRule(view, rule, first), asOf }];
+  const [first] = view.rules
+    .filter(({ readsNodeTable }) => readsNodeTable)
+    .flatMap((reader) => {
+      const release = view.judged.find(
+        ({ name }) => levelOf(view.policy, reader, view.trackOf(name)) !== "off",
+      );
+      return release ? [{ reader, release }] : [];
+    });
+  if (first?.reader.id !== rule) return [];
+  return [{ package: first.release.name, at: placeOfRule(view, rule, first.release), asOf }];
 }
 
 export const staleMessage = ({ asOf }: StaleTable): Sentence =>
@@ -29,10 +34,6 @@ export const staleMessage = ({ asOf }: StaleTable): Sentence =>
 export const staleHelp = (): Sentence =>
   say`update ${"release-policy"}, or write what differs under ${"runtimes.node"} in ${"policies/workspace.yaml"}, with the day as ${"runtimes.asOf"}`;
 
-const isOnFor = ({ policy, trackOf }: View, id: string, name: string): boolean =>
-  (trackOf(name)?.settings.get(id) ?? policy.settings.get(id))?.level !== "off" &&
-  (trackOf(name)?.settings.has(id) || policy.settings.has(id));
-
-const placeOfRule = (view: View, rule: string, release: { name: string; dir: string }): Location =>
+const placeOfRule = (view: View, rule: RuleId, release: { name: string; dir: string }): Location =>
   view.trackOf(release.name)?.line(`rules.${rule}`).at ??
   manifestAt(release.dir, "engines", "node");

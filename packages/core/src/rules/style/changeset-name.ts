@@ -38,8 +38,8 @@ export const changesetName = defineRule<ChangesetNameProblem>({
   },
 
   check: (view) =>
-    view.changesets
-      .filter(({ consumed, id }) => !consumed && !/^[a-z0-9-]+$/.test(id))
+    view.pending
+      .filter(({ id }) => !/^[a-z0-9-]+$/.test(id))
       .map(({ id, path }) => ({ id, at: { path, line: 1, column: 1 } })),
 
   message: ({ id }) =>

@@ -52,10 +52,10 @@ export const packagesPerChangeset = defineRule<PackagesPerChangesetProblem, { ma
   },
 
   check: (view, options) =>
-    view.changesets.flatMap(({ bumps, consumed }) => {
+    view.pending.flatMap(({ bumps }) => {
       const { max } = options(bumps[0]?.package);
       const over = bumps[max];
-      if (consumed || !over) return [];
+      if (!over) return [];
       return [{ package: bumps[0]!.package, at: over.at, count: bumps.length, max }];
     }),
 

@@ -67,8 +67,8 @@ export const summaryStart = defineRule<SummaryStartProblem, Options>({
   },
 
   check: (view, options) =>
-    view.changesets.flatMap(({ consumed, summary, summaryAt, bumps: [first] }) => {
-      if (consumed || !first || summary === "") return [];
+    view.pending.flatMap(({ summary, summaryAt, bumps: [first] }) => {
+      if (!first || summary === "") return [];
       const { any, none } = options(first.package);
       const forbidden = none.find((word) => summary.startsWith(word));
       const agreed = any.length === 0 || any.some((word) => summary.startsWith(word));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PastRelease } from "../../facts/evidence.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import { sceneFacts } from "../../testing/scene-facts.ts";
+import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause } from "../../facts/facts.ts";
 import { cadence } from "./cadence.ts";
 
@@ -83,11 +83,11 @@ test.each([
     const options = { least: 7, ...(exempt ? { exempt } : {}) };
     const history = released("ui", "1.0.0 2026-06-14");
     expect(said(cadence, asked(history, options, { changesets: { cat } }))).toHaveLength(count);
-    const { changesets: used } = sceneFacts({
+    const { changesets: consumes } = sceneFacts({
       releases: { ui: "1.0.0 -> 1.0.1" },
       changesets: { cat },
     });
-    const facts = { changes: { packages: [], changesets: [], removed: [], used } };
+    const facts = { changes: versionChanges({ consumes }) };
     const packages = { ui: "1.0.1" };
     const written = { packages, releases: { ui: { written: true } }, facts };
     expect(said(cadence, asked(history, options, written))).toHaveLength(count);

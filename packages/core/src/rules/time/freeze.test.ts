@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import { sceneFacts } from "../../testing/scene-facts.ts";
+import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { freeze } from "./freeze.ts";
 
@@ -97,8 +97,8 @@ test.each([
   ["regression", 1],
 ] as const)("judges a version commit by the %s that its changeset declared", (kind, count) => {
   const releases = { ui: "1.0.0 -> 1.0.1" };
-  const { changesets: used } = sceneFacts({ releases, changesets: { cat: declares(kind) } });
-  const changes = { packages: [], changesets: [], removed: [], planned: [], used };
+  const { changesets: consumes } = sceneFacts({ releases, changesets: { cat: declares(kind) } });
+  const changes = versionChanges({ consumes });
   const packages = { ui: "1.0.1" };
   const scene = { packages, releases: { ui: { written: true } }, facts: { changes } };
   expect(said(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);

@@ -12,7 +12,7 @@ const past = (versions: readonly string[], scene: Scene = {}) => {
     return { package: "ui", version, date };
   });
   const { policy } = readPolicy([policyFile("all", { packages: ["*"] })], []);
-  return pastOf(viewOf(sceneFacts({ ...scene, facts: { history } }), policy!, new Set()))("ui");
+  return pastOf(viewOf(sceneFacts({ ...scene, facts: { history } }), policy!))("ui");
 };
 const bumps = (...versions: readonly string[]) => past(versions).map(({ bump }) => bump);
 
@@ -48,7 +48,7 @@ test("does not take the tag of a version commit for an earlier release", () => {
 
 test("knows nothing of other packages, nor without a history", () => {
   const { policy } = readPolicy([policyFile("all", { packages: ["*"] })], []);
-  expect(pastOf(viewOf(sceneFacts({}), policy!, new Set()))("ui")).toEqual([]);
+  expect(pastOf(viewOf(sceneFacts({}), policy!))("ui")).toEqual([]);
 });
 
 test("picks those of at least a bump", () => {

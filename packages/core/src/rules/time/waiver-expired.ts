@@ -12,6 +12,9 @@ export const waiverExpired = defineRule<WaiverExpiredProblem>({
   summary: "A waiver ends on its last day.",
   why: "An exception with an end is a decision, one without an end is a hole. Whoever owns it renews it or takes it out.",
   level: "error",
+  aboutToday: true,
+  beyondPlan: true,
+  approvable: false,
   examples: {
     reject: [
       {

@@ -13,6 +13,9 @@ export const waiverUnused = defineRule<WaiverUnusedProblem>({
   why: "A waiver for a version that is not planned is a leftover, or it names the wrong rule, package or version.",
   level: "warn",
   last: true,
+  aboutToday: true,
+  beyondPlan: true,
+  approvable: false,
   examples: {
     reject: [
       {

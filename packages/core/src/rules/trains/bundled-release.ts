@@ -1,3 +1,4 @@
+import { addBundler } from "../../fixes/add-package.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -15,6 +16,7 @@ export const bundledRelease = defineRule<BundledReleaseProblem>({
   summary: "A package that bundles others is released with them.",
   why: "What is bundled is no dependency at run time, so nothing propagates: the fix reaches nobody until the bundle is published again.",
   level: "error",
+  fix: { step: "complete", edits: addBundler },
   examples: {
     reject: [
       {

@@ -24,7 +24,7 @@ export interface Place {
  * group can express it. Members and leaders without a semantic version are left out.
  */
 export function trainVersions(facts: Facts, policy: Policy): readonly Place[] {
-  const view = viewOf(facts, policy, new Set());
+  const view = viewOf(facts, policy);
   return policy.trains.flatMap((train) => placesIn(view, train));
 }
 

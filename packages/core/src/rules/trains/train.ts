@@ -22,6 +22,7 @@ export const train = defineRule<TrainProblem>({
   summary: "The members of a train have the version that its leader's version gives them.",
   why: "Dagster's libraries are 0.(core minor + 16).(core patch), Ory's services share one number, OpenTelemetry pairs stable and experimental lines in a table. Fixed and linked groups can only say `same`.",
   level: "error",
+  fixedByVersion: true,
   examples: {
     reject: [
       {

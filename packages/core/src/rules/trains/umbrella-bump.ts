@@ -1,3 +1,4 @@
+import { raiseUmbrella } from "../../fixes/add-package.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -18,6 +19,7 @@ export const umbrellaBump = defineRule<UmbrellaBumpProblem>({
   summary: "An umbrella package takes at least the bump of its members.",
   why: "Users read the umbrella's changelog and version. Firebase has checked since 2020 that a minor of a member is a minor of `firebase`.",
   level: "error",
+  fix: { step: "complete", edits: raiseUmbrella },
   examples: {
     reject: [
       {

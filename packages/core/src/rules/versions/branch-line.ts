@@ -1,3 +1,4 @@
+import { moveBump } from "../../fixes/lower-bump.ts";
 import type { Release } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { nearest, pathAndLine, placeOf, remedy } from "../../judge/remedy.ts";
@@ -23,6 +24,7 @@ export const branchLine = defineRule<BranchLineProblem>({
   summary: "A branch releases only the bumps, prereleases and versions that the policy gives it.",
   why: "A maintenance branch takes patches, the main branch no pre mode, the line of version 4 no 5.0.0. Fifteen of the guards found in the wild ask for the branch first.",
   level: "error",
+  fix: { step: "correct", edits: moveBump },
   examples: {
     reject: [
       {

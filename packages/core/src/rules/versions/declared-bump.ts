@@ -1,3 +1,4 @@
+import { moveBump } from "../../fixes/lower-bump.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { nearest, pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -18,6 +19,7 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
   summary: "A changeset asks only for the bumps that the package's track lets an author ask for.",
   why: "Most hand-written guards are this rule: no major by accident, patches only on a maintained line, minors by the release owner alone.",
   level: "error",
+  fix: { step: "correct", edits: moveBump },
   examples: {
     reject: [
       {

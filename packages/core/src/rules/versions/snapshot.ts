@@ -1,10 +1,10 @@
-import type { Facts } from "../facts/facts.ts";
-import type { Policy } from "../policy/policy.ts";
-import { list, say } from "../sentence.ts";
-import type { Verdict } from "./finding.ts";
-import { judge } from "./judge.ts";
-import { placeOf } from "./remedy.ts";
-import { type Problem, defineRule } from "./rule.ts";
+import type { Facts } from "../../facts/facts.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { list, say } from "../../sentence.ts";
+import type { Verdict } from "../../judge/finding.ts";
+import { judge } from "../../judge/judge.ts";
+import { placeOf } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
 
 interface Snapshot extends Problem {
   readonly package: string;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../testing/policy-file.ts";
-import { sceneFacts } from "../testing/scene-facts.ts";
-import { readPolicy } from "../policy/read.ts";
-import { plain } from "../sentence.ts";
+import { policyFile } from "../../testing/policy-file.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
+import { readPolicy } from "../../policy/read.ts";
+import { plain } from "../../sentence.ts";
 import { judgeSnapshot } from "./snapshot.ts";
 
 const facts = sceneFacts({ packages: { ui: "0.3.0" }, releases: { ui: "0.3.0 -> 1.0.0" } });

@@ -9,6 +9,7 @@ const repository = z.object({
   id: z.number(),
   name: z.string(),
   owner: z.object({ login: z.string() }),
+  default_branch: z.optional(z.string()),
 });
 
 const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));

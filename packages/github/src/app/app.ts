@@ -17,7 +17,7 @@ export interface AppParts {
   /** Whether a webhook is signed with a secret of the App. */
   readonly verify: VerifySignature;
   /** Brings a pull request up to date with what the forge says now. What it did, for the log. */
-  readonly judgeAndPost: (place: Place, number: number) => Promise<Fields>;
+  readonly judgeAndPost: (place: Place, number: number, force: boolean) => Promise<Fields>;
   /** Whether somebody may give commands. */
   readonly mayCommand: (place: Place, login: string, needed: Access) => Promise<boolean>;
   /** Ends what is under way. */
@@ -51,9 +51,12 @@ export function policyApp({
   const queue = new Queue(limits);
   const tasks = new Queue(limits);
 
+  /** Those that a maintainer, or a change of the policy, wants judged whatever it took before. */
+  const forced = new Set<string>();
+
   const offer = (place: Place, number: number, delivery?: string): boolean => {
     const key = `${place.owner}/${place.name}#${number}`;
-    const work = () => parts.judgeAndPost(place, number);
+    const work = async () => await parts.judgeAndPost(place, number, forced.delete(key));
     return queue.offer(key, withRetries("looked", key, delivery, work));
   };
 
@@ -89,7 +92,10 @@ export function policyApp({
   };
 
   const offerOrThrow = (place: Place, number: number, delivery: string): string => {
+    const key = `${place.owner}/${place.name}#${number}`;
+    forced.add(key);
     if (offer(place, number, delivery)) return "taken";
+    forced.delete(key);
     throw new QueueFull();
   };
 

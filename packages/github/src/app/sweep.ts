@@ -58,7 +58,7 @@ async function sweepRepository(
   const options = { since, most: MOST_PULL_REQUESTS };
   for await (const listed of github.openPullRequests(place, options)) {
     swept.pullRequests += 1;
-    const judgedAt = await github.judgedAt(place, listed.head);
+    const judgedAt = await github.judgedAt(place, listed);
     if (!isOwed(listed, judgedAt, longest)) continue;
     swept.missed += 1;
     if (!(await offer(place, listed.number))) swept.complete = false;

@@ -1,10 +1,21 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CannotJudge } from "release-policy";
-import { neededObjects } from "release-policy/internal";
+import { neededObjects, type NeededOptions } from "release-policy/internal";
 import { git } from "./git.ts";
 
+/** Says which objects are needed, a batch at a time. */
+export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly string[]>;
+
 type Settings = Readonly<Record<string, string>>;
+
+interface BlobOptions {
+  /** Of the repository, without a remote. */
+  readonly config: string;
+  readonly folder?: string | undefined;
+  /** Default: found out in this process. */
+  readonly needed?: NeededObjects | undefined;
+}
 
 /**
  * Fetches the blobs that judging these commits reads, a batch in one go. `config` makes git take the repository for a
@@ -14,14 +25,13 @@ export async function fetchBlobs(
   repository: string,
   settings: Settings,
   refs: readonly [string, ...string[]],
-  config: string,
-  folder?: string,
+  { config, folder, needed = neededObjects }: BlobOptions,
 ): Promise<void> {
   const forgetOrigin = () => writeFileSync(join(repository, "config"), config);
   forgetOrigin();
   const options = { cwd: repository, refs, ...(folder === undefined ? {} : { folder }) };
   try {
-    for await (const objects of neededObjects(options)) {
+    for await (const objects of needed(options)) {
       await fetchObjects(repository, settings, objects);
       forgetOrigin();
     }

@@ -55,6 +55,7 @@ export const workflowRunEvent = z.object({
 });
 
 export const issueCommentEvent = z.object({
+  action: z.optional(z.string()),
   issue: z.object({ number: z.int().check(z.positive()), pull_request: z.optional(z.unknown()) }),
   comment: z.object({
     body: z.nullish(z.string()),

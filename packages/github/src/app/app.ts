@@ -56,7 +56,12 @@ export function policyApp({
 
   const offer = (place: Place, number: number, delivery?: string): boolean => {
     const key = `${place.owner}/${place.name}#${number}`;
-    const work = async () => await parts.judgeAndPost(place, number, forced.delete(key));
+    let force = false;
+    const work = async () => {
+      // It stays so when it is tried again.
+      force = forced.delete(key) || force;
+      return await parts.judgeAndPost(place, number, force);
+    };
     return queue.offer(key, withRetries("looked", key, delivery, work));
   };
 

@@ -1,13 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CannotJudge } from "release-policy";
-import { neededObjects, type NeededOptions } from "release-policy/internal";
+import type { NeededOptions } from "release-policy/internal";
 import { git } from "./git.ts";
 
 /** Says which objects are needed, a batch at a time. */
 export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly string[]>;
 
 type Settings = Readonly<Record<string, string>>;
+
+/** Loaded where it is wanted: the process that fetches for another one has nothing that parses. */
+async function* neededHere(options: NeededOptions): AsyncIterable<readonly string[]> {
+  const { neededObjects } = await import("release-policy/internal");
+  yield* neededObjects(options);
+}
 
 interface BlobOptions {
   /** Of the repository, without a remote. */
@@ -25,7 +30,7 @@ export async function fetchBlobs(
   repository: string,
   settings: Settings,
   refs: readonly [string, ...string[]],
-  { config, folder, needed = neededObjects }: BlobOptions,
+  { config, folder, needed = neededHere }: BlobOptions,
 ): Promise<void> {
   const forgetOrigin = () => writeFileSync(join(repository, "config"), config);
   forgetOrigin();
@@ -37,7 +42,7 @@ export async function fetchBlobs(
     }
   } catch (error) {
     // What cannot be read is said when it is judged.
-    if (!(error instanceof CannotJudge)) throw error;
+    if (!(error instanceof Error && error.name === "CannotJudge")) throw error;
   }
 }
 

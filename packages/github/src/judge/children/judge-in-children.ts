@@ -80,7 +80,7 @@ function evaluationOf(text: string): Evaluation {
   if (answer.kind !== "failed") return overBudget("crashed");
   if (answer.why === "head-moved") throw new HeadMoved();
   if (answer.why === "bad-request") throw new BadRequest(answer.field);
-  if (answer.why === "unforeseen") return overBudget("crashed");
+  if (answer.why !== "git") return overBudget("crashed");
   const { reason } = answer;
   const failed = new GitFailed(reason);
   if (reason === "too-slow" || reason === "too-much")

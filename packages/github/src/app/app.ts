@@ -3,7 +3,7 @@ import type { Fields, Log } from "../json-log.ts";
 import type { AccessFor, Place, WebhookTask } from "../webhook/events.ts";
 import { webhookReceiver } from "../webhook/receiver.ts";
 import type { VerifySignature } from "../webhook/signature.ts";
-import { failureOf } from "./failures.ts";
+import { errorFields, failureOf } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
 import { Queue, type Work } from "./queue.ts";
 import type { Settings } from "./settings.ts";
@@ -37,6 +37,16 @@ export interface PolicyApp {
 }
 
 const MOST_OF_A_BRANCH = 300;
+/** So many repositories may have all of their places taken. */
+const MOST_FULL_REPOSITORIES = 10;
+
+const fullName = ({ owner, name }: Place): string => `${owner}/${name}`;
+
+/** Whose work it is, for the queue. */
+const ownerOf = (place: Place) => ({
+  installation: place.installation,
+  repository: fullName(place),
+});
 
 export function policyApp({
   settings,
@@ -47,7 +57,15 @@ export function policyApp({
   ...parts
 }: AppParts): PolicyApp {
   // Most of the work on a pull request is waiting for GitHub. How many are judged at once is another limit.
-  const limits = { atOnce: 4 * settings.evaluationsAtOnce, most: settings.queueLength };
+  const atOnceEach = 4 * settings.evaluationsAtOnce;
+  const mostEach = settings.queueLength;
+  const limits = {
+    atOnceEach,
+    // One more, so that an installation with much to do leaves a place for the others.
+    atOnce: atOnceEach + 1,
+    mostEach,
+    most: MOST_FULL_REPOSITORIES * mostEach,
+  };
   const queue = new Queue(limits);
   const tasks = new Queue(limits);
 
@@ -55,19 +73,22 @@ export function policyApp({
   const forced = new Set<string>();
 
   const offer = (place: Place, number: number, delivery?: string): boolean => {
-    const key = `${place.owner}/${place.name}#${number}`;
+    const key = `${fullName(place)}#${number}`;
     let force = false;
     const work = async () => {
       // It stays so when it is tried again.
       force = forced.delete(key) || force;
       return await parts.judgeAndPost(place, number, force);
     };
-    return queue.offer(key, withRetries("looked", key, delivery, work));
+    return queue.offer(key, withRetries("looked", key, delivery, work), ownerOf(place));
   };
+
+  const takeTask = (place: Place, key: string, work: Work): boolean =>
+    !queue.fullFor(ownerOf(place)) && tasks.offer(key, work, ownerOf(place));
 
   const take = (task: Exclude<WebhookTask, { kind: "nothing" }>, delivery: string): boolean => {
     const { place } = task;
-    const repository = `${place.owner}/${place.name}`;
+    const repository = fullName(place);
     switch (task.kind) {
       case "pull-request":
         return offer(place, task.number, delivery);
@@ -78,7 +99,7 @@ export function policyApp({
           return { outcome: !may ? "not-allowed" : offerOrThrow(place, number, delivery) };
         };
         const key = `${repository}#${number} ${by}`;
-        return !queue.full && tasks.offer(key, withRetries("command", key, delivery, work));
+        return takeTask(place, key, withRetries("command", key, delivery, work));
       }
       case "branch": {
         const work = async () => {
@@ -91,13 +112,13 @@ export function policyApp({
           return { outcome: "taken", pullRequests };
         };
         const key = `${repository} ${task.branch}`;
-        return !queue.full && tasks.offer(key, withRetries("branch", key, delivery, work));
+        return takeTask(place, key, withRetries("branch", key, delivery, work));
       }
     }
   };
 
   const offerOrThrow = (place: Place, number: number, delivery: string): string => {
-    const key = `${place.owner}/${place.name}#${number}`;
+    const key = `${fullName(place)}#${number}`;
     forced.add(key);
     if (offer(place, number, delivery)) return "taken";
     forced.delete(key);
@@ -127,7 +148,8 @@ export function policyApp({
         return undefined;
       } catch (error) {
         const { reason, pause } = failureOf(error, (tries += 1));
-        log(event, fields({ outcome: pause === undefined ? "failed" : "again", reason, tries }));
+        const outcome = pause === undefined ? "failed" : "again";
+        log(event, fields({ outcome, reason, tries, ...errorFields(error) }));
         return pause;
       }
     };
@@ -160,6 +182,7 @@ export function policyApp({
             installation,
             ...(name === undefined ? {} : { repository: `${owner}/${name}` }),
             reason: failureOf(error, 1).reason,
+            ...errorFields(error),
           }),
       });
       log("sweep", { ...swept, milliseconds: Math.round(performance.now() - began) });

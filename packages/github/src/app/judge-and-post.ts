@@ -9,6 +9,7 @@ import type { Evaluation } from "../judge/evaluation.ts";
 import { isLeftAlone } from "../post/left-alone.ts";
 import { post } from "../post/post.ts";
 import { pullHeadRef, type PullRequest } from "../pull-request.ts";
+import { statusName } from "../post/status-name.ts";
 import type { Place } from "../webhook/events.ts";
 import { failureOf, reportRefusals } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
@@ -66,7 +67,10 @@ export function judgeAndPostWith(
       const pullRequest = await forge.pullRequest(number);
       if (!pullRequest.open) return { outcome: "closed" };
       if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };
-      const evaluation = await gate.through(() => judge(place, pullRequest));
+      const evaluation = await gate.through(
+        () => judge(place, pullRequest),
+        place.installation,
+      );
       if (signal.aborted) throw new Stopped();
       const { repository } = pullRequest.base;
       const links = pullRequestLinks({ server: settings.serverUrl, repository }, pullRequest);
@@ -84,7 +88,11 @@ export function judgeAndPostWith(
       return {
         outcome: posted.comment,
         status: posted.status,
+        context: statusName(pullRequest.base),
         verdict: evaluation.kind === "judged" ? evaluation.report.outcome : evaluation.kind,
+        ...(evaluation.kind === "not-judged"
+          ? { over: evaluation.overBudget, stderr: evaluation.stderr }
+          : {}),
         ...(answers > 0 ? { answers } : {}),
         ...(skipped && refusal ? { reason: failureOf(refusal, 1).reason } : {}),
       };

@@ -54,9 +54,9 @@ test.each<[string, Readonly<Record<string, string>>]>([
   expect(await Promise.race([app.ended, wait(10_000).then(() => "still there")])).toBe(0);
 });
 
-test("after a restart the sweep leaves such a pull request alone", { timeout: 240_000 }, async () => {
+test("after a restart the sweep and webhooks leave such a pull request alone", { timeout: 240_000 }, async () => {
   const world = await startWorld();
-  const { head } = await opened(world, GLOB);
+  const { head, number } = await opened(world, GLOB);
   const environment = { ...world.environment, EVALUATION_SECONDS: "10", SWEEP_MINUTES: "1" };
   const logged = (app: AppProcess, word: string) => app.lines.some((line) => line.includes(word));
   const first = await startProcess(environment);
@@ -65,6 +65,8 @@ test("after a restart the sweep leaves such a pull request alone", { timeout: 24
   first.kill("SIGKILL");
   await first.ended;
   const second = await startProcess(environment);
+  expect(await unanswered(second, () => logged(second, '"sweep"'))).toBe(0);
+  await second.deliver(pullRequestEvent("labeled", number));
   expect(await unanswered(second, () => logged(second, '"left-alone"'))).toBe(0);
   expect(world.gitHub.statuses(head)).toHaveLength(1);
 });

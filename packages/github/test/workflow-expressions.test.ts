@@ -22,7 +22,11 @@ test.each([
   ["is written after spaces", { body: `  ${APPROVE}` }, true],
   ["is deleted", { body: APPROVE, action: "deleted" }, true],
   ["is edited away", { body: "Never mind.", action: "edited", from: APPROVE }, true],
-  ["gets other words before it", { body: `Well. ${APPROVE}`, action: "edited", from: APPROVE }, true],
+  [
+    "gets other words before it",
+    { body: `Well. ${APPROVE}`, action: "edited", from: APPROVE },
+    true,
+  ],
   ["is on an issue", { body: APPROVE, plainIssue: true }, false],
   ["is none", { body: "Fine." }, false],
 ])("the workflow of commands runs where an approval %s: %s", (_, comment, runs) => {
@@ -46,7 +50,14 @@ test("every event of a comment, and of a label, starts a workflow that judges ag
     [".github/workflows/release-check.yml", "pull_request"],
   ] as const)
     expect(types(file, event)).toEqual(
-      expect.arrayContaining(["opened", "synchronize", "reopened", "edited", "labeled", "unlabeled"]),
+      expect.arrayContaining([
+        "opened",
+        "synchronize",
+        "reopened",
+        "edited",
+        "labeled",
+        "unlabeled",
+      ]),
     );
 });
 

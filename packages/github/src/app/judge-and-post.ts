@@ -67,10 +67,7 @@ export function judgeAndPostWith(
       const pullRequest = await forge.pullRequest(number);
       if (!pullRequest.open) return { outcome: "closed" };
       if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };
-      const evaluation = await gate.through(
-        () => judge(place, pullRequest),
-        place.installation,
-      );
+      const evaluation = await gate.through(() => judge(place, pullRequest), place.installation);
       if (signal.aborted) throw new Stopped();
       const { repository } = pullRequest.base;
       const links = pullRequestLinks({ server: settings.serverUrl, repository }, pullRequest);

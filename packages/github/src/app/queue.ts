@@ -131,7 +131,9 @@ export class Queue {
       if (this.#running.has(key) || (running.get(installation) ?? 0) >= atOnceEach) continue;
       const turns = [this.#begun.get(installation) ?? 0, this.#begun.get(repository) ?? 0] as const;
       const earlier =
-        !best || turns[0] < best.turns[0] || (turns[0] === best.turns[0] && turns[1] < best.turns[1]);
+        !best ||
+        turns[0] < best.turns[0] ||
+        (turns[0] === best.turns[0] && turns[1] < best.turns[1]);
       if (earlier) best = { key, turns };
     }
     return best?.key;

@@ -50,10 +50,14 @@ export const ENVIRONMENT = z.object({
     .describe("Its API; without it `https://api.github.com`, or `<server>/api/v3`"),
   EVALUATIONS_AT_ONCE: wholeNumber(1, 64)
     .default(2)
-    .describe("Pull requests judged at the same time, each in a process of its own"),
+    .describe(
+      "Pull requests of one installation judged at the same time; one more may be of another",
+    ),
   QUEUE_LENGTH: wholeNumber(1, 100_000)
     .default(1000)
-    .describe("Pull requests that may wait; beyond them a webhook is answered with 503"),
+    .describe(
+      "Pull requests of one repository that may wait; beyond them a webhook is answered with 503",
+    ),
   EVALUATION_SECONDS: wholeNumber(1, 3600)
     .default(120)
     .describe("Time limit of one evaluation, with fetching; also for processor time"),

@@ -45,10 +45,7 @@ export function commitStatus(
   };
 }
 
-function statusState(
-  evaluation: Evaluation,
-  base: string,
-): Pick<Status, "state" | "description"> {
+function statusState(evaluation: Evaluation, base: string): Pick<Status, "state" | "description"> {
   if (evaluation.kind === "not-judged" && evaluation.overBudget !== undefined)
     return { state: "error", description: overBudgetDescription(evaluation.overBudget, base) };
   if (evaluation.kind === "not-judged") {

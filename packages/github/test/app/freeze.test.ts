@@ -42,31 +42,39 @@ test.each<[string, Readonly<Record<string, string>>]>([
       Array.from({ length: 20 }, (_, i) => [`policies/z${i}.yaml`, keys(`k${i}x`)]),
     ),
   ],
-])("the App answers while it judges %s, and ends when it is asked to", { timeout: 240_000 }, async (_, files) => {
-  const world = await startWorld();
-  const { head, number } = await opened(world, files);
-  const app = await startProcess({ ...world.environment, EVALUATION_SECONDS: "10" });
-  await app.deliver(pullRequestEvent("opened", number));
-  const status = () => world.gitHub.statuses(head)[0];
-  expect(await unanswered(app, () => status() !== undefined)).toBe(0);
-  if (files === GLOB) expect(status()).toMatchObject({ state: "error" });
-  app.kill("SIGTERM");
-  expect(await Promise.race([app.ended, wait(10_000).then(() => "still there")])).toBe(0);
-});
+])(
+  "the App answers while it judges %s, and ends when it is asked to",
+  { timeout: 240_000 },
+  async (_, files) => {
+    const world = await startWorld();
+    const { head, number } = await opened(world, files);
+    const app = await startProcess({ ...world.environment, EVALUATION_SECONDS: "10" });
+    await app.deliver(pullRequestEvent("opened", number));
+    const status = () => world.gitHub.statuses(head)[0];
+    expect(await unanswered(app, () => status() !== undefined)).toBe(0);
+    if (files === GLOB) expect(status()).toMatchObject({ state: "error" });
+    app.kill("SIGTERM");
+    expect(await Promise.race([app.ended, wait(10_000).then(() => "still there")])).toBe(0);
+  },
+);
 
-test("after a restart the sweep and webhooks leave such a pull request alone", { timeout: 240_000 }, async () => {
-  const world = await startWorld();
-  const { head, number } = await opened(world, GLOB);
-  const environment = { ...world.environment, EVALUATION_SECONDS: "10", SWEEP_MINUTES: "1" };
-  const logged = (app: AppProcess, word: string) => app.lines.some((line) => line.includes(word));
-  const first = await startProcess(environment);
-  expect(await unanswered(first, () => logged(first, '"looked"'))).toBe(0);
-  expect(world.gitHub.statuses(head)).toMatchObject([{ state: "error" }]);
-  first.kill("SIGKILL");
-  await first.ended;
-  const second = await startProcess(environment);
-  expect(await unanswered(second, () => logged(second, '"sweep"'))).toBe(0);
-  await second.deliver(pullRequestEvent("labeled", number));
-  expect(await unanswered(second, () => logged(second, '"left-alone"'))).toBe(0);
-  expect(world.gitHub.statuses(head)).toHaveLength(1);
-});
+test(
+  "after a restart the sweep and webhooks leave such a pull request alone",
+  { timeout: 240_000 },
+  async () => {
+    const world = await startWorld();
+    const { head, number } = await opened(world, GLOB);
+    const environment = { ...world.environment, EVALUATION_SECONDS: "10", SWEEP_MINUTES: "1" };
+    const logged = (app: AppProcess, word: string) => app.lines.some((line) => line.includes(word));
+    const first = await startProcess(environment);
+    expect(await unanswered(first, () => logged(first, '"looked"'))).toBe(0);
+    expect(world.gitHub.statuses(head)).toMatchObject([{ state: "error" }]);
+    first.kill("SIGKILL");
+    await first.ended;
+    const second = await startProcess(environment);
+    expect(await unanswered(second, () => logged(second, '"sweep"'))).toBe(0);
+    await second.deliver(pullRequestEvent("labeled", number));
+    expect(await unanswered(second, () => logged(second, '"left-alone"'))).toBe(0);
+    expect(world.gitHub.statuses(head)).toHaveLength(1);
+  },
+);

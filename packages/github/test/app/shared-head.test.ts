@@ -16,29 +16,33 @@ const states = ({ gitHub }: World, head: string): Record<string, string> =>
 test.each([
   ["a laxer policy", { "policies/integrations.yaml": PLUGIN.replace("0.y.z", ">=1.0.0") }],
   ["the same changeset pending", FORBIDDEN],
-])("a second pull request of a commit into a branch with %s does not change the first", async (_, files) => {
-  const world = await startWorld();
-  const { origin, gitHub } = world;
-  origin.push("next", files, "main");
-  const head = origin.push("contrib:fix", FORBIDDEN, "main");
-  const one = await gitHub.open("contrib:fix");
-  const two = await gitHub.open("contrib:fix", { base: "next" });
-  const { app, deliver } = runApp(world);
-  const both = { "release-policy": "failure", "release-policy (next)": "success" };
-  for (const order of [
-    [one, two],
-    [two, one],
-  ]) {
-    for (const number of order) {
-      await deliver(pullRequestEvent("opened", number));
-      await app.idle();
+])(
+  "a second pull request of a commit into a branch with %s does not change the first",
+  async (_, files) => {
+    const world = await startWorld();
+    const { origin, gitHub } = world;
+    origin.push("next", files, "main");
+    const head = origin.push("contrib:fix", FORBIDDEN, "main");
+    const one = await gitHub.open("contrib:fix");
+    const two = await gitHub.open("contrib:fix", { base: "next" });
+    const { app, deliver } = runApp(world);
+    const both = { "release-policy": "failure", "release-policy (next)": "success" };
+    for (const order of [
+      [one, two],
+      [two, one],
+    ]) {
+      for (const number of order) {
+        await deliver(pullRequestEvent("opened", number));
+        await app.idle();
+      }
+      expect(states(world, head)).toEqual(both);
     }
+    await app.sweep(new Date(0));
+    await app.idle();
     expect(states(world, head)).toEqual(both);
-  }
-  await app.sweep(new Date(0));
-  await app.idle();
-  expect(states(world, head)).toEqual(both);
-}, 120_000);
+  },
+  120_000,
+);
 
 test("a pull request that gets another base gets its status, and the old one is taken back where nobody needs it", async () => {
   const world = await startWorld();

@@ -9,7 +9,18 @@ const HEAD = "a".repeat(40);
 const evaluation = {
   kind: "judged",
   merged: true,
-  report: { outcome: "pass", findings: [], releases: [], pending: [], waived: [], notes: [], unreleased: [], pendingReleases: [], changesetPaths: [], planner: { id: "changesets@3", package: "p", version: "1.0.0", from: "bundled" } },
+  report: {
+    outcome: "pass",
+    findings: [],
+    releases: [],
+    pending: [],
+    waived: [],
+    notes: [],
+    unreleased: [],
+    pendingReleases: [],
+    changesetPaths: [],
+    planner: { id: "changesets@3", package: "p", version: "1.0.0", from: "bundled" },
+  },
 } as unknown as Evaluation;
 const pullRequest = { number: 7, head: { commit: HEAD }, base: { ref: "main" } } as PullRequest;
 

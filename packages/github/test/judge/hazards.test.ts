@@ -76,7 +76,10 @@ test("runs nothing of a pull request that is made to be run", async () => {
   const change = await fetchChange(origin.request(head));
   onTestFinished(change.dispose);
   const request = { ...change, baseRef: "main", today: "2026-11-22" };
-  const evaluations = [await evaluate(request), await judgeInChildren(origin.request(head), { baseRef: "main", today: "2026-11-22" })];
+  const evaluations = [
+    await evaluate(request),
+    await judgeInChildren(origin.request(head), { baseRef: "main", today: "2026-11-22" }),
+  ];
   expect(evaluations.map(messages)).toEqual([
     [expect.stringContaining("pwn.cjs")],
     [expect.stringContaining("pwn.cjs")],

@@ -84,7 +84,8 @@ test("whatever is opened, judged, retargeted and closed in whatever order: no st
         else if (kind === "open" || board.open.has(number)) board.open.set(number, base);
         if (kind === "judge") judged.add(number);
         else judged.delete(number);
-        for (const one of BASES) expect([undefined, "pending", VERDICT[one]]).toContain(board.state(one));
+        for (const one of BASES)
+          expect([undefined, "pending", VERDICT[one]]).toContain(board.state(one));
         // What was judged keeps its status, whatever becomes of the others.
         for (const [open, into] of board.open)
           if (judged.has(open)) expect(board.state(into)).toBe(VERDICT[into]);

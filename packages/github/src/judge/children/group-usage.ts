@@ -32,7 +32,10 @@ async function processRow(id: string): Promise<ProcessRow | undefined> {
   // It may end at any time.
   const text = await readFile(join("/proc", id, "stat"), "utf8").catch(() => "");
   // The name stands in parentheses and may hold anything.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ").map(Number);
+  const fields = text
+    .slice(text.lastIndexOf(")") + 2)
+    .split(" ")
+    .map(Number);
   const [, , group] = fields;
   if (group === undefined) return undefined;
   // utime, stime, and the same of children that have ended.

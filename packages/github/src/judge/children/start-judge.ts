@@ -76,7 +76,8 @@ export function startJudge(folders: JudgeFolders): JudgeChild {
 
 /** The judge read what a stranger wrote: nothing but names of objects is taken from it. */
 function objectNames(given: unknown): string[] {
-  if (!Array.isArray(given) || given.length > MOST_OBJECTS) throw new TypeError("no list of objects");
+  if (!Array.isArray(given) || given.length > MOST_OBJECTS)
+    throw new TypeError("no list of objects");
   return given.map((name) => {
     if (typeof name === "string" && OBJECT.test(name)) return name;
     throw new TypeError("no name of an object");

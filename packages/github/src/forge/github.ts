@@ -122,9 +122,12 @@ export function githubForge({
     ownStatuses: (commit) => githubStatuses(octokit, at, commit, me),
 
     async *openPullRequests(): AsyncIterable<PullRequest> {
-      const pages = octokit.paginate
-        .iterator("GET /repos/{owner}/{repo}/pulls", { ...at, state: "open", per_page: 100 })
-        [Symbol.asyncIterator]();
+      const listed = octokit.paginate.iterator("GET /repos/{owner}/{repo}/pulls", {
+        ...at,
+        state: "open",
+        per_page: 100,
+      });
+      const pages = listed[Symbol.asyncIterator]();
       for (;;) {
         const page = await askGithub("list the pull requests", () => pages.next());
         if (page.done) return;

@@ -52,7 +52,8 @@ test.each<[string, Readonly<Record<string, string>>]>([
     await app.deliver(pullRequestEvent("opened", number));
     const status = () => world.gitHub.statuses(head)[0];
     expect(await unanswered(app, () => status() !== undefined)).toBe(0);
-    if (files === GLOB) expect(status()).toMatchObject({ state: "error" });
+    // The many keys may be refused in time.
+    expect(["error", ...(files === GLOB ? [] : ["success"])]).toContain(status()!.state);
     app.kill("SIGTERM");
     expect(await Promise.race([app.ended, wait(10_000).then(() => "still there")])).toBe(0);
   },

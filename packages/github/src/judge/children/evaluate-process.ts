@@ -40,7 +40,7 @@ const evaluation = request.all
   : await evaluate(request);
 const verdict = new Socket({ fd: 4, readable: false, writable: true });
 verdict.end(JSON.stringify(evaluation), () => {
-  lines.return?.();
+  void lines.return?.();
   process.stdin.destroy();
   needs.destroy();
 });

@@ -7,7 +7,7 @@ import { errorFields, failureOf } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
 import { Queue, type Work } from "./queue.ts";
 import type { Settings } from "./settings.ts";
-import { sweep, type SweepResult } from "./sweep.ts";
+import { sweep, type SweepProgress, type SweepResult } from "./sweep.ts";
 
 export interface AppParts {
   readonly settings: Settings;
@@ -69,6 +69,7 @@ export function policyApp({
   const queue = new Queue(limits);
   const tasks = new Queue(limits);
 
+  const progress: SweepProgress = new Map();
   /** Those that a maintainer, or a change of the policy, wants judged whatever it took before. */
   const forced = new Set<string>();
 
@@ -172,6 +173,7 @@ export function policyApp({
       const swept = await sweep({
         github,
         since,
+        progress,
         longest: 2 * settings.evaluationSeconds * 1000,
         offer: async (place, number) => {
           await queue.roomy();

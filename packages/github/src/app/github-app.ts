@@ -137,7 +137,7 @@ export class GitHubApp {
 }
 
 /** So few requests are left to an installation that its webhooks need them. */
-class FewRequestsLeft extends Error {
+export class FewRequestsLeft extends Error {
   constructor() {
     super("few requests are left");
     this.name = "FewRequestsLeft";

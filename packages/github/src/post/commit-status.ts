@@ -28,7 +28,11 @@ export async function postStatus(
   const status = commitStatus(evaluation, statusName(base, key), { url, base: base.commit });
   const set = forge.setStatus(head.commit, status).then(() => true);
   if (!(await noticeRefusal(notices, "The status", set))) return "skipped";
-  await noticeRefusal(notices, "The old status", clearOldBases(forge, head.commit, key));
+  await noticeRefusal(
+    notices,
+    "A change of the old status",
+    clearOldBases(forge, head.commit, key),
+  );
   return "set";
 }
 

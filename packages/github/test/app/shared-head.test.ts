@@ -81,4 +81,4 @@ test("a pull request that gets another base gets its status, and the old one is 
     "release-policy": "failure",
     "release-policy (next)": "pending",
   });
-}, 120_000);
+}, 240_000);

@@ -23,7 +23,11 @@ test("a branch has a status of its own where the forge does not name the default
 /** What git allows in the name of a branch. */
 const branch = fc
   .oneof(
-    fc.string({ unit: fc.constantFrom("a", "A", "b", "/", "(", ")", "%", "é", ".", "-", "_", "ı", "@"), minLength: 1, maxLength: 6 }),
+    fc.string({
+      unit: fc.constantFrom("a", "A", "b", "/", "(", ")", "%", "é", ".", "-", "_", "ı", "@"),
+      minLength: 1,
+      maxLength: 6,
+    }),
     fc.string({ unit: fc.constantFrom("a", "b"), minLength: 78, maxLength: 90 }),
     fc.constantFrom("main", "next", "apps/web"),
   )

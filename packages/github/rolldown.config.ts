@@ -13,7 +13,8 @@ export default defineConfig({
     comment: "src/comment/main.ts",
     app: "src/app/main.ts",
     "app-api": "src/app/create-app.ts",
-    "evaluate-process": "src/judge/evaluate-process.ts",
+    "evaluate-process": "src/judge/children/evaluate-process.ts",
+    "fetch-process": "src/judge/children/fetch-process.ts",
   },
   output: {
     dir: "dist",

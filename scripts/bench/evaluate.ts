@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { evaluateInChild } from "../../packages/github/src/judge/evaluate-in-child.ts";
+import { judgeInChildren } from "../../packages/github/src/judge/children/judge-in-children.ts";
 import { evaluate } from "../../packages/github/src/judge/evaluate.ts";
 import { fetchChange } from "../../packages/github/src/judge/fetch-change.ts";
 import { writeWorkspace } from "./workspace.ts";
@@ -58,8 +58,8 @@ for (let round = 0; round < 4; round++) {
   );
   if (round === 2) {
     const again = performance.now();
-    await evaluateInChild({ ...fetched, baseRef: "main" });
-    process.stdout.write(`apart ${Math.round(performance.now() - again)} ms\n`);
+    await judgeInChildren(request, { baseRef: "main" });
+    process.stdout.write(`fetched and judged apart ${Math.round(performance.now() - again)} ms\n`);
   }
   fetched.dispose();
 }

@@ -2,6 +2,9 @@ export type Fields = Readonly<Record<string, string | number | boolean | null | 
 export type Log = (event: string, fields?: Fields) => void;
 
 const MOST = 500;
+/** What helps to find a mistake of ours may be longer. */
+const LONG_FIELDS: ReadonlySet<string> = new Set(["stack", "stderr"]);
+const MOST_OF_LONG = 4000;
 
 /** What looks like a key, wherever it comes from: GitHub's tokens, signed tokens, PEM, addresses with a password. */
 const SECRETS = [
@@ -31,17 +34,19 @@ export function jsonLog(
     const safe = Object.entries(fields).flatMap(([key, value]) =>
       value === undefined
         ? []
-        : [[key, typeof value === "string" ? hideSecrets(value, known) : value]],
+        : [[key, typeof value === "string" ? hideSecrets(value, known, mostOf(key)) : value]],
     );
     const line = JSON.stringify({ time: now().toISOString(), event, ...Object.fromEntries(safe) });
     write(`${line.replaceAll(UNSAFE, escapeUnsafe)}\n`);
   };
 }
 
-function hideSecrets(text: string, known: readonly string[]): string {
+const mostOf = (key: string): number => (LONG_FIELDS.has(key) ? MOST_OF_LONG : MOST);
+
+function hideSecrets(text: string, known: readonly string[], most: number): string {
   const plain = known.reduce((left, secret) => left.replaceAll(secret, "[secret]"), text);
   const hidden = SECRETS.reduce((left, pattern) => left.replaceAll(pattern, "[secret]"), plain);
-  return (hidden.length > MOST ? `${hidden.slice(0, MOST)}…` : hidden).toWellFormed();
+  return (hidden.length > most ? `${hidden.slice(0, most)}…` : hidden).toWellFormed();
 }
 
 const escapeUnsafe = (char: string): string =>

@@ -3,6 +3,8 @@ export interface Repository {
   readonly id: number;
   readonly owner: string;
   readonly name: string;
+  /** Undefined where the forge does not say. */
+  readonly defaultBranch?: string;
 }
 
 /** A pull request as the forge tells it. Names, titles, labels and references are a stranger's text. */

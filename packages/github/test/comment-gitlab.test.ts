@@ -30,6 +30,7 @@ async function mergeRequest(bump: string) {
     GITLAB_CI: "true",
     CI_API_V4_URL: apiUrl,
     CI_PROJECT_ID: "7",
+    CI_DEFAULT_BRANCH: "main",
     CI_PROJECT_URL: `${origin.server}/acme/mono`,
     CI_MERGE_REQUEST_IID: "5",
     CI_JOB_ID: "1001",

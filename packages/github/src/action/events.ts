@@ -9,6 +9,7 @@ const repository = z.object({
   id: z.number(),
   name: z.string(),
   owner: z.object({ login: z.string() }),
+  default_branch: z.optional(z.string()),
 });
 
 const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
@@ -54,6 +55,7 @@ export const workflowRunEvent = z.object({
 });
 
 export const issueCommentEvent = z.object({
+  action: z.optional(z.string()),
   issue: z.object({ number: z.int().check(z.positive()), pull_request: z.optional(z.unknown()) }),
   comment: z.object({
     body: z.nullish(z.string()),

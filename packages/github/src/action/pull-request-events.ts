@@ -37,9 +37,12 @@ export async function readPullRequestTarget(
  * approvals and questions are read off the pull request itself: the text of the event decides nothing else.
  */
 export async function readIssueComment(context: Context, inputs: Inputs): Promise<EventReading> {
-  const { issue, comment, changes } = issueCommentEvent.parse(context.payload);
+  const { action, issue, comment, changes } = issueCommentEvent.parse(context.payload);
   if (!issue.pull_request) return { skip: "the comment is on an issue" };
-  const texts = [comment.body ?? "", changes?.body?.from ?? ""];
+  const texts = [comment.body ?? "", changes?.body?.from ?? ""] as const;
+  // What is taken back counts no longer, whatever its author may do by now.
+  if (accessForCommands(action === "deleted" ? texts[0] : texts[1]) === "triage")
+    return await readNumber(context, inputs, issue.number, { answer: true });
   const needed = accessForCommands(texts.join("\n"));
   if (needed === undefined) return { skip: "the comment is no command" };
   if (!(await mayCommand(forgeOf(context, inputs), comment.user?.login ?? "", needed)))

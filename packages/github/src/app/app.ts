@@ -3,11 +3,11 @@ import type { Fields, Log } from "../json-log.ts";
 import type { AccessFor, Place, WebhookTask } from "../webhook/events.ts";
 import { webhookReceiver } from "../webhook/receiver.ts";
 import type { VerifySignature } from "../webhook/signature.ts";
-import { failureOf } from "./failures.ts";
+import { errorFields, failureOf } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
 import { Queue, type Work } from "./queue.ts";
 import type { Settings } from "./settings.ts";
-import { sweep, type SweepResult } from "./sweep.ts";
+import { sweep, type SweepProgress, type SweepResult } from "./sweep.ts";
 
 export interface AppParts {
   readonly settings: Settings;
@@ -17,7 +17,7 @@ export interface AppParts {
   /** Whether a webhook is signed with a secret of the App. */
   readonly verify: VerifySignature;
   /** Brings a pull request up to date with what the forge says now. What it did, for the log. */
-  readonly judgeAndPost: (place: Place, number: number) => Promise<Fields>;
+  readonly judgeAndPost: (place: Place, number: number, force: boolean) => Promise<Fields>;
   /** Whether somebody may give commands. */
   readonly mayCommand: (place: Place, login: string, needed: Access) => Promise<boolean>;
   /** Ends what is under way. */
@@ -37,6 +37,16 @@ export interface PolicyApp {
 }
 
 const MOST_OF_A_BRANCH = 300;
+/** So many repositories may have all of their places taken. */
+const MOST_FULL_REPOSITORIES = 10;
+
+const fullName = ({ owner, name }: Place): string => `${owner}/${name}`;
+
+/** Whose work it is, for the queue. */
+const ownerOf = (place: Place) => ({
+  installation: place.installation,
+  repository: fullName(place),
+});
 
 export function policyApp({
   settings,
@@ -47,19 +57,39 @@ export function policyApp({
   ...parts
 }: AppParts): PolicyApp {
   // Most of the work on a pull request is waiting for GitHub. How many are judged at once is another limit.
-  const limits = { atOnce: 4 * settings.evaluationsAtOnce, most: settings.queueLength };
+  const atOnceEach = 4 * settings.evaluationsAtOnce;
+  const mostEach = settings.queueLength;
+  const limits = {
+    atOnceEach,
+    // One more, so that an installation with much to do leaves a place for the others.
+    atOnce: atOnceEach + 1,
+    mostEach,
+    most: MOST_FULL_REPOSITORIES * mostEach,
+  };
   const queue = new Queue(limits);
   const tasks = new Queue(limits);
 
+  const progress: SweepProgress = new Map();
+  /** Those that a maintainer, or a change of the policy, wants judged whatever it took before. */
+  const forced = new Set<string>();
+
   const offer = (place: Place, number: number, delivery?: string): boolean => {
-    const key = `${place.owner}/${place.name}#${number}`;
-    const work = () => parts.judgeAndPost(place, number);
-    return queue.offer(key, withRetries("looked", key, delivery, work));
+    const key = `${fullName(place)}#${number}`;
+    let force = false;
+    const work = async () => {
+      // It stays so when it is tried again.
+      force = forced.delete(key) || force;
+      return await parts.judgeAndPost(place, number, force);
+    };
+    return queue.offer(key, withRetries("looked", key, delivery, work), ownerOf(place));
   };
+
+  const takeTask = (place: Place, key: string, work: Work): boolean =>
+    !queue.fullFor(ownerOf(place)) && tasks.offer(key, work, ownerOf(place));
 
   const take = (task: Exclude<WebhookTask, { kind: "nothing" }>, delivery: string): boolean => {
     const { place } = task;
-    const repository = `${place.owner}/${place.name}`;
+    const repository = fullName(place);
     switch (task.kind) {
       case "pull-request":
         return offer(place, task.number, delivery);
@@ -70,7 +100,7 @@ export function policyApp({
           return { outcome: !may ? "not-allowed" : offerOrThrow(place, number, delivery) };
         };
         const key = `${repository}#${number} ${by}`;
-        return !queue.full && tasks.offer(key, withRetries("command", key, delivery, work));
+        return takeTask(place, key, withRetries("command", key, delivery, work));
       }
       case "branch": {
         const work = async () => {
@@ -83,13 +113,16 @@ export function policyApp({
           return { outcome: "taken", pullRequests };
         };
         const key = `${repository} ${task.branch}`;
-        return !queue.full && tasks.offer(key, withRetries("branch", key, delivery, work));
+        return takeTask(place, key, withRetries("branch", key, delivery, work));
       }
     }
   };
 
   const offerOrThrow = (place: Place, number: number, delivery: string): string => {
+    const key = `${fullName(place)}#${number}`;
+    forced.add(key);
     if (offer(place, number, delivery)) return "taken";
+    forced.delete(key);
     throw new QueueFull();
   };
 
@@ -116,7 +149,8 @@ export function policyApp({
         return undefined;
       } catch (error) {
         const { reason, pause } = failureOf(error, (tries += 1));
-        log(event, fields({ outcome: pause === undefined ? "failed" : "again", reason, tries }));
+        const outcome = pause === undefined ? "failed" : "again";
+        log(event, fields({ outcome, reason, tries, ...errorFields(error) }));
         return pause;
       }
     };
@@ -139,6 +173,7 @@ export function policyApp({
       const swept = await sweep({
         github,
         since,
+        progress,
         longest: 2 * settings.evaluationSeconds * 1000,
         offer: async (place, number) => {
           await queue.roomy();
@@ -149,6 +184,7 @@ export function policyApp({
             installation,
             ...(name === undefined ? {} : { repository: `${owner}/${name}` }),
             reason: failureOf(error, 1).reason,
+            ...errorFields(error),
           }),
       });
       log("sweep", { ...swept, milliseconds: Math.round(performance.now() - began) });

@@ -1,4 +1,5 @@
 import { ForgeRefused, type Forge, type Refusal } from "../forge/forge.ts";
+import type { Fields } from "../json-log.ts";
 import { GitFailed, HeadMoved } from "../judge/fetch-change.ts";
 
 interface Failure {
@@ -17,6 +18,12 @@ export function failureOf(error: unknown, tries: number): Failure {
   const pause = passes ? PAUSES[tries - 1] : undefined;
   return { reason, ...(pause === undefined ? {} : { pause }) };
 }
+
+/** What went wrong, for whoever operates the App: `jsonLog` escapes it and takes secrets out of it. */
+export const errorFields = (error: unknown): Fields =>
+  error instanceof Error
+    ? { error: error.name, message: error.message, stack: error.stack }
+    : { error: typeof error };
 
 /** What was made just now is not everywhere at once, and 403 is also said to those who ask too often. */
 const PASSING = new Set([403, 404, 408, 429]);

@@ -1,7 +1,9 @@
 import { App } from "@octokit/app";
+import { githubPullRequestOf } from "../forge/github-mapping.ts";
+import { githubStatuses } from "../forge/github-statuses.ts";
 import { GithubOctokit, LIMITS, SILENT } from "../forge/octokit.ts";
 import { gitAuthorization } from "../judge/git.ts";
-import { STATUS } from "../post/commit-status.ts";
+import { statusName } from "../post/status-name.ts";
 import type { Place } from "../webhook/events.ts";
 import type { Settings } from "./settings.ts";
 
@@ -9,7 +11,8 @@ import type { Settings } from "./settings.ts";
 export interface ListedPullRequest {
   readonly number: number;
   readonly head: string;
-  readonly base: string;
+  /** The name of its status. */
+  readonly status: string;
   readonly updatedAt: Date;
 }
 
@@ -113,32 +116,28 @@ export class GitHubApp {
       for (const pull of data) {
         const updatedAt = new Date(pull.updated_at);
         if ((since && updatedAt < since) || ++count > most) return;
-        yield { number: pull.number, head: pull.head.sha, base: pull.base.ref, updatedAt };
+        const status = statusName(githubPullRequestOf(pull).base);
+        yield { number: pull.number, head: pull.head.sha, status, updatedAt };
       }
       if (data.length < PAGE) return;
     }
   }
 
-  /** When this App last said its verdict on a commit, if it ever did. */
+  /** When this App last set a status on a commit to a verdict, if it ever did. */
   async judgedAt(
     { installation, owner, name: repo }: Place,
-    ref: string,
+    { head, status }: Pick<ListedPullRequest, "head" | "status">,
   ): Promise<Date | undefined> {
-    const [client, author] = await Promise.all([this.client(installation), this.author()]);
-    const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", {
-      owner,
-      repo,
-      ref,
-      per_page: PAGE,
-    });
-    // Whoever may push can set a status of the same name.
-    const own = data.find((one) => one.context === STATUS && one.creator?.login === author);
-    return own && own.state !== "pending" ? new Date(own.created_at) : undefined;
+    const client = await this.client(installation);
+    const own = githubStatuses(client, { owner, repo }, head, () => this.author());
+    for await (const { name, state, at } of own)
+      if (name === status) return state === "pending" ? undefined : new Date(at);
+    return undefined;
   }
 }
 
 /** So few requests are left to an installation that its webhooks need them. */
-class FewRequestsLeft extends Error {
+export class FewRequestsLeft extends Error {
   constructor() {
     super("few requests are left");
     this.name = "FewRequestsLeft";

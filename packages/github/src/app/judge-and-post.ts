@@ -4,11 +4,12 @@ import type { Forge, ForgeRefused } from "../forge/forge.ts";
 import { pullRequestLinks } from "../forge/github-links.ts";
 import { githubForge } from "../forge/github.ts";
 import type { Fields } from "../json-log.ts";
-import { evaluateInChild } from "../judge/evaluate-in-child.ts";
+import { judgeInChildren } from "../judge/children/judge-in-children.ts";
 import type { Evaluation } from "../judge/evaluation.ts";
-import { fetchChange } from "../judge/fetch-change.ts";
+import { isLeftAlone } from "../post/left-alone.ts";
 import { post } from "../post/post.ts";
 import { pullHeadRef, type PullRequest } from "../pull-request.ts";
+import { statusName } from "../post/status-name.ts";
 import type { Place } from "../webhook/events.ts";
 import { failureOf, reportRefusals } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
@@ -18,8 +19,11 @@ import type { Settings } from "./settings.ts";
 /** The work on single pull requests. */
 export interface PullRequestWork {
   readonly forge: (place: Place) => Promise<Forge>;
-  /** Brings a pull request up to date with what the forge says now. What came of it, in words for a log. */
-  readonly judgeAndPost: (place: Place, number: number) => Promise<Fields>;
+  /**
+   * Brings a pull request up to date with what the forge says now. What came of it, in words for a log. One that used up its
+   * budget is left alone until its head or base changes, except with `force`.
+   */
+  readonly judgeAndPost: (place: Place, number: number, force: boolean) => Promise<Fields>;
 }
 
 /** `signal` ends evaluations early; nothing is said then. */
@@ -32,6 +36,7 @@ export function judgeAndPostWith(
   const limits = {
     milliseconds: settings.evaluationSeconds * 1000,
     memory: settings.evaluationMegabytes,
+    disk: settings.evaluationDiskMegabytes,
     signal,
   };
   const secret = createHash("sha256").update(`approvals\n${settings.privateKey}`).digest("hex");
@@ -43,29 +48,26 @@ export function judgeAndPostWith(
 
   const judge = async (place: Place, pullRequest: PullRequest): Promise<Evaluation> => {
     const { number, base, head } = pullRequest;
-    const fetched = await fetchChange({
+    const fetch = {
       url: `${settings.serverUrl}/${encodeURIComponent(place.owner)}/${encodeURIComponent(place.name)}`,
       authorization: await github.authorization(place),
       baseRef: base.ref,
       headRef: pullHeadRef(number),
       head: head.commit,
-    });
-    try {
-      return await evaluateInChild({ ...fetched, baseRef: base.ref }, limits);
-    } finally {
-      fetched.dispose();
-    }
+    };
+    return await judgeInChildren(fetch, { baseRef: base.ref }, limits);
   };
 
   return {
     forge: forgeFor,
-    async judgeAndPost(place, number) {
+    async judgeAndPost(place, number, force) {
       const forge = await forgeFor(place);
       // Later runs have greater numbers, in whichever copy: clocks are closer than runs are long.
       const run = Date.now();
       const pullRequest = await forge.pullRequest(number);
       if (!pullRequest.open) return { outcome: "closed" };
-      const evaluation = await gate.through(() => judge(place, pullRequest));
+      if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };
+      const evaluation = await gate.through(() => judge(place, pullRequest), place.installation);
       if (signal.aborted) throw new Stopped();
       const { repository } = pullRequest.base;
       const links = pullRequestLinks({ server: settings.serverUrl, repository }, pullRequest);
@@ -83,7 +85,11 @@ export function judgeAndPostWith(
       return {
         outcome: posted.comment,
         status: posted.status,
+        context: statusName(pullRequest.base),
         verdict: evaluation.kind === "judged" ? evaluation.report.outcome : evaluation.kind,
+        ...(evaluation.kind === "not-judged"
+          ? { over: evaluation.overBudget, stderr: evaluation.stderr }
+          : {}),
         ...(answers > 0 ? { answers } : {}),
         ...(skipped && refusal ? { reason: failureOf(refusal, 1).reason } : {}),
       };

@@ -1,4 +1,5 @@
 import { createApp } from "./create-app.ts";
+import { errorFields } from "./failures.ts";
 import { startServer } from "./server.ts";
 import { BadSettings } from "./settings.ts";
 
@@ -9,7 +10,7 @@ try {
   const { app, log, settings } = createApp();
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (error: unknown) => {
-      log("crashed", { reason: error instanceof Error ? error.name : "unknown" });
+      log("crashed", errorFields(error));
       process.exit(1);
     });
   }

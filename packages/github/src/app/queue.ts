@@ -1,22 +1,40 @@
 interface QueueLimits {
   /** Work done at the same time. */
   readonly atOnce: number;
+  /** Of them, for one installation. Default: all. */
+  readonly atOnceEach?: number;
   /** Keys that may wait. */
   readonly most: number;
+  /** Of them, of one repository. Default: all. */
+  readonly mostEach?: number;
 }
+
+/** Whose work it is. */
+interface Owner {
+  readonly installation: number;
+  /** Its full name. */
+  readonly repository: string;
+}
+
+const NO_OWNER: Owner = { installation: 0, repository: "" };
 
 /** Says after how many milliseconds it is to be done again, if at all. Never throws. */
 export type Work = () => Promise<number | undefined>;
 
 /**
  * Work by key: for one key never two at once, and of what waits only the newest is done. What is under way is
- * let be: it asks the forge again before it says anything.
+ * let be: it asks the forge again before it says anything. Installations take turns, and in each its repositories: whoever
+ * has much to do keeps nobody else waiting.
  */
 export class Queue {
   readonly #limits: QueueLimits;
   /** In the order of arrival; newer work takes the place of older. */
   readonly #waiting = new Map<string, Work>();
   readonly #running = new Set<string>();
+  readonly #owners = new Map<string, Owner>();
+  /** When something of an installation, or of a repository, was begun last. */
+  readonly #begun = new Map<number | string, number>();
+  #turn = 0;
   /** Until it is to be done again. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
   readonly #whenIdle: (() => void)[] = [];
@@ -32,10 +50,21 @@ export class Queue {
     return this.#closed || this.#waiting.size + this.#resting.size >= this.#limits.most;
   }
 
+  /** Whether there is no place for more of this repository. */
+  fullFor({ repository }: Owner): boolean {
+    const { mostEach } = this.#limits;
+    if (this.full || mostEach === undefined) return this.full;
+    let own = 0;
+    for (const keys of [this.#waiting.keys(), this.#resting.keys()])
+      for (const key of keys) if (this.#ownerOf(key).repository === repository) own += 1;
+    return own >= mostEach;
+  }
+
   /** False where there is no place for it: then nothing was taken. */
-  offer(key: string, work: Work): boolean {
+  offer(key: string, work: Work, owner: Owner = NO_OWNER): boolean {
     const known = this.#waiting.has(key) || this.#resting.has(key);
-    if (this.#closed || (this.full && !known)) return false;
+    if (this.#closed || (!known && this.fullFor(owner))) return false;
+    this.#owners.set(key, owner);
     clearTimeout(this.#resting.get(key));
     this.#resting.delete(key);
     this.#waiting.set(key, work);
@@ -75,13 +104,43 @@ export class Queue {
   }
 
   #next(): void {
-    for (const [key, work] of this.#waiting) {
-      if (this.#running.size >= this.#limits.atOnce) return;
-      if (this.#running.has(key)) continue;
+    while (this.#running.size < this.#limits.atOnce) {
+      const key = this.#nextKey();
+      const work = key === undefined ? undefined : this.#waiting.get(key);
+      if (key === undefined || work === undefined) return;
       this.#waiting.delete(key);
       this.#running.add(key);
+      const { installation, repository } = this.#ownerOf(key);
+      this.#turn += 1;
+      this.#begun.set(installation, this.#turn).set(repository, this.#turn);
       void this.#do(key, work);
     }
+  }
+
+  /** Of those that may begin, the one whose installation, and then whose repository, has waited longest for its turn. */
+  #nextKey(): string | undefined {
+    const { atOnceEach = Number.POSITIVE_INFINITY } = this.#limits;
+    const running = new Map<number, number>();
+    for (const key of this.#running) {
+      const { installation } = this.#ownerOf(key);
+      running.set(installation, (running.get(installation) ?? 0) + 1);
+    }
+    let best: { readonly key: string; readonly turns: readonly [number, number] } | undefined;
+    for (const key of this.#waiting.keys()) {
+      const { installation, repository } = this.#ownerOf(key);
+      if (this.#running.has(key) || (running.get(installation) ?? 0) >= atOnceEach) continue;
+      const turns = [this.#begun.get(installation) ?? 0, this.#begun.get(repository) ?? 0] as const;
+      const earlier =
+        !best ||
+        turns[0] < best.turns[0] ||
+        (turns[0] === best.turns[0] && turns[1] < best.turns[1]);
+      if (earlier) best = { key, turns };
+    }
+    return best?.key;
+  }
+
+  #ownerOf(key: string): Owner {
+    return this.#owners.get(key) ?? NO_OWNER;
   }
 
   async #do(key: string, work: Work): Promise<void> {
@@ -96,6 +155,7 @@ export class Queue {
       }, again);
       this.#resting.set(key, rest);
     }
+    if (!this.#waiting.has(key) && !this.#resting.has(key)) this.#owners.delete(key);
     this.#next();
     this.#wake();
     this.#reportIdle();
@@ -111,24 +171,51 @@ export class Queue {
   }
 }
 
-/** Lets at most so many through at once; the others wait in the order in which they came. */
-export class Gate {
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
+interface Waiting {
+  readonly installation: number;
+  readonly begin: () => void;
+}
 
-  constructor(atOnce: number) {
-    this.#free = atOnce;
+/**
+ * Lets at most so many through at once for one installation, and one more for the others together; who waits goes in the
+ * order of arrival, those of installations with less under way first.
+ */
+export class Gate {
+  readonly #waiting: Waiting[] = [];
+  readonly #running = new Map<number, number>();
+  readonly #each: number;
+
+  constructor(each: number) {
+    this.#each = each;
   }
 
-  async through<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  async through<T>(work: () => Promise<T>, installation = 0): Promise<T> {
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({ installation, begin: resolve });
+      this.#next();
+    });
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
+      this.#running.set(installation, this.#runningOf(installation) - 1);
+      if (this.#runningOf(installation) === 0) this.#running.delete(installation);
+      this.#next();
     }
+  }
+
+  #runningOf(installation: number): number {
+    return this.#running.get(installation) ?? 0;
+  }
+
+  #next(): void {
+    const running = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
+    if (running > this.#each) return;
+    const next = this.#waiting
+      .filter(({ installation }) => this.#runningOf(installation) < this.#each)
+      .toSorted((a, b) => this.#runningOf(a.installation) - this.#runningOf(b.installation))[0];
+    if (!next) return;
+    this.#waiting.splice(this.#waiting.indexOf(next), 1);
+    this.#running.set(next.installation, this.#runningOf(next.installation) + 1);
+    next.begin();
   }
 }

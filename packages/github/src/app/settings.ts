@@ -50,14 +50,23 @@ export const ENVIRONMENT = z.object({
     .describe("Its API; without it `https://api.github.com`, or `<server>/api/v3`"),
   EVALUATIONS_AT_ONCE: wholeNumber(1, 64)
     .default(2)
-    .describe("Pull requests judged at the same time, each in a process of its own"),
+    .describe(
+      "Pull requests of one installation judged at the same time; one more may be of another",
+    ),
   QUEUE_LENGTH: wholeNumber(1, 100_000)
     .default(1000)
-    .describe("Pull requests that may wait; beyond them a webhook is answered with 503"),
-  EVALUATION_SECONDS: wholeNumber(1, 3600).default(120).describe("Time limit of one evaluation"),
-  EVALUATION_MEGABYTES: wholeNumber(64, 65_536)
+    .describe(
+      "Pull requests of one repository that may wait; beyond them a webhook is answered with 503",
+    ),
+  EVALUATION_SECONDS: wholeNumber(1, 3600)
+    .default(120)
+    .describe("Time limit of one evaluation, with fetching; also for processor time"),
+  EVALUATION_MEGABYTES: wholeNumber(256, 65_536)
     .default(1024)
-    .describe("Memory limit of one evaluation"),
+    .describe("Memory limit of one evaluation, all its processes together"),
+  EVALUATION_DISK_MEGABYTES: wholeNumber(16, 1_048_576)
+    .default(2048)
+    .describe("Disk limit of one evaluation"),
   STOP_SECONDS: wholeNumber(0, 3600)
     .default(25)
     .describe("After SIGTERM: how long work under way may still take"),
@@ -85,6 +94,7 @@ export interface Settings {
   readonly queueLength: number;
   readonly evaluationSeconds: number;
   readonly evaluationMegabytes: number;
+  readonly evaluationDiskMegabytes: number;
   readonly stopSeconds: number;
   readonly sweepMinutes: number;
   readonly sweepDays: number;
@@ -128,6 +138,7 @@ export function readSettings(environment: Environment): Settings {
     queueLength: data.QUEUE_LENGTH,
     evaluationSeconds: data.EVALUATION_SECONDS,
     evaluationMegabytes: data.EVALUATION_MEGABYTES,
+    evaluationDiskMegabytes: data.EVALUATION_DISK_MEGABYTES,
     stopSeconds: data.STOP_SECONDS,
     sweepMinutes: data.SWEEP_MINUTES,
     sweepDays: data.SWEEP_DAYS,

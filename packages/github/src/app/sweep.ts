@@ -1,5 +1,5 @@
 import type { Place } from "../webhook/events.ts";
-import type { GitHubApp, ListedPullRequest } from "./github-app.ts";
+import { FewRequestsLeft, type GitHubApp, type ListedPullRequest } from "./github-app.ts";
 import type { Settings } from "./settings.ts";
 
 interface SweepOptions {
@@ -11,7 +11,12 @@ interface SweepOptions {
   /** Takes a pull request for later, when webhooks leave room for it. False where nothing is taken any more. */
   readonly offer: (place: Place, number: number) => Promise<boolean>;
   readonly failed: (error: unknown, place: Partial<Place>) => void;
+  /** The repositories that were swept since their installation was last swept to its end; kept from sweep to sweep. */
+  readonly progress?: SweepProgress;
 }
+
+/** By installation, the full names. */
+export type SweepProgress = Map<number, Set<string>>;
 
 export interface SweepResult {
   readonly repositories: number;
@@ -35,11 +40,21 @@ export async function sweep(given: SweepOptions): Promise<SweepResult> {
   };
   try {
     for await (const installation of given.github.installations()) {
+      // Near the limit of requests a sweep stops, and the next one goes on behind what was reached.
+      const reached = given.progress?.get(installation) ?? new Set<string>();
+      given.progress?.set(installation, reached);
       try {
         for await (const place of given.github.repositories(installation)) {
+          const name = `${place.owner}/${place.name}`;
+          if (reached.has(name)) continue;
           swept.repositories += 1;
-          await sweepRepository(place, given, swept).catch((error) => failed(error, place));
+          await sweepRepository(place, given, swept).catch((error: unknown) => {
+            if (error instanceof FewRequestsLeft) throw error;
+            failed(error, place);
+          });
+          reached.add(name);
         }
+        reached.clear();
       } catch (error) {
         failed(error, { installation });
       }
@@ -58,7 +73,7 @@ async function sweepRepository(
   const options = { since, most: MOST_PULL_REQUESTS };
   for await (const listed of github.openPullRequests(place, options)) {
     swept.pullRequests += 1;
-    const judgedAt = await github.judgedAt(place, listed.head);
+    const judgedAt = await github.judgedAt(place, listed);
     if (!isOwed(listed, judgedAt, longest)) continue;
     swept.missed += 1;
     if (!(await offer(place, listed.number))) swept.complete = false;
@@ -86,10 +101,15 @@ export function sweepRegularly(
   let since = new Date(Date.now() - sweepDays * DAY);
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  /** When the first of the sweeps began that together see everything. */
+  let began: number | undefined;
   const once = async () => {
-    const began = Date.now();
+    began ??= Date.now();
     const { complete } = await sweepSince(since);
-    if (complete) since = new Date(began - 4 * evaluationSeconds * 1000);
+    if (complete) {
+      since = new Date(began - 4 * evaluationSeconds * 1000);
+      began = undefined;
+    }
     // Copies that started together do not stay together.
     const wait = sweepMinutes * 60_000 * (0.75 + Math.random() / 2);
     if (!stopped) timer = setTimeout(() => void once(), wait);

@@ -52,6 +52,7 @@ function gitlabJob(env: NodeJS.ProcessEnv): Job {
       apiUrl: jobVariable(env, "CI_API_V4_URL"),
       project: jobVariable(env, "CI_PROJECT_ID"),
       token,
+      ...(env["CI_DEFAULT_BRANCH"] && { defaultBranch: env["CI_DEFAULT_BRANCH"] }),
     }),
     ...(number !== undefined && { number }),
     run: wholeNumberIn(jobVariable(env, "CI_JOB_ID")) ?? 0,

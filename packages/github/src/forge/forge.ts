@@ -25,6 +25,10 @@ export interface Forge {
   /** Quiet where it is gone already. */
   remove(number: number, id: number): Promise<void>;
   setStatus?(commit: string, status: Status): Promise<void>;
+  /** The statuses of a commit that this account has set, newest first. */
+  ownStatuses?(commit: string): AsyncIterable<OwnStatus>;
+  /** All open pull requests. */
+  openPullRequests?(): AsyncIterable<PullRequest>;
   /** What somebody may do in the repository now. Without it nothing can be approved. */
   permissionOf?(login: string): Promise<Access>;
   /** Who set the label last, and when; undefined where the forge does not know. */
@@ -51,6 +55,14 @@ export interface Status {
   /** At most 140 characters. */
   readonly description: string;
   readonly url?: string;
+}
+
+export interface OwnStatus {
+  readonly name: string;
+  readonly state: string;
+  readonly description: string;
+  /** An ISO time. */
+  readonly at: string;
 }
 
 /** Why a forge did not do what was asked, in words that a face can act on. */

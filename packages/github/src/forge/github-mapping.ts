@@ -50,6 +50,7 @@ interface GitHubRepository {
   readonly id: number | bigint;
   readonly name: string;
   readonly owner: { readonly login: string };
+  readonly default_branch?: string | undefined;
 }
 
 /** A pull request in our words, from the API or from a webhook. */
@@ -73,10 +74,16 @@ export function githubPullRequestOf(pull: GitHubPull): PullRequest {
   };
 }
 
-const githubRepositoryOf = ({ id, name, owner }: GitHubRepository): Repository => ({
+const githubRepositoryOf = ({
+  id,
+  name,
+  owner,
+  default_branch: defaultBranch,
+}: GitHubRepository): Repository => ({
   id: Number(id),
   owner: owner.login,
   name,
+  ...(defaultBranch !== undefined && { defaultBranch }),
 });
 
 interface User {

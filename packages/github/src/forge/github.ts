@@ -2,6 +2,7 @@ import type { PullRequest } from "../pull-request.ts";
 import { ForgeRefused, type Forge, type Note } from "./forge.ts";
 import { githubNoteOf, githubPullRequestOf, isAuthor } from "./github-mapping.ts";
 import { githubPeople, writerOf } from "./github-people.ts";
+import { githubStatuses } from "./github-statuses.ts";
 import { askGithub, githubOctokit, type GithubOctokit } from "./octokit.ts";
 import { undefinedIfGone } from "./refusal.ts";
 
@@ -116,6 +117,22 @@ export function githubForge({
           }),
         ),
       );
+    },
+
+    ownStatuses: (commit) => githubStatuses(octokit, at, commit, me),
+
+    async *openPullRequests(): AsyncIterable<PullRequest> {
+      const listed = octokit.paginate.iterator("GET /repos/{owner}/{repo}/pulls", {
+        ...at,
+        state: "open",
+        per_page: 100,
+      });
+      const pages = listed[Symbol.asyncIterator]();
+      for (;;) {
+        const page = await askGithub("list the pull requests", () => pages.next());
+        if (page.done) return;
+        yield* page.value.data.map(githubPullRequestOf);
+      }
     },
 
     async setStatus(

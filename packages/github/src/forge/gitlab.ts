@@ -9,13 +9,21 @@ interface GitlabOptions {
   readonly project: number | string;
   /** A project access token with the scope `api`. A job's own token cannot write notes. */
   readonly token: string;
+  /** `CI_DEFAULT_BRANCH`: a merge request does not say it. */
+  readonly defaultBranch?: string;
   readonly second?: number;
 }
 
 const MOST_BYTES = 1_000_000;
 
 /** The merge requests of one project on GitLab. */
-export function gitlabForge({ apiUrl, project, token, second }: GitlabOptions): Forge {
+export function gitlabForge({
+  apiUrl,
+  project,
+  token,
+  defaultBranch,
+  second,
+}: GitlabOptions): Forge {
   const http: Http = {
     forge: "GitLab",
     apiUrl: apiUrl.replace(/\/+$/, ""),
@@ -41,6 +49,7 @@ export function gitlabForge({ apiUrl, project, token, second }: GitlabOptions): 
       const target = {
         id: merge.target_project_id,
         ...projectPathOf(merge.references.full.replace(/!\d+$/, "")),
+        ...(defaultBranch !== undefined && { defaultBranch }),
       };
       return gitlabPullRequestOf(merge, target, await sourceProjectOf(http, merge, target));
     },

@@ -13,6 +13,10 @@ export interface Judged {
 export interface NotJudged {
   readonly kind: "not-judged";
   readonly obstacles: readonly Obstacle[];
+  /** The limit that ended it: judging it again would end the same way. */
+  readonly overBudget?: string;
+  /** What its processes said, for a log alone: it may quote a stranger. */
+  readonly stderr?: string;
 }
 
 /** The findings of a report by their level. */

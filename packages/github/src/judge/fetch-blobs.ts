@@ -1,10 +1,26 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CannotJudge } from "release-policy";
-import { neededObjects } from "release-policy/internal";
+import type { NeededOptions } from "release-policy/internal";
 import { git } from "./git.ts";
 
+/** Says which objects are needed, a batch at a time. */
+export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly string[]>;
+
 type Settings = Readonly<Record<string, string>>;
+
+/** Loaded where it is wanted: the process that fetches for another one has nothing that parses. */
+async function* neededHere(options: NeededOptions): AsyncIterable<readonly string[]> {
+  const { neededObjects } = await import("release-policy/internal");
+  yield* neededObjects(options);
+}
+
+interface BlobOptions {
+  /** Of the repository, without a remote. */
+  readonly config: string;
+  readonly folder?: string | undefined;
+  /** Default: found out in this process. */
+  readonly needed?: NeededObjects | undefined;
+}
 
 /**
  * Fetches the blobs that judging these commits reads, a batch in one go. `config` makes git take the repository for a
@@ -14,20 +30,19 @@ export async function fetchBlobs(
   repository: string,
   settings: Settings,
   refs: readonly [string, ...string[]],
-  config: string,
-  folder?: string,
+  { config, folder, needed = neededHere }: BlobOptions,
 ): Promise<void> {
   const forgetOrigin = () => writeFileSync(join(repository, "config"), config);
   forgetOrigin();
   const options = { cwd: repository, refs, ...(folder === undefined ? {} : { folder }) };
   try {
-    for await (const objects of neededObjects(options)) {
+    for await (const objects of needed(options)) {
       await fetchObjects(repository, settings, objects);
       forgetOrigin();
     }
   } catch (error) {
     // What cannot be read is said when it is judged.
-    if (!(error instanceof CannotJudge)) throw error;
+    if (!(error instanceof Error && error.name === "CannotJudge")) throw error;
   }
 }
 

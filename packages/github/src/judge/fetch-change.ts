@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { branchOf } from "../pull-request.ts";
-import { fetchBlobs } from "./fetch-blobs.ts";
+import { fetchBlobs, type NeededObjects } from "./fetch-blobs.ts";
 import { BASE, fetchHistory, HEAD } from "./fetch-history.ts";
 import { git, gitText } from "./git.ts";
 import { mergeIntoBase } from "./merge-into-base.ts";
@@ -47,19 +47,32 @@ export class HeadMoved extends Error {
 
 /** A request that must not reach git. The message names the field, and quotes nothing. */
 export class BadRequest extends Error {
+  readonly field: string;
+
   constructor(field: string) {
     super(`${field} cannot be fetched from`);
     this.name = "BadRequest";
+    this.field = field;
   }
+}
+
+interface FetchOptions {
+  /** An empty folder. Default: a temporary one. */
+  readonly repository?: string;
+  /** Finds out what judging reads, in another process than this. Default: in this process. */
+  readonly needed?: NeededObjects;
 }
 
 /**
  * Fetches the objects of a change into a bare temporary repository, from the base repository alone. Nothing is checked
  * out. Throws `HeadMoved`, `BadRequest` and `GitFailed`; nothing is left behind then.
  */
-export async function fetchChange(request: FetchRequest): Promise<Fetched> {
+export async function fetchChange(
+  request: FetchRequest,
+  { repository: given, needed }: FetchOptions = {},
+): Promise<Fetched> {
   refuseBadRequest(request);
-  const repository = mkdtempSync(join(tmpdir(), "release-policy-"));
+  const repository = given ?? mkdtempSync(join(tmpdir(), "release-policy-"));
   const dispose = () => rmSync(repository, { recursive: true, force: true, maxRetries: 3 });
   try {
     await git(["init", "--bare", "--quiet", "--template=", "--", "."], { cwd: repository });
@@ -73,7 +86,11 @@ export async function fetchChange(request: FetchRequest): Promise<Fetched> {
     // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
     const { commit, merged } = await mergeIntoBase(repository, base, head, settings);
     const before = merged ? base : await mergeBaseOf(repository, base, head);
-    await fetchBlobs(repository, settings, [commit, head, before, base], config, request.folder);
+    await fetchBlobs(repository, settings, [commit, head, before, base], {
+      config,
+      folder: request.folder,
+      needed,
+    });
     return { repository, base, head, dispose };
   } catch (error) {
     dispose();

@@ -105,6 +105,16 @@ export async function gitText(args: readonly string[], options: GitOptions): Pro
   return String((await git(args, options)).output).trim();
 }
 
+/** For a process that starts git: what git gets of the environment, and nothing else. */
+export const passedEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && (PASSED.test(name) || name === "RELEASE_POLICY_GIT_PROTOCOLS")
+        ? [[name, value]]
+        : [],
+    ),
+  );
+
 function gitEnvironment(settings: GitOptions["settings"]): Record<string, string> {
   const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
   const all = Object.entries({ ...ALWAYS, ...settings });

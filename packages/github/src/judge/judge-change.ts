@@ -1,7 +1,7 @@
-import { evaluate, evaluatePending } from "./evaluate.ts";
+import { judgeInChildren } from "./children/judge-in-children.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { fetchChange, GitFailed, HeadMoved } from "./fetch-change.ts";
-import { gitObstacle } from "./git.ts";
+import { HeadMoved } from "./fetch-change.ts";
+import { GitFailed, gitObstacle } from "./git.ts";
 
 /** Where the commits are, and the workspace in them. */
 export interface Remote {
@@ -27,17 +27,16 @@ const MOVED = {
 };
 
 /** Fetches and judges. That the change moved on, or cannot be fetched, is an answer too. */
-export async function judgeChange(remote: Remote, change: Change): Promise<Evaluation> {
-  const { baseRef, headRef, head } = change;
-  const where = remote.folder === undefined ? {} : { folder: remote.folder };
+export async function judgeChange(
+  { folder, ...remote }: Remote,
+  { baseRef, headRef, head, base, all }: Change,
+): Promise<Evaluation> {
+  const where = folder === undefined ? {} : { folder };
   try {
-    const fetched = await fetchChange({ ...remote, baseRef, headRef, head });
-    try {
-      if (change.all === true) return await evaluatePending({ ...fetched, ...where }, baseRef);
-      return await evaluate({ ...fetched, base: change.base ?? fetched.base, baseRef, ...where });
-    } finally {
-      fetched.dispose();
-    }
+    return await judgeInChildren(
+      { ...remote, ...where, baseRef, headRef, head },
+      { baseRef, ...where, ...(base !== undefined && { base }), ...(all === true && { all }) },
+    );
   } catch (error) {
     if (error instanceof HeadMoved) return { kind: "not-judged", obstacles: [MOVED] };
     if (error instanceof GitFailed) return { kind: "not-judged", obstacles: [gitObstacle(error)] };

@@ -1,11 +1,10 @@
 import type { Forge, Status } from "../forge/forge.ts";
 import { countFindings, type Evaluation } from "../judge/evaluation.ts";
 import type { PullRequest } from "../pull-request.ts";
-import { MAIN_KEY } from "../sticky-comment/marker.ts";
+import { clearOldBases } from "./clear-old-bases.ts";
+import { overBudgetDescription } from "./left-alone.ts";
 import { noticeRefusal } from "./refusal-notice.ts";
-
-/** The name of the status; a ruleset can require it. */
-export const STATUS = "release-policy";
+import { statusName } from "./status-name.ts";
 
 export interface StatusOptions {
   readonly status?: "auto" | "never";
@@ -20,27 +19,39 @@ export type PostedStatus = "set" | "none" | "skipped";
 /** Sets the status of the head, where the forge has one. */
 export async function postStatus(
   forge: Forge,
-  { head }: PullRequest,
+  { head, base }: PullRequest,
   evaluation: Evaluation,
-  { status: mode = "auto", key = MAIN_KEY, url }: StatusOptions,
+  { status: mode = "auto", key, url }: StatusOptions,
   notices: string[],
 ): Promise<PostedStatus> {
   if (mode === "never" || !forge.setStatus) return "none";
-  const status = commitStatus(evaluation, key === MAIN_KEY ? undefined : key, url);
+  const status = commitStatus(evaluation, statusName(base, key), { url, base: base.commit });
   const set = forge.setStatus(head.commit, status).then(() => true);
-  return (await noticeRefusal(notices, "The status", set)) ? "set" : "skipped";
+  if (!(await noticeRefusal(notices, "The status", set))) return "skipped";
+  await noticeRefusal(
+    notices,
+    "A change of the old status",
+    clearOldBases(forge, head.commit, key),
+  );
+  return "set";
 }
 
 /** The verdict as a status: numbers and words of ours only. A verdict that could not be made is no success. */
-export function commitStatus(evaluation: Evaluation, key?: string, url?: string): Status {
+export function commitStatus(
+  evaluation: Evaluation,
+  name: string,
+  { url, base = "" }: { readonly url?: string | undefined; readonly base?: string } = {},
+): Status {
   return {
-    name: key === undefined ? STATUS : `${STATUS} (${key.slice(0, 80)})`,
-    ...statusState(evaluation),
+    name,
+    ...statusState(evaluation, base),
     ...(url !== undefined && { url }),
   };
 }
 
-function statusState(evaluation: Evaluation): Pick<Status, "state" | "description"> {
+function statusState(evaluation: Evaluation, base: string): Pick<Status, "state" | "description"> {
+  if (evaluation.kind === "not-judged" && evaluation.overBudget !== undefined)
+    return { state: "error", description: overBudgetDescription(evaluation.overBudget, base) };
   if (evaluation.kind === "not-judged") {
     const reasons = count(evaluation.obstacles.length, "reason");
     return {

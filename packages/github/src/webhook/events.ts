@@ -58,6 +58,7 @@ const pathsSchema = z.array(z.string()).default([]);
 const pushSchema = z.object({
   ref: z.string(),
   deleted: z.boolean(),
+  forced: z.boolean().default(false),
   commits: z
     .array(z.object({ added: pathsSchema, removed: pathsSchema, modified: pathsSchema }))
     .default([]),
@@ -92,13 +93,17 @@ export function webhookTask(event: string, payload: unknown, accessFor: AccessFo
       return { kind: "pull-request", place: placeSchema.parse(payload), number };
     }
     case "issue_comment": {
-      const { issue, comment: written, changes } = commentSchema.parse(payload);
+      const { action, issue, comment: written, changes } = commentSchema.parse(payload);
       if (issue.pull_request === undefined || issue.pull_request === null) {
         return noTask("no-pull-request");
       }
       if (written.user?.type !== "User") return noTask("not-a-person");
-      // A command that was edited away, or deleted, may have been an approval.
-      const needed = accessFor(written.body ?? "") ?? accessFor(changes?.body?.from ?? "");
+      const body = written.body ?? "";
+      const before = changes?.body?.from ?? "";
+      // What is taken back counts no longer, whatever its author may do by now.
+      if (accessFor(action === "deleted" ? body : before) === "triage")
+        return { kind: "pull-request", place: placeSchema.parse(payload), number: issue.number };
+      const needed = accessFor(body) ?? accessFor(before);
       if (needed === undefined) return noTask("no-command");
       return {
         kind: "command",
@@ -109,9 +114,11 @@ export function webhookTask(event: string, payload: unknown, accessFor: AccessFo
       };
     }
     case "push": {
-      const { ref, deleted, commits } = pushSchema.parse(payload);
+      const { ref, deleted, forced, commits } = pushSchema.parse(payload);
       const branch = branchOf(ref);
+      // A forced push may go back: the commits that it takes away are not in its list.
       const touched =
+        forced ||
         commits.length >= MOST_COMMITS ||
         commits.some(({ added, removed, modified }) =>
           [added, removed, modified].some((list) =>

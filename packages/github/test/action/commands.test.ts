@@ -104,7 +104,7 @@ test("a workspace in a folder is judged there, and named from the root of the re
   const target = await run("pull_request_target", event, { with: { folder: "frontend" } });
   expect(target.outputs["comment"]).toBe("created");
   expect((await github.comments(number))[0]!.body).toContain("rp:sticky:frontend ");
-  expect(github.statuses(sha)[0]).toMatchObject({ context: "release-policy (frontend)" });
+  expect(github.statuses(sha)[0]).toMatchObject({ context: "release-policy (frontend/)" });
 });
 
 /** GitHub's times have seconds: what is to be later has to wait for the next. */

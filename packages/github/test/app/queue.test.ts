@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { Queue } from "../../src/app/queue.ts";
+import { Gate, Queue } from "../../src/app/queue.ts";
 
 test("for one pull request there are never two at once, never more than the limit in all, and the newest is done", () =>
   fc.assert(
@@ -123,4 +123,61 @@ test("patient work waits until half of the places are free", async () => {
   expect(done.length).toBeGreaterThanOrEqual(2);
   expect(done.length).toBeLessThan(5);
   await queue.idle();
+});
+
+test("1,100 pieces of work of one repository keep another installation waiting no longer than its own work takes", async () => {
+  const queue = new Queue({ atOnce: 5, atOnceEach: 4, most: 10_000, mostEach: 1000 });
+  const gate = new Gate(1);
+  let finished = 0;
+  const busy = { installation: 1, repository: "acme/mono" };
+  const work = async () => {
+    await gate.through(async () => await pause(2), 1);
+    finished += 1;
+    return undefined;
+  };
+  const taken = Array.from({ length: 1100 }, (_, i) => queue.offer(`acme/mono#${i}`, work, busy));
+  // 4 are under way, 1,000 wait.
+  expect(taken.filter(Boolean)).toHaveLength(1004);
+  expect(queue.full).toBe(false);
+  await pause(20);
+  for (let i = 0; i < 5; i += 1) {
+    const before = finished;
+    const other = { installation: 2, repository: "other/mono" };
+    const done = new Promise<number>((resolve) =>
+      queue.offer(
+        `other/mono#${i}`,
+        async () => {
+          await gate.through(async () => await pause(2), 2);
+          resolve(finished);
+          return undefined;
+        },
+        other,
+      ),
+    );
+    // It has a place of its own, in the queue and where it is judged.
+    expect((await done) - before).toBeLessThan(10);
+  }
+  queue.close();
+  queue.drop();
+  await queue.idle();
+});
+
+test("repositories of an installation take turns", async () => {
+  const queue = new Queue({ atOnce: 1, most: 100 });
+  const done: string[] = [];
+  for (const [repository, numbers] of [
+    ["a", [1, 2, 3, 4]],
+    ["b", [1, 2]],
+  ] as const)
+    for (const number of numbers) {
+      const key = `${repository}${number}`;
+      const work = async () => {
+        await pause(1);
+        done.push(key);
+        return undefined;
+      };
+      queue.offer(key, work, { installation: 1, repository });
+    }
+  await queue.idle();
+  expect(done).toEqual(["a1", "b1", "a2", "b2", "a3", "a4"]);
 });

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isOwed } from "../../src/app/sweep.ts";
+import { FewRequestsLeft, type GitHubApp } from "../../src/app/github-app.ts";
+import { isOwed, sweep, type SweepProgress } from "../../src/app/sweep.ts";
 import { ALLOWED, FORBIDDEN, runApp, startWorld } from "./world.ts";
 import { pullRequestEvent } from "./webhooks.ts";
 
@@ -85,3 +86,31 @@ test("whatever happened after a look began is owed another one, and a quiet pull
       expect(unseen ? owed : !settled || !owed).toBe(true);
     }),
   ));
+
+test("near the limit of requests a sweep stops, and the next ones reach every repository", async () => {
+  let left = 0;
+  const reached: string[] = [];
+  const github = {
+    async *installations() {
+      yield 1;
+    },
+    async *repositories(installation: number) {
+      for (const name of ["a", "b", "c", "d", "e"]) yield { installation, owner: "acme", name };
+    },
+    async *openPullRequests({ name }: { name: string }) {
+      if (left === 0) throw new FewRequestsLeft();
+      left -= 1;
+      reached.push(name);
+      yield* [];
+    },
+  } as unknown as GitHubApp;
+  const progress: SweepProgress = new Map();
+  const results: boolean[] = [];
+  for (let i = 0; i < 6; i += 1) {
+    left = 2;
+    const options = { github, since: LONG_AGO, longest: 1, progress, failed: () => {} };
+    results.push((await sweep({ ...options, offer: async () => true })).complete);
+  }
+  expect(results).toEqual([false, false, true, false, false, true]);
+  expect(reached.join("")).toBe("abcdeabcde");
+});

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { evaluateInChild } from "../../src/judge/evaluate-in-child.ts";
+import { judgeInChildren } from "../../src/judge/children/judge-in-children.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { fetchChange } from "../../src/judge/fetch-change.ts";
@@ -76,7 +76,10 @@ test("runs nothing of a pull request that is made to be run", async () => {
   const change = await fetchChange(origin.request(head));
   onTestFinished(change.dispose);
   const request = { ...change, baseRef: "main", today: "2026-11-22" };
-  const evaluations = [await evaluate(request), await evaluateInChild(request)];
+  const evaluations = [
+    await evaluate(request),
+    await judgeInChildren(origin.request(head), { baseRef: "main", today: "2026-11-22" }),
+  ];
   expect(evaluations.map(messages)).toEqual([
     [expect.stringContaining("pwn.cjs")],
     [expect.stringContaining("pwn.cjs")],

@@ -1,0 +1,46 @@
+import { Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { CannotJudge } from "release-policy";
+import { neededObjects, type NeededOptions } from "release-policy/internal";
+import { evaluate, evaluatePending, type EvaluateRequest } from "../evaluate.ts";
+
+/** What the judge is asked, a line of JSON each, in this order. */
+export interface JudgeLines {
+  readonly needed: NeededOptions;
+  readonly judge: EvaluateRequest & { readonly all?: boolean };
+}
+
+/**
+ * The only process that parses anything of a pull request: it has no network, no credentials and no environment. On
+ * descriptor 3 it says which objects it needs, a batch a line, and waits until they are there; the verdict goes to
+ * descriptor 4, which nothing else writes to.
+ */
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+const nextLine = async (): Promise<string> => {
+  const { done, value } = await lines.next();
+  // oxlint-disable-next-line unicorn/no-process-exit -- whoever asked is gone
+  return done ? process.exit(1) : value;
+};
+
+const needs = new Socket({ fd: 3, readable: false, writable: true });
+try {
+  const options = JSON.parse(await nextLine()) as JudgeLines["needed"];
+  for await (const objects of neededObjects(options)) {
+    needs.write(`${JSON.stringify(objects)}\n`);
+    await nextLine();
+  }
+} catch (error) {
+  // What cannot be read is said when it is judged.
+  if (!(error instanceof CannotJudge)) throw error;
+}
+needs.write("null\n");
+const request = JSON.parse(await nextLine()) as JudgeLines["judge"];
+const evaluation = request.all
+  ? await evaluatePending(request, request.baseRef)
+  : await evaluate(request);
+const verdict = new Socket({ fd: 4, readable: false, writable: true });
+verdict.end(JSON.stringify(evaluation), () => {
+  void lines.return?.();
+  process.stdin.destroy();
+  needs.destroy();
+});

@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { Socket } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { BadRequest, fetchChange, HeadMoved, type FetchRequest } from "../fetch-change.ts";
+import { GitFailed } from "../git.ts";
+import type { JudgeLines } from "./evaluate-process.ts";
+import { startJudge } from "./start-judge.ts";
+
+export interface JudgementRequest {
+  readonly fetch: FetchRequest;
+  readonly judge: Omit<JudgeLines["judge"], "repository" | "base" | "head"> & {
+    readonly base?: string;
+  };
+  /** The folder of this judgement. */
+  readonly folder: string;
+  /** Of the heap, in MiB. */
+  readonly memory: number;
+}
+
+/** Why there is no verdict: what `fetchChange` throws, as data. */
+export type JudgementFailure =
+  | { readonly kind: "failed"; readonly why: "head-moved" | "unforeseen" }
+  | { readonly kind: "failed"; readonly why: "bad-request"; readonly field: string }
+  | { readonly kind: "failed"; readonly why: "git"; readonly reason: GitFailed["reason"] };
+
+/**
+ * Leads the processes of one judgement. It has the credentials and the network, starts git, and parses nothing of the pull
+ * request: what has to be fetched, it is told by the judge, as names of objects. The judge writes the verdict straight to
+ * descriptor 3 of this process.
+ */
+const lines = createInterface(process.stdin);
+lines.once("line", (line) => void judgement(JSON.parse(line) as JudgementRequest));
+// Whoever asked has ended: nobody else would end this group.
+lines.once("close", () => endGroup());
+
+async function judgement({ fetch, judge, folder, memory }: JudgementRequest): Promise<void> {
+  const [repository, scratch] = [join(folder, "repository"), join(folder, "scratch")];
+  mkdirSync(repository);
+  mkdirSync(scratch);
+  const child = startJudge({ repository, scratch, memory });
+  try {
+    const fetched = await fetchChange(fetch, { repository, needed: child.needed });
+    const code = await child.judge({ ...fetched, ...judge, base: judge.base ?? fetched.base });
+    // oxlint-disable-next-line unicorn/no-process-exit -- standard input is still open
+    process.exit(code === 0 ? 0 : 1);
+  } catch (error) {
+    const failure: JudgementFailure = failureData(error);
+    if (failure.why === "unforeseen") process.stderr.write(`${stackOf(error)}\n`);
+    new Socket({ fd: 3, readable: false, writable: true }).end(JSON.stringify(failure), () =>
+      // oxlint-disable-next-line unicorn/no-process-exit -- standard input is still open
+      process.exit(0),
+    );
+  }
+}
+
+function failureData(error: unknown): JudgementFailure {
+  const kind = "failed";
+  if (error instanceof HeadMoved) return { kind, why: "head-moved" };
+  if (error instanceof BadRequest) return { kind, why: "bad-request", field: error.field };
+  if (error instanceof GitFailed) return { kind, why: "git", reason: error.reason };
+  return { kind, why: "unforeseen" };
+}
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+function endGroup(): void {
+  if (process.platform === "win32") process.kill(process.pid, "SIGKILL");
+  else process.kill(0, "SIGKILL");
+}

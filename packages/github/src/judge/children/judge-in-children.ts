@@ -1,0 +1,89 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Evaluation } from "../evaluation.ts";
+import { BadRequest, HeadMoved, type FetchRequest } from "../fetch-change.ts";
+import { GitFailed, gitObstacle, passedEnvironment } from "../git.ts";
+import type { JudgementFailure, JudgementRequest } from "./fetch-process.ts";
+import { DEFAULT_BUDGET, runGroup, type Budget, type OverBudget } from "./process-group.ts";
+import { scriptArguments } from "./start-judge.ts";
+
+/**
+ * Fetches a change and judges it in two processes of their own, under one budget: this process parses nothing of it. The
+ * one that fetches has the credentials and parses nothing either; the one that parses has no network, no credentials and
+ * no environment. Throws `HeadMoved`, `BadRequest` and `GitFailed`; whatever else happens is an answer.
+ */
+export async function judgeInChildren(
+  fetch: FetchRequest,
+  judge: JudgementRequest["judge"],
+  budget: Budget = {},
+): Promise<Evaluation> {
+  const folder = mkdtempSync(join(tmpdir(), "release-policy-apart-"));
+  const { memory = DEFAULT_BUDGET.memory } = budget;
+  const request: JudgementRequest = { fetch, judge, folder, memory };
+  try {
+    const env = { ...passedEnvironment(), TMPDIR: folder, TEMP: folder };
+    const args = ["--no-warnings", ...scriptArguments("fetch-process")];
+    const ended = await runGroup({ args, folder, env, input: JSON.stringify(request) }, budget);
+    if (ended.how === "answered") return evaluationOf(ended.text);
+    return ended.how === "stopped" ? STOPPED : overBudget(ended.how, ended.stderr);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+const STOPPED: Evaluation = {
+  kind: "not-judged",
+  obstacles: [
+    {
+      message: "judging the change was stopped",
+      help: "run it again; `release-policy check --since <base>` on a clone tells more",
+    },
+  ],
+};
+
+const MESSAGES: Readonly<Record<OverBudget, string>> = {
+  "too-slow": "judging the change took longer than its time limit",
+  "too-much-cpu": "judging the change took more processor time than its limit",
+  "too-much-memory": "judging the change took more memory than its limit",
+  "too-much-disk": "the change takes more disk than its limit",
+  "too-long": "the verdict on the change is longer than its limit",
+  crashed: "judging the change ended in a way that nobody foresaw",
+};
+
+const overBudget = (how: OverBudget, stderr = ""): Evaluation => ({
+  kind: "not-judged",
+  obstacles: [
+    {
+      message: MESSAGES[how],
+      help:
+        how === "crashed"
+          ? "`release-policy check --since <base>` on a clone tells more"
+          : "see whether it has far more packages, changesets or patterns than others; `release-policy check --since <base>` on a clone has no such limit",
+    },
+  ],
+  overBudget: how,
+  ...(stderr === "" ? {} : { stderr }),
+});
+
+function evaluationOf(text: string): Evaluation {
+  let answer: Evaluation | JudgementFailure;
+  try {
+    answer = JSON.parse(text) as Evaluation | JudgementFailure;
+  } catch {
+    // Half an answer is none.
+    return overBudget("crashed");
+  }
+  if (answer.kind === "judged") return answer;
+  if (answer.kind === "not-judged") return { kind: "not-judged", obstacles: answer.obstacles };
+  if (answer.kind !== "failed") return overBudget("crashed");
+  if (answer.why === "head-moved") throw new HeadMoved();
+  if (answer.why === "bad-request") throw new BadRequest(answer.field);
+  if (answer.why !== "git") return overBudget("crashed");
+  const { reason } = answer;
+  const failed = new GitFailed(reason);
+  if (reason === "too-slow" || reason === "too-much")
+    return { kind: "not-judged", obstacles: [gitObstacle(failed)], overBudget: "too-slow" };
+  throw failed;
+}

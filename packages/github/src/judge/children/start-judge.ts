@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { NeededObjects } from "../fetch-blobs.ts";
+import type { JudgeLines } from "./evaluate-process.ts";
+
+/** From the sources Node runs TypeScript; in the bundle the children lie beside this part. */
+const fromSource = import.meta.url.endsWith(".ts");
+
+/** What starts a child of this folder. */
+export const scriptArguments = (name: "evaluate-process" | "fetch-process"): string[] => [
+  ...(fromSource ? ["--conditions=source"] : []),
+  fileURLToPath(new URL(`./${name}${fromSource ? ".ts" : ".mjs"}`, import.meta.url)),
+];
+
+/** All that is read of the program: the bundle, or the workspace that it is developed in. */
+const PROGRAM = fileURLToPath(new URL(fromSource ? "../../../../.." : ".", import.meta.url));
+
+interface JudgeFolders {
+  /** Only read. */
+  readonly repository: string;
+  /** The one that it may write to. */
+  readonly scratch: string;
+  /** Of the heap, in MiB. */
+  readonly memory: number;
+}
+
+interface JudgeChild {
+  readonly needed: NeededObjects;
+  /** Sends the verdict to descriptor 3 of this process. Its exit code. */
+  judge(request: JudgeLines["judge"]): Promise<number | null>;
+}
+
+const OBJECT = /^(?:[\da-f]{40}|[\da-f]{64})$/;
+/** No repository that is judged in time needs more at once. */
+const MOST_OBJECTS = 200_000;
+
+/** Starts the process that judges, in the group of this one. */
+export function startJudge(folders: JudgeFolders): JudgeChild {
+  const child = spawn(
+    process.execPath,
+    [...nodeArguments(folders), ...scriptArguments("evaluate-process")],
+    {
+      cwd: folders.scratch,
+      env: judgeEnvironment(folders.scratch),
+      stdio: ["pipe", "ignore", "inherit", "pipe", 3],
+    },
+  );
+  const ended = new Promise<number | null>((resolve) => {
+    child.on("close", resolve);
+    child.on("error", () => resolve(null));
+  });
+  child.stdin?.on("error", () => {});
+  const send = (value: unknown) => child.stdin?.write(`${JSON.stringify(value)}\n`);
+  const answers = createInterface(child.stdio[3] as NodeJS.ReadableStream)[Symbol.asyncIterator]();
+  return {
+    async *needed(options) {
+      send(options);
+      for (;;) {
+        const { done, value } = await answers.next();
+        const objects: unknown = done ? null : JSON.parse(value);
+        if (objects === null) return;
+        yield objectNames(objects);
+        send("fetched");
+      }
+    },
+    async judge(request) {
+      send(request);
+      return await ended;
+    },
+  };
+}
+
+/** The judge read what a stranger wrote: nothing but names of objects is taken from it. */
+function objectNames(given: unknown): string[] {
+  if (!Array.isArray(given) || given.length > MOST_OBJECTS)
+    throw new TypeError("no list of objects");
+  return given.map((name) => {
+    if (typeof name === "string" && OBJECT.test(name)) return name;
+    throw new TypeError("no name of an object");
+  });
+}
+
+/** Node's permission model holds for the judge itself; git, which it may start, gets a configuration of ours alone. */
+export function nodeArguments({ repository, scratch, memory }: JudgeFolders): string[] {
+  const limited = [`--max-old-space-size=${memory}`, "--no-warnings"];
+  if (!process.allowedNodeEnvironmentFlags.has("--permission")) return limited;
+  const own = realpathSync(scratch);
+  const readable = [PROGRAM, realpathSync(repository), own];
+  return [
+    ...limited,
+    "--permission",
+    "--allow-child-process",
+    ...readable.map((path) => `--allow-fs-read=${join(path, "*")}`),
+    `--allow-fs-write=${join(own, "*")}`,
+  ];
+}
+
+const judgeEnvironment = (scratch: string): Record<string, string> => ({
+  ...(process.env["PATH"] === undefined ? {} : { PATH: process.env["PATH"] }),
+  ...(process.env["SystemRoot"] === undefined ? {} : { SystemRoot: process.env["SystemRoot"] }),
+  TMPDIR: realpathSync(scratch),
+  TEMP: realpathSync(scratch),
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_CONFIG_GLOBAL: devNull,
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+});

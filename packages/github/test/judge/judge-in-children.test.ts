@@ -1,0 +1,141 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { judgeInChildren } from "../../src/judge/children/judge-in-children.ts";
+import type { Budget } from "../../src/judge/children/process-group.ts";
+import { nodeArguments } from "../../src/judge/children/start-judge.ts";
+import { evaluate } from "../../src/judge/evaluate.ts";
+import { BadRequest, fetchChange, HeadMoved } from "../../src/judge/fetch-change.ts";
+import { GitFailed } from "../../src/judge/git.ts";
+import { changeset, Origin, temporary } from "../change.ts";
+
+const GIT = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+const MODULE = new URL("../../src/judge/children/judge-in-children.ts", import.meta.url).href;
+const TODAY = "2026-11-22";
+let [folder, elsewhere] = ["", ""];
+
+beforeEach(() => {
+  elsewhere = temporary();
+  folder = temporary();
+  vi.stubEnv("TMPDIR", folder);
+  return () => vi.unstubAllEnvs();
+});
+
+const JUDGE = { baseRef: "main", today: TODAY };
+
+/** What a pull request with these files asks. */
+function asked(files: Readonly<Record<string, string>> = {}) {
+  const origin = new Origin();
+  return origin.request(origin.pullRequest(files));
+}
+
+/** The verdict of this process. */
+async function evaluated(request: ReturnType<typeof asked>) {
+  const change = await fetchChange(request);
+  onTestFinished(change.dispose);
+  return await evaluate({ ...change, ...JUDGE });
+}
+
+const obstacle = async (request: ReturnType<typeof asked>, budget?: Budget) => {
+  const evaluation = await judgeInChildren(request, JUDGE, budget);
+  return evaluation.kind === "judged"
+    ? "judged"
+    : [evaluation.obstacles[0]?.message, evaluation.overBudget];
+};
+
+/** Folders of judgements that are still there. */
+const left = () => readdirSync(folder).filter((name) => name.startsWith("release-policy-apart-"));
+
+/** Programs in front of the real ones. */
+function withGit(script: string): void {
+  const programs = temporary();
+  writeFileSync(join(programs, "git"), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(programs, "git"), 0o755);
+  vi.stubEnv("PATH", `${programs}${delimiter}${process.env["PATH"]}`);
+}
+
+test("gives the verdict of evaluate from another process, and leaves nothing", async () => {
+  const request = asked({ ".changeset/one.md": changeset("@acme/plugin", "major") });
+  expect(await judgeInChildren(request, JUDGE)).toEqual(await evaluated(request));
+  expect(left()).toEqual([]);
+});
+
+test.each<[string, Budget, string, string | undefined]>([
+  ["too slow", { milliseconds: 50 }, "longer than its time limit", "too-slow"],
+  ["too busy", { cpu: 20 }, "more processor time than its limit", "too-much-cpu"],
+  ["too large", { memory: 8 }, "more memory than its limit", "too-much-memory"],
+  ["too large on disk", { disk: 0 }, "more disk than its limit", "too-much-disk"],
+  ["too long", { output: 10 }, "is longer than its limit", "too-long"],
+  ["stopped", { signal: AbortSignal.abort() }, "was stopped", undefined],
+])("says so where the judgement was %s", async (_, budget, message, over) => {
+  if ("disk" in budget) withGit(`case "$*" in *merge-tree*) sleep 5;; esac\nexec ${GIT} "$@"`);
+  expect(await obstacle(asked(), budget)).toEqual([expect.stringContaining(message), over]);
+  expect(left()).toEqual([]);
+});
+
+test("says what could not be judged in the words of the check", async () => {
+  const request = asked({ "policies/core.yaml": "packages: [\n" });
+  expect(await judgeInChildren(request, JUDGE)).toEqual(await evaluated(request));
+});
+
+test("says what could not be fetched as if it was fetched here", async () => {
+  const request = asked();
+  const judge = async (more: object) => await judgeInChildren({ ...request, ...more }, JUDGE);
+  await expect(judge({ head: "a".repeat(40) })).rejects.toBeInstanceOf(HeadMoved);
+  await expect(judge({ baseRef: "a:b" })).rejects.toBeInstanceOf(BadRequest);
+  await expect(judge({ baseRef: "gone" })).rejects.toBeInstanceOf(GitFailed);
+  expect(left()).toEqual([]);
+});
+
+test("ends what the children have started, too", async () => {
+  const request = asked();
+  const canary = join(temporary(), "ran");
+  withGit(`sleep 3\ntouch ${canary}`);
+  expect(await obstacle(request, { milliseconds: 2500 })).toContain("too-slow");
+  await wait(3500);
+  expect(existsSync(canary)).toBe(false);
+});
+
+test.each([
+  ["reads nothing else", `require("node:fs").readFileSync("/etc/passwd")`],
+  ["writes nothing else", `require("node:fs").writeFileSync(process.argv[1] + "/x", "")`],
+])("%s", (_, code) => {
+  const repository = elsewhere;
+  const args = nodeArguments({ scratch: folder, memory: 64, repository });
+  const { stderr } = spawnSync(process.execPath, [...args, "-e", code, repository], {
+    encoding: "utf8",
+  });
+  expect(stderr).toContain("ERR_ACCESS_DENIED");
+});
+
+test("hands the judge nothing of the environment, and the credentials to nobody but git that fetches", async () => {
+  const request = asked({ ".changeset/one.md": changeset("@acme/plugin", "major") });
+  const seen = temporary();
+  withGit(`{ echo "$@"; env; } > ${seen}/$$\nexec ${GIT} "$@"`);
+  vi.stubEnv("GITHUB_TOKEN", "c2VjcmV0");
+  await judgeInChildren({ ...request, authorization: "basic b3Vycw==" }, JUDGE);
+  const calls = readdirSync(seen).map((name) => readFileSync(join(seen, name), "utf8"));
+  const judge = calls.filter((text) => text.includes("GIT_ALLOW_PROTOCOL=none"));
+  expect(judge.length).toBeGreaterThan(3);
+  expect(judge.filter((text) => text.includes("b3Vycw=="))).toEqual([]);
+  expect(calls.filter((text) => text.includes("c2VjcmV0"))).toEqual([]);
+  expect(calls.some((text) => text.includes("Authorization: basic b3Vycw=="))).toBe(true);
+});
+
+test("a judgement ends with the process that asked for it", async () => {
+  const request = asked();
+  const [started, canary] = [join(temporary(), "started"), join(temporary(), "ran")];
+  withGit(`touch ${started}\nsleep 4\ntouch ${canary}`);
+  const script = `
+    const { judgeInChildren } = await import(${JSON.stringify(MODULE)});
+    await judgeInChildren(${JSON.stringify(request)}, { baseRef: "main" });`;
+  const args = ["--conditions=source", "--input-type=module", "-e", script];
+  const asker = spawn(process.execPath, args, { stdio: "ignore" });
+  onTestFinished(() => void asker.kill("SIGKILL"));
+  await vi.waitFor(() => expect(existsSync(started)).toBe(true), 20_000);
+  asker.kill("SIGKILL");
+  await wait(5000);
+  expect(existsSync(canary)).toBe(false);
+});

@@ -11,7 +11,7 @@ import { CannotJudge } from "../errors.ts";
 import { findRoot, isSafePath } from "../files/files.ts";
 import { hasJournal } from "../files/state-folder.ts";
 import { CommitWorkspaces, type Folders } from "../git/commit-workspaces.ts";
-import { type BareRepository, GitRefused } from "../git/git.ts";
+import { type BareRepository, GitRefused, uncommittedFiles } from "../git/git.ts";
 import { isBareRepository } from "../git/refs.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 import { missingPolicy } from "./judging-policy.ts";
@@ -52,7 +52,7 @@ export async function inWorkspace<T>(
   try {
     // Who writes restores what is half-written; a commit never is.
     if (access === "read" && ref === undefined && hasJournal(workspace)) {
-      (await import("../files/journal.ts")).refuseHalfWritten(workspace);
+      (await import("../files/journal.ts")).refuseHalfWritten(workspace, uncommittedFiles);
     }
     return await work(workspace, scratches);
   } catch (thrown) {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { LOCKS, PLANNER_MS } from "../files/lock.ts";
 
 /** What `release-command.ts` sends when this process is ready. */
 export interface Order {
@@ -20,8 +19,11 @@ export type News =
  * which would otherwise go on writing. It has a lock as long as the command runs, so that the next writer can wait for
  * that before it restores files. The command is started only after a writer that is alive has seen that the lock is held.
  */
-async function host(folder: string | undefined): Promise<void> {
-  const lock = folder === undefined ? undefined : await plannerLock(folder).catch(() => null);
+async function host([folder, name, milliseconds]: readonly string[]): Promise<void> {
+  const lock =
+    folder === undefined || name === undefined
+      ? undefined
+      : await plannerLock(folder, name, Number(milliseconds)).catch(() => null);
   if (lock === null) {
     tell({ kind: "ended", why: "was not run: one that an interrupted command started still runs" });
     if (process.connected) process.disconnect();
@@ -65,9 +67,10 @@ function runOrder({ file, args, shell }: Order, end: () => void): void {
 
 const tell = (news: News): void => void process.send?.(news, undefined, undefined, () => {});
 
-async function plannerLock(folder: string) {
+async function plannerLock(folder: string, name: string, milliseconds: number) {
   const { LockFile } = await import("@rushstack/node-core-library/lib/LockFile");
-  return await LockFile.acquireAsync(folder, LOCKS.planner, PLANNER_MS);
+  return await LockFile.acquireAsync(folder, name, milliseconds);
 }
 
-void host(process.argv[2]);
+// The name of the lock is an argument: the module that has it would load half of the bundle.
+void host(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { PlannerId } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
-import { LOCK_VARIABLE } from "../files/lock.ts";
+import { LOCKS, LOCK_VARIABLE, PLANNER_MS } from "../files/lock.ts";
 import type { News, Order } from "./planner-host.ts";
 import type { Writer } from "./writer.ts";
 
@@ -83,12 +83,16 @@ export function runReleaseCommand(
   output: 1 | 2,
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const host = fork(SCRIPT, lock.isOwn ? [lock.state.folder] : [], {
-      cwd: root,
-      env: { ...process.env, RELEASE_POLICY_VERSION: "1", [LOCK_VARIABLE]: lock.holder.token },
-      execArgv: fromSource ? ["--conditions=source"] : [],
-      stdio: ["inherit", output, 2, "ipc"],
-    });
+    const host = fork(
+      SCRIPT,
+      lock.isOwn ? [lock.state.folder, LOCKS.planner, String(PLANNER_MS)] : [],
+      {
+        cwd: root,
+        env: { ...process.env, RELEASE_POLICY_VERSION: "1", [LOCK_VARIABLE]: lock.holder.token },
+        execArgv: fromSource ? ["--conditions=source"] : [],
+        stdio: ["inherit", output, 2, "ipc"],
+      },
+    );
     const order: Order = { file, args, shell: process.platform === "win32" && file === "pnpm" };
     let pid: number | undefined;
     let stopped: NodeJS.Signals | undefined;

@@ -7,6 +7,7 @@ import {
   type Journal,
   type Recovery,
   closeJournal,
+  isCommitted,
   keepFrom,
   openJournal,
   readJournal,
@@ -17,7 +18,7 @@ import { LOCKS, LOCK_VARIABLE, Lock, PLANNER_MS, holderText } from "../files/loc
 import { Snapshot } from "../files/snapshot.ts";
 import { stateFolderOf } from "../files/state-folder.ts";
 import type { CommitWorkspaces } from "../git/commit-workspaces.ts";
-import { GitRefused, git } from "../git/git.ts";
+import { GitRefused, git, uncommittedFiles } from "../git/git.ts";
 
 export interface WriterOptions {
   /** Called before anything else where an earlier command was killed, with what was done about it. */
@@ -139,8 +140,11 @@ async function recovered(
   if (existsSync(state.journal)) {
     const journal = readJournal(root, state.journal);
     await plannerEnded(state.folder, journal);
-    if (how === "keep") return keepFrom(root, state, journal);
-    if (how === "unless moved") refuseMoved(root, journal);
+    const isMoved = how === "unless moved" && checkedOut(root) !== journal.head;
+    // As continuous integration does before its next job: somebody has cleaned up.
+    const isClean = isMoved && isCommitted(journal, uncommittedFiles(root));
+    if (how === "keep" || isClean) return keepFrom(root, state, journal);
+    if (isMoved) throw moved(root, journal);
     return restoreFrom(root, state, journal);
   }
   if (!existsSync(state.finished)) return undefined;
@@ -163,11 +167,9 @@ async function plannerEnded(folder: string, { holder }: Journal): Promise<void> 
 }
 
 /** The bytes of before may belong to another branch: a person has to decide. */
-function refuseMoved(root: string, { holder, head }: Journal): void {
-  const now = checkedOut(root);
-  if (now === head) return;
-  const [from, to] = [head, now].map((commit) => commit?.slice(0, 10) ?? "none");
-  throw new CannotJudge({
+function moved(root: string, { holder, head }: Journal): CannotJudge {
+  const [from, to] = [head, checkedOut(root)].map((commit) => commit?.slice(0, 10) ?? "none");
+  return new CannotJudge({
     message: `${holderText(holder)} was interrupted, and the commit that is checked out has changed since (${from} → ${to})`,
     help:
       "restore the files as they were before that command with `release-policy version --recover`, " +

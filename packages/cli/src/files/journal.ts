@@ -164,23 +164,44 @@ function copied(
   return { copies: { folder: into, files: files.map(({ path }) => path) } };
 }
 
-/** Throws `CannotJudge` where the files of a workspace are half-written: now, or by a command that was killed. */
-export function refuseHalfWritten(root: string): void {
-  const { journal } = stateFolderOf(root);
-  let holder: Holder;
+/** Whether the files of a journal are all as somebody has committed them since: then none of them is half-written. */
+export function isCommitted(
+  { before }: Journal,
+  uncommitted: readonly string[] | undefined,
+): boolean {
+  const { paths, folders } = before.watched;
+  const watched = new Set(paths);
+  return (
+    uncommitted?.every(
+      (path) => !watched.has(path) && !folders.some((folder) => path.startsWith(`${folder}/`)),
+    ) ?? false
+  );
+}
+
+/**
+ * Throws `CannotJudge` where the files of a workspace are half-written: now, or by a command that was killed. The second
+ * argument finds the files that are not as they are committed.
+ */
+export function refuseHalfWritten(
+  root: string,
+  uncommitted: (root: string) => readonly string[] | undefined,
+): void {
+  let journal: Journal;
   try {
-    ({ holder } = readJournal(root, journal));
+    journal = readJournal(root, stateFolderOf(root).journal);
   } catch (error) {
     // Its command has just finished.
     if (codeOf(error) === "ENOENT") return;
     throw error;
   }
+  const { holder } = journal;
   if (process.env[LOCK_VARIABLE] === holder.token) return;
   if (holder.host !== hostname()) throw heldElsewhere(holder);
   if (isRunning(holder.pid)) {
     const help = `wait for it to finish; if process ${holder.pid} is another program by now, run \`release-policy version --recover\``;
     throw heldBy(holder, help);
   }
+  if (isCommitted(journal, uncommitted(root))) return;
   throw new CannotJudge({
     message: `${holderText(holder)} was interrupted and left files of this workspace half-written`,
     help: "restore them with `release-policy version --recover`",

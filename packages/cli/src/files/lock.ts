@@ -29,7 +29,7 @@ export const LOCK_VARIABLE = "RELEASE_POLICY_LOCK";
 export const PLANNER_MS = 10_000;
 
 /** How long the winner of a race may take to write its name. */
-const NAMING_MS = 3000;
+const NAMING_MS = 10_000;
 
 /**
  * The right to write to a workspace, for one process at a time. Whether a process that has it is alive is judged by

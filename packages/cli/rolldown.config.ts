@@ -14,6 +14,7 @@ export default defineConfig({
     index: "src/index.ts",
     internal: "src/internal.ts",
     "audit-worker": "src/commands/audit/worker.ts",
+    "planner-host": "src/commands/planner-host.ts",
   },
   output: {
     dir: "dist",

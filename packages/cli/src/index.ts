@@ -36,3 +36,5 @@ export {
 } from "./commands/test/test.ts";
 export { type Tracks, type TracksOptions, tracks } from "./commands/tracks/tracks.ts";
 export { type VersionOptions, type Versioned, version } from "./commands/version/version.ts";
+export { type WriterOptions, recover } from "./commands/writer.ts";
+export type { Recovery } from "./files/journal.ts";

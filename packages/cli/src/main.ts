@@ -64,6 +64,7 @@ async function start(): Promise<void> {
     const { output, code } = await run(args, {
       ...out.terminal(process.env),
       progress: (text) => err.overwrite(text),
+      note: (text) => err.write(text),
       interrupted: () => {
         const controller = new AbortController();
         process.once("SIGINT", () => controller.abort());

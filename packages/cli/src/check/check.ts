@@ -9,8 +9,9 @@ import {
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { findRoot, isSafePath } from "../files/files.ts";
+import { hasJournal } from "../files/state-folder.ts";
 import { CommitWorkspaces, type Folders } from "../git/commit-workspaces.ts";
-import { type BareRepository, GitRefused } from "../git/git.ts";
+import { type BareRepository, GitRefused, uncommittedFiles } from "../git/git.ts";
 import { isBareRepository } from "../git/refs.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 import { missingPolicy } from "./judging-policy.ts";
@@ -31,13 +32,17 @@ export function check(options: CheckOptions = {}): Promise<Report> {
   );
 }
 
+export type WorkspaceOptions = Pick<CheckOptions, "cwd" | "ref" | "folder">;
+
 /**
- * Does the work in the workspace around a folder, and removes the commits that it wrote out.
+ * Does the work in the workspace around a folder, and removes the commits that it wrote out. What only reads does not
+ * begin while files are half-written.
  * Where it throws `CannotJudge`, every place in a file gets the line that stands there.
  */
 export async function inWorkspace<T>(
-  options: Pick<CheckOptions, "cwd" | "ref" | "folder">,
+  options: WorkspaceOptions,
   work: (workspace: string, scratches: CommitWorkspaces) => Promise<T>,
+  access: "read" | "write" = "read",
 ): Promise<T> {
   const { cwd = process.cwd(), ref } = options;
   const bare = ref === undefined ? undefined : bareRepository(cwd, options.folder);
@@ -45,6 +50,10 @@ export async function inWorkspace<T>(
     bare?.bare ?? findRoot(options.folder === undefined ? cwd : join(cwd, options.folder));
   const scratches = new CommitWorkspaces(bare ?? workspace);
   try {
+    // Who writes restores what is half-written; a commit never is.
+    if (access === "read" && ref === undefined && hasJournal(workspace)) {
+      (await import("../files/journal.ts")).refuseHalfWritten(workspace, uncommittedFiles);
+    }
     return await work(workspace, scratches);
   } catch (thrown) {
     const error = thrown instanceof GitRefused ? unreadable : isTooDeep(thrown) ? tooDeep : thrown;

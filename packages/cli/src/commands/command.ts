@@ -5,6 +5,8 @@ export interface Terminal {
   readonly width: number;
   /** Shows how far a long work is, in a line that the next one takes; undefined where nobody watches. */
   readonly progress?: (text: string) => void;
+  /** Prints to standard error at once. */
+  readonly note?: (text: string) => void;
   /** From now on, the first Ctrl-C asks a long work to end with what it has; the second ends it. */
   readonly interrupted?: () => AbortSignal;
 }

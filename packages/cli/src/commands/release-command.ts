@@ -1,8 +1,11 @@
-import { spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { PlannerId } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
+import { LOCKS, LOCK_VARIABLE, PLANNER_MS } from "../files/lock.ts";
+import type { News, Order } from "./planner-host.ts";
+import type { Writer } from "./writer.ts";
 
 /** A command and how a person writes it. */
 export interface ReleaseCommand {
@@ -71,27 +74,64 @@ function changesetsBin(root: string, planner: PlannerId): string {
 
 /**
  * Runs it with its output shown: on standard output, or on standard error where ours is data. Resolves to why it failed,
- * undefined where it did not. A signal ends the command and not us: what it left behind has to be cleared up.
+ * undefined where it did not. A signal ends the command and not us: what it left behind has to be cleared up. Where we are
+ * killed, `planner-host.ts` ends it.
  */
 export function runReleaseCommand(
-  cwd: string,
+  { root, lock }: Writer,
   { file, args }: ReleaseCommand,
   output: 1 | 2,
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const shell = process.platform === "win32" && file === "pnpm";
-    const env = { ...process.env, RELEASE_POLICY_VERSION: "1" };
-    const child = spawn(file, [...args], { cwd, env, shell, stdio: ["inherit", output, 2] });
-    const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+    const host = fork(
+      SCRIPT,
+      lock.isOwn ? [lock.state.folder, LOCKS.planner, String(PLANNER_MS)] : [],
+      {
+        cwd: root,
+        env: { ...process.env, RELEASE_POLICY_VERSION: "1", [LOCK_VARIABLE]: lock.holder.token },
+        execArgv: fromSource ? ["--conditions=source"] : [],
+        stdio: ["inherit", output, 2, "ipc"],
+      },
+    );
+    const order: Order = { file, args, shell: process.platform === "win32" && file === "pnpm" };
+    let pid: number | undefined;
+    let stopped: NodeJS.Signals | undefined;
+    let end: string | undefined = "ended without saying why";
+    const pass = (signal: NodeJS.Signals): void => {
+      stopped = signal;
+      if (pid !== undefined) endProcess(pid, signal);
+    };
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     for (const signal of signals) process.on(signal, pass);
-    const end = (why: string | undefined): void => {
-      for (const signal of signals) process.off(signal, pass);
-      resolve(why);
-    };
-    child.on("error", ({ message }) => end(message));
-    child.on("close", (code, signal) =>
-      end(code === 0 ? undefined : signal ? `ended by ${signal}` : `exited with ${code}`),
-    );
+    host.on("message", (news: News) => {
+      if (news.kind === "ended") end = news.why;
+      else if (news.kind === "started") ({ pid } = news);
+      if (stopped === undefined) {
+        if (news.kind === "ready") host.send(order);
+      } else if (news.kind === "started") pass(stopped);
+      else if (news.kind === "ready") {
+        end = `ended by ${stopped}`;
+        host.disconnect();
+      }
+    });
+    host.on("error", ({ message }) => (end = message));
+    host.on("close", (_, signal) => {
+      for (const one of signals) process.off(one, pass);
+      // Nothing may go on writing while files are restored.
+      if (signal !== null && pid !== undefined) endProcess(pid, "SIGKILL");
+      resolve(signal === null ? end : `ended by ${signal}`);
+    });
   });
+}
+
+/** In the bundle the script lies beside this part. */
+const fromSource = import.meta.url.endsWith(".ts");
+const SCRIPT = new URL(fromSource ? "./planner-host.ts" : "./planner-host.cjs", import.meta.url);
+
+function endProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }

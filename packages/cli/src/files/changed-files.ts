@@ -1,16 +1,9 @@
 import { Buffer } from "node:buffer";
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CannotJudge, codeOf } from "../errors.ts";
 import { readPage } from "./documents.ts";
+import { writeDurably } from "./durable-file.ts";
 import { entryAt, isSafePath, upwards } from "./files.ts";
 
 /** A file as it is, and as it will be; without `before` where there is none yet. */
@@ -42,8 +35,7 @@ export function writeChangedFiles(root: string, files: readonly ChangedFile[]): 
       written.push(file);
       const folder = mkdirSync(dirname(join(root, file.path)), { recursive: true });
       if (folder !== undefined) made.push(folder);
-      const flag = file.before === undefined ? "wx" : "w";
-      writeFileSync(join(root, file.path), file.after, { flag });
+      writeDurably(join(root, file.path), file.after, { isNew: file.before === undefined });
     } catch (error) {
       const lost = written.filter((one) => !putBack(root, one, one === file));
       for (const folder of made) rmSync(folder, { recursive: true, force: true });
@@ -91,7 +83,7 @@ function isWritable(path: string): boolean {
 /** True where the file is as it was. */
 function putBack(root: string, { path, before }: ChangedFile, failed: boolean): boolean {
   try {
-    if (before !== undefined) writeFileSync(join(root, path), before);
+    if (before !== undefined) writeDurably(join(root, path), before);
     // A file that could not be made may be another's.
     else if (!failed) rmSync(join(root, path));
     return true;

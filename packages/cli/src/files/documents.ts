@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, type Sentence, say } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
@@ -102,12 +102,6 @@ export function readPage(root: string, path: string): string | undefined {
   mustBeReachable(root, path);
   const text = readText(root, path, LARGEST_DOCUMENT);
   return text === undefined ? undefined : readFileSync(join(root, path), "utf8");
-}
-
-/** Writes the page. What `readPage` refuses is not written either. */
-export function writePage(root: string, path: string, text: string): void {
-  readPage(root, path);
-  writeFileSync(join(root, path), text);
 }
 
 function mustBeReachable(root: string, path: string): void {

@@ -113,6 +113,19 @@ function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
 export const relativeTo = (at: Repository): string =>
   typeof at === "string" || at.prefix === "" ? "--relative" : `--relative=${at.prefix}`;
 
+/** Files of the workspace that are not as they are in the commit that is checked out; undefined without git. */
+export function uncommittedFiles(root: string): readonly string[] | undefined {
+  try {
+    return [
+      ...splitNul(git(root, ["diff", "--name-only", "--relative", "-z", "HEAD"])),
+      ...splitNul(git(root, ["ls-files", "--others", "-z"])),
+    ];
+  } catch (error) {
+    if (error instanceof GitRefused || error instanceof CannotJudge) return undefined;
+    throw error;
+  }
+}
+
 /** NUL-separated output as strings. */
 export const splitNul = (output: Buffer): string[] =>
   output.toString("utf8").split("\0").filter(Boolean);

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
@@ -13,6 +12,7 @@ import {
 } from "@release-policy/core";
 import { parseDocument } from "yaml";
 import { CannotJudge, type Obstacle } from "../errors.ts";
+import { writeDurably } from "../files/durable-file.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { type LedgerEdit, withEdits } from "./deprecation-ledger-text.ts";
 
@@ -48,7 +48,7 @@ function writeDeprecations(
       help: "take old removals out of it",
     });
   }
-  writeFileSync(join(root, path), next, text === undefined ? { flag: "wx" } : {});
+  writeDurably(join(root, path), next, { isNew: text === undefined });
   return path;
 }
 

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Expected,
@@ -9,6 +8,7 @@ import {
 } from "@release-policy/core";
 import { type Document, isMap, isSeq, parseDocument } from "yaml";
 import { CannotJudge } from "../errors.ts";
+import { writeDurably } from "../files/durable-file.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import { POLICY_FOLDER, readPolicyFile } from "./policy-files.ts";
 
@@ -57,7 +57,8 @@ export function correctTests(root: string, path: string, corrections: readonly C
   const doc = parseDocument(text);
   for (const correction of corrections) correct(doc, correction);
   const next = doc.toString({ lineWidth: 0 });
-  writeFileSync(join(root, path), text.includes("\r\n") ? next.replaceAll("\n", "\r\n") : next);
+  const after = text.includes("\r\n") ? next.replaceAll("\n", "\r\n") : next;
+  writeDurably(join(root, path), after);
 }
 
 function correct(doc: Document, { path, missing, unexpected }: Correction): void {

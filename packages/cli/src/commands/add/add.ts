@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Facts,
@@ -15,16 +15,19 @@ import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
 import { packageNamed } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
+import { writeDurably } from "../../files/durable-file.ts";
+import { Snapshot } from "../../files/snapshot.ts";
 import { movesOf } from "../graduate/moves.ts";
 import { plannerCommand, runReleaseCommand } from "../release-command.ts";
 import { Trial } from "../trial.ts";
+import { type Writer, type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
 /** No changeset has it: the planner's command finds a name of its own. */
 const NEW = ".changeset/new changeset.md";
 
 type AddContext = Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">;
 
-export interface AddOptions extends AddContext {
+export interface AddOptions extends AddContext, WriterOptions {
   /** What is declared for which package. */
   readonly bumps: Readonly<Record<string, AllowedBump["bump"]>>;
   /** The text of the changeset, declarations and all. */
@@ -52,8 +55,8 @@ export interface Added {
  * made; then nothing is written.
  */
 export function add(options: AddOptions): Promise<Added> {
-  return inWorkspace(options, async (workspace) => {
-    const { message, dryRun = false } = options;
+  return inWritableWorkspace("add", options, async (workspace, _, writer) => {
+    const { message } = options;
     const bumps = new Map<string, Bump>(Object.entries(options.bumps));
     if (bumps.size === 0 || message.trim() === "") {
       throw new CannotJudge({
@@ -70,9 +73,13 @@ export function add(options: AddOptions): Promise<Added> {
     const isNew = new Set(introduced);
     const findings = after.findings.filter((_, i) => isNew.has(after.verdict.findings[i]!));
     const judged = { text, findings, moves: movesOf(start, after), files: [] };
-    if (dryRun || findings.some(({ level }) => level === "error")) return judged;
+    if (!writer || findings.some(({ level }) => level === "error")) return judged;
     const { id } = start.view.planner;
-    return { ...judged, ...(await recordChangeset(workspace, id, bumps, message.trim())) };
+    const before = Snapshot.of(workspace, [], [".changeset"]);
+    const recorded = await writer.change(before, () =>
+      recordChangeset(writer, id, bumps, message.trim()),
+    );
+    return { ...judged, ...recorded };
   });
 }
 
@@ -160,15 +167,16 @@ const changesetFileText = (bumps: Bumps, message: string): string =>
  * and why it failed. Throws `CannotJudge` where the planner is not installed.
  */
 async function recordChangeset(
-  root: string,
+  writer: Writer,
   planner: PlannerId,
   bumps: Bumps,
   message: string,
 ): Promise<{ readonly files: readonly string[]; readonly failure?: Sentence }> {
+  const { root } = writer;
   const before = new Set(changesetsIn(root));
   const { args, whole } = argumentsOf(planner, bumps, message);
   const command = plannerCommand(root, planner, args, process.env);
-  const why = await runReleaseCommand(root, command, 2);
+  const why = await runReleaseCommand(writer, command, 2);
   const files = changesetsIn(root).filter((path) => !before.has(path));
   if (why !== undefined) return { files, failure: [`${command.shown.split("\n")[0]} ${why}`] };
   if (files.length === 0) return { files, failure: ["no new changeset was written"] };
@@ -199,7 +207,7 @@ function argumentsOf(
 
 function fillIn(path: string, bumps: Bumps): void {
   const text = readFileSync(path, "utf8");
-  writeFileSync(
+  writeDurably(
     path,
     text.replace(/^---\r?\n(?:[^\n]*\n)*?---/, () => frontMatter(bumps)),
   );

@@ -2,6 +2,7 @@ import { CannotJudge } from "../../errors.ts";
 import { type Arguments, oneOf, textOf } from "../arguments.ts";
 import { canAsk } from "../ask.ts";
 import type { Command } from "../command.ts";
+import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { add } from "./add.ts";
 import { addedText } from "./text.ts";
@@ -32,7 +33,7 @@ export const addCommand: Command = {
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const bumps = bumpsOf(values);
     const message = textOf(values["message"]);
-    const options = sourceOptions(values);
+    const options = { ...sourceOptions(values), ...writerOptions(terminal) };
     if (Object.keys(bumps).length === 0 && message === undefined) {
       if (!canAsk()) throw noPackages("there is no terminal to ask in");
       const { addInterview } = await import("./interview.ts");

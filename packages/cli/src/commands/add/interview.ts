@@ -14,6 +14,7 @@ import { CannotJudge } from "../../errors.ts";
 import { printable } from "../../formats/escape.ts";
 import { wrapped } from "../../formats/style.ts";
 import type { Outcome, Terminal } from "../command.ts";
+import { restoreInterrupted } from "../writer.ts";
 import { type AddOptions, type Addable, add, addable } from "./add.ts";
 import { SAID, type Said, addedText, changesetMessage } from "./text.ts";
 
@@ -30,6 +31,7 @@ export async function addInterview(
   terminal: Terminal,
   streams: Streams,
 ): Promise<Outcome> {
+  await restoreInterrupted("add", options);
   const packages = await choosePackages(await addable(options), streams);
   if (!packages) return CANCELLED;
   const bumps: Record<string, AllowedBump["bump"]> = {};

@@ -4,7 +4,7 @@ import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
 import { terminalText } from "../../formats/terminal.ts";
 import { oneOf, textOf } from "../arguments.ts";
-import type { Command } from "../command.ts";
+import type { Command, Terminal } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 
 export const checkCommand: Command = {
@@ -29,7 +29,7 @@ export const checkCommand: Command = {
     const name = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
     try {
-      const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values)) : "";
+      const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values), terminal) : "";
       const report = await check({ ...sourceOptions(values), advice: name === "markdown" });
       const output =
         format?.report(report) ??
@@ -43,15 +43,16 @@ export const checkCommand: Command = {
 };
 
 /** Says which files were changed. */
-async function fixFirst(options: CheckOptions): Promise<string> {
+async function fixFirst(options: CheckOptions, terminal: Terminal): Promise<string> {
   if (options.ref !== undefined)
     throw new CannotJudge({
       message: "a commit cannot be fixed",
       help: "leave out --ref or --fix",
     });
-  const [{ fix }, { writtenText }] = await Promise.all([
+  const [{ fix }, { writtenText }, { writerOptions }] = await Promise.all([
     import("../fix/fix.ts"),
     import("../fix/text.ts"),
+    import("../recovery-text.ts"),
   ]);
-  return writtenText(await fix(options));
+  return writtenText(await fix({ ...options, ...writerOptions(terminal) }));
 }

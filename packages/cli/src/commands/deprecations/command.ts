@@ -3,6 +3,7 @@ import { jsonLines, printable } from "../../formats/escape.ts";
 import { type Style, paint } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { type Ledger, type LedgerEntry, deprecations } from "./deprecations.ts";
 
@@ -26,7 +27,11 @@ export const deprecationsCommand: Command = {
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const write = values["write"] === true;
-    const ledger = await deprecations({ ...sourceOptions(values), write });
+    const ledger = await deprecations({
+      ...sourceOptions(values),
+      ...writerOptions(terminal),
+      write,
+    });
     const output = format === "json" ? jsonLines(ledger) : ledgerText(ledger, terminal);
     return { output, code: 0 };
   },

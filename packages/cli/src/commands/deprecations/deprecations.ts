@@ -1,12 +1,13 @@
 import { EMPTY_POLICY, type Policy, ledgerAfter, viewOf } from "@release-policy/core";
 import type { Deprecation, Facts, Location } from "@release-policy/core/types";
-import { inWorkspace } from "../../check/check.ts";
 import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
+import { Snapshot } from "../../files/snapshot.ts";
 import { ledgerPath, writeLedger } from "../../policy/deprecation-ledger.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
+import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
 /** An entry of the ledger as it is after the plan. */
 export interface LedgerEntry extends Omit<Deprecation, "line"> {
@@ -34,9 +35,8 @@ export interface Ledger {
  * Throws `CannotJudge` where something is wrong, and then nothing is written.
  */
 export function deprecations(
-  options: Pick<CheckOptions, "cwd" | "ref" | "today" | "planner"> & {
-    readonly write?: boolean;
-  } = {},
+  options: Pick<CheckOptions, "cwd" | "ref" | "today" | "planner"> &
+    WriterOptions & { readonly write?: boolean } = {},
 ): Promise<Ledger> {
   const { ref, write = false } = options;
   if (write && ref !== undefined) {
@@ -45,20 +45,27 @@ export function deprecations(
       help: "leave --ref or --write out",
     });
   }
-  return inWorkspace(options, async (workspace, scratches) => {
-    const root = ref === undefined ? workspace : await scratches.write(ref);
-    const policy = readPolicyFolder(root);
-    const { facts } = await load(root, policy ?? EMPTY_POLICY, {
-      today: options.today ?? new Date().toISOString().slice(0, 10),
-      mayRunInstalled: ref === undefined,
-      repository: workspace,
-      ...(options.planner ? { planner: options.planner } : {}),
-    });
-    if (!policy) throw await missingPolicy(facts);
-    const path = ledgerPath(root);
-    const written = write && writeLedger(root, facts, policy) !== undefined;
-    return { path, written, packages: ledgerPackages(facts, policy) };
-  });
+  const given = { ...options, dryRun: !write };
+  return inWritableWorkspace(
+    "deprecations --write",
+    given,
+    async (workspace, scratches, writer) => {
+      const root = ref === undefined ? workspace : await scratches.write(ref);
+      const policy = readPolicyFolder(root);
+      const { facts } = await load(root, policy ?? EMPTY_POLICY, {
+        today: options.today ?? new Date().toISOString().slice(0, 10),
+        mayRunInstalled: ref === undefined,
+        repository: workspace,
+        ...(options.planner ? { planner: options.planner } : {}),
+      });
+      if (!policy) throw await missingPolicy(facts);
+      const path = ledgerPath(root);
+      const before = Snapshot.of(root, [path]);
+      const ledger = await writer?.change(before, () => writeLedger(root, facts, policy));
+      const written = ledger !== undefined;
+      return { path, written, packages: ledgerPackages(facts, policy) };
+    },
+  );
 }
 
 function ledgerPackages(facts: Facts, policy: Policy): Ledger["packages"] {

@@ -1,6 +1,7 @@
 import { CannotJudge } from "../../errors.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command, Outcome, Terminal } from "../command.ts";
+import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import type { FixOptions, Fixes } from "./fix.ts";
 
@@ -47,6 +48,7 @@ export async function runFix(
   let shown = false;
   const options: FixOptions = {
     ...sourceOptions(values),
+    ...writerOptions(terminal),
     dryRun: !isYes && !asks,
     ...(asks
       ? {

@@ -1,17 +1,15 @@
 import { FIX_STEPS, type FixStep, fixOf, outcomeOf, rules, say } from "@release-policy/core";
 import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
-import { inWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
-import { type ChangedFile, writeChangedFiles } from "../../files/changed-files.ts";
+import type { ChangedFile } from "../../files/changed-files.ts";
 import { ChangeSheet } from "../change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";
+import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Step, attempt, findingKey, gone } from "./attempt.ts";
 
-export interface FixOptions extends Pick<
-  CheckOptions,
-  "cwd" | "branch" | "today" | "planner" | "strict"
-> {
+export interface FixOptions
+  extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
   /** Change nothing; tell what would be changed. */
   readonly dryRun?: boolean;
   /** Asked before anything is written; false leaves everything as it is. */
@@ -41,12 +39,12 @@ const MOST_ROUNDS = 10;
  * verdict can be made or a file cannot be written.
  */
 export function fix(options: FixOptions = {}): Promise<Fixes> {
-  return inWorkspace(options, async (workspace) => {
+  return inWritableWorkspace("fix", options, async (workspace, _, writer) => {
     const result = await fixesFor(new Trial(workspace, options));
-    const { dryRun = false, confirm } = options;
-    if (dryRun || result.changes.length === 0) return result;
+    const { confirm } = options;
+    if (!writer || result.changes.length === 0) return result;
     if (confirm && !(await confirm(result))) return result;
-    writeChangedFiles(workspace, result.changes);
+    await writer.write(result.changes);
     return { ...result, written: true };
   });
 }

@@ -4,6 +4,7 @@ import { byCause, findingBlock } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { graduate } from "./graduate.ts";
 import { type Graduation, movesText } from "./moves.ts";
@@ -33,7 +34,12 @@ export const graduateCommand: Command = {
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
     const dryRun = values["dry-run"] === true;
-    const graduation = await graduate(name, { ...sourceOptions(values), to, dryRun });
+    const graduation = await graduate(name, {
+      ...sourceOptions(values),
+      ...writerOptions(terminal),
+      to,
+      dryRun,
+    });
     const code = graduation.missing.length > 0 ? 1 : 0;
     if (format === "json") return { output: graduationJson(graduation), code };
     const { diffsText } = await import("../diff.ts");

@@ -12,19 +12,17 @@ import {
   tracksOf,
 } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
-import { inWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
-import { type ChangedFile, writeChangedFiles } from "../../files/changed-files.ts";
+import type { ChangedFile } from "../../files/changed-files.ts";
 import { ChangeSheet } from "../change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";
+import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { graduationEdits, isLastOf } from "./edits.ts";
 import { type Graduation, movesOf } from "./moves.ts";
 
-export interface GraduateOptions extends Pick<
-  CheckOptions,
-  "cwd" | "branch" | "today" | "planner" | "strict"
-> {
+export interface GraduateOptions
+  extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
   /** The name of the track. */
   readonly to: string;
   /** Change nothing; tell what would be changed. */
@@ -37,7 +35,7 @@ export interface GraduateOptions extends Pick<
  * track, and where no verdict can be made or a file cannot be written.
  */
 export function graduate(name: string, options: GraduateOptions): Promise<Graduation> {
-  return inWorkspace(options, async (workspace) => {
+  return inWritableWorkspace("graduate", options, async (workspace, _, writer) => {
     const trial = new Trial(workspace, options);
     const start = await trial.judge();
     const { policy, view } = start;
@@ -54,8 +52,8 @@ export function graduate(name: string, options: GraduateOptions): Promise<Gradua
     if (!files) return { ...bare, missing: [byHand(pkg, from, target)] };
     const result = await tried(trial, start, files, bare, target);
     const isReady = result.missing.length === 0;
-    if (options.dryRun === true || !isReady) return result;
-    writeChangedFiles(workspace, result.changes);
+    if (!writer || !isReady) return result;
+    await writer.write(result.changes);
     return { ...result, written: true };
   });
 }

@@ -2,6 +2,7 @@ import { CannotJudge } from "../../errors.ts";
 import { ejected } from "../../policy/proposed-files.ts";
 import { textOf } from "../arguments.ts";
 import type { Command, Outcome } from "../command.ts";
+import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { presetNamed } from "./chosen-tracks.ts";
 import { type InitOptions, init } from "./init.ts";
@@ -32,6 +33,7 @@ export const initCommand: Command = {
     const { cwd, today, branch, planner } = sourceOptions(values);
     const preset = textOf(values["preset"]);
     const given: InitOptions = {
+      ...writerOptions(terminal),
       ...(cwd === undefined ? {} : { cwd }),
       ...(today === undefined ? {} : { today }),
       ...(branch === undefined ? {} : { branch }),

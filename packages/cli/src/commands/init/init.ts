@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { EMPTY_POLICY, type Facts, say } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
-import { inWorkspace, judgePlain } from "../../check/check.ts";
+import { judgePlain } from "../../check/check.ts";
 import { type LoadOptions, evidenceOf, load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { reportOf } from "../../check/report-of.ts";
@@ -9,19 +9,20 @@ import type { Report } from "../../check/report.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { withBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
-import { type ChangedFile, readExactly, writeChangedFiles } from "../../files/changed-files.ts";
+import { type ChangedFile, readExactly } from "../../files/changed-files.ts";
 import { entryAt } from "../../files/files.ts";
 import { historyOf } from "../../git/tags.ts";
 import { type PolicyText, policyOf, policyTexts } from "../../policy/policy-files.ts";
 import { policyFiles } from "../../policy/proposed-files.ts";
 import type { ProposedTrack, Wishes } from "../../policy/proposed-tracks.ts";
 import { CONFIG_FILE } from "../../workspace/changesets-config.ts";
+import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Guard, withGuard } from "./changelog-guard.ts";
 import { chosenTracks } from "./chosen-tracks.ts";
 import { type Script, withScript } from "./package-script.ts";
 
 export interface InitOptions
-  extends Pick<CheckOptions, "cwd" | "today" | "branch" | "planner">, Wishes {
+  extends Pick<CheckOptions, "cwd" | "today" | "branch" | "planner">, Wishes, WriterOptions {
   /** Write the files. Without it they are only proposed. */
   readonly write?: boolean;
 }
@@ -51,7 +52,8 @@ const SCRIPT = { name: "release:check", command: "release-policy check" } as con
  * other tracks are there, and then writes nothing.
  */
 export function init(options: InitOptions = {}): Promise<Initialized> {
-  return inWorkspace(options, async (root) => {
+  const { write = false } = options;
+  return inWritableWorkspace("init", { ...options, dryRun: !write }, async (root, _, writer) => {
     const own = policyTexts(root);
     const loading = {
       today: options.today ?? new Date().toISOString().slice(0, 10),
@@ -75,14 +77,11 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     const script = scriptFor(manifest);
     const guard = config === undefined ? undefined : withGuard(config);
     const mayGuard = manifest !== undefined && GUARD_NAMED.test(manifest);
-    const { write = false } = options;
-    if (write) {
-      writeChangedFiles(root, [
-        ...added.map(({ path, text }) => ({ path, after: text })),
-        ...changed(MANIFEST, manifest, script.text),
-        ...(mayGuard ? changed(CONFIG_FILE, config, guard?.text) : []),
-      ]);
-    }
+    await writer?.write([
+      ...added.map(({ path, text }) => ({ path, after: text })),
+      ...changed(MANIFEST, manifest, script.text),
+      ...(mayGuard ? changed(CONFIG_FILE, config, guard?.text) : []),
+    ]);
     return {
       files: proposed.map((file) => ({
         ...file,

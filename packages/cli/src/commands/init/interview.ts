@@ -2,6 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import { confirm, isCancel, note, select } from "@clack/prompts";
 import { printable } from "../../formats/escape.ts";
 import type { Outcome, Terminal } from "../command.ts";
+import { restoreInterrupted } from "../writer.ts";
 import { presetsFor } from "./chosen-tracks.ts";
 import { type InitOptions, type Initialized, init } from "./init.ts";
 import { initializedText } from "./text.ts";
@@ -17,6 +18,7 @@ export async function initInterview(
   terminal: Terminal,
   streams: Streams,
 ): Promise<Outcome> {
+  await restoreInterrupted("init", options);
   const first = await init(options);
   if (isDone(first)) return done(first, terminal);
   const presets = options.preset === undefined ? await choose(first, streams) : {};

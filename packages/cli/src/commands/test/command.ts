@@ -4,6 +4,7 @@ import { frame, gutterOf } from "../../formats/finding.ts";
 import { type Style, paint } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { type PolicyTestResult, type PolicyTests, testPolicy } from "./test.ts";
 
@@ -24,7 +25,11 @@ export const testCommand: Command = {
       throw new CannotJudge({ message: `test takes no argument ${extra}`, help: "see --help" });
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
-    const tests = await testPolicy({ ...sourceOptions(values), update: values["update"] === true });
+    const tests = await testPolicy({
+      ...sourceOptions(values),
+      ...writerOptions(terminal),
+      update: values["update"] === true,
+    });
     const output =
       format === "json"
         ? `${JSON.stringify({ version: 1, ...tests }, null, 2)}\n`

@@ -1,15 +1,16 @@
 import { type Expected, type Finding, type Policy, plain } from "@release-policy/core";
 import type { Location, PlannerId } from "@release-policy/core/types";
-import { inWorkspace } from "../../check/check.ts";
 import { plannerOf } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { CannotJudge, type Obstacle } from "../../errors.ts";
+import { Snapshot } from "../../files/snapshot.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type TestFile, correctTests, readTestFolder } from "../../policy/policy-test-files.ts";
+import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { runCase } from "./run-case.ts";
 
-export interface TestPolicyOptions extends Pick<CheckOptions, "cwd" | "planner"> {
+export interface TestPolicyOptions extends Pick<CheckOptions, "cwd" | "planner">, WriterOptions {
   /** Rewrite what the cases expect to what is found. */
   readonly update?: boolean;
 }
@@ -38,24 +39,35 @@ export interface PolicyTests {
  * Throws `CannotJudge` with every mistake in the policy, or in the tests.
  */
 export function testPolicy(options: TestPolicyOptions = {}): Promise<PolicyTests> {
-  return inWorkspace(options, async (root) => {
-    const policy = readPolicyFolder(root);
-    if (!policy)
-      throw new CannotJudge({ message: "there is no policy to test: no policies/*.yaml" });
-    const files = readTestFolder(root);
-    const planner = plannerOf(root, policy, options.planner);
-    const { update = false } = options;
-    const obstacles: Obstacle[] = [];
-    const results: FileResult[] = [];
-    for (const file of files) results.push(await runFile(file, policy, planner, update, obstacles));
-    if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-    const stale = results.filter(({ corrections }) => update && corrections.length > 0);
-    for (const { path, corrections } of stale) correctTests(root, path, corrections);
-    const sources = new Sources(root);
-    const cases = results.flatMap((result) => result.cases.map((one) => sources.place(one)));
-    const outcome = cases.some((one) => one.outcome === "fail") ? "fail" : "pass";
-    return { outcome, cases, written: stale.map(({ path }) => path) };
-  });
+  const { update = false } = options;
+  return inWritableWorkspace(
+    "test --update",
+    { ...options, dryRun: !update },
+    async (root, _, writer) => {
+      const policy = readPolicyFolder(root);
+      if (!policy)
+        throw new CannotJudge({ message: "there is no policy to test: no policies/*.yaml" });
+      const files = readTestFolder(root);
+      const planner = plannerOf(root, policy, options.planner);
+      const obstacles: Obstacle[] = [];
+      const results: FileResult[] = [];
+      for (const file of files)
+        results.push(await runFile(file, policy, planner, update, obstacles));
+      if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+      const stale = results.filter(({ corrections }) => update && corrections.length > 0);
+      const before = Snapshot.of(
+        root,
+        stale.map(({ path }) => path),
+      );
+      await writer?.change(before, () => {
+        for (const { path, corrections } of stale) correctTests(root, path, corrections);
+      });
+      const sources = new Sources(root);
+      const cases = results.flatMap((result) => result.cases.map((one) => sources.place(one)));
+      const outcome = cases.some((one) => one.outcome === "fail") ? "fail" : "pass";
+      return { outcome, cases, written: stale.map(({ path }) => path) };
+    },
+  );
 }
 
 interface FileResult {

@@ -5,6 +5,7 @@ import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 import { type Style, paint } from "../../formats/style.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { type Tracks, tracks } from "./tracks.ts";
 
@@ -58,7 +59,11 @@ export const tracksCommand: Command = {
     if (write === true && check === true) {
       throw new CannotJudge({ message: "--write and --check exclude each other" });
     }
-    const { rows, page } = await tracks({ ...sourceOptions(values), write: write === true });
+    const { rows, page } = await tracks({
+      ...sourceOptions(values),
+      ...writerOptions(terminal),
+      write: write === true,
+    });
     if (check === true && !page) {
       throw new CannotJudge({
         message: "the policy names no page for the maturity table",

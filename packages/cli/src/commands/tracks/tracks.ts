@@ -1,15 +1,17 @@
 import { EMPTY_POLICY, differencesOf, maturityOf, tableIn, withTable } from "@release-policy/core";
 import type { MaturityRow } from "@release-policy/core/types";
-import { inWorkspace } from "../../check/check.ts";
 import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
-import { readPage, writePage } from "../../files/documents.ts";
+import type { ChangedFile } from "../../files/changed-files.ts";
+import { readPage } from "../../files/documents.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
+import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
-export interface TracksOptions extends Pick<CheckOptions, "cwd" | "ref" | "planner"> {
+export interface TracksOptions
+  extends Pick<CheckOptions, "cwd" | "ref" | "planner">, WriterOptions {
   /** Put the table between its marks in the page that `docs.table` names. */
   readonly write?: boolean;
 }
@@ -30,11 +32,12 @@ interface TracksPage {
 
 /** The maturity of every package of a workspace. Throws `CannotJudge` where there is no policy, or no page to write. */
 export function tracks(options: TracksOptions = {}): Promise<Tracks> {
-  return inWorkspace(options, async (workspace, scratches) => {
-    const { ref, write = false, planner } = options;
-    if (write && ref !== undefined) {
-      throw new CannotJudge({ message: "a commit cannot be written", help: "leave out --ref" });
-    }
+  const { ref, write = false, planner } = options;
+  if (write && ref !== undefined) {
+    throw new CannotJudge({ message: "a commit cannot be written", help: "leave out --ref" });
+  }
+  const given = { ...options, dryRun: !write };
+  return inWritableWorkspace("tracks --write", given, async (workspace, scratches, writer) => {
     const root = ref === undefined ? workspace : await scratches.write(ref);
     const policy = readPolicyFolder(root);
     const { facts } = await load(root, policy ?? EMPTY_POLICY, {
@@ -50,7 +53,9 @@ export function tracks(options: TracksOptions = {}): Promise<Tracks> {
     if (table === undefined && write) throw noPage();
     if (table === undefined) return { rows };
     await scratches.addDocuments(root, { guides: [], changelogs: [], paths: [], table });
-    return { rows, page: pageOf(root, table, rows, write) };
+    const { page, change } = pageOf(root, table, rows, write);
+    if (change) await writer?.write([change]);
+    return { rows, page };
   });
 }
 
@@ -59,17 +64,20 @@ function pageOf(
   path: string,
   rows: readonly MaturityRow[],
   write: boolean,
-): TracksPage {
-  const text = readPage(root, path) ?? "";
+): { readonly page: TracksPage; readonly change?: ChangedFile } {
+  const before = readPage(root, path);
+  const text = before ?? "";
   const table = tableIn(text);
   const differing = table && differencesOf(rows, table, true);
   if (differing?.length === 0 || !write) {
-    return { path, ...(differing ? { differing } : {}), written: false };
+    return { page: { path, ...(differing ? { differing } : {}), written: false } };
   }
   const next = withTable(text, maturityMarkdown(rows));
   if (next === undefined) throw noPlace(path, table?.line);
-  writePage(root, path, next);
-  return { path, differing: [], written: true };
+  return {
+    page: { path, differing: [], written: true },
+    change: { path, ...(before === undefined ? {} : { before }), after: next },
+  };
 }
 
 const noPage = (): CannotJudge =>

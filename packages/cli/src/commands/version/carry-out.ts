@@ -8,9 +8,10 @@ import { discover } from "../../workspace/discover.ts";
 import { edgesOf, publishedRange } from "../../workspace/manifest.ts";
 import { readWorkspaceFile } from "../../workspace/workspace-file.ts";
 import { type ReleaseCommand, runReleaseCommand } from "../release-command.ts";
+import type { Writer } from "../writer.ts";
 
 interface Run {
-  readonly root: string;
+  readonly writer: Writer;
   readonly judged: Judged;
   readonly trains: readonly TrainMove[];
   readonly command: ReleaseCommand;
@@ -26,7 +27,8 @@ interface Ran {
 
 /** The planner's command, what it cannot do, and the proof. Never throws: whatever happens has to be cleared up. */
 export async function carryOut(run: Run): Promise<Ran> {
-  const { root, judged, trains, command, before } = run;
+  const { judged, trains, command, before } = run;
+  const { root } = run.writer;
   const { facts, policy, choice } = judged;
   try {
     const why = await runPlanner(run);
@@ -56,11 +58,12 @@ const hint = ({ planner }: Facts): Sentence =>
     : [];
 
 /** Why the command failed, undefined where it did not. The guard of a pnpm workspace is out of its way meanwhile. */
-async function runPlanner({ root, judged, command, before, output }: Run) {
+async function runPlanner({ writer, judged, command, before, output }: Run) {
+  const { root } = writer;
   const fd = output === "stdout" ? 1 : 2;
-  if (judged.facts.planner.id !== "pnpm") return runReleaseCommand(root, command, fd);
+  if (judged.facts.planner.id !== "pnpm") return runReleaseCommand(writer, command, fd);
   const { hasGuard, isDirty, liftGuard } = await import("./pnpm-guard.ts");
-  if (!hasGuard(root)) return runReleaseCommand(root, command, fd);
+  if (!hasGuard(root)) return runReleaseCommand(writer, command, fd);
   const asked = command.args.includes("--no-git-checks");
   if (!asked && isDirty(root)) {
     return "needs a clean working tree: commit or stash, or pass -- --no-git-checks";
@@ -69,7 +72,7 @@ async function runPlanner({ root, judged, command, before, output }: Run) {
   try {
     // Without its guard the tree is not clean; it was looked at above.
     const args = asked ? command.args : [...command.args, "--no-git-checks"];
-    return await runReleaseCommand(root, { ...command, args }, fd);
+    return await runReleaseCommand(writer, { ...command, args }, fd);
   } finally {
     before.putBack("pnpm-workspace.yaml");
   }

@@ -1,12 +1,15 @@
 import type { Sentence, TrainMove } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
+import type { Recovery } from "../../files/journal.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json.ts";
 import { type Style, paint, wrapped, count } from "../../formats/style.ts";
 import { terminalText } from "../../formats/terminal.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { recoveryText, writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
+import { recover } from "../writer.ts";
 import { type Versioned, version } from "./version.ts";
 
 const { ref: _, ...options } = SOURCE_OPTIONS;
@@ -18,6 +21,9 @@ export const versionCommand: Command = {
     "dry-run": { about: "check and tell what would be run" },
     keep: {
       about: "where something fails, leave the files as they are instead of putting them back",
+    },
+    recover: {
+      about: "restore what a command that was killed left half-written; with --keep, leave it so",
     },
     strict: { about: "count warnings as errors" },
     format: { value: "name", about: "terminal (default) or json" },
@@ -32,8 +38,15 @@ export const versionCommand: Command = {
       });
     }
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    if (values["recover"] === true) {
+      const cwd = textOf(values["dir"]);
+      const keep = values["keep"] === true;
+      const recovery = await recover({ ...(cwd === undefined ? {} : { cwd }), keep });
+      return { output: recoveredText(recovery, format === "json", terminal), code: 0 };
+    }
     const result = await version({
       ...sourceOptions(values),
+      ...writerOptions(terminal),
       args: passed,
       dryRun: values["dry-run"] === true,
       keep: values["keep"] === true,
@@ -44,6 +57,13 @@ export const versionCommand: Command = {
     return { output, code: isBad ? 1 : 0 };
   },
 };
+
+function recoveredText(recovery: Recovery | undefined, isJson: boolean, style: Style): string {
+  if (isJson) return jsonLines({ version: JSON_VERSION, recovery: recovery ?? null });
+  return recovery
+    ? recoveryText(recovery, style)
+    : "nothing to restore: no command was interrupted\n";
+}
 
 /** What `version` did, for people. Ends with a line break. */
 function versionedText(result: Versioned, style: Style): string {

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, type YAMLSeq, isSeq, parseDocument } from "yaml";
 import { CannotJudge } from "../../errors.ts";
+import { writeDurably } from "../../files/durable-file.ts";
 import { GitRefused, git } from "../../git/git.ts";
 import { isGuard } from "../../workspace/workspace-file.ts";
 
@@ -14,7 +15,7 @@ export function liftGuard(root: string): void {
   const found = guardsIn(root);
   if (!found) return;
   found.epics.items = found.kept;
-  writeFileSync(join(root, FILE), found.doc.toString());
+  writeDurably(join(root, FILE), found.doc.toString());
 }
 
 function guardsIn(

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainMove } from "@release-policy/core";
 import { applyEdits, modify } from "jsonc-parser";
+import { writeDurably } from "../../files/durable-file.ts";
 import type { Snapshot } from "../../files/snapshot.ts";
 
 type Fields = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
@@ -41,7 +42,7 @@ function edit(root: string, path: string, change: (text: string) => string): voi
   if (!existsSync(full)) return;
   const text = readFileSync(full, "utf8");
   const next = change(text);
-  if (next !== text) writeFileSync(full, next);
+  if (next !== text) writeDurably(full, next);
 }
 
 /** A value that is there keeps everything around it. */

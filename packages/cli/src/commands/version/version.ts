@@ -9,20 +9,19 @@ import {
   withTrains,
 } from "@release-policy/core";
 import type { Sentence, TrainMove } from "@release-policy/core/types";
-import { inWorkspace, judgedWorkspace } from "../../check/check.ts";
+import { judgedWorkspace } from "../../check/check.ts";
 import type { CheckOptions, Judged } from "../../check/options.ts";
 import type { Report } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 import { type Restored, Snapshot, type Undo } from "../../files/snapshot.ts";
 import { satisfies } from "../../workspace/manifest.ts";
 import { releaseCommand } from "../release-command.ts";
+import { type Writer, type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { carryOut } from "./carry-out.ts";
 import { committedFiles, undoOf } from "./undo.ts";
 
-export interface VersionOptions extends Pick<
-  CheckOptions,
-  "cwd" | "strict" | "branch" | "today" | "planner"
-> {
+export interface VersionOptions
+  extends Pick<CheckOptions, "cwd" | "strict" | "branch" | "today" | "planner">, WriterOptions {
   /** Passed on to the planner's own command. */
   readonly args?: readonly string[];
   /** Check and tell, run nothing. */
@@ -68,7 +67,7 @@ const ANSWERED = idsOf(rules, ({ fixedByVersion }) => fixedByVersion);
  * was run.
  */
 export function version(options: VersionOptions = {}): Promise<Versioned> {
-  return inWorkspace(options, async (root, scratches) => {
+  return inWritableWorkspace("version", options, async (root, scratches, writer) => {
     let trains: readonly TrainMove[] = [];
     const judged = await judgedWorkspace(root, scratches, options, ({ facts, policy, counted }) => {
       if (facts.planner.id === "pnpm") return facts;
@@ -77,15 +76,16 @@ export function version(options: VersionOptions = {}): Promise<Versioned> {
       trains = carried.moves;
       return carried.facts;
     });
-    return begin(root, judged, trains, options);
+    return begin(root, writer, judged, trains, options);
   });
 }
 
 async function begin(
   root: string,
+  writer: Writer | undefined,
   judged: Judged,
   trains: readonly TrainMove[],
-  { args = [], dryRun = false, keep = false, output = "stderr" }: VersionOptions,
+  { args = [], keep = false, output = "stderr" }: VersionOptions,
 ): Promise<Versioned> {
   const { report, facts, policy } = judged;
   const { id } = facts.planner;
@@ -104,27 +104,29 @@ async function begin(
   const isIdle = facts.changesets.length === 0 && !facts.pre && facts.releases.length === 0;
   if (isIdle) return { ...told, outcome: "nothing" };
   const command = releaseCommand(root, id, args, process.env);
-  const before = new Snapshot(
+  const before = Snapshot.ofRelease(
     root,
     facts.packages.map(({ dir }) => dir),
   );
   refuseReadOnly(before);
-  if (dryRun) return { ...told, outcome: "planned" };
+  if (!writer) return { ...told, outcome: "planned" };
   const committed = committedFiles(root);
-  const result = await carryOut({ root, judged, trains, command, before, output });
-  if (!result.failure) {
-    return { ...told, ...result, changed: before.changed(), outcome: "done" };
-  }
-  const restored = keep ? undefined : before.restore();
-  const changed = before.changed();
-  return {
-    ...told,
-    ...result,
-    ...(restored ? { restored } : {}),
-    ...(changed.length > 0 ? { undo: undoOf(changed, committed, before) } : {}),
-    changed,
-    outcome: "failed",
-  };
+  return await writer.change(before, async (): Promise<Versioned> => {
+    const result = await carryOut({ writer, judged, trains, command, before, output });
+    if (!result.failure) {
+      return { ...told, ...result, changed: before.changed(), outcome: "done" };
+    }
+    const restored = keep ? undefined : before.restore();
+    const changed = before.changed();
+    return {
+      ...told,
+      ...result,
+      ...(restored ? { restored } : {}),
+      ...(changed.length > 0 ? { undo: undoOf(changed, committed, before) } : {}),
+      changed,
+      outcome: "failed",
+    };
+  });
 }
 
 function refuseReadOnly(before: Snapshot): void {

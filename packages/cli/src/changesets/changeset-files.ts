@@ -14,6 +14,8 @@ import { declarationsOf } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
 
 const CHANGESET_FOLDER = ".changeset";
+/** Where Changesets 3 keeps those that a prerelease has used. */
+const USED_FOLDER = `${CHANGESET_FOLDER}/pre`;
 
 export interface ChangesetReading {
   readonly changesets: readonly Changeset[];
@@ -34,7 +36,7 @@ export async function readChangesets(
   const changesets: Changeset[] = [];
   const unreadable: UnreadableChangeset[] = [];
   for (const { path, regular } of changesetPaths(root, planner)) {
-    const id = path.slice(CHANGESET_FOLDER.length + 1, -".md".length);
+    const id = changesetId(path, planner);
     const result = regular
       ? await readOne(root, path, planner)
       : fault(path, "not-a-file", say`it is a link or a folder`);
@@ -44,14 +46,24 @@ export async function readChangesets(
       changesets.push(toChangeset(id, path, result, used, await declarationsOf(path, result)));
     }
   }
-  if (planner === "changesets@2") unreadable.push(...oldChangesets(root));
+  if (planner === "changesets@2")
+    unreadable.push(...oldChangesets(root, new Set(unreadable.map(({ path }) => path))));
   return { changesets, unreadable };
 }
 
-/** Changesets 2 takes every folder for a changeset of version 1, and stops where it is none. */
-const oldChangesets = (root: string): UnreadableChangeset[] =>
+/** As the planner names it in pre.json and in its plan: Changesets 2 cuts out the first `.md`, wherever it is. */
+function changesetId(path: string, planner: PlannerId): string {
+  const name = path.slice(CHANGESET_FOLDER.length + 1);
+  return planner === "changesets@2" ? name.replace(".md", "") : name.slice(0, -".md".length);
+}
+
+/**
+ * Changesets 2 takes every folder for a changeset of version 1, hidden ones and `README.md` too, and stops where it is
+ * none. `found` has those that are reported already.
+ */
+const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChangeset[] =>
   listFolder(root, CHANGESET_FOLDER)
-    .filter((entry) => entry.isDirectory() && !entry.name.endsWith(".md"))
+    .filter((entry) => entry.isDirectory() && !found.has(`${CHANGESET_FOLDER}/${entry.name}`))
     .map(({ name }) =>
       fault(
         `${CHANGESET_FOLDER}/${name}`,
@@ -89,13 +101,23 @@ const NOT_CHANGESETS: Readonly<Record<PlannerId, RegExp>> = {
 function changesetPaths(root: string, planner: PlannerId) {
   const skipped = NOT_CHANGESETS[planner];
   const folders = [CHANGESET_FOLDER];
-  const pre = `${CHANGESET_FOLDER}/pre`;
-  if (planner === "changesets@3" && entryAt(join(root, pre)) === "folder") folders.push(pre);
+  if (planner === "changesets@3" && hasUsedFolder(root)) folders.push(USED_FOLDER);
   return folders.flatMap((folder) =>
     listFolder(root, folder)
       .filter(({ name }) => name.endsWith(".md") && !skipped.test(name))
       .map((entry) => ({ path: `${folder}/${entry.name}`, regular: entry.isFile() })),
   );
+}
+
+/** Throws `CannotJudge` where it is no folder: Changesets follows a link, and stops at a file. */
+function hasUsedFolder(root: string): boolean {
+  const entry = entryAt(join(root, USED_FOLDER));
+  if (entry === "folder" || entry === "missing") return entry === "folder";
+  throw new CannotJudge({
+    message: `${USED_FOLDER} is not a folder, but Changesets 3 reads changesets from it`,
+    help: "put the folder itself there, or remove it",
+    at: { path: USED_FOLDER, line: 1, column: 1 },
+  });
 }
 
 async function readOne(

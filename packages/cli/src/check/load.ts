@@ -15,6 +15,7 @@ import {
 import type { Documents, DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
+import { refuseSpellings } from "../files/release-files.ts";
 import type { Repository } from "../git/git.ts";
 import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
@@ -53,6 +54,7 @@ export interface Loaded {
 
 /** The only place where Facts are put together. Reads the folder; writes nothing. Throws `CannotJudge`. */
 export async function load(root: string, policy: Policy, options: LoadOptions): Promise<Loaded> {
+  refuseSpellings(root);
   const settings = readWorkspaceFile(root);
   const choice =
     options.like ??

@@ -27,8 +27,10 @@ export async function* neededObjects(options: NeededOptions): AsyncGenerator<rea
   const policyFiles: Entry[][] = [];
   yield await within(options, async ({ repository }, refs) =>
     refs.flatMap((ref) => {
-      const entries = commitEntries(repository, ref, isReadFromCommit).filter(isRegular);
-      policyFiles.push(entries.filter(({ path }) => path.startsWith(`${POLICY_FOLDER}/`)));
+      const entries = commitEntries(repository, ref, isReadFromCommit);
+      policyFiles.push(
+        entries.filter((one) => isRegular(one) && one.path.startsWith(`${POLICY_FOLDER}/`)),
+      );
       return entries.map(({ object }) => object);
     }),
   );

@@ -1,5 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   type Document,
@@ -20,6 +19,7 @@ import { Sources } from "../check/source-locations.ts";
 import { withBranch } from "../check/workspace.ts";
 import type { ChangedFile } from "../files/changed-files.ts";
 import { entryAt, isSafePath, listFolder } from "../files/files.ts";
+import { temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 
 /** A verdict with what it was made from. */
@@ -111,7 +111,7 @@ function copyWorkspace(
   dirs: readonly string[],
   changed: readonly ChangedFile[],
 ): { readonly root: string; readonly dispose: () => void } {
-  const root = mkdtempSync(join(tmpdir(), "release-policy-"));
+  const root = temporaryFolder();
   const dispose = () => rmSync(root, { recursive: true, force: true });
   try {
     // A folder beside the workspace stays out of the copy, and what is beside the copy untouched.
@@ -128,7 +128,7 @@ function copyWorkspace(
     }
   } catch (error) {
     dispose();
-    throw error;
+    throw temporaryFailure(error);
   }
   return { root, dispose };
 }

@@ -1,6 +1,6 @@
 import { type Stats, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { CannotJudge, codeOf } from "../errors.ts";
+import { CannotJudge, type Obstacle, codeOf } from "../errors.ts";
 
 /** Larger files are not read: no manifest, changeset or policy that people write comes near. */
 export const SIZE_LIMITS = {
@@ -65,14 +65,44 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
+/** The entries of a folder, sorted. Throws `CannotJudge` where one has a name that Node cannot open. */
 export function listFolder(root: string, path: string) {
+  const full = join(root, path);
   try {
-    return readdirSync(join(root, path), { withFileTypes: true }).toSorted((a, b) =>
-      a.name < b.name ? -1 : 1,
-    );
+    const entries = readdirSync(full, { withFileTypes: true });
+    if (entries.some(({ name }) => name.includes("\uFFFD"))) refuseUndecodable(full, path);
+    return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
+    if (error instanceof CannotJudge) throw error;
     throw unreadable(path, error);
   }
+}
+
+function refuseUndecodable(full: string, path: string): void {
+  const obstacles = readdirSync(full, { encoding: "buffer" }).flatMap((bytes) => {
+    const { name, undecodable } = decodedName(bytes);
+    return undecodable ? [undecodableObstacle(path === "." ? name : `${path}/${name}`)] : [];
+  });
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+}
+
+export const undecodableObstacle = (path: string): Obstacle => ({
+  message: `the name of ${path} is not UTF-8`,
+  help: "rename the file: no release command can open it",
+  at: { path, line: 1, column: 1 },
+});
+
+/** A name as text; where its bytes are not UTF-8, they are shown as `\xff`, so that two names stay two. */
+export function decodedName(bytes: Buffer): {
+  readonly name: string;
+  readonly undecodable?: boolean;
+} {
+  const name = bytes.toString("utf8");
+  if (Buffer.from(name).equals(bytes)) return { name };
+  const shown = bytes
+    .toString("latin1")
+    .replaceAll(/[\u0080-\u00FF]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
+  return { name: shown, undecodable: true };
 }
 
 const unreadable = (path: string, error: unknown): CannotJudge =>

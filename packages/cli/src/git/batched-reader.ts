@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Blob } from "./commit-tree.ts";
-import { SAFE, environment } from "./git.ts";
+import { decodedName } from "../files/files.ts";
+import type { Entry, Wanted } from "./commit-tree.ts";
+import { GitRefused, SAFE, environment } from "./git.ts";
 
 /** What git has under a name. The content of what is larger than asked for is left out. */
 interface FoundObject {
@@ -21,6 +22,8 @@ interface Asked {
  * Every read rejects once git is gone.
  */
 export class ObjectReader {
+  /** Where git runs. */
+  readonly repository: string;
   readonly #git;
   readonly #asked: Asked[] = [];
   #head = "";
@@ -28,6 +31,7 @@ export class ObjectReader {
   #gone = false;
 
   constructor(repository: string) {
+    this.repository = repository;
     const args = [...SAFE, "cat-file", "--batch"];
     this.#git = spawn("git", args, {
       cwd: repository,
@@ -111,22 +115,20 @@ export class ObjectReader {
 /** Commits whose trees are remembered together. */
 const GENERATION = 16;
 
-type Entry = Omit<Blob, "size">;
-
 /**
  * The files of commits, those that are wanted, found through their trees. What lies below a folder is only looked up where
  * the folder is not that of a commit before: neighbours in a history share nearly all of theirs.
  */
 export class CommitTrees {
   readonly #reader: ObjectReader;
-  readonly #wanted: (path: string) => boolean;
+  readonly #wanted: Wanted;
   #known = new Map<string, Promise<readonly Entry[]>>();
   /** Of the commits before these: what none of them shares is forgotten, or a long history fills the memory. */
   #before = new Map<string, Promise<readonly Entry[]>>();
   #count = 0;
 
-  /** Whether a file is wanted depends on its path alone. */
-  constructor(reader: ObjectReader, wanted: (path: string) => boolean) {
+  /** Whether a file is wanted depends on its path and mode alone. */
+  constructor(reader: ObjectReader, wanted: Wanted) {
     this.#reader = reader;
     this.#wanted = wanted;
   }
@@ -148,32 +150,53 @@ export class CommitTrees {
 
   async #look(tree: string, path: string): Promise<readonly Entry[]> {
     const found = await this.#reader.read(tree);
-    if (found?.type !== "tree" || !found.content) return [];
+    // A commit need not have the folder of the workspace; below it, a tree that is missing would hide its files.
+    if (!found && path === "") return [];
+    if (found?.type !== "tree" || !found.content) throw new GitRefused("a tree is missing");
     const parts = treeEntries(found.content, found.object.length / 2).map(async (entry) => {
       const full = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (entry.mode === "40000") return await this.#below(entry.object, full);
-      return this.#wanted(full) ? [{ ...entry, path: full }] : [];
+      const { mode, object, undecodable } = entry;
+      if (mode === "40000") {
+        const below = await this.#below(object, full);
+        return undecodable ? below.map((one) => ({ ...one, undecodable })) : below;
+      }
+      if (!this.#wanted(full, mode)) return [];
+      return [{ path: full, mode, object, ...(undecodable ? { undecodable } : {}) }];
     });
     return (await Promise.all(parts)).flat();
   }
 }
 
+interface TreeEntry extends Pick<Entry, "mode" | "object" | "undecodable"> {
+  readonly name: string;
+}
+
 /** `<mode> <name>`, a NUL, and the bytes of the object's name. */
-function treeEntries(
-  content: Buffer,
-  bytes: number,
-): { name: string; mode: string; object: string }[] {
-  const entries = [];
+function treeEntries(content: Buffer, bytes: number): TreeEntry[] {
+  const entries: TreeEntry[] = [];
   for (let at = 0; at < content.length;) {
     const end = content.indexOf(0, at);
-    const [mode = "", name = ""] = splitOnce(content.toString("utf8", at, end));
+    const space = content.indexOf(32, at);
+    const mode = canonicalMode(content.toString("latin1", at, space));
+    const { name, undecodable } = decodedName(content.subarray(space + 1, end));
     at = end + 1 + bytes;
-    entries.push({ name, mode, object: content.toString("hex", end + 1, at) });
+    const object = content.toString("hex", end + 1, at);
+    entries.push({ name, mode, object, ...(undecodable ? { undecodable } : {}) });
   }
   return entries;
 }
 
-const splitOnce = (text: string): string[] => {
-  const at = text.indexOf(" ");
-  return [text.slice(0, at), text.slice(at + 1)];
-};
+/** As `git ls-tree` prints it: the first releases of git wrote other permissions, and some tools a zero before it. */
+function canonicalMode(written: string): string {
+  const mode = Number.parseInt(written, 8);
+  switch (mode & 0o170000) {
+    case 0o040000:
+      return "40000";
+    case 0o100000:
+      return mode & 0o100 ? "100755" : "100644";
+    case 0o120000:
+      return "120000";
+    default:
+      return "160000";
+  }
+}

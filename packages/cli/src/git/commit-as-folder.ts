@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CannotJudge, type Obstacle, codeOf } from "../errors.ts";
 import {
@@ -8,9 +7,28 @@ import {
   MOST_GUIDES,
   guideMatcher,
 } from "../files/documents.ts";
-import { SIZE_LIMITS } from "../files/files.ts";
-import { type Blob, type Entry, blobsOf, commitEntries, isRegular } from "./commit-tree.ts";
-import type { Repository } from "./git.ts";
+import { SIZE_LIMITS, isSafePath, undecodableObstacle } from "../files/files.ts";
+import {
+  type WrittenFile,
+  isInstalled,
+  isRefused,
+  isReleasePath,
+  manifestTwins,
+  nameFault,
+  spellingObstacle,
+  writtenFile,
+} from "../files/release-files.ts";
+import { temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
+import {
+  type Entry,
+  type Wanted,
+  commitEntries,
+  isHollow,
+  isRegular,
+  refuseHollowPackages,
+  withFolders,
+} from "./commit-tree.ts";
+import { GitRefused, type Repository } from "./git.ts";
 import { fetchedSizes, readBlobs } from "./objects.ts";
 import { commitOf } from "./refs.ts";
 
@@ -27,20 +45,37 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /**
  * Reads a commit as git objects and writes what a release depends on into a folder of its own. No checkout,
  * so no filter, hook or link of the commit ever runs; lock files are written empty, because the finders of
- * packages only ask whether they are there. Throws `CannotJudge` with every file that is a link, too large,
- * or one too many.
+ * packages only ask whether they are there. Throws `CannotJudge` with every path that a planner may read but
+ * we do not: a link, a submodule, a file that is too large, a name that cannot be kept.
  */
 export function writeCommit(repository: Repository, ref: string): CommitFolder {
   const commit = commitOf(repository, ref);
-  const blobs = blobsOf(repository, commit, isWanted);
-  const obstacles = commitObstacles(ref, blobs);
-  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  const root = mkdtempSync(join(tmpdir(), "release-policy-"));
+  const entries = commitEntries(repository, commit, isWanted);
+  const files = filesToWrite(entries);
+  const sizes = fetchedSizes(
+    repository,
+    files.flatMap(({ as, object }) => (as === "text" ? [object] : [])),
+  );
+  const sizeOf = ({ as, object }: FileToWrite): number => {
+    const size = as === "text" ? sizes.get(object) : 0;
+    if (size === undefined) throw new GitRefused("an object is missing");
+    return size;
+  };
+  refuseSizes(
+    ref,
+    files.map((file) => ({ ...file, size: sizeOf(file) })),
+  );
+  const root = temporaryFolder();
   const dispose = () => rmSync(root, { recursive: true, force: true });
   try {
-    for (const [path, content] of contentsOf(repository, blobs)) {
-      writeFileOf(root, path, content);
-    }
+    const read = files.filter((file) => file.as === "text" && sizeOf(file) <= LARGEST);
+    const contents = readBlobs(
+      repository,
+      read.map(({ object }) => object),
+    );
+    const contentOf = new Map(read.map((file, i) => [file, contents[i]]));
+    for (const file of files) putFile(root, file, contentOf.get(file));
+    refuseHollowPackages(repository, commit, root, entries);
   } catch (error) {
     dispose();
     throw error;
@@ -48,82 +83,133 @@ export function writeCommit(repository: Repository, ref: string): CommitFolder {
   return { root, commit, dispose };
 }
 
-/** Why a commit must not be written out: what is a link, or too large, or one too many. */
-export function commitObstacles(ref: string, blobs: readonly Blob[]): readonly Obstacle[] {
-  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
-  if (blobs.length <= MOST_FILES && bytes <= MOST_BYTES) return blobs.flatMap(blobObstacle);
-  const message = `${ref} has ${blobs.length} manifests and changesets with ${bytes} bytes: more than is read`;
-  return [...blobs.flatMap(blobObstacle), { message }];
+/** A file of a commit at its place in the folder. */
+export interface FileToWrite extends WrittenFile {
+  readonly object: string;
 }
 
-/** Names that this file system cannot keep, or keeps apart from each other, are not a mistake of ours. */
-function writeFileOf(root: string, path: string, content: Buffer | undefined): void {
+/** What a release depends on, and what could hide some of it. */
+export const isWanted: Wanted = (path, mode) =>
+  isReleasePath(path) || (isHollow(mode) && !isInstalled(path));
+
+/** Whether the content of the file is read. */
+export const isReadFromCommit: Wanted = (path, mode) =>
+  mode !== "160000" && (writtenFile(path, mode)?.as === "text" || isHollow(mode));
+
+/** Every file that is written. Throws `CannotJudge` with all paths that are neither written nor of no importance. */
+export function filesToWrite(entries: readonly Entry[]): readonly FileToWrite[] {
+  const named = entries.filter(({ path }) => isReleasePath(path));
+  const obstacles = [
+    ...named.flatMap(entryObstacle),
+    ...manifestTwins(new Set(named.map(({ path }) => path))),
+  ];
+  const files = new Map<string, FileToWrite>();
+  for (const { path, mode, object } of named) {
+    const file = writtenFile(path, mode);
+    const other = file && files.get(file.path);
+    if (other && (other.as !== file.as || file.as === "text")) obstacles.push(twice(file.path));
+    else if (file) files.set(file.path, { ...file, object });
+  }
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+  return [...files.values()];
+}
+
+const twice = (path: string): Obstacle => ({
+  message: `${path} is in the commit twice`,
+  help: "run `git fsck`: git did not write this commit",
+  at: { path, line: 1, column: 1 },
+});
+
+function entryObstacle({ path, mode, undecodable }: Entry): readonly Obstacle[] {
+  const at = { path, line: 1, column: 1 };
+  if (undecodable) return [undecodableObstacle(path)];
+  const fault = nameFault(path);
+  if (fault !== undefined)
+    return [{ message: `${path} cannot be read: ${fault}`, help: "rename it", at }];
+  if (!isRefused(path, mode)) return spellingObstacle(path);
+  return [
+    {
+      message: `${path} is not a regular file in the commit`,
+      help: "commit the file itself: links are not read",
+      at,
+    },
+  ];
+}
+
+/** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
+const isChangeset = ({ path }: WrittenFile): boolean =>
+  path.startsWith(".changeset/") && path.endsWith(".md");
+
+/** Throws `CannotJudge` with everything that is too large, or one too many. */
+export function refuseSizes(
+  ref: string,
+  files: readonly (FileToWrite & { readonly size: number })[],
+): void {
+  const obstacles = files.flatMap((file): Obstacle[] => {
+    const { path, size } = file;
+    const limit = path.startsWith("policies/") ? SIZE_LIMITS.policy : SIZE_LIMITS.manifest;
+    return size <= limit || isChangeset(file)
+      ? []
+      : [
+          {
+            message: `${path} has ${size} bytes; ${limit} are the most that is read`,
+            at: { path, line: 1, column: 1 },
+          },
+        ];
+  });
+  const bytes = files.reduce((sum, { size }) => sum + Math.min(size, LARGEST), 0);
+  if (files.length > MOST_FILES || bytes > MOST_BYTES) {
+    obstacles.push({
+      message: `${ref} has ${files.length} manifests and changesets with ${bytes} bytes: more than is read`,
+    });
+  }
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+}
+
+const LARGEST = SIZE_LIMITS.manifest;
+
+/**
+ * Writes one file. A changeset without content is one that is too large: it keeps its size alone. Names that this file
+ * system cannot keep, or keeps apart from each other, are not a mistake of ours.
+ */
+export function putFile(
+  root: string,
+  { path, as }: WrittenFile,
+  content: Buffer | undefined,
+): void {
+  const full = join(root, path);
   try {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    if (content) writeFileSync(join(root, path), content, { flag: "wx" });
-    else mkdirSync(join(root, path));
+    mkdirSync(as === "folder" ? full : dirname(full), { recursive: true });
+    if (as === "link") putLink(full);
+    else if (as !== "folder") writeFileSync(full, content ?? "", { flag: "wx" });
+    if (as === "text" && !content) truncateSync(full, LARGEST + 1);
   } catch (error) {
-    if (!UNWRITABLE.has(codeOf(error) ?? "")) throw error;
+    if (!UNWRITABLE.has(codeOf(error) ?? "")) throw temporaryFailure(error);
     throw new CannotJudge({
       message: `${path.length > 100 ? `${path.slice(0, 100)}…` : path} cannot be written out: its name is too long, or another file has it`,
     });
   }
 }
 
-const UNWRITABLE = new Set(["EEXIST", "EINVAL", "EISDIR", "ENAMETOOLONG", "ENOENT", "ENOTDIR"]);
-
-const MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)$/;
-const SETTINGS = /^(?:pnpm-workspace\.yaml|lerna\.json|rush\.json)$/;
-const FOLDERS = /^(?:\.changeset(?:\/pre)?|policies)\/[^/]+\.(?:md|json|ya?ml)$/;
-export const LOCKS = /^(?:yarn\.lock|package-lock\.json|bun\.lockb?|pnpm-lock\.yaml)$/;
-const ROOTS = /^(?:\.changeset|policies)$/;
-
-export const isWanted = (path: string): boolean =>
-  (MANIFEST.test(path) && !path.includes("node_modules/")) ||
-  [SETTINGS, FOLDERS, LOCKS, ROOTS].some((pattern) => pattern.test(path));
-
-/** Whether the text of the file is read: of a lock file only matters that it is there. */
-export const isReadFromCommit = (path: string): boolean => isWanted(path) && !LOCKS.test(path);
-
-/** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
-const isChangeset = ({ path }: Blob): boolean =>
-  path.startsWith(".changeset/") && path.endsWith(".md");
-
-function blobObstacle(blob: Blob): Obstacle[] {
-  const { path, size } = blob;
-  const at = { path, line: 1, column: 1 };
-  if (isChangeset(blob) || LOCKS.test(path)) return [];
-  if (!isRegular(blob))
-    return [
-      {
-        message: `${path} is not a regular file in the commit`,
-        help: "commit the file itself: links are not read",
-        at,
-      },
-    ];
-  const limit = path.startsWith("policies/") ? SIZE_LIMITS.policy : SIZE_LIMITS.manifest;
-  return size > limit
-    ? [{ message: `${path} has ${size} bytes; ${limit} are the most that is read`, at }]
-    : [];
-}
-
-/** Path and content of each blob; without content where the file is to be told apart from a changeset. */
-function* contentsOf(
-  repository: Repository,
-  blobs: readonly Blob[],
-): Generator<[string, Buffer | undefined]> {
-  const read = blobs.filter(
-    (blob) => isRegular(blob) && isReadFromCommit(blob.path) && blob.size <= SIZE_LIMITS.manifest,
-  );
-  const contents = readBlobs(
-    repository,
-    read.map(({ object }) => object),
-  );
-  const contentOf = new Map(read.map((blob, i) => [blob, contents[i]]));
-  for (const blob of blobs) {
-    yield [blob.path, LOCKS.test(blob.path) ? Buffer.alloc(0) : contentOf.get(blob)];
+/** Leads nowhere. Windows lets few make links: a folder is no file either. */
+function putLink(full: string): void {
+  try {
+    symlinkSync("not-read", full);
+  } catch (error) {
+    if (codeOf(error) !== "EPERM") throw error;
+    mkdirSync(full);
   }
 }
+
+const UNWRITABLE = new Set([
+  "EEXIST",
+  "EILSEQ",
+  "EINVAL",
+  "EISDIR",
+  "ENAMETOOLONG",
+  "ENOENT",
+  "ENOTDIR",
+]);
 
 /**
  * Writes the documents of a commit beside its manifests, and no other file: guides and the page with their text, what
@@ -175,7 +261,9 @@ export async function documentsIn(
   const named = new Set(wanted.paths);
   const isNamed = (path: string) => withFolders(path).some((above) => named.has(above));
   const isAsked = (path: string) => isRead(path) || isNamed(path);
-  const blobs = commitEntries(repository, commit, isAsked).filter(isRegular);
+  const blobs = commitEntries(repository, commit, isAsked).filter(
+    (entry) => isRegular(entry) && isSafePath(entry.path) && !entry.undecodable,
+  );
   // One more than is read, so that the reader sees that there are more.
   const read = blobs
     .filter(({ path }) => isRead(path))
@@ -183,12 +271,6 @@ export async function documentsIn(
     .filter(({ path }, i) => i <= MOST_GUIDES || single.has(path));
   return { blobs, read };
 }
-
-/** The path and each folder above it. */
-const withFolders = (path: string): readonly string[] => {
-  const parts = path.split("/");
-  return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
-};
 
 /** False where something is there already. */
 function writeMissing(root: string, path: string, content: Buffer | string): boolean {

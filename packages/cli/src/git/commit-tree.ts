@@ -1,6 +1,12 @@
-import { isSafePath } from "../files/files.ts";
+import { posix } from "node:path";
+import { CannotJudge, type Obstacle } from "../errors.ts";
+import { decodedName } from "../files/files.ts";
+import { isManifest, isReleasePath } from "../files/release-files.ts";
+import { patternFault } from "../workspace/glob-limits.ts";
+import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
+import { readWorkspaceFile } from "../workspace/workspace-file.ts";
 import { type Repository, git, splitNul } from "./git.ts";
-import { fetchedSizes } from "./objects.ts";
+import { readBlobs } from "./objects.ts";
 
 /** A file of a commit. */
 export interface Entry {
@@ -8,45 +14,117 @@ export interface Entry {
   readonly path: string;
   readonly mode: string;
   readonly object: string;
+  /** True where the name is not UTF-8: then `path` shows its bytes, and no planner can open it. */
+  readonly undecodable?: true;
 }
 
-export interface Blob extends Entry {
-  readonly size: number;
-}
+/** Whether a file is wanted. */
+export type Wanted = (path: string, mode: string) => boolean;
 
-export const isRegular = ({ mode }: Entry): boolean => mode === "100644" || mode === "100755";
+export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
+  mode === "100644" || mode === "100755";
+
+/** A link or a submodule: what may lie behind it is not in the tree of the commit. */
+export const isHollow = (mode: string): boolean => mode === "120000" || mode === "160000";
 
 /** Where the workspace lies in its repository. */
 export const workspacePrefix = (repository: Repository): string =>
   typeof repository === "string"
-    ? git(repository, ["rev-parse", "--show-prefix"]).toString().trim()
+    ? git(repository, ["rev-parse", "--show-prefix"]).toString().replace(/\n$/, "")
     : repository.prefix;
 
-/** The files of a commit in the folder of the workspace, those that are wanted. */
-export function commitEntries(
-  repository: Repository,
-  commit: string,
-  wanted: (path: string) => boolean,
-): Entry[] {
+/** The files of a commit in the folder of the workspace, those that are wanted, whatever their names are. */
+export function commitEntries(repository: Repository, commit: string, wanted: Wanted): Entry[] {
   const prefix = workspacePrefix(repository);
   const below = prefix ? [prefix] : [];
   const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below];
-  return splitNul(git(repository, args)).flatMap((line): Entry[] => {
-    const [meta = "", full = ""] = line.split("\t", 2);
-    const [mode = "", , object = ""] = meta.split(" ");
-    const path = full.slice(prefix.length);
-    return isSafePath(path) && wanted(path) ? [{ path, mode, object }] : [];
+  const output = git(repository, args);
+  return splitNul(output).flatMap((line, i): Entry[] => {
+    // A name may hold a tab.
+    const tab = line.indexOf("\t");
+    const [mode = "", , object = ""] = line.slice(0, tab).split(" ");
+    const name = line.slice(tab + 1);
+    const full = name.includes("\uFFFD") ? decodedName(bytesAfterTab(output, i)) : { name };
+    const path = full.name.slice(prefix.length);
+    if (!wanted(path, mode)) return [];
+    return [{ path, mode, object, ...(full.undecodable ? { undecodable: true } : {}) }];
   });
 }
 
-/** The same with their sizes, which a partial clone would have to fetch every file for: only of those wanted. */
-export function blobsOf(
+/** The bytes of the name in the nth line. Seldom asked for. */
+function bytesAfterTab(output: Buffer, line: number): Buffer {
+  let start = 0;
+  for (let i = 0; i < line; i++) start = output.indexOf(0, start) + 1;
+  return output.subarray(output.indexOf(9, start) + 1, output.indexOf(0, start));
+}
+
+/** The path and each folder above it. */
+export const withFolders = (path: string): readonly string[] => {
+  const parts = path.split("/");
+  return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
+};
+
+/**
+ * Throws `CannotJudge` with every link and submodule where a finder of packages looks: it would follow them, and find
+ * packages that are not in the folder. Looks at the whole tree only where there is one.
+ */
+export function refuseHollowPackages(
   repository: Repository,
   commit: string,
-  wanted: (path: string) => boolean,
-): Blob[] {
-  const entries = commitEntries(repository, commit, wanted);
-  const objects = entries.filter(({ mode }) => mode !== "160000").map(({ object }) => object);
-  const sizes = fetchedSizes(repository, objects);
-  return entries.map((entry) => ({ ...entry, size: sizes.get(entry.object) ?? 0 }));
+  root: string,
+  entries: readonly Entry[],
+): void {
+  const hollow = entries.filter(({ path, mode }) => isHollow(mode) && !isReleasePath(path));
+  if (hollow.length === 0) return;
+  const patterns = patternsOfCommit(root);
+  const found = hollow.filter(({ path }) => mayHoldPackages(patterns, path));
+  if (found.length === 0) return;
+  const tree = new Map(
+    commitEntries(repository, commit, () => true).map(({ path, mode }) => [path, mode]),
+  );
+  const targets = readBlobs(
+    repository,
+    found.map(({ object }) => object),
+  );
+  const obstacles = found.flatMap(({ path, mode }, i): Obstacle[] => {
+    const isSubmodule = mode === "160000";
+    if (!isSubmodule && !mayBePackages(tree, path, String(targets[i] ?? "/"))) return [];
+    return [
+      {
+        message: `${path} is ${isSubmodule ? "a submodule" : "a link"} where the workspace has packages, but only files of the commit itself are read`,
+        help: "commit the folder itself, or exclude it from the packages of the workspace",
+        at: { path, line: 1, column: 1 },
+      },
+    ];
+  });
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+}
+
+/** Whether packages may lie where a link leads: in a folder of the commit, or where nobody knows. */
+function mayBePackages(tree: ReadonlyMap<string, string>, link: string, target: string): boolean {
+  const path = posix.normalize(posix.join(posix.dirname(link), target)).replace(/\/$/, "");
+  if (posix.isAbsolute(target) || path === ".." || path.startsWith("../")) return true;
+  const own = tree.get(path);
+  if (own !== undefined) return isHollow(own);
+  const isUnknown = (above: string): boolean => isHollow(tree.get(above) ?? "");
+  if (withFolders(path).some(isUnknown)) return true;
+  const below = path === "." ? "" : `${path}/`;
+  return [...tree].some(
+    ([one, mode]) => one.startsWith(below) && (isHollow(mode) || isManifest(one)),
+  );
+}
+
+/** Where finders look for packages in the folder. What cannot be read or is refused is reported when it is loaded. */
+function patternsOfCommit(root: string): readonly string[] {
+  try {
+    const settings = readWorkspaceFile(root);
+    const patterns = packagePatterns(root, settings)
+      .flatMap(([, list]) => textsIn(list))
+      .filter((pattern) => patternFault(pattern) === undefined);
+    // pnpm then looks in every folder.
+    return settings && !settings.packages ? [...patterns, "**"] : patterns;
+  } catch (error) {
+    if (error instanceof CannotJudge) return [];
+    throw error;
+  }
 }

@@ -1,16 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CannotJudge } from "../errors.ts";
 import type { DocumentsToRead } from "../files/documents.ts";
-import { SIZE_LIMITS, isSafePath } from "../files/files.ts";
+import { SIZE_LIMITS } from "../files/files.ts";
+import { temporaryFolder } from "../files/temporary-folder.ts";
 import { PRE_FILE } from "../planners/changesets/pre-state.ts";
 import { CommitTrees, ObjectReader } from "./batched-reader.ts";
-import { LOCKS, commitObstacles, isWanted, writeDocuments } from "./commit-as-folder.ts";
-import { type Blob, isRegular, workspacePrefix } from "./commit-tree.ts";
+import {
+  type FileToWrite,
+  filesToWrite,
+  isWanted,
+  putFile,
+  refuseSizes,
+  writeDocuments,
+} from "./commit-as-folder.ts";
+import { refuseHollowPackages, workspacePrefix } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
-
-type Entry = Omit<Blob, "size">;
+import { GitRefused } from "./git.ts";
 
 const REMOVAL = { recursive: true, force: true };
 
@@ -25,36 +30,36 @@ interface ScratchSource {
 }
 
 /**
- * A folder that becomes one commit after the other, as `writeScratch` would write each: only the files in which they differ
+ * A folder that becomes one commit after the other, as `writeCommit` would write each: only the files in which they differ
  * are written.
  */
 export class KeptScratch {
-  readonly root = mkdtempSync(join(tmpdir(), "release-policy-"));
+  readonly root = temporaryFolder();
   readonly #source: ScratchSource;
   /** The object that lies at each path. */
   readonly #there = new Map<string, string>();
-  /** The paths of what has no content. */
-  readonly #folders = new Set<string>();
   #spoilt = false;
 
   constructor(source: ScratchSource) {
     this.#source = source;
   }
 
-  /** Throws `CannotJudge` as `writeScratch` does; the folder may then be between two commits until the next one. */
+  /** Throws `CannotJudge` as `writeCommit` does; the folder may then be between two commits until the next one. */
   async become(commit: string): Promise<void> {
-    const { trees, folder } = this.#source;
-    const files = (await trees.filesOf(commit, folder)).filter(({ path }) => isSafePath(path));
-    const wanted = new Map(files.map((file) => [file.path, file]));
-    for (const path of this.#there.keys()) if (!wanted.has(path)) this.#remove(path);
+    const { reader, trees, folder } = this.#source;
+    const entries = await trees.filesOf(commit, folder);
+    const files = filesToWrite(entries);
+    const wanted = new Map(files.map((file) => [file.path, stateOf(file)]));
     // What ends a pre mode edits it.
     if (this.#there.has(PRE_FILE)) this.#there.set(PRE_FILE, "");
-    const blobs = await Promise.all(files.map((file) => this.#read(file)));
-    const obstacles = commitObstacles(commit, blobs);
-    if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-    for (const { content, ...blob } of blobs) {
-      if (!this.#has(blob)) this.#put(blob, content);
+    for (const [path, state] of this.#there) if (wanted.get(path) !== state) this.#remove(path);
+    const read = await Promise.all(files.map((file) => this.#read(file)));
+    refuseSizes(commit, read);
+    for (const { content, ...file } of read) {
+      if (this.#there.has(file.path)) continue;
+      this.#put(file, content);
     }
+    refuseHollowPackages(reader.repository, commit, this.root, entries);
   }
 
   /** Says that it has files of which nothing is known here. */
@@ -70,39 +75,42 @@ export class KeptScratch {
     rmSync(this.root, REMOVAL);
   }
 
-  async #read(file: Entry): Promise<Blob & { readonly content?: Buffer }> {
+  async #read(
+    file: FileToWrite,
+  ): Promise<FileToWrite & { readonly size: number; readonly content?: Buffer }> {
     const { reader, sizes } = this.#source;
+    if (file.as !== "text") return { ...file, size: 0 };
     const size = sizes.get(file.object);
-    if (!isRegular(file) || LOCKS.test(file.path)) return { ...file, size: 0 };
-    if (size !== undefined && this.#has(file)) return { ...file, size };
+    if (size !== undefined && this.#there.has(file.path)) return { ...file, size };
     const found = await reader.read(file.object, SIZE_LIMITS.manifest);
-    sizes.set(file.object, found?.size ?? 0);
-    const { content } = found ?? {};
-    return { ...file, size: found?.size ?? 0, ...(content ? { content } : {}) };
+    if (found?.type !== "blob") throw new GitRefused("an object is missing");
+    sizes.set(file.object, found.size);
+    return { ...file, size: found.size, ...(found.content ? { content: found.content } : {}) };
   }
 
-  #has(file: Entry): boolean {
-    return this.#there.get(file.path) === stateOf(file);
-  }
-
-  /** A folder where there is no content, as in `writeScratch`. */
-  #put(file: Entry, content: Buffer | undefined): void {
-    const full = join(this.root, file.path);
-    const text = LOCKS.test(file.path) ? "" : content;
-    if (this.#folders.delete(file.path) || text === undefined) rmSync(full, REMOVAL);
-    mkdirSync(text === undefined ? full : dirname(full), { recursive: true });
-    if (text === undefined) this.#folders.add(file.path);
-    else writeFileSync(full, text);
-    this.#there.set(file.path, stateOf(file));
+  #put(file: FileToWrite, content: Buffer | undefined): void {
+    try {
+      putFile(this.root, file, content);
+      this.#there.set(file.path, stateOf(file));
+    } catch (error) {
+      this.#removeEmpty(dirname(file.path));
+      throw error;
+    }
   }
 
   /** With the folders above that are empty then. */
   #remove(path: string): void {
-    rmSync(join(this.root, path), REMOVAL);
+    const isFolder = this.#there.get(path) === "folder";
     this.#there.delete(path);
-    this.#folders.delete(path);
+    if (!isFolder) rmSync(join(this.root, path), REMOVAL);
+    // Files in a folder that stay keep it.
+    this.#removeEmpty(isFolder ? path : dirname(path));
+  }
+
+  #removeEmpty(folder: string): void {
     try {
-      for (let above = dirname(path); above !== "."; above = dirname(above)) {
+      for (let above = folder; above !== "."; above = dirname(above)) {
+        if (this.#there.get(above) === "folder") return;
         rmdirSync(join(this.root, above));
       }
     } catch {
@@ -111,7 +119,7 @@ export class KeptScratch {
   }
 }
 
-const stateOf = ({ mode, object }: Entry): string => `${mode} ${object}`;
+const stateOf = ({ as, object }: FileToWrite): string => (as === "text" ? object : as);
 
 interface Written {
   readonly scratch: KeptScratch;

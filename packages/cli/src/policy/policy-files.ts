@@ -23,6 +23,7 @@ import { firstLine, withoutBomb } from "../workspace/workspace-file.ts";
 
 export const POLICY_FOLDER = "policies";
 const ENDINGS = /\.(?:yaml|yml|json)$/;
+const ANY_CASE = /\.(?:yaml|yml|json)$/i;
 
 /**
  * Reads `policies/`. Undefined where there is no such folder, or no track in it.
@@ -50,10 +51,18 @@ export interface PolicyText {
 /** The files of `policies/` as they stand there; none where there is no such folder. */
 export function policyTexts(root: string): readonly PolicyText[] {
   if (entryAt(join(root, POLICY_FOLDER)) === "missing") return [];
-  return listFolder(root, POLICY_FOLDER)
-    .filter(({ name }) => ENDINGS.test(name) && !name.startsWith("."))
-    .map(({ name }) => `${POLICY_FOLDER}/${name}`)
-    .map((path) => ({ path, text: readText(root, path, SIZE_LIMITS.policy) ?? "" }));
+  const paths = listFolder(root, POLICY_FOLDER)
+    .filter(({ name }) => ANY_CASE.test(name) && !name.startsWith("."))
+    .map(({ name }) => `${POLICY_FOLDER}/${name}`);
+  const obstacles = paths
+    .filter((path) => !ENDINGS.test(path))
+    .map((path) => ({
+      message: `${path} is not read: its ending is not lower case`,
+      help: `rename it to ${path.replace(ANY_CASE, (ending) => ending.toLowerCase())}`,
+      at: { path, line: 1, column: 1 },
+    }));
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+  return paths.map((path) => ({ path, text: readText(root, path, SIZE_LIMITS.policy) ?? "" }));
 }
 
 /** The policy of the files, as `readPolicyFolder` gives it. */

@@ -1,9 +1,8 @@
-import { parse } from "jsonc-parser";
 import { CannotJudge, type Obstacle } from "../errors.ts";
-import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { CONFIG_FILE } from "./changesets-config.ts";
 import type { FoundWorkspace } from "./manifest.ts";
-import { WORKSPACE_FILE, type WorkspaceSettings, isObject } from "./workspace-file.ts";
+import { type PatternList, jsonData, packagePatterns, textsIn } from "./package-patterns.ts";
+import type { WorkspaceSettings } from "./workspace-file.ts";
 
 /** npm's own limit. */
 const LONGEST_NAME = 214;
@@ -13,19 +12,9 @@ const LONGEST_NAME = 214;
  * sees them. Throws `CannotJudge` with all of them.
  */
 export function refusePatterns(root: string, settings: WorkspaceSettings | undefined): void {
-  const manifest = jsonData(root, "package.json");
-  const { workspaces, bolt } = manifest;
   const config = jsonData(root, CONFIG_FILE);
-  const { projects } = jsonData(root, "rush.json");
-  const folders = Array.isArray(projects)
-    ? projects.map((project: unknown) => (isObject(project) ? project["projectFolder"] : undefined))
-    : [];
-  const lists: readonly (readonly [string, unknown])[] = [
-    [WORKSPACE_FILE, settings?.packages],
-    ["package.json", isObject(workspaces) ? workspaces["packages"] : workspaces],
-    ["package.json", isObject(bolt) ? bolt["workspaces"] : undefined],
-    ["lerna.json", jsonData(root, "lerna.json")["packages"]],
-    ["rush.json", folders],
+  const lists: readonly PatternList[] = [
+    ...packagePatterns(root, settings),
     ...["ignore", "fixed", "linked", "changedFilePatterns"].map(
       (key) => [CONFIG_FILE, config[key]] as const,
     ),
@@ -63,18 +52,6 @@ function faultsIn(path: string, patterns: readonly string[]): Obstacle[] {
       },
     ];
   });
-}
-
-/** Lists in lists are groups of packages. */
-const textsIn = (value: unknown): string[] =>
-  Array.isArray(value)
-    ? value.flatMap((item: unknown) => (typeof item === "string" ? [item] : textsIn(item)))
-    : [];
-
-/** What cannot be read is said by its own reader. */
-function jsonData(root: string, path: string): Record<string, unknown> {
-  const data: unknown = parse(readText(root, path, SIZE_LIMITS.manifest) ?? "");
-  return isObject(data) ? data : {};
 }
 
 const LONGEST = 256;

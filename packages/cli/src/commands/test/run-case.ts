@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   EXAMPLE_DAY,
@@ -16,6 +15,7 @@ import {
 import { load } from "../../check/load.ts";
 import { CannotJudge } from "../../errors.ts";
 import { isSafePath } from "../../files/files.ts";
+import { temporaryFolder } from "../../files/temporary-folder.ts";
 
 const BEYOND_PLAN = idsOf(rules, ({ beyondPlan }) => beyondPlan);
 
@@ -28,7 +28,7 @@ export async function runCase(
   policy: Policy,
   planner: PlannerId,
 ): Promise<readonly Finding[]> {
-  const root = mkdtempSync(join(tmpdir(), "release-policy-test-"));
+  const root = temporaryFolder("test-");
   try {
     write(root, filesOf(given, planner));
     const { today = EXAMPLE_DAY, branch = "main" } = given;

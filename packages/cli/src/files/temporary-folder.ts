@@ -1,0 +1,75 @@
+import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CannotJudge, codeOf } from "../errors.ts";
+
+/**
+ * A new folder for this process. What a killed process left behind is removed first. Throws `CannotJudge` where the
+ * folder for temporary files cannot be written to.
+ */
+export function temporaryFolder(kind = ""): string {
+  try {
+    removeLeftovers();
+    return mkdtempSync(join(tmpdir(), `release-policy-${kind}${process.pid}-${processes()}-`));
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
+}
+
+const FULL = new Set(["EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOSPC"]);
+const CLOSED = new Set(["EACCES", "ENOENT", "ENOTDIR", "EPERM", "EROFS"]);
+
+/** What to tell where writing to the folder for temporary files failed; any other error as it is. */
+export function temporaryFailure(error: unknown): unknown {
+  const code = codeOf(error) ?? "";
+  if (!FULL.has(code) && !CLOSED.has(code)) return error;
+  return new CannotJudge({
+    message: `cannot write to the folder for temporary files, ${tmpdir()} (${code})`,
+    help: FULL.has(code)
+      ? "free some space there, or set TMPDIR to a folder with more"
+      : "set TMPDIR to a folder that can be written to",
+  });
+}
+
+let isCleared = false;
+
+/**
+ * Removes the folders of processes that are gone: only folders of this user, and only of processes that this one could
+ * see if they were still running.
+ */
+function removeLeftovers(): void {
+  if (isCleared) return;
+  isCleared = true;
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid, where] = LEFTOVER.exec(name) ?? [];
+    if (pid === undefined || where !== processes() || isRunning(Number(pid))) continue;
+    const path = join(tmpdir(), name);
+    try {
+      const stat = lstatSync(path);
+      if (stat.isDirectory() && (process.getuid?.() ?? stat.uid) === stat.uid)
+        rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Another run removes it at this moment.
+    }
+  }
+}
+
+const LEFTOVER = /^release-policy-(?:[a-z]+-)?(\d+)-(\d+)-\w{6}$/;
+
+/** Which processes can be seen from here: a container sees its own, and may share the folder with others. */
+function processes(): string {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? "0";
+  } catch {
+    return "0";
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== "ESRCH";
+  }
+}

@@ -1,0 +1,91 @@
+import { parse } from "jsonc-parser";
+import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { WORKSPACE_FILE, type WorkspaceSettings, isObject } from "./workspace-file.ts";
+
+/** The patterns of a file that say where packages are. */
+export type PatternList = readonly [path: string, patterns: unknown];
+
+/** Every list of package folders that one of the finders reads, as written. */
+export function packagePatterns(
+  root: string,
+  settings: Pick<WorkspaceSettings, "packages"> | undefined,
+): PatternList[] {
+  const { workspaces, bolt } = jsonData(root, "package.json");
+  const { projects } = jsonData(root, "rush.json");
+  const folders = Array.isArray(projects)
+    ? projects.map((project: unknown) => (isObject(project) ? project["projectFolder"] : undefined))
+    : [];
+  return [
+    [WORKSPACE_FILE, settings?.packages],
+    ["package.json", isObject(workspaces) ? workspaces["packages"] : workspaces],
+    ["package.json", isObject(bolt) ? bolt["workspaces"] : undefined],
+    ["lerna.json", jsonData(root, "lerna.json")["packages"]],
+    ["rush.json", folders],
+  ];
+}
+
+/** Lists in lists are groups of packages. */
+export const textsIn = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.flatMap((item: unknown) => (typeof item === "string" ? [item] : textsIn(item)))
+    : [];
+
+/** What cannot be read is reported by its own reader. */
+export function jsonData(root: string, path: string): Record<string, unknown> {
+  const data: unknown = parse(readText(root, path, SIZE_LIMITS.manifest) ?? "");
+  return isObject(data) ? data : {};
+}
+
+/**
+ * Whether a finder that reads these patterns may find a package in a folder, or below it. Says yes where it cannot be
+ * sure: groups and classes of characters are taken for anything.
+ */
+export function mayHoldPackages(patterns: readonly string[], folder: string): boolean {
+  const parts = folder.split("/");
+  const isExcluded = patterns.some(
+    (pattern) =>
+      pattern.startsWith("!") &&
+      [folder, `${folder}/package.json`].some((path) => excludes(pattern.slice(1), path)),
+  );
+  return (
+    !isExcluded && patterns.some((pattern) => !pattern.startsWith("!") && leadsTo(pattern, parts))
+  );
+}
+
+function leadsTo(pattern: string, parts: readonly string[]): boolean {
+  if (/[{(][^})]*\//.test(pattern)) return true;
+  const wanted = segmentsOf(pattern);
+  for (const [i, part] of parts.entries()) {
+    const segment = wanted[i];
+    if (segment === undefined) return false;
+    if (segment.includes("**")) return true;
+    if (!OPEN.test(segment) && !toRegExp(segment).test(part)) return false;
+  }
+  return true;
+}
+
+/** What is more than stars and question marks. */
+const OPEN = /[[\](){}!+@|\\]/;
+
+const excludes = (pattern: string, path: string): boolean =>
+  !OPEN.test(pattern) && toRegExp(segmentsOf(pattern).join("/")).test(path);
+
+const segmentsOf = (pattern: string): string[] =>
+  pattern
+    .replace(/^(?:\.\/)+/, "")
+    .split("/")
+    .filter((segment) => segment !== "");
+
+/** `**` for any folders, `*` and `?` within one name. */
+const toRegExp = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replaceAll(/[.+^$|\\()[\]{}]/g, String.raw`\$&`)
+      .replaceAll("**/", "\u0000")
+      .replaceAll("**", "\u0001")
+      .replaceAll("*", "[^/]*")
+      .replaceAll("?", "[^/]")
+      .replaceAll("\u0000", "(?:.*/)?")
+      .replaceAll("\u0001", ".*")}$`,
+    "s",
+  );

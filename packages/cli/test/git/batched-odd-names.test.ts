@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
+import { writeCommit } from "../../src/git/commit-as-folder.ts";
+import { KeptFolders } from "../../src/git/reused-workspace.ts";
+import { CannotJudge } from "../../src/index.ts";
+import { gitIn } from "../run-example.ts";
+import { changeset, repository, workspace } from "../workspace.ts";
+import { commitOn } from "./odd-commits.ts";
+import { BEHIND, additions, consistent } from "./odd-names.ts";
+
+/** Every path of a folder with what is there. */
+const contents = (root: string): string[] =>
+  readdirSync(root, { recursive: true })
+    .map(String)
+    .map((path) => {
+      const full = join(root, path);
+      const stat = lstatSync(full);
+      const text = stat.isFile() ? readFileSync(full, "latin1") : "";
+      return `${path}: ${stat.isFile()} ${stat.isDirectory()} ${text}`;
+    })
+    .toSorted();
+
+async function outcome(write: () => Promise<string> | string): Promise<readonly string[]> {
+  try {
+    return contents(await write());
+  } catch (error) {
+    if (error instanceof CannotJudge) return error.obstacles.map(({ message }) => message);
+    throw error;
+  }
+}
+
+test("the reader of the audit writes what the reader of one commit writes, whatever a tree can hold", async () => {
+  const fixture = await workspace({ files: BEHIND });
+  const base = repository(fixture);
+  const folders = new KeptFolders(fixture.path);
+  onTestFinished(async () => await folders.close());
+  await fc.assert(
+    fc.asyncProperty(additions.map(consistent), async (entries) => {
+      const commit = commitOn(fixture.path, base, entries);
+      const anew = await outcome(() => {
+        const scratch = writeCommit(fixture.path, commit);
+        onTestFinished(scratch.dispose);
+        return scratch.root;
+      });
+      const kept = await outcome(async () => await folders.write(commit));
+      expect(kept).toEqual(anew);
+      folders.next();
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+/** A tree written byte for byte, as old and foreign tools did. Returns its name. */
+const tree = (cwd: string, ...entries: readonly (readonly [string, string, string])[]): string =>
+  execFileSync("git", ["hash-object", "-t", "tree", "-w", "--stdin", "--literally"], {
+    cwd,
+    input: Buffer.concat(
+      entries.flatMap(([mode, name, object]) => [
+        Buffer.from(`${mode} ${name}\0`),
+        Buffer.from(object, "hex"),
+      ]),
+    ),
+    encoding: "utf8",
+  }).trim();
+
+test("the reader of the audit reads the modes that old and foreign tools wrote", async () => {
+  const fixture = await workspace();
+  repository(fixture);
+  const cwd = fixture.path;
+  const text = changeset({ "@acme/plugin": "major" });
+  const blob = execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd, input: text })
+    .toString()
+    .trim();
+  const root = tree(cwd, ["040000", ".changeset", tree(cwd, ["100664", "quiet.md", blob])]);
+  const commit = gitIn(cwd, "commit-tree", root, "-m", "old");
+  const folders = new KeptFolders(cwd);
+  onTestFinished(async () => await folders.close());
+  const scratch = writeCommit(cwd, commit);
+  onTestFinished(scratch.dispose);
+  const anew = contents(scratch.root);
+  expect(contents(await folders.write(commit))).toEqual(anew);
+  expect(anew).toContainEqual(expect.stringContaining("plugin"));
+});
+
+test("the reader of the audit does not take a tree that is missing for an empty one", async () => {
+  const fixture = await workspace();
+  repository(fixture);
+  const root = tree(fixture.path, ["40000", ".changeset", "1".repeat(40)]);
+  const commit = gitIn(fixture.path, "commit-tree", root, "-m", "broken");
+  const folders = new KeptFolders(fixture.path);
+  onTestFinished(async () => await folders.close());
+  await expect(folders.write(commit)).rejects.toThrow("a tree is missing");
+});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import picomatch from "picomatch";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { CannotJudge, check } from "../src/index.ts";
-import { patternFault } from "../src/workspace/glob-limits.ts";
+import { patternFault } from "@release-policy/core";
 import { folder, repository, workspace } from "./workspace.ts";
 
 test.each([

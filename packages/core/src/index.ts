@@ -11,6 +11,7 @@ export { isApprovable } from "./policy/settings.ts";
 export { isInside, isJudged, rangeOf, tracksOf } from "./policy/track.ts";
 export { judgeSnapshot } from "./judge/snapshot.ts";
 export { ledgerAfter } from "./rules/deprecations/removals.ts";
+export { MOST_PATTERNS, patternFault } from "./policy/pattern-limits.ts";
 export { matchesText, selects } from "./policy/selector.ts";
 export { nextLedger } from "./rules/deprecations/ledger.ts";
 export { overdueFor, trackPosition } from "./rules/graduation/graduation-check.ts";

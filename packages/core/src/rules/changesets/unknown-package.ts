@@ -1,6 +1,6 @@
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { closest } from "../../policy/mistakes.ts";
+import { Guesses } from "../../policy/mistakes.ts";
 import { say } from "../../sentence.ts";
 
 interface UnknownPackageProblem extends Problem {
@@ -34,8 +34,10 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     ],
   },
 
-  check: (view) =>
-    view.changesets
+  check: (view) => {
+    const guesses = new Guesses();
+    const names = view.packages.map((pkg) => pkg.name);
+    return view.changesets
       .filter(({ consumed }) => !consumed || view.refusal !== undefined)
       .flatMap(({ bumps }) => bumps)
       .filter(({ package: name }) => !view.packageNamed(name))
@@ -43,11 +45,9 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
       .map(({ package: name, at, nameAt = at }) => ({
         at: nameAt,
         name,
-        meant: closest(
-          name,
-          view.packages.map((pkg) => pkg.name),
-        ),
-      })),
+        meant: guesses.closest(name, names),
+      }));
+  },
 
   message: ({ name }) => say`${name} is not a package of this workspace`,
   help: ({ meant, at }) =>

@@ -8,8 +8,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { install } from "../../packages/cli/test/installed.ts";
-import { commitAll, gitIn } from "../../packages/cli/test/run-example.ts";
+import { install } from "../../packages/cli/test/kit/installed.ts";
+import { commitAll, gitIn } from "../../packages/cli/test/kit/run-example.ts";
 
 /** A command that writes, a workspace for it, and what the next command is when it was killed. */
 export interface Scenario {
@@ -195,6 +195,8 @@ if (args[0] === "add") {
 
 /** Makes the workspace of a scenario, in a repository. */
 export function make({ files, dirty = {}, planner }: Scenario, root: string): void {
+  // Never write through the link to the real command line that another scenario has left here.
+  rmSync(join(root, "node_modules"), { recursive: true, force: true });
   put(root, files);
   if (planner === "real") install(root, 3);
   else {

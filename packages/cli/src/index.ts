@@ -1,18 +1,16 @@
-/** The Node API: docs/api.md describes it. What only our own packages need is in internal.ts. */
+export * from "./check/report.ts";
+export type { AnnotationOptions } from "./formats/github-annotations.ts";
+export type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./commands/audit/release.ts";
+export type { ChangesetExplanation } from "./commands/explain/explain-changeset.ts";
+export type { CheckOptions } from "./check/options.ts";
+export type { Graduation } from "./commands/graduate/moves.ts";
+export type { MarkdownLinks, MarkdownOptions } from "./formats/markdown/text.ts";
+export type { Recovery } from "./files/writing/journal.ts";
+export { CannotJudge, type Obstacle } from "./errors.ts";
+export { check } from "./check/check.ts";
 export { type AddOptions, type Addable, type Added, add, addable } from "./commands/add/add.ts";
 export { type Allowed, allowed } from "./commands/allowed/allowed.ts";
 export { type AuditOptions, type AuditProgress, audit } from "./commands/audit/audit.ts";
-export type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./commands/audit/release.ts";
-export { check } from "./check/check.ts";
-export type { CheckOptions } from "./check/options.ts";
-export * from "./check/report.ts";
-export {
-  type Ledger,
-  type LedgerEntry,
-  deprecations,
-} from "./commands/deprecations/deprecations.ts";
-export { CannotJudge, type Obstacle } from "./errors.ts";
-export type { ChangesetExplanation } from "./commands/explain/explain-changeset.ts";
 export { type Explanation, explain, explainChangeset } from "./commands/explain/explain.ts";
 export { type FixOptions, type Fixes, fix } from "./commands/fix/fix.ts";
 export {
@@ -23,11 +21,13 @@ export {
   formatObstaclesMarkdown,
   formatTerminal,
 } from "./format-report.ts";
-export type { AnnotationOptions } from "./formats/github-annotations.ts";
-export type { MarkdownLinks, MarkdownOptions } from "./formats/markdown/text.ts";
 export { type GraduateOptions, graduate } from "./commands/graduate/graduate.ts";
-export type { Graduation } from "./commands/graduate/moves.ts";
 export { type InitOptions, type Initialized, init } from "./commands/init/init.ts";
+export {
+  type Ledger,
+  type LedgerEntry,
+  deprecations,
+} from "./commands/deprecations/deprecations.ts";
 export {
   type PolicyTestResult,
   type PolicyTests,
@@ -37,4 +37,3 @@ export {
 export { type Tracks, type TracksOptions, tracks } from "./commands/tracks/tracks.ts";
 export { type VersionOptions, type Versioned, version } from "./commands/version/version.ts";
 export { type WriterOptions, recover } from "./commands/writer.ts";
-export type { Recovery } from "./files/journal.ts";

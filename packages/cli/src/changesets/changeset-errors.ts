@@ -7,25 +7,19 @@ import {
   closest,
   say,
 } from "@release-policy/core";
-import {
-  type Document,
-  LineCounter,
-  type Pair,
-  type Scalar,
-  isMap,
-  isScalar,
-  parseDocument,
-} from "yaml";
+import { type Pair, type Scalar, isMap, isScalar } from "yaml";
 import { messageOf } from "../errors.ts";
+import { YamlText } from "../files/yaml-text.ts";
 import { firstLine } from "../workspace/workspace-file.ts";
+import { fencedIn } from "./fences.ts";
+import { MOST_PARSED, type ParsingBudget } from "./parsing-budget.ts";
 import type { PlainBump, PlainChangeset } from "./front-matter.ts";
 
-/** What each planner takes for front matter. */
-const FENCES: Readonly<Record<PlannerId, RegExp>> = {
-  "changesets@2": /\s*---([^]*?)\n\s*---(\s*(?:\n|$)[^]*)/,
-  "changesets@3": /\s*---([^]*?)\r?\n\s*---(\s*(?:\n|$)[^]*)/,
-  pnpm: /^\s*---[^\S\n]*(\n[^]*?)\n[^\S\n]*---[^\S\n]*(?:\r?\n|$)([^]*)/,
-};
+/**
+ * Of a front matter that is not of the plain form, in characters: the planner's own parser takes time by the square of it.
+ * Two hundred packages in the longest form stay below.
+ */
+export const LONGEST_FRONT_MATTER = 16 * 1024;
 
 interface Parsed {
   readonly releases: readonly { readonly name: string; readonly type: string }[];
@@ -40,6 +34,7 @@ export async function readOtherChangeset(
   path: string,
   text: string,
   planner: PlannerId,
+  budget: ParsingBudget,
 ): Promise<PlainChangeset | UnreadableChangeset> {
   const fault = (kind: UnreadableChangeset["kind"], reason: Sentence, line = 1, column = 1) => ({
     path,
@@ -47,37 +42,52 @@ export async function readOtherChangeset(
     reason,
     at: { path, line, column },
   });
-  const match = FENCES[planner].exec(text);
-  if (!match) {
+  const fenced = fencedIn(text, planner);
+  if (!fenced) {
     const reason =
       text.trim() === ""
         ? say`it is empty`
         : say`it has no front matter between two lines of ${"---"}`;
     return fault("front-matter", reason);
   }
-  const [, frontMatter = "", rest = ""] = match;
-  const frontStart = match.index + match[0].indexOf(frontMatter, match[0].indexOf("---") + 3);
-  const before = lineBreaks(text.slice(0, frontStart));
-  const lines = new LineCounter();
-  const doc = parseDocument(frontMatter, { lineCounter: lines });
+  const { open, start, frontMatter, rest } = fenced;
+  if (frontMatter.length > LONGEST_FRONT_MATTER)
+    return fault(
+      "too-large",
+      say`its front matter has more than ${LONGEST_FRONT_MATTER} characters, and not only lines such as ${'"@acme/ui": patch'}`,
+    );
+  if (!budget.take(frontMatter.length))
+    return fault(
+      "too-large",
+      say`the changesets before it have all of the ${MOST_PARSED} characters that are parsed`,
+    );
+  const before = lineBreaks(text.slice(0, start));
+  const yaml = new YamlText(frontMatter);
   const placeOf = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: line + before, column: col };
+    const { line, column } = yaml.placeOf(offset);
+    return { line: line + before, column };
   };
   let parsed: Parsed;
   try {
-    parsed = await parserOf(planner)(text, path);
+    parsed = await parserOf(planner)(text.slice(open), path);
   } catch (error) {
     return (
-      whyNot(doc, placeOf, fault) ?? fault("front-matter", say`${firstLine(messageOf(error))}`)
+      whyNot(yaml, placeOf, fault) ?? fault("front-matter", say`${firstLine(messageOf(error))}`)
     );
   }
   const summaryStart = text.length - rest.trimStart().length;
+  const pairs = new Map(
+    pairsOf(yaml)
+      .toReversed()
+      .map((pair) => [isScalar(pair.key) ? String(pair.key.value) : undefined, pair]),
+  );
   return {
-    bumps: parsed.releases.map(({ name, type }) => toBump(doc, placeOf, name, type as Bump)),
+    bumps: parsed.releases.map(({ name, type }) =>
+      toBump(pairs.get(name), placeOf, name, type as Bump),
+    ),
     summary: parsed.summary,
     summaryLine: lineBreaks(text.slice(0, summaryStart)) + 1,
-    indent: /[^\n]*$/.exec(text.slice(0, summaryStart))![0],
+    indent: text.slice(text.lastIndexOf("\n", summaryStart - 1) + 1, summaryStart),
   };
 }
 
@@ -89,21 +99,16 @@ type Fault = (
   column?: number,
 ) => UnreadableChangeset;
 
-function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChangeset | undefined {
-  const [error] = doc.errors;
+function whyNot(yaml: YamlText, placeOf: PlaceOf, fault: Fault): UnreadableChangeset | undefined {
+  const [error] = yaml.faults;
   if (error) {
-    const { line, column } = placeOf(error.pos[0]);
-    if (error.code !== "DUPLICATE_KEY")
-      return fault("yaml", say`${firstLine(error.message)}`, line, column);
-    const key = pairsOf(doc).find((pair) => yamlStart(pair.key) === error.pos[0])?.key;
-    return fault(
-      "duplicate-key",
-      say`${isScalar(key) ? String(key.value) : "a key"}`,
-      line,
-      column,
-    );
+    const { line, column } = placeOf(error.offset);
+    const { duplicate } = error;
+    if (!duplicate) return fault("yaml", say`${error.message}`, line, column);
+    const name = isScalar(duplicate) ? String(duplicate.value) : "a key";
+    return fault("duplicate-key", say`${name}`, line, column);
   }
-  for (const { key, value } of pairsOf(doc)) {
+  for (const { key, value } of pairsOf(yaml)) {
     const word = isScalar(value) ? value.value : undefined;
     if (typeof word === "string" && (BUMPS as readonly string[]).includes(word)) continue;
     const { line, column } = placeOf(yamlStart(value) ?? yamlStart(key) ?? 0);
@@ -111,13 +116,12 @@ function whyNot(doc: Document, placeOf: PlaceOf, fault: Fault): UnreadableChange
     const said = typeof word === "string" ? say`${word} is no bump` : say`a package has no bump`;
     return fault("bump", meant ? say`${said}; did you mean ${meant}?` : said, line, column);
   }
-  return isMap(doc.contents)
+  return isMap(yaml.contents)
     ? undefined
     : fault("yaml", say`the front matter is no mapping of packages to bumps`);
 }
 
-function toBump(doc: Document, placeOf: PlaceOf, name: string, bump: Bump): PlainBump {
-  const pair = pairsOf(doc).find(({ key }) => isScalar(key) && String(key.value) === name);
+function toBump(pair: Pair | undefined, placeOf: PlaceOf, name: string, bump: Bump): PlainBump {
   const [nameStart = 0, nameEnd = nameStart] = (pair?.key as Scalar | undefined)?.range ?? [];
   const { line, column } = placeOf(yamlStart(pair?.value) ?? nameStart);
   const nameColumn = placeOf(nameStart).column;
@@ -132,7 +136,8 @@ function toBump(doc: Document, placeOf: PlaceOf, name: string, bump: Bump): Plai
   };
 }
 
-const pairsOf = (doc: Document): readonly Pair[] => (isMap(doc.contents) ? doc.contents.items : []);
+const pairsOf = ({ contents }: YamlText): readonly Pair[] =>
+  isMap(contents) ? contents.items : [];
 
 const yamlStart = (node: unknown): number | undefined => (node as Scalar | undefined)?.range?.[0];
 

@@ -10,8 +10,9 @@ import {
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import type { Declared } from "./declaration-grammar.ts";
-import { declarationsOf } from "./declarations.ts";
+import { NO_DECLARATIONS, declarationsOf, unparsedReason } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
+import { ParsingBudget } from "./parsing-budget.ts";
 
 const CHANGESET_FOLDER = ".changeset";
 /** Where Changesets 3 keeps those that a prerelease has used. */
@@ -35,15 +36,27 @@ export async function readChangesets(
   if (!hasChangesetFolder(root, planner)) return { changesets: [], unreadable: [] };
   const changesets: Changeset[] = [];
   const unreadable: UnreadableChangeset[] = [];
+  const budget = new ParsingBudget();
   for (const { path, regular } of changesetPaths(root, planner)) {
     const id = changesetId(path, planner);
     const result = regular
-      ? await readOne(root, path, planner)
+      ? await readOne(root, path, planner, budget)
       : fault(path, "not-a-file", say`it is a link or a folder`);
     if ("reason" in result) unreadable.push(result);
     else {
       const used = consumed.has(id) || id.startsWith("pre/");
-      changesets.push(toChangeset(id, path, result, used, await declarationsOf(path, result)));
+      const unparsed = unparsedReason(result.summary, budget);
+      // It is in the plan all the same: the planner does not read what it declares.
+      if (unparsed) unreadable.push(fault(path, "too-large", unparsed));
+      changesets.push(
+        toChangeset(
+          id,
+          path,
+          result,
+          used,
+          unparsed ? NO_DECLARATIONS : await declarationsOf(path, result),
+        ),
+      );
     }
   }
   if (planner === "changesets@2")
@@ -124,6 +137,7 @@ async function readOne(
   root: string,
   path: string,
   planner: PlannerId,
+  budget: ParsingBudget,
 ): Promise<PlainChangeset | UnreadableChangeset> {
   let text: string;
   try {
@@ -137,7 +151,7 @@ async function readOne(
   const plain = readPlainChangeset(text);
   if (plain) return plain;
   const { readOtherChangeset } = await import("./changeset-errors.ts");
-  return readOtherChangeset(path, text, planner);
+  return readOtherChangeset(path, text, planner, budget);
 }
 
 const fault = (

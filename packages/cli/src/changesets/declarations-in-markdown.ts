@@ -138,7 +138,7 @@ function openSection(heading: Heading, { source, opened }: Found): Open | undefi
 function readLines(nodes: readonly Node[], i: number, found: Found): void {
   const [node, next] = [nodes[i]!, nodes[i + 1]];
   if (node.type === "list") {
-    if (i > 0 && leadsTo(nodes[i - 1]!, node, found.source)) return;
+    if (i > 0 && leadsToDeclaration(nodes[i - 1]!, node, found.source)) return;
     for (const { children } of node.children) readFlow(children, found);
   }
   if (node.type !== "paragraph") return;
@@ -150,7 +150,7 @@ function readLines(nodes: readonly Node[], i: number, found: Found): void {
     const end = labels.findIndex((other, later) => later > at && other);
     const after = lines.slice(at + 1, end < 0 ? undefined : end);
     const value = [text.slice(label.end), ...after.map((line) => line.text)].join(" ").trim();
-    if (next && value === "" && leadsTo(node, next, found.source))
+    if (next && value === "" && leadsToDeclaration(node, next, found.source))
       declare(found, sectionEntries(next, undefined, found.source));
     else
       declare(found, [
@@ -185,7 +185,7 @@ const spareOf = (node: Node, source: Source): Entry => ({
 });
 
 /** A label with nothing after it, and what it is a label of. */
-function leadsTo(node: Node, next: Node, source: Source): boolean {
+function leadsToDeclaration(node: Node, next: Node, source: Source): boolean {
   if (node.type !== "paragraph") return false;
   const { text, hidden } = source.linesOf(node).at(-1)!;
   const label = hidden ? undefined : breakingAt(text);

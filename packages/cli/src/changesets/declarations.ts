@@ -1,18 +1,20 @@
+import { type Sentence, say } from "@release-policy/core";
 import type { Declaration } from "@release-policy/core/types";
 import type { Declared, DeclaringText } from "./declaration-grammar.ts";
+import { MOST_PARSED, type ParsingBudget } from "./parsing-budget.ts";
 
-const NOTHING: Declared = { declarations: [], sections: [] };
+export const NO_DECLARATIONS: Declared = { declarations: [], sections: [] };
 
 /**
  * What the text of a changeset declares: breaking changes and sections under headings, `BREAKING` at the start
  * of a line, and trailers (docs/declarations.md). The Markdown parser is loaded only for a text that can hold
- * any of it: most changesets say one sentence. Nothing for a text that is no honest changeset (see `isFit`).
+ * any of it: most changesets say one sentence. Nothing for a text that is not parsed (see `unparsedReason`).
  */
 export async function declarationsOf(
   path: string,
   { summary, summaryLine, indent = "" }: DeclaringText,
 ): Promise<Declared> {
-  if (!mayDeclare(summary) || !isFit(summary)) return NOTHING;
+  if (!mayDeclare(summary) || !isFit(summary)) return NO_DECLARATIONS;
   const { readMarkdown } = await import("./declarations-in-markdown.ts");
   return readMarkdown(path, indent.replaceAll(/[^ \t]/g, " ") + summary, summaryLine);
 }
@@ -35,18 +37,36 @@ const SIGNS: readonly RegExp[] = [
 
 const MOST = { characters: 32_768, lines: 1000, depth: 16, openHtml: 100 } as const;
 
-/** False for a text that certainly declares nothing, and for one that is too long to be read. */
-export const mayDeclare = (text: string): boolean =>
-  text.length <= MOST.characters && SIGNS.some((sign) => sign.test(text));
+/** False for a text that certainly declares nothing. */
+export const mayDeclare = (text: string): boolean => SIGNS.some((sign) => sign.test(text));
 
 /**
- * Markdown parsers take time by the square of some texts: many lines, deep nesting, HTML that never ends. No
- * changeset that people write comes near these numbers.
+ * Why a text that may declare something is not parsed; undefined where it is, or need not be. Markdown parsers take time
+ * by the square of some texts: long ones, many lines, deep nesting, HTML that never ends. No changeset that people write
+ * comes near these numbers.
  */
-function isFit(text: string): boolean {
+export function unparsedReason(text: string, budget: ParsingBudget): Sentence | undefined {
+  if (!mayDeclare(text)) return undefined;
+  const reason = unfitReason(text);
+  if (reason) return reason;
+  return budget.take(text.length)
+    ? undefined
+    : say`the changesets before it have all of the ${MOST_PARSED} characters that are parsed`;
+}
+
+const isFit = (text: string): boolean => unfitReason(text) === undefined;
+
+function unfitReason(text: string): Sentence | undefined {
+  if (text.length > MOST.characters)
+    return say`its text may declare something, and has more than ${MOST.characters} characters`;
   const lines = text.split(/\r\n?|\n/);
-  if (lines.length > MOST.lines || text.split(/<[!?]/).length > MOST.openHtml) return false;
-  return !lines.some((line) => DEEP.test(line) && !RULE.test(line));
+  if (lines.length > MOST.lines)
+    return say`its text may declare something, and has more than ${MOST.lines} lines`;
+  if (text.split(/<[!?]/).length > MOST.openHtml)
+    return say`its text may declare something, and has more than ${MOST.openHtml} comments`;
+  return lines.some((line) => DEEP.test(line) && !RULE.test(line))
+    ? say`its text may declare something, and is nested more than ${MOST.depth} levels deep`
+    : undefined;
 }
 
 const DEEP = new RegExp(

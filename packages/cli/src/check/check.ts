@@ -9,7 +9,7 @@ import {
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { findRoot, isSafePath } from "../files/files.ts";
-import { hasJournal } from "../files/state-folder.ts";
+import { hasJournal } from "../files/writing/state-folder.ts";
 import { CommitWorkspaces, type Folders } from "../git/commit-workspaces.ts";
 import { type BareRepository, GitRefused, uncommittedFiles } from "../git/git.ts";
 import { isBareRepository } from "../git/refs.ts";
@@ -52,7 +52,7 @@ export async function inWorkspace<T>(
   try {
     // Who writes restores what is half-written; a commit never is.
     if (access === "read" && ref === undefined && hasJournal(workspace)) {
-      (await import("../files/journal.ts")).refuseHalfWritten(workspace, uncommittedFiles);
+      (await import("../files/writing/journal.ts")).refuseHalfWritten(workspace, uncommittedFiles);
     }
     return await work(workspace, scratches);
   } catch (thrown) {

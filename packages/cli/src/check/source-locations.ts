@@ -1,6 +1,6 @@
 import type { Location, Waived } from "@release-policy/core";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
-import { resolvePointer } from "../files/json.ts";
+import { pointersIn } from "../files/json.ts";
 import type { ReportedWaived } from "./report.ts";
 
 const LONGEST_LINE = 160;
@@ -9,6 +9,8 @@ const LONGEST_LINE = 160;
 export class Sources {
   readonly #roots: readonly string[];
   readonly #texts = new Map<string, string | undefined>();
+  readonly #pointers = new Map<string, (at: Location) => Location>();
+  readonly #linesOf = new Map<string, readonly string[]>();
 
   constructor(...roots: readonly string[]) {
     this.#roots = roots;
@@ -28,14 +30,29 @@ export class Sources {
 
   resolve(at: Location): Location {
     const text = at.pointer && this.#text(at.path);
-    return text === undefined ? at : resolvePointer(at, text);
+    if (text === undefined) return at;
+    let resolve = this.#pointers.get(at.path);
+    if (!resolve) {
+      resolve = pointersIn(text);
+      this.#pointers.set(at.path, resolve);
+    }
+    return resolve(at);
   }
 
   lineAt({ path, line }: Location): string | undefined {
-    const text = this.#text(path)?.split("\n")[line - 1]?.replace(/\r$/, "");
+    const text = this.#lines(path)[line - 1]?.replace(/\r$/, "");
     return text !== undefined && text.length > LONGEST_LINE
       ? `${text.slice(0, LONGEST_LINE)}…`
       : text;
+  }
+
+  #lines(path: string): readonly string[] {
+    let lines = this.#linesOf.get(path);
+    if (!lines) {
+      lines = this.#text(path)?.split("\n") ?? [];
+      this.#linesOf.set(path, lines);
+    }
+    return lines;
   }
 
   #text(path: string): string | undefined {

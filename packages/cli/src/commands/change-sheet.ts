@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Edit } from "@release-policy/core";
-import { type ChangedFile, readExactly } from "../files/changed-files.ts";
 import { entryAt, isSafePath } from "../files/files.ts";
+import { type ChangedFile, readExactly } from "../files/writing/changed-files.ts";
 import { maturityMarkdown } from "../formats/markdown/maturity-table.ts";
 import {
   type Splice,

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from "diff";
-import type { ChangedFile } from "../files/changed-files.ts";
+import type { ChangedFile } from "../files/writing/changed-files.ts";
 import { printable } from "../formats/escape.ts";
 import { type Style, paint } from "../formats/style.ts";
 

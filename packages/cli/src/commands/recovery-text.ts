@@ -1,4 +1,4 @@
-import type { Recovery } from "../files/journal.ts";
+import type { Recovery } from "../files/writing/journal.ts";
 import { printable } from "../formats/escape.ts";
 import { type Style, count, paint } from "../formats/style.ts";
 import type { Terminal } from "./command.ts";

@@ -3,7 +3,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { PlannerId } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
-import { LOCKS, LOCK_VARIABLE, PLANNER_MS } from "../files/lock.ts";
+import { LOCKS, LOCK_VARIABLE, PLANNER_MS } from "../files/writing/lock.ts";
 import type { News, Order } from "./planner-host.ts";
 import type { Writer } from "./writer.ts";
 

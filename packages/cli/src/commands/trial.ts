@@ -17,9 +17,9 @@ import type { CheckOptions } from "../check/options.ts";
 import type { ReportedFinding } from "../check/report.ts";
 import { Sources } from "../check/source-locations.ts";
 import { withBranch } from "../check/workspace.ts";
-import type { ChangedFile } from "../files/changed-files.ts";
 import { entryAt, isSafePath, listFolder } from "../files/files.ts";
 import { temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
+import type { ChangedFile } from "../files/writing/changed-files.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 
 /** A verdict with what it was made from. */

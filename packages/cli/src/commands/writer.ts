@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { type WorkspaceOptions, inWorkspace } from "../check/check.ts";
 import { CannotJudge } from "../errors.ts";
-import { type ChangedFile, writeChangedFiles } from "../files/changed-files.ts";
-import { sha256 } from "../files/durable-file.ts";
+import { type ChangedFile, writeChangedFiles } from "../files/writing/changed-files.ts";
+import { sha256 } from "../files/writing/durable-file.ts";
 import {
   type Journal,
   type Recovery,
@@ -13,10 +13,10 @@ import {
   readJournal,
   recoveryOf,
   restoreFrom,
-} from "../files/journal.ts";
-import { LOCKS, LOCK_VARIABLE, Lock, PLANNER_MS, holderText } from "../files/lock.ts";
-import { Snapshot } from "../files/snapshot.ts";
-import { stateFolderOf } from "../files/state-folder.ts";
+} from "../files/writing/journal.ts";
+import { LOCKS, LOCK_VARIABLE, Lock, PLANNER_MS, holderText } from "../files/writing/lock.ts";
+import { Snapshot } from "../files/writing/snapshot.ts";
+import { stateFolderOf } from "../files/writing/state-folder.ts";
 import type { CommitWorkspaces } from "../git/commit-workspaces.ts";
 import { GitRefused, git, uncommittedFiles } from "../git/git.ts";
 

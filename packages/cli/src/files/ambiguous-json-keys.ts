@@ -1,6 +1,6 @@
 import { type Node, parseTree } from "jsonc-parser";
 import type { Obstacle } from "../errors.ts";
-import { placeIn } from "./json.ts";
+import { TextLines } from "./text-lines.ts";
 
 /** Whether a key is one that a release depends on, by the keys that lead to it. */
 export type IsRead = (keys: readonly string[]) => boolean;
@@ -13,15 +13,21 @@ export function oddKeys(path: string, text: string, isRead: IsRead = () => true)
   if (!hasOddKeys(text)) return [];
   const tree = parseTree(text);
   if (!tree) return [];
-  return oddIn(tree, [], isRead).map(({ key, offset, length }) => ({
+  const lines = new TextLines(text);
+  const found: OddKey[] = [];
+  findOdd(tree, [], isRead, found);
+  return found.slice(0, MOST_SHOWN).map(({ key, offset, length }) => ({
     message:
       key === "__proto__"
         ? `${path} has a key \`__proto__\``
         : `${path} has a key that stands twice in one object`,
     help: key === "__proto__" ? "take it out: nothing is called that" : "keep one of the two",
-    at: placeIn(path, text, offset, length),
+    at: { path, ...lines.placeOf(offset), length },
   }));
 }
+
+/** Of one file: whoever corrects these sees the next. */
+const MOST_SHOWN = 20;
 
 /** A string, and the colon that makes it a key. */
 const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
@@ -41,7 +47,7 @@ function hasOddKeys(text: string): boolean {
     if (typeof value !== "object" || value === null) continue;
     if (!Array.isArray(value)) written -= Object.keys(value).length;
     if (Object.hasOwn(value, "__proto__")) return true;
-    left.push(...Object.values(value));
+    for (const inner of Object.values(value)) left.push(inner);
   }
   return written !== 0;
 }
@@ -52,17 +58,21 @@ interface OddKey {
   readonly length: number;
 }
 
-function oddIn(node: Node, keys: readonly string[], isRead: IsRead): OddKey[] {
+/** `keys` are those that lead to the node: one list for all, since they may be many. */
+function findOdd(node: Node, keys: string[], isRead: IsRead, found: OddKey[]): void {
   if (node.type === "array")
-    return (node.children ?? []).flatMap((child) => oddIn(child, keys, isRead));
-  if (node.type !== "object") return [];
+    for (const child of node.children ?? []) findOdd(child, keys, isRead, found);
+  if (node.type !== "object") return;
   const seen = new Set<string>();
-  return (node.children ?? []).flatMap(({ children: [name, value] = [] }): OddKey[] => {
+  for (const { children: [name, value] = [] } of node.children ?? []) {
     const key = String(name?.value);
-    if (!name || !value || !isRead([...keys, key])) return [];
-    const odd = seen.has(key) || key === "__proto__";
-    seen.add(key);
-    const { offset, length } = name;
-    return [...(odd ? [{ key, offset, length }] : []), ...oddIn(value, [...keys, key], isRead)];
-  });
+    keys.push(key);
+    if (name && value && isRead(keys)) {
+      const { offset, length } = name;
+      if (seen.has(key) || key === "__proto__") found.push({ key, offset, length });
+      seen.add(key);
+      findOdd(value, keys, isRead, found);
+    }
+    keys.pop();
+  }
 }

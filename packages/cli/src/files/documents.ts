@@ -25,6 +25,10 @@ export interface Documents {
 }
 
 export const MOST_GUIDES = 200;
+/** Of a path that is matched with globs, in characters: a few `**` take time by the cube of it. */
+export const LONGEST_PATH = 400;
+/** Folders in folders that guides are looked for in. */
+const DEEPEST = 32;
 export const LARGEST_DOCUMENT = 1024 * 1024;
 
 /** Reads them from a folder: regular files of bounded size and number; no link is followed. */
@@ -66,9 +70,13 @@ async function guidesIn(root: string, globs: readonly string[]): Promise<readonl
     ignore: IGNORED,
     expandDirectories: false,
     followSymbolicLinks: false,
+    deep: DEEPEST + 1,
   });
-  return found.filter(isSafePath).toSorted();
+  return found.filter((path) => isShort(path) && isSafePath(path)).toSorted();
 }
+
+const isShort = (path: string): boolean =>
+  path.length <= LONGEST_PATH && path.split("/").length <= DEEPEST;
 
 /** Installed packages bring guides of their own. */
 const IGNORED = ["**/node_modules/**"];
@@ -77,10 +85,11 @@ const IGNORED = ["**/node_modules/**"];
 export async function guideMatcher(globs: readonly string[]): Promise<(path: string) => boolean> {
   const { default: picomatch } = await import("picomatch");
   const isNegated = (glob: string) => glob.startsWith("!") && !glob.startsWith("!(");
-  return picomatch(
+  const isMatch = picomatch(
     globs.filter((glob) => !isNegated(glob)),
     { ignore: [...IGNORED, ...globs.filter(isNegated).map((glob) => glob.slice(1))] },
   );
+  return (path) => isShort(path) && isMatch(path);
 }
 
 const isReachable = (root: string, path: string): boolean => {

@@ -7,6 +7,7 @@ import {
   printParseErrorCode,
 } from "jsonc-parser";
 import { CannotJudge, type Obstacle } from "../errors.ts";
+import { TextLines } from "./text-lines.ts";
 
 /** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
 function parseJson(path: string, text: string): unknown {
@@ -23,7 +24,7 @@ function jsonObstacle(path: string, text: string): Obstacle {
   const tree = parseTree(text, errors, { disallowComments: true });
   if (tree) getNodeValue(tree);
   const [first] = errors;
-  const at = placeIn(path, text, first?.offset ?? 0);
+  const at = { path, ...new TextLines(text).placeOf(first?.offset ?? 0) };
   const what = first ? printParseErrorCode(first.error) : "no value";
   const words = what.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   return { message: `${path} is not JSON: ${words}`, help: "correct the file", at };
@@ -41,20 +42,19 @@ export function parseJsonObject(path: string, text: string): Record<string, unkn
   });
 }
 
-/** The place of an offset in a text. */
-export function placeIn(path: string, text: string, offset: number, length?: number): Location {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  const column = offset - (before.lastIndexOf("\n") + 1) + 1;
-  return { path, line, column, ...(length === undefined ? {} : { length }) };
-}
-
-/** The place of the value that a pointer means in a JSON text; the location as it is where there is none. */
-export function resolvePointer(at: Location, text: string): Location {
-  const tree = at.pointer && parseTree(text);
-  const path = (at.pointer ?? []).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-  const node = tree && findNodeAtLocation(tree, path);
-  if (!node) return at;
-  const { offset, length } = node.parent?.type === "property" ? node.parent : node;
-  return placeIn(at.path, text, offset, text.slice(offset, offset + length).split("\n")[0]!.length);
+/** A function that gives the place of the value that a pointer means in a JSON text; the location as it is where there is none. */
+export function pointersIn(text: string): (at: Location) => Location {
+  const tree = parseTree(text);
+  const lines = new TextLines(text);
+  return (at) => {
+    const path = (at.pointer ?? []).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    const node = tree && findNodeAtLocation(tree, path);
+    if (!node) return at;
+    const { offset, length } = node.parent?.type === "property" ? node.parent : node;
+    return {
+      path: at.path,
+      ...lines.placeOf(offset),
+      length: lines.lengthWithin(offset, offset + length),
+    };
+  };
 }

@@ -1,4 +1,5 @@
 import type { Addition, Changes, Package, Requirements } from "@release-policy/core";
+import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
 import { commitOf, mergeBase } from "./refs.ts";
@@ -93,7 +94,9 @@ export async function changedPackages(
     const found = pkg && changed.get(pkg.name);
     if (!pkg || (found && found.length >= MOST_NAMED)) continue;
     const inside = pkg.dir === "." ? path : path.slice(pkg.dir.length + 1);
-    if (matches(matchers, inside)) changed.set(pkg.name, [...(found ?? []), path]);
+    // A path that is too long to be matched counts as one that matches.
+    if (inside.length > LONGEST_PATH || matches(matchers, inside))
+      changed.set(pkg.name, [...(found ?? []), path]);
   }
   return [...changed].map(([name, paths]) => ({ name, files: paths }));
 }

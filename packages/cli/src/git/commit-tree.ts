@@ -1,8 +1,8 @@
+import { patternFault } from "@release-policy/core";
 import { posix } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { decodedName } from "../files/files.ts";
 import { isManifest, isReleasePath } from "../files/release-files.ts";
-import { patternFault } from "../workspace/glob-limits.ts";
 import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
 import { readWorkspaceFile } from "../workspace/workspace-file.ts";
 import { type Repository, git, splitNul } from "./git.ts";

@@ -12,8 +12,8 @@ import {
 } from "@release-policy/core";
 import { parseDocument } from "yaml";
 import { CannotJudge, type Obstacle } from "../errors.ts";
-import { writeDurably } from "../files/durable-file.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
+import { writeDurably } from "../files/writing/durable-file.ts";
 import { type LedgerEdit, withEdits } from "./deprecation-ledger-text.ts";
 
 const FOLDER = "policies";

@@ -8,20 +8,17 @@ import {
   readPolicy,
   rules,
 } from "@release-policy/core";
-import {
-  type Document,
-  LineCounter,
-  type Node,
-  isMap,
-  isNode,
-  isScalar,
-  parseDocument,
-} from "yaml";
-import { CannotJudge } from "../errors.ts";
+import type { Node } from "yaml";
+import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
-import { firstLine, withoutBomb } from "../workspace/workspace-file.ts";
+import { YamlText } from "../files/yaml-text.ts";
+import { yamlDataOf } from "../workspace/workspace-file.ts";
 
 export const POLICY_FOLDER = "policies";
+const MOST_FILES = 200;
+const MOST_TOGETHER = 1024 * 1024;
+/** Of the mistakes in it. */
+const MOST_SHOWN = 100;
 const ENDINGS = /\.(?:yaml|yml|json)$/;
 const ANY_CASE = /\.(?:yaml|yml|json)$/i;
 
@@ -62,7 +59,17 @@ export function policyTexts(root: string): readonly PolicyText[] {
       at: { path, line: 1, column: 1 },
     }));
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  return paths.map((path) => ({ path, text: readText(root, path, SIZE_LIMITS.policy) ?? "" }));
+  const texts = paths.map((path) => ({
+    path,
+    text: readText(root, path, SIZE_LIMITS.policy) ?? "",
+  }));
+  const size = texts.reduce((sum, { text }) => sum + text.length, 0);
+  if (texts.length <= MOST_FILES && size <= MOST_TOGETHER) return texts;
+  throw new CannotJudge({
+    message: `${POLICY_FOLDER} has ${texts.length} files with ${size} characters; ${MOST_FILES} files with ${MOST_TOGETHER} are the most that is read`,
+    help: "keep one file for each track, and take old entries out of deprecations.yaml and waivers.yaml",
+    at: { path: POLICY_FOLDER, line: 1, column: 1 },
+  });
 }
 
 /** The policy of the files, as `readPolicyFolder` gives it. */
@@ -73,7 +80,7 @@ export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   const names = texts.map(({ path }) => policyFileName(path));
   const reading = readPolicy(files, rules, names);
   mistakes.push(...reading.mistakes);
-  if (mistakes.length > 0) throw new CannotJudge(...mistakes.toSorted(byPlace));
+  if (mistakes.length > 0) throw new CannotJudge(...shownMistakes(mistakes));
   return reading.policy?.tracks.length ? reading.policy : undefined;
 }
 
@@ -86,21 +93,19 @@ export const readPolicyFile = (
   parsePolicyFile({ path, text: readText(root, path, SIZE_LIMITS.policy) ?? "" }, mistakes);
 
 function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): PolicyFile | undefined {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines });
-  const places = new Places(path, text, doc, lines);
-  for (const error of doc.errors) {
-    const message =
-      error.code === "DUPLICATE_KEY" ? "this key stands twice" : firstLine(error.message);
-    mistakes.push({ at: places.at(error.pos[0]), message });
-  }
-  if (doc.errors.length > 0) return undefined;
-  const data = withoutBomb(path, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
+  const yaml = new YamlText(text);
+  const places = new Places(path, yaml);
+  for (const { offset, message, duplicate } of yaml.faults)
+    mistakes.push({
+      at: places.at(offset),
+      message: duplicate ? "this key stands twice" : message,
+    });
+  if (yaml.faults.length > 0) return undefined;
   return {
     path,
     name: policyFileName(path),
-    data,
-    has: (keys) => doc.hasIn(keys),
+    data: yamlDataOf(path, yaml),
+    has: (keys) => yaml.has(keys),
     at: (keys) => places.ofValue(keys),
     keyAt: (keys) => places.ofKey(keys),
     lineAt: (keys) => places.lineOf(keys),
@@ -114,65 +119,68 @@ const policyFileName = (path: string): string =>
 /** Where the values and keys of a YAML (or JSON) file stand. */
 class Places {
   readonly #path: string;
-  readonly #text: string;
-  readonly #doc: Document;
-  readonly #lines: LineCounter;
+  readonly #yaml: YamlText;
 
-  constructor(path: string, text: string, doc: Document, lines: LineCounter) {
+  constructor(path: string, yaml: YamlText) {
     this.#path = path;
-    this.#text = text;
-    this.#doc = doc;
-    this.#lines = lines;
+    this.#yaml = yaml;
   }
 
   at(offset: number, length?: number): Location {
-    const { line, col } = this.#lines.linePos(offset);
-    return {
-      path: this.#path,
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
-      ...(length ? { length } : {}),
-    };
+    return { path: this.#path, ...this.#yaml.placeOf(offset), ...(length ? { length } : {}) };
   }
 
   /** The place of the value; of the nearest one above it where it is missing. */
   ofValue(keys: Path): Location {
-    const node: unknown = keys.length === 0 ? this.#doc.contents : this.#doc.getIn(keys, true);
-    if (!isNode(node) || !node.range)
-      return keys.length > 0 ? this.ofValue(keys.slice(0, -1)) : this.at(0);
-    return this.#ofNode(node);
+    const node = this.#yaml.nodeAt(keys);
+    if (node?.range) return this.#ofNode(node);
+    return keys.length > 0 ? this.ofValue(keys.slice(0, -1)) : this.at(0);
   }
 
   ofKey(keys: Path): Location {
-    const parent: unknown =
-      keys.length === 1 ? this.#doc.contents : this.#doc.getIn(keys.slice(0, -1), true);
-    const key = isMap(parent)
-      ? parent.items.find((pair) => isScalar(pair.key) && pair.key.value === keys.at(-1))?.key
-      : undefined;
-    return isNode(key) ? this.#ofNode(key) : this.ofValue(keys);
+    const key = this.#yaml.keyAt(keys);
+    return key?.range ? this.#ofNode(key) : this.ofValue(keys);
   }
 
   lineOf(keys: Path): string {
-    const { line } = this.ofValue(keys);
-    return (this.#text.split("\n")[line - 1] ?? "").trim();
+    const node = keys.map((_, i) => this.#yaml.nodeAt(keys.slice(0, keys.length - i)));
+    const [start] = (node.find((one) => one?.range) ?? this.#yaml.nodeAt([]))?.range ?? [0];
+    return this.#yaml.lineAt(start).trim();
   }
 
   #ofNode(node: Node): Location {
-    const [start, end] = node.range!;
-    const length = this.#text.slice(start, end).split("\n")[0]!.length;
-    return this.at(start, length);
+    return this.at(node.range![0], this.#yaml.lengthOf(node));
   }
 }
 
 /** `core.yaml` and `core.json` would be one track twice. */
-const namedTwice = (files: readonly PolicyFile[]): Mistake[] =>
-  files
-    .filter((file, i) => files.findIndex(({ name }) => name === file.name) !== i)
-    .map(({ path, name }) => ({
-      at: { path, line: 1, column: 1 },
-      message: `there is another file for ${name}`,
-      help: "keep one of them",
-    }));
+function namedTwice(files: readonly PolicyFile[]): Mistake[] {
+  const names = new Set<string>();
+  return files.flatMap(({ path, name }) => {
+    if (!names.has(name)) {
+      names.add(name);
+      return [];
+    }
+    return [
+      {
+        at: { path, line: 1, column: 1 },
+        message: `there is another file for ${name}`,
+        help: "keep one of them",
+      },
+    ];
+  });
+}
+
+/** The first of them, and how many more there are. */
+function shownMistakes(mistakes: readonly Mistake[]): Obstacle[] {
+  const sorted = mistakes.toSorted(byPlace);
+  const more = sorted.length - MOST_SHOWN;
+  if (more <= 0) return sorted;
+  return [
+    ...sorted.slice(0, MOST_SHOWN),
+    { message: `${POLICY_FOLDER} has ${more} more mistakes` },
+  ];
+}
 
 const byPlace = (a: Mistake, b: Mistake): number =>
   a.at.path === b.at.path

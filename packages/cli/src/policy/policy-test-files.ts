@@ -8,8 +8,8 @@ import {
 } from "@release-policy/core";
 import { type Document, isMap, isSeq, parseDocument } from "yaml";
 import { CannotJudge } from "../errors.ts";
-import { writeDurably } from "../files/durable-file.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
+import { writeDurably } from "../files/writing/durable-file.ts";
 import { POLICY_FOLDER, readPolicyFile } from "./policy-files.ts";
 
 const TEST_FOLDER = `${POLICY_FOLDER}/tests`;

@@ -43,7 +43,13 @@ export async function readChangesetsConfig(
 
 function validate3(workspace: FoundWorkspace, written: object): ChangesetsConfig {
   const native = workspace.native as Parameters<typeof validateConfig>[1];
-  const { config, errors } = withoutConsole(() => validateConfig(written, native));
+  const { config, errors } = withoutConsole(() => {
+    try {
+      return validateConfig(written, native);
+    } catch (error) {
+      throw validatorFailure(error);
+    }
+  });
   if (!config) throw configRefusal(errors);
   return config as ChangesetsConfig;
 }
@@ -56,9 +62,18 @@ async function parse2(workspace: FoundWorkspace, written: object): Promise<Chang
       parseConfig2(written as Parameters<typeof parseConfig2>[0], native),
     ) as ChangesetsConfig;
   } catch (error) {
-    throw configRefusal(messageOf(error).split("\n").slice(1));
+    const complaints = messageOf(error).split("\n").slice(1);
+    throw complaints.length > 0 ? configRefusal(complaints) : validatorFailure(error);
   }
 }
+
+/** Changesets stumbles over a manifest without a name or a version, or a workspace without a root. Its release would, too. */
+const validatorFailure = (error: unknown): CannotJudge =>
+  new CannotJudge({
+    message: `Changesets fails while it reads ${CONFIG_FILE}: ${messageOf(error).split("\n")[0]!}`,
+    help: "give every package.json a name and a version, the one of the root too",
+    at: { path: CONFIG_FILE, line: 1, column: 1 },
+  });
 
 const configRefusal = (messages: readonly string[]): CannotJudge =>
   new CannotJudge(

@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from "yaml";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { YamlText } from "../files/yaml-text.ts";
 
 export const WORKSPACE_FILE = "pnpm-workspace.yaml";
 
@@ -16,7 +16,7 @@ export interface WorkspaceSettings {
 
 /** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is no YAML mapping. */
 export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
-  const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.manifest);
+  const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.settings);
   return text === undefined ? undefined : workspaceSettings(text);
 }
 
@@ -55,18 +55,13 @@ function withoutGuard(versioning: Record<string, unknown>): Record<string, unkno
 
 /** The mapping that the file is, or `CannotJudge` with the place of the first error. */
 function parseSettings(text: string): Record<string, unknown> {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines });
-  const [error] = doc.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    const at = { path: WORKSPACE_FILE, line, column: col };
-    throw new CannotJudge({
-      message: `${WORKSPACE_FILE} is not YAML: ${firstLine(error.message)}`,
-      at,
-    });
+  const yaml = new YamlText(text);
+  const [fault] = yaml.faults;
+  if (fault) {
+    const at = { path: WORKSPACE_FILE, ...yaml.placeOf(fault.offset) };
+    throw new CannotJudge({ message: `${WORKSPACE_FILE} is not YAML: ${fault.message}`, at });
   }
-  const data = withoutBomb(WORKSPACE_FILE, () => doc.toJS({ maxAliasCount: 100 }) as unknown);
+  const data = yamlDataOf(WORKSPACE_FILE, yaml);
   if (data === null) return {};
   if (isObject(data)) return data;
   throw new CannotJudge({
@@ -75,17 +70,15 @@ function parseSettings(text: string): Record<string, unknown> {
   });
 }
 
-/** `read` throws where a few aliases stand for a huge file. */
-export function withoutBomb<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch {
-    throw new CannotJudge({
-      message: `${path} has aliases that stand for too much`,
-      help: "write the values out",
-      at: { path, line: 1, column: 1 },
-    });
-  }
+/** The value of a file. Throws `CannotJudge` where a few aliases stand for a huge one. */
+export function yamlDataOf(path: string, yaml: YamlText): unknown {
+  const data = yaml.data();
+  if (data) return data.value;
+  throw new CannotJudge({
+    message: `${path} has aliases that stand for too much`,
+    help: "write the values out",
+    at: { path, line: 1, column: 1 },
+  });
 }
 
 export const firstLine = (text: string): string => text.split("\n")[0]!.replace(/ at line .*$/, "");

@@ -39,7 +39,8 @@ function isCountable(data: object): boolean {
   for (let count = 0; left.length > 0; count++) {
     if (count === MOST_VALUES) return false;
     const value = left.pop();
-    if (typeof value === "object" && value !== null) left.push(...Object.values(value));
+    if (typeof value === "object" && value !== null)
+      for (const inner of Object.values(value)) left.push(inner);
   }
   return true;
 }

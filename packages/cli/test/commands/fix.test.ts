@@ -321,7 +321,7 @@ test.runIf(process.platform === "linux")(
   async () => {
     const { path } = await workspace({ files: { "a.md": "old a\n", "b.md": "old b\n" } });
     const before = everything(path);
-    const module = join(import.meta.dirname, "../../src/files/changed-files.ts");
+    const module = join(import.meta.dirname, "../../src/files/writing/changed-files.ts");
     const code = `import { writeChangedFiles } from ${JSON.stringify(module)};
     process.on("SIGXFSZ", () => {});
     writeChangedFiles(".", [

@@ -10,37 +10,40 @@ import {
   tracks,
   version,
 } from "../../src/index.ts";
-import { bytesOf } from "../release-files.ts";
-import { gitIn } from "../run-example.ts";
-import { runCli } from "../run-cli.ts";
-import { changeset } from "../workspace.ts";
+import { bytesOf } from "../kit/file-bytes.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { changeset } from "../kit/workspace.ts";
 import { HALF, RIGHT, WAIT, killedVersion, scripted, setPlanner } from "./paused-planner.ts";
 
 const text = (root: string, path: string): string => readFileSync(`${root}/${path}`, "utf8");
 
 // Windows has no signal that a process cannot handle, and other permissions.
-const testOnPosix = test.skipIf(process.platform === "win32");
+const ON_WINDOWS = process.platform === "win32";
 
-testOnPosix("the next version restores the tree, says so, and releases once", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  const pid = await killedVersion(fixture);
-  expect(text(fixture.path, "policies/core.yaml")).toBe("");
-  await setPlanner(fixture, RIGHT);
-  const { code, stdout, stderr } = runCli(fixture.path, ["version"]);
-  expect([code, stdout]).toEqual([0, expect.stringContaining("done: changeset version wrote")]);
-  expect(stderr).toMatch(
-    new RegExp(
-      String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; 7 files restored as before it\n`,
-    ),
-  );
-  expect(JSON.parse(text(fixture.path, "packages/core/package.json"))).toMatchObject({
-    version: "1.2.1",
-  });
-  expect(text(fixture.path, "policies/core.yaml")).toContain("packages:");
-  expect(await recover({ cwd: fixture.path })).toBeUndefined();
-});
+test.skipIf(ON_WINDOWS)(
+  "the next version restores the tree, says so, and releases once",
+  async () => {
+    const fixture = await scripted(HALF + WAIT);
+    const pid = await killedVersion(fixture);
+    expect(text(fixture.path, "policies/core.yaml")).toBe("");
+    await setPlanner(fixture, RIGHT);
+    const { code, stdout, stderr } = runCli(fixture.path, ["version"]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("done: changeset version wrote")]);
+    expect(stderr).toMatch(
+      new RegExp(
+        String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; 7 files restored as before it\n`,
+      ),
+    );
+    expect(JSON.parse(text(fixture.path, "packages/core/package.json"))).toMatchObject({
+      version: "1.2.1",
+    });
+    expect(text(fixture.path, "policies/core.yaml")).toContain("packages:");
+    expect(await recover({ cwd: fixture.path })).toBeUndefined();
+  },
+);
 
-testOnPosix("restores every byte, mode and folder, committed or not", async () => {
+test.skipIf(ON_WINDOWS)("restores every byte, mode and folder, committed or not", async () => {
   const fixture = await scripted(HALF + WAIT);
   await fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": "patch" }, "New words."));
   await fixture.writeFile("policies/core.yaml", `${text(fixture.path, "policies/core.yaml")}# x\n`);
@@ -66,25 +69,32 @@ testOnPosix("restores every byte, mode and folder, committed or not", async () =
   expect(existsSync(fixture.getPath(".changeset/deep"))).toBe(false);
 });
 
-testOnPosix("check judges nothing that is half-written, and writes nothing", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  await killedVersion(fixture);
-  const before = bytesOf(fixture.path);
-  const { code, stderr } = runCli(fixture.path, ["check"]);
-  expect([code, stderr]).toEqual([
-    2,
-    expect.stringMatching(
-      /^error: release-policy version \(process \d+, since [:\d]+\) was interrupted and left files of this workspace half-written\n {2}help: restore them with `release-policy version --recover`\n$/,
-    ),
-  ]);
-  const cwd = fixture.path;
-  for (const reads of [version({ cwd, dryRun: true }), fix({ cwd, dryRun: true }), tracks({ cwd })])
-    await expect(reads).rejects.toThrow("was interrupted");
-  expect(bytesOf(fixture.path)).toEqual(before);
-  expect(await check({ cwd: fixture.path, ref: "HEAD" })).toMatchObject({ outcome: "pass" });
-});
+test.skipIf(ON_WINDOWS)(
+  "check judges nothing that is half-written, and writes nothing",
+  async () => {
+    const fixture = await scripted(HALF + WAIT);
+    await killedVersion(fixture);
+    const before = bytesOf(fixture.path);
+    const { code, stderr } = runCli(fixture.path, ["check"]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^error: release-policy version \(process \d+, since [:\d]+\) was interrupted and left files of this workspace half-written\n {2}help: restore them with `release-policy version --recover`\n$/,
+      ),
+    ]);
+    const cwd = fixture.path;
+    for (const reads of [
+      version({ cwd, dryRun: true }),
+      fix({ cwd, dryRun: true }),
+      tracks({ cwd }),
+    ])
+      await expect(reads).rejects.toThrow("was interrupted");
+    expect(bytesOf(fixture.path)).toEqual(before);
+    expect(await check({ cwd: fixture.path, ref: "HEAD" })).toMatchObject({ outcome: "pass" });
+  },
+);
 
-testOnPosix("every writer restores before it begins", async () => {
+test.skipIf(ON_WINDOWS)("every writer restores before it begins", async () => {
   const fixture = await scripted(HALF + WAIT);
   const before = bytesOf(fixture.path);
   await killedVersion(fixture);
@@ -94,7 +104,7 @@ testOnPosix("every writer restores before it begins", async () => {
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-testOnPosix("keeps a copy of what somebody wrote after the kill", async () => {
+test.skipIf(ON_WINDOWS)("keeps a copy of what somebody wrote after the kill", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   await fixture.writeFile("packages/core/CHANGELOG.md", "An hour of work.");
@@ -105,7 +115,7 @@ testOnPosix("keeps a copy of what somebody wrote after the kill", async () => {
   expect(existsSync(fixture.getPath("packages/core/CHANGELOG.md"))).toBe(false);
 });
 
-testOnPosix("asks a person where another commit is checked out by now", async () => {
+test.skipIf(ON_WINDOWS)("asks a person where another commit is checked out by now", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   gitIn(fixture.path, "commit", "-q", "--allow-empty", "-m", "another");
@@ -122,20 +132,23 @@ testOnPosix("asks a person where another commit is checked out by now", async ()
   await expect(check({ cwd: fixture.path })).rejects.not.toThrow("interrupted");
 });
 
-testOnPosix("believes somebody who has cleaned up and checked out another commit", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  await killedVersion(fixture);
-  gitIn(fixture.path, "reset", "-q", "--hard", "HEAD~1");
-  gitIn(fixture.path, "clean", "-q", "-f", "-d");
-  const before = bytesOf(fixture.path);
-  expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass" });
-  const recoveries: Recovery[] = [];
-  await fix({ cwd: fixture.path, onRecovery: (recovery) => recoveries.push(recovery) });
-  expect(recoveries).toMatchObject([{ outcome: "kept" }]);
-  expect(bytesOf(fixture.path)).toEqual(before);
-});
+test.skipIf(ON_WINDOWS)(
+  "believes somebody who has cleaned up and checked out another commit",
+  async () => {
+    const fixture = await scripted(HALF + WAIT);
+    await killedVersion(fixture);
+    gitIn(fixture.path, "reset", "-q", "--hard", "HEAD~1");
+    gitIn(fixture.path, "clean", "-q", "-f", "-d");
+    const before = bytesOf(fixture.path);
+    expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass" });
+    const recoveries: Recovery[] = [];
+    await fix({ cwd: fixture.path, onRecovery: (recovery) => recoveries.push(recovery) });
+    expect(recoveries).toMatchObject([{ outcome: "kept" }]);
+    expect(bytesOf(fixture.path)).toEqual(before);
+  },
+);
 
-testOnPosix("restores files of another commit where that is asked for", async () => {
+test.skipIf(ON_WINDOWS)("restores files of another commit where that is asked for", async () => {
   const fixture = await scripted(HALF + WAIT);
   const before = bytesOf(fixture.path);
   await killedVersion(fixture);
@@ -144,7 +157,7 @@ testOnPosix("restores files of another commit where that is asked for", async ()
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-testOnPosix("ends the planner's command, which would go on writing", async () => {
+test.skipIf(ON_WINDOWS)("ends the planner's command, which would go on writing", async () => {
   const late = `setTimeout(() => writeFileSync("packages/core/package.json", "late"), 1500); ${WAIT}`;
   const fixture = await scripted(
     `writeFileSync("node_modules/planner.pid", String(process.pid));${HALF}${late}`,
@@ -158,7 +171,7 @@ testOnPosix("ends the planner's command, which would go on writing", async () =>
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-testOnPosix("restores nothing where every file was written, and says so", async () => {
+test.skipIf(ON_WINDOWS)("restores nothing where every file was written, and says so", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   const state = fixture.getPath(".git/release-policy");
@@ -169,7 +182,7 @@ testOnPosix("restores nothing where every file was written, and says so", async 
   expect(await recover({ cwd: fixture.path })).toBeUndefined();
 });
 
-testOnPosix("does not touch a tree whose journal it cannot read", async () => {
+test.skipIf(ON_WINDOWS)("does not touch a tree whose journal it cannot read", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   await fixture.writeFile(".git/release-policy/journal", "not ours\n");
@@ -178,7 +191,7 @@ testOnPosix("does not touch a tree whose journal it cannot read", async () => {
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-testOnPosix("keeps standard output for data where it restores", async () => {
+test.skipIf(ON_WINDOWS)("keeps standard output for data where it restores", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   await setPlanner(fixture, RIGHT);

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { writeDurably } from "../../src/files/durable-file.ts";
+import { writeDurably } from "../../src/files/writing/durable-file.ts";
 import { recover } from "../../src/index.ts";
-import { bytesOf } from "../release-files.ts";
-import { runCli } from "../run-cli.ts";
-import { workspace } from "../workspace.ts";
+import { bytesOf } from "../kit/file-bytes.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { workspace } from "../kit/workspace.ts";
 
 const module = (path: string): string =>
   JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
@@ -15,8 +15,8 @@ function killedWriter(cwd: string, work: string) {
   const code = `
     import { writeFileSync, mkdirSync } from "node:fs";
     import { inWritableWorkspace } from ${module("commands/writer.ts")};
-    import { Snapshot } from ${module("files/snapshot.ts")};
-    import { sha256, temporaryPath, writeDurably } from ${module("files/durable-file.ts")};
+    import { Snapshot } from ${module("files/writing/snapshot.ts")};
+    import { sha256, temporaryPath, writeDurably } from ${module("files/writing/durable-file.ts")};
     const die = () => process.kill(process.pid, "SIGKILL");
     await inWritableWorkspace("fix", {}, async (root, _, writer) => { ${work} });`;
   const { signal, stderr } = spawnSync(

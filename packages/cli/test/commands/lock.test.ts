@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { Lock } from "../../src/files/writing/lock.ts";
+import { stateFolderOf } from "../../src/files/writing/state-folder.ts";
 import { CannotJudge, check, fix, recover, tracks } from "../../src/index.ts";
-import { Lock } from "../../src/files/lock.ts";
-import { stateFolderOf } from "../../src/files/state-folder.ts";
-import { bytesOf } from "../release-files.ts";
-import { gitIn } from "../run-example.ts";
-import { runCli } from "../run-cli.ts";
-import { repository, workspace } from "../workspace.ts";
+import { bytesOf } from "../kit/file-bytes.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { repository, workspace } from "../kit/workspace.ts";
 import { RIGHT, scripted, started } from "./paused-planner.ts";
 
 const GO = `while (!existsSync("node_modules/go")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);`;
@@ -83,7 +83,7 @@ test("the lock of a process that was killed keeps nobody", async () => {
   const fixture = await workspace(TOO_MUCH);
   repository(fixture);
   const module = (path: string) =>
-    JSON.stringify(new URL(`../../src/files/${path}`, import.meta.url).href);
+    JSON.stringify(new URL(`../../src/files/writing/${path}`, import.meta.url).href);
   const code = `
     import { Lock } from ${module("lock.ts")};
     import { stateFolderOf } from ${module("state-folder.ts")};

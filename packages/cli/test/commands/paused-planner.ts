@@ -3,8 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { FsFixture } from "fs-fixture";
-import { commitAll } from "../run-example.ts";
-import { repository, workspace } from "../workspace.ts";
+import { commitAll } from "../kit/run-example.ts";
+import { repository, workspace } from "../kit/workspace.ts";
 
 const BIN = "node_modules/@changesets/cli/bin.cjs";
 

@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
 import { KeptFolders } from "../../src/git/reused-workspace.ts";
 import { CannotJudge } from "../../src/index.ts";
-import { gitIn } from "../run-example.ts";
-import { changeset, repository, workspace } from "../workspace.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
 import { commitOn } from "./odd-commits.ts";
 import { BEHIND, additions, consistent } from "./odd-names.ts";
 

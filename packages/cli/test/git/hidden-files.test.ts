@@ -1,12 +1,11 @@
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import type { PlannerId } from "@release-policy/core";
-import { plain } from "@release-policy/core";
+import { type PlannerId, plain } from "@release-policy/core";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { CannotJudge, check } from "../../src/index.ts";
-import { gitIn } from "../run-example.ts";
-import { changeset, repository, workspace } from "../workspace.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
 import { checkout, commitOn } from "./odd-commits.ts";
 import { BEHIND, type OddEntry, additions, consistent } from "./odd-names.ts";
 import type { Released } from "./planner-process.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { changeset } from "../workspace.ts";
+import { changeset } from "../kit/workspace.ts";
 
 /** An entry of a tree. The name is bytes: git keeps any but NUL and a slash. */
 export interface OddEntry {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { PlannerId } from "@release-policy/core";
 import { getPackagesSync } from "@manypkg/get-packages";
 import { assembleReleasePlan as assemblePnpm, readChangeIntents } from "@pnpm/releasing.versioning";
-import { CLI_PACKAGES } from "../installed.ts";
+import { CLI_PACKAGES } from "../kit/installed.ts";
 import { readWorkspaceFile } from "../../src/workspace/workspace-file.ts";
 import { findPnpmProjects } from "../../src/workspace/pnpm-projects.ts";
 

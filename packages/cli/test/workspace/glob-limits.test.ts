@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import picomatch from "picomatch";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { patternFault } from "@release-policy/core";
 import { CannotJudge, check } from "../../src/index.ts";
-import { patternFault } from "../../src/workspace/glob-limits.ts";
 import { folder, repository, workspace } from "../kit/workspace.ts";
 
 test.each([

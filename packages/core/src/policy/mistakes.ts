@@ -90,11 +90,38 @@ function describe(value: unknown): string {
 }
 
 /** The candidate that the word was probably meant to be, of equals the first by name; undefined where none is near. */
-export function closest(word: string, candidates: Iterable<string>): string | undefined {
+export const closest = (word: string, candidates: Iterable<string>): string | undefined =>
+  new Guesses().closest(word, candidates);
+
+/** What is compared for all guesses together, in pairs of characters. */
+export const MOST_COMPARED = 20_000_000;
+
+/** Guesses of many words: a stranger writes the words and the candidates, and each is compared with each. */
+export class Guesses {
+  #left = MOST_COMPARED;
+
+  /** None after so many comparisons: half of the candidates would give a wrong one. */
+  closest(word: string, candidates: Iterable<string>): string | undefined {
+    if (this.#left < 0) return undefined;
+    const best = closestWithin(word, candidates, (work) => {
+      this.#left -= work;
+      return this.#left >= 0;
+    });
+    return this.#left < 0 ? undefined : best;
+  }
+}
+
+function closestWithin(
+  word: string,
+  candidates: Iterable<string>,
+  spend: (work: number) => boolean,
+): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 4)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > least) continue;
+    const isNear = Math.abs(candidate.length - word.length) <= least;
+    if (!spend(isNear ? word.length * candidate.length : 1)) return undefined;
+    if (!isNear) continue;
     const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < least || (edits === least && best !== undefined && candidate < best))
       [best, least] = [candidate, edits];

@@ -4,7 +4,7 @@ import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
-import { Snapshot } from "../../files/snapshot.ts";
+import { Snapshot } from "../../files/writing/snapshot.ts";
 import { ledgerPath, writeLedger } from "../../policy/deprecation-ledger.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";

@@ -12,7 +12,7 @@ import type { Report, ReportedRelease } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 
 /** `brave-cats` of `.changeset/brave-cats.md` and `brave-cats.md`. */
-const changesetId = (name: string): string =>
+const idOfChangesetFile = (name: string): string =>
   name
     .replaceAll("\\", "/")
     .replace(/^(?:\.\/)?(?:\.changeset\/)?/, "")
@@ -21,7 +21,7 @@ const changesetId = (name: string): string =>
 /** Whether a text names a changeset of the workspace, one that cannot be read included. */
 export const namesChangeset = (name: string, facts: Facts): boolean =>
   [...facts.changesets, ...facts.unreadable].some(
-    ({ path }) => changesetId(path) === changesetId(name),
+    ({ path }) => idOfChangesetFile(path) === idOfChangesetFile(name),
   );
 
 export function changesetExplanationOf(
@@ -60,10 +60,10 @@ const isFrom = (chain: readonly Link[], id: string): boolean => {
 };
 
 function changesetNamed(name: string, { changesets, unreadable }: Facts): Changeset {
-  const id = changesetId(name);
-  const found = changesets.find(({ path }) => changesetId(path) === id);
+  const id = idOfChangesetFile(name);
+  const found = changesets.find(({ path }) => idOfChangesetFile(path) === id);
   if (found) return found;
-  const bad = unreadable.filter(({ path }) => changesetId(path) === id);
+  const bad = unreadable.filter(({ path }) => idOfChangesetFile(path) === id);
   if (bad.length > 0) {
     throw new CannotJudge(...bad.map(({ reason, at }) => ({ message: plain(reason), at })));
   }

@@ -2,7 +2,7 @@ import { FIX_STEPS, type FixStep, fixOf, outcomeOf, rules, say } from "@release-
 import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
-import type { ChangedFile } from "../../files/changed-files.ts";
+import type { ChangedFile } from "../../files/writing/changed-files.ts";
 import { ChangeSheet } from "../change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";

@@ -1,6 +1,6 @@
 import { type Package, type Track, changesetText, selects, slug } from "@release-policy/core";
 import type { Bump } from "@release-policy/core/types";
-import { type ChangedFile, readExactly } from "../../files/changed-files.ts";
+import { type ChangedFile, readExactly } from "../../files/writing/changed-files.ts";
 import { type ListEdit, withPackages } from "../../policy/edit-track.ts";
 import { ChangeSheet } from "../change-sheet.ts";
 

@@ -14,7 +14,7 @@ import {
 import type { Sentence } from "@release-policy/core/types";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
-import type { ChangedFile } from "../../files/changed-files.ts";
+import type { ChangedFile } from "../../files/writing/changed-files.ts";
 import { ChangeSheet } from "../change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";

@@ -1,6 +1,6 @@
 import type { Sentence } from "@release-policy/core/types";
 import type { ReportedFinding } from "../../check/report.ts";
-import type { ChangedFile } from "../../files/changed-files.ts";
+import type { ChangedFile } from "../../files/writing/changed-files.ts";
 import { printable } from "../../formats/escape.ts";
 import { type Style, paint } from "../../formats/style.ts";
 import type { Tried } from "../trial.ts";

@@ -4,7 +4,7 @@ import { plannerOf } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { CannotJudge, type Obstacle } from "../../errors.ts";
-import { Snapshot } from "../../files/snapshot.ts";
+import { Snapshot } from "../../files/writing/snapshot.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type TestFile, correctTests, readTestFolder } from "../../policy/policy-test-files.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";

@@ -1,7 +1,7 @@
 import { type Facts, type Sentence, type TrainMove, say } from "@release-policy/core";
 import type { Judged } from "../../check/options.ts";
 import { messageOf } from "../../errors.ts";
-import type { Snapshot } from "../../files/snapshot.ts";
+import type { Snapshot } from "../../files/writing/snapshot.ts";
 import type { Choice } from "../../planners/choose.ts";
 import { writeLedger } from "../../policy/deprecation-ledger.ts";
 import { discover } from "../../workspace/discover.ts";

@@ -1,9 +1,9 @@
 import type { Sentence, TrainMove } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
-import type { Recovery } from "../../files/journal.ts";
+import type { Recovery } from "../../files/writing/journal.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json.ts";
-import { type Style, paint, wrapped, count } from "../../formats/style.ts";
+import { type Style, count, paint, wrapped } from "../../formats/style.ts";
 import { terminalText } from "../../formats/terminal.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, type YAMLSeq, isSeq, parseDocument } from "yaml";
 import { CannotJudge } from "../../errors.ts";
-import { writeDurably } from "../../files/durable-file.ts";
+import { writeDurably } from "../../files/writing/durable-file.ts";
 import { GitRefused, git } from "../../git/git.ts";
 import { isGuard } from "../../workspace/workspace-file.ts";
 

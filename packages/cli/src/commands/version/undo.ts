@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CannotJudge } from "../../errors.ts";
-import type { Snapshot, Undo } from "../../files/snapshot.ts";
+import type { Snapshot, Undo } from "../../files/writing/snapshot.ts";
 import { GitRefused, git, splitNul } from "../../git/git.ts";
 
 /** Files of the workspace that git has as they are, by path from the root; none without git. */

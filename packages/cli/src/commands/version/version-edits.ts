@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainMove } from "@release-policy/core";
 import { applyEdits, modify } from "jsonc-parser";
-import { writeDurably } from "../../files/durable-file.ts";
-import type { Snapshot } from "../../files/snapshot.ts";
+import { writeDurably } from "../../files/writing/durable-file.ts";
+import type { Snapshot } from "../../files/writing/snapshot.ts";
 
 type Fields = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
 

@@ -13,7 +13,7 @@ import { judgedWorkspace } from "../../check/check.ts";
 import type { CheckOptions, Judged } from "../../check/options.ts";
 import type { Report } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
-import { type Restored, Snapshot, type Undo } from "../../files/snapshot.ts";
+import { type Restored, Snapshot, type Undo } from "../../files/writing/snapshot.ts";
 import { satisfies } from "../../workspace/manifest.ts";
 import { releaseCommand } from "../release-command.ts";
 import { type Writer, type WriterOptions, inWritableWorkspace } from "../writer.ts";

@@ -1,6 +1,6 @@
-import { count } from "../style.ts";
 import type { Cause } from "@release-policy/core";
 import type { Report, ReportedRelease } from "../../check/report.ts";
+import { count } from "../style.ts";
 import { commentParts } from "./findings.ts";
 import type { Section } from "./sections.ts";
 import { ARROW, cell } from "./text.ts";
@@ -29,8 +29,12 @@ export function releaseSections(report: Report): readonly Section[] {
   const noun = report.since?.versionCommit ? "version" : "release";
   const allowed = own.filter(({ name }) => !refused.has(name));
   return [
-    folded(allowed, `${count(allowed.length, noun)} allowed`, noun),
-    folded(others, `${count(others.length, noun)} on the base already, without this change`, noun),
+    foldedReleases(allowed, `${count(allowed.length, noun)} allowed`, noun),
+    foldedReleases(
+      others,
+      `${count(others.length, noun)} on the base already, without this change`,
+      noun,
+    ),
   ];
 }
 
@@ -50,7 +54,11 @@ export const releaseRow = (release: ReportedRelease): string => {
   return `| ${cell(name)} | ${cell(from)}${ARROW}${cell(to)} | ${bumpText(release)}${viaText(causes)} | ${trackText(release)} |`;
 };
 
-const folded = (releases: readonly ReportedRelease[], summary: string, noun: string): Section => ({
+const foldedReleases = (
+  releases: readonly ReportedRelease[],
+  summary: string,
+  noun: string,
+): Section => ({
   open: `<details><summary>${summary}</summary>\n\n${RELEASE_HEAD}`,
   items: releases.map(releaseRow),
   between: "\n",

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { BUMPS } from "../../versions/bump.ts";
+import { LONGEST_PATTERN, MOST_PATTERNS, patternFault } from "../pattern-limits.ts";
 import type { RuleId } from "../rule-ids.ts";
 import { rangeOf } from "../track.ts";
 
@@ -41,8 +42,33 @@ export const inside = (what: string) =>
     }),
   );
 
+const SIMPLER = "write it more simply: what strangers may write is bounded";
+
+/** A glob that takes no longer to match than people's do. */
+export const glob = () =>
+  inside("a glob").check(
+    z.refine((pattern) => patternFault(pattern) === undefined, {
+      error: ({ input }) =>
+        `the pattern \`${clip(String(input))}\` ${patternFault(String(input))}: ${SIMPLER}`,
+    }),
+  );
+
+const clip = (written: string): string =>
+  written.length > 60 ? `${written.slice(0, 60)}…` : written;
+
+/** What is matched with names and folders. */
+const pattern = (what: string) =>
+  text(what).check(
+    z.maxLength(LONGEST_PATTERN, { error: `write at most ${LONGEST_PATTERN} characters` }),
+  );
+
 export const texts = (what: string) =>
-  listOf(text(what), what).check(z.minLength(1, { error: `write a list: ${what}` }));
+  atMost(listOf(pattern(what), what), MOST_PATTERNS).check(
+    z.minLength(1, { error: `write a list: ${what}` }),
+  );
+
+export const atMost = <T extends z.ZodMiniArray>(list: T, most: number): T =>
+  list.check(z.maxLength(most, { error: `write at most ${most}` })) as T;
 
 export const listOf = <T extends z.core.$ZodType>(item: T, what: string) =>
   z.array(item, { error: `write a list: ${what}` });

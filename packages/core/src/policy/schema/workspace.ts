@@ -1,11 +1,14 @@
 import valid from "semver/functions/valid.js";
 import * as z from "zod/mini";
 import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts/facts.ts";
+import { MOST_GUIDE_GLOBS } from "../pattern-limits.ts";
 import { PERMISSIONS } from "../policy.ts";
 import {
+  atMost,
   bool,
   bumps,
   date,
+  glob,
   inside,
   isDate,
   listOf,
@@ -199,11 +202,17 @@ export const workspaceSchema = once(() =>
     ),
     docs: optional(
       strict({
-        guides: optional(listOf(inside("a glob"), "globs"), "Upgrade guides: globs from the root."),
+        guides: optional(
+          atMost(listOf(glob(), "globs"), MOST_GUIDE_GLOBS),
+          "Upgrade guides: globs from the root.",
+        ),
         changelog: optional(inside("a file name"), "The changelog beside each package.json."),
         table: optional(inside("a path"), "The page with the maturity table."),
         lines: optional(
-          listOf(inside("a path with {major} and {minor}"), "paths with {major} and {minor}"),
+          atMost(
+            listOf(inside("a path with {major} and {minor}"), "paths with {major} and {minor}"),
+            MOST_GUIDE_GLOBS,
+          ),
           "What each documented line has: a folder such as docs/v{major}.{minor}.",
         ),
       }),

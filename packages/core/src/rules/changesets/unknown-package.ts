@@ -1,7 +1,7 @@
 import { renamePackage } from "../../fixes/fixes.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { closest } from "../../policy/mistakes.ts";
+import { Guesses } from "../../policy/mistakes.ts";
 import { say } from "../../sentence.ts";
 
 interface UnknownPackageProblem extends Problem {
@@ -36,19 +36,19 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     ],
   },
 
-  check: (view) =>
-    (view.refusal ? view.changesets : view.pending)
+  check: (view) => {
+    const guesses = new Guesses();
+    const names = view.packages.map((pkg) => pkg.name);
+    return (view.refusal ? view.changesets : view.pending)
       .flatMap(({ bumps }) => bumps)
       .filter(({ package: name }) => !view.packageNamed(name))
       .filter(({ package: name }) => !view.changes?.removed.includes(name))
       .map(({ package: name, at, nameAt = at }) => ({
         at: nameAt,
         name,
-        meant: closest(
-          name,
-          view.packages.map((pkg) => pkg.name),
-        ),
-      })),
+        meant: guesses.closest(name, names),
+      }));
+  },
 
   message: ({ name }) => say`${name} is not a package of this workspace`,
   help: ({ meant, at }) =>

@@ -1,6 +1,6 @@
 import parse from "semver/functions/parse.js";
 import type { Changeset, Release } from "../../facts/facts.ts";
-import { closest } from "../../policy/mistakes.ts";
+import { Guesses } from "../../policy/mistakes.ts";
 import type { Deprecation } from "../../policy/policy.ts";
 import { isBefore, stableVersion, versionOf } from "../../versions/version-lines.ts";
 import { type DeclaredApi, WHOLE_PACKAGE, apiKey, declaredApis } from "./declared-apis.ts";
@@ -100,11 +100,12 @@ export function ledgerFaults(
   const whole = new Set(
     ledger.filter(({ api }) => api === WHOLE_PACKAGE).map((entry) => entry.package),
   );
+  const guesses = new Guesses();
   const active = new Map<string, Deprecation>();
   return ledger.flatMap((entry): LedgerFault[] => {
     const faults = [...stateFaults(entry), ...versionFaults(entry, versions.get(entry.package))];
     if (!versions.has(entry.package) && !whole.has(entry.package)) {
-      const meant = closest(entry.package, versions.keys());
+      const meant = guesses.closest(entry.package, versions.keys());
       faults.push({ entry, kind: "unknown-package", ...(meant ? { other: meant } : {}) });
     }
     const before = active.get(apiKey(entry));

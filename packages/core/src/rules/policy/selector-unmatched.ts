@@ -1,7 +1,7 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { PolicyLine } from "../../policy/file.ts";
-import { closest } from "../../policy/mistakes.ts";
+import { Guesses } from "../../policy/mistakes.ts";
 import type { PlacedSelector } from "../../policy/policy.ts";
 import { say } from "../../sentence.ts";
 
@@ -57,13 +57,14 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
       ...compatibility.map(({ with: name, line }) => ({ name, line })),
       ...unpublished,
     ];
+    const guesses = new Guesses();
     return [
       ...selectors
         .filter((one) => !view.packages.some((pkg) => one.matches(pkg)))
-        .map((one) => unmatchedSelector(view, one)),
+        .map((one) => unmatchedSelector(view, one, guesses)),
       ...names
         .filter(({ name }) => !view.packageNamed(name))
-        .map(({ name, line }) => unmatched(view, name, line)),
+        .map(({ name, line }) => unmatched(view, name, line, guesses)),
     ];
   },
 
@@ -72,15 +73,23 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
     meant === undefined ? say`correct it, or take it out` : say`did you mean ${meant}?`,
 });
 
-const unmatchedSelector = (view: View, { text, line }: PlacedSelector): SelectorUnmatchedProblem =>
-  unmatched(view, text, line);
+const unmatchedSelector = (
+  view: View,
+  { text, line }: PlacedSelector,
+  guesses: Guesses,
+): SelectorUnmatchedProblem => unmatched(view, text, line, guesses);
 
-function unmatched(view: View, text: string, because: PolicyLine): SelectorUnmatchedProblem {
+function unmatched(
+  view: View,
+  text: string,
+  because: PolicyLine,
+  guesses: Guesses,
+): SelectorUnmatchedProblem {
   const word = text.replace(/^!/, "");
   const known = word.startsWith("./")
     ? view.packages.map((pkg) => `./${pkg.dir}`)
     : view.packages.map((pkg) => pkg.name);
-  const found = closest(word, known);
+  const found = guesses.closest(word, known);
   const meant = found && text.slice(0, text.length - word.length) + found;
   return { at: because.at, selector: text, meant, because };
 }

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { CannotJudge, codeOf } from "../errors.ts";
+import { CannotJudge, codeOf } from "../../errors.ts";
+import { entryAt } from "../files.ts";
+import { isRunning } from "../temporary-folder.ts";
 import { flushFile, flushFolder, isTemporary, sha256, writeDurably } from "./durable-file.ts";
-import { entryAt } from "./files.ts";
 import { type Holder, LOCK_VARIABLE, heldBy, heldElsewhere, holderText } from "./lock.ts";
 import { Snapshot, type Watched } from "./snapshot.ts";
 import { type StateFolder, stateFolderOf } from "./state-folder.ts";
@@ -206,14 +207,4 @@ export function refuseHalfWritten(
     message: `${holderText(holder)} was interrupted and left files of this workspace half-written`,
     help: "restore them with `release-policy version --recover`",
   });
-}
-
-/** Good enough for a message: the lock itself also compares the start times of processes. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
 }

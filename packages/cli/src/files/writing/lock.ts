@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { CannotJudge, codeOf } from "../errors.ts";
+import { CannotJudge, codeOf } from "../../errors.ts";
 import { writeDurably } from "./durable-file.ts";
 import type { StateFolder } from "./state-folder.ts";
 

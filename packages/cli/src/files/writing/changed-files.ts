@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CannotJudge, codeOf } from "../errors.ts";
-import { readPage } from "./documents.ts";
+import { CannotJudge, codeOf } from "../../errors.ts";
+import { readPage } from "../documents.ts";
+import { entryAt, isSafePath, upwards } from "../files.ts";
 import { writeDurably } from "./durable-file.ts";
-import { entryAt, isSafePath, upwards } from "./files.ts";
 
 /** A file as it is, and as it will be; without `before` where there is none yet. */
 export interface ChangedFile {

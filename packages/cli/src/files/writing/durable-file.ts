@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { codeOf } from "../errors.ts";
+import { codeOf } from "../../errors.ts";
 
 interface WriteOptions {
   /** The permissions of the file. Default: those of the file that is there, which then must be writable. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { entryAt, upwards } from "./files.ts";
+import { entryAt, upwards } from "../files.ts";
 
 /** Where the lock and the journal of a workspace are. Nothing of it is in the working tree. */
 export interface StateFolder {

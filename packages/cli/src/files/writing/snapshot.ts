@@ -8,7 +8,7 @@ import {
   rmdirSync,
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { codeOf } from "../errors.ts";
+import { codeOf } from "../../errors.ts";
 import { temporaryPath, writeDurably } from "./durable-file.ts";
 
 interface Kept {

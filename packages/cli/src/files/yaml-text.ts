@@ -1,0 +1,149 @@
+import type { Path } from "@release-policy/core";
+import {
+  type Document,
+  LineCounter,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+} from "yaml";
+import { keyOfNode, yamlData } from "./yaml-data.ts";
+
+/** Why a text is no YAML, and at which offset. */
+interface YamlFault {
+  readonly message: string;
+  readonly offset: number;
+  /** The key that its mapping has twice. */
+  readonly duplicate?: Node;
+}
+
+/**
+ * A YAML text with the place of every value, read in time that grows with its size: `yaml` itself compares each key with
+ * all keys before it, looks for a value from the start of its mapping, and for an anchor from the start of the text.
+ */
+export class YamlText {
+  readonly #text: string;
+  readonly #doc: Document;
+  readonly #lines = new LineCounter();
+  readonly #keys = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  /** All of them, in the order of the text. */
+  readonly faults: readonly YamlFault[];
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#doc = parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      // A directive in the text would choose another one, with merge keys and sets.
+      schema: "core",
+    });
+    const errors = this.#doc.errors.map(({ message, pos }) => ({ message, offset: pos[0] }));
+    this.faults = [...errors, ...duplicatesIn(this.#doc.contents)].toSorted(
+      (a, b) => a.offset - b.offset,
+    );
+  }
+
+  get contents(): unknown {
+    return this.#doc.contents;
+  }
+
+  /** Undefined where aliases stand for more than people write, or for what they are in. */
+  data(): { readonly value: unknown } | undefined {
+    return yamlData(this.#text, this.#doc.contents);
+  }
+
+  placeOf(offset: number): { readonly line: number; readonly column: number } {
+    const { line, col } = this.#lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+
+  /** The line that the offset is on, without its end. */
+  lineAt(offset: number): string {
+    const { line } = this.placeOf(offset);
+    return this.#text.slice(this.#lines.lineStarts[line - 1] ?? 0, this.#lineEnd(line));
+  }
+
+  /** How much of a node stands in its first line. */
+  lengthOf({ range }: Node): number {
+    const [start, end] = range!;
+    return Math.min(end, this.#lineEnd(this.placeOf(start).line)) - start;
+  }
+
+  has(path: Path): boolean {
+    return this.#find(path) !== undefined;
+  }
+
+  /** The node of a value; undefined where there is none. */
+  nodeAt(path: Path): Node | undefined {
+    const found = this.#find(path);
+    return isNode(found) ? found : undefined;
+  }
+
+  /** The node of the last key of a path; undefined where there is none. */
+  keyAt(path: Path): Node | undefined {
+    const key = this.#pairIn(this.#find(path.slice(0, -1)), path.at(-1))?.key;
+    return isNode(key) ? key : undefined;
+  }
+
+  #find(path: Path): unknown {
+    let node: unknown = this.#doc.contents ?? undefined;
+    for (const key of path) {
+      if (isMap(node)) {
+        const pair = this.#pairIn(node, key);
+        // A key without a value is there.
+        node = pair && (pair.value ?? pair);
+      } else node = isSeq(node) ? node.items[Number(key)] : undefined;
+    }
+    return node;
+  }
+
+  #pairIn(node: unknown, key: string | number | undefined): Pair | undefined {
+    if (!isMap(node)) return undefined;
+    let keys = this.#keys.get(node);
+    if (!keys) {
+      const pairs = node.items.flatMap((pair): [string, Pair][] =>
+        isScalar(pair.key) ? [[keyOfNode(this.#text, pair.key), pair]] : [],
+      );
+      // The first of two with one name.
+      keys = new Map(pairs.toReversed());
+      this.#keys.set(node, keys);
+    }
+    return keys.get(String(key));
+  }
+
+  #lineEnd(line: number): number {
+    const next = this.#lines.lineStarts[line];
+    return next === undefined ? this.#text.length : next - 1;
+  }
+}
+
+/** Keys that stand twice in a mapping, as `yaml` compares them: numbers are not texts. */
+function duplicatesIn(contents: unknown): YamlFault[] {
+  const faults: YamlFault[] = [];
+  const left: unknown[] = [contents];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (isPair(node)) left.push(node.key ?? null, node.value ?? null);
+    if (!isCollection(node)) continue;
+    const seen = new Set<unknown>();
+    for (const item of node.items) {
+      left.push(item ?? null);
+      const key = isMap(node) && isPair(item) ? item.key : undefined;
+      if (!isScalar(key)) continue;
+      if (seen.has(key.value))
+        faults.push({
+          message: "Map keys must be unique",
+          offset: key.range?.[0] ?? 0,
+          duplicate: key,
+        });
+      seen.add(key.value);
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,213 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import { CannotJudge, type Report, check } from "../../packages/cli/src/index.ts";
+import type { FuzzCase } from "./generate.ts";
+
+/** What a check says: a verdict, or why there is none. Everything else that it does is a find. */
+type Said = { readonly report: Report } | { readonly refused: readonly string[] };
+
+export interface Outcome {
+  /** What is wrong; undefined where nothing is. */
+  readonly find?: string;
+  readonly verdict: "judged" | "refused";
+  /** Of the processor, in milliseconds, for the slowest check. */
+  readonly slowest: number;
+  /** Whether it was judged as a commit and beside the planner, too. */
+  readonly withGit: boolean;
+}
+
+/** Judges the case as a folder, twice; with git also as a commit, with odd trees, and beside the planner itself. */
+export async function judgeCase(given: FuzzCase, withGit: boolean): Promise<Outcome> {
+  const root = mkdtempSync(join(tmpdir(), "release-policy-fuzz-"));
+  try {
+    writeFiles(root, given.files);
+    return await judgeFolder(root, given, withGit);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function judgeFolder(
+  root: string,
+  { entries }: FuzzCase,
+  withGit: boolean,
+): Promise<Outcome> {
+  let slowest = 0;
+  const say = async (options: Parameters<typeof check>[0]): Promise<Said> => {
+    const start = process.cpuUsage();
+    try {
+      return {
+        report: await check({ cwd: root, today: "2026-06-15", branch: "main", ...options }),
+      };
+    } catch (error) {
+      if (error instanceof CannotJudge)
+        return {
+          refused: error.obstacles.map(({ message, at }) => `${at?.path ?? ""} ${message}`),
+        };
+      throw error;
+    } finally {
+      const { user, system } = process.cpuUsage(start);
+      slowest = Math.max(slowest, (user + system) / 1000);
+    }
+  };
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "core.quotePath=false", ...args], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: GIT,
+    });
+  const folder = await say({});
+  const again = await say({});
+  const verdict = "report" in folder ? "judged" : "refused";
+  let find = isDeepStrictEqual(folder, again)
+    ? undefined
+    : `two checks differ: ${differenceOf(folder, again)}`;
+  if (withGit) {
+    git("init", "-q", "-b", "main");
+    git("add", "-A", "-f");
+    git("commit", "-q", "-m", "x", "--no-gpg-sign");
+    find ??=
+      commitFind(folder, await say({ ref: "HEAD" })) ??
+      ("report" in folder ? await plannerFind(root, folder.report) : undefined) ??
+      (await treeFind(entries, git, say));
+  }
+  return { ...(find === undefined ? {} : { find }), verdict, slowest, withGit };
+}
+
+const GIT = {
+  PATH: process.env["PATH"],
+  HOME: tmpdir(),
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_AUTHOR_NAME: "x",
+  GIT_AUTHOR_EMAIL: "x@example.com",
+  GIT_COMMITTER_NAME: "x",
+  GIT_COMMITTER_EMAIL: "x@example.com",
+};
+
+function writeFiles(root: string, files: FuzzCase["files"]): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+/** What only strangers are refused. */
+const OF_STRANGERS =
+  /the pattern `|stands twice|__proto__|outside of its folder|more than 214|nested deeper/;
+
+function commitFind(folder: Said, commit: Said): string | undefined {
+  if ("refused" in commit) {
+    if (commit.refused.every((line) => OF_STRANGERS.test(line))) return undefined;
+    return isDeepStrictEqual(folder, commit)
+      ? undefined
+      : `the commit is refused otherwise than the folder: ${differenceOf(folder, commit)}`;
+  }
+  if ("refused" in folder)
+    return `the folder is refused, the commit is not: ${folder.refused.join("; ")}`;
+  const [a, b] = [comparable(folder.report), comparable(commit.report)];
+  return isDeepStrictEqual(a, b) ? undefined : `folder and commit differ: ${differenceOf(a, b)}`;
+}
+
+const comparable = ({ outcome, findings, releases, waived }: Report) => ({
+  outcome,
+  findings,
+  releases,
+  waived,
+});
+
+function differenceOf(a: unknown, b: unknown): string {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at++;
+  const from = Math.max(0, at - 80);
+  return `…${left.slice(from, at + 160)} | …${right.slice(from, at + 160)}`;
+}
+
+/** A tree with an entry that no folder has: whatever is said, nothing is thrown. */
+async function treeFind(
+  entries: FuzzCase["entries"],
+  git: (...args: string[]) => Buffer,
+  say: (options: Parameters<typeof check>[0]) => Promise<Said>,
+): Promise<string | undefined> {
+  for (const [mode, path] of entries) {
+    const object = git("rev-parse", mode === "160000" ? "HEAD" : "HEAD:policies/core.yaml")
+      .toString()
+      .trim();
+    try {
+      git("rm", "-r", "-q", "--cached", "--ignore-unmatch", "--", path);
+      git("update-index", "--add", "--replace", "--cacheinfo", `${mode},${object},${path}`);
+    } catch {
+      continue;
+    }
+    git("commit", "-q", "--allow-empty", "-m", "y", "--no-gpg-sign");
+    const said = await say({ ref: "HEAD" });
+    await say({ ref: "HEAD", since: "HEAD~1" });
+    if (mode === "120000" && path.startsWith("policies/x") && "report" in said)
+      return `the link ${path} is not seen`;
+  }
+  return undefined;
+}
+
+interface Planned {
+  readonly releases: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** What Changesets 2 itself would release, and what Changesets 3 itself reads, has to be in the report. */
+async function plannerFind(root: string, report: Report): Promise<string | undefined> {
+  if (report.planner.id === "pnpm") return undefined;
+  const copy = mkdtempSync(join(tmpdir(), "release-policy-fuzz-"));
+  cpSync(root, copy, { recursive: true });
+  try {
+    const names = new Set(report.releases.map(({ name }) => name));
+    // Whoever was told that a changeset is wrong has seen it.
+    const isTold = report.findings.some(
+      ({ level, rule }) => level === "error" && TELLING.has(rule),
+    );
+    if (isTold) return undefined;
+    const planned = await officialNames(copy, report.planner.id);
+    const unseen = planned.filter((name) => !names.has(name));
+    return unseen.length === 0
+      ? undefined
+      : `the planner releases ${unseen.join(", ")}, which the report does not`;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+const TELLING = new Set([
+  "unreadable-changeset",
+  "plan-refused",
+  "unknown-package",
+  "duplicate-key",
+  "duplicate-package",
+  "mixed-changeset",
+]);
+
+async function officialNames(cwd: string, planner: string): Promise<readonly string[]> {
+  const own = createRequire(import.meta.url);
+  const spoken = { warn: console.warn, error: console.error };
+  Object.assign(console, { warn() {}, error() {} });
+  try {
+    if (planner === "changesets@2") {
+      const cli = createRequire(own.resolve("changesets-cli-2/package.json"));
+      const { default: plan } = (await import(
+        pathToFileURL(cli.resolve("@changesets/get-release-plan")).href
+      )) as {
+        default: { default: (cwd: string) => Promise<Planned> };
+      };
+      const { releases } = await plan.default(cwd);
+      return releases.flatMap(({ name, type }) => (type === "none" ? [] : [name]));
+    }
+    return [];
+  } catch {
+    // What it refuses it does not release.
+    return [];
+  } finally {
+    Object.assign(console, spoken);
+  }
+}

@@ -118,7 +118,7 @@ test.each(PLANNERS)(
       }),
       { numRuns: RUNS, endOnFailure: true },
     );
-    if (process.env["ODD_NAMES"]) console.log(`${planner}: ${count} entries`);
+    expect(count).toBeGreaterThan(0);
   },
   3_600_000,
 );
@@ -234,7 +234,8 @@ test.each<[string, readonly OddEntry[], string | undefined]>([
   const { path, base } = await repositoryFor("changesets@3");
   const ref = commitOn(path, base, [file(EXTRA, MANIFEST), ...entries]);
   const { says } = await answerOf({ cwd: path, ref, planner: "changesets@3" });
-  expect(says).toEqual(said === undefined ? [] : [expect.stringContaining(said)]);
+  expect(says).toHaveLength(said === undefined ? 0 : 1);
+  expect(says.join("\n")).toContain(said ?? "");
 });
 
 test("a commit keeps the packages of a folder whose name ends like node_modules", async () => {

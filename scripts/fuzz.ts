@@ -48,7 +48,7 @@ function settle(index: number, { find, verdict, slowest, withGit }: Outcome): vo
 const start = (): ChildProcess =>
   fork(join(import.meta.dirname, "fuzz/worker.ts"), [], { execArgv: ["--conditions=source"] });
 
-function judgeIn(worker: ChildProcess, index: number): Promise<boolean> {
+function judgeIn(worker: ChildProcess, index: number, isSecond: boolean): Promise<boolean> {
   return new Promise((done) => {
     const end = (isAlive: boolean) => {
       clearTimeout(timer);
@@ -65,9 +65,12 @@ function judgeIn(worker: ChildProcess, index: number): Promise<boolean> {
       settle(index, outcome as Outcome);
       end(true);
     });
-    worker.once("exit", (code) => {
-      counts.inputs += 1;
-      report(index, `it ends the process: ${code}`);
+    // Whatever else runs on the machine may have ended it: only a case that does so twice is a find.
+    worker.once("exit", (code, signal) => {
+      if (isSecond) {
+        counts.inputs += 1;
+        report(index, `it ends the process: ${code ?? signal}`);
+      }
       end(false);
     });
     worker.send({ seed, index });
@@ -79,11 +82,14 @@ const ends = Date.now() + Number(values.minutes) * 60_000;
 let worker = start();
 const first = Number(values.case ?? 0);
 for (let index = first; values.case === undefined ? Date.now() < ends : index === first; index++) {
-  if (!(await judgeIn(worker, index))) worker = start();
+  const before = counts.inputs;
+  for (let time = 0; time < 2 && counts.inputs === before; time++)
+    if (!(await judgeIn(worker, index, time === 1))) worker = start();
   // One process for all would hide what one case leaves to the next, and its memory grows.
-  else if (index % 500 === 499) {
+  if (index % 500 === 499) {
     worker.kill();
     worker = start();
+    console.log(JSON.stringify(counts));
   }
 }
 worker.kill();

@@ -25,7 +25,7 @@ const range = fc.oneof({ weight: 4, arbitrary: pick(...RANGES) }, pick(...ODD_RA
 /** A value of the right kind, rarely of another. */
 const mostly = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc.oneof(
-    { weight: 300, arbitrary: value as fc.Arbitrary<unknown> },
+    { weight: 300, arbitrary: value },
     pick<unknown>(null, 0, true, "", [], {}, [null], { a: 1 }, -1, "x"),
   );
 const some = (shape: Record<string, fc.Arbitrary<unknown>>, requiredKeys: string[] = []) =>
@@ -322,6 +322,6 @@ export const cases: fc.Arbitrary<FuzzCase> = fc
     ]);
     return {
       files: Object.fromEntries([...own, ...notes]),
-      entries: entries as FuzzCase["entries"],
+      entries,
     };
   });

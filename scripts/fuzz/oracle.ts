@@ -101,12 +101,11 @@ const OF_STRANGERS =
   /the pattern `|stands twice|__proto__|outside of its folder|more than 214|nested deeper/;
 
 function commitFind(folder: Said, commit: Said): string | undefined {
-  if ("refused" in commit) {
-    if (commit.refused.every((line) => OF_STRANGERS.test(line))) return undefined;
-    return isDeepStrictEqual(folder, commit)
+  // A file of `.changeset` that no release reads is not written out: then another reason may come first.
+  if ("refused" in commit)
+    return "refused" in folder || commit.refused.every((line) => OF_STRANGERS.test(line))
       ? undefined
-      : `the commit is refused otherwise than the folder: ${differenceOf(folder, commit)}`;
-  }
+      : `the commit is refused, the folder is not: ${commit.refused.join("; ")}`;
   if ("refused" in folder)
     return `the folder is refused, the commit is not: ${folder.refused.join("; ")}`;
   const [a, b] = [comparable(folder.report), comparable(commit.report)];

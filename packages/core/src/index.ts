@@ -56,7 +56,7 @@ export { type Edit, FIX_STEPS, type Fix, type FixStep, changesetText, slug } fro
 export { type Expected, type PolicyTestCase, readTests, testFolder } from "./policy/read-tests.ts";
 export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
 export { type Link, chainOf, origin } from "./judge/chain.ts";
-export { type Mistake, closest } from "./policy/mistakes.ts";
+export { Guesses, type Mistake, closest } from "./policy/mistakes.ts";
 export { type NeededApproval, approve, mayBeApproved, neededApprovals } from "./judge/approval.ts";
 export { type Place, trainVersions } from "./rules/trains/train-versions.ts";
 export { type PolicyReading, readPolicy } from "./policy/read.ts";

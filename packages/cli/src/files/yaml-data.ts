@@ -92,7 +92,7 @@ class Reading {
 
 /** The name that a node has as a key. */
 export function keyOfNode(text: string, node: Node): string {
-  if (isScalar(node)) return node.value === null ? "" : String(node.value);
+  if (isScalar<string | number | boolean | null>(node)) return String(node.value ?? "");
   const [start = 0, end = start] = node.range ?? [];
   return text.slice(start, Math.min(end, start + LONGEST_KEY));
 }

@@ -1,12 +1,14 @@
 import { MOST_PATTERNS, patternFault } from "@release-policy/core";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { CONFIG_FILE } from "./changesets-config.ts";
-import type { FoundWorkspace } from "./manifest.ts";
+import { FIELDS, type FoundWorkspace } from "./manifest.ts";
 import { type PatternList, jsonData, packagePatterns, textsIn } from "./package-patterns.ts";
 import type { WorkspaceSettings } from "./workspace-file.ts";
 
 /** npm's own limit. */
 const LONGEST_NAME = 214;
+/** Of a range: two of them are compared part by part. */
+const LONGEST_RANGE = 1000;
 
 /**
  * Refuses patterns of a commit that would lead out of its folder, or take forever to match: before any finder or matcher
@@ -26,13 +28,23 @@ export function refusePatterns(root: string, settings: WorkspaceSettings | undef
 
 /** Refuses what a finder has found outside all the same, and names that no registry takes. */
 export function refuseOutside({ packages }: FoundWorkspace): void {
-  const obstacles = packages.flatMap(({ relativeDir, manifest: { name } }): Obstacle[] => {
+  const obstacles = packages.flatMap(({ relativeDir, manifest }): Obstacle[] => {
+    const { name } = manifest;
     const path = relativeDir === "." ? "package.json" : `${relativeDir}/package.json`;
     if (relativeDir.split("/").includes(".."))
       return [{ message: "the workspace has a package outside of its folder" }];
-    return typeof name === "string" && name.length > LONGEST_NAME
-      ? [{ message: `${path} has a name of more than ${LONGEST_NAME} characters` }]
-      : [];
+    const specs = [...FIELDS.map((field) => manifest[field]), manifest.engines];
+    const isLong = specs.some((record) =>
+      Object.values(record ?? {}).some((spec) => `${spec}`.length > LONGEST_RANGE),
+    );
+    return [
+      ...(typeof name === "string" && name.length > LONGEST_NAME
+        ? [{ message: `${path} has a name of more than ${LONGEST_NAME} characters` }]
+        : []),
+      ...(isLong
+        ? [{ message: `${path} has a range of more than ${LONGEST_RANGE} characters` }]
+        : []),
+    ];
   });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }

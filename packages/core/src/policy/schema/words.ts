@@ -68,7 +68,7 @@ export const texts = (what: string) =>
   );
 
 export const atMost = <T extends z.ZodMiniArray>(list: T, most: number): T =>
-  list.check(z.maxLength(most, { error: `write at most ${most}` })) as T;
+  list.check(z.maxLength(most, { error: `write at most ${most}` }));
 
 export const listOf = <T extends z.core.$ZodType>(item: T, what: string) =>
   z.array(item, { error: `write a list: ${what}` });

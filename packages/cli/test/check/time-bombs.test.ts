@@ -1,0 +1,268 @@
+import { Guesses } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { fencedIn } from "../../src/changesets/fences.ts";
+import { mayDeclare, unparsedReason } from "../../src/changesets/declarations.ts";
+import { MOST_PARSED, ParsingBudget } from "../../src/changesets/parsing-budget.ts";
+import { oddKeys } from "../../src/files/ambiguous-json-keys.ts";
+import { pointersIn } from "../../src/files/json.ts";
+import { headingsOf } from "../../src/files/markdown-headings.ts";
+import { YamlText } from "../../src/files/yaml-text.ts";
+import { CannotJudge, check } from "../../src/index.ts";
+import { policyOf } from "../../src/policy/policy-files.ts";
+import { workspaceSettings } from "../../src/workspace/workspace-file.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
+import { growthOf, longestMatched } from "./work.ts";
+
+const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join("");
+
+const refused = (run: () => unknown) => (): void => {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+  }
+};
+
+/** A text of so many parts, and what reads it. */
+const GROWING: readonly (readonly [string, (size: number) => () => unknown])[] = [
+  [
+    "keys of pnpm-workspace.yaml",
+    (size) => {
+      const text = lines(size, (i) => `k${i}: 1\n`);
+      return () => workspaceSettings(text);
+    },
+  ],
+  [
+    "one key many times",
+    (size) => {
+      const text = "k: 1\n".repeat(size);
+      return () => new YamlText(text).faults.length;
+    },
+  ],
+  [
+    "anchors, and the most aliases",
+    (size) => {
+      const text = `${lines(size, (i) => `a${i}: &a${i} 1\n`)}x: [${"*a1, ".repeat(900)}1]\n`;
+      return () => workspaceSettings(text);
+    },
+  ],
+  [
+    "maps in a list",
+    (size) => {
+      const text = lines(size, () => "- {a: 1, b: [c]}\n");
+      return () => new YamlText(text).data();
+    },
+  ],
+  [
+    "brackets that close nothing",
+    (size) => {
+      const text = `x: [${"}".repeat(size)}`;
+      return () => new YamlText(text).faults.length;
+    },
+  ],
+  [
+    "unknown keys of a policy",
+    (size) => {
+      const text = lines(size, (i) => `k${i}: 1\n`);
+      return refused(() => policyOf([{ path: "policies/core.yaml", text }]));
+    },
+  ],
+  [
+    "entries of a policy, each with its place",
+    (size) => {
+      const text = `deprecations:\n${lines(size, (i) => `  - { package: a, api: f${i}, deprecatedIn: 1.0.0 }\n`)}`;
+      return refused(() => policyOf([{ path: "policies/deprecations.yaml", text }]));
+    },
+  ],
+  [
+    "keys that stand twice in JSON",
+    (size) => {
+      const text = `{${'"a":1,\n'.repeat(size)}"b":1}`;
+      return () => oddKeys("package.json", text);
+    },
+  ],
+  [
+    "keys of JSON below many others",
+    (size) => {
+      const text = `${'{"a":'.repeat(200)}{${lines(size, (i) => `"k${i}":1,`)}"b":1,"b":2}${"}".repeat(200)}`;
+      return () => oddKeys("package.json", text);
+    },
+  ],
+  [
+    "places in JSON",
+    (size) => {
+      const text = JSON.stringify({ fixed: Array.from({ length: size }, () => ["a"]) }, null, 1);
+      const at = { path: "x", line: 1, column: 1 };
+      return () => {
+        const place = pointersIn(text);
+        for (let i = 0; i < size; i++) place({ ...at, pointer: ["fixed", String(i)] });
+      };
+    },
+  ],
+  [
+    "headings",
+    (size) => {
+      const text = lines(size, (i) => `## ${i}\n- a\n  b\n===\n`);
+      return () => headingsOf(text);
+    },
+  ],
+  [
+    "words between fences",
+    (size) => {
+      const text = `---\n${"a --- b\n".repeat(size)}`;
+      return () => fencedIn(text, "changesets@3");
+    },
+  ],
+];
+
+test.each(GROWING)("%s: eight times the size is eight times the work", async (_, run) => {
+  expect(await growthOf(500, run)).toBeLessThan(14);
+});
+
+/** A planner's own pattern for the front matter, which tries every start with every end. */
+const isFence = ({ source }: RegExp): boolean => source.includes("[^]*?");
+
+test.each([
+  ["blank lines without an end", `---\n${"\n".repeat(200_000)}`],
+  ["spaces without a fence", `${" ".repeat(200_000)}x`],
+  ["fences without an end", "---a".repeat(50_000)],
+  ["spaces before the fence", `${" ".repeat(200_000)}x\n---\n# odd\n"@acme/core": patch\n---\n`],
+])("no pattern of a planner gets %s", async (_, text) => {
+  const fixture = await workspace({ files: { ".changeset/one.md": text } });
+  const longest = await longestMatched(isFence, () => check({ cwd: fixture.path }));
+  expect(longest).toBeLessThan(20_000);
+});
+
+test("refuses a front matter that is long and not of the plain form", async () => {
+  const bumps = lines(2000, (i) => `'@acme/p${i}': patch # odd\n`);
+  const fixture = await workspace({ files: { ".changeset/one.md": `---\n${bumps}---\n\nx\n` } });
+  const { findings } = await check({ cwd: fixture.path });
+  expect(findings.map(({ rule }) => rule)).toEqual(["unreadable-changeset"]);
+  expect(JSON.stringify(findings[0]!.message)).toContain("front matter has more than");
+});
+
+test("parses no more of all changesets than a megabyte", async () => {
+  const odd = `---\n# ${"x".repeat(16_000)}\n"@acme/core": patch\n---\n\nx\n`;
+  const count = Math.ceil(MOST_PARSED / 16_000) + 2;
+  const files = Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [`.changeset/c${String(i).padStart(3, "0")}.md`, odd]),
+  );
+  const fixture = await workspace({ files });
+  const { findings } = await check({ cwd: fixture.path });
+  const unread = findings.filter(({ rule }) => rule === "unreadable-changeset");
+  expect(unread.length).toBeGreaterThanOrEqual(1);
+  expect(unread.length).toBeLessThan(6);
+});
+
+test.each([
+  ["too many characters", `BREAKING: x\n\n${"`a ".repeat(11_000)}`],
+  ["too many lines", `BREAKING: x\n${"a\n".repeat(1001)}`],
+  ["comments without an end", `BREAKING: x\n\n${"<!".repeat(101)}`],
+  ["quotations in quotations", `BREAKING: x\n\n${"> ".repeat(20)}a`],
+])("a text with %s that may declare something is a finding", async (_, text) => {
+  const fixture = await workspace({
+    files: { ".changeset/one.md": changeset({ "@acme/core": "patch" }, text) },
+  });
+  const { findings, releases } = await check({ cwd: fixture.path });
+  expect(findings.map(({ rule }) => rule)).toContain("unreadable-changeset");
+  expect(releases.map(({ name }) => name)).toContain("@acme/core");
+});
+
+test("a long text that declares nothing is read as before", async () => {
+  const text = "Say what changed. ".repeat(5000);
+  expect(mayDeclare(text)).toBe(false);
+  expect(unparsedReason(text, new ParsingBudget())).toBeUndefined();
+});
+
+test.each([
+  ["docs: { guides: ['**/**/**/**/x.md'] }", "more than three `**`"],
+  ["docs: { guides: ['{a,b}{a,b}{a,b}{a,b}{a,b}'] }", "nests or repeats too many groups"],
+  ["docs: { guides: ['+(a|b)*'] }", "nests or repeats too many groups"],
+  [`docs: { guides: [${"'a', ".repeat(21)}] }`, "`docs.guides` is a list"],
+  [`unpublished: ['${"a".repeat(300)}']`, "`unpublished.0` is"],
+])("refuses %s in a policy, with its place", async (text, message) => {
+  const fixture = await workspace({ files: { "policies/workspace.yaml": `${text}\n` } });
+  const error: unknown = await check({ cwd: fixture.path }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(CannotJudge);
+  const [obstacle] = (error as CannotJudge).obstacles;
+  expect(obstacle!.message).toContain(message);
+  expect(obstacle!.at).toMatchObject({ path: "policies/workspace.yaml", line: 1 });
+  expect(obstacle!.at!.column).toBeGreaterThan(5);
+});
+
+test("refuses a selector of more than 256 characters, and more than a thousand", async () => {
+  for (const packages of [["@acme/*", "a".repeat(257)], Array.from({ length: 1001 }, () => "*")]) {
+    const fixture = await workspace({
+      files: { "policies/core.yaml": JSON.stringify({ packages }) },
+    });
+    await expect(check({ cwd: fixture.path })).rejects.toThrow("packages");
+  }
+});
+
+test.each([
+  ["more files than people have tracks", 201, "x"],
+  ["more text than people write", 5, `# ${"x".repeat(250_000)}`],
+])("refuses a policy of %s", async (_, count, text) => {
+  const files = Object.fromEntries(
+    Array.from({ length: count }, (__, i) => [`policies/t${i}.yaml`, text]),
+  );
+  const fixture = await workspace({ files });
+  await expect(check({ cwd: fixture.path })).rejects.toThrow("are the most that is read");
+});
+
+test("refuses a pnpm-workspace.yaml of more than 256 kB", async () => {
+  const text = `packages: [packages/*]\n${lines(40_000, (i) => `k${i}: 1\n`)}`;
+  const fixture = await workspace({ files: { "pnpm-workspace.yaml": text } });
+  await expect(check({ cwd: fixture.path })).rejects.toThrow("262144 are the most that is read");
+});
+
+test.each([
+  ["many aliases", `a: &a 1\nx: [${"*a, ".repeat(1001)}1]`],
+  [
+    "aliases in aliases",
+    "a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]",
+  ],
+  ["an alias of what it is in", "a: &a [*a]"],
+])("%s stand for too much", (_, text) => {
+  expect(() => workspaceSettings(text)).toThrow("aliases that stand for too much");
+});
+
+test("shows the first hundred mistakes of a policy, and how many more there are", () => {
+  const text = lines(200_000 / 8, (i) => `k${i}: 1\n`);
+  const error = (() => {
+    try {
+      return policyOf([{ path: "policies/core.yaml", text }]);
+    } catch (thrown) {
+      return thrown as CannotJudge;
+    }
+  })() as CannotJudge;
+  expect(error.obstacles).toHaveLength(101);
+  expect(error.obstacles.at(-1)!.message).toMatch(/^policies has \d+ more mistakes$/);
+});
+
+test("compares unknown names with those of packages up to a limit", () => {
+  const guesses = new Guesses();
+  let seen = 0;
+  const names = Array.from({ length: 2000 }, (_, i) => `@acme/${"q".repeat(60)}${i}`);
+  function* counted() {
+    for (const name of names) {
+      seen += 1;
+      yield name;
+    }
+  }
+  for (let i = 0; i < 1000; i++) guesses.closest(`@acme/${"p".repeat(60)}${i}`, counted());
+  expect(seen).toBeLessThan(10_000);
+  expect(new Guesses().closest("@acme/cor", ["@acme/core"])).toBe("@acme/core");
+});
+
+test("refuses ranges of more than a thousand characters in a commit", async () => {
+  const fixture = await workspace({
+    packages: {
+      "@acme/core": "1.2.0",
+      "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": "1 || ".repeat(300) } },
+    },
+  });
+  repository(fixture);
+  await expect(check({ cwd: fixture.path, ref: "HEAD" })).rejects.toThrow("a range of more than");
+});

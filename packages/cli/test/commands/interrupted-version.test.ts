@@ -30,7 +30,7 @@ testOnPosix("the next version restores the tree, says so, and releases once", as
   expect([code, stdout]).toEqual([0, expect.stringContaining("done: changeset version wrote")]);
   expect(stderr).toMatch(
     new RegExp(
-      String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; 7 files restored as before it\n`,
+      String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; restored 7 files to their state before it\n`,
     ),
   );
   expect(JSON.parse(text(fixture.path, "packages/core/package.json"))).toMatchObject({
@@ -105,24 +105,24 @@ testOnPosix("keeps a copy of what somebody wrote after the kill", async () => {
   expect(existsSync(fixture.getPath("packages/core/CHANGELOG.md"))).toBe(false);
 });
 
-testOnPosix("asks a person where another commit is checked out by now", async () => {
+testOnPosix("asks a person where HEAD has moved", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   gitIn(fixture.path, "commit", "-q", "--allow-empty", "-m", "another");
   const before = bytesOf(fixture.path);
   await expect(fix({ cwd: fixture.path })).rejects.toThrow(
-    /the commit that is checked out has changed since \(\w{10} → \w{10}\)/,
+    /HEAD has moved since \(\w{10} → \w{10}\)/,
   );
   expect(bytesOf(fixture.path)).toEqual(before);
   const { code, stdout } = runCli(fixture.path, ["version", "--recover", "--keep"]);
   expect([code, bytesOf(fixture.path)]).toEqual([0, before]);
-  const [, folder = ""] = /what these held before it is in (\S+): /.exec(stdout)!;
+  const [, folder = ""] = /their contents before it are in (\S+): /.exec(stdout)!;
   expect(text(folder, "policies/core.yaml")).toContain("packages:");
   // The broken files are now what there is to judge.
   await expect(check({ cwd: fixture.path })).rejects.not.toThrow("interrupted");
 });
 
-testOnPosix("believes somebody who has cleaned up and checked out another commit", async () => {
+testOnPosix("restores nothing where another commit is checked out and the files are as committed", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   gitIn(fixture.path, "reset", "-q", "--hard", "HEAD~1");
@@ -169,7 +169,7 @@ testOnPosix("restores nothing where every file was written, and says so", async 
   expect(await recover({ cwd: fixture.path })).toBeUndefined();
 });
 
-testOnPosix("does not touch a tree whose journal it cannot read", async () => {
+testOnPosix("changes nothing where the journal is unreadable", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   await fixture.writeFile(".git/release-policy/journal", "not ours\n");
@@ -184,5 +184,5 @@ testOnPosix("keeps standard output for data where it restores", async () => {
   await setPlanner(fixture, RIGHT);
   const { stdout, stderr } = runCli(fixture.path, ["version", "--format", "json"]);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "done" });
-  expect(stderr).toContain("was interrupted; 7 files restored");
+  expect(stderr).toContain("was interrupted; restored 7 files");
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -71,6 +71,8 @@ interface Clean {
   readonly before: Tree;
   readonly after: Tree;
   readonly milliseconds: number;
+  /** Files that show that the command has begun to write. */
+  readonly signs: readonly string[];
 }
 
 async function cleanRun(scenario: Scenario, name: string): Promise<Clean> {
@@ -87,28 +89,39 @@ async function cleanRun(scenario: Scenario, name: string): Promise<Clean> {
   }
   const [before, after] = [template, root].map((one) => treeOf(one, scenario.files));
   if (isDeepStrictEqual(before, after)) throw new Error(`${scenario.name} changed nothing`);
-  return { template, before: before!, after: after!, milliseconds };
+  const signs = Object.keys({ ...before, ...after })
+    .filter((path) => before![path] !== after![path] && !path.includes("*"))
+    .slice(0, 20);
+  return { template, before: before!, after: after!, milliseconds, signs };
 }
 
 /** Half of the kills are anywhere, the other half where files are being written. */
-async function killSomewhere({ child, ended }: Running, root: string, milliseconds: number) {
+async function killSomewhere(
+  { child, ended }: Running,
+  root: string,
+  { milliseconds, signs }: Clean,
+): Promise<boolean> {
+  const journal = join(root, ".git/release-policy/journal");
+  const before = signs.map((path) => stampOf(join(root, path)));
+  const hasBegun = () =>
+    existsSync(journal) || signs.some((path, i) => stampOf(join(root, path)) !== before[i]);
   let isOver = false;
   void ended.then(() => (isOver = true));
   if (random() < 0.5) await setTimeout(random() * milliseconds * 1.05);
   else {
-    while (!isOver && !existsSync(join(root, ".git/release-policy/journal"))) await setTimeout(1);
+    while (!isOver && !hasBegun()) await setTimeout(1);
     await setTimeout(random() ** 4 * milliseconds * 0.4);
   }
-  const isWriting = existsSync(join(root, ".git/release-policy/journal"));
-  try {
-    // Either the process alone, or all that it has started.
-    process.kill(random() < 0.7 ? child.pid! : -child.pid!, "SIGKILL");
-  } catch {
-    // It has ended.
-  }
+  const isWriting = existsSync(journal);
+  // Either the process alone, or all that it has started. The number of one that has ended may be another's by now.
+  const isAlone = random() < 0.7;
+  if (!isOver) process.kill(isAlone ? child.pid! : -child.pid!, "SIGKILL");
   await ended;
   return isWriting;
 }
+
+const stampOf = (path: string): number | undefined =>
+  statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 
 interface Figures {
   kills: number;
@@ -129,20 +142,19 @@ async function kills(scenario: Scenario, count: number): Promise<Figures> {
   const root = join(work, name);
   for (; figures.kills < count; figures.kills++) {
     copyTo(clean.template, root);
-    if (await killSomewhere(start(root, scenario.args), root, clean.milliseconds))
-      figures.writing++;
+    if (await killSomewhere(start(root, scenario.args), root, clean)) figures.writing++;
     const killed = treeOf(root, scenario.files);
     if (![clean.before, clean.after].some((tree) => isDeepStrictEqual(tree, killed)))
       figures.brokenByKill++;
     // The command that restores can be killed, too.
-    if (random() < 0.2) await killSomewhere(start(root, scenario.next), root, clean.milliseconds);
+    if (random() < 0.2) await killSomewhere(start(root, scenario.next), root, clean);
     const { code, text } = await run(root, scenario.next);
     await setTimeout(50);
     const found = treeOf(root, scenario.files);
     const isRepeated = isDeepStrictEqual(scenario.args, scenario.next);
     const allowed = isRepeated ? [clean.after] : [clean.before, clean.after];
-    if (/restored as before it/.test(text)) figures.restored++;
-    if (/had written every file/.test(text)) figures.finished++;
+    if (/; restored \d+ files?/.test(text)) figures.restored++;
+    if (/after it had written every file/.test(text)) figures.finished++;
     const rest = leftovers(root);
     if (code === 0 && rest.length === 0 && allowed.some((tree) => isDeepStrictEqual(tree, found)))
       continue;

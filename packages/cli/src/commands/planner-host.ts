@@ -61,7 +61,7 @@ function runOrder({ file, args, shell }: Order, end: () => void): void {
     ended(code === 0 ? undefined : signal ? `ended by ${signal}` : `exited with ${code}`),
   );
   tell({ kind: "started", pid: child.pid });
-  // Where the writer was killed in this very moment, nobody says so a second time.
+  // The writer may have been killed just before the listener was there.
   if (!process.connected) stop();
 }
 

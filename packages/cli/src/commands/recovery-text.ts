@@ -9,17 +9,23 @@ export function recoveryText(
   { command, pid, since, outcome, files, copies }: Recovery,
   style: Style,
 ): string {
-  const who = `release-policy ${command} (process ${pid}, ${new Date(since).toLocaleString("sv-SE")}) was interrupted`;
+  const time = new Date(since).toLocaleString("sv-SE");
+  const number = count(files.length, "file");
   const what = {
-    restored: `${count(files.length, "file")} restored as before it`,
-    finished: "it had written every file",
-    kept: `${count(files.length, "file")} left as they are`,
+    restored:
+      files.length === 0
+        ? " before it changed a file"
+        : `; restored ${number} to their state before it`,
+    finished: " after it had written every file",
+    kept: `; left ${number} as they are`,
   }[outcome];
-  const lines = [`${paint(style, "bold", "note")}: ${who}; ${what}`];
+  const lines = [
+    `${paint(style, "bold", "note")}: release-policy ${command} (process ${pid}, ${time}) was interrupted${what}`,
+  ];
   if (copies) {
-    const held = outcome === "kept" ? "before it" : "until now";
+    const when = outcome === "kept" ? "before it" : "until now";
     lines.push(
-      `  what these held ${held} is in ${printable(copies.folder)}: ${copies.files.map(printable).join(" ")}`,
+      `  their contents ${when} are in ${printable(copies.folder)}: ${copies.files.map(printable).join(" ")}`,
     );
   }
   return `${lines.join("\n")}\n`;

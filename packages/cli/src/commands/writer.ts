@@ -170,7 +170,7 @@ async function plannerEnded(folder: string, { holder }: Journal): Promise<void> 
 function moved(root: string, { holder, head }: Journal): CannotJudge {
   const [from, to] = [head, checkedOut(root)].map((commit) => commit?.slice(0, 10) ?? "none");
   return new CannotJudge({
-    message: `${holderText(holder)} was interrupted, and the commit that is checked out has changed since (${from} → ${to})`,
+    message: `${holderText(holder)} was interrupted, but HEAD has moved since (${from} → ${to})`,
     help:
       "restore the files as they were before that command with `release-policy version --recover`, " +
       "or keep them as they are with `release-policy version --recover --keep`",

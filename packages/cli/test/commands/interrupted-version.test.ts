@@ -32,7 +32,7 @@ test.skipIf(ON_WINDOWS)(
     expect([code, stdout]).toEqual([0, expect.stringContaining("done: changeset version wrote")]);
     expect(stderr).toMatch(
       new RegExp(
-        String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; 7 files restored as before it\n`,
+        String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; restored 7 files to their state before it\n`,
       ),
     );
     expect(JSON.parse(text(fixture.path, "packages/core/package.json"))).toMatchObject({
@@ -115,25 +115,25 @@ test.skipIf(ON_WINDOWS)("keeps a copy of what somebody wrote after the kill", as
   expect(existsSync(fixture.getPath("packages/core/CHANGELOG.md"))).toBe(false);
 });
 
-test.skipIf(ON_WINDOWS)("asks a person where another commit is checked out by now", async () => {
+test.skipIf(ON_WINDOWS)("asks a person where HEAD has moved", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   gitIn(fixture.path, "commit", "-q", "--allow-empty", "-m", "another");
   const before = bytesOf(fixture.path);
   await expect(fix({ cwd: fixture.path })).rejects.toThrow(
-    /the commit that is checked out has changed since \(\w{10} → \w{10}\)/,
+    /HEAD has moved since \(\w{10} → \w{10}\)/,
   );
   expect(bytesOf(fixture.path)).toEqual(before);
   const { code, stdout } = runCli(fixture.path, ["version", "--recover", "--keep"]);
   expect([code, bytesOf(fixture.path)]).toEqual([0, before]);
-  const [, folder = ""] = /what these held before it is in (\S+): /.exec(stdout)!;
+  const [, folder = ""] = /their contents before it are in (\S+): /.exec(stdout)!;
   expect(text(folder, "policies/core.yaml")).toContain("packages:");
   // The broken files are now what there is to judge.
   await expect(check({ cwd: fixture.path })).rejects.not.toThrow("interrupted");
 });
 
 test.skipIf(ON_WINDOWS)(
-  "believes somebody who has cleaned up and checked out another commit",
+  "restores nothing where another commit is checked out and the files are as committed",
   async () => {
     const fixture = await scripted(HALF + WAIT);
     await killedVersion(fixture);
@@ -182,7 +182,7 @@ test.skipIf(ON_WINDOWS)("restores nothing where every file was written, and says
   expect(await recover({ cwd: fixture.path })).toBeUndefined();
 });
 
-test.skipIf(ON_WINDOWS)("does not touch a tree whose journal it cannot read", async () => {
+test.skipIf(ON_WINDOWS)("changes nothing where the journal is unreadable", async () => {
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   await fixture.writeFile(".git/release-policy/journal", "not ours\n");
@@ -197,5 +197,5 @@ test.skipIf(ON_WINDOWS)("keeps standard output for data where it restores", asyn
   await setPlanner(fixture, RIGHT);
   const { stdout, stderr } = runCli(fixture.path, ["version", "--format", "json"]);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "done" });
-  expect(stderr).toContain("was interrupted; 7 files restored");
+  expect(stderr).toContain("was interrupted; restored 7 files");
 });

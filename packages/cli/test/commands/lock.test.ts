@@ -63,7 +63,7 @@ test.each([
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-test("what only reads does not wait for a command that has not begun to write", async () => {
+test("reads while another command has the lock but has not begun to write", async () => {
   const fixture = await workspace();
   repository(fixture);
   await locked(fixture.path);
@@ -79,7 +79,7 @@ test("two calls in one process exclude each other", async () => {
   expect(refused!.reason).toBeInstanceOf(CannotJudge);
 });
 
-test("the lock of a process that was killed keeps nobody", async () => {
+test("ignores the lock of a process that was killed", async () => {
   const fixture = await workspace(TOO_MUCH);
   repository(fixture);
   const module = (path: string) =>
@@ -104,7 +104,7 @@ test("the lock of a process that was killed keeps nobody", async () => {
 
 // Windows has locks of the operating system instead.
 test.skipIf(process.platform === "win32")(
-  "another program that has the number of a dead process keeps nobody",
+  "ignores the lock of a dead process whose number another program has",
   async () => {
     const fixture = await workspace(TOO_MUCH);
     const path = join(stateFolderOf(fixture.path).folder, `writer#${process.ppid}.lock`);
@@ -114,7 +114,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("a command on another host is believed until a person says that it has ended", async () => {
+test("respects the lock of another host until --recover", async () => {
   const fixture = await workspace(TOO_MUCH);
   const holder = { command: "version", pid: 7, host: "build-7", since: "2026-01-02T03:04:05Z" };
   const { folder } = stateFolderOf(fixture.path);
@@ -127,7 +127,7 @@ test("a command on another host is believed until a person says that it has ende
   expect(await fix({ cwd: fixture.path })).toMatchObject({ written: true });
 });
 
-test("a command that the planner's command runs does not wait for the one that started it", async () => {
+test("the planner's command can run another command that writes", async () => {
   const main = JSON.stringify(join(import.meta.dirname, "../../src/main.ts"));
   const fixture = await scripted(
     `${RIGHT}
@@ -167,7 +167,7 @@ test("workspaces of one repository share the lock and have a journal each", asyn
   expect(part.journal).toBe(`${whole.journal}-apps%2Fweb`);
 });
 
-test("without git nothing of it is in the way of anything", async () => {
+test("keeps its state in node_modules without git", async () => {
   const fixture = await workspace(TOO_MUCH);
   const before = Object.keys(bytesOf(fixture.path));
   await fix({ cwd: fixture.path });

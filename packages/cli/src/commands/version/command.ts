@@ -23,7 +23,7 @@ export const versionCommand: Command = {
       about: "where something fails, leave the files as they are instead of putting them back",
     },
     recover: {
-      about: "restore what a command that was killed left half-written; with --keep, leave it so",
+      about: "restore the files of an interrupted command, or with --keep leave them as they are",
     },
     strict: { about: "count warnings as errors" },
     format: { value: "name", about: "terminal (default) or json" },

@@ -33,7 +33,10 @@ export interface Journal {
   readonly after: Index["after"];
 }
 
-/** Writes the bytes of before to the disk. Nothing of the snapshot may be written before this returns. */
+/**
+ * Writes the bytes of before to the disk. Nothing of the snapshot may be written before this returns. Throws `CannotJudge`
+ * where the disk has no room for it.
+ */
 export function openJournal(
   { folder, journal }: StateFolder,
   { holder, head, before, after }: Journal,
@@ -48,8 +51,15 @@ export function openJournal(
     after,
   };
   const line = Buffer.from(`${JSON.stringify(index)}\n`);
-  mkdirSync(folder, { recursive: true });
-  writeDurably(journal, Buffer.concat([line, ...files.map(([, { bytes }]) => bytes)]));
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeDurably(journal, Buffer.concat([line, ...files.map(([, { bytes }]) => bytes)]));
+  } catch (error) {
+    throw new CannotJudge({
+      message: `cannot write the journal ${journal} (${codeOf(error) ?? String(error)})`,
+      help: "nothing was changed: check its permissions, and the space that is left",
+    });
+  }
 }
 
 /** Every file is written: from now on nothing is put back. */

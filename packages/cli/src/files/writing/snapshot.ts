@@ -66,7 +66,7 @@ export class Snapshot {
     return new Snapshot(root, { paths, folders, absent });
   }
 
-  /** Files that nobody may write, whoever runs the command. */
+  /** Files without write permission; root could write them all the same. */
   readOnly(): string[] {
     return [...this.files].flatMap(([path, { mode }]) => ((mode & 0o222) === 0 ? [path] : []));
   }
@@ -172,7 +172,7 @@ export interface Undo {
   readonly restore: readonly string[];
   /** Made by the command. */
   readonly remove: readonly string[];
-  /** Known to nobody but us: copies of them lie in the folder. */
+  /** Not committed: copies of them lie in the folder. */
   readonly copied: readonly string[];
   readonly folder?: string;
 }

@@ -109,6 +109,7 @@ async function killSomewhere(
   void ended.then(() => (isOver = true));
   if (random() < 0.5) await setTimeout(random() * milliseconds * 1.05);
   else {
+    // oxlint-disable-next-line no-unmodified-loop-condition -- set where the process ends
     while (!isOver && !hasBegun()) await setTimeout(1);
     await setTimeout(random() ** 4 * milliseconds * 0.4);
   }
@@ -183,7 +184,7 @@ async function race(scenario: Scenario, rounds: number): Promise<{ good: number;
   for (let round = 0; round < rounds; round++) {
     copyTo(clean.template, root);
     const ended = await Promise.all([run(root, scenario.args), run(root, scenario.args)]);
-    const codes = ended.map(({ code }) => code).toSorted();
+    const codes = ended.map(({ code }) => code ?? -1).toSorted((a, b) => a - b);
     const isTold = ended.some(({ text }) => /process \d+, since .+ is writing/.test(text));
     const isWhole = isDeepStrictEqual(treeOf(root, scenario.files), clean.after);
     if (isDeepStrictEqual(codes, [0, 2]) && isTold && isWhole) figures.good++;

@@ -78,7 +78,9 @@ class Reading {
   #nameOf(key: unknown): string {
     const value = this.valueOf(key);
     if (value === null) return "";
-    return typeof value === "object" && isNode(key) ? keyOfNode(this.#text, key) : String(value);
+    if (typeof value === "object") return isNode(key) ? keyOfNode(this.#text, key) : "";
+    // oxlint-disable-next-line typescript/no-base-to-string -- no object is left
+    return String(value);
   }
 
   #aliasOf(source: string): unknown {

@@ -32,7 +32,7 @@ export class YamlText {
   readonly #doc: Document;
   readonly #lines = new LineCounter();
   readonly #keys = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
-  /** All of them, in the order of the text. */
+  /** In the parser's order, which begins with the cause; then keys that stand twice. */
   readonly faults: readonly YamlFault[];
 
   constructor(text: string) {
@@ -45,9 +45,8 @@ export class YamlText {
       schema: "core",
     });
     const errors = this.#doc.errors.map(({ message, pos }) => ({ message, offset: pos[0] }));
-    this.faults = [...errors, ...duplicatesIn(this.#doc.contents)].toSorted(
-      (a, b) => a.offset - b.offset,
-    );
+    const twice = duplicatesIn(this.#doc.contents).toSorted((a, b) => a.offset - b.offset);
+    this.faults = [...errors, ...twice];
   }
 
   get contents(): unknown {
@@ -76,8 +75,9 @@ export class YamlText {
     return Math.min(end, this.#lineEnd(this.placeOf(start).line)) - start;
   }
 
+  /** The text as a whole is there, even where it is empty. */
   has(path: Path): boolean {
-    return this.#find(path) !== undefined;
+    return path.length === 0 || this.#find(path) !== undefined;
   }
 
   /** The node of a value; undefined where there is none. */

@@ -56,6 +56,7 @@ export async function longestMatched(
   // oxlint-disable-next-line typescript/unbound-method -- it is called with its own `this`
   const { exec } = RegExp.prototype;
   let longest = 0;
+  // oxlint-disable-next-line no-extend-native -- counted for as long as the work runs, then put back
   RegExp.prototype.exec = function counted(this: RegExp, text: string) {
     if (kind(this)) longest = Math.max(longest, text.length);
     return exec.call(this, text);
@@ -64,6 +65,7 @@ export async function longestMatched(
     await run();
     return longest;
   } finally {
+    // oxlint-disable-next-line no-extend-native -- as it was
     RegExp.prototype.exec = exec;
   }
 }

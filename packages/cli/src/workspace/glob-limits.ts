@@ -35,7 +35,9 @@ export function refuseOutside({ packages }: FoundWorkspace): void {
       return [{ message: "the workspace has a package outside of its folder" }];
     const specs = [...FIELDS.map((field) => manifest[field]), manifest.engines];
     const isLong = specs.some((record) =>
-      Object.values(record ?? {}).some((spec) => String(spec).length > LONGEST_RANGE),
+      Object.values(record ?? {}).some(
+        (spec: unknown) => typeof spec === "string" && spec.length > LONGEST_RANGE,
+      ),
     );
     return [
       ...(typeof name === "string" && name.length > LONGEST_NAME

@@ -139,12 +139,16 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
       head: {
         ref: "fix",
         commit: expect.stringMatching(/^[\da-f]{40}$/),
-        repository: { id: expect.any(Number), owner: "contrib", name: "mono" },
+        repository: expect.objectContaining({
+          id: expect.any(Number),
+          owner: "contrib",
+          name: "mono",
+        }),
       },
       base: {
         ref: "main",
         commit: expect.stringMatching(/^[\da-f]{40}$/),
-        repository: { id: expect.any(Number), owner, name: "mono" },
+        repository: expect.objectContaining({ id: expect.any(Number), owner, name: "mono" }),
       },
     });
   });

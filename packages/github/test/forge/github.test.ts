@@ -49,12 +49,12 @@ describe("a pull request", () => {
       head: {
         ref: "fix",
         commit,
-        repository: { id: expect.any(Number), owner: "contrib", name: NAME },
+        repository: { id: expect.any(Number), owner: "contrib", name: NAME, defaultBranch: "main" },
       },
       base: {
         ref: "main",
         commit: origin.commit("main"),
-        repository: { id: expect.any(Number), owner: OWNER, name: NAME },
+        repository: { id: expect.any(Number), owner: OWNER, name: NAME, defaultBranch: "main" },
       },
     });
     expect(github.proxy.contradictions).toEqual([]);

@@ -32,8 +32,13 @@ for (const { name, types, extension } of BUNDLES) {
     input: Object.fromEntries(
       Object.entries(types).map(([entry, path]) => [entry, join(folder, ".types", path)]),
     ),
-    resolve: { alias: { "@release-policy/core/types": join(packages, "core/dist/types.d.ts") } },
-    external: (id) => !/^[./]|^@release-policy\/core\/types$/.test(id),
+    resolve: {
+      alias: {
+        "@release-policy/core/types": join(packages, "core/dist/types.d.ts"),
+        "@release-policy/core": join(packages, "core/dist/index.d.ts"),
+      },
+    },
+    external: (id) => !/^[./]|^@release-policy\/core(?:\/types)?$/.test(id),
     plugins: [dts({ dtsOnly: true, generator: "oxc" })],
     output: {
       dir: join(folder, "types"),

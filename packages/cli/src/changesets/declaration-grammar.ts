@@ -1,4 +1,4 @@
-import type { Changeset, Declaration, Section } from "@release-policy/core";
+import type { Changeset, Declaration, Section } from "@release-policy/core/types";
 
 /** A word that declares something, and where the text after it begins. */
 interface Label {

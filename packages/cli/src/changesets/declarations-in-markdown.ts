@@ -1,4 +1,4 @@
-import type { Declaration, Section } from "@release-policy/core";
+import type { Declaration, Section } from "@release-policy/core/types";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import {
   type Declared,

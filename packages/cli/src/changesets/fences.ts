@@ -1,4 +1,4 @@
-import type { PlannerId } from "@release-policy/core";
+import type { PlannerId } from "@release-policy/core/types";
 
 /** The parts of a changeset, as its planner takes them apart. */
 interface Fenced {

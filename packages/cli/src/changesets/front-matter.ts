@@ -1,4 +1,4 @@
-import type { Bump } from "@release-policy/core";
+import type { Bump } from "@release-policy/core/types";
 
 /** The front matter of a changeset in its plain form, as nearly every changeset is written. */
 export interface PlainChangeset {

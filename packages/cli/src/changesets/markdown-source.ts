@@ -1,4 +1,4 @@
-import type { Location } from "@release-policy/core";
+import type { Location } from "@release-policy/core/types";
 import type { fromMarkdown } from "mdast-util-from-markdown";
 
 export type Node = ReturnType<typeof fromMarkdown>["children"][number];

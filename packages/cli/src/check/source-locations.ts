@@ -1,4 +1,4 @@
-import type { Location, Waived } from "@release-policy/core";
+import type { Location, Waived } from "@release-policy/core/types";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { pointersIn } from "../files/json.ts";
 import type { ReportedWaived } from "./report.ts";

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import type { PlannerId } from "@release-policy/core";
+import type { PlannerId } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
 import { LOCKS, LOCK_VARIABLE, PLANNER_MS } from "../files/writing/lock.ts";
 import type { News, Order } from "./planner-host.ts";

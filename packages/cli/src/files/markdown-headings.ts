@@ -1,4 +1,4 @@
-import type { Document } from "@release-policy/core";
+import type { Document } from "@release-policy/core/types";
 
 const ATX = /^ {0,3}#{1,6}(?:[ \t]+(.*))?$/;
 const BREAK = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;

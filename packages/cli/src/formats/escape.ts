@@ -1,4 +1,4 @@
-import type { Sentence } from "@release-policy/core";
+import type { Sentence } from "@release-policy/core/types";
 
 /**
  * Characters that a terminal, a log or a reader's eye would take for something else: controls (a colour, a

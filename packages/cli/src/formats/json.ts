@@ -1,4 +1,4 @@
-import type { Location, Sentence } from "@release-policy/core";
+import type { Location, Sentence } from "@release-policy/core/types";
 import type {
   Report,
   ReportedApprovals,

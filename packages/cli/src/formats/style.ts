@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Sentence } from "@release-policy/core";
+import type { Sentence } from "@release-policy/core/types";
 import { printable } from "./escape.ts";
 
 type Format = Parameters<typeof styleText>[0];

@@ -1,4 +1,4 @@
-import type { Addition, Changes, Package, Requirements } from "@release-policy/core";
+import type { Addition, Changes, Package, Requirements } from "@release-policy/core/types";
 import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";

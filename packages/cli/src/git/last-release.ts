@@ -1,4 +1,4 @@
-import type { Package } from "@release-policy/core";
+import type { Package } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
 import {

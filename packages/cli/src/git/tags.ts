@@ -1,4 +1,4 @@
-import type { Package, PastRelease } from "@release-policy/core";
+import type { Package, PastRelease } from "@release-policy/core/types";
 import valid from "semver/functions/valid.js";
 import { GitRefused, type Repository, gitAside } from "./git.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PlannerId } from "@release-policy/core";
+import type { PlannerId } from "@release-policy/core/types";
 import intersects from "semver/ranges/intersects.js";
 import validRange from "semver/ranges/valid.js";
 import { CannotJudge } from "../errors.ts";

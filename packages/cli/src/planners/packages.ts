@@ -1,4 +1,4 @@
-import type { Dependency, Package, PlannerId } from "@release-policy/core";
+import type { Dependency, Package, PlannerId } from "@release-policy/core/types";
 import {
   type Catalogs,
   type Edge,

@@ -1,4 +1,4 @@
-import type { Changeset, Facts, Location, Package } from "@release-policy/core";
+import type { Changeset, Facts, Location, Package } from "@release-policy/core/types";
 import type { FoundWorkspace } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import type { Installed } from "./installation.ts";

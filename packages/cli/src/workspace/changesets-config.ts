@@ -1,5 +1,5 @@
 import { validateConfig } from "@changesets/config";
-import type { Group } from "@release-policy/core";
+import type { Group } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";

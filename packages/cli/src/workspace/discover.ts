@@ -1,6 +1,6 @@
 import { join, relative, sep } from "node:path";
 import { getPackagesSync } from "@manypkg/get-packages";
-import type { PlannerId } from "@release-policy/core";
+import type { PlannerId } from "@release-policy/core/types";
 import { CannotJudge, type Obstacle, messageOf } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";

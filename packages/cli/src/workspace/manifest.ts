@@ -1,4 +1,4 @@
-import type { Dependency, DependencyField, Requirements } from "@release-policy/core";
+import type { Dependency, DependencyField, Requirements } from "@release-policy/core/types";
 import Range from "semver/classes/range.js";
 import type { WorkspaceSettings } from "./workspace-file.ts";
 

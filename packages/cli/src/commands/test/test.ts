@@ -1,4 +1,5 @@
-import { type Expected, type Finding, type Policy, plain } from "@release-policy/core";
+import { type Finding, type Policy, plain } from "@release-policy/core";
+import type { Expected } from "@release-policy/core/types";
 import type { Location, PlannerId } from "@release-policy/core/types";
 import { plannerOf } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";

@@ -1,4 +1,4 @@
-import type { Sentence, TrainMove } from "@release-policy/core";
+import type { Sentence, TrainMove } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import type { Recovery } from "../../files/writing/journal.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";

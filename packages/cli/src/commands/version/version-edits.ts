@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TrainMove } from "@release-policy/core";
+import type { TrainMove } from "@release-policy/core/types";
 import { applyEdits, modify } from "jsonc-parser";
 import { writeDurably } from "../../files/writing/durable-file.ts";
 import type { Snapshot } from "../../files/writing/snapshot.ts";

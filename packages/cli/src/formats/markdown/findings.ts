@@ -1,5 +1,5 @@
 import { count } from "../style.ts";
-import type { Link, Location, Sentence } from "@release-policy/core";
+import type { Link, Location, Sentence } from "@release-policy/core/types";
 import type { LineEdit, Report, ReportedFinding, ReportedRelease } from "../../check/report.ts";
 import { byCause, causeText } from "../finding.ts";
 import type { Section } from "./sections.ts";

@@ -1,4 +1,4 @@
-import type { Cause } from "@release-policy/core";
+import type { Cause } from "@release-policy/core/types";
 import type { Report, ReportedRelease } from "../../check/report.ts";
 import { count } from "../style.ts";
 import { commentParts } from "./findings.ts";

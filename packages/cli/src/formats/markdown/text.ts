@@ -1,4 +1,4 @@
-import type { Sentence } from "@release-policy/core";
+import type { Sentence } from "@release-policy/core/types";
 import type { Report } from "../../check/report.ts";
 import { clipped, printable } from "../escape.ts";
 

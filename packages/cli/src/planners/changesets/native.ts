@@ -1,5 +1,5 @@
 import { assembleReleasePlan } from "@changesets/assemble-release-plan";
-import type { Changeset, Planner } from "@release-policy/core";
+import type { Changeset, Planner } from "@release-policy/core/types";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
 import type { Installed } from "../installation.ts";
 import type { PreReading } from "./pre-state.ts";

@@ -1,4 +1,4 @@
-import type { Changeset, Package, PublishedRange, Release } from "@release-policy/core";
+import type { Changeset, Package, PublishedRange, Release } from "@release-policy/core/types";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { messageOf } from "../../errors.ts";
 import {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PlannerId, PreMode } from "@release-policy/core";
+import type { PlannerId, PreMode } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { oddKeys } from "../../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";

@@ -1,5 +1,5 @@
 import { type PlannedRelease, assembleReleasePlan } from "@pnpm/releasing.versioning";
-import type { Changeset, Group, Package, Planner, Release } from "@release-policy/core";
+import type { Changeset, Group, Package, Planner, Release } from "@release-policy/core/types";
 import valid from "semver/functions/valid.js";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { CannotJudge, codeOf, messageOf } from "../../errors.ts";

@@ -163,8 +163,8 @@ console.log(outcome, rules.length > 0, typeof policySchemas);
         name: "createApp works from a module, with types",
         files: {
           "tsconfig.json": TSCONFIG,
-          "use.mts": `import { createApp, type Created } from "@release-policy/github/app";
-const create: (environment: Record<string, string>) => Created = createApp;
+          "use.mts": `import { createApp, type CreatedApp } from "@release-policy/github/app";
+const create: (environment: Record<string, string>) => CreatedApp = createApp;
 try {
   create({});
 } catch (error) {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { fstatSync, writeSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import type { Terminal } from "./commands/command.ts";

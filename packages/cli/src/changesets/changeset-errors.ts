@@ -19,7 +19,7 @@ import type { PlainBump, PlainChangeset } from "./front-matter.ts";
  * Of a front matter that is not of the plain form, in characters: the planner's own parser takes time by the square of it.
  * Two hundred packages in the longest form stay below.
  */
-export const LONGEST_FRONT_MATTER = 16 * 1024;
+const LONGEST_FRONT_MATTER = 16 * 1024;
 
 interface Parsed {
   readonly releases: readonly { readonly name: string; readonly type: string }[];

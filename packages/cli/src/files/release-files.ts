@@ -103,7 +103,7 @@ function folded(name: string): string {
 }
 
 /** The place that a path means where file names ignore case; the path itself for all others. */
-export function spelling(path: string): string {
+function spelling(path: string): string {
   if (PLACES.has(path)) return path;
   const place = path.split("/").map(folded).join("/");
   return PLACES.has(place) ? place : path;

@@ -1,7 +1,7 @@
 import { type Node, type Pair, isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 
 /** How many values all aliases of a text may stand for, together. */
-export const MOST_ALIASED = 1000;
+const MOST_ALIASED = 1000;
 
 /** Of a key that is no text: it only has to be told apart. */
 const LONGEST_KEY = 100;

@@ -10,7 +10,7 @@ interface Coverage {
  * How often the blocks of all JavaScript were run: counted by the engine, so that no clock and no other process changes it.
  * What the engine does by itself, such as matching a regular expression, is not in it.
  */
-export async function workOf(run: () => unknown): Promise<number> {
+async function workOf(run: () => unknown): Promise<number> {
   const session = new Session();
   session.connect();
   const post = (method: string, params: object = {}): unknown => {

@@ -110,7 +110,7 @@ const isName = (name: Buffer): boolean =>
   !["", ".", "..", ".git"].includes(name.toString("utf8").toLowerCase());
 
 /** Names that a tree can hold. */
-export const names: fc.Arbitrary<Buffer> = fc
+const names: fc.Arbitrary<Buffer> = fc
   .tuple(stem, fc.constantFrom(...ENDINGS))
   .map(([name, ending]) => Buffer.concat([name, utf8(ending)]))
   .filter(isName);

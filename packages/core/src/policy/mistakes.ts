@@ -94,7 +94,7 @@ export const closest = (word: string, candidates: Iterable<string>): string | un
   new Guesses().closest(word, candidates);
 
 /** What is compared for all guesses together, in pairs of characters. */
-export const MOST_COMPARED = 20_000_000;
+const MOST_COMPARED = 20_000_000;
 
 /** Guesses of many words: a stranger writes the words and the candidates, and each is compared with each. */
 export class Guesses {

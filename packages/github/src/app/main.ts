@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { createApp } from "./create-app.ts";
 import { errorFields } from "./failures.ts";
 import { startServer } from "./server.ts";

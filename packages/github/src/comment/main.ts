@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { log } from "../log.ts";
 import { commentForJob } from "./comment.ts";
 

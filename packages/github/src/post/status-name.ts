@@ -3,7 +3,7 @@ import type { PullRequest } from "../pull-request.ts";
 import { MAIN_KEY } from "../sticky-comment/marker.ts";
 
 /** The status of pull requests into the default branch; a ruleset can require it. */
-export const STATUS = "release-policy";
+const STATUS = "release-policy";
 
 type Base = Pick<PullRequest["base"], "ref"> & {
   readonly repository: Pick<PullRequest["base"]["repository"], "defaultBranch">;

@@ -35,7 +35,8 @@ export function usedChangesets(
 ): readonly Changeset[] {
   const written = releases.filter((release) => release.written);
   const { changes } = facts ?? {};
-  return changes?.kind === "versions" ? changes.consumes : completed({}, written, impossible);
+  const given = changes?.kind === "versions" ? changes.consumes : [];
+  return given.length > 0 ? given : completed({}, written, impossible);
 }
 
 /** The causes that are given, or the changesets that bump the package. Throws where they lead to another version. */

@@ -76,7 +76,7 @@ test("a written release has used a changeset and moved its package", () => {
   expect(changesets).toEqual([]);
   expect(releases).toMatchObject([{ causes: [{ changeset: "cat", bump: "minor" }] }]);
   expect(changes).toMatchObject({
-    used: [{ id: "cat" }],
+    consumes: [{ id: "cat" }],
     planned: [{ name: "ui", from: "1.0.0", to: "1.1.0" }],
   });
 });

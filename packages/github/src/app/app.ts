@@ -176,7 +176,7 @@ export function policyApp({
         progress,
         longest: 2 * settings.evaluationSeconds * 1000,
         offer: async (place, number) => {
-          await queue.roomy();
+          await queue.roomy(ownerOf(place));
           return offer(place, number);
         },
         failed: (error, { owner, name, installation }) =>

@@ -72,9 +72,14 @@ export class Queue {
     return true;
   }
 
-  /** When at most half of the places are taken: for work that must not keep out what is more urgent. */
-  async roomy(): Promise<void> {
-    while (!this.#closed && this.#waiting.size + this.#resting.size > this.#limits.most / 2)
+  /**
+   * When at most half of the places are taken, and one of the owner's is free: for work that must not keep out what is
+   * more urgent.
+   */
+  async roomy(owner: Owner = NO_OWNER): Promise<void> {
+    const isCrowded = () =>
+      this.#waiting.size + this.#resting.size > this.#limits.most / 2 || this.fullFor(owner);
+    while (!this.#closed && isCrowded())
       await new Promise<void>((resolve) => this.#whenRoomy.push(resolve));
   }
 

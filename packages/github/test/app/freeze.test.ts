@@ -65,7 +65,13 @@ test(
   async () => {
     const world = await startWorld();
     const { head, number } = await opened(world, GLOB);
-    const environment = { ...world.environment, EVALUATION_SECONDS: "10", SWEEP_MINUTES: "1" };
+    // Nothing can be judged with so little.
+    const environment = {
+      ...world.environment,
+      EVALUATION_SECONDS: "1",
+      EVALUATION_DISK_MEGABYTES: "16",
+      SWEEP_MINUTES: "1",
+    };
     const logged = (app: AppProcess, word: string) => app.lines.some((line) => line.includes(word));
     const first = await startProcess(environment);
     expect(await unanswered(first, () => logged(first, '"looked"'))).toBe(0);

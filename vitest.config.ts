@@ -11,7 +11,8 @@ export default defineConfig({
   },
   test: {
     include: ["packages/**/*.test.ts", "scripts/**/*.test.ts"],
-    testTimeout: 30_000,
+    // Many tests start git, registries and other processes, on machines that do other things too.
+    testTimeout: 120_000,
     // Most of a test is waiting, for git and for other processes.
     maxWorkers: availableParallelism() + 1,
   },

@@ -4,7 +4,7 @@ import { jsonLines, printable } from "../../formats/escape.ts";
 import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json.ts";
 import { type Style, paint, wrapped, count } from "../../formats/style.ts";
 import { terminalText } from "../../formats/terminal.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { type Versioned, version } from "./version.ts";
@@ -20,7 +20,7 @@ export const versionCommand: Command = {
       about: "where something fails, leave the files as they are instead of putting them back",
     },
     strict: { about: "count warnings as errors" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     ...options,
   },
 
@@ -31,7 +31,7 @@ export const versionCommand: Command = {
         help: `what the planner's command is to get stands behind --: \`release-policy version -- ${positionals[0]}\``,
       });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const result = await version({
       ...sourceOptions(values),
       args: passed,

@@ -86,6 +86,12 @@ export function oneOf<T extends string>(option: string, value: string, known: re
   });
 }
 
+export const FORMAT = { value: "name", about: "terminal (default) or json" } as const;
+
+/** The format of a command that has two of them. Throws `CannotJudge` on another. */
+export const formatOf = ({ format }: Arguments["values"]): "terminal" | "json" =>
+  oneOf("format", textOf(format) ?? "terminal", ["terminal", "json"]);
+
 /** A day such as 2026-11-22. Throws `CannotJudge` on anything else. */
 export function dateOf(value: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;

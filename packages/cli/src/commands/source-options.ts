@@ -1,6 +1,6 @@
 import { PLANNERS, type PlannerId } from "@release-policy/core";
 import type { CheckOptions } from "../check/options.ts";
-import { dateOf, oneOf, textOf } from "./arguments.ts";
+import { type Arguments, dateOf, oneOf, textOf } from "./arguments.ts";
 
 export const SOURCE_OPTIONS = {
   dir: { value: "folder", about: "a folder of the workspace (default: the current one)" },
@@ -14,9 +14,7 @@ export const SOURCE_OPTIONS = {
 } as const;
 
 /** The options of `check` from the command line, checked. */
-export function sourceOptions(
-  values: Readonly<Record<string, string | boolean | undefined>>,
-): CheckOptions {
+export function sourceOptions(values: Arguments["values"]): CheckOptions {
   const { dir, ref, since, branch, today, planner } = values;
   const named = textOf(planner);
   return {

@@ -7,7 +7,7 @@ import { plain, byCodeUnit } from "../sentence.ts";
 import { chainOf } from "./chain.ts";
 import { type Finding, type Verdict, type Waived, outcomeOf } from "./finding.ts";
 import type { AnyRule, Problem } from "./rule.ts";
-import { type View, viewOf } from "./view.ts";
+import { type View, versionAfterPlan, viewOf } from "./view.ts";
 
 export interface JudgeOptions {
   /** Warnings count as errors. */
@@ -60,7 +60,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
     const { level } = setting(problem.package);
     if (level === "off") return [];
     const { package: name, release, cause, because, at } = problem;
-    const version = name === undefined ? undefined : plannedVersion(view, name);
+    const version = name === undefined ? undefined : versionAfterPlan(view, name);
     return [
       {
         rule: rule.id,
@@ -78,10 +78,6 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
     ];
   });
 }
-
-/** The version that the package has after the plan: what a waiver names. */
-const plannedVersion = (view: View, name: string): string | undefined =>
-  view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
 
 /** The package's track decides, then the workspace, then the rule itself. */
 function settingsOf(

@@ -44,9 +44,12 @@ export function nearest(bump: Bump, allowed: readonly Bump[]): Bump {
 export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
   const [first] = chainOf(release, view.releaseOf);
   if (!first) return say`see what plans it with ${explain(release)}`;
-  const change = byCause(view, release, first, allowed);
-  return release.written ? say`on the base branch, ${change}; then make the versions anew` : change;
+  return whereMade(release, byCause(view, release, first, allowed));
 }
+
+/** What a version commit has written is changed where it was planned. */
+export const whereMade = (release: Release | undefined, change: Sentence): Sentence =>
+  release?.written ? say`on the base branch, ${change}; then make the versions anew` : change;
 
 function byCause(view: View, release: Release, link: Link, allowed: readonly Bump[]): Sentence {
   const { cause } = link;

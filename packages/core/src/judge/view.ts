@@ -60,6 +60,10 @@ export function viewOf(
   };
 }
 
+/** The version that a package has when the plan is carried out. */
+export const versionAfterPlan = (view: View, name: string): string | undefined =>
+  view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
+
 /** In pre mode a track may take other bumps. */
 const inMode =
   (pre: Facts["pre"]) =>

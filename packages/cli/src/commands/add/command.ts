@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { type Arguments, oneOf, textOf } from "../arguments.ts";
+import { type Arguments, FORMAT, formatOf, textOf } from "../arguments.ts";
 import { canAsk } from "../ask.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
@@ -21,7 +21,7 @@ export const addCommand: Command = {
     message: { value: "text", about: "the text of the changeset, declarations and all" },
     since: { value: "ref", about: "offer first what changed since this reference" },
     "dry-run": { about: "judge it and write nothing" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     dir,
     branch,
     today,
@@ -30,7 +30,7 @@ export const addCommand: Command = {
 
   async run({ values, positionals: [extra] }, terminal) {
     if (extra !== undefined) throw noPackages(`add takes no argument ${extra}`);
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const bumps = bumpsOf(values);
     const message = textOf(values["message"]);
     const options = { ...sourceOptions(values), ...writerOptions(terminal) };

@@ -1,7 +1,7 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SKIPPED } from "../explain/text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -10,7 +10,7 @@ import { type Allowed, allowed } from "./allowed.ts";
 export const allowedCommand: Command = {
   usage: "release-policy allowed <package> [options]",
   about: "say what a changeset may declare for a package today, and how",
-  options: { format: { value: "name", about: "terminal (default) or json" }, ...SOURCE_OPTIONS },
+  options: { format: FORMAT, ...SOURCE_OPTIONS },
 
   async run({ values, positionals: [name, ...rest] }, terminal) {
     if (name === undefined || rest.length > 0) {
@@ -19,7 +19,7 @@ export const allowedCommand: Command = {
         help: "such as `release-policy allowed @acme/core`",
       });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const answer = await allowed(name, sourceOptions(values));
     const output = format === "json" ? jsonLines(answer) : allowedText(answer, terminal);
     return { output, code: 0 };

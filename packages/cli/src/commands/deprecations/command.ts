@@ -1,7 +1,7 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { type Style, paint } from "../../formats/style.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -14,7 +14,7 @@ export const deprecationsCommand: Command = {
   about: "list what is deprecated, until when, and what the pending changesets add",
   options: {
     write: { about: "write what they add and end into policies/deprecations.yaml" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     ...options,
   },
 
@@ -25,7 +25,7 @@ export const deprecationsCommand: Command = {
         help: "see --help",
       });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const write = values["write"] === true;
     const ledger = await deprecations({
       ...sourceOptions(values),

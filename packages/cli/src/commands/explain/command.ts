@@ -3,7 +3,7 @@ import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { causesText } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import type { ChangesetExplanation } from "./explain-changeset.ts";
@@ -15,7 +15,7 @@ const { branch: _, ...options } = SOURCE_OPTIONS;
 export const explainCommand: Command = {
   usage: "release-policy explain <package, changeset or rule> [options]",
   about: "say why a package would be released, what a changeset does, or what a rule wants",
-  options: { format: { value: "name", about: "terminal (default) or json" }, ...options },
+  options: { format: FORMAT, ...options },
 
   async run({ values, positionals: [name, ...rest] }, terminal) {
     if (name === undefined || rest.length > 0) {
@@ -24,7 +24,7 @@ export const explainCommand: Command = {
         help: "such as `release-policy explain @acme/core`",
       });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const rule = rules.find(({ id }) => id === name);
     if (rule) return { output: ruleText(rule, terminal), code: 0 };
     const explanation = await explainAny(name, sourceOptions(values));

@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { type Arguments, FORMAT, formatOf } from "../arguments.ts";
 import type { Command, Outcome, Terminal } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -13,7 +13,7 @@ export const fixCommand: Command = {
   options: {
     yes: { about: "write without a question" },
     "dry-run": { about: "print the edits and write nothing" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     dir,
     branch,
     today,
@@ -26,14 +26,14 @@ export const fixCommand: Command = {
     }
     if (values["yes"] === true && values["dry-run"] === true)
       throw new CannotJudge({ message: "--yes and --dry-run exclude each other" });
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     return await runFix(values, { ...terminal, isJson: format === "json" });
   },
 };
 
 /** Shows the edits, asks where somebody can answer, and writes them. Without a terminal and without --yes nothing is written. */
 export async function runFix(
-  values: Readonly<Record<string, string | boolean | undefined>>,
+  values: Arguments["values"],
   terminal: Terminal & { readonly isJson: boolean },
 ): Promise<Outcome> {
   const [{ fix }, { ask, canAsk }, { diffsText }, reporter] = await Promise.all([

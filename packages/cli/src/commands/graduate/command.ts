@@ -2,7 +2,7 @@ import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { byCause, findingBlock } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -17,7 +17,7 @@ export const graduateCommand: Command = {
   options: {
     to: { value: "track", about: "the track that it graduates to" },
     "dry-run": { about: "print the edits and write nothing" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     dir,
     branch,
     today,
@@ -32,7 +32,7 @@ export const graduateCommand: Command = {
         help: "release-policy graduate <package> --to <track>",
       });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const dryRun = values["dry-run"] === true;
     const graduation = await graduate(name, {
       ...sourceOptions(values),

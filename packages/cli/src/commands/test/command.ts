@@ -2,7 +2,7 @@ import { CannotJudge } from "../../errors.ts";
 import { printable } from "../../formats/escape.ts";
 import { frame, gutterOf } from "../../formats/finding.ts";
 import { type Style, paint } from "../../formats/style.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -15,7 +15,7 @@ export const testCommand: Command = {
   about: "run the tests of the policy, policies/tests/*.yaml",
   options: {
     update: { about: "rewrite what the tests expect to what is found" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     dir,
     planner,
   },
@@ -24,7 +24,7 @@ export const testCommand: Command = {
     if (extra !== undefined) {
       throw new CannotJudge({ message: `test takes no argument ${extra}`, help: "see --help" });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const tests = await testPolicy({
       ...sourceOptions(values),
       ...writerOptions(terminal),

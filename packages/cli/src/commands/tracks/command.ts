@@ -3,7 +3,7 @@ import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 import { type Style, paint } from "../../formats/style.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -44,7 +44,7 @@ export const tracksCommand: Command = {
     markdown: { about: "print the maturity table in Markdown" },
     write: { about: "put that table into the page that docs.table of the policy names" },
     check: { about: "exit with 1 where the table of that page is not up to date" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     dir,
     ref: { ...ref, about: "read a commit instead of the files; none of its code is run" },
     planner,
@@ -54,7 +54,7 @@ export const tracksCommand: Command = {
     if (extra !== undefined) {
       throw new CannotJudge({ message: `tracks takes no argument ${extra}`, help: "see --help" });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     const { write, check, markdown } = values;
     if (write === true && check === true) {
       throw new CannotJudge({ message: "--write and --check exclude each other" });

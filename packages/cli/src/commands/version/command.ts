@@ -5,7 +5,7 @@ import { jsonLines, printable } from "../../formats/escape.ts";
 import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
 import { terminalText } from "../../formats/terminal.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { FORMAT, formatOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { recoveryText, writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -26,7 +26,7 @@ export const versionCommand: Command = {
       about: "restore the files of an interrupted command, or with --keep leave them as they are",
     },
     strict: { about: "count warnings as errors" },
-    format: { value: "name", about: "terminal (default) or json" },
+    format: FORMAT,
     ...options,
   },
 
@@ -37,7 +37,7 @@ export const versionCommand: Command = {
         help: `what the planner's command is to get stands behind --: \`release-policy version -- ${positionals[0]}\``,
       });
     }
-    const format = oneOf("format", textOf(values["format"]) ?? "terminal", ["terminal", "json"]);
+    const format = formatOf(values);
     if (values["recover"] === true) {
       const cwd = textOf(values["dir"]);
       const keep = values["keep"] === true;

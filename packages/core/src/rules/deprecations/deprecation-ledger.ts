@@ -1,5 +1,5 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import type { View } from "../../judge/view.ts";
+import { type View, versionAfterPlan } from "../../judge/view.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { type LedgerFault, ledgerFaults } from "./ledger.ts";
 import { ledgerAfter } from "./removals.ts";
@@ -66,12 +66,10 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   },
 
   check: (view) => {
-    const { policy, packages, releaseOf } = view;
+    const { policy, packages } = view;
     const ledger = ledgerAfter(view);
     if (ledger.length === 0) return [];
-    const versions = new Map(
-      packages.map(({ name, version }) => [name, releaseOf(name)?.to ?? version]),
-    );
+    const versions = new Map(packages.map(({ name }) => [name, versionAfterPlan(view, name)]));
     const written = new Set(policy.deprecations.map(({ line }) => line));
     const faults = [...ledgerFaults(ledger, versions), ...withoutReplacement(view)];
     return faults.map((fault) => ({

@@ -2,7 +2,7 @@ import type { Declaration } from "../../facts/evidence.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { allChangesets, causeFrom } from "../../judge/changesets-behind.ts";
-import { pathAndLine } from "../../judge/remedy.ts";
+import { pathAndLine, whereMade } from "../../judge/remedy.ts";
 import { type OptionsFor, type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
@@ -104,9 +104,7 @@ export const breakingBump = defineRule<BreakingBumpProblem, Options>({
     const change = track.declared.includes(needed)
       ? say`write ${needed} instead of ${bump} in ${pathAndLine(at)}; ${nothing}`
       : say`track ${track.name} takes no ${needed}: keep the old way working beside the new one, or let the change wait for a line that may break; ${nothing}`;
-    return release.written
-      ? say`on the base branch, ${change}; then make the versions anew`
-      : change;
+    return whereMade(release, change);
   },
 });
 

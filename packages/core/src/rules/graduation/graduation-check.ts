@@ -2,7 +2,7 @@ import parse from "semver/functions/parse.js";
 import type { PastRelease } from "../../facts/evidence.ts";
 import type { Changeset, Package, Release } from "../../facts/facts.ts";
 import { changesetsBehind, declares } from "../../judge/changesets-behind.ts";
-import type { View } from "../../judge/view.ts";
+import { type View, versionAfterPlan } from "../../judge/view.ts";
 import type { Deprecation, Track } from "../../policy/policy.ts";
 import { selects } from "../../policy/selector.ts";
 import { bumpInto, isBelow, isInside } from "../../policy/track.ts";
@@ -10,7 +10,6 @@ import { type Sentence, say } from "../../sentence.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { daysBetween } from "../../versions/day.ts";
 import { isBefore, versionOf } from "../../versions/version-lines.ts";
-import { versionAfterPlan } from "../trains/train-versions.ts";
 
 /** What a policy asks of a release that graduates. */
 export interface Demands {

@@ -6,7 +6,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { date, strict } from "../../policy/schema/words.ts";
 import { isCalver, isGraduating } from "../../policy/track.ts";
 import { say } from "../../sentence.ts";
-import { versionAfterPlan } from "../trains/train-versions.ts";
+import { versionAfterPlan } from "../../judge/view.ts";
 
 interface GraduationDueProblem extends Problem {
   readonly package: string;

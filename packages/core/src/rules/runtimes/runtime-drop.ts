@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Requirements } from "../../facts/evidence.ts";
 import type { Package, Release } from "../../facts/facts.ts";
-import { manifestAt, manifestIn, pathAndLine } from "../../judge/remedy.ts";
+import { manifestAt, manifestIn, pathAndLine, whereMade } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { oneOf, strict, texts, flag } from "../../policy/schema/words.ts";
 import { breakingBump } from "../../policy/track.ts";
@@ -154,7 +154,7 @@ function raise(name: string, release: Release | undefined, needed: Bump): Senten
   const how = own
     ? say`write ${needed} instead of ${own.bump} in ${pathAndLine(own.at)}`
     : say`add a changeset with ${`"${name}": ${needed}`}`;
-  return release?.written ? say`on the base branch, ${how}; then make the versions anew` : how;
+  return whereMade(release, how);
 }
 
 const MOST = 4;

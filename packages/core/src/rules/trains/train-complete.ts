@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import type { PastRelease } from "../../facts/evidence.ts";
 import { placeOf, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import type { View } from "../../judge/view.ts";
+import { type View, versionAfterPlan } from "../../judge/view.ts";
 import type { Train } from "../../policy/policy.ts";
 import { strict } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
-import { type Place, fits, placesIn, trainVersion, versionAfterPlan } from "./train-versions.ts";
+import { type Place, fits, placesIn, trainVersion } from "./train-versions.ts";
 
 interface TrainCompleteProblem extends Problem {
   readonly kind: "incomplete";

@@ -1,6 +1,6 @@
 import parse from "semver/functions/parse.js";
 import type { Facts, Package } from "../../facts/facts.ts";
-import { type View, viewOf } from "../../judge/view.ts";
+import { type View, versionAfterPlan, viewOf } from "../../judge/view.ts";
 import type { Policy, Track, Train } from "../../policy/policy.ts";
 import { selects } from "../../policy/selector.ts";
 import { isInside, rangeOf } from "../../policy/track.ts";
@@ -42,9 +42,6 @@ export function placesIn(view: View, train: Train): readonly Place[] {
     return [{ name, dir, train, leaderVersion, expected, actual, inPlace }];
   });
 }
-
-export const versionAfterPlan = (view: View, name: string): string | undefined =>
-  view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
 
 /** A member of an offset train that has graduated has the leader's own number: Dagster asks that of every library from 1.0.0 on. */
 function expectedOn(

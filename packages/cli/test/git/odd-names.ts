@@ -28,7 +28,7 @@ export const BEHIND: Readonly<Record<string, string>> = {
 const CONTROLS = Array.from({ length: 31 }, (_, i) => String.fromCharCode(i + 1));
 const CHARACTERS = [
   ...CONTROLS,
-  ...`\u007F "'\`\\:*?<>|;&$(){}[]!#%~^=+,@`,
+  ...`\u007F "'\`\\:*?<>|;&$(){}[]!#%~^=+,@`.split(""),
   "\u00A0",
   "\u200B",
   "\u200D",

@@ -79,7 +79,7 @@ const READERS: Readonly<Record<PlannerId, (root: string) => Promise<NativePlan>>
       ledger: {},
       versioning: settings?.versioning ?? {},
       unpublishedDirs: new Set(),
-    } as Parameters<typeof assemblePnpm>[0]);
+    });
     return {
       releases: releases.map(({ name, bumpType, newVersion }) => ({
         name,

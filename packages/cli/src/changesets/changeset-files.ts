@@ -38,7 +38,7 @@ export async function readChangesets(
   const unreadable: UnreadableChangeset[] = [];
   const budget = new ParsingBudget();
   for (const { path, regular } of changesetPaths(root, planner)) {
-    const id = changesetId(path, planner);
+    const id = idOf(path, planner);
     const result = regular
       ? await readOne(root, path, planner, budget)
       : fault(path, "not-a-file", say`it is a link or a folder`);
@@ -65,7 +65,7 @@ export async function readChangesets(
 }
 
 /** As the planner names it in pre.json and in its plan: Changesets 2 cuts out the first `.md`, wherever it is. */
-function changesetId(path: string, planner: PlannerId): string {
+function idOf(path: string, planner: PlannerId): string {
   const name = path.slice(CHANGESET_FOLDER.length + 1);
   return planner === "changesets@2" ? name.replace(".md", "") : name.slice(0, -".md".length);
 }

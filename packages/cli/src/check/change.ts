@@ -6,8 +6,10 @@ import {
   rules,
   splitIntroduced,
 } from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
 import { type Difference, differenceSince } from "../git/changes.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
+import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { Base, type Judges, choosePolicy, notesOf } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
@@ -16,6 +18,8 @@ import { withBranch } from "./workspace.ts";
 
 /** A change against its base, being compared. */
 interface Change {
+  /** Whether the policy of the base lets a planner run that git tracks: nobody lets his own planner run. */
+  readonly trustsCommitted: (own: Policy | undefined) => Promise<boolean>;
   readonly judge: (
     head: Loaded,
     own: Policy | undefined,
@@ -36,6 +40,12 @@ export function startChange(
   // Whoever judges hears of a failure; until then it is nobody's.
   comparing.catch(() => {});
   return {
+    async trustsCommitted(own) {
+      const { base, files } = await comparing;
+      const isEdited = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
+      const policy = isEdited ? await policyAt(base, scratches) : own;
+      return policy?.committedPlanner === "trusted";
+    },
     async judge(head, own, loading, options) {
       const difference = await comparing;
       const base = new Base(difference, scratches, { ...loading, like: head.choice });
@@ -90,6 +100,16 @@ export function startChange(
       };
     },
   };
+}
+
+/** Undefined where there is none, or none that can be read. */
+async function policyAt(commit: string, scratches: Folders): Promise<Policy | undefined> {
+  try {
+    return readPolicyFolder(await scratches.write(commit));
+  } catch (error) {
+    if (error instanceof CannotJudge) return undefined;
+    throw error;
+  }
 }
 
 const COMPARING = idsOf(rules, ({ comparesBase }) => comparesBase);

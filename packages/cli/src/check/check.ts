@@ -122,6 +122,7 @@ export async function judgedWorkspace(
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
     mayRunInstalled: ref === undefined,
+    ...(change ? { trustsCommitted: () => change.trustsCommitted(own) } : {}),
     ...(options.policy ? { past: true } : {}),
     ...(options.tags ? { tags: options.tags } : {}),
     repository: scratches.repository,

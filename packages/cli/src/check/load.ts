@@ -12,6 +12,7 @@ import {
   rules,
   tracksOf,
 } from "@release-policy/core";
+import { CannotJudge } from "../errors.ts";
 import type { Documents, DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
@@ -19,7 +20,9 @@ import { refuseSpellings } from "../files/release-files.ts";
 import type { Repository } from "../git/git.ts";
 import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
+import type { Installed } from "../planners/installation.ts";
 import type { Plan } from "../planners/port.ts";
+import { POLICY_FOLDER } from "../policy/policy-files.ts";
 import { discover } from "../workspace/discover.ts";
 import type { FoundWorkspace, Manifest } from "../workspace/manifest.ts";
 import { type WorkspaceSettings, readWorkspaceFile } from "../workspace/workspace-file.ts";
@@ -31,6 +34,8 @@ export interface LoadOptions {
   readonly planner?: PlannerId;
   /** False where the files are a stranger's: then no code of theirs is run, and the bundled planner plans. */
   readonly mayRunInstalled: boolean;
+  /** Whether a planner that git tracks may be run, where another policy than the loaded one decides that. */
+  readonly trustsCommitted?: () => Promise<boolean>;
   /** The folder with the git history, where it is another than the one that is read. */
   readonly repository?: Repository;
   /** True where a commit is judged as on its day: tags are only known from before it. */
@@ -65,6 +70,8 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
       options.planner ?? policy.planner,
       options.mayRunInstalled,
     );
+  if (choice.installed && !options.like)
+    await refuseCommitted(root, choice.installed, policy, options);
   const workspace = options.mayRunInstalled
     ? await discover(root, choice.id, settings)
     : await discoverOfStranger(root, settings, choice, options);
@@ -85,6 +92,24 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     facts: { ...known, ...evidence.facts },
     notes: evidence.notes,
   };
+}
+
+/** Throws `CannotJudge` where the planner that would run is somebody's file, and nobody trusts it. */
+async function refuseCommitted(
+  root: string,
+  installed: Installed,
+  policy: Policy,
+  { trustsCommitted }: LoadOptions,
+): Promise<void> {
+  if (!trustsCommitted && policy.committedPlanner === "trusted") return;
+  const { trackedFile } = await import("../git/working-tree/tracked-planner.ts");
+  const path = trackedFile(root, installed);
+  if (path === undefined || (await trustsCommitted?.())) return;
+  throw new CannotJudge({
+    message: `${path} is committed, but it belongs to the planner that this check would run`,
+    help: `remove it from git (\`git rm -r --cached\`) and ignore node_modules, or, if the planner is meant to be committed, write \`planner: { committed: trusted }\` into ${POLICY_FOLDER}/workspace.yaml${trustsCommitted ? " of the base" : ""}`,
+    at: { path, line: 1, column: 1 },
+  });
 }
 
 async function discoverOfStranger(

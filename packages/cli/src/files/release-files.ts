@@ -95,7 +95,7 @@ const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
 const NOT_ASCII = /[\u0080-\uFFFF]/;
 
 /** A name as a file system reads it that ignores case (macOS, Windows), without what Windows cuts off. */
-function folded(name: string): string {
+function foldedName(name: string): string {
   const plain = NOT_ASCII.test(name)
     ? name.replaceAll(IGNORED, "").normalize("NFD").toUpperCase()
     : name;
@@ -105,7 +105,7 @@ function folded(name: string): string {
 /** The place that a path means where file names ignore case; the path itself for all others. */
 function spelling(path: string): string {
   if (PLACES.has(path)) return path;
-  const place = path.split("/").map(folded).join("/");
+  const place = path.split("/").map(foldedName).join("/");
   return PLACES.has(place) ? place : path;
 }
 
@@ -148,7 +148,7 @@ export function manifestTwins(paths: ReadonlySet<string>): Obstacle[] {
   return [...paths].flatMap((path): Obstacle[] => {
     if (MANIFEST.test(path) || !ANY_MANIFEST.test(path)) return [];
     const cut = path.lastIndexOf("/") + 1;
-    const twin = `${path.slice(0, cut)}${folded(path.slice(cut))}`;
+    const twin = `${path.slice(0, cut)}${foldedName(path.slice(cut))}`;
     if (!paths.has(twin)) return [];
     return [
       {

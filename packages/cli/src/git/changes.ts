@@ -3,6 +3,7 @@ import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
 import { commitOf, mergeBase } from "./refs.ts";
+import { withoutOwnFilters } from "./working-tree/own-filters.ts";
 
 interface ChangedFile {
   /** git's letter: A, M, D. */
@@ -43,8 +44,12 @@ export async function differenceSince(
     "--ignore-submodules=dirty",
     relativeTo(root),
   ];
+  const compare = async (): Promise<Buffer> =>
+    ref === undefined
+      ? gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))
+      : gitAside(root, [...diff, base, commitOf(root, ref), "--"]);
   const [changed, untracked] = await Promise.all([
-    gitAside(root, [...diff, base, ...(ref === undefined ? [] : [commitOf(root, ref)]), "--"]),
+    compare(),
     ref === undefined
       ? gitAside(root, ["ls-files", "-z", "--others", "--exclude-standard"])
       : Buffer.alloc(0),

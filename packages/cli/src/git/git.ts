@@ -78,12 +78,17 @@ export function git(
 }
 
 /** The same, beside other work. */
-export function gitAside(at: Repository, args: readonly string[], input?: string): Promise<Buffer> {
+export function gitAside(
+  at: Repository,
+  args: readonly string[],
+  input?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       "git",
       argsFor(at, args),
-      { ...OPTIONS, cwd: gitFolder(at), env: environment() },
+      { ...OPTIONS, cwd: gitFolder(at), env: { ...environment(), ...env } },
       (error, stdout, stderr) => {
         if (error) reject(toRefusal(error, stderr));
         else resolve(stdout);
@@ -106,7 +111,24 @@ function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
       help: "install git, or leave out --since and --ref",
     });
   }
-  return new GitRefused(String(stderr ?? "").split("\n")[0] ?? "");
+  const said = String(stderr ?? "");
+  if (DUBIOUS.test(said)) return new UntrustedRepository(said);
+  return new GitRefused(said.split("\n")[0] ?? "");
+}
+
+/** Since 2.35.2; in the words of 2.35.2 to 2.37, and of later ones. */
+const DUBIOUS = /^fatal: (?:detected dubious ownership in repository at|unsafe repository) /m;
+
+/** git reads no repository of another user, whose configuration could run programs. */
+export class UntrustedRepository extends CannotJudge {
+  constructor(said: string) {
+    const folder = /'([^']+)'/.exec(said)?.[1] ?? ".";
+    super({
+      message: "git does not read this repository: it belongs to another user",
+      help: `if you trust it, run \`git config --global --add safe.directory '${folder}'\``,
+    });
+    this.name = "UntrustedRepository";
+  }
 }
 
 /** Leaves out what is not of the workspace, and makes paths relative to it. */

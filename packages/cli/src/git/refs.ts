@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CannotJudge } from "../errors.ts";
 import { entryAt, findRoot, upwards } from "../files/files.ts";
 import { workspacePrefix } from "./commit-tree.ts";
-import { GitRefused, type Repository, git } from "./git.ts";
+import { GitRefused, type Repository, UntrustedRepository, git } from "./git.ts";
 
 /** The commit that a reference means. Throws `CannotJudge` with what to do where there is none. */
 export function commitOf(root: Repository, ref: string): string {
@@ -77,7 +77,8 @@ const isShallow = (root: Repository): boolean =>
 export function currentBranch(root: Repository): string | undefined {
   try {
     return git(root, ["symbolic-ref", "--short", "--quiet", "HEAD"]).toString().trim();
-  } catch {
+  } catch (error) {
+    if (error instanceof UntrustedRepository) throw error;
     return undefined;
   }
 }

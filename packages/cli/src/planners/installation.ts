@@ -11,6 +11,8 @@ export interface Installed {
   readonly version: string;
   /** Where that package's code begins, as a file URL. */
   readonly entry: string;
+  /** Where its packages lie, as they are found and with links resolved. */
+  readonly folders: readonly string[];
 }
 
 interface PackageJson {
@@ -21,16 +23,19 @@ interface PackageJson {
 
 /** Finds `@changesets/cli` in the root's node_modules, and the planner as that package itself would find it. */
 export function installedPlanner(root: string): Installed | undefined {
-  const cli = packageAt(join(root, "node_modules/@changesets/cli"));
+  const link = join(root, "node_modules/@changesets/cli");
+  const cli = packageAt(link);
   if (!cli?.json.version) return undefined;
   for (const folder of upwards(cli.dir)) {
-    const planner = packageAt(join(folder, "node_modules/@changesets/assemble-release-plan"));
+    const path = join(folder, "node_modules/@changesets/assemble-release-plan");
+    const planner = packageAt(path);
     const entry = planner && mainFile(planner.json);
     if (planner?.json.version && entry) {
       return {
         cli: cli.json.version,
         version: planner.json.version,
         entry: pathToFileURL(join(planner.dir, entry)).href,
+        folders: [link, cli.dir, path, planner.dir],
       };
     }
   }

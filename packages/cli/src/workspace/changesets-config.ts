@@ -4,7 +4,7 @@ import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
-import type { FoundWorkspace } from "./manifest.ts";
+import type { FoundWorkspace, Manifest } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
 
@@ -42,16 +42,42 @@ export async function readChangesetsConfig(
 }
 
 function validate3(workspace: FoundWorkspace, written: object): ChangesetsConfig {
-  const native = workspace.native as Parameters<typeof validateConfig>[1];
+  const native = workspace.native as Packages3;
   const { config, errors } = withoutConsole(() => {
     try {
       return validateConfig(written, native);
-    } catch (error) {
-      throw validatorFailure(error);
+    } catch {
+      // It fails at a dependency without a version, where the planner fails too: that is reported with the plan.
+      return validatedWithVersions(written, native);
     }
   });
   if (!config) throw configRefusal(errors);
   return config as ChangesetsConfig;
+}
+
+function validatedWithVersions(written: object, native: Packages3) {
+  try {
+    return validateConfig(written, withVersions(native));
+  } catch (error) {
+    throw validatorFailure(error);
+  }
+}
+
+type Packages3 = Parameters<typeof validateConfig>[1];
+type Package3 = Packages3["packages"][number];
+
+/** The packages with a name and a version each: Changesets 3 prints both where ranges do not fit. */
+function withVersions(native: Packages3): Packages3 {
+  const complete = (one: Package3): Package3 => {
+    const { name = "", version = "0.0.0" } = one.packageJson as Manifest;
+    return { ...one, packageJson: { ...one.packageJson, name, version } };
+  };
+  const { rootPackage, packages } = native;
+  return {
+    ...native,
+    packages: packages.map(complete),
+    ...(rootPackage ? { rootPackage: complete(rootPackage) } : {}),
+  };
 }
 
 async function parse2(workspace: FoundWorkspace, written: object): Promise<ChangesetsConfig> {

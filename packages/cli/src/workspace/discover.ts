@@ -5,6 +5,7 @@ import { CannotJudge, type Obstacle, messageOf } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import { FIELDS, type FoundPackage, type FoundWorkspace, type Manifest } from "./manifest.ts";
+import { refuseSpecialManifests } from "./special-manifests.ts";
 import { type WorkspaceSettings, readWorkspaceFile } from "./workspace-file.ts";
 
 /**
@@ -17,6 +18,7 @@ export async function discover(
   planner: PlannerId,
   settings: WorkspaceSettings | undefined,
 ): Promise<FoundWorkspace> {
+  refuseSpecialManifests(root, settings);
   try {
     return withoutProto(await find(root, planner, settings));
   } catch (error) {

@@ -48,11 +48,11 @@ export function mayHoldPackages(patterns: readonly string[], folder: string): bo
       [folder, `${folder}/package.json`].some((path) => excludes(pattern.slice(1), path)),
   );
   return (
-    !isExcluded && patterns.some((pattern) => !pattern.startsWith("!") && leadsTo(pattern, parts))
+    !isExcluded && patterns.some((pattern) => !pattern.startsWith("!") && reaches(pattern, parts))
   );
 }
 
-function leadsTo(pattern: string, parts: readonly string[]): boolean {
+function reaches(pattern: string, parts: readonly string[]): boolean {
   if (/[{(][^})]*\//.test(pattern)) return true;
   const wanted = segmentsOf(pattern);
   for (const [i, part] of parts.entries()) {

@@ -1,3 +1,4 @@
+import type { Location } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { YamlText } from "../files/yaml-text.ts";
@@ -26,7 +27,9 @@ export function workspaceSettings(text: string): WorkspaceSettings {
   const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
   return {
     ...(packages ? { packages } : {}),
-    ...(isObject(data["versioning"]) ? { versioning: withoutGuard(data["versioning"]) } : {}),
+    ...(isObject(data["versioning"])
+      ? { versioning: withoutGuard(withoutEmpty(data["versioning"])) }
+      : {}),
     patched: Object.keys(mapped(data["patchedDependencies"], String)),
     catalogs: {
       ...mapped(data["catalogs"], strings),
@@ -45,6 +48,16 @@ export const isGuard = (epic: unknown): boolean =>
   "lead" in epic &&
   typeof epic.lead === "string" &&
   epic.lead.startsWith("guarded: ");
+
+/** pnpm takes a key without a value for one that is not written. */
+const withoutEmpty = (settings: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+
+/** Where a value of pnpm-workspace.yaml is; its first line where it cannot be found. */
+export function settingPlace(root: string, keys: readonly (string | number)[]): Location {
+  const yaml = new YamlText(readText(root, WORKSPACE_FILE, SIZE_LIMITS.settings) ?? "");
+  return { path: WORKSPACE_FILE, ...yaml.placeOf(yaml.nodeAt(keys)?.range?.[0] ?? 0) };
+}
 
 /** The guard is there for pnpm to stumble over, and says nothing of versions. */
 function withoutGuard(versioning: Record<string, unknown>): Record<string, unknown> {

@@ -80,10 +80,12 @@ export function neededApprovals(
 ): readonly NeededApproval[] {
   const may = mayBeApproved(policy, rules);
   const releases = new Map(facts.releases.map((release) => [release.name, release]));
+  // A finding without a version is of no release: its package may not even have one.
+  const isOfRelease = ({ package: name, version }: Finding): boolean =>
+    version !== undefined && releases.get(name ?? "")?.to === version;
   const blocked = Map.groupBy(
     findings.filter(
-      ({ level, rule, package: name, version }) =>
-        level === "error" && may(rule) && releases.get(name ?? "")?.to === version,
+      (finding) => finding.level === "error" && may(finding.rule) && isOfRelease(finding),
     ),
     (finding) => finding.package!,
   );

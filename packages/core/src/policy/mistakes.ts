@@ -39,10 +39,7 @@ function atValue(file: PolicyFile, path: Path, issue: Issue): Mistake {
   if (!file.has(path)) {
     return { at: file.at(path), message: `${key} is missing`, help: issue.message };
   }
-  const meant =
-    issue.code === "invalid_value" && typeof issue.input === "string"
-      ? closest(issue.input, issue.values.map(String))
-      : undefined;
+  const meant = typeof issue.input === "string" ? closest(issue.input, valuesOf(issue)) : undefined;
   const message = issue.code === "custom" ? issue.message : `${key} is ${describe(issue.input)}`;
   const help = issue.code === "custom" ? undefined : issue.message;
   return {
@@ -50,6 +47,12 @@ function atValue(file: PolicyFile, path: Path, issue: Issue): Mistake {
     message,
     ...(meant ? { help: `did you mean ${meant}?` } : help ? { help } : {}),
   };
+}
+
+/** The words that could stand there. */
+function valuesOf(issue: Issue): string[] {
+  if (issue.code === "invalid_union") return issue.errors.flat().flatMap(valuesOf);
+  return issue.code === "invalid_value" ? issue.values.map(String) : [];
 }
 
 function unknownKey(file: PolicyFile, path: Path, key: string, known: readonly string[]): Mistake {

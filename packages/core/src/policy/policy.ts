@@ -195,6 +195,8 @@ export interface Approvals {
 export interface Policy {
   readonly tracks: readonly Track[];
   readonly planner?: PlannerId;
+  /** Whether a planner that git tracks may be run. */
+  readonly committedPlanner?: "trusted";
   readonly judgedBy: "base" | "head";
   /** Whether a reason given at the moment of release may outweigh what was found. */
   readonly override?: "forbidden";

@@ -30,7 +30,7 @@ export function readWorkspace(
   const { data } = result;
   const approvals = data.approvals && readApprovals(file, data.approvals, rules, mistakes);
   return {
-    ...(data.planner ? { planner: data.planner } : {}),
+    ...plannerOf(data),
     judgedBy: data.judgedBy ?? "base",
     ...(data.override === "forbidden" ? { override: data.override } : {}),
     settings: own.settings,
@@ -70,6 +70,14 @@ export function readWorkspace(
       name,
       line: lineAt(file, ["unpublished", i]),
     })),
+  };
+}
+
+function plannerOf({ planner = {} }: WorkspaceFile): Pick<Policy, "planner" | "committedPlanner"> {
+  const { use, committed } = typeof planner === "string" ? { use: planner } : planner;
+  return {
+    ...(use ? { planner: use } : {}),
+    ...(committed === "trusted" ? { committedPlanner: committed } : {}),
   };
 }
 

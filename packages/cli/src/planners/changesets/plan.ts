@@ -17,6 +17,7 @@ import {
   withSoundBumps,
 } from "../port.ts";
 import { type PlanContext, causesOf, declaredCauses } from "./causes.ts";
+import { missingVersion } from "./missing-version.ts";
 import { nativePlanner, toNative } from "./native.ts";
 import { readPreState } from "./pre-state.ts";
 import { type NativeRelease, rewrittenSpec } from "./ranges.ts";
@@ -61,7 +62,11 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
       changesets,
       (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
       (sound) => assemble(native(sound), workspace.native, config, pre?.state).releases,
-      (error) => ({ message: messageOf(error), at: { path: CONFIG_FILE, line: 1, column: 1 } }),
+      (error) =>
+        (error instanceof TypeError ? missingVersion(workspace, config) : undefined) ?? {
+          message: messageOf(error),
+          at: { path: CONFIG_FILE, line: 1, column: 1 },
+        },
     );
   } finally {
     restoreConsole();

@@ -8,14 +8,7 @@ import {
   greatest,
 } from "@release-policy/core";
 import compare from "semver/functions/compare.js";
-
-/** Settings under `versioning`, as far as causes and groups need them. The planner itself checks their form. */
-export interface Versioning {
-  readonly fixed?: readonly (readonly string[])[];
-  readonly ignore?: readonly string[];
-  readonly lanes?: Readonly<Record<string, string>>;
-  readonly epics?: readonly { readonly lead: string; readonly packages: readonly string[] }[];
-}
+import type { Versioning } from "./versioning.ts";
 
 export interface PnpmContext {
   readonly versioning: Versioning;

@@ -15,7 +15,8 @@ import {
   planAfterRefusal,
   withSoundBumps,
 } from "../port.ts";
-import { type PnpmContext, type Versioning, pnpmCauses } from "./causes.ts";
+import { type PnpmContext, pnpmCauses } from "./causes.ts";
+import { type Versioning, versioningOf } from "./versioning.ts";
 
 /** The release that is bundled; a test compares it with the installed one. */
 const BUNDLED: Planner = {
@@ -28,7 +29,7 @@ const BUNDLED: Planner = {
 /** The plan that `pnpm version -r` would carry out. Reads files; writes none, and asks no registry. */
 export async function planPnpm(input: PlanInput): Promise<Plan> {
   const { workspace, settings } = input;
-  const versioning = (settings?.versioning ?? {}) as Versioning;
+  const versioning = versioningOf(workspace.root, settings?.versioning ?? {});
   const catalogs = settings?.catalogs ?? {};
   const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
   const reading = await readChangesets(workspace.root, "pnpm", new Set());

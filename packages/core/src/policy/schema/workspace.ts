@@ -162,12 +162,32 @@ const approvals = () =>
     }),
   );
 
+const planner = () =>
+  z.union(
+    [
+      oneOf(PLANNERS),
+      strict({
+        use: optional(
+          oneOf(PLANNERS),
+          "The release command that is judged. Default: the one that the workspace uses.",
+        ),
+        committed: optional(
+          oneOf(["refused", "trusted"]),
+          "Whether a planner in node_modules that git tracks is run. Default: refused.",
+        ),
+      }),
+    ],
+    {
+      error: `write one of ${PLANNERS.join(", ")}, or { use: changesets@3, committed: trusted }`,
+    },
+  );
+
 /** `policies/workspace.yaml` */
 export const workspaceSchema = once(() =>
   strict({
     $schema: z.optional(z.string()),
     planner: optional(
-      oneOf(PLANNERS),
+      planner(),
       "The release command that is judged. Default: the one that the workspace uses.",
     ),
     judgedBy: optional(

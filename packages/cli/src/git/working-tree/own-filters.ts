@@ -1,0 +1,50 @@
+import { GitRefused, type Repository, gitAside, splitNul } from "../git.ts";
+
+/**
+ * Settings that keep git from running the filters that the repository's own configuration defines. git runs them on files
+ * of the working tree to compare them; what an archive or another user left in `.git/config` must not run here. Filters
+ * of the user, such as Git LFS, stay: without them every file of theirs would look changed.
+ */
+export async function withoutOwnFilters(
+  repository: Repository,
+): Promise<Readonly<Record<string, string>>> {
+  const names = new Set<string>();
+  // A scope, then a key, each with a NUL behind it.
+  const parts = splitNul(await filterSettings(repository));
+  for (let i = 0; i + 1 < parts.length; i += 2) {
+    const [scope = "", key = ""] = [parts[i], parts[i + 1]];
+    if (scope === "local" || scope === "worktree") names.add(key.slice(0, key.lastIndexOf(".")));
+  }
+  const settings = [...names].flatMap((name) => [
+    [`${name}.clean`, ""],
+    [`${name}.process`, ""],
+    [`${name}.required`, "false"],
+  ]);
+  // Settings that the user passes in the same way stay before ours.
+  const first = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
+  return Object.fromEntries([
+    ["GIT_CONFIG_COUNT", String(first + settings.length)],
+    ...settings.flatMap(([key = "", value = ""], i) => [
+      [`GIT_CONFIG_KEY_${first + i}`, key],
+      [`GIT_CONFIG_VALUE_${first + i}`, value],
+    ]),
+  ]);
+}
+
+async function filterSettings(repository: Repository): Promise<Buffer> {
+  const args = [
+    "config",
+    "-z",
+    "--show-scope",
+    "--name-only",
+    "--get-regexp",
+    String.raw`^filter\.`,
+  ];
+  try {
+    return await gitAside(repository, args);
+  } catch (error) {
+    // There is none.
+    if (error instanceof GitRefused) return Buffer.alloc(0);
+    throw error;
+  }
+}

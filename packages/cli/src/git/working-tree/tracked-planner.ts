@@ -1,0 +1,52 @@
+import { existsSync, realpathSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { CannotJudge } from "../../errors.ts";
+import { upwards } from "../../files/files.ts";
+import type { Installed } from "../../planners/installation.ts";
+import { GitRefused, git, splitNul } from "../git.ts";
+
+/**
+ * A file of the workspace's planner that git tracks, relative to the workspace; undefined where there is none, and
+ * without git. Whatever lies in the same node_modules counts: the planner loads packages from there. One git process.
+ */
+export function trackedFile(root: string, { folders }: Installed): string | undefined {
+  const workspace = realpathSync(root);
+  const top = [...upwards(workspace)].find((folder) => existsSync(join(folder, ".git")));
+  if (top === undefined) return undefined;
+  const paths = new Set(
+    folders
+      .map((folder) => relative(top, join(workspace, relative(root, folder))).split(sep))
+      .concat(folders.map((folder) => relative(top, folder).split(sep)))
+      .filter(([first]) => first !== "..")
+      .map(upToModules),
+  );
+  const [path, ...others] = trackedIn(top, [...paths]);
+  if (path === undefined) return undefined;
+  const shown = [path, ...others].find((one) => one.includes(PLANNER)) ?? path;
+  return relative(workspace, join(top, shown)).split(sep).join("/");
+}
+
+const PLANNER = "assemble-release-plan";
+
+/** The folder that has the packages; the package itself where it lies in none. */
+function upToModules(parts: readonly string[]): string {
+  const at = parts.indexOf("node_modules");
+  return (at < 0 ? parts : parts.slice(0, at + 1)).join("/");
+}
+
+/** Only the index is read, so that whose folder it is does not matter. */
+function trackedIn(top: string, paths: readonly string[]): readonly string[] {
+  const specs = paths.map((path) => `:(top,literal,icase)${path}`);
+  try {
+    const args = ["-c", "safe.directory=*", "ls-files", "-z", "--", ...specs];
+    return splitNul(git(top, args)).filter((path) => !MARKER.test(path));
+  } catch (error) {
+    if (error instanceof GitRefused) return [];
+    // Without git, nothing can be checked out either.
+    if (error instanceof CannotJudge) return [];
+    throw error;
+  }
+}
+
+/** Such as `node_modules/.gitkeep`: no package. */
+const MARKER = /(?:^|\/)node_modules\/\.[^/]+$/i;

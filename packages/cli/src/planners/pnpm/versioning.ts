@@ -1,0 +1,53 @@
+import { CannotJudge, type Obstacle } from "../../errors.ts";
+import { isObject, settingPlace } from "../../workspace/workspace-file.ts";
+
+/** Settings under `versioning`, as far as causes and groups need them. */
+export interface Versioning {
+  readonly fixed?: readonly (readonly string[])[];
+  readonly ignore?: readonly string[];
+  readonly lanes?: Readonly<Record<string, string>>;
+  readonly epics?: readonly { readonly lead: string; readonly packages: readonly string[] }[];
+}
+
+/** The settings in their form. Throws `CannotJudge` with the place of each that has another: pnpm fails at it. */
+export function versioningOf(root: string, written: Readonly<Record<string, unknown>>): Versioning {
+  const obstacles = Object.entries(FORMS).flatMap(([key, { isForm, example }]): Obstacle[] => {
+    if (written[key] === undefined || isForm(written[key])) return [];
+    return [
+      {
+        message: `\`versioning.${key}\` is not in the form that pnpm reads`,
+        help: `write it as in \`${example}\``,
+        at: settingPlace(root, ["versioning", key]),
+      },
+    ];
+  });
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+  return written as Versioning;
+}
+
+interface Form {
+  readonly isForm: (value: unknown) => boolean;
+  readonly example: string;
+}
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const isListOf =
+  (isItem: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every(isItem);
+
+const FORMS: Readonly<Record<string, Form>> = {
+  fixed: { isForm: isListOf(isListOf(isText)), example: 'fixed: [["@acme/a", "@acme/b"]]' },
+  ignore: { isForm: isListOf(isText), example: 'ignore: ["@acme/a"]' },
+  lanes: {
+    isForm: (value) => isObject(value) && Object.values(value).every(isText),
+    example: 'lanes: { "@acme/a": next }',
+  },
+  epics: {
+    isForm: isListOf(
+      (epic) => isObject(epic) && isText(epic["lead"]) && isListOf(isText)(epic["packages"]),
+    ),
+    example: 'epics: [{ lead: "@acme/a", packages: ["@acme/b"] }]',
+  },
+  maxBump: { isForm: isText, example: "maxBump: minor" },
+};

@@ -1,0 +1,75 @@
+import { chmodSync, readdirSync, utimesSync } from "node:fs";
+import type { FsFixture } from "fs-fixture";
+import { expect, test, vi } from "vitest";
+import { check } from "../../src/index.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
+import { folder, repository, workspace } from "../kit/workspace.ts";
+
+/** A file whose content did not change, but which git has to read to know that. */
+const touched = (fixture: FsFixture, path: string): void => {
+  const past = new Date("2020-01-01T00:00:00Z");
+  utimesSync(fixture.getPath(path), past, past);
+};
+
+test.each([
+  ["clean", (script: string) => ({ "filter.pwn.clean": script })],
+  [
+    "process",
+    (script: string) => ({ "filter.pwn.process": script, "filter.pwn.required": "true" }),
+  ],
+  ["a name with dots and an equals sign", (script: string) => ({ "filter.a.b=c.clean": script })],
+])("runs no filter of .git/config: %s", async (_, settings) => {
+  const canary = await folder({});
+  const script = canary.getPath("filter.sh");
+  await canary.writeFile("filter.sh", `#!/bin/sh\ntouch ${canary.getPath("ran")}\ncat\n`);
+  chmodSync(script, 0o755);
+  const fixture = await workspace({ files: { "packages/core/index.js": "1\n" } });
+  repository(fixture);
+  const keys = Object.entries(settings(script));
+  for (const [key, value] of keys) gitIn(fixture.path, "config", key, value);
+  const name = keys[0]![0].slice("filter.".length).replace(/\.\w+$/, "");
+  // In the repository's own attributes, since a name may hold what an attribute cannot.
+  await fixture.writeFile(".git/info/attributes", `* filter=${name}\n`);
+  touched(fixture, "packages/core/index.js");
+  const { findings } = await check({ cwd: fixture.path, since: "main" });
+  expect(findings).toEqual([]);
+  expect(readdirSync(canary.path)).toEqual(["filter.sh"]);
+});
+
+test("runs filters of the user, without which every file of theirs would have changed", async () => {
+  const home = await folder({ gitconfig: '[filter "big"]\n\tclean = tr a-z A-Z\n' });
+  vi.stubEnv("GIT_CONFIG_GLOBAL", home.getPath("gitconfig"));
+  try {
+    const fixture = await workspace({
+      files: { "packages/core/data.bin": "abc\n", ".gitattributes": "*.bin filter=big\n" },
+      policies: {
+        all: { packages: ["@acme/*"] },
+        workspace: { rules: { "changeset-missing": "error" } },
+      },
+    });
+    repository(fixture);
+    touched(fixture, "packages/core/data.bin");
+    expect((await check({ cwd: fixture.path, since: "main" })).findings).toEqual([]);
+    await fixture.writeFile("packages/core/data.bin", "abcd\n");
+    const { findings } = await check({ cwd: fixture.path, since: "main" });
+    expect(findings.map(({ rule }) => rule)).toEqual(["changeset-missing"]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test("keeps the settings that the user passes in the environment", async () => {
+  vi.stubEnv("GIT_CONFIG_COUNT", "1");
+  vi.stubEnv("GIT_CONFIG_KEY_0", "core.autocrlf");
+  vi.stubEnv("GIT_CONFIG_VALUE_0", "input");
+  try {
+    const fixture = await workspace({ files: { "packages/core/a.txt": "one\n" } });
+    repository(fixture);
+    gitIn(fixture.path, "config", "filter.x.clean", "false");
+    await fixture.writeFile("packages/core/a.txt", "one\r\n");
+    expect((await check({ cwd: fixture.path, since: "main" })).findings).toEqual([]);
+    commitAll(fixture.path, "more");
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});

@@ -86,9 +86,12 @@ function inPolicies(path: string, parts: string[], mode: string): WrittenFile | 
 }
 
 /** Whether the file has to be one that is read: a link or a submodule there stops the reading. */
-export const isRefused = (path: string, mode: string): boolean =>
-  !isRegularMode(mode) &&
-  (writtenFile(path, mode)?.as === "text" || (path === USED && mode === SUBMODULE));
+export function isRefused(path: string, mode: string): boolean {
+  if (isRegularMode(mode)) return false;
+  const written = writtenFile(path, mode);
+  const isFilePlace = STATE.includes(path) || path.startsWith(`${POLICIES}/`);
+  return written?.as === "text" || (mode === SUBMODULE && isFilePlace && written !== undefined);
+}
 
 /** Marks without a width, which some file systems leave out of names. */
 const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;

@@ -162,7 +162,11 @@ test.each(["policies", ".changeset", "packages/core"])(
     expect(JSON.stringify(evaluation)).not.toContain(SECRET);
     const refused = `${path} is not a regular file in the commit`;
     expect(messages(evaluation)).toEqual(
-      path === "packages/core" ? ["selector-unmatched policies/core.yaml"] : [refused],
+      path === "packages/core"
+        ? [
+            "packages/core is a link where the workspace has packages, but only files of the commit itself are read",
+          ]
+        : [refused],
     );
   },
 );

@@ -22,7 +22,7 @@ export function versioningOf(root: string, written: Readonly<Record<string, unkn
     ];
   });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  return written as Versioning;
+  return written;
 }
 
 interface Form {

@@ -79,7 +79,7 @@ test("keeps the Markdown parser out of what a plain check loads", () => {
     (name) =>
       name.endsWith(".cjs") && readFileSync(join(dist, name), "utf8").includes("codeFenced"),
   );
-  expect(holding).toEqual(["changeset-markdown.cjs"]);
+  expect(holding).toEqual(["declarations-in-markdown.cjs"]);
 });
 
 test("gives typed functions to modules and to require", async () => {

@@ -9,8 +9,8 @@ export function killedWriter(cwd: string, work: string, command = "fix"): void {
   const code = `
     import { writeFileSync, mkdirSync } from "node:fs";
     import { inWritableWorkspace } from ${module("commands/writer.ts")};
-    import { Snapshot } from ${module("files/snapshot.ts")};
-    import { sha256, temporaryPath, writeDurably } from ${module("files/durable-file.ts")};
+    import { Snapshot } from ${module("files/writing/snapshot.ts")};
+    import { sha256, temporaryPath, writeDurably } from ${module("files/writing/durable-file.ts")};
     const die = () => process.kill(process.pid, "SIGKILL");
     await inWritableWorkspace(${JSON.stringify(command)}, {}, async (root, _, writer) => { ${work} });`;
   const { signal, stderr } = spawnSync(

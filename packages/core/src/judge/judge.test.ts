@@ -60,6 +60,16 @@ test("the level of another track, or of a track for a problem without package, s
   expect(judged({ packages, policies }, rules).findings).toHaveLength(1);
 });
 
+test("a soft problem is a warning, unless the policy sets the level of its rule", () => {
+  const soft = [ruleOf([{ package: "ui", at: file("a"), level: "warn" }])];
+  const levelIn = (policies: Scene["policies"], strict = false) =>
+    judged({ packages, policies: policies ?? {} }, soft, strict).findings.map(({ level }) => level);
+  expect(levelIn({})).toEqual(["warn"]);
+  expect(levelIn({ core: track("error") })).toEqual(["error"]);
+  expect(levelIn({ workspace: { rules: { always: "error" } } })).toEqual(["error"]);
+  expect(levelIn({}, true)).toEqual(["error"]);
+});
+
 test("strict makes errors of warnings, and leaves alone what is off", () => {
   expect(levels({ core: track("warn") }, {}, true)).toEqual(["error"]);
   expect(levels({ core: track("off") }, {}, true)).toEqual([]);

@@ -57,14 +57,14 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
   const setting = settingsOf(rule, view);
   const problems: readonly Problem[] = rule.check(view, (name) => setting(name).options);
   return problems.flatMap((problem): Finding[] => {
-    const { level } = setting(problem.package);
-    if (level === "off") return [];
     const { package: name, release, cause, because, at } = problem;
+    const { level, isSet } = setting(name);
+    if (level === "off") return [];
     const version = name === undefined ? undefined : versionAfterPlan(view, name);
     return [
       {
         rule: rule.id,
-        level: strict ? "error" : level,
+        level: strict ? "error" : ((isSet ? undefined : problem.level) ?? level),
         ...(name === undefined ? {} : { package: name }),
         ...(version === undefined ? {} : { version }),
         message: rule.message(problem),
@@ -79,16 +79,19 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
   });
 }
 
-/** The package's track decides, then the workspace, then the rule itself. */
+/** The package's track decides, then the workspace, then the rule itself: `isSet` is false there. */
 function settingsOf(
   { id, level, ...rule }: AnyRule,
   view: View,
-): (name?: string) => Required<Setting> {
-  const outer = { level, options: defaultOptions(rule), ...view.policy.settings.get(id) };
-  return (name) => ({
-    ...outer,
-    ...(name === undefined ? undefined : view.trackOf(name)?.settings.get(id)),
-  });
+): (name?: string) => Required<Setting> & { readonly isSet: boolean } {
+  const outer = { options: defaultOptions(rule), ...view.policy.settings.get(id) };
+  return (name) => {
+    const setting = {
+      ...outer,
+      ...(name === undefined ? undefined : view.trackOf(name)?.settings.get(id)),
+    };
+    return { ...setting, level: setting.level ?? level, isSet: setting.level !== undefined };
+  };
 }
 
 const waiversOf = (

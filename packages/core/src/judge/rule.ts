@@ -24,6 +24,8 @@ export interface Problem {
   readonly cause?: Cause;
   /** The policy line that says so. */
   readonly because?: PolicyLine;
+  /** A soft promise: a warning, unless the policy sets the rule's level, or `strict` makes errors of all. */
+  readonly level?: "warn";
 }
 
 /** A rule's options for a package's track. */

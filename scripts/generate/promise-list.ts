@@ -30,7 +30,7 @@ export const PROMISES: readonly Promise[] = [
   row(
     "O3",
     "“Backwards incompatible changes are indicated by a bump of the major”",
-    ["breaking-bump"],
+    ["change-bump"],
     "`breaking: major`",
   ),
   row(
@@ -48,7 +48,7 @@ export const PROMISES: readonly Promise[] = [
   row(
     "O6",
     "“moderate probability for larger changes that can break”",
-    ["breaking-bump"],
+    ["change-bump"],
     "the text has no bump: the option `breaking` of the track, `minor` in the preset, because a caret on 0.y.z ends there",
   ),
   row(
@@ -119,7 +119,7 @@ export const PROMISES: readonly Promise[] = [
   ),
   row("O20", "`YY.Q.N`, since 2025", ["calver-shape"], "`scheme: { calver: YY.Q.N }`"),
 
-  row("D1", "“won’t break within any major release”", ["breaking-bump"], "`breaking: major`"),
+  row("D1", "“won’t break within any major release”", ["change-bump"], "`breaking: major`"),
   row(
     "D2",
     "“exported at the top-level of the `dagster` package, unless they’re marked experimental”",
@@ -129,13 +129,13 @@ export const PROMISES: readonly Promise[] = [
   row(
     "D3",
     "a public API does not vanish undeclared",
-    ["entry-removed"],
+    ["change-bump"],
     "as far as package.json tells: the paths under `exports`. Names within them take the types of two releases, as D2",
   ),
   row(
     "D4",
     "“Experimental APIs may change or disappear within any release”",
-    ["breaking-bump"],
+    ["change-bump"],
     "only what a changeset calls breaking counts: an entry under another heading, such as Experimental, does not",
   ),
   row(
@@ -153,31 +153,31 @@ export const PROMISES: readonly Promise[] = [
   row(
     "D7",
     "“deprecated public stable APIs won’t break within any major release after 1.0”",
-    ["removal-line"],
+    ["removal"],
     "`require.removal.bump: major`; Dagster’s later page on lifecycles says the opposite, with `minor`",
   ),
   row(
     "D8",
     "“Upgrading to a new dot version within a minor release … should never result in broken code”",
-    ["breaking-bump"],
+    ["change-bump"],
     "`breaking: minor`",
   ),
   row(
     "D9",
     "“As often as possible, deprecation warnings will precede removals”",
-    ["deprecation-before-removal"],
+    ["removal"],
     "a warning, because of “as often as possible”",
   ),
   row(
     "D10",
     "“issue a deprecation warning when the API is used and remove it from 0.9.0”",
-    ["removal-line"],
+    ["removal"],
     "`deprecatedFor: { lines: 1 }`",
   ),
   row(
     "D11",
     "“may result in breakages or new deprecation warnings”",
-    ["deprecation-bump"],
+    ["change-bump"],
     "off in the preset: the text allows deprecations in a minor and shows one in a patch (0.8.5), and 22 of 198 patches had them",
   ),
   row("D12", "“0.16+ library releases remain fully compatible with Dagster 1.x”", [
@@ -194,10 +194,15 @@ export const PROMISES: readonly Promise[] = [
   row(
     "D16",
     "“drop support for it at the next convenient non-patch release”",
-    ["runtime-drop"],
-    "`least: minor`",
+    ["change-bump"],
+    "`kinds: { runtime: minor }`",
   ),
-  row("D17", "“When a version of Python reaches end of life”", ["runtime-drop"], "`onlyEol: true`"),
+  row(
+    "D17",
+    "“When a version of Python reaches end of life”",
+    ["change-bump"],
+    "`runtimes: { onlyEol: true }`",
+  ),
   row("D18", "“at the next convenient non-patch release”", ["runtime-eol"]),
   row("D19", "“strives to support the currently active versions”", ["runtime-missing"]),
   row(
@@ -213,10 +218,7 @@ export const PROMISES: readonly Promise[] = [
     ["deprecation-names-replacement"],
     "`require.deprecation: [replacement]`",
   ),
-  row("D23", "what is announced for a version happens in it", [
-    "deprecation-deadline",
-    "removal-early",
-  ]),
+  row("D23", "what is announced for a version happens in it", ["announced-removal"]),
   row(
     "D24",
     "a deprecation can be taken back",
@@ -227,13 +229,13 @@ export const PROMISES: readonly Promise[] = [
   row(
     "P1",
     "“users should assume a completely backwards-compatible upgrade”",
-    ["breaking-bump", "runtime-drop", "migration-bump"],
+    ["change-bump"],
     "`breaking: minor`",
   ),
   row(
     "P2",
     "“Every time we introduce new migrations (data and db) we will be increasing the MINOR version”",
-    ["migration-bump"],
+    ["change-bump"],
   ),
   row(
     "P3",

@@ -118,7 +118,12 @@ function specialOf(event: Event, ory: readonly Collected[]): Partial<Past> {
           library: {
             packages: [name],
             extends: "dagster/library",
-            rules: { "runtime-drop": ["error", { least: "minor", peers: ["deltalake"] }] },
+            rules: {
+              "change-bump": [
+                "error",
+                { kinds: { runtime: "minor" }, runtimes: { peers: ["deltalake"] } },
+              ],
+            },
           },
         },
         requirements: {

@@ -25,6 +25,13 @@ export function list(values: readonly string[], conjunction = "and"): Sentence {
   });
 }
 
+/** `a, b and c` of phrases. */
+export const series = (phrases: readonly Sentence[], conjunction = "and"): Sentence =>
+  phrases.flatMap((phrase, i) => {
+    const before = i === 0 ? "" : i === phrases.length - 1 ? ` ${conjunction} ` : ", ";
+    return [before, ...phrase];
+  });
+
 /** The sentence as plain text, code between backticks. Not escaped: for JSON and for tests. */
 export const plain = (sentence: Sentence): string =>
   sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");

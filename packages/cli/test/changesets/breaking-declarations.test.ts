@@ -24,7 +24,7 @@ const elements = (version: string, track: object, planner: PlannerId = "changese
 const found = async (cwd: string, since?: string): Promise<string[]> => {
   const { findings } = await check({ cwd, ...(since === undefined ? {} : { since }) });
   return findings
-    .filter(({ rule }) => rule === "breaking-bump")
+    .filter(({ rule }) => rule === "change-bump")
     .map(({ message, at }) => `${at.path}:${at.line}:${at.column} ${plain(message)}`);
 };
 
@@ -33,7 +33,7 @@ test.each<PlannerId>(["changesets@2", "changesets@3", "pnpm"])(
   async (planner) => {
     const { path } = await elements("1.0.0", {}, planner);
     expect(await found(path)).toEqual([
-      ".changeset/strong-bees-develop.md:2:24 `@ory/elements-react` `1.0.1` carries a breaking change as `patch`, and track `sdk` asks for `major`: `.changeset/strong-bees-develop.md:5` says `This change aligns the configuration schema, to m…`",
+      ".changeset/strong-bees-develop.md:2:24 `@ory/elements-react` would go from `1.0.0` to `1.0.1`, a `patch` release, but track `sdk` requires a `major` for the breaking change `This change aligns the configuration schema, to m…` (`.changeset/strong-bees-develop.md:5`)",
     ]);
   },
 );
@@ -41,13 +41,13 @@ test.each<PlannerId>(["changesets@2", "changesets@3", "pnpm"])(
 test("takes a prerelease of 1.0.0 for the major that it leads to, unless the changeset itself is asked", async () => {
   const leading = await elements("1.0.0-next.46", {});
   expect(await found(leading.path)).toEqual([]);
-  const own = { rules: { "breaking-bump": ["error", { own: true }] } };
+  const own = { rules: { "change-bump": ["error", { own: true }] } };
   const asked = await elements("1.0.0-next.46", own);
   expect(await found(asked.path)).toHaveLength(1);
 });
 
 test("judges the placeholder version of ory/elements by its track when the changeset itself is asked", async () => {
-  const own = { breaking: "minor", rules: { "breaking-bump": ["error", { own: true }] } };
+  const own = { breaking: "minor", rules: { "change-bump": ["error", { own: true }] } };
   const { path } = await elements("0.0.0-unused", own);
   expect(await found(path)).toHaveLength(1);
 });

@@ -19,7 +19,7 @@ async function released(options: object = {}) {
       stable: {
         packages: ["@acme/cli"],
         versions: "1.x",
-        rules: { "runtime-drop": ["error", options], "runtime-eol": "warn" },
+        rules: { "change-bump": ["error", options], "runtime-eol": "warn" },
       },
     },
   });
@@ -37,7 +37,7 @@ const told = async (cwd: string, since?: string) => {
 };
 
 const dropped = [
-  "runtime-drop",
+  "change-bump",
   "packages/cli/package.json:5",
   "`@acme/cli` `1.4.1` is a `patch`, and its `engines.node` goes from `>=20` to `>=22`: that drops Node `20` and `21`, which takes a `minor`",
 ];
@@ -98,7 +98,7 @@ test("a drop that the base has already is pending, not this change's", async () 
   await fixture.writeFile(".changeset/other.md", changeset({ "@acme/cli": "patch" }));
   const { findings, pending } = await check({ cwd: fixture.path, ...DAY, since: main });
   expect(findings).toEqual([]);
-  expect(pending.map(({ rule }) => rule)).toEqual(["runtime-drop"]);
+  expect(pending.map(({ rule }) => rule)).toEqual(["change-bump"]);
 });
 
 test("another commit is read with the tags of this repository", async () => {
@@ -109,7 +109,7 @@ test("another commit is read with the tags of this repository", async () => {
   const ref = commitAll(fixture.path, "drop");
   gitIn(fixture.path, "checkout", "-q", "HEAD~1");
   const report = await check({ cwd: fixture.path, ...DAY, ref });
-  expect(report.findings.map(({ rule }) => rule)).toEqual(["runtime-drop"]);
+  expect(report.findings.map(({ rule }) => rule)).toEqual(["change-bump"]);
 });
 
 test("reports a minor that keeps a line that has ended", async () => {
@@ -126,14 +126,14 @@ const catalogued = (react: string, level = "error") => ({
     stable: {
       packages: ["@acme/ui"],
       versions: ">=1",
-      rules: { "runtime-drop": [level, { least: "major", peers: ["react"] }] },
+      rules: { "change-bump": [level, { least: "major", peers: ["react"] }] },
     },
   },
   workspace: { catalog: { react } },
 });
 
 const lost = [
-  "runtime-drop",
+  "change-bump",
   "packages/ui/package.json:5",
   "`@acme/ui` `3.2.0` is a `minor`, and its `peerDependencies.react` goes from `^18.0.0 || ^19.0.0` to `^19.0.0`: that takes less than before, which takes a `major`",
 ];
@@ -154,5 +154,5 @@ test("a framework that is dropped in a catalog is found, though no package.json 
   const ref = commitAll(fixture.path, "off");
   gitIn(fixture.path, "checkout", "-q", main);
   const report = await check({ cwd: fixture.path, ...DAY, ref, since: main });
-  expect(report.findings.map(({ rule }) => rule)).toEqual(["runtime-drop"]);
+  expect(report.findings.map(({ rule }) => rule)).toEqual(["change-bump"]);
 });

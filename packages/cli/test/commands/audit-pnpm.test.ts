@@ -23,7 +23,7 @@ test("sees a release of pnpm, which notes what it used in its ledger and deletes
     { packages: [{ name: "@acme/core", from: "1.2.0", to: "1.3.0" }], outcome: "fail" },
   ]);
   expect(releases[0]!.findings.map(({ rule, package: name }) => [rule, name])).toEqual([
-    ["breaking-bump", "@acme/core"],
+    ["change-bump", "@acme/core"],
   ]);
   const report = await check({ cwd: fixture.path, since: "HEAD^" });
   expect(report.since?.versionCommit).toBe(true);

@@ -7,7 +7,7 @@ import { commitAll, gitIn } from "../kit/run-example.ts";
 import { folder, repository, workspace } from "../kit/workspace.ts";
 
 const M = "packages/core/migrations";
-const rules = { "migration-bump": ["error", { files: ["**/migrations/**"] }] };
+const rules = { "change-bump": ["error", { kinds: { migration: "minor" } }] };
 const GIVEN = {
   policies: { all: { packages: ["*", "@acme/*"], rules } },
   files: {
@@ -21,7 +21,7 @@ const GIVEN = {
 async function found(cwd: string, options: CheckOptions): Promise<string[]> {
   const { findings } = await check({ cwd, ...options });
   return findings
-    .filter(({ rule }) => rule === "migration-bump")
+    .filter(({ rule }) => rule === "change-bump")
     .map(({ message }) =>
       plain(message)
         .replaceAll("`", "")
@@ -78,7 +78,7 @@ test.each<[string, Change, Change, string[]]>([
     "a file of another package",
     nothing,
     write("packages/plugin/db/migrations/1.sql"),
-    ["@acme/plugin gets the new migration packages/plugin/db/migrations/1.sql"],
+    ["@acme/plugin would stay at 0.3.0, but track all requires a minor for the new migration packages/plugin/db/migrations/1.sql"],
   ],
   ["a file that is edited", nothing, write(`${M}/0001.sql`), []],
   ["a file of no package", nothing, write("docs/migrations/1.sql"), []],

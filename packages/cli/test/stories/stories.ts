@@ -14,7 +14,7 @@ export const STORIES: readonly Story[] = [
           versions: ">=1.0.0",
           breaking: "major",
           require: { removal: { deprecatedFor: { lines: 1 } }, deprecation: ["replacement"] },
-          rules: { "deprecation-before-removal": "error" },
+          rules: { "removal": "error" },
         },
       },
     },
@@ -68,7 +68,7 @@ export const STORIES: readonly Story[] = [
         core: {
           packages: ["@acme/core"],
           versions: ">=1.0.0",
-          rules: { "runtime-drop": ["error", { least: "minor" }] },
+          rules: { "change-bump": ["error", { kinds: { runtime: "minor" } }] },
         },
       },
     },

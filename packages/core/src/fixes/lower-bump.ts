@@ -1,9 +1,8 @@
 import type { Location } from "../facts/location.ts";
 import { chainOf } from "../judge/chain.ts";
 import { type Edit, type Fixer, isSamePlace } from "../judge/edit.ts";
+import { declarableBumps } from "../judge/legal-bumps.ts";
 import { nearest } from "../judge/remedy.ts";
-import type { View } from "../judge/view.ts";
-import { matchesText } from "../policy/selector.ts";
 import type { Bump } from "../versions/bump.ts";
 
 const replaced = (at: Location, was: Bump, text: Bump): Edit => ({
@@ -19,7 +18,7 @@ export const moveBump: Fixer = ({ package: name = "", at }, view) => {
   const bump = view.declared.find(
     ({ bump: { package: own, at: place } }) => own === name && isSamePlace(place, at),
   )?.bump.bump;
-  const allowed = allowedFor(view, name);
+  const allowed = declarableBumps(view, name);
   if (!bump || !allowed || allowed.includes(bump)) return undefined;
   return [replaced(at, bump, nearest(bump, allowed))];
 };
@@ -30,7 +29,9 @@ export const lowerMajors: Fixer = ({ package: name = "" }, view) => {
   if (!release || release.written) return undefined;
   const [first] = chainOf(release, view.releaseOf);
   if (first?.cause.kind !== "changeset") return undefined;
-  const allowed = (allowedFor(view, name) ?? ["patch", "minor"]).filter((bump) => bump !== "major");
+  const allowed = (declarableBumps(view, name) ?? ["patch", "minor"]).filter(
+    (bump) => bump !== "major",
+  );
   const instead = nearest("major", allowed);
   if (instead === "none") return undefined;
   const edits = view.declared.flatMap(({ bump }) =>
@@ -38,15 +39,3 @@ export const lowerMajors: Fixer = ({ package: name = "" }, view) => {
   );
   return edits.length > 0 ? edits : undefined;
 };
-
-/** What an author may ask for a package: what its track takes and the branch, too; where they have nothing in common, the branch. */
-function allowedFor(view: View, name: string): readonly Bump[] | undefined {
-  const track = view.trackOf(name)?.declared;
-  const branches = view.policy.branches.flatMap(({ pattern, declared }) =>
-    declared && view.branch !== undefined && matchesText(pattern, view.branch) ? [declared] : [],
-  );
-  if (branches.length === 0) return track;
-  const onBranch = branches.reduce((all, one) => all.filter((bump) => one.includes(bump)));
-  const both = onBranch.filter((bump) => !track || track.includes(bump));
-  return both.some((bump) => bump !== "none") ? both : onBranch;
-}

@@ -40,6 +40,14 @@ export function nearest(bump: Bump, allowed: readonly Bump[]): Bump {
   );
 }
 
+/** How a package gets a greater bump than the changeset that releases it declares, or one at all. */
+export function raiseTo(bump: Bump, name: string, release: Release | undefined): Sentence {
+  const own = release?.causes.find((cause) => cause.kind === "changeset");
+  return own
+    ? say`write ${bump} instead of ${own.bump} in ${pathAndLine(own.at)}`
+    : say`add a changeset with ${`"${name}": ${bump}`}`;
+}
+
 /** What to change so that a release gives less than it does now: the first step of its chain says where. */
 export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
   const [first] = chainOf(release, view.releaseOf);

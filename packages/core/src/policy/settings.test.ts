@@ -54,10 +54,10 @@ test("an unknown rule is reported at its key, with the one that was meant", () =
 });
 
 test.each([
-  ["received-bump", "erorr", "write off, warn or error: this rule has no options"],
+  ["received-bump", "erorr", "did you mean error?"],
   ["received-bump", ["warn", {}], "write off, warn or error: this rule has no options"],
   ["received-bump", null, "write off, warn or error: this rule has no options"],
-  [LIMIT, "erorr", "write off, warn or error, or [error, { option: value }]"],
+  [LIMIT, "erorr", "did you mean error?"],
   [LIMIT, [], "write off, warn or error, or [error, { option: value }]"],
   [LIMIT, { max: 1 }, "write off, warn or error, or [error, { option: value }]"],
 ])("for %s, %j is no setting", (id, value, help) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { releasesBetween } from "../rules/deprecations/removal-line.ts";
+import { releasesBetween } from "../rules/deprecations/deprecation-period.ts";
 import { isBefore, linesBetween, stableVersion, versionAfter, versionOf } from "./version-lines.ts";
 
 test.each([

@@ -1,11 +1,13 @@
 import type { PresetRules, Presets } from "../schema/track.ts";
 
 const runtimes: PresetRules = {
-  "runtime-drop": ["error", { least: "minor", onlyEol: true }],
+  "change-bump": [
+    "error",
+    { kinds: { runtime: "minor", export: "major" }, runtimes: { onlyEol: true } },
+  ],
   "runtime-eol": "warn",
   "runtime-missing": "warn",
   "section-honest": "warn",
-  "entry-removed": "error",
 };
 
 /** Dagster, "Releases and compatibility". */
@@ -20,7 +22,7 @@ export const dagster: Presets = {
       removal: { bump: "major", deprecatedFor: {} },
       deprecation: ["replacement"],
     },
-    rules: { ...runtimes, "deprecation-deadline": "warn" },
+    rules: runtimes,
   },
   "dagster/library": {
     about:
@@ -32,7 +34,7 @@ export const dagster: Presets = {
       removal: { deprecatedFor: { lines: 1 } },
       deprecation: ["replacement"],
     },
-    rules: { ...runtimes, "deprecation-deadline": "warn" },
+    rules: runtimes,
     workspace: {
       trains: [
         { leader: "@acme/core", members: ["@acme/library-*"], version: { minorOffset: 16 } },

@@ -10,7 +10,7 @@ export const platforms: Presets = {
       removal: { deprecatedFor: { days: 365, releases: 3 } },
       deprecation: ["replacement"],
     },
-    rules: { "deprecation-before-removal": "error" },
+    rules: { removal: "error" },
   },
   angular: {
     about:
@@ -22,7 +22,7 @@ export const platforms: Presets = {
       deprecation: ["replacement"],
     },
     rules: {
-      "deprecation-before-removal": "error",
+      removal: "error",
       cadence: ["warn", { per: "major", least: 150, most: 400 }],
       "peer-floor": "error",
     },
@@ -33,8 +33,8 @@ export const platforms: Presets = {
     breaking: "major",
     require: { breaking: ["section"], removal: { deprecatedFor: { releases: 1 } } },
     rules: {
-      "deprecation-before-removal": "error",
-      "runtime-drop": ["error", { least: "minor" }],
+      removal: "error",
+      "change-bump": ["error", { kinds: { runtime: "minor" } }],
     },
   },
   "aws-cdk/alpha": {

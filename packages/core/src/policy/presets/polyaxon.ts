@@ -8,8 +8,7 @@ export const polyaxon: Presets = {
     breaking: "minor",
     require: { migration: ["path"] },
     rules: {
-      "migration-bump": ["error", { files: ["**/migrations/**"], least: "minor" }],
-      "runtime-drop": ["error", { least: "minor" }],
+      "change-bump": ["error", { kinds: { migration: "minor", runtime: "minor" } }],
       cadence: ["warn", { most: 31, exempt: ["security", "regression"] }],
       "docs-per-line": "warn",
       "version-taken": "error",

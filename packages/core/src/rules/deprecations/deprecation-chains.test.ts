@@ -30,7 +30,7 @@ const CHAINS: Readonly<Record<string, Chain>> = {
     release: "1.1.21 -> 1.2.0",
     ledger: { deprecatedIn: "1.1.1", announcedRemoval: "1.2.0" },
     removes: false,
-    found: ["deprecation-deadline"],
+    found: ["announced-removal"],
   },
   "its removal at last, inside of the major": {
     api: "ComputeLogManager",
@@ -38,7 +38,7 @@ const CHAINS: Readonly<Record<string, Chain>> = {
     release: "1.7.16 -> 1.8.0",
     ledger: { deprecatedIn: "1.1.1", announcedRemoval: "1.2.0" },
     removes: true,
-    found: ["removal-line"],
+    found: ["change-bump"],
   },
   "a removal with the major": {
     api: "AssetGroup, build_asset_job",
@@ -54,7 +54,7 @@ const CHAINS: Readonly<Record<string, Chain>> = {
     release: "0.24.0 -> 0.24.1",
     ledger: { deprecatedIn: "0.22.7" },
     removes: true,
-    found: ["removal-line"],
+    found: ["change-bump"],
   },
   another: {
     api: "DagsterTableauTranslator.get_asset_key",
@@ -62,21 +62,21 @@ const CHAINS: Readonly<Record<string, Chain>> = {
     release: "0.26.20 -> 0.26.21",
     ledger: { deprecatedIn: "0.25.4" },
     removes: true,
-    found: ["removal-line"],
+    found: ["change-bump"],
   },
   "a removal that nobody announced": {
     api: "include_sources",
     package: "dagster-dbt",
     release: "0.25.13 -> 0.26.0",
     removes: true,
-    found: ["deprecation-before-removal"],
+    found: ["removal"],
   },
   "one that came in a patch on top": {
     api: "redshift_resource schema parameter",
     package: "dagster-aws",
     release: "0.16.11 -> 0.16.12",
     removes: true,
-    found: ["deprecation-before-removal", "removal-line"],
+    found: ["change-bump", "removal"],
   },
   "a deprecation that was rolled back, and its removal": {
     api: "multi_asset_sensor",
@@ -84,7 +84,7 @@ const CHAINS: Readonly<Record<string, Chain>> = {
     release: "1.13.14 -> 2.0.0",
     ledger: { deprecatedIn: "1.9.0", announcedRemoval: "2.0.0", state: "rolledBack" },
     removes: true,
-    found: ["deprecation-before-removal"],
+    found: ["removal"],
   },
   "a deprecation that was rolled back, and the deadline that it had": {
     api: "multi_asset_sensor",
@@ -100,18 +100,12 @@ const CHAINS: Readonly<Record<string, Chain>> = {
     release: "1.13.14 -> 1.14.0",
     ledger: { deprecatedIn: "1.9.0", announcedRemoval: "2.0" },
     removes: true,
-    found: ["removal-early", "removal-line"],
+    found: ["announced-removal", "change-bump"],
   },
 };
 
 const JUDGES = rules.filter(({ id }) =>
-  [
-    "deprecation-before-removal",
-    "deprecation-deadline",
-    "deprecation-ledger",
-    "removal-early",
-    "removal-line",
-  ].includes(id),
+  ["announced-removal", "change-bump", "deprecation-ledger", "removal"].includes(id),
 );
 
 test.each(Object.entries(CHAINS))("%s", (_, { api, package: name, release, ledger, ...chain }) => {
@@ -130,7 +124,7 @@ test.each(Object.entries(CHAINS))("%s", (_, { api, package: name, release, ledge
           packages: ["dagster-*"],
           require: { removal: { deprecatedFor: { lines: 1 } } },
         },
-        workspace: { rules: { "deprecation-deadline": "warn", "selector-unmatched": "off" } },
+        workspace: { rules: { "selector-unmatched": "off" } },
         deprecations: { deprecations: ledger ? [{ package: name, api, ...ledger }] : [] },
       },
     },

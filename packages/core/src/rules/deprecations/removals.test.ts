@@ -4,7 +4,7 @@ import { readPolicy } from "../../policy/read.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { rules } from "../index.ts";
 
-const own = rules.filter(({ id }) => ["deprecation-before-removal", "removal-line"].includes(id));
+const own = rules.filter(({ id }) => id === "removal");
 const needs = (require: object): string[] => {
   const files = [policyFile("core", { packages: ["*"], require })];
   return [...needsOf(readPolicy(files, rules).policy!, own)];

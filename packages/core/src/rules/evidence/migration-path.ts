@@ -5,7 +5,7 @@ import type { View } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
 import { listOf, strict, text } from "../../policy/schema/words.ts";
 import { list, say } from "../../sentence.ts";
-import { addedMigrations, hasDown } from "./migrations.ts";
+import { addedMigrations, hasDown } from "../changes/added-migrations.ts";
 
 interface MigrationPathProblem extends Problem {
   readonly package: string;

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import { runtimeDrop } from "./runtime-drop.ts";
+import { changeBump } from "./change-bump.ts";
+
+const runtimeOptions = ({ least = "minor", ...runtimes }: { least?: string }) => ({
+  kinds: { runtime: least },
+  runtimes,
+});
 
 /** A release whose package asked for `before` at the last one, and asks for `after` now. */
 const dropping = (
@@ -19,7 +24,11 @@ const dropping = (
   },
   releases: { ui: step },
   policies: {
-    all: { packages: ["*"], ...track, rules: { "runtime-drop": ["error", options] } },
+    all: {
+      packages: ["*"],
+      ...track,
+      rules: { "change-bump": ["error", runtimeOptions(options)] },
+    },
   },
 });
 
@@ -56,7 +65,7 @@ test.each([
   [">=12.22.0", ">=99"],
   ["^18.0.0 || ^20.0.0", "^18.0.0 || ^22.0.0"],
 ])("finds that %j to %j drops a line in a patch", (before, after) => {
-  expect(said(runtimeDrop, dropping(before, after))).toHaveLength(1);
+  expect(said(changeBump, dropping(before, after))).toHaveLength(1);
 });
 
 test.each([
@@ -82,7 +91,7 @@ test.each([
   ["!=20.5.0", ">=20"],
   [">=18 && <21", ">=20"],
 ])("lets a patch go from %j to %j", (before, after) => {
-  expect(said(runtimeDrop, dropping(before, after))).toEqual([]);
+  expect(said(changeBump, dropping(before, after))).toEqual([]);
 });
 
 test.each([
@@ -91,15 +100,15 @@ test.each([
   ["^20.0.0", "^20.9.0 <20.12.0 || ^20.12.1"],
 ])("where a floor counts, finds that %s to %s raises one", (before, after) => {
   const scene = dropping(before, after, "1.2.0 -> 1.2.1", { floor: true });
-  expect(said(runtimeDrop, scene)).toEqual([
-    `error: \`ui\` \`1.2.1\` is a \`patch\`, and its \`engines.node\` goes from \`${before}\` to \`${after}\`: that takes less than before, which takes a \`minor\``,
+  expect(said(changeBump, scene)).toEqual([
+    `error: \`ui\` would go from \`1.2.0\` to \`1.2.1\`, a \`patch\` release, but track \`all\` requires a \`minor\` for a narrower range (\`engines.node\` goes from \`${before}\` to \`${after}\`)`,
   ]);
 });
 
 test("where a floor counts, a version that is left out does not", () => {
   const after = ">=20.0.0 <20.5.0 || >=20.5.1";
   const scene = dropping(">=20.0.0", after, "1.2.0 -> 1.2.1", { floor: true });
-  expect(said(runtimeDrop, scene)).toEqual([]);
+  expect(said(changeBump, scene)).toEqual([]);
 });
 
 test.each([
@@ -119,42 +128,44 @@ test.each([
   ["2.0.1-beta.3 -> 2.0.1-beta.4", "minor", {}, 1],
 ])("%s, where a drop takes a %s and the track says %j", (step, least, track, count) => {
   const scene = dropping(">=18", ">=20", step, { least }, track);
-  expect(said(runtimeDrop, scene)).toHaveLength(count);
+  expect(said(changeBump, scene)).toHaveLength(count);
 });
 
 test("names the lines of Node that are dropped, and offers the bump and the old range", () => {
   const scene = dropping(">=18", ">=22");
-  expect(said(runtimeDrop, scene)).toEqual([
-    "error: `ui` `1.2.1` is a `patch`, and its `engines.node` goes from `>=18` to `>=22`: that drops Node `18`, `19`, `20` and `21`, which takes a `minor`",
+  expect(said(changeBump, scene)).toEqual([
+    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for dropping Node `18`, `19`, `20` and `21` (`engines.node` goes from `>=18` to `>=22`)",
   ]);
-  expect(advised(runtimeDrop, scene)).toEqual([
-    'write `minor` instead of `patch` in `.changeset/cat.md:2`, or keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
+  expect(advised(changeBump, scene)).toEqual([
+    'write `minor` instead of `patch` in `.changeset/cat.md:2`; to release without it, keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
   ]);
-  const { findings } = judgeScene(scene, [runtimeDrop]);
+  const { findings } = judgeScene(scene, [changeBump]);
   expect(findings).toMatchObject([
     { at: { path: "packages/ui/package.json", pointer: ["engines", "node"] }, version: "1.2.1" },
   ]);
 });
 
 test("counts lines where there are many", () => {
-  expect(said(runtimeDrop, dropping("*", ">=18"))[0]).toContain(
-    "drops Node `17` and `16` lines before it, which",
+  expect(said(changeBump, dropping("*", ">=18"))[0]).toContain(
+    "for dropping Node `17` and `16` lines before it",
   );
 });
 
 test("finds a drop that nothing releases, and asks for a release", () => {
   const scene = { ...dropping("^18 || ^20", "^20"), releases: {} };
-  expect(said(runtimeDrop, scene)).toEqual([
-    "error: `ui` is not released, and its `engines.node` goes from `^18 || ^20` to `^20`: that drops Node `18`, which takes a `minor`",
+  expect(said(changeBump, scene)).toEqual([
+    "error: `ui` would stay at `1.2.0`, but track `all` requires a `minor` for dropping Node `18` (`engines.node` goes from `^18 || ^20` to `^20`)",
   ]);
-  expect(advised(runtimeDrop, scene)[0]).toMatch(/^add a changeset with `"ui": minor`, or keep/);
+  expect(advised(changeBump, scene)[0]).toMatch(
+    /^add a changeset with `"ui": minor`; to release without it, keep/,
+  );
 });
 
 test("advises on the base where a version commit has written the release", () => {
   const scene = dropping(">=20", ">=22", "1.2.1 -> 1.2.2");
   const releases = { ui: { from: "1.2.0", to: "1.2.1", causes: [], written: true } };
-  expect(advised(runtimeDrop, { ...scene, releases })[0]).toMatch(
-    /^on the base branch, add a changeset with `"ui": minor`; then make the versions anew, or keep/,
+  expect(advised(changeBump, { ...scene, releases })[0]).toMatch(
+    /^on the base branch, add a changeset with `"ui": minor`; then make the versions anew; to release without it, keep/,
   );
 });
 
@@ -167,23 +178,28 @@ test("judges each key of engines, or those that are chosen", () => {
       ui: { requirements: { engines, peers: {} }, released: { engines: old, peers: {} } },
     },
   });
-  expect(said(runtimeDrop, scene({}))).toHaveLength(2);
-  expect(said(runtimeDrop, scene({ fields: ["npm", "vscode"] }))).toEqual([
-    "error: `ui` `1.2.1` is a `patch`, and its `engines.npm` goes from `>=8` to `>=10`: that takes less than before, which takes a `minor`",
+  expect(said(changeBump, scene({}))).toEqual([
+    expect.stringContaining(
+      "(`engines.node` goes from `>=18` to `>=20`) and a narrower range (`engines.npm`",
+    ),
   ]);
-  expect(said(runtimeDrop, scene({ fields: ["vscode"], floor: true }))).toHaveLength(1);
+  expect(said(changeBump, scene({ fields: ["npm", "vscode"] }))).toEqual([
+    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for a narrower range (`engines.npm` goes from `>=8` to `>=10`)",
+  ]);
+  expect(said(changeBump, scene({ fields: ["vscode"], floor: true }))).toHaveLength(1);
 });
 
 test("judges peers that are chosen, and no others", () => {
   const before = { react: "^17.0.0 || ^18.0.0", vue: "^2.7.0 || ^3.0.0" };
   const after = { react: "^18.0.0", vue: "^3.0.0" };
-  expect(said(runtimeDrop, peers(before, after, {}))).toEqual([]);
-  expect(said(runtimeDrop, peers(before, after, { peers: ["*"] }))).toHaveLength(2);
+  expect(said(changeBump, peers(before, after, {}))).toEqual([]);
+  const [both] = said(changeBump, peers(before, after, { peers: ["*"] }));
+  expect(both).toMatch(/react.* and a narrower range \(`peerDependencies.vue/);
   const scene = peers(before, after, { peers: ["react"] });
-  expect(said(runtimeDrop, scene)).toEqual([
-    "error: `ui` `1.2.1` is a `patch`, and its `peerDependencies.react` goes from `^17.0.0 || ^18.0.0` to `^18.0.0`: that takes less than before, which takes a `minor`",
+  expect(said(changeBump, scene)).toEqual([
+    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for a narrower range (`peerDependencies.react` goes from `^17.0.0 || ^18.0.0` to `^18.0.0`)",
   ]);
-  expect(advised(runtimeDrop, scene)[0]).toContain(
+  expect(advised(changeBump, scene)[0]).toContain(
     'keep `"react": "^17.0.0 || ^18.0.0"` under `peerDependencies` in',
   );
 });
@@ -194,36 +210,36 @@ test.each([
   ["left a catalog for a path", { react: "^17.0.0" }, { react: "file:../react" }],
   ["is called as what every object has", {}, { constructor: "^1.0.0", toString: "^1.0.0" }],
 ])("reports nothing for a peer that %s", (_, before, after) => {
-  expect(said(runtimeDrop, peers(before, after, { peers: ["*"] }))).toEqual([]);
+  expect(said(changeBump, peers(before, after, { peers: ["*"] }))).toEqual([]);
 });
 
 test("survives a version that is none", () => {
   const scene = dropping(">=18", ">=22");
   for (const version of [1, null, undefined, "next"]) {
     const packages = { ui: { ...(scene.packages!["ui"] as object), version: version as string } };
-    expect(said(runtimeDrop, { ...scene, packages, releases: {} })).toHaveLength(1);
+    expect(said(changeBump, { ...scene, packages, releases: {} })).toHaveLength(1);
   }
 });
 
 test("compares no ranges that are longer than anybody writes", () => {
   const many = Array.from({ length: 200_000 }, (_, i) => i).join(" || ");
-  expect(said(runtimeDrop, dropping(">=18", many))).toEqual([]);
+  expect(said(changeBump, dropping(">=18", many))).toEqual([]);
 });
 
 test("reports nothing for a package whose last release is unknown, or that asked for nothing", () => {
   const requirements = { engines: { node: ">=22" }, peers: {} };
   const scene = dropping("*", ">=22");
-  expect(said(runtimeDrop, { ...scene, packages: { ui: { requirements } } })).toEqual([]);
+  expect(said(changeBump, { ...scene, packages: { ui: { requirements } } })).toEqual([]);
   const released = { engines: {}, peers: {} };
-  expect(said(runtimeDrop, { ...scene, packages: { ui: { requirements, released } } })).toEqual([]);
+  expect(said(changeBump, { ...scene, packages: { ui: { requirements, released } } })).toEqual([]);
 });
 
 test("reports nothing for packages that are not judged, or where the policy does not ask", () => {
   const scene = dropping(">=18", ">=22");
   const ui = Object.values(scene.packages!)[0] as object;
   const ignored = { ui: { ...ui, skipped: "ignored" as const } };
-  expect(said(runtimeDrop, { ...scene, packages: ignored })).toEqual([]);
-  expect(said(runtimeDrop, { ...scene, policies: { all: { packages: ["*"] } } })).toEqual([]);
+  expect(said(changeBump, { ...scene, packages: ignored })).toEqual([]);
+  expect(said(changeBump, { ...scene, policies: { all: { packages: ["*"] } } })).toEqual([]);
 });
 
 test.each([
@@ -235,29 +251,29 @@ test.each([
   [">=22 <24", "^22 <22.5", ["22"]],
 ])("where only ended lines may be dropped, %s to %s drops %j too early", (before, after, early) => {
   const scene = dropping(before, after, "1.2.0 -> 2.0.0", { onlyEol: true });
-  expect(said(runtimeDrop, scene)).toEqual(
+  expect(said(changeBump, scene)).toEqual(
     early.map(
       (line) =>
-        `error: \`ui\` \`2.0.0\` drops Node \`${line}\`, supported until \`2027-04-30\`: \`engines.node\` goes from \`${before}\` to \`${after}\``,
+        `error: \`ui\` would drop Node \`${line}\`, supported until \`2027-04-30\`: \`engines.node\` goes from \`${before}\` to \`${after}\``,
     ),
   );
 });
 
 test("advises to take the line back in that is still supported", () => {
   const scene = dropping(">=18", ">=24", "1.2.0 -> 2.0.0", { onlyEol: true });
-  expect(advised(runtimeDrop, scene)).toEqual([
+  expect(advised(changeBump, scene)).toEqual([
     'write `"node": "^22 || >=24"` under `engines` in `packages/ui/package.json`',
   ]);
 });
 
 test("requires the bump for lines that have ended as well", () => {
   const scene = dropping(">=18", ">=22", "1.2.0 -> 1.2.1", { onlyEol: true });
-  expect(said(runtimeDrop, scene)[0]).toContain("which takes a `minor`");
+  expect(said(changeBump, scene)[0]).toContain("requires a `minor` for dropping Node");
 });
 
 test("takes the policy's word for when a line ends", () => {
   const scene = dropping(">=22", ">=24", "1.2.0 -> 2.0.0", { onlyEol: true });
   const ended = { runtimes: { node: { "22": { end: "2026-01-31" } } } };
   const policies = { ...scene.policies, workspace: ended };
-  expect(said(runtimeDrop, { ...scene, policies })).toEqual([]);
+  expect(said(changeBump, { ...scene, policies })).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
-import { breakingBump } from "./breaking-bump.ts";
+import { changeBump } from "./change-bump.ts";
 
 const path = ".changeset/cat.md";
 const breaking: Changeset["declarations"][number] = {
@@ -55,17 +55,15 @@ test.each<[string, string, Bump, Bump | undefined, number]>([
   ["1.5.0-beta.1", "2.0.0-beta.0", "major", undefined, 0],
 ])("%s to %s by a %s, breaking %s: %i", (from, to, bump, smallest, count) => {
   const track = smallest === undefined ? {} : { breaking: smallest };
-  expect(said(breakingBump, scene(from, to, bump, track))).toHaveLength(count);
+  expect(said(changeBump, scene(from, to, bump, track))).toHaveLength(count);
 });
 
 test("says what is too small, where it is declared, and which track wants more", () => {
-  expect(said(breakingBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
-    "error: `ui` `1.4.1` carries a breaking change as `patch`, and track `all` asks for `major`: `.changeset/cat.md:6` says `load is async`",
+  expect(said(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
+    "error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change `load is async` (`.changeset/cat.md:6`)",
   ]);
   const track = { breaking: "major" };
-  expect(
-    judgeScene(scene("1.4.0", "1.4.1", "patch", track), [breakingBump]).findings,
-  ).toMatchObject([
+  expect(judgeScene(scene("1.4.0", "1.4.1", "patch", track), [changeBump]).findings).toMatchObject([
     {
       package: "ui",
       version: "1.4.1",
@@ -77,18 +75,18 @@ test("says what is too small, where it is declared, and which track wants more",
 });
 
 test("advises the bump, or what to do where the track takes none that is big enough", () => {
-  expect(advised(breakingBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
-    "write `major` instead of `patch` in `.changeset/cat.md:2`; if it breaks nobody, take the declaration out of line `6`",
+  expect(advised(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
+    "write `major` instead of `patch` in `.changeset/cat.md:2`; to release without it, keep the old behavior working next to the new one and delete line `6`",
   ]);
   const small = { bumps: { declared: ["patch", "minor"] } };
-  expect(advised(breakingBump, scene("1.4.0", "1.4.1", "patch", small))).toEqual([
-    "track `all` takes no `major`: keep the old way working beside the new one, or let the change wait for a line that may break; if it breaks nobody, take the declaration out of line `6`",
+  expect(advised(changeBump, scene("1.4.0", "1.4.1", "patch", small))).toEqual([
+    "track `all` allows no `major` here: keep the old behavior working next to the new one and delete line `6`",
   ]);
 });
 
 test("passes where another changeset brings the bump, unless the changeset itself is asked", () => {
   const both = (options: object): Scene => ({
-    ...scene("1.4.0", "2.0.0", "patch", { rules: { "breaking-bump": ["error", options] } }),
+    ...scene("1.4.0", "2.0.0", "patch", { rules: { "change-bump": ["error", options] } }),
     releases: {
       ui: {
         from: "1.4.0",
@@ -97,8 +95,8 @@ test("passes where another changeset brings the bump, unless the changeset itsel
       },
     },
   });
-  expect(said(breakingBump, both({}))).toEqual([]);
-  expect(said(breakingBump, both({ own: true }))).toHaveLength(1);
+  expect(said(changeBump, both({}))).toEqual([]);
+  expect(said(changeBump, both({ own: true }))).toHaveLength(1);
 });
 
 const two = (ui: Bump, core: Bump, options: object = {}): Scene => {
@@ -112,11 +110,11 @@ const two = (ui: Bump, core: Bump, options: object = {}): Scene => {
     packages: { ui: "1.0.0", core: "1.0.0" },
     releases: { ui: release(ui, 2), core: release(core, 3) },
     changesets: { cat: breaks({ ui, core }) },
-    policies: { all: { packages: ["*"], rules: { "breaking-bump": ["error", options] } } },
+    policies: { all: { packages: ["*"], rules: { "change-bump": ["error", options] } } },
   };
 };
 const reported = (view: Scene) =>
-  judgeScene(view, [breakingBump]).findings.map((found) => found.package);
+  judgeScene(view, [changeBump]).findings.map((found) => found.package);
 
 test("of two packages, one has to be big enough, and the greater of two that are not is reported", () => {
   expect(reported(two("major", "patch"))).toEqual([]);
@@ -137,32 +135,30 @@ test("leaves a package out that declares none", () => {
 
 test("leaves a release alone that another changeset causes", () => {
   const releases = { ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("dog", "patch")] } };
-  expect(said(breakingBump, { ...scene("1.4.0", "1.4.1", "patch"), releases })).toEqual([]);
+  expect(said(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), releases })).toEqual([]);
 });
 
 test("leaves a changeset alone that declares nothing, or that a prerelease has used", () => {
   const plain = scene("1.4.0", "1.4.1", "patch");
   const declarations = [{ ...breaking, kind: "removes" as const }];
   const cat = breaks({ ui: "patch" });
-  expect(said(breakingBump, { ...plain, changesets: { cat: { ...cat, declarations } } })).toEqual(
-    [],
-  );
-  expect(said(breakingBump, { ...plain, changesets: { cat: { ...cat, consumed: true } } })).toEqual(
+  expect(said(changeBump, { ...plain, changesets: { cat: { ...cat, declarations } } })).toEqual([]);
+  expect(said(changeBump, { ...plain, changesets: { cat: { ...cat, consumed: true } } })).toEqual(
     [],
   );
 });
 
 test("leaves a package alone that is skipped, or on no track", () => {
   const packages = { ui: { version: "1.4.0", skipped: "ignored" as const } };
-  expect(said(breakingBump, { ...scene("1.4.0", "1.4.1", "patch"), packages })).toEqual([]);
-  expect(said(breakingBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);
+  expect(said(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), packages })).toEqual([]);
+  expect(said(changeBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);
 });
 
 test("requires nothing of versions that count by the calendar, unless the track does", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
-  expect(said(breakingBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
+  expect(said(changeBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
   const asked = { ...calver, breaking: "minor" };
-  expect(said(breakingBump, scene("26.2.0", "26.2.1", "patch", asked))).toHaveLength(1);
+  expect(said(changeBump, scene("26.2.0", "26.2.1", "patch", asked))).toHaveLength(1);
 });
 
 test("judges a version commit by the changesets that it consumes, and sends to the base branch", () => {
@@ -174,15 +170,15 @@ test("judges a version commit by the changesets that it consumes, and sends to t
   };
   const packages = { ui: "1.4.1" };
   const written = { ...pending, packages, changesets: {}, releases, facts: { changes } };
-  expect(advised(breakingBump, written)[0]).toMatch(/^on the base branch, write `major`/);
+  expect(advised(changeBump, written)[0]).toMatch(/^on the base branch, write `major`/);
 });
 
 test("says the beginning of a long declaration", () => {
   const long = { ...breaking, value: "x".repeat(5000) };
   const cat = { ...breaks({ ui: "patch" }), declarations: [long] };
-  const [sentence] = said(breakingBump, {
+  const [sentence] = said(changeBump, {
     ...scene("1.4.0", "1.4.1", "patch"),
     changesets: { cat },
   });
-  expect(sentence).toMatch(/says `x{49}…`$/);
+  expect(sentence).toMatch(/change `x{49}…` \(/);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, said } from "../../testing/scene.ts";
-import { entryRemoved } from "./entry-removed.ts";
+import { changeBump } from "./change-bump.ts";
 
 const having = (entries?: readonly string[]) => ({
   engines: {},
@@ -20,35 +20,36 @@ const moving = (
     },
   },
   ...(step === undefined ? {} : { releases: { ui: step } }),
-  policies: { all: { packages: ["ui"], rules: { "entry-removed": "error" } } },
+  policies: {
+    all: { packages: ["ui"], rules: { "change-bump": ["error", { kinds: { export: "major" } }] } },
+  },
 });
 const BOTH = [".", "./server"];
 
 test.each([
-  ["1.4.0 -> 1.4.1", "patch"],
-  ["1.4.0 -> 1.5.0", "minor"],
-  ["0.4.0 -> 0.4.1", "patch"],
-])("a path does not go with %s", (step, bump) => {
-  const [, to] = step.split(" -> ");
-  expect(said(entryRemoved, moving(BOTH, ["."], step))).toEqual([
-    `error: \`ui\` \`${to}\` is a \`${bump}\`, and no longer has \`./server\` under \`exports\``,
+  ["1.4.0", "1.4.1", "patch", "major"],
+  ["1.4.0", "1.5.0", "minor", "major"],
+  ["0.4.0", "0.4.1", "patch", "minor"],
+])("a path does not go from %s to %s", (from, to, got, needed) => {
+  expect(said(changeBump, moving(BOTH, ["."], `${from} -> ${to}`))).toEqual([
+    `error: \`ui\` would go from \`${from}\` to \`${to}\`, a \`${got}\` release, but track \`all\` requires a \`${needed}\` for the removed export \`./server\``,
   ]);
 });
 
 test.each(["1.4.0 -> 2.0.0", "0.4.0 -> 0.5.0", "2.0.0-beta.1 -> 2.0.0-beta.2"])(
   "a path may go with %s",
   (step) => {
-    expect(said(entryRemoved, moving(BOTH, ["."], step))).toEqual([]);
+    expect(said(changeBump, moving(BOTH, ["."], step))).toEqual([]);
   },
 );
 
 test("asks for a changeset where nothing is released", () => {
   const scene = moving(BOTH, ["."]);
-  expect(said(entryRemoved, scene)).toEqual([
-    "error: `ui` no longer has `./server` under `exports`, and nothing releases it",
+  expect(said(changeBump, scene)).toEqual([
+    "error: `ui` would stay at `1.4.0`, but track `all` requires a `major` for the removed export `./server`",
   ]);
-  expect(advised(entryRemoved, scene)).toEqual([
-    'add a changeset with `"ui": major`, or keep the path in `packages/ui/package.json`',
+  expect(advised(changeBump, scene)).toEqual([
+    'add a changeset with `"ui": major`; to release without it, keep `./server` under `exports` in `packages/ui/package.json`',
   ]);
 });
 
@@ -58,10 +59,10 @@ test.each<[string, readonly string[] | undefined, readonly string[] | undefined]
   ["everything can be imported now", BOTH, undefined],
   ["everything could be imported before, which nobody can list", undefined, ["."]],
 ])("reports nothing where %s", (_, before, now) => {
-  expect(said(entryRemoved, moving(before, now, "1.4.0 -> 1.4.1"))).toEqual([]);
+  expect(said(changeBump, moving(before, now, "1.4.0 -> 1.4.1"))).toEqual([]);
 });
 
 test("reports nothing where the last release is not known", () => {
   const packages = { ui: { version: "1.4.0", requirements: having(["."]) } };
-  expect(said(entryRemoved, { ...moving(BOTH, ["."]), packages })).toEqual([]);
+  expect(said(changeBump, { ...moving(BOTH, ["."]), packages })).toEqual([]);
 });

@@ -1,0 +1,61 @@
+import type { Changeset } from "../../facts/facts.ts";
+import { causeAt } from "../../judge/chain.ts";
+import { allChangesets, causeFrom } from "../../judge/changesets-behind.ts";
+import { pathAndLine } from "../../judge/remedy.ts";
+import type { OptionsFor } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import { breakingBump } from "../../policy/track.ts";
+import { clipped, say } from "../../sentence.ts";
+import { carried, isOver } from "../../versions/bump.ts";
+import type { Change } from "./change.ts";
+import type { ChangeBumpOptions } from "./change-bump-options.ts";
+
+/** Breaking changes that changesets declare and no release of theirs is big enough for. */
+export const smallBreakingChanges = (
+  view: View,
+  options: OptionsFor<ChangeBumpOptions>,
+): readonly Change[] => allChangesets(view).flatMap((one) => tooSmallIn(view, one, options));
+
+/**
+ * Of several packages in one changeset, the text does not say which one breaks: one of them has to be big enough, and
+ * where none is, the greatest stands for all. `each` asks it of all.
+ */
+function tooSmallIn(
+  view: View,
+  changeset: Changeset,
+  options: OptionsFor<ChangeBumpOptions>,
+): readonly Change[] {
+  const declaration = changeset.declarations.find(({ kind }) => kind === "breaking");
+  if (!declaration || changeset.consumed) return [];
+  const all = changeset.bumps.flatMap(({ package: name, bump, at }): Change[] => {
+    const [pkg, track, release] = [
+      view.packageNamed(name),
+      view.trackOf(name),
+      view.releaseOf(name),
+    ];
+    const { kinds, own } = options(name);
+    if (!pkg || !track || !release || bump === "none" || !view.isJudged(pkg)) return [];
+    if (!causeFrom(release, changeset) || kinds.breaking === "off") return [];
+    if (track.scheme !== "semver" && !track.breaking && !kinds.breaking) return [];
+    const cause = causeAt(release, at);
+    return [
+      {
+        package: name,
+        at,
+        release,
+        ...(cause ? { cause } : {}),
+        because: kinds.breaking ? track.line("rules.change-bump") : track.line("breaking"),
+        needed: kinds.breaking ?? breakingBump(release.from, track),
+        got: own ? bump : carried(release.from, release.to),
+        reason: say`the breaking change ${clipped(declaration.value)} (${pathAndLine(declaration.at)})`,
+        without: say`keep the old behavior working next to the new one and delete line ${declaration.at.line}`,
+      },
+    ];
+  });
+  const small = all.filter(({ got, needed }) => isOver(needed, got));
+  const each = small.filter(({ package: name }) => options(name).each);
+  if (each.length > 0 || small.length < all.length) return each;
+  return small
+    .toSorted((a, b) => Number(isOver(b.got, a.got)) - Number(isOver(a.got, b.got)))
+    .slice(0, 1);
+}

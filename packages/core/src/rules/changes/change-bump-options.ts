@@ -1,0 +1,73 @@
+import * as z from "zod/mini";
+import type { Need } from "../../facts/evidence.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { flag, glob, listOf, oneOf, optional, strict, texts } from "../../policy/schema/words.ts";
+import type { ChangeKind } from "./change.ts";
+
+const smallest = (about: string) => optional(oneOf(["off", "patch", "minor", "major"]), about);
+
+const kinds = () =>
+  strict({
+    breaking: smallest(
+      "A breaking change that a changeset declares. Default: the track's `breaking`.",
+    ),
+    removal: smallest(
+      "An API that a changeset removes. Default: `require.removal.bump` of the track, else its `breaking`, where it has `require.removal`.",
+    ),
+    deprecation: smallest("An API that a changeset deprecates. Default: off."),
+    migration: smallest("A file that the change adds and `migrations` matches. Default: off."),
+    runtime: smallest("A line of a runtime, or of a peer, that is dropped. Default: off."),
+    export: smallest("A path under `exports` of package.json that is gone. Default: off."),
+  });
+
+const runtimes = () =>
+  strict({
+    fields: z._default(
+      texts("keys of engines, such as node").check(
+        z.describe('Which keys of `engines` count; `["*"]` for all.'),
+      ),
+      ["*"],
+    ),
+    peers: z._default(
+      z
+        .array(z.string(), { error: "write a list: names of peers" })
+        .check(z.describe('Peers outside of the workspace that count as well; `["*"]` for all.')),
+      [],
+    ),
+    floor: flag("Whether a higher floor within a line, such as 20.0 to 20.19, is a drop."),
+    onlyEol: flag("Of Node, a line may be dropped only when its support has ended."),
+  });
+
+/** The options of `change-bump`. */
+export const changeBumpOptions = () =>
+  strict({
+    kinds: z._default(kinds(), {}),
+    each: flag("Every package that the changeset releases needs the bump, not only one of them."),
+    own: flag("The changeset itself asks for the bump, whatever else leads to it."),
+    migrations: z._default(
+      listOf(glob(), "globs such as **/migrations/**").check(
+        z.minLength(1, { error: "write a list of globs" }),
+        z.describe(
+          "Migrations: globs from the root, the last that matches decides, `!` before one to leave it out.",
+        ),
+      ),
+      ["**/migrations/**"],
+    ),
+    runtimes: z._default(runtimes(), { fields: ["*"], peers: [], floor: false, onlyEol: false }),
+  });
+
+export type ChangeBumpOptions = z.infer<ReturnType<typeof changeBumpOptions>>;
+
+/** What the kinds that a policy switches on have to know beyond the plan. */
+export function changeBumpNeeds(policy: Policy): readonly Need[] {
+  const settings = [policy, ...policy.tracks].flatMap(
+    ({ settings: own }) => own.get("change-bump") ?? [],
+  );
+  const kinds = settings.map(({ options }) => (options as ChangeBumpOptions | undefined)?.kinds);
+  const isOn = (kind: ChangeKind) =>
+    kinds.some((one) => one?.[kind] !== undefined && one[kind] !== "off");
+  return [
+    ...(isOn("runtime") || isOn("export") ? (["requirements"] as const) : []),
+    ...(isOn("migration") ? (["additions"] as const) : []),
+  ];
+}

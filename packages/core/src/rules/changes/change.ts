@@ -1,0 +1,44 @@
+import type { Cause, Release } from "../../facts/facts.ts";
+import type { Location } from "../../facts/location.ts";
+import type { PolicyLine } from "../../policy/file.ts";
+import type { Track } from "../../policy/policy.ts";
+import { breakingBump } from "../../policy/track.ts";
+import type { Sentence } from "../../sentence.ts";
+import { type Bump, isOver } from "../../versions/bump.ts";
+
+/** The kinds of change that need a bump of at least some size. */
+export type ChangeKind =
+  | "breaking"
+  | "removal"
+  | "deprecation"
+  | "migration"
+  | "runtime"
+  | "export";
+
+/** What a changeset declares, or what a package.json or a new file shows, and the bump that it takes. */
+export interface Change {
+  readonly package: string;
+  readonly at: Location;
+  /** Undefined where nothing releases the package. */
+  readonly release?: Release;
+  readonly cause?: Cause;
+  readonly because?: PolicyLine;
+  /** The smallest bump that the policy lets this change have, and the one that it gets. */
+  readonly needed: Bump;
+  readonly got: Bump;
+  /** Goes on after "requires a major for". */
+  readonly reason: Sentence;
+  /** How to release without the change, as an imperative. */
+  readonly without: Sentence;
+}
+
+/** The bump that a kind of change takes: what the policy says, but never more than what may break on the track. */
+export function neededBump(
+  kind: Bump | "off" | undefined,
+  version: string,
+  track: Track | undefined,
+): Bump {
+  if (kind === undefined || kind === "off") return "none";
+  const breaking = breakingBump(version, track);
+  return isOver(kind, breaking) ? breaking : kind;
+}

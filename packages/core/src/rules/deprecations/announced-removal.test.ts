@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
+import { announcedRemoval } from "./announced-removal.ts";
+
+const announced = (announcedRemoval: string, step: string, more: object = {}) =>
+  removalScene({
+    step,
+    ledger: [{ package: "core", api: "open", deprecatedIn: "1.2.0", announcedRemoval, ...more }],
+  });
+
+test.each([
+  ["2.0.0", "1.4.0 -> 1.5.0", 1],
+  ["2.0.0", "1.4.0 -> 2.0.0", 0],
+  ["2.0", "1.4.0 -> 2.0.0", 0],
+  ["2", "1.4.0 -> 2.1.0", 0],
+  ["3.0", "1.4.0 -> 2.0.0", 1],
+  ["2.0.0", "1.4.0 -> 2.0.0-beta.0", 0],
+  ["3.0.0", "1.4.0 -> 2.0.0-beta.0", 1],
+  ["1.11", "1.10.3 -> 1.10.4", 1],
+  ["within 1.x", "1.4.0 -> 1.5.0", 0],
+])("of what was announced for %s, judges the removal in %s", (version, step, count) => {
+  expect(said(announcedRemoval, announced(version, step))).toHaveLength(count);
+});
+
+test("says until when it was to stay, and quotes the ledger", () => {
+  const scene = announced("3.0", "1.4.0 -> 2.0.0");
+  expect(said(announcedRemoval, scene)).toEqual([
+    "error: `open` of `core` would be removed in `2.0.0`, but its removal was announced for `3.0`",
+  ]);
+  expect(judgeScene(scene, [announcedRemoval]).findings).toMatchObject([
+    { at: { line: 7 }, because: { text: "- package: core" } },
+  ]);
+  expect(advised(announcedRemoval, scene)).toEqual([
+    "keep `open` until `3.0` and delete its `Removes:` line, `.changeset/cat.md:7`; to remove it sooner, announce that in an earlier release: `policies/deprecations.yaml:2`",
+  ]);
+});
+
+test("reports nothing without an announcement, and on one that was taken back", () => {
+  const ledger = [{ package: "core", api: "open", deprecatedIn: "1.2.0" }];
+  expect(said(announcedRemoval, removalScene({ ledger }))).toEqual([]);
+  const back = announced("3.0", "1.4.0 -> 2.0.0", { state: "rolledBack" });
+  expect(said(announcedRemoval, back)).toEqual([]);
+});
+
+const entry = { package: "core", api: "open", deprecatedIn: "1.2.0", announcedRemoval: "2.0" };
+const keeping = (more: object = {}, given: Removing = {}) =>
+  removalScene({ value: undefined, ledger: [{ ...entry, ...more }], ...given });
+
+test.each([
+  ["1.4.0 -> 1.5.0", 0],
+  ["1.4.0 -> 2.0.0-beta.0", 0],
+  ["1.4.0 -> 2.0.0", 1],
+  ["2.0.0 -> 2.1.0", 1],
+])("reports where a release reaches the version that was announced: %s", (step, count) => {
+  expect(said(announcedRemoval, keeping({}, { step }))).toHaveLength(count);
+});
+
+test("points at the entry and says what can be done", () => {
+  expect(said(announcedRemoval, keeping())).toEqual([
+    "warn: `open` of `core` was announced to be removed in `2.0`, but `2.0.0` still has it",
+  ]);
+  expect(judgeScene(keeping(), [announcedRemoval]).findings).toMatchObject([
+    { package: "core", version: "2.0.0", at: { path: "policies/deprecations.yaml" } },
+  ]);
+  expect(advised(announcedRemoval, keeping())).toEqual([
+    "remove it and end the changeset with `Removes: open`; if it is to stay longer, change `announcedRemoval` in `policies/deprecations.yaml:2`, or write `state: rolledBack` there",
+  ]);
+});
+
+test("reports nothing where the release removes it", () => {
+  expect(said(announcedRemoval, keeping({}, { value: "`open()`" }))).toEqual([]);
+  expect(said(announcedRemoval, keeping({}, { value: "close" }))).toHaveLength(1);
+});
+
+test.each<[string, object]>([
+  ["is removed", { state: "removed", removedIn: "1.3.0" }],
+  ["is rolled back", { state: "rolledBack" }],
+  ["has no deadline", { announcedRemoval: undefined }],
+  ["has none that is a version", { announcedRemoval: "within 1.x" }],
+  ["is of a package that is not released", { package: "ui" }],
+])("reports nothing that %s", (_, more) => {
+  expect(said(announcedRemoval, keeping(more))).toEqual([]);
+});

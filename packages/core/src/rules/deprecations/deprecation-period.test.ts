@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
+import { removal } from "./removal.ts";
+
+const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
+const promised = (require: object, more: Removing = {}) =>
+  removalScene({ track: { require: { removal: require } }, ledger: [told], ...more });
+const says = (require: object, more?: Removing) => said(removal, promised(require, more));
+const patch: Removing = { step: "1.4.0 -> 1.4.1" };
+
+test("counts the lines since the deprecation", () => {
+  expect(says({ deprecatedFor: { lines: 1 } })).toEqual([]);
+  expect(says({ deprecatedFor: { lines: 2 } })).toEqual([
+    "error: `open` of `core` would be removed in `2.0.0`, 1 line after `1.2.0` deprecated it, but track `all` requires 2 lines",
+  ]);
+});
+
+test("does not ask for lines that the right bump brings", () => {
+  const findings = says({ deprecatedFor: { lines: 1 } }, patch);
+  expect(findings).toEqual([]);
+  expect(says({ deprecatedFor: { lines: 2 } }, patch)).toHaveLength(1);
+});
+
+test("counts days from the entry's day, else from the tag's", () => {
+  const year = { deprecatedFor: { days: 365 } };
+  const since = (day: string) => says(year, { ledger: [{ ...told, since: day }] });
+  expect(since("2025-06-15")).toEqual([]);
+  expect(since("2025-06-16")).toEqual([
+    "error: `open` of `core` would be removed in `2.0.0`, 364 days after `1.2.0` deprecated it, but track `all` requires 365 days",
+  ]);
+  const history = [{ package: "core", version: "1.2.0", date: "2026-06-14" }];
+  expect(says(year, { facts: { history } })).toHaveLength(1);
+});
+
+test("counts releases by their tags", () => {
+  const history = ["1.2.0", "1.3.0", "1.4.0"].map((version) => ({
+    package: "core",
+    version,
+    date: "2026-01-01",
+  }));
+  const asked = (releases: number) => says({ deprecatedFor: { releases } }, { facts: { history } });
+  expect(asked(3)).toEqual([]);
+  expect(asked(4)).toHaveLength(1);
+});
+
+test("does not count amounts that are unknown", () => {
+  expect(says({ deprecatedFor: { days: 365, releases: 9 } })).toEqual([]);
+});
+
+test("asks for each of the amounts, or for any one of them", () => {
+  const ledger = [{ ...told, since: "2026-06-05" }];
+  const both = { lines: 2, days: 20 };
+  expect(says({ deprecatedFor: both }, { ledger })).toEqual([
+    "error: `open` of `core` would be removed in `2.0.0`, 1 line and 10 days after `1.2.0` deprecated it, but track `all` requires 2 lines and 20 days",
+  ]);
+  expect(says({ deprecatedFor: { ...both, any: true } }, { ledger })[0]).toContain(
+    "requires 2 lines or 20 days",
+  );
+  expect(says({ deprecatedFor: { lines: 1, days: 20, any: true } }, { ledger })).toEqual([]);
+  expect(
+    says({ deprecatedFor: { lines: 2, days: 20, releases: 1, any: true } }, { ledger }),
+  ).toEqual([]);
+});
+
+test("says what to write, or how long to keep it", () => {
+  const ledger = [{ ...told, since: "2026-06-05" }];
+  const asked = (any: boolean) =>
+    advised(removal, promised({ deprecatedFor: { lines: 2, days: 20, any } }, { ledger }));
+  expect(asked(false)).toEqual([
+    "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; it can go in `3.0.0` and on `2026-06-25`",
+  ]);
+  expect(asked(true)[0]).toContain("it can go in `3.0.0` or on `2026-06-25`");
+  const history = [{ package: "core", version: "1.2.0", date: "2026-01-01" }];
+  expect(
+    advised(removal, promised({ deprecatedFor: { releases: 2 } }, { facts: { history } })),
+  ).toEqual([
+    "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; it can go after 1 release more",
+  ]);
+});
+
+test("quotes the promise that is broken", () => {
+  const because = (scene: ReturnType<typeof removalScene>) =>
+    judgeScene(scene, [removal]).findings.map((found) => found.because?.text);
+  expect(because(promised({}, { ledger: [] }))).toEqual(["removal: {}"]);
+  expect(because(promised({ deprecatedFor: { lines: 2 } }))).toEqual([
+    "removal: { deprecatedFor: { lines: 2 } }",
+  ]);
+});

@@ -1,0 +1,81 @@
+import type { PastRelease } from "../../facts/evidence.ts";
+import type { DeprecatedFor } from "../../policy/policy.ts";
+import { dayAfter, daysBetween, isDay } from "../../versions/day.ts";
+import {
+  isBefore,
+  linesBetween,
+  stableVersion,
+  versionAfter,
+} from "../../versions/version-lines.ts";
+import type { Preceding } from "./removals.ts";
+
+/**
+ * In how many releases users had what `from` brought before `to` took it: from 1.4.0 to the next release is one.
+ * Prereleases count only on the way to one. Undefined where the history does not know the release of `from`.
+ */
+export function releasesBetween(
+  history: readonly PastRelease[] | undefined,
+  name: string,
+  from: string,
+  to: string,
+): number | undefined {
+  const own = history?.filter((release) => release.package === name) ?? [];
+  if (!own.some(({ version }) => stableVersion(version) === stableVersion(from))) return undefined;
+  const counted = own.filter(
+    ({ version }) => !isBefore(version, from) && isBefore(version, to) && counts(version, to),
+  );
+  return new Set(counted.map(({ version }) => version)).size;
+}
+
+const counts = (version: string, to: string): boolean =>
+  version === stableVersion(version) || to !== stableVersion(to);
+
+/** An amount of time that a deprecation has not lasted yet. */
+export interface Short {
+  readonly unit: "lines" | "releases" | "days";
+  readonly asked: number;
+  readonly has: number;
+  /** The version or the day at which it would be enough, where one can be named. */
+  readonly until?: string;
+}
+
+/**
+ * The amounts that are not reached between a deprecation and the version that ends it; none where, with `any`, one is.
+ * An amount of which nobody knows (no tags, no day) is not held against anybody.
+ */
+export function shortOf(
+  { lines, releases, days, any = false }: DeprecatedFor,
+  deprecation: Preceding,
+  to: string,
+  today: string,
+  history: readonly PastRelease[] | undefined,
+): readonly Short[] {
+  const { package: name, version } = deprecation;
+  const date =
+    deprecation.since ??
+    history?.find((past) => past.package === name && past.version === version)?.date;
+  const since = date !== undefined && isDay(date) ? date : undefined;
+  const amounts: {
+    unit: Short["unit"];
+    asked?: number | undefined;
+    has?: number | undefined;
+    until?: string;
+  }[] = [
+    {
+      unit: "lines",
+      asked: lines,
+      has: linesBetween(version, to),
+      until: versionAfter(version, lines ?? 0),
+    },
+    { unit: "releases", asked: releases, has: releasesBetween(history, name, version, to) },
+    {
+      unit: "days",
+      asked: days,
+      has: since === undefined ? undefined : daysBetween(since, today),
+      ...(since === undefined ? {} : { until: dayAfter(since, days ?? 0) }),
+    },
+  ];
+  const asked = amounts.filter((amount) => amount.asked !== undefined);
+  const short = asked.filter(({ asked: least, has }) => has !== undefined && has < least!);
+  return any && short.length < asked.length ? [] : (short as Short[]);
+}

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { sceneFacts, pendingChanges } from "../../testing/scene-facts.ts";
+import { type Removing, removalScene } from "../../testing/removal-scene.ts";
+import type { Package } from "../../facts/facts.ts";
+import { removal } from "./removal.ts";
+
+const asked = { require: { removal: {} } };
+const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
+const says = (entries: readonly object[], more: Removing = {}) =>
+  said(removal, removalScene({ track: asked, ledger: entries, ...more }));
+const sudden =
+  "warn: `open` of `core` would be removed in `2.0.0`, but no earlier version deprecated it";
+
+test("reports a removal that nothing announced, at its line and with its chain", () => {
+  expect(says([])).toEqual([sudden]);
+  const { findings } = judgeScene(removalScene({ track: asked }), [removal]);
+  expect(findings).toMatchObject([
+    {
+      package: "core",
+      version: "2.0.0",
+      at: { path: ".changeset/cat.md", line: 7 },
+      because: { text: "removal: {}" },
+      chain: [{ cause: { changeset: "cat" } }],
+    },
+  ]);
+});
+
+test("requires nothing of a track that asks nothing", () => {
+  expect(says([], { track: {} })).toEqual([]);
+});
+
+test("reports nothing where an earlier version deprecated it, however it is written", () => {
+  expect(says([told])).toEqual([]);
+  expect(says([told], { value: "`open()`" })).toEqual([]);
+  expect(says([{ ...told, api: "`open()`" }])).toEqual([]);
+  expect(says([{ ...told, api: "*" }])).toEqual([]);
+});
+
+test.each([
+  ["another API", { api: "close" }],
+  ["another package", { package: "ui" }],
+  ["a removal before the last", { state: "removed", removedIn: "1.3.0" }],
+])("does not take the deprecation of %s for one", (_, more) => {
+  expect(says([{ ...told, ...more }])).toEqual([sudden]);
+});
+
+test("does not count a deprecation that was rolled back", () => {
+  expect(says([{ ...told, state: "rolledBack" }])).toEqual([
+    "warn: `open` of `core` would be removed in `2.0.0`, but its deprecation was rolled back",
+  ]);
+});
+
+test("counts one that followed the roll-back", () => {
+  expect(
+    says([
+      { ...told, state: "rolledBack" },
+      { ...told, deprecatedIn: "1.3.0" },
+    ]),
+  ).toEqual([]);
+});
+
+test("does not count a deprecation in the version that removes", () => {
+  expect(says([{ ...told, deprecatedIn: "2.0.0" }])).toEqual([
+    "warn: `open` of `core` would be removed in `2.0.0`, but it is first deprecated in `2.0.0`",
+  ]);
+});
+
+test("counts an entry that the ledger has ended with this release already", () => {
+  expect(says([{ ...told, state: "removed", removedIn: "2.0.0" }])).toEqual([]);
+  const beta = { ...told, state: "removed", removedIn: "2.0.0-beta.1" };
+  expect(says([beta], { step: "2.0.0-beta.3 -> 2.0.0" })).toEqual([]);
+});
+
+test("knows what the package's changelog says", () => {
+  const text = "## 1.3.0\n\n### Deprecations\n\n- `open` goes\n";
+  const headings = [
+    { text: "1.3.0", line: 1 },
+    { text: "Deprecations", line: 3 },
+  ];
+  const has = (path: string) => ({ facts: { documents: [{ path, text, headings }] } });
+  expect(says([], has("packages/core/CHANGELOG.md"))).toEqual([]);
+  expect(says([], has("packages/ui/CHANGELOG.md"))).toEqual([sudden]);
+});
+
+test("judges a version commit by the changesets that it consumes", () => {
+  expect(says([], { written: true })).toEqual([sudden]);
+  expect(says([told], { written: true })).toEqual([]);
+});
+
+test("says what to write instead, and how to name another package", () => {
+  const first =
+    "keep it, write `Deprecates: open` instead of `Removes: open` in `.changeset/cat.md:7`, and remove it in a later release; if it has to go now, add a waiver to `policies/waivers.yaml` of the base branch";
+  expect(advised(removal, removalScene({ track: asked }))).toEqual([first]);
+  expect(advised(removal, removalScene({ track: asked, others: ["ui"] }))).toEqual([
+    `${first}; if it belongs to another package of the changeset, name that package, as in \`Removes: core#open\``,
+  ]);
+});
+
+const gone = { package: "shell", api: "*", deprecatedIn: "0.25.10" };
+const without = (
+  ledger: readonly object[],
+  shell: Partial<Package> = {},
+  track: object = { require: { removal: {} } },
+): Scene => {
+  const { packages: gone } = sceneFacts({ packages: { shell: { version: "0.25.13", ...shell } } });
+  return {
+    packages: { core: "1.0.0" },
+    facts: { changes: pendingChanges({ removed: ["shell"], gone }) },
+    policies: { all: { packages: ["*"], ...track }, deprecations: { deprecations: ledger } },
+  };
+};
+
+test("reports a package that goes without having been deprecated", () => {
+  expect(said(removal, without([]))).toEqual([
+    "warn: `shell` was removed from the workspace, but track `all` requires it to be deprecated first",
+  ]);
+  expect(judgeScene(without([]), [removal]).findings).toMatchObject([
+    { at: { path: "packages/shell/package.json", pointer: ["name"] } },
+  ]);
+  expect(advised(removal, without([]))).toEqual([
+    'keep it for one more release with a changeset that ends with `Deprecates: shell`; if it was deprecated already, add it to `policies/deprecations.yaml` of the base branch with `api: "*"`',
+  ]);
+});
+
+test.each<[string, object, number]>([
+  ["all of it", {}, 0],
+  ["all of it, in its last version", { deprecatedIn: "0.25.13" }, 0],
+  ["all of it, in a version that never came", { deprecatedIn: "0.25.14" }, 1],
+  ["two of its functions", { api: "create_shell_command_op" }, 1],
+  ["another package", { package: "core" }, 1],
+  ["all of it, and took it back", { state: "rolledBack" }, 1],
+])("judges a ledger that deprecated %s", (_, more, count) => {
+  expect(said(removal, without([{ ...gone, ...more }]))).toHaveLength(count);
+});
+
+test.each<[string, Partial<Package>]>([
+  ["private", { private: true }],
+  ["ignored", { skipped: "ignored" }],
+  ["without a version", { version: undefined }],
+])("asks nothing for a package that was %s", (_, shell) => {
+  expect(said(removal, without([], shell))).toEqual([]);
+});
+
+test("requires nothing of a track that asks nothing, and nothing without a base", () => {
+  expect(said(removal, without([], {}, {}))).toEqual([]);
+  expect(said(removal, { ...without([]), facts: {} })).toEqual([]);
+});

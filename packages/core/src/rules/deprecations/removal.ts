@@ -1,0 +1,250 @@
+import inc from "semver/functions/inc.js";
+import type { Release } from "../../facts/facts.ts";
+import { manifestAt, pathAndLine } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { breakingBump, tracksOf } from "../../policy/track.ts";
+import { type Sentence, say, series } from "../../sentence.ts";
+import { type Bump, carried, isOver } from "../../versions/bump.ts";
+import { isBefore } from "../../versions/version-lines.ts";
+import { WHOLE_PACKAGE } from "./declared-apis.ts";
+import { type Short, shortOf } from "./deprecation-period.ts";
+import { type Removal, removalNeeds, removalsOf } from "./removals.ts";
+
+interface ApiProblem extends Problem {
+  readonly package: string;
+  readonly api: string;
+  readonly release: Release;
+  readonly track: string;
+}
+
+/** No earlier version deprecated it. */
+interface Undeprecated extends ApiProblem {
+  readonly kind: "undeprecated";
+  /** The version that deprecates it, where that comes too late. */
+  readonly late: string | undefined;
+  readonly rolledBack: boolean;
+  /** The changeset releases other packages, whose API it could be. */
+  readonly shared: boolean;
+}
+
+/** It was deprecated for too short a time. */
+interface TooSoon extends ApiProblem {
+  readonly kind: "soon";
+  readonly deprecatedIn: string;
+  readonly short: readonly Short[];
+  readonly any: boolean;
+}
+
+/** A whole package is gone from the workspace. */
+interface GonePackage extends Problem {
+  readonly kind: "package";
+  readonly name: string;
+  readonly track: string;
+}
+
+const removing = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
+
+export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
+  id: "removal",
+  family: "evidence",
+  summary:
+    "An API, or with --since a whole package, is removed only after it was deprecated, for as long as the track promises.",
+  why: "A removal without a deprecation breaks builds without a warning. Dagster removes in 0.9.0 what 0.8.5 deprecated, Angular only in a major, Kubernetes after 12 months or 3 releases. `require.removal` of the track says how long; `policies/deprecations.yaml` and the changelogs say what was deprecated.",
+  level: "error",
+  needs: removalNeeds,
+  examples: {
+    reject: [
+      {
+        title: "Neither lines nor days are enough",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          cleanup: removing,
+        },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            require: { removal: { deprecatedFor: { lines: 2, days: 365, any: true } } },
+          },
+          deprecations: {
+            deprecations: [
+              { package: "@acme/core", api: "open", deprecatedIn: "1.2.0", since: "2026-03-01" },
+            ],
+          },
+        },
+      },
+      {
+        title: "Nobody was told",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          cleanup: removing,
+        },
+        policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
+      },
+      {
+        title: "The deprecation was rolled back",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          cleanup: removing,
+        },
+        policies: {
+          core: { packages: ["@acme/*"], require: { removal: {} } },
+          deprecations: {
+            deprecations: [
+              { package: "@acme/core", api: "open", deprecatedIn: "1.2.0", state: "rolledBack" },
+            ],
+          },
+        },
+      },
+      {
+        title: "The package goes without a word",
+        packages: { "@acme/core": "1.4.0" },
+        policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
+        since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
+      },
+    ],
+    accept: [
+      {
+        title: "The ledger knows of it since an earlier version",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          cleanup: removing,
+        },
+        policies: {
+          core: { packages: ["@acme/*"], require: { removal: {} } },
+          deprecations: {
+            deprecations: [{ package: "@acme/core", api: "open", deprecatedIn: "1.2.0" }],
+          },
+        },
+      },
+      {
+        title: "Its last versions were deprecated",
+        packages: { "@acme/core": "1.4.0" },
+        policies: {
+          core: { packages: ["@acme/*"], require: { removal: {} } },
+          deprecations: {
+            deprecations: [
+              {
+                package: "@acme/shell",
+                api: "*",
+                deprecatedIn: "0.25.10",
+                replacement: "@acme/core",
+              },
+            ],
+          },
+        },
+        since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
+      },
+    ],
+  },
+
+  check: (view) => [...removalsOf(view).flatMap((one) => problemsOf(view, one)), ...goneFrom(view)],
+
+  message: (problem) => {
+    const { track } = problem;
+    if (problem.kind === "package")
+      return say`${problem.name} was removed from the workspace, but track ${track} requires it to be deprecated first`;
+    const { api, package: name, release } = problem;
+    const what =
+      api === WHOLE_PACKAGE
+        ? say`${name} would be removed in ${release.to}`
+        : say`${api} of ${name} would be removed in ${release.to}`;
+    if (problem.kind === "soon") {
+      const { deprecatedIn, short, any } = problem;
+      const has = series(short.map((one) => amount(one.has, one.unit)));
+      const asked = series(
+        short.map((one) => amount(one.asked, one.unit)),
+        any ? "or" : "and",
+      );
+      return say`${what}, ${has} after ${deprecatedIn} deprecated it, but track ${track} requires ${asked}`;
+    }
+    if (problem.rolledBack) return say`${what}, but its deprecation was rolled back`;
+    return problem.late === undefined
+      ? say`${what}, but no earlier version deprecated it`
+      : say`${what}, but it is first deprecated in ${problem.late}`;
+  },
+  help: (problem) => {
+    if (problem.kind === "package")
+      return say`keep it for one more release with a changeset that ends with ${`Deprecates: ${problem.name}`}; if it was deprecated already, add it to ${"policies/deprecations.yaml"} of the base branch with ${'api: "*"'}`;
+    const { api, at, package: name } = problem;
+    if (problem.kind === "soon") {
+      const waits = problem.short.map((one) => waitFor(one));
+      return say`keep ${api} and delete its ${"Removes:"} line, ${pathAndLine(at)}; it can go ${series(waits, problem.any ? "or" : "and")}`;
+    }
+    const first = say`keep it, write ${`Deprecates: ${api}`} instead of ${`Removes: ${api}`} in ${pathAndLine(at)}, and remove it in a later release; if it has to go now, add a waiver to ${"policies/waivers.yaml"} of the base branch`;
+    return problem.shared
+      ? say`${first}; if it belongs to another package of the changeset, name that package, as in ${`Removes: ${name}#${api}`}`
+      : first;
+  },
+});
+
+function problemsOf(view: View, one: Removal): readonly (Undeprecated | TooSoon)[] {
+  const { package: name, api, release, at, cause, track, deprecation, changeset, told } = one;
+  const required = track?.require.removal;
+  if (!required) return [];
+  const { bump: asked, deprecatedFor = {} } = required;
+  const found = { package: name, api, release, at, cause, track: track.name };
+  if (!deprecation) {
+    return [
+      {
+        kind: "undeprecated",
+        ...found,
+        level: "warn",
+        late: told?.state === "active" ? told.deprecatedIn : undefined,
+        rolledBack: told?.state === "rolledBack",
+        shared: changeset.bumps.length > 1,
+        because: track.line("require.removal", "require"),
+      },
+    ];
+  }
+  // With the bump that it needs, it may be on a later line already.
+  const least = asked ?? breakingBump(release.from, track);
+  const isSmall = isOver(least, carried(release.from, release.to)) && least !== "none";
+  const to = (isSmall && inc(release.from, least as Exclude<Bump, "none">)) || release.to;
+  const short = shortOf(deprecatedFor, deprecation, to, view.today, view.history);
+  if (short.length === 0) return [];
+  return [
+    {
+      kind: "soon",
+      ...found,
+      short,
+      any: deprecatedFor.any ?? false,
+      deprecatedIn: deprecation.version,
+      because: track.line("require.removal.deprecatedFor", "require.removal"),
+    },
+  ];
+}
+
+/** The packages that a change takes away although nothing deprecated them as a whole. */
+function goneFrom({ policy, changes }: Pick<View, "policy" | "changes">): readonly GonePackage[] {
+  return (changes?.gone ?? []).flatMap((pkg): GonePackage[] => {
+    const { name, dir, version, skipped, private: hidden } = pkg;
+    const track = tracksOf(policy, pkg).find(({ require }) => require.removal);
+    if (!track || hidden || skipped || version === undefined) return [];
+    if (isDeprecated(policy, name, version)) return [];
+    const because = track.line("require.removal", "require");
+    const at = manifestAt(dir, "name");
+    return [{ kind: "package", name, track: track.name, at, because, level: "warn" }];
+  });
+}
+
+const isDeprecated = ({ deprecations }: Policy, name: string, version: string): boolean =>
+  deprecations.some(
+    (entry) =>
+      entry.package === name &&
+      entry.api === WHOLE_PACKAGE &&
+      entry.state !== "rolledBack" &&
+      !isBefore(version, entry.deprecatedIn),
+  );
+
+const amount = (count: number, unit: Short["unit"]): Sentence => [
+  `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
+];
+
+const waitFor = ({ unit, asked, has, until }: Short): Sentence =>
+  until === undefined
+    ? [...say`after `, ...amount(asked - has, unit), " more"]
+    : unit === "days"
+      ? say`on ${until}`
+      : say`in ${until}`;

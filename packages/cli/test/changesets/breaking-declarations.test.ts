@@ -62,7 +62,7 @@ test.each([
   const { findings } = await check({ cwd: fixture.path });
   const line = text.split("\n").findIndex((one) => one.startsWith("BREAKING")) + 1;
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    `write \`major\` instead of \`patch\` in \`.changeset/strong-bees-develop.md:2\`; if it breaks nobody, take the declaration out of line \`${line}\``,
+    `write \`major\` instead of \`patch\` in \`.changeset/strong-bees-develop.md:2\`; to release without it, keep the old behavior working next to the new one and delete line \`${line}\``,
   ]);
 });
 

@@ -17,7 +17,7 @@ async function promising(planner: (typeof PLANNERS)[number]) {
       core: {
         packages: ["@acme/*"],
         require: { removal: { deprecatedFor: { lines: 1 } } },
-        rules: { "removal": "error" },
+        rules: { removal: "error" },
       },
       deprecations: {
         deprecations: [{ package: "@acme/shell", api: "*", deprecatedIn: "0.2.0" }],
@@ -62,8 +62,8 @@ test.each(PLANNERS)(
 
     await write("patch", "`open` is gone.\n\nRemoves: open");
     expect(await found(fixture)).toEqual([
-      "announced-removal: `open` of `@acme/core` would be removed in `1.3.1`, and was announced to stay until `2.0.0`",
-      "removal: `open` of `@acme/core` would be removed in `1.3.1` by a `patch`, and track `core` removes with `major` or more",
+      "announced-removal: `open` of `@acme/core` would be removed in `1.3.1`, but its removal was announced for `2.0.0`",
+      "change-bump: `@acme/core` would go from `1.3.0` to `1.3.1`, a `patch` release, but track `core` requires a `major` for the removal of `open` (`.changeset/cat.md:7`)",
     ]);
 
     await write("major", "`open` is gone.\n\nRemoves: open");
@@ -84,7 +84,7 @@ test("a package goes after it was deprecated, and not before", async () => {
   const undeprecated = commitAll(fixture.path, "no ledger");
   await fixture.rm("packages/core");
   expect(await found(fixture, undeprecated)).toContain(
-    "removal: `@acme/core` is removed from the workspace without having been deprecated, as track `core` asks",
+    "removal: `@acme/core` was removed from the workspace, but track `core` requires it to be deprecated first",
   );
 });
 

@@ -19,7 +19,10 @@ async function released(options: object = {}) {
       stable: {
         packages: ["@acme/cli"],
         versions: "1.x",
-        rules: { "change-bump": ["error", options], "runtime-eol": "warn" },
+        rules: {
+          "change-bump": ["error", { kinds: { runtime: "minor" }, runtimes: options }],
+          "runtime-eol": "warn",
+        },
       },
     },
   });
@@ -39,7 +42,7 @@ const told = async (cwd: string, since?: string) => {
 const dropped = [
   "change-bump",
   "packages/cli/package.json:5",
-  "`@acme/cli` `1.4.1` is a `patch`, and its `engines.node` goes from `>=20` to `>=22`: that drops Node `20` and `21`, which takes a `minor`",
+  "`@acme/cli` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `stable` requires a `minor` for dropping Node `20` and `21` (`engines.node` goes from `>=20` to `>=22`)",
 ];
 
 test("a line of Node that is dropped in a patch is found, and released as the minor that it is", async () => {
@@ -53,7 +56,7 @@ test("a line of Node that is dropped in a patch is found, and released as the mi
   expect(await told(fixture.path)).toEqual([dropped]);
   const { findings } = await check({ cwd: fixture.path, ...DAY });
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    'write `minor` instead of `patch` in `.changeset/tidy.md:2`, or keep `"node": ">=20"` under `engines` in `packages/cli/package.json`',
+    'write `minor` instead of `patch` in `.changeset/tidy.md:2`; to release without it, keep `"node": ">=20"` under `engines` in `packages/cli/package.json`',
   ]);
 
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "minor" }));
@@ -126,7 +129,9 @@ const catalogued = (react: string, level = "error") => ({
     stable: {
       packages: ["@acme/ui"],
       versions: ">=1",
-      rules: { "change-bump": [level, { least: "major", peers: ["react"] }] },
+      rules: {
+        "change-bump": [level, { kinds: { runtime: "major" }, runtimes: { peers: ["react"] } }],
+      },
     },
   },
   workspace: { catalog: { react } },
@@ -135,7 +140,7 @@ const catalogued = (react: string, level = "error") => ({
 const lost = [
   "change-bump",
   "packages/ui/package.json:5",
-  "`@acme/ui` `3.2.0` is a `minor`, and its `peerDependencies.react` goes from `^18.0.0 || ^19.0.0` to `^19.0.0`: that takes less than before, which takes a `major`",
+  "`@acme/ui` would go from `3.1.0` to `3.2.0`, a `minor` release, but track `stable` requires a `major` for a narrower range (`peerDependencies.react` goes from `^18.0.0 || ^19.0.0` to `^19.0.0`)",
 ];
 
 test("a framework that is dropped in a catalog is found, though no package.json changed", async () => {

@@ -25,7 +25,7 @@ async function found(cwd: string, options: CheckOptions): Promise<string[]> {
     .map(({ message }) =>
       plain(message)
         .replaceAll("`", "")
-        .replace(/, and no release.*/, ""),
+        .replace(/ would .* for the new/, ": the new"),
     );
 }
 
@@ -56,29 +56,24 @@ const stage =
   };
 
 test.each<[string, Change, Change, string[]]>([
-  [
-    "a new file",
-    nothing,
-    write(`${M}/0003.sql`),
-    [`@acme/core gets the new migration ${M}/0003.sql`],
-  ],
+  ["a new file", nothing, write(`${M}/0003.sql`), [`@acme/core: the new migration ${M}/0003.sql`]],
   [
     "a file that is like another",
     nothing,
     stage(move(`${M}/0002.sql`, `${M}/0003.sql`)),
-    [`@acme/core gets the new migration ${M}/0003.sql`],
+    [`@acme/core: the new migration ${M}/0003.sql`],
   ],
   [
     "odd names",
     nothing,
     write(`${M}/a b.sql`, `${M}/"ü" *.sql`, `${M}/[0-9].sql`),
-    [`@acme/core gets the new migrations ${M}/"ü" *.sql, ${M}/[0-9].sql and ${M}/a b.sql`],
+    [`@acme/core: the new migrations ${M}/"ü" *.sql, ${M}/[0-9].sql and ${M}/a b.sql`],
   ],
   [
     "a file of another package",
     nothing,
     write("packages/plugin/db/migrations/1.sql"),
-    ["@acme/plugin would stay at 0.3.0, but track all requires a minor for the new migration packages/plugin/db/migrations/1.sql"],
+    ["@acme/plugin: the new migration packages/plugin/db/migrations/1.sql"],
   ],
   ["a file that is edited", nothing, write(`${M}/0001.sql`), []],
   ["a file of no package", nothing, write("docs/migrations/1.sql"), []],
@@ -88,7 +83,7 @@ test.each<[string, Change, Change, string[]]>([
     "a new file in a folder that comes back",
     remove(M),
     write(`${M}/0001.sql`, `${M}/0003.sql`),
-    [`@acme/core gets the new migration ${M}/0003.sql`],
+    [`@acme/core: the new migration ${M}/0003.sql`],
   ],
   ["files that move with their folder", nothing, stage(move(M, "packages/core/db-migrations")), []],
   ["a folder of migrations that moves", nothing, stage(moveInto), []],
@@ -147,6 +142,6 @@ test("finds what is new in a workspace below the root of its repository", async 
   await outer.writeFile(`app/${M}/0001.sql`, "1");
   await outer.writeFile(`app/${M}/0003.sql`, "1");
   expect(await found(outer.getPath("app"), { since: "HEAD" })).toEqual([
-    `@acme/core gets the new migration ${M}/0003.sql`,
+    `@acme/core: the new migration ${M}/0003.sql`,
   ]);
 });

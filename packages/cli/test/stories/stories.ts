@@ -14,7 +14,7 @@ export const STORIES: readonly Story[] = [
           versions: ">=1.0.0",
           breaking: "major",
           require: { removal: { deprecatedFor: { lines: 1 } }, deprecation: ["replacement"] },
-          rules: { "removal": "error" },
+          rules: { removal: "error" },
         },
       },
     },

@@ -6,7 +6,7 @@ import type { ChangeKind } from "./change.ts";
 
 const smallest = (about: string) => optional(oneOf(["off", "patch", "minor", "major"]), about);
 
-const kinds = () =>
+const bumpsByKind = () =>
   strict({
     breaking: smallest(
       "A breaking change that a changeset declares. Default: the track's `breaking`.",
@@ -20,7 +20,7 @@ const kinds = () =>
     export: smallest("A path under `exports` of package.json that is gone. Default: off."),
   });
 
-const runtimes = () =>
+const watchedRuntimes = () =>
   strict({
     fields: z._default(
       texts("keys of engines, such as node").check(
@@ -41,7 +41,7 @@ const runtimes = () =>
 /** The options of `change-bump`. */
 export const changeBumpOptions = () =>
   strict({
-    kinds: z._default(kinds(), {}),
+    kinds: z._default(bumpsByKind(), {}),
     each: flag("Every package that the changeset releases needs the bump, not only one of them."),
     own: flag("The changeset itself asks for the bump, whatever else leads to it."),
     migrations: z._default(
@@ -53,7 +53,12 @@ export const changeBumpOptions = () =>
       ),
       ["**/migrations/**"],
     ),
-    runtimes: z._default(runtimes(), { fields: ["*"], peers: [], floor: false, onlyEol: false }),
+    runtimes: z._default(watchedRuntimes(), {
+      fields: ["*"],
+      peers: [],
+      floor: false,
+      onlyEol: false,
+    }),
   });
 
 export type ChangeBumpOptions = z.infer<ReturnType<typeof changeBumpOptions>>;

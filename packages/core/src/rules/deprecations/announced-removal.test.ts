@@ -3,10 +3,12 @@ import { advised, judgeScene, said } from "../../testing/scene.ts";
 import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { announcedRemoval } from "./announced-removal.ts";
 
-const announced = (announcedRemoval: string, step: string, more: object = {}) =>
+const announced = (version: string, step: string, more: object = {}) =>
   removalScene({
     step,
-    ledger: [{ package: "core", api: "open", deprecatedIn: "1.2.0", announcedRemoval, ...more }],
+    ledger: [
+      { package: "core", api: "open", deprecatedIn: "1.2.0", announcedRemoval: version, ...more },
+    ],
   });
 
 test.each([

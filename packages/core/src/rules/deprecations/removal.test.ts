@@ -97,7 +97,7 @@ test("says what to write instead, and how to name another package", () => {
   ]);
 });
 
-const gone = { package: "shell", api: "*", deprecatedIn: "0.25.10" };
+const deprecated = { package: "shell", api: "*", deprecatedIn: "0.25.10" };
 const without = (
   ledger: readonly object[],
   shell: Partial<Package> = {},
@@ -131,7 +131,7 @@ test.each<[string, object, number]>([
   ["another package", { package: "core" }, 1],
   ["all of it, and took it back", { state: "rolledBack" }, 1],
 ])("judges a ledger that deprecated %s", (_, more, count) => {
-  expect(said(removal, without([{ ...gone, ...more }]))).toHaveLength(count);
+  expect(said(removal, without([{ ...deprecated, ...more }]))).toHaveLength(count);
 });
 
 test.each<[string, Partial<Package>]>([

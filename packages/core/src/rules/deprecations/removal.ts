@@ -6,7 +6,7 @@ import type { View } from "../../judge/view.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { breakingBump, tracksOf } from "../../policy/track.ts";
 import { type Sentence, say, series } from "../../sentence.ts";
-import { type Bump, carried, isOver } from "../../versions/bump.ts";
+import { carried, isOver } from "../../versions/bump.ts";
 import { isBefore } from "../../versions/version-lines.ts";
 import { WHOLE_PACKAGE } from "./declared-apis.ts";
 import { type Short, shortOf } from "./deprecation-period.ts";
@@ -201,7 +201,7 @@ function problemsOf(view: View, one: Removal): readonly (Undeprecated | TooSoon)
   // With the bump that it needs, it may be on a later line already.
   const least = asked ?? breakingBump(release.from, track);
   const isSmall = isOver(least, carried(release.from, release.to)) && least !== "none";
-  const to = (isSmall && inc(release.from, least as Exclude<Bump, "none">)) || release.to;
+  const to = (isSmall && inc(release.from, least)) || release.to;
   const short = shortOf(deprecatedFor, deprecation, to, view.today, view.history);
   if (short.length === 0) return [];
   return [

@@ -43,7 +43,7 @@ export const categoryBump = defineRule<CategoryBumpProblem, Options>({
             packages: ["@acme/*"],
             rules: {
               "category-bump": ["error", { categories: { "[breaking]": "minor", "*": "patch" } }],
-              "breaking-bump": "off",
+              "change-bump": "off",
             },
           },
         },

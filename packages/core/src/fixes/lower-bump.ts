@@ -1,7 +1,7 @@
 import type { Location } from "../facts/location.ts";
 import { chainOf } from "../judge/chain.ts";
 import { type Edit, type Fixer, isSamePlace } from "../judge/edit.ts";
-import { declarableBumps } from "../judge/legal-bumps.ts";
+import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
 import { nearest } from "../judge/remedy.ts";
 import type { Bump } from "../versions/bump.ts";
 
@@ -20,6 +20,7 @@ export const moveBump: Fixer = ({ package: name = "", at }, view) => {
   )?.bump.bump;
   const allowed = declarableBumps(view, name);
   if (!bump || !allowed || allowed.includes(bump)) return undefined;
+  if (declarationsOver(view, name, allowed).length > 0) return undefined;
   return [replaced(at, bump, nearest(bump, allowed))];
 };
 
@@ -33,7 +34,7 @@ export const lowerMajors: Fixer = ({ package: name = "" }, view) => {
     (bump) => bump !== "major",
   );
   const instead = nearest("major", allowed);
-  if (instead === "none") return undefined;
+  if (instead === "none" || declarationsOver(view, name, [instead]).length > 0) return undefined;
   const edits = view.declared.flatMap(({ bump }) =>
     bump.package === name && bump.bump === "major" ? [replaced(bump.at, "major", instead)] : [],
   );

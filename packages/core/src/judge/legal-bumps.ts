@@ -1,6 +1,6 @@
 import inc from "semver/functions/inc.js";
+import type { Declaration } from "../facts/evidence.ts";
 import type { Changeset } from "../facts/facts.ts";
-import type { Track } from "../policy/policy.ts";
 import { matchesText } from "../policy/selector.ts";
 import { breakingBump, isCalver, isGraduating, isInside } from "../policy/track.ts";
 import { type Bump, greatest, isOver, leavesZero } from "../versions/bump.ts";
@@ -30,7 +30,7 @@ export function legalBumps(view: View, name: string): readonly Bump[] {
   if (from === undefined) return [];
   const track = view.trackOf(name);
   const declarable = declarableBumps(view, name);
-  const least = smallestNeeded(view, name, from, track);
+  const least = greatest(demandsOf(view, name, from).map(({ needed }) => needed));
   return (["patch", "minor", "major"] as const).filter((bump) => {
     const to = inc(from, bump);
     if (to === null || isOver(least, bump)) return false;
@@ -41,23 +41,52 @@ export function legalBumps(view: View, name: string): readonly Bump[] {
   });
 }
 
-/** The smallest bump that the declarations of the package's own changesets need. */
-function smallestNeeded(view: View, name: string, from: string, track: Track | undefined): Bump {
+/** A declaration of a package's own changesets, and the smallest bump that may have it. */
+interface Demand {
+  readonly declaration: Declaration;
+  readonly needed: Bump;
+}
+
+/** The declarations of the package's own changesets that none of these bumps is big enough for. */
+export function declarationsOver(
+  view: View,
+  name: string,
+  bumps: readonly Bump[],
+): readonly Declaration[] {
+  const from = view.releaseOf(name)?.from ?? view.packageNamed(name)?.version;
+  if (from === undefined) return [];
+  return demandsOf(view, name, from)
+    .filter(({ needed }) => isOver(needed, greatest(bumps)))
+    .map(({ declaration }) => declaration);
+}
+
+function demandsOf(view: View, name: string, from: string): readonly Demand[] {
+  const track = view.trackOf(name);
   const { removal } = track?.require ?? {};
   const breaking = isCalver(track) && !track?.breaking ? "none" : breakingBump(from, track);
-  return greatest(
-    view.pending
-      .filter((changeset) => isGreatestIn(changeset, name))
-      .flatMap(({ declarations }) => declarations)
-      .map(({ kind }): Bump => {
-        if (kind === "breaking") return breaking;
-        return kind === "removes" && removal ? (removal.bump ?? breaking) : "none";
-      }),
+  return changesetsAbout(view, name).flatMap(({ declarations }) =>
+    declarations.flatMap((declaration): Demand[] => {
+      if (declaration.kind === "breaking") return [{ declaration, needed: breaking }];
+      if (declaration.kind !== "removes" || !removal) return [];
+      return [{ declaration, needed: removal.bump ?? breaking }];
+    }),
   );
 }
 
-/** Of several packages in one changeset, the one with the greatest bump is what the text is about. */
-const isGreatestIn = ({ bumps }: Changeset, name: string): boolean => {
-  const own = bumps.find((bump) => bump.package === name)?.bump;
-  return own !== undefined && own === greatest(bumps.map(({ bump }) => bump));
-};
+/** The pending changesets by package. Of several packages in one, its text is about those with the greatest bump. */
+function changesetsAbout(view: View, name: string): readonly Changeset[] {
+  let known = ABOUT.get(view);
+  if (!known) {
+    known = new Map();
+    for (const changeset of view.pending) {
+      const most = greatest(changeset.bumps.map(({ bump }) => bump));
+      for (const { package: one, bump } of changeset.bumps)
+        if (bump === most) known.set(one, [...(known.get(one) ?? []), changeset]);
+    }
+    ABOUT.set(view, known);
+  }
+  return known.get(name) ?? [];
+}
+
+/** Many findings ask about the same changesets. */
+const ABOUT = new WeakMap<View, Map<string, readonly Changeset[]>>();

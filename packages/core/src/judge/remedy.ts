@@ -1,8 +1,9 @@
-import type { Cause, Release } from "../facts/facts.ts";
+import type { Cause, DeclaredBump, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import { type Sentence, say } from "../sentence.ts";
 import { BUMPS, type Bump, isOver } from "../versions/bump.ts";
 import { type Link, chainOf } from "./chain.ts";
+import { declarationsOver, legalBumps } from "./legal-bumps.ts";
 import type { View } from "./view.ts";
 
 /** Where to look for a release: the changeset (or mode) at the end of its chain, else its package.json. */
@@ -40,6 +41,25 @@ export function nearest(bump: Bump, allowed: readonly Bump[]): Bump {
   );
 }
 
+/**
+ * The bump to write in place of another, such that the release is legal: the author may declare it, and what the
+ * changesets declare may be in it. Where there is none, what stands in the way.
+ */
+export function writeInstead(
+  view: View,
+  name: string,
+  { bump, at }: Pick<DeclaredBump, "bump" | "at">,
+  allowed: readonly Bump[],
+): Sentence {
+  const legal = legalBumps(view, name).filter((one) => one !== bump && allowed.includes(one));
+  const [tooBig] = legal.length > 0 ? [] : declarationsOver(view, name, allowed);
+  if (tooBig) {
+    const what = tooBig.kind === "removes" ? say`removal` : say`breaking change`;
+    return say`no bump that is allowed here is big enough for the ${what} in ${pathAndLine(tooBig.at)}: move it to a later release and delete that line`;
+  }
+  return say`write ${nearest(bump, legal.length > 0 ? legal : allowed)} instead of ${bump} in ${pathAndLine(at)}`;
+}
+
 /** How a package gets a greater bump than the changeset that releases it declares, or one at all. */
 export function raiseTo(bump: Bump, name: string, release: Release | undefined): Sentence {
   const own = release?.causes.find((cause) => cause.kind === "changeset");
@@ -63,7 +83,7 @@ function byCause(view: View, release: Release, link: Link, allowed: readonly Bum
   const { cause } = link;
   switch (cause.kind) {
     case "changeset":
-      return say`write ${nearest(cause.bump, allowed)} instead of ${cause.bump} in ${pathAndLine(cause.at)}`;
+      return writeInstead(view, release.name, cause, allowed);
     case "dependency":
       return byDependency(view, release, cause);
     case "group":

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { fileOf } from "../../docs/named-paths.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
+import { declarationsOver } from "../../judge/legal-bumps.ts";
 import { ownChangesets } from "../../judge/changesets-behind.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -10,7 +11,7 @@ import type { Track } from "../../policy/policy.ts";
 import { oneOf, strict } from "../../policy/schema/words.ts";
 import { breakingBump } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
-import { isOver } from "../../versions/bump.ts";
+import { carried, isOver } from "../../versions/bump.ts";
 import { guidesFor, hasHeadingFor } from "./guides.ts";
 
 interface UpgradeGuideProblem extends Problem {
@@ -98,6 +99,9 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
       const own = ownChangesets(view, release);
       const at = breakingAt(view, release, own, track, options(release.name).on);
       if (!at || own.some((changeset) => isGuided(view, release, changeset))) return [];
+      // A version that is too small for the change needs no guide: `change-bump` asks for another version.
+      if (declarationsOver(view, release.name, [carried(release.from, release.to)]).length > 0)
+        return [];
       const looked = guidesFor(view, release);
       if (looked.some((guide) => hasHeadingFor(view, guide, release))) return [];
       return [

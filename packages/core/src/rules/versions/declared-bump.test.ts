@@ -17,7 +17,7 @@ test.each<[Bump, readonly string[]]>([
   ["none", []],
   ["patch", []],
   ["minor", []],
-  ["major", ["error: `ui` declares `major`, and track `all` takes `patch` and `minor`"]],
+  ["major", ["error: `ui` declares `major`, but track `all` only allows `patch` and `minor`"]],
 ])("judges a declared %s on a track for small bumps", (bump, expected) => {
   expect(said(declaredBump, asked(bump, small))).toEqual(expected);
 });
@@ -31,7 +31,7 @@ test("takes any bump on a track that says nothing, and of a package on no track"
 
 test("says that a track takes no release at all", () => {
   expect(said(declaredBump, asked("patch", { bumps: { declared: [] } }))).toEqual([
-    "error: `ui` declares `patch`, and track `all` takes no release",
+    "error: `ui` declares `patch`, but track `all` allows no release",
   ]);
   expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
 });
@@ -90,7 +90,7 @@ test("reports a minor although a group takes the package out of 0.y.z", () => {
   const patches = { bumps: { declared: ["patch"] }, versions: "0.y.z" };
   const moved = scene({ from: "0.3.0", to: "1.0.0", causes });
   expect(said(declaredBump, asked("minor", patches, moved))).toEqual([
-    "error: `ui` declares `minor`, and track `all` takes `patch`",
+    "error: `ui` declares `minor`, but track `all` only allows `patch`",
   ]);
   // accidental-graduation points at this very line.
   expect(said(declaredBump, asked("major", patches, scene("0.3.0 -> 1.0.0")))).toEqual([]);
@@ -120,7 +120,7 @@ test.each<[Bump, readonly string[], string]>([
   ["patch", [], "none"],
 ])("instead of %s, with %j allowed, advises %s", (bump, declared, word) => {
   expect(advised(declaredBump, asked(bump, { bumps: { declared } }))).toEqual([
-    `write \`${word}\` in \`.changeset/cat.md:2\`, or have it waived in \`policies/waivers.yaml\` of the base branch`,
+    `write \`${word}\` instead of \`${bump}\` in \`.changeset/cat.md:2\`; if a \`${bump}\` is intended, add a waiver to \`policies/waivers.yaml\` of the base branch`,
   ]);
 });
 

@@ -1,9 +1,9 @@
 import { moveBump } from "../../fixes/lower-bump.ts";
 import { causeAt } from "../../judge/chain.ts";
-import { nearest, pathAndLine } from "../../judge/remedy.ts";
+import { writeInstead } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { graduates, isAccident } from "../../policy/track.ts";
-import { list, say } from "../../sentence.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
 import type { Bump } from "../../versions/bump.ts";
 
 interface DeclaredBumpProblem extends Problem {
@@ -11,6 +11,7 @@ interface DeclaredBumpProblem extends Problem {
   readonly bump: Bump;
   readonly track: string;
   readonly allowed: readonly Bump[];
+  readonly remedy: Sentence;
 }
 
 export const declaredBump = defineRule<DeclaredBumpProblem>({
@@ -57,15 +58,16 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
       if (release && bump === "major" && isAccident(release, track)) return [];
       const allowed = track.declared.filter((word) => word !== "none");
       const because = track.line("bumps.declared");
-      const problem = { package: name, bump, at, track: track.name, allowed, because };
+      const remedy = writeInstead(view, name, { bump, at }, allowed);
+      const problem = { package: name, bump, at, track: track.name, allowed, because, remedy };
       const cause = causeAt(release, at);
       return [{ ...problem, ...(release ? { release } : {}), ...(cause ? { cause } : {}) }];
     }),
 
   message: ({ package: name, bump, track, allowed }) =>
     allowed.length === 0
-      ? say`${name} declares ${bump}, and track ${track} takes no release`
-      : say`${name} declares ${bump}, and track ${track} takes ${list(allowed)}`,
-  help: ({ bump, allowed, at }) =>
-    say`write ${nearest(bump, allowed)} in ${pathAndLine(at)}, or have it waived in ${"policies/waivers.yaml"} of the base branch`,
+      ? say`${name} declares ${bump}, but track ${track} allows no release`
+      : say`${name} declares ${bump}, but track ${track} only allows ${list(allowed)}`,
+  help: ({ bump, remedy }) =>
+    say`${remedy}; if a ${bump} is intended, add a waiver to ${"policies/waivers.yaml"} of the base branch`,
 });

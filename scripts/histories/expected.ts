@@ -13,10 +13,10 @@ export const EXPECTED: Readonly<Record<string, readonly RuleId[]>> = {
   "patch.fully-compatible": ["breaking-bump"],
   "breaking-text-vs-bump": ["breaking-bump"],
   "library.remove-only-in-minor": ["removal-line"],
-  "changelog.removal-in-deprecations": ["section-honest"],
+  "changelog.removal-in-deprecations": ["breaking-section"],
   "changelog.misfiled-breaking": ["breaking-section"],
-  "changelog.placeholder": ["section-honest"],
-  "false-positive: addition under Breaking": ["section-honest"],
+  "changelog.placeholder": ["breaking-section"],
+  "false-positive: addition under Breaking": ["breaking-section"],
   "deps.peer-narrowed": ["runtime-drop"],
   "surface.undeclared-removal": ["entry-removed"],
   "deprecation.deadline-slipped (info)": ["deprecation-deadline"],
@@ -28,7 +28,7 @@ export const EXPECTED: Readonly<Record<string, readonly RuleId[]>> = {
   "version.jump (info)": ["version-jump"],
   "scheme.changed": ["version-jump"],
   "calver.quarter-mismatch": ["calver-shape"],
-  "sandbox.prerelease-id-not-alpha-beta": ["prerelease-kept"],
+  "sandbox.prerelease-id-not-alpha-beta": ["prerelease"],
   "migration.min-minor": ["migration-bump"],
 };
 
@@ -47,7 +47,7 @@ export const OTHERWISE: Readonly<
       "a removal is judged by removal-line; the slipped date is told by the release before, 1.7.16, which was past 1.2.0",
   },
   "ory-10": {
-    rules: ["accidental-graduation", "prerelease-kept"],
+    rules: ["accidental-graduation", "prerelease"],
     because: "a step from 0.y.z is told as an accident, not as a jump",
   },
 };

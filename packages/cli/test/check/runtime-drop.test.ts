@@ -19,7 +19,7 @@ async function released(options: object = {}) {
       stable: {
         packages: ["@acme/cli"],
         versions: "1.x",
-        rules: { "runtime-drop": ["error", options], "runtime-eol": "warn" },
+        rules: { "runtime-drop": ["error", options], "runtime-support": "warn" },
       },
     },
   });
@@ -116,7 +116,7 @@ test("reports a minor that keeps a line that has ended", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile(".changeset/feature.md", changeset({ "@acme/cli": "minor" }));
-  expect((await told(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-eol"]);
+  expect((await told(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-support"]);
 });
 
 /** A package with react from a catalog, and a rule about it. */

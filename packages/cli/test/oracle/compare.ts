@@ -70,7 +70,7 @@ async function predict(
       mayRunInstalled: false,
     });
     const { findings } = judge(facts, EMPTY_POLICY, rules);
-    if (facts.refusal || findings.some(({ rule }) => rule === "workspace-protocol"))
+    if (facts.refusal || findings.some(({ rule }) => rule === "workspace-range"))
       return { predicted: "refused", unexplained: [] };
     const predicted = facts.releases.flatMap(({ name, to, ranges }) => [
       [name, to] as const,

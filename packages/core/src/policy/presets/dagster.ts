@@ -2,9 +2,8 @@ import type { PresetRules, Presets } from "../schema/track.ts";
 
 const runtimes: PresetRules = {
   "runtime-drop": ["error", { least: "minor", onlyEol: true }],
-  "runtime-eol": "warn",
-  "runtime-missing": "warn",
-  "section-honest": "warn",
+  "runtime-support": "warn",
+  "breaking-section": ["warn", { honest: true }],
   "entry-removed": "error",
 };
 

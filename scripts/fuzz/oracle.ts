@@ -184,7 +184,7 @@ const TELLING = new Set([
   "unknown-package",
   "duplicate-key",
   "duplicate-package",
-  "mixed-changeset",
+  "skipped-package",
 ]);
 
 async function officialNames(cwd: string, planner: string): Promise<readonly string[]> {

@@ -16,15 +16,11 @@ const row = (id: string, quote: string, by: readonly RuleId[] = [], how = ""): P
 });
 
 export const PROMISES: readonly Promise[] = [
-  row("O1", "“maturity level per project”", [
-    "package-without-track",
-    "package-on-two-tracks",
-    "selector-unmatched",
-  ]),
+  row("O1", "“maturity level per project”", ["track-membership", "selector-unmatched"]),
   row(
     "O2",
     "“graduated if the major version is >= 1”, “major version number of `0`”, “with a `alpha` or `beta` pre-release”",
-    ["version-shape", "version-off-track"],
+    ["version-inside-track", "prerelease"],
     "`versions` and `prerelease` of the track; the track is declared, never guessed from the version",
   ),
   row(
@@ -36,8 +32,8 @@ export const PROMISES: readonly Promise[] = [
   row(
     "O4",
     "“rarely change in backwards incompatible ways”",
-    ["majors-per-window"],
-    "the text has no number: the policy names one",
+    ["cadence"],
+    "`majors: { limit, days }`; the text has no number: the policy names one",
   ),
   row(
     "O5",
@@ -57,7 +53,7 @@ export const PROMISES: readonly Promise[] = [
     ["upgrade-guide"],
     "`require.breaking: [upgrade-guide]`",
   ),
-  row("O8", "“with a `alpha` or `beta` pre-release indicator”", ["prerelease-kept"]),
+  row("O8", "“with a `alpha` or `beta` pre-release indicator”", ["prerelease"]),
   row(
     "O9",
     "“upgrade guides wherever possible, when they’re used in production already”",
@@ -80,13 +76,13 @@ export const PROMISES: readonly Promise[] = [
   row(
     "O13",
     "nothing that is graduated goes back",
-    ["track-demotion", "version-off-track"],
-    "where `maturity` names the order of the tracks; a stable package on a 0.y.z track is off it",
+    ["track-membership", "version-inside-track"],
+    "where the option `maturity` names the order of the tracks; a stable package on a 0.y.z track is off it",
   ),
   row(
     "O14",
     "no prerelease is what users get by default",
-    ["version-shape"],
+    ["prerelease"],
     "`prerelease: forbidden`; the dist-tag is chosen when it is published, which a plan does not know",
   ),
   row("O15", "“We document changelogs and upgrade guides for Ory services”", [
@@ -184,7 +180,7 @@ export const PROMISES: readonly Promise[] = [
     "core-compat-range",
   ]),
   row("D13", "“0.16+ as of Dagster 1.0.0”", ["train"], "`version: { minorOffset: 16 }`"),
-  row("D14", "core and libraries are released together", ["train-complete"]),
+  row("D14", "core and libraries are released together", ["train"], "`complete: true`"),
   row(
     "D15",
     "“graduate integration libraries one-by-one”",
@@ -203,19 +199,29 @@ export const PROMISES: readonly Promise[] = [
     ["change-bump"],
     "`runtimes: { onlyEol: true }`",
   ),
-  row("D18", "“at the next convenient non-patch release”", ["runtime-eol"]),
-  row("D19", "“strives to support the currently active versions”", ["runtime-missing"]),
+  row(
+    "D18",
+    "“at the next convenient non-patch release”",
+    ["runtime-support"],
+    "`ended`, which is on unless the policy says otherwise",
+  ),
+  row(
+    "D19",
+    "“strives to support the currently active versions”",
+    ["runtime-support"],
+    "`active`, likewise",
+  ),
   row(
     "D20",
     "“We call out breaking changes and deprecations in the Breaking Changes and Deprecations sections”",
     ["breaking-section"],
     "`require.breaking: [section]`",
   ),
-  row("D21", "a section holds what its heading says", ["section-honest"]),
+  row("D21", "a section holds what its heading says", ["breaking-section"], "`honest: true`"),
   row(
     "D22",
     "“usually because there’s a preferred option”",
-    ["deprecation-names-replacement"],
+    ["deprecation"],
     "`require.deprecation: [replacement]`",
   ),
   row("D23", "what is announced for a version happens in it", ["announced-removal"]),
@@ -240,14 +246,14 @@ export const PROMISES: readonly Promise[] = [
   row(
     "P3",
     "“while providing automatic migration paths”",
-    ["migration-path"],
+    ["migration"],
     "`require.migration: [path]`: that there is one, not that it works",
   ),
   row(
     "P4",
     "“Every time we push a new major functionality we will be increasing the MAJOR version”",
-    ["major-reason"],
-    "`reasons: [features]`; off in the preset, because it contradicts semver, where a major breaks",
+    ["breaking-section"],
+    "`majors: [features]`; off in the preset, because it contradicts semver, where a major breaks",
   ),
   row("P5", "“Every 2 weeks/month depending on the scope”", ["cadence"], "`most: 31`"),
   row(
@@ -266,7 +272,7 @@ export const PROMISES: readonly Promise[] = [
     "P8",
     "“developed and tested on different infrastructures”",
     [],
-    "Not checkable: tests run elsewhere. summary-start can ask for a line that says so.",
+    "Not checkable: tests run elsewhere. changeset-style can ask for a line that says so.",
   ),
   row("P9", "“host and support several versions of semantically contained documentation”", [
     "docs-per-line",
@@ -280,7 +286,7 @@ export const PROMISES: readonly Promise[] = [
   row(
     "P11",
     "“marked separately with alpha/beta until we believe that they are fully stable”",
-    ["prerelease-kept"],
+    ["prerelease"],
     "on a track of its own",
   ),
   row(
@@ -295,11 +301,16 @@ export const PROMISES: readonly Promise[] = [
     ["status-table"],
     "the table is generated from the policy, and stale when that changes",
   ),
-  row("P14", "“the chance to reach the v1.0 before the end of this year”", ["graduation-due"]),
+  row(
+    "P14",
+    "“the chance to reach the v1.0 before the end of this year”",
+    ["graduation"],
+    "`by`, a day for each package",
+  ),
   row(
     "P15",
     "no number is skipped, and none is used twice",
-    ["version-taken", "version-jump"],
+    ["version-already-used", "version-jump"],
     "`version-jump` with `gaps: true`",
   ),
 ];

@@ -12,11 +12,11 @@ export const EXPECTED: Readonly<Record<string, readonly RuleId[]>> = {
   "graduated.breaking-needs-major": ["change-bump"],
   "patch.fully-compatible": ["change-bump"],
   "breaking-text-vs-bump": ["change-bump"],
-  "library.remove-only-in-minor": ["removal"],
-  "changelog.removal-in-deprecations": ["section-honest"],
+  "library.remove-only-in-minor": ["change-bump"],
+  "changelog.removal-in-deprecations": ["breaking-section"],
   "changelog.misfiled-breaking": ["breaking-section"],
-  "changelog.placeholder": ["section-honest"],
-  "false-positive: addition under Breaking": ["section-honest"],
+  "changelog.placeholder": ["breaking-section"],
+  "false-positive: addition under Breaking": ["breaking-section"],
   "deps.peer-narrowed": ["change-bump"],
   "surface.undeclared-removal": ["change-bump"],
   "deprecation.deadline-slipped (info)": ["announced-removal"],
@@ -28,7 +28,7 @@ export const EXPECTED: Readonly<Record<string, readonly RuleId[]>> = {
   "version.jump (info)": ["version-jump"],
   "scheme.changed": ["version-jump"],
   "calver.quarter-mismatch": ["calver-shape"],
-  "sandbox.prerelease-id-not-alpha-beta": ["prerelease-kept"],
+  "sandbox.prerelease-id-not-alpha-beta": ["prerelease"],
   "migration.min-minor": ["change-bump"],
 };
 
@@ -47,7 +47,7 @@ export const OTHERWISE: Readonly<
       "a removal is judged by removal; the slipped date is told by the release before, 1.7.16, which was past 1.2.0",
   },
   "ory-10": {
-    rules: ["accidental-graduation", "prerelease-kept"],
+    rules: ["accidental-graduation", "prerelease"],
     because: "a step from 0.y.z is told as an accident, not as a jump",
   },
 };

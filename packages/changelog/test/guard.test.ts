@@ -128,7 +128,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
       const { code, output } = version(fixture, major, ["--snapshot", "canary"]);
       expect(code).not.toBe(0);
       expect(tree(fixture)).toEqual(before);
-      expect(output).toContain("error[prerelease-kept]");
+      expect(output).toContain("error[prerelease]");
     },
   );
 });

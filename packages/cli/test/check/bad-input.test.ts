@@ -141,7 +141,7 @@ test.each<[string, Record<string, string>, string[]]>([
     },
     [
       "plan-refused .changeset/config.json:1 the planner refuses: `Error in determining dependents - could not find package in repository: __proto__`",
-      "package-without-track packages/odd/package.json:1 `__proto__` is published and on no track",
+      "track-membership packages/odd/package.json:1 `__proto__` is published and on no track",
     ],
   ],
   [
@@ -150,9 +150,7 @@ test.each<[string, Record<string, string>, string[]]>([
       "packages/odd/package.json": '{ "name": "constructor", "version": "1.0.0" }',
       [CHANGESET]: changeset({ constructor: "patch" }),
     },
-    [
-      "package-without-track packages/odd/package.json:1 `constructor` is published and on no track",
-    ],
+    ["track-membership packages/odd/package.json:1 `constructor` is published and on no track"],
   ],
   [
     "a version that is none",
@@ -251,7 +249,7 @@ test.each(["changesets@2", "changesets@3"] as const)(
     const { findings, releases } = await check({ cwd: fixture.path });
     expect(findings.map(({ rule }) => rule).toSorted()).toEqual([
       "accidental-graduation",
-      "mixed-changeset",
+      "skipped-package",
     ]);
     expect(releases.map(({ name, to }) => `${name} ${to}`).toSorted()).toEqual([
       "@acme/core 1.2.1",

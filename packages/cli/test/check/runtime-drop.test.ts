@@ -21,7 +21,7 @@ async function released(options: object = {}) {
         versions: "1.x",
         rules: {
           "change-bump": ["error", { kinds: { runtime: "minor" }, runtimes: options }],
-          "runtime-eol": "warn",
+          "runtime-support": "warn",
         },
       },
     },
@@ -119,7 +119,7 @@ test("reports a minor that keeps a line that has ended", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile(".changeset/feature.md", changeset({ "@acme/cli": "minor" }));
-  expect((await told(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-eol"]);
+  expect((await told(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-support"]);
 });
 
 /** A package with react from a catalog, and a rule about it. */

@@ -35,8 +35,8 @@ const SITUATIONS: readonly Situation[] = [
     changesets: { one: { "@acme/core": "major" } },
     expected: {
       "changesets@2": ["@acme/core 2.0.0", "@acme/integ 1.0.0", "accidental-graduation"],
-      "changesets@3": ["@acme/core 2.0.0", "@acme/integ 0.3.1", "published-peer-range"],
-      pnpm: ["@acme/core 2.0.0", "@acme/integ 0.3.1", "published-peer-range"],
+      "changesets@3": ["@acme/core 2.0.0", "@acme/integ 0.3.1", "peer-range"],
+      pnpm: ["@acme/core 2.0.0", "@acme/integ 0.3.1", "peer-range"],
     },
   },
   {
@@ -66,14 +66,9 @@ const SITUATIONS: readonly Situation[] = [
         "@acme/core 1.0.1",
         "@acme/integ 0.4.0",
         "dependency-maturity",
-        "published-peer-range",
+        "peer-range",
       ],
-      pnpm: [
-        "@acme/core 1.0.1",
-        "@acme/integ 0.4.0",
-        "dependency-maturity",
-        "published-peer-range",
-      ],
+      pnpm: ["@acme/core 1.0.1", "@acme/integ 0.4.0", "dependency-maturity", "peer-range"],
     },
   },
   {
@@ -126,7 +121,7 @@ const SITUATIONS: readonly Situation[] = [
     name: "S7: a patch on a prerelease, outside pre mode",
     packages: { "@acme/core": CORE, "@acme/integ": "0.3.0", "@acme/lab": "0.1.0-alpha.3" },
     changesets: { one: { "@acme/lab": "patch" } },
-    expected: same(["@acme/lab 0.1.0", "prerelease-kept"]),
+    expected: same(["@acme/lab 0.1.0", "prerelease"]),
   },
   {
     name: "S8: leaving pre mode with a package that nobody touched",
@@ -137,8 +132,8 @@ const SITUATIONS: readonly Situation[] = [
     },
     pre: { mode: "exit", tag: "beta" },
     expected: {
-      "changesets@2": ["@acme/core 1.0.0", "@acme/lab 0.1.0", "prerelease-kept"],
-      "changesets@3": ["@acme/core 1.0.0", "@acme/lab 0.1.0", "prerelease-kept"],
+      "changesets@2": ["@acme/core 1.0.0", "@acme/lab 0.1.0", "prerelease"],
+      "changesets@3": ["@acme/core 1.0.0", "@acme/lab 0.1.0", "prerelease"],
       pnpm: [],
     },
   },
@@ -149,8 +144,8 @@ const SITUATIONS: readonly Situation[] = [
     pre: { mode: "pre", tag: "alpha" },
     workspace: { versioning: { lanes: { "@acme/lab": "alpha" } } },
     expected: {
-      "changesets@2": ["@acme/core 1.2.1-alpha.0", "@acme/lab 0.1.0-alpha.4", "version-shape"],
-      "changesets@3": ["@acme/core 1.2.1-alpha.0", "@acme/lab 0.1.0-alpha.4", "version-shape"],
+      "changesets@2": ["@acme/core 1.2.1-alpha.0", "@acme/lab 0.1.0-alpha.4", "prerelease"],
+      "changesets@3": ["@acme/core 1.2.1-alpha.0", "@acme/lab 0.1.0-alpha.4", "prerelease"],
       pnpm: ["@acme/core 1.2.1", "@acme/lab 0.1.0-alpha.4"],
     },
   },
@@ -163,9 +158,9 @@ const SITUATIONS: readonly Situation[] = [
     changesets: { one: { "@acme/core": "major" } },
     workspace: { catalog: { "@acme/core": "^1.2.0" } },
     expected: {
-      "changesets@2": ["@acme/core 2.0.0", "unfollowed-dependency"],
-      "changesets@3": ["@acme/core 2.0.0", "unfollowed-dependency"],
-      pnpm: ["@acme/core 2.0.0", "workspace-protocol"],
+      "changesets@2": ["@acme/core 2.0.0", "workspace-range"],
+      "changesets@3": ["@acme/core 2.0.0", "workspace-range"],
+      pnpm: ["@acme/core 2.0.0", "workspace-range"],
     },
   },
   {
@@ -178,7 +173,7 @@ const SITUATIONS: readonly Situation[] = [
     expected: {
       "changesets@2": ["@acme/core 2.0.0", "@acme/integ 0.3.1"],
       "changesets@3": ["@acme/core 2.0.0", "@acme/integ 0.3.1"],
-      pnpm: ["@acme/core 2.0.0", "workspace-protocol"],
+      pnpm: ["@acme/core 2.0.0", "workspace-range"],
     },
   },
 ];
@@ -193,7 +188,7 @@ const POLICIES = {
   integrations: { packages: ["@acme/integ"], versions: "0.y.z", breaking: "minor" },
   workspace: {
     dependencies: [{ from: "core", on: ["core"] }],
-    rules: { "package-without-track": "off", "selector-unmatched": "off" },
+    rules: { "track-membership": "off", "selector-unmatched": "off" },
   },
   sandbox: { packages: ["@acme/lab"], versions: "0.y.z", prerelease: { required: ["alpha"] } },
 };

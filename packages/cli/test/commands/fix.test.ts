@@ -90,7 +90,7 @@ test("splits a mixed changeset, with the same text and line ends in both", async
     files: { ".changeset/both.md": text },
   });
   const { left } = await fixed(path);
-  expect(left.map(({ rule }) => rule)).toEqual(["ignored-package"]);
+  expect(left.map(({ rule }) => rule)).toEqual(["skipped-package"]);
   expect(read(path, ".changeset/both.md")).toBe(text.replace('"@acme/docs": patch\r\n', ""));
   expect(read(path, ".changeset/both-skipped.md")).toBe(
     text.replace('"@acme/core": minor\r\n', ""),

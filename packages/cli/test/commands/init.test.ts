@@ -114,7 +114,7 @@ test("never writes beside a policy that is another one, and names its files", as
 test("keeps what is there of the workspace and judges by it", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0" },
-    policies: { workspace: { rules: { "changeset-name": "off" } } },
+    policies: { workspace: { rules: { "changeset-style": "off" } } },
   });
   await init({ cwd: fixture.path, write: true });
   expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "workspace.yaml"]);

@@ -125,7 +125,7 @@ test("knows branches, days, groups, pre mode, planners and folders", async () =>
   planner: changesets@2
   packages: { a: { version: 1.0.0, dir: libs/a } }
   changesets: { cat: { a: minor } }
-  expect: [version-shape a]
+  expect: [prerelease a]
 - name: group
   planner: pnpm
   groups: { fixed: [[a, b]] }

@@ -122,7 +122,7 @@ test("judges the number of the train by the member's own track", async () => {
   const { outcome, report } = await version({ cwd: fixture.path });
   expect([outcome, bytesOf(fixture.path)]).toEqual(["refused", before]);
   expect(report.findings.map(({ rule, message }) => `${rule}: ${plain(message)}`)).toEqual([
-    expect.stringContaining("version-shape: `@acme/library` would be `0.26.0`"),
+    expect.stringContaining("version-inside-track: `@acme/library` would be `0.26.0`"),
   ]);
 });
 

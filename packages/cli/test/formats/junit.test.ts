@@ -60,24 +60,24 @@ test("a finding without a package fails the workspace's case, a package out of t
 
 test("the errors of a package are one failure that has them all", async () => {
   const text = junitText(
-    reportOf({ findings: [findingOf(), findingOf({ rule: "version-shape" })] }),
+    reportOf({ findings: [findingOf(), findingOf({ rule: "version-inside-track" })] }),
   );
   expect(await countsOf(text)).toBe('tests="2" failures="1" errors="0" skipped="0"');
   expect(text).toContain("for `1.0.0` (and 1 more)");
-  expect(text).toContain("\nerror[version-shape]: ");
+  expect(text).toContain("\nerror[version-inside-track]: ");
 });
 
 test("warnings and what is pending are reported, and fail nothing", async () => {
   const text = junitText(
     reportOf({
       findings: [findingOf({ level: "warn" })],
-      pending: [findingOf({ rule: "version-shape" })],
+      pending: [findingOf({ rule: "version-inside-track" })],
       since: { ref: "main", base: "4979658", judgedBy: "base", versionCommit: false },
     }),
   );
   expect(await countsOf(text)).toBe('tests="2" failures="0" errors="0" skipped="0"');
   expect(text).toContain("<system-out>warn[accidental-graduation]: ");
-  expect(text).toContain("\non main already, not counted here:\n\nerror[version-shape]: ");
+  expect(text).toContain("\non main already, not counted here:\n\nerror[version-inside-track]: ");
 });
 
 test("a case that a waiver lets through is skipped with the reason; one that fails as well is not", async () => {

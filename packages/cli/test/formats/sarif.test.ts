@@ -138,7 +138,7 @@ test("a fingerprint stays when lines move and versions change, and no two are th
   expect(printsOf(reportOf({ findings: [moved] }))).toEqual([before]);
   expect(printsOf(reportOf({ pending: [moved] }))).toEqual([before]);
   const others = [
-    findingOf({ rule: "version-shape" }),
+    findingOf({ rule: "version-inside-track" }),
     findingOf({ package: "@acme/other" }),
     findingOf({ at: { path: ".changeset/two.md", line: 2, column: 17 } }),
     findingOf(),

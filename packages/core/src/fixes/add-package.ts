@@ -20,19 +20,19 @@ export const announceLostPeer: Fixer = ({ package: name = "" }, view) => {
   );
 };
 
-/** A patch for the package that bundles what is released. */
-export const addBundler: Fixer = ({ package: name = "" }, view) =>
-  addTo(view, name, "patch", movingMembers(view, "bundler", name)[0]);
+/** The bump of the members for an umbrella, which a bundler of its own is released with; else a patch for the bundler. */
+export const addCoupled: Fixer = ({ package: name = "" }, view) =>
+  raiseUmbrella(name, view) ?? addTo(view, name, "patch", movingMembers(view, "bundler", name)[0]);
 
 /** The umbrella takes the greatest bump of its members. */
-export const raiseUmbrella: Fixer = ({ package: name = "" }, view) => {
+function raiseUmbrella(name: string, view: View): readonly Edit[] | undefined {
   const members = movingMembers(view, "umbrella", name);
   const ahead = members.reduce<Release | undefined>(
     (most, one) => (!most || isOver(moveOf(one), moveOf(most)) ? one : most),
     undefined,
   );
   return ahead && addTo(view, name, moveOf(ahead), ahead);
-};
+}
 
 const moveOf = ({ from, to }: Release): Bump => distance(from, to);
 

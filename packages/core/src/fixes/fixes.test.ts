@@ -8,7 +8,7 @@ import { readPolicy } from "../policy/read.ts";
 import { rules } from "../rules/index.ts";
 import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
-import { sceneFacts } from "../testing/scene-facts.ts";
+import { pendingChanges, sceneFacts } from "../testing/scene-facts.ts";
 
 /** Path and text of every edit that a scene gets. */
 function edited(scene: Scene & { readonly policies: Record<string, unknown> }): string[] {
@@ -58,6 +58,73 @@ test("leaves an accident alone that comes from elsewhere, or is written already"
   ]);
   const written = { a: { from: "0.3.0", to: "1.0.0", written: true } };
   expect(edited({ packages: { a: "1.0.0" }, releases: written, policies })).toEqual([]);
+});
+
+test("splits a changeset of both kinds, and leaves one of skipped packages alone", () => {
+  const policies = { all: { packages: ["ui"] } };
+  const packages = { ui: "1.0.0", docs: { skipped: "ignored" } } as const;
+  const both = { cat: { ui: "minor", docs: "patch" } } as const;
+  expect(edited({ packages, changesets: both, policies })).toEqual([
+    "remove .changeset/cat.md",
+    expect.stringContaining("create .changeset/cat-skipped.md"),
+  ]);
+  expect(edited({ packages, changesets: { cat: { docs: "patch" } }, policies })).toEqual([]);
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  const underPnpm = { packages, changesets: both, policies, facts: { planner } };
+  expect(edited(underPnpm)).toEqual([]);
+});
+
+test("corrects a misspelt name, not that of a package which the change takes away", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 10 };
+  const nameAt = { ...at, column: 1 };
+  const scene = {
+    packages: { "@acme/core": "1.0.0" },
+    changesets: { cat: { bumps: [{ package: "@acme/cor", bump: "patch", at, nameAt }] } },
+    policies: { all: { packages: ["*"] } },
+    impossible: true,
+  } as const;
+  expect(edited(scene)).toEqual(["replace .changeset/cat.md @acme/core"]);
+  const changes = pendingChanges({ removed: ["@acme/cor"] });
+  expect(edited({ ...scene, facts: { changes } })).toEqual([]);
+});
+
+test("raises an umbrella that is also a bundler once, by the bump of its members", () => {
+  const scene = {
+    packages: { acme: "9.0.0", auth: "1.2.0" },
+    changesets: { cat: { auth: "minor" } },
+    releases: { auth: "1.2.0 -> 1.3.0" },
+  } as const;
+  const couplings = [
+    { bundler: "acme", bundles: ["auth"] },
+    { umbrella: "acme", members: ["auth"] },
+  ];
+  const policies = (kinds: readonly object[]) => ({
+    all: { packages: ["*"] },
+    workspace: { couplings: kinds },
+  });
+  const bump = (text: string) => [expect.stringContaining(`"acme": ${text}`)];
+  expect(edited({ ...scene, policies: policies(couplings) })).toEqual(bump("minor"));
+  expect(edited({ ...scene, policies: policies(couplings.slice(0, 1)) })).toEqual(bump("patch"));
+});
+
+test("announces a lost line of a peer, and no higher floor", () => {
+  const range = (after: string) => ({
+    packages: { ui: "2.0.0" },
+    releases: {
+      ui: {
+        from: "2.0.0",
+        to: "2.0.1",
+        ranges: [{ on: "core", field: "peerDependencies", before: "^1.2.0", after }],
+      },
+    },
+    policies: {
+      all: { packages: ["*"], rules: { "peer-range": ["error", { floor: true }] } },
+    },
+  });
+  expect(edited(range("^2.0.0") as never)).toEqual([
+    expect.stringContaining("create .changeset/ui-major.md"),
+  ]);
+  expect(edited(range("^1.3.0") as never)).toEqual([]);
 });
 
 test("names files of letters, digits and hyphens, and text of one package, whatever it is called", () => {

@@ -9,11 +9,12 @@ export const writeTable: Fixer = (_, view) => {
   return [{ kind: "table", path, rows: maturityOf(view.packages, view.policy) }];
 };
 
-/** A name that can only be meant for one package becomes that. */
+/** A name that can only be meant for one package becomes that; one that the change takes away was right. */
 export const renamePackage: Fixer = ({ at }, view) => {
   for (const { path, bumps } of view.pending) {
     const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
     if (path !== at.path || !wrong?.nameAt) continue;
+    if (view.changes?.removed.includes(wrong.package)) return undefined;
     const names = view.packages.map(({ name }) => name);
     const meant = closest(wrong.package, names);
     if (meant === undefined || bumps.some(({ package: name }) => name === meant)) return undefined;
@@ -25,7 +26,9 @@ export const renamePackage: Fixer = ({ at }, view) => {
 };
 
 /** The packages that are skipped go into a changeset of their own, with the same text. */
-export const splitChangeset: Fixer = ({ at }, view) => {
+export const splitChangeset: Fixer = ({ package: waiting, at }, view) => {
+  // A finding about one package: its changeset is mixed with none that is released.
+  if (waiting !== undefined) return undefined;
   const changeset = view.pending.find(({ path }) => path === at.path);
   const skipped = changeset?.bumps.filter(({ package: name }) => view.packageNamed(name)?.skipped);
   if (!changeset || !skipped || skipped.length === 0) return undefined;

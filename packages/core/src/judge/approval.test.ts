@@ -43,10 +43,10 @@ function approved(approvals: readonly Approval[], by: Approvals = policy) {
 
 const ALL = [
   "declared-bump ui",
-  "version-shape app",
-  "version-shape ui",
+  "version-inside-track app",
+  "version-inside-track ui",
   "declared-bump app",
-  "package-without-track lone",
+  "track-membership lone",
 ];
 
 test("allows what the policy lets be approved, of the package that it names", () => {
@@ -76,8 +76,8 @@ test.each([
 test("all allows every finding of the release, and none of the policy itself", () => {
   const lone = { ...ann, package: "lone", version: "1.0.0" };
   const { left, allowed } = approved([ann, lone], { ...policy, rules: "all" });
-  expect(allowed.toSorted()).toEqual(["declared-bump ui", "version-shape ui"]);
-  expect(left).toContain("package-without-track lone");
+  expect(allowed.toSorted()).toEqual(["declared-bump ui", "version-inside-track ui"]);
+  expect(left).toContain("track-membership lone");
 });
 
 test("what is wrong with the policy stays, although the package is in the plan and approved", () => {
@@ -125,8 +125,8 @@ test("a policy lets be approved only what it says, by another person with write 
 test.each([
   [{ rules: ["declared-bumb"] }, "unknown rule `declared-bumb`: did you mean declared-bump?"],
   [
-    { rules: ["package-without-track"] },
-    "`package-without-track` cannot be approved: it is about the policy, not about a release: take it out of the list",
+    { rules: ["track-membership"] },
+    "`track-membership` cannot be approved: it is about the policy, not about a release: take it out of the list",
   ],
   [
     { rules: ["plan-refused"] },

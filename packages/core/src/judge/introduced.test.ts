@@ -32,7 +32,7 @@ test.each([
 });
 
 test.each([
-  ["rule", { rule: "version-shape" }],
+  ["rule", { rule: "version-inside-track" }],
   ["file", { at: { path: ".changeset/dog.md", line: 2, column: 1 } }],
   ["sentence", { message: say`${"ui"} declares ${"minor"}` }],
 ] as const)("takes another %s for another finding", (_, change) => {

@@ -49,7 +49,7 @@ export function judge(
   };
 }
 
-/** `waiver-unused` can only speak when every other rule has. */
+/** Which waivers are used is known when every other rule has run. */
 const lastOnesLast = (rules: readonly AnyRule[]): readonly AnyRule[] =>
   rules.toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false));
 

@@ -7,7 +7,7 @@ import { isInside, rangeOf } from "../policy/track.ts";
 import { accidentalGraduation } from "../rules/graduation/accidental-graduation.ts";
 import { declaredBump } from "../rules/versions/declared-bump.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
-import { versionShape } from "../rules/versions/version-shape.ts";
+import { versionInsideTrack } from "../rules/versions/version-inside-track.ts";
 import { BUMPS, type Bump } from "../versions/bump.ts";
 import { lossOf } from "../versions/range.ts";
 
@@ -69,7 +69,7 @@ function broken(from: string, bump: Bump, track: object): string[] {
     releases: to === null ? {} : { ui: { from, to, bump, causes } },
     policies: { all: { packages: ["ui"], ...track } },
   };
-  const rules = [declaredBump, accidentalGraduation, versionShape, receivedBump];
+  const rules = [declaredBump, accidentalGraduation, versionInsideTrack, receivedBump];
   return judgeScene(scene, rules).findings.map(({ rule }) => rule);
 }
 

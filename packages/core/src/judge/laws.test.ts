@@ -83,7 +83,7 @@ const facts: fc.Arbitrary<Facts> = fc
   });
 
 const waiver = fc.record({
-  rule: fc.constantFrom("declared-bump", "version-shape", "accidental-graduation", "freeze"),
+  rule: fc.constantFrom("declared-bump", "version-inside-track", "accidental-graduation", "freeze"),
   package: name,
   version: fc.constantFrom("0.4.0", "1.0.0", "1.4.1", "2.0.0", "3.0.0"),
   reason: fc.constant("agreed"),
@@ -160,8 +160,7 @@ test("judging changes nothing that it is given, and says the same again", () => 
 
 const named = ({ rule, package: pkgName, version: at }: Verdict["findings"][number]) =>
   `${rule} ${pkgName}@${at}`;
-const ofOtherRules = ({ findings }: Verdict) =>
-  findings.filter(({ rule }) => !rule.startsWith("waiver-"));
+const ofOtherRules = ({ findings }: Verdict) => findings.filter(({ rule }) => rule !== "waiver");
 
 test("a waiver only ever removes the findings that it names", () => {
   const holds = fc.property(facts, policies, waiver, (given, files, one) => {

@@ -28,7 +28,7 @@ const scene: Scene = {
 };
 const changes = pendingChanges({ changesets: ["cat", "dog"] });
 
-function asked(given: Scene = {}, approvals: object = { rules: ["version-shape"] }) {
+function asked(given: Scene = {}, approvals: object = { rules: ["version-inside-track"] }) {
   const files = [policyFile("all", track), policyFile("workspace", { approvals })];
   const policy = readPolicy(files, rules).policy!;
   const facts: Facts = sceneFacts({ ...scene, facts: { changes }, ...given });
@@ -39,8 +39,8 @@ const basis = (name: string, given: Scene = {}) =>
 
 test("asks for each release that a rule speaks against which may be approved", () => {
   expect(asked().map(({ package: of, version, rules: by }) => [of, version, by])).toEqual([
-    ["app", "2.0.0", ["version-shape"]],
-    ["ui", "2.0.0", ["version-shape"]],
+    ["app", "2.0.0", ["version-inside-track"]],
+    ["ui", "2.0.0", ["version-inside-track"]],
   ]);
 });
 
@@ -49,13 +49,13 @@ test("asks for nothing that may not be approved, and nothing that only warns", (
   const changesets = { cat: { ui: "patch" } } as const;
   expect(asked({ releases: { ui: "1.0.0 -> 1.0.1" }, changesets })).toEqual([]);
   const files = [
-    policyFile("all", { ...track, rules: { "version-shape": "warn" } }),
-    policyFile("workspace", { approvals: { rules: ["version-shape"] } }),
+    policyFile("all", { ...track, rules: { "version-inside-track": "warn" } }),
+    policyFile("workspace", { approvals: { rules: ["version-inside-track"] } }),
   ];
   const policy = readPolicy(files, rules).policy!;
   const facts = sceneFacts({ ...scene, facts: { changes } });
   const { findings } = judge(facts, policy, rules);
-  expect(findings).toContainEqual(expect.objectContaining({ rule: "version-shape" }));
+  expect(findings).toContainEqual(expect.objectContaining({ rule: "version-inside-track" }));
   expect(neededApprovals(findings, facts, policy.approvals!, rules)).toEqual([]);
 });
 
@@ -89,8 +89,8 @@ test("an approval is of the version and of the rules", () => {
     releases: { ...scene.releases, ui: { from: "1.0.0", to, causes: [cause("cat")] } },
   });
   expect(basis("ui", at("3.0.0"))).not.toBe(basis("ui"));
-  const [, ui] = asked({}, { rules: ["version-shape", "declared-bump"] });
-  expect(ui?.rules).toEqual(["declared-bump", "version-shape"]);
+  const [, ui] = asked({}, { rules: ["version-inside-track", "declared-bump"] });
+  expect(ui?.rules).toEqual(["declared-bump", "version-inside-track"]);
   expect(ui?.basis).not.toBe(basis("ui"));
 });
 

@@ -6,7 +6,7 @@ import { type Bump, greatest } from "../versions/bump.ts";
 /** What a rule sees: the facts and the policy, and how they meet. */
 export interface View extends Facts {
   readonly policy: Policy;
-  /** The package's track; of two, the first (which `package-on-two-tracks` reports). */
+  /** The package's track; of two, the first (which `track-membership` reports). */
   readonly trackOf: (name: string) => Track | undefined;
   readonly tracksOf: (name: string) => readonly Track[];
   readonly packageNamed: (name: string) => Package | undefined;

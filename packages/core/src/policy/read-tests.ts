@@ -48,7 +48,7 @@ export function readTests(
   });
 }
 
-/** `version-shape @acme/core`. A name of no rule is a mistake of the case. */
+/** `version-inside-track @acme/core`. A name of no rule is a mistake of the case. */
 function expectedFinding(written: NonNullable<TestCaseFile["expect"]>[number]): Expected {
   if (typeof written !== "string") return written;
   const [rule = "", name] = written.trim().split(/\s+/);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
 import { said } from "../testing/scene.ts";
 import { rules } from "../rules/index.ts";
-import { summaryStart } from "../rules/style/summary-start.ts";
+import { changesetStyle } from "../rules/style/changeset-style.ts";
 import { EMPTY_POLICY } from "./policy.ts";
 import { PRESETS } from "./presets/index.ts";
 import { readPolicy } from "./read.ts";
@@ -159,30 +159,30 @@ test("a track whose file cannot be parsed is no unknown track", () => {
   expect(readPolicy([workspace], rules, ["core", "workspace"]).mistakes).toEqual([]);
 });
 
-const words = (any: readonly string[]) => ["error", { any }];
+const words = (any: readonly string[]) => ["error", { start: { any } }];
 
 test("a level alone keeps the options that the workspace wrote", () => {
   const { policy } = read({
-    core: { ...all, rules: { "summary-start": "warn" } },
-    workspace: { rules: { "summary-start": words(["FIX:"]) } },
+    core: { ...all, rules: { "changeset-style": "warn" } },
+    workspace: { rules: { "changeset-style": words(["FIX:"]) } },
   });
-  expect(policy?.tracks[0]?.settings.get("summary-start")).toEqual({ level: "warn" });
+  expect(policy?.tracks[0]?.settings.get("changeset-style")).toEqual({ level: "warn" });
   const scene = {
     policies: {
-      core: { ...all, rules: { "summary-start": "warn" } },
-      workspace: { rules: { "summary-start": words(["FIX:"]) } },
+      core: { ...all, rules: { "changeset-style": "warn" } },
+      workspace: { rules: { "changeset-style": words(["FIX:"]) } },
     },
     packages: { ui: "1.0.0" },
     changesets: { cat: { ui: "patch" as const } },
   };
-  expect(said(summaryStart, scene)).toEqual([
+  expect(said(changesetStyle, scene)).toEqual([
     "warn: the text starts with `Say what changed.`, which is no agreed beginning",
   ]);
 });
 
 test.each([
-  [{ core: { ...all, rules: { "summary-start": "error" } } }, "policies/core.yaml"],
-  [{ core: all, workspace: { rules: { "category-bump": "warn" } } }, "policies/workspace.yaml"],
+  [{ core: { ...all, rules: { "changeset-style": "error" } } }, "policies/core.yaml"],
+  [{ core: all, workspace: { rules: { "changeset-style": "warn" } } }, "policies/workspace.yaml"],
 ])("a rule that needs options is a mistake without any: %j", (files, path) => {
   expect(told(files)).toEqual([
     [
@@ -194,14 +194,14 @@ test.each([
 });
 
 test("a rule that needs options is no mistake where it is off", () => {
-  expect(told({ core: { ...all, rules: { "summary-start": "off" } } })).toEqual([]);
+  expect(told({ core: { ...all, rules: { "changeset-style": "off" } } })).toEqual([]);
 });
 
 test("a track cannot set a rule that is about the workspace", () => {
-  expect(told({ core: { ...all, rules: { "changeset-name": "error" } } })).toEqual([
+  expect(told({ core: { ...all, rules: { "unknown-package": "error" } } })).toEqual([
     [
       "policies/core.yaml",
-      "`changeset-name` is about the workspace, not about the packages of a track",
+      "`unknown-package` is about the workspace, not about the packages of a track",
       "set it under rules in policies/workspace.yaml",
     ],
   ]);

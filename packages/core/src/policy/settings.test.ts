@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
-import { packagesPerChangeset } from "../rules/style/packages-per-changeset.ts";
+import { changesetStyle } from "../rules/style/changeset-style.ts";
 import { receivedBump } from "../rules/versions/received-bump.ts";
 import { defaultOptions, readSettings, settingSchema } from "./settings.ts";
 
-const LIMIT = "packages-per-changeset";
-const rules = [packagesPerChangeset, receivedBump];
+const LIMIT = "changeset-style";
+const NONE = { categories: {}, fileName: false };
+const rules = [changesetStyle, receivedBump];
 const read = (written: Record<string, unknown>) => {
   const file = policyFile("core", { rules: written });
   const keyAt = (path: readonly unknown[]) => ({
@@ -32,11 +33,11 @@ test("a level alone leaves the options as they are further out", () => {
 });
 
 test("a level with options takes those, and the defaults of the rest", () => {
-  expect(read({ [LIMIT]: ["error", { max: 3 }] }).settings).toEqual({
-    [LIMIT]: { level: "error", options: { max: 3 } },
+  expect(read({ [LIMIT]: ["error", { maxPackages: 3 }] }).settings).toEqual({
+    [LIMIT]: { level: "error", options: { ...NONE, maxPackages: 3 } },
   });
   expect(read({ [LIMIT]: ["error", {}] }).settings).toEqual({
-    [LIMIT]: { level: "error", options: { max: 1 } },
+    [LIMIT]: { level: "error", options: NONE },
   });
 });
 
@@ -59,7 +60,7 @@ test.each([
   ["received-bump", null, "write off, warn or error: this rule has no options"],
   [LIMIT, "erorr", "did you mean error?"],
   [LIMIT, [], "write off, warn or error, or [error, { option: value }]"],
-  [LIMIT, { max: 1 }, "write off, warn or error, or [error, { option: value }]"],
+  [LIMIT, { maxPackages: 1 }, "write off, warn or error, or [error, { option: value }]"],
 ])("for %s, %j is no setting", (id, value, help) => {
   const { settings, told } = read({ [id]: value });
   expect(settings).toEqual({});
@@ -67,15 +68,23 @@ test.each([
 });
 
 test("a misspelt level beside options is reported at the level", () => {
-  expect(read({ [LIMIT]: ["erorr", { max: 3 }] }).told).toEqual([
+  expect(read({ [LIMIT]: ["erorr", { maxPackages: 3 }] }).told).toEqual([
     [`rules.${LIMIT}.0`, `\`rules.${LIMIT}.0\` is "erorr"`, "did you mean error?"],
   ]);
 });
 
 test.each([
-  [{ maxx: 3 }, `key rules.${LIMIT}.1.maxx`, "unknown key `maxx`"],
-  [{ max: "three" }, `rules.${LIMIT}.1.max`, `\`rules.${LIMIT}.1.max\` is "three"`],
-  [{ max: 0 }, `rules.${LIMIT}.1.max`, `\`rules.${LIMIT}.1.max\` is the number 0`],
+  [{ maxPackage: 3 }, `key rules.${LIMIT}.1.maxPackage`, "unknown key `maxPackage`"],
+  [
+    { maxPackages: "three" },
+    `rules.${LIMIT}.1.maxPackages`,
+    `\`rules.${LIMIT}.1.maxPackages\` is "three"`,
+  ],
+  [
+    { maxPackages: 0 },
+    `rules.${LIMIT}.1.maxPackages`,
+    `\`rules.${LIMIT}.1.maxPackages\` is the number 0`,
+  ],
 ])(
   "the wrong options %j are reported where they stand, and set nothing",
   (options, place, message) => {
@@ -92,12 +101,12 @@ test("one bad setting leaves the good ones as they are", () => {
 });
 
 test("the defaults of a rule are those of its schema, and none without one", () => {
-  expect(defaultOptions(packagesPerChangeset)).toEqual({ max: 1 });
+  expect(defaultOptions(changesetStyle)).toEqual(NONE);
   expect(defaultOptions(receivedBump)).toBeUndefined();
 });
 
 test("the schema takes what the reader takes", () => {
-  const accepts = (value: unknown) => settingSchema(packagesPerChangeset).safeParse(value).success;
-  expect(["off", "warn", "error", ["warn", { max: 2 }]].map(accepts)).not.toContain(false);
-  expect(["fatal", ["warn", { max: 2 }, 1], 2].map(accepts)).not.toContain(true);
+  const accepts = (value: unknown) => settingSchema(changesetStyle).safeParse(value).success;
+  expect(["off", "warn", "error", ["warn", { maxPackages: 2 }]].map(accepts)).not.toContain(false);
+  expect(["fatal", ["warn", { maxPackages: 2 }, 1], 2].map(accepts)).not.toContain(true);
 });

@@ -94,6 +94,17 @@ export const levelOf = (
 export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown =>
   options?.().safeParse({}).data;
 
+/** Whether the policy switches an option of a rule on, for the workspace or on a track. */
+export const isOptionOn = ({ settings, tracks }: Policy, id: RuleId, option: string): boolean =>
+  [settings, ...tracks.map((track) => track.settings)].some((one) => {
+    const options: unknown = one.get(id)?.options;
+    return (
+      typeof options === "object" &&
+      options !== null &&
+      Object.entries(options).some(([key, value]) => key === option && value === true)
+    );
+  });
+
 /** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
 export const isApprovable = ({
   family,

@@ -66,6 +66,12 @@ export const bumpInto = (version: string, track: Track): Bump | undefined =>
     return next !== null && track.versions !== undefined && isInside(next, track.versions.range);
   });
 
+/** Whether a bump leads to a version that the track has. */
+export function staysInside(from: string, bump: Bump, { versions }: Track): boolean {
+  const next = bump === "none" ? from : inc(from, bump);
+  return !versions || (next !== null && isInside(next, versions.range));
+}
+
 /**
  * The smallest bump that may carry a breaking change: the track's, else the leftmost digit that is not zero. A calendar
  * has no such digit: any bump may.
@@ -85,7 +91,7 @@ export const isJudged = (pkg: Package, tracks: readonly Track[]): boolean =>
   !pkg.skipped && (!pkg.private || tracks.length > 0);
 
 /**
- * Every track that lists the package. More than one is a mistake, which `package-on-two-tracks` reports. A private
+ * Every track that lists the package. More than one is a mistake, which `track-membership` reports. A private
  * package needs no track: only a selector that names it itself puts it on one, not a wildcard.
  */
 export const tracksOf = (policy: Policy, pkg: Listed): readonly Track[] =>

@@ -4,69 +4,50 @@ import { accidentalGraduation } from "./graduation/accidental-graduation.ts";
 import { announcedRemoval } from "./deprecations/announced-removal.ts";
 import { branchLine } from "./versions/branch-line.ts";
 import { breakingSection } from "./evidence/breaking-section.ts";
-import { bundledRelease } from "./trains/bundled-release.ts";
 import { cadence } from "./time/cadence.ts";
 import { calverShape } from "./versions/calver-shape.ts";
-import { categoryBump } from "./style/category-bump.ts";
 import { changeBump } from "./changes/change-bump.ts";
 import { changelogPresent } from "./docs/changelog-present.ts";
 import { changesetMissing } from "./changesets/changeset-missing.ts";
-import { changesetName } from "./style/changeset-name.ts";
+import { changesetStyle } from "./style/changeset-style.ts";
 import { coreCompatRange } from "./ranges/core-compat-range.ts";
+import { coupling } from "./trains/coupling.ts";
 import { declaredBump } from "./versions/declared-bump.ts";
 import { dependencyMaturity } from "./ranges/dependency-maturity.ts";
+import { deprecation } from "./deprecations/deprecation.ts";
 import { deprecationLedger } from "./deprecations/deprecation-ledger.ts";
-import { deprecationNamesReplacement } from "./deprecations/deprecation-names-replacement.ts";
 import { docsPerLine } from "./docs/docs-per-line.ts";
 import { duplicateName } from "./plan/duplicate-name.ts";
 import { duplicatePackage } from "./changesets/duplicate-package.ts";
 import { emptySummary } from "./changesets/empty-summary.ts";
 import { freeze } from "./time/freeze.ts";
 import { graduation } from "./graduation/graduation.ts";
-import { graduationDue } from "./graduation/graduation-due.ts";
 import { groupSpansTracks } from "./trains/group-spans-tracks.ts";
-import { ignoredPackage } from "./changesets/ignored-package.ts";
 import { invalidVersion } from "./versions/invalid-version.ts";
-import { majorReason } from "./evidence/major-reason.ts";
-import { majorsPerWindow } from "./time/majors-per-window.ts";
-import { migrationPath } from "./evidence/migration-path.ts";
-import { mixedChangeset } from "./changesets/mixed-changeset.ts";
-import { packageOnTwoTracks } from "./policy/package-on-two-tracks.ts";
-import { packageWithoutTrack } from "./policy/package-without-track.ts";
-import { packagesPerChangeset } from "./style/packages-per-changeset.ts";
-import { peerFloor } from "./ranges/peer-floor.ts";
+import { migration } from "./evidence/migration.ts";
+import { peerRange } from "./ranges/peer-range.ts";
 import { planRefused } from "./plan/plan-refused.ts";
-import { prereleaseKept } from "./versions/prerelease-kept.ts";
-import { publishedPeerRange } from "./ranges/published-peer-range.ts";
+import { prerelease } from "./versions/prerelease.ts";
 import { receivedBump } from "./versions/received-bump.ts";
 import { removal } from "./deprecations/removal.ts";
-import { removedPackage } from "./changesets/removed-package.ts";
-import { runtimeEol } from "./runtimes/runtime-eol.ts";
-import { runtimeMissing } from "./runtimes/runtime-missing.ts";
+import { runtimeSupport } from "./runtimes/runtime-support.ts";
 import { secondFrontMatter } from "./changesets/second-front-matter.ts";
-import { sectionHonest } from "./evidence/section-honest.ts";
 import { securityAnnounced } from "./evidence/security-announced.ts";
 import { selectorUnmatched } from "./policy/selector-unmatched.ts";
+import { skippedPackage } from "./changesets/skipped-package.ts";
 import { stalePlan } from "./plan/stale-plan.ts";
 import { statusTable } from "./docs/status-table.ts";
-import { summaryStart } from "./style/summary-start.ts";
-import { swallowedBump } from "./versions/swallowed-bump.ts";
-import { trackDemotion } from "./graduation/track-demotion.ts";
+import { trackMembership } from "./policy/track-membership.ts";
 import { train } from "./trains/train.ts";
-import { trainComplete } from "./trains/train-complete.ts";
-import { umbrellaBump } from "./trains/umbrella-bump.ts";
 import { unexplainedRelease } from "./plan/unexplained-release.ts";
-import { unfollowedDependency } from "./ranges/unfollowed-dependency.ts";
 import { unknownPackage } from "./changesets/unknown-package.ts";
 import { unreadableChangeset } from "./changesets/unreadable-changeset.ts";
 import { upgradeGuide } from "./evidence/upgrade-guide.ts";
+import { versionAlreadyUsed } from "./versions/version-already-used.ts";
+import { versionInsideTrack } from "./versions/version-inside-track.ts";
 import { versionJump } from "./versions/version-jump.ts";
-import { versionOffTrack } from "./versions/version-off-track.ts";
-import { versionShape } from "./versions/version-shape.ts";
-import { versionTaken } from "./versions/version-taken.ts";
-import { waiverExpired } from "./time/waiver-expired.ts";
-import { waiverUnused } from "./time/waiver-unused.ts";
-import { workspaceProtocol } from "./ranges/workspace-protocol.ts";
+import { waiver } from "./time/waiver.ts";
+import { workspaceRange } from "./ranges/workspace-range.ts";
 
 /** Every rule, in the order of their names. */
 export const rules: readonly AnyRule[] = [
@@ -74,67 +55,48 @@ export const rules: readonly AnyRule[] = [
   announcedRemoval,
   branchLine,
   breakingSection,
-  bundledRelease,
   cadence,
   calverShape,
-  categoryBump,
   changeBump,
   changelogPresent,
   changesetMissing,
-  changesetName,
+  changesetStyle,
   coreCompatRange,
+  coupling,
   declaredBump,
   dependencyMaturity,
+  deprecation,
   deprecationLedger,
-  deprecationNamesReplacement,
   docsPerLine,
   duplicateName,
   duplicatePackage,
   emptySummary,
   freeze,
   graduation,
-  graduationDue,
   groupSpansTracks,
-  ignoredPackage,
   invalidVersion,
-  majorReason,
-  majorsPerWindow,
-  migrationPath,
-  mixedChangeset,
-  packageOnTwoTracks,
-  packageWithoutTrack,
-  packagesPerChangeset,
-  peerFloor,
+  migration,
+  peerRange,
   planRefused,
-  prereleaseKept,
-  publishedPeerRange,
+  prerelease,
   receivedBump,
   removal,
-  removedPackage,
-  runtimeEol,
-  runtimeMissing,
+  runtimeSupport,
   secondFrontMatter,
-  sectionHonest,
   securityAnnounced,
   selectorUnmatched,
+  skippedPackage,
   stalePlan,
   statusTable,
-  summaryStart,
-  swallowedBump,
-  trackDemotion,
+  trackMembership,
   train,
-  trainComplete,
-  umbrellaBump,
   unexplainedRelease,
-  unfollowedDependency,
   unknownPackage,
   unreadableChangeset,
   upgradeGuide,
+  versionAlreadyUsed,
+  versionInsideTrack,
   versionJump,
-  versionOffTrack,
-  versionShape,
-  versionTaken,
-  waiverExpired,
-  waiverUnused,
-  workspaceProtocol,
+  waiver,
+  workspaceRange,
 ];

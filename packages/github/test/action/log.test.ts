@@ -37,7 +37,7 @@ test("controls, colours and marks of direction are shown, and plain text stays a
   expect(harmless("\u001B[31mred\u001B]0;title\u0007\u202Eevil")).toBe(
     String.raw`\u{1b}[31mred\u{1b}]0;title\u{7}\u{202e}evil`,
   );
-  expect(harmless("error[version-shape]: @acme/core 2.0.0 → 3.0.0")).toBe(
-    "error[version-shape]: @acme/core 2.0.0 → 3.0.0",
+  expect(harmless("error[version-inside-track]: @acme/core 2.0.0 → 3.0.0")).toBe(
+    "error[version-inside-track]: @acme/core 2.0.0 → 3.0.0",
   );
 });

@@ -27,7 +27,9 @@ const APPROVING = {
   ...BASE,
   policies: {
     ...POLICIES,
-    workspace: { approvals: { rules: ["declared-bump", "version-shape"], permission: "maintain" } },
+    workspace: {
+      approvals: { rules: ["declared-bump", "version-inside-track"], permission: "maintain" },
+    },
   },
 };
 
@@ -141,7 +143,7 @@ export const CASES: readonly CommentCase[] = [
               until: "2026-07-01",
             },
             {
-              rule: "version-shape",
+              rule: "version-inside-track",
               package: "@acme/core",
               version: "2.0.0",
               reason: "the release that was announced for June",

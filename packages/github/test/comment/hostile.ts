@@ -122,7 +122,7 @@ const sentence = fc
 
 const finding: fc.Arbitrary<ReportedFinding> = fc.record(
   {
-    rule: fc.constantFrom("declared-bump", "version-shape", "freeze"),
+    rule: fc.constantFrom("declared-bump", "version-inside-track", "freeze"),
     level: fc.constantFrom("error" as const, "warn" as const),
     package: hostile,
     version: hostile,

@@ -5,9 +5,8 @@ const runtimes: PresetRules = {
     "error",
     { kinds: { runtime: "minor", export: "major" }, runtimes: { onlyEol: true } },
   ],
-  "runtime-eol": "warn",
-  "runtime-missing": "warn",
-  "section-honest": "warn",
+  "runtime-support": "warn",
+  "breaking-section": ["warn", { honest: true }],
 };
 
 /** Dagster, "Releases and compatibility". */

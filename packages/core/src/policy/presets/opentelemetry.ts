@@ -8,7 +8,7 @@ export const opentelemetry: Presets = {
     bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
     breaking: "major",
     rules: {
-      "section-honest": "warn",
+      "breaking-section": ["warn", { honest: true }],
       graduation: ["error", { breaking: "forbidden" }],
     },
     workspace: {
@@ -27,6 +27,6 @@ export const opentelemetry: Presets = {
     versions: "0.y.z",
     bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
     breaking: "minor",
-    rules: { "section-honest": "warn" },
+    rules: { "breaking-section": ["warn", { honest: true }] },
   },
 };

@@ -24,7 +24,7 @@ export const platforms: Presets = {
     rules: {
       removal: "error",
       cadence: ["warn", { per: "major", least: 150, most: 400 }],
-      "peer-floor": "error",
+      "peer-range": ["error", { floor: true }],
     },
   },
   "backstage/stable": {

@@ -11,7 +11,7 @@ export const polyaxon: Presets = {
       "change-bump": ["error", { kinds: { migration: "minor", runtime: "minor" } }],
       cadence: ["warn", { most: 31, exempt: ["security", "regression"] }],
       "docs-per-line": "warn",
-      "version-taken": "error",
+      "version-already-used": "error",
       "version-jump": ["warn", { gaps: true }],
     },
     workspace: { docs: { lines: ["docs/v{major}.{minor}"] } },

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import type { Changeset, Facts } from "../../facts/facts.ts";
 import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
-import type { Changeset } from "../../facts/facts.ts";
 import { unknownPackage } from "./unknown-package.ts";
+import { expect, test } from "vitest";
 
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };
 const naming = (name: string, more: Partial<Changeset> = {}): Scene => ({
@@ -38,11 +38,6 @@ test("points at the name where its place is known, and else at the bump", () => 
   expect(judgeScene(naming("gone"), [unknownPackage]).findings).toMatchObject([{ at }]);
 });
 
-test("leaves a package that this change takes away to removed-package", () => {
-  const changes = pendingChanges({ removed: ["old"] });
-  expect(said(unknownPackage, { ...naming("old"), facts: { changes } })).toEqual([]);
-});
-
 test("reports a changeset that a prerelease has used only where the planner refuses", () => {
   const used = naming("gone", { consumed: true });
   expect(said(unknownPackage, used)).toEqual([]);
@@ -55,4 +50,37 @@ test.each([
   ["left-pad", "correct the name, or take the line out: `.changeset/cat.md:2`"],
 ])("advises on %s", (name, advice) => {
   expect(advised(unknownPackage, naming(name))).toEqual([advice]);
+});
+
+const below = { path: ".changeset/cat.md", line: 3, column: 1 };
+const cat: Partial<Changeset> = { bumps: [{ package: "old", bump: "patch", at: below }] };
+const gone: Partial<Facts> = { changes: pendingChanges({ removed: ["old"] }) };
+const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: gone };
+
+test("reports a pending changeset that names a package this change takes away", () => {
+  expect(said(unknownPackage, scene)).toEqual([
+    "error: `old` was removed from the workspace, and a pending changeset still names it",
+  ]);
+  expect(judgeScene(scene, [unknownPackage]).findings).toMatchObject([{ at: below }]);
+  expect(advised(unknownPackage, scene)).toEqual(["take the line out: `.changeset/cat.md:3`"]);
+});
+
+test("reports nothing for packages that stay", () => {
+  expect(said(unknownPackage, { ...scene, changesets: { cat: { ui: "patch" } } })).toEqual([]);
+});
+
+test("reports a removed package that a prerelease has used only where the planner refuses", () => {
+  const used = { ...scene, changesets: { cat: { ...cat, consumed: true } } };
+  expect(said(unknownPackage, used)).toEqual([]);
+  const refusal = { message: "no such package", at, mended: true };
+  expect(said(unknownPackage, { ...used, facts: { ...gone, refusal } })).toHaveLength(1);
+});
+
+test("says of a name that was never known only that it is unknown, and of one without a base", () => {
+  const bumps = [{ package: "never", bump: "patch" as const, at: below }];
+  const unknown = (name: string) => [`error: \`${name}\` is not a package of this workspace`];
+  expect(said(unknownPackage, { ...scene, changesets: { cat: { bumps } } })).toEqual(
+    unknown("never"),
+  );
+  expect(said(unknownPackage, { ...scene, facts: {} })).toEqual(unknown("old"));
 });

@@ -5,6 +5,8 @@ import { Guesses } from "../../policy/mistakes.ts";
 import { say } from "../../sentence.ts";
 
 interface UnknownPackageProblem extends Problem {
+  /** `removed`: the package was there, and the change that is judged takes it away. */
+  readonly kind: "unknown" | "removed";
   readonly name: string;
   readonly meant: string | undefined;
 }
@@ -13,7 +15,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   id: "unknown-package",
   family: "changesets",
   summary: "A changeset names packages of the workspace.",
-  why: "A name that nobody knows stops the release of everything: every planner throws, at the first one.",
+  why: "A name that nobody knows stops the release of everything: every planner throws, at the first one. A change that takes a package away breaks the pending changesets that were right when they were written.",
   level: "error",
   workspaceOnly: true,
   fix: { step: "correct", edits: renamePackage },
@@ -25,6 +27,13 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         changesets: { one: { "@acme/cor": "patch" }, two: { acme: "minor" } },
         policies: { core: { packages: ["@acme/*"] } },
       },
+      {
+        title: "The package goes, its changeset stays",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { pending: { "@acme/old": "patch" } },
+        policies: { core: { packages: ["@acme/core"] } },
+        since: { packages: { "@acme/core": "1.2.0", "@acme/old": "0.9.0" } },
+      },
     ],
     accept: [
       {
@@ -32,6 +41,15 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         packages: { "@acme/core": "1.2.0" },
         changesets: { one: { "@acme/core": "patch" } },
         policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "Both go",
+        packages: { "@acme/core": "1.2.0" },
+        policies: { core: { packages: ["@acme/core"] } },
+        since: {
+          packages: { "@acme/core": "1.2.0", "@acme/old": "0.9.0" },
+          changesets: { pending: { "@acme/old": "patch" } },
+        },
       },
     ],
   },
@@ -41,18 +59,22 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     const names = view.packages.map((pkg) => pkg.name);
     return (view.refusal ? view.changesets : view.pending)
       .flatMap(({ bumps }) => bumps)
-      .filter(({ package: name }) => !view.packageNamed(name))
-      .filter(({ package: name }) => !view.changes?.removed.includes(name))
-      .map(({ package: name, at, nameAt = at }) => ({
-        at: nameAt,
-        name,
-        meant: guesses.closest(name, names),
-      }));
+      .flatMap(({ package: name, at, nameAt = at }): UnknownPackageProblem[] => {
+        if (view.changes?.removed.includes(name))
+          return [{ kind: "removed", at: nameAt, name, meant: undefined }];
+        if (view.packageNamed(name)) return [];
+        return [{ kind: "unknown", at: nameAt, name, meant: guesses.closest(name, names) }];
+      });
   },
 
-  message: ({ name }) => say`${name} is not a package of this workspace`,
-  help: ({ meant, at }) =>
-    meant === undefined
+  message: ({ kind, name }) =>
+    kind === "removed"
+      ? say`${name} was removed from the workspace, and a pending changeset still names it`
+      : say`${name} is not a package of this workspace`,
+  help: ({ kind, meant, at }) => {
+    if (kind === "removed") return say`take the line out: ${pathAndLine(at)}`;
+    return meant === undefined
       ? say`correct the name, or take the line out: ${pathAndLine(at)}`
-      : say`did you mean ${meant}? Correct ${pathAndLine(at)}`,
+      : say`did you mean ${meant}? Correct ${pathAndLine(at)}`;
+  },
 });

@@ -1,20 +1,70 @@
+import * as z from "zod/mini";
 import type { Declaration } from "../../facts/evidence.ts";
-import { changesetsNeedingEvidence } from "../../judge/changesets-behind.ts";
+import type { Changeset, Release } from "../../facts/facts.ts";
+import {
+  changesetsBehind,
+  changesetsNeedingEvidence,
+  declares,
+} from "../../judge/changesets-behind.ts";
+import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { say } from "../../sentence.ts";
+import type { View } from "../../judge/view.ts";
+import { flag, listOf, oneOf, strict } from "../../policy/schema/words.ts";
+import { graduates, isCalver } from "../../policy/track.ts";
+import { list, say } from "../../sentence.ts";
+import { carried, prereleaseOf } from "../../versions/bump.ts";
+import {
+  type MisplacedEntry,
+  misplacedEntries,
+  misplacedHelp,
+  misplacedMessage,
+} from "./misplaced-entries.ts";
 
-interface BreakingSectionProblem extends Problem {
+type BreakingSectionProblem = WithoutSection | MisplacedEntry | MajorWithoutReason;
+
+interface WithoutSection extends Problem {
+  readonly kind: "without";
   readonly package: string;
   readonly declaration: Declaration;
 }
 
-export const breakingSection = defineRule<BreakingSectionProblem>({
+interface MajorWithoutReason extends Problem {
+  readonly kind: "major";
+  readonly package: string;
+  readonly release: Release;
+  readonly reasons: readonly Reason[];
+}
+
+const REASONS = ["breaking", "features"] as const;
+type Reason = (typeof REASONS)[number];
+
+interface Options {
+  readonly honest: boolean;
+  readonly majors: readonly Reason[];
+}
+
+export const breakingSection = defineRule<BreakingSectionProblem, Options>({
   id: "breaking-section",
   family: "evidence",
   summary:
     "Where a track requires a section for breaking changes: a changeset that declares one, or a removal, has a Breaking section.",
-  why: "Dagster promises to call breaking changes out in a section of that name; 16 of its patches had them elsewhere only, where nobody who upgrades looks. A track asks for it with `require: { breaking: [section] }`. A section is a heading of any level: `### Breaking Changes`, with an entry for each change; `BREAKING:` at the start of a line and the trailer `Removes: <api>` declare the change, and are no section.",
+  why: "Dagster promises to call breaking changes out in a section of that name; 16 of its patches had them elsewhere only, where nobody who upgrades looks. A track asks for it with `require: { breaking: [section] }`: a heading of any level, `### Breaking Changes`, with an entry for each change. With `honest`, the sections hold what their headings say: Hydra 25.4.0 released the template of its pull requests under Breaking, Dagster 1.8.1 a removal under Deprecations.",
   level: "warn",
+  notWhen: "Leave `honest` off where changesets are written in another language than English.",
+  options: () =>
+    strict({
+      honest: flag(
+        "Whether Breaking and Deprecations sections are checked for empty templates, announcements, additions and removals under the wrong heading.",
+      ),
+      majors: z._default(
+        listOf(oneOf(REASONS), REASONS.join(", ")).check(
+          z.describe(
+            "What the changesets of a major have to show: something that breaks, a section of features, or either. Graduation is a reason of its own.",
+          ),
+        ),
+        [],
+      ),
+    }),
   examples: {
     reject: [
       {
@@ -34,6 +84,45 @@ export const breakingSection = defineRule<BreakingSectionProblem>({
         },
         policies: { core: { packages: ["@acme/core"], require: { breaking: ["section"] } } },
       },
+      {
+        title: "The template as it was",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          template:
+            '---\n"@acme/core": major\n---\n\nNew keys.\n\n## Breaking Changes\n\nThis patch changes the behavior of configuration item `foo` to do bar.\n',
+        },
+        policies: {
+          core: {
+            packages: ["@acme/core"],
+            rules: { "breaking-section": ["warn", { honest: true }] },
+          },
+        },
+      },
+      {
+        title: "An announcement, and an addition",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          later:
+            '---\n"@acme/core": major\n---\n\nNew keys.\n\n### Breaking Changes\n\n- `loadSync` will be removed in 3.0.0\n- `load` now supports a list of names\n',
+        },
+        policies: {
+          core: {
+            packages: ["@acme/core"],
+            rules: { "breaking-section": ["warn", { honest: true }] },
+          },
+        },
+      },
+      {
+        title: "A major that only says that something changed",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { "breaking-section": ["warn", { majors: ["breaking", "features"] }] },
+          },
+        },
+      },
     ],
     accept: [
       {
@@ -45,27 +134,118 @@ export const breakingSection = defineRule<BreakingSectionProblem>({
         },
         policies: { core: { packages: ["@acme/core"], require: { breaking: ["section"] } } },
       },
+      {
+        title: "Everything in its place",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          sorted:
+            '---\n"@acme/core": major\n---\n\nNew keys.\n\n### Breaking Changes\n\n- The deprecated `loadSync` has been removed\n\n### Deprecations\n\n- `unload` will be removed in 3.0.0\n',
+        },
+        policies: {
+          core: {
+            packages: ["@acme/core"],
+            rules: { "breaking-section": ["warn", { honest: true }] },
+          },
+        },
+      },
+      {
+        title: "A minor needs no reason",
+        packages: { "@acme/core": "1.2.0" },
+        changesets: { "bold-cats": { "@acme/core": "minor" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { "breaking-section": ["warn", { majors: ["breaking", "features"] }] },
+          },
+        },
+      },
+      {
+        title: "A package graduates",
+        packages: { "@acme/core": "0.9.0" },
+        changesets: { "at-last": { "@acme/core": "major" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            versions: "1.x",
+            rules: { "breaking-section": ["warn", { majors: ["breaking", "features"] }] },
+          },
+        },
+      },
     ],
   },
 
-  check: (view) =>
-    changesetsNeedingEvidence(view, ({ require }) => require.breaking?.includes("section")).flatMap(
-      ({ changeset: { declarations, sections }, bump, track }) => {
-        const declaration = declarations.find(({ kind }) => BREAKS.has(kind));
-        if (!declaration || sections.some(({ kind }) => kind === "breaking")) return [];
-        const because = track.line("require.breaking", "require");
-        return [{ package: bump.package, at: declaration.at, declaration, because }];
-      },
-    ),
+  check: (view, options) => [
+    ...withoutSection(view),
+    ...misplacedEntries(view, (name) => options(name).honest),
+    ...majorsWithoutReason(view, (name) => options(name).majors),
+  ],
 
-  message: ({ declaration: { kind } }) =>
-    kind === "removes"
-      ? say`the changeset removes an API, and has no section that says so`
-      : say`the changeset declares a breaking change, and has no section for it`,
-  help: ({ declaration: { kind } }) =>
-    kind === "removes"
-      ? say`say what is gone, and what to use instead, under a heading ${"Breaking Changes"}`
-      : say`put it under a heading ${"Breaking Changes"}`,
+  message: (problem) => {
+    switch (problem.kind) {
+      case "without":
+        return problem.declaration.kind === "removes"
+          ? say`the changeset removes an API, and has no section that says so`
+          : say`the changeset declares a breaking change, and has no section for it`;
+      case "misplaced":
+        return misplacedMessage(problem);
+      case "major":
+        return say`${problem.package} ${problem.release.to} is a major, and no changeset of it says ${list(
+          problem.reasons.map((reason) => SAID[reason]),
+          "or",
+        )}`;
+    }
+  },
+  help: (problem) => {
+    switch (problem.kind) {
+      case "without":
+        return problem.declaration.kind === "removes"
+          ? say`say what is gone, and what to use instead, under a heading ${"Breaking Changes"}`
+          : say`put it under a heading ${"Breaking Changes"}`;
+      case "misplaced":
+        return misplacedHelp(problem);
+      case "major":
+        return say`add a section ${list(
+          problem.reasons.map((reason) => HEADINGS[reason]),
+          "or",
+        )} to its changeset with what users get, or declare a smaller bump`;
+    }
+  },
 });
 
 const BREAKS: ReadonlySet<Declaration["kind"]> = new Set(["breaking", "removes"]);
+
+const withoutSection = (view: View): WithoutSection[] =>
+  changesetsNeedingEvidence(view, ({ require }) => require.breaking?.includes("section")).flatMap(
+    ({ changeset: { declarations, sections }, bump, track }): WithoutSection[] => {
+      const declaration = declarations.find(({ kind }) => BREAKS.has(kind));
+      if (!declaration || sections.some(({ kind }) => kind === "breaking")) return [];
+      const because = track.line("require.breaking", "require");
+      return [{ kind: "without", package: bump.package, at: declaration.at, declaration, because }];
+    },
+  );
+
+const SAID: Readonly<Record<Reason, string>> = { breaking: "what breaks", features: "what is new" };
+const HEADINGS: Readonly<Record<Reason, string>> = {
+  breaking: "Breaking Changes",
+  features: "Features",
+};
+
+const majorsWithoutReason = (
+  view: View,
+  reasonsFor: (name: string) => readonly Reason[],
+): MajorWithoutReason[] =>
+  view.judged.flatMap((release): MajorWithoutReason[] => {
+    const { name, from, to } = release;
+    const track = view.trackOf(name);
+    const reasons = reasonsFor(name);
+    // A prerelease goes on with the major that its first one took.
+    if (reasons.length === 0 || prereleaseOf(from)) return [];
+    if (carried(from, to) !== "major" || view.ownBump(name) !== "major") return [];
+    if (isCalver(track) || (track && graduates(release, track))) return [];
+    if (changesetsBehind(view, release).some((changeset) => has(changeset, reasons))) return [];
+    return [{ kind: "major", package: name, release, at: placeOf(view, release), reasons }];
+  });
+
+const has = (changeset: Changeset | undefined, reasons: readonly Reason[]): boolean =>
+  (changeset?.sections.some(({ kind }) => reasons.some((reason) => reason === kind)) ?? false) ||
+  (reasons.includes("breaking") && declares(changeset, ["breaking", "removes"]));

@@ -1,22 +1,42 @@
+import lt from "semver/functions/lt.js";
+import valid from "semver/functions/valid.js";
+import * as z from "zod/mini";
 import type { Release } from "../../facts/facts.ts";
-import { placeOf } from "../../judge/remedy.ts";
-import { type Problem, defineRule } from "../../judge/rule.ts";
-import { oneOf, optional, strict, wholeNumber } from "../../policy/schema/words.ts";
-import { graduates } from "../../policy/track.ts";
-import { list, say } from "../../sentence.ts";
+import { placeOf, versionAt } from "../../judge/remedy.ts";
+import { type OptionsFor, type Problem, defineRule } from "../../judge/rule.ts";
+import { type View, versionAfterPlan } from "../../judge/view.ts";
+import { date, oneOf, optional, strict, wholeNumber } from "../../policy/schema/words.ts";
+import { graduates, isCalver, isGraduating } from "../../policy/track.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
 import { inDays } from "../../versions/day.ts";
 import { type Demands, type Fault, graduationFaults } from "./graduation-check.ts";
 
-interface GraduationProblem extends Problem {
+type GraduationProblem = Faulty | Overdue;
+
+interface Faulty extends Problem {
+  readonly kind: "fault";
   readonly release: Release;
   readonly fault: Fault;
 }
 
-export const graduation = defineRule<GraduationProblem, Demands>({
+/** The announced day has passed. */
+interface Overdue extends Problem {
+  readonly kind: "overdue";
+  readonly package: string;
+  readonly version: string;
+  readonly by: string;
+}
+
+interface Options extends Demands {
+  readonly by: Readonly<Record<string, string>>;
+}
+
+export const graduation = defineRule<GraduationProblem, Options>({
   id: "graduation",
   family: "versions",
-  summary: "A package graduates to the right number, old enough, and with nothing else.",
-  why: "Dagster graduates its libraries one by one, to the number of its core: dagster-airflow went from 0.17.15 to 1.1.17, in a release with ten breaking changes. OpenTelemetry forbids to break users with the step to stable.",
+  summary:
+    "A package graduates to the right number, old enough, with nothing else, and by its day.",
+  why: "Dagster graduates its libraries one by one, to the number of its core: dagster-airflow went from 0.17.15 to 1.1.17, in a release with ten breaking changes. OpenTelemetry forbids breaking users with the step to stable. Polyaxon announced its 1.0 for the end of 2019 and released it in June 2020: a day that has passed wants another one.",
   level: "off",
   needs: ["history"],
   needsOptions: true,
@@ -30,6 +50,12 @@ export const graduation = defineRule<GraduationProblem, Demands>({
       minAge: optional(wholeNumber(), "Days since its first tag."),
       minReleases: optional(wholeNumber(), "How many tags it has."),
       most: optional(wholeNumber(), "How many packages graduate to the track in one plan."),
+      by: z._default(
+        z
+          .record(z.string(), date(), { error: "write packages with a date each" })
+          .check(z.describe("The last day, for each package by name.")),
+        {},
+      ),
     }),
   notWhen:
     "In a clone without tags the age of a package is not known, and `minAge` and `minReleases` are not checked.",
@@ -64,6 +90,16 @@ export const graduation = defineRule<GraduationProblem, Demands>({
           },
         },
       },
+      {
+        title: "Last year's promise",
+        packages: { "@acme/core": "0.6.1" },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { graduation: ["warn", { by: { "@acme/core": "2025-12-31" } }] },
+          },
+        },
+      },
     ],
     accept: [
       {
@@ -84,59 +120,104 @@ export const graduation = defineRule<GraduationProblem, Demands>({
           },
         },
       },
+      {
+        title: "The plan keeps it, late as it is",
+        packages: { "@acme/core": "0.6.1" },
+        changesets: { "at-last": { "@acme/core": "major" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            versions: "1.x",
+            rules: { graduation: ["warn", { by: { "@acme/core": "2025-12-31" } }] },
+          },
+        },
+      },
     ],
   },
 
-  check: (view, options) => {
-    const graduating = view.judged.filter((release) => {
-      const track = view.trackOf(release.name);
-      return track !== undefined && graduates(release, track);
-    });
-    const onTrackOf = ({ name }: Release) =>
-      graduating.filter((one) => view.trackOf(one.name)!.name === view.trackOf(name)!.name);
-    return graduating.flatMap((release) =>
-      graduationFaults(view, release, options(release.name), onTrackOf(release)).map((fault) => ({
-        package: release.name,
-        release,
-        at: placeOf(view, release),
-        fault,
-        because: view.trackOf(release.name)!.line("versions"),
-      })),
-    );
-  },
+  check: (view, options) => [
+    ...faulty(view, options),
+    ...overdue(view, (name) => options(name).by),
+  ],
 
-  message: ({ release: { name, to }, fault }) => {
-    switch (fault.kind) {
-      case "target":
-        return say`${name} graduates to ${to}, and the policy has it start at ${fault.number}`;
-      case "train":
-        return say`${name} graduates to ${to}, and its train is at ${list(fault.numbers, "or")}`;
-      case "breaking":
-        return say`${name} graduates to ${to} and breaks its users in the same release (${fault.path})`;
-      case "young":
-        return say`${name} graduates ${inDays(fault.days)} after its first release, and ${inDays(fault.least)} are the least`;
-      case "few":
-        return say`${name} graduates after ${fault.count} releases, and ${fault.least} are the least`;
-      case "many":
-        return say`${list(fault.names)} graduate in one plan, and ${fault.most} is the most`;
-    }
-  },
-  help: ({ release: { name }, fault }) => {
-    switch (fault.kind) {
-      case "target":
-        return say`take away what gives it more than a major, or write ${fault.number} by hand after the version command`;
-      case "train":
-        return fault.numbers[0] === undefined
-          ? say`name its train under ${"trains"} in ${"policies/workspace.yaml"}`
-          : say`write ${fault.numbers[0]} by hand after the version command: no bump gets there`;
-      case "breaking":
-        return say`release the breaking change from the old track first, then graduate with a changeset of its own`;
-      case "young":
-        return say`move ${name} back to its old track until ${inDays(fault.least)} have passed since ${fault.since}`;
-      case "few":
-        return say`move ${name} back to its old track until it has had ${fault.least - fault.count} more`;
-      case "many":
-        return say`keep all but ${fault.most} on their old tracks until the next release`;
-    }
-  },
+  message: (problem) =>
+    problem.kind === "fault" ? faultMessage(problem) : overdueMessage(problem),
+  help: (problem) =>
+    problem.kind === "fault"
+      ? faultHelp(problem)
+      : say`graduate ${problem.package}, or announce another day and write it under ${"graduation"} in the policy`,
 });
+
+function faulty(view: View, options: OptionsFor<Options>): Faulty[] {
+  const graduating = view.judged.filter((release) => {
+    const track = view.trackOf(release.name);
+    return track !== undefined && graduates(release, track);
+  });
+  const onTrackOf = ({ name }: Release) =>
+    graduating.filter((one) => view.trackOf(one.name)!.name === view.trackOf(name)!.name);
+  return graduating.flatMap((release) =>
+    graduationFaults(view, release, options(release.name), onTrackOf(release)).map((fault) => ({
+      kind: "fault",
+      package: release.name,
+      release,
+      at: placeOf(view, release),
+      fault,
+      because: view.trackOf(release.name)!.line("versions"),
+    })),
+  );
+}
+
+function faultMessage({ release: { name, to }, fault }: Faulty): Sentence {
+  switch (fault.kind) {
+    case "target":
+      return say`${name} graduates to ${to}, and the policy has it start at ${fault.number}`;
+    case "train":
+      return say`${name} graduates to ${to}, and its train is at ${list(fault.numbers, "or")}`;
+    case "breaking":
+      return say`${name} graduates to ${to} and breaks its users in the same release (${fault.path})`;
+    case "young":
+      return say`${name} graduates ${inDays(fault.days)} after its first release, and ${inDays(fault.least)} are the least`;
+    case "few":
+      return say`${name} graduates after ${fault.count} releases, and ${fault.least} are the least`;
+    case "many":
+      return say`${list(fault.names)} graduate in one plan, and ${fault.most} is the most`;
+  }
+}
+
+function faultHelp({ release: { name }, fault }: Faulty): Sentence {
+  switch (fault.kind) {
+    case "target":
+      return say`take away what gives it more than a major, or write ${fault.number} by hand after the version command`;
+    case "train":
+      return fault.numbers[0] === undefined
+        ? say`name its train under ${"trains"} in ${"policies/workspace.yaml"}`
+        : say`write ${fault.numbers[0]} by hand after the version command: no bump gets there`;
+    case "breaking":
+      return say`release the breaking change from the old track first, then graduate with a changeset of its own`;
+    case "young":
+      return say`move ${name} back to its old track until ${inDays(fault.least)} have passed since ${fault.since}`;
+    case "few":
+      return say`move ${name} back to its old track until it has had ${fault.least - fault.count} more`;
+    case "many":
+      return say`keep all but ${fault.most} on their old tracks until the next release`;
+  }
+}
+
+const overdue = (
+  view: View,
+  dayOf: (name: string) => Readonly<Record<string, string>>,
+): Overdue[] =>
+  view.packages.flatMap(({ name, dir }): Overdue[] => {
+    const by = dayOf(name);
+    const last = Object.hasOwn(by, name) ? by[name]! : view.today;
+    const version = versionAfterPlan(view, name);
+    const track = view.trackOf(name);
+    if (view.today <= last || !version || !valid(version) || isCalver(track)) return [];
+    const isBelow = lt(version, "1.0.0") || (track !== undefined && isGraduating(version, track));
+    return isBelow
+      ? [{ kind: "overdue", package: name, at: versionAt(dir), version, by: last }]
+      : [];
+  });
+
+const overdueMessage = ({ package: name, version, by }: Overdue): Sentence =>
+  say`${name} was to graduate by ${by} and is at ${version}`;

@@ -1,16 +1,23 @@
+import parse from "semver/functions/parse.js";
 import * as z from "zod/mini";
 import type { Release } from "../../facts/facts.ts";
 import { TRAILERS } from "../../judge/allowed.ts";
 import { changesetsBehind, declares, follows } from "../../judge/changesets-behind.ts";
 import { placeOf } from "../../judge/remedy.ts";
-import { type Problem, defineRule } from "../../judge/rule.ts";
+import { type OptionsFor, type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import { isCalver } from "../../policy/track.ts";
 import { listOf, oneOf, optional, strict, wholeNumber } from "../../policy/schema/words.ts";
-import { list, say } from "../../sentence.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, carried, isOver, prereleaseOf } from "../../versions/bump.ts";
 import { daysBetween, inDays } from "../../versions/day.ts";
-import { type Step, atLeast, pastOf } from "./releases-per-window.ts";
+import { type Step, atLeast, pastOf } from "./past-releases.ts";
 
-interface CadenceProblem extends Problem {
+type CadenceProblem = OutOfStep | MajorTooMany;
+
+/** Too soon after the last release, or too late. */
+interface OutOfStep extends Problem {
+  readonly kind: "step";
   readonly release: Release;
   readonly last: Step;
   readonly days: number;
@@ -20,7 +27,16 @@ interface CadenceProblem extends Problem {
   readonly exempt: readonly (typeof HOTFIXES)[number][];
 }
 
+interface MajorTooMany extends Problem {
+  readonly kind: "majors";
+  readonly release: Release;
+  readonly majors: readonly Step[];
+  readonly limit: number;
+  readonly days: number;
+}
+
 interface Options {
+  readonly majors?: { readonly limit: number; readonly days: number } | undefined;
   readonly least?: number | undefined;
   readonly most?: number | undefined;
   readonly per: (typeof PER)[number];
@@ -33,8 +49,9 @@ const HOTFIXES = ["security", "regression"] as const;
 export const cadence = defineRule<CadenceProblem, Options>({
   id: "cadence",
   family: "time",
-  summary: "The releases of a package come neither too soon after each other nor too late.",
-  why: "Polyaxon gave up weekly releases because they put pressure on teams that run it in production, and promises one every two weeks to a month; a regression, a bug or a security fix may come at once. Its median stayed at 9 days, and 22 of 122 gaps are longer than a month.",
+  summary:
+    "The releases of a package come neither too soon after each other nor too late, and its majors not too often.",
+  why: "Polyaxon gave up weekly releases because they put pressure on teams that run it in production, and promises one every two weeks to a month; a regression, a bug or a security fix may come at once. Ory says of graduated projects that they rarely change in backwards incompatible ways, and gives no number: `majors` is where yours stands. The step from 0.y.z to 1.0.0 breaks no promise and is not counted among them.",
   level: "off",
   needs: ["history"],
   needsOptions: true,
@@ -53,6 +70,16 @@ export const cadence = defineRule<CadenceProblem, Options>({
           z.describe("Declarations of which one lets a release come sooner."),
         ),
         [...HOTFIXES],
+      ),
+      majors: optional(
+        strict({
+          limit: z._default(wholeNumber().check(z.describe("How many majors.")), 1),
+          days: z._default(
+            wholeNumber().check(z.describe("In how many days, today included.")),
+            180,
+          ),
+        }),
+        "How many majors in how many days, today included: `{ limit: 1, days: 180 }`.",
       ),
     }),
   notWhen:
@@ -74,6 +101,18 @@ export const cadence = defineRule<CadenceProblem, Options>({
         packages: { "@acme/core": "1.2.0" },
         changesets: { feature: { "@acme/core": "minor" } },
         policies: { core: { packages: ["@acme/*"], rules: { cadence: ["warn", { most: 31 }] } } },
+      },
+      {
+        title: "The second major in spring",
+        tags: { "@acme/core@1.9.0": "2026-01-10", "@acme/core@2.0.0": "2026-03-01" },
+        packages: { "@acme/core": "2.0.0" },
+        changesets: { again: { "@acme/core": "major" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { cadence: ["warn", { majors: { limit: 1, days: 180 } }] },
+          },
+        },
       },
     ],
     accept: [
@@ -101,47 +140,99 @@ export const cadence = defineRule<CadenceProblem, Options>({
           },
         },
       },
+      {
+        title: "The first one after graduation",
+        tags: { "@acme/core@0.9.0": "2026-01-10", "@acme/core@1.0.0": "2026-03-01" },
+        packages: { "@acme/core": "1.0.0" },
+        changesets: { again: { "@acme/core": "major" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { cadence: ["warn", { majors: { limit: 1, days: 180 } }] },
+          },
+        },
+      },
     ],
   },
 
-  check: (view, options) => {
-    const past = pastOf(view);
-    const found = view.judged.flatMap((release): CadenceProblem[] => {
-      const { least, most, per, exempt } = options(release.name);
-      const counted: Bump = per === "any" ? "patch" : per;
-      const last = atLeast(past(release.name), counted).at(-1);
-      if (!last || prereleaseOf(release.to) || isOver(counted, carried(release.from, release.to)))
-        return [];
-      const days = daysBetween(last.date, view.today);
-      const tooSoon =
-        least !== undefined &&
-        days < least &&
-        !changesetsBehind(view, release).some((changeset) => declares(changeset, exempt));
-      // A version commit ends the wait.
-      const tooLate = most !== undefined && days > most && !release.written;
-      if (!tooSoon && !tooLate) return [];
-      const bounds = tooSoon ? { least, most: undefined } : { least: undefined, most };
-      const at = placeOf(view, release);
-      const what = per === "any" ? "release" : per;
-      return [{ package: release.name, release, at, last, days, ...bounds, what, exempt }];
-    });
-    const names = new Set(found.map(({ release }) => release.name));
-    return found.filter(({ release }) => !follows(view, release, ({ name }) => names.has(name)));
-  },
+  check: (view, options) => [...outOfStep(view, options), ...majorsTooMany(view, options)],
 
-  message: ({ release, last, days: passed, least, most, what }) =>
-    least === undefined
-      ? say`${release.name} was last released ${inDays(passed)} ago, and with pending changesets ${inDays(most!)} are the most`
-      : say`${release.name} ${release.to} would come ${inDays(passed)} after ${last.version}, and the next ${[what]} may come after ${inDays(least)}`,
-  help: ({ last, least, exempt }) => {
-    if (least === undefined)
-      return say`run the version command and publish, or merge its pull request`;
-    const wait = say`wait until ${inDays(least)} have passed since ${last.date}`;
-    return exempt.length === 0
-      ? wait
-      : say`${wait}, or, if it is one of ${list(exempt, "or")}, end the changeset with ${list(
-          exempt.map((kind) => TRAILERS[kind] ?? kind),
-          "or",
-        )}`;
-  },
+  message: (problem) => (problem.kind === "step" ? stepMessage(problem) : majorsMessage(problem)),
+  help: (problem) => (problem.kind === "step" ? stepHelp(problem) : majorsHelp(problem)),
 });
+
+function outOfStep(view: View, options: OptionsFor<Options>): OutOfStep[] {
+  const past = pastOf(view);
+  const found = view.judged.flatMap((release): OutOfStep[] => {
+    const { least, most, per, exempt } = options(release.name);
+    const counted: Bump = per === "any" ? "patch" : per;
+    const last = atLeast(past(release.name), counted).at(-1);
+    if (!last || prereleaseOf(release.to) || isOver(counted, carried(release.from, release.to)))
+      return [];
+    const days = daysBetween(last.date, view.today);
+    const tooSoon =
+      least !== undefined &&
+      days < least &&
+      !changesetsBehind(view, release).some((changeset) => declares(changeset, exempt));
+    // A version commit ends the wait.
+    const tooLate = most !== undefined && days > most && !release.written;
+    if (!tooSoon && !tooLate) return [];
+    const bounds = tooSoon ? { least, most: undefined } : { least: undefined, most };
+    const at = placeOf(view, release);
+    const what = per === "any" ? "release" : per;
+    const about = { package: release.name, release, at, last, days, ...bounds, what, exempt };
+    return [{ kind: "step", ...about }];
+  });
+  const names = new Set(found.map(({ release }) => release.name));
+  return found.filter(({ release }) => !follows(view, release, ({ name }) => names.has(name)));
+}
+
+const stepMessage = ({ release, last, days: passed, least, most, what }: OutOfStep): Sentence =>
+  least === undefined
+    ? say`${release.name} was last released ${inDays(passed)} ago, and with pending changesets ${inDays(most!)} are the most`
+    : say`${release.name} ${release.to} would come ${inDays(passed)} after ${last.version}, and the next ${[what]} may come after ${inDays(least)}`;
+
+function stepHelp({ last, least, exempt }: OutOfStep): Sentence {
+  if (least === undefined)
+    return say`run the version command and publish, or merge its pull request`;
+  const wait = say`wait until ${inDays(least)} have passed since ${last.date}`;
+  return exempt.length === 0
+    ? wait
+    : say`${wait}, or, if it is one of ${list(exempt, "or")}, end the changeset with ${list(
+        exempt.map((kind) => TRAILERS[kind] ?? kind),
+        "or",
+      )}`;
+}
+
+function majorsTooMany(view: View, options: OptionsFor<Options>): MajorTooMany[] {
+  const past = pastOf(view);
+  return view.judged.flatMap((release): MajorTooMany[] => {
+    const { name, from, to } = release;
+    const { majors: window } = options(name);
+    if (!window || isCalver(view.trackOf(name))) return [];
+    if (prereleaseOf(to) || !isMajor(from, carried(from, to))) return [];
+    const { limit, days } = window;
+    const majors = past(name).filter(
+      (step) =>
+        isMajor(step.from ?? before(step.version), step.bump) &&
+        daysBetween(step.date, view.today) < days,
+    );
+    if (majors.length < limit) return [];
+    const at = placeOf(view, release);
+    return [{ kind: "majors", package: name, release, at, majors, limit, days }];
+  });
+}
+
+const majorsMessage = ({ release, majors, limit, days }: MajorTooMany): Sentence =>
+  say`${release.name} ${release.to} would be a major too many: ${list(majors.map(inWords))} came within ${inDays(days)}, and ${limit} is the most`;
+
+const majorsHelp = ({ majors, limit, days }: MajorTooMany): Sentence =>
+  say`collect the breaking changes until ${inDays(days)} have passed since ${inWords(majors.at(-limit)!)}, or keep the old way beside the new one`;
+
+const isMajor = (from: string, bump: string): boolean =>
+  bump === "major" && (parse(from)?.major ?? 0) >= 1;
+
+/** Of the first version known: 2.0.0 came after a 1.x, 1.0.0 after a 0.x. */
+const before = (version: string): string => `${(parse(version)?.major ?? 1) - 1}.0.0`;
+
+const inWords = ({ version, date }: Step): string => `${version} (${date})`;

@@ -30,8 +30,14 @@ test("gives the facts back as they are where nothing is to move", () => {
   for (const { facts, moves, before } of [
     carried(scene, []),
     carried({ ...scene, releases: { ...MOVED, lib: "0.25.0 -> 0.26.0" } }),
-    carried({ ...scene, packages: { core: "1.9.0", lib: "0.30.0" }, releases: {} }),
-    carried({ ...scene, packages: { core: "1.9.0", lib: "none" }, releases: {} }),
+    carried({
+      ...scene,
+      packages: { core: "1.9.0", lib: "0.30.0" },
+      releases: { core: MOVED.core },
+    }),
+    carried({ ...scene, packages: { core: "1.9.0", lib: "none" }, releases: { core: MOVED.core } }),
+    // What has left a train that stands still is not brought back.
+    carried({ ...scene, packages: { core: "1.9.0", lib: "0.20.0" }, releases: {} }),
   ]) {
     expect(moves).toEqual([]);
     expect(facts).toBe(before);

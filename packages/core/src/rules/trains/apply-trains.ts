@@ -31,6 +31,8 @@ export function withTrains(
   const moves = trainVersions(facts, policy).flatMap((place): TrainMove[] => {
     const from = packages.get(place.name)?.version;
     const to = targetOf(place);
+    // A train that stands still is left as it is: what has left it is not brought back here.
+    if (!released.has(place.name) && !released.has(place.train.leader)) return [];
     if (!names.has(place.name) || !valid(from) || to === undefined || !gt(to, from!)) return [];
     const { name, dir } = place;
     const planned = released.get(name)?.to;

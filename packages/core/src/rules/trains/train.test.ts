@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import type { Package } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { readPolicy } from "../../policy/read.ts";
+import { policyFile } from "../../testing/policy-file.ts";
 import { train } from "./train.ts";
+import { expect, test } from "vitest";
 
 const riding = (
   version: unknown,
@@ -139,4 +141,130 @@ test("asks a graduate of an offset train for the leader's number, and finds a wh
   expect(said(train, { ...on("*"), packages, releases: same })).toEqual([
     "error: `lib` would be `1.0.5`, and the train of `core` `1.0.5` has it at `0.16.5`",
   ]);
+});
+
+const complete = (
+  version: unknown,
+  packages: Readonly<Record<string, string>>,
+  releases: Scene["releases"] = {},
+  tags: readonly string[] = [],
+  options = {},
+): Scene => ({
+  packages,
+  releases,
+  policies: {
+    all: { packages: ["*"], rules: { train: ["warn", { complete: true, ...options }] } },
+    workspace: { trains: [{ leader: "core", members: ["*"], version }] },
+  },
+  facts: {
+    history: tags.map((tag) => {
+      const [name = "", past = "", date = ""] = tag.split(" ");
+      return { package: name, version: past, date };
+    }),
+  },
+});
+const half = { table: { "1.x": "0.50.x" } };
+const stable = { core: "1.9.0", lib: "0.50.2", ui: "0.50.0" };
+
+test("reports members that stay although their number would fit", () => {
+  const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" });
+  expect(said(train, scene)).toEqual([
+    "warn: the train of `core` `1.9.1` would leave without `lib` and `ui`",
+  ]);
+  expect(advised(train, scene)).toEqual([
+    'add `"lib": patch` and `"ui": patch` to the changeset of `core`',
+  ]);
+  expect(judgeScene(scene, [train]).findings).toMatchObject([
+    { package: "core", at: { path: ".changeset/cat.md" }, because: { text: "- leader: core" } },
+  ]);
+});
+
+test("reports a leader that stays", () => {
+  const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
+  expect(said(train, complete(half, stable, moved))).toEqual([
+    "warn: the train of `core` `1.9.0` would leave without `core`",
+  ]);
+});
+
+test("reports nothing where all are released, or none, or only who changed has to be", () => {
+  const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
+  const all = { core: "1.9.0 -> 1.9.1", ...moved };
+  expect(said(train, complete(half, stable, all))).toEqual([]);
+  expect(said(train, complete(half, stable))).toEqual([]);
+  const some = { core: "1.9.0 -> 1.9.1" };
+  expect(said(train, complete(half, stable, some, [], { releaseAll: false }))).toEqual([]);
+});
+
+test("says of a member whose number falls behind only that, not that it is missing", () => {
+  const packages = { core: "1.9.0", lib: "0.25.0" };
+  expect(said(train, complete(offset, packages, { core: "1.9.0 -> 1.10.0" }))).toEqual([
+    "warn: `lib` stays at `0.25.0`, and the train of `core` `1.10.0` has it at `0.26.0`",
+  ]);
+});
+
+const tags = [
+  "core 1.8.0 2026-01-10",
+  "lib 0.24.0 2026-01-10",
+  "core 1.9.0 2026-02-10",
+  "lib 0.27.0 2026-03-01",
+];
+
+test("reports a member that rode along and has numbers of its own now", () => {
+  const scene = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags);
+  expect(said(train, scene)).toEqual([
+    "warn: `lib` `0.27.0` has left the train of `core` `1.9.0`, which has it at `0.25.0`; it rode along until `0.24.0` (`2026-01-10`)",
+  ]);
+  expect(advised(train, scene)).toEqual([
+    'bring it back to `0.25.0`, or take it out of the members with `"!lib"`',
+  ]);
+  expect(judgeScene(scene, [train]).findings).toMatchObject([
+    { package: "lib", at: { path: "packages/lib/package.json", pointer: ["version"] } },
+  ]);
+});
+
+test("finds by the table who rode along", () => {
+  const rode = ["core 1.8.0 2026-01-10", "lib 0.50.1 2026-01-10"];
+  const scene = complete(half, { core: "1.9.0", lib: "0.60.0" }, {}, rode);
+  expect(said(train, scene)[0]).toContain("it rode along until `0.50.1`");
+});
+
+test.each([
+  ["it never rode along", { lib: "0.27.0" }, {}, tags.slice(2)],
+  ["the numbers met on different days", { lib: "0.27.0" }, {}, [tags[0]!, "lib 0.24.0 2026-01-11"]],
+  ["it is in its place", { lib: "0.25.0" }, {}, tags],
+  ["the plan moves it", { lib: "0.27.0" }, { lib: "0.27.0 -> 0.27.1" }, tags],
+  ["the plan moves its leader", { lib: "0.27.0" }, { core: "1.9.0 -> 1.9.1" }, tags],
+  ["that was later", { lib: "0.27.0" }, {}, ["core 1.8.0 2026-07-01", "lib 0.24.0 2026-07-01"]],
+])("does not say that a member has left where %s", (_, packages, releases, known) => {
+  const all = { core: "1.9.0", ...packages };
+  const scene = complete(offset, all, releases, known, { releaseAll: false });
+  expect(said(train, scene).filter((line) => line.includes("has left"))).toEqual([]);
+});
+
+test("does not ask who has left where nothing is known of the past", () => {
+  const { facts: _, ...scene } = complete(offset, { core: "1.9.0", lib: "0.27.0" });
+  expect(said(train, scene)).toEqual([]);
+});
+
+test("asks neither for the whole train nor who has left it unless the policy does", () => {
+  const silent = { complete: false };
+  const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" }, [], silent);
+  expect(said(train, scene)).toEqual([]);
+  const left = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags, silent);
+  expect(said(train, left)).toEqual([]);
+});
+
+test("reads the history only where the whole train is asked for", () => {
+  const needsOf = (options: object, trains: readonly object[]) => {
+    const files = [
+      policyFile("all", { packages: ["*"], rules: { train: ["warn", options] } }),
+      policyFile("workspace", { trains }),
+    ];
+    const { needs } = train;
+    return typeof needs === "function" ? needs(readPolicy(files, [train]).policy!) : needs;
+  };
+  const one = { leader: "core", members: ["lib"], version: "same" };
+  expect(needsOf({ complete: true }, [one])).toEqual(["history"]);
+  expect(needsOf({}, [one])).toEqual([]);
+  expect(needsOf({ complete: true }, [])).toEqual([]);
 });

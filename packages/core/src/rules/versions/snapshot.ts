@@ -21,10 +21,10 @@ interface Snapshot extends Problem {
 export const judgeSnapshot = (facts: Facts, policy: Policy, tag: string | undefined): Verdict =>
   judge(facts, policy, [ruleFor(tag)]);
 
-/** What prerelease-kept means for snapshots; not in the registry, because it has nothing to say of any other plan. */
+/** What `prerelease` means for snapshots; not in the registry, because it has nothing to say of any other plan. */
 const ruleFor = (tag: string | undefined) =>
   defineRule<Snapshot>({
-    id: "prerelease-kept",
+    id: "prerelease",
     family: "versions",
     summary: "A snapshot is a prerelease, and the track says which of them it makes.",
     why: "A snapshot never gets the version that its changesets ask for.",

@@ -1,0 +1,123 @@
+import type { Changeset, Package } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { skippedPackage } from "./skipped-package.ts";
+import { expect, test } from "vitest";
+
+const scene: Scene = {
+  packages: { docs: { skipped: "ignored" }, site: { skipped: "private" }, ui: "1.0.0" },
+  changesets: { cat: { docs: "patch" } },
+};
+
+test.each<[NonNullable<Package["skipped"]>, string]>([
+  ["ignored", "`docs` is ignored"],
+  ["private", "`docs` is private and not versioned"],
+  ["versionless", "`docs` has no version"],
+])("says why an %s package is skipped", (skipped, why) => {
+  expect(said(skippedPackage, { ...scene, packages: { docs: { skipped } } })).toEqual([
+    `error: ${why}: this changeset will wait for ever`,
+  ]);
+});
+
+test("reports nothing for packages that are released and on those that are unknown", () => {
+  const changesets = { cat: { ui: "patch" }, dog: { gone: "patch" } } as const;
+  expect(said(skippedPackage, { ...scene, changesets, impossible: true })).toEqual([]);
+});
+
+test("takes a `none` for what it says: nothing waits", () => {
+  expect(said(skippedPackage, { ...scene, changesets: { cat: { docs: "none" } } })).toEqual([]);
+});
+
+test("lets a line wait that a prerelease has used", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const cat: Partial<Changeset> = {
+    bumps: [{ package: "docs", bump: "patch", at }],
+    consumed: true,
+  };
+  expect(said(skippedPackage, { ...scene, changesets: { cat } })).toEqual([]);
+});
+
+test("reports each skipped line beside a released package under pnpm, which does not refuse it", () => {
+  const changesets = { cat: { docs: "patch", ui: "patch" } } as const;
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  expect(said(skippedPackage, { ...scene, changesets, facts: { planner } })).toEqual([
+    "error: `docs` is ignored: this changeset will wait for ever",
+  ]);
+});
+
+test("reports each line, an unknown package beside it or not", () => {
+  const changesets = { cat: { docs: "patch", gone: "patch", site: "minor" } } as const;
+  const lines = { ...scene, changesets, impossible: true };
+  expect(judgeScene(lines, [skippedPackage]).findings).toMatchObject([
+    { package: "docs", at: { path: ".changeset/cat.md", line: 2 } },
+    { package: "site", at: { path: ".changeset/cat.md", line: 4 } },
+  ]);
+  expect(advised(skippedPackage, lines)[1]).toBe("take the line out: `.changeset/cat.md:4`");
+});
+
+const both: Scene = {
+  packages: { ui: "1.0.0", docs: { skipped: "ignored" } },
+  changesets: { cat: { ui: "minor", docs: "patch" } },
+};
+
+test("names what is skipped and what is released", () => {
+  expect(said(skippedPackage, both)).toEqual([
+    "error: one changeset names `docs`, which is skipped, and `ui`, which is released: the release command refuses that",
+  ]);
+  expect(advised(skippedPackage, both)).toEqual(["take `docs` out of this file"]);
+});
+
+test("reports several packages in the plural", () => {
+  const packages = { ...both.packages, core: "1.0.0", site: { skipped: "private" } } as const;
+  const changesets = { cat: { ui: "minor", core: "patch", docs: "patch", site: "patch" } } as const;
+  expect(said(skippedPackage, { packages, changesets })).toEqual([
+    "error: one changeset names `docs` and `site`, which are skipped, and `ui` and `core`, which are released: the release command refuses that",
+  ]);
+});
+
+test("points at the first line with a skipped package", () => {
+  expect(judgeScene(both, [skippedPackage]).findings).toMatchObject([
+    { at: { path: ".changeset/cat.md", line: 3 } },
+  ]);
+});
+
+test.each<NonNullable<Package["skipped"]>>(["ignored", "private", "versionless"])(
+  "counts an %s package as skipped, with a `none` too",
+  (skipped) => {
+    const packages = { ui: "1.0.0", docs: { skipped } };
+    const changesets = { cat: { ui: "patch", docs: "none" } } as const;
+    expect(said(skippedPackage, { packages, changesets })).toHaveLength(1);
+  },
+);
+
+test("leaves a mixed changeset alone that a prerelease has used", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+  const cat: Partial<Changeset> = {
+    bumps: [
+      { package: "ui", bump: "patch", at },
+      { package: "docs", bump: "patch", at },
+    ],
+  };
+  expect(said(skippedPackage, { ...both, changesets: { cat } })).toHaveLength(1);
+  const used = { ...cat, consumed: true };
+  expect(said(skippedPackage, { ...both, changesets: { cat: used } })).toEqual([]);
+});
+test("says of a skipped package in a file of its own that it waits, not that the release stops", () => {
+  const changesets = { cat: { ui: "minor" }, dog: { docs: "patch" } } as const;
+  expect(said(skippedPackage, { ...both, changesets })).toEqual([
+    "error: `docs` is ignored: this changeset will wait for ever",
+  ]);
+});
+
+test("does not count packages that are unknown as released", () => {
+  const changesets = { cat: { gone: "minor", docs: "patch" }, dog: { gone: "minor", ui: "patch" } };
+  const scene1 = { ...both, changesets, impossible: true } as Scene;
+  expect(said(skippedPackage, scene1)).toEqual([
+    "error: `docs` is ignored: this changeset will wait for ever",
+  ]);
+});
+
+test("says of a mixed changeset only that the release stops", () => {
+  const { findings } = judgeScene(both, [skippedPackage]);
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).not.toHaveProperty("package");
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { Declaration } from "../../facts/evidence.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { deprecation } from "./deprecation.ts";
+
+const at = { path: ".changeset/cat.md", line: 6, column: 1 };
+const deprecates = (value: string, replacement?: string): Declaration => ({
+  kind: "deprecates",
+  value,
+  at,
+  ...(replacement === undefined ? {} : { replacement }),
+});
+const scene = (declarations: readonly Declaration[], require: object): Scene => ({
+  packages: { ui: "1.0.0" },
+  changesets: {
+    cat: { declarations, bumps: [{ package: "ui", bump: "minor", at: { ...at, line: 2 } }] },
+  },
+  policies: { all: { packages: ["*"], require } },
+});
+const asks = { deprecation: ["replacement"] };
+
+test("asks each deprecation for a replacement", () => {
+  const three = scene([deprecates("a"), deprecates("b", "c"), deprecates("d e")], asks);
+  expect(said(deprecation, three)).toEqual([
+    "warn: the deprecation of `a` names nothing to use instead",
+    "warn: the deprecation of `d e` names nothing to use instead",
+  ]);
+  expect(judgeScene(three, [deprecation]).findings[0]).toMatchObject({
+    package: "ui",
+    at,
+    because: { text: "deprecation: [replacement]" },
+  });
+});
+
+test("takes `use nothing` for an answer", () => {
+  expect(said(deprecation, scene([deprecates("a", "nothing")], asks))).toEqual([]);
+});
+
+test("is silent about removals, and on a track that does not ask", () => {
+  const removal: Declaration = { kind: "removes", value: "a", at };
+  expect(said(deprecation, scene([removal], asks))).toEqual([]);
+  expect(said(deprecation, scene([deprecates("a")], {}))).toEqual([]);
+});
+
+test("advises the line to write", () => {
+  expect(advised(deprecation, scene([deprecates("load()")], asks))).toEqual([
+    "write `Deprecates: `load()` use <replacement>`, or `use nothing` where there is none",
+  ]);
+});

@@ -1,0 +1,65 @@
+import { changesetsNeedingEvidence } from "../../judge/changesets-behind.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { clipped, say } from "../../sentence.ts";
+
+interface DeprecationProblem extends Problem {
+  readonly package: string;
+  readonly api: string;
+}
+
+export const deprecation = defineRule<DeprecationProblem>({
+  id: "deprecation",
+  family: "evidence",
+  summary:
+    "Where a track requires it: every deprecation names what to use instead, or says that there is nothing.",
+  why: 'Dagster deprecates "usually because there\'s a preferred option": who reads the warning wants to know which. A track asks for it with `require: { deprecation: [replacement] }`. A changeset declares a deprecation in the last lines of its text, a line for each API: `Deprecates: <api> use <replacement> until <version>`, or `use nothing`; names of several words stand in backticks.',
+  level: "warn",
+  examples: {
+    reject: [
+      {
+        title: "A deprecation that leaves users alone",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          "old-load":
+            '---\n"@acme/core": minor\n---\n\nSay goodbye to `loadSync`.\n\nDeprecates: `loadSync`\n',
+        },
+        policies: {
+          core: { packages: ["@acme/core"], require: { deprecation: ["replacement"] } },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "One that says where to go, and one where there is nowhere",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          "old-load":
+            '---\n"@acme/core": minor\n---\n\nSay goodbye.\n\nDeprecates: `loadSync` use `load` until 2.0.0\nDeprecates: `unload` use nothing\n',
+        },
+        policies: {
+          core: { packages: ["@acme/core"], require: { deprecation: ["replacement"] } },
+        },
+      },
+    ],
+  },
+
+  check: (view) =>
+    changesetsNeedingEvidence(view, ({ require }) =>
+      require.deprecation?.includes("replacement"),
+    ).flatMap(({ changeset, bump, track }) =>
+      changeset.declarations
+        .filter(({ kind, replacement }) => kind === "deprecates" && replacement === undefined)
+        .map(({ value, at }) => ({
+          package: bump.package,
+          at,
+          api: value,
+          because: track.line("require.deprecation", "require"),
+        })),
+    ),
+
+  message: ({ api }) => say`the deprecation of ${clipped(api)} names nothing to use instead`,
+  help: ({ api }) =>
+    say`write ${`Deprecates: ${quoted(api)} use <replacement>`}, or ${"use nothing"} where there is none`,
+});
+
+const quoted = (api: string): string => (/[\s`]/.test(api) ? clipped(api) : `\`${clipped(api)}\``);

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
+import { migration } from "./migration.ts";
+
+const at = { path: ".changeset/cat.md", line: 7, column: 1 };
+const require = { migration: ["path"] };
+const scene = (paths: readonly string[], more: Scene = {}): Scene => ({
+  packages: { server: "1.2.0" },
+  policies: { all: { packages: ["*"], require } },
+  ...more,
+  facts: {
+    paths: ["docs/names.md"],
+    changes: pendingChanges({
+      additions: paths.map((path) => ({ path: `db/migrations/${path}`, package: "server" })),
+    }),
+  },
+});
+const named = (value: string, name = "server"): Scene => ({
+  changesets: {
+    cat: {
+      bumps: [{ package: name, bump: "minor", at }],
+      declarations: [{ kind: "migration", value, at }],
+    },
+  },
+});
+
+test("asks each migration for its way back", () => {
+  const found = scene(["0007.sql", "0008.sql"]);
+  expect(said(migration, found)).toEqual([
+    "warn: `server` gets the migration `db/migrations/0007.sql`, and nothing undoes it",
+    "warn: `server` gets the migration `db/migrations/0008.sql`, and nothing undoes it",
+  ]);
+  expect(advised(migration, found)[0]).toBe(
+    "add `db/migrations/0007.down.sql`, or end the changeset of the package with `Migration: <path or URL>`",
+  );
+  expect(judgeScene(found, [migration]).findings[0]).toMatchObject({
+    package: "server",
+    at: { path: "db/migrations/0007.sql" },
+    because: { text: "migration: [path]" },
+  });
+});
+
+test.each([
+  ["0007.up.sql", "0007.down.sql"],
+  ["0007.sql", "0007.down.sql"],
+  ["0007_up.sql", "0007_down.sql"],
+  ["0007/migration.sql", "0007/down.sql"],
+  ["up/0007.sql", "down/0007.sql"],
+  ["0007.sql", "down/0007.sql"],
+])("takes %s to be undone by %s", (up, down) => {
+  expect(said(migration, scene([up, down]))).toEqual([]);
+});
+
+test.each([
+  ["0007.sql", "0008.down.sql"],
+  ["a/0007.sql", "b/0007.down.sql"],
+  ["0007.sql", "0007.downtown.sql"],
+])("does not take %s to be undone by %s", (up, down) => {
+  expect(said(migration, scene([down, up])).join("\n")).toContain(
+    `gets the migration \`db/migrations/${up}\``,
+  );
+});
+
+test.each([
+  ["a file", named("docs/names.md"), 0],
+  ["a URL", named("https://example.com/names"), 0],
+  ["a file that is not there", named("docs/none.md"), 1],
+  ["a file, for another package", named("docs/names.md", "ui"), 1],
+])("lets a changeset name %s", (_, more, count) => {
+  expect(said(migration, scene(["0007.sql"], more))).toHaveLength(count);
+});
+
+test("names the file that a changeset promises in vain", () => {
+  expect(said(migration, scene(["0007.sql"], named("docs/none.md")))).toEqual([
+    "warn: `server` gets the migration `db/migrations/0007.sql`, and nothing undoes it: `docs/none.md` is not there",
+  ]);
+});
+
+test("requires nothing where the track does not, of other files, or without a base", () => {
+  const policies = { all: { packages: ["*"] } };
+  expect(said(migration, scene(["0007.sql"], { policies }))).toEqual([]);
+  const rules = { migration: ["warn", { files: ["**/*.up.sql"] }] };
+  const narrow = { all: { packages: ["*"], require, rules } };
+  expect(said(migration, scene(["0007.ts"], { policies: narrow }))).toEqual([]);
+  expect(said(migration, { ...scene([]), facts: {} })).toEqual([]);
+});

@@ -1,0 +1,155 @@
+import type { Package } from "../../facts/facts.ts";
+import { advised, judgeScene, said, type Scene, pendingChanges } from "../../testing/scene.ts";
+import { trackMembership } from "./track-membership.ts";
+import { expect, test } from "vitest";
+
+const policies = { core: { packages: ["core"] } };
+
+test("asks for a track for each package that is published", () => {
+  const scene = { packages: { core: "1.0.0", ui: "1.0.0", lab: "0.1.0" }, policies };
+  expect(said(trackMembership, scene)).toEqual([
+    "error: `lab` is published and on no track",
+    "error: `ui` is published and on no track",
+  ]);
+});
+
+test.each<[string, Partial<Package>]>([
+  ["private", { private: true }],
+  ["ignored", { skipped: "ignored" }],
+  ["without a version", { version: undefined, skipped: "versionless" }],
+])("asks for none for a package that is %s", (_, pkg) => {
+  expect(said(trackMembership, { packages: { ui: pkg }, policies })).toEqual([]);
+});
+
+test("counts a package that its track leaves out", () => {
+  const out = { core: { packages: ["*", "!ui"] } };
+  expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: out })).toHaveLength(1);
+});
+
+test("asks for a track for every package where there is no policy for tracks", () => {
+  const none = { workspace: {} };
+  expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: none })).toHaveLength(1);
+});
+
+test("can be a warning for the whole workspace", () => {
+  const workspace = { rules: { "track-membership": "warn" } };
+  const scene = { packages: { ui: "1.0.0" }, policies: { ...policies, workspace } };
+  expect(said(trackMembership, scene)).toEqual(["warn: `ui` is published and on no track"]);
+});
+
+test("points at the package's name and offers both forms of a selector", () => {
+  const scene = { packages: { ui: { dir: "libs/ui" } }, policies };
+  expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([
+    { package: "ui", at: { path: "libs/ui/package.json", pointer: ["name"] } },
+  ]);
+  expect(advised(trackMembership, scene)).toEqual([
+    'add `"ui"` or `"./libs/ui"` to `packages` of a file in `policies/`, or make it private',
+  ]);
+});
+
+const packages = { ui: "1.0.0", core: "1.0.0" };
+const on = (a: readonly string[], b: readonly string[]) => ({
+  packages,
+  policies: { a: { packages: a }, b: { packages: b } },
+});
+
+test("names the tracks that list a package", () => {
+  expect(said(trackMembership, on(["*"], ["ui"]))).toEqual([
+    "error: `ui` is on `2` tracks: `a` and `b`",
+  ]);
+  const three = {
+    a: { packages: ["*"] },
+    b: { packages: ["ui"] },
+    c: { packages: ["./**/ui"] },
+  };
+  expect(said(trackMembership, { packages, policies: three })).toEqual([
+    "error: `ui` is on `3` tracks: `a`, `b` and `c`",
+  ]);
+});
+
+test.each([
+  ["each is on one track", ["ui"], ["core"]],
+  ["the exception is left out", ["*", "!ui"], ["ui"]],
+  ["each is on one that leaves the other out", ["*", "!core"], ["*", "!ui"]],
+  ["one track lists a package twice", ["*", "ui"], ["!*"]],
+])("reports nothing where %s", (_, a, b) => {
+  expect(said(trackMembership, on(a, b))).toEqual([]);
+});
+
+test("counts a package in again that a later selector brings back", () => {
+  expect(said(trackMembership, on(["*", "!*", "ui"], ["ui", "core"]))).toEqual([
+    "error: `ui` is on `2` tracks: `a` and `b`",
+  ]);
+});
+
+test("says of a package that every track leaves out that it is on none", () => {
+  expect(said(trackMembership, on(["!*"], ["!ui"]))).toEqual([
+    "error: `ui` is published and on no track",
+  ]);
+});
+
+test("reports every package on several tracks", () => {
+  expect(said(trackMembership, on(["*"], ["*"]))).toHaveLength(2);
+});
+
+test("points at the second track's selector and advises to leave the package out", () => {
+  const scene = on(["*"], ["core*", "ui", "!core"]);
+  expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([
+    {
+      package: "ui",
+      at: { path: "policies/b.yaml" },
+      because: { text: 'packages: ["core*", ui, "!core"]', at: { column: 21 } },
+    },
+  ]);
+  expect(advised(trackMembership, scene)).toEqual([
+    'add `"!ui"` to `packages` of all but one of them, of `a` say',
+  ]);
+});
+
+test.each([
+  [["*", "ui"], 17],
+  [["ui", "core", "*"], 22],
+  [["ui", "!ui", "./packages/ui", "core"], 23],
+])("points at the selector of %j that decides, in column %i", (b, column) => {
+  const { findings } = judgeScene(on(["ui"], b), [trackMembership]);
+  expect(findings[0]).toMatchObject({ package: "ui", because: { at: { column } } });
+});
+
+const at = { path: "policies/incubating.yaml", line: 1, column: 1 };
+const moving = (from: string, to: string): Scene => ({
+  packages: { ui: "1.0.0" },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: {
+      rules: { "track-membership": ["warn", { maturity: ["sandbox", "incubating", "graduated"] }] },
+    },
+  },
+  facts: {
+    changes: pendingChanges({ tracks: [{ name: "ui", from, to, at }] }),
+  },
+});
+
+test.each([
+  ["graduated", "incubating", 1],
+  ["graduated", "sandbox", 1],
+  ["incubating", "graduated", 0],
+  ["graduated", "other", 0],
+  ["other", "sandbox", 0],
+])("judges the move from %s to %s: %i findings", (from, to, count) => {
+  expect(said(trackMembership, moving(from, to))).toHaveLength(count);
+});
+
+test("says which promise is smaller, at the line of the policy that makes it", () => {
+  const scene = moving("graduated", "incubating");
+  expect(said(trackMembership, scene)).toEqual([
+    "warn: `ui` moves from track `graduated` to `incubating`, which promises less",
+  ]);
+  expect(advised(trackMembership, scene)).toEqual([
+    "keep `ui` on `graduated`, or have it waived, with the reason, in `policies/waivers.yaml` of the base branch",
+  ]);
+  expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([{ package: "ui", at }]);
+});
+
+test("reports nothing without a base", () => {
+  expect(said(trackMembership, { ...moving("graduated", "sandbox"), facts: {} })).toEqual([]);
+});

@@ -1,0 +1,172 @@
+import type { DependencyField, PublishedRange } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { peerRange } from "./peer-range.ts";
+import { expect, test } from "vitest";
+
+const peer = (
+  before: string,
+  after: string,
+  field: DependencyField = "peerDependencies",
+): PublishedRange => ({ on: "core", field, before, after });
+const lost = peer("^1.0.0", "^2.0.0");
+
+const released = (step: string, ranges: readonly PublishedRange[], track: object = {}): Scene => {
+  const [from = "", to = ""] = step.split(" -> ");
+  return {
+    packages: { ui: from },
+    releases: { ui: { from, to, ranges } },
+    policies: { all: { packages: ["*"], ...track } },
+  };
+};
+
+test.each([
+  ["^1.0.0", "^2.0.0", 1],
+  ["^1.0.0 || ^2.0.0", "^1.3.0", 1],
+  [">=1.0.0", "^2.0.0", 1],
+  ["*", "^1.2.0", 1],
+  ["^0.3.0", "^0.4.0", 1],
+  ["^1.0.0", "^1.0.0 || ^2.0.0", 0],
+  ["^1.2.0", "^1.3.0", 0],
+  ["^1.2.0", "~1.2.0", 1],
+  ["^1.0.0", "*", 0],
+  ["^1.0.0", "^1.0.0 <1.4.0 || ^1.4.1", 0],
+])("judges a patch that moves a peer range from %s to %s", (before, after, count) => {
+  const scene = released("2.0.0 -> 2.0.1", [peer(before, after)]);
+  expect(said(peerRange, scene)).toHaveLength(count);
+});
+
+test.each([
+  ["2.0.0 -> 2.1.0", {}, "minor", "major"],
+  ["0.3.0 -> 0.3.1", {}, "patch", "minor"],
+  ["2.0.0 -> 2.0.1", { breaking: "minor" }, "patch", "minor"],
+  ["0.3.0 -> 0.4.0", { breaking: "major" }, "minor", "major"],
+  ["2.1.0-beta.0 -> 2.1.0-beta.1", {}, "minor", "major"],
+])("says what the step %s takes on the track %j", (step, track, bump, breaking) => {
+  const to = step.split(" -> ").at(-1);
+  expect(said(peerRange, released(step, [lost], track))).toEqual([
+    `error: \`ui\` \`${to}\` is a \`${bump}\`, and its peer range on \`core\` goes from \`^1.0.0\` to \`^2.0.0\`: that breaks users, which takes a \`${breaking}\``,
+  ]);
+});
+
+test.each([
+  ["2.0.0 -> 3.0.0", {}],
+  ["0.3.0 -> 0.4.0", {}],
+  ["0.3.0 -> 1.0.0", {}],
+  ["0.0.3 -> 0.0.4", {}],
+  ["0.0.3-beta.0 -> 0.0.3-beta.1", {}],
+  ["2.0.0-beta.3 -> 2.0.0-beta.4", {}],
+  ["2.0.0-beta.3 -> 2.0.0", {}],
+  ["0.4.0-beta.0 -> 0.4.0-beta.1", {}],
+  ["2.0.0 -> 2.1.0", { breaking: "minor" }],
+])("lets the breaking step %s drop a line", (step, track) => {
+  expect(said(peerRange, released(step, [lost], track))).toEqual([]);
+});
+
+test.each(["dependencies", "optionalDependencies"] as const)("reports nothing for %s", (field) => {
+  const scene = released("2.0.0 -> 2.0.1", [peer("^1.0.0", "^2.0.0", field)]);
+  expect(said(peerRange, scene)).toEqual([]);
+});
+
+test("reports each peer, and judges packages on no track too", () => {
+  const scene = released("2.0.0 -> 2.0.1", [lost, { ...lost, on: "dom" }], { packages: ["other"] });
+  expect(said(peerRange, scene)).toHaveLength(2);
+});
+
+test("quotes the line of the breaking bump, else that of the versions", () => {
+  const because = (track: object) =>
+    judgeScene(released("0.3.0 -> 0.3.1", [lost], track), [peerRange]).findings.map(
+      (found) => found.because?.text,
+    );
+  expect(because({ versions: "0.y.z", breaking: "minor" })).toEqual(["breaking: minor"]);
+  expect(because({ versions: "0.y.z" })).toEqual(['versions: "0.y.z"']);
+});
+
+test("advises the breaking bump or a range that keeps the old line", () => {
+  expect(advised(peerRange, released("2.0.0 -> 2.0.1", [lost]))).toEqual([
+    'add a changeset with `"ui": major`, or keep the old line in `packages/ui/package.json`: `"core": "^1.0.0 || ^2.0.0"` with `onlyUpdatePeerDependentsWhenOutOfRange`',
+  ]);
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  const underPnpm = { ...released("2.0.0 -> 2.0.1", [lost]), facts: { planner } };
+  expect(advised(peerRange, underPnpm)).toEqual(['add a changeset with `"ui": major`']);
+});
+
+test("names the package.json of a package in the root whose line goes", () => {
+  const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [lost] } };
+  const scene = { ...released("2.0.0 -> 2.0.1", [lost]), releases };
+  expect(advised(peerRange, scene)[0]).toContain("keep the old line in `package.json`:");
+});
+
+const raised = peer("^1.2.0", "^1.3.0");
+
+const raising = (step: string, range: PublishedRange, track: object = {}): Scene => {
+  const [from = "", to = ""] = step.split(" -> ");
+  return {
+    packages: { ui: from },
+    releases: { ui: { from, to, ranges: [range] } },
+    policies: {
+      all: { packages: ["*"], rules: { "peer-range": ["warn", { floor: true }] }, ...track },
+    },
+  };
+};
+
+test.each([
+  ["^1.2.0", "^1.3.0", 1],
+  ["^1.2.0 || ^2.0.0", "^1.3.0 || ^2.0.0", 1],
+  ["^1.2.0", "^1.2.0", 0],
+  ["^1.3.0", "^1.2.0", 0],
+  ["^1.2.0", "^1.2.0 || ^2.0.0", 0],
+])("judges a patch that moves the floor of a peer range from %s to %s", (before, after, count) => {
+  expect(said(peerRange, raising("2.0.0 -> 2.0.1", peer(before, after)))).toHaveLength(count);
+});
+
+test("names the bump, the peer and both ranges", () => {
+  const scene = raising("2.0.0 -> 2.1.0", raised);
+  expect(said(peerRange, scene)).toEqual([
+    "warn: `ui` `2.1.0` is a `minor`, and raises the floor of its peer range on `core` from `^1.2.0` to `^1.3.0`",
+  ]);
+  expect(advised(peerRange, scene)).toEqual([
+    'write a range that stays, such as `"core": "^1.2.0"` in `packages/ui/package.json`, with `onlyUpdatePeerDependentsWhenOutOfRange`',
+  ]);
+});
+
+test.each([
+  ["2.0.0 -> 3.0.0", {}],
+  ["0.3.0 -> 0.4.0", {}],
+  ["2.0.0-beta.3 -> 2.0.0-beta.4", {}],
+  ["2.0.0 -> 2.1.0", { breaking: "minor" }],
+])("lets the breaking release %s raise it", (step, track) => {
+  expect(said(peerRange, raising(step, raised, track))).toEqual([]);
+});
+
+test.each(["dependencies", "optionalDependencies"] as const)("reports nothing for %s", (field) => {
+  const range = peer("^1.2.0", "^1.3.0", field);
+  expect(said(peerRange, raising("2.0.0 -> 2.0.1", range))).toEqual([]);
+});
+
+test("lets the floor rise unless the policy asks for it", () => {
+  expect(said(peerRange, raising("2.0.0 -> 2.0.1", raised, { rules: {} }))).toEqual([]);
+});
+
+test("points at the changeset of the release", () => {
+  const { findings } = judgeScene(raising("2.0.0 -> 2.0.1", raised), [peerRange]);
+  expect(findings).toMatchObject([{ package: "ui", at: { path: ".changeset/cat.md", line: 2 } }]);
+});
+
+test("advises a workspace range under pnpm, which refuses others and has no option for them", () => {
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  const scene = { ...raising("2.0.0 -> 2.0.1", raised), facts: { planner } };
+  expect(advised(peerRange, scene)).toEqual([
+    'write a range that stays, such as `"core": "workspace:^1.2.0"` in `packages/ui/package.json`',
+  ]);
+});
+
+test("names the package.json of a package in the root", () => {
+  const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [raised] } };
+  const scene = { ...raising("2.0.0 -> 2.0.1", raised), releases };
+  expect(advised(peerRange, scene)[0]).toContain("in `package.json`,");
+});
+
+test("says of a lost line only that it is lost, however the floor moves", () => {
+  const scene = raising("2.0.0 -> 2.0.1", peer("^1.2.0", "^2.0.0"));
+  expect(said(peerRange, scene)).toEqual([expect.stringContaining("that breaks users")]);
+});

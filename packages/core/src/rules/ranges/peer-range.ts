@@ -1,0 +1,127 @@
+import { announceLostPeer } from "../../fixes/add-package.ts";
+import { type LostPeer, lostPeers } from "../../judge/lost-peers.ts";
+import { manifestIn } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import { flag, strict } from "../../policy/schema/words.ts";
+import { type Sentence, say } from "../../sentence.ts";
+
+interface PeerRangeProblem extends Problem, LostPeer {
+  readonly kind: "line" | "floor";
+  readonly package: string;
+  readonly release: LostPeer["release"];
+}
+
+interface Options {
+  readonly floor: boolean;
+}
+
+export const peerRange = defineRule<PeerRangeProblem, Options>({
+  id: "peer-range",
+  family: "plan",
+  summary: "A release that drops a line of a peer carries a breaking bump.",
+  why: "Changesets 3 and pnpm release a peer's dependents as a patch while the published range moves from ^1 to ^2, and `changeset version` rewrites `^1.0.0 || ^2.0.0` to `^1.3.0` in any patch. Whoever still uses the old peer is broken by a patch. A higher floor within the line, as `workspace:^` publishes it, gives a peer conflict until the peer is updated too: the option `floor` asks for that as well.",
+  level: "error",
+  notWhen: "Leave `floor` off where users are expected to update all packages together.",
+  fix: { step: "complete", edits: announceLostPeer },
+  options: () =>
+    strict({
+      floor: flag("Whether a higher floor within the line takes a breaking bump, too."),
+    }),
+  examples: {
+    reject: [
+      {
+        title: "A major of the peer, a patch for the package",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "A package for two majors loses one in a patch",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": {
+            version: "2.0.0",
+            peerDependencies: { "@acme/core": "^1.0.0 || ^2.0.0" },
+          },
+        },
+        changesets: { feature: { "@acme/core": "minor" }, fix: { "@acme/react": "patch" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "A fix moves the floor from 1.2.0 to 1.3.0",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { feature: { "@acme/core": "minor" }, fix: { "@acme/react": "patch" } },
+        policies: {
+          core: { packages: ["@acme/*"], rules: { "peer-range": ["warn", { floor: true }] } },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "The package takes the major too",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major", "@acme/react": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "A wide range that Changesets leaves alone",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "^1.0.0" } },
+        },
+        changesets: { feature: { "@acme/core": "minor" }, fix: { "@acme/react": "patch" } },
+        config: {
+          ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+            onlyUpdatePeerDependentsWhenOutOfRange: true,
+          },
+        },
+        policies: {
+          core: { packages: ["@acme/*"], rules: { "peer-range": ["warn", { floor: true }] } },
+        },
+      },
+    ],
+  },
+
+  check: (view, options) => [
+    ...lostPeers(view, "line")
+      // No caret range takes the next 0.0.z: nobody gets it unasked.
+      .filter(({ release }) => !release.from.startsWith("0.0."))
+      .map((lost): PeerRangeProblem => {
+        const because = view.trackOf(lost.package)?.line("breaking", "versions");
+        return { ...lost, kind: "line", ...(because ? { because } : {}) };
+      }),
+    ...lostPeers(view, "floor")
+      .filter(({ package: name }) => options(name).floor)
+      .map((lost): PeerRangeProblem => ({ ...lost, kind: "floor" })),
+  ],
+
+  message: ({ kind, release, peer, bump, breaking }) => {
+    switch (kind) {
+      case "line":
+        return say`${release.name} ${release.to} is a ${bump}, and its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that breaks users, which takes a ${breaking}`;
+      case "floor":
+        return say`${release.name} ${release.to} is a ${bump}, and raises the floor of its peer range on ${peer.on} from ${peer.before} to ${peer.after}`;
+    }
+  },
+  help: (problem) => (problem.kind === "line" ? announce(problem) : keepFloor(problem)),
+});
+
+const announce = ({ release, peer, breaking, rewritten }: PeerRangeProblem): Sentence =>
+  rewritten
+    ? say`add a changeset with ${`"${release.name}": ${breaking}`}, or keep the old line in ${manifestIn(release.dir)}: ${`"${peer.on}": "${peer.before} || ${peer.after}"`} with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`
+    : say`add a changeset with ${`"${release.name}": ${breaking}`}`;
+
+function keepFloor({ release, peer, rewritten }: PeerRangeProblem): Sentence {
+  const spec = rewritten ? peer.before : `workspace:${peer.before}`;
+  const range = say`write a range that stays, such as ${`"${peer.on}": "${spec}"`} in ${manifestIn(release.dir)}`;
+  return rewritten ? say`${range}, with ${"onlyUpdatePeerDependentsWhenOutOfRange"}` : range;
+}

@@ -1,0 +1,138 @@
+import type { Dependency, Package, PlannerId } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { workspaceRange } from "./workspace-range.ts";
+import { expect, test } from "vitest";
+
+const catalog: Dependency = {
+  name: "core",
+  field: "dependencies",
+  spec: "catalog:",
+  range: "^1.2.0",
+  followed: false,
+};
+const left = (
+  edge: Partial<Dependency> = {},
+  pkg: Partial<Package> = {},
+  scene: Scene = {},
+): Scene => ({
+  packages: { core: "1.2.0", ui: { dependencies: [{ ...catalog, ...edge }], ...pkg } },
+  releases: { core: "1.2.0 -> 2.0.0" },
+  ...scene,
+});
+
+test("reports a package that stays while its dependency leaves the range", () => {
+  expect(said(workspaceRange, left())).toEqual([
+    "warn: `ui` is not released although `core` `2.0.0` leaves its range `^1.2.0`: `changesets@3` does not follow `catalog:`",
+  ]);
+  expect(advised(workspaceRange, left())).toEqual([
+    'write `"core": "workspace:^"` in `dependencies`, or add a changeset for `ui`',
+  ]);
+});
+
+test.each<[string, Partial<Dependency>, Partial<Package>]>([
+  ["the planner follows the edge", { followed: true }, {}],
+  ["the range holds the new version", { range: ">=1.2.0" }, {}],
+  ["the range never held the old one", { range: "^0.9.0" }, {}],
+  ["it is for development", { field: "devDependencies" }, {}],
+  ["the dependency is not released", { name: "other" }, {}],
+  ["the package is private", {}, { private: true }],
+  ["the package is ignored", {}, { skipped: "ignored" }],
+])("reports nothing where %s", (_, edge, pkg) => {
+  expect(said(workspaceRange, left(edge, pkg))).toEqual([]);
+});
+
+test("reports nothing where the range is unknown", () => {
+  const { name, field, spec, followed } = catalog;
+  const dependencies = [{ name, field, spec, followed }];
+  expect(said(workspaceRange, left({}, { dependencies }))).toEqual([]);
+});
+
+test("reports nothing where the package is released anyway", () => {
+  const releases = { core: "1.2.0 -> 2.0.0", ui: "1.0.0 -> 1.0.1" };
+  expect(said(workspaceRange, left({}, {}, { releases }))).toEqual([]);
+});
+
+test("says under pnpm only that such a range is refused", () => {
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  expect(said(workspaceRange, left({}, {}, { facts: { planner } }))).toEqual([
+    "error: `ui` depends on `core` by `catalog:`, which `pnpm version -r` refuses",
+  ]);
+});
+
+test.each([
+  ["peerDependencies", "packages/ui", "packages/ui/package.json"],
+  ["optionalDependencies", "packages/ui", "packages/ui/package.json"],
+  ["dependencies", ".", "package.json"],
+] as const)("points at %s of the package in %s", (field, dir, path) => {
+  const at = { path, line: 1, column: 1, pointer: [field, "core"] };
+  expect(judgeScene(left({ field }, { dir }), [workspaceRange]).findings).toMatchObject([
+    { package: "ui", at },
+  ]);
+});
+
+const depending = (
+  edge: Partial<Dependency>,
+  pkg: Partial<Package> = {},
+  id: PlannerId = "pnpm",
+): Scene => {
+  const plain: Dependency = {
+    name: "core",
+    field: "dependencies",
+    spec: "^1.2.0",
+    followed: false,
+  };
+  return {
+    packages: { core: "1.2.0", ui: { dependencies: [{ ...plain, ...edge }], ...pkg } },
+    facts: { planner: { id, package: "planner", version: "1.0.0", from: "bundled" } },
+  };
+};
+
+test.each([
+  ["^1.2.0", true],
+  ["1.2.0", true],
+  ["*", true],
+  ["catalog:", true],
+  ["catalog:legacy", true],
+  ["file:../core", false],
+  ["link:../core", false],
+  ["latest", false],
+])("judges the spec %s", (spec, isRefused) => {
+  expect(said(workspaceRange, depending({ spec }))).toEqual(
+    isRefused
+      ? [`error: \`ui\` depends on \`core\` by \`${spec}\`, which \`pnpm version -r\` refuses`]
+      : [],
+  );
+});
+
+test("reports nothing for edges that pnpm follows and on those for development", () => {
+  expect(said(workspaceRange, depending({ spec: "workspace:^", followed: true }))).toEqual([]);
+  expect(said(workspaceRange, depending({ field: "devDependencies" }))).toEqual([]);
+});
+
+test("reports nothing for a package that is skipped, not on one that is private", () => {
+  expect(said(workspaceRange, depending({}, { skipped: "ignored" }))).toEqual([]);
+  expect(said(workspaceRange, depending({}, { private: true }))).toHaveLength(1);
+});
+
+test("reports nothing for a dependency that takes no part in the release", () => {
+  const scene = depending({});
+  const packages = { ...scene.packages, core: { skipped: "ignored" } } as const;
+  expect(said(workspaceRange, { ...scene, packages })).toEqual([]);
+});
+
+test.each(["changesets@2", "changesets@3"] as const)("refuses no plain range under %s", (id) => {
+  expect(said(workspaceRange, depending({}, {}, id))).toEqual([]);
+});
+
+test.each([
+  ["packages/ui", "packages/ui/package.json"],
+  [".", "package.json"],
+])("points at the entry of the package in %s", (dir, path) => {
+  const scene = depending({ field: "peerDependencies" }, { dir });
+  expect(judgeScene(scene, [workspaceRange]).findings).toMatchObject([
+    { package: "ui", at: { path, line: 1, column: 1, pointer: ["peerDependencies", "core"] } },
+  ]);
+  expect(advised(workspaceRange, scene)).toEqual([
+    'write `"core": "workspace:^"` in `peerDependencies`',
+  ]);
+});

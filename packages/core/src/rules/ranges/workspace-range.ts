@@ -1,0 +1,132 @@
+import satisfies from "semver/functions/satisfies.js";
+import validRange from "semver/ranges/valid.js";
+import type { Dependency, PlannerId, Release } from "../../facts/facts.ts";
+import { manifestAt } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import { say } from "../../sentence.ts";
+
+type WorkspaceRangeProblem = Refused | Unfollowed;
+
+/** pnpm stops the release at such a range. */
+interface Refused extends Problem {
+  readonly kind: "refused";
+  readonly package: string;
+  readonly dependency: Dependency;
+}
+
+/** Changesets leaves the dependent as it was published. */
+interface Unfollowed extends Problem {
+  readonly kind: "unfollowed";
+  readonly package: string;
+  readonly dependency: Dependency;
+  readonly moved: Release;
+  readonly planner: PlannerId;
+}
+
+export const workspaceRange = defineRule<WorkspaceRangeProblem>({
+  id: "workspace-range",
+  family: "plan",
+  summary: "A range on a package of the workspace is one that the release command follows.",
+  why: "`pnpm version -r` refuses the whole release at the first internal range that is plain or from a catalog, while `pnpm change status` says nothing of it. Changesets does not follow `catalog:`: when a dependency leaves such a range, the dependent stays as it was published, with a range that excludes the new version (a warning).",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A plain range and a catalog entry",
+        planner: "pnpm",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "^1.2.0" } },
+          "@acme/vue": { version: "1.0.0", peerDependencies: { "@acme/core": "catalog:" } },
+        },
+        workspace: { catalog: { "@acme/core": "^1.2.0" } },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "An internal dependency by catalog:",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "catalog:" } },
+        },
+        workspace: { catalog: { "@acme/core": "^1.2.0" } },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "workspace:^",
+        planner: "pnpm",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "workspace:^ is followed",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "workspace:^" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+  },
+
+  check: (view) => (view.planner.id === "pnpm" ? refused(view) : unfollowed(view)),
+
+  message: (problem) => {
+    const { package: name, dependency } = problem;
+    switch (problem.kind) {
+      case "refused":
+        return say`${name} depends on ${dependency.name} by ${dependency.spec}, which ${"pnpm version -r"} refuses`;
+      case "unfollowed":
+        return say`${name} is not released although ${problem.moved.name} ${problem.moved.to} leaves its range ${dependency.range ?? ""}: ${problem.planner} does not follow ${dependency.spec}`;
+    }
+  },
+  help: ({ kind, package: name, dependency }) => {
+    const write = say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`;
+    return kind === "refused" ? write : say`${write}, or add a changeset for ${name}`;
+  },
+});
+
+const refused = (view: View): Refused[] =>
+  view.packages
+    .filter(({ skipped }) => !skipped)
+    .flatMap(({ name, dir, dependencies }) =>
+      dependencies
+        .filter((edge) => isRefused(edge, view))
+        .map((dependency) => ({
+          kind: "refused",
+          package: name,
+          at: manifestAt(dir, dependency.field, dependency.name),
+          dependency,
+        })),
+    );
+
+/** pnpm looks only at packages that take part in the release. */
+const isRefused = ({ name, field, spec, followed }: Dependency, view: View): boolean =>
+  !followed &&
+  !view.packageNamed(name)?.skipped &&
+  field !== "devDependencies" &&
+  (spec.startsWith("catalog:") || validRange(spec) !== null);
+
+const unfollowed = (view: View): Unfollowed[] =>
+  view.packages
+    .filter((pkg) => !pkg.private && !pkg.skipped && !view.releaseOf(pkg.name))
+    .flatMap((pkg) =>
+      pkg.dependencies.flatMap((dependency): Unfollowed[] => {
+        const moved = view.releaseOf(dependency.name);
+        const { range, followed, field, name } = dependency;
+        if (!moved || followed || range === undefined || field === "devDependencies") return [];
+        if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
+        const at = manifestAt(pkg.dir, field, name);
+        const about = { package: pkg.name, at, dependency, moved, planner: view.planner.id };
+        return [{ kind: "unfollowed", level: "warn", ...about }];
+      }),
+    );

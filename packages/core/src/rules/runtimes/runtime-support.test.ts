@@ -1,0 +1,245 @@
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { runtimeSupport } from "./runtime-support.ts";
+import { expect, test } from "vitest";
+
+/** A release of a package that takes a range of Node, on 2026-06-15: 22, 24 and 26 are supported. */
+const taking = (node: string, step = "1.2.0 -> 1.3.0", workspace: object = {}): Scene => ({
+  packages: { ui: { requirements: { engines: { node }, peers: {} } } },
+  releases: { ui: step },
+  policies: {
+    all: { packages: ["*"], rules: { "runtime-support": ["warn", { active: false }] } },
+    workspace,
+  },
+});
+
+test.each([
+  [">=18", "20", 3],
+  ["^20.19.0 || >=22.12.0", "20", 0],
+  ["18 || 20 || 22", "20", 1],
+  [">= 16 < 23", "20", 5],
+  ["^16", "16", 0],
+  ["^21 || ^22", "21", 0],
+  [">=23", "23", 0],
+  [">=0.10", "20", 19],
+])("%s still takes Node %s", (range, last, others) => {
+  const before = others > 0 ? ` (and \`${others}\` more)` : "";
+  expect(said(runtimeSupport, taking(range))[0]).toContain(
+    `is no patch and still takes Node \`${last}\`${before} with \`${range}\`: its support ended on`,
+  );
+});
+
+test.each([
+  ">=22",
+  "^22 || ^24",
+  ">=24",
+  "^22.12 || ^24 || >=26",
+  ">=27",
+  "lts/*",
+  "node",
+  ">= 22",
+])("%s takes no line that has ended", (range) => {
+  expect(said(runtimeSupport, taking(range))).toEqual([]);
+});
+
+test.each([
+  ["1.2.0 -> 1.2.1", 0],
+  ["1.2.0 -> 2.0.0", 1],
+  ["0.3.0 -> 0.3.1", 0],
+  ["0.3.0 -> 0.4.0", 1],
+  ["2.0.0-beta.0 -> 2.0.0-beta.1", 1],
+])("judges the release %s, unless it is a patch", (step, count) => {
+  expect(said(runtimeSupport, taking(">=20", step))).toHaveLength(count);
+});
+
+test("says when it ended, and where the range should start", () => {
+  const scene = taking(">=20.9");
+  expect(said(runtimeSupport, scene)).toEqual([
+    "warn: `ui` `1.3.0` is no patch and still takes Node `20` (and `1` more) with `>=20.9`: its support ended on `2026-04-30`",
+  ]);
+  expect(advised(runtimeSupport, scene)).toEqual([
+    'start the range at the oldest supported line, as `"node": ">=22"` does, in `packages/ui/package.json`',
+  ]);
+  expect(advised(runtimeSupport, taking("^16"))[0]).toContain('`"node": ">=22"`');
+  expect(advised(runtimeSupport, taking("^20 || ^24"))[0]).toContain('`"node": ">=24"`');
+});
+
+test("a line lives to the end of its last day", () => {
+  const scene = taking("^20 || ^22");
+  const on = (today: string) => said(runtimeSupport, { ...scene, facts: { today } });
+  expect(on("2026-04-30")).toEqual([]);
+  expect(on("2026-05-01")).toHaveLength(1);
+});
+
+test("reports nothing for packages without engines", () => {
+  const scene = taking(">=18");
+  expect(said(runtimeSupport, { ...scene, packages: { ui: "1.2.0" } })).toEqual([]);
+});
+
+test("takes the policy's word for when lines end, and for lines that are not in the table", () => {
+  const longer = { runtimes: { node: { "20": { end: "2027-12-31" } } } };
+  expect(said(runtimeSupport, taking("^20 || ^22", undefined, longer))).toEqual([]);
+  const other = { runtimes: { node: { "28": { start: "2026-01-01", end: "2026-05-01" } } } };
+  expect(said(runtimeSupport, taking("^28", undefined, other))).toHaveLength(1);
+});
+
+const old = { facts: { today: "2027-09-01" } };
+const stale =
+  "warn: the table of Node's release lines is of `2026-07-02`: newer lines are not known";
+
+test("says once that the table is old, however many packages are released", () => {
+  const one = taking(">=24");
+  const packages = { ...one.packages, core: one.packages!["ui"]! };
+  const releases = { ui: "1.2.0 -> 1.3.0", core: "1.2.0 -> 1.2.1" };
+  const scene = { ...one, ...old, packages, releases };
+  expect(said(runtimeSupport, scene)).toEqual([stale]);
+  expect(advised(runtimeSupport, scene)).toEqual([
+    "update `release-policy`, or write what differs under `runtimes.node` in `policies/workspace.yaml`, with the day as `runtimes.asOf`",
+  ]);
+  const { findings } = judgeScene(scene, [runtimeSupport]);
+  expect(findings).toMatchObject([{ at: { path: "policies/all.yaml" } }]);
+});
+
+test("says so on a track that asks, where others do not", () => {
+  const scene = taking(">=24");
+  const policies = {
+    quiet: { packages: ["ui"] },
+    asking: { packages: ["core"], rules: { "runtime-support": ["warn", { active: false }] } },
+  };
+  const packages = { ui: "1.2.0", core: "1.2.0" };
+  const releases = { ui: "1.2.0 -> 1.2.1", core: "1.2.0 -> 1.2.1" };
+  expect(said(runtimeSupport, { ...scene, ...old, policies, packages, releases })).toEqual([stale]);
+  const off = { ...old, policies: { all: { packages: ["*"] } }, packages, releases };
+  expect(said(runtimeSupport, off)).toEqual([]);
+});
+
+test("says it on the level of the workspace too, and not once the policy was checked", () => {
+  const policies = (runtimes?: object) => ({
+    all: { packages: ["*"] },
+    workspace: {
+      rules: { "runtime-support": ["error", { active: false }] },
+      ...(runtimes ? { runtimes } : {}),
+    },
+  });
+  const scene = { ...taking(">=24"), ...old };
+  expect(said(runtimeSupport, { ...scene, policies: policies() })).toHaveLength(1);
+  const checked = policies({ asOf: "2027-08-15" });
+  expect(said(runtimeSupport, { ...scene, policies: checked })).toEqual([]);
+});
+
+test("judges by an old table all the same", () => {
+  expect(said(runtimeSupport, { ...taking(">=22"), ...old })).toHaveLength(2);
+});
+
+test("the table is fresh for 400 days", () => {
+  const on = (today: string) => said(runtimeSupport, { ...taking(">=24"), facts: { today } });
+  expect(on("2027-08-06")).toEqual([]);
+  expect(on("2027-08-07")).toEqual([stale]);
+});
+
+/** A patch of a package that takes a range of Node, on 2026-06-15: 24 is active, 22 in maintenance, 26 not yet long-term. */
+const missing = (
+  node: string | undefined,
+  options: object = {},
+  workspace: object = {},
+): Scene => ({
+  packages: {
+    ui: { requirements: { engines: node === undefined ? {} : { node }, peers: {} } },
+  },
+  releases: { ui: "1.2.0 -> 1.2.1" },
+  policies: {
+    all: { packages: ["*"], rules: { "runtime-support": ["warn", { ended: false, ...options }] } },
+    workspace,
+  },
+});
+
+test.each([
+  "^20 || ^22",
+  ">= 16 < 23",
+  "18 || 20 || 22",
+  "<24",
+  ">=25",
+  "^26",
+  "22.11.0",
+  "20 - 22",
+])("finds that %s does not take the active line", (range) => {
+  expect(said(runtimeSupport, missing(range))).toEqual([
+    `warn: \`ui\` \`1.2.1\` does not take Node \`24\`, which is supported: its \`engines.node\` is \`${range}\``,
+  ]);
+});
+
+test.each([">=18", "^18.17.0 || >=20.3.0", "*", "", "^24.11", ">=24", "lts/*", "latest", "node"])(
+  "accepts %j",
+  (range) => {
+    expect(said(runtimeSupport, missing(range))).toEqual([]);
+  },
+);
+
+test("offers a range that takes it", () => {
+  const scene = missing("^20 || ^22");
+  expect(advised(runtimeSupport, scene)).toEqual([
+    'test it there and write `"node": "^20 || ^22 || ^24"` under `engines` in `packages/ui/package.json`',
+  ]);
+  expect(judgeScene(scene, [runtimeSupport]).findings).toMatchObject([
+    { at: { path: "packages/ui/package.json", pointer: ["engines", "node"] } },
+  ]);
+});
+
+test("asks for lines in maintenance where the policy does", () => {
+  const scene = missing("^24", { maintenance: true });
+  expect(said(runtimeSupport, scene)[0]).toContain("does not take Node `22`, which");
+  expect(said(runtimeSupport, missing("^20", { maintenance: true }))[0]).toContain("`22` and `24`");
+  expect(said(runtimeSupport, missing("^24"))).toEqual([]);
+});
+
+test.each([
+  ["2025-10-27", []],
+  ["2025-10-28", ["24"]],
+  ["2026-10-19", ["24"]],
+  ["2026-10-20", []],
+  ["2026-10-28", ["26"]],
+])("on %s the active lines above 22 are %j", (today, active) => {
+  const scene = { ...missing("^22"), facts: { today } };
+  expect(said(runtimeSupport, scene).map((line) => /Node `(\d+)`/.exec(line)?.[1])).toEqual(active);
+});
+
+test("takes the policy's word for what is active", () => {
+  const scene = missing("^22", {}, { runtimes: { node: { "24": { maintenance: "2026-01-01" } } } });
+  expect(said(runtimeSupport, scene)).toEqual([]);
+});
+
+test("asks for engines only where the policy requires them", () => {
+  expect(said(runtimeSupport, missing(undefined))).toEqual([]);
+  const scene = missing(undefined, { required: true });
+  expect(said(runtimeSupport, scene)).toEqual([
+    "warn: `ui` `1.2.1` does not say which versions of Node it takes",
+  ]);
+  expect(advised(runtimeSupport, scene)).toEqual([
+    "write `engines` with a range of `node` in `packages/ui/package.json`",
+  ]);
+});
+
+test("reports nothing for packages that are not released, or of a release without a package", () => {
+  expect(said(runtimeSupport, { ...missing("^18"), releases: {} })).toEqual([]);
+  expect(
+    said(runtimeSupport, {
+      ...missing("^18", { required: true }),
+      packages: {},
+      impossible: true,
+    }),
+  ).toEqual([]);
+});
+test("says once that the table is old, whatever a package takes", () => {
+  const scene = { ...missing(">=24"), facts: { today: "2028-01-01" } };
+  expect(said(runtimeSupport, scene)).toEqual([stale]);
+  expect(advised(runtimeSupport, scene)[0]).toMatch(/^update `release-policy`/);
+});
+
+test("judges ended and active lines together, and neither where the policy says so", () => {
+  const scene = taking("^18");
+  const policies = (options: object) => ({
+    all: { packages: ["*"], rules: { "runtime-support": ["warn", options] } },
+  });
+  expect(said(runtimeSupport, { ...scene, policies: policies({}) })).toHaveLength(2);
+  const neither = policies({ ended: false, active: false });
+  expect(said(runtimeSupport, { ...scene, policies: neither })).toEqual([]);
+});

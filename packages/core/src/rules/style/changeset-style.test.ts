@@ -1,0 +1,237 @@
+import type { Changeset } from "../../facts/facts.ts";
+import { declaredBumps } from "../../testing/scene-changesets.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { changesetStyle } from "./changeset-style.ts";
+import { expect, test } from "vitest";
+
+const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+const words = { any: ["FEAT:", "FIX:"], none: ["#", "FEAT: wip"] };
+const starting = (
+  summary: string,
+  options: object = words,
+  more: Partial<Changeset> = {},
+): Scene => ({
+  packages: { ui: "1.0.0" },
+  changesets: { cat: { summary, bumps: [{ package: "ui", bump: "patch", at }], ...more } },
+  policies: {
+    all: { packages: ["*"], rules: { "changeset-style": ["warn", { start: options }] } },
+  },
+});
+
+test.each([
+  ["FIX: keep it.", []],
+  ["FEAT: add it.", []],
+  ["fix: keep it.", ["warn: the text starts with `fix: keep it.`, which is no agreed beginning"]],
+  [" FIX: keep it.", ["warn: the text starts with ` FIX: keep it.`, which is no agreed beginning"]],
+  ["# FIX: keep it.", ["warn: the text starts with `#`, which is not allowed"]],
+  ["FEAT: wip on it.", ["warn: the text starts with `FEAT: wip`, which is not allowed"]],
+  [
+    "Keep the cursor in its place, please.",
+    ["warn: the text starts with `Keep the cursor in its p`, which is no agreed beginning"],
+  ],
+  ["Keep it.\r\nFor all.", ["warn: the text starts with `Keep it.`, which is no agreed beginning"]],
+  ["Keep it.\n\nFor all.", ["warn: the text starts with `Keep it.`, which is no agreed beginning"]],
+  [
+    "Keep the cursor in its \u{1F5C2}\u{1F5C2}",
+    ["warn: the text starts with `Keep the cursor in its \u{1F5C2}`, which is no agreed beginning"],
+  ],
+])("judges the text %j", (summary, expected) => {
+  expect(said(changesetStyle, starting(summary))).toEqual(expected);
+});
+
+test("with a list of forbidden beginnings alone, takes every other", () => {
+  expect(said(changesetStyle, starting("Keep it.", { none: ["#"] }))).toEqual([]);
+  expect(said(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toHaveLength(1);
+});
+
+test("asks for no beginning by default, nor where none is named", () => {
+  const scene = starting("# Keep it.");
+  expect(said(changesetStyle, { ...scene, policies: { all: { packages: ["*"] } } })).toEqual([]);
+  expect(said(changesetStyle, starting("# Keep it.", {}))).toEqual([]);
+});
+
+test.each<[string, Partial<Changeset>]>([
+  ["has no text", { summary: "" }],
+  ["names no package", { bumps: [] }],
+  ["was used by a prerelease", { consumed: true }],
+])("reports nothing where the changeset %s", (_, more) => {
+  expect(said(changesetStyle, starting("# Keep it.", words, more))).toEqual([]);
+});
+
+test("points at the text and names the agreed beginnings", () => {
+  const summaryAt = { path: ".changeset/cat.md", line: 5, column: 1 };
+  const scene = starting("Keep it.", words, { summaryAt });
+  expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([{ at: summaryAt }]);
+  expect(advised(changesetStyle, scene)).toEqual(["start it with `FEAT:` or `FIX:`"]);
+  expect(advised(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toEqual([
+    "begin with a sentence",
+  ]);
+});
+
+const categories = { "[breaking]": "minor", "[fix]": "patch", "*": "patch" };
+
+function written(
+  summary: string,
+  bump: Bump,
+  setting: unknown = ["error", { categories }],
+  more: Partial<Changeset> = {},
+): Scene {
+  const bumps = [{ package: "ui", bump, at }];
+  return {
+    packages: { ui: "0.2.0" },
+    changesets: { cat: { summary, bumps, ...more } },
+    policies: { all: { packages: ["*"], rules: { "changeset-style": setting } } },
+  };
+}
+
+test.each<[string, Bump, readonly string[]]>([
+  ["[breaking] Drop it.", "minor", []],
+  [
+    "[breaking] Drop it.",
+    "patch",
+    ["error: `ui` declares `patch`, and `[breaking]` goes with `minor`"],
+  ],
+  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, and `[fix]` goes with `patch`"]],
+  ["Mend it. [breaking]", "patch", []],
+  [
+    "Mend it.",
+    "minor",
+    ["error: `ui` declares `minor`, and a text without a category goes with `patch`"],
+  ],
+  ["* Mend it.", "patch", []],
+  ["[breaking] Nothing to release.", "none", []],
+])("judges the text %j with the bump %s", (summary, bump, expected) => {
+  expect(said(changesetStyle, written(summary, bump))).toEqual(expected);
+});
+
+test("takes a beginning with a star for itself, wherever `*` stands", () => {
+  const setting = ["error", { categories: { "*": "patch", "**BREAKING**": "minor" } }];
+  expect(said(changesetStyle, written("**BREAKING** Drop it.", "minor", setting))).toEqual([]);
+});
+
+test("leaves other texts alone where no `*` speaks of them", () => {
+  const setting = ["error", { categories: { "[breaking]": "minor" } }];
+  expect(said(changesetStyle, written("Mend it.", "major", setting))).toEqual([]);
+});
+
+test("reports nothing where it is off, and cannot be switched on without categories", () => {
+  expect(said(changesetStyle, written("[breaking] Drop it.", "patch", "off"))).toEqual([]);
+  expect(() => said(changesetStyle, written("[breaking] Drop it.", "patch", "error"))).toThrow(
+    "`changeset-style` checks nothing without options",
+  );
+});
+
+test("can be a warning", () => {
+  const scene = written("[fix] Mend it.", "minor", ["warn", { categories }]);
+  expect(judgeScene(scene, [changesetStyle]).outcome).toBe("warn");
+});
+
+test("leaves a changeset alone that a prerelease has used", () => {
+  const scene = written("[fix] Mend it.", "minor", ["error", { categories }], { consumed: true });
+  expect(said(changesetStyle, scene)).toEqual([]);
+});
+
+test("points at the bump and names both ways out", () => {
+  const scene = written("[breaking] Drop it.", "patch");
+  expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([{ package: "ui", at }]);
+  expect(advised(changesetStyle, scene)).toEqual([
+    "write `minor` in `.changeset/cat.md:2`, or change the category",
+  ]);
+});
+
+const named = (id: string, level = "error"): Scene => ({
+  packages: { ui: "1.0.0" },
+  changesets: { [id]: { ui: "patch" } },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { rules: { "changeset-style": [level, { fileName: true }] } },
+  },
+});
+
+test.each(["brave-cats", "a", "42", "fix-2-things", "-"])("takes the name %j", (id) => {
+  expect(said(changesetStyle, named(id))).toEqual([]);
+});
+
+test.each(["Brave-cats", "brave cats", "brave_cats", "brave.cats", "pre/cat", "caf\u00E9"])(
+  "refuses the name %j",
+  (id) => {
+    expect(said(changesetStyle, named(id))).toEqual([
+      `error: the file name \`${id}.md\` has more than small letters, digits and dashes`,
+    ]);
+  },
+);
+
+test("takes every name unless the policy asks", () => {
+  expect(
+    said(changesetStyle, { ...named("Brave"), policies: { all: { packages: ["*"] } } }),
+  ).toEqual([]);
+  expect(said(changesetStyle, named("Brave", "warn"))).toHaveLength(1);
+});
+
+test("leaves the name of a changeset alone that a prerelease has used", () => {
+  const changesets = { "pre/cat": { bumps: declaredBumps({ ui: "patch" }), consumed: true } };
+  expect(said(changesetStyle, { ...named("cat"), changesets })).toEqual([]);
+});
+
+test("points at the file, each of them", () => {
+  const changesets = { A: { bumps: [] }, B: { bumps: [] } };
+  const { findings } = judgeScene({ ...named("cat"), changesets }, [changesetStyle]);
+  expect(findings).toMatchObject([
+    { at: { path: ".changeset/A.md", line: 1, column: 1 } },
+    { at: { path: ".changeset/B.md", line: 1, column: 1 } },
+  ]);
+  expect(advised(changesetStyle, named("Brave"))).toEqual(["rename the file"]);
+});
+
+const onLine = (line: number) => ({ path: ".changeset/cat.md", line, column: 1 });
+const naming = (
+  names: readonly string[],
+  setting: unknown,
+  more: Partial<Changeset> = {},
+): Scene => {
+  const bumps = names.map((name, i) => ({
+    package: name,
+    bump: "patch" as const,
+    at: onLine(i + 2),
+  }));
+  return {
+    packages: { a: "1.0.0", b: "1.0.0", c: "1.0.0" },
+    changesets: { cat: { bumps, ...more } },
+    policies: {
+      first: { packages: ["a"], rules: { "changeset-style": setting } },
+      rest: { packages: ["b", "c"] },
+    },
+  };
+};
+const abc = ["a", "b", "c"];
+
+test.each([
+  [1, ["error: this changeset names `3` packages, and `1` is the most"]],
+  [2, ["error: this changeset names `3` packages, and `2` is the most"]],
+  [3, []],
+  [4, []],
+])("counts against a most of %i", (max, expected) => {
+  expect(said(changesetStyle, naming(abc, ["error", { maxPackages: max }]))).toEqual(expected);
+});
+
+test("asks the track of the first package", () => {
+  expect(said(changesetStyle, naming(["b", "a"], ["error", { maxPackages: 1 }]))).toEqual([]);
+});
+
+test("reports nothing for a changeset without packages and on one that a prerelease has used", () => {
+  expect(said(changesetStyle, naming([], ["error", { maxPackages: 1 }]))).toEqual([]);
+  expect(
+    said(changesetStyle, naming(abc, ["error", { maxPackages: 1 }], { consumed: true })),
+  ).toEqual([]);
+});
+
+test("points at the first package that is too many", () => {
+  const scene = naming(abc, ["error", { maxPackages: 2 }]);
+  expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([
+    { package: "a", at: onLine(4) },
+  ]);
+  expect(advised(changesetStyle, scene)).toEqual([
+    "split it: a file for each package, with the text for its readers",
+  ]);
+});

@@ -1,0 +1,155 @@
+import type { Package } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { coupling } from "./coupling.ts";
+import { expect, test } from "vitest";
+
+const under = (releases: NonNullable<Scene["releases"]>): Scene => ({
+  packages: { acme: "9.0.0", auth: "1.2.0", data: "0.3.0", other: "1.0.0" },
+  releases,
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { couplings: [{ umbrella: "acme", members: ["acme", "auth", "data"] }] },
+  },
+});
+const minor = "1.2.0 -> 1.3.0";
+
+test.each([
+  ["9.0.0 -> 9.0.1", ["error: `acme` takes a `patch` although its member `auth` takes a `minor`"]],
+  ["9.0.0 -> 9.1.0", []],
+  ["9.0.0 -> 10.0.0", []],
+])("judges the umbrella's step %s beside a minor", (step, expected) => {
+  expect(said(coupling, under({ acme: step, auth: minor }))).toEqual(expected);
+});
+
+test("names the member with the greatest bump, once", () => {
+  const behind = ["error: `acme` takes a `patch` although its member `auth` takes a `major`"];
+  const [acme, auth, data] = ["9.0.0 -> 9.0.1", "1.2.0 -> 2.0.0", "0.3.0 -> 0.4.0"];
+  expect(said(coupling, under({ acme, auth, data }))).toEqual(behind);
+  expect(said(coupling, under({ data, auth, acme }))).toEqual(behind);
+});
+
+test("names the greatest of many members, and of equals the first", () => {
+  const members = ["a", "b", "c", "d", "e"];
+  const steps = ["1.0.1", "1.1.0", "2.0.0", "2.0.0", "1.0.1"].map((to) => `1.0.0 -> ${to}`);
+  const scene: Scene = {
+    packages: { acme: "9.0.0", a: "1.0.0", b: "1.0.0", c: "1.0.0", d: "1.0.0", e: "1.0.0" },
+    releases: Object.fromEntries(members.map((name, i) => [name, steps[i]!])),
+    policies: {
+      all: { packages: ["*"] },
+      workspace: { couplings: [{ umbrella: "acme", members }] },
+    },
+  };
+  expect(said(coupling, scene)).toEqual([
+    "error: `acme` is not released although its member `c` takes a `major`",
+  ]);
+});
+
+test.each([
+  ["9.1.0-beta.0 -> 9.1.0-beta.1", minor, 0],
+  ["9.1.0-beta.0 -> 9.1.0", minor, 0],
+  ["9.1.0-beta.0 -> 9.1.0-beta.1", "1.2.0 -> 2.0.0-beta.0", 1],
+  ["9.0.1-beta.0 -> 9.0.1-beta.1", minor, 1],
+])("counts what the umbrella's prerelease carries already: %s beside %s", (acme, auth, count) => {
+  const scene = under({ acme, auth });
+  const packages = { ...scene.packages, acme: acme.split(" ")[0]! };
+  expect(said(coupling, { ...scene, packages })).toHaveLength(count);
+});
+
+test.each<[string, Partial<Package>, object, number]>([
+  ["on no track", { private: true }, {}, 0],
+  ["on a track", { private: true }, { apps: { packages: ["auth"] } }, 1],
+  ["skipped", { skipped: "ignored" }, {}, 0],
+])("counts a member that is %s as its policy does", (_, auth, tracks, count) => {
+  const scene = under({ auth: minor });
+  const packages = { ...scene.packages, auth };
+  const policies = { ...scene.policies, ...tracks };
+  expect(said(coupling, { ...scene, packages, policies })).toHaveLength(count);
+});
+
+test("reports an umbrella that is not released, at its version", () => {
+  const scene = under({ data: "0.3.0 -> 0.3.1" });
+  expect(said(coupling, scene)).toEqual([
+    "error: `acme` is not released although its member `data` takes a `patch`",
+  ]);
+  expect(judgeScene(scene, [coupling]).findings).toMatchObject([
+    {
+      package: "acme",
+      at: { path: "packages/acme/package.json", pointer: ["version"] },
+      because: { text: "- umbrella: acme" },
+      chain: [],
+    },
+  ]);
+});
+
+test("points at the changeset of an umbrella that is released", () => {
+  const scene = under({ acme: "9.0.0 -> 9.0.1", auth: minor });
+  expect(judgeScene(scene, [coupling]).findings).toMatchObject([
+    { at: { path: ".changeset/cat.md", line: 2 }, chain: [{ package: "acme" }] },
+  ]);
+  expect(advised(coupling, scene)).toEqual(['add `"acme": minor` to the changeset of the member']);
+});
+
+test("reports nothing for packages that are no members, nor of the umbrella alone", () => {
+  expect(said(coupling, under({ other: "1.0.0 -> 2.0.0" }))).toEqual([]);
+  expect(said(coupling, under({ acme: "9.0.0 -> 9.0.1" }))).toEqual([]);
+});
+
+test("leaves an umbrella that does not exist to selector-unmatched", () => {
+  const packages = { auth: "1.2.0" };
+  expect(said(coupling, { ...under({ auth: minor }), packages })).toEqual([]);
+});
+
+const bundle: Scene = {
+  packages: { cli: "3.0.0", parser: "1.2.0", printer: "1.0.0" },
+  policies: {
+    all: { packages: ["*"] },
+    workspace: { couplings: [{ bundler: "cli", bundles: ["p*"] }] },
+  },
+};
+
+test("requires a release of the bundler once, however many of its packages are released", () => {
+  const releases = { parser: "1.2.0 -> 1.2.1", printer: "1.0.0 -> 1.1.0" };
+  expect(said(coupling, { ...bundle, releases })).toEqual([
+    "error: `parser` `1.2.1` is released without `cli`, which bundles it",
+  ]);
+});
+
+test("accepts any release of the bundler", () => {
+  const releases = { parser: "1.2.0 -> 2.0.0", cli: "3.0.0 -> 3.0.1" };
+  expect(said(coupling, { ...bundle, releases })).toEqual([]);
+});
+
+test("reports nothing where nothing that is bundled is released", () => {
+  const packages = { ...bundle.packages, ui: "1.0.0" };
+  expect(said(coupling, { ...bundle, packages, releases: { ui: "1.0.0 -> 1.0.1" } })).toEqual([]);
+});
+
+test("leaves a bundler that does not exist to selector-unmatched", () => {
+  const packages = { parser: "1.2.0" };
+  const releases = { parser: "1.2.0 -> 1.2.1" };
+  expect(said(coupling, { ...bundle, packages, releases })).toEqual([]);
+});
+
+test.each<[string, Partial<Package>, object, number]>([
+  ["private and on no track", { private: true }, {}, 0],
+  ["private and on a track", { private: true }, { apps: { packages: ["parser"] } }, 1],
+  ["skipped", { skipped: "ignored" }, {}, 0],
+])("counts what is %s as its policy does", (_, parser, tracks, count) => {
+  const packages = { ...bundle.packages, parser };
+  const policies = { ...bundle.policies, ...tracks };
+  const releases = { parser: "1.2.0 -> 1.2.1" };
+  expect(said(coupling, { packages, policies, releases })).toHaveLength(count);
+});
+
+test("points at the changeset of the bundled package and quotes the coupling", () => {
+  const bundled = { ...bundle, releases: { parser: "1.2.0 -> 1.2.1" } };
+  expect(judgeScene(bundled, [coupling]).findings).toMatchObject([
+    {
+      package: "cli",
+      version: "3.0.0",
+      at: { path: ".changeset/cat.md", line: 2 },
+      because: { text: "- bundler: cli" },
+    },
+  ]);
+  expect(advised(coupling, bundled)).toEqual(['add `"cli": patch` to the changeset']);
+});

@@ -1,0 +1,124 @@
+import { addCoupled } from "../../fixes/add-package.ts";
+import type { Release } from "../../facts/facts.ts";
+import { placeOf, versionAt } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import { selects } from "../../policy/selector.ts";
+import { say } from "../../sentence.ts";
+import { type Bump, carried, distance, greatest, isOver } from "../../versions/bump.ts";
+
+type CouplingProblem = UmbrellaBehind | BundlerLeftOut;
+
+interface UmbrellaBehind extends Problem {
+  readonly kind: "umbrella";
+  readonly package: string;
+  readonly own: Bump;
+  readonly member: Release;
+  readonly needed: Bump;
+}
+
+interface BundlerLeftOut extends Problem {
+  readonly kind: "bundler";
+  readonly package: string;
+  readonly member: Release;
+}
+
+export const coupling = defineRule<CouplingProblem>({
+  id: "coupling",
+  family: "plan",
+  summary:
+    "An umbrella package takes at least the bump of its members, and a package that bundles others is released with them.",
+  why: "Users read the umbrella's changelog and version: Firebase has checked since 2020 that a minor of a member is a minor of `firebase`. What is bundled is no dependency at run time, so nothing propagates: the fix reaches nobody until the bundle is published again.",
+  level: "error",
+  fix: { step: "complete", edits: addCoupled },
+  examples: {
+    reject: [
+      {
+        title: "A minor of a member, a patch of the umbrella",
+        packages: { acme: "9.0.0", "@acme/auth": "1.2.0" },
+        changesets: { "new-feature": { "@acme/auth": "minor", acme: "patch" } },
+        policies: {
+          all: { packages: ["*"] },
+          workspace: { couplings: [{ umbrella: "acme", members: ["@acme/*"] }] },
+        },
+      },
+      {
+        title: "The bundled library is released alone",
+        packages: { "@acme/cli": "3.0.0", "@acme/parser": "1.2.0" },
+        changesets: { "small-fix": { "@acme/parser": "patch" } },
+        policies: {
+          all: { packages: ["*"] },
+          workspace: { couplings: [{ bundler: "@acme/cli", bundles: ["@acme/parser"] }] },
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "A minor of both",
+        packages: { acme: "9.0.0", "@acme/auth": "1.2.0" },
+        changesets: { "new-feature": { "@acme/auth": "minor", acme: "minor" } },
+        policies: {
+          all: { packages: ["*"] },
+          workspace: { couplings: [{ umbrella: "acme", members: ["@acme/*"] }] },
+        },
+      },
+      {
+        title: "Both are released",
+        packages: { "@acme/cli": "3.0.0", "@acme/parser": "1.2.0" },
+        changesets: { "small-fix": { "@acme/parser": "patch", "@acme/cli": "patch" } },
+        policies: {
+          all: { packages: ["*"] },
+          workspace: { couplings: [{ bundler: "@acme/cli", bundles: ["@acme/parser"] }] },
+        },
+      },
+    ],
+  },
+
+  check: (view) => {
+    const umbrellas = umbrellasBehind(view);
+    const told = new Set(umbrellas.map(({ package: name }) => name));
+    return [...umbrellas, ...bundlersLeftOut(view).filter(({ package: name }) => !told.has(name))];
+  },
+
+  message: (problem) => {
+    const { package: name, member } = problem;
+    if (problem.kind === "bundler")
+      return say`${member.name} ${member.to} is released without ${name}, which bundles it`;
+    const { own, needed } = problem;
+    return own === "none"
+      ? say`${name} is not released although its member ${member.name} takes a ${needed}`
+      : say`${name} takes a ${own} although its member ${member.name} takes a ${needed}`;
+  },
+  help: (problem) =>
+    problem.kind === "bundler"
+      ? say`add ${`"${problem.package}": patch`} to the changeset`
+      : say`add ${`"${problem.package}": ${problem.needed}`} to the changeset of the member`,
+});
+
+const umbrellasBehind = (view: View): UmbrellaBehind[] =>
+  view.policy.couplings
+    .filter(({ kind }) => kind === "umbrella")
+    .flatMap(({ package: name, members, line }): UmbrellaBehind[] => {
+      const pkg = view.packageNamed(name);
+      const release = view.releaseOf(name);
+      if (!pkg) return [];
+      const own = release ? carried(release.from, release.to) : "none";
+      const moving = view.judged.filter(
+        (member) => member.name !== name && selects(members, member),
+      );
+      const needed = greatest(moving.map(({ from, to }) => distance(from, to)));
+      const ahead = moving.find(({ from, to }) => distance(from, to) === needed);
+      if (!ahead || !isOver(needed, own)) return [];
+      const at = release ? placeOf(view, release) : versionAt(pkg.dir);
+      const about = { package: name, at, own, member: ahead, needed, because: line };
+      return [{ kind: "umbrella", ...about, ...(release ? { release } : {}) }];
+    });
+
+const bundlersLeftOut = (view: View): BundlerLeftOut[] =>
+  view.policy.couplings
+    .filter(({ kind, package: name }) => kind === "bundler" && !view.releaseOf(name))
+    .flatMap(({ package: name, members, line }): BundlerLeftOut[] => {
+      const member = view.judged.find((release) => selects(members, release));
+      if (!member || !view.packageNamed(name)) return [];
+      return [{ kind: "bundler", package: name, member, at: placeOf(view, member), because: line }];
+    });

@@ -1,0 +1,224 @@
+import { expect, test } from "vitest";
+import type { Changeset, Facts, Release } from "../../facts/facts.ts";
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { prerelease } from "./prerelease.ts";
+
+const stepping = (step: string, track: object): Scene => ({
+  packages: { ui: step.split(" -> ")[0]! },
+  releases: { ui: step },
+  policies: { all: { packages: ["ui"], ...track } },
+});
+
+test.each([
+  ["forbidden", 1],
+  ["allowed", 0],
+  [{ required: ["rc"] }, 0],
+])("where prereleases are %j, judges one inside the shape", (word, count) => {
+  const step = word === "forbidden" || word === "allowed" ? "1.5.0-beta.0" : "1.5.0-rc.0";
+  const scene = stepping(`1.4.0 -> ${step}`, { versions: "1.x", prerelease: word });
+  expect(said(prerelease, scene)).toHaveLength(count);
+});
+
+test("forbids prereleases without a shape, and quotes the line", () => {
+  const scene = stepping("1.4.0 -> 1.5.0-beta.0", { prerelease: "forbidden" });
+  expect(said(prerelease, scene)).toEqual([
+    "error: `ui` would be released as the prerelease `1.5.0-beta.0`, and track `all` makes none",
+  ]);
+  const { findings } = judgeScene(scene, [prerelease]);
+  expect(findings).toMatchObject([{ because: { text: "prerelease: forbidden" } }]);
+});
+
+test.each([
+  ["outside the shape, which version-inside-track reports", "1.4.0 -> 2.0.0-rc.0", "1.x"],
+  ["that graduates by accident", "0.3.0 -> 1.0.0-rc.0", "0.y.z"],
+])("reports nothing for a prerelease %s", (_, step, versions) => {
+  expect(said(prerelease, stepping(step, { versions, prerelease: "forbidden" }))).toEqual([]);
+});
+
+test("judges prereleases on a track that counts by the calendar", () => {
+  const track = { scheme: { calver: "YY.Q.N" }, prerelease: "forbidden" };
+  expect(said(prerelease, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
+  expect(said(prerelease, stepping("25.4.0 -> 26.1.0-rc.0", track))).toHaveLength(1);
+});
+
+test("sends a prerelease of pre mode to the mode, and any other to its changeset", () => {
+  const scene = stepping("1.4.0 -> 1.5.0-rc.0", { prerelease: "forbidden" });
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const inPre: Scene = { ...scene, facts: { pre: { mode: "pre", tag: "rc", at } } };
+  expect(judgeScene(inPre, [prerelease]).findings).toMatchObject([{ at }]);
+  expect(advised(prerelease, inPre)).toEqual([
+    "leave pre mode with `pnpm changeset pre exit`, or let track `all` make prereleases",
+  ]);
+  expect(judgeScene(scene, [prerelease]).findings).toMatchObject([
+    { at: { path: ".changeset/cat.md" } },
+  ]);
+});
+
+test("reports a forbidden prerelease once, whatever its bump changes", () => {
+  const scene = stepping("2.0.0-beta.3 -> 2.0.0-beta.4", { prerelease: "forbidden" });
+  const major = { ...scene, changesets: { cat: { ui: "major" } } } as const;
+  expect(said(prerelease, major)).toEqual([
+    "error: `ui` would be released as the prerelease `2.0.0-beta.4`, and track `all` makes none",
+  ]);
+});
+
+const sandbox = (release: string | Partial<Release>, facts: Partial<Facts> = {}): Scene => ({
+  packages: { lab: "0.1.0-alpha.3" },
+  releases: { lab: release },
+  policies: {
+    sandbox: { packages: ["lab"], prerelease: { required: ["alpha", "beta"] } },
+  },
+  facts,
+});
+const dropped = "0.1.0-alpha.3 -> 0.1.0";
+const patched: Scene = { ...sandbox(dropped), changesets: { cat: { lab: "patch" } } };
+
+test.each([
+  ["0.1.0-alpha.4", true],
+  ["0.2.0-beta.0", true],
+  ["1.0.0-alpha.0", true],
+  ["0.1.0", false],
+  ["0.1.0-rc.0", false],
+  ["0.1.0-alphabet.0", false],
+  ["0.1.0-0", false],
+])("judges a release of %s", (to, isKept) => {
+  expect(said(prerelease, sandbox(`0.1.0-alpha.3 -> ${to}`))).toEqual(
+    isKept
+      ? []
+      : [
+          `error: \`lab\` would be released as \`${to}\`, and track \`sandbox\` keeps \`alpha\` or \`beta\``,
+        ],
+  );
+});
+
+test.each(["allowed", "forbidden", undefined])(
+  "requires nothing where prereleases are %s",
+  (word) => {
+    const track = { packages: ["lab"], ...(word ? { prerelease: word } : {}) };
+    expect(said(prerelease, { ...patched, policies: { track } })).toEqual([]);
+  },
+);
+
+test("requires nothing of a package on no track", () => {
+  const policies = { sandbox: { packages: ["other"], prerelease: { required: ["alpha"] } } };
+  expect(said(prerelease, { ...patched, policies })).toEqual([]);
+});
+
+test("points at the changeset, else at the package's version", () => {
+  const places = (scene: Scene) =>
+    judgeScene(scene, [prerelease]).findings.map((found) => found.at.path);
+  expect(places(sandbox(dropped))).toEqual([".changeset/cat.md"]);
+  const step = { from: "0.1.0-alpha.3", to: "0.1.0" };
+  expect(places(sandbox({ ...step, causes: [] }))).toEqual(["packages/lab/package.json"]);
+});
+
+test("points at the mode where leaving it drops the prerelease", () => {
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const release: Partial<Release> = {
+    from: "0.1.0-alpha.3",
+    to: "0.1.0",
+    causes: [{ kind: "pre", tag: "alpha", bump: "patch", at }],
+  };
+  expect(judgeScene(sandbox(release), [prerelease]).findings).toMatchObject([
+    { at, because: { text: "required: [alpha, beta]" } },
+  ]);
+});
+
+test("advises pre mode under Changesets and a lane under pnpm", () => {
+  expect(advised(prerelease, sandbox(dropped))).toEqual([
+    "enter pre mode first, for the whole workspace: `pnpm changeset pre enter alpha`; or move `lab` to another track if it is stable",
+  ]);
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  expect(advised(prerelease, sandbox(dropped, { planner }))).toEqual([
+    "put it on a lane: `pnpm lane alpha --filter lab`, or move it to another track if it is stable",
+  ]);
+});
+
+test("advises how to leave pre mode for another, which cannot be entered from it", () => {
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const scene = (mode: "pre" | "exit") =>
+    sandbox("0.1.0-alpha.3 -> 0.1.0-rc.0", { pre: { mode, tag: "rc", at } });
+  expect(advised(prerelease, scene("pre"))).toEqual([
+    "let track `sandbox` keep `rc` too, or leave pre mode and enter it with `alpha`: `pnpm changeset pre exit`, `pnpm changeset version`, `pnpm changeset pre enter alpha`",
+  ]);
+  expect(advised(prerelease, scene("exit"))[0]).toContain("enter pre mode first");
+});
+
+const at = { path: ".changeset/cat.md", line: 2, column: 1 };
+const asked = (version: string, bump: Bump, track: object = {}): Scene => ({
+  packages: { ui: version },
+  changesets: { cat: { ui: bump } },
+  policies: { all: { packages: ["*"], ...track } },
+});
+
+test("is as strict about a swallowed bump as the policy says", () => {
+  const strict = asked("2.0.0-beta.3", "major", { rules: { prerelease: "error" } });
+  expect(judgeScene(strict, [prerelease]).outcome).toBe("fail");
+  expect(judgeScene(asked("2.0.0-beta.3", "major"), [prerelease]).outcome).toBe("warn");
+});
+
+test.each<[string, Bump, number]>([
+  ["2.0.0-beta.3", "major", 1],
+  ["2.0.0-beta.3", "minor", 0],
+  ["2.0.0-beta.3", "patch", 0],
+  ["1.4.0-beta.0", "major", 0],
+  ["1.4.1-beta.0", "major", 0],
+  ["0.4.0-beta.0", "minor", 1],
+  ["0.4.0-beta.0", "major", 0],
+  ["0.4.1-beta.0", "minor", 0],
+  ["2.0.0", "major", 0],
+])("on %s judges a %s", (version, bump, count) => {
+  expect(said(prerelease, asked(version, bump))).toHaveLength(count);
+});
+
+test("asks the track which bump carries a breaking change", () => {
+  expect(said(prerelease, asked("1.4.0-beta.0", "minor"))).toEqual([]);
+  expect(said(prerelease, asked("1.4.0-beta.0", "minor", { breaking: "minor" }))).toEqual([
+    "warn: the `minor` of `ui` is swallowed: `1.4.0-beta.0` leads to the same version with and without it",
+  ]);
+});
+
+test("lets a bump be swallowed on a track where every release is a prerelease", () => {
+  const track = { prerelease: { required: ["beta"] } };
+  const releases = { ui: "2.0.0-beta.3 -> 2.0.0-beta.4" };
+  const scene = { ...asked("2.0.0-beta.3", "major", track), releases };
+  expect(said(prerelease, scene)).toEqual([]);
+});
+
+const used = (name: string, bump: Bump): Partial<Changeset> => ({
+  bumps: [
+    { package: name, bump, at },
+    { package: "lib", bump: "patch", at },
+  ],
+  consumed: true,
+});
+
+test.each([
+  ["ui", "major", 0],
+  ["ui", "minor", 1],
+  ["core", "major", 1],
+] as const)("where a prerelease has used a changeset for %s and %s: %i", (name, bump, count) => {
+  const scene = asked("2.0.0-beta.3", "major");
+  const changesets = { ...scene.changesets, "pre/dog": used(name, bump) };
+  expect(said(prerelease, { ...scene, changesets })).toHaveLength(count);
+});
+
+test("reports nothing for a package that is unknown or has no version", () => {
+  expect(
+    said(prerelease, { ...asked("2.0.0-beta.3", "major"), packages: {}, impossible: true }),
+  ).toEqual([]);
+  const packages = { ui: { version: undefined } };
+  expect(said(prerelease, { ...asked("2.0.0-beta.3", "major"), packages })).toEqual([]);
+});
+
+test("points at the bump, with the chain of the release where there is one", () => {
+  const scene = asked("2.0.0-beta.3", "major");
+  const releases = { ui: "2.0.0-beta.3 -> 2.0.0-beta.4" };
+  expect(judgeScene({ ...scene, releases }, [prerelease]).findings).toMatchObject([
+    { package: "ui", version: "2.0.0-beta.4", at, chain: [{ package: "ui" }] },
+  ]);
+  expect(advised(prerelease, scene)).toEqual([
+    "if the `major` is meant for users of the prerelease, set the version of `ui` to the next line by hand; else declare `patch`",
+  ]);
+});

@@ -1,0 +1,208 @@
+import type { Release } from "../../facts/facts.ts";
+import { placeOf, remedy, versionAt } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import { breakingBump, isAccident, isInside, staysInside } from "../../policy/track.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
+import { type Bump, isOver, isSwallowed, prereleaseOf } from "../../versions/bump.ts";
+
+type PrereleaseProblem = Forbidden | Dropped | Swallowed;
+
+/** A prerelease on a track that makes none. */
+interface Forbidden extends Problem {
+  readonly kind: "forbidden";
+  readonly package: string;
+  readonly release: Release;
+  readonly track: string;
+  readonly remedy: Sentence;
+}
+
+/** Another version than the prereleases that the track requires. */
+interface Dropped extends Problem {
+  readonly kind: "dropped";
+  readonly package: string;
+  readonly release: Release;
+  readonly track: string;
+  readonly ids: readonly string[];
+  readonly lanes: boolean;
+  /** The tag of the pre mode that the workspace is in. */
+  readonly tag: string | undefined;
+}
+
+/** A breaking bump that does not change the version that a prerelease leads to. */
+interface Swallowed extends Problem {
+  readonly kind: "swallowed";
+  readonly package: string;
+  readonly bump: Bump;
+  readonly version: string;
+}
+
+export const prerelease = defineRule<PrereleaseProblem>({
+  id: "prerelease",
+  family: "versions",
+  summary:
+    "A package makes prereleases only where its track does, keeps the required alpha or beta, and loses no breaking bump in one.",
+  why: "Outside pre mode every planner turns 0.1.0-alpha.3 and a patch into 0.1.0, and leaving pre mode releases the stable version of packages that nobody touched. A `major` on 2.0.0-beta.3 gives 2.0.0-beta.4 and in the end 2.0.0: users of the beta meet a break inside one line (a warning). A snapshot (`changeset version --snapshot`) is judged by the key `prerelease` and by nothing else: a track that forbids prereleases refuses it, and one that requires `alpha` takes `--snapshot alpha`.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A prerelease of a package that makes none",
+        packages: { "@acme/core": "1.4.0", "@acme/lab": "0.1.0" },
+        changesets: { "try-it": { "@acme/lab": "minor", "@acme/core": "patch" } },
+        pre: { mode: "pre", tag: "alpha" },
+        policies: {
+          core: { packages: ["@acme/core"], versions: "1.x", prerelease: "forbidden" },
+          lab: { packages: ["@acme/lab"] },
+        },
+      },
+      {
+        title: "A patch on 0.1.0-alpha.3, outside pre mode",
+        packages: { "@acme/lab": "0.1.0-alpha.3" },
+        changesets: { "small-fix": { "@acme/lab": "patch" } },
+        policies: {
+          sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } },
+        },
+      },
+      {
+        title: "Leaving pre mode",
+        packages: { "@acme/lab": "1.0.0-beta.1" },
+        pre: { mode: "exit", tag: "beta" },
+        policies: {
+          sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } },
+        },
+      },
+      {
+        title: "A major on 2.0.0-beta.3",
+        packages: { "@acme/core": "2.0.0-beta.3" },
+        changesets: { "one-more": { "@acme/core": "major" } },
+        pre: { mode: "pre", tag: "beta" },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+    accept: [
+      {
+        title: "In pre mode",
+        packages: { "@acme/lab": "0.1.0-alpha.3" },
+        changesets: { "small-fix": { "@acme/lab": "patch" } },
+        pre: { mode: "pre", tag: "alpha" },
+        policies: {
+          sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } },
+        },
+      },
+      {
+        title: "A major on 1.4.1-beta.0 leads to 2.0.0",
+        packages: { "@acme/core": "1.4.1-beta.0" },
+        changesets: { "one-more": { "@acme/core": "major" } },
+        pre: { mode: "pre", tag: "beta" },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+    ],
+  },
+
+  check: (view) => {
+    const released = view.judged.flatMap((release) => [
+      ...forbidden(view, release),
+      ...dropped(view, release),
+    ]);
+    const told = new Set(released.map(({ package: name }) => name));
+    return [...released, ...swallowed(view).filter(({ package: name }) => !told.has(name))];
+  },
+
+  message: (problem) => {
+    switch (problem.kind) {
+      case "forbidden":
+        return say`${problem.package} would be released as the prerelease ${problem.release.to}, and track ${problem.track} makes none`;
+      case "dropped":
+        return say`${problem.package} would be released as ${problem.release.to}, and track ${problem.track} keeps ${list(problem.ids, "or")}`;
+      case "swallowed":
+        return say`the ${problem.bump} of ${problem.package} is swallowed: ${problem.version} leads to the same version with and without it`;
+    }
+  },
+  help: (problem) => {
+    switch (problem.kind) {
+      case "forbidden":
+        return problem.remedy;
+      case "dropped":
+        return keepIt(problem);
+      case "swallowed":
+        return say`if the ${problem.bump} is meant for users of the prerelease, set the version of ${problem.package} to the next line by hand; else declare ${"patch"}`;
+    }
+  },
+});
+
+/** A version outside of the track's is wrong before it is a prerelease: other rules report that. */
+function forbidden(view: View, release: Release): Forbidden[] {
+  const { name, to } = release;
+  const track = view.trackOf(name);
+  if (track?.prerelease !== "forbidden" || prereleaseOf(to) === undefined) return [];
+  if (isAccident(release, track)) return [];
+  if (track.versions && !isInside(to, track.versions.range)) return [];
+  return [
+    {
+      kind: "forbidden",
+      package: name,
+      release,
+      at: view.pre?.at ?? placeOf(view, release),
+      track: track.name,
+      remedy: view.pre
+        ? say`leave pre mode with ${"pnpm changeset pre exit"}, or let track ${track.name} make prereleases`
+        : remedy(
+            view,
+            release,
+            track.declared.filter((bump) => staysInside(release.from, bump, track)),
+          ),
+      because: track.line("prerelease"),
+    },
+  ];
+}
+
+function dropped(view: View, release: Release): Dropped[] {
+  const track = view.trackOf(release.name);
+  if (!track || typeof track.prerelease === "string") return [];
+  const ids = track.prerelease.required;
+  if (ids.includes(prereleaseOf(release.to) ?? "")) return [];
+  const place = placeOf(view, release);
+  return [
+    {
+      kind: "dropped",
+      package: release.name,
+      release,
+      at: place.path.startsWith(".changeset/") ? place : versionAt(release.dir),
+      track: track.name,
+      ids,
+      lanes: view.planner.id === "pnpm",
+      tag: view.pre?.mode === "pre" ? view.pre.tag : undefined,
+      because: track.line("prerelease"),
+    },
+  ];
+}
+
+function keepIt({ package: name, track, ids: [id = "alpha"], lanes, tag }: Dropped): Sentence {
+  if (tag !== undefined) {
+    return say`let track ${track} keep ${tag} too, or leave pre mode and enter it with ${id}: ${`pnpm changeset pre exit`}, ${`pnpm changeset version`}, ${`pnpm changeset pre enter ${id}`}`;
+  }
+  return lanes
+    ? say`put it on a lane: ${`pnpm lane ${id} --filter ${name}`}, or move it to another track if it is stable`
+    : say`enter pre mode first, for the whole workspace: ${`pnpm changeset pre enter ${id}`}; or move ${name} to another track if it is stable`;
+}
+
+function swallowed(view: View): Swallowed[] {
+  return view.declared.flatMap(({ bump: { package: name, bump, at } }) => {
+    const version = view.packageNamed(name)?.version;
+    const track = view.trackOf(name);
+    // Where every release is a prerelease, no line is promised that a bump could change.
+    if (typeof track?.prerelease === "object") return [];
+    if (!version || !isSwallowed(version, bump)) return [];
+    if (isOver(breakingBump(version, track), bump)) return [];
+    const counted = view.changesets.some(
+      (changeset) =>
+        changeset.consumed &&
+        changeset.bumps.some((other) => other.package === name && !isOver(bump, other.bump)),
+    );
+    if (counted) return [];
+    const release = view.releaseOf(name);
+    const problem = { kind: "swallowed", level: "warn", package: name, bump, version, at } as const;
+    return [release ? { ...problem, release } : problem];
+  });
+}

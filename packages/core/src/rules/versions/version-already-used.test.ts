@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { type Scene, advised, said } from "../../testing/scene.ts";
+import { versionAlreadyUsed } from "./version-already-used.ts";
+
+const tagged = (tags: readonly string[], release: Scene["releases"], options = {}): Scene => ({
+  packages: { ui: "1.0.0" },
+  ...(release ? { releases: release } : {}),
+  policies: { all: { packages: ["*"], rules: { "version-already-used": ["error", options] } } },
+  facts: {
+    history: tags.map((tag) => {
+      const [name = "", version = "", date = "2026-01-01"] = tag.split(" ");
+      return { package: name, version, date };
+    }),
+  },
+});
+const patch = { ui: "1.0.0 -> 1.0.1" };
+
+test("reports a version that has a tag, and of the day of the tag", () => {
+  expect(said(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
+    "error: `ui` would be `1.0.1`, and that number was tagged on `2026-01-01`",
+  ]);
+});
+
+test.each([
+  ["the version now", "ui 1.0.0"],
+  ["another package", "core 1.0.1"],
+  ["another version", "ui 1.0.10"],
+  ["a prerelease of it", "ui 1.0.1-rc.0"],
+  ["a later day", "ui 1.0.1 2026-06-16"],
+])("lets the tag of %s be", (_, tag) => {
+  expect(said(versionAlreadyUsed, tagged([tag], patch))).toEqual([]);
+});
+
+test("judges prereleases too", () => {
+  const releases = { ui: "1.0.0 -> 1.1.0-rc.0" };
+  expect(said(versionAlreadyUsed, tagged(["ui 1.1.0-rc.0"], releases))).toHaveLength(1);
+});
+
+test("takes a tag of the day for a version commit's own, an older one for another's", () => {
+  const releases = { ui: { from: "1.0.0", to: "1.0.1", written: true } };
+  const written = (day: string) => ({
+    ...tagged([`ui 1.0.1 ${day}`], releases),
+    packages: { ui: "1.0.1" },
+  });
+  expect(said(versionAlreadyUsed, written("2026-06-15"))).toEqual([]);
+  expect(said(versionAlreadyUsed, written("2026-06-14"))).toHaveLength(1);
+});
+
+test("reports a version that the policy says is burnt, with a history and without", () => {
+  const burnt = { burnt: { ui: ["1.0.1", "v1.0.3"], core: ["9.0.0"] } };
+  const said1 = ["error: `ui` would be `1.0.1`, and that number is burnt"];
+  expect(said(versionAlreadyUsed, tagged([], patch, burnt))).toEqual(said1);
+  expect(said(versionAlreadyUsed, { ...tagged([], patch, burnt), facts: {} })).toEqual(said1);
+  expect(said(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 1.0.3" }, burnt))).toHaveLength(1);
+  expect(said(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 9.0.0" }, burnt))).toEqual([]);
+});
+
+test("reports nothing for a release that leaves the version as it is", () => {
+  expect(said(versionAlreadyUsed, tagged(["ui 1.0.0"], { ui: "1.0.0 -> 1.0.0" }))).toEqual([]);
+});
+
+test("advises to count on from the taken number, and names the next where it is free", () => {
+  expect(advised(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
+    'write `"version": "1.0.1"` in `packages/ui/package.json`: the next release is then `1.0.2`',
+  ]);
+  expect(advised(versionAlreadyUsed, tagged(["ui 1.0.1", "ui 1.0.2"], patch))).toEqual([
+    'write `"version": "1.0.1"` in `packages/ui/package.json`, so that the next release counts on from there',
+  ]);
+});

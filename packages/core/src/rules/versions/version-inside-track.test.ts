@@ -1,0 +1,164 @@
+import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { versionInsideTrack } from "./version-inside-track.ts";
+import { expect, test } from "vitest";
+
+const stepping = (step: string, track: object): Scene => ({
+  packages: { ui: step.split(" -> ")[0]! },
+  releases: { ui: step },
+  policies: { all: { packages: ["ui"], ...track } },
+});
+
+test.each([
+  ["1.4.0 -> 1.5.0", "1.x", []],
+  ["1.4.0 -> 1.5.0-beta.0", "1.x", []],
+  ["1.4.0 -> 2.0.0", "1.x", ["error: `ui` would be `2.0.0`, outside `1.x` of track `all`"]],
+  [
+    "1.4.0 -> 2.0.0-beta.0",
+    "1.x",
+    ["error: `ui` would be `2.0.0-beta.0`, outside `1.x` of track `all`"],
+  ],
+  ["1.4.9 -> 1.5.0", "~1.4.2", ["error: `ui` would be `1.5.0`, outside `~1.4.2` of track `all`"]],
+  ["0.16.3 -> 1.0.0", "1.x", []],
+  ["0.16.3 -> 1.0.0-beta.0", "1.x", []],
+  [
+    "0.16.3 -> 0.17.0",
+    "1.x",
+    ["error: `ui` is on its way to `1.x` of track `all`, and `0.17.0` does not get there"],
+  ],
+])("judges the step %s on a track for %s", (step, versions, expected) => {
+  expect(said(versionInsideTrack, stepping(step, { versions }))).toEqual(expected);
+});
+
+test.each([
+  ["0.3.0 -> 1.0.0", "0.y.z"],
+  ["0.3.0 -> 3.0.0", "1.x"],
+])("leaves the step %s on %s to accidental-graduation", (step, versions) => {
+  expect(said(versionInsideTrack, stepping(step, { versions }))).toEqual([]);
+});
+
+test("says of a prerelease outside the shape that it is outside", () => {
+  const scene = stepping("1.4.0 -> 2.0.0-rc.0", { versions: "1.x", prerelease: "forbidden" });
+  const { findings } = judgeScene(scene, [versionInsideTrack]);
+  expect(findings).toMatchObject([
+    {
+      package: "ui",
+      at: { path: ".changeset/cat.md", line: 2 },
+      because: { text: 'versions: "1.x"' },
+    },
+  ]);
+});
+
+test("reports nothing for a track that promises nothing and on packages of no track", () => {
+  expect(said(versionInsideTrack, stepping("1.4.0 -> 9.0.0-rc.0", {}))).toEqual([]);
+  const others = { packages: ["other"], versions: "0.y.z" };
+  expect(said(versionInsideTrack, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);
+});
+
+const declare = (bump: string) =>
+  `declare \`${bump}\` for \`ui\`, or move it back to its old track until it is ready`;
+
+test.each([
+  ["0.16.3 -> 0.17.0", "1.x", declare("major")],
+  ["1.3.2 -> 1.3.3", ">=1.4.0 <2.0.0", declare("minor")],
+  [
+    "0.16.3 -> 0.17.0",
+    "5.x",
+    "no single bump gets `ui` from `0.16.3` there: set its version by hand, or move it to another track",
+  ],
+])("advises a package that goes %s on its way to %s", (step, versions, advice) => {
+  expect(advised(versionInsideTrack, stepping(step, { versions }))).toEqual([advice]);
+});
+
+test("advises a bump that the track takes and that stays inside", () => {
+  const minors = { versions: "1.x", bumps: { declared: ["minor", "major"] } };
+  expect(advised(versionInsideTrack, stepping("1.4.0 -> 2.0.0", minors))).toEqual([
+    "write `minor` instead of `major` in `.changeset/cat.md:2`",
+  ]);
+  expect(advised(versionInsideTrack, stepping("1.4.0 -> 2.0.0", { versions: "~1.4.0" }))).toEqual([
+    "write `patch` instead of `major` in `.changeset/cat.md:2`",
+  ]);
+});
+
+test("advises the changeset of a prerelease outside the shape, not the mode that made it one", () => {
+  const at = { path: ".changeset/pre.json", line: 2, column: 3 };
+  const outside = stepping("1.4.0 -> 2.0.0-rc.0", { versions: "1.x" });
+  const inPre: Scene = { ...outside, facts: { pre: { mode: "pre", tag: "rc", at } } };
+  expect(advised(versionInsideTrack, inPre)).toEqual([
+    "write `minor` instead of `major` in `.changeset/cat.md:2`",
+  ]);
+});
+
+test("judges no version on a track that counts by the calendar", () => {
+  const track = { scheme: { calver: "YY.Q.N" } };
+  expect(said(versionInsideTrack, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
+});
+
+const standing = (version: string, versions: string): Scene => ({
+  packages: { ui: version },
+  policies: { all: { packages: ["ui"], versions } },
+});
+const old = standing("1.2.0", "0.y.z");
+
+test.each([
+  ["0.3.0", "0.y.z", true],
+  ["0.3.0-beta.1", "0.y.z", true],
+  ["1.0.0", "0.y.z", false],
+  ["1.0.0-beta.0", "0.y.z", false],
+  ["0.16.3", "1.x", true],
+  ["1.9.0", "1.x", true],
+  ["2.0.0-rc.0", "1.x", false],
+  ["2.0.0", "1.x", false],
+  ["2.0.0", "1.x || 3.x", false],
+  ["7.0.0", "*", true],
+])("judges %s on a track for %s", (version, shape, isRight) => {
+  expect(said(versionInsideTrack, standing(version, shape))).toEqual(
+    isRight ? [] : [`error: \`ui\` is \`${version}\`, beyond \`${shape}\` of its track \`all\``],
+  );
+});
+
+test("judges no version of today on a track without versions and on no track", () => {
+  expect(said(versionInsideTrack, { ...old, policies: { all: { packages: ["*"] } } })).toEqual([]);
+  expect(said(versionInsideTrack, { ...old, packages: { other: "9.0.0" } })).toEqual([]);
+});
+
+test.each([
+  ["has no version", { version: undefined }],
+  ["is skipped", { version: "1.2.0", skipped: "private" }],
+  ["has a version that is none, which invalid-version reports", { version: "1.0" }],
+] as const)("reports nothing for a package that %s", (_, pkg) => {
+  expect(said(versionInsideTrack, { ...old, packages: { ui: pkg } })).toEqual([]);
+});
+
+test("leaves the step of this very change from 0.y.z to accidental-graduation", () => {
+  const releases = { ui: { from: "0.9.0", to: "1.2.0", written: true } };
+  expect(said(versionInsideTrack, { ...old, releases })).toEqual([]);
+});
+
+test("reports a release of a package beyond its track once, and advises another track", () => {
+  const next = { ...old, releases: { ui: "1.2.0 -> 1.2.1" } };
+  expect(said(versionInsideTrack, next)).toEqual([
+    "error: `ui` would be `1.2.1`, outside `0.y.z` of track `all`",
+  ]);
+  expect(advised(versionInsideTrack, next)).toEqual([
+    "move `ui` to a track whose versions include `1.2.1`",
+  ]);
+});
+
+test("points at the version and quotes the track's", () => {
+  expect(judgeScene(old, [versionInsideTrack]).findings).toMatchObject([
+    {
+      package: "ui",
+      at: { path: "packages/ui/package.json", pointer: ["version"] },
+      because: { text: 'versions: "0.y.z"' },
+    },
+  ]);
+});
+
+test("advises another track, for a prerelease that of the line it leads to", () => {
+  expect(advised(versionInsideTrack, old)).toEqual([
+    "move `ui` to a track whose versions include `1.2.0`",
+  ]);
+  expect(advised(versionInsideTrack, standing("2.0.0-rc.0", "1.x"))).toEqual([
+    "move `ui` to a track for the line that `2.0.0-rc.0` leads to",
+  ]);
+});

@@ -1,0 +1,144 @@
+import valid from "semver/functions/valid.js";
+import type { Release } from "../../facts/facts.ts";
+import { placeOf, remedy, versionAt } from "../../judge/remedy.ts";
+import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
+import type { Track } from "../../policy/policy.ts";
+import { bumpInto, isAccident, isGraduating, isInside, staysInside } from "../../policy/track.ts";
+import { type Sentence, say } from "../../sentence.ts";
+import { prereleaseOf } from "../../versions/bump.ts";
+
+interface VersionInsideTrackProblem extends Problem {
+  /** `off-track`: the version of today, where no release is judged in its place. */
+  readonly kind: "outside" | "on-its-way" | "off-track";
+  readonly package: string;
+  readonly version: string;
+  readonly track: string;
+  readonly shape: string;
+  readonly remedy: Sentence;
+}
+
+export const versionInsideTrack = defineRule<VersionInsideTrackProblem>({
+  id: "version-inside-track",
+  family: "versions",
+  summary: "Every version, released or of today, has the shape that its track promises.",
+  why: "Users read the maturity of a package from its version: `0.y.z` may break, `1.x` may not. A package on its way to a track (0.16.3 on `1.x`) has one legal next release: the one that lands inside. Where today's version is beyond the track already, either the version or the track is wrong.",
+  level: "error",
+  examples: {
+    reject: [
+      {
+        title: "A package on its way to 1.x takes a minor",
+        packages: { "@acme/core": "0.16.3" },
+        changesets: { "small-step": { "@acme/core": "minor" } },
+        policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
+      },
+      {
+        title: "A major leaves the line",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { "big-step": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
+      },
+      {
+        title: "1.2.0 on a 0.y.z track",
+        packages: { "@acme/plugin": "1.2.0" },
+        policies: { integrations: { packages: ["@acme/*"], versions: "0.y.z" } },
+      },
+    ],
+    accept: [
+      {
+        title: "The major that graduates",
+        packages: { "@acme/core": "0.16.3" },
+        changesets: { "at-last": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
+      },
+      {
+        title: "0.16.3 on its way to 1.x",
+        packages: { "@acme/core": "0.16.3" },
+        policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
+      },
+    ],
+  },
+
+  check: (view) => {
+    const released = view.judged.flatMap((release) => releasedOutside(view, release));
+    const told = new Set(released.map(({ package: name }) => name));
+    return [...released, ...offTrack(view).filter(({ package: name }) => !told.has(name))];
+  },
+
+  message: ({ kind, package: name, version, track, shape }) => {
+    switch (kind) {
+      case "outside":
+        return say`${name} would be ${version}, outside ${shape} of track ${track}`;
+      case "on-its-way":
+        return say`${name} is on its way to ${shape} of track ${track}, and ${version} does not get there`;
+      case "off-track":
+        return say`${name} is ${version}, beyond ${shape} of its track ${track}`;
+    }
+  },
+  help: ({ remedy: instead }) => instead,
+});
+
+function releasedOutside(view: View, release: Release): VersionInsideTrackProblem[] {
+  const { name, from, to } = release;
+  const track = view.trackOf(name);
+  if (!track?.versions || isAccident(release, track)) return [];
+  if (isInside(to, track.versions.range)) return [];
+  const kind = isGraduating(from, track) ? "on-its-way" : "outside";
+  return [
+    {
+      kind,
+      package: name,
+      release,
+      at: placeOf(view, release),
+      version: to,
+      track: track.name,
+      shape: track.versions.shape,
+      because: track.line("versions"),
+      remedy: kind === "on-its-way" ? landInside(release, track) : stayInside(view, release, track),
+    },
+  ];
+}
+
+function offTrack(view: View): VersionInsideTrackProblem[] {
+  return view.packages.flatMap(({ name, version, dir, skipped }) => {
+    const track = view.trackOf(name);
+    if (!track?.versions || version === undefined || !valid(version) || skipped) return [];
+    if (view.releaseOf(name)?.written) return [];
+    if (isInside(version, track.versions.range) || isGraduating(version, track)) return [];
+    return [
+      {
+        kind: "off-track",
+        package: name,
+        at: versionAt(dir),
+        version,
+        track: track.name,
+        shape: track.versions.shape,
+        because: track.line("versions"),
+        remedy: anotherTrack(name, version),
+      },
+    ];
+  });
+}
+
+/** No bump leads back to a track that the version of today has left. */
+function stayInside(view: View, release: Release, track: Track): Sentence {
+  const { name, from, to } = release;
+  if (valid(from) && !isInside(from, track.versions!.range)) return anotherTrack(name, to);
+  return remedy(
+    view,
+    release,
+    track.declared.filter((bump) => staysInside(from, bump, track)),
+  );
+}
+
+const anotherTrack = (name: string, version: string): Sentence =>
+  prereleaseOf(version) === undefined
+    ? say`move ${name} to a track whose versions include ${version}`
+    : say`move ${name} to a track for the line that ${version} leads to`;
+
+function landInside({ name, from }: Release, track: Track): Sentence {
+  const bump = bumpInto(from, track);
+  return bump
+    ? say`declare ${bump} for ${name}, or move it back to its old track until it is ready`
+    : say`no single bump gets ${name} from ${from} there: set its version by hand, or move it to another track`;
+}

@@ -168,3 +168,19 @@ test("whatever is sent is answered, logged on one line, and neither says a secre
     ),
     { numRuns: 300 },
   ));
+
+test("bodies that are read at the same time are refused where they are too much together", async () => {
+  const unfinished = () =>
+    new Request("http://app.test/", {
+      method: "POST",
+      body: new ReadableStream({
+        start: (controller) => controller.enqueue(new Uint8Array(7.5 * 1024 * 1024)),
+      }),
+      duplex: "half",
+    });
+  const read = Array.from({ length: 9 }, () => readBody(unfinished(), 0.5));
+  const statuses = await Promise.all(
+    read.map((body) => body.catch((error: { status: number }) => error.status)),
+  );
+  expect(statuses.filter((status) => status === 503)).toHaveLength(1);
+});

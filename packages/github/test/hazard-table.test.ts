@@ -10,7 +10,7 @@ const rows = readFileSync(join(HERE, "HAZARDS.md"), "utf8")
 test("has every hazard of the list", () => {
   const numbers = new Set(rows.map((row) => Number(/\d+/.exec(row)![0])));
   expect([...numbers].toSorted((a, b) => a - b)).toEqual(
-    Array.from({ length: 40 }, (_, i) => i + 1),
+    Array.from({ length: 41 }, (_, i) => i + 1),
   );
 });
 

@@ -78,3 +78,10 @@ test.each([
   expect(written[0]).toContain("[secret]");
   expect(written[0]).not.toContain(secret);
 });
+
+test("a value in a line is cut at its limit, and a stack at a greater one", () => {
+  const { written, log } = lines();
+  log("looked", { reason: "a".repeat(9000), stack: "b".repeat(9000), stderr: "c".repeat(9000) });
+  const { reason, stack, stderr } = JSON.parse(written[0]!) as Record<string, string>;
+  expect([reason!.length, stack!.length, stderr!.length]).toEqual([501, 4001, 4001]);
+});

@@ -1,5 +1,5 @@
 import { notice } from "@actions/core";
-import { applyApprovalsQuietly } from "../approvals/apply-approvals.ts";
+import { applyTwinApprovals } from "../post/twin-approvals.ts";
 import type { Evaluation } from "../judge/evaluation.ts";
 import type { PullRequest } from "../pull-request.ts";
 import { MAIN_KEY } from "../sticky-comment/marker.ts";
@@ -9,7 +9,7 @@ import type { Inputs } from "./inputs.ts";
 import { writeAnnotation } from "./outputs.ts";
 
 /**
- * What people have approved is taken from what counts. Where the token may not ask who did, or the forge does not answer,
+ * What people have approved is taken from what counts, also on another pull request of this commit into this branch. Where the token may not ask who did, or the forge does not answer,
  * nobody did: the verdict stays as it is, and a notice says why.
  */
 export async function countApprovals(
@@ -22,7 +22,7 @@ export async function countApprovals(
   const notices: string[] = [];
   const by = { key: inputs.folder ?? MAIN_KEY };
   const forge = forgeOf(context, inputs);
-  const approved = await applyApprovalsQuietly(notices, forge, pullRequest, evaluation, by);
+  const approved = await applyTwinApprovals(notices, forge, pullRequest, evaluation, by);
   for (const text of notices) writeAnnotation(notice, text);
   return approved?.evaluation ?? evaluation;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Access } from "../forge/forge.ts";
 import type { Fields, Log } from "../json-log.ts";
 import type { AccessFor, Place, WebhookTask } from "../webhook/events.ts";
@@ -5,6 +6,8 @@ import { webhookReceiver } from "../webhook/receiver.ts";
 import type { VerifySignature } from "../webhook/signature.ts";
 import { errorFields, failureOf } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
+import type { LookOptions } from "./judge-and-post.ts";
+import type { Metrics } from "./metrics.ts";
 import { Queue, type Work } from "./queue.ts";
 import type { Settings } from "./settings.ts";
 import { sweep, type SweepProgress, type SweepResult } from "./sweep.ts";
@@ -13,11 +16,12 @@ export interface AppParts {
   readonly settings: Settings;
   readonly github: GitHubApp;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly accessFor: AccessFor;
   /** Whether a webhook is signed with a secret of the App. */
   readonly verify: VerifySignature;
   /** Brings a pull request up to date with what the forge says now. What it did, for the log. */
-  readonly judgeAndPost: (place: Place, number: number, force: boolean) => Promise<Fields>;
+  readonly judgeAndPost: (place: Place, number: number, options: LookOptions) => Promise<Fields>;
   /** Whether somebody may give commands. */
   readonly mayCommand: (place: Place, login: string, needed: Access) => Promise<boolean>;
   /** Ends what is under way. */
@@ -37,8 +41,10 @@ export interface PolicyApp {
 }
 
 const MOST_OF_A_BRANCH = 300;
-/** So many repositories may have all of their places taken. */
+/** So many repositories may have all of their places taken; */
 const MOST_FULL_REPOSITORIES = 10;
+/** of one installation. */
+const MOST_FULL_OF_INSTALLATION = 4;
 
 const fullName = ({ owner, name }: Place): string => `${owner}/${name}`;
 
@@ -52,6 +58,7 @@ export function policyApp({
   settings,
   github,
   log,
+  metrics,
   accessFor,
   verify,
   ...parts
@@ -64,22 +71,32 @@ export function policyApp({
     // One more, so that an installation with much to do leaves a place for the others.
     atOnce: atOnceEach + 1,
     mostEach,
+    mostOfInstallation: MOST_FULL_OF_INSTALLATION * mostEach,
     most: MOST_FULL_REPOSITORIES * mostEach,
   };
-  const queue = new Queue(limits);
-  const tasks = new Queue(limits);
+  const deliveries = new WeakMap<Work, string>();
+  // The delivery whose work is done by a newer one is not without an end in the log.
+  const replaced = (key: string, older: Work) =>
+    log("superseded", { delivery: deliveries.get(older), of: key });
+  const queue = new Queue(limits, replaced);
+  const tasks = new Queue(limits, replaced);
+  metrics.queueIs(() => queue.state);
 
   const progress: SweepProgress = new Map();
   /** Those that a maintainer, or a change of the policy, wants judged whatever it took before. */
   const forced = new Set<string>();
 
-  const offer = (place: Place, number: number, delivery?: string): boolean => {
+  const offer = (place: Place, number: number, delivery: string): boolean => {
     const key = `${fullName(place)}#${number}`;
     let force = false;
     const work = async () => {
       // It stays so when it is tried again.
       force = forced.delete(key) || force;
-      return await parts.judgeAndPost(place, number, force);
+      const wrote = (fields: Fields) => log("wrote", { delivery, of: key, ...fields });
+      const again = (other: number): void => {
+        if (!offer(place, other, delivery)) throw new QueueFull();
+      };
+      return await parts.judgeAndPost(place, number, { force, wrote, again });
     };
     return queue.offer(key, withRetries("looked", key, delivery, work), ownerOf(place));
   };
@@ -130,30 +147,37 @@ export function policyApp({
   function withRetries(
     event: string,
     key: string,
-    delivery: string | undefined,
+    delivery: string,
     work: () => Promise<Fields>,
   ): Work {
     const taken = performance.now();
     let tries = 0;
-    return async () => {
+    const done: Work = async () => {
       const began = performance.now();
-      const fields = (more: Fields): Fields => ({
-        delivery,
-        of: key,
-        milliseconds: Math.round(performance.now() - began),
-        waited: Math.round(began - taken),
-        ...more,
-      });
+      const logDone = (fields: Fields): void => {
+        const milliseconds = Math.round(performance.now() - began);
+        log(event, {
+          delivery,
+          of: key,
+          milliseconds,
+          waited: Math.round(began - taken),
+          ...fields,
+        });
+        if (event === "looked")
+          metrics.judgement(String(fields["verdict"] ?? fields["outcome"]), milliseconds);
+      };
       try {
-        log(event, fields(await work()));
+        logDone(await work());
         return undefined;
       } catch (error) {
         const { reason, pause } = failureOf(error, (tries += 1));
         const outcome = pause === undefined ? "failed" : "again";
-        log(event, fields({ outcome, reason, tries, ...errorFields(error) }));
+        logDone({ outcome, reason, tries, ...errorFields(error) });
         return pause;
       }
     };
+    deliveries.set(done, delivery);
+    return done;
   }
 
   return {
@@ -163,6 +187,10 @@ export function policyApp({
       verify,
       take,
       ready: () => !queue.full,
+      answered: metrics.webhook,
+      ...(settings.metricsToken === undefined
+        ? {}
+        : { metrics: { ...metrics, token: settings.metricsToken } }),
     }),
     async idle() {
       await tasks.idle();
@@ -170,6 +198,7 @@ export function policyApp({
     },
     async sweep(since) {
       const began = performance.now();
+      const delivery = `sweep-${randomUUID()}`;
       const swept = await sweep({
         github,
         since,
@@ -177,17 +206,19 @@ export function policyApp({
         longest: 2 * settings.evaluationSeconds * 1000,
         offer: async (place, number) => {
           await queue.roomy(ownerOf(place));
-          return offer(place, number);
+          return offer(place, number, delivery);
         },
         failed: (error, { owner, name, installation }) =>
           log("sweep-failed", {
+            delivery,
             installation,
             ...(name === undefined ? {} : { repository: `${owner}/${name}` }),
             reason: failureOf(error, 1).reason,
             ...errorFields(error),
           }),
       });
-      log("sweep", { ...swept, milliseconds: Math.round(performance.now() - began) });
+      metrics.sweep(swept.complete);
+      log("sweep", { delivery, ...swept, milliseconds: Math.round(performance.now() - began) });
       return swept;
     },
     async stop(seconds) {

@@ -1,6 +1,7 @@
 import { accessForCommands, mayCommand } from "../commands/commands.ts";
 import { jsonLog, type Log } from "../json-log.ts";
 import { signatureVerifier } from "../webhook/signature.ts";
+import { createMetrics } from "./metrics.ts";
 import { policyApp, type PolicyApp } from "./app.ts";
 import { GitHubApp } from "./github-app.ts";
 import { judgeAndPostWith } from "./judge-and-post.ts";
@@ -23,12 +24,14 @@ export function createApp(
   const settings = readSettings(environment);
   const log = jsonLog(write, secretsOf(settings));
   const stopped = new AbortController();
-  const github = new GitHubApp(settings);
+  const metrics = createMetrics();
+  const github = new GitHubApp(settings, metrics.gitHubAnswer);
   const { judgeAndPost, forge } = judgeAndPostWith(settings, github, stopped.signal);
   const app = policyApp({
     settings,
     github,
     log,
+    metrics,
     judgeAndPost,
     accessFor: accessForCommands,
     verify: signatureVerifier(settings.webhookSecrets),
@@ -39,8 +42,9 @@ export function createApp(
 }
 
 /** The key by its lines, too: an error may quote a part. */
-const secretsOf = ({ privateKey, webhookSecrets }: Settings): string[] => [
+const secretsOf = ({ privateKey, webhookSecrets, metricsToken }: Settings): string[] => [
   ...webhookSecrets,
+  ...(metricsToken === undefined ? [] : [metricsToken]),
   privateKey,
   ...privateKey.split("\n").filter((line) => line.length > 8 && !line.startsWith("-----")),
 ];

@@ -1,4 +1,6 @@
+import { RequestError } from "@octokit/request-error";
 import { ForgeRefused, type Forge, type Refusal } from "../forge/forge.ts";
+import { refusalOfRequest } from "../forge/octokit.ts";
 import type { Fields } from "../json-log.ts";
 import { GitFailed, HeadMoved } from "../judge/fetch-change.ts";
 
@@ -22,8 +24,22 @@ export function failureOf(error: unknown, tries: number): Failure {
 /** What went wrong, for whoever operates the App: `jsonLog` escapes it and takes secrets out of it. */
 export const errorFields = (error: unknown): Fields =>
   error instanceof Error
-    ? { error: error.name, message: error.message, stack: error.stack }
-    : { error: typeof error };
+    ? {
+        error: error.name,
+        message: error.message,
+        stack: error.stack,
+        ...(error.cause instanceof Error
+          ? { cause: `${error.cause.name}: ${error.cause.message}` }
+          : {}),
+        ...(error instanceof GitFailed && error.stderr !== "" ? { stderr: error.stderr } : {}),
+      }
+    : { error: typeof error, message: String(error) };
+
+/** Whether GitHub refused because too many requests were made. */
+export function isRateLimited(error: unknown): boolean {
+  const refused = error instanceof RequestError ? refusalOfRequest("answer", error) : error;
+  return refused instanceof ForgeRefused && refused.refusal === "rate-limit";
+}
 
 /** What was made just now is not everywhere at once, and 403 is also said to those who ask too often. */
 const PASSING = new Set([403, 404, 408, 429]);

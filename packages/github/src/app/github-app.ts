@@ -5,6 +5,7 @@ import { GithubOctokit, LIMITS, SILENT } from "../forge/octokit.ts";
 import { gitAuthorization } from "../judge/git.ts";
 import { statusName } from "../post/status-name.ts";
 import type { Place } from "../webhook/events.ts";
+import type { GitHubAnswer } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
 
 /** An open pull request, as a list of them tells it. */
@@ -27,14 +28,22 @@ export class GitHubApp {
   readonly #clients = new Map<number, Promise<GithubOctokit>>();
   #author: Promise<string> | undefined;
 
-  constructor({ appId, privateKey, apiUrl }: Settings) {
+  /** `answered` is told of every answer of GitHub, also of those that are tried again. */
+  constructor(
+    { appId, privateKey, apiUrl }: Settings,
+    answered: (answer: GitHubAnswer) => void = () => {},
+  ) {
     // GitHub's limits are those of an installation, and so are the waits for them.
     this.#appFor = (id) =>
       new App({
         appId,
         privateKey,
         log: SILENT,
-        Octokit: GithubOctokit.defaults({ baseUrl: apiUrl, throttle: { ...LIMITS, id } }),
+        Octokit: GithubOctokit.defaults({
+          baseUrl: apiUrl,
+          throttle: { ...LIMITS, id },
+          request: { fetch: countedFetch(id, answered) },
+        }),
       });
     this.#app = this.#appFor("app");
   }
@@ -150,3 +159,19 @@ function refuseWhenFewLeft(headers: {
   if (Number(headers["x-ratelimit-remaining"] ?? FEWEST_LEFT) < FEWEST_LEFT)
     throw new FewRequestsLeft();
 }
+
+const countedFetch =
+  (installation: string, answered: (answer: GitHubAnswer) => void): typeof fetch =>
+  async (...request) => {
+    const response = await fetch(...request).catch((error: unknown) => {
+      answered({ installation, status: 0 });
+      throw error;
+    });
+    const remaining = response.headers.get("x-ratelimit-remaining");
+    answered({
+      installation,
+      status: response.status,
+      ...(remaining === null ? {} : { remaining: Number(remaining) }),
+    });
+    return response;
+  };

@@ -10,20 +10,29 @@ import { isLeftAlone } from "../post/left-alone.ts";
 import { post } from "../post/post.ts";
 import { pullHeadRef, type PullRequest } from "../pull-request.ts";
 import { statusName } from "../post/status-name.ts";
+import { twinsOfClosed } from "../post/twin-approvals.ts";
 import type { Place } from "../webhook/events.ts";
 import { failureOf, reportRefusals } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
 import { Gate } from "./queue.ts";
+import { reportWrites } from "./report-writes.ts";
 import type { Settings } from "./settings.ts";
+
+export interface LookOptions {
+  readonly force: boolean;
+  readonly wrote: (fields: Fields) => void;
+  /** Takes another pull request of the repository, whose verdict is another now. */
+  readonly again: (number: number) => void;
+}
 
 /** The work on single pull requests. */
 export interface PullRequestWork {
   readonly forge: (place: Place) => Promise<Forge>;
   /**
    * Brings a pull request up to date with what the forge says now. What came of it, in words for a log. One that used up its
-   * budget is left alone until its head or base changes, except with `force`.
+   * budget is left alone until its head or base changes, except with `force`. `wrote` is told of each write.
    */
-  readonly judgeAndPost: (place: Place, number: number, force: boolean) => Promise<Fields>;
+  readonly judgeAndPost: (place: Place, number: number, options: LookOptions) => Promise<Fields>;
 }
 
 /** `signal` ends evaluations early; nothing is said then. */
@@ -60,12 +69,16 @@ export function judgeAndPostWith(
 
   return {
     forge: forgeFor,
-    async judgeAndPost(place, number, force) {
-      const forge = await forgeFor(place);
+    async judgeAndPost(place, number, { force, wrote, again }) {
+      const forge = reportWrites(await forgeFor(place), wrote);
       // Later runs have greater numbers, in whichever copy: clocks are closer than runs are long.
       const run = Date.now();
       const pullRequest = await forge.pullRequest(number);
-      if (!pullRequest.open) return { outcome: "closed" };
+      if (!pullRequest.open) {
+        const twins = await twinsOfClosed(forge, pullRequest);
+        for (const twin of twins) again(twin);
+        return { outcome: "closed", ...(twins.length > 0 ? { twins: twins.length } : {}) };
+      }
       if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };
       const evaluation = await gate.through(() => judge(place, pullRequest), place.installation);
       if (signal.aborted) throw new Stopped();
@@ -88,7 +101,11 @@ export function judgeAndPostWith(
         context: statusName(pullRequest.base),
         verdict: evaluation.kind === "judged" ? evaluation.report.outcome : evaluation.kind,
         ...(evaluation.kind === "not-judged"
-          ? { over: evaluation.overBudget, stderr: evaluation.stderr }
+          ? {
+              over: evaluation.overBudget,
+              message: evaluation.obstacles[0]?.message,
+              stderr: evaluation.stderr,
+            }
           : {}),
         ...(answers > 0 ? { answers } : {}),
         ...(skipped && refusal ? { reason: failureOf(refusal, 1).reason } : {}),

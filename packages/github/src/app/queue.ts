@@ -1,3 +1,5 @@
+import type { QueueState } from "./metrics.ts";
+
 interface QueueLimits {
   /** Work done at the same time. */
   readonly atOnce: number;
@@ -5,6 +7,8 @@ interface QueueLimits {
   readonly atOnceEach?: number;
   /** Keys that may wait. */
   readonly most: number;
+  /** Of them, of one installation. Default: all. */
+  readonly mostOfInstallation?: number;
   /** Of them, of one repository. Default: all. */
   readonly mostEach?: number;
 }
@@ -31,43 +35,65 @@ export class Queue {
   /** In the order of arrival; newer work takes the place of older. */
   readonly #waiting = new Map<string, Work>();
   readonly #running = new Set<string>();
+  /** Since when something for a key waits; newer work has waited as long as the older that it replaced. */
+  readonly #since = new Map<string, number>();
   readonly #owners = new Map<string, Owner>();
   /** When something of an installation, or of a repository, was begun last. */
   readonly #begun = new Map<number | string, number>();
   #turn = 0;
   /** Until it is to be done again. */
-  readonly #resting = new Map<string, NodeJS.Timeout>();
+  readonly #resting = new Map<string, { readonly timer: NodeJS.Timeout; readonly work: Work }>();
   readonly #whenIdle: (() => void)[] = [];
   readonly #whenRoomy: (() => void)[] = [];
   #closed = false;
   #dropped = false;
 
-  constructor(limits: QueueLimits) {
+  readonly #replaced: (key: string, older: Work) => void;
+
+  /** `replaced` is told of work that will not be done because newer work for its key came. */
+  constructor(limits: QueueLimits, replaced: (key: string, older: Work) => void = () => {}) {
     this.#limits = limits;
+    this.#replaced = replaced;
   }
 
   get full(): boolean {
     return this.#closed || this.#waiting.size + this.#resting.size >= this.#limits.most;
   }
 
-  /** Whether there is no place for more of this repository. */
-  fullFor({ repository }: Owner): boolean {
-    const { mostEach } = this.#limits;
-    if (this.full || mostEach === undefined) return this.full;
-    let own = 0;
+  /** What is in it now, and for how many milliseconds the oldest that waits has waited. */
+  get state(): QueueState {
+    const oldest = Math.min(...this.#since.values());
+    return {
+      waiting: this.#waiting.size,
+      running: this.#running.size,
+      resting: this.#resting.size,
+      oldest: Number.isFinite(oldest) ? performance.now() - oldest : 0,
+    };
+  }
+
+  /** Whether there is no place for more of this repository, or of its installation. */
+  fullFor({ installation, repository }: Owner): boolean {
+    const { mostEach = Number.POSITIVE_INFINITY, mostOfInstallation = Number.POSITIVE_INFINITY } =
+      this.#limits;
+    let [ofInstallation, ofRepository] = [0, 0];
     for (const keys of [this.#waiting.keys(), this.#resting.keys()])
-      for (const key of keys) if (this.#ownerOf(key).repository === repository) own += 1;
-    return own >= mostEach;
+      for (const key of keys) {
+        const owner = this.#ownerOf(key);
+        if (owner.installation === installation) ofInstallation += 1;
+        if (owner.repository === repository) ofRepository += 1;
+      }
+    return this.full || ofInstallation >= mostOfInstallation || ofRepository >= mostEach;
   }
 
   /** False where there is no place for it: then nothing was taken. */
   offer(key: string, work: Work, owner: Owner = NO_OWNER): boolean {
-    const known = this.#waiting.has(key) || this.#resting.has(key);
-    if (this.#closed || (!known && this.fullFor(owner))) return false;
+    const older = this.#waiting.get(key) ?? this.#resting.get(key)?.work;
+    if (this.#closed || (!older && this.fullFor(owner))) return false;
+    if (older) this.#replaced(key, older);
     this.#owners.set(key, owner);
-    clearTimeout(this.#resting.get(key));
+    clearTimeout(this.#resting.get(key)?.timer);
     this.#resting.delete(key);
-    this.#waiting.set(key, work);
+    this.#wait(key, work);
     this.#next();
     return true;
   }
@@ -93,8 +119,9 @@ export class Queue {
   drop(): string[] {
     this.#dropped = true;
     const dropped = [...this.#waiting.keys(), ...this.#resting.keys()];
-    for (const timer of this.#resting.values()) clearTimeout(timer);
+    for (const { timer } of this.#resting.values()) clearTimeout(timer);
     this.#waiting.clear();
+    this.#since.clear();
     this.#resting.clear();
     this.#reportIdle();
     return dropped;
@@ -114,6 +141,7 @@ export class Queue {
       const work = key === undefined ? undefined : this.#waiting.get(key);
       if (key === undefined || work === undefined) return;
       this.#waiting.delete(key);
+      this.#since.delete(key);
       this.#running.add(key);
       const { installation, repository } = this.#ownerOf(key);
       this.#turn += 1;
@@ -144,6 +172,11 @@ export class Queue {
     return best?.key;
   }
 
+  #wait(key: string, work: Work): void {
+    this.#waiting.set(key, work);
+    if (!this.#since.has(key)) this.#since.set(key, performance.now());
+  }
+
   #ownerOf(key: string): Owner {
     return this.#owners.get(key) ?? NO_OWNER;
   }
@@ -153,12 +186,12 @@ export class Queue {
     this.#running.delete(key);
     // What came in the meantime is newer.
     if (again !== undefined && !this.#dropped && !this.#waiting.has(key)) {
-      const rest = setTimeout(() => {
+      const timer = setTimeout(() => {
         this.#resting.delete(key);
-        this.#waiting.set(key, work);
+        this.#wait(key, work);
         this.#next();
       }, again);
-      this.#resting.set(key, rest);
+      this.#resting.set(key, { timer, work });
     }
     if (!this.#waiting.has(key) && !this.#resting.has(key)) this.#owners.delete(key);
     this.#next();

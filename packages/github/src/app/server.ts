@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import type { Log } from "../json-log.ts";
 import type { PolicyApp } from "./app.ts";
@@ -48,8 +49,14 @@ const listen = (server: Server, { port, host }: Settings): Promise<void> =>
 const SECONDS = 10;
 const MOST_CONNECTIONS = 1000;
 
-/** An HTTP server that answers with `handle`. Slow and too many callers are cut off. */
+/**
+ * An HTTP server that answers with `handle`. Slow callers are cut off. With too many connections, the one that has gone
+ * longest without an answer is closed for each new one: whoever sends his request at once is always answered, however many
+ * others keep theirs open.
+ */
 function createHttpServer(handle: (request: Request) => Promise<Response>): Server {
+  /** Those that have gone longest without an answer first. */
+  const sockets = new Set<Socket>();
   const server = createServer(
     {
       headersTimeout: SECONDS * 1000,
@@ -59,10 +66,21 @@ function createHttpServer(handle: (request: Request) => Promise<Response>): Serv
       maxHeaderSize: 16 * 1024,
     },
     (incoming, outgoing) => {
+      const { socket } = incoming;
+      outgoing.once("finish", () => {
+        if (sockets.delete(socket)) sockets.add(socket);
+      });
       void respond(incoming, outgoing, handle).catch(() => outgoing.destroy());
     },
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    const [slowest] = sockets;
+    if (slowest === undefined || sockets.size <= MOST_CONNECTIONS) return;
+    sockets.delete(slowest);
+    slowest.destroy();
+  });
   return server;
 }
 

@@ -42,6 +42,11 @@ export const ENVIRONMENT = z.object({
     .default(3000)
     .describe("Where the server listens; 0 takes a free port"),
   HOST: z.string().default("0.0.0.0").describe("The address the server listens on"),
+  METRICS_TOKEN: secret
+    .optional()
+    .describe(
+      "Who sends it as a bearer token may read `/metrics`; without it there is no such page",
+    ),
   GITHUB_SERVER_URL: address
     .default("https://github.com")
     .describe("GitHub, or your GitHub Enterprise Server"),
@@ -86,6 +91,7 @@ export interface Settings {
   readonly privateKey: string;
   /** The newest first. */
   readonly webhookSecrets: readonly [string, ...string[]];
+  readonly metricsToken?: string;
   readonly port: number;
   readonly host: string;
   readonly serverUrl: string;
@@ -130,6 +136,7 @@ export function readSettings(environment: Environment): Settings {
       data.WEBHOOK_SECRET,
       ...(data.PREVIOUS_WEBHOOK_SECRET ? [data.PREVIOUS_WEBHOOK_SECRET] : []),
     ],
+    ...(data.METRICS_TOKEN === undefined ? {} : { metricsToken: data.METRICS_TOKEN }),
     port: data.PORT,
     host: data.HOST,
     serverUrl: data.GITHUB_SERVER_URL,

@@ -1,4 +1,5 @@
 import type { Place } from "../webhook/events.ts";
+import { isRateLimited } from "./failures.ts";
 import { FewRequestsLeft, type GitHubApp, type ListedPullRequest } from "./github-app.ts";
 import type { Settings } from "./settings.ts";
 
@@ -11,12 +12,20 @@ interface SweepOptions {
   /** Takes a pull request for later, when webhooks leave room for it. False where nothing is taken any more. */
   readonly offer: (place: Place, number: number) => Promise<boolean>;
   readonly failed: (error: unknown, place: Partial<Place>) => void;
-  /** The repositories that were swept since their installation was last swept to its end; kept from sweep to sweep. */
+  /** What was reached since an installation was last swept to its end; kept from sweep to sweep. */
   readonly progress?: SweepProgress;
 }
 
-/** By installation, the full names. */
-export type SweepProgress = Map<number, Set<string>>;
+/** How far the sweeps of one installation have come that together reach all of it. */
+interface Round {
+  /** Full names of the repositories that have had their turn. */
+  readonly reached: Set<string>;
+  /** Whether one of them was not seen to its end. */
+  missing: boolean;
+}
+
+/** By installation. */
+export type SweepProgress = Map<number, Round>;
 
 export interface SweepResult {
   readonly repositories: number;
@@ -26,6 +35,8 @@ export interface SweepResult {
   readonly complete: boolean;
 }
 
+type Swept = { -readonly [key in keyof SweepResult]: SweepResult[key] };
+
 const MOST_PULL_REQUESTS = 500;
 
 /**
@@ -33,28 +44,17 @@ const MOST_PULL_REQUESTS = 500;
  * can end between its answer and its work. Asks GitHub alone, so that it does not matter which copy took what.
  */
 export async function sweep(given: SweepOptions): Promise<SweepResult> {
-  const swept = { repositories: 0, pullRequests: 0, missed: 0, complete: true };
+  const swept: Swept = { repositories: 0, pullRequests: 0, missed: 0, complete: true };
   const failed = (error: unknown, place: Partial<Place>) => {
     swept.complete = false;
     given.failed(error, place);
   };
   try {
     for await (const installation of given.github.installations()) {
-      // Near the limit of requests a sweep stops, and the next one goes on behind what was reached.
-      const reached = given.progress?.get(installation) ?? new Set<string>();
-      given.progress?.set(installation, reached);
+      const round = given.progress?.get(installation) ?? { reached: new Set(), missing: false };
+      given.progress?.set(installation, round);
       try {
-        for await (const place of given.github.repositories(installation)) {
-          const name = `${place.owner}/${place.name}`;
-          if (reached.has(name)) continue;
-          swept.repositories += 1;
-          await sweepRepository(place, given, swept).catch((error: unknown) => {
-            if (error instanceof FewRequestsLeft) throw error;
-            failed(error, place);
-          });
-          reached.add(name);
-        }
-        reached.clear();
+        await sweepInstallation(installation, round, given, swept, failed);
       } catch (error) {
         failed(error, { installation });
       }
@@ -65,10 +65,48 @@ export async function sweep(given: SweepOptions): Promise<SweepResult> {
   return swept;
 }
 
+/**
+ * Near the limit of requests a sweep stops, and the next one begins with the repository at which it stopped: it has all the
+ * requests that there are then. One that needs more than that has had its turn, so that each sweep gives at least one its turn.
+ */
+async function sweepInstallation(
+  installation: number,
+  round: Round,
+  given: SweepOptions,
+  swept: Swept,
+  failed: (error: unknown, place: Partial<Place>) => void,
+): Promise<void> {
+  let isFirst = true;
+  for await (const place of given.github.repositories(installation)) {
+    const name = `${place.owner}/${place.name}`;
+    if (round.reached.has(name)) continue;
+    swept.repositories += 1;
+    try {
+      await sweepRepository(place, given, swept);
+    } catch (error) {
+      const stops = isNearLimit(error);
+      if (stops && !isFirst) throw error;
+      round.missing = true;
+      round.reached.add(name);
+      if (stops) throw error;
+      failed(error, place);
+    }
+    round.reached.add(name);
+    isFirst = false;
+  }
+  if (round.missing) swept.complete = false;
+  round.missing = false;
+  round.reached.clear();
+}
+
+/** The limit of requests is near, or reached: whatever is asked next would only bring it nearer. */
+const isNearLimit = (error: unknown): boolean =>
+  error instanceof FewRequestsLeft || isRateLimited(error);
+
 async function sweepRepository(
   place: Place,
   { github, since, longest, offer }: SweepOptions,
-  swept: { pullRequests: number; missed: number; complete: boolean },
+  swept: Swept,
 ): Promise<void> {
   const options = { since, most: MOST_PULL_REQUESTS };
   for await (const listed of github.openPullRequests(place, options)) {

@@ -94,7 +94,10 @@ export async function applyApprovalsQuietly(
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
     notices.push(`Nobody's approval is counted. ${error.message}`);
-    const later = error.refusal === "rate-limit" || error.refusal === "unavailable";
-    return later ? undefined : { evaluation: given[2] };
+    return willAnswerLater(error) ? undefined : { evaluation: given[2] };
   }
 }
+
+/** Whether the forge refused for this moment only. */
+export const willAnswerLater = ({ refusal }: ForgeRefused): boolean =>
+  refusal === "rate-limit" || refusal === "unavailable";

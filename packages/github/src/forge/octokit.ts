@@ -4,6 +4,7 @@ import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { RequestError } from "@octokit/request-error";
+import type { ForgeRefused } from "./forge.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** Longer than this nobody waits for a comment. */
@@ -67,13 +68,18 @@ export async function askGithub<T>(what: string, work: () => Promise<T>): Promis
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const { status, message, response } = error;
-    // Octokit says 500 where there was no answer at all.
-    throw refusalOf("GitHub", what, {
-      status: response ? status : 0,
-      message,
-      headers: response?.headers ?? {},
-    });
+    throw error instanceof RequestError ? refusalOfRequest(what, error) : error;
   }
 }
+
+/** The refusal of a request in our words. */
+export const refusalOfRequest = (
+  what: string,
+  { status, message, response }: RequestError,
+): ForgeRefused =>
+  refusalOf("GitHub", what, {
+    // Octokit says 500 where there was no answer at all.
+    status: response ? status : 0,
+    message,
+    headers: response?.headers ?? {},
+  });

@@ -2,14 +2,21 @@ import { spawn } from "node:child_process";
 import { devNull } from "node:os";
 import type { Obstacle } from "release-policy";
 
-/** Why git did not do what was asked. Holds nothing that git, a server or a repository said. */
+/** Why git did not do what was asked. Shows nothing that git, a server or a repository said. */
 export class GitFailed extends Error {
   readonly reason: "missing" | "refused" | "too-slow" | "too-much" | "unauthorized" | "unreachable";
+  readonly #stderr: string;
 
-  constructor(reason: GitFailed["reason"]) {
+  constructor(reason: GitFailed["reason"], stderr = "") {
     super(`git: ${reason}`);
     this.name = "GitFailed";
     this.reason = reason;
+    this.#stderr = stderr;
+  }
+
+  /** What git wrote, for the log of the App alone: a server may have said anything. Not among what is printed with the error. */
+  get stderr(): string {
+    return this.#stderr;
   }
 }
 
@@ -87,9 +94,9 @@ export async function git(args: readonly string[], options: GitOptions): Promise
       clearTimeout(timer);
       clearTimeout(killing);
       const answered = code === 0 || (code !== null && options.answers?.includes(code));
-      if (stopped) reject(new GitFailed(stopped));
+      if (stopped) reject(new GitFailed(stopped, stderr));
       else if (answered) resolve({ code, output: Buffer.concat(chunks) });
-      else reject(new GitFailed(gitFailureReason(stderr)));
+      else reject(new GitFailed(gitFailureReason(stderr), stderr));
     });
     // Where git ends before it has read all, its exit code says why.
     child.stdin.on("error", () => {});

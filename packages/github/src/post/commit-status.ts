@@ -5,6 +5,7 @@ import { clearOldBases } from "./clear-old-bases.ts";
 import { overBudgetDescription } from "./left-alone.ts";
 import { noticeRefusal } from "./refusal-notice.ts";
 import { statusName } from "./status-name.ts";
+import { approvedOnMark, type TwinEvaluation } from "./twin-approvals.ts";
 
 export interface StatusOptions {
   readonly status?: "auto" | "never";
@@ -20,13 +21,14 @@ export type PostedStatus = "set" | "none" | "skipped";
 export async function postStatus(
   forge: Forge,
   { head, base }: PullRequest,
-  evaluation: Evaluation,
+  { evaluation, approvedOn }: Pick<TwinEvaluation, "evaluation" | "approvedOn">,
   { status: mode = "auto", key, url }: StatusOptions,
   notices: string[],
 ): Promise<PostedStatus> {
   if (mode === "never" || !forge.setStatus) return "none";
   const status = commitStatus(evaluation, statusName(base, key), { url, base: base.commit });
-  const set = forge.setStatus(head.commit, status).then(() => true);
+  const description = `${status.description}${approvedOn === undefined ? "" : approvedOnMark(approvedOn)}`;
+  const set = forge.setStatus(head.commit, { ...status, description }).then(() => true);
   if (!(await noticeRefusal(notices, "The status", set))) return "skipped";
   await noticeRefusal(
     notices,

@@ -71,6 +71,8 @@ const JUDGED_ACTIONS = new Set([
   "ready_for_review",
   "labeled",
   "unlabeled",
+  // Its approvals count no longer for other pull requests of its commit.
+  "closed",
 ]);
 
 /** A push tells at most so many commits. */

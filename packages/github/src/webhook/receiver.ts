@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { Log } from "../json-log.ts";
 import { webhookTask, type AccessFor, type WebhookTask } from "./events.ts";
 import type { VerifySignature } from "./signature.ts";
@@ -57,6 +58,17 @@ interface ReceiverOptions {
   /** Takes it for later and says so at once. False where there is no place. */
   take(task: Exclude<WebhookTask, { kind: "nothing" }>, delivery: string): boolean;
   ready(): boolean;
+  /** The status that answered a webhook. */
+  answered(status: number): void;
+  /** The page for whoever operates the App; undefined where there is none. */
+  readonly metrics?: MetricsPage | undefined;
+}
+
+interface MetricsPage {
+  /** What a caller has to send as a bearer token. */
+  readonly token: string;
+  readonly contentType: string;
+  text(): Promise<string>;
 }
 
 const ANSWERS = {
@@ -64,6 +76,7 @@ const ANSWERS = {
   202: "accepted",
   400: "no webhook of GitHub",
   401: "the signature does not match",
+  403: "the token does not match",
   404: "nothing is here",
   405: "not this method",
   408: "the body came too slowly",
@@ -83,6 +96,8 @@ export function webhookReceiver(
         return answerWith(200);
       case "/readyz":
         return answerWith(receiving.ready() ? 200 : 503);
+      case "/metrics":
+        return await answerMetrics(request, receiving.metrics);
       case WEBHOOK_PATH:
         return request.method === "POST" ? receiveWebhook(request, receiving) : answerWith(405);
       default:
@@ -91,12 +106,25 @@ export function webhookReceiver(
   };
 }
 
+async function answerMetrics(request: Request, page: MetricsPage | undefined): Promise<Response> {
+  if (!page) return answerWith(404);
+  const given = sha256Of(request.headers.get("authorization") ?? "");
+  if (!timingSafeEqual(given, sha256Of(`Bearer ${page.token}`))) return answerWith(403);
+  return new Response(await page.text(), {
+    headers: { ...HEADERS, "content-type": page.contentType },
+  });
+}
+
+/** Of one length whatever is sent, so that both can be compared in constant time. */
+const sha256Of = (text: string): Buffer => createHash("sha256").update(text).digest();
+
 async function receiveWebhook(request: Request, receiving: ReceiverOptions): Promise<Response> {
   const start = performance.now();
   const delivery = headerWord(request.headers.get("x-github-delivery"));
   const event = headerWord(request.headers.get("x-github-event"));
   const checked = await checkWebhook(request, event, delivery, receiving);
   const { task } = checked;
+  receiving.answered(checked.status);
   receiving.log("webhook", {
     delivery,
     name: event,

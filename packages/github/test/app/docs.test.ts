@@ -24,5 +24,7 @@ test("the lines of the log that the page shows are lines that it writes", () => 
   expect(events.map((event) => Object.keys(event).slice(0, 3))).toEqual([
     ["time", "event", "delivery"],
     ["time", "event", "delivery"],
+    ["time", "event", "delivery"],
+    ["time", "event", "delivery"],
   ]);
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { failureOf } from "../../src/app/failures.ts";
+import type { GitHubAnswer } from "../../src/app/metrics.ts";
 import { GitHubApp } from "../../src/app/github-app.ts";
 import { readSettings } from "../../src/app/settings.ts";
 import { ForgeRefused, type Refusal } from "../../src/forge/forge.ts";
@@ -18,6 +19,7 @@ async function appOf(answer: (url: URL) => unknown) {
       bodies.push(body);
       response.writeHead(request.method === "POST" ? 201 : 200, {
         "content-type": "application/json",
+        "x-ratelimit-remaining": String(4999 - bodies.length),
       });
       response.end(JSON.stringify(answer(new URL(request.url ?? "/", "http://api.test"))));
     });
@@ -35,8 +37,26 @@ async function appOf(answer: (url: URL) => unknown) {
     WEBHOOK_SECRET: webhookSecret,
     GITHUB_API_URL: `http://127.0.0.1:${port}`,
   });
-  return { app: new GitHubApp(settings), bodies };
+  const answers: GitHubAnswer[] = [];
+  const app = new GitHubApp(settings, (told) => void answers.push(told));
+  return { app, bodies, answers };
 }
+
+test("every answer of GitHub is told with the installation that asked and the requests that it has left", async () => {
+  const { app, answers } = await appOf(({ pathname }) =>
+    pathname.endsWith("/access_tokens")
+      ? { token: "ghs_x", expires_at: new Date(Date.now() + 3_600_000).toISOString() }
+      : { repositories: [] },
+  );
+  const swept = async () => {
+    for await (const { name } of app.repositories(5)) throw new Error(name);
+  };
+  await swept();
+  expect(answers).toEqual([
+    { installation: "5", status: 201, remaining: 4998 },
+    { installation: "5", status: 200, remaining: 4997 },
+  ]);
+});
 
 test("every installation is swept, however many pages of them there are", async () => {
   const { app } = await appOf(({ searchParams }) => {

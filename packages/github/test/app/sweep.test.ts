@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { RequestError } from "@octokit/request-error";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FewRequestsLeft, type GitHubApp } from "../../src/app/github-app.ts";
@@ -87,30 +88,103 @@ test("whatever happened after a look began is owed another one, and a quiet pull
     }),
   ));
 
-test("near the limit of requests a sweep stops, and the next ones reach every repository", async () => {
+/** Repositories that each need so many requests; `sweepOnce` says whether a sweep with so many left saw everything. */
+function limitedWorld(costs: readonly number[], broken: readonly string[] = []) {
   let left = 0;
-  const reached: string[] = [];
+  const begun: string[] = [];
+  const seen: string[] = [];
+  const spend = (): void => {
+    if (left === 0) throw new FewRequestsLeft();
+    left -= 1;
+  };
   const github = {
     async *installations() {
       yield 1;
     },
     async *repositories(installation: number) {
-      for (const name of ["a", "b", "c", "d", "e"]) yield { installation, owner: "acme", name };
+      for (const i of costs.keys()) yield { installation, owner: "acme", name: `${i}` };
     },
     async *openPullRequests({ name }: { name: string }) {
-      if (left === 0) throw new FewRequestsLeft();
-      left -= 1;
-      reached.push(name);
+      begun.push(name);
+      if (broken.includes(name)) throw new Error("broken");
+      for (let i = 0; i < costs[Number(name)]!; i += 1) spend();
+      seen.push(name);
       yield* [];
     },
   } as unknown as GitHubApp;
   const progress: SweepProgress = new Map();
-  const results: boolean[] = [];
-  for (let i = 0; i < 6; i += 1) {
-    left = 2;
+  const sweepOnce = async (requests: number): Promise<boolean> => {
+    left = requests;
     const options = { github, since: LONG_AGO, longest: 1, progress, failed: () => {} };
-    results.push((await sweep({ ...options, offer: async () => true })).complete);
-  }
+    return (await sweep({ ...options, offer: async () => true })).complete;
+  };
+  return { begun, seen, sweepOnce };
+}
+
+test("near the limit of requests a sweep stops, and the next ones reach every repository", async () => {
+  const { seen, sweepOnce } = limitedWorld([1, 1, 1, 1, 1]);
+  const results: boolean[] = [];
+  for (let i = 0; i < 6; i += 1) results.push(await sweepOnce(2));
+  // A sweep that ends begins the next round anew.
   expect(results).toEqual([false, false, true, false, false, true]);
-  expect(reached.join("")).toBe("abcdeabcde");
+  expect(seen.join("")).toBe("0123401234");
 });
+
+test("a repository that needs more requests than there are keeps no other from being swept, again and again", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(1, 2, 1000), { minLength: 1, maxLength: 8 }),
+      fc.infiniteStream(fc.integer({ min: 2, max: 6 })),
+      async (costs, requests) => {
+        const { begun, seen, sweepOnce } = limitedWorld(costs);
+        for (let round = 0; round < 4; round += 1) {
+          const before = [begun.length, seen.length];
+          // In the worst case each sweep gives one repository its turn, and the end of a round needs one more.
+          for (let i = 0; i < 2 * costs.length + 1; i += 1) await sweepOnce(requests.next().value);
+          expect(new Set(begun.slice(before[0])).size).toBe(costs.length);
+          const small = [...costs.keys()].filter((i) => costs[i]! <= 2).map(String);
+          expect(seen.slice(before[1])).toEqual(expect.arrayContaining(small));
+        }
+      },
+    ),
+    { numRuns: 200 },
+  ));
+
+test("a repository that could not be asked is not taken for seen by the sweeps that go on behind it", async () => {
+  const broken = ["0"];
+  const { seen, sweepOnce } = limitedWorld([1, 1, 1], broken);
+  expect(await sweepOnce(1)).toBe(false);
+  expect(await sweepOnce(9)).toBe(false);
+  broken.pop();
+  expect(await sweepOnce(9)).toBe(true);
+  expect(new Set(seen)).toEqual(new Set(["0", "1", "2"]));
+});
+
+test.each([
+  ["says that too many were made", { status: 429, body: { message: "Too many" } }, "1"],
+  ["cannot be asked", { status: 404, body: { message: "Not Found" } }, "12"],
+])(
+  "a sweep stops where GitHub %s only if that is its limit",
+  async (_, { status, body }, expected) => {
+    const asked: string[] = [];
+    const github = {
+      async *installations() {
+        yield 1;
+      },
+      async *repositories(installation: number) {
+        for (const name of ["1", "2"]) yield { installation, owner: "acme", name };
+      },
+      async *openPullRequests({ name }: { name: string }) {
+        asked.push(name);
+        yield* [];
+        throw new RequestError(body.message, status, {
+          request: { method: "GET", url: "https://api.test", headers: {} },
+          response: { status, url: "", headers: {}, data: body },
+        });
+      },
+    } as unknown as GitHubApp;
+    const options = { github, since: LONG_AGO, longest: 1, failed: () => {} };
+    expect((await sweep({ ...options, offer: async () => true })).complete).toBe(false);
+    expect(asked.join("")).toBe(expected);
+  },
+);

@@ -41,9 +41,13 @@ export async function refusedChange(approvals: object = APPROVALS) {
 
   /** One run of a face: judges what is there now, and says it. */
   async function run(
-    given: { readonly evaluation?: Evaluation; readonly secret?: string } = {},
+    given: {
+      readonly evaluation?: Evaluation;
+      readonly secret?: string;
+      readonly number?: number;
+    } = {},
   ): Promise<string> {
-    const pull = await forge.pullRequest(number);
+    const pull = await forge.pullRequest(given.number ?? number);
     const base = origin.commit("main")!;
     const head = pull.head.commit;
     const request = { repository: origin.path, base, head, baseRef: "main", today: "2026-11-22" };
@@ -54,7 +58,7 @@ export async function refusedChange(approvals: object = APPROVALS) {
       settle: 1,
       ...(secret === undefined ? {} : { secret }),
     });
-    const comments = await github.comments(number);
+    const comments = await github.comments(pull.number);
     return comments.find(({ user }) => user.login === "acme-policy[bot]")?.body ?? "";
   }
 

@@ -61,7 +61,8 @@ class Board {
     const base = this.open.get(number);
     if (!base) return;
     const notices: string[] = [];
-    await postStatus(this.forge, pullRequest(number, base), evaluationFor(base), {}, notices);
+    const evaluation = evaluationFor(base);
+    await postStatus(this.forge, pullRequest(number, base), { evaluation }, {}, notices);
     if (notices.length > 0) throw new Error(notices.join("\n"));
   }
 }

@@ -22,6 +22,7 @@ function receiving({ full = false } = {}) {
     accessFor: accessForCommands,
     verify: signatureVerifier([webhookSecret]),
     take: (asked) => !full && taken.push(asked) > 0,
+    answered: () => {},
     ready: () => !full,
   });
   return { handle, taken, lines };
@@ -32,9 +33,15 @@ const PULL_REQUEST = { kind: "pull-request", place: PLACE, number: 7 };
 const COMMAND = { kind: "command", place: PLACE, number: 7, by: "maint", needed: "write" };
 
 const cases: [string, Delivery, WebhookTask | object][] = [
-  ...["opened", "synchronize", "reopened", "ready_for_review", "labeled", "unlabeled"].map(
-    (action): [string, Delivery, object] => [action, pullRequestEvent(action), PULL_REQUEST],
-  ),
+  ...[
+    "opened",
+    "synchronize",
+    "reopened",
+    "ready_for_review",
+    "labeled",
+    "unlabeled",
+    "closed",
+  ].map((action): [string, Delivery, object] => [action, pullRequestEvent(action), PULL_REQUEST]),
   [
     "retargeted",
     pullRequestEvent("edited", 7, { changes: { base: { ref: { from: "main" } } } }),
@@ -65,7 +72,6 @@ test.each(cases)("%s is taken and answered at once", async (_, sent, asked) => {
 
 test.each<[string, Delivery]>([
   ["a new title", pullRequestEvent("edited", 7, { changes: { title: { from: "old" } } })],
-  ["closing", pullRequestEvent("closed")],
   ["a comment without a command", commentEvent("LGTM, see docs/release-policy recheck")],
   [
     "a comment of an app",
@@ -162,3 +168,19 @@ test("whatever is sent is answered, logged on one line, and neither says a secre
     ),
     { numRuns: 300 },
   ));
+
+test("bodies that are read at the same time are refused where they are too much together", async () => {
+  const unfinished = () =>
+    new Request("http://app.test/", {
+      method: "POST",
+      body: new ReadableStream({
+        start: (controller) => controller.enqueue(new Uint8Array(7.5 * 1024 * 1024)),
+      }),
+      duplex: "half",
+    });
+  const read = Array.from({ length: 9 }, () => readBody(unfinished(), 0.5));
+  const statuses = await Promise.all(
+    read.map((body) => body.catch((error: { status: number }) => error.status)),
+  );
+  expect(statuses.filter((status) => status === 503)).toHaveLength(1);
+});

@@ -46,7 +46,8 @@ async function judgement({ fetch, judge, folder, memory }: JudgementRequest): Pr
     process.exit(code === 0 ? 0 : 1);
   } catch (error) {
     const failure: JudgementFailure = failureData(error);
-    if (failure.why === "unforeseen") process.stderr.write(`${stackOf(error)}\n`);
+    if (failure.why === "unforeseen" || failure.why === "git")
+      process.stderr.write(`${stackOf(error)}\n`);
     new Socket({ fd: 3, readable: false, writable: true }).end(JSON.stringify(failure), () =>
       // oxlint-disable-next-line unicorn/no-process-exit -- standard input is still open
       process.exit(0),
@@ -62,8 +63,11 @@ function failureData(error: unknown): JudgementFailure {
   return { kind, why: "unforeseen" };
 }
 
-const stackOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? error.message;
+  return error instanceof GitFailed && error.stderr !== "" ? `${stack}\n${error.stderr}` : stack;
+}
 
 function endGroup(): void {
   if (process.platform === "win32") process.kill(process.pid, "SIGKILL");

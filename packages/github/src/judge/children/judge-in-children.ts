@@ -26,7 +26,7 @@ export async function judgeInChildren(
     const env = { ...passedEnvironment(), TMPDIR: folder, TEMP: folder };
     const args = ["--no-warnings", ...scriptArguments("fetch-process")];
     const ended = await runGroup({ args, folder, env, input: JSON.stringify(request) }, budget);
-    if (ended.how === "answered") return evaluationOf(ended.text);
+    if (ended.how === "answered") return evaluationOf(ended.text, ended.stderr);
     return ended.how === "stopped" ? STOPPED : overBudget(ended.how, ended.stderr);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -67,23 +67,28 @@ const overBudget = (how: OverBudget, stderr = ""): Evaluation => ({
   ...(stderr === "" ? {} : { stderr }),
 });
 
-function evaluationOf(text: string): Evaluation {
+function evaluationOf(text: string, stderr: string): Evaluation {
   let answer: Evaluation | JudgementFailure;
   try {
     answer = JSON.parse(text) as Evaluation | JudgementFailure;
   } catch {
     // Half an answer is none.
-    return overBudget("crashed");
+    return overBudget("crashed", stderr);
   }
   if (answer.kind === "judged") return answer;
   if (answer.kind === "not-judged") return { kind: "not-judged", obstacles: answer.obstacles };
-  if (answer.kind !== "failed") return overBudget("crashed");
+  if (answer.kind !== "failed") return overBudget("crashed", stderr);
   if (answer.why === "head-moved") throw new HeadMoved();
   if (answer.why === "bad-request") throw new BadRequest(answer.field);
-  if (answer.why !== "git") return overBudget("crashed");
+  if (answer.why !== "git") return overBudget("crashed", stderr);
   const { reason } = answer;
-  const failed = new GitFailed(reason);
+  const failed = new GitFailed(reason, stderr);
   if (reason === "too-slow" || reason === "too-much")
-    return { kind: "not-judged", obstacles: [gitObstacle(failed)], overBudget: "too-slow" };
+    return {
+      kind: "not-judged",
+      obstacles: [gitObstacle(failed)],
+      overBudget: "too-slow",
+      stderr,
+    };
   throw failed;
 }

@@ -26,7 +26,7 @@ export type OverBudget =
   | "crashed";
 
 export type GroupEnd =
-  | { readonly how: "answered"; readonly text: string }
+  | { readonly how: "answered"; readonly text: string; readonly stderr: string }
   | { readonly how: "stopped" }
   | { readonly how: OverBudget; readonly stderr: string };
 
@@ -100,7 +100,8 @@ export function runGroup(group: Group, budget: Budget): Promise<GroupEnd> {
     });
     child.on("error", () => over("crashed"));
     child.on("close", (code) => {
-      if (code === 0 && bytes > 0) end({ how: "answered", text: String(Buffer.concat(chunks)) });
+      if (code === 0 && bytes > 0)
+        end({ how: "answered", text: String(Buffer.concat(chunks)), stderr });
       else over(/heap out of memory/i.test(stderr) ? "too-much-memory" : "crashed");
     });
     child.stdin?.on("error", () => {});

@@ -1,0 +1,134 @@
+import {
+  applyApprovals,
+  applyApprovalsQuietly,
+  willAnswerLater,
+  type ApprovalOptions,
+  type ApprovedEvaluation,
+} from "../approvals/apply-approvals.ts";
+import { ForgeRefused, type Forge, type OwnStatus } from "../forge/forge.ts";
+import { undefinedIfGone } from "../forge/refusal.ts";
+import type { Evaluation } from "../judge/evaluation.ts";
+import type { PullRequest } from "../pull-request.ts";
+import { statusName } from "./status-name.ts";
+
+/**
+ * Twins are open pull requests of one commit into one branch. They merge the same, and GitHub has one status for them, so
+ * there is one verdict for them: that of the commit and the branch, with the approvals of whichever twin has them. Anybody can
+ * open a twin of a pull request. With this law he gains nothing, and harms nothing: without approvals his twin does not turn
+ * an approved commit red; and it is green only while somebody who may has approved this very commit for this very branch, and
+ * that pull request is open. (The worst of all twins would let a stranger turn every approved commit red.)
+ *
+ * Which twin has approvals is read off the statuses that this account has set on the commit, which a stranger cannot set.
+ * However many twins he opens, nobody has to look through them. What a status says is only a hint of where to look: the
+ * approvals themselves are asked of the forge each time.
+ */
+export interface TwinEvaluation extends ApprovedEvaluation {
+  /** The twin whose approvals allow the change. */
+  readonly approvedOn?: number;
+  /** The statuses that were there when other twins were asked; undefined where none had to be. */
+  readonly seen?: readonly OwnStatus[];
+}
+
+/** So many twins with approvals are asked, those that were approved last first. */
+const MOST_TWINS = 5;
+/** Of one name. */
+const MOST_STATUSES = 30;
+
+const MARK = / \[approved on #([1-9]\d{0,14})\]$/;
+
+/** What a status says after its description. */
+export const approvedOnMark = (number: number): string => ` [approved on #${number}]`;
+
+/**
+ * Takes what people have approved from what counts: on the pull request itself, else on a twin. Undefined where the forge
+ * does not answer now: the next run will know.
+ */
+export async function applyTwinApprovals(
+  notices: string[],
+  forge: Forge,
+  pullRequest: PullRequest,
+  evaluation: Evaluation,
+  options: ApprovalOptions,
+): Promise<TwinEvaluation | undefined> {
+  const own = await applyApprovalsQuietly(notices, forge, pullRequest, evaluation, options);
+  if (!own || !canBeApproved(evaluation)) return own;
+  if (isAllowed(own.evaluation)) return { ...own, approvedOn: pullRequest.number };
+  try {
+    return { ...own, ...(await approvalsOfTwins(forge, pullRequest, evaluation, options)) };
+  } catch (error) {
+    if (!(error instanceof ForgeRefused)) throw error;
+    // A token that may not read statuses has not set one either: there is no hint of a twin.
+    if (!willAnswerLater(error)) return own;
+    notices.push(`Approvals on other pull requests of this commit are not known. ${error.message}`);
+    return undefined;
+  }
+}
+
+async function approvalsOfTwins(
+  forge: Forge,
+  pullRequest: PullRequest,
+  evaluation: Evaluation,
+  options: ApprovalOptions,
+): Promise<Partial<TwinEvaluation> & Pick<TwinEvaluation, "seen">> {
+  const { number, head, base } = pullRequest;
+  const seen = await statusesOf(forge, head.commit, statusName(base, options.key));
+  for (const marked of markedIn(seen)) {
+    if (marked === number) continue;
+    const twin = await undefinedIfGone(() => forge.pullRequest(marked));
+    if (!twin || !isTwin(twin, pullRequest)) continue;
+    const { evaluation: allowed } = await applyApprovals(forge, twin, evaluation, options);
+    if (isAllowed(allowed)) return { evaluation: allowed, approvedOn: marked, seen };
+  }
+  return { seen };
+}
+
+/** Whether somebody else has set the status since `seen`: two runs may each have missed what the other one knew. */
+export async function othersHaveSet(
+  forge: Forge,
+  { head, base }: PullRequest,
+  { key, seen }: { readonly key: string; readonly seen: readonly OwnStatus[] },
+): Promise<boolean> {
+  // The newest is what was set just now.
+  const [, ...before] = await statusesOf(forge, head.commit, statusName(base, key));
+  return before.length > seen.length || before.some((status, i) => !isSameStatus(status, seen[i]!));
+}
+
+/** The open twins of a closed pull request, where its approvals may be what allows them. */
+export async function twinsOfClosed(forge: Forge, closed: PullRequest): Promise<number[]> {
+  const { number, head, base } = closed;
+  const seen = await statusesOf(forge, head.commit, statusName(base));
+  if (!markedIn(seen).includes(number)) return [];
+  const twins: number[] = [];
+  for await (const other of forge.openPullRequests?.() ?? [])
+    if (other.number !== number && isTwin(other, closed)) twins.push(other.number);
+  return twins;
+}
+
+const isTwin = (one: PullRequest, { head, base }: PullRequest): boolean =>
+  one.open &&
+  one.head.commit === head.commit &&
+  one.base.ref === base.ref &&
+  one.base.repository.id === base.repository.id;
+
+const canBeApproved = (evaluation: Evaluation): boolean =>
+  evaluation.kind === "judged" && (evaluation.report.approvals?.asked.length ?? 0) > 0;
+
+const isAllowed = (evaluation: Evaluation): boolean =>
+  evaluation.kind === "judged" && evaluation.report.outcome !== "fail";
+
+const markedIn = (statuses: readonly OwnStatus[]): number[] => {
+  const marked = statuses.flatMap(({ description }) => MARK.exec(description)?.[1] ?? []);
+  return [...new Set(marked.map(Number))].slice(0, MOST_TWINS);
+};
+
+const isSameStatus = (a: OwnStatus, b: OwnStatus): boolean =>
+  a.at === b.at && a.state === b.state && a.description === b.description;
+
+async function statusesOf(forge: Forge, commit: string, name: string): Promise<OwnStatus[]> {
+  const found: OwnStatus[] = [];
+  for await (const status of forge.ownStatuses?.(commit) ?? []) {
+    if (status.name === name) found.push(status);
+    if (found.length === MOST_STATUSES) break;
+  }
+  return found;
+}

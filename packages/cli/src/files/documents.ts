@@ -25,6 +25,8 @@ export interface Documents {
 }
 
 export const MOST_GUIDES = 200;
+/** Of all guides: each is compared with each release. */
+const MOST_HEADINGS = 5000;
 /** Of a path that is matched with globs, in characters: a few `**` take time by the cube of it. */
 export const LONGEST_PATH = 400;
 /** Folders in folders that guides are looked for in. */
@@ -33,21 +35,26 @@ export const LARGEST_DOCUMENT = 1024 * 1024;
 
 /** Reads them from a folder: regular files of bounded size and number; no link is followed. */
 export async function readDocuments(root: string, wanted: DocumentsToRead): Promise<Documents> {
-  const found = await guidesIn(root, wanted.guides);
-  const guides = found.slice(0, MOST_GUIDES);
+  const matched = await guidesIn(root, wanted.guides);
+  const guides = matched.slice(0, MOST_GUIDES);
   const notes: Sentence[] = [];
-  if (found.length > guides.length) {
+  if (matched.length > guides.length) {
     notes.push(
       say`more than ${MOST_GUIDES} files match ${"docs.guides"} of the policy: the first ${MOST_GUIDES} are read`,
     );
   }
+  let left = MOST_HEADINGS;
   const pages = wanted.table === undefined || guides.includes(wanted.table) ? [] : [wanted.table];
   const changelogs = wanted.changelogs.filter((path) => !guides.includes(path));
   const documents = [...guides, ...pages, ...changelogs].flatMap((path): Document[] => {
     try {
       const text = isReachable(root, path) ? readText(root, path, LARGEST_DOCUMENT) : undefined;
       if (text === undefined) return [];
-      const headings = pages.includes(path) ? [] : headingsOf(text);
+      const found = pages.includes(path) ? [] : headingsOf(text);
+      const headings = guides.includes(path) ? found.slice(0, left) : found;
+      if (guides.includes(path)) left -= headings.length;
+      if (headings.length < found.length)
+        notes.push(say`${path}: only the first ${MOST_HEADINGS} headings of all guides are read`);
       return [
         { path, text, headings, ...(changelogs.includes(path) ? { kind: "changelog" } : {}) },
       ];

@@ -117,7 +117,7 @@ function withPackageNames(
 ): Changeset {
   const bumps = changeset.bumps.map((bump) => ({
     ...bump,
-    package: byRef.get(bump.package.replace(/\/+$/, ""))?.name ?? bump.package,
+    package: byRef.get(withoutSlashes(bump.package))?.name ?? bump.package,
   }));
   return { ...changeset, bumps, consumed: isConsumed({ ...changeset, bumps }, ledger) };
 }
@@ -162,6 +162,13 @@ function toRelease(
     }),
     written: false,
   };
+}
+
+/** Not by a pattern, which would try every slash of a long name. */
+function withoutSlashes(ref: string): string {
+  let end = ref.length;
+  while (ref[end - 1] === "/") end--;
+  return ref.slice(0, end);
 }
 
 const withoutDot = (ref: string): string => ref.replace(/^\.\//, "");

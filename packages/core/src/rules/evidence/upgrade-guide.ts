@@ -11,7 +11,7 @@ import { oneOf, strict } from "../../policy/schema/words.ts";
 import { breakingBump } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { isOver } from "../../versions/bump.ts";
-import { guidesFor, hasHeadingFor } from "./guides.ts";
+import { guidesOf } from "./guides.ts";
 
 interface UpgradeGuideProblem extends Problem {
   readonly release: Release;
@@ -91,15 +91,16 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
     ],
   },
 
-  check: (view, options) =>
-    view.judged.flatMap((release): UpgradeGuideProblem[] => {
+  check: (view, options) => {
+    const guidesFor = guidesOf(view);
+    return view.judged.flatMap((release): UpgradeGuideProblem[] => {
       const track = view.trackOf(release.name);
       if (!track || !view.documents || !requiresGuide(track)) return [];
       const own = ownChangesets(view, release);
       const at = breakingAt(view, release, own, track, options(release.name).on);
       if (!at || own.some((changeset) => isGuided(view, release, changeset))) return [];
-      const looked = guidesFor(view, release);
-      if (looked.some((guide) => hasHeadingFor(view, guide, release))) return [];
+      const looked = guidesFor(release);
+      if (looked.some((guide) => guide.isAbout(release))) return [];
       return [
         {
           package: release.name,
@@ -110,7 +111,8 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
           because: track.line("require.breaking"),
         },
       ];
-    }),
+    });
+  },
 
   message: ({ release: { name, to }, guides: looked, missing }) => {
     const where =

@@ -81,11 +81,13 @@ interface Scans {
 /** What the work grew by where the input grew eight times: eight for what is linear, 64 for what is quadratic. */
 export async function growthOf(
   unit: number,
-  run: (size: number) => () => unknown,
+  run: (size: number) => (() => unknown) | Promise<() => unknown>,
 ): Promise<number> {
   // What is compiled, loaded or kept when it is first needed is not part of it.
-  await run(unit)();
-  return (await mostWork(run(unit * 8))) / (await mostWork(run(unit)));
+  await (
+    await run(unit)
+  )();
+  return (await mostWork(await run(unit * 8))) / (await mostWork(await run(unit)));
 }
 
 /** The engine merges blocks, or forgets some that it has optimized: it never counts too many. */

@@ -31,6 +31,12 @@ test.each([
   expect(said(packageOnTwoTracks, on(a, b))).toEqual([]);
 });
 
+test("names the last selector where a track is only what it leaves out", () => {
+  expect(said(packageOnTwoTracks, on(["ui"], ["!core", "!docs"]))).toEqual([
+    "error: `ui` is on `2` tracks: `a` and `b`",
+  ]);
+});
+
 test("counts a package in again that a later selector brings back", () => {
   expect(said(packageOnTwoTracks, on(["*", "!*", "ui"], ["ui"]))).toHaveLength(1);
 });

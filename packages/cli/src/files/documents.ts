@@ -35,9 +35,16 @@ export const LARGEST_DOCUMENT = 1024 * 1024;
 
 /** Reads them from a folder: regular files of bounded size and number; no link is followed. */
 export async function readDocuments(root: string, wanted: DocumentsToRead): Promise<Documents> {
-  const matched = await guidesIn(root, wanted.guides);
+  const found = await guidesIn(root, wanted.guides);
+  const matched = found.filter(isShort);
   const guides = matched.slice(0, MOST_GUIDES);
-  const notes: Sentence[] = [];
+  const notes: Sentence[] = found
+    .filter((path) => !isShort(path))
+    .slice(0, 1)
+    .map(
+      (path) =>
+        say`${path} is not read as a guide: its path has more than ${LONGEST_PATH} characters or ${DEEPEST - 1} folders`,
+    );
   if (matched.length > guides.length) {
     notes.push(
       say`more than ${MOST_GUIDES} files match ${"docs.guides"} of the policy: the first ${MOST_GUIDES} are read`,
@@ -50,10 +57,10 @@ export async function readDocuments(root: string, wanted: DocumentsToRead): Prom
     try {
       const text = isReachable(root, path) ? readText(root, path, LARGEST_DOCUMENT) : undefined;
       if (text === undefined) return [];
-      const found = pages.includes(path) ? [] : headingsOf(text);
-      const headings = guides.includes(path) ? found.slice(0, left) : found;
+      const all = pages.includes(path) ? [] : headingsOf(text);
+      const headings = guides.includes(path) ? all.slice(0, left) : all;
       if (guides.includes(path)) left -= headings.length;
-      if (headings.length < found.length)
+      if (headings.length < all.length)
         notes.push(say`${path}: only the first ${MOST_HEADINGS} headings of all guides are read`);
       return [
         { path, text, headings, ...(changelogs.includes(path) ? { kind: "changelog" } : {}) },
@@ -79,7 +86,7 @@ async function guidesIn(root: string, globs: readonly string[]): Promise<readonl
     followSymbolicLinks: false,
     deep: DEEPEST + 1,
   });
-  return found.filter((path) => isShort(path) && isSafePath(path)).toSorted();
+  return found.filter(isSafePath).toSorted();
 }
 
 const isShort = (path: string): boolean =>

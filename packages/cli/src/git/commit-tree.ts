@@ -6,7 +6,7 @@ import { decodedName } from "../files/files.ts";
 import { isManifest, isReleasePath } from "../files/release-files.ts";
 import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
 import { readWorkspaceFile } from "../workspace/workspace-file.ts";
-import { type Repository, git, splitNul } from "./git.ts";
+import { type Repository, git, splitNul, workspacePrefix } from "./git.ts";
 import { readBlobs } from "./objects.ts";
 
 /** A file of a commit. */
@@ -27,12 +27,6 @@ export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
 
 /** A link or a submodule: what may lie behind it is not in the tree of the commit. */
 export const isHollow = (mode: string): boolean => mode === "120000" || mode === "160000";
-
-/** Where the workspace lies in its repository. */
-export const workspacePrefix = (repository: Repository): string =>
-  typeof repository === "string"
-    ? git(repository, ["rev-parse", "--show-prefix"]).toString().replace(/\n$/, "")
-    : repository.prefix;
 
 /** The files of a commit in the folder of the workspace, those that are wanted, whatever their names are. */
 export function commitEntries(repository: Repository, commit: string, wanted: Wanted): Entry[] {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { name, pick, soup, yamlSoup } from "./words.ts";
 
-export const bump = fc.oneof(
+const bump = fc.oneof(
   { weight: 8, arbitrary: pick("major", "minor", "patch", "none") },
   pick("path", "", "Major", "null", "[patch]", "&a patch", "*a", "1"),
 );

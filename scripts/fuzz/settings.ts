@@ -21,7 +21,7 @@ const selectors = mostly(
   ),
 );
 const bumps = mostly(fc.array(pick("major", "minor", "patch", "none"), { maxLength: 3 }));
-export const shape = mostly(pick("1.x", "0.y.z", ">=1.0.0", "x", "^0.3", "0.x"));
+const shape = mostly(pick("1.x", "0.y.z", ">=1.0.0", "x", "^0.3", "0.x"));
 const level = mostly(pick("off", "warn", "error"));
 const RULES = ["received-bump", "changelog-present", "upgrade-guide", "breaking-section"];
 export const track = some(

@@ -75,7 +75,7 @@ function findRemovals(view: View): readonly Removal[] {
 }
 
 /** Of changelogs, for all removals together: a stranger can write thousands of both. */
-export const MOST_SEARCHED = 1_000_000_000;
+const MOST_SEARCHED = 1_000_000_000;
 /** What a note takes besides its text, in characters. */
 const EACH_NOTE = 500;
 

@@ -1,11 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { CannotJudge, type Report, check } from "../../packages/cli/src/index.ts";
+import { RealPlanners } from "../../packages/cli/test/git/real-planners.ts";
 import type { FuzzCase } from "./generate.ts";
 
 /** What a check says: a verdict, or why there is none. Everything else that it does is a find. */
@@ -152,27 +151,24 @@ async function treeFind(
   return undefined;
 }
 
-interface Planned {
-  readonly releases: readonly { readonly name: string; readonly type: string }[];
-}
+const planners = new RealPlanners();
 
-/** What Changesets 2 itself would release, and what Changesets 3 itself reads, has to be in the report. */
+/** What the planner itself releases has to be in the report. */
 async function plannerFind(root: string, report: Report): Promise<string | undefined> {
-  if (report.planner.id === "pnpm") return undefined;
+  // Whoever was told that a changeset is wrong has seen it.
+  const isTold = report.findings.some(({ level, rule }) => level === "error" && TELLING.has(rule));
+  if (isTold) return undefined;
   const copy = mkdtempSync(join(tmpdir(), "release-policy-fuzz-"));
-  cpSync(root, copy, { recursive: true });
   try {
-    const names = new Set(report.releases.map(({ name }) => name));
-    // Whoever was told that a changeset is wrong has seen it.
-    const isTold = report.findings.some(
-      ({ level, rule }) => level === "error" && TELLING.has(rule),
-    );
-    if (isTold) return undefined;
-    const planned = await officialNames(copy, report.planner.id);
-    const unseen = planned.filter((name) => !names.has(name));
+    cpSync(root, copy, { recursive: true });
+    const planned = await planners.plan(copy, report.planner.id);
+    // What it refuses it does not release.
+    if (planned === "refused") return undefined;
+    const seen = new Set(report.releases.map(({ name, to }) => `${name} ${to}`));
+    const unseen = planned.filter((release) => !seen.has(release));
     return unseen.length === 0
       ? undefined
-      : `the planner releases ${unseen.join(", ")}, which the report does not`;
+      : `${report.planner.id} releases ${unseen.join(", ")}, which the report does not`;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -186,27 +182,3 @@ const TELLING = new Set([
   "duplicate-package",
   "skipped-package",
 ]);
-
-async function officialNames(cwd: string, planner: string): Promise<readonly string[]> {
-  const own = createRequire(import.meta.url);
-  const spoken = { warn: console.warn, error: console.error };
-  Object.assign(console, { warn() {}, error() {} });
-  try {
-    if (planner === "changesets@2") {
-      const cli = createRequire(own.resolve("changesets-cli-2/package.json"));
-      const { default: plan } = (await import(
-        pathToFileURL(cli.resolve("@changesets/get-release-plan")).href
-      )) as {
-        default: { default: (cwd: string) => Promise<Planned> };
-      };
-      const { releases } = await plan.default(cwd);
-      return releases.flatMap(({ name, type }) => (type === "none" ? [] : [name]));
-    }
-    return [];
-  } catch {
-    // What it refuses it does not release.
-    return [];
-  } finally {
-    Object.assign(console, spoken);
-  }
-}

@@ -3,7 +3,7 @@ import { cases } from "./generate.ts";
 import { judgeCase } from "./oracle.ts";
 
 /** git is most of the time that a case takes. */
-const EVERY = 10;
+const EVERY = 4;
 
 /** Judges the cases that it is sent: a number of a seed each. Whoever sends them ends it where one takes too long. */
 process.on("message", ({ seed, index }: { readonly seed: number; readonly index: number }) => {

@@ -70,8 +70,13 @@ export function headingLabel(text: string): Label | undefined {
   return { kind, start, end: words.length + (/^:[*_]*\s*/.exec(rest)?.[0].length ?? 0) };
 }
 
+/** No heading that is known is longer: of a longer one a trailing pattern would try every part. */
+const LONGEST_HEADING = 200;
+
 const headingName = (heading: string): string =>
-  heading.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
+  heading.length > LONGEST_HEADING
+    ? ""
+    : heading.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
 
 /** A heading of another kind of change ends a section, also where it is a smaller one, as in Ory's changelogs. */
 export const endsSections = (heading: string): boolean =>
@@ -135,9 +140,8 @@ function deprecationOf(written: string): Omit<Declaration, "at"> {
   const value = written.replaceAll(/\s+/g, " ");
   const masked = value.replaceAll(/`[^`]*`/g, (code) => "\0".repeat(code.length));
   const words = [...masked.matchAll(/[,;]? (use|until) (?=\S)/gi)];
-  const parts = words.filter(
-    ([, word], i) => words.findIndex(([, other]) => same(word, other)) === i,
-  );
+  const firsts = ["use", "until"].map((name) => words.find(([, word]) => same(word, name)));
+  const parts = words.filter((word) => firsts.includes(word));
   const part = (name: string): string | undefined => {
     const i = parts.findIndex(([, word]) => same(word, name));
     const from = parts[i];

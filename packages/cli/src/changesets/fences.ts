@@ -24,9 +24,9 @@ function ofChangesets(text: string, planner: Exclude<PlannerId, "pnpm">): Fenced
   words.lastIndex = start;
   let end = start;
   for (let word = words.exec(text); word; word = words.exec(text)) {
-    const lineEnd = text.indexOf("\n", end);
-    const isFence = word[0] === "---" && lineEnd >= 0 && lineEnd < word.index;
-    if (isFence && endsLine(text, words.lastIndex)) {
+    const gap = word[0] === "---" ? text.slice(end, word.index).indexOf("\n") : -1;
+    if (gap >= 0 && endsLine(text, words.lastIndex)) {
+      const lineEnd = end + gap;
       const ofReturn = planner === "changesets@3" && lineEnd > start && text[lineEnd - 1] === "\r";
       const frontMatter = text.slice(start, ofReturn ? lineEnd - 1 : lineEnd);
       return { open, start, frontMatter, rest: text.slice(words.lastIndex) };

@@ -52,7 +52,6 @@ export function readPlainChangeset(text: string): PlainChangeset | undefined {
     seen.add(name);
     const bump = (match[4] ?? match[5] ?? match[6]) as Bump;
     const column = line.lastIndexOf(bump) + 1;
-    const written = line.slice(0, column - 1).replace(/ *: +["']?$/, "");
     bumps.push({
       name,
       bump,
@@ -60,7 +59,7 @@ export function readPlainChangeset(text: string): PlainChangeset | undefined {
       column,
       length: bump.length,
       nameColumn: 1,
-      nameLength: written.length,
+      nameLength: match[3] === undefined ? name.length + 2 : name.length,
     });
   }
   return undefined;

@@ -25,6 +25,8 @@ export interface Documents {
 }
 
 export const MOST_GUIDES = 200;
+/** Of all guides: each is compared with each release. */
+const MOST_HEADINGS = 5000;
 /** Of a path that is matched with globs, in characters: a few `**` take time by the cube of it. */
 export const LONGEST_PATH = 400;
 /** Folders in folders that guides are looked for in. */
@@ -34,20 +36,32 @@ export const LARGEST_DOCUMENT = 1024 * 1024;
 /** Reads them from a folder: regular files of bounded size and number; no link is followed. */
 export async function readDocuments(root: string, wanted: DocumentsToRead): Promise<Documents> {
   const found = await guidesIn(root, wanted.guides);
-  const guides = found.slice(0, MOST_GUIDES);
-  const notes: Sentence[] = [];
-  if (found.length > guides.length) {
+  const matched = found.filter(isShort);
+  const guides = matched.slice(0, MOST_GUIDES);
+  const notes: Sentence[] = found
+    .filter((path) => !isShort(path))
+    .slice(0, 1)
+    .map(
+      (path) =>
+        say`${path} is not read as a guide: its path has more than ${LONGEST_PATH} characters or ${DEEPEST - 1} folders`,
+    );
+  if (matched.length > guides.length) {
     notes.push(
       say`more than ${MOST_GUIDES} files match ${"docs.guides"} of the policy: the first ${MOST_GUIDES} are read`,
     );
   }
+  let left = MOST_HEADINGS;
   const pages = wanted.table === undefined || guides.includes(wanted.table) ? [] : [wanted.table];
   const changelogs = wanted.changelogs.filter((path) => !guides.includes(path));
   const documents = [...guides, ...pages, ...changelogs].flatMap((path): Document[] => {
     try {
       const text = isReachable(root, path) ? readText(root, path, LARGEST_DOCUMENT) : undefined;
       if (text === undefined) return [];
-      const headings = pages.includes(path) ? [] : headingsOf(text);
+      const all = pages.includes(path) ? [] : headingsOf(text);
+      const headings = guides.includes(path) ? all.slice(0, left) : all;
+      if (guides.includes(path)) left -= headings.length;
+      if (headings.length < all.length)
+        notes.push(say`${path}: only the first ${MOST_HEADINGS} headings of all guides are read`);
       return [
         { path, text, headings, ...(changelogs.includes(path) ? { kind: "changelog" } : {}) },
       ];
@@ -72,7 +86,7 @@ async function guidesIn(root: string, globs: readonly string[]): Promise<readonl
     followSymbolicLinks: false,
     deep: DEEPEST + 1,
   });
-  return found.filter((path) => isShort(path) && isSafePath(path)).toSorted();
+  return found.filter(isSafePath).toSorted();
 }
 
 const isShort = (path: string): boolean =>

@@ -102,7 +102,9 @@ function foldedName(name: string): string {
   const plain = NOT_ASCII.test(name)
     ? name.replaceAll(IGNORED, "").normalize("NFD").toUpperCase()
     : name;
-  return plain.toLowerCase().replace(/[. ]+$/, "");
+  let end = plain.length;
+  while (plain[end - 1] === "." || plain[end - 1] === " ") end--;
+  return plain.slice(0, end).toLowerCase();
 }
 
 /** The place that a path means where file names ignore case; the path itself for all others. */

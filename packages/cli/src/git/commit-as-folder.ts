@@ -276,7 +276,11 @@ export async function documentsIn(
 function writeMissing(root: string, path: string, content: Buffer | string): boolean {
   const full = join(root, path);
   if (existsSync(full)) return false;
-  mkdirSync(dirname(full), { recursive: true });
-  writeFileSync(full, content, { flag: "wx" });
-  return true;
+  try {
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, content, { flag: "wx" });
+    return true;
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
 }

@@ -1,11 +1,12 @@
 import { patternFault } from "@release-policy/core";
 import { posix } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
+import { LONGEST_PATH } from "../files/documents.ts";
 import { decodedName } from "../files/files.ts";
 import { isManifest, isReleasePath } from "../files/release-files.ts";
 import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
 import { readWorkspaceFile } from "../workspace/workspace-file.ts";
-import { type Repository, git, splitNul } from "./git.ts";
+import { type Repository, git, splitNul, workspacePrefix } from "./git.ts";
 import { readBlobs } from "./objects.ts";
 
 /** A file of a commit. */
@@ -27,35 +28,26 @@ export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
 /** A link or a submodule: what may lie behind it is not in the tree of the commit. */
 export const isHollow = (mode: string): boolean => mode === "120000" || mode === "160000";
 
-/** Where the workspace lies in its repository. */
-export const workspacePrefix = (repository: Repository): string =>
-  typeof repository === "string"
-    ? git(repository, ["rev-parse", "--show-prefix"]).toString().replace(/\n$/, "")
-    : repository.prefix;
-
 /** The files of a commit in the folder of the workspace, those that are wanted, whatever their names are. */
 export function commitEntries(repository: Repository, commit: string, wanted: Wanted): Entry[] {
   const prefix = workspacePrefix(repository);
   const below = prefix ? [prefix] : [];
   const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below];
   const output = git(repository, args);
-  return splitNul(output).flatMap((line, i): Entry[] => {
+  let end = -1;
+  return splitNul(output).flatMap((line): Entry[] => {
+    const start = end + 1;
+    end = output.indexOf(0, start);
     // A name may hold a tab.
     const tab = line.indexOf("\t");
     const [mode = "", , object = ""] = line.slice(0, tab).split(" ");
     const name = line.slice(tab + 1);
-    const full = name.includes("\uFFFD") ? decodedName(bytesAfterTab(output, i)) : { name };
+    const bytes = () => output.subarray(output.indexOf(9, start) + 1, end);
+    const full = name.includes("\uFFFD") ? decodedName(bytes()) : { name };
     const path = full.name.slice(prefix.length);
     if (!wanted(path, mode)) return [];
     return [{ path, mode, object, ...(full.undecodable ? { undecodable: true } : {}) }];
   });
-}
-
-/** The bytes of the name in the nth line. Seldom asked for. */
-function bytesAfterTab(output: Buffer, line: number): Buffer {
-  let start = 0;
-  for (let i = 0; i < line; i++) start = output.indexOf(0, start) + 1;
-  return output.subarray(output.indexOf(9, start) + 1, output.indexOf(0, start));
 }
 
 /** The path and each folder above it. */
@@ -77,10 +69,15 @@ export function refuseHollowPackages(
   const hollow = entries.filter(({ path, mode }) => isHollow(mode) && !isReleasePath(path));
   if (hollow.length === 0) return;
   const patterns = patternsOfCommit(root);
-  const found = hollow.filter(({ path }) => mayHoldPackages(patterns, path));
+  const found = hollow.filter(
+    ({ path }) => path.length > LONGEST_PATH || mayHoldPackages(patterns, path),
+  );
   if (found.length === 0) return;
   const tree = new Map(
     commitEntries(repository, commit, () => true).map(({ path, mode }) => [path, mode]),
+  );
+  const holders = foldersAbove(
+    [...tree].flatMap(([path, mode]) => (isHollow(mode) || isManifest(path) ? [path] : [])),
   );
   const targets = readBlobs(
     repository,
@@ -88,7 +85,7 @@ export function refuseHollowPackages(
   );
   const obstacles = found.flatMap(({ path, mode }, i): Obstacle[] => {
     const isSubmodule = mode === "160000";
-    if (!isSubmodule && !mayBePackages(tree, path, String(targets[i] ?? "/"))) return [];
+    if (!isSubmodule && !mayBePackages(tree, holders, path, String(targets[i] ?? "/"))) return [];
     return [
       {
         message: `${path} is ${isSubmodule ? "a submodule" : "a link"} where the workspace has packages, but only files of the commit itself are read`,
@@ -100,18 +97,29 @@ export function refuseHollowPackages(
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
 
+/** Every folder that one of the paths lies in, the root as `.`. */
+function foldersAbove(paths: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    let folder = posix.dirname(path);
+    for (; !folders.has(folder); folder = posix.dirname(folder)) folders.add(folder);
+  }
+  return folders;
+}
+
 /** Whether packages may lie where a link leads: in a folder of the commit, or where nobody knows. */
-function mayBePackages(tree: ReadonlyMap<string, string>, link: string, target: string): boolean {
+function mayBePackages(
+  tree: ReadonlyMap<string, string>,
+  holders: ReadonlySet<string>,
+  link: string,
+  target: string,
+): boolean {
   const path = posix.normalize(posix.join(posix.dirname(link), target)).replace(/\/$/, "");
   if (posix.isAbsolute(target) || path === ".." || path.startsWith("../")) return true;
   const own = tree.get(path);
   if (own !== undefined) return isHollow(own);
   const isUnknown = (above: string): boolean => isHollow(tree.get(above) ?? "");
-  if (withFolders(path).some(isUnknown)) return true;
-  const below = path === "." ? "" : `${path}/`;
-  return [...tree].some(
-    ([one, mode]) => one.startsWith(below) && (isHollow(mode) || isManifest(one)),
-  );
+  return withFolders(path).some(isUnknown) || holders.has(path);
 }
 
 /** Where finders look for packages in the folder. What cannot be read or is refused is reported when it is loaded. */

@@ -131,6 +131,12 @@ export class UntrustedRepository extends CannotJudge {
   }
 }
 
+/** Where the workspace lies in its repository. */
+export const workspacePrefix = (repository: Repository): string =>
+  typeof repository === "string"
+    ? git(repository, ["rev-parse", "--show-prefix"]).toString().replace(/\n$/, "")
+    : repository.prefix;
+
 /** Leaves out what is not of the workspace, and makes paths relative to it. */
 export const relativeTo = (at: Repository): string =>
   typeof at === "string" || at.prefix === "" ? "--relative" : `--relative=${at.prefix}`;

@@ -8,8 +8,8 @@ import {
   requirementsOf,
 } from "../workspace/manifest.ts";
 import { WORKSPACE_FILE, workspaceSettings } from "../workspace/workspace-file.ts";
-import { workspacePrefix } from "./commit-tree.ts";
-import { GitRefused, type Repository, git, splitNul } from "./git.ts";
+
+import { GitRefused, type Repository, git, splitNul, workspacePrefix } from "./git.ts";
 import { readBlobs, readObjects } from "./objects.ts";
 
 /** A package, a tag of its version, and its package.json at that tag. */

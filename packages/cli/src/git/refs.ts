@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { CannotJudge } from "../errors.ts";
 import { entryAt, findRoot, upwards } from "../files/files.ts";
-import { workspacePrefix } from "./commit-tree.ts";
-import { GitRefused, type Repository, UntrustedRepository, git } from "./git.ts";
+
+import { GitRefused, type Repository, UntrustedRepository, git, workspacePrefix } from "./git.ts";
 
 /** The commit that a reference means. Throws `CannotJudge` with what to do where there is none. */
 export function commitOf(root: Repository, ref: string): string {

@@ -13,9 +13,9 @@ import {
   refuseSizes,
   writeDocuments,
 } from "./commit-as-folder.ts";
-import { refuseHollowPackages, workspacePrefix } from "./commit-tree.ts";
+import { refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
-import { GitRefused } from "./git.ts";
+import { GitRefused, workspacePrefix } from "./git.ts";
 
 const REMOVAL = { recursive: true, force: true };
 

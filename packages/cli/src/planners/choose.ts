@@ -89,7 +89,7 @@ function writtenRange(written: string, settings: WorkspaceSettings | undefined):
 
 /** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined where a range takes both, or is none. */
 function plannerOfRange(written: string | undefined): PlannerId | undefined {
-  const range = written ? validRange(written.replace(/#.*$/, ""), PRERELEASES) : null;
+  const range = written ? validRange(written.split("#", 1)[0], PRERELEASES) : null;
   if (range === null) return undefined;
   const [two, three] = [
     intersects(range, "<3.0.0-0", PRERELEASES),

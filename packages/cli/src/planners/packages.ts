@@ -30,13 +30,19 @@ export function packageFacts(workspace: FoundWorkspace, options: PackageOptions)
       return {
         name: twice.has(manifest.name!) ? `./${relativeDir}` : manifest.name!,
         dir: relativeDir,
-        version: manifest.version,
+        version: writtenVersion(manifest.version),
         private: manifest.private === true,
         ...(skipped ? { skipped } : {}),
         dependencies: dependenciesOf(edgesOf(manifest, known), known, options),
         requirements: requirementsOf(manifest, known, options.catalogs),
       };
     });
+}
+
+/** What is no text is shown as it is written; null counts as none, as the planners take it. */
+function writtenVersion(version: unknown): string | undefined {
+  if (version === undefined || version === null) return undefined;
+  return typeof version === "string" ? version : JSON.stringify(version);
 }
 
 /** pnpm can tell two packages of one name apart, by their directories. */
@@ -54,7 +60,8 @@ function dependenciesOf(
   const decisive = new Map(edges.map((edge) => [edge.name, edge.spec]));
   return edges.map((edge) => {
     const target = known.get(edge.name)!;
-    const range = publishedRange(edge.name, edge.spec, target.manifest.version, options.catalogs);
+    const version = writtenVersion(target.manifest.version);
+    const range = publishedRange(edge.name, edge.spec, version, options.catalogs);
     const followed =
       options.planner === "pnpm"
         ? edge.spec.startsWith("workspace:")
@@ -70,5 +77,5 @@ function follows(spec: string, target: FoundPackage, options: PackageOptions): b
   if (inWorkspace && (["*", "^", "~"].includes(range) || isPathTo(range, target.relativeDir)))
     return true;
   if (!inWorkspace && options.workspaceProtocolOnly) return false;
-  return satisfies(target.manifest.version ?? "", range);
+  return satisfies(writtenVersion(target.manifest.version) ?? "", range);
 }

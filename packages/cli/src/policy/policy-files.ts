@@ -51,6 +51,7 @@ export function policyTexts(root: string): readonly PolicyText[] {
   const paths = listFolder(root, POLICY_FOLDER)
     .filter(({ name }) => ANY_CASE.test(name) && !name.startsWith("."))
     .map(({ name }) => `${POLICY_FOLDER}/${name}`);
+  if (paths.length > MOST_FILES) throw tooLarge(`${paths.length} files (limit: ${MOST_FILES})`);
   const obstacles = paths
     .filter((path) => !ENDINGS.test(path))
     .map((path) => ({
@@ -59,18 +60,23 @@ export function policyTexts(root: string): readonly PolicyText[] {
       at: { path, line: 1, column: 1 },
     }));
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  const texts = paths.map((path) => ({
-    path,
-    text: readText(root, path, SIZE_LIMITS.policy) ?? "",
-  }));
-  const size = texts.reduce((sum, { text }) => sum + text.length, 0);
-  if (texts.length <= MOST_FILES && size <= MOST_TOGETHER) return texts;
-  throw new CannotJudge({
-    message: `${POLICY_FOLDER} has ${texts.length} files with ${size} characters; ${MOST_FILES} files with ${MOST_TOGETHER} are the most that is read`,
-    help: "keep one file for each track, and take old entries out of deprecations.yaml and waivers.yaml",
+  const texts: PolicyText[] = [];
+  let size = 0;
+  for (const path of paths) {
+    const text = readText(root, path, SIZE_LIMITS.policy) ?? "";
+    size += text.length;
+    if (size > MOST_TOGETHER) throw tooLarge(`more than ${MOST_TOGETHER} characters`);
+    texts.push({ path, text });
+  }
+  return texts;
+}
+
+const tooLarge = (what: string): CannotJudge =>
+  new CannotJudge({
+    message: `${POLICY_FOLDER} has ${what}`,
+    help: "keep one file for each track, and remove old entries from deprecations.yaml and waivers.yaml",
     at: { path: POLICY_FOLDER, line: 1, column: 1 },
   });
-}
 
 /** The policy of the files, as `readPolicyFolder` gives it. */
 export function policyOf(texts: readonly PolicyText[]): Policy | undefined {

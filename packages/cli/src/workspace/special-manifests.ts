@@ -18,7 +18,7 @@ export function refuseSpecialManifests(
     .filter((pattern) => !pattern.startsWith("!"));
   const folders = new Set(patterns.flatMap((pattern) => foldersOf(root, pattern)));
   const special = [...folders]
-    .map((folder) => `${folder}/package.json`)
+    .map((folder) => `${folder.replace(/\/$/, "")}/package.json`)
     .filter((path) => isSpecial(statAt(join(root, path))));
   if (special.length === 0) return;
   throw new CannotJudge(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { CannotJudge, check } from "../../src/index.ts";
-import { folder } from "../kit/workspace.ts";
+import { CannotJudge, type CheckOptions, check } from "../../src/index.ts";
+import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 
 /** What `pnpm fuzz` found: workspaces on which a check threw something else than `CannotJudge`, or gave no reason. */
 const MANIFEST = '{ "name": "@acme/core", "version": "1.0.0" }';
@@ -11,7 +11,7 @@ const config = (major: number, rest: object = {}) =>
     ...rest,
   });
 
-test.each([
+test.each<[string, Record<string, string>]>([
   [
     "no package.json in the root",
     { ".changeset/config.json": config(4), "packages/a/package.json": MANIFEST },
@@ -26,6 +26,19 @@ test.each([
       "packages/b/package.json": '{ "name": "@acme/app" }',
     },
   ],
+  ...[null, { a: 1 }, [1], true].map((version): [string, Record<string, string>] => [
+    `the version ${JSON.stringify(version)}`,
+    {
+      ".changeset/config.json": config(4),
+      "package.json": '{ "name": "root", "private": true }',
+      "packages/a/package.json": JSON.stringify({ name: "@acme/core", version }),
+      "packages/b/package.json": JSON.stringify({
+        name: "@acme/app",
+        version: "1.0.0",
+        dependencies: { "@acme/core": "^1.0.0" },
+      }),
+    },
+  ]),
   [
     "a config that Changesets 2 refuses in one line",
     {
@@ -47,3 +60,42 @@ test.each([
   expect(said).toBeInstanceOf(CannotJudge);
   expect((said as CannotJudge).obstacles[0]?.message).toMatch(/\w/);
 });
+
+const PLACES = [
+  ".changeset/deep/x.md",
+  ".changeset/deep/deeper/x.md",
+  ".changeset/deep/x.txt",
+  ".changeset/x.md/y.md",
+  ".changeset/pre/four.md",
+  ".changeset/pre/deep/x.md",
+  ".changeset/pre/x.txt",
+  ".changeset/.hidden/x.md",
+  ".changeset/README.md/x.md",
+];
+
+test.each(PLACES)(
+  "a folder and its commit are judged alike under Changesets 2: %s",
+  async (path) => {
+    const fixture = await workspace({
+      planner: "changesets@2",
+      files: { [path]: changeset({ "@acme/plugin": "minor" }) },
+    });
+    repository(fixture);
+    const [here, there] = [
+      await saidOf({ cwd: fixture.path }),
+      await saidOf({ cwd: fixture.path, ref: "HEAD" }),
+    ];
+    expect(there).toEqual(here);
+  },
+);
+
+/** What a check finds and plans, or why it cannot judge. */
+async function saidOf(options: CheckOptions): Promise<unknown> {
+  try {
+    const { findings, releases, outcome } = await check(options);
+    return { findings, releases, outcome };
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    return error.obstacles;
+  }
+}

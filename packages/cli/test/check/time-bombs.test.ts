@@ -1,16 +1,19 @@
-import { Guesses } from "@release-policy/core";
+import { Guesses, fileOf, plain } from "@release-policy/core";
 import { expect, test } from "vitest";
+import { endsSections, trailersOf } from "../../src/changesets/declaration-grammar.ts";
 import { fencedIn } from "../../src/changesets/fences.ts";
 import { mayDeclare, unparsedReason } from "../../src/changesets/declarations.ts";
+import { readPlainChangeset } from "../../src/changesets/front-matter.ts";
 import { MOST_PARSED, ParsingBudget } from "../../src/changesets/parsing-budget.ts";
 import { oddKeys } from "../../src/files/ambiguous-json-keys.ts";
+import { guideMatcher, readDocuments } from "../../src/files/documents.ts";
 import { pointersIn } from "../../src/files/json.ts";
 import { headingsOf } from "../../src/files/markdown-headings.ts";
 import { YamlText } from "../../src/files/yaml-text.ts";
 import { CannotJudge, check } from "../../src/index.ts";
 import { policyOf } from "../../src/policy/policy-files.ts";
 import { workspaceSettings } from "../../src/workspace/workspace-file.ts";
-import { changeset, repository, workspace } from "../kit/workspace.ts";
+import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 import { growthOf, longestMatched } from "./work.ts";
 
 const lines = (count: number, line: (i: number) => string): string =>
@@ -108,6 +111,20 @@ const GROWING: readonly (readonly [string, (size: number) => () => unknown])[] =
     },
   ],
   [
+    "fences in one line",
+    (size) => {
+      const text = `---\n${"--- ".repeat(size * 8)}`;
+      return () => fencedIn(text, "changesets@3");
+    },
+  ],
+  [
+    "words of a deprecation",
+    (size) => {
+      const text = `Deprecates: a ${"use b ".repeat(size)}${"until 1 ".repeat(size)}`;
+      return () => trailersOf([text]);
+    },
+  ],
+  [
     "words between fences",
     (size) => {
       const text = `---\n${"a --- b\n".repeat(size)}`;
@@ -116,8 +133,23 @@ const GROWING: readonly (readonly [string, (size: number) => () => unknown])[] =
   ],
 ];
 
+test("looks removals up in changelogs up to a limit, beyond which they count as not announced", async () => {
+  const removals = lines(700, () => "Removes: open\n");
+  const fixture = await workspace({
+    policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
+    files: {
+      "packages/core/CHANGELOG.md": `## 1.1.0\n\n### Deprecations\n\n${"x ".repeat(500_000)}\n\n- \`open\`\n`,
+      ".changeset/a.md": changeset({ "@acme/core": "major" }, `Less.\n\n${removals}`),
+      ".changeset/b.md": changeset({ "@acme/core": "major" }, `Less.\n\n${removals}`),
+    },
+  });
+  const { findings } = await check({ cwd: fixture.path });
+  const unannounced = findings.filter(({ rule }) => rule === "deprecation-before-removal");
+  expect(new Set(unannounced.map(({ at }) => at.path))).toEqual(new Set([".changeset/b.md"]));
+});
+
 test.each(GROWING)("%s: eight times the size is eight times the work", async (_, run) => {
-  expect(await growthOf(500, run)).toBeLessThan(14);
+  expect(await growthOf(250, run)).toBeLessThan(20);
 });
 
 /** A planner's own pattern for the front matter, which tries every start with every end. */
@@ -201,14 +233,14 @@ test("refuses a selector of more than 256 characters, and more than a thousand",
 });
 
 test.each([
-  ["more files than people have tracks", 201, "x"],
-  ["more text than people write", 5, `# ${"x".repeat(250_000)}`],
-])("refuses a policy of %s", async (_, count, text) => {
+  ["more files than people have tracks", 199, "x", "201 files (limit: 200)"],
+  ["more text than people write", 5, `# ${"x".repeat(250_000)}`, "more than 1048576 characters"],
+])("refuses a policy of %s", async (_, count, text, message) => {
   const files = Object.fromEntries(
     Array.from({ length: count }, (__, i) => [`policies/t${i}.yaml`, text]),
   );
   const fixture = await workspace({ files });
-  await expect(check({ cwd: fixture.path })).rejects.toThrow("are the most that is read");
+  await expect(check({ cwd: fixture.path })).rejects.toThrow(`policies has ${message}`);
 });
 
 test("refuses a pnpm-workspace.yaml of more than 256 kB", async () => {
@@ -227,6 +259,71 @@ test.each([
 ])("%s stand for too much", (_, text) => {
   expect(() => workspaceSettings(text)).toThrow("aliases that stand for too much");
 });
+
+test("a path that is longer than is matched is no guide", async () => {
+  const isGuide = await guideMatcher(["**/*a*/**/*a*/**/x.md"]);
+  expect(isGuide("a/a/x.md")).toBe(true);
+  expect(isGuide(`${"a".repeat(200)}/${"a".repeat(200)}/x.md`)).toBe(false);
+  expect(isGuide(`${"a/".repeat(40)}x.md`)).toBe(false);
+});
+
+test("reads 5,000 headings of all guides, and says so", async () => {
+  const fixture = await folder({
+    "a.md": "# 1.0.0\n".repeat(4000),
+    "b.md": "# 2.0.0\n".repeat(4000),
+  });
+  const { documents, notes } = await readDocuments(fixture.path, {
+    guides: ["*.md"],
+    changelogs: [],
+    paths: [],
+  });
+  expect(documents.map(({ headings }) => headings.length)).toEqual([4000, 1000]);
+  expect(notes.map((note) => plain(note))).toEqual([
+    "`b.md`: only the first `5000` headings of all guides are read",
+  ]);
+});
+
+/** Begins anywhere and goes on to the end: from every place where it may begin, it looks at all that follows. */
+const isOpen = ({ source }: RegExp): boolean => {
+  const last = source.slice(source.lastIndexOf("|") + 1);
+  const part = last.includes(")") ? source : last;
+  return !part.startsWith("^") && /[+*](?:\["'\]\?)?\$$/.test(part);
+};
+
+const OPEN: readonly (readonly [string, () => unknown])[] = [
+  ["a heading of dashes", () => endsSections(`${"-".repeat(30_000)}a`)],
+  [
+    "a name of spaces",
+    () => readPlainChangeset(`---\n"${" ".repeat(30_000)}b": patch\n---\n\nx\n`),
+  ],
+  ["a path of anchors", () => fileOf({ value: `${"#".repeat(30_000)}\nx` })],
+];
+
+test.each(OPEN)("no pattern that begins anywhere is matched with %s", async (_, run) => {
+  expect(await longestMatched(isOpen, run)).toBe(0);
+});
+
+test.each([
+  ["the planner that is found", {}],
+  ["Changesets 3", { planner: "changesets@3" }],
+  ["pnpm", { planner: "pnpm" }],
+] as const)(
+  "no pattern that begins anywhere is matched with names and versions, under %s",
+  async (_, options) => {
+    const fixture = await workspace({
+      files: {
+        "package.json": JSON.stringify({
+          name: "root",
+          private: true,
+          devDependencies: { "@changesets/cli": `${"#".repeat(30_000)}\nx` },
+        }),
+        ".changeset/one.md": changeset({ [`${"/".repeat(30_000)}x`]: "patch" }),
+      },
+    });
+    const longest = await longestMatched(isOpen, () => check({ cwd: fixture.path, ...options }));
+    expect(longest).toBeLessThan(1000);
+  },
+);
 
 test("shows the first hundred mistakes of a policy, and how many more there are", () => {
   const text = lines(200_000 / 8, (i) => `k${i}: 1\n`);

@@ -91,6 +91,13 @@ test("shows what fails today, by the files that it has just written", async () =
   expect(stdout).toContain("These fail today: mend each as its fix says");
 });
 
+test("shows whole files only where it has not written them", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  const text = /^  versions: /m;
+  expect(runCli(fixture.path, ["init", "--dry-run"]).stdout).toMatch(text);
+  expect(runCli(fixture.path, ["init", "--yes"]).stdout).not.toMatch(text);
+});
+
 test("a second run changes nothing and says so, also after Git turned the line ends around", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   runCli(fixture.path, ["init"]);

@@ -102,6 +102,18 @@ test("reads so many guides and no more, and says so", async () => {
   expect((await verdict(fixture.path, { ref: "HEAD" }))[1]).toBe(note);
 });
 
+test.each([
+  ["characters", `${"a".repeat(200)}/${"a".repeat(200)}/UPGRADE.md`],
+  ["folders", `${"a/".repeat(32)}UPGRADE.md`],
+])("says that a guide is not read where its path has too many %s", async (_, path) => {
+  const { path: root } = await folder({ [path]: "# 1.0.0\n" });
+  const read = await readDocuments(root, { guides: ["**/UPGRADE.md"], changelogs: [], paths: [] });
+  expect(read.documents).toEqual([]);
+  expect(read.notes.map(plain)).toEqual([
+    `\`${path}\` is not read as a guide: its path has more than \`400\` characters or \`31\` folders`,
+  ]);
+});
+
 test("reads guides where the policy says, as globs with exceptions", async () => {
   const { path } = await folder({ "a/x.md": "# A", "b/x.md": "# B", "b/y.md": "# C" });
   const { documents } = await readDocuments(path, {

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import * as os from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CannotJudge } from "../../src/errors.ts";
@@ -9,6 +17,9 @@ import { folder, repository, workspace } from "../kit/workspace.ts";
 
 const COMMIT = ["check", "--ref", "HEAD"];
 
+/** Node's cache of compiled code makes the folder where it is missing. */
+const WITHOUT_CACHE = { NODE_DISABLE_COMPILE_CACHE: "1" };
+
 test.each([
   ["is missing", (path: string) => join(path, "nowhere"), "ENOENT"],
   ["is a file", (path: string) => join(path, "package.json"), "ENOTDIR"],
@@ -16,12 +27,56 @@ test.each([
   const fixture = await workspace();
   repository(fixture);
   const TMPDIR = tmpdir(fixture.path);
-  const ran = runCli(fixture.path, COMMIT, { TMPDIR });
+  const ran = runCli(fixture.path, COMMIT, { TMPDIR, ...WITHOUT_CACHE });
   expect(ran.code).toBe(2);
   expect(ran.stderr).toBe(
     `error: cannot write to the folder for temporary files, ${TMPDIR} (${code})\n  help: set TMPDIR to a folder that can be written to\n`,
   );
 });
+
+const guide = { packages: ["@acme/*"], require: { breaking: ["upgrade-guide"] } };
+
+// A file that is too large for the process stands for a disk that is full: both end in the middle of a write.
+test.runIf(process.platform !== "win32").each([
+  ["a manifest", { "packages/core/package.json": `{ "name": "@acme/core", "version": "1.2.0" }` }],
+  ["a guide", { "UPGRADE.md": "# 1.0.0\n" }],
+])("says what to do where the folder has no space for %s", async (_, files) => {
+  const [[path, text]] = Object.entries(files) as [[string, string]];
+  const fixture = await workspace({
+    policies: { all: guide },
+    files: { [path]: text + " ".repeat(200_000) },
+    changesets: { one: { "@acme/core": "major" } },
+  });
+  repository(fixture);
+  const main = join(import.meta.dirname, "../../src/main.ts");
+  const { status, stderr } = spawnSync(
+    "sh",
+    ["-c", 'ulimit -f 32; exec "$0" --conditions=source "$@"', process.execPath, main, ...COMMIT],
+    {
+      cwd: fixture.path,
+      encoding: "utf8",
+      env: { ...process.env, ...WITHOUT_CACHE },
+    },
+  );
+  expect(stderr).toBe(
+    `error: cannot write to the folder for temporary files, ${os.tmpdir()} (EFBIG)\n  help: free some space there, or set TMPDIR to a folder with more\n`,
+  );
+  expect(status).toBe(2);
+});
+
+test.runIf(process.platform !== "win32" && process.getuid?.() !== 0)(
+  "says what to do where TMPDIR may not be written to",
+  async () => {
+    const fixture = await workspace();
+    repository(fixture);
+    const tmp = await folder({});
+    chmodSync(tmp.path, 0o555);
+    const ran = runCli(fixture.path, COMMIT, { TMPDIR: tmp.path, ...WITHOUT_CACHE });
+    chmodSync(tmp.path, 0o755);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(`folder for temporary files, ${tmp.path} (EACCES)`);
+  },
+);
 
 test.each([
   ["ENOSPC", "free some space there, or set TMPDIR to a folder with more"],

@@ -21,5 +21,5 @@ export function linePaths({ lines }: Docs, version: string | undefined): readonl
 /** The file that a declaration names, without its anchor; undefined for a URL, which is taken as it is. */
 export function fileOf({ value }: Pick<Declaration, "value">): string | undefined {
   const named = value.trim().replace(/^[<`]/, "").replace(/[>`]$/, "");
-  return /^https?:\/\//i.test(named) ? undefined : named.replace(/#.*$/, "").replace(/^\.?\//, "");
+  return /^https?:\/\//i.test(named) ? undefined : named.split("#", 1)[0]!.replace(/^\.?\//, "");
 }

@@ -126,23 +126,21 @@ function satisfiesPlanned(
 }
 
 function groupCauses(release: NativeRelease, own: readonly Cause[], context: PlanContext): Cause[] {
-  return context.groups.flatMap(({ kind, members }): Cause[] => {
+  return context.groups.flatMap((group): Cause[] => {
     const pkg = context.packages.get(release.name);
-    if (!members.includes(release.name) || pkg?.version === undefined) return [];
-    const highest = highestOf(members, context);
+    const { names, highest, firstWith } = membersOf(group, context);
+    if (!names.has(release.name) || pkg?.version === undefined) return [];
     const ownBump = greatestOf(own);
     const lifts =
       highest !== release.name && highest !== undefined && release.oldVersion !== pkg.version;
     if (!lifts && !isOver(release.type, ownBump)) return [];
-    const from = [release.name, ...members].find(
-      (name) => context.releases.has(name) && greatestOf(ownCauses(name, context)) === release.type,
-    );
+    const from = ownBump === release.type ? release.name : firstWith.get(release.type);
     if (from === undefined) return [];
     const bump = distance(pkg.version, release.newVersion);
     return [
       {
         kind: "group",
-        group: kind,
+        group: group.kind,
         from,
         highest: highest ?? release.name,
         version: release.oldVersion,
@@ -150,6 +148,37 @@ function groupCauses(release: NativeRelease, own: readonly Cause[], context: Pla
       },
     ];
   });
+}
+
+/** What the releases of a group ask of it. */
+interface GroupMembers {
+  readonly names: ReadonlySet<string>;
+  /** The one with the highest version. */
+  readonly highest: string | undefined;
+  /** By bump, the first that is released with it for causes of its own. */
+  readonly firstWith: ReadonlyMap<Bump, string>;
+}
+
+/** Looked at once for a group, not once for each of its members: it may have thousands. */
+const MEMBERS = new WeakMap<PlanContext, Map<Group, GroupMembers>>();
+
+function membersOf(group: Group, context: PlanContext): GroupMembers {
+  const known = MEMBERS.get(context) ?? new Map<Group, GroupMembers>();
+  MEMBERS.set(context, known);
+  const found = known.get(group);
+  if (found) return found;
+  const firstWith = new Map<Bump, string>();
+  for (const name of group.members) {
+    const bump = context.releases.has(name) && greatestOf(ownCauses(name, context));
+    if (bump && !firstWith.has(bump)) firstWith.set(bump, name);
+  }
+  const members: GroupMembers = {
+    names: new Set(group.members),
+    highest: highestOf(group.members, context),
+    firstWith,
+  };
+  known.set(group, members);
+  return members;
 }
 
 function highestOf(members: readonly string[], { packages }: PlanContext): string | undefined {

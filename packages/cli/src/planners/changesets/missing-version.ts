@@ -20,8 +20,8 @@ export function missingVersion(
     const path = relativeDir === "." ? "package.json" : `${relativeDir}/package.json`;
     for (const { name, field, spec } of edgesOf(manifest, known)) {
       const target = known.get(name)!;
-      if (target.manifest.version !== undefined || !isCompared(spec, target.relativeDir, config))
-        continue;
+      const hasVersion = typeof target.manifest.version === "string";
+      if (hasVersion || !isCompared(spec, target.relativeDir, config)) continue;
       return {
         message: `${manifest.name ?? path} depends on ${name} as ${spec}, but ${name} has no version to compare that with`,
         at: { path, line: 1, column: 1, pointer: [field, name] },

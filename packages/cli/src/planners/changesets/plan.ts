@@ -17,6 +17,7 @@ import {
   withSoundBumps,
 } from "../port.ts";
 import { type PlanContext, causesOf, declaredCauses } from "./causes.ts";
+import { refuseLargeGroups } from "./group-limit.ts";
 import { missingVersion } from "./missing-version.ts";
 import { nativePlanner, toNative } from "./native.ts";
 import { readPreState } from "./pre-state.ts";
@@ -45,6 +46,8 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
       return manifest.version ? undefined : "versionless";
     },
   });
+  const groups = changesetsGroups(config);
+  refuseLargeGroups(groups, packages.length);
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
   const { planner, foreign, assemble } = await nativePlanner(major, installed);
   const { onlyUpdatePeerDependentsWhenOutOfRange: peersOnlyOutOfRange } =
@@ -73,7 +76,6 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   }
   const used =
     pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
-  const groups = changesetsGroups(config);
   const context: PlanContext = {
     config,
     packages: byName,

@@ -55,11 +55,10 @@ function dependencies(pkg: Package, planned: PlannedRelease, { byRef }: PnpmCont
 }
 
 function fixed(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
-  return (context.versioning.fixed ?? []).flatMap((refs): Cause[] => {
-    const members = refs.flatMap((ref) => context.byRef.get(ref) ?? []);
-    if (!members.includes(pkg)) return [];
-    const from = [pkg, ...members].find((member) => ownBump(member, context) === planned.bumpType);
-    const highest = members.toSorted((a, b) => compare(a.version!, b.version!)).at(-1)!;
+  return groupsOf(context).flatMap(({ members, highest, firstWith }): Cause[] => {
+    if (!members.has(pkg)) return [];
+    const isOwn = ownBump(pkg, context) === planned.bumpType;
+    const from = isOwn ? pkg : firstWith.get(planned.bumpType);
     if (!from || (from === pkg && highest.version === pkg.version)) return [];
     return [
       {
@@ -73,6 +72,36 @@ function fixed(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cau
     ];
   });
 }
+
+interface FixedGroup {
+  readonly members: ReadonlySet<Package>;
+  /** The one with the highest version. */
+  readonly highest: Package;
+  /** By bump, the first member to which its changesets and dependencies alone give it. */
+  readonly firstWith: ReadonlyMap<Bump, Package>;
+}
+
+/** Looked at once for a group, not once for each of its members: it may have thousands. */
+const GROUPS = new WeakMap<PnpmContext, readonly FixedGroup[]>();
+
+function groupsOf(context: PnpmContext): readonly FixedGroup[] {
+  const groups = GROUPS.get(context) ?? fixedGroups(context);
+  GROUPS.set(context, groups);
+  return groups;
+}
+
+const fixedGroups = (context: PnpmContext): readonly FixedGroup[] =>
+  (context.versioning.fixed ?? []).flatMap((refs): FixedGroup[] => {
+    const members = refs.flatMap((ref) => context.byRef.get(ref) ?? []);
+    const highest = members.toSorted((a, b) => compare(a.version!, b.version!)).at(-1);
+    if (!highest) return [];
+    const firstWith = new Map<Bump, Package>();
+    for (const member of members) {
+      const bump = ownBump(member, context);
+      if (!firstWith.has(bump)) firstWith.set(bump, member);
+    }
+    return [{ members: new Set(members), highest, firstWith }];
+  });
 
 /** What the package's changesets and dependencies alone give it. */
 function ownBump(pkg: Package, context: PnpmContext): Bump {

@@ -54,8 +54,9 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   } catch (error) {
     attempt = planAfterRefusal(error, reading.changesets, sound, plan, pnpmRefusal);
   }
+  const users = usersOf(ledger);
   const changesets = reading.changesets.map((changeset) =>
-    withPackageNames(changeset, byRef, ledger),
+    withPackageNames(changeset, byRef, users),
   );
   const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
   const planned = new Map(
@@ -109,28 +110,38 @@ const pnpmRefusal = (error: unknown) => ({
   },
 });
 
+/** By changeset, the packages that have used it. */
+type Users = ReadonlyMap<string, ReadonlySet<string>>;
+
+function usersOf(ledger: Ledger): Users {
+  const users = new Map<string, Set<string>>();
+  for (const [key, entry] of Object.entries(ledger)) {
+    const name = key.slice(0, key.lastIndexOf("@"));
+    for (const id of Array.isArray(entry) ? entry : entry.intents) {
+      const known = users.get(id) ?? new Set();
+      users.set(id, known.add(name));
+    }
+  }
+  return users;
+}
+
 /** References by directory become names, as everywhere in the facts. */
 function withPackageNames(
   changeset: Changeset,
   byRef: ReadonlyMap<string, Package>,
-  ledger: Ledger,
+  users: Users,
 ): Changeset {
   const bumps = changeset.bumps.map((bump) => ({
     ...bump,
-    package: byRef.get(bump.package.replace(/\/+$/, ""))?.name ?? bump.package,
+    package: byRef.get(withoutSlashes(bump.package))?.name ?? bump.package,
   }));
-  return { ...changeset, bumps, consumed: isConsumed({ ...changeset, bumps }, ledger) };
+  return { ...changeset, bumps, consumed: isConsumed({ ...changeset, bumps }, users) };
 }
 
 /** Every package that the changeset names has used it, as far as the ledger knows. */
-function isConsumed({ id, bumps }: Changeset, ledger: Ledger): boolean {
-  const users = new Set(
-    Object.entries(ledger)
-      .filter(([, entry]) => (Array.isArray(entry) ? entry : entry.intents).includes(id))
-      .map(([key]) => key.slice(0, key.lastIndexOf("@"))),
-  );
+function isConsumed({ id, bumps }: Changeset, users: Users): boolean {
   const asking = bumps.filter(({ bump }) => bump !== "none");
-  return asking.length > 0 && asking.every(({ package: name }) => users.has(name));
+  return asking.length > 0 && asking.every(({ package: name }) => users.get(id)?.has(name));
 }
 
 const pnpmGroups = ({ fixed = [] }: Versioning, byRef: ReadonlyMap<string, Package>): Group[] =>
@@ -162,6 +173,13 @@ function toRelease(
     }),
     written: false,
   };
+}
+
+/** Not by a pattern, which would try every slash of a long name. */
+function withoutSlashes(ref: string): string {
+  let end = ref.length;
+  while (ref[end - 1] === "/") end--;
+  return ref.slice(0, end);
 }
 
 const withoutDot = (ref: string): string => ref.replace(/^\.\//, "");

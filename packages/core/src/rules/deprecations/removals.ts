@@ -54,9 +54,16 @@ function findRemovals(view: View): readonly Removal[] {
     notes.set(path, own);
     return own;
   };
+  let searched = 0;
+  /** None once too much was searched: what is not found counts as not announced. */
+  const notesFor = (dir: string): readonly ChangelogNote[] => {
+    const own = notesIn(dir);
+    searched += sizeOf(own);
+    return searched > MOST_SEARCHED ? [] : own;
+  };
   return placedApis(view, "removes").map((one) => {
     const track = view.trackOf(one.package);
-    const deprecation = precedingOf(one, entries, notesIn);
+    const deprecation = precedingOf(one, entries, notesFor);
     const told = entries.get(apiKey(one))?.at(-1);
     return {
       ...one,
@@ -65,6 +72,20 @@ function findRemovals(view: View): readonly Removal[] {
       ...(told ? { told } : {}),
     };
   });
+}
+
+/** Of changelogs, for all removals together: a stranger can write thousands of both. */
+const MOST_SEARCHED = 1_000_000_000;
+/** What a note takes besides its text, in characters. */
+const EACH_NOTE = 500;
+
+const SIZES = new WeakMap<readonly ChangelogNote[], number>();
+
+function sizeOf(notes: readonly ChangelogNote[]): number {
+  const size =
+    SIZES.get(notes) ?? notes.reduce((sum, { text }) => sum + text.length + EACH_NOTE, 0);
+  SIZES.set(notes, size);
+  return size;
 }
 
 /** Every deprecation that a changeset of the plan declares. */

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { isAbout } from "./guides.ts";
+import { guideOf } from "./guides.ts";
+
+const guide = (texts: readonly string[], names: readonly string[] = []) =>
+  guideOf(
+    { path: "UPGRADE.md", headings: texts.map((text, i) => ({ text, line: i + 1 })) },
+    new Set(names),
+  );
+const isAbout = (heading: string, version: string): boolean =>
+  guide([heading]).isAbout({ name: "core", to: version });
 
 test.each([
   ["1.2.3", "1.2.3"],
@@ -54,4 +62,19 @@ test("reads a hostile heading in one go", () => {
     isAbout(unit.repeat(300 / unit.length), "1.0.0");
   }
   expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test("takes a heading that names packages to be about those", () => {
+  const names = ["@acme/core", "@acme/core-utils", "core"];
+  const { isAbout: tells } = guide(
+    [
+      "`@acme/core-utils@2.0.0` and @acme/none",
+      "core 3.0.0",
+      "@acme/core 4.0.0",
+      "@acme/core-utils 4.0",
+    ],
+    names,
+  );
+  const told = ["2.0.0", "3.0.0", "4.0.0"].map((to) => names.filter((name) => tells({ name, to })));
+  expect(told).toEqual([["@acme/core-utils"], names, ["@acme/core", "@acme/core-utils"]]);
 });

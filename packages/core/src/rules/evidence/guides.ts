@@ -3,17 +3,74 @@ import type { Document } from "../../facts/evidence.ts";
 import type { Release } from "../../facts/facts.ts";
 import type { View } from "../../judge/view.ts";
 
-/** The guides of the package itself and of the workspace, not those of another package. */
-export const guidesFor = (
-  { documents = [], packages, policy }: View,
-  { dir }: Release,
-): readonly Document[] =>
-  documents.filter(({ path, kind, headings }) => {
-    if (kind || (path === policy.docs.table && headings.length === 0)) return false;
-    const owner = packages
-      .filter((pkg) => pkg.dir !== "." && path.startsWith(`${pkg.dir}/`))
-      .toSorted((a, b) => b.dir.length - a.dir.length)[0];
-    return !owner || owner.dir === dir;
+/** A guide as rules ask about it. */
+interface Guide {
+  readonly path: string;
+  /** Whether it has a heading for what is released; one that names another package is about that one. */
+  readonly isAbout: (release: Pick<Release, "name" | "to">) => boolean;
+}
+
+/**
+ * The guides of the package itself and of the workspace, not those of another package. Each guide is looked through
+ * once, not once for each release: a pull request can bring thousands of both.
+ */
+export function guidesOf({
+  documents = [],
+  packages,
+  policy,
+}: View): (release: Release) => readonly Guide[] {
+  const dirs = new Set(packages.map(({ dir }) => dir));
+  const names = new Set(packages.map(({ name }) => name));
+  const guides = documents
+    .filter(
+      ({ path, kind, headings }) => !kind && (path !== policy.docs.table || headings.length > 0),
+    )
+    .map((document) => ({ ...guideOf(document, names), owner: ownerOf(document.path, dirs) }));
+  return ({ dir }) => guides.filter(({ owner }) => owner === undefined || owner === dir);
+}
+
+/** The innermost package that a path lies in; undefined outside of all but the root. */
+function ownerOf(path: string, dirs: ReadonlySet<string>): string | undefined {
+  const parts = path.split("/").slice(0, -1);
+  for (let depth = parts.length; depth > 0; depth--) {
+    const dir = parts.slice(0, depth).join("/");
+    if (dirs.has(dir)) return dir;
+  }
+  return undefined;
+}
+
+export function guideOf(
+  { path, headings }: Pick<Document, "path" | "headings">,
+  names: ReadonlySet<string>,
+): Guide {
+  /** For what is released, the packages that its headings name; undefined for a heading that names none. */
+  const about = new Map<string, Set<string | undefined>>();
+  for (const { text } of headings) {
+    const named = namesInHeading(text, names);
+    for (const goal of goalsOf(text)) {
+      const known = about.get(goal) ?? new Set();
+      about.set(goal, known);
+      for (const name of named.length === 0 ? [undefined] : named) known.add(name);
+    }
+  }
+  return {
+    path,
+    isAbout: ({ name, to }) =>
+      openedBy(to).some((goal) => {
+        const known = about.get(goal);
+        return known !== undefined && (known.has(undefined) || known.has(name));
+      }),
+  };
+}
+
+/** The longest names of packages in a heading. */
+const namesInHeading = (heading: string, names: ReadonlySet<string>): readonly string[] =>
+  [...heading.matchAll(/@?[\w.~-]{1,214}\/[\w.~-]{1,214}/g)].flatMap(([written]) => {
+    for (let end = written.length; end > written.indexOf("/") + 1; end--) {
+      const name = written.slice(0, end);
+      if (names.has(name)) return [name];
+    }
+    return [];
   });
 
 /** `## Next`, `## [Unreleased]`, `## Upgrading to the next major version` */
@@ -34,32 +91,32 @@ const plainText = (heading: string): string =>
     .replace(/[\s:–-]+$/, "")
     .trim();
 
-/** Whether a guide has a heading for what is released; one that names another package is about that one. */
-export const hasHeadingFor = (
-  { packages }: View,
-  { headings }: Document,
-  { name, to }: Release,
-): boolean =>
-  headings.some(({ text }) => {
-    const named = packages.filter((pkg) => pkg.name.includes("/") && text.includes(pkg.name));
-    const isForIt = named.length === 0 || named.some((pkg) => pkg.name === name);
-    return isForIt && isAbout(text, to);
-  });
+const ANY = "next";
+
+/** What a release is called by a heading: its version, the line that it opens, or the next one. */
+function openedBy(version: string): readonly string[] {
+  const next = parse(version);
+  if (!next) return [ANY];
+  const { major, minor, patch } = next;
+  return [
+    ANY,
+    `${major}.${minor}.${patch}`,
+    ...(patch === 0 ? [`${major}.${minor}`] : []),
+    ...(patch === 0 && minor === 0 ? [`${major}`] : []),
+  ];
+}
 
 /**
- * Whether a heading of an upgrade guide is about a version: it names it (`## 1.2.3`), names the line that it opens
- * (`## v1.2` for 1.2.0, `## From 1.x to 2.x` for 2.0.0), or says that it is about the next one.
+ * What a heading of an upgrade guide is about: a version (`## 1.2.3`), a line (`## v1.2`, `## From 1.x to 2.x`), or
+ * whatever is next.
  */
-export function isAbout(heading: string, version: string): boolean {
+function goalsOf(heading: string): readonly string[] {
   const text = plainText(heading);
-  if (NEXT.test(text)) return true;
-  const next = parse(version);
-  if (!next) return false;
-  return [...goalOf(text).matchAll(VERSION)].some(([, marked, bare, minor, patch]) => {
-    if (Number(marked ?? bare) !== next.major) return false;
-    if (isOpen(minor)) return next.minor === 0 && next.patch === 0;
-    if (Number(minor) !== next.minor) return false;
-    return isOpen(patch) ? next.patch === 0 : Number(patch) === next.patch;
+  if (NEXT.test(text)) return [ANY];
+  return [...goalOf(text).matchAll(VERSION)].map(([, marked, bare, ...rest]) => {
+    const open = rest.findIndex(isOpen);
+    const parts = [marked ?? bare, ...rest.slice(0, open < 0 ? undefined : open)];
+    return parts.map(Number).join(".");
   });
 }
 

@@ -12,7 +12,7 @@ import { oneOf, strict } from "../../policy/schema/words.ts";
 import { breakingBump } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
-import { guidesFor, hasHeadingFor } from "./guides.ts";
+import { guidesOf } from "./guides.ts";
 
 interface UpgradeGuideProblem extends Problem {
   readonly release: Release;
@@ -92,8 +92,9 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
     ],
   },
 
-  check: (view, options) =>
-    view.judged.flatMap((release): UpgradeGuideProblem[] => {
+  check: (view, options) => {
+    const guidesFor = guidesOf(view);
+    return view.judged.flatMap((release): UpgradeGuideProblem[] => {
       const track = view.trackOf(release.name);
       if (!track || !view.documents || !requiresGuide(track)) return [];
       const own = ownChangesets(view, release);
@@ -102,8 +103,8 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
       // A version that is too small for the change needs no guide: `change-bump` asks for another version.
       if (declarationsOver(view, release.name, [carried(release.from, release.to)]).length > 0)
         return [];
-      const looked = guidesFor(view, release);
-      if (looked.some((guide) => hasHeadingFor(view, guide, release))) return [];
+      const looked = guidesFor(release);
+      if (looked.some((guide) => guide.isAbout(release))) return [];
       return [
         {
           package: release.name,
@@ -114,7 +115,8 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
           because: track.line("require.breaking"),
         },
       ];
-    }),
+    });
+  },
 
   message: ({ release: { name, to }, guides: looked, missing }) => {
     const where =

@@ -153,3 +153,10 @@ test("says which promise is smaller, at the line of the policy that makes it", (
 test("reports nothing without a base", () => {
   expect(said(trackMembership, { ...moving("graduated", "sandbox"), facts: {} })).toEqual([]);
 });
+
+test("names the last selector where a track is only what it leaves out", () => {
+  const both = { a: { packages: ["ui"] }, b: { packages: ["!core", "!docs"] } };
+  expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: both })).toEqual([
+    "error: `ui` is on `2` tracks: `a` and `b`",
+  ]);
+});

@@ -170,7 +170,9 @@ const onSeveral = (view: View): OnSeveral[] =>
     const second = tracks[1];
     if (!second) return [];
     const names = tracks.map(({ name }) => name);
-    const line = second.packages.findLast((selector) => selector.matches(pkg))!.line;
+    // Negations alone take from everything: then none of them need match.
+    const last = second.packages.findLast((selector) => selector.matches(pkg));
+    const { line } = last ?? second.packages.at(-1)!;
     return [{ kind: "several", package: pkg.name, at: line.at, tracks: names, because: line }];
   });
 

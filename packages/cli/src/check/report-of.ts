@@ -3,17 +3,16 @@ import {
   type Package,
   type Policy,
   type Release,
-  type Sentence,
   approve,
   byPlace,
   distance,
   neededApprovals,
   outcomeOf,
   rules,
-  say,
   tracksOf,
 } from "@release-policy/core";
 import type { Approval, Approvals, Facts } from "@release-policy/core/types";
+import { doubtNotes } from "../planners/doubts.ts";
 import type { Judgement } from "./options.ts";
 import type {
   RefusedApproval,
@@ -39,17 +38,9 @@ export function reportOf(judgement: Judgement, sources: Sources): Report {
     waived: verdict.waived.map(sources.placeWaived),
     ...(since ? { since } : {}),
     ...(policy.override ? { override: policy.override } : {}),
-    notes: [...plannerNotes(facts.planner), ...notes],
+    notes: [...doubtNotes(facts.planner), ...notes],
   };
 }
-
-/** What a reader has to know about the planner to trust the plan. */
-const plannerNotes = ({ patched, from, package: name }: Facts["planner"]): Sentence[] =>
-  patched && from === "bundled"
-    ? [
-        say`this workspace patches ${name}, and the plan is that of the package without the patch; once its dependencies are installed, its own is used`,
-      ]
-    : [];
 
 function reported(release: Release, pkg: Package, policy: Policy): ReportedRelease {
   const { name, dir, from, to, causes, written } = release;

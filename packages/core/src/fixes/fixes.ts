@@ -15,9 +15,11 @@ export const renamePackage: Fixer = ({ at }, view) => {
     const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
     if (path !== at.path || !wrong?.nameAt) continue;
     const names = view.packages.map(({ name }) => name);
-    const meant = closest(wrong.package, names);
+    const { renamed = {} } = view.changes ?? {};
+    const moved = Object.hasOwn(renamed, wrong.package) ? renamed[wrong.package] : undefined;
+    const meant = moved ?? closest(wrong.package, names);
     if (meant === undefined || bumps.some(({ package: name }) => name === meant)) return undefined;
-    const others = names.filter((name) => name !== meant);
+    const others = moved ? [] : names.filter((name) => name !== meant);
     if (closest(wrong.package, others) !== undefined) return undefined;
     return [{ kind: "replace", path, at, was: wrong.package, text: meant, quoted: true }];
   }
@@ -37,4 +39,13 @@ export const splitChangeset: Fixer = ({ at }, view) => {
     ...removed,
     { kind: "create", path: `.changeset/${id.slice(0, 60)}-skipped.md`, text, like: path },
   ];
+};
+
+/** The line of a package that has another name now gets that; a package that is gone has no name to give. */
+export const renamedLine: Fixer = (finding, view) => {
+  const edits = renamePackage(finding, view) ?? [];
+  const renamed = Object.values(view.changes?.renamed ?? {});
+  return edits.every((edit) => edit.kind === "replace" && renamed.includes(edit.text))
+    ? edits
+    : undefined;
 };

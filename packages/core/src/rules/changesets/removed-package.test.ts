@@ -10,10 +10,10 @@ const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: go
 
 test("reports a pending changeset that names a package this change takes away", () => {
   expect(said(removedPackage, scene)).toEqual([
-    "error: `old` was removed from the workspace, and a pending changeset still names it",
+    "error: `old` was removed from the workspace, but a pending changeset still names it",
   ]);
   expect(judgeScene(scene, [removedPackage]).findings).toMatchObject([{ at }]);
-  expect(advised(removedPackage, scene)).toEqual(["take the line out: `.changeset/cat.md:3`"]);
+  expect(advised(removedPackage, scene)).toEqual(["remove the line: `.changeset/cat.md:3`"]);
 });
 
 test("leaves a name that was never known to unknown-package", () => {
@@ -31,4 +31,13 @@ test("reports a changeset that a prerelease has used only where the planner refu
   expect(said(removedPackage, used)).toEqual([]);
   const refusal = { message: "no such package", at, mended: true };
   expect(said(removedPackage, { ...used, facts: { ...gone, refusal } })).toHaveLength(1);
+});
+
+test("offers the name that git shows in its place", () => {
+  const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
+  const renamed: Scene = { ...scene, facts: { changes } };
+  expect(said(removedPackage, renamed)).toEqual([
+    "error: `old` is now called `ui`, but a pending changeset still has the old name",
+  ]);
+  expect(advised(removedPackage, renamed)).toEqual(['write `"ui"` in `.changeset/cat.md:3`']);
 });

@@ -1,9 +1,12 @@
+import { renamedLine } from "../../fixes/fixes.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
 
 interface RemovedPackageProblem extends Problem {
   readonly name: string;
+  /** What git shows in its place. */
+  readonly renamed: string | undefined;
 }
 
 export const removedPackage = defineRule<RemovedPackageProblem>({
@@ -14,6 +17,7 @@ export const removedPackage = defineRule<RemovedPackageProblem>({
   level: "error",
   comparesBase: true,
   workspaceOnly: true,
+  fix: { step: "correct", edits: renamedLine },
   examples: {
     reject: [
       {
@@ -41,9 +45,18 @@ export const removedPackage = defineRule<RemovedPackageProblem>({
     (view.refusal ? view.changesets : view.pending)
       .flatMap(({ bumps }) => bumps)
       .filter(({ package: name }) => view.changes?.removed.includes(name))
-      .map(({ package: name, at }) => ({ at, name })),
+      .map(({ package: name, at, nameAt = at }) => {
+        const { renamed = {} } = view.changes!;
+        const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
+        return { at: nameAt, name, renamed: to };
+      }),
 
-  message: ({ name }) =>
-    say`${name} was removed from the workspace, and a pending changeset still names it`,
-  help: ({ at }) => say`take the line out: ${pathAndLine(at)}`,
+  message: ({ name, renamed }) =>
+    renamed === undefined
+      ? say`${name} was removed from the workspace, but a pending changeset still names it`
+      : say`${name} is now called ${renamed}, but a pending changeset still has the old name`,
+  help: ({ at, renamed }) =>
+    renamed === undefined
+      ? say`remove the line: ${pathAndLine(at)}`
+      : say`write ${`"${renamed}"`} in ${pathAndLine(at)}`,
 });

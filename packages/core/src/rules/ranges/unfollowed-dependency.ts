@@ -29,6 +29,15 @@ export const unfollowedDependency = defineRule<UnfollowedDependencyProblem>({
         changesets: { "bold-cats": { "@acme/core": "major" } },
         policies: { core: { packages: ["@acme/*"] } },
       },
+      {
+        title: "An internal dependency under another name",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", dependencies: { core: "npm:@acme/core@^1.2.0" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
     ],
     accept: [
       {
@@ -44,24 +53,25 @@ export const unfollowedDependency = defineRule<UnfollowedDependencyProblem>({
   },
 
   check: (view) =>
-    view.planner.id === "pnpm"
-      ? []
-      : view.packages
-          .filter((pkg) => !pkg.private && !pkg.skipped && !view.releaseOf(pkg.name))
-          .flatMap((pkg) =>
-            pkg.dependencies.flatMap((dependency) => {
-              const moved = view.releaseOf(dependency.name);
-              const { range, followed, field, name } = dependency;
-              if (!moved || followed || range === undefined || field === "devDependencies")
-                return [];
-              if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
-              const at = manifestAt(pkg.dir, field, name);
-              return [{ package: pkg.name, at, dependency, moved, planner: view.planner.id }];
-            }),
-          ),
+    view.packages
+      .filter((pkg) => !pkg.private && !pkg.skipped && !view.releaseOf(pkg.name))
+      .flatMap((pkg) =>
+        pkg.dependencies.flatMap((dependency) => {
+          const moved = view.releaseOf(dependency.name);
+          const { range, followed, field, name, alias } = dependency;
+          if (!moved || followed || range === undefined || field === "devDependencies") return [];
+          // pnpm refuses ranges of the package's own name: see `workspace-protocol`.
+          if (view.planner.id === "pnpm" && alias === undefined) return [];
+          if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
+          const at = manifestAt(pkg.dir, field, alias ?? name);
+          return [{ package: pkg.name, at, dependency, moved, planner: view.planner.id }];
+        }),
+      ),
 
   message: ({ package: name, dependency, moved, planner }) =>
     say`${name} is not released although ${moved.name} ${moved.to} leaves its range ${dependency.range ?? ""}: ${planner} does not follow ${dependency.spec}`,
   help: ({ package: name, dependency }) =>
-    say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}, or add a changeset for ${name}`,
+    dependency.alias === undefined
+      ? say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}, or add a changeset for ${name}`
+      : say`add a changeset for ${name}, or depend on ${dependency.name} by its own name: ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`,
 });

@@ -54,7 +54,7 @@ export const workspaceProtocol = defineRule<WorkspaceProtocolProblem>({
               .filter((edge) => isRefused(edge, view))
               .map((dependency) => ({
                 package: name,
-                at: manifestAt(dir, dependency.field, dependency.name),
+                at: manifestAt(dir, dependency.field, dependency.alias ?? dependency.name),
                 dependency,
               })),
           )

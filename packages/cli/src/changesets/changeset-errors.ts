@@ -75,7 +75,7 @@ export async function readOtherChangeset(
   try {
     parsed = await parserOf(planner)(text.slice(open), path);
   } catch (error) {
-    const faults = faultsIn(yaml, placeOf, fault);
+    const faults = frontMatterFaults(yaml, placeOf, fault);
     return faults.length > 0
       ? faults
       : [fault("front-matter", say`${firstLine(messageOf(error))}`)];
@@ -105,7 +105,7 @@ type Fault = (
 ) => UnreadableChangeset;
 
 /** Of what is not YAML the first fault, since the others follow from it; of names without quotes and of bumps all. */
-function faultsIn(yaml: YamlText, placeOf: PlaceOf, fault: Fault): UnreadableChangeset[] {
+function frontMatterFaults(yaml: YamlText, placeOf: PlaceOf, fault: Fault): UnreadableChangeset[] {
   const unquoted = yaml.faults.filter(({ isUnquoted }) => isUnquoted);
   const errors = unquoted.length > 0 ? unquoted : yaml.faults.slice(0, 1);
   if (errors.length > 0) {

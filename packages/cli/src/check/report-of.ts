@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  type Finding,
   type Package,
   type Policy,
   type Release,
@@ -12,6 +13,7 @@ import {
   tracksOf,
 } from "@release-policy/core";
 import type { Approval, Approvals, Facts } from "@release-policy/core/types";
+import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
 import { doubtNotes } from "../planners/doubts.ts";
 import type { Judgement } from "./options.ts";
 import type {
@@ -24,17 +26,26 @@ import type {
 import type { Sources } from "./source-locations.ts";
 
 /** A judgement with its places resolved. */
-export function reportOf(judgement: Judgement, sources: Sources): Report {
+export function reportOf(
+  judgement: Judgement,
+  sources: Sources,
+  manager: PackageManager = "pnpm",
+): Report {
+  const inWords = (finding: Finding) => ({
+    ...finding,
+    help: sentenceFor(manager, finding.help),
+  });
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   return {
     outcome: outcomeOf(counted),
     planner: facts.planner,
+    ...(manager === "pnpm" ? {} : { runner: RUNNERS[manager] }),
     releases: facts.releases.map((release) =>
       reported(release, packages.get(release.name)!, policy),
     ),
-    findings: counted.map((finding) => sources.place(finding)),
-    pending: pending.map((finding) => sources.place(finding)),
+    findings: counted.map((finding) => sources.place(inWords(finding))),
+    pending: pending.map((finding) => sources.place(inWords(finding))),
     waived: verdict.waived.map(sources.placeWaived),
     ...(since ? { since } : {}),
     ...(policy.override ? { override: policy.override } : {}),

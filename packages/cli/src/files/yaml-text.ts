@@ -55,7 +55,8 @@ export class YamlText {
         : { message: instead, offset, isUnquoted: true };
     });
     const twice = duplicatesIn(this.#doc.contents).toSorted((a, b) => a.offset - b.offset);
-    this.faults = [...errors, ...unknownAliases(this.#doc.contents), ...twice];
+    const unknown = errors.length > 0 ? [] : unknownAliases(this.#doc.contents);
+    this.faults = [...errors, ...unknown, ...twice];
   }
 
   get contents(): unknown {

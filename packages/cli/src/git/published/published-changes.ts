@@ -47,7 +47,7 @@ export async function unpublishedManifests(
   const contents = await read(edited.map(({ before }) => before));
   return new Set(
     edited.flatMap(({ path, after }, i) => {
-      const before = manifestOf(contents[i]);
+      const before = parsedManifest(contents[i]);
       return before && isDeepStrictEqual(publishedPart(before), publishedPart(after)) ? [path] : [];
     }),
   );
@@ -56,7 +56,7 @@ export async function unpublishedManifests(
 function publishedPart(manifest: object): object {
   const { scripts, ...fields } = manifest as Record<string, unknown>;
   const kept = Object.entries(fields).filter(([key]) => !DEVELOPMENT.includes(key));
-  const run = Object.entries((scripts ?? {}) as object).filter(([key]) => INSTALLING.includes(key));
+  const run = Object.entries(scripts ?? {}).filter(([key]) => INSTALLING.includes(key));
   return { ...Object.fromEntries(kept), scripts: Object.fromEntries(run) };
 }
 
@@ -76,7 +76,7 @@ export async function movedByCatalog(
   const textOf = (path: string) => contents[paths.filter((_, i) => objects[i]).indexOf(path)];
   const before = catalogsOf(
     paths.includes(WORKSPACE_FILE) ? settingsOf(textOf(WORKSPACE_FILE)) : settings,
-    paths.includes("package.json") ? (manifestOf(textOf("package.json")) ?? {}) : rootManifest,
+    paths.includes("package.json") ? (parsedManifest(textOf("package.json")) ?? {}) : rootManifest,
   );
   const after = catalogsOf(settings, rootManifest);
   const isMoved = (name: string, catalog: string): boolean =>
@@ -115,7 +115,7 @@ function settingsOf(content: Buffer | undefined): WorkspaceSettings | undefined 
   }
 }
 
-function manifestOf(content: Buffer | undefined): Manifest | undefined {
+function parsedManifest(content: Buffer | undefined): Manifest | undefined {
   try {
     const data: unknown = content && JSON.parse(String(content).replace(/^\uFEFF/, ""));
     return typeof data === "object" && data !== null ? data : undefined;

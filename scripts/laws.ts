@@ -33,7 +33,7 @@ const FLOORS: Floors = {
     "changesets",
     "workspace",
     "files",
-    "errors|tool-version",
+    "errors|older-node|tool-version",
   ],
   github: [
     "action|app|comment",

@@ -1,3 +1,5 @@
+import { supportOlderNode } from "./older-node.ts";
+
 export * from "./check/report.ts";
 export type { AnnotationOptions } from "./formats/github-annotations.ts";
 export type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./commands/audit/release.ts";
@@ -37,3 +39,5 @@ export {
 export { type Tracks, type TracksOptions, tracks } from "./commands/tracks/tracks.ts";
 export { type VersionOptions, type Versioned, version } from "./commands/version/version.ts";
 export { type WriterOptions, recover } from "./commands/writer.ts";
+
+supportOlderNode();

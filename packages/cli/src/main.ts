@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { fstatSync, writeSync } from "node:fs";
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 import type { Terminal } from "./commands/command.ts";
+import { isNodeTooOld, supportOlderNode } from "./older-node.ts";
 
 const args = process.argv.slice(2);
 
@@ -55,11 +56,18 @@ class Output {
 
 const [out, err] = [new Output(1), new Output(2)];
 
-if (args[0] === "--version" || args[0] === "-v") void printVersion();
+if (isNodeTooOld(process.versions.node)) {
+  process.exitCode = 2;
+  err.write(
+    `error: release-policy needs Node 20.19 or later, but this is ${process.versions.node}\n`,
+  );
+} else if (args[0] === "--version" || args[0] === "-v") void printVersion();
 else void start();
 
 async function start(): Promise<void> {
-  enableCompileCache();
+  // Node has it from 22.1 on.
+  (module as Partial<typeof module>).enableCompileCache?.();
+  supportOlderNode();
   const { report, run } = await import("./cli.ts");
   try {
     const { output, code } = await run(args, {

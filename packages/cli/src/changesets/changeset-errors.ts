@@ -35,7 +35,7 @@ export async function readOtherChangeset(
   text: string,
   planner: PlannerId,
   budget: ParsingBudget,
-): Promise<PlainChangeset | UnreadableChangeset> {
+): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
   const fault = (kind: UnreadableChangeset["kind"], reason: Sentence, line = 1, column = 1) => ({
     path,
     kind,
@@ -44,23 +44,27 @@ export async function readOtherChangeset(
   });
   const fenced = fencedIn(text, planner);
   if (!fenced) {
-    const reason =
-      text.trim() === ""
-        ? say`it is empty`
-        : say`it has no front matter between two lines of ${"---"}`;
-    return fault("front-matter", reason);
+    if (text.trim() === "") return [fault("front-matter", say`it is empty`)];
+    const reason = /^\s*---[ \t]*\r?\n/.test(text)
+      ? say`its front matter is not closed: there is no second line of ${"---"}`
+      : say`it has no front matter between two lines of ${"---"}`;
+    return [fault("front-matter", reason)];
   }
   const { open, start, frontMatter, rest } = fenced;
   if (frontMatter.length > LONGEST_FRONT_MATTER)
-    return fault(
-      "too-large",
-      say`its front matter has more than ${LONGEST_FRONT_MATTER} characters, and not only lines such as ${'"@acme/ui": patch'}`,
-    );
+    return [
+      fault(
+        "too-large",
+        say`its front matter has more than ${LONGEST_FRONT_MATTER} characters, and not only lines such as ${'"@acme/ui": patch'}`,
+      ),
+    ];
   if (!budget.take(frontMatter.length))
-    return fault(
-      "too-large",
-      say`the changesets before it have all of the ${MOST_PARSED} characters that are parsed`,
-    );
+    return [
+      fault(
+        "too-large",
+        say`the changesets before it have all of the ${MOST_PARSED} characters that are parsed`,
+      ),
+    ];
   const before = lineBreaks(text.slice(0, start));
   const yaml = new YamlText(frontMatter);
   const placeOf = (offset: number) => {
@@ -71,9 +75,10 @@ export async function readOtherChangeset(
   try {
     parsed = await parserOf(planner)(text.slice(open), path);
   } catch (error) {
-    return (
-      whyNot(yaml, placeOf, fault) ?? fault("front-matter", say`${firstLine(messageOf(error))}`)
-    );
+    const faults = frontMatterFaults(yaml, placeOf, fault);
+    return faults.length > 0
+      ? faults
+      : [fault("front-matter", say`${firstLine(messageOf(error))}`)];
   }
   const summaryStart = text.length - rest.trimStart().length;
   const pairs = new Map(
@@ -99,26 +104,30 @@ type Fault = (
   column?: number,
 ) => UnreadableChangeset;
 
-function whyNot(yaml: YamlText, placeOf: PlaceOf, fault: Fault): UnreadableChangeset | undefined {
-  const [error] = yaml.faults;
-  if (error) {
-    const { line, column } = placeOf(error.offset);
-    const { duplicate } = error;
-    if (!duplicate) return fault("yaml", say`${error.message}`, line, column);
-    const name = isScalar(duplicate) ? String(duplicate.value) : "a key";
-    return fault("duplicate-key", say`${name}`, line, column);
+/** Of what is not YAML the first fault, since the others follow from it; of names without quotes and of bumps all. */
+function frontMatterFaults(yaml: YamlText, placeOf: PlaceOf, fault: Fault): UnreadableChangeset[] {
+  const unquoted = yaml.faults.filter(({ isUnquoted }) => isUnquoted);
+  const errors = unquoted.length > 0 ? unquoted : yaml.faults.slice(0, 1);
+  if (errors.length > 0) {
+    return errors.map(({ offset, message, duplicate }) => {
+      const { line, column } = placeOf(offset);
+      if (!duplicate) return fault("yaml", say`${message}`, line, column);
+      const name = isScalar(duplicate) ? String(duplicate.value) : "a key";
+      return fault("duplicate-key", say`${name}`, line, column);
+    });
   }
-  for (const { key, value } of pairsOf(yaml)) {
+  if (!isMap(yaml.contents))
+    return [fault("yaml", say`the front matter is not a mapping of packages to bumps`)];
+  return pairsOf(yaml).flatMap(({ key, value }) => {
     const word = isScalar(value) ? value.value : undefined;
-    if (typeof word === "string" && (BUMPS as readonly string[]).includes(word)) continue;
+    if (typeof word === "string" && (BUMPS as readonly string[]).includes(word)) return [];
     const { line, column } = placeOf(yamlStart(value) ?? yamlStart(key) ?? 0);
-    const meant = typeof word === "string" ? closest(word, BUMPS) : undefined;
-    const said = typeof word === "string" ? say`${word} is no bump` : say`a package has no bump`;
-    return fault("bump", meant ? say`${said}; did you mean ${meant}?` : said, line, column);
-  }
-  return isMap(yaml.contents)
-    ? undefined
-    : fault("yaml", say`the front matter is no mapping of packages to bumps`);
+    const meant =
+      typeof word === "string" ? closest(word.toLowerCase().split("-")[0]!, BUMPS) : undefined;
+    const name = isScalar(key) ? String(key.value) : "a package";
+    const said = typeof word === "string" ? say`${word} is not a bump` : say`${name} has no bump`;
+    return [fault("bump", meant ? say`${said}; did you mean ${meant}?` : said, line, column)];
+  });
 }
 
 function toBump(pair: Pair | undefined, placeOf: PlaceOf, name: string, bump: Bump): PlainBump {

@@ -41,8 +41,8 @@ export async function readChangesets(
     const id = idOf(path, planner);
     const result = regular
       ? await readOne(root, path, planner, budget)
-      : fault(path, "not-a-file", say`it is a link or a folder`);
-    if ("reason" in result) unreadable.push(result);
+      : [fault(path, "not-a-file", say`it is a link or a folder`)];
+    if (!("bumps" in result)) unreadable.push(...result);
     else {
       const used = consumed.has(id) || id.startsWith("pre/");
       const unparsed = unparsedReason(result.summary, budget);
@@ -138,15 +138,17 @@ async function readOne(
   path: string,
   planner: PlannerId,
   budget: ParsingBudget,
-): Promise<PlainChangeset | UnreadableChangeset> {
+): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
   let text: string;
   try {
     text = readText(root, path, SIZE_LIMITS.changeset) ?? "";
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
-    return lstatSync(join(root, path)).size > SIZE_LIMITS.changeset
-      ? fault(path, "too-large", say`it has more than ${SIZE_LIMITS.changeset} bytes`)
-      : fault(path, "not-a-file", say`its permissions forbid it`);
+    return [
+      lstatSync(join(root, path)).size > SIZE_LIMITS.changeset
+        ? fault(path, "too-large", say`it has more than ${SIZE_LIMITS.changeset} bytes`)
+        : fault(path, "not-a-file", say`its permissions forbid it`),
+    ];
   }
   const plain = readPlainChangeset(text);
   if (plain) return plain;

@@ -64,7 +64,7 @@ export function startChange(
             approvals: options.policy.approvals,
           }
         : await choosePolicy(own, difference, base, head.facts, options.policyAt);
-      const movement = await movementOf(scratches, difference, head.facts);
+      const movement = await movementOf(scratches, difference, ref, head.facts);
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
       // The head was read for its own policy; another that judges may ask for more.
@@ -74,7 +74,7 @@ export function startChange(
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
       const more = await additionsAndTable(repository, difference, asked.packages, policy, own);
       const known = { ...head, facts: asked };
-      const changed = await withChanges(known, difference, movement, before, more);
+      const changed = await withChanges(known, difference, movement, before, more, scratches.blobs);
       const facts = await withBranch(withTracks(changed, old, own), policy, repository, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;

@@ -9,6 +9,7 @@ import {
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { findRoot, isSafePath } from "../files/files.ts";
+import { packageManagerOf, textFor } from "../files/package-manager.ts";
 import { hasJournal } from "../files/writing/state-folder.ts";
 import { CommitWorkspaces, type Folders } from "../git/commit-workspaces.ts";
 import { type BareRepository, GitRefused, uncommittedFiles } from "../git/git.ts";
@@ -59,9 +60,11 @@ export async function inWorkspace<T>(
     const error = thrown instanceof GitRefused ? unreadable : isTooDeep(thrown) ? tooDeep : thrown;
     if (!(error instanceof CannotJudge)) throw error;
     const sources = new Sources(...(ref === undefined ? [workspace] : []), ...scratches.roots);
-    const shown = error.obstacles.map(({ at, ...obstacle }) =>
-      at ? sources.place({ ...obstacle, at }) : obstacle,
-    );
+    const manager = ref === undefined ? packageManagerOf(workspace) : "pnpm";
+    const shown = error.obstacles.map(({ at, help, ...obstacle }) => {
+      const words = help === undefined ? obstacle : { ...obstacle, help: textFor(manager, help) };
+      return at ? sources.place({ ...words, at }) : words;
+    });
     throw new CannotJudge(...shown);
   } finally {
     scratches.dispose();
@@ -143,7 +146,7 @@ export async function judgedWorkspace(
   const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
-  const report = reportOf({ ...judgement, notes }, sources);
+  const report = reportOf({ ...judgement, notes }, sources, packageManagerOf(root));
   const { withAdvice } = options.advice ? await import("./advice.ts") : {};
   const advised = withAdvice ? withAdvice(report, judgement, sources) : report;
   return {

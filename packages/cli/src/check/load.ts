@@ -18,6 +18,7 @@ import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import { refuseSpellings } from "../files/release-files.ts";
 import type { Repository } from "../git/git.ts";
+import type { Publishing } from "../git/published/published-changes.ts";
 import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
@@ -55,6 +56,7 @@ export interface Loaded {
   readonly notes: readonly Sentence[];
   readonly choice: Choice;
   readonly changedFilePatterns: readonly string[];
+  readonly publishing: Publishing;
 }
 
 /** The only place where Facts are put together. Reads the folder; writes nothing. Throws `CannotJudge`. */
@@ -79,18 +81,23 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     workspace,
     settings,
     unpublished: policy.unpublished.map(({ name }) => name),
-    patched: choice.patched,
+    doubts: choice.doubts,
     ...(choice.installed ? { installed: choice.installed } : {}),
   });
-  const { changedFilePatterns, ...facts } = plan;
+  const { changedFilePatterns, notes = [], ...facts } = plan;
   const known = { today: options.today, ...facts };
   const evidence = await evidenceOf(root, policy, known, options);
   return {
     root,
     choice,
     changedFilePatterns,
+    publishing: {
+      manifests: new Map(workspace.packages.map((one) => [one.relativeDir, one.manifest])),
+      settings,
+      rootManifest: workspace.rootManifest,
+    },
     facts: { ...known, ...evidence.facts },
-    notes: evidence.notes,
+    notes: [...notes, ...evidence.notes],
   };
 }
 

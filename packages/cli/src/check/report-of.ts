@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import {
+  type Finding,
   type Package,
   type Policy,
   type Release,
-  type Sentence,
   approve,
   byPlace,
   distance,
   neededApprovals,
   outcomeOf,
   rules,
-  say,
   tracksOf,
 } from "@release-policy/core";
 import type { Approval, Approvals, Facts } from "@release-policy/core/types";
+import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
+import { doubtNotes } from "../planners/doubts.ts";
 import type { Judgement } from "./options.ts";
 import type {
   RefusedApproval,
@@ -25,31 +26,32 @@ import type {
 import type { Sources } from "./source-locations.ts";
 
 /** A judgement with its places resolved. */
-export function reportOf(judgement: Judgement, sources: Sources): Report {
+export function reportOf(
+  judgement: Judgement,
+  sources: Sources,
+  manager: PackageManager = "pnpm",
+): Report {
+  const inWords = (finding: Finding) => ({
+    ...finding,
+    help: sentenceFor(manager, finding.help),
+  });
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   return {
     outcome: outcomeOf(counted),
     planner: facts.planner,
+    ...(manager === "pnpm" ? {} : { runner: RUNNERS[manager] }),
     releases: facts.releases.map((release) =>
       reported(release, packages.get(release.name)!, policy),
     ),
-    findings: counted.map((finding) => sources.place(finding)),
-    pending: pending.map((finding) => sources.place(finding)),
+    findings: counted.map((finding) => sources.place(inWords(finding))),
+    pending: pending.map((finding) => sources.place(inWords(finding))),
     waived: verdict.waived.map(sources.placeWaived),
     ...(since ? { since } : {}),
     ...(policy.override ? { override: policy.override } : {}),
-    notes: [...plannerNotes(facts.planner), ...notes],
+    notes: [...doubtNotes(facts.planner), ...notes],
   };
 }
-
-/** What a reader has to know about the planner to trust the plan. */
-const plannerNotes = ({ patched, from, package: name }: Facts["planner"]): Sentence[] =>
-  patched && from === "bundled"
-    ? [
-        say`this workspace patches ${name}, and the plan is that of the package without the patch; once its dependencies are installed, its own is used`,
-      ]
-    : [];
 
 function reported(release: Release, pkg: Package, policy: Policy): ReportedRelease {
   const { name, dir, from, to, causes, written } = release;

@@ -105,6 +105,8 @@ export interface ReportedRelease {
 export interface Report {
   readonly outcome: Outcome;
   readonly planner: Planner;
+  /** What runs an installed program in the workspace, where it is not pnpm: `npx`, `yarn` or `bunx`. */
+  readonly runner?: string;
   readonly releases: readonly ReportedRelease[];
   /** What counts: with a base only what the change introduces. */
   readonly findings: readonly ReportedFinding[];

@@ -11,23 +11,35 @@ import { TextLines } from "./text-lines.ts";
 
 /** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
 function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CannotJudge(jsonObstacle(path, text));
-  }
+  const fault = jsonObstacle(path, text);
+  if (fault) throw new CannotJudge(fault);
+  return JSON.parse(text);
 }
 
-/** Where and why a text is no JSON. */
-function jsonObstacle(path: string, text: string): Obstacle {
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true });
-  if (tree) getNodeValue(tree);
-  const [first] = errors;
-  const at = { path, ...new TextLines(text).placeOf(first?.offset ?? 0) };
-  const what = first ? printParseErrorCode(first.error) : "no value";
-  const words = what.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return { message: `${path} is not JSON: ${words}`, help: "correct the file", at };
+/** Where and why a text is not JSON; undefined where it is. */
+export function jsonObstacle(
+  path: string,
+  text: string,
+): (Obstacle & { readonly at: Location }) | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    const errors: ParseError[] = [];
+    const tree = parseTree(text, errors, { disallowComments: true });
+    if (tree) getNodeValue(tree);
+    const [first] = errors;
+    const at = { path, ...new TextLines(text).placeOf(first?.offset ?? 0) };
+    const what = first ? printParseErrorCode(first.error) : "no value";
+    if (what === "InvalidCommentToken")
+      return {
+        message: `${path} has a comment, but JSON has none`,
+        help: "remove the comment",
+        at,
+      };
+    const words = what.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+    return { message: `${path} is not JSON: ${words}`, help: "correct the file", at };
+  }
 }
 
 /** An object, or `CannotJudge`. */

@@ -20,6 +20,11 @@ const STATE = ["config.json", "pre.json", "ledger.yaml", "pre"].map(
   (name) => `${CHANGESETS}/${name}`,
 );
 
+/** Where patch-package keeps its patches. */
+export const PATCH_FOLDER = "patches";
+/** Which packages of a planner are patched; what a patch does is not read. */
+const PLANNER_PATCH = /^patches\/[^/]*@(?:changesets|manypkg)\+[^/]*\.patch$/;
+
 const PLACES: ReadonlySet<string> = new Set([
   CHANGESETS,
   POLICIES,
@@ -33,6 +38,12 @@ const MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)$/;
 const ANY_MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)[. ]*$/iu;
 const CHANGESET_TEXT = /\.(?:md|json|ya?ml)$/;
 const POLICY_TEXT = /\.(?:json|ya?ml)$/i;
+
+const MISSPELT_POLICY =
+  /^policies\/[^./][^/]*\.(?:yam|yalm|ymal|ymla|yamll|ymll|yma|yl|ya?ml\.txt|json[c5]|jsn|jso|josn)$/i;
+
+/** Whether a path looks like a policy whose ending somebody mistyped, so that it would be ignored. */
+export const isMisspeltPolicy = (path: string): boolean => MISSPELT_POLICY.test(path);
 
 const LINK = "120000";
 const SUBMODULE = "160000";
@@ -49,6 +60,7 @@ export const isReleasePath = (path: string): boolean => {
   return (
     PLACES.has(top) ||
     LOCKS.includes(top) ||
+    PLANNER_PATCH.test(path) ||
     (ANY_MANIFEST.test(path) && !isInstalled(path)) ||
     spelling(top) !== top
   );
@@ -59,6 +71,7 @@ export function writtenFile(path: string, mode: string): WrittenFile | undefined
   const parts = path.split("/");
   const [top = ""] = parts;
   if (LOCKS.includes(top)) return { path: top, as: "empty" };
+  if (PLANNER_PATCH.test(path)) return { path, as: "empty" };
   if (top === CHANGESETS) return inChangesets(path, parts, mode);
   if (top === POLICIES) return inPolicies(path, parts, mode);
   if (SETTINGS.includes(top)) return { path: top, as: parts.length > 1 ? "folder" : "text" };
@@ -81,6 +94,7 @@ function inChangesets(path: string, parts: string[], mode: string): WrittenFile 
 function inPolicies(path: string, parts: string[], mode: string): WrittenFile | undefined {
   if (parts.length === 1) return { path, as: "text" };
   const entry = parts.slice(0, 2).join("/");
+  if (isMisspeltPolicy(path)) return { path, as: "empty" };
   if (!POLICY_TEXT.test(entry)) return undefined;
   return { path: entry, as: parts.length > 2 || mode === SUBMODULE ? "folder" : "text" };
 }

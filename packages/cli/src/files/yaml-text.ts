@@ -1,10 +1,12 @@
 import type { Path } from "@release-policy/core";
 import {
+  type Alias,
   type Document,
   LineCounter,
   type Node,
   type Pair,
   type YAMLMap,
+  isAlias,
   isCollection,
   isMap,
   isNode,
@@ -19,6 +21,8 @@ import { keyOfNode, yamlData } from "./yaml-data.ts";
 interface YamlFault {
   readonly message: string;
   readonly offset: number;
+  /** A name or glob stands there without quotes. */
+  readonly isUnquoted?: boolean;
   /** The key that its mapping has twice. */
   readonly duplicate?: Node;
 }
@@ -44,9 +48,15 @@ export class YamlText {
       // A directive in the text would choose another one, with merge keys and sets.
       schema: "core",
     });
-    const errors = this.#doc.errors.map(({ message, pos }) => ({ message, offset: pos[0] }));
+    const errors = this.#doc.errors.map(({ message, pos: [offset] }) => {
+      const instead = unquoted(text, offset);
+      return instead === undefined
+        ? { message, offset }
+        : { message: instead, offset, isUnquoted: true };
+    });
     const twice = duplicatesIn(this.#doc.contents).toSorted((a, b) => a.offset - b.offset);
-    this.faults = [...errors, ...twice];
+    const unknown = errors.length > 0 ? [] : unknownAliases(this.#doc.contents);
+    this.faults = [...errors, ...unknown, ...twice];
   }
 
   get contents(): unknown {
@@ -122,6 +132,36 @@ export class YamlText {
     const next = this.#lines.lineStarts[line];
     return next === undefined ? this.#text.length : next - 1;
   }
+}
+
+/** Aliases of nothing: globs without quotes, mostly. */
+function unknownAliases(contents: unknown): YamlFault[] {
+  const aliases: Alias[] = [];
+  const anchors = new Set<string>();
+  const left: unknown[] = [contents];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (isPair(node)) left.push(node.key ?? null, node.value ?? null);
+    else if (isAlias(node)) aliases.push(node);
+    else if (isNode(node)) {
+      if (node.anchor !== undefined) anchors.add(node.anchor);
+      if (isCollection(node)) for (const item of node.items) left.push(item ?? null);
+    }
+  }
+  return aliases
+    .filter(({ source }) => !anchors.has(source))
+    .map(({ source, range }) => ({
+      message: `there is no anchor &${source}; a text that begins with * needs quotes: ${JSON.stringify(`*${source}`)}`,
+      offset: range?.[0] ?? 0,
+      isUnquoted: true,
+    }));
+}
+
+/** What a glob or a scope without quotes is to YAML: an alias, or a reserved character. */
+function unquoted(text: string, offset: number): string | undefined {
+  const [, value] = /^[\s\-[{,:]*([*@`][^\s,\]}]*)/.exec(text.slice(offset, offset + 300)) ?? [];
+  return value === undefined
+    ? undefined
+    : `a value that begins with ${value[0]} needs quotes: ${JSON.stringify(value.replace(/:$/, ""))}`;
 }
 
 /** Keys that stand twice in a mapping, as `yaml` compares them: numbers are not texts. */

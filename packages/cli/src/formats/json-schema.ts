@@ -104,6 +104,31 @@ const approvals = z.strictObject({
   ),
 });
 
+const plannerDoubt = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("patched"),
+    packages: z.array(z.string()),
+    by: z.enum(["pnpm", "yarn", "bun", "patch-package"]),
+  }),
+  z.strictObject({
+    kind: z.literal("release"),
+    pinned: z.string().check(z.describe("The release of pnpm that the workspace asks for.")),
+    situations: z.optional(
+      z
+        .array(z.string())
+        .check(
+          z.describe("In which it was measured to plan something else; missing if not measured."),
+        ),
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal("pre-state"),
+    changesets: z
+      .array(z.string())
+      .check(z.describe("Those that pre.json of Changesets 2 lists as used.")),
+  }),
+]);
+
 const verdict = z.strictObject({
   version: z.literal(1),
   outcome: z.enum(["pass", "warn", "fail"]),
@@ -112,7 +137,14 @@ const verdict = z.strictObject({
     package: z.string(),
     version: z.string(),
     from: z.enum(["workspace", "bundled"]),
-    patched: z.optional(z.boolean().check(z.describe("The workspace patches that package."))),
+    patched: z.optional(
+      z.boolean().check(z.describe("The workspace patches a package of the planner.")),
+    ),
+    doubts: z.optional(
+      z
+        .array(plannerDoubt)
+        .check(z.describe("Why the planner that will run may plan something else.")),
+    ),
     peersOnlyOutOfRange: z.optional(
       z.boolean().check(z.describe("Changesets 2: peers are bumped only when they leave a range.")),
     ),

@@ -20,13 +20,13 @@ export function terminalText(report: Report, options: TerminalOptions): string {
   const most = options.most ?? MOST_BLOCKS;
   const left = causes.slice(most).flat().length;
   const blocks = [
+    ...report.notes.map(
+      (note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`,
+    ),
     ...causes.slice(0, most).map((findings) => findingBlock(findings, options)),
     ...(left > 0 ? [`… and ${left} more findings: --format json has them all`] : []),
     ...new Set(report.waived.map((waived) => waivedLine(waived, options))),
     ...(report.outcome === "fail" ? [] : [planTable(report.releases, options)]),
-    ...report.notes.map(
-      (note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`,
-    ),
     summaryLine(report, options),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;

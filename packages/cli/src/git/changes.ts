@@ -133,6 +133,7 @@ function ownerOf(byDir: ReadonlyMap<string, Package>, path: string): Package | u
 
 /** What the manifests that changed or went were on the base. */
 export interface BaseManifest {
+  readonly path: string;
   readonly name: string;
   readonly version: string | undefined;
   /** Without the peers that a catalog has: that may have changed too. */
@@ -145,17 +146,24 @@ export async function baseManifests(
   known: { readonly has: (name: string) => boolean },
   read: (objects: readonly string[]) => Promise<readonly (Buffer | undefined)[]>,
 ): Promise<BaseManifest[]> {
-  const objects = files
-    .filter(({ path }) => /(?:^|\/)package\.json$/.test(path))
-    .flatMap(({ before }) => before ?? []);
-  const contents = await read(objects);
-  return contents.flatMap((content) => {
+  const manifests = files.flatMap(({ path, before }) =>
+    before !== undefined && /(?:^|\/)package\.json$/.test(path) ? [{ path, before }] : [],
+  );
+  const contents = await read(manifests.map(({ before }) => before));
+  return contents.flatMap((content, i) => {
     if (!content) return [];
     const manifest = manifestIn(String(content));
     const { name, version } = manifest;
     if (typeof name !== "string") return [];
     const requirements = requirementsOf(manifest, known, {});
-    return [{ name, version: typeof version === "string" ? version : undefined, requirements }];
+    return [
+      {
+        path: manifests[i]!.path,
+        name,
+        version: typeof version === "string" ? version : undefined,
+        requirements,
+      },
+    ];
   });
 }
 

@@ -116,10 +116,10 @@ function catalogsAt(
     repository,
     tags.map((tag) => `${tag}:${workspacePrefix(repository)}${WORKSPACE_FILE}`),
   );
-  return new Map(tags.map((tag, i) => [tag, catalogsOf(files[i])]));
+  return new Map(tags.map((tag, i) => [tag, catalogsIn(files[i])]));
 }
 
-function catalogsOf(content: Buffer | undefined): Catalogs {
+function catalogsIn(content: Buffer | undefined): Catalogs {
   if (!content || content.length > SIZE_LIMITS.manifest) return {};
   try {
     return workspaceSettings(String(content)).catalogs;

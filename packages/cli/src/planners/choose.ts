@@ -1,27 +1,28 @@
 import { join } from "node:path";
-import type { PlannerId } from "@release-policy/core/types";
+import type { PlannerDoubt, PlannerId } from "@release-policy/core/types";
 import intersects from "semver/ranges/intersects.js";
 import validRange from "semver/ranges/valid.js";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import { CONFIG_FILE } from "../workspace/changesets-config.ts";
-import type { Manifest } from "../workspace/manifest.ts";
+import { type Catalogs, type Manifest, catalogsOf } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import { planChangesets } from "./changesets/plan.ts";
 import { type Installed, installedPlanner } from "./installation.ts";
+import { patchesOf } from "./patches.ts";
+import { releaseDoubts } from "./pnpm/pinned.ts";
 import type { PlannerAdapter } from "./port.ts";
 
 export interface Choice {
   readonly id: PlannerId;
   /** The workspace's own planner, where it has one of that major. */
   readonly installed?: Installed;
-  /** True where the workspace patches its planner. */
-  readonly patched: boolean;
+  /** Why another planner may run than the one that is chosen. */
+  readonly doubts: readonly PlannerDoubt[];
 }
 
 const CLI = "@changesets/cli";
-const PLANNER = "@changesets/assemble-release-plan";
 
 /**
  * The planner that the workspace's release command is made of: what the policy names; else its
@@ -43,24 +44,10 @@ export function choosePlanner(
       help: "name the planner in policies/workspace.yaml, such as `planner: changesets@3`",
     });
   }
-  const patched = isPatched(manifest, settings);
+  const doubts = id === "pnpm" ? releaseDoubts(manifest) : patchesOf(root, manifest, settings);
   return installed && plannerOfRange(installed.cli) === id
-    ? { id, installed, patched }
-    : { id, patched };
-}
-
-/** pnpm lists patches in pnpm-workspace.yaml or package.json, Yarn writes them as resolutions. */
-function isPatched(
-  { pnpm, resolutions = {} }: Manifest,
-  settings: WorkspaceSettings | undefined,
-): boolean {
-  const { patchedDependencies = {} } = (pnpm ?? {}) as { patchedDependencies?: object };
-  const byYarn = Object.entries(resolutions as object).flatMap(([name, to]) =>
-    String(to).startsWith("patch:") ? [name] : [],
-  );
-  return [...(settings?.patched ?? []), ...Object.keys(patchedDependencies), ...byYarn].some(
-    (name) => name.includes(PLANNER),
-  );
+    ? { id, installed, doubts }
+    : { id, doubts };
 }
 
 function plannerOfManifest(
@@ -73,18 +60,21 @@ function plannerOfManifest(
   if (typeof written === "string") {
     // Whoever develops Changesets itself has the newest.
     if (written.startsWith("workspace:")) return "changesets@3";
-    return plannerOfRange(writtenRange(written, settings)) ?? fromSchema(config ?? "{}");
+    return (
+      plannerOfRange(writtenRange(written, catalogsOf(settings, manifest))) ??
+      fromSchema(config ?? "{}")
+    );
   }
   if (settings?.versioning) return "pnpm";
   if (config !== undefined) return fromSchema(config);
   return settings && entryAt(join(root, ".changeset")) === "folder" ? "pnpm" : undefined;
 }
 
-function writtenRange(written: string, settings: WorkspaceSettings | undefined): string {
+function writtenRange(written: string, catalogs: Catalogs): string {
   if (!written.startsWith("catalog:"))
     return written.replace(/^(?:npm:.*@|patch:.*@npm(?::|%3A))/, "");
   const catalog = written.slice("catalog:".length) || "default";
-  return settings?.catalogs[catalog]?.[CLI] ?? "";
+  return catalogs[catalog]?.[CLI] ?? "";
 }
 
 /** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined where a range takes both, or is none. */

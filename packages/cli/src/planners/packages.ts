@@ -33,7 +33,7 @@ export function packageFacts(workspace: FoundWorkspace, options: PackageOptions)
         version: writtenVersion(manifest.version),
         private: manifest.private === true,
         ...(skipped ? { skipped } : {}),
-        dependencies: dependenciesOf(edgesOf(manifest, known), known, options),
+        dependencies: dependenciesOf(edgesOf(manifest, known, options.catalogs), known, options),
         requirements: requirementsOf(manifest, known, options.catalogs),
       };
     });
@@ -57,15 +57,18 @@ function dependenciesOf(
   options: PackageOptions,
 ): Dependency[] {
   // Changesets keeps one range a name, that of the last field, and follows all fields by it.
-  const decisive = new Map(edges.map((edge) => [edge.name, edge.spec]));
+  const decisive = new Map(
+    edges.flatMap((edge) => (edge.alias === undefined ? [[edge.name, edge.spec] as const] : [])),
+  );
   return edges.map((edge) => {
     const target = known.get(edge.name)!;
     const version = writtenVersion(target.manifest.version);
-    const range = publishedRange(edge.name, edge.spec, version, options.catalogs);
+    const key = edge.alias ?? edge.name;
+    const range = publishedRange(key, edge.spec, version, options.catalogs);
     const followed =
       options.planner === "pnpm"
         ? edge.spec.startsWith("workspace:")
-        : follows(decisive.get(edge.name)!, target, options);
+        : edge.alias === undefined && follows(decisive.get(edge.name)!, target, options);
     return { ...edge, ...(range === undefined ? {} : { range }), followed };
   });
 }

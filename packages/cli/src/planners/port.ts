@@ -1,4 +1,4 @@
-import type { Changeset, Facts, Location, Package } from "@release-policy/core/types";
+import type { Changeset, Facts, Package, PlannerDoubt, Sentence } from "@release-policy/core/types";
 import type { FoundWorkspace } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import type { Installed } from "./installation.ts";
@@ -9,7 +9,8 @@ export interface PlanInput {
   readonly settings: WorkspaceSettings | undefined;
   /** The workspace's own planner, where it is of the chosen kind and may be run. */
   readonly installed?: Installed;
-  readonly patched: boolean;
+  /** Why another planner may run than the one that plans here. */
+  readonly doubts: readonly PlannerDoubt[];
   /** Packages that were never published (pnpm releases them as they are written). */
   readonly unpublished: readonly string[];
 }
@@ -21,6 +22,8 @@ export type Plan = Pick<
 > & {
   /** Globs, relative to a package, of the files whose change wants a changeset. */
   readonly changedFilePatterns: readonly string[];
+  /** What the planner warns of. */
+  readonly notes?: readonly Sentence[];
 };
 
 /** The port: three adapters stand behind it, and no other file knows which. Throws `CannotJudge`. */
@@ -40,7 +43,7 @@ export function planAfterRefusal<T>(
   changesets: readonly Changeset[],
   sound: (changeset: Changeset) => Changeset | undefined,
   plan: (changesets: readonly Changeset[]) => T,
-  refused: (error: unknown) => { readonly message: string; readonly at: Location },
+  refused: (error: unknown) => Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">,
 ): Attempt<T> {
   const rest = changesets.flatMap((changeset) => sound(changeset) ?? []);
   const same = rest.length === changesets.length && rest.every((one, i) => one === changesets[i]);

@@ -118,7 +118,7 @@ function ledgerObstacles(facts: Facts, policy: Policy): Obstacle[] {
   const { findings } = judge(facts, policy, own);
   return [
     ...facts.unreadable.map(({ reason, at }) => ({ message: plain(reason), at })),
-    ...(facts.refusal ? [facts.refusal] : []),
+    ...(facts.refusal ? [{ message: facts.refusal.message, at: facts.refusal.at }] : []),
     ...findings
       .filter(({ level }) => level === "error")
       .map(({ message, help, at }) => ({ message: plain(message), help: plain(help), at })),

@@ -11,6 +11,8 @@ import {
 import type { Node } from "yaml";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
+import { jsonObstacle } from "../files/json.ts";
+import { isMisspeltPolicy } from "../files/release-files.ts";
 import { YamlText } from "../files/yaml-text.ts";
 import { yamlDataOf } from "../workspace/workspace-file.ts";
 
@@ -48,17 +50,25 @@ export interface PolicyText {
 /** The files of `policies/` as they stand there; none where there is no such folder. */
 export function policyTexts(root: string): readonly PolicyText[] {
   if (entryAt(join(root, POLICY_FOLDER)) === "missing") return [];
-  const paths = listFolder(root, POLICY_FOLDER)
-    .filter(({ name }) => ANY_CASE.test(name) && !name.startsWith("."))
+  const all = listFolder(root, POLICY_FOLDER)
+    .filter(({ name }) => !name.startsWith("."))
     .map(({ name }) => `${POLICY_FOLDER}/${name}`);
+  const paths = all.filter((path) => ANY_CASE.test(path));
   if (paths.length > MOST_FILES) throw tooLarge(`${paths.length} files (limit: ${MOST_FILES})`);
-  const obstacles = paths
-    .filter((path) => !ENDINGS.test(path))
-    .map((path) => ({
-      message: `${path} is not read: its ending is not lower case`,
-      help: `rename it to ${path.replace(ANY_CASE, (ending) => ending.toLowerCase())}`,
+  const obstacles = [
+    ...paths
+      .filter((path) => !ENDINGS.test(path))
+      .map((path) => ({
+        message: `${path} is not read: its ending is not lower case`,
+        help: `rename it to ${path.replace(ANY_CASE, (ending) => ending.toLowerCase())}`,
+        at: { path, line: 1, column: 1 },
+      })),
+    ...all.filter(isMisspeltPolicy).map((path) => ({
+      message: `${path} is not read: policies are .yaml, .yml or .json files`,
+      help: "rename it, or move it out of the folder",
       at: { path, line: 1, column: 1 },
-    }));
+    })),
+  ];
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   const texts: PolicyText[] = [];
   let size = 0;
@@ -99,6 +109,13 @@ export const readPolicyFile = (
   parsePolicyFile({ path, text: readText(root, path, SIZE_LIMITS.policy) ?? "" }, mistakes);
 
 function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): PolicyFile | undefined {
+  if (path.endsWith(".json")) {
+    const fault = jsonObstacle(path, text);
+    if (fault) {
+      mistakes.push(fault);
+      return undefined;
+    }
+  }
   const yaml = new YamlText(text);
   const places = new Places(path, yaml);
   for (const { offset, message, duplicate } of yaml.faults)

@@ -1,9 +1,9 @@
 import { validateConfig } from "@changesets/config";
-import type { Group } from "@release-policy/core/types";
+import type { Group, Location } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
-import { parseJsonObject } from "../files/json.ts";
+import { parseJsonObject, pointersIn } from "../files/json.ts";
 import type { FoundWorkspace, Manifest } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
@@ -17,10 +17,18 @@ export interface ChangesetsConfig {
   readonly privatePackages: { readonly version: boolean };
   readonly updateInternalDependencies: "patch" | "minor";
   readonly bumpVersionsWithWorkspaceProtocolOnly: boolean;
+  /** What Changesets warns of, with the line of each. */
+  readonly warnings?: readonly Complaint[];
   readonly ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
     readonly onlyUpdatePeerDependentsWhenOutOfRange: boolean;
     readonly updateInternalDependents: "always" | "out-of-range";
   };
+}
+
+/** Changesets' own words about its config, and the place that they are about. */
+interface Complaint {
+  readonly message: string;
+  readonly at: Location;
 }
 
 /** Reads and validates the config with Changesets' own code. Throws `CannotJudge` with all of its complaints. */
@@ -38,12 +46,25 @@ export async function readChangesetsConfig(
   const written = parseJsonObject(CONFIG_FILE, text);
   const odd = oddKeys(CONFIG_FILE, text);
   if (odd.length > 0) throw new CannotJudge(...odd);
-  return major === 3 ? validate3(workspace, written) : parse2(workspace, written);
+  const place = pointersIn(text);
+  const toComplaint = (message: string): Complaint => ({
+    message: message.replaceAll(/\s*\n\s*/g, " "),
+    at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer: placeMeant(message, written) }),
+  });
+  return major === 3
+    ? validate3(workspace, written, toComplaint)
+    : parse2(workspace, written, toComplaint);
 }
 
-function validate3(workspace: FoundWorkspace, written: object): ChangesetsConfig {
+type ToComplaint = (message: string) => Complaint;
+
+function validate3(
+  workspace: FoundWorkspace,
+  written: object,
+  toComplaint: ToComplaint,
+): ChangesetsConfig {
   const native = workspace.native as Packages3;
-  const { config, errors } = withoutConsole(() => {
+  const { config, errors, warnings } = withoutConsole(() => {
     try {
       return validateConfig(written, native);
     } catch {
@@ -51,8 +72,8 @@ function validate3(workspace: FoundWorkspace, written: object): ChangesetsConfig
       return validatedWithVersions(written, native);
     }
   });
-  if (!config) throw configRefusal(errors);
-  return config as ChangesetsConfig;
+  if (!config) throw configRefusal(errors.map(toComplaint));
+  return { ...(config as ChangesetsConfig), warnings: warnings.map(toComplaint) };
 }
 
 function validatedWithVersions(written: object, native: Packages3) {
@@ -80,7 +101,11 @@ function withVersions(native: Packages3): Packages3 {
   };
 }
 
-async function parse2(workspace: FoundWorkspace, written: object): Promise<ChangesetsConfig> {
+async function parse2(
+  workspace: FoundWorkspace,
+  written: object,
+  toComplaint: ToComplaint,
+): Promise<ChangesetsConfig> {
   const { parseConfig2 } = await import("./changesets-2.ts");
   const native = workspace.native as Parameters<typeof parseConfig2>[1];
   try {
@@ -88,8 +113,10 @@ async function parse2(workspace: FoundWorkspace, written: object): Promise<Chang
       parseConfig2(written as Parameters<typeof parseConfig2>[0], native),
     ) as ChangesetsConfig;
   } catch (error) {
-    const complaints = messageOf(error).split("\n").slice(1);
-    throw complaints.length > 0 ? configRefusal(complaints) : validatorFailure(error);
+    const [, said] = /^Some errors occurred[^\n]*\n(.*)$/s.exec(messageOf(error)) ?? [];
+    // One may quote a value of several lines; each begins like this.
+    const complaints = said?.split(/\n(?=The (?:`|package ))/).map(toComplaint);
+    throw complaints ? configRefusal(complaints) : validatorFailure(error);
   }
 }
 
@@ -101,14 +128,47 @@ const validatorFailure = (error: unknown): CannotJudge =>
     at: { path: CONFIG_FILE, line: 1, column: 1 },
   });
 
-const configRefusal = (messages: readonly string[]): CannotJudge =>
+const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
   new CannotJudge(
-    ...messages.map((message) => ({
-      message,
-      help: `correct ${CONFIG_FILE}`,
-      at: { path: CONFIG_FILE, line: 1, column: 1 },
-    })),
+    ...complaints.map((complaint) => ({ ...complaint, help: `correct ${CONFIG_FILE}` })),
   );
+
+/** The keys of the value that Changesets speaks of: the text that it quotes, below the option that it names. */
+function placeMeant(message: string, written: object): readonly string[] {
+  const [, byTwo, byThree] = /`([\w.]+)` option|^([\w.]+):/.exec(message) ?? [];
+  const keys = (byTwo ?? byThree ?? "").split(".");
+  const path =
+    valueAt(written, keys) === undefined ? pathTo(written, (key) => key === keys.at(-1)) : keys;
+  // Of a value in a wrong form, all of it is meant.
+  if (/ is set as |Invalid type/.test(message)) return path ?? [];
+  const quoted = [...message.matchAll(/"([^"\n]+)"/g)].map(([, text]) => text);
+  const below = path ? valueAt(written, path) : written;
+  const text = pathTo(below, (_, value) => quoted.includes(value as string));
+  return [...(path ?? []), ...(text ?? [])];
+}
+
+const valueAt = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Record<string, unknown>)[key]
+        : undefined,
+    value,
+  );
+
+/** The keys down to the first value for which the condition holds. */
+function pathTo(
+  value: unknown,
+  isMeant: (key: string, value: unknown) => boolean,
+): readonly string[] | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    if (isMeant(key, inner)) return [key];
+    const rest = pathTo(inner, isMeant);
+    if (rest) return [key, ...rest];
+  }
+  return undefined;
+}
 
 /** The groups with their places; members are names, globs expanded. */
 export function changesetsGroups(config: ChangesetsConfig): Group[] {

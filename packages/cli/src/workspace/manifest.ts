@@ -8,8 +8,13 @@ export interface Manifest {
   readonly version?: string;
   readonly private?: boolean;
   readonly workspaces?: unknown;
+  readonly packageManager?: unknown;
+  readonly devEngines?: unknown;
+  readonly catalog?: unknown;
+  readonly catalogs?: unknown;
   readonly resolutions?: unknown;
   readonly pnpm?: unknown;
+  readonly patchedDependencies?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -21,7 +26,7 @@ export interface Manifest {
 const isOfCatalog = (spec: string): boolean => spec.startsWith("catalog:");
 
 /** Of what should be a record of texts, those that are. */
-const textsOf = (value: unknown): Record<string, string> =>
+export const textsOf = (value: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(typeof value === "object" && value !== null ? value : {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string",
@@ -87,7 +92,7 @@ export interface FoundWorkspace {
   readonly native: unknown;
 }
 
-export type Edge = Pick<Dependency, "name" | "field" | "spec">;
+export type Edge = Pick<Dependency, "name" | "alias" | "field" | "spec">;
 
 export const FIELDS: readonly DependencyField[] = [
   "dependencies",
@@ -96,25 +101,66 @@ export const FIELDS: readonly DependencyField[] = [
   "optionalDependencies",
 ];
 
-/** The manifest's edges to packages that the workspace knows. */
-export function edgesOf(manifest: Manifest, known: ReadonlyMap<string, unknown>): Edge[] {
+/** The manifest's edges to packages that the workspace knows, whatever they are called in the manifest. */
+export function edgesOf(
+  manifest: Manifest,
+  known: { readonly has: (name: string) => boolean },
+  catalogs: Catalogs,
+): Edge[] {
   const edges: Edge[] = [];
   for (const field of FIELDS) {
     const specs = manifest[field];
     if (typeof specs !== "object" || specs === null) continue;
-    for (const name of Object.keys(specs)) {
-      const spec = specs[name];
-      if (typeof spec === "string" && known.has(name)) edges.push({ name, field, spec });
+    for (const key of Object.keys(specs)) {
+      const spec = specs[key];
+      if (typeof spec !== "string") continue;
+      const { name = key } = specParts(catalogEntry(key, spec, catalogs) ?? spec);
+      if (known.has(name))
+        edges.push({ name, ...(name === key ? {} : { alias: key }), field, spec });
     }
   }
   return edges;
 }
 
+/** The parts of `npm:@acme/core@^1.2.0` and `workspace:@acme/core@^`; of other specs only the range. */
+function specParts(spec: string): { readonly name?: string; readonly range: string } {
+  const [, protocol, rest] = /^(npm|workspace):(.*)$/s.exec(spec) ?? [];
+  if (rest === undefined || isRange(rest)) return { range: rest ?? spec };
+  const at = rest.lastIndexOf("@");
+  if (/^[._/]/.test(rest) || (at <= 0 && protocol === "workspace")) return { range: rest };
+  return at > 0
+    ? { name: rest.slice(0, at), range: rest.slice(at + 1) }
+    : { name: rest, range: "latest" };
+}
+
 export type Catalogs = WorkspaceSettings["catalogs"];
 
+/** All catalogs of a workspace: those of pnpm-workspace.yaml, and those that Bun reads from the root's package.json. */
+export function catalogsOf(
+  settings: Pick<WorkspaceSettings, "catalogs"> | undefined,
+  root: Manifest,
+): Catalogs {
+  const inWorkspaces = Array.isArray(root.workspaces) ? {} : root.workspaces;
+  const named = [root, (inWorkspaces ?? {}) as Manifest].flatMap(({ catalog, catalogs }) => [
+    ...Object.entries(recordOf(catalogs)),
+    ...(catalog === undefined ? [] : [["default", catalog] as const]),
+  ]);
+  const byBun = Object.fromEntries(named.map(([name, entries]) => [name, textsOf(entries)]));
+  return { ...byBun, ...settings?.catalogs };
+}
+
+const recordOf = (value: unknown): object =>
+  typeof value === "object" && value !== null ? value : {};
+
+/** What a catalog has for a `catalog:` spec; undefined for any other spec. */
+function catalogEntry(name: string, spec: string, catalogs: Catalogs): string | undefined {
+  if (!isOfCatalog(spec)) return undefined;
+  return ownOf(ownOf(catalogs, spec.slice("catalog:".length).trim() || "default"), name);
+}
+
 /**
- * The range that pnpm writes for a spec when it packs the package, given the version that the dependency has
- * then: `workspace:^` is `^1.2.0`, `workspace:*` is `1.2.0`, `catalog:` what the catalog says. Undefined for
+ * The range that pnpm writes for a spec when it packs the package, given the name in the manifest and the version that
+ * the dependency has then: `workspace:^` is `^1.2.0`, `workspace:*` is `1.2.0`, `catalog:` what the catalog says. Undefined for
  * tags, paths, URLs and missing catalog entries.
  */
 export function publishedRange(
@@ -123,14 +169,14 @@ export function publishedRange(
   version: string | undefined,
   catalogs: Catalogs,
 ): string | undefined {
-  if (spec.startsWith("catalog:")) {
-    const entry = ownOf(ownOf(catalogs, spec.slice("catalog:".length) || "default"), name);
-    return entry === undefined || entry.startsWith("catalog:")
+  if (isOfCatalog(spec)) {
+    const entry = catalogEntry(name, spec, catalogs);
+    return entry === undefined || isOfCatalog(entry)
       ? undefined
       : publishedRange(name, entry, version, catalogs);
   }
-  if (!spec.startsWith("workspace:")) return isRange(spec) ? spec : undefined;
-  const rest = spec.slice("workspace:".length).replace(/^.+@/, "");
+  const { range: rest } = specParts(spec);
+  if (!spec.startsWith("workspace:")) return isRange(rest) ? rest : undefined;
   if (!["*", "^", "~", ""].includes(rest) && isRange(rest)) return rest;
   if (version === undefined) return undefined;
   return rest === "^" || rest === "~" ? `${rest}${version}` : version;

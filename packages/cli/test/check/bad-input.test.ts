@@ -68,7 +68,7 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a config that is no JSON",
     { ".changeset/config.json": "{ // no\n}" },
-    [".changeset/config.json:1 .changeset/config.json is not JSON: invalid comment token"],
+    [".changeset/config.json:1 .changeset/config.json has a comment, but JSON has none"],
   ],
   [
     "a config with wrong values, all of them at once",
@@ -106,20 +106,22 @@ test.each<[string, Record<string, string>, string[]]>([
     "front matter that is a list",
     { [CHANGESET]: "---\n- a\n---\n\nFix.\n" },
     [
-      `unreadable-changeset ${CHANGESET}:1 cannot read \`${CHANGESET}\`: the front matter is no mapping of packages to bumps`,
+      `unreadable-changeset ${CHANGESET}:1 cannot read \`${CHANGESET}\`: the front matter is not a mapping of packages to bumps`,
     ],
   ],
   [
     "a bump that is none",
     { [CHANGESET]: changeset({ "@acme/core": "pathc" }) },
     [
-      `unreadable-changeset ${CHANGESET}:2 cannot read \`${CHANGESET}\`: \`pathc\` is no bump; did you mean \`patch\`?`,
+      `unreadable-changeset ${CHANGESET}:2 cannot read \`${CHANGESET}\`: \`pathc\` is not a bump; did you mean \`patch\`?`,
     ],
   ],
   [
     "a bump that is a number",
     { [CHANGESET]: changeset({ "@acme/core": "1" }) },
-    [`unreadable-changeset ${CHANGESET}:2 cannot read \`${CHANGESET}\`: a package has no bump`],
+    [
+      `unreadable-changeset ${CHANGESET}:2 cannot read \`${CHANGESET}\`: \`@acme/core\` has no bump`,
+    ],
   ],
   [
     "a package twice",
@@ -140,7 +142,7 @@ test.each<[string, Record<string, string>, string[]]>([
       [CHANGESET]: '---\n"__proto__": patch\n---\n\nFix.\n',
     },
     [
-      "plan-refused .changeset/config.json:1 the planner refuses: `Error in determining dependents - could not find package in repository: __proto__`",
+      "plan-refused .changeset/config.json:1 the release command refuses: `Error in determining dependents - could not find package in repository: __proto__`",
       "track-membership packages/odd/package.json:1 `__proto__` is published and on no track",
     ],
   ],

@@ -144,7 +144,7 @@ test("looks removals up in changelogs up to a limit, beyond which they count as 
     },
   });
   const { findings } = await check({ cwd: fixture.path });
-  const unannounced = findings.filter(({ rule }) => rule === "deprecation-before-removal");
+  const unannounced = findings.filter(({ rule }) => rule === "removal");
   expect(new Set(unannounced.map(({ at }) => at.path))).toEqual(new Set([".changeset/b.md"]));
 });
 

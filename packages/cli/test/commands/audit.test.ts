@@ -252,6 +252,7 @@ test("text of the repository does nothing in the page", () => {
   const group = { name: evil, errors: 1, warnings: 0, releases: 1, first: evil, last: evil };
   const page = auditHtml({
     workspace: evil,
+    notes: [evil],
     releases,
     counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0, standing: 0 },
     byRule: [group],
@@ -284,4 +285,24 @@ test("says that a shallow clone has only a part, and touches nothing of it", asy
     count: 1,
   });
   expect(readFileSync(clone.getPath("shallow/README.md"), "utf8")).toBe("# Acme\n");
+});
+
+test("says once that the planner of the past was patched", async () => {
+  const fixture = await folder(
+    exampleFiles({
+      packages: { "@acme/core": "1.2.0" },
+      policies: { core: { packages: ["@acme/core"] } },
+      files: {
+        ".gitignore": "node_modules\n",
+        "node_modules/.keep": "",
+        "patches/@changesets+parse+1.0.0.patch": "x",
+      },
+    }),
+  );
+  repository(fixture);
+  release(fixture, "2026-01-03", { "@acme/core": "minor" });
+  release(fixture, "2026-02-03", { "@acme/core": "minor" });
+  const { notes } = await audit({ cwd: fixture.path, fresh: true });
+  expect(notes).toHaveLength(1);
+  expect(notes[0]).toMatch(/^this workspace patches `@changesets\/parse` .*\(2 of 2 releases\)$/);
 });

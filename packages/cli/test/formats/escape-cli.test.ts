@@ -36,7 +36,7 @@ test.each<[string, Given, readonly string[], string]>([
     "a bump",
     { changesets: { one: changeset({ "@acme/core": JSON.stringify(EVIL) }) } },
     ["check"],
-    "is no bump",
+    "is not a bump",
   ],
   [
     "a version",

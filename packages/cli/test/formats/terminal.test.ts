@@ -128,7 +128,7 @@ test("counts what the base has already in one line", () => {
   `);
 });
 
-test("gives notes before the totals", () => {
+test("gives notes before the findings", () => {
   const notes = [say`this change edits ${"policies"}`, say`the policy of the base has judged it`];
   expect(printed({ notes })).toMatchInlineSnapshot(`
     "note: this change edits policies
@@ -147,7 +147,9 @@ test("colours levels, places, marks and values", () => {
       { color: true },
     ),
   ).toMatchInlineSnapshot(`
-    "␛[31m␛[1merror[accidental-graduation]:␛[22m␛[39m ␛[36m@acme/plugin␛[39m leaves ␛[36m0.y.z␛[39m for ␛[36m1.0.0␛[39m
+    "␛[1mnote␛[22m: a ␛[36mnote␛[39m
+
+    ␛[31m␛[1merror[accidental-graduation]:␛[22m␛[39m ␛[36m@acme/plugin␛[39m leaves ␛[36m0.y.z␛[39m for ␛[36m1.0.0␛[39m
     ␛[34m  -->␛[39m .changeset/one.md:2:17
     ␛[34m   |␛[39m
     ␛[34m 2 |␛[39m "@acme/plugin": major
@@ -164,8 +166,6 @@ test("colours levels, places, marks and values", () => {
     ␛[34m    =␛[39m ␛[1mfix:␛[22m    add one with ␛[36mpnpm changeset␛[39m
 
     ␛[32mwaived[accidental-graduation]:␛[39m ␛[36m@acme/plugin␛[39m leaves ␛[36m0.y.z␛[39m for ␛[36m1.0.0␛[39m; agreed with its users (@ann, until 2026-07-01)
-
-    ␛[1mnote␛[22m: a ␛[36mnote␛[39m
 
     ␛[31m␛[1m1 error, 1 warning, 1 waived␛[22m␛[39m; 0 releases planned by @changesets/assemble-release-plan 7.0.0 (bundled)
     ␛[2mnext: release-policy explain @acme/plugin␛[22m

@@ -21,6 +21,8 @@ export type DependencyField = (typeof DEPENDENCY_FIELDS)[number];
 /** An edge from one package of the workspace to another. */
 export interface Dependency {
   readonly name: string;
+  /** The key in package.json, where it is not the package's name: `"core": "npm:@acme/core@^1.2.0"`. */
+  readonly alias?: string;
   readonly field: DependencyField;
   /** As written: `workspace:^`, `catalog:`, `^1.2.0`. */
   readonly spec: string;
@@ -75,7 +77,14 @@ export interface Changeset {
 export interface UnreadableChangeset {
   readonly path: string;
   readonly at: Location;
-  readonly kind: "front-matter" | "yaml" | "bump" | "duplicate-key" | "too-large" | "not-a-file";
+  readonly kind:
+    | "front-matter"
+    | "yaml"
+    | "bump"
+    | "duplicate-key"
+    | "too-large"
+    | "not-a-file"
+    | "used-name";
   /** What is wrong, without a full stop. */
   readonly reason: Sentence;
 }
@@ -129,6 +138,8 @@ export type Cause =
 /** The range on another package of the workspace, as published before and as this release will publish it. */
 export interface PublishedRange {
   readonly on: string;
+  /** The key in package.json, where it is not the package's name. */
+  readonly alias?: string;
   readonly field: DependencyField;
   readonly before: string;
   readonly after: string;
@@ -145,6 +156,11 @@ export interface Release {
   readonly bump: Bump;
   readonly causes: readonly Cause[];
   readonly ranges: readonly PublishedRange[];
+  /**
+   * Ranges that the planner rewrites although the workspace's package never satisfied them: they mean another package of
+   * that name. `after` is as it will be written, and may be no range (`^undefined`).
+   */
+  readonly collisions?: readonly PublishedRange[];
   /** `to` is in package.json already, by a version commit or by hand: no plan makes it again. */
   readonly written: boolean;
 }
@@ -152,14 +168,35 @@ export interface Release {
 export const PLANNERS = ["changesets@2", "changesets@3", "pnpm"] as const;
 export type PlannerId = (typeof PLANNERS)[number];
 
+/** Why the planner that will run may plan something else than the one that judges. */
+export type PlannerDoubt =
+  | {
+      readonly kind: "patched";
+      readonly packages: readonly string[];
+      readonly by: "pnpm" | "yarn" | "bun" | "patch-package";
+    }
+  | {
+      readonly kind: "release";
+      /** The release of pnpm that the workspace asks for. */
+      readonly pinned: string;
+      /** The situations in which it was measured to plan something else; undefined where it was not measured. */
+      readonly situations?: readonly string[];
+    }
+  | {
+      /** Changesets 3 finds the pre.json of Changesets 2, with these changesets in it. */
+      readonly kind: "pre-state";
+      readonly changesets: readonly string[];
+    };
+
 export interface Planner {
   readonly id: PlannerId;
   /** The npm package that computed the plan, and its version. */
   readonly package: string;
   readonly version: string;
   readonly from: "workspace" | "bundled";
-  /** True where the workspace patches that package. */
+  /** True where the workspace patches a package of the planner. */
   readonly patched?: boolean;
+  readonly doubts?: readonly PlannerDoubt[];
   /** Changesets 2: peers are bumped only when they leave their range, as its configuration can ask. */
   readonly peersOnlyOutOfRange?: boolean;
 }
@@ -196,6 +233,10 @@ interface ChangesSinceBase {
   readonly changesets: readonly string[];
   /** Packages that the base has and the head has not. */
   readonly removed: readonly string[];
+  /** By removed package, the one that git shows in its place: moved, or under another name. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** By package, the version that the base has, where the change writes another one by hand. */
+  readonly moved?: Readonly<Record<string, string>>;
   /** Those of them that the release command saw on the base, as they were there. */
   readonly gone: readonly Package[];
   /** Packages that the head's policy has on another track than the base's. */
@@ -223,7 +264,10 @@ export interface Facts {
   readonly refusal?: {
     readonly message: string;
     readonly at: Location;
+    readonly help?: Sentence;
     readonly mended: boolean;
+    /** What else it refuses. */
+    readonly more?: readonly Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">[];
   };
   /** Only with a base to compare with. */
   readonly changes?: Changes;

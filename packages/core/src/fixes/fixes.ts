@@ -14,11 +14,14 @@ export const renamePackage: Fixer = ({ at }, view) => {
   for (const { path, bumps } of view.pending) {
     const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
     if (path !== at.path || !wrong?.nameAt) continue;
-    if (view.changes?.removed.includes(wrong.package)) return undefined;
     const names = view.packages.map(({ name }) => name);
-    const meant = closest(wrong.package, names);
+    const { renamed = {} } = view.changes ?? {};
+    const moved = Object.hasOwn(renamed, wrong.package) ? renamed[wrong.package] : undefined;
+    // The name of a removed package is like another's by chance: only what git shows may take its place.
+    if (!moved && view.changes?.removed.includes(wrong.package)) return undefined;
+    const meant = moved ?? closest(wrong.package, names);
     if (meant === undefined || bumps.some(({ package: name }) => name === meant)) return undefined;
-    const others = names.filter((name) => name !== meant);
+    const others = moved ? [] : names.filter((name) => name !== meant);
     if (closest(wrong.package, others) !== undefined) return undefined;
     return [{ kind: "replace", path, at, was: wrong.package, text: meant, quoted: true }];
   }

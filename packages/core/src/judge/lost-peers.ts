@@ -26,7 +26,7 @@ export function lostPeers(view: View, loss: Loss): LostPeer[] {
     const breaking = breakingBump(release.from, view.trackOf(release.name));
     if (!isOver(breaking, bump)) return [];
     return release.ranges
-      .filter(({ field }) => field === "peerDependencies")
+      .filter(({ field, on }) => field === "peerDependencies" && !isCollision(release, on))
       .filter(({ before, after }) => lossOf(before, after) === loss)
       .map((peer) => ({
         package: release.name,
@@ -39,3 +39,7 @@ export function lostPeers(view: View, loss: Loss): LostPeer[] {
       }));
   });
 }
+
+/** Of a package that only has the name of the peer: `duplicate-name` says so. */
+const isCollision = ({ collisions = [] }: Release, peer: string): boolean =>
+  collisions.some(({ on, field }) => on === peer && field === "peerDependencies");

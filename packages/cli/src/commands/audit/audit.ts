@@ -74,6 +74,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
     );
     return {
       workspace: basename(root),
+      notes: notesIn(releases),
       releases,
       counts: countsOf(releases),
       byRule: auditGroups(releases, ({ rule }) => rule),
@@ -84,6 +85,14 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       left: commits.filter(({ commit }) => !verdicts.has(commit)).length,
     };
   });
+}
+
+function notesIn(releases: readonly AuditRelease[]): readonly string[] {
+  const all = Map.groupBy(
+    releases.flatMap(({ notes = [] }) => notes),
+    (note) => note,
+  );
+  return [...all].map(([note, { length }]) => `${note} (${length} of ${releases.length} releases)`);
 }
 
 function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {

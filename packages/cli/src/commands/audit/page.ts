@@ -22,6 +22,7 @@ export function auditHtml(audit: Audit): string {
     `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
     `<h1>What would the release policy have refused?</h1>`,
     `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${auditLimits(audit)}</p>`,
+    ...audit.notes.map((note) => `<p>Note: ${prose(note)}</p>`),
     `<div class="tiles">${tile(counts.refused, "releases refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases warned of", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "releases passed")}${tile(counts.versions, "versions")}</div>`,
     ...(releases.length > 0 ? [monthsChart(releases)] : []),
     ...(byRule.length > 0 ? [`<h2>By rule</h2>${groupsTable("Rule", byRule)}`] : []),

@@ -13,6 +13,8 @@ export interface AuditGroup {
 export interface Audit {
   /** The folder's name. */
   readonly workspace: string;
+  /** Why the planner that ran may have planned something else, with how many releases that holds for. */
+  readonly notes: readonly string[];
   /** Oldest first. */
   readonly releases: readonly AuditRelease[];
   readonly counts: {
@@ -62,6 +64,8 @@ export interface AuditRelease {
   readonly outcome: "pass" | "warn" | "fail" | "unjudged";
   /** Why it cannot be judged. */
   readonly problem?: string;
+  /** Why the planner that ran may have planned something else. */
+  readonly notes?: readonly string[];
   readonly packages: readonly {
     readonly name: string;
     readonly track?: string;

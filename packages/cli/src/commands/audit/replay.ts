@@ -7,6 +7,7 @@ import { CannotJudge } from "../../errors.ts";
 import { chainText } from "../../formats/finding.ts";
 import type { Folders } from "../../git/commit-workspaces.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
+import { doubtNotes } from "../../planners/doubts.ts";
 import type { AuditFinding, AuditRelease } from "./release.ts";
 
 const ABOUT_TODAY = idsOf(rules, ({ aboutToday }) => aboutToday);
@@ -63,9 +64,11 @@ function auditRelease(
     ({ package: name }) => name === undefined || !isEarly(written.get(name)!),
   );
   const refused = new Set(findings.filter(isError).map((one) => one.package));
+  const notes = doubtNotes(report.planner).map(plain);
   return {
     ...bare,
     outcome: outcomeOf(findings),
+    ...(notes.length > 0 ? { notes } : {}),
     packages: [...written.values()].map((one) => ({
       name: one.name,
       ...(one.track === undefined ? {} : { track: one.track }),

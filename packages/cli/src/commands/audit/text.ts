@@ -12,6 +12,7 @@ export function auditText(audit: Audit, style: Style): string {
   );
   const left = told.length - MOST;
   const blocks = [
+    ...audit.notes.map((note) => `${paint(style, "bold", "note")}: ${printable(note)}`),
     ...(left > 0 ? [`… ${left} older ones: --format html or json has them all`] : []),
     ...told.slice(-MOST).map((release) => releaseText(release, style)),
     ...(audit.byRule.length > 0 ? [countsTable("by rule", audit.byRule, style)] : []),
@@ -83,7 +84,14 @@ function totals({ counts, releases, shallow, cached, left }: Audit, style: Style
 }
 
 /** The audit for a pull request or an issue. Ends with a line break. */
-export function auditMarkdown({ counts, byRule, byPackage, releases, shallow }: Audit): string {
+export function auditMarkdown({
+  notes,
+  counts,
+  byRule,
+  byPackage,
+  releases,
+  shallow,
+}: Audit): string {
   const rows = releases.flatMap(({ date, commit, findings }) =>
     findings.map(({ level, rule, package: name = "", version = "", message }) =>
       auditRow(date, commit.slice(0, 10), level, rule, `${name} ${version}`, message),
@@ -92,6 +100,7 @@ export function auditMarkdown({ counts, byRule, byPackage, releases, shallow }: 
   return [
     "# Audit of the release policy",
     `**${counts.refused} of ${counts.releases} releases would have been refused**, ${counts.warned} warned of; ${counts.unjudged} cannot be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not on a track of today do not count.${shallow ? " The clone is shallow: older releases are not in it." : ""}`,
+    notes.map((note) => `**Note:** ${entities(note)}`).join("\n\n"),
     groupsMarkdown("Rule", byRule),
     groupsMarkdown("Package", byPackage),
     markdownTable(["Day", "Commit", "Level", "Rule", "Package", "Why"], rows),

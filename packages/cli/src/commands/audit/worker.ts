@@ -3,6 +3,9 @@ import { KeptFolders } from "../../git/reused-workspace.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type WorkerTask, judgeCommit } from "./replay.ts";
+import { supportOlderNode } from "../../older-node.ts";
+
+supportOlderNode();
 
 const { root, ...options } = workerData as WorkerTask;
 // Each commit is planned by the planner that its own files ask for.

@@ -10,6 +10,7 @@ import { Sources } from "../../check/source-locations.ts";
 import { withBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { entryAt } from "../../files/files.ts";
+import { type PackageManager, packageManagerOf, sentenceFor } from "../../files/package-manager.ts";
 import { type ChangedFile, readExactly } from "../../files/writing/changed-files.ts";
 import { historyOf } from "../../git/tags.ts";
 import { type PolicyText, policyOf, policyTexts } from "../../policy/policy-files.ts";
@@ -92,7 +93,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
       ...(guard && mayGuard ? { guard: guard.state } : {}),
       report,
       hints: [
-        ...installHint(manifest),
+        ...installHint(manifest, packageManagerOf(root)),
         ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
       ],
     };
@@ -166,10 +167,13 @@ async function judgeProposal(
 const GUARD = "@release-policy/changelog";
 
 /** The script needs the package that it runs. */
-function installHint(manifest: string | undefined): readonly Sentence[] {
+function installHint(manifest: string | undefined, manager: PackageManager): readonly Sentence[] {
   if (manifest === undefined || /"release-policy"\s*:/.test(manifest)) return [];
   return [
-    say`install it, so that everybody runs the same release: ${"pnpm add --save-dev --workspace-root release-policy"}`,
+    sentenceFor(
+      manager,
+      say`install it, so that everybody runs the same release: ${"pnpm add --save-dev --workspace-root release-policy"}`,
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Snapshot } from "../../files/writing/snapshot.ts";
 import type { Choice } from "../../planners/choose.ts";
 import { writeLedger } from "../../policy/deprecation-ledger.ts";
 import { discover } from "../../workspace/discover.ts";
-import { edgesOf, publishedRange } from "../../workspace/manifest.ts";
+import { type Edge, catalogsOf, edgesOf, publishedRange } from "../../workspace/manifest.ts";
 import { readWorkspaceFile } from "../../workspace/workspace-file.ts";
 import { type ReleaseCommand, runReleaseCommand } from "../release-command.ts";
 import type { Writer } from "../writer.ts";
@@ -89,6 +89,7 @@ async function differencesOf(
 ): Promise<readonly Sentence[]> {
   const settings = readWorkspaceFile(root);
   const found = await discover(root, choice.id, settings);
+  const catalogs = catalogsOf(settings, found.rootManifest);
   const byDir = new Map(found.packages.map((pkg) => [pkg.relativeDir, pkg.manifest]));
   const byName = new Map(found.packages.map(({ manifest }) => [manifest.name ?? "", manifest]));
   const released = new Map(releases.map((release) => [release.dir, release]));
@@ -103,12 +104,14 @@ async function differencesOf(
         say`is ${manifest.version ?? "without a version"}, and ${judged ?? "none"} was judged`,
       );
     }
-    const edges = edgesOf(manifest, byName);
-    for (const { on, field, after } of release?.ranges ?? []) {
-      const spec = edges.find((edge) => edge.name === on && edge.field === field)?.spec;
+    const edges = edgesOf(manifest, byName, catalogs);
+    for (const { on, alias, field, after } of release?.ranges ?? []) {
+      const isThisEdge = (edge: Edge) =>
+        edge.name === on && edge.alias === alias && edge.field === field;
+      const spec = edges.find(isThisEdge)?.spec;
       const target = byName.get(on)?.version;
       const range =
-        spec === undefined ? undefined : publishedRange(on, spec, target, settings?.catalogs ?? {});
+        spec === undefined ? undefined : publishedRange(alias ?? on, spec, target, catalogs);
       if (range !== after) {
         wrong.push(say`asks for ${on} ${range ?? "nowhere"}, and ${after} was judged`);
       }

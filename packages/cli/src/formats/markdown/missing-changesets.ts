@@ -33,7 +33,9 @@ export function missingSection(report: Report, options: MarkdownOptions): Sectio
     missingRow(one, i < MOST_LINKED ? files : undefined, alone ? 0 : i + 1),
   );
   const canBeEmpty = packages.every(({ emptyCounts }) => emptyCounts) && options.links?.create;
-  const command = code(report.planner.id === "pnpm" ? "pnpm change" : "pnpm changeset");
+  const command = code(
+    report.planner.id === "pnpm" ? "pnpm change" : `${report.runner ?? "pnpm"} changeset`,
+  );
   const fix = [
     `**Fix:** add a changeset, ${options.links?.create ? "by a link below or " : ""}with ${command}`,
     ...(canBeEmpty ? [`say that there is ${files.nothing("nothing to release")}`] : []),

@@ -73,7 +73,7 @@ export const bytesOf = (text: string): number => new TextEncoder().encode(text).
 
 /** Which commit, whose policy, and how to see the same at home. */
 export function footer(
-  { since, planner }: Report,
+  { since, planner, runner = "pnpm" }: Report,
   { commit, base, links }: MarkdownOptions,
 ): string {
   const branch = base ?? since?.ref;
@@ -88,7 +88,7 @@ export function footer(
     commit === undefined ? `${what[0]!.toUpperCase()}${what.slice(1)}` : what,
     `planned by ${code(`${planner.package} ${planner.version}`)}`,
     ...(links?.report === undefined ? [] : [link("full report", links.report)]),
-    `try it: ${code(`pnpm release-policy check${sinceOf(branch, base !== undefined)}`)}`,
+    `try it: ${code(`${runner} release-policy check${sinceOf(branch, base !== undefined)}`)}`,
   ].join(" · ")}</sub>`;
 }
 

@@ -50,9 +50,17 @@ export function declaredCauses(changesets: readonly Changeset[]): DeclaredCauses
 export function causesOf(release: NativeRelease, context: PlanContext): Cause[] {
   const own = ownCauses(release.name, context);
   const causes = [...own, ...groupCauses(release, own, context), ...preCauses(release, context)];
-  const enough = !isOver(release.type, greatestOf(causes));
-  return enough || !context.foreign ? causes : [...causes, ...foreignCauses(release, context)];
+  if (!context.foreign) return causes;
+  const possible = causes.map((cause) => withinRelease(cause, release));
+  const enough = !isOver(release.type, greatestOf(possible));
+  return enough ? possible : [...possible, ...foreignCauses(release, context)];
 }
+
+/** Another release of the planner may give less along an edge than is known here: the release itself says how much. */
+const withinRelease = (cause: Cause, { type }: NativeRelease): Cause =>
+  (cause.kind === "dependency" || cause.kind === "group") && isOver(cause.bump, type)
+    ? { ...cause, bump: type }
+    : cause;
 
 /**
  * Another release of the planner propagates along the same edges by other conditions. Seen in the replays: up
@@ -64,7 +72,7 @@ function foreignCauses({ name, type }: NativeRelease, context: PlanContext): Cau
   const used = (context.consumed.get(name) ?? []).filter(({ bump }) => bump === type);
   if (used.length > 0) return [...used];
   const edges = (context.packages.get(name)?.dependencies ?? []).filter(
-    ({ name: on }) => on !== name && context.releases.has(on),
+    ({ name: on, alias }) => alias === undefined && on !== name && context.releases.has(on),
   );
   const peers = edges.filter(({ field }) => field === "peerDependencies");
   return (type === "major" && peers.length > 0 ? peers : edges).map(({ name: on, field, spec }) => {

@@ -1,6 +1,6 @@
-import type { Facts } from "@release-policy/core";
+import { type Facts, say } from "@release-policy/core";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
-import { type FoundWorkspace, edgesOf, isRange } from "../../workspace/manifest.ts";
+import { FIELDS, type FoundWorkspace, isRange } from "../../workspace/manifest.ts";
 import { isPathTo } from "./ranges.ts";
 
 /**
@@ -10,22 +10,27 @@ import { isPathTo } from "./ranges.ts";
 export function missingVersion(
   { packages, rootManifest }: FoundWorkspace,
   config: Pick<ChangesetsConfig, "bumpVersionsWithWorkspaceProtocolOnly">,
-): Pick<NonNullable<Facts["refusal"]>, "message" | "at"> | undefined {
+): Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help"> | undefined {
   const known = new Map(packages.map((found) => [found.manifest.name ?? "", found]));
   const dependents = [
     ...packages.filter(({ relativeDir }) => relativeDir !== "."),
     { relativeDir: ".", manifest: rootManifest },
   ];
   for (const { manifest, relativeDir } of dependents) {
-    const path = relativeDir === "." ? "package.json" : `${relativeDir}/package.json`;
-    for (const { name, field, spec } of edgesOf(manifest, known)) {
-      const target = known.get(name)!;
-      const hasVersion = typeof target.manifest.version === "string";
-      if (hasVersion || !isCompared(spec, target.relativeDir, config)) continue;
-      return {
-        message: `${manifest.name ?? path} depends on ${name} as ${spec}, but ${name} has no version to compare that with`,
-        at: { path, line: 1, column: 1, pointer: [field, name] },
-      };
+    const path = manifestOf(relativeDir);
+    for (const field of FIELDS) {
+      // By their keys, as Changesets reads them: an alias means the package of that key to it.
+      for (const [name, spec] of Object.entries(manifest[field] ?? {})) {
+        const target = known.get(name);
+        if (!target || typeof spec !== "string" || typeof target.manifest.version === "string")
+          continue;
+        if (!isCompared(spec, target.relativeDir, config)) continue;
+        return {
+          message: `${manifest.name ?? path} depends on ${name} as ${spec}, but ${name} has no version to compare that with`,
+          at: { path, line: 1, column: 1, pointer: [field, name] },
+          help: say`write a version into ${manifestOf(target.relativeDir)}, or, if ${name} from the registry is meant, rename the package in ${target.relativeDir}`,
+        };
+      }
     }
   }
   return undefined;
@@ -42,3 +47,5 @@ function isCompared(
   const range = spec.slice("workspace:".length);
   return !["*", "^", "~"].includes(range) && !isPathTo(range, dir);
 }
+
+const manifestOf = (dir: string): string => (dir === "." ? "package.json" : `${dir}/package.json`);

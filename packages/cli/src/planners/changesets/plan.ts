@@ -1,4 +1,15 @@
-import type { Changeset, Package, PublishedRange, Release } from "@release-policy/core/types";
+import { say } from "@release-policy/core";
+import type {
+  Changeset,
+  Package,
+  PlannerDoubt,
+  PublishedRange,
+  Release,
+  UnreadableChangeset,
+} from "@release-policy/core/types";
+import gte from "semver/functions/gte.js";
+import valid from "semver/functions/valid.js";
+import minVersion from "semver/ranges/min-version.js";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { messageOf } from "../../errors.ts";
 import {
@@ -7,7 +18,7 @@ import {
   readChangesetsConfig,
   silenceConsole,
 } from "../../workspace/changesets-config.ts";
-import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
+import { type Catalogs, catalogsOf, isRange, publishedRange } from "../../workspace/manifest.ts";
 import { packageFacts } from "../packages.ts";
 import {
   type Attempt,
@@ -20,8 +31,9 @@ import { type PlanContext, causesOf, declaredCauses } from "./causes.ts";
 import { refuseLargeGroups } from "./group-limit.ts";
 import { missingVersion } from "./missing-version.ts";
 import { nativePlanner, toNative } from "./native.ts";
-import { readPreState } from "./pre-state.ts";
+import { type PreReading, readPreState } from "./pre-state.ts";
 import { type NativeRelease, rewrittenSpec } from "./ranges.ts";
+import { skippedDependencies } from "./skipped-dependencies.ts";
 
 /** The plan that `changeset version` of this major would carry out. Reads files; writes none. */
 export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Plan> {
@@ -35,7 +47,7 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     id,
     pre?.consumed ?? new Set(),
   );
-  const catalogs = settings?.catalogs ?? {};
+  const catalogs = catalogsOf(settings, workspace.rootManifest);
   const packages = packageFacts(workspace, {
     planner: id,
     catalogs,
@@ -76,6 +88,13 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   }
   const used =
     pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
+  const [first, ...more] = major === 2 ? skippedDependencies(packages) : [];
+  const refusal =
+    attempt.refusal?.mended === false || !first
+      ? attempt.refusal
+      : { ...first, more, mended: false };
+  const isPatched = input.doubts.some(({ kind }) => kind === "patched");
+  const doubts = [...input.doubts, ...(major === 3 ? stateDoubts(pre, changesets) : [])];
   const context: PlanContext = {
     config,
     packages: byName,
@@ -83,25 +102,55 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     groups,
     pre: pre?.mode,
     major,
-    foreign: foreign || input.patched,
+    foreign: foreign || isPatched,
     declared: declaredCauses(used),
     consumed: declaredCauses(changesets.filter(({ consumed }) => consumed)),
   };
   return {
     planner: {
       ...planner,
-      ...(input.patched ? { patched: true } : {}),
+      ...(isPatched ? { patched: true } : {}),
+      ...(doubts.length > 0 ? { doubts } : {}),
       ...(peersOnlyOutOfRange && major === 2 ? { peersOnlyOutOfRange } : {}),
     },
     packages,
     groups,
     ...(pre ? { pre: pre.mode } : {}),
     changesets,
-    unreadable,
+    unreadable: [...unreadable, ...overwrittenBy(changesets, pre)],
     releases: releasesOf(context, catalogs),
-    ...(attempt.refusal ? { refusal: attempt.refusal } : {}),
+    ...(refusal ? { refusal } : {}),
     changedFilePatterns: config.changedFilePatterns,
+    notes: (config.warnings ?? []).map(
+      ({ message, at }) => say`${`${at.path}:${at.line}`}: ${message}`,
+    ),
   };
+}
+
+/** In pre mode Changesets 3 moves each changeset that it uses to `.changeset/pre/`, over one of the same name. */
+function overwrittenBy(
+  changesets: readonly Changeset[],
+  pre: PreReading | undefined,
+): UnreadableChangeset[] {
+  if (pre?.mode.mode !== "pre") return [];
+  const used = new Set(changesets.map(({ id }) => id).filter((id) => id.startsWith("pre/")));
+  return changesets
+    .filter(({ id }) => used.has(`pre/${id}`))
+    .map(({ id, path }) => ({
+      path,
+      kind: "used-name",
+      reason: say`has the name of one that a prerelease has used: the next prerelease would overwrite ${`.changeset/pre/${id}.md`}, and its bumps would be lost`,
+      at: { path, line: 1, column: 1 },
+    }));
+}
+
+/** Changesets 3 moves used changesets away when it finds such a state, but reads all of them before that. */
+function stateDoubts(
+  pre: PreReading | undefined,
+  changesets: readonly Changeset[],
+): readonly PlannerDoubt[] {
+  const used = changesets.filter(({ id }) => pre?.consumed.has(id));
+  return used.length === 0 ? [] : [{ kind: "pre-state", changesets: used.map(({ path }) => path) }];
 }
 
 /** The planner's releases that change a version; `none` only moves ranges. */
@@ -110,6 +159,7 @@ const releasesOf = (context: PlanContext, catalogs: Catalogs): Release[] =>
     const pkg = context.packages.get(native.name);
     const { type, newVersion } = native;
     if (!pkg?.version || type === "none" || !newVersion || newVersion === pkg.version) return [];
+    const collisions = collisionsOf(pkg, context);
     return [
       {
         name: pkg.name,
@@ -119,21 +169,46 @@ const releasesOf = (context: PlanContext, catalogs: Catalogs): Release[] =>
         bump: type,
         causes: causesOf(native, context),
         ranges: publishedRanges(pkg, context, catalogs),
+        ...(collisions.length > 0 ? { collisions } : {}),
         written: false,
       },
     ];
   });
 
+/** A range that is below the version may be an old one of this package; one that is above it never was. */
+function mayHaveSatisfied(version: string | undefined, range: string): boolean {
+  const lowest = minVersion(range);
+  return version !== undefined && (!lowest || !valid(version) || gte(version, lowest));
+}
+
+/** Changesets rewrites a range by the name alone, also where the package of the workspace was never meant. */
+const collisionsOf = (pkg: Package, context: PlanContext): PublishedRange[] =>
+  pkg.dependencies.flatMap(({ name, alias, field, spec }): PublishedRange[] => {
+    const to = plannedRelease(context, name);
+    if (!to || alias !== undefined || field === "devDependencies" || !isRange(spec)) return [];
+    if (mayHaveSatisfied(context.packages.get(name)?.version, spec)) return [];
+    const after = rewrittenSpec(spec, field, to, context.config, context.major);
+    return after === spec ? [] : [{ on: name, field, before: spec, after }];
+  });
+
 /** What the released package's manifest will say of the others when it is published. */
 function publishedRanges(pkg: Package, context: PlanContext, catalogs: Catalogs): PublishedRange[] {
-  return pkg.dependencies.flatMap(({ name, field, spec, range: before }): PublishedRange[] => {
-    if (field === "devDependencies" || before === undefined) return [];
-    const target = context.packages.get(name);
-    const to = plannedRelease(context, name);
-    const next = to ? rewrittenSpec(spec, field, to, context.config, context.major) : spec;
-    const after = publishedRange(name, next, to?.newVersion ?? target?.version, catalogs);
-    return after === undefined ? [] : [{ on: name, field, before, after }];
-  });
+  return pkg.dependencies.flatMap(
+    ({ name, alias, field, spec, range: before }): PublishedRange[] => {
+      if (field === "devDependencies" || before === undefined) return [];
+      const target = context.packages.get(name);
+      const to = plannedRelease(context, name);
+      // Changesets looks a dependency up by its key.
+      const isRewritten = to && alias === undefined;
+      const next = isRewritten
+        ? rewrittenSpec(spec, field, to, context.config, context.major)
+        : spec;
+      const version = to?.newVersion ?? target?.version;
+      const after = publishedRange(alias ?? name, next, version, catalogs);
+      if (after === undefined) return [];
+      return [{ on: name, ...(alias === undefined ? {} : { alias }), field, before, after }];
+    },
+  );
 }
 
 /** Changesets 2 also rewrites ranges on packages that are in the plan without a release. */

@@ -4,7 +4,7 @@ import valid from "semver/functions/valid.js";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { CannotJudge, codeOf, messageOf } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
-import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
+import { type Catalogs, catalogsOf, publishedRange } from "../../workspace/manifest.ts";
 import { WORKSPACE_FILE } from "../../workspace/workspace-file.ts";
 import { yamlMapping } from "../../workspace/yaml-mapping.ts";
 import { packageFacts } from "../packages.ts";
@@ -16,6 +16,7 @@ import {
   withSoundBumps,
 } from "../port.ts";
 import { type PnpmContext, pnpmCauses } from "./causes.ts";
+import { keepsPrivateVersions } from "./pinned.ts";
 import { type Versioning, versioningOf } from "./versioning.ts";
 
 /** The release that is bundled; a test compares it with the installed one. */
@@ -30,7 +31,7 @@ const BUNDLED: Planner = {
 export async function planPnpm(input: PlanInput): Promise<Plan> {
   const { workspace, settings } = input;
   const versioning = versioningOf(workspace.root, settings?.versioning ?? {});
-  const catalogs = settings?.catalogs ?? {};
+  const catalogs = catalogsOf(settings, workspace.rootManifest);
   const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
   const reading = await readChangesets(workspace.root, "pnpm", new Set());
   const ignored = new Set(versioning.ignore?.map(withoutDot));
@@ -64,7 +65,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   );
   const context: PnpmContext = { versioning, changesets, byRef, planned };
   return {
-    planner: BUNDLED,
+    planner: { ...BUNDLED, ...(input.doubts.length > 0 ? { doubts: input.doubts } : {}) },
     packages,
     groups: pnpmGroups(versioning, byRef),
     changesets,
@@ -95,9 +96,19 @@ function assemble(
     })),
     ledger,
     versioning: (settings?.versioning ?? {}) as Versioning,
-    unpublishedDirs: new Set(unpublished.map((name) => byRef.get(name)?.dir ?? name)),
+    unpublishedDirs: new Set([
+      ...unpublished.map((name) => plannersDir(byRef.get(name)?.dir ?? name)),
+      ...(keepsPrivateVersions(workspace.rootManifest)
+        ? workspace.packages.flatMap(({ relativeDir, manifest }) =>
+            manifest.private ? [plannersDir(relativeDir)] : [],
+          )
+        : []),
+    ]),
   } as Parameters<typeof assembleReleasePlan>[0]).releases;
 }
+
+/** The root is the empty path to pnpm's planner. */
+const plannersDir = (dir: string): string => (dir === "." ? "" : dir);
 
 export const LEDGER_FILE = ".changeset/ledger.yaml";
 
@@ -164,12 +175,12 @@ function toRelease(
     to: planned.newVersion,
     bump: planned.bumpType,
     causes: pnpmCauses(pkg, planned, context),
-    ranges: pkg.dependencies.flatMap(({ name, field, spec, range: before }) => {
+    ranges: pkg.dependencies.flatMap(({ name, alias, field, spec, range: before }) => {
       const target = context.byRef.get(name);
       const version = context.planned.get(target!)?.newVersion ?? target?.version;
-      const after = publishedRange(name, spec, version, catalogs);
+      const after = publishedRange(alias ?? name, spec, version, catalogs);
       if (field === "devDependencies" || before === undefined || after === undefined) return [];
-      return [{ on: name, field, before, after }];
+      return [{ on: name, ...(alias === undefined ? {} : { alias }), field, before, after }];
     }),
     written: false,
   };

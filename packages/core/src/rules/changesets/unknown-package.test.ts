@@ -59,10 +59,10 @@ const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: go
 
 test("reports a pending changeset that names a package this change takes away", () => {
   expect(said(unknownPackage, scene)).toEqual([
-    "error: `old` was removed from the workspace, and a pending changeset still names it",
+    "error: `old` was removed from the workspace, but a pending changeset still names it",
   ]);
   expect(judgeScene(scene, [unknownPackage]).findings).toMatchObject([{ at: below }]);
-  expect(advised(unknownPackage, scene)).toEqual(["take the line out: `.changeset/cat.md:3`"]);
+  expect(advised(unknownPackage, scene)).toEqual(["remove the line: `.changeset/cat.md:3`"]);
 });
 
 test("reports nothing for packages that stay", () => {
@@ -83,4 +83,18 @@ test("says of a name that was never known only that it is unknown, and of one wi
     unknown("never"),
   );
   expect(said(unknownPackage, { ...scene, facts: {} })).toEqual(unknown("old"));
+});
+
+test("offers the name that git shows in the place of a removed package", () => {
+  const cat = { bumps: [{ package: "old", bump: "patch" as const, at }] };
+  const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
+  const renamed: Scene = {
+    packages: { ui: "1.0.0" },
+    changesets: { cat },
+    facts: { changes },
+  };
+  expect(said(unknownPackage, renamed)).toEqual([
+    "error: `old` is now called `ui`, but a pending changeset still has the old name",
+  ]);
+  expect(advised(unknownPackage, renamed)).toEqual([`write \`"ui"\` in \`${at.path}:${at.line}\``]);
 });

@@ -9,6 +9,8 @@ interface UnknownPackageProblem extends Problem {
   readonly kind: "unknown" | "removed";
   readonly name: string;
   readonly meant: string | undefined;
+  /** What git shows in the place of a removed package. */
+  readonly renamed?: string | undefined;
 }
 
 export const unknownPackage = defineRule<UnknownPackageProblem>({
@@ -60,19 +62,27 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     return (view.refusal ? view.changesets : view.pending)
       .flatMap(({ bumps }) => bumps)
       .flatMap(({ package: name, at, nameAt = at }): UnknownPackageProblem[] => {
-        if (view.changes?.removed.includes(name))
-          return [{ kind: "removed", at: nameAt, name, meant: undefined }];
+        if (view.changes?.removed.includes(name)) {
+          const { renamed = {} } = view.changes;
+          const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
+          return [{ kind: "removed", at: nameAt, name, meant: undefined, renamed: to }];
+        }
         if (view.packageNamed(name)) return [];
         return [{ kind: "unknown", at: nameAt, name, meant: guesses.closest(name, names) }];
       });
   },
 
-  message: ({ kind, name }) =>
-    kind === "removed"
-      ? say`${name} was removed from the workspace, and a pending changeset still names it`
-      : say`${name} is not a package of this workspace`,
-  help: ({ kind, meant, at }) => {
-    if (kind === "removed") return say`take the line out: ${pathAndLine(at)}`;
+  message: ({ kind, name, renamed }) => {
+    if (kind === "unknown") return say`${name} is not a package of this workspace`;
+    return renamed === undefined
+      ? say`${name} was removed from the workspace, but a pending changeset still names it`
+      : say`${name} is now called ${renamed}, but a pending changeset still has the old name`;
+  },
+  help: ({ kind, meant, renamed, at }) => {
+    if (kind === "removed")
+      return renamed === undefined
+        ? say`remove the line: ${pathAndLine(at)}`
+        : say`write ${`"${renamed}"`} in ${pathAndLine(at)}`;
     return meant === undefined
       ? say`correct the name, or take the line out: ${pathAndLine(at)}`
       : say`did you mean ${meant}? Correct ${pathAndLine(at)}`;

@@ -40,7 +40,10 @@ export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
       .filter(({ kind }) => kind !== "duplicate-key")
       .map((file) => ({ at: file.at, file })),
 
-  message: ({ file }) => say`cannot read ${file.path}: ${file.reason}`,
+  message: ({ file }) =>
+    file.kind === "used-name"
+      ? say`${file.path} ${file.reason}`
+      : say`cannot read ${file.path}: ${file.reason}`,
   help: ({ file }) => HELP[file.kind],
 });
 
@@ -51,5 +54,6 @@ const HELP: Readonly<Record<UnreadableChangeset["kind"], Sentence>> = {
   bump: say`write ${"patch"}, ${"minor"}, ${"major"} or ${"none"}`,
   "duplicate-key": FORM,
   "too-large": say`a changeset is a note of a few lines: move the rest to the documentation`,
+  "used-name": say`rename the file: any other name will do`,
   "not-a-file": say`put a regular file there: links and folders are not read`,
 };

@@ -1,17 +1,31 @@
-import { versionAt } from "../../judge/remedy.ts";
+import type { PublishedRange, Release } from "../../facts/facts.ts";
+import { manifestAt, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
 import { list, say } from "../../sentence.ts";
 
-interface DuplicateNameProblem extends Problem {
+type DuplicateNameProblem = Twins | Collision;
+
+interface Twins extends Problem {
   readonly package: string;
   readonly dirs: readonly string[];
+}
+
+/** A dependency from outside that has the name of a package of the workspace. */
+interface Collision extends Problem {
+  readonly release: Release;
+  readonly range: PublishedRange;
+  /** Of the package of the workspace. */
+  readonly version: string | undefined;
+  readonly dir: string;
 }
 
 export const duplicateName = defineRule<DuplicateNameProblem>({
   id: "duplicate-name",
   family: "plan",
-  summary: "No two packages have one name, where one of them is published.",
-  why: "Changesets keeps packages by name: of two, the one read last is versioned and the other forgotten.",
+  summary:
+    "No two packages have one name, where one of them is published; no package has the name of a dependency from outside.",
+  why: "Changesets keeps packages by name: of two, the one read last is versioned and the other forgotten. An example called `stripe` makes it rewrite the range of every package that depends on the real `stripe`.",
   level: "error",
   examples: {
     reject: [
@@ -19,6 +33,21 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
         title: "A copy that kept its name",
         packages: { "@acme/core": "1.2.0" },
         files: { "packages/copy/package.json": '{ "name": "@acme/core", "version": "1.1.0" }\n' },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
+        title: "An example with the name of a dependency",
+        planner: "changesets@2",
+        packages: {
+          "@acme/core": { version: "1.2.0", dependencies: { stripe: "^20.0.0" } },
+          stripe: {
+            version: "0.0.1",
+            private: true,
+            dependencies: { "@acme/core": "workspace:*" },
+          },
+        },
+        config: { privatePackages: { version: true, tag: false } },
+        changesets: { fix: { "@acme/core": "patch" } },
         policies: { core: { packages: ["@acme/*"] } },
       },
     ],
@@ -31,17 +60,43 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
     ],
   },
 
-  check: (view) => {
-    if (view.planner.id === "pnpm") return [];
-    const byName = Map.groupBy(view.packages, (pkg) => pkg.name);
-    return [...byName].flatMap(([name, twins]) => {
-      if (twins.length < 2 || twins.every((pkg) => pkg.private)) return [];
-      const dirs = twins.map((pkg) => pkg.dir);
-      return [{ package: name, dirs, at: { ...versionAt(dirs[1]!), pointer: ["name"] } }];
-    });
-  },
+  check: (view) => [...twins(view), ...collisions(view)],
 
-  message: ({ package: name, dirs }) =>
-    say`${dirs.length} packages are named ${name}: ${list(dirs)}`,
-  help: ({ dirs }) => say`rename one of them, or leave ${dirs.at(-1)!} out of the workspace`,
+  message: (problem) => {
+    if ("dirs" in problem)
+      return say`${problem.dirs.length} packages are named ${problem.package}: ${list(problem.dirs)}`;
+    const { release, range, version } = problem;
+    return say`${release.name} ${release.to} would be published with ${range.on} ${range.after} instead of ${range.before}, because the workspace has a package of that name (${version ?? "without a version"})`;
+  },
+  help: (problem) => {
+    if ("dirs" in problem)
+      return say`rename one of them, or leave ${problem.dirs.at(-1)!} out of the workspace`;
+    const { range, dir } = problem;
+    return say`rename the package in ${dir}, or write ${`"${range.on}": "npm:${range.on}@${range.before}"`} in ${range.field}`;
+  },
 });
+
+function twins(view: View): Twins[] {
+  if (view.planner.id === "pnpm") return [];
+  const byName = Map.groupBy(view.packages, (pkg) => pkg.name);
+  return [...byName].flatMap(([name, same]) => {
+    if (same.length < 2 || same.every((pkg) => pkg.private)) return [];
+    const dirs = same.map((pkg) => pkg.dir);
+    return [{ package: name, dirs, at: { ...versionAt(dirs[1]!), pointer: ["name"] } }];
+  });
+}
+
+const collisions = (view: View): Collision[] =>
+  view.judged.flatMap((release) =>
+    (release.collisions ?? []).map((range) => {
+      const target = view.packageNamed(range.on);
+      return {
+        package: release.name,
+        release,
+        at: manifestAt(release.dir, range.field, range.on),
+        range,
+        version: target?.version,
+        dir: target?.dir ?? ".",
+      };
+    }),
+  );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { say } from "../../sentence.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { planRefused } from "./plan-refused.ts";
 
@@ -10,14 +11,27 @@ const refused = (mended: boolean): Scene => ({
 
 test("repeats the planner's words, at the place that it blames", () => {
   expect(said(planRefused, refused(false))).toEqual([
-    "error: the planner refuses: `no such package`",
+    "error: the release command refuses: `no such package`",
   ]);
   expect(judgeScene(refused(false), [planRefused]).findings).toMatchObject([{ at, chain: [] }]);
 });
 
-test("does not hide that nothing was judged", () => {
+test("says that nothing can be released until then", () => {
   expect(advised(planRefused, refused(false))).toEqual([
-    "nothing can be released until this is mended; no release was judged",
+    "correct this first: until then nothing can be released",
+  ]);
+});
+
+test("reports each refusal with its own place and advice", () => {
+  const other = { message: "no version", at: { ...at, line: 2 }, help: say`write one` };
+  const scene: Scene = {
+    packages: { ui: "1.0.0" },
+    facts: { refusal: { message: "no such package", at, mended: false, more: [other] } },
+  };
+  expect(judgeScene(scene, [planRefused]).findings.map((one) => one.at.line)).toEqual([1, 2]);
+  expect(advised(planRefused, scene)).toEqual([
+    "correct this first: until then nothing can be released",
+    "write one",
   ]);
 });
 

@@ -1,8 +1,9 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { say } from "../../sentence.ts";
+import { type Sentence, say } from "../../sentence.ts";
 
 interface PlanRefusedProblem extends Problem {
   readonly reason: string;
+  readonly advice: Sentence | undefined;
 }
 
 export const planRefused = defineRule<PlanRefusedProblem>({
@@ -36,8 +37,14 @@ export const planRefused = defineRule<PlanRefusedProblem>({
   },
 
   check: ({ refusal }) =>
-    refusal && !refusal.mended ? [{ at: refusal.at, reason: refusal.message }] : [],
+    refusal && !refusal.mended
+      ? [refusal, ...(refusal.more ?? [])].map(({ at, message, help }) => ({
+          at,
+          reason: message,
+          advice: help,
+        }))
+      : [],
 
-  message: ({ reason }) => say`the planner refuses: ${reason}`,
-  help: () => say`nothing can be released until this is mended; no release was judged`,
+  message: ({ reason }) => say`the release command refuses: ${reason}`,
+  help: ({ advice }) => advice ?? say`correct this first: until then nothing can be released`,
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, advised, judgeScene, pendingChanges, said } from "../../testing/scene.ts";
 import type { Cause, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { unexplainedRelease } from "./unexplained-release.ts";
@@ -54,4 +54,26 @@ test("points at the version, with an empty chain", () => {
   expect(judgeScene(planned({ causes: [] }), [unexplainedRelease]).findings).toMatchObject([
     { at: { path: "packages/ui/package.json", pointer: ["version"] }, chain: [] },
   ]);
+});
+
+test("leaves what a patched planner adds to the note on the patch", () => {
+  const planner = {
+    id: "changesets@2",
+    package: "planner",
+    version: "1.0.0",
+    from: "workspace",
+    patched: true,
+  } as const;
+  const scene = planned({ causes: [] });
+  expect(said(unexplainedRelease, { ...scene, facts: { planner } })).toEqual([]);
+});
+
+test("reports a version written by hand that the plan goes past", () => {
+  const changes = pendingChanges({ moved: { ui: "1.1.4" } });
+  const scene = { ...planned({ causes: [by("minor")] }), facts: { changes } };
+  expect(said(unexplainedRelease, scene)).toEqual([
+    "error: `ui` `1.2.0` was written by hand (the base has `1.1.4`), but the plan counts on from there to `1.3.0`: `1.2.0` would never be released",
+  ]);
+  const back = pendingChanges({ moved: { ui: "1.4.0" } });
+  expect(said(unexplainedRelease, { ...scene, facts: { changes: back } })).toEqual([]);
 });

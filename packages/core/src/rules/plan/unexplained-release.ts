@@ -1,12 +1,17 @@
+import gt from "semver/functions/gt.js";
+import valid from "semver/functions/valid.js";
 import type { Planner, Release } from "../../facts/facts.ts";
-import { versionAt } from "../../judge/remedy.ts";
+import { manifestIn, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { View } from "../../judge/view.ts";
 import { say } from "../../sentence.ts";
 import { greatest, isOver } from "../../versions/bump.ts";
 
 interface UnexplainedReleaseProblem extends Problem {
   readonly release: Release;
   readonly planner: Planner;
+  /** The version of the base, where the change wrote the one that the plan counts on from. */
+  readonly skips?: string;
 }
 
 export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
@@ -44,8 +49,11 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     ],
   },
 
-  check: (view) =>
-    view.judged
+  check: (view) => [
+    ...skippedVersions(view),
+    ...view.judged
+      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch.
+      .filter(({ written }) => written || !view.planner.patched)
       .filter(
         ({ causes, bump }) =>
           causes.length === 0 || isOver(bump, greatest(causes.map((cause) => cause.bump))),
@@ -56,13 +64,29 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
         at: versionAt(release.dir),
         planner: view.planner,
       })),
+  ],
 
-  message: ({ release, planner }) =>
-    release.written
-      ? say`${release.name} ${release.to} was written, and nothing on the base asks for it`
-      : say`${planner.package} ${planner.version} plans ${release.name} ${release.to}, and nothing in the workspace explains it`,
-  help: ({ release }) =>
-    release.written
-      ? say`take the change of ${release.name} back, or add a changeset for it and make the versions anew`
-      : say`compare the installed planner with the published one: a patched planner plans differently`,
+  message: ({ release, planner, skips }) =>
+    skips !== undefined
+      ? say`${release.name} ${release.from} was written by hand (the base has ${skips}), but the plan counts on from there to ${release.to}: ${release.from} would never be released`
+      : release.written
+        ? say`${release.name} ${release.to} was written, and nothing on the base asks for it`
+        : say`${planner.package} ${planner.version} plans ${release.name} ${release.to}, and nothing in the workspace explains it`,
+  help: ({ release, skips }) =>
+    skips !== undefined
+      ? say`write ${`"version": "${skips}"`} in ${manifestIn(release.dir)}, and let the release command count`
+      : release.written
+        ? say`take the change of ${release.name} back, or add a changeset for it and make the versions anew`
+        : say`compare the installed planner with the published one: a patched planner plans differently`,
 });
+
+/** The change writes a version by hand and brings a changeset as well: the plan goes past what was written. */
+const skippedVersions = (view: View): UnexplainedReleaseProblem[] =>
+  view.judged.flatMap((release) => {
+    const { moved = {}, kind } = view.changes ?? {};
+    const { name, from, to, dir, written } = release;
+    const skips = Object.hasOwn(moved, name) ? moved[name] : undefined;
+    if (kind !== "pending" || written || skips === undefined || from === to) return [];
+    if (!valid(skips) || !valid(from) || !gt(from, skips)) return [];
+    return [{ package: name, release, at: versionAt(dir), planner: view.planner, skips }];
+  });

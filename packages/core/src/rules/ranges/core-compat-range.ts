@@ -104,10 +104,10 @@ export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
             .filter(
               ({ on, after }) => on === core && !subset(needed, after, { includePrerelease: true }),
             )
-            .map(({ field, after }) => ({
+            .map(({ field, alias = core, after }) => ({
               package: release.name,
               release,
-              at: manifestAt(release.dir, field, core),
+              at: manifestAt(release.dir, field, alias),
               on: core,
               version,
               published: after,

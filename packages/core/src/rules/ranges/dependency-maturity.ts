@@ -61,7 +61,7 @@ export const dependencyMaturity = defineRule<DependencyMaturityProblem>({
               return [
                 {
                   package: pkg.name,
-                  at: manifestAt(pkg.dir, dependency.field, dependency.name),
+                  at: manifestAt(pkg.dir, dependency.field, dependency.alias ?? dependency.name),
                   track: from,
                   dependency,
                   dependencyTrack: target.name,

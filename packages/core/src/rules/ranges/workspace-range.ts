@@ -45,6 +45,15 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
+        title: "An internal dependency under another name",
+        packages: {
+          "@acme/core": "1.2.0",
+          "@acme/react": { version: "1.0.0", dependencies: { core: "npm:@acme/core@^1.2.0" } },
+        },
+        changesets: { "bold-cats": { "@acme/core": "major" } },
+        policies: { core: { packages: ["@acme/*"] } },
+      },
+      {
         title: "An internal dependency by catalog:",
         packages: {
           "@acme/core": "1.2.0",
@@ -78,7 +87,7 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
     ],
   },
 
-  check: (view) => (view.planner.id === "pnpm" ? refused(view) : unfollowed(view)),
+  check: (view) => [...(view.planner.id === "pnpm" ? refused(view) : []), ...unfollowed(view)],
 
   message: (problem) => {
     const { package: name, dependency } = problem;
@@ -91,7 +100,10 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
   },
   help: ({ kind, package: name, dependency }) => {
     const write = say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`;
-    return kind === "refused" ? write : say`${write}, or add a changeset for ${name}`;
+    if (kind === "refused") return write;
+    return dependency.alias === undefined
+      ? say`${write}, or add a changeset for ${name}`
+      : say`add a changeset for ${name}, or depend on ${dependency.name} by its own name: ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`;
   },
 });
 
@@ -104,7 +116,7 @@ const refused = (view: View): Refused[] =>
         .map((dependency) => ({
           kind: "refused",
           package: name,
-          at: manifestAt(dir, dependency.field, dependency.name),
+          at: manifestAt(dir, dependency.field, dependency.alias ?? dependency.name),
           dependency,
         })),
     );
@@ -122,10 +134,12 @@ const unfollowed = (view: View): Unfollowed[] =>
     .flatMap((pkg) =>
       pkg.dependencies.flatMap((dependency): Unfollowed[] => {
         const moved = view.releaseOf(dependency.name);
-        const { range, followed, field, name } = dependency;
+        const { range, followed, field, name, alias } = dependency;
         if (!moved || followed || range === undefined || field === "devDependencies") return [];
+        // pnpm refuses ranges on the package's own name.
+        if (view.planner.id === "pnpm" && alias === undefined) return [];
         if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
-        const at = manifestAt(pkg.dir, field, name);
+        const at = manifestAt(pkg.dir, field, alias ?? name);
         const about = { package: pkg.name, at, dependency, moved, planner: view.planner.id };
         return [{ kind: "unfollowed", level: "warn", ...about }];
       }),

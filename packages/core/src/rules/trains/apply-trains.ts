@@ -67,10 +67,10 @@ function ownRelease(
   const bump = distance(from, to);
   const ranges = packages
     .get(name)!
-    .dependencies.flatMap(({ name: on, field, range }): PublishedRange[] =>
+    .dependencies.flatMap(({ name: on, alias, field, range }): PublishedRange[] =>
       field === "devDependencies" || range === undefined
         ? []
-        : [{ on, field, before: range, after: range }],
+        : [{ on, ...(alias === undefined ? {} : { alias }), field, before: range, after: range }],
     );
   const causes = [{ kind: "train" as const, leader, bump }];
   return { name, dir, from, to, bump, causes, ranges, written: false };
@@ -83,9 +83,11 @@ function rangeAfter(
   moved: ReadonlyMap<string, TrainMove>,
   versionOf: (name: string) => string | undefined,
 ): PublishedRange {
-  const { on, field, before, after } = range;
-  const spec = pkg.dependencies.find((edge) => edge.name === on && edge.field === field)?.spec;
-  const mark = /^workspace:([*^~]?)$/.exec(spec ?? "")?.[1];
+  const { on, alias, field, before, after } = range;
+  const spec = pkg.dependencies.find(
+    (edge) => edge.name === on && edge.alias === alias && edge.field === field,
+  )?.spec;
+  const mark = /^workspace:(?:.+@)?([*^~]?)$/.exec(spec ?? "")?.[1];
   if (mark !== undefined) {
     return { ...range, after: `${mark === "*" ? "" : mark}${versionOf(on) ?? ""}` };
   }

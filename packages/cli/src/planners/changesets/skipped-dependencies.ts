@@ -1,0 +1,34 @@
+import { say } from "@release-policy/core";
+import type { Facts, Package } from "@release-policy/core/types";
+
+type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;
+
+/**
+ * What the command line of Changesets 2 refuses before it plans: a published package that is versioned depends on one
+ * that is not. Its reader of the config finds this for names, not for globs and private packages.
+ */
+export const skippedDependencies = (packages: readonly Package[]): Refused[] => {
+  const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
+  return packages
+    .filter((pkg) => !pkg.private && !pkg.skipped)
+    .flatMap((pkg) =>
+      pkg.dependencies.flatMap(({ name, field, followed }): Refused[] => {
+        const { skipped } = byName.get(name) ?? {};
+        if (!skipped || !followed || field === "devDependencies") return [];
+        const path = pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`;
+        return [
+          {
+            message: `${pkg.name} depends on ${name}, which is ${REASONS[skipped]}: \`changeset version\` stops there`,
+            at: { path, line: 1, column: 1, pointer: [field, name] },
+            help: say`let ${name} be versioned, move it to ${"devDependencies"} of ${pkg.name}, or skip ${pkg.name} too`,
+          },
+        ];
+      }),
+    );
+};
+
+const REASONS = {
+  ignored: "ignored",
+  private: "private and not versioned",
+  versionless: "without a version",
+} as const;

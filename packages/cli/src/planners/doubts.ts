@@ -1,0 +1,23 @@
+import { type PlannerDoubt, type Sentence, list, say } from "@release-policy/core";
+import type { Planner } from "@release-policy/core/types";
+
+/** What a reader has to know to trust the plan: once, in the first lines of every report. */
+export const doubtNotes = ({ doubts = [], ...planner }: Planner): Sentence[] =>
+  doubts.map((doubt) => noteOf(doubt, planner));
+
+function noteOf(doubt: PlannerDoubt, { package: name, version, from }: Planner): Sentence {
+  switch (doubt.kind) {
+    case "patched": {
+      const patched = say`this workspace patches ${list(doubt.packages)} (${doubt.by})`;
+      return from === "workspace" && doubt.packages.every((one) => one === name)
+        ? say`${patched}: the plan is that of its own ${name} ${version}, and the causes are those of the published one`
+        : say`${patched}: the plan is that of the published packages, so the release command may release something else`;
+    }
+    case "release":
+      return doubt.situations
+        ? say`this workspace pins pnpm ${doubt.pinned}, but the plan is that of ${name} ${version}: they differ in these situations: ${list(doubt.situations)}`
+        : say`this workspace pins pnpm ${doubt.pinned}, but the plan is that of ${name} ${version}: whether both plan the same was not measured`;
+    case "pre-state":
+      return say`${".changeset/pre.json"} was written by Changesets 2: the first ${"changeset version"} of Changesets 3 would release ${list(doubt.changesets)} again, although a prerelease has it; run ${"changeset status"} first, which migrates the state, and commit what it moves`;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * In which situations releases of pnpm plan something else than the bundled planner. `private`: a private package that
+ * no registry has is taken for one that was never published, and keeps its version.
+ */
+export const MEASURED: Readonly<Record<string, readonly string[]>> = {
+  // Written by scripts/pnpm-releases.ts: begin
+  "11.13.0": [],
+  "11.14.0": [],
+  "11.15.0": [],
+  "11.16.0": ["private"],
+  "11.17.0": ["private"],
+  "11.18.0": ["private"],
+  "11.20.0": ["private"],
+  "11.24.0": ["private"],
+  "11.28.0": [],
+  "11.28.11": [],
+  "12.0.0": ["private"],
+  "12.1.0": ["private"],
+  "12.3.4": ["private"],
+  "12.5.1": ["private"],
+  "12.6.0": ["private"],
+  "12.8.2": [],
+  "12.10.1": [],
+  "12.12.1": [],
+  "12.14.0": [],
+  "12.16.1": [],
+  "12.18.0": [],
+  "12.20.0": [],
+  "12.21.0": [],
+  // end
+};

@@ -1,0 +1,126 @@
+import { type Sentence, plain } from "@release-policy/core";
+import { expect, test } from "vitest";
+import type { Obstacle } from "../../src/errors.ts";
+import { check } from "../../src/index.ts";
+import { folder, workspace } from "../kit/workspace.ts";
+
+const words = (sentence: Sentence): string => plain(sentence).replaceAll("`", "");
+const policies = { all: { packages: ["@acme/*"] } };
+
+async function obstacles(cwd: string): Promise<readonly string[]> {
+  try {
+    await check({ cwd });
+    return [];
+  } catch (error) {
+    return (error as { readonly obstacles: readonly Obstacle[] }).obstacles.map(
+      ({ message, at }) => `${at?.path}:${at?.line}:${at?.column} ${message}`,
+    );
+  }
+}
+
+test.each(["changesets@2", "changesets@3"] as const)(
+  "%s complains once of each option, at its line",
+  async (planner) => {
+    const fixture = await workspace({
+      planner,
+      policies,
+      files: { ".changeset/config.json": '{\n  "ignore": [],\n  "fixed": ["@acme/core"]\n}\n' },
+    });
+    const said = await obstacles(fixture.path);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^\.changeset\/config\.json:3:\d+ .*fixed/);
+  },
+);
+
+test("Changesets 2 complains of a glob without a package at the glob", async () => {
+  const config = '{\n  "fixed": [\n    ["@acme/core",\n     "@acme/nope-*"]\n  ]\n}\n';
+  const fixture = await workspace({
+    planner: "changesets@2",
+    policies,
+    files: { ".changeset/config.json": config },
+  });
+  const said = await obstacles(fixture.path);
+  expect(said.map((one) => one.slice(0, 27))).toEqual([".changeset/config.json:4:6 "]);
+});
+
+test("Changesets 3 only warns of it, and the report says so", async () => {
+  const fixture = await workspace({
+    policies,
+    files: { ".changeset/config.json": '{\n  "linked": [["@acme/nope-*"]]\n}\n' },
+  });
+  const { notes } = await check({ cwd: fixture.path });
+  expect(notes.map(words).join()).toMatch(
+    /^\.changeset\/config\.json:2: linked: .*"@acme\/nope-\*" does not match any package/,
+  );
+});
+
+test("Changesets 2 refuses a versioned package that depends on one ignored by a glob", async () => {
+  const fixture = await workspace({
+    planner: "changesets@2",
+    packages: {
+      "@acme/core": { version: "2.0.0", dependencies: { "mock-api": "workspace:*" } },
+      "@acme/dev": { version: "2.0.0", devDependencies: { "mock-api": "workspace:*" } },
+      "mock-api": { version: "0.1.0", private: true },
+    },
+    config: { ignore: ["mock-*"], privatePackages: { version: true, tag: false } },
+    changesets: { one: { "@acme/core": "minor" } },
+    policies,
+  });
+  const { findings } = await check({ cwd: fixture.path });
+  expect(findings.map(({ rule, message }) => `${rule}: ${words(message)}`)).toEqual([
+    "plan-refused: the release command refuses: @acme/core depends on mock-api, which is ignored: changeset version stops there",
+  ]);
+  expect(findings[0]?.source).toContain('"mock-api": "workspace:*"');
+});
+
+test("all bad lines of a changeset are reported, and an unclosed front matter as that", async () => {
+  const fixture = await workspace({
+    policies,
+    changesets: {
+      bumps: '---\n"@acme/core": Fix\n"@acme/plugin": Minor\n---\n\nFix.\n',
+      names: "---\n@acme/core: patch\n@acme/plugin: patch\n---\n\nFix.\n",
+      open: '---\n"@acme/core": patch\n\nFix.\n',
+    },
+  });
+  const { findings } = await check({ cwd: fixture.path });
+  expect(findings.map(({ at, message }) => `${at.line} ${words(message)}`)).toEqual([
+    "2 cannot read .changeset/bumps.md: Fix is not a bump",
+    "3 cannot read .changeset/bumps.md: Minor is not a bump; did you mean minor?",
+    '2 cannot read .changeset/names.md: a value that begins with @ needs quotes: "@acme/core"',
+    '3 cannot read .changeset/names.md: a value that begins with @ needs quotes: "@acme/plugin"',
+    "1 cannot read .changeset/open.md: its front matter is not closed: there is no second line of ---",
+  ]);
+});
+
+test.each<[string, string, string]>([
+  ["core.yalm", "", "is not read: policies are .yaml, .yml or .json files"],
+  ["core.json", '{ // one\n"packages": [] }', "has a comment, but JSON has none"],
+  ["core.yaml", "packages: [*]\n", 'a value that begins with * needs quotes: "*"'],
+  ["core.yaml", "packages: *all\n", 'a text that begins with * needs quotes: "*all"'],
+])("policies/%s with %j: %s", async (name, text, expected) => {
+  const fixture = await workspace({ policies, files: { [`policies/${name}`]: text } });
+  const said = await obstacles(fixture.path);
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(expected);
+});
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  ["npm, by its lock file", { "package-lock.json": "{}" }, "npx changeset init"],
+  ["Yarn, by its lock file", { "yarn.lock": "" }, "yarn changeset init"],
+  ["Bun, by its lock file", { "bun.lock": "" }, "bunx changeset init"],
+  ["pnpm, by its lock file", { "pnpm-lock.yaml": "" }, "pnpm changeset init"],
+])("hints are in the words of %s", async (_, lock, expected) => {
+  const manifest = { name: "root", workspaces: ["packages/*"], private: true };
+  const { path: cwd } = await folder({
+    "package.json": JSON.stringify({
+      ...manifest,
+      devDependencies: { "@changesets/cli": "^3.0.0" },
+    }),
+    "packages/a/package.json": '{ "name": "@acme/a", "version": "1.0.0" }',
+    "policies/all.yaml": 'packages: ["*"]\n',
+    ...lock,
+  });
+  await expect(check({ cwd })).rejects.toMatchObject({
+    obstacles: [{ help: `start with \`${expected}\`` }],
+  });
+});

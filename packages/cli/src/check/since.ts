@@ -22,14 +22,17 @@ import {
 import type { Folders } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
 import type { Loaded } from "./load.ts";
+import { plannedReleases } from "./plans-between.ts";
 
 /** What the change did to versions, found without loading the base. */
 export interface Movement {
   readonly removed: readonly string[];
   /** Packages whose version in package.json the change moved. */
   readonly moved: readonly string[];
-  /** Versions moved and changesets consumed: a version commit. */
+  /** Versions moved and changesets used up, here or in a commit between: a version commit. */
   readonly versionCommit: boolean;
+  /** Where the version commits between start from. */
+  readonly starts: readonly Difference[];
   /** The manifests of the base that the change edits. */
   readonly before: readonly BaseManifest[];
 }
@@ -38,6 +41,7 @@ export async function movementOf(
   scratches: Folders,
   difference: Difference,
   facts: Facts,
+  startsOf: () => Promise<readonly Difference[]>,
 ): Promise<Movement> {
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const before = await baseManifests(difference, packages, scratches.blobs);
@@ -45,10 +49,12 @@ export async function movementOf(
     const pkg = packages.get(name);
     return pkg !== undefined && pkg.version !== version;
   });
+  const starts = moved.length > 0 ? await startsOf() : [];
   return {
+    starts,
     removed: before.flatMap(({ name }) => (packages.has(name) ? [] : [name])),
     moved: moved.map(({ name }) => name),
-    versionCommit: moved.length > 0 && useChangesets(difference.files),
+    versionCommit: moved.length > 0 && (starts.length > 0 || useChangesets(difference.files)),
     before,
   };
 }
@@ -78,6 +84,7 @@ export async function withChanges(
   difference: Difference,
   movement: Movement,
   base: Facts | undefined,
+  plans: readonly Facts[],
   asked: AskedChanges,
 ): Promise<Facts> {
   const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
@@ -90,14 +97,15 @@ export async function withChanges(
     tracks: [],
     ...asked,
   };
+  const planned = plannedReleases(plans, facts);
   const changes: Changes =
     movement.versionCommit && base
-      ? { ...known, kind: "versions", planned: base.releases, consumes: consumedBy(facts, base) }
+      ? { ...known, kind: "versions", planned, consumes: consumedBy(facts, plans) }
       : { ...known, kind: "pending" };
-  const planned = new Set(facts.releases.map(({ name }) => name));
+  const pending = new Set(facts.releases.map(({ name }) => name));
   const written = movement.moved
-    .filter((name) => !planned.has(name))
-    .flatMap((name) => writtenRelease(name, facts, base));
+    .filter((name) => !pending.has(name))
+    .flatMap((name) => writtenRelease(name, facts, base, planned));
   const packages = facts.packages.map((pkg) => releasedAs(pkg, movement, base));
   return { ...facts, packages, changes, releases: [...facts.releases, ...written] };
 }
@@ -125,19 +133,27 @@ export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | 
 }
 
 /** The changesets that are gone; pnpm leaves them until every branch has used them, and notes it. */
-const consumedBy = ({ changesets, planner }: Facts, base: Facts): Changeset[] => {
+const consumedBy = ({ changesets, planner }: Facts, plans: readonly Facts[]): Changeset[] => {
   const isLeft = ({ consumed }: Changeset): boolean => planner.id !== "pnpm" || !consumed;
   const left = new Set(changesets.filter(isLeft).map(({ id }) => id));
-  return base.changesets.filter((one) => isLeft(one) && !left.has(one.id));
+  const used = plans
+    .flatMap((plan) => plan.changesets)
+    .filter((one) => isLeft(one) && !left.has(one.id));
+  return [...new Map(used.map((one) => [one.id, one])).values()];
 };
 
-/** What the base planned explains a written release; its ranges are those that both sides publish. */
-function writtenRelease(name: string, head: Facts, base: Facts | undefined): Release[] {
+/** What was planned explains a written release; its ranges are those that both sides publish. */
+function writtenRelease(
+  name: string,
+  head: Facts,
+  base: Facts | undefined,
+  plan: readonly Release[],
+): Release[] {
   const [before, after] = [base, head].map((facts) =>
     facts?.packages.find((pkg) => pkg.name === name),
   );
   if (!before?.version || !after?.version || !base) return [];
-  const planned = base.releases.find((release) => release.name === name);
+  const planned = plan.find((release) => release.name === name);
   return [
     {
       name,

@@ -57,8 +57,9 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
   const setting = settingsOf(rule, view);
   const problems: readonly Problem[] = rule.check(view, (name) => setting(name).options);
   return problems.flatMap((problem): Finding[] => {
-    const { level } = setting(problem.package);
-    if (level === "off") return [];
+    const set = setting(problem.package).level;
+    if (set === "off") return [];
+    const level = problem.softly ? "warn" : set;
     const { package: name, release, cause, because, at } = problem;
     const version = name === undefined ? undefined : versionAfterPlan(view, name);
     return [

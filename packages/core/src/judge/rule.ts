@@ -24,6 +24,8 @@ export interface Problem {
   readonly cause?: Cause;
   /** The policy line that says so. */
   readonly because?: PolicyLine;
+  /** A warning at most, whatever the level of the rule: nothing wrong would be released. */
+  readonly softly?: boolean;
 }
 
 /** A rule's options for a package's track. */

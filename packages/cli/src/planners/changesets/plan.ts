@@ -16,7 +16,7 @@ import {
   planAfterRefusal,
   withSoundBumps,
 } from "../port.ts";
-import { type PlanContext, causesOf, declaredCauses } from "./causes.ts";
+import { type PlanContext, causesOfAll, declaredCauses } from "./causes.ts";
 import { missingVersion } from "./missing-version.ts";
 import { nativePlanner, toNative } from "./native.ts";
 import { readPreState } from "./pre-state.ts";
@@ -103,8 +103,9 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
 }
 
 /** The planner's releases that change a version; `none` only moves ranges. */
-const releasesOf = (context: PlanContext, catalogs: Catalogs): Release[] =>
-  [...context.releases.values()].flatMap((native): Release[] => {
+function releasesOf(context: PlanContext, catalogs: Catalogs): Release[] {
+  const causes = causesOfAll(context);
+  return [...context.releases.values()].flatMap((native): Release[] => {
     const pkg = context.packages.get(native.name);
     const { type, newVersion } = native;
     if (!pkg?.version || type === "none" || !newVersion || newVersion === pkg.version) return [];
@@ -115,12 +116,13 @@ const releasesOf = (context: PlanContext, catalogs: Catalogs): Release[] =>
         from: pkg.version,
         to: newVersion,
         bump: type,
-        causes: causesOf(native, context),
+        causes: causes.get(native.name) ?? [],
         ranges: publishedRanges(pkg, context, catalogs),
         written: false,
       },
     ];
   });
+}
 
 /** What the released package's manifest will say of the others when it is published. */
 function publishedRanges(pkg: Package, context: PlanContext, catalogs: Catalogs): PublishedRange[] {

@@ -1,8 +1,9 @@
 import type { Planner, Release } from "../../facts/facts.ts";
+import { propagation } from "../../judge/propagation.ts";
 import { versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
-import { greatest, isOver } from "../../versions/bump.ts";
+import { isOver } from "../../versions/bump.ts";
 
 interface UnexplainedReleaseProblem extends Problem {
   readonly release: Release;
@@ -44,18 +45,19 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     ],
   },
 
-  check: (view) =>
-    view.judged
-      .filter(
-        ({ causes, bump }) =>
-          causes.length === 0 || isOver(bump, greatest(causes.map((cause) => cause.bump))),
-      )
+  check(view) {
+    const { reached } = propagation(
+      new Map(view.releases.map(({ name, causes }) => [name, causes])),
+    );
+    return view.judged
+      .filter(({ name, bump }) => isOver(bump, reached.get(name) ?? "none") || !reached.has(name))
       .map((release) => ({
         package: release.name,
         release,
         at: versionAt(release.dir),
         planner: view.planner,
-      })),
+      }));
+  },
 
   message: ({ release, planner }) =>
     release.written

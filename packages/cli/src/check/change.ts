@@ -13,8 +13,14 @@ import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { Base, type Judges, choosePolicy, notesOf } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
-import { plansBetween, versionStarts } from "./plans-between.ts";
-import { additionsAndTable, movementOf, withChanges, withTracks } from "./since.ts";
+import {
+  additionsAndTable,
+  movementOf,
+  plansBetween,
+  versionStarts,
+  withChanges,
+  withTracks,
+} from "./since.ts";
 import { withBranch } from "./workspace.ts";
 
 /** A change against its base, being compared. */

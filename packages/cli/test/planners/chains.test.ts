@@ -20,7 +20,7 @@ const CIRCLE = {
   },
   policies: { core: { packages: ["@acme/*"], bumps: { received: [] } } },
   changesets: { fix: { "@acme/c": "patch" } },
-};
+} as const;
 
 test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
   "leaves a circle of a fixed group through the member that has the changeset, with %s",

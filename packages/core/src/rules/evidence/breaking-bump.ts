@@ -98,8 +98,12 @@ export const breakingBump = defineRule<BreakingBumpProblem, Options>({
     allChangesets(view).flatMap((changeset) => tooSmall(view, changeset, options)),
 
   message: ({ package: name, release, declaration, track, got, needed }) =>
-    say`${name} ${release.to} carries a breaking change as ${got}, and track ${track.name} asks for ${needed}: ${pathAndLine(declaration.at)} says ${clipped(declaration.value)}`,
+    declaration.kind === "announcement"
+      ? say`${pathAndLine(declaration.at)} is below a heading for breaking changes, but only announces one: it is taken for a deprecation, which ${name} ${release.to} may carry as ${got}`
+      : say`${name} ${release.to} carries a breaking change as ${got}, and track ${track.name} asks for ${needed}: ${pathAndLine(declaration.at)} says ${clipped(declaration.value)}`,
   help: ({ release, declaration, track, at, bump, needed }) => {
+    if (declaration.kind === "announcement")
+      return say`move it below a heading ${"Deprecations"}; if it does break users now, begin it with ${"BREAKING:"}`;
     const nothing = say`if it breaks nobody, take the declaration out of line ${declaration.at.line}`;
     const change = track.declared.includes(needed)
       ? say`write ${needed} instead of ${bump} in ${pathAndLine(at)}; ${nothing}`
@@ -113,7 +117,9 @@ function tooSmall(
   changeset: Changeset,
   options: OptionsFor<Options>,
 ): BreakingBumpProblem[] {
-  const declaration = changeset.declarations.find(({ kind }) => kind === "breaking");
+  const declaration =
+    changeset.declarations.find(({ kind }) => kind === "breaking") ??
+    changeset.declarations.find(({ kind }) => kind === "announcement");
   if (!declaration || changeset.consumed) return [];
   const all = changeset.bumps.flatMap(({ package: name, bump, at }): BreakingBumpProblem[] => {
     const [pkg, track, release] = [
@@ -128,7 +134,8 @@ function tooSmall(
     const cause = causeAt(release, at);
     const because = track.line("breaking");
     const found = { package: name, release, at, because, declaration, track, bump, got, needed };
-    return [{ ...found, ...(cause ? { cause } : {}) }];
+    const softly = declaration.kind === "announcement";
+    return [{ ...found, softly, ...(cause ? { cause } : {}) }];
   });
   const small = all.filter(({ got, needed }) => isOver(needed, got));
   const each = small.filter(({ package: name }) => options(name).each);

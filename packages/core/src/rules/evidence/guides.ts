@@ -9,7 +9,12 @@ export const guidesFor = (
   { dir }: Release,
 ): readonly Document[] =>
   documents.filter(({ path, kind, headings }) => {
-    if (kind || (path === policy.docs.table && headings.length === 0)) return false;
+    if (
+      kind ||
+      path.startsWith("policies/") ||
+      (path === policy.docs.table && headings.length === 0)
+    )
+      return false;
     const owner = packages
       .filter((pkg) => pkg.dir !== "." && path.startsWith(`${pkg.dir}/`))
       .toSorted((a, b) => b.dir.length - a.dir.length)[0];

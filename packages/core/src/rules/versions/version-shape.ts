@@ -2,10 +2,10 @@ import inc from "semver/functions/inc.js";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import type { View } from "../../judge/view.ts";
+import { type View, isFirstRelease } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
 import { bumpInto, isAccident, isGraduating, isInside } from "../../policy/track.ts";
-import { type Sentence, say } from "../../sentence.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, prereleaseOf } from "../../versions/bump.ts";
 
 interface VersionShapeProblem extends Problem {
@@ -13,6 +13,7 @@ interface VersionShapeProblem extends Problem {
   readonly release: Release;
   readonly track: string;
   readonly shape: string;
+  readonly isNew: boolean;
   readonly remedy: Sentence;
 }
 
@@ -70,19 +71,22 @@ export const versionShape = defineRule<VersionShapeProblem>({
           at: kind === "prerelease" && view.pre ? view.pre.at : placeOf(view, release),
           track: track.name,
           shape: track.versions?.shape ?? "",
+          isNew: isFirstRelease(view, release),
           because: track.line(kind === "prerelease" ? "prerelease" : "versions"),
           remedy: remedyOf(view, kind, release, track),
         },
       ];
     }),
 
-  message: ({ kind, release, track, shape }) => {
+  message: ({ kind, release, track, shape, isNew }) => {
     if (kind === "prerelease") {
       return say`${release.name} would be released as the prerelease ${release.to}, and track ${track} makes none`;
     }
     return kind === "outside"
       ? say`${release.name} would be ${release.to}, outside ${shape} of track ${track}`
-      : say`${release.name} is on its way to ${shape} of track ${track}, and ${release.to} does not get there`;
+      : isNew
+        ? say`${release.name} is new and would be ${release.to}, but track ${track} only allows ${shape}`
+        : say`${release.name} is assigned to track ${track} (${shape}), but ${release.to} would still be below it`;
   },
   help: ({ remedy: instead }) => instead,
 });
@@ -101,7 +105,10 @@ function remedyOf(
   release: Release,
   track: Track,
 ): Sentence {
-  if (kind === "on-its-way") return graduation(release, track);
+  if (kind === "on-its-way")
+    return isFirstRelease(view, release)
+      ? otherTrack(view, release, track)
+      : graduation(release, track);
   if (kind === "prerelease" && view.pre)
     return say`leave pre mode with ${"pnpm changeset pre exit"}, or let track ${track.name} make prereleases`;
   return remedy(
@@ -116,9 +123,24 @@ function keepsInside(from: string, bump: Bump, { versions }: Track): boolean {
   return !versions || (next !== null && isInside(next, versions.range));
 }
 
+/** Where a package that was never released belongs: on a track that takes its first version, never straight to 1.0.0. */
+function otherTrack(view: View, { name, to }: Release, track: Track): Sentence {
+  const { path, line } = track.line("packages").at;
+  const fitting = view.policy.tracks.filter(
+    (other) => other.name !== track.name && (!other.versions || isInside(to, other.versions.range)),
+  );
+  const out = say`exclude it in ${`${path}:${line}`} with ${`"!${name}"`}`;
+  return fitting.length > 0
+    ? say`${out} and add it to track ${list(
+        fitting.map((other) => other.name),
+        "or",
+      )}, which takes ${to}`
+    : say`${out} and add a track for new packages, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${'versions: "0.y.z"'}`;
+}
+
 function graduation({ name, from }: Release, track: Track): Sentence {
   const bump = bumpInto(from, track);
   return bump
-    ? say`declare ${bump} for ${name}, or move it back to its old track until it is ready`
+    ? say`declare ${bump} for ${name}, or exclude it from track ${track.name} until it is ready`
     : say`no single bump gets ${name} from ${from} there: set its version by hand, or move it to another track`;
 }

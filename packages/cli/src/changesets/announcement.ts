@@ -1,6 +1,6 @@
 /** Something only warns now. */
 const WARNS =
-  /\b(?:will|now|will now) (?:only )?(?:(?:log|emit|print|show|issue|raise)s? )?(?:an? )?(?:(?:deprecation|runtime|console) )?warn(?:s|ing|ings)?\b|\b(?:is|are|will be) (?:now )?deprecated\b/i;
+  /\b(?:will|now) (?:now |only ){0,2}warn(?:s|ing)?\b|\b(?:log|emit|print|show|issue|raise)s? (?:an? )?(?:(?:deprecation|runtime|console) )?warnings?\b|\b(?:is|are|will be) (?:now )?deprecated\b/i;
 /** Something is to come, and when. */
 const LATER =
   /\bwill\b.*\b(?:in|with|from) (?:(?:version|release) )?(?:v?\d+(?:\.(?:\d+|x)){0,2}\b|(?:a|an|the|our) (?:(?:next|later|future|upcoming|coming) )+)/i;

@@ -312,7 +312,7 @@ test("only lists what concerns the move, and takes no policy for an upgrade guid
   });
   const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
   expect(missingOf(result)).toEqual([
-    "upgrade-guide: `@acme/plugin` `1.0.0` has a breaking change and no upgrade guide: there is no guide for it",
+    "`upgrade-guide`: `@acme/plugin` `1.0.0` has a breaking change and no upgrade guide: there is no guide for it",
   ]);
   const { stdout } = runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
   expect(stdout.split("has a breaking change and no").length - 1).toBe(1);

@@ -34,12 +34,13 @@ test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
         : { config: { fixed: [group] } }),
     });
     const { findings } = await check({ cwd: fixture.path });
+    const highest = planner === "pnpm" ? "@acme/c" : "@acme/a";
     const chains = findings
       .filter(({ rule }) => rule === "received-bump")
       .map(({ chain }) => chainText(chain));
     expect(chains).toEqual([
-      "@acme/a 1.0.1 ← fixed group, counted from @acme/a 1.0.0 ← @acme/c 1.0.1 ← patch in .changeset/fix.md:2",
-      "@acme/b 1.0.1 ← fixed group, counted from @acme/a 1.0.0 ← @acme/c 1.0.1 ← patch in .changeset/fix.md:2",
+      `@acme/a 1.0.1 ← fixed group, counted from ${highest} 1.0.0 ← @acme/c 1.0.1 ← patch in .changeset/fix.md:2`,
+      `@acme/b 1.0.1 ← fixed group, counted from ${highest} 1.0.0 ← @acme/c 1.0.1 ← patch in .changeset/fix.md:2`,
     ]);
     const { follows } = await explainChangeset("fix", { cwd: fixture.path });
     expect(follows.map(({ name }) => name)).toEqual(["@acme/a", "@acme/b"]);

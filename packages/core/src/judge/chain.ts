@@ -69,7 +69,7 @@ function walk(
   releaseOf: (name: string) => Release | undefined,
   end: (cause: Cause) => boolean,
 ): { readonly ended: boolean; readonly links: readonly Link[] } {
-  const queue: Step[] = [{ release, causes: atLeast(release.causes, least), links: [] }];
+  const queue: Step[] = [{ release, causes: givingAtLeast(release.causes, least), links: [] }];
   const seen = new Set([keyOf(release.name, least)]);
   let longest: readonly Link[] = [];
   for (const { release: at, causes, links } of queue) {
@@ -85,7 +85,7 @@ function walk(
       if (!next) continue;
       seen.add(key);
       const own = cause.kind === "group" ? withoutGroup(next.causes, cause.group) : next.causes;
-      queue.push({ release: next, causes: atLeast(own, leastBump(cause)), links: chain });
+      queue.push({ release: next, causes: givingAtLeast(own, leastBump(cause)), links: chain });
     }
   }
   return { ended: false, links: longest };
@@ -94,7 +94,7 @@ function walk(
 const keyOf = (name: string, least: Bump, cause?: Cause): string =>
   [name, least, cause?.kind === "group" ? cause.group : ""].join("\n");
 
-const atLeast = (causes: readonly Cause[], least: Bump): readonly Cause[] =>
+const givingAtLeast = (causes: readonly Cause[], least: Bump): readonly Cause[] =>
   causes.filter(({ bump }) => !isOver(least, bump));
 
 /** A group takes its bump from what a member has apart from the group, be it the package itself. */

@@ -93,8 +93,11 @@ function byGroup(
   const isMixed = members?.some((name) => view.trackOf(name)?.name !== track?.name) ?? true;
   if (isMixed || !track)
     return say`take ${release.name} out of the ${group} group, or put the whole group on one track`;
-  const lower = lowered(view, cause, rest);
+  // A number that is counted from another member stays as great with a smaller bump.
+  const isCounted = isOver(cause.bump, leastBump(cause));
+  const lower = isCounted ? undefined : lowered(view, cause, rest);
   if (lower) return lower;
+  if (isCounted) return say`take ${release.name} out of the ${group} group`;
   const [next] = rest;
   const giver = view.releaseOf(from);
   if (giver && next?.cause.kind === "dependency")
@@ -119,10 +122,10 @@ function lowered(view: View, cause: Cause, rest: readonly Link[]): Sentence | un
       ? [say`${instead} instead of ${own.bump} in ${pathAndLine(own.at)}`]
       : [],
   );
-  return say`write ${joined(lines)}`;
+  return say`write ${joinedEdits(lines)}`;
 }
 
-const joined = (parts: readonly Sentence[]): Sentence =>
+const joinedEdits = (parts: readonly Sentence[]): Sentence =>
   parts.flatMap((part, i) => (i === 0 ? part : [" and ", ...part]));
 
 function byDependency(

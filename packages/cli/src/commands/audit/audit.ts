@@ -67,7 +67,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
         ...(date === undefined ? {} : { date }),
       });
     // A commit that only looks like a release is not counted: as many more are judged in its place.
-    do {
+    for (;;) {
       const made = commits.filter(({ commit }) => verdicts.get(commit)).length;
       const more = limit === undefined ? history.commits.length : limit - made;
       commits = history.commits.slice(0, commits.length + more);
@@ -78,12 +78,10 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
         cache?.add(commit, release);
         told(date);
       });
-    } while (
-      limit !== undefined &&
-      signal?.aborted !== true &&
-      commits.length < history.commits.length &&
-      commits.filter(({ commit }) => verdicts.get(commit)).length < limit
-    );
+      const judged = commits.filter(({ commit }) => verdicts.get(commit)).length;
+      const isEnough = limit === undefined || judged >= limit || signal?.aborted === true;
+      if (isEnough || commits.length === history.commits.length) break;
+    }
     const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
     const releases = withoutStanding(
       commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),

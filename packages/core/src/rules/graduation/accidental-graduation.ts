@@ -4,7 +4,7 @@ import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { isFirstRelease } from "../../judge/view.ts";
 import { graduates, isAccident } from "../../policy/track.ts";
-import { type Sentence, say } from "../../sentence.ts";
+import { type Sentence, byCodeUnit, say } from "../../sentence.ts";
 
 interface AccidentalGraduationProblem extends Problem {
   readonly release: Release;
@@ -84,7 +84,8 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
             ? undefined
             : view.policy.tracks
                 .filter((other) => graduates(release, other))
-                .map(({ name }) => name),
+                .map(({ name }) => name)
+                .toSorted(byCodeUnit),
           remedy: remedy(view, release, track?.declared ?? ["patch", "minor"]),
           ...(track ? { because: track.line("versions") } : {}),
         },

@@ -5,7 +5,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type View, isFirstRelease } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
 import { bumpInto, isAccident, isGraduating, isInside } from "../../policy/track.ts";
-import { type Sentence, list, say } from "../../sentence.ts";
+import { type Sentence, byCodeUnit, list, say } from "../../sentence.ts";
 import { type Bump, prereleaseOf } from "../../versions/bump.ts";
 
 interface VersionShapeProblem extends Problem {
@@ -132,7 +132,7 @@ function otherTrack(view: View, { name, to }: Release, track: Track): Sentence {
   const out = say`exclude it in ${`${path}:${line}`} with ${`"!${name}"`}`;
   return fitting.length > 0
     ? say`${out} and add it to track ${list(
-        fitting.map((other) => other.name),
+        fitting.map((other) => other.name).toSorted(byCodeUnit),
         "or",
       )}, which takes ${to}`
     : say`${out} and add a track for new packages, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${'versions: "0.y.z"'}`;

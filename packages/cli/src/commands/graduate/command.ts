@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { jsonLines, printable } from "../../formats/escape.ts";
+import { jsonLines, plain, printable } from "../../formats/escape.ts";
 import { byCause, findingBlock } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { FORMAT, formatOf, textOf } from "../arguments.ts";
@@ -72,12 +72,7 @@ function graduationText(graduation: Graduation, style: Style): string {
           [
             paint(style, ["red", "bold"], `not yet: ${way}`),
             ...missing
-              .filter(
-                (one) =>
-                  !errors.some(({ message }) =>
-                    one.slice(-message.length).every((part, i) => part === message[i]),
-                  ),
-              )
+              .filter((one) => !errors.some(({ message }) => plain(one).endsWith(plain(message))))
               .map((one) => `  - ${wrapped(one, style, 4)}`),
             "nothing was written",
           ].join("\n"),

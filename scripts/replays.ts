@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { rules } from "@release-policy/core";
+import { hasStart, rules } from "@release-policy/core";
+import { chainOfRelease } from "../packages/cli/src/internal.ts";
 import { check, type Report } from "../packages/cli/src/index.ts";
 import { readCases, type Case } from "./replays/cases.ts";
 import { accidents, guards, hindsight, missed } from "./replays/incidents.ts";
@@ -23,6 +24,8 @@ const tally: Tally = {
   accidents: 0,
   missed: [],
   hindsight: [],
+  releases: 0,
+  unended: [],
 };
 const versionRules = new Set(
   rules.filter(({ family }) => family === "versions").map(({ id }) => id),
@@ -50,6 +53,10 @@ function difference({ after }: Case, { releases }: Report): readonly string[] {
   );
 }
 
+/** The releases whose chain does not lead back to what a person wrote. */
+const withoutStart = (report: Report): readonly string[] =>
+  report.releases.map(({ name }) => name).filter((name) => !hasStart(chainOfRelease(report, name)));
+
 for (const one of cases) {
   const policies = guards(one);
   const latest = difference(one, await replay(one, policies, false));
@@ -62,6 +69,10 @@ for (const one of cases) {
     tally.misses.push(
       `${one.repo} ${one.commit.slice(0, 10)} with ${one.engine ?? "the newest planner"}\n  ${own.join("\n  ")}`,
     );
+  tally.releases += report.releases.length;
+  tally.unended.push(
+    ...withoutStart(report).map((name) => `${one.repo} ${one.commit.slice(0, 10)}: ${name}`),
+  );
   const unexplained = report.findings.filter(({ rule }) => rule === "unexplained-release");
   tally.misses.push(
     ...unexplained.map(
@@ -88,9 +99,14 @@ for (const one of cases) {
 const text = page(tally);
 console.log(text);
 for (const line of [...tally.misses, ...tally.missed, ...tally.hindsight]) console.log(line);
+console.log(
+  `chains: ${tally.releases - tally.unended.length} of ${tally.releases} releases lead back to what a person wrote`,
+);
+for (const line of tally.unended) console.log(`no start: ${line}`);
 if (process.argv.includes("--write"))
   writeFileSync(join(import.meta.dirname, "../docs/replays.md"), text);
-const failed = tally.misses.length + tally.missed.length + tally.hindsight.length;
+const failed =
+  tally.misses.length + tally.missed.length + tally.hindsight.length + tally.unended.length;
 const expected = cases.filter(({ class: kind }) => kind === "exact");
 const lost = expected.filter((one) => !tally.latest.includes(one)).length;
 process.exitCode = failed + lost > 0 ? 1 : 0;

@@ -12,6 +12,10 @@ export interface Tally {
   accidents: number;
   readonly missed: string[];
   readonly hindsight: string[];
+  /** Of the plans that are made with each commit's own planner. */
+  releases: number;
+  /** Releases whose chain does not lead back to a changeset, a mode or another thing that a person wrote. */
+  readonly unended: string[];
 }
 
 const BUCKETS: Readonly<Record<Case["bucket"], string>> = {
@@ -46,6 +50,8 @@ ${rows.join("\n")}
 
 ${tally.misses.length === 0 ? "Each commit is reproduced by one of the two, and every release of every plan has causes that explain its bump." : `${tally.misses.length} misses are printed by the command.`}
 ${onlyLatest(tally)}
+The chain of **${tally.releases - tally.unended.length} of ${tally.releases}** releases leads back to something that a person wrote: a changeset, or pre mode.
+
 ## Majors that nobody asked for
 
 In the ${incidents} commits with an incident, ${accidents} packages crossed a major that no changeset declared for them. With 0.y.z packages on the preset

@@ -55,7 +55,8 @@ export {
 export { type Edit, FIX_STEPS, type Fix, type FixStep, changesetText, slug } from "./judge/edit.ts";
 export { type Expected, type PolicyTestCase, readTests, testFolder } from "./policy/read-tests.ts";
 export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
-export { type Link, chainOf, origin } from "./judge/chain.ts";
+export { type Link, chainOf, hasStart, origin } from "./judge/chain.ts";
+export { type Propagation, propagation } from "./judge/propagation.ts";
 export { Guesses, type Mistake, closest } from "./policy/mistakes.ts";
 export { type NeededApproval, approve, mayBeApproved, neededApprovals } from "./judge/approval.ts";
 export { type Place, trainVersions } from "./rules/trains/train-versions.ts";

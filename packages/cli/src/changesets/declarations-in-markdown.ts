@@ -1,5 +1,6 @@
 import type { Declaration, Section } from "@release-policy/core/types";
 import { fromMarkdown } from "mdast-util-from-markdown";
+import { announces } from "./announcement.ts";
 import {
   type Declared,
   breakingAt,
@@ -45,7 +46,7 @@ export function readMarkdown(path: string, text: string, line: number): Declared
   readFlow(hasTrailers ? children.slice(0, -1) : children, found);
   for (const { section, entries, spare } of found.opened) {
     const { kind, at } = section;
-    if (kind === "breaking" && entries.length > 0) declare(found, entries);
+    if (kind === "breaking" && entries.length > 0) declareSection(found, entries);
     else if (kind === "breaking")
       found.declarations.push({ kind, value: found.source.marked(at), at });
     if (entries.length === 0) entries.push(...spare.slice(0, 1));
@@ -67,6 +68,17 @@ export function withoutTrailers(text: string): string {
     .filter((_, i) => !declared.has(i + 1))
     .join("\n")
     .trimEnd();
+}
+
+/** An entry of a section that only announces a break; behind a label of its own it is one. */
+function declareSection(found: Found, entries: readonly Entry[]): void {
+  const isPlan = ({ text }: Entry): boolean => !breakingAt(text) && announces(text);
+  declare(
+    found,
+    entries.filter((entry) => !isPlan(entry)),
+  );
+  for (const { text, at } of entries.filter(isPlan))
+    found.declarations.push({ kind: "announcement", value: text, at });
 }
 
 function declare({ declarations }: Found, entries: readonly Entry[]): void {

@@ -8,12 +8,13 @@ import {
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { type Difference, differenceSince } from "../git/changes.ts";
+import { versionStarts } from "../git/version-commits.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { Base, type Judges, choosePolicy, notesOf } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
-import { additionsAndTable, movementOf, withChanges, withTracks } from "./since.ts";
+import { additionsAndTable, movementOf, plansBetween, withChanges, withTracks } from "./since.ts";
 import { withBranch } from "./workspace.ts";
 
 /** A change against its base, being compared. */
@@ -48,7 +49,8 @@ export function startChange(
     },
     async judge(head, own, loading, options) {
       const difference = await comparing;
-      const base = new Base(difference, scratches, { ...loading, like: head.choice });
+      const starting = { ...loading, like: head.choice };
+      const base = new Base(difference, scratches, starting);
       const {
         policy,
         judgedBy,
@@ -64,7 +66,10 @@ export function startChange(
             approvals: options.policy.approvals,
           }
         : await choosePolicy(own, difference, base, head.facts, options.policyAt);
-      const movement = await movementOf(scratches, difference, ref, head.facts);
+      // A walk over the history judges each version commit against the commit before it.
+      const movement = await movementOf(scratches, difference, ref, head.facts, async () =>
+        given ? [] : versionStarts(scratches.repository, difference, ref),
+      );
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
       // The head was read for its own policy; another that judges may ask for more.
@@ -74,7 +79,18 @@ export function startChange(
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
       const more = await additionsAndTable(repository, difference, asked.packages, policy, own);
       const known = { ...head, facts: asked };
-      const changed = await withChanges(known, difference, movement, before, more, scratches.blobs);
+      const plans = before
+        ? await plansBetween(movement.starts, difference, before, scratches, policy, starting)
+        : [];
+      const changed = await withChanges(
+        known,
+        difference,
+        movement,
+        before,
+        plans,
+        more,
+        scratches.blobs,
+      );
       const facts = await withBranch(withTracks(changed, old, own), policy, repository, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;

@@ -23,7 +23,8 @@ import {
 } from "../git/changes.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
-import type { Loaded } from "./load.ts";
+import type { LoadOptions, Loaded } from "./load.ts";
+import { Base } from "./judging-policy.ts";
 
 /** What the change did to versions, found without loading the base. */
 export interface Movement {
@@ -31,8 +32,10 @@ export interface Movement {
   readonly renamed: Readonly<Record<string, string>>;
   /** Packages whose version in package.json the change moved. */
   readonly moved: readonly string[];
-  /** Versions moved and changesets consumed: a version commit. */
+  /** Versions moved and changesets used up, here or in a commit between: a version commit. */
   readonly versionCommit: boolean;
+  /** Where the version commits between start from. */
+  readonly starts: readonly Difference[];
   /** The manifests of the base that the change edits. */
   readonly before: readonly BaseManifest[];
 }
@@ -42,6 +45,7 @@ export async function movementOf(
   difference: Difference,
   ref: string | undefined,
   facts: Facts,
+  startsOf: () => Promise<readonly Difference[]>,
 ): Promise<Movement> {
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const before = await baseManifests(difference, packages, scratches.blobs);
@@ -53,13 +57,15 @@ export async function movementOf(
   const { renamedPackages } =
     removed.length > 0 ? await import("../git/published/renamed-packages.ts") : {};
   const since = { base: difference.base, ref };
+  const starts = moved.length > 0 ? await startsOf() : [];
   return {
+    starts,
     removed: removed.map(({ name }) => name),
     renamed: renamedPackages
       ? await renamedPackages(scratches.repository, since, removed, facts.packages)
       : {},
     moved: moved.map(({ name }) => name),
-    versionCommit: moved.length > 0 && useChangesets(difference.files),
+    versionCommit: moved.length > 0 && (starts.length > 0 || useChangesets(difference.files)),
     before,
   };
 }
@@ -89,6 +95,7 @@ export async function withChanges(
   difference: Difference,
   movement: Movement,
   base: Facts | undefined,
+  plans: readonly Facts[],
   asked: AskedChanges,
   read: Folders["blobs"],
 ): Promise<Facts> {
@@ -119,15 +126,24 @@ export async function withChanges(
     tracks: [],
     ...asked,
   };
+  const planned = plannedReleases(plans, facts);
   const changes: Changes =
     movement.versionCommit && base
-      ? { ...known, kind: "versions", planned: base.releases, consumes: consumedBy(facts, base) }
+      ? { ...known, kind: "versions", planned, consumes: consumedBy(facts, plans) }
       : { ...known, kind: "pending" };
-  const planned = new Set(facts.releases.map(({ name }) => name));
+  const pending = new Set(facts.releases.map(({ name }) => name));
   const written = movement.moved
-    .filter((name) => !planned.has(name))
-    .flatMap((name) => writtenRelease(name, facts, base));
-  const packages = facts.packages.map((pkg) => releasedAs(pkg, movement, base));
+    .filter((name) => !pending.has(name))
+    .flatMap((name) => writtenRelease(name, facts, base, planned));
+  const added = new Set(
+    difference.files.filter(({ status }) => status === "A").map(({ path }) => path),
+  );
+  const packages = facts.packages.map((pkg): Package => {
+    const isAdded =
+      added.has(pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`) &&
+      !movement.before.some(({ name }) => name === pkg.name);
+    return { ...releasedAs(pkg, movement, base), ...(isAdded ? { isAdded } : {}) };
+  });
   const unreadable = [...facts.unreadable, ...reusedNames(facts, difference, movement)];
   return { ...facts, packages, changes, unreadable, releases: [...facts.releases, ...written] };
 }
@@ -187,19 +203,27 @@ export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | 
 }
 
 /** The changesets that are gone; pnpm leaves them until every branch has used them, and notes it. */
-const consumedBy = ({ changesets, planner }: Facts, base: Facts): Changeset[] => {
+const consumedBy = ({ changesets, planner }: Facts, plans: readonly Facts[]): Changeset[] => {
   const isLeft = ({ consumed }: Changeset): boolean => planner.id !== "pnpm" || !consumed;
   const left = new Set(changesets.filter(isLeft).map(({ id }) => id));
-  return base.changesets.filter((one) => isLeft(one) && !left.has(one.id));
+  const used = plans
+    .flatMap((plan) => plan.changesets)
+    .filter((one) => isLeft(one) && !left.has(one.id));
+  return [...new Map(used.map((one) => [one.id, one])).values()];
 };
 
-/** What the base planned explains a written release; its ranges are those that both sides publish. */
-function writtenRelease(name: string, head: Facts, base: Facts | undefined): Release[] {
+/** What was planned explains a written release; its ranges are those that both sides publish. */
+function writtenRelease(
+  name: string,
+  head: Facts,
+  base: Facts | undefined,
+  plan: readonly Release[],
+): Release[] {
   const [before, after] = [base, head].map((facts) =>
     facts?.packages.find((pkg) => pkg.name === name),
   );
   if (!before?.version || !after?.version || !base) return [];
-  const planned = base.releases.find((release) => release.name === name);
+  const planned = plan.find((release) => release.name === name);
   return [
     {
       name,
@@ -225,3 +249,43 @@ const writtenRanges = (before: Package, after: Package): PublishedRange[] =>
       { on: name, ...(alias === undefined ? {} : { alias }), field, before: old, after: range },
     ];
   });
+
+/** Each plan costs a workspace that is written out and loaded. */
+const MOST_PLANS = 30;
+
+/**
+ * The facts from which the versions between base and head were planned, oldest first. `base` are those of the base, which
+ * stand for all where the history does not say more.
+ */
+export async function plansBetween(
+  starts: readonly Difference[],
+  { base: commit }: Difference,
+  base: Facts,
+  folders: Folders,
+  policy: Policy,
+  loading: LoadOptions,
+): Promise<readonly Facts[]> {
+  const plans: Facts[] = [];
+  for (const start of starts.slice(-MOST_PLANS)) {
+    const isBase = start.base === commit;
+    const facts = isBase ? base : await new Base(start, folders, loading).facts(policy);
+    if (facts) plans.push(facts);
+  }
+  return plans.length > 0 ? plans : [base];
+}
+
+/**
+ * The plan for each package that was planned at any of the starts: the one that gives the version which the head has, else
+ * the newest.
+ */
+export function plannedReleases(plans: readonly Facts[], head: Facts): readonly Release[] {
+  const versions = new Map(head.packages.map(({ name, version }) => [name, version]));
+  const found = new Map<string, Release>();
+  for (const release of plans.flatMap(({ releases }) => releases)) {
+    const before = found.get(release.name);
+    if (before && before.to === versions.get(release.name) && release.to !== before.to) continue;
+    const causes = before ? [...release.causes, ...before.causes] : release.causes;
+    found.set(release.name, { ...release, causes });
+  }
+  return [...found.values()];
+}

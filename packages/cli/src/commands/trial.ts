@@ -93,7 +93,9 @@ function withChanged(facts: Facts, changed: readonly ChangedFile[]): Facts {
     return text === undefined ? one : { ...one, text };
   });
   const known = new Set(documents.map(({ path }) => path));
-  const added = changed.filter(({ path }) => !known.has(path) && !path.startsWith(".changeset/"));
+  const added = changed.filter(
+    ({ path }) => !known.has(path) && !/^(?:\.changeset|policies)\//.test(path),
+  );
   return {
     ...facts,
     documents: [...page, ...added.map(({ path, after }) => ({ path, text: after, headings: [] }))],

@@ -9,6 +9,9 @@ const location = z.strictObject({
 /** A manifest's place inside a cause may still be a path of keys. */
 const rawLocation = z.extend(location, { pointer: z.optional(z.array(z.string())) });
 const bump = z.enum(["none", "patch", "minor", "major"]);
+const needs = z.optional(
+  bump.check(z.describe("The least bump of the other package that has this effect.")),
+);
 const field = z.enum([
   "dependencies",
   "peerDependencies",
@@ -24,6 +27,7 @@ const cause = z.discriminatedUnion("kind", [
     field,
     range: z.string(),
     left: z.optional(z.boolean().check(z.describe("The new version is outside of the range."))),
+    needs,
     bump,
   }),
   z.strictObject({
@@ -32,6 +36,7 @@ const cause = z.discriminatedUnion("kind", [
     from: z.string().check(z.describe("The member whose bump the group takes.")),
     highest: z.string().check(z.describe("The member whose version the group counts from.")),
     version: z.string(),
+    needs,
     bump,
   }),
   z.strictObject({ kind: z.literal("pre"), tag: z.string(), bump, at: rawLocation }),

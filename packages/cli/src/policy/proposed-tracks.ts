@@ -15,8 +15,41 @@ export interface ProposedTrack {
 export interface Wishes {
   /** A preset for all packages that fit it. */
   readonly preset?: string;
+  /** Packages whose names promise less than their versions get a track of their own. */
+  readonly setApart?: boolean;
   /** Presets in place of the keys of proposed tracks, by the track's name. */
   readonly presets?: Readonly<Record<string, string>>;
+}
+
+/** Words that say of a package that it is not to be built on. */
+const UNRIPE =
+  /(?:^|[^a-z])(?:experimental|experiments?|labs?|preview|alpha|beta|canary|unstable|next|nightly)(?:[^a-z]|$)/i;
+
+/** The packages whose name, folder or version 0.0.x says that they promise less than the track does that they are on. */
+export const hazardsOf = (tracks: readonly ProposedTrack[]): readonly Package[] =>
+  tracks
+    .filter(({ name }) => name === "core" || name === "integrations")
+    .flatMap(({ members }) => members)
+    .filter(
+      ({ name, dir, version = "" }) =>
+        UNRIPE.test(name) || UNRIPE.test(dir) || version.startsWith("0.0."),
+    );
+
+/** The same tracks, and those packages on one that lets every release but a patch break. */
+export function withHazardsApart(tracks: readonly ProposedTrack[]): readonly ProposedTrack[] {
+  const apart = hazardsOf(tracks);
+  if (apart.length === 0) return tracks;
+  const own = {
+    name: "experimental",
+    about: "What is named as an experiment: a minor may break, whatever the version is",
+    keys: { breaking: "minor" },
+    members: apart,
+  };
+  const rest = tracks.map((track) => ({
+    ...track,
+    members: track.members.filter((pkg) => !apart.includes(pkg)),
+  }));
+  return [...rest.filter(({ members }) => members.length > 0), own];
 }
 
 type Known = Pick<Facts, "packages" | "pre" | "history">;
@@ -39,7 +72,7 @@ export function tracksOfVersions(
     {
       name: "core",
       about: "What is stable: a breaking change takes a major",
-      keys: { versions: ">=1.0.0", breaking: "major" },
+      keys: { versions: ">=1.0.0", bumps: { received: ["patch", "minor"] }, breaking: "major" },
       members: core,
     },
     {

@@ -87,3 +87,41 @@ test("ordinary changesets are read without the Markdown parser", () => {
     expect(mayDeclare(text), text).toBe(false);
   expect(mayDeclare("- BREAKING: x")).toBe(true);
 });
+
+const announced = (text: string) =>
+  workspace({
+    packages: { "@acme/core": "1.10.17" },
+    policies: { core: { packages: ["@acme/*"], breaking: "major" } },
+    changesets: {
+      one: `---\n"@acme/core": patch\n---\n\n### Breaking Changes\n\n- ${text}\n`,
+    },
+  });
+
+test.each([
+  "Loading the same key twice will now warn. This will become an exception in 1.11.",
+  "`load` is deprecated, and will be removed in a future release.",
+  "Unknown options emit a deprecation warning; they will be refused in the next major.",
+])(
+  "takes an announcement below a heading for breaking changes for a deprecation: %s",
+  async (text) => {
+    const fixture = await announced(text);
+    const report = await check({ cwd: fixture.path });
+    expect(report.outcome).toBe("warn");
+    expect(await found(fixture.path)).toEqual([
+      ".changeset/one.md:2:15 `.changeset/one.md:7` is below a heading for breaking changes, but only announces one: it is taken for a deprecation, which `@acme/core` `1.10.18` may carry as `patch`",
+    ]);
+    expect(report.findings.map(({ help }) => plain(help))).toEqual([
+      "move it below a heading `Deprecations`; if it does break users now, begin it with `BREAKING:`",
+    ]);
+  },
+);
+
+test.each([
+  "`load` is async. The old form is deprecated.",
+  "`load` will be removed in 2.0.",
+  "Warnings were removed.",
+  "BREAKING: loading twice will now warn.",
+])("does not take a break for an announcement: %s", async (text) => {
+  const fixture = await announced(text);
+  expect((await check({ cwd: fixture.path })).outcome).toBe("fail");
+});

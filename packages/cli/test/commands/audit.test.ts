@@ -113,6 +113,82 @@ test("takes a day, a reference and a number of releases", async () => {
   expect(runCli(fixture.path, ["audit", "--limit", "0"]).code).toBe(2);
 });
 
+const merging = (fixture: FsFixture, ...args: readonly string[]): string =>
+  gitIn(
+    fixture.path,
+    "-c",
+    "user.name=Ann",
+    "-c",
+    "user.email=ann@example.com",
+    "merge",
+    "-q",
+    ...args,
+  );
+
+test("finds releases on branches that a merge brings, and counts each once", async () => {
+  const { fixture, commits } = await history();
+  gitIn(fixture.path, "checkout", "-q", "-b", "feature", "HEAD~3");
+  writeFileSync(fixture.getPath("work.txt"), "work\n");
+  commitAll(fixture.path, "work");
+  // The merge ends at the .changeset of main: git leaves main out where history is simplified.
+  merging(fixture, "--no-ff", "-m", "Merge main", "main");
+  const result = await audit({ cwd: fixture.path });
+  expect(result.releases.map(({ commit }) => commit)).toEqual(commits);
+});
+
+test("takes a merge for the release where its branch makes it in two commits", async () => {
+  const { fixture, commits } = await history();
+  writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/core": "patch" }));
+  commitAll(fixture.path, "change");
+  gitIn(fixture.path, "checkout", "-q", "-b", "release");
+  runChangesets(fixture.path, "changesets@3", "version");
+  gitIn(fixture.path, "add", ".changeset");
+  gitIn(
+    fixture.path,
+    "-c",
+    "user.name=A",
+    "-c",
+    "user.email=a@b.c",
+    "commit",
+    "-qm",
+    "use them up",
+  );
+  commitAll(fixture.path, "write versions");
+  gitIn(fixture.path, "checkout", "-q", "main");
+  merging(fixture, "--no-ff", "-m", "Merge release", "release");
+  const result = await audit({ cwd: fixture.path });
+  expect(result.releases.map(({ commit }) => commit)).toEqual([
+    ...commits,
+    gitIn(fixture.path, "rev-parse", "HEAD"),
+  ]);
+});
+
+test("a limit counts releases, not commits that only look like one", async () => {
+  const { fixture, commits } = await history();
+  writeFileSync(fixture.getPath(".changeset/gone.md"), changeset({ "@acme/core": "patch" }));
+  commitAll(fixture.path, "change");
+  rmSync(fixture.getPath(".changeset/gone.md"));
+  writeFileSync(fixture.getPath("package.json"), '{ "name": "root", "private": true }\n');
+  commitAll(fixture.path, "no release after all");
+  const { releases } = await audit({ cwd: fixture.path, limit: 1 });
+  expect(releases.map(({ commit }) => commit)).toEqual(commits.slice(2));
+});
+
+test("says why there is no release to judge", async () => {
+  const { fixture } = await history();
+  const none = await audit({ cwd: fixture.path, since: "HEAD" });
+  expect(none.empty).toBe("no commit since HEAD touches .changeset");
+  expect(runCli(fixture.path, ["audit", "--since", "HEAD"]).stdout).toContain(
+    "no releases found: no commit since HEAD touches .changeset",
+  );
+  writeFileSync(fixture.getPath(".changeset/new.md"), changeset({ "@acme/core": "patch" }));
+  commitAll(fixture.path, "change");
+  expect((await audit({ cwd: fixture.path, since: "HEAD~1" })).empty).toBe(
+    "1 commit touches .changeset since HEAD~1, but none of them uses changesets up and edits a package.json",
+  );
+  expect((await audit({ cwd: fixture.path })).empty).toBeUndefined();
+});
+
 test("goes on where it was stopped, and judges anew when the policy changes", async () => {
   const { fixture } = await history();
   const first = await audit({ cwd: fixture.path, limit: 2 });

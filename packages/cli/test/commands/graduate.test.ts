@@ -281,3 +281,39 @@ test("writes the maturity table with it", async () => {
   expect(result.changes.map((file) => file.path)).toContain("README.md");
   expect((await check({ cwd: path })).outcome).toBe("pass");
 });
+
+test("graduates several packages at once, and uses the changesets that are pending", async () => {
+  const { path } = await beta({
+    ".changeset/plugin.md": changeset({ "@acme/plugin": "major" }),
+    ".changeset/other.md": changeset({ "@acme/other": "major" }),
+  });
+  const before = await check({ cwd: path });
+  expect(before.findings.map(({ help }) => plain(help))).toContainEqual(
+    expect.stringContaining("run `release-policy graduate @acme/plugin --to stable`"),
+  );
+  const { code } = runCli(path, ["graduate", "@acme/plugin", "@acme/other", "--to", "stable"]);
+  expect(code).toBe(0);
+  expect(readdirSync(join(path, ".changeset")).filter((name) => name.endsWith(".md"))).toEqual([
+    "other.md",
+    "plugin.md",
+  ]);
+  expect((await check({ cwd: path })).outcome).toBe("pass");
+});
+
+test("only lists what concerns the move, and takes no policy for an upgrade guide", async () => {
+  const { path } = await beta({
+    "policies/stable.yaml":
+      'packages: ["@acme/core"]\nversions: "1.x"\nrequire: { breaking: [upgrade-guide] }\n',
+    ".changeset/lost.md": changeset({ "@acme/gone": "patch" }),
+    ".changeset/plugin.md": changeset(
+      { "@acme/plugin": "major" },
+      "### Breaking Changes\n\n- `load` is async.",
+    ),
+  });
+  const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(missingOf(result)).toEqual([
+    "`upgrade-guide`: `@acme/plugin` `1.0.0` has a breaking change and no upgrade guide: there is no guide for it",
+  ]);
+  const { stdout } = runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
+  expect(stdout.split("has a breaking change and no").length - 1).toBe(1);
+});

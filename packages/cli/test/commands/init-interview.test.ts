@@ -46,3 +46,17 @@ test.each([
   });
   expect(existsSync(fixture.getPath("policies"))).toBe(false);
 });
+
+test("asks whether packages that are named as experiments go on a less mature track", async () => {
+  const packages = { "@acme/core": "1.2.0", "@acme/labs-ai": "1.0.0", "@acme/available": "1.0.0" };
+  const fixture = await workspace({ packages, policies: {} });
+  const { code, shown } = await answer(fixture.path, ["y", ENTER, ENTER, "y"]);
+  expect(shown).toContain("Put @acme/labs-ai on a less mature track?");
+  expect(code).toBe(0);
+  expect(await fixture.readFile("policies/experimental.yaml", "utf8")).toContain(
+    'packages: ["@acme/labs-ai"]',
+  );
+  const core = await fixture.readFile("policies/core.yaml", "utf8");
+  expect(core).toContain('packages: ["*", "!@acme/labs-ai"]');
+  expect(core).toContain("bumps: { received: [patch, minor] }");
+});

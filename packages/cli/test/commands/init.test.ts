@@ -47,7 +47,7 @@ test.each(PLANNERS)("writes tracks that pass on harmless changesets, with %s", a
   expect([report.outcome, script]).toEqual(["pass", "added"]);
   expect(written(fixture.path)).toEqual({
     "core.yaml":
-      'packages: ["*", "!@acme/lab", "!@acme/plugin"]; versions: ">=1.0.0"; breaking: major',
+      'packages: ["*", "!@acme/lab", "!@acme/plugin"]; versions: ">=1.0.0"; bumps: { received: [patch, minor] }; breaking: major',
     "integrations.yaml":
       'packages: ["@acme/plugin"]; versions: 0.y.z; bumps: { declared: [patch, minor] }; breaking: minor',
     "sandbox.yaml":

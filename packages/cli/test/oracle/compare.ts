@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { EMPTY_POLICY, judge, rules } from "@release-policy/core";
+import { EMPTY_POLICY, chainOf, hasStart, judge, rules } from "@release-policy/core";
 import type { Finding } from "@release-policy/core/types";
 import { createFixture } from "fs-fixture";
 import { load } from "../../src/check/load.ts";
@@ -22,21 +22,29 @@ const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mj
 /** Versions and published ranges of the released packages, as `name: version` and `name > field > other: range`. */
 export type Result = Readonly<Record<string, string>> | "refused";
 
+interface Prediction {
+  readonly predicted: Result;
+  readonly unexplained: readonly string[];
+  /** Releases whose chain does not lead back to what a person wrote. */
+  readonly unended: readonly string[];
+}
+
+interface Comparison extends Prediction {
+  readonly written: Result;
+}
+
 /** What we predict for a generated workspace, and what the real release command made of it. */
-export async function compare(
-  generated: Generated,
-  command: Command,
-): Promise<{ predicted: Result; written: Result; unexplained: readonly string[] }> {
+export async function compare(generated: Generated, command: Command): Promise<Comparison> {
   const files =
     command === "pnpm"
       ? pnpmFilesOf(generated)
       : filesOf(generated, command === "changesets@2" ? 2 : 3);
   const fixture = await createFixture(files);
   try {
-    const { predicted, unexplained } = await predict(fixture.path);
+    const prediction = await predict(fixture.path);
     const refused = await RUNS[command](fixture.path, generated);
     const written = refused ? "refused" : writtenBy(fixture.path, generated);
-    return { predicted, written, unexplained };
+    return { ...prediction, written };
   } finally {
     await fixture.rm();
   }
@@ -66,17 +74,20 @@ const RUNS: Readonly<Record<Command, (cwd: string, generated: Generated) => Prom
 const isRefusedRange = ({ rule, level }: Finding): boolean =>
   rule === "workspace-range" && level === "error";
 
-async function predict(
-  root: string,
-): Promise<{ predicted: Result; unexplained: readonly string[] }> {
+const REFUSED: Prediction = { predicted: "refused", unexplained: [], unended: [] };
+
+async function predict(root: string): Promise<Prediction> {
   try {
     const { facts } = await load(root, EMPTY_POLICY, {
       today: "2026-01-01",
       mayRunInstalled: false,
     });
     const { findings } = judge(facts, EMPTY_POLICY, rules);
-    if (facts.refusal || findings.some(isRefusedRange))
-      return { predicted: "refused", unexplained: [] };
+    if (facts.refusal || findings.some(isRefusedRange)) return REFUSED;
+    const releases = new Map(facts.releases.map((release) => [release.name, release]));
+    const unended = facts.releases.filter(
+      (release) => !hasStart(chainOf(release, (name) => releases.get(name))),
+    );
     const predicted = facts.releases.flatMap(({ name, to, ranges }) => [
       [name, to] as const,
       ...ranges.map(({ on, field, after }) => [`${name} > ${field} > ${on}`, after] as const),
@@ -85,9 +96,10 @@ async function predict(
     return {
       predicted: Object.fromEntries(predicted),
       unexplained: unexplained.map(({ package: name }) => name ?? ""),
+      unended: unended.map(({ name }) => name),
     };
   } catch (error) {
-    if (error instanceof CannotJudge) return { predicted: "refused", unexplained: [] };
+    if (error instanceof CannotJudge) return REFUSED;
     throw error;
   }
 }

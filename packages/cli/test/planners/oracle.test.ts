@@ -11,9 +11,10 @@ test.for(COMMANDS)(
   async (command) => {
     await fc.assert(
       fc.asyncProperty(workspaces, async (generated) => {
-        const { predicted, written, unexplained } = await compare(generated, command);
+        const { predicted, written, unexplained, unended } = await compare(generated, command);
         expect(predicted).toEqual(written);
         expect(unexplained).toEqual([]);
+        expect(unended).toEqual([]);
       }),
       { numRuns: RUNS, seed: 20261122 },
     );

@@ -8,6 +8,7 @@ export const DECLARATIONS = [
   "migration",
   "upgrade-guide",
   "regression",
+  "announcement",
 ] as const;
 export type DeclarationKind = (typeof DECLARATIONS)[number];
 

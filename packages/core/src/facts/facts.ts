@@ -46,6 +46,8 @@ export interface Package {
   readonly requirements: Requirements;
   /** The same at its last release, as its tag or the base has it; undefined where neither is known. */
   readonly released?: Requirements;
+  /** The change that is judged adds it. */
+  readonly isAdded?: boolean;
 }
 
 /** One line of a changeset's front matter. */
@@ -117,6 +119,8 @@ export type Cause =
       readonly range: string;
       /** True where the new version of the dependency is outside of the range. */
       readonly left?: boolean;
+      /** The least bump of the dependency that has this effect; any release where it is not given. */
+      readonly needs?: Bump;
       readonly bump: Bump;
     }
   | {
@@ -127,6 +131,8 @@ export type Cause =
       /** The member whose version the group counts from, and that version. */
       readonly highest: string;
       readonly version: string;
+      /** The bump of that member which the group passes on. */
+      readonly needs?: Bump;
       readonly bump: Bump;
     }
   | { readonly kind: "pre"; readonly tag: string; readonly bump: Bump; readonly at: Location }

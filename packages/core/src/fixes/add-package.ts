@@ -1,6 +1,6 @@
 import type { Release } from "../facts/facts.ts";
 import { type Edit, type Fixer, bumpLine, changesetText, slug } from "../judge/edit.ts";
-import { lostPeers } from "../judge/lost-peers.ts";
+import { lostPeers } from "./lost-peers.ts";
 import { placeOf } from "../judge/remedy.ts";
 import type { View } from "../judge/view.ts";
 import type { Policy } from "../policy/policy.ts";

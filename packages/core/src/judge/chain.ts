@@ -1,6 +1,6 @@
 import type { Cause, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
-import { greatest } from "../versions/bump.ts";
+import { BUMPS, type Bump, greatest, isOver } from "../versions/bump.ts";
 
 /** One step back from a release towards the changeset that started it. */
 export interface Link {
@@ -23,20 +23,38 @@ export const causeAt = (release: Release | undefined, at: Location): Cause | und
     (cause) => cause.kind === "changeset" && cause.at.path === at.path && cause.at.line === at.line,
   );
 
+/** The least bump of its origin with which a cause has its effect. */
+export const leastBump = (cause: Cause): Bump => ("needs" in cause && cause.needs) || "none";
+
 /**
- * The shortest chain from the release back to a changeset (or a mode), following at each step the causes that
- * ask for most: a weaker one cannot be why the release is that big. Only where those lead to no changeset are the
- * others followed too. Cycles are walked once. Empty where nothing explains the release.
+ * The shortest chain from the release back to what a person wrote: a changeset, a mode, a lane. Each step follows the causes
+ * that give as much as the step before needs: a weaker one cannot be why the release is that big. A package may be in a
+ * chain twice, with the bump that it gives and with a smaller one that started it. Only where nothing explains a bump,
+ * smaller ones are explained instead. Empty where nothing explains the release.
+ *
+ * `end` limits which causes a chain may end with.
  */
 export function chainOf(
   release: Release,
   releaseOf: (name: string) => Release | undefined,
+  end: (cause: Cause) => boolean = () => true,
 ): readonly Link[] {
-  const strong = walk(release, releaseOf, strongest);
-  if (strong.ended) return strong.links;
-  const all = walk(release, releaseOf, (causes) => causes);
-  return all.ended ? all.links : strong.links;
+  const most = greatest(release.causes.map(({ bump }) => bump));
+  let longest: readonly Link[] = [];
+  for (const least of BUMPS.toReversed()) {
+    if (isOver(least, most)) continue;
+    const { ended, links } = walk(release, least, releaseOf, end);
+    if (ended) return links;
+    if (longest.length === 0) longest = links;
+  }
+  return longest;
 }
+
+/** Whether a chain leads back to something that has no cause of its own. */
+export const hasStart = (chain: readonly Link[]): boolean => {
+  const last = chain.at(-1);
+  return last !== undefined && origin(last.cause) === undefined;
+};
 
 interface Step {
   readonly release: Release;
@@ -47,35 +65,38 @@ interface Step {
 /** Breadth first. `ended` where a chain came to its end; else the links are the longest that was seen. */
 function walk(
   release: Release,
+  least: Bump,
   releaseOf: (name: string) => Release | undefined,
-  followed: (causes: readonly Cause[]) => readonly Cause[],
+  end: (cause: Cause) => boolean,
 ): { readonly ended: boolean; readonly links: readonly Link[] } {
-  const queue: Step[] = [{ release, causes: followed(release.causes), links: [] }];
-  const seen = new Set([release.name]);
+  const queue: Step[] = [{ release, causes: givingAtLeast(release.causes, least), links: [] }];
+  const seen = new Set([keyOf(release.name, least)]);
   let longest: readonly Link[] = [];
   for (const { release: at, causes, links } of queue) {
     for (const cause of causes) {
       const chain = [...links, { package: at.name, to: at.to, cause }];
       const back = origin(cause);
-      if (back === undefined) return { ended: true, links: chain };
-      if (chain.length > longest.length) longest = chain;
-      const inGroup = cause.kind === "group";
-      const key = inGroup ? `${back} alone` : back;
+      if (back === undefined && end(cause)) return { ended: true, links: chain };
+      const isNew = !links.some((link) => link.package === at.name);
+      if (isNew && chain.length > longest.length) longest = chain;
+      if (back === undefined) continue;
+      const key = keyOf(back, leastBump(cause), cause);
       const next = seen.has(key) ? undefined : releaseOf(back);
       if (!next) continue;
       seen.add(key);
-      const own = inGroup ? withoutGroups(next.causes) : next.causes;
-      queue.push({ release: next, causes: followed(own), links: chain });
+      const own = cause.kind === "group" ? withoutGroup(next.causes, cause.group) : next.causes;
+      queue.push({ release: next, causes: givingAtLeast(own, leastBump(cause)), links: chain });
     }
   }
   return { ended: false, links: longest };
 }
 
-/** A group takes its bump from what a member has apart from the group, be it the package itself. */
-const withoutGroups = (causes: readonly Cause[]): readonly Cause[] =>
-  causes.filter(({ kind }) => kind !== "group");
+const keyOf = (name: string, least: Bump, cause?: Cause): string =>
+  [name, least, cause?.kind === "group" ? cause.group : ""].join("\n");
 
-const strongest = (causes: readonly Cause[]): readonly Cause[] => {
-  const most = greatest(causes.map(({ bump }) => bump));
-  return causes.filter(({ bump }) => bump === most);
-};
+const givingAtLeast = (causes: readonly Cause[], least: Bump): readonly Cause[] =>
+  causes.filter(({ bump }) => !isOver(least, bump));
+
+/** A group takes its bump from what a member has apart from the group, be it the package itself. */
+const withoutGroup = (causes: readonly Cause[], group: "fixed" | "linked"): readonly Cause[] =>
+  causes.filter((cause) => cause.kind !== "group" || cause.group !== group);

@@ -2,7 +2,7 @@ import type { Cause, DeclaredBump, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import { type Sentence, say } from "../sentence.ts";
 import { BUMPS, type Bump, isOver } from "../versions/bump.ts";
-import { type Link, chainOf } from "./chain.ts";
+import { type Link, chainOf, leastBump } from "./chain.ts";
 import { declarationsOver, legalBumps } from "./legal-bumps.ts";
 import type { View } from "./view.ts";
 
@@ -70,24 +70,29 @@ export function raiseTo(bump: Bump, name: string, release: Release | undefined):
 
 /** What to change so that a release gives less than it does now: the first step of its chain says where. */
 export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
-  const [first] = chainOf(release, view.releaseOf);
-  if (!first) return say`see what plans it with ${explain(release)}`;
-  return whereMade(release, byCause(view, release, first, allowed));
+  const chain = chainOf(release, view.releaseOf);
+  if (chain.length === 0) return say`see what plans it with ${explain(release)}`;
+  return whereMade(release, byCause(view, release, chain, allowed));
 }
 
 /** What a version commit has written is changed where it was planned. */
 export const whereMade = (release: Release | undefined, change: Sentence): Sentence =>
   release?.written ? say`on the base branch, ${change}; then make the versions anew` : change;
 
-function byCause(view: View, release: Release, link: Link, allowed: readonly Bump[]): Sentence {
-  const { cause } = link;
+function byCause(
+  view: View,
+  release: Release,
+  [link, ...rest]: readonly Link[],
+  allowed: readonly Bump[],
+): Sentence {
+  const { cause } = link!;
   switch (cause.kind) {
     case "changeset":
       return writeInstead(view, release.name, cause, allowed);
     case "dependency":
-      return byDependency(view, release, cause);
+      return byDependency(view, release, cause, rest);
     case "group":
-      return say`take ${release.name} out of the ${cause.group} group, or put the whole group on one track`;
+      return byGroup(view, release, cause, rest);
     case "pre":
       return say`release ${release.name} before leaving the mode ${cause.tag}, or keep the mode`;
     case "lane":
@@ -101,23 +106,81 @@ function byCause(view: View, release: Release, link: Link, allowed: readonly Bum
   }
 }
 
+/** Where the whole group is on one track already, what gave the group its bump is changed. */
+function byGroup(
+  view: View,
+  release: Release,
+  cause: Extract<Cause, { kind: "group" }>,
+  rest: readonly Link[],
+): Sentence {
+  const { group, from } = cause;
+  const track = view.trackOf(release.name);
+  const members = view.groups.find(
+    ({ kind, members: names }) => kind === group && names.includes(release.name),
+  )?.members;
+  const isMixed = members?.some((name) => view.trackOf(name)?.name !== track?.name) ?? true;
+  if (isMixed || !track)
+    return say`take ${release.name} out of the ${group} group, or put the whole group on one track`;
+  // A number that is counted from another member stays as great with a smaller bump.
+  const isCounted = isOver(cause.bump, leastBump(cause));
+  const lower = isCounted ? undefined : lowered(view, cause, rest);
+  if (lower) return lower;
+  if (isCounted) return say`take ${release.name} out of the ${group} group`;
+  const [next] = rest;
+  const giver = view.releaseOf(from);
+  if (giver && next?.cause.kind === "dependency")
+    return byDependency(view, giver, next.cause, rest.slice(1));
+  return say`take ${release.name} out of the ${group} group, or allow ${cause.bump} under ${"bumps.received"} of track ${track.name}`;
+}
+
+/**
+ * The edit of every changeset line that gives the package at the end of the chain as much as the step before needs.
+ * Undefined where the chain ends elsewhere, every bump is enough, or the track takes no smaller one.
+ */
+function lowered(view: View, cause: Cause, rest: readonly Link[]): Sentence | undefined {
+  const end = rest.at(-1);
+  const before = rest.at(-2)?.cause ?? cause;
+  const needs = leastBump(before);
+  if (end?.cause.kind !== "changeset" || !isOver(needs, "patch")) return undefined;
+  const allowed = view.trackOf(end.package)?.declared ?? BUMPS;
+  const instead = BUMPS.findLast((bump) => isOver(needs, bump) && allowed.includes(bump));
+  if (instead === undefined || instead === "none") return undefined;
+  const lines = (view.releaseOf(end.package)?.causes ?? []).flatMap((own) =>
+    own.kind === "changeset" && !isOver(needs, own.bump)
+      ? [say`${instead} instead of ${own.bump} in ${pathAndLine(own.at)}`]
+      : [],
+  );
+  return say`write ${joinedEdits(lines)}`;
+}
+
+const joinedEdits = (parts: readonly Sentence[]): Sentence =>
+  parts.flatMap((part, i) => (i === 0 ? part : [" and ", ...part]));
+
 function byDependency(
   view: View,
   release: Release,
-  { on, field, bump, left }: Extract<Cause, { kind: "dependency" }>,
+  cause: Extract<Cause, { kind: "dependency" }>,
+  rest: readonly Link[],
 ): Sentence {
+  const { on, field, bump, left } = cause;
   const manifest = manifestIn(release.dir);
   const next = view.releaseOf(on)?.to;
   const takingIt = next === undefined ? say`` : say` so that it takes ${next}`;
+  const lower = lowered(view, cause, rest) ?? say`lower the bump of ${on}`;
   const peer = field === "peerDependencies" && bump === "major";
   if (!peer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) {
-    return say`lower the bump of ${on}, or widen the range on it in ${manifest}${takingIt}`;
+    const widen = say`widen the range on it in ${manifest}${takingIt}`;
+    return cause.needs === "patch"
+      ? say`widen the range on ${on} in ${manifest}${takingIt}`
+      : say`${lower}, or ${widen}`;
   }
-  const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
   const why = say`Changesets 2 gives a peer dependent a major`;
+  // A caret range takes no prerelease: the option changes nothing there.
+  if (view.pre?.mode === "pre") return say`${why}: ${lower}`;
+  const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
   return left
-    ? say`${why}: ${option} and widen the peer range in ${manifest}${takingIt}, or lower the bump of ${on}`
-    : say`${why} even for ${next ?? "a version"}, which its range takes: ${option}, or lower the bump of ${on}`;
+    ? say`${why}: ${option} and widen the peer range in ${manifest}${takingIt}, or ${lower}`
+    : say`${why} even for ${next ?? "a version"}, which its range takes: ${option}, or ${lower}`;
 }
 
 const explain = ({ name }: Release): string => `release-policy explain ${name}`;

@@ -74,3 +74,15 @@ test("tells what is lost of one line", () => {
   expect(lossWithin(">=20.0.0 <21.0.0-0", ">=16", ">=20.9")).toBe("floor");
   expect(lossWithin(">=22.0.0 <23.0.0-0", ">=16", ">=20.9")).toBe("none");
 });
+
+test.each([
+  ["^5.0.0 || ^5.1.0-rc", "^5.0.0"],
+  ["^5.0.0 || >=6.0.0-beta.1 <6.0.0-rc", "^5.0.0"],
+  ["^5.0.0 || 6.0.0-beta.1", "^5.0.0"],
+])("from %s to %s, no line is lost with the prereleases", (before, after) => {
+  expect(["none", "hole", "floor"]).toContain(lossOf(before, after));
+});
+
+test("loses a line that has stable versions behind its prereleases", () => {
+  expect(lossOf("^5.0.0 || ^6.0.0-rc", "^5.0.0")).toBe("line");
+});

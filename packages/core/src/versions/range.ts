@@ -18,8 +18,27 @@ export function lossOf(before: string, after: string): Loss {
   if (before === after) return "none";
   const touched = armsOf(before).filter((arm) => !isCovered(arm, after));
   const losses = [...linesOf(before, after)].map((line) => lossIn(line, touched, after));
-  return LOSSES.findLast((loss) => losses.includes(loss))!;
+  const loss = LOSSES.findLast((one) => losses.includes(one))!;
+  return loss === "line" && keepsStable(before, after) ? "hole" : loss;
 }
+
+/** Every stable version of the old range is in the new one: whoever is on a release of the line stays in it. */
+const keepsStable = (before: string, after: string): boolean =>
+  armsOf(before).every((arm) => isStableCovered(arm, after));
+
+function isStableCovered(arm: string, range: string): boolean {
+  const stable = arm
+    .split(" ")
+    .map((comparator) => comparator.replace(/^(>=?|<=?)?(\d+\.\d+\.\d+)-[\w.-]+$/, stableBound))
+    .join(" ");
+  return stable.includes("none") || lowestOf(stable) === undefined || isCovered(stable, range);
+}
+
+/** The stable versions above 1.0.0-rc begin at 1.0.0, those below it end before. */
+const stableBound = (_: string, operator: string | undefined, version: string): string =>
+  operator === undefined || operator === ""
+    ? "none"
+    : `${operator[0] === ">" ? ">=" : "<"}${version}${operator[0] === "<" ? "-0" : ""}`;
 
 /** What they lose of one line, which is given as a range. */
 export const lossWithin = (line: string, before: string, after: string): Loss =>

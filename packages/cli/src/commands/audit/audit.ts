@@ -7,7 +7,11 @@ import type { CheckOptions } from "../../check/options.ts";
 import { detectBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { tagsOf } from "../../git/tags.ts";
-import { versionCommits } from "../../git/version-commits.ts";
+import {
+  type VersionCommit,
+  type VersionCommits,
+  versionCommits,
+} from "../../git/version-commits.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { toolVersion } from "../../tool-version.ts";
 import { auditCache } from "./cache.ts";
@@ -48,13 +52,13 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
     }
     const { limit, strict = false, fresh = false, onProgress, signal } = options;
     const history = await versionCommits(root, options.since);
-    const commits = limit === undefined ? history.commits : history.commits.slice(0, limit);
     const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
     const parts = [toolVersion(), branch, String(strict)];
     const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
     const verdicts = new Map(cache?.known);
-    const left = commits.filter(({ commit }) => !verdicts.has(commit));
-    const cached = commits.length - left.length;
+    const knownBefore = new Set(verdicts.keys());
+    const tags = (await tagsOf(root)) ?? [];
+    let commits: readonly VersionCommit[] = [];
     const told = (date?: string) =>
       onProgress?.({
         done: commits.filter(({ commit }) => verdicts.has(commit)).length,
@@ -62,13 +66,23 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
         refused: [...verdicts.values()].filter((one) => one?.outcome === "fail").length,
         ...(date === undefined ? {} : { date }),
       });
-    told();
-    const tags = (await tagsOf(root)) ?? [];
-    await judgeAll(left, { root, branch, strict, tags }, signal, ({ commit, date }, release) => {
-      verdicts.set(commit, release);
-      cache?.add(commit, release);
-      told(date);
-    });
+    // A commit that only looks like a release is not counted: as many more are judged in its place.
+    for (;;) {
+      const made = commits.filter(({ commit }) => verdicts.get(commit)).length;
+      const more = limit === undefined ? history.commits.length : limit - made;
+      commits = history.commits.slice(0, commits.length + more);
+      const left = commits.filter(({ commit }) => !verdicts.has(commit));
+      told();
+      await judgeAll(left, { root, branch, strict, tags }, signal, ({ commit, date }, release) => {
+        verdicts.set(commit, release);
+        cache?.add(commit, release);
+        told(date);
+      });
+      const judged = commits.filter(({ commit }) => verdicts.get(commit)).length;
+      const isEnough = limit === undefined || judged >= limit || signal?.aborted === true;
+      if (isEnough || commits.length === history.commits.length) break;
+    }
+    const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
     const releases = withoutStanding(
       commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
     );
@@ -81,6 +95,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       byPackage: auditGroups(releases, (finding) => finding.package),
       tracks: tracksIn(policy, releases),
       shallow: history.shallow,
+      ...(releases.length === 0 ? { empty: whyEmpty(history, options.since) } : {}),
       cached,
       left: commits.filter(({ commit }) => !verdicts.has(commit)).length,
     };
@@ -93,6 +108,16 @@ function notesIn(releases: readonly AuditRelease[]): readonly string[] {
     (note) => note,
   );
   return [...all].map(([note, { length }]) => `${note} (${length} of ${releases.length} releases)`);
+}
+
+/** Why there is no release to judge, in a sentence. */
+function whyEmpty({ commits, touching }: VersionCommits, since: string | undefined): string {
+  const where = since === undefined ? "in the history of HEAD" : `since ${since}`;
+  if (touching === 0) return `no commit ${where} touches .changeset`;
+  const looked = touching === 1 ? "1 commit touches" : `${touching} commits touch`;
+  return commits.length === 0
+    ? `${looked} .changeset ${where}, but none of them uses changesets up and edits a package.json`
+    : `${looked} .changeset ${where}, but none of them changes the version of a package`;
 }
 
 function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {

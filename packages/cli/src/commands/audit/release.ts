@@ -37,6 +37,8 @@ export interface Audit {
   }[];
   /** True where the clone has only a part of the history. */
   readonly shallow: boolean;
+  /** Why there are no releases, where there are none. */
+  readonly empty?: string;
   /** How many verdicts were known from an audit before. */
   readonly cached: number;
   /** How many commits were not judged, because the audit was stopped. */

@@ -55,7 +55,7 @@ function countsTable(title: string, groups: readonly AuditGroup[], style: Style)
   return [paint(style, "cyan", title), ...lines].join("\n");
 }
 
-function totals({ counts, releases, shallow, cached, left }: Audit, style: Style): string {
+function totals({ counts, releases, shallow, cached, left, empty }: Audit, style: Style): string {
   const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
   const when = first === undefined ? "" : ` from ${first} to ${last}`;
   const color = counts.refused > 0 ? "red" : "green";
@@ -67,6 +67,7 @@ function totals({ counts, releases, shallow, cached, left }: Audit, style: Style
   const lines = [
     `${refused}, ${counts.warned} warned of${when} (${count(counts.versions, "version")})`,
   ];
+  if (empty !== undefined) lines.push(`no releases found: ${printable(empty)}`);
   if (counts.unjudged > 0) lines.push(`${counts.unjudged} cannot be judged`);
   if (counts.early > 0)
     lines.push(
@@ -91,6 +92,7 @@ export function auditMarkdown({
   byPackage,
   releases,
   shallow,
+  empty,
 }: Audit): string {
   const rows = releases.flatMap(({ date, commit, findings }) =>
     findings.map(({ level, rule, package: name = "", version = "", message }) =>
@@ -99,7 +101,7 @@ export function auditMarkdown({
   );
   return [
     "# Audit of the release policy",
-    `**${counts.refused} of ${counts.releases} releases would have been refused**, ${counts.warned} warned of; ${counts.unjudged} cannot be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not on a track of today do not count.${shallow ? " The clone is shallow: older releases are not in it." : ""}`,
+    `**${counts.refused} of ${counts.releases} releases would have been refused**, ${counts.warned} warned of; ${counts.unjudged} cannot be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not on a track of today do not count.${shallow ? " The clone is shallow: older releases are not in it." : ""}${empty === undefined ? "" : ` No releases found: ${entities(empty)}.`}`,
     notes.map((note) => `**Note:** ${entities(note)}`).join("\n\n"),
     groupsMarkdown("Rule", byRule),
     groupsMarkdown("Package", byPackage),

@@ -1,6 +1,7 @@
 import { type Policy, chainOf, closest, judge, plain, rules } from "@release-policy/core";
 import type {
   Bump,
+  Cause,
   Changeset,
   Facts,
   Finding,
@@ -43,10 +44,14 @@ export function changesetExplanationOf(
     follows: facts.releases
       .filter((release) => !named.has(release.name))
       .flatMap((release) => {
-        const chain = release.causes
-          .map((cause) => chainOf({ ...release, causes: [cause] }, (of) => releases.get(of)))
-          .find((links) => isFrom(links, id));
-        return chain ? [{ name: release.name, from: release.from, to: release.to, chain }] : [];
+        const chain = chainOf(
+          release,
+          (of) => releases.get(of),
+          (cause) => isLineOf(cause, id),
+        );
+        return isFrom(chain, id)
+          ? [{ name: release.name, from: release.from, to: release.to, chain }]
+          : [];
       }),
     findings: judge(facts, policy, rules).findings.filter(
       ({ at, chain }) => at.path === path || isFrom(chain, id),
@@ -54,9 +59,12 @@ export function changesetExplanationOf(
   };
 }
 
+const isLineOf = (cause: Cause, id: string): boolean =>
+  cause.kind === "changeset" && cause.changeset === id;
+
 const isFrom = (chain: readonly Link[], id: string): boolean => {
   const end = chain.at(-1)?.cause;
-  return end?.kind === "changeset" && end.changeset === id;
+  return end !== undefined && isLineOf(end, id);
 };
 
 function changesetNamed(name: string, { changesets, unreadable }: Facts): Changeset {

@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { jsonLines, printable } from "../../formats/escape.ts";
+import { jsonLines, plain, printable } from "../../formats/escape.ts";
 import { byCause, findingBlock } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { FORMAT, formatOf, textOf } from "../arguments.ts";
@@ -12,10 +12,10 @@ import { type Graduation, movesText } from "./moves.ts";
 const { dir, branch, today, planner } = SOURCE_OPTIONS;
 
 export const graduateCommand: Command = {
-  usage: "release-policy graduate <package> --to <track> [options]",
-  about: "move a package to a more mature track, with its changeset",
+  usage: "release-policy graduate <package…> --to <track> [options]",
+  about: "move packages to a more mature track, with their changesets",
   options: {
-    to: { value: "track", about: "the track that it graduates to" },
+    to: { value: "track", about: "the track that they graduate to" },
     "dry-run": { about: "print the edits and write nothing" },
     format: FORMAT,
     dir,
@@ -24,44 +24,56 @@ export const graduateCommand: Command = {
     planner,
   },
 
-  async run({ values, positionals: [name, extra] }, terminal) {
+  async run({ values, positionals: names }, terminal) {
     const to = textOf(values["to"]);
-    if (name === undefined || to === undefined || extra !== undefined) {
+    if (names.length === 0 || to === undefined) {
       throw new CannotJudge({
-        message: "graduate takes one package and a track",
-        help: "release-policy graduate <package> --to <track>",
+        message: "graduate takes packages and a track",
+        help: "release-policy graduate <package…> --to <track>",
       });
     }
     const format = formatOf(values);
     const dryRun = values["dry-run"] === true;
-    const graduation = await graduate(name, {
-      ...sourceOptions(values),
-      ...writerOptions(terminal),
-      to,
-      dryRun,
-    });
-    const code = graduation.missing.length > 0 ? 1 : 0;
-    if (format === "json") return { output: graduationJson(graduation), code };
-    const { diffsText } = await import("../diff.ts");
-    const diff =
-      graduation.changes.length > 0 ? `${diffsText(graduation.changes, terminal)}\n` : "";
-    return { output: `${diff}${graduationText(graduation, terminal)}`, code };
+    const options = { ...sourceOptions(values), ...writerOptions(terminal), to, dryRun };
+    const outputs: string[] = [];
+    // One after the other: each is judged with those that went before it.
+    for (const name of new Set(names)) {
+      const graduation = await graduate(name, options);
+      outputs.push(
+        format === "json" ? graduationJson(graduation) : await diffAndText(graduation, terminal),
+      );
+      if (graduation.missing.length > 0) return { output: outputs.join("\n"), code: 1 };
+    }
+    return { output: outputs.join("\n"), code: 0 };
   },
 };
+
+async function diffAndText(graduation: Graduation, terminal: Style): Promise<string> {
+  const { diffsText } = await import("../diff.ts");
+  const diff = graduation.changes.length > 0 ? `${diffsText(graduation.changes, terminal)}\n` : "";
+  return `${diff}${graduationText(graduation, terminal)}`;
+}
 
 /** What a graduation does or misses, for people; the diff comes before it. Ends with a line break. */
 function graduationText(graduation: Graduation, style: Style): string {
   const { package: name, version, to, already, next, moves, missing, findings } = graduation;
   if (already) return `${printable(name)} is on track ${printable(to)} already\n`;
   const way = `${name} ${version}${next === undefined ? "" : ` → ${next}`}, to track ${to}`;
+  // An error is below what is missing, with its sentence.
+  const warnings = findings.filter(({ level }) => level === "warn");
+  const errors = findings.filter(({ level }) => level === "error");
   const blocks = [
-    ...byCause(findings).map((group) => findingBlock(group, style)),
+    ...byCause(missing.length > 0 ? [...errors, ...warnings] : warnings).map((group) =>
+      findingBlock(group, style),
+    ),
     ...(moves.length > 0 ? [movesText("what else moves:", moves, style)] : []),
     ...(missing.length > 0
       ? [
           [
             paint(style, ["red", "bold"], `not yet: ${way}`),
-            ...missing.map((one) => `  - ${wrapped(one, style, 4)}`),
+            ...missing
+              .filter((one) => !errors.some(({ message }) => plain(one).endsWith(plain(message))))
+              .map((one) => `  - ${wrapped(one, style, 4)}`),
             "nothing was written",
           ].join("\n"),
         ]

@@ -4,14 +4,16 @@ import {
   type Track,
   closest,
   fixOf,
+  isOver,
   ledgerAfter,
   overdueFor,
   rules,
   say,
+  splitIntroduced,
   trackPosition,
   tracksOf,
 } from "@release-policy/core";
-import type { Sentence } from "@release-policy/core/types";
+import type { Bump, Sentence } from "@release-policy/core/types";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
@@ -48,7 +50,13 @@ export function graduate(name: string, options: GraduateOptions): Promise<Gradua
     if ("missing" in standing) return { ...bare, missing: [standing.missing] };
     const emptied = from.find((track) => isLastOf(track, pkg));
     if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
-    const files = graduationEdits(workspace, pkg, from, target, standing.bump);
+    const files = graduationEdits(
+      workspace,
+      pkg,
+      from,
+      target,
+      bumpMissing(start, pkg, standing.bump),
+    );
     if (!files) return { ...bare, missing: [byHand(pkg, from, target)] };
     const result = await tried(trial, start, files, bare, target);
     const isReady = result.missing.length === 0;
@@ -115,21 +123,36 @@ async function tried(
   const { view, policy } = after;
   const pkg = view.packageNamed(bare.package)!;
   const next = view.releaseOf(pkg.name)?.to;
+  const concerning = concernedBy(start, after, pkg.name);
   const overdue = overdueFor(ledgerAfter(view), pkg.name, next ?? bare.version);
   return {
     ...bare,
     ...(next === undefined ? {} : { next }),
     changes,
-    findings: after.findings,
+    findings: concerning,
     moves: movesOf(start, after, pkg.name),
     missing: [
       ...(isOnlyMove(start, policy, pkg, target) ? [] : [byHand(pkg, [], target)]),
       ...overdue,
-      ...after.verdict.findings
+      ...concerning
         .filter(({ level }) => level === "error")
         .map(({ rule, message }) => say`${rule}: ${message}`),
     ],
   };
+}
+
+/** What the check says of the package, and what it says only after the move. */
+function concernedBy(start: Tried, after: Tried, name: string): Tried["findings"] {
+  const { introduced } = splitIntroduced(after.verdict.findings, start.verdict.findings);
+  const isNew = new Set(introduced);
+  return after.findings.filter(
+    (finding, i) => finding.package === name || isNew.has(after.verdict.findings[i]!),
+  );
+}
+
+/** What is missing of the bump that takes the package into the track: nothing where a changeset has it already. */
+function bumpMissing({ view }: Tried, { name }: Package, bump: Bump): Bump {
+  return isOver(bump, view.ownBump(name)) ? bump : "none";
 }
 
 /** The package is on its new track alone, and nobody else has moved. */

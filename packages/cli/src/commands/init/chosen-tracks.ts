@@ -16,12 +16,13 @@ import {
   type Wishes,
   publishedOf,
   tracksOfVersions,
+  withHazardsApart,
 } from "../../policy/proposed-tracks.ts";
 
 /** The proposed tracks as they are wished for. Throws `CannotJudge` where there is nothing to propose, or a preset fits nothing. */
 export function chosenTracks(
   facts: Pick<Facts, "packages" | "pre" | "history">,
-  { preset, presets = {} }: Wishes,
+  { preset, presets = {}, setApart = false }: Wishes,
 ): readonly ProposedTrack[] {
   const published = publishedOf(facts.packages);
   if (published.length === 0) {
@@ -31,7 +32,8 @@ export function chosenTracks(
     });
   }
   if (preset !== undefined) return wished(preset, facts);
-  return tracksOfVersions(facts).map((track) => {
+  const tracks = tracksOfVersions(facts);
+  return (setApart ? withHazardsApart(tracks) : tracks).map((track) => {
     const name = presets[track.name];
     if (name === undefined) return track;
     presetNamed(name);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EMPTY_POLICY, type Facts, say } from "@release-policy/core";
+import { EMPTY_POLICY, type Facts, list, say } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
 import { judgePlain } from "../../check/check.ts";
 import { type LoadOptions, evidenceOf, load } from "../../check/load.ts";
@@ -15,7 +15,7 @@ import { type ChangedFile, readExactly } from "../../files/writing/changed-files
 import { historyOf } from "../../git/tags.ts";
 import { type PolicyText, policyOf, policyTexts } from "../../policy/policy-files.ts";
 import { policyFiles } from "../../policy/proposed-files.ts";
-import type { ProposedTrack, Wishes } from "../../policy/proposed-tracks.ts";
+import { type ProposedTrack, type Wishes, hazardsOf } from "../../policy/proposed-tracks.ts";
 import { CONFIG_FILE } from "../../workspace/changesets-config.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Guard, withGuard } from "./changelog-guard.ts";
@@ -95,6 +95,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
       hints: [
         ...installHint(manifest, packageManagerOf(root)),
         ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
+        ...(options.preset === undefined && options.setApart !== true ? hazardHint(tracks) : []),
       ],
     };
   });
@@ -174,6 +175,16 @@ function installHint(manifest: string | undefined, manager: PackageManager): rea
       manager,
       say`install it, so that everybody runs the same release: ${"pnpm add --save-dev --workspace-root release-policy"}`,
     ),
+  ];
+}
+
+/** Names that promise less than the proposed track: `init` asks about them, and without a question it says so. */
+function hazardHint(tracks: readonly ProposedTrack[]): readonly Sentence[] {
+  const names = hazardsOf(tracks).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const more = names.length > 5 ? say` and ${names.length - 5} more` : say``;
+  return [
+    say`${list(names.slice(0, 5), names.length > 5 ? "," : "and")}${more} may belong on a less mature track, as the name or version says: move what is an experiment to a track such as ${"policies/experimental.yaml"}`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { confirm, isCancel, note, select } from "@clack/prompts";
 import { printable } from "../../formats/escape.ts";
+import { hazardsOf } from "../../policy/proposed-tracks.ts";
 import type { Outcome, Terminal } from "../command.ts";
 import { restoreInterrupted } from "../writer.ts";
 import { presetsFor } from "./chosen-tracks.ts";
@@ -21,9 +22,12 @@ export async function initInterview(
   await restoreInterrupted("init", options);
   const first = await init(options);
   if (isDone(first)) return done(first, terminal);
-  const presets = options.preset === undefined ? await choose(first, streams) : {};
+  const setApart = options.preset === undefined && (await askApart(first, streams));
+  if (setApart === undefined) return CANCELLED;
+  const parted = setApart ? await init({ ...options, setApart }) : first;
+  const presets = options.preset === undefined ? await choose(parted, streams) : {};
   if (!presets) return CANCELLED;
-  const wishes = { ...options, presets };
+  const wishes = { ...options, presets, setApart };
   const proposal = await init(wishes);
   for (const { path, text, state } of proposal.files) {
     if (state === "proposed")
@@ -36,6 +40,18 @@ export async function initInterview(
   const isWanted = await confirm({ message, ...streams });
   if (isCancel(isWanted) || !isWanted) return CANCELLED;
   return done(await init({ ...wishes, write: true }), terminal);
+}
+
+/** Asked where packages have names that promise less than their versions; undefined where somebody leaves. */
+async function askApart({ tracks }: Initialized, streams: Streams): Promise<boolean | undefined> {
+  const hazards = hazardsOf(tracks).map(({ name }) => printable(name));
+  if (hazards.length === 0) return false;
+  const names = `${hazards.slice(0, 5).join(", ")}${hazards.length > 5 ? ` and ${hazards.length - 5} more` : ""}`;
+  const answer = await confirm({
+    message: `Put ${names} on a less mature track? The name or version says experiment.`,
+    ...streams,
+  });
+  return isCancel(answer) ? undefined : answer;
 }
 
 /** The preset of each track, where one is chosen; undefined where somebody leaves. */

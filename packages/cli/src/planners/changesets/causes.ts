@@ -1,7 +1,9 @@
 import {
+  BUMPS,
   type Bump,
   type Cause,
   type Changeset,
+  type Dependency,
   type Group,
   type Package,
   type PreMode,
@@ -13,6 +15,7 @@ import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
 import { isRange, satisfies } from "../../workspace/manifest.ts";
+import { type ThroughGroups, throughGroups } from "../through-groups.ts";
 import { type NativeRelease, isPathTo, plannedRange } from "./ranges.ts";
 
 export interface PlanContext {
@@ -46,21 +49,58 @@ export function declaredCauses(changesets: readonly Changeset[]): DeclaredCauses
   return declared;
 }
 
-/** Why a release is in the plan: its changesets, then its dependencies, then its groups, then pre mode. */
-export function causesOf(release: NativeRelease, context: PlanContext): Cause[] {
-  const own = ownCauses(release.name, context);
-  const causes = [...own, ...groupCauses(release, own, context), ...preCauses(release, context)];
-  if (!context.foreign) return causes;
-  const possible = causes.map((cause) => withinRelease(cause, release));
-  const enough = !isOver(release.type, greatestOf(possible));
-  return enough ? possible : [...possible, ...foreignCauses(release, context)];
+/**
+ * Why each release is in the plan: its changesets, then its dependencies, then its groups, then pre mode. What leads from
+ * no changeset and no mode to a bump is the work of another planner than the one that is known here.
+ */
+export function causesOfAll(context: PlanContext): ReadonlyMap<string, readonly Cause[]> {
+  const releases = [...context.releases.values()];
+  const own = new Map(
+    releases.map((release) => [
+      release.name,
+      release.type === "none"
+        ? []
+        : withinRelease(ownCauses(release.name, context), release, context),
+    ]),
+  );
+  const known = throughGroups(own, context.groups);
+  if (!context.foreign) return withGroups(own, known, context);
+  const unknown = releases.filter((release) => {
+    const modes = preCauses(release, context).map(({ bump }) => bump);
+    return isOver(release.type, greatest([known.reached.get(release.name) ?? "none", ...modes]));
+  });
+  if (unknown.length === 0) return withGroups(own, known, context);
+  for (const release of unknown)
+    own.set(release.name, [...own.get(release.name)!, ...foreignCauses(release, context)]);
+  return withGroups(own, throughGroups(own, context.groups), context);
 }
 
 /** Another release of the planner may give less along an edge than is known here: the release itself says how much. */
-const withinRelease = (cause: Cause, { type }: NativeRelease): Cause =>
-  (cause.kind === "dependency" || cause.kind === "group") && isOver(cause.bump, type)
-    ? { ...cause, bump: type }
-    : cause;
+const withinRelease = (
+  causes: readonly Cause[],
+  { type }: NativeRelease,
+  { foreign }: PlanContext,
+): readonly Cause[] =>
+  foreign
+    ? causes.map((cause) =>
+        cause.kind === "dependency" && isOver(cause.bump, type) ? { ...cause, bump: type } : cause,
+      )
+    : causes;
+
+const withGroups = (
+  own: ReadonlyMap<string, readonly Cause[]>,
+  through: ThroughGroups,
+  context: PlanContext,
+): ReadonlyMap<string, readonly Cause[]> =>
+  new Map(
+    [...own].map(([name, causes]) => {
+      const release = context.releases.get(name)!;
+      return [
+        name,
+        [...causes, ...groupCauses(release, through, context), ...preCauses(release, context)],
+      ];
+    }),
+  );
 
 /**
  * Another release of the planner propagates along the same edges by other conditions. Seen in the replays: up
@@ -71,13 +111,26 @@ const withinRelease = (cause: Cause, { type }: NativeRelease): Cause =>
 function foreignCauses({ name, type }: NativeRelease, context: PlanContext): Cause[] {
   const used = (context.consumed.get(name) ?? []).filter(({ bump }) => bump === type);
   if (used.length > 0) return [...used];
-  const edges = (context.packages.get(name)?.dependencies ?? []).filter(
-    ({ name: on, alias }) => alias === undefined && on !== name && context.releases.has(on),
-  );
+  const edges = edgesToReleases(name, context, new Set([name]));
   const peers = edges.filter(({ field }) => field === "peerDependencies");
   return (type === "major" && peers.length > 0 ? peers : edges).map(({ name: on, field, spec }) => {
     const range = plannedRange(spec, context.releases.get(on)!.oldVersion);
     return { kind: "dependency", on, field, range, bump: type };
+  });
+}
+
+/** The edges to releases, also behind packages that are in the plan without one. */
+function edgesToReleases(
+  name: string,
+  context: PlanContext,
+  seen: Set<string>,
+): readonly Dependency[] {
+  return (context.packages.get(name)?.dependencies ?? []).flatMap((edge) => {
+    const release = context.releases.get(edge.name);
+    // Changesets looks a dependency up by its key: an alias leads nowhere.
+    if (!release || edge.alias !== undefined || seen.has(edge.name)) return [];
+    seen.add(edge.name);
+    return release.type === "none" ? edgesToReleases(edge.name, context, seen) : [edge];
   });
 }
 
@@ -91,35 +144,52 @@ function dependencyCauses(pkg: Package | undefined, context: PlanContext): Cause
     const target = context.releases.get(name);
     if (!followed || field === "devDependencies" || !target || target.type === "none") return [];
     if (name === pkg?.name) return [];
-    const left = leavesRange(spec, target, context.packages.get(name));
-    const bump = propagated(left, field === "peerDependencies", target, context);
+    const leaving = leavingBump(spec, target, context.packages.get(name));
+    const effect = propagated(leaving, field === "peerDependencies", target, context);
     const range = plannedRange(spec, target.oldVersion);
-    return bump === "none" ? [] : [{ kind: "dependency", on: name, field, range, left, bump }];
+    const left = leaving !== undefined;
+    return effect ? [{ kind: "dependency", on: name, field, range, left, ...effect }] : [];
   });
 }
 
-/** What a dependency's release gives its dependent: Changesets 2 makes peers a major, everything else is a patch. */
+/**
+ * What a dependency's release gives its dependent, and the least release that would: Changesets 2 makes peers a major,
+ * everything else is a patch.
+ */
 function propagated(
-  leaves: boolean,
+  leaving: Bump | undefined,
   isPeer: boolean,
   target: NativeRelease,
   { config, major }: PlanContext,
-): Bump {
+): { readonly bump: Bump; readonly needs: Bump } | undefined {
   const options = config.___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH;
   if (major === 2 && isPeer && target.type !== "patch") {
-    if (leaves || !options.onlyUpdatePeerDependentsWhenOutOfRange) return "major";
+    if (!options.onlyUpdatePeerDependentsWhenOutOfRange) return { bump: "major", needs: "minor" };
+    if (leaving) return { bump: "major", needs: greatest([leaving, "minor"]) };
   }
-  return leaves || options.updateInternalDependents === "always" ? "patch" : "none";
+  if (options.updateInternalDependents === "always") return { bump: "patch", needs: "patch" };
+  return leaving && { bump: "patch", needs: leaving };
 }
 
-/** At the end of the planning, or before a group lifted the dependency: the planner looks at both moments. */
-function leavesRange(spec: string, target: NativeRelease, pkg: Package | undefined): boolean {
-  if (!satisfiesPlanned(spec, target.oldVersion, target.newVersion, pkg)) return true;
-  const { version } = pkg ?? {};
-  if (version === undefined || version === target.oldVersion || target.type === "none")
-    return false;
-  const alone = inc(version, target.type);
-  return alone !== null && !satisfiesPlanned(spec, version, alone, pkg);
+/**
+ * The least bump of the dependency whose version leaves the range, at the end of the planning or before a group moved the
+ * dependency: the planner looks at both moments. Undefined where no bump up to the planned one does.
+ */
+function leavingBump(
+  spec: string,
+  { type, oldVersion, newVersion }: NativeRelease,
+  pkg: Package | undefined,
+): Bump | undefined {
+  const tail = /-.*$/.exec(newVersion)?.[0] ?? "";
+  const olds = [...new Set([oldVersion, pkg?.version ?? oldVersion])];
+  const leaves = (bump: Bump): boolean =>
+    olds.some((old) => {
+      const next = bump === "none" ? null : inc(old, bump);
+      return next !== null && !satisfiesPlanned(spec, old, `${next}${tail}`, pkg);
+    });
+  const least = BUMPS.find((bump) => !isOver(bump, type) && leaves(bump));
+  if (least !== undefined || type === "none") return least;
+  return satisfiesPlanned(spec, oldVersion, newVersion, pkg) ? undefined : type;
 }
 
 function satisfiesPlanned(
@@ -133,60 +203,37 @@ function satisfiesPlanned(
   return satisfies(newVersion, range);
 }
 
-function groupCauses(release: NativeRelease, own: readonly Cause[], context: PlanContext): Cause[] {
-  return context.groups.flatMap((group): Cause[] => {
-    const pkg = context.packages.get(release.name);
-    const { names, highest, firstWith } = membersOf(group, context);
-    if (!names.has(release.name) || pkg?.version === undefined) return [];
-    const ownBump = greatestOf(own);
-    const lifts =
-      highest !== release.name && highest !== undefined && release.oldVersion !== pkg.version;
-    if (!lifts && !isOver(release.type, ownBump)) return [];
-    const from = ownBump === release.type ? release.name : firstWith.get(release.type);
-    if (from === undefined) return [];
-    const bump = distance(pkg.version, release.newVersion);
-    return [
-      {
-        kind: "group",
-        group: group.kind,
-        from,
-        highest: highest ?? release.name,
-        version: release.oldVersion,
-        bump: bump === "none" ? release.type : bump,
-      },
-    ];
+function groupCauses(
+  { name, oldVersion, newVersion, type }: NativeRelease,
+  { lifts, reached, groupsOf }: ThroughGroups,
+  context: PlanContext,
+): Cause[] {
+  const version = context.packages.get(name)?.version;
+  if (version === undefined) return [];
+  return (groupsOf.get(name) ?? []).flatMap((group): Cause[] => {
+    const highest = highestIn(group, context) ?? name;
+    const from = lifts.filter((lift) => lift.group === group && lift.names.has(name));
+    // A member that gives itself the bump still takes its number from the group.
+    const counted = highest !== name && oldVersion !== version;
+    if (counted && from.at(-1)?.bump !== type && reached.get(name) === type)
+      from.push({ group, from: name, bump: type, names: new Set() });
+    return from.toReversed().map((lift): Cause => {
+      const step = lift.bump === type ? distance(version, newVersion) : "none";
+      const bump = step === "none" ? lift.bump : step;
+      const cause = { kind: "group", group: group.kind, from: lift.from, highest } as const;
+      return { ...cause, version: oldVersion, needs: lift.bump, bump };
+    });
   });
 }
 
-/** What the releases of a group ask of it. */
-interface GroupMembers {
-  readonly names: ReadonlySet<string>;
-  /** The one with the highest version. */
-  readonly highest: string | undefined;
-  /** By bump, the first that is released with it for causes of its own. */
-  readonly firstWith: ReadonlyMap<Bump, string>;
-}
+/** Looked up once for a group, not once for each of its members: it may have thousands. */
+const HIGHEST = new WeakMap<Group, { readonly name: string | undefined }>();
 
-/** Looked at once for a group, not once for each of its members: it may have thousands. */
-const MEMBERS = new WeakMap<PlanContext, Map<Group, GroupMembers>>();
-
-function membersOf(group: Group, context: PlanContext): GroupMembers {
-  const known = MEMBERS.get(context) ?? new Map<Group, GroupMembers>();
-  MEMBERS.set(context, known);
-  const found = known.get(group);
-  if (found) return found;
-  const firstWith = new Map<Bump, string>();
-  for (const name of group.members) {
-    const bump = context.releases.has(name) && greatestOf(ownCauses(name, context));
-    if (bump && !firstWith.has(bump)) firstWith.set(bump, name);
-  }
-  const members: GroupMembers = {
-    names: new Set(group.members),
-    highest: highestOf(group.members, context),
-    firstWith,
-  };
-  known.set(group, members);
-  return members;
+/** The member with the highest version. */
+function highestIn(group: Group, context: PlanContext): string | undefined {
+  const known = HIGHEST.get(group) ?? { name: highestOf(group.members, context) };
+  HIGHEST.set(group, known);
+  return known.name;
 }
 
 function highestOf(members: readonly string[], { packages }: PlanContext): string | undefined {
@@ -207,5 +254,3 @@ function preCauses(release: NativeRelease, { pre, packages, major }: PlanContext
   if (pre?.mode !== "exit" || !(version?.includes("-") || (major === 2 && skipped))) return [];
   return [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }];
 }
-
-const greatestOf = (causes: readonly Cause[]): Bump => greatest(causes.map(({ bump }) => bump));

@@ -27,7 +27,7 @@ import {
   planAfterRefusal,
   withSoundBumps,
 } from "../port.ts";
-import { type PlanContext, causesOf, declaredCauses } from "./causes.ts";
+import { type PlanContext, causesOfAll, declaredCauses } from "./causes.ts";
 import { refuseLargeGroups } from "./group-limit.ts";
 import { missingVersion } from "./missing-version.ts";
 import { nativePlanner, toNative } from "./native.ts";
@@ -154,8 +154,9 @@ function stateDoubts(
 }
 
 /** The planner's releases that change a version; `none` only moves ranges. */
-const releasesOf = (context: PlanContext, catalogs: Catalogs): Release[] =>
-  [...context.releases.values()].flatMap((native): Release[] => {
+function releasesOf(context: PlanContext, catalogs: Catalogs): Release[] {
+  const causes = causesOfAll(context);
+  return [...context.releases.values()].flatMap((native): Release[] => {
     const pkg = context.packages.get(native.name);
     const { type, newVersion } = native;
     if (!pkg?.version || type === "none" || !newVersion || newVersion === pkg.version) return [];
@@ -167,13 +168,14 @@ const releasesOf = (context: PlanContext, catalogs: Catalogs): Release[] =>
         from: pkg.version,
         to: newVersion,
         bump: type,
-        causes: causesOf(native, context),
+        causes: causes.get(native.name) ?? [],
         ranges: publishedRanges(pkg, context, catalogs),
         ...(collisions.length > 0 ? { collisions } : {}),
         written: false,
       },
     ];
   });
+}
 
 /** A range that is below the version may be an old one of this package; one that is above it never was. */
 function mayHaveSatisfied(version: string | undefined, range: string): boolean {

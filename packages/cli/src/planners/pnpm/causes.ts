@@ -3,11 +3,12 @@ import {
   type Bump,
   type Cause,
   type Changeset,
+  type Group,
   type Package,
   distance,
-  greatest,
 } from "@release-policy/core";
 import compare from "semver/functions/compare.js";
+import { type ThroughGroups, throughGroups } from "../through-groups.ts";
 import type { Versioning } from "./versioning.ts";
 
 export interface PnpmContext {
@@ -19,14 +20,32 @@ export interface PnpmContext {
 }
 
 /** pnpm names the kinds of cause; the lines, edges and groups behind them are found beside it. */
-export function pnpmCauses(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
-  return [
-    ...changesetCauses(pkg, planned, context),
-    ...dependencies(pkg, planned, context),
-    ...fixed(pkg, planned, context),
-    ...epics(planned, context),
-    ...lanes(pkg, planned, context),
-  ];
+export function pnpmCausesOfAll(
+  context: PnpmContext,
+  groups: readonly Group[],
+): ReadonlyMap<Package, readonly Cause[]> {
+  const releases = [...context.planned];
+  const own = new Map(
+    releases.map(([pkg, planned]) => [
+      pkg.name,
+      [
+        ...changesetCauses(pkg, planned, context),
+        ...dependencies(pkg, planned, context),
+        ...epics(planned, context),
+      ],
+    ]),
+  );
+  const through = throughGroups(own, groups);
+  return new Map(
+    releases.map(([pkg, planned]) => [
+      pkg,
+      [
+        ...own.get(pkg.name)!,
+        ...fixed(pkg, planned, through, context),
+        ...lanes(pkg, planned, own.get(pkg.name)!, context),
+      ],
+    ]),
+  );
 }
 
 function changesetCauses(
@@ -54,64 +73,38 @@ function dependencies(pkg: Package, planned: PlannedRelease, { byRef }: PnpmCont
   });
 }
 
-function fixed(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
-  return groupsOf(context).flatMap(({ members, highest, firstWith }): Cause[] => {
-    if (!members.has(pkg)) return [];
-    const isOwn = ownBump(pkg, context) === planned.bumpType;
-    const from = isOwn ? pkg : firstWith.get(planned.bumpType);
-    if (!from || (from === pkg && highest.version === pkg.version)) return [];
-    return [
-      {
-        kind: "group",
-        group: "fixed",
-        from: from.name,
-        highest: highest.name,
-        version: highest.version!,
-        bump: reached(planned),
-      },
-    ];
+function fixed(
+  { name, version }: Package,
+  planned: PlannedRelease,
+  { lifts, groupsOf, reached }: ThroughGroups,
+  { byRef }: PnpmContext,
+): Cause[] {
+  return (groupsOf.get(name) ?? []).flatMap((group): Cause[] => {
+    const highest = highestMember(group, byRef);
+    const from = lifts.filter((lift) => lift.group === group && lift.names.has(name));
+    // A member that gives itself the bump still takes its number from the group.
+    const counted = highest.version !== version;
+    if (counted && from.at(-1)?.bump !== planned.bumpType && reached.has(name))
+      from.push({ group, from: name, bump: planned.bumpType, names: new Set() });
+    return from.toReversed().map((lift): Cause => {
+      const bump = lift.bump === planned.bumpType ? stepOf(planned) : lift.bump;
+      const cause = { kind: "group", group: "fixed", from: lift.from } as const;
+      return { ...cause, highest: highest.name, version: highest.version!, needs: lift.bump, bump };
+    });
   });
 }
 
-interface FixedGroup {
-  readonly members: ReadonlySet<Package>;
-  /** The one with the highest version. */
-  readonly highest: Package;
-  /** By bump, the first member to which its changesets and dependencies alone give it. */
-  readonly firstWith: ReadonlyMap<Bump, Package>;
-}
+/** Looked up once for a group, not once for each of its members: it may have thousands. */
+const HIGHEST = new WeakMap<Group, Package>();
 
-/** Looked at once for a group, not once for each of its members: it may have thousands. */
-const GROUPS = new WeakMap<PnpmContext, readonly FixedGroup[]>();
-
-function groupsOf(context: PnpmContext): readonly FixedGroup[] {
-  const groups = GROUPS.get(context) ?? fixedGroups(context);
-  GROUPS.set(context, groups);
-  return groups;
-}
-
-const fixedGroups = (context: PnpmContext): readonly FixedGroup[] =>
-  (context.versioning.fixed ?? []).flatMap((refs): FixedGroup[] => {
-    const members = refs.flatMap((ref) => context.byRef.get(ref) ?? []);
-    const highest = members.toSorted((a, b) => compare(a.version!, b.version!)).at(-1);
-    if (!highest) return [];
-    const firstWith = new Map<Bump, Package>();
-    for (const member of members) {
-      const bump = ownBump(member, context);
-      if (!firstWith.has(bump)) firstWith.set(bump, member);
-    }
-    return [{ members: new Set(members), highest, firstWith }];
-  });
-
-/** What the package's changesets and dependencies alone give it. */
-function ownBump(pkg: Package, context: PnpmContext): Bump {
-  const planned = context.planned.get(pkg);
-  if (!planned) return "none";
-  const causes = [
-    ...changesetCauses(pkg, planned, context),
-    ...dependencies(pkg, planned, context),
-  ];
-  return greatest(causes.map(({ bump }) => bump));
+/** The member with the highest version. */
+function highestMember(group: Group, byRef: PnpmContext["byRef"]): Package {
+  const known = HIGHEST.get(group);
+  if (known) return known;
+  const members = group.members.flatMap((member) => byRef.get(member) ?? []);
+  const highest = members.toSorted((a, b) => compare(a.version!, b.version!)).at(-1)!;
+  HIGHEST.set(group, highest);
+  return highest;
 }
 
 function epics(planned: PlannedRelease, context: PnpmContext): Cause[] {
@@ -122,23 +115,24 @@ function epics(planned: PlannedRelease, context: PnpmContext): Cause[] {
     .map(({ lead }) => ({
       kind: "epic",
       lead: context.byRef.get(lead)!.name,
-      bump: reached(planned),
+      bump: stepOf(planned),
     }));
 }
 
-/** A package that joins or leaves a lane takes the form of the lane, whatever its changesets say. */
+/** A package that leaves its lane is released for that; on a lane, only the form of its version is the lane's. */
 function lanes(
   { name, dir }: Package,
-  planned: PlannedRelease,
+  { currentVersion }: PlannedRelease,
+  own: readonly Cause[],
   { versioning }: PnpmContext,
 ): Cause[] {
   const lane = versioning.lanes?.[name] ?? versioning.lanes?.[`./${dir}`];
-  const wasOnLane = planned.currentVersion.includes("-");
-  if (lane === undefined && !wasOnLane) return [];
+  const leaves = lane === undefined && currentVersion.includes("-");
+  if (!leaves && (lane === undefined || own.length > 0)) return [];
   return [{ kind: "lane", lane, bump: "patch" }];
 }
 
-const reached = ({ currentVersion, newVersion, bumpType }: PlannedRelease): Bump => {
+const stepOf = ({ currentVersion, newVersion, bumpType }: PlannedRelease): Bump => {
   const bump = distance(currentVersion, newVersion);
   return bump === "none" ? bumpType : bump;
 };

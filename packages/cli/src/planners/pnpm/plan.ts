@@ -1,5 +1,12 @@
 import { type PlannedRelease, assembleReleasePlan } from "@pnpm/releasing.versioning";
-import type { Changeset, Group, Package, Planner, Release } from "@release-policy/core/types";
+import type {
+  Cause,
+  Changeset,
+  Group,
+  Package,
+  Planner,
+  Release,
+} from "@release-policy/core/types";
 import valid from "semver/functions/valid.js";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { CannotJudge, codeOf, messageOf } from "../../errors.ts";
@@ -15,7 +22,7 @@ import {
   planAfterRefusal,
   withSoundBumps,
 } from "../port.ts";
-import { type PnpmContext, pnpmCauses } from "./causes.ts";
+import { type PnpmContext, pnpmCausesOfAll } from "./causes.ts";
 import { keepsPrivateVersions } from "./pinned.ts";
 import { type Versioning, versioningOf } from "./versioning.ts";
 
@@ -64,13 +71,17 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
     (attempt.plan ?? []).map((release) => [byDir.get(release.dir || ".")!, release]),
   );
   const context: PnpmContext = { versioning, changesets, byRef, planned };
+  const groups = pnpmGroups(versioning, byRef);
+  const causes = pnpmCausesOfAll(context, groups);
   return {
     planner: { ...BUNDLED, ...(input.doubts.length > 0 ? { doubts: input.doubts } : {}) },
     packages,
-    groups: pnpmGroups(versioning, byRef),
+    groups,
     changesets,
     unreadable: reading.unreadable,
-    releases: [...planned].map(([pkg, release]) => toRelease(pkg, release, context, catalogs)),
+    releases: [...planned].map(([pkg, release]) =>
+      toRelease(pkg, release, causes.get(pkg)!, context, catalogs),
+    ),
     ...(attempt.refusal ? { refusal: attempt.refusal } : {}),
     changedFilePatterns: ["**"],
   };
@@ -165,6 +176,7 @@ const pnpmGroups = ({ fixed = [] }: Versioning, byRef: ReadonlyMap<string, Packa
 function toRelease(
   pkg: Package,
   planned: PlannedRelease,
+  causes: readonly Cause[],
   context: PnpmContext,
   catalogs: Catalogs,
 ): Release {
@@ -174,7 +186,7 @@ function toRelease(
     from: planned.currentVersion,
     to: planned.newVersion,
     bump: planned.bumpType,
-    causes: pnpmCauses(pkg, planned, context),
+    causes,
     ranges: pkg.dependencies.flatMap(({ name, alias, field, spec, range: before }) => {
       const target = context.byRef.get(name);
       const version = context.planned.get(target!)?.newVersion ?? target?.version;

@@ -1,3 +1,4 @@
+import type { Declaration } from "../../facts/evidence.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { allChangesets, causeFrom } from "../../judge/changesets-behind.ts";
@@ -25,7 +26,9 @@ function tooSmallIn(
   changeset: Changeset,
   options: OptionsFor<ChangeBumpOptions>,
 ): readonly Change[] {
-  const declaration = changeset.declarations.find(({ kind }) => kind === "breaking");
+  const declaration =
+    changeset.declarations.find(({ kind }) => kind === "breaking") ??
+    changeset.declarations.find(({ kind }) => kind === "announcement");
   if (!declaration || changeset.consumed) return [];
   const all = changeset.bumps.flatMap(({ package: name, bump, at }): Change[] => {
     const [pkg, track, release] = [
@@ -47,8 +50,12 @@ function tooSmallIn(
         because: kinds.breaking ? track.line("rules.change-bump") : track.line("breaking"),
         needed: kinds.breaking ?? breakingBump(release.from, track),
         got: own ? bump : carried(release.from, release.to),
-        reason: say`the breaking change ${clipped(declaration.value)} (${pathAndLine(declaration.at)})`,
-        without: say`keep the old behavior working next to the new one and delete line ${declaration.at.line}`,
+        ...(declaration.kind === "announcement"
+          ? announced(declaration)
+          : {
+              reason: say`the breaking change ${clipped(declaration.value)} (${pathAndLine(declaration.at)})`,
+              without: say`keep the old behavior working next to the new one and delete line ${declaration.at.line}`,
+            }),
       },
     ];
   });
@@ -59,3 +66,10 @@ function tooSmallIn(
     .toSorted((a, b) => Number(isOver(b.got, a.got)) - Number(isOver(a.got, b.got)))
     .slice(0, 1);
 }
+
+/** What is only announced breaks nothing yet, wherever it stands. */
+const announced = ({ at }: Declaration): Pick<Change, "announcement" | "reason" | "without"> => ({
+  announcement: say`${pathAndLine(at)} is below a heading for breaking changes, but it only announces one: it counts as a deprecation`,
+  reason: say`the announcement in ${pathAndLine(at)}`,
+  without: say`move it below a heading ${"Deprecations"}; if it breaks users now, begin it with ${"BREAKING:"}`,
+});

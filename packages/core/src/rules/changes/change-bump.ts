@@ -28,13 +28,14 @@ interface SmallBump extends Problem {
   readonly remedy: Sentence;
 }
 
-interface EarlyDropProblem extends Problem {
-  readonly kind: "early";
+/** What needs no other bump: a line that is dropped too early, a change that is only announced. */
+interface OtherProblem extends Problem {
+  readonly kind: "early" | "announced";
   readonly message: Sentence;
   readonly help: Sentence;
 }
 
-export const changeBump = defineRule<SmallBump | EarlyDropProblem, ChangeBumpOptions>({
+export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions>({
   id: "change-bump",
   family: "evidence",
   summary:
@@ -47,20 +48,24 @@ export const changeBump = defineRule<SmallBump | EarlyDropProblem, ChangeBumpOpt
     "Your changesets call a change breaking that breaks no user of the package, such as a change of experimental parts.",
   examples: CHANGE_EXAMPLES,
 
-  check: (view, options) => [
-    ...grouped(view, [
-      ...smallBreakingChanges(view, options),
-      ...smallRemovals(view, options),
-      ...smallDeprecations(view, options),
-      ...smallMigrations(view, options),
-      ...smallRuntimeDrops(view, options),
-      ...smallExportRemovals(view, options),
-    ]),
-    ...earlyDrops(view, options).map((drop) => ({ kind: "early" as const, ...drop })),
-  ],
+  check: (view, options) => {
+    const breaking = smallBreakingChanges(view, options);
+    return [
+      ...breaking.flatMap((change) => announcementOf(change)),
+      ...grouped(view, [
+        ...breaking.filter(({ announcement }) => !announcement),
+        ...smallRemovals(view, options),
+        ...smallDeprecations(view, options),
+        ...smallMigrations(view, options),
+        ...smallRuntimeDrops(view, options),
+        ...smallExportRemovals(view, options),
+      ]),
+      ...earlyDrops(view, options).map((drop) => ({ kind: "early" as const, ...drop })),
+    ];
+  },
 
   message: (problem) => {
-    if (problem.kind === "early") return problem.message;
+    if (problem.kind !== "small") return problem.message;
     const { package: name, release, track, version, needed, got, changes } = problem;
     const what = release
       ? say`${name} would go from ${release.from} to ${release.to}, a ${got} release,`
@@ -68,7 +73,7 @@ export const changeBump = defineRule<SmallBump | EarlyDropProblem, ChangeBumpOpt
     const who = track === undefined ? say`its policy` : say`track ${track}`;
     return say`${what} but ${who} requires a ${needed} for ${series(changes.map(({ reason }) => reason))}`;
   },
-  help: (problem) => (problem.kind === "early" ? problem.help : problem.remedy),
+  help: (problem) => (problem.kind === "small" ? problem.remedy : problem.help),
 });
 
 /** One finding for each package and place: what is wrong with one line of a changeset, or one package.json. */
@@ -111,4 +116,22 @@ function remedyFor(view: View, name: string, needed: Bump, changes: readonly Cha
     return whereMade(release, say`${who} allows no ${needed} here: ${without}`);
   }
   return say`${whereMade(release, raiseTo(bump, name, release))}; to release without it, ${without}`;
+}
+
+function announcementOf({
+  package: name,
+  at,
+  release,
+  because,
+  ...change
+}: Change): OtherProblem[] {
+  const { announcement: message, without: help } = change;
+  if (!message) return [];
+  const about = {
+    package: name,
+    at,
+    ...(release ? { release } : {}),
+    ...(because ? { because } : {}),
+  };
+  return [{ kind: "announced", level: "warn", ...about, message, help }];
 }

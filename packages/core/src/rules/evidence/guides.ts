@@ -23,7 +23,10 @@ export function guidesOf({
   const names = new Set(packages.map(({ name }) => name));
   const guides = documents
     .filter(
-      ({ path, kind, headings }) => !kind && (path !== policy.docs.table || headings.length > 0),
+      ({ path, kind, headings }) =>
+        !kind &&
+        !path.startsWith("policies/") &&
+        (path !== policy.docs.table || headings.length > 0),
     )
     .map((document) => ({ ...guideOf(document, names), owner: ownerOf(document.path, dirs) }));
   return ({ dir }) => guides.filter(({ owner }) => owner === undefined || owner === dir);

@@ -2,13 +2,16 @@ import { lowerMajors } from "../../fixes/lower-bump.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { isAccident } from "../../policy/track.ts";
-import { type Sentence, say } from "../../sentence.ts";
+import { isFirstRelease } from "../../judge/view.ts";
+import { graduates, isAccident } from "../../policy/track.ts";
+import { type Sentence, byCodeUnit, say } from "../../sentence.ts";
 
 interface AccidentalGraduationProblem extends Problem {
   readonly release: Release;
   readonly track: string | undefined;
   readonly remedy: Sentence;
+  /** Tracks that it would graduate to; undefined for a new package, which has nothing to graduate from. */
+  readonly goals: readonly string[] | undefined;
 }
 
 export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
@@ -77,6 +80,12 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
           release,
           at: placeOf(view, release),
           track: track?.name,
+          goals: isFirstRelease(view, release)
+            ? undefined
+            : view.policy.tracks
+                .filter((other) => graduates(release, other))
+                .map(({ name }) => name)
+                .toSorted(byCodeUnit),
           remedy: remedy(view, release, track?.declared ?? ["patch", "minor"]),
           ...(track ? { because: track.line("versions") } : {}),
         },
@@ -87,6 +96,11 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
     track === undefined
       ? say`${release.name} leaves 0.y.z for ${release.to}, and it is on no track`
       : say`${release.name} leaves 0.y.z for ${release.to}, and its track ${track} does not say that it should`,
-  help: ({ release, remedy: instead }) =>
-    say`${instead}; or, if ${release.to} is meant, move ${release.name} to a track for stable versions first`,
+  help: ({ release: { name, to }, remedy: instead, goals }) => {
+    if (goals === undefined) return instead;
+    const [goal] = goals;
+    return goal === undefined
+      ? say`${instead}; or, if ${to} is meant, move ${name} to a track for stable versions first`
+      : say`${instead}; or, if ${to} is meant, run ${`release-policy graduate ${name} --to ${goal}`}`;
+  },
 });

@@ -1,15 +1,19 @@
-import type { Release } from "../../facts/facts.ts";
+import type { Release, VersionChanges } from "../../facts/facts.ts";
+import { causeFrom } from "../../judge/changesets-behind.ts";
 import { versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import { isCalver } from "../../policy/track.ts";
-import { say } from "../../sentence.ts";
+import { list, say } from "../../sentence.ts";
 import { placesIn } from "../trains/train-versions.ts";
 
 interface StalePlanProblem extends Problem {
   readonly package: string;
   readonly planned: string | undefined;
   readonly written: string | undefined;
+  /** Changesets of the base that the commit leaves, with the version that they lead to. */
+  readonly left: readonly string[];
+  readonly next?: string;
 }
 
 export const stalePlan = defineRule<StalePlanProblem>({
@@ -55,25 +59,62 @@ export const stalePlan = defineRule<StalePlanProblem>({
       if (to === release.to || (to === undefined && release.causes.length === 0)) return [];
       if (isByHand(release)) return [];
       const at = versionAt(release.dir);
-      return [{ package: release.name, release, at, planned: to, written: release.to }];
+      return [{ package: release.name, release, at, planned: to, written: release.to, left: [] }];
     });
-    const missing = planned.flatMap(({ name, to }): StalePlanProblem[] => {
-      const pkg = view.packageNamed(name);
-      if (!pkg || written.some((release) => release.name === name)) return [];
-      return [{ package: name, at: versionAt(pkg.dir), planned: to, written: undefined }];
-    });
-    return [...wrong, ...missing];
+    const others = planned.flatMap((plan) =>
+      written.some(({ name }) => name === plan.name) ? [] : unfinished(view, plan),
+    );
+    return [...wrong, ...others];
   },
 
-  message: ({ package: name, planned, written }) => {
+  message: ({ package: name, planned, written, left, next }) => {
+    if (next !== undefined)
+      return say`${name} ${written ?? ""} is written, but ${list(left, "and")} is not part of it and would be released next, as ${next}`;
     if (written === undefined)
-      return say`${name} ${planned ?? ""} is planned on the base, and this commit does not write it`;
+      return say`${name} ${planned ?? ""} is planned on the base, but this commit does not write it`;
     return planned === undefined
-      ? say`${name} ${written} was written, and the base plans no release of it`
-      : say`${name} ${written} was written, and the base plans ${planned}`;
+      ? say`${name} ${written} was written, but the base plans no release of it`
+      : say`${name} ${written} was written, but the base plans ${planned}`;
   },
-  help: () => say`make the versions anew from the newest base; do not edit them by hand`,
+  help: ({ next, left }) =>
+    next === undefined
+      ? say`run the version command again on the newest base; do not edit versions by hand`
+      : say`to release ${list(left, "and")} with it, run the version command again on the newest base; otherwise merge, and the next version commit releases it`,
 });
+
+/**
+ * A planned version that is not the last word on its package: it was not written, or it was and a changeset of the base is
+ * left over. A package that the commit does not touch, and that is still planned here, is only left for another release.
+ */
+function unfinished(view: View, plan: VersionChanges["planned"][number]): StalePlanProblem[] {
+  const { name, from, to } = plan;
+  const pkg = view.packageNamed(name);
+  if (!pkg) return [];
+  const at = versionAt(pkg.dir);
+  const release = view.releaseOf(name);
+  if (!release) return [{ package: name, at, planned: to, written: undefined, left: [] }];
+  if (pkg.version === from) return [];
+  if (pkg.version !== to)
+    return [{ package: name, release, at, planned: to, written: release.from, left: [] }];
+  const brought = new Set(view.changes?.changesets);
+  const left = view.pending.filter(
+    (changeset) => causeFrom(release, changeset) && !brought.has(changeset.id),
+  );
+  if (left.length === 0) return [];
+  const paths = left.map(({ path }) => path);
+  return [
+    {
+      package: name,
+      release,
+      at,
+      planned: to,
+      written: to,
+      left: paths,
+      next: release.to,
+      level: "warn",
+    },
+  ];
+}
 
 /** No bump follows a calendar or an offset: such a version is written by hand, and calver-shape or train judges it. */
 function byHand(view: View): (release: Release) => boolean {

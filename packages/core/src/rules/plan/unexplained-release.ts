@@ -1,11 +1,12 @@
 import gt from "semver/functions/gt.js";
 import valid from "semver/functions/valid.js";
 import type { Planner, Release } from "../../facts/facts.ts";
+import { propagation } from "../../judge/propagation.ts";
 import { manifestIn, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import { say } from "../../sentence.ts";
-import { greatest, isOver } from "../../versions/bump.ts";
+import { isOver } from "../../versions/bump.ts";
 
 interface UnexplainedReleaseProblem extends Problem {
   readonly release: Release;
@@ -49,22 +50,7 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     ],
   },
 
-  check: (view) => [
-    ...skippedVersions(view),
-    ...view.judged
-      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch.
-      .filter(({ written }) => written || !view.planner.patched)
-      .filter(
-        ({ causes, bump }) =>
-          causes.length === 0 || isOver(bump, greatest(causes.map((cause) => cause.bump))),
-      )
-      .map((release) => ({
-        package: release.name,
-        release,
-        at: versionAt(release.dir),
-        planner: view.planner,
-      })),
-  ],
+  check: (view) => [...skippedVersions(view), ...withoutStart(view)],
 
   message: ({ release, planner, skips }) =>
     skips !== undefined
@@ -90,3 +76,20 @@ const skippedVersions = (view: View): UnexplainedReleaseProblem[] =>
     if (!valid(skips) || !valid(from) || !gt(from, skips)) return [];
     return [{ package: name, release, at: versionAt(dir), planner: view.planner, skips }];
   });
+
+/** Releases to which no changeset and no mode leads, or less than the planner gives. */
+function withoutStart(view: View): UnexplainedReleaseProblem[] {
+  const { reached } = propagation(new Map(view.releases.map(({ name, causes }) => [name, causes])));
+  return (
+    view.judged
+      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch.
+      .filter(({ written }) => written || !view.planner.patched)
+      .filter(({ name, bump }) => !reached.has(name) || isOver(bump, reached.get(name)!))
+      .map((release) => ({
+        package: release.name,
+        release,
+        at: versionAt(release.dir),
+        planner: view.planner,
+      }))
+  );
+}

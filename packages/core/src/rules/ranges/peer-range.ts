@@ -1,5 +1,5 @@
 import { announceLostPeer } from "../../fixes/add-package.ts";
-import { type LostPeer, lostPeers } from "../../judge/lost-peers.ts";
+import { type LostPeer, lostPeers } from "../../fixes/lost-peers.ts";
 import { manifestIn } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { flag, strict } from "../../policy/schema/words.ts";

@@ -23,7 +23,7 @@ test.each([
   [
     "0.16.3 -> 0.17.0",
     "1.x",
-    ["error: `ui` is on its way to `1.x` of track `all`, and `0.17.0` does not get there"],
+    ["error: `ui` is assigned to track `all` (`1.x`), but `0.17.0` would still be below it"],
   ],
 ])("judges the step %s on a track for %s", (step, versions, expected) => {
   expect(said(versionInsideTrack, stepping(step, { versions }))).toEqual(expected);
@@ -55,7 +55,7 @@ test("reports nothing for a track that promises nothing and on packages of no tr
 });
 
 const declare = (bump: string) =>
-  `declare \`${bump}\` for \`ui\`, or move it back to its old track until it is ready`;
+  `declare \`${bump}\` for \`ui\`, or exclude it from track \`all\` until it is ready`;
 
 test.each([
   ["0.16.3 -> 0.17.0", "1.x", declare("major")],

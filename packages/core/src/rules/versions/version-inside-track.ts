@@ -2,15 +2,15 @@ import valid from "semver/functions/valid.js";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import type { View } from "../../judge/view.ts";
+import { type View, isFirstRelease } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
 import { bumpInto, isAccident, isGraduating, isInside, staysInside } from "../../policy/track.ts";
-import { type Sentence, say } from "../../sentence.ts";
+import { type Sentence, byCodeUnit, list, say } from "../../sentence.ts";
 import { prereleaseOf } from "../../versions/bump.ts";
 
 interface VersionInsideTrackProblem extends Problem {
   /** `off-track`: the version of today, where no release is judged in its place. */
-  readonly kind: "outside" | "on-its-way" | "off-track";
+  readonly kind: "outside" | "on-its-way" | "new" | "off-track";
   readonly package: string;
   readonly version: string;
   readonly track: string;
@@ -70,7 +70,9 @@ export const versionInsideTrack = defineRule<VersionInsideTrackProblem>({
       case "outside":
         return say`${name} would be ${version}, outside ${shape} of track ${track}`;
       case "on-its-way":
-        return say`${name} is on its way to ${shape} of track ${track}, and ${version} does not get there`;
+        return say`${name} is assigned to track ${track} (${shape}), but ${version} would still be below it`;
+      case "new":
+        return say`${name} is new and would be ${version}, but track ${track} only allows ${shape}`;
       case "off-track":
         return say`${name} is ${version}, beyond ${shape} of its track ${track}`;
     }
@@ -83,7 +85,11 @@ function releasedOutside(view: View, release: Release): VersionInsideTrackProble
   const track = view.trackOf(name);
   if (!track?.versions || isAccident(release, track)) return [];
   if (isInside(to, track.versions.range)) return [];
-  const kind = isGraduating(from, track) ? "on-its-way" : "outside";
+  const kind = !isGraduating(from, track)
+    ? "outside"
+    : isFirstRelease(view, release)
+      ? "new"
+      : "on-its-way";
   return [
     {
       kind,
@@ -94,7 +100,7 @@ function releasedOutside(view: View, release: Release): VersionInsideTrackProble
       track: track.name,
       shape: track.versions.shape,
       because: track.line("versions"),
-      remedy: kind === "on-its-way" ? landInside(release, track) : stayInside(view, release, track),
+      remedy: REMEDIES[kind](view, release, track),
     },
   ];
 }
@@ -136,9 +142,26 @@ const anotherTrack = (name: string, version: string): Sentence =>
     ? say`move ${name} to a track whose versions include ${version}`
     : say`move ${name} to a track for the line that ${version} leads to`;
 
-function landInside({ name, from }: Release, track: Track): Sentence {
+function landInside(_: View, { name, from }: Release, track: Track): Sentence {
   const bump = bumpInto(from, track);
   return bump
-    ? say`declare ${bump} for ${name}, or move it back to its old track until it is ready`
+    ? say`declare ${bump} for ${name}, or exclude it from track ${track.name} until it is ready`
     : say`no single bump gets ${name} from ${from} there: set its version by hand, or move it to another track`;
 }
+
+/** Where a package that was never released belongs: on a track that takes its first version, never straight to 1.0.0. */
+function otherTrack(view: View, { name, to }: Release, track: Track): Sentence {
+  const { path, line } = track.line("packages").at;
+  const fitting = view.policy.tracks.filter(
+    (other) => other.name !== track.name && (!other.versions || isInside(to, other.versions.range)),
+  );
+  const out = say`exclude it in ${`${path}:${line}`} with ${`"!${name}"`}`;
+  return fitting.length > 0
+    ? say`${out} and add it to track ${list(
+        fitting.map((other) => other.name).toSorted(byCodeUnit),
+        "or",
+      )}, which takes ${to}`
+    : say`${out} and add a track for new packages, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${'versions: "0.y.z"'}`;
+}
+
+const REMEDIES = { outside: stayInside, "on-its-way": landInside, new: otherTrack } as const;

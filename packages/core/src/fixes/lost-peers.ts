@@ -3,8 +3,8 @@ import type { Location } from "../facts/location.ts";
 import { breakingBump } from "../policy/track.ts";
 import { type Bump, carried, isOver } from "../versions/bump.ts";
 import { type Loss, lossOf } from "../versions/range.ts";
-import { placeOf } from "./remedy.ts";
-import type { View } from "./view.ts";
+import { placeOf } from "../judge/remedy.ts";
+import type { View } from "../judge/view.ts";
 
 /** A peer range that a release makes narrower without a bump that may break. */
 export interface LostPeer {

@@ -1,0 +1,55 @@
+import { type Bump, type Cause, type Group, greatest, propagation } from "@release-policy/core";
+
+/** A group that gave members a bump, which one of them had first for another reason. */
+interface Lift {
+  readonly group: Group;
+  readonly from: string;
+  readonly bump: Bump;
+  /** The members for which it was more than they had. */
+  readonly names: ReadonlySet<string>;
+}
+
+export interface ThroughGroups {
+  /** The groups of each member. */
+  readonly groupsOf: ReadonlyMap<string, readonly Group[]>;
+  /** In the order in which they happen: a group can lift twice, the second time because of what followed the first. */
+  readonly lifts: readonly Lift[];
+  readonly reached: ReadonlyMap<string, Bump>;
+}
+
+/**
+ * What groups add to the causes that the released packages have apart from them. Planners take turns: what changesets and
+ * dependencies give, all of it, then every group.
+ */
+export function throughGroups(
+  own: ReadonlyMap<string, readonly Cause[]>,
+  groups: readonly Group[],
+): ThroughGroups {
+  const { reached, lift } = propagation(own);
+  const lifts: Lift[] = [];
+  const first = new Map(groups.map((group) => [group, new Map<Bump, string>()]));
+  for (let moved = true; moved;) {
+    moved = false;
+    for (const group of groups) {
+      // A linked group waits until something else releases a member.
+      const members = group.members.filter((name) =>
+        (group.kind === "fixed" ? own : reached).has(name),
+      );
+      const bump = greatest(members.map((name) => reached.get(name) ?? "none"));
+      if (members.every((name) => (reached.get(name) ?? "none") === bump)) continue;
+      const known = first.get(group)!;
+      const from = known.get(bump) ?? members.find((name) => reached.get(name) === bump)!;
+      known.set(bump, from);
+      moved = true;
+      lifts.push({ group, from, bump, names: new Set(lift(members, bump)) });
+    }
+  }
+  const groupsOf = new Map<string, Group[]>();
+  for (const group of groups)
+    for (const name of new Set(group.members)) {
+      const known = groupsOf.get(name);
+      if (known) known.push(group);
+      else groupsOf.set(name, [group]);
+    }
+  return { groupsOf, lifts, reached };
+}

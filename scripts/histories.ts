@@ -45,7 +45,11 @@ const totals: Total[] = [
   {
     what: "Polyaxon: patches with a migration, without the restored folder",
     known: 6,
-    found: breaking(systems.Polyaxon, "change-bump").length,
+    found: systems.Polyaxon.filter(({ broken }) =>
+      broken.some(
+        ({ rule, message }) => rule === "change-bump" && message.includes("the new migration"),
+      ),
+    ).length,
   },
   {
     what: "Polyaxon: gaps between releases after the promise",

@@ -42,9 +42,9 @@ export const OTHERWISE: Readonly<
       "the core's step was a patch, the library's own one from 0.17.15 to 1.1.17, out of every caret: what breaks is told by graduation, and 1.1.17 is the train's number, the preset's target",
   },
   "dag-13": {
-    rules: ["removal", "announced-removal"],
+    rules: ["change-bump", "announced-removal"],
     because:
-      "a removal is judged by removal; the slipped date is told by the release before, 1.7.16, which was past 1.2.0",
+      "the bump of a removal is judged by change-bump; the slipped date is told by the release before, 1.7.16, which was past 1.2.0",
   },
   "ory-10": {
     rules: ["accidental-graduation", "prerelease"],

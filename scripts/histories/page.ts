@@ -1,11 +1,12 @@
 import type { RuleId } from "@release-policy/core";
 import type { Collected } from "./data.ts";
+import type { Broken } from "./past.ts";
 
 /** A release of the past with the rules that it breaks. */
 export interface Judged {
   readonly name: string;
   readonly release: Collected;
-  readonly broken: readonly { readonly rule: RuleId; readonly package: string }[];
+  readonly broken: readonly Broken[];
 }
 
 /** An event with what was expected of us, in our rules, and what came. */

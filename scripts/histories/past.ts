@@ -7,6 +7,7 @@ import {
   type Requirements,
   type RuleId,
   type Section,
+  plain,
 } from "@release-policy/core";
 import { judgeScene, pendingChanges } from "@release-policy/core/testing";
 
@@ -38,10 +39,15 @@ export interface Past {
 const PATH = ".changeset/change.md";
 const at = (line: number) => ({ path: PATH, line, column: 1 });
 
+/** A finding on a release of the past. */
+export interface Broken {
+  readonly rule: RuleId;
+  readonly package: string;
+  readonly message: string;
+}
+
 /** The rules that the release breaks, each with the packages that it names. */
-export function brokenBy(
-  past: Past,
-): readonly { readonly rule: RuleId; readonly package: string }[] {
+export function brokenBy(past: Past): readonly Broken[] {
   const { package: name, from, to, date, beside = {} } = past;
   const { requirements } = past;
   const asked = distance(from, to);
@@ -107,7 +113,11 @@ export function brokenBy(
         : {}),
     },
   });
-  return findings.map(({ rule, package: about = name }) => ({ rule, package: about }));
+  return findings.map(({ rule, package: about = name, message }) => ({
+    rule,
+    package: about,
+    message: plain(message),
+  }));
 }
 
 function declarationsOf({

@@ -278,7 +278,7 @@ export async function plansBetween(
  * The plan for each package that was planned at any of the starts: the one that gives the version which the head has, else
  * the newest.
  */
-export function plannedReleases(plans: readonly Facts[], head: Facts): readonly Release[] {
+function plannedReleases(plans: readonly Facts[], head: Facts): readonly Release[] {
   const versions = new Map(head.packages.map(({ name, version }) => [name, version]));
   const found = new Map<string, Release>();
   for (const release of plans.flatMap(({ releases }) => releases)) {

@@ -56,7 +56,7 @@ function manifestAt(root: string): Record<string, unknown> {
 }
 
 /** A command that is written for pnpm, such as `pnpm changeset`, in the words of another package manager. */
-export function commandFor(manager: PackageManager, command: string): string {
+function commandFor(manager: PackageManager, command: string): string {
   if (manager === "pnpm") return command;
   const add = /^pnpm add (?:-Dw|--save-dev --workspace-root) /;
   return command

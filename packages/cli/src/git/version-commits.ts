@@ -55,7 +55,7 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
  * files. A merge is a release of its own where no commit that it brings makes the release: its branch uses the changesets up
  * in one commit and writes the versions in another. Throws `GitRefused` where the range cannot be read.
  */
-export async function versionCommitsIn(
+async function versionCommitsIn(
   root: Repository,
   range: string,
 ): Promise<Pick<VersionCommits, "commits" | "touching">> {

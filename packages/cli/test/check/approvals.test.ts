@@ -49,7 +49,7 @@ test("an approval lets the release pass, and is shown with who gave it", async (
   const report = await judged([ann]);
   expect(report.outcome).toBe("pass");
   expect(formatTerminal(report)).toContain(
-    "waived[declared-bump]: @acme/core declares major, and track core takes patch; approved by ann\n  (comment, 2026-06-15T10:00:00Z)",
+    "waived[declared-bump]: @acme/core declares major, but track core only allows patch; approved by ann\n  (comment, 2026-06-15T10:00:00Z)",
   );
 });
 

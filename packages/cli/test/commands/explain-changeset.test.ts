@@ -46,9 +46,9 @@ Released because of it:
     @acme/core 1.2.0 ← @acme/core 2.0.0 ← major in .changeset/bold.md:2
 
 The policy has against it:
-  error[declared-bump]: @acme/core declares major, and track core takes patch and minor
-    fix: write minor in .changeset/bold.md:2, or have it waived in policies/waivers.yaml of the base
-         branch
+  error[declared-bump]: @acme/core declares major, but track core only allows patch and minor
+    fix: write minor instead of major in .changeset/bold.md:2; if a major is intended, add a waiver
+         to policies/waivers.yaml of the base branch
 `);
 });
 

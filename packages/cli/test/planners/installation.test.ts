@@ -55,7 +55,11 @@ exports.default = () => {
 
 test("runs an installed planner for the files, and never for a commit", async () => {
   const canary = await folder({});
-  const fixture = await workspace({ ...MINOR, files: planted(WRITES(canary.path)) });
+  const ignored = { ".gitignore": "node_modules\n" };
+  const fixture = await workspace({
+    ...MINOR,
+    files: { ...planted(WRITES(canary.path)), ...ignored },
+  });
   repository(fixture);
   await fixture.writeFile("README.md", "more\n");
   commitAll(fixture.path, "second");

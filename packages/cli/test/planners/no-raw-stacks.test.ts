@@ -96,7 +96,7 @@ test("the dependency, its range and who wants it are named, in JSON too", async 
 });
 
 test.each(["*", "^", "~"])(
-  "a dependency without a version as workspace:%s is planned",
+  "a dependency without a version as workspace:%s is refused in the words of the release command",
   async (mark) => {
     const dependencies = { "@acme/util": `workspace:${mark}` };
     const fixture = await workspace({
@@ -105,7 +105,11 @@ test.each(["*", "^", "~"])(
       changesets: { one: { "@acme/plugin": "minor" } },
       policies: POLICIES,
     });
-    expect((await ran(fixture.path, "check")).output).toContain("0.4.0");
+    const { code, output } = await ran(fixture.path, "check");
+    expect([code, output]).toEqual([
+      2,
+      expect.stringContaining('"@acme/plugin" depends on the skipped package "@acme/util"'),
+    ]);
   },
 );
 

@@ -3,7 +3,7 @@ import type { Manifest } from "../../workspace/manifest.ts";
 import { MEASURED } from "./measured.ts";
 
 /** The release of pnpm that the workspace asks for: `packageManager`, or `devEngines.packageManager`, in full. */
-export function pinnedPnpm({ packageManager, devEngines }: Manifest): string | undefined {
+function pinnedPnpm({ packageManager, devEngines }: Manifest): string | undefined {
   const [, release] = /^pnpm@(\d+\.\d+\.\d+[^+]*)/.exec(String(packageManager)) ?? [];
   if (release !== undefined) return release;
   const { packageManager: engines } = (devEngines ?? {}) as { readonly packageManager?: unknown };

@@ -86,11 +86,11 @@ test("says of a name that was never known only that it is unknown, and of one wi
 });
 
 test("offers the name that git shows in the place of a removed package", () => {
-  const cat = { bumps: [{ package: "old", bump: "patch" as const, at }] };
+  const changesets = { cat: { bumps: [{ package: "old", bump: "patch" as const, at }] } };
   const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
   const renamed: Scene = {
     packages: { ui: "1.0.0" },
-    changesets: { cat },
+    changesets,
     facts: { changes },
   };
   expect(said(unknownPackage, renamed)).toEqual([

@@ -124,7 +124,7 @@ const removalRequirements = ({ tracks }: Policy) =>
   tracks.flatMap(({ require }) => require.removal ?? []);
 
 /** The changelogs, only where a track asks for something before a removal. */
-export const changelogNeeds = (policy: Policy): readonly Need[] =>
+const changelogNeeds = (policy: Policy): readonly Need[] =>
   removalRequirements(policy).length > 0 ? ["documents"] : [];
 
 /** The changelogs, and the tags where releases or days are counted. */

@@ -1,4 +1,3 @@
-import type { RuleId } from "@release-policy/core";
 import type { Collected } from "./data.ts";
 import type { Broken } from "./past.ts";
 

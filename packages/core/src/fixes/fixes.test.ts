@@ -74,7 +74,7 @@ test("splits a changeset of both kinds, and leaves one of skipped packages alone
   expect(edited(underPnpm)).toEqual([]);
 });
 
-test("corrects a misspelt name, not that of a package which the change takes away", () => {
+test("corrects a name only where git shows the new one, however like another it is", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 10 };
   const nameAt = { ...at, column: 1 };
   const scene = {
@@ -83,9 +83,13 @@ test("corrects a misspelt name, not that of a package which the change takes awa
     policies: { all: { packages: ["*"] } },
     impossible: true,
   } as const;
-  expect(edited(scene)).toEqual(["replace .changeset/cat.md @acme/core"]);
-  const changes = pendingChanges({ removed: ["@acme/cor"] });
-  expect(edited({ ...scene, facts: { changes } })).toEqual([]);
+  expect(edited(scene)).toEqual([]);
+  const removed = ["@acme/cor"];
+  expect(edited({ ...scene, facts: { changes: pendingChanges({ removed }) } })).toEqual([]);
+  const changes = pendingChanges({ removed, renamed: { "@acme/cor": "@acme/core" } });
+  expect(edited({ ...scene, facts: { changes } })).toEqual([
+    "replace .changeset/cat.md @acme/core",
+  ]);
 });
 
 test("raises an umbrella that is also a bundler once, by the bump of its members", () => {

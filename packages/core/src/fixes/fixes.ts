@@ -1,6 +1,5 @@
 import { maturityOf } from "../docs/maturity.ts";
 import { type Edit, type Fixer, bumpLine, isSamePlace } from "../judge/edit.ts";
-import { closest } from "../policy/mistakes.ts";
 
 /** The maturity table is written anew. */
 export const writeTable: Fixer = (_, view) => {
@@ -9,20 +8,14 @@ export const writeTable: Fixer = (_, view) => {
   return [{ kind: "table", path, rows: maturityOf(view.packages, view.policy) }];
 };
 
-/** A name that can only be meant for one package becomes that; one that the change takes away was right. */
+/** A name that git shows to be another now becomes that. What is only like a name is never written: it may be another package. */
 export const renamePackage: Fixer = ({ at }, view) => {
+  const { renamed = {} } = view.changes ?? {};
   for (const { path, bumps } of view.pending) {
     const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
-    if (path !== at.path || !wrong?.nameAt) continue;
-    const names = view.packages.map(({ name }) => name);
-    const { renamed = {} } = view.changes ?? {};
-    const moved = Object.hasOwn(renamed, wrong.package) ? renamed[wrong.package] : undefined;
-    // The name of a removed package is like another's by chance: only what git shows may take its place.
-    if (!moved && view.changes?.removed.includes(wrong.package)) return undefined;
-    const meant = moved ?? closest(wrong.package, names);
-    if (meant === undefined || bumps.some(({ package: name }) => name === meant)) return undefined;
-    const others = moved ? [] : names.filter((name) => name !== meant);
-    if (closest(wrong.package, others) !== undefined) return undefined;
+    if (path !== at.path || !wrong?.nameAt || !Object.hasOwn(renamed, wrong.package)) continue;
+    const meant = renamed[wrong.package]!;
+    if (bumps.some(({ package: name }) => name === meant)) return undefined;
     return [{ kind: "replace", path, at, was: wrong.package, text: meant, quoted: true }];
   }
   return undefined;

@@ -112,7 +112,17 @@ export class Guesses {
     });
     return this.#left < 0 ? undefined : best;
   }
+
+  /** The package that a wrong name may mean. Without their scopes, which make all names of a workspace alike. */
+  closestPackage(name: string, names: readonly string[]): string | undefined {
+    const byBareName = new Map(names.map((one) => [bareName(one), one]));
+    const meant = this.closest(bareName(name), byBareName.keys());
+    return meant === undefined ? undefined : byBareName.get(meant);
+  }
 }
+
+/** `core` of `@acme/core`. */
+const bareName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
 function closestWithin(
   word: string,

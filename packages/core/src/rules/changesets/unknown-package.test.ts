@@ -46,8 +46,16 @@ test("reports a changeset that a prerelease has used only where the planner refu
 });
 
 test.each([
-  ["@acme/croe", "did you mean `@acme/core`? Correct `.changeset/cat.md:2`"],
-  ["left-pad", "correct the name, or take the line out: `.changeset/cat.md:2`"],
+  [
+    "@acme/croe",
+    "did you mean `@acme/core`? Correct the name in `.changeset/cat.md:2`, or delete the line",
+  ],
+  [
+    "@other/croe",
+    "did you mean `@acme/core`? Correct the name in `.changeset/cat.md:2`, or delete the line",
+  ],
+  ["left-pad", "delete the line `.changeset/cat.md:2`, or correct the name"],
+  ["@acme/legacy", "delete the line `.changeset/cat.md:2`, or correct the name"],
 ])("advises on %s", (name, advice) => {
   expect(advised(unknownPackage, naming(name))).toEqual([advice]);
 });

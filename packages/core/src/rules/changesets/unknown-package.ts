@@ -68,7 +68,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
           return [{ kind: "removed", at: nameAt, name, meant: undefined, renamed: to }];
         }
         if (view.packageNamed(name)) return [];
-        return [{ kind: "unknown", at: nameAt, name, meant: guesses.closest(name, names) }];
+        return [{ kind: "unknown", at: nameAt, name, meant: guesses.closestPackage(name, names) }];
       });
   },
 
@@ -84,7 +84,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         ? say`remove the line: ${pathAndLine(at)}`
         : say`write ${`"${renamed}"`} in ${pathAndLine(at)}`;
     return meant === undefined
-      ? say`correct the name, or take the line out: ${pathAndLine(at)}`
-      : say`did you mean ${meant}? Correct ${pathAndLine(at)}`;
+      ? say`delete the line ${pathAndLine(at)}, or correct the name`
+      : say`did you mean ${meant}? Correct the name in ${pathAndLine(at)}, or delete the line`;
   },
 });

@@ -108,10 +108,10 @@ test.each([
     const report = await check({ cwd: fixture.path });
     expect(report.outcome).toBe("warn");
     expect(await found(fixture.path)).toEqual([
-      ".changeset/one.md:2:15 `.changeset/one.md:7` is below a heading for breaking changes, but only announces one: it is taken for a deprecation, which `@acme/core` `1.10.18` may carry as `patch`",
+      ".changeset/one.md:2:15 `.changeset/one.md:7` is below a heading for breaking changes, but it only announces one: it counts as a deprecation",
     ]);
     expect(report.findings.map(({ help }) => plain(help))).toEqual([
-      "move it below a heading `Deprecations`; if it does break users now, begin it with `BREAKING:`",
+      "move it below a heading `Deprecations`; if it breaks users now, begin it with `BREAKING:`",
     ]);
   },
 );

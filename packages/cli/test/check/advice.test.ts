@@ -38,7 +38,6 @@ test("a name that is only like that of a package comes with no edit", async () =
     ["unknown-package", undefined],
   ]);
 });
-});
 
 test("a line that is too long to be shown whole comes with no edit", async () => {
   const text = `---\n"@acme/plugin": major # ${"x".repeat(200)}\n---\n\nText.\n`;

@@ -70,6 +70,12 @@ test("a soft problem is a warning, unless the policy sets the level of its rule"
   expect(levelIn({}, true)).toEqual(["error"]);
 });
 
+test("a problem that is a warning at most stays one whatever the policy says", () => {
+  const mild = [ruleOf([{ package: "ui", at: file("a"), atMost: "warn" }])];
+  const scene = { packages, policies: { core: track("error") } };
+  expect(judged(scene, mild).findings.map(({ level }) => level)).toEqual(["warn"]);
+});
+
 test("strict makes errors of warnings, and leaves alone what is off", () => {
   expect(levels({ core: track("warn") }, {}, true)).toEqual(["error"]);
   expect(levels({ core: track("off") }, {}, true)).toEqual([]);

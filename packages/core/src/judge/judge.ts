@@ -64,7 +64,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
     return [
       {
         rule: rule.id,
-        level: strict ? "error" : ((isSet ? undefined : problem.level) ?? level),
+        level: strict ? "error" : (problem.atMost ?? (isSet ? undefined : problem.level) ?? level),
         ...(name === undefined ? {} : { package: name }),
         ...(version === undefined ? {} : { version }),
         message: rule.message(problem),

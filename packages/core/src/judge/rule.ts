@@ -26,6 +26,8 @@ export interface Problem {
   readonly because?: PolicyLine;
   /** A soft promise: a warning, unless the policy sets the rule's level, or `strict` makes errors of all. */
   readonly level?: "warn";
+  /** Nothing wrong would be released: a warning even where the policy sets the rule to error. */
+  readonly atMost?: "warn";
 }
 
 /** A rule's options for a package's track. */

@@ -133,5 +133,5 @@ function announcementOf({
     ...(release ? { release } : {}),
     ...(because ? { because } : {}),
   };
-  return [{ kind: "announced", level: "warn", ...about, message, help }];
+  return [{ kind: "announced", atMost: "warn", ...about, message, help }];
 }

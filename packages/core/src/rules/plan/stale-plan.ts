@@ -111,7 +111,7 @@ function unfinished(view: View, plan: VersionChanges["planned"][number]): StaleP
       written: to,
       left: paths,
       next: release.to,
-      level: "warn",
+      atMost: "warn",
     },
   ];
 }

@@ -12,7 +12,9 @@ import type { Released } from "./planner-process.ts";
 import { RealPlanners } from "./real-planners.ts";
 
 const PLANNERS: readonly PlannerId[] = ["changesets@2", "changesets@3", "pnpm"];
-const RUNS = Number(process.env["ODD_NAMES"] ?? 20);
+/** The same names each time, unless more are asked for: `ODD_NAMES=1000`. */
+const { ODD_NAMES } = process.env;
+const RUNS = ODD_NAMES ? { numRuns: Number(ODD_NAMES) } : { numRuns: 20, seed: 20_261_129 };
 
 interface Answer {
   readonly passes: boolean;
@@ -116,7 +118,7 @@ test.each(PLANNERS)(
           : !folder.passes || commit.says.every(isOfCommits);
         expect(alike, both).toBe(true);
       }),
-      { numRuns: RUNS, endOnFailure: true },
+      { ...RUNS, endOnFailure: true },
     );
     expect(count).toBeGreaterThan(0);
   },

@@ -1,12 +1,9 @@
-import { legalBumps } from "../../judge/legal-bumps.ts";
-import { raiseTo, whereMade } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import { type Sentence, say, series } from "../../sentence.ts";
-import { type Bump, greatest, isOver } from "../../versions/bump.ts";
+import { type Bump, greatest } from "../../versions/bump.ts";
 import { smallBreakingChanges } from "./breaking-changes.ts";
-import type { Change } from "./change.ts";
-import { CHANGE_EXAMPLES } from "./change-bump-examples.ts";
+import { type Change, remedyFor } from "./change.ts";
 import {
   type ChangeBumpOptions,
   changeBumpNeeds,
@@ -35,6 +32,25 @@ interface OtherProblem extends Problem {
   readonly help: Sentence;
 }
 
+const removing = (name: string, bump: Bump): string =>
+  `---\n"${name}": ${bump}\n---\n\nTake \`open\` away.\n\nRemoves: open\n`;
+
+const deprecating = (bump: Bump): string =>
+  `---\n"@acme/core": ${bump}\n---\n\nPrefer \`openAll\`.\n\nDeprecates: open use openAll\n`;
+
+const NEXT_LINE = {
+  libraries: {
+    packages: ["@acme/*"],
+    versions: "0.y.z",
+    require: { removal: { deprecatedFor: { lines: 1 } } },
+  },
+  deprecations: {
+    deprecations: [{ package: "@acme/library", api: "open", deprecatedIn: "0.8.2" }],
+  },
+};
+
+const RUNTIME_EOL = { kinds: { runtime: "minor" }, runtimes: { onlyEol: true } };
+
 export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions>({
   id: "change-bump",
   family: "evidence",
@@ -46,7 +62,166 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
   needs: changeBumpNeeds,
   notWhen:
     "Your changesets call a change breaking that breaks no user of the package, such as a change of experimental parts.",
-  examples: CHANGE_EXAMPLES,
+  examples: {
+    reject: [
+      {
+        title: "A patch removes what the same line deprecated",
+        packages: { "@acme/library": "0.8.5" },
+        changesets: {
+          cleanup: removing("@acme/library", "patch"),
+        },
+        policies: NEXT_LINE,
+      },
+      {
+        title: "A breaking change in a patch",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          "strong-bees":
+            '---\n"@acme/core": patch\n---\n\nBREAKING CHANGES: the configuration has the keys of the API now.\n',
+        },
+        policies: { core: { packages: ["@acme/core"], versions: "1.x || 2.x" } },
+      },
+
+      {
+        title: "A patch deprecates",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { prefer: deprecating("patch") },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { "change-bump": ["warn", { kinds: { deprecation: "minor" } }] },
+          },
+        },
+      },
+
+      {
+        title: "A patch brings a migration",
+        packages: { "@acme/server": "1.2.0" },
+        changesets: { "user-names": { "@acme/server": "patch" } },
+        files: {
+          "packages/server/migrations/0007_names.sql": "ALTER TABLE users ADD name text;\n",
+        },
+        policies: {
+          server: {
+            packages: ["@acme/*"],
+            rules: { "change-bump": ["error", { kinds: { migration: "minor" } }] },
+          },
+        },
+        since: { changesets: {}, files: {} },
+      },
+
+      {
+        title: "A line of Node is dropped in a patch",
+        packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=22" } } },
+        changesets: { tidy: { "@acme/core": "patch" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { "change-bump": ["error", { kinds: { runtime: "minor" } }] },
+          },
+        },
+        since: {
+          packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20" } } },
+          changesets: {},
+        },
+      },
+      {
+        title: "A line that is still supported",
+        packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=24" } } },
+        changesets: { modern: { "@acme/core": "major" } },
+        policies: {
+          core: { packages: ["@acme/*"], rules: { "change-bump": ["error", RUNTIME_EOL] } },
+        },
+        since: {
+          packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20" } } },
+          changesets: {},
+        },
+      },
+
+      {
+        title: "A path that is gone in a patch",
+        packages: { "@acme/core": { version: "1.4.0", exports: { ".": "./index.js" } } },
+        changesets: { tidy: { "@acme/core": "patch" } },
+        policies: {
+          core: {
+            packages: ["@acme/core"],
+            rules: { "change-bump": ["error", { kinds: { export: "major" } }] },
+          },
+        },
+        since: {
+          packages: {
+            "@acme/core": {
+              version: "1.4.0",
+              exports: { ".": "./index.js", "./server": "./server.js" },
+            },
+          },
+          changesets: {},
+        },
+      },
+    ],
+    accept: [
+      {
+        title: "A minor below 1.0.0",
+        packages: { "@acme/plugin": "0.4.2" },
+        changesets: {
+          "strong-bees": '---\n"@acme/plugin": minor\n---\n\n**BREAKING**: `load` is async.\n',
+        },
+        policies: { plugins: { packages: ["@acme/plugin"] } },
+      },
+      {
+        title: "A minor brings it",
+        packages: { "@acme/server": "1.2.0" },
+        changesets: { "user-names": { "@acme/server": "minor" } },
+        files: {
+          "packages/server/migrations/0007_names.sql": "ALTER TABLE users ADD name text;\n",
+        },
+        policies: {
+          server: {
+            packages: ["@acme/*"],
+            rules: { "change-bump": ["error", { kinds: { migration: "minor" } }] },
+          },
+        },
+        since: { changesets: {}, files: {} },
+      },
+      {
+        title: "A broken version is left out",
+        packages: {
+          "@acme/core": { version: "1.2.0", engines: { node: ">=20.0.0 <22.5.0 || >=22.5.1" } },
+        },
+        changesets: { tidy: { "@acme/core": "patch" } },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { "change-bump": ["error", { kinds: { runtime: "minor" } }] },
+          },
+        },
+        since: {
+          packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20.0.0" } } },
+          changesets: {},
+        },
+      },
+      {
+        title: "In a major",
+        packages: { "@acme/core": { version: "1.4.0", exports: { ".": "./index.js" } } },
+        changesets: { tidy: { "@acme/core": "major" } },
+        policies: {
+          core: {
+            packages: ["@acme/core"],
+            rules: { "change-bump": ["error", { kinds: { export: "major" } }] },
+          },
+        },
+        since: {
+          packages: {
+            "@acme/core": {
+              version: "1.4.0",
+              exports: { ".": "./index.js", "./server": "./server.js" },
+            },
+          },
+          changesets: {},
+        },
+      },
+    ],
+  },
 
   check: (view, options) => {
     const breaking = smallBreakingChanges(view, options);
@@ -103,19 +278,6 @@ function grouped(view: View, changes: readonly Change[]): SmallBump[] {
       remedy: remedyFor(view, name, needed, group),
     };
   });
-}
-
-/** The bump that makes the release legal; where the track allows none, how to release without the change. */
-function remedyFor(view: View, name: string, needed: Bump, changes: readonly Change[]): Sentence {
-  const { release } = changes[0]!;
-  const without = series(changes.map((change) => change.without));
-  const bump = legalBumps(view, name).find((one) => !isOver(needed, one));
-  if (bump === undefined) {
-    const track = view.trackOf(name)?.name;
-    const who = track === undefined ? say`the policy` : say`track ${track}`;
-    return whereMade(release, say`${who} allows no ${needed} here: ${without}`);
-  }
-  return say`${whereMade(release, raiseTo(bump, name, release))}; to release without it, ${without}`;
 }
 
 function announcementOf({

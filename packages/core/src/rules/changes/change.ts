@@ -1,9 +1,12 @@
 import type { Cause, Release } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
+import { legalBumps } from "../../judge/legal-bumps.ts";
+import { raiseTo, whereMade } from "../../judge/remedy.ts";
+import type { View } from "../../judge/view.ts";
 import type { PolicyLine } from "../../policy/file.ts";
 import type { Track } from "../../policy/policy.ts";
 import { breakingBump } from "../../policy/track.ts";
-import type { Sentence } from "../../sentence.ts";
+import { type Sentence, say, series } from "../../sentence.ts";
 import { type Bump, isOver } from "../../versions/bump.ts";
 
 /** The kinds of change that need a bump of at least some size. */
@@ -43,4 +46,22 @@ export function neededBump(
   if (kind === undefined || kind === "off") return "none";
   const breaking = breakingBump(version, track);
   return isOver(kind, breaking) ? breaking : kind;
+}
+
+/** The bump that makes the release legal; where the track allows none, how to release without the change. */
+export function remedyFor(
+  view: View,
+  name: string,
+  needed: Bump,
+  changes: readonly Change[],
+): Sentence {
+  const { release } = changes[0]!;
+  const without = series(changes.map((change) => change.without));
+  const bump = legalBumps(view, name).find((one) => !isOver(needed, one));
+  if (bump === undefined) {
+    const track = view.trackOf(name)?.name;
+    const who = track === undefined ? say`the policy` : say`track ${track}`;
+    return whereMade(release, say`${who} allows no ${needed} here: ${without}`);
+  }
+  return say`${whereMade(release, raiseTo(bump, name, release))}; to release without it, ${without}`;
 }

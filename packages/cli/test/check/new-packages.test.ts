@@ -19,7 +19,7 @@ test.each(["0.0.0", "0.2.0"])(
     await fixture.writeFile(".changeset/lit.md", changeset({ "@acme/lit": "minor" }));
     const { findings } = await check({ cwd: fixture.path, since: "main" });
     const [finding] = findings;
-    expect(findings.map(({ rule }) => rule)).toEqual(["version-shape"]);
+    expect(findings.map(({ rule }) => rule)).toEqual(["version-inside-track"]);
     const to = version === "0.0.0" ? "0.1.0" : "0.3.0";
     expect(plain(finding!.message)).toBe(
       `\`@acme/lit\` is new and would be \`${to}\`, but track \`core\` only allows \`>=1.0.0\``,

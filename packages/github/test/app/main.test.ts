@@ -45,6 +45,8 @@ test("asked to stop, it finishes what it took and ends with 0, and nothing that 
     "listening",
     "webhook",
     "stopping",
+    "wrote",
+    "wrote",
     "looked",
     "stopped",
   ]);

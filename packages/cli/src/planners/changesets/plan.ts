@@ -88,7 +88,8 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   }
   const used =
     pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
-  const [first, ...more] = major === 2 ? skippedDependencies(packages) : [];
+  const [first, ...more] =
+    major === 2 ? skippedDependencies(packages, config.bumpVersionsWithWorkspaceProtocolOnly) : [];
   const refusal =
     attempt.refusal?.mended === false || !first
       ? attempt.refusal

@@ -7,14 +7,19 @@ type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;
  * What the command line of Changesets 2 refuses before it plans: a published package that is versioned depends on one
  * that is not. Its reader of the config finds this for names, not for globs and private packages.
  */
-export const skippedDependencies = (packages: readonly Package[]): Refused[] => {
+export const skippedDependencies = (
+  packages: readonly Package[],
+  workspaceRangesOnly: boolean,
+): Refused[] => {
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
   return packages
     .filter((pkg) => !pkg.private && !pkg.skipped)
     .flatMap((pkg) =>
-      pkg.dependencies.flatMap(({ name, field, followed }): Refused[] => {
+      pkg.dependencies.flatMap(({ name, field, spec, followed }): Refused[] => {
         const { skipped } = byName.get(name) ?? {};
         if (!skipped || !followed || field === "devDependencies") return [];
+        // Here the range under devDependencies of the same name does not count.
+        if (workspaceRangesOnly && !spec.startsWith("workspace:")) return [];
         const path = pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`;
         return [
           {

@@ -107,6 +107,16 @@ export function decodedName(bytes: Buffer): {
   return { name: shown, undecodable: true };
 }
 
+/** A path as text, each of its names for itself: a folder keeps its name whatever a file in it is called. */
+export function decodedPath(bytes: Buffer): ReturnType<typeof decodedName> {
+  const names = bytes
+    .toString("latin1")
+    .split("/")
+    .map((name) => decodedName(Buffer.from(name, "latin1")));
+  const name = names.map((one) => one.name).join("/");
+  return names.some(({ undecodable }) => undecodable) ? { name, undecodable: true } : { name };
+}
+
 const unreadable = (path: string, error: unknown): CannotJudge =>
   new CannotJudge({
     message: `cannot read ${path} (${codeOf(error) ?? "unknown error"})`,

@@ -2,7 +2,7 @@ import { patternFault } from "@release-policy/core";
 import { posix } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { LONGEST_PATH } from "../files/documents.ts";
-import { decodedName } from "../files/files.ts";
+import { decodedPath } from "../files/files.ts";
 import { isManifest, isReleasePath } from "../files/release-files.ts";
 import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
 import { readWorkspaceFile } from "../workspace/workspace-file.ts";
@@ -43,7 +43,7 @@ export function commitEntries(repository: Repository, commit: string, wanted: Wa
     const [mode = "", , object = ""] = line.slice(0, tab).split(" ");
     const name = line.slice(tab + 1);
     const bytes = () => output.subarray(output.indexOf(9, start) + 1, end);
-    const full = name.includes("\uFFFD") ? decodedName(bytes()) : { name };
+    const full = name.includes("\uFFFD") ? decodedPath(bytes()) : { name };
     const path = full.name.slice(prefix.length);
     if (!wanted(path, mode)) return [];
     return [{ path, mode, object, ...(full.undecodable ? { undecodable: true } : {}) }];

@@ -30,7 +30,7 @@ test.each<[string, Given, readonly string[], string]>([
     "a changeset's file name",
     { files: { [`.changeset/${EVIL}.md`]: changeset({ "@acme/plugin": "major" }) } },
     ["check"],
-    "leaves 0.y.z",
+    "would go from 0.3.0 to 1.0.0",
   ],
   [
     "a bump",

@@ -187,7 +187,7 @@ test("of findings with one cause, the nearest to it says how to mend them all", 
     changesets: { drop: { "@acme/plugin": "major" } },
   });
   const text = formatTerminal(await check({ cwd: fixture.path }));
-  expect(text).toContain("error[accidental-graduation]: @acme/plugin leaves");
+  expect(text).toContain("error[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0");
   expect(text).toContain("= also:   @acme/app 1.0.0");
   expect(text).toContain("write minor instead of major in .changeset/drop.md:2");
 });

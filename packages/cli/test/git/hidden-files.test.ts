@@ -187,6 +187,20 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
     /^\.Changeset.* is not read here, but macOS and Windows read \.Changeset as \.changeset$/,
   ],
   [
+    "a folder that macOS takes for .changeset, with a file whose name is not UTF-8",
+    "changesets@3",
+    [
+      file(
+        Buffer.concat([
+          Buffer.from(".change\u017fet/"),
+          Buffer.from([0xed, 0xa0, 0x80, 0x2e, 0x6d, 0x64]),
+        ]),
+      ),
+    ],
+    // A folder names itself, a commit the file in it.
+    /^\.changeſet.* (?:read \.changeſet as \.changeset|is not UTF-8)$/,
+  ],
+  [
     "a state that macOS takes for pre.json",
     "changesets@2",
     [file(".changeset/Pre.json", "{}")],

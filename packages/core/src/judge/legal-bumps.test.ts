@@ -49,6 +49,17 @@ test("allows no bump that is too small for what a changeset declares", () => {
   expect(legal(scene("0.4.0", {}, { changesets }))).toEqual(["minor"]);
 });
 
+test("asks for no bump that the policy does not ask for", () => {
+  const changesets = {
+    cat: { bumps: [{ package: "ui", bump: "minor" as const, at }], declarations: BREAKING },
+  };
+  const set = (setting: unknown) =>
+    legal(scene("1.4.0", { rules: { "change-bump": setting } }, { changesets }));
+  expect(set("off")).toEqual(["patch", "minor", "major"]);
+  expect(set(["error", { kinds: { breaking: "minor" } }])).toEqual(["minor", "major"]);
+  expect(set(["error", { kinds: { breaking: "off" } }])).toEqual(["patch", "minor", "major"]);
+});
+
 test("advises no bump that another rule refuses, but to hold the change back", () => {
   const changesets = {
     cat: { bumps: [{ package: "ui", bump: "major" as const, at }], declarations: BREAKING },

@@ -1,6 +1,7 @@
 import inc from "semver/functions/inc.js";
 import type { Declaration } from "../facts/evidence.ts";
 import type { Changeset } from "../facts/facts.ts";
+import type { Track } from "../policy/policy.ts";
 import { matchesText } from "../policy/selector.ts";
 import { breakingBump, isCalver, isGraduating, isInside } from "../policy/track.ts";
 import { type Bump, greatest, isOver, leavesZero } from "../versions/bump.ts";
@@ -63,15 +64,28 @@ export function declarationsOver(
 function demandsOf(view: View, name: string, from: string): readonly Demand[] {
   const track = view.trackOf(name);
   const { removal } = track?.require ?? {};
-  const breaking = isCalver(track) && !track?.breaking ? "none" : breakingBump(from, track);
+  const kinds = kindsFor(view, track);
+  if (!kinds) return [];
+  const ofTrack = isCalver(track) && !track?.breaking ? "none" : breakingBump(from, track);
+  const breaking = kinds.breaking ?? ofTrack;
+  const removing = kinds.removal ?? (removal && (removal.bump ?? ofTrack));
   return changesetsAbout(view, name).flatMap(({ declarations }) =>
     declarations.flatMap((declaration): Demand[] => {
-      if (declaration.kind === "breaking") return [{ declaration, needed: breaking }];
-      if (declaration.kind !== "removes" || !removal) return [];
-      return [{ declaration, needed: removal.bump ?? breaking }];
+      const { kind } = declaration;
+      const needed = kind === "breaking" ? breaking : kind === "removes" ? removing : undefined;
+      return needed === undefined || needed === "off" ? [] : [{ declaration, needed }];
     }),
   );
 }
+
+/** What the options of `change-bump` say of declared changes; undefined where the rule is off. */
+function kindsFor(view: View, track: Track | undefined): Kinds | undefined {
+  const setting = track?.settings.get("change-bump") ?? view.policy.settings.get("change-bump");
+  if (setting?.level === "off") return undefined;
+  return (setting?.options as { readonly kinds?: Kinds } | undefined)?.kinds ?? {};
+}
+
+type Kinds = Readonly<Partial<Record<"breaking" | "removal", Bump | "off">>>;
 
 /** The pending changesets by package. Of several packages in one, its text is about those with the greatest bump. */
 function changesetsAbout(view: View, name: string): readonly Changeset[] {

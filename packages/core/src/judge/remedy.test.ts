@@ -74,12 +74,12 @@ test.each([
   [
     "a changeset",
     changeset,
-    "on the base branch, write `patch` instead of `major` in `.changeset/brave-cats.md:2`; then make the versions anew",
+    "on the base branch, write `patch` instead of `major` in `.changeset/brave-cats.md:2`; then run the version command again",
   ],
   [
     "an epic",
     { kind: "epic", lead: "core", bump: "minor" },
-    "on the base branch, take `ui` out of the epic of `core`; then make the versions anew",
+    "on the base branch, take `ui` out of the epic of `core`; then run the version command again",
   ],
 ] as const)("sends what is written by %s back to where it was planned", (_, cause, expected) => {
   const written = viewed({ causes: [cause], written: true });

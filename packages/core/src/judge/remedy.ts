@@ -60,9 +60,16 @@ export function writeInstead(
   return say`write ${nearest(bump, legal.length > 0 ? legal : allowed)} instead of ${bump} in ${pathAndLine(at)}`;
 }
 
-/** How a package gets a greater bump than the changeset that releases it declares, or one at all. */
-export function raiseTo(bump: Bump, name: string, release: Release | undefined): Sentence {
-  const own = release?.causes.find((cause) => cause.kind === "changeset");
+/** How a package gets a greater bump: in the line of this cause, else of its first changeset, else in a new one. */
+export function raiseTo(
+  bump: Bump,
+  name: string,
+  release: Release | undefined,
+  cause?: Cause,
+): Sentence {
+  const own = [...(cause ? [cause] : []), ...(release?.causes ?? [])].find(
+    (one) => one.kind === "changeset",
+  );
   return own
     ? say`write ${bump} instead of ${own.bump} in ${pathAndLine(own.at)}`
     : say`add a changeset with ${`"${name}": ${bump}`}`;
@@ -77,7 +84,9 @@ export function remedy(view: View, release: Release, allowed: readonly Bump[]): 
 
 /** What a version commit has written is changed where it was planned. */
 export const whereMade = (release: Release | undefined, change: Sentence): Sentence =>
-  release?.written ? say`on the base branch, ${change}; then make the versions anew` : change;
+  release?.written
+    ? say`on the base branch, ${change}; then run the version command again`
+    : change;
 
 function byCause(
   view: View,

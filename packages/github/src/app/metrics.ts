@@ -60,7 +60,7 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
   });
   const requests = new Counter({
-    ...described("github_requests_total", "Requests to GitHub by status; 0 is no answer"),
+    ...described("github_requests_total", "Requests to GitHub by status; 0 means no response"),
     labelNames: ["status"],
   });
   const remaining = new Gauge({

@@ -44,9 +44,7 @@ export const ENVIRONMENT = z.object({
   HOST: z.string().default("0.0.0.0").describe("The address the server listens on"),
   METRICS_TOKEN: secret
     .optional()
-    .describe(
-      "Who sends it as a bearer token may read `/metrics`; without it there is no such page",
-    ),
+    .describe("Bearer token for `/metrics`; if it is not set, `/metrics` does not exist"),
   GITHUB_SERVER_URL: address
     .default("https://github.com")
     .describe("GitHub, or your GitHub Enterprise Server"),

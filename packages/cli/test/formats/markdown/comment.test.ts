@@ -11,8 +11,8 @@ test("check prints the text of the comment, with the exit code of the verdict", 
   expect(code).toBe(1);
   expect(stdout).toBe(`### ❌ Release policy: 1 of 2 releases not allowed
 
-❌ \`@acme/plugin\` leaves 0.y.z for \`1.0.0\`, and its track \`integrations\` does not say that it should · accidental-graduation
-- **Fix:** write \`minor\` instead of \`major\` in \`.changeset/cats.md:3\`; or, if \`1.0.0\` is meant, run \`release-policy graduate @acme/plugin --to core\`${"  "}
+❌ \`@acme/plugin\` would go from \`0.3.0\` to \`1.0.0\`, but track \`integrations\` only allows \`0.y.z\` · accidental-graduation
+- **Fix:** write \`minor\` instead of \`major\` in \`.changeset/cats.md:3\`; if \`1.0.0\` is intended, run \`release-policy graduate @acme/plugin --to core\`${"  "}
   Edit \`.changeset/cats.md\`, line 3 becomes
   \`\`\`yaml
   "@acme/plugin": minor

@@ -182,3 +182,26 @@ test("says the beginning of a long declaration", () => {
   });
   expect(sentence).toMatch(/change `x{49}…` \(/);
 });
+
+test("reports one line once, with each of its reasons", () => {
+  const cat = breaks({ ui: "patch" });
+  const removes = { kind: "removes" as const, value: "open", at: { path, line: 8, column: 1 } };
+  const track = { require: { removal: {} } };
+  const both = {
+    ...scene("1.4.0", "1.4.1", "patch", track),
+    changesets: { cat: { ...cat, declarations: [breaking, removes] } },
+  };
+  expect(said(changeBump, both)).toEqual([
+    "error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change `load is async` (`.changeset/cat.md:6`) and the removal of `open` (`.changeset/cat.md:8`)",
+  ]);
+});
+
+test("raises the changeset that declares the change, not another of the package", () => {
+  const own = { rules: { "change-bump": ["error", { own: true }] } };
+  const given = scene("1.4.0", "1.4.1", "patch", own);
+  const causes = [causedBy("ant", "patch"), causedBy("cat", "patch")];
+  const releases = { ui: { from: "1.4.0", to: "1.4.1", causes } };
+  expect(advised(changeBump, { ...given, releases })[0]).toMatch(
+    /^write `major` instead of `patch` in `.changeset\/cat.md:2`/,
+  );
+});

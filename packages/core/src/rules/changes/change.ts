@@ -56,6 +56,7 @@ export function remedyFor(
   changes: readonly Change[],
 ): Sentence {
   const { release } = changes[0]!;
+  const cause = changes.find((change) => change.cause)?.cause;
   const without = series(changes.map((change) => change.without));
   const bump = legalBumps(view, name).find((one) => !isOver(needed, one));
   if (bump === undefined) {
@@ -63,5 +64,5 @@ export function remedyFor(
     const who = track === undefined ? say`the policy` : say`track ${track}`;
     return whereMade(release, say`${who} allows no ${needed} here: ${without}`);
   }
-  return say`${whereMade(release, raiseTo(bump, name, release))}; to release without it, ${without}`;
+  return say`${whereMade(release, raiseTo(bump, name, release, cause))}; to release without it, ${without}`;
 }

@@ -165,7 +165,7 @@ test("advises on the base where a version commit has written the release", () =>
   const scene = dropping(">=20", ">=22", "1.2.1 -> 1.2.2");
   const releases = { ui: { from: "1.2.0", to: "1.2.1", causes: [], written: true } };
   expect(advised(changeBump, { ...scene, releases })[0]).toMatch(
-    /^on the base branch, add a changeset with `"ui": minor`; then make the versions anew; to release without it, keep/,
+    /^on the base branch, add a changeset with `"ui": minor`; then run the version command again; to release without it, keep/,
   );
 });
 

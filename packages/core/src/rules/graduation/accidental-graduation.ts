@@ -9,6 +9,7 @@ import { type Sentence, byCodeUnit, say } from "../../sentence.ts";
 interface AccidentalGraduationProblem extends Problem {
   readonly release: Release;
   readonly track: string | undefined;
+  readonly shape: string | undefined;
   readonly remedy: Sentence;
   /** Tracks that it would graduate to; undefined for a new package, which has nothing to graduate from. */
   readonly goals: readonly string[] | undefined;
@@ -80,6 +81,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
           release,
           at: placeOf(view, release),
           track: track?.name,
+          shape: track?.versions?.shape,
           goals: isFirstRelease(view, release)
             ? undefined
             : view.policy.tracks
@@ -92,15 +94,18 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
       ];
     }),
 
-  message: ({ release, track }) =>
-    track === undefined
-      ? say`${release.name} leaves 0.y.z for ${release.to}, and it is on no track`
-      : say`${release.name} leaves 0.y.z for ${release.to}, and its track ${track} does not say that it should`,
+  message: ({ release: { name, from, to }, track, shape }) => {
+    const step = say`${name} would go from ${from} to ${to}, but`;
+    if (track === undefined) return say`${step} it is on no track`;
+    return shape === undefined
+      ? say`${step} track ${track} does not let it graduate`
+      : say`${step} track ${track} only allows ${shape}`;
+  },
   help: ({ release: { name, to }, remedy: instead, goals }) => {
     if (goals === undefined) return instead;
     const [goal] = goals;
     return goal === undefined
-      ? say`${instead}; or, if ${to} is meant, move ${name} to a track for stable versions first`
-      : say`${instead}; or, if ${to} is meant, run ${`release-policy graduate ${name} --to ${goal}`}`;
+      ? say`${instead}; if ${to} is intended, move ${name} to a track for stable versions first`
+      : say`${instead}; if ${to} is intended, run ${`release-policy graduate ${name} --to ${goal}`}`;
   },
 });

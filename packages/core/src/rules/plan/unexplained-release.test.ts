@@ -46,7 +46,7 @@ test("suspects a hand of what a commit has written", () => {
     "error: `ui` `1.3.0` was written, and nothing on the base asks for it",
   ]);
   expect(advised(unexplainedRelease, scene)).toEqual([
-    "take the change of `ui` back, or add a changeset for it and make the versions anew",
+    "revert the version of `ui`, or add a changeset for it and run the version command again",
   ]);
 });
 

@@ -62,7 +62,7 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     skips !== undefined
       ? say`write ${`"version": "${skips}"`} in ${manifestIn(release.dir)}, and let the release command count`
       : release.written
-        ? say`take the change of ${release.name} back, or add a changeset for it and make the versions anew`
+        ? say`revert the version of ${release.name}, or add a changeset for it and run the version command again`
         : say`compare the installed planner with the published one: a patched planner plans differently`,
 });
 

@@ -18,7 +18,7 @@ interface Options {
 export const peerRange = defineRule<PeerRangeProblem, Options>({
   id: "peer-range",
   family: "plan",
-  summary: "A release that drops a line of a peer carries a breaking bump.",
+  summary: "A release that drops a line of a peer needs a breaking bump.",
   why: "Changesets 3 and pnpm release a peer's dependents as a patch while the published range moves from ^1 to ^2, and `changeset version` rewrites `^1.0.0 || ^2.0.0` to `^1.3.0` in any patch. Whoever still uses the old peer is broken by a patch. A higher floor within the line, as `workspace:^` publishes it, gives a peer conflict until the peer is updated too: the option `floor` asks for that as well.",
   level: "error",
   notWhen: "Leave `floor` off where users are expected to update all packages together.",

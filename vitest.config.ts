@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "scripts/**/*.test.ts"],
     // Many tests start git, registries and other processes, on machines that do other things too.
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     // Most of a test is waiting, for git and for other processes.
     maxWorkers: availableParallelism() + 1,
   },

@@ -1,5 +1,8 @@
 import { rules } from "@release-policy/core";
-import { PROMISES, type Promise as Kept } from "./promise-list.ts";
+import { DAGSTER } from "./promises-of/dagster.ts";
+import type { Kept } from "./promises-of/kept.ts";
+import { ORY } from "./promises-of/ory.ts";
+import { POLYAXON } from "./promises-of/polyaxon.ts";
 
 const PAGE = "docs/promises.md";
 
@@ -11,12 +14,15 @@ no quotation, it follows from what the project did. The [presets](presets.md) sw
 [their own histories](histories.md) are judged by them.
 `;
 
-const SYSTEMS = { O: "Ory", D: "Dagster", P: "Polyaxon" } as const;
+const SYSTEMS = [
+  ["O", "Ory", ORY],
+  ["D", "Dagster", DAGSTER],
+  ["P", "Polyaxon", POLYAXON],
+] as const;
 
 /** The table of promises. Throws where a row names a rule that does not exist, or a number is missing. */
 export function promisesPage(): Record<string, string> {
-  const parts = Object.entries(SYSTEMS).map(([letter, title]) => {
-    const own = PROMISES.filter(({ id }) => id.startsWith(letter));
+  const parts = SYSTEMS.map(([letter, title, own]) => {
     own.forEach(({ id }, i) => {
       if (id !== `${letter}${i + 1}`)
         throw new Error(`docs/promises.md: ${letter}${i + 1} is missing`);

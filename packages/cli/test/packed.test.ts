@@ -18,7 +18,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [join(ROOT, "scripts/build.ts")], { stdio: "pipe" });
   for (const name of ["cli", "core", "changelog"])
     run(join(ROOT, "packages", name), `pnpm pack --pack-destination ${packed}`);
-}, 120_000);
+}, 240_000);
 afterAll(() => rmSync(packed, { recursive: true, force: true }));
 
 const tarball = (start: string): string =>

@@ -74,4 +74,4 @@ test("fixing brings no new kind of error, keeps line ends, and is done the first
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+}, 240_000);

@@ -22,7 +22,7 @@ const POLICY = {
 
 test.for([2, 3] as const)(
   "whatever the workspace, Changesets %d writes what was judged, or nothing is changed",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (major) => {
     await fc.assert(
       fc.asyncProperty(workspaces, async (generated) => {

@@ -51,7 +51,7 @@ test("the reader of the audit writes what the reader of one commit writes, whate
     }),
     { numRuns: 40 },
   );
-}, 120_000);
+}, 240_000);
 
 /** A tree written byte for byte, as old and foreign tools did. Returns its name. */
 const tree = (cwd: string, ...entries: readonly (readonly [string, string, string])[]): string =>

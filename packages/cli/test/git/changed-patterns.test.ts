@@ -88,7 +88,7 @@ const cases = fc.record({
 
 test.each([2, 3] as const)(
   "reads changedFilePatterns as Changesets %i does",
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async (major) => {
     const { getChangedPackagesSinceRef } = await gitOf(major);
     await using base = await createFixture({ ...BASE });

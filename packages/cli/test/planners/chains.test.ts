@@ -133,7 +133,7 @@ function behind(release: Release, facts: Facts): ReadonlySet<string> {
 
 test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
   "with the changesets of its chain alone a release stays in the plan, and without any it goes, with %s",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (planner) => {
     const counts = { stays: 0, goes: 0 };
     for (const generated of fc.sample(workspaces, { numRuns: 40, seed: 20261129 })) {

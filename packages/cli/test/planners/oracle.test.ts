@@ -7,7 +7,7 @@ const RUNS = 12;
 
 test.for(COMMANDS)(
   "predicts the versions and ranges that the release command of %s writes",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (command) => {
     await fc.assert(
       fc.asyncProperty(workspaces, async (generated) => {

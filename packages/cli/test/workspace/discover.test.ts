@@ -90,7 +90,7 @@ const layouts = fc
 
 test.for(PLANNERS)(
   "%s: finds what the tool finds in generated workspaces",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (planner) => {
     await fc.assert(
       fc.asyncProperty(layouts, async (files) => {

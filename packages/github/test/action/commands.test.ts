@@ -52,7 +52,7 @@ test("somebody who may write approves: comment and status turn, and turn back wh
   expect((await run("issue_comment", deleted)).outputs).toMatchObject({ outcome: "fail" });
   expect(github.statuses(sha)[0]).toMatchObject({ state: "failure" });
   expect((await github.comments(number)).filter(({ user }) => user.type === "Bot")).toHaveLength(1);
-}, 90_000);
+}, 240_000);
 
 test("recheck is for people who may write; talk about commands, and issues, start nothing", async () => {
   const here = await setScene();
@@ -90,7 +90,7 @@ test("a question of somebody who may write is answered once, in a comment of its
   expect(
     bodies.filter((body) => body.startsWith("### Why `@acme/plugin` is released")),
   ).toHaveLength(2);
-}, 90_000);
+}, 240_000);
 
 test("a workspace in a folder is judged there, and named from the root of the repository", async () => {
   const { origin, github, repo, fork, run } = await setScene({ folder: "frontend/" });

@@ -77,7 +77,7 @@ test("a run of somebody else's does not speak on a pull request, whatever it say
   }
   expect(await github.comments(number)).toEqual([]);
   expect([...github.statuses(victim), ...github.statuses(sha)]).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test("a branch name that is made to be a query asks for that branch alone", async () => {
   const { github, repo, fork, run } = await setScene();

@@ -86,4 +86,4 @@ test("a caller that sends nothing, or half, is cut off, and does not keep the Ap
   );
   expect((await app.deliver({ event: "ping", payload: {} })).status).toBe(202);
   await cut;
-}, 20_000);
+}, 240_000);

@@ -16,7 +16,7 @@ test.each([
   ],
 ])(
   "1,200 callers that %s do not keep the App from answering",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async (_, text) => {
     const app = await startProcess({
       APP_ID: "77",

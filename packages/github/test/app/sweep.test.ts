@@ -64,7 +64,7 @@ test("a full queue answers 503, and what came then is found by the sweep", async
   expect(await app.sweep(LONG_AGO)).toMatchObject({ missed: expect.any(Number), complete: true });
   await app.idle();
   for (const number of numbers) expect(await gitHub.comments(number)).toHaveLength(1);
-}, 120_000);
+}, 240_000);
 
 test("an installation that cannot be asked does not keep the others from being swept", async () => {
   const world = await startWorld();

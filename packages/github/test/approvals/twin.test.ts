@@ -25,4 +25,4 @@ test("another pull request of the same commit neither takes an approval away nor
   await run({ number: twin });
   expect(status()).toBe("failure");
   expect(github.proxy.contradictions).toEqual([]);
-}, 120_000);
+}, 240_000);

@@ -1,0 +1,120 @@
+import { type Kept, kept } from "./kept.ts";
+
+export const DAGSTER: readonly Kept[] = [
+  kept("D1", "“won’t break within any major release”", ["change-bump"], "`breaking: major`"),
+  kept(
+    "D2",
+    "“exported at the top-level of the `dagster` package, unless they’re marked experimental”",
+    [],
+    "Not checkable from a plan: what is public is known to a compiler. A changeset declares what it removes; a report of the API in the repository shows in review what it does not.",
+  ),
+  kept(
+    "D3",
+    "a public API does not vanish undeclared",
+    ["change-bump"],
+    "as far as package.json tells: the paths under `exports`. Names within them take the types of two releases, as D2",
+  ),
+  kept(
+    "D4",
+    "“Experimental APIs may change or disappear within any release”",
+    ["change-bump"],
+    "only what a changeset calls breaking counts: an entry under another heading, such as Experimental, does not",
+  ),
+  kept(
+    "D5",
+    "“try to avoid breaking them within minor releases if they have been around for a long time”",
+    [],
+    "Not checkable: the age of a marker stands in the code of old releases, and how long is long is not said.",
+  ),
+  kept(
+    "D6",
+    "“marked as such in the API reference and usually raise an `ExperimentalWarning`”",
+    [],
+    "Not checkable: it is about code and a site.",
+  ),
+  kept(
+    "D7",
+    "“deprecated public stable APIs won’t break within any major release after 1.0”",
+    ["removal"],
+    "`require.removal.bump: major`; Dagster’s later page on lifecycles says the opposite, with `minor`",
+  ),
+  kept(
+    "D8",
+    "“Upgrading to a new dot version within a minor release … should never result in broken code”",
+    ["change-bump"],
+    "`breaking: minor`",
+  ),
+  kept(
+    "D9",
+    "“As often as possible, deprecation warnings will precede removals”",
+    ["removal"],
+    "a warning, because of “as often as possible”",
+  ),
+  kept(
+    "D10",
+    "“issue a deprecation warning when the API is used and remove it from 0.9.0”",
+    ["removal"],
+    "`deprecatedFor: { lines: 1 }`",
+  ),
+  kept(
+    "D11",
+    "“may result in breakages or new deprecation warnings”",
+    ["change-bump"],
+    "off in the preset: the text allows deprecations in a minor and shows one in a patch (0.8.5), and 22 of 198 patches had them",
+  ),
+  kept("D12", "“0.16+ library releases remain fully compatible with Dagster 1.x”", [
+    "core-compat-range",
+  ]),
+  kept("D13", "“0.16+ as of Dagster 1.0.0”", ["train"], "`version: { minorOffset: 16 }`"),
+  kept("D14", "core and libraries are released together", ["train"], "`complete: true`"),
+  kept(
+    "D15",
+    "“graduate integration libraries one-by-one”",
+    ["graduation"],
+    "`most: 1`, `target: train`",
+  ),
+  kept(
+    "D16",
+    "“drop support for it at the next convenient non-patch release”",
+    ["change-bump"],
+    "`kinds: { runtime: minor }`",
+  ),
+  kept(
+    "D17",
+    "“When a version of Python reaches end of life”",
+    ["change-bump"],
+    "`runtimes: { onlyEol: true }`",
+  ),
+  kept(
+    "D18",
+    "“at the next convenient non-patch release”",
+    ["runtime-support"],
+    "`ended`, which is on unless the policy says otherwise",
+  ),
+  kept(
+    "D19",
+    "“strives to support the currently active versions”",
+    ["runtime-support"],
+    "`active`, likewise",
+  ),
+  kept(
+    "D20",
+    "“We call out breaking changes and deprecations in the Breaking Changes and Deprecations sections”",
+    ["breaking-section"],
+    "`require.breaking: [section]`",
+  ),
+  kept("D21", "a section holds what its heading says", ["breaking-section"], "`honest: true`"),
+  kept(
+    "D22",
+    "“usually because there’s a preferred option”",
+    ["deprecation"],
+    "`require.deprecation: [replacement]`",
+  ),
+  kept("D23", "what is announced for a version happens in it", ["announced-removal"]),
+  kept(
+    "D24",
+    "a deprecation can be taken back",
+    ["deprecation-ledger"],
+    "`state: rolledBack` in the ledger",
+  ),
+];

@@ -55,7 +55,7 @@ describe("a job on GitLab CI", () => {
         body: {
           name: "release-policy",
           state: "failed",
-          description: "1 problem, 0 warnings",
+          description: "1 of 1 release not allowed (1 error)",
           target_url: env.CI_JOB_URL,
         },
       },

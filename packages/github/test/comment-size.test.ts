@@ -72,9 +72,10 @@ test.each(SIZES)("%i releases are shown or counted, none is lost", (number) => {
 test.each(SIZES)("%i violations are shown or counted before anything that is allowed", (number) => {
   const findings = Array.from({ length: number }, (_, i) => finding(i, "declared-bump"));
   const { prose, text } = parsed(report({ findings, releases: releases(number + 50) }));
-  const shown = prose.match(/is not allowed/g)?.length ?? 0;
-  expect(shown + left(prose, "problem")).toBe(number);
-  const cut = left(prose, "problem") > 0;
+  // Each stands with its place in the folded list; above it many of one kind are one.
+  const shown = prose.match(number > 4 ? /declared-bump: /g : /is not allowed/g)?.length ?? 0;
+  expect(shown + left(prose, "cause")).toBe(number);
+  const cut = left(prose, "cause") > 0;
   expect(cut && text.includes("releases allowed</summary>")).toBe(false);
 });
 

@@ -2,11 +2,9 @@ import {
   type Edit,
   type Facts,
   type Policy,
-  type Release,
   allowedBumps,
   fixOf,
   idsOf,
-  origin,
   rules,
   tracksOf,
   viewOf,
@@ -31,12 +29,7 @@ export function withAdvice(report: Report, judgement: Judgement, sources: Source
     ...report,
     findings,
     changesetPaths: [...facts.changesets, ...facts.unreadable].map(({ path }) => path),
-    ...(facts.changes
-      ? {
-          unreleased: unreleasedOf(report, facts, policy),
-          pendingReleases: releasedByBase(facts),
-        }
-      : {}),
+    ...(facts.changes ? { unreleased: unreleasedOf(report, facts, policy) } : {}),
   };
 }
 
@@ -92,31 +85,3 @@ const unreleasedOf = (
       };
     });
 };
-
-/**
- * The releases to which no changeset of the change leads, by package: they are made without the change, too. A version
- * commit makes all of its versions itself.
- */
-function releasedByBase({ releases, changes }: Facts): readonly string[] {
-  if (changes?.kind !== "pending") return [];
-  const own = new Set(changes.changesets);
-  const led = new Set<string>();
-  const dependents = Map.groupBy(
-    releases.flatMap((release) => release.causes.map((cause) => ({ release, on: origin(cause) }))),
-    ({ on }) => on,
-  );
-  const follow = ({ name }: Release): void => {
-    if (led.has(name)) return;
-    led.add(name);
-    queue.push(name);
-  };
-  const queue: string[] = [];
-  for (const release of releases) {
-    const isOwn = release.causes.some(
-      (cause) => cause.kind === "changeset" && own.has(cause.changeset),
-    );
-    if (isOwn || release.written) follow(release);
-  }
-  for (const name of queue) for (const { release } of dependents.get(name) ?? []) follow(release);
-  return releases.flatMap(({ name }) => (led.has(name) ? [] : [name]));
-}

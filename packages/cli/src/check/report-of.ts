@@ -8,6 +8,7 @@ import {
   byPlace,
   distance,
   neededApprovals,
+  origin,
   outcomeOf,
   rules,
   tracksOf,
@@ -50,6 +51,7 @@ export function reportOf(
     ...(since ? { since } : {}),
     ...(policy.override ? { override: policy.override } : {}),
     notes: [...doubtNotes(facts.planner), ...notes],
+    ...(facts.changes ? { pendingReleases: releasedByBase(facts) } : {}),
   };
 }
 
@@ -68,6 +70,34 @@ function reported(release: Release, pkg: Package, policy: Policy): ReportedRelea
     causes,
     written,
   };
+}
+
+/**
+ * The releases to which no changeset of the change leads, by package: they are made without the change, too. A version
+ * commit makes all of its versions itself.
+ */
+function releasedByBase({ releases, changes }: Facts): readonly string[] {
+  if (changes?.kind !== "pending") return [];
+  const own = new Set(changes.changesets);
+  const led = new Set<string>();
+  const dependents = Map.groupBy(
+    releases.flatMap((release) => release.causes.map((cause) => ({ release, on: origin(cause) }))),
+    ({ on }) => on,
+  );
+  const follow = ({ name }: Release): void => {
+    if (led.has(name)) return;
+    led.add(name);
+    queue.push(name);
+  };
+  const queue: string[] = [];
+  for (const release of releases) {
+    const isOwn = release.causes.some(
+      (cause) => cause.kind === "changeset" && own.has(cause.changeset),
+    );
+    if (isOwn || release.written) follow(release);
+  }
+  for (const name of queue) for (const { release } of dependents.get(name) ?? []) follow(release);
+  return releases.flatMap(({ name }) => (led.has(name) ? [] : [name]));
 }
 
 /** 192 bits: an author who writes two changesets with one digest would have one approved and merge the other. */

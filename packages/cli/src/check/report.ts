@@ -122,7 +122,7 @@ export interface Report {
   readonly notes: readonly Sentence[];
   /** With `advice` and a base: the packages that a finding asks a changeset for. */
   readonly unreleased?: readonly Unreleased[];
-  /** With `advice` and a base: the releases, by package, to which no changeset of the change leads. */
+  /** With a base: the releases, by package, to which no changeset of the change leads. */
   readonly pendingReleases?: readonly string[];
   /** With `advice`: the paths of the changesets that there are. */
   readonly changesetPaths?: readonly string[];

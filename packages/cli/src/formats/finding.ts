@@ -1,57 +1,130 @@
 import type { Cause, Link } from "@release-policy/core";
-import type { Location } from "@release-policy/core/types";
+import type { Location, PolicyLine, Sentence } from "@release-policy/core/types";
 import type { ReportedFinding, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { plain, printable } from "./escape.ts";
+import type { FindingGroup, SameRule } from "./grouping.ts";
 import { type Style, paint, wrapped } from "./style.ts";
 
 const MOST_NAMED = 12;
 
-/**
- * Findings of one rule at one place have one cause, such as a changeset that moves a group: they are one block, and the
- * one that is nearest to the cause speaks for it, because its fix is the one that answers all.
- */
-export function byCause(findings: readonly ReportedFinding[]): readonly ReportedFinding[][] {
-  const keyOf = ({ rule, level, at }: ReportedFinding) =>
-    [rule, level, at.path, at.line, at.column].join("\n");
-  return [...Map.groupBy(findings, keyOf).values()].map((group) =>
-    group.toSorted((a, b) => a.chain.length - b.chain.length),
-  );
+/** The first finding in rustc's grammar, the packages of the others, and what else is wrong at the same line. */
+export function findingBlock(
+  [finding, ...same]: SameRule,
+  style: Style,
+  others: readonly SameRule[] = [],
+): string {
+  const { because, chain } = finding;
+  const note = notesAt(finding.at, style);
+  return [
+    headText(finding, style),
+    ...frame(finding, style, COLORS[finding.level]),
+    ...(same.length > 0 ? [note("also", packageNames(same))] : []),
+    ...(because ? [policyNote(because, finding.at, style)] : []),
+    ...(chain.length > 0 ? [note("chain", [chainText(chain)])] : []),
+    ...others.map(([first, ...rest]) =>
+      note("also", [
+        ...first.message,
+        ` (${first.rule})`,
+        ...(rest.length > 0 ? ["; so do ", ...packageNames(rest)] : []),
+      ]),
+    ),
+    ...fixesOf([finding, ...others.map(([first]) => first)]).map((fix) => note("fix", fix)),
+  ].join("\n");
 }
 
-/** The first finding in rustc's grammar, and the packages of the others. */
-export function findingBlock(
-  [finding, ...others]: readonly ReportedFinding[],
+const MOST_ALIKE = 3;
+const FEW_NAMED = 4;
+
+/** A group in a few lines: what is wrong, where, what else follows from it, and the fix. */
+export function shortBlock(
+  { lead: [finding, ...same], others }: FindingGroup,
+  like: readonly FindingGroup[],
   style: Style,
 ): string {
-  const { level, rule, message, because, chain, help, at } = finding!;
-  const color = level === "error" ? "red" : "yellow";
-  const head = `${level}[${rule}]: `;
-  const gutter = gutterOf(at);
-  const note = (name: string, text: string) =>
-    `${paint(style, "blue", `${" ".repeat(gutter)} =`)} ${paint(style, "bold", `${name}:`)}${" ".repeat(7 - name.length)}${text}`;
-  const column = gutter + 11;
-  const lines = [
-    `${paint(style, [color, "bold"], head.trimEnd())} ${wrapped(message, style, 2, head.length)}`,
-    ...frame(finding!, style, color),
+  const { at, source } = finding;
+  const note = notesAt(at, style);
+  const place = `${printable(`${at.path}:${at.line}:${at.column}`)}`;
+  const line =
+    (source ?? "").trim() === ""
+      ? ""
+      : `  ${paint(style, "dim", fitting(shown(source!).trim(), 0, style.width - place.length - gutterOf(at) - 6))}`;
+  const following = [...(same.length > 0 ? [same] : []), ...others];
+  return [
+    headText(finding, style),
+    `${paint(style, "blue", `${" ".repeat(gutterOf(at))}-->`)} ${place}${line}`,
+    ...following.map((findings) =>
+      note("also", [`${findings[0]!.rule}: `, ...packageNames(findings, FEW_NAMED)]),
+    ),
+    ...alikeNotes(like, note),
+    note("fix", finding.help),
+  ].join("\n");
+}
+
+/** Where else the same is wrong. */
+function alikeNotes(
+  like: readonly FindingGroup[],
+  note: (name: string, sentence: Sentence) => string,
+): readonly string[] {
+  const more = like.length - MOST_ALIKE;
+  const named = more > 1 ? like.slice(0, MOST_ALIKE) : like;
+  return [
+    ...named.map(({ lead: [{ package: name, version, at }] }) =>
+      note("same", [
+        ...(name === undefined
+          ? []
+          : [{ code: [name, version].filter(Boolean).join(" ") }, " in "]),
+        { code: lineText(at) },
+      ]),
+    ),
+    ...(named.length < like.length ? [note("same", [`… and ${more} more`])] : []),
   ];
-  if (others.length > 0) lines.push(note("also", wrapped(packageNames(others), style, column)));
-  if (because) {
-    const place = printable(`${because.at.path}:${because.at.line}`);
-    lines.push(note("policy", `${place}  ${paint(style, "dim", because.text)}`));
-  }
-  if (chain.length > 0) lines.push(note("chain", wrapped([chainText(chain)], style, column)));
-  lines.push(note("fix", wrapped(help, style, column)));
-  return lines.join("\n");
+}
+
+/** `error[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0, but …` */
+export function headText({ level, rule, message }: ReportedFinding, style: Style): string {
+  const head = `${level}[${rule}]:`;
+  return `${paint(style, [COLORS[level], "bold"], head)} ${wrapped(message, style, 2, head.length + 1)}`;
+}
+
+function policyNote({ at, text }: PolicyLine, below: Location, style: Style): string {
+  const place = printable(`${at.path}:${at.line}`);
+  return `${notesAt(below, style)("policy", [])}${place}  ${paint(style, "dim", text)}`;
+}
+
+const COLORS = { error: "red", warn: "yellow" } as const;
+
+/** A line of rustc's notes below a place: ` = fix:    write minor instead of major` */
+export const notesAt =
+  (at: Location, style: Style) =>
+  (name: string, sentence: Sentence): string => {
+    const gutter = gutterOf(at);
+    const mark = paint(style, "blue", `${" ".repeat(gutter)} =`);
+    const label = `${paint(style, "bold", `${name}:`)}${" ".repeat(7 - name.length)}`;
+    return `${mark} ${label}${wrapped(sentence, style, gutter + 11)}`;
+  };
+
+/** What to do, each once: a fix that another begins with is a part of it. */
+function fixesOf(findings: readonly ReportedFinding[]): readonly Sentence[] {
+  const texts = findings.map(({ help }) => plain(help));
+  return findings.flatMap(({ help }, i) => {
+    const isPart = texts.some(
+      (text, j) => text.startsWith(texts[i]!) && (text.length > texts[i]!.length || j < i),
+    );
+    return isPart ? [] : [help];
+  });
 }
 
 /** The packages of findings with what they become. */
-export function packageNames(findings: readonly ReportedFinding[]): ReportedFinding["message"] {
+export function packageNames(
+  findings: readonly ReportedFinding[],
+  most = MOST_NAMED,
+): ReportedFinding["message"] {
   const names = findings.map(({ package: name, version }) =>
     [name ?? "another", version].filter((part) => part !== undefined).join(" "),
   );
-  const more = names.length - MOST_NAMED;
-  const shown = names.slice(0, more > 1 ? MOST_NAMED : names.length);
+  const more = names.length - most;
+  const shown = names.slice(0, more > 1 ? most : names.length);
   const text = shown.flatMap((name, i) => [i === 0 ? "" : ", ", { code: name }]);
   return more > 1 ? [...text, ` and ${more} more`] : text;
 }

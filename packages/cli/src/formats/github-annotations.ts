@@ -1,7 +1,8 @@
 import type { Location, Report, ReportedFinding } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { clipped, plain, printable } from "./escape.ts";
-import { byCause, obstacleLines, packageNames, plainFinding } from "./finding.ts";
+import { obstacleLines, packageNames, plainFinding } from "./finding.ts";
+import { byCause } from "./grouping.ts";
 import type { Style } from "./style.ts";
 import { obstacleText, terminalText } from "./terminal.ts";
 

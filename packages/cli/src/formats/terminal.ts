@@ -1,35 +1,75 @@
-import type { Report, ReportedRelease, ReportedWaived } from "../check/report.ts";
+import type { Report, ReportedFinding, ReportedRelease, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { printable } from "./escape.ts";
-import { byCause, findingBlock, frame } from "./finding.ts";
+import { findingBlock, frame, shortBlock } from "./finding.ts";
+import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "./grouping.ts";
+import { verdictText } from "./verdict-text.ts";
 import { type Style, paint, wrapped, count } from "./style.ts";
 
 export interface TerminalOptions extends Style {
-  /** How long the check took; left out where it is undefined. */
+  /** How long the check took. Where it is given, the planner is named too. */
   readonly milliseconds?: number;
-  /** How many findings to print. */
+  /** How many groups of findings to print. */
   readonly most?: number;
+  /** Every finding with its frame, policy, chain and fix, however many there are. */
+  readonly full?: boolean;
 }
 
-/** More findings than anybody reads at once; JSON has all of them. */
-const MOST_BLOCKS = 100;
+/** More groups than anybody reads at once; JSON has all of them. */
+const MOST_GROUPS = 100;
+/** About a screen: what is longer is told in short. */
+const MOST_LINES = 60;
 
 /** The report for people: rustc's grammar, then the totals and what to run next. Ends with a line break. */
 export function terminalText(report: Report, options: TerminalOptions): string {
-  const causes = byCause(report.findings);
-  const most = options.most ?? MOST_BLOCKS;
-  const left = causes.slice(most).flat().length;
+  const whole = wholeBlocks(report.findings, options);
+  const short =
+    options.full !== true && linesOf(whole) > MOST_LINES
+      ? shortBlocks(report.findings, options)
+      : undefined;
   const blocks = [
     ...report.notes.map(
       (note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`,
     ),
-    ...causes.slice(0, most).map((findings) => findingBlock(findings, options)),
-    ...(left > 0 ? [`… and ${left} more findings: --format json has them all`] : []),
+    ...(short ?? whole),
     ...new Set(report.waived.map((waived) => waivedLine(waived, options))),
     ...(report.outcome === "fail" ? [] : [planTable(report.releases, options)]),
-    summaryLine(report, options),
+    summary(report, options, short !== undefined),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+const linesOf = (blocks: readonly string[]): number => blocks.join("\n\n").split("\n").length;
+
+function wholeBlocks(
+  findings: readonly ReportedFinding[],
+  options: TerminalOptions,
+): readonly string[] {
+  const groups = byLine(findings);
+  const most = options.most ?? (options.full === true ? groups.length : MOST_GROUPS);
+  return [
+    ...groups.slice(0, most).map(({ lead, others }) => findingBlock(lead, options, others)),
+    ...leftOut(groups.slice(most), "--format json has them all"),
+  ];
+}
+
+/** One block for each line of a changeset that leads to findings, and one for those that say the same of many packages. */
+function shortBlocks(
+  findings: readonly ReportedFinding[],
+  options: TerminalOptions,
+): readonly string[] {
+  const groups = alike(byOrigin(findings));
+  const most = options.most ?? MOST_GROUPS;
+  const left = groups.slice(most).flatMap(({ group, like }) => [group, ...like]);
+  return [
+    ...groups.slice(0, most).map(({ group, like }) => shortBlock(group, like, options)),
+    ...leftOut(left, "--full shows them"),
+  ];
+}
+
+function leftOut(groups: readonly FindingGroup[], where: string): readonly string[] {
+  const left = groups.flatMap(findingsOf).length;
+  return left > 0 ? [`… and ${count(left, "more finding")}: ${where}`] : [];
 }
 
 function waivedLine({ finding, waiver, approval }: ReportedWaived, style: Style): string {
@@ -40,45 +80,62 @@ function waivedLine({ finding, waiver, approval }: ReportedWaived, style: Style)
   return `${paint(style, "green", head.trimEnd())} ${wrapped([...finding.message, ...why], style, 2, head.length)}`;
 }
 
-function summaryLine(report: Report, options: TerminalOptions): string {
-  const errors = report.findings.filter(({ level }) => level === "error").length;
-  const counts = [
-    count(errors, "error"),
-    count(report.findings.length - errors, "warning"),
-    `${report.waived.length} waived`,
-  ].join(", ");
-  const { planner, releases } = report;
-  const color = { pass: "green", warn: "yellow", fail: "red" } as const;
-  const time =
-    options.milliseconds === undefined ? "" : ` in ${Math.round(options.milliseconds)} ms`;
-  const plan = `${count(releases.length, "release")} planned by ${planner.package} ${planner.version} (${planner.from === "bundled" ? "bundled" : "the workspace's own"})${time}`;
-  const lines = [`${paint(options, [color[report.outcome], "bold"], counts)}; ${printable(plan)}`];
-  if (report.pending.length > 0) {
-    lines.push(
-      `${count(report.pending.length, "finding")} on ${printable(report.since?.ref ?? "the base")} already, not counted here: --all shows them`,
-    );
-  }
-  const next = report.findings.find(
-    (finding) => finding.package !== undefined && finding.chain.length > 0,
-  );
-  if (next) lines.push(paint(options, "dim", `next: release-policy explain ${next.package}`));
-  return lines.join("\n");
+/** What is decided in one line, and what to run next. */
+function summary(report: Report, options: TerminalOptions, isShort: boolean): string {
+  const { planner, outcome, findings, pending, since } = report;
+  const verdict = `${ICONS[outcome]} ${verdictText(report)}`;
+  const first = byLine(findings)
+    .map(({ lead }) => lead[0])
+    .find(({ package: name, chain }) => name !== undefined && chain.length > 0);
+  const commands = [
+    ...(first ? [[`release-policy explain ${first.package}`, "why it is released"]] : []),
+    ...(isShort
+      ? [["release-policy check --full", "every finding with its policy and chain"]]
+      : []),
+  ];
+  const width = Math.max(0, ...commands.map(([command = ""]) => command.length));
+  const from = planner.from === "bundled" ? "bundled" : "the workspace's own";
+  const [head = "", ...rest] = wrapped([verdict], options, 2, 0).split("\n");
+  return [
+    paint(options, [COLORS[outcome], "bold"], head),
+    ...rest,
+    ...(options.milliseconds === undefined
+      ? []
+      : [
+          `  planned by ${printable(`${planner.package} ${planner.version}`)} (${from}) in ${Math.round(options.milliseconds)} ms`,
+        ]),
+    ...(pending.length > 0
+      ? [
+          `  ${count(pending.length, "finding")} on ${printable(since?.ref ?? "the base")} already, not counted here: --all shows them`,
+        ]
+      : []),
+    ...commands.map(
+      ([command = "", what = ""]) =>
+        `  ${printable(command.padEnd(width))}  ${paint(options, "dim", what)}`,
+    ),
+  ].join("\n");
 }
+
+const ICONS = { pass: "✓", warn: "⚠", fail: "✗" } as const;
+const COLORS = { pass: "green", warn: "yellow", fail: "red" } as const;
 
 const MOST_RELEASES = 25;
 const BUMPS = ["major", "minor", "patch", "none"];
 
-/** What would be released, the greatest bumps first where it is cut. */
+/** What would be released, the greatest bumps first where it is cut. Private packages reach nobody: they are counted. */
 function planTable(releases: readonly ReportedRelease[], style: Style): string {
-  const more = releases.length - MOST_RELEASES;
-  const shown = more > 0 ? byBump(releases).slice(0, MOST_RELEASES) : releases;
-  const rows = shown.map(({ name, from, to, bump, track, private: hidden }) => [
-    printable(name),
-    printable(from),
-    printable(to),
-    bump === "none" ? wordOf(to) : bump,
-    track ?? (hidden ? "private" : "on no track"),
-  ]);
+  const published = releases.filter(({ private: isPrivate }) => !isPrivate);
+  const folded = releases.length - published.length;
+  const more = published.length - MOST_RELEASES;
+  const rows = (more > 0 ? byBump(published).slice(0, MOST_RELEASES) : published).map(
+    ({ name, from, to, bump, track }) => [
+      printable(name),
+      printable(from),
+      printable(to),
+      bump === "none" ? wordOf(to) : bump,
+      track ?? "on no track",
+    ],
+  );
   const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
   const lines = rows.map(([name = "", from = "", to = "", bump = "", track = ""]) =>
     [
@@ -88,7 +145,13 @@ function planTable(releases: readonly ReportedRelease[], style: Style): string {
       paint(style, "dim", track),
     ].join("  "),
   );
-  return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join("\n");
+  return [
+    ...lines,
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+    ...(folded > 0
+      ? [`  ${rows.length > 0 ? "and " : ""}${count(folded, "private package")}`]
+      : []),
+  ].join("\n");
 }
 
 /** A step on the way to a number, or the one that arrives there. */

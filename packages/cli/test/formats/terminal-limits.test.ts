@@ -1,33 +1,93 @@
 import { expect, test } from "vitest";
-import type { Report } from "../../src/check/report.ts";
-import { terminalText } from "../../src/formats/terminal.ts";
+import type { Report, ReportedFinding } from "../../src/check/report.ts";
+import { type TerminalOptions, terminalText } from "../../src/formats/terminal.ts";
 import { findingOf, releaseOf, reportOf } from "../kit/report.ts";
 
 /** The blocks of what `check` prints. */
-const blocksOf = (report: Partial<Report>): string[] =>
-  terminalText(reportOf(report), { color: false, width: 120 }).split("\n\n");
+const blocksOf = (report: Partial<Report>, options: Partial<TerminalOptions> = {}): string[] =>
+  terminalText(reportOf(report), { color: false, width: 80, ...options }).split("\n\n");
 
-/** Findings in as many places. */
-const findings = (count: number) =>
-  Array.from({ length: count }, (_, i) =>
-    findingOf({ at: { path: `.changeset/c${i}.md`, line: 2, column: 17, length: 5 } }),
+/** Findings about as many packages, each of another rule's line or changeset. */
+const findings = (number: number, given: (i: number) => Partial<ReportedFinding> = () => ({})) =>
+  Array.from({ length: number }, (_, i) =>
+    findingOf({
+      package: `@acme/p${i}`,
+      at: { path: `.changeset/c${i}.md`, line: 2, column: 17, length: 5 },
+      chain: [],
+      ...given(i),
+    }),
   );
 
-test("shows 100 findings, and says how many more there are", () => {
-  const exactly = blocksOf({ findings: findings(100) });
-  expect(exactly.filter((block) => block.startsWith("error["))).toHaveLength(100);
-  expect(exactly[100]).toMatch(/^100 errors, 0 warnings/);
-  const more = blocksOf({ findings: findings(103) });
-  expect(more.filter((block) => block.startsWith("error["))).toHaveLength(100);
-  expect(more[100]).toBe("… and 3 more findings: --format json has them all");
-  expect(more[101]).toMatch(/^103 errors, 0 warnings/);
+const errorsIn = (blocks: readonly string[]): number =>
+  blocks.filter((block) => block.startsWith("error[")).length;
+
+test("findings that fit on a screen are shown whole", () => {
+  const blocks = blocksOf({ findings: findings(6) });
+  expect(errorsIn(blocks)).toBe(6);
+  expect(blocks[0]).toContain("= policy:");
 });
 
-test("findings of one rule in one place are one of the 100", () => {
-  const together = [...findings(99), ...findings(1), ...findings(1), ...findings(100).slice(99)];
-  const blocks = blocksOf({ findings: together });
-  expect(blocks.filter((block) => block.startsWith("error["))).toHaveLength(100);
-  expect(blocks[100]).toMatch(/^102 errors, 0 warnings/);
+test("many findings that say the same are one block, which names where the others are", () => {
+  const blocks = blocksOf({ findings: findings(60) });
+  expect(errorsIn(blocks)).toBe(1);
+  expect(blocks[0]!.match(/= same:/g)).toHaveLength(4);
+  expect(blocks[0]).toContain("= same:   @acme/p1 1.0.0 in .changeset/c1.md:2");
+  expect(blocks[0]).toContain("= same:   … and 56 more");
+  expect(blocks.at(-1)).toMatch(/^✗ 60 errors\n/);
+  expect(blocks.at(-1)).toContain("release-policy check --full");
+});
+
+test("findings of every rule that one changeset line leads to are one block, the largest first", () => {
+  const line = findingOf().chain;
+  const led = findings(40, (i) => ({
+    rule: i < 30 ? "accidental-graduation" : "declared-bump",
+    chain: line,
+  }));
+  const blocks = blocksOf({ findings: [...findings(2), ...led] });
+  expect(blocks[0]).toContain("and 25 more");
+  expect(blocks[0]).toContain("= also:   declared-bump: ");
+  expect(blocks.at(-1)).toMatch(/^✗ 42 errors\n/);
+});
+
+test("--full shows every finding, however many there are", () => {
+  const blocks = blocksOf({ findings: findings(130) }, { full: true });
+  expect(errorsIn(blocks)).toBe(130);
+  expect(blocks.at(-1)).not.toContain("--full");
+});
+
+test("where groups are left out, their findings are counted", () => {
+  const different = findings(130, (i) => ({
+    because: { at: { path: "policies/core.yaml", line: i + 1, column: 1 }, text: "" },
+  }));
+  const blocks = blocksOf({ findings: different }, { most: 10 });
+  expect(errorsIn(blocks)).toBe(10);
+  expect(blocks[10]).toBe("… and 120 more findings: --full shows them");
+});
+
+test("errors come before warnings", () => {
+  const [first, second] = findings(2);
+  const blocks = blocksOf({ findings: [{ ...first!, level: "warn" }, second!] });
+  expect(blocks.map((block) => block.split("[")[0])).toEqual(["error", "warn", expect.anything()]);
+});
+
+test("no line of a report is wider than the terminal", () => {
+  const wide = findings(3, (i) => ({
+    message: ["the reason for it is ".repeat(12 * (i + 1)).trim()],
+    help: ["do ".repeat(80).trim()],
+    source: '"@acme/plugin": major'.padEnd(300, "x"),
+  }));
+  for (const full of [true, false])
+    for (const line of blocksOf({ findings: [...wide, ...findings(20)] }, { full })
+      .join("\n")
+      .split("\n"))
+      expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
+test("private packages are counted below the plan, because nobody installs them", () => {
+  const releases = [releaseOf(), releaseOf({ name: "@acme/example", private: true })];
+  expect(blocksOf({ releases })[0]).toBe(
+    "  @acme/core  1.2.0 → 1.3.0  minor  core\n  and 1 private package",
+  );
 });
 
 test("shows 25 releases, the greatest first where there are more", () => {

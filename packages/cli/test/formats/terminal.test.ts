@@ -44,26 +44,26 @@ const SINCE = {
 test("shows two findings with their places, and the totals", () => {
   expect(printed({ findings: [findingOf(), UNFOUNDED], releases: [releaseOf()] }))
     .toMatchInlineSnapshot(`
-    "error[accidental-graduation]: @acme/plugin leaves 0.y.z for 1.0.0
-      --> .changeset/one.md:2:17
-       |
-     2 | "@acme/plugin": major
-       |                 ^^^^^
-       = policy: policies/integrations.yaml:2  versions: "0.y.z"
-       = chain:  @acme/plugin 1.0.0 ← major in .changeset/one.md:2
-       = fix:    write minor instead of major in .changeset/one.md:2
+      "error[accidental-graduation]: @acme/plugin leaves 0.y.z for 1.0.0
+        --> .changeset/one.md:2:17
+         |
+       2 | "@acme/plugin": major
+         |                 ^^^^^
+         = policy: policies/integrations.yaml:2  versions: "0.y.z"
+         = chain:  @acme/plugin 1.0.0 ← major in .changeset/one.md:2
+         = fix:    write minor instead of major in .changeset/one.md:2
 
-    warn[changeset-missing]: @acme/core changed, and no changeset names it
-       --> packages/core/package.json:12:3
-        |
-     12 |   "name": "@acme/core",
-        |   ^^^^^^^^^^^^^^^^^^^^
-        = fix:    add one with pnpm changeset
+      warn[changeset-missing]: @acme/core changed, and no changeset names it
+         --> packages/core/package.json:12:3
+          |
+       12 |   "name": "@acme/core",
+          |   ^^^^^^^^^^^^^^^^^^^^
+          = fix:    add one with pnpm changeset
 
-    1 error, 1 warning, 0 waived; 1 release planned by @changesets/assemble-release-plan 7.0.0 (bundled)
-    next: release-policy explain @acme/plugin
-    "
-  `);
+      ✗ 1 error, 1 warning
+        release-policy explain @acme/plugin  why it is released
+      "
+    `);
 });
 
 test("names the other packages of one rule at one place once, with their versions", () => {
@@ -79,8 +79,8 @@ test("names the other packages of one rule at one place once, with their version
        = chain:  @acme/plugin 1.0.0 ← major in .changeset/one.md:2
        = fix:    write minor instead of major in .changeset/one.md:2
 
-    3 errors, 0 warnings, 0 waived; 0 releases planned by @changesets/assemble-release-plan 7.0.0 (bundled)
-    next: release-policy explain @acme/plugin
+    ✗ 3 errors
+      release-policy explain @acme/plugin  why it is released
     "
   `);
 });
@@ -96,7 +96,8 @@ test("shows what would be released where nothing speaks against it", () => {
       @acme/lab     0.1.0-alpha.9 → 0.1.0-alpha.10  prerelease  core
       @acme/plugin  0.3.0         → 0.4.0           minor       integrations
 
-    0 errors, 0 warnings, 0 waived; 3 releases planned by @changesets/assemble-release-plan 7.0.0 (bundled) in 42 ms
+    ✓ 3 releases allowed
+      planned by @changesets/assemble-release-plan 7.0.0 (bundled) in 42 ms
     "
   `);
 });
@@ -107,7 +108,7 @@ test("shows what is waived, why, by whom and until when", () => {
 
       @acme/core  1.2.0 → 1.3.0  minor  core
 
-    0 errors, 0 warnings, 1 waived; 1 release planned by @changesets/assemble-release-plan 7.0.0 (bundled)
+    ✓ 1 release allowed (1 waived)
     "
   `);
 });
@@ -122,8 +123,8 @@ test("counts what the base has already in one line", () => {
   expect(printed({ since: SINCE, pending, releases: [releaseOf()] })).toMatchInlineSnapshot(`
     "  @acme/core  1.2.0 → 1.3.0  minor  core
 
-    0 errors, 0 warnings, 0 waived; 1 release planned by @changesets/assemble-release-plan 7.0.0 (bundled)
-    2 findings on origin/main already, not counted here: --all shows them
+    ✓ 1 release allowed
+      2 findings on origin/main already, not counted here: --all shows them
     "
   `);
 });
@@ -135,7 +136,7 @@ test("gives notes before the findings", () => {
 
     note: the policy of the base has judged it
 
-    0 errors, 0 warnings, 0 waived; 0 releases planned by @changesets/assemble-release-plan 7.0.0 (bundled)
+    ✓ nothing to release
     "
   `);
 });
@@ -167,14 +168,14 @@ test("colours levels, places, marks and values", () => {
 
     ␛[32mwaived[accidental-graduation]:␛[39m ␛[36m@acme/plugin␛[39m leaves ␛[36m0.y.z␛[39m for ␛[36m1.0.0␛[39m; agreed with its users (@ann, until 2026-07-01)
 
-    ␛[31m␛[1m1 error, 1 warning, 1 waived␛[22m␛[39m; 0 releases planned by @changesets/assemble-release-plan 7.0.0 (bundled)
-    ␛[2mnext: release-policy explain @acme/plugin␛[22m
+    ␛[31m␛[1m✗ 1 error, 1 warning, 1 waived␛[22m␛[39m
+      release-policy explain @acme/plugin  ␛[2mwhy it is released␛[22m
     "
   `);
   expect(printed({ releases: [releaseOf()] }, { color: true })).toMatchInlineSnapshot(`
     "  ␛[1m@acme/core␛[22m  1.2.0 → 1.3.0  minor  ␛[2mcore␛[22m
 
-    ␛[32m␛[1m0 errors, 0 warnings, 0 waived␛[22m␛[39m; 1 release planned by @changesets/assemble-release-plan 7.0.0 (bundled)
+    ␛[32m␛[1m✓ 1 release allowed␛[22m␛[39m
     "
   `);
 });

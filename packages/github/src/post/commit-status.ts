@@ -1,5 +1,6 @@
+import { verdictText } from "release-policy/internal";
 import type { Forge, Status } from "../forge/forge.ts";
-import { countFindings, type Evaluation } from "../judge/evaluation.ts";
+import type { Evaluation } from "../judge/evaluation.ts";
 import type { PullRequest } from "../pull-request.ts";
 import { clearOldBases } from "./clear-old-bases.ts";
 import { overBudgetDescription } from "./left-alone.ts";
@@ -61,18 +62,10 @@ function statusState(evaluation: Evaluation, base: string): Pick<Status, "state"
       description: `No verdict could be made, for ${reasons}: see the comment`,
     };
   }
-  const { outcome, releases } = evaluation.report;
-  const found = countFindings(evaluation.report);
-  const { errors } = found;
-  const warnings = count(found.warnings, "warning");
-  // Under --strict warnings are enough to fail.
-  const against = errors > 0 ? `${count(errors, "problem")}, ${warnings}` : warnings;
-  if (outcome === "fail") return { state: "failure", description: against };
-  const allowed =
-    releases.length === 0 ? "Nothing to release" : `${count(releases.length, "release")} allowed`;
+  const text = verdictText(evaluation.report);
   return {
-    state: "success",
-    description: outcome === "warn" ? `${allowed}, ${warnings}` : allowed,
+    state: evaluation.report.outcome === "fail" ? "failure" : "success",
+    description: `${text[0]!.toUpperCase()}${text.slice(1)}`,
   };
 }
 

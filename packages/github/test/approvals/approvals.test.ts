@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { REPOSITORY } from "../emulator.ts";
 import { APPROVE, CHANGESET, headline, major, refusedChange } from "./people.ts";
 
-const REFUSED = "### ❌ Release policy: 1 of 1 release not allowed";
-const ALLOWED = "### ✅ Release policy: 1 release allowed, 1 waived";
+const REFUSED = "### ❌ Release policy: 1 of 1 release not allowed (1 error)";
+const ALLOWED = "### ✅ Release policy: 1 release allowed (1 waived)";
 
 test("the comment says how to approve; who does so turns it green, until the changeset changes", async () => {
   const { run, say, status, origin, github } = await refusedChange();

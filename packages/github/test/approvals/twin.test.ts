@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { REPOSITORY } from "../emulator.ts";
 import { APPROVE, headline, refusedChange } from "./people.ts";
 
-const ALLOWED = "### ✅ Release policy: 1 release allowed, 1 waived";
+const ALLOWED = "### ✅ Release policy: 1 release allowed (1 waived)";
 
 test("another pull request of the same commit neither takes an approval away nor outlives it", async () => {
   const { run, say, status, origin, github } = await refusedChange();
@@ -19,7 +19,9 @@ test("another pull request of the same commit neither takes an approval away nor
   expect(status()).toBe("success");
   expect(headline(await run({ number: twin }))).toBe(ALLOWED);
   expect(status()).toBe("success");
-  expect(github.statuses(head)[0]!.description).toMatch(/^1 release allowed \[approved on #\d+\]$/);
+  expect(github.statuses(head)[0]!.description).toMatch(
+    /^1 release allowed \(1 waived\) \[approved on #\d+\]$/,
+  );
 
   await github.as("writer").request(`DELETE ${REPOSITORY}/issues/comments/${approval}`);
   await run({ number: twin });

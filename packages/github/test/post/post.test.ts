@@ -78,7 +78,7 @@ describe("the verdict on a pull request", () => {
     expect(status(it)).toMatchObject({
       context: "release-policy",
       state: "failure",
-      description: expect.stringMatching(/^\d problems?, \d warnings?$/),
+      description: "1 of 1 release not allowed (1 error)",
       target_url: "https://github.test/runs/1",
     });
     expect(await it.run()).toMatchObject({ comment: "unchanged" });
@@ -250,8 +250,9 @@ test("a status is never longer than 140 characters", async () => {
     outcome: "fail",
     findings: Array.from({ length: 123_456 }, () => ({ level: "error" })),
     releases: [],
+    waived: [],
   };
   const evaluation = { kind: "judged", report, merged: true } as unknown as Evaluation;
   const { description } = commitStatus(evaluation, "release-policy");
-  expect(description).toBe("123,456 problems, 0 warnings");
+  expect(description).toBe("123,456 errors");
 });

@@ -1,5 +1,6 @@
 import { printable } from "../../formats/escape.ts";
-import { byCause, findingBlock } from "../../formats/finding.ts";
+import { findingBlock } from "../../formats/finding.ts";
+import { byCause } from "../../formats/grouping.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { movesText } from "../graduate/moves.ts";
 import type { Added } from "./add.ts";

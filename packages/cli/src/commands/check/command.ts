@@ -2,7 +2,7 @@ import { check } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
-import { terminalText } from "../../formats/terminal.ts";
+import { type TerminalOptions, terminalText } from "../../formats/terminal.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command, Terminal } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -19,6 +19,8 @@ export const checkCommand: Command = {
     strict: { about: "count warnings as errors" },
     fix: { about: "first do what `release-policy fix --yes` does" },
     format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
+    full: { about: "show every finding with its policy and chain, however many there are" },
+    verbose: { about: "name the planner and say how long the check took" },
     ...SOURCE_OPTIONS,
   },
 
@@ -31,13 +33,19 @@ export const checkCommand: Command = {
     try {
       const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values), terminal) : "";
       const report = await check({ ...sourceOptions(values), advice: name === "markdown" });
-      const output =
-        format?.report(report) ??
-        fixed + terminalText(report, { ...terminal, milliseconds: process.uptime() * 1000 });
+      const output = format?.report(report) ?? fixed + terminalText(report, styleOf());
       return { output, code: report.outcome === "fail" ? 1 : 0 };
     } catch (error) {
       if (!format || !(error instanceof CannotJudge)) throw error;
       return { output: format.obstacles(error.obstacles), code: 2 };
+    }
+
+    function styleOf(): TerminalOptions {
+      return {
+        ...terminal,
+        full: values["full"] === true,
+        ...(values["verbose"] === true ? { milliseconds: process.uptime() * 1000 } : {}),
+      };
     }
   },
 };

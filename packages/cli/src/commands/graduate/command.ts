@@ -1,6 +1,7 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, plain, printable } from "../../formats/escape.ts";
-import { byCause, findingBlock } from "../../formats/finding.ts";
+import { findingBlock } from "../../formats/finding.ts";
+import { byCause } from "../../formats/grouping.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { FORMAT, formatOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";

@@ -3,7 +3,7 @@ import type { Report } from "../../check/report.ts";
 import type { Obstacle } from "../../errors.ts";
 import { obstacleText } from "../terminal.ts";
 import { approvalSections, waivedSection } from "./approvals.ts";
-import { findingSections } from "./findings.ts";
+import { findingSections } from "./finding-sections.ts";
 import { headline } from "./headline.ts";
 import { missingSection } from "./missing-changesets.ts";
 import { releaseSections, trackSection } from "./releases.ts";
@@ -32,13 +32,13 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
     [
       notes(report),
       trackSection(report),
-      errors,
+      ...errors,
       missingSection(report, options),
-      warnings,
+      ...warnings,
       waivedSection(report, options),
       ...approvalSections(report),
       ...releaseSections(report),
-      pending,
+      ...pending,
     ],
     budget,
   );

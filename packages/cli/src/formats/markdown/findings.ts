@@ -1,8 +1,8 @@
 import { count } from "../style.ts";
-import type { Link, Location, Sentence } from "@release-policy/core/types";
-import type { LineEdit, Report, ReportedFinding, ReportedRelease } from "../../check/report.ts";
-import { byCause, causeText } from "../finding.ts";
-import type { Section } from "./sections.ts";
+import type { Link, Location, PolicyLine, Sentence } from "@release-policy/core/types";
+import type { LineEdit, Report, ReportedFinding } from "../../check/report.ts";
+import { causeText } from "../finding.ts";
+import type { FindingGroup } from "../grouping.ts";
 import {
   type MarkdownLinks,
   type MarkdownOptions,
@@ -16,40 +16,92 @@ import {
 } from "./text.ts";
 
 const MOST_NAMED = 12;
+const FEW_NAMED = 4;
 const MOST_STEPS = 8;
 
-/**
- * Groups of findings, each group of one cause, that one edit answers: what is wrong, how it is fixed, the lines of the
- * policy that say so, and what led there.
- */
+/** A group of findings: what is wrong, how it is fixed, the lines of the policy that say so, and what led there. */
 export function findingsMarkdown(
-  groups: readonly (readonly ReportedFinding[])[],
+  { lead, others }: Pick<FindingGroup, "lead" | "others">,
   report: Report,
   { links }: MarkdownOptions,
 ): string {
-  const first = groups[0]![0]!;
-  const place = ({ path, line }: Location, side: "base" | "head" = "head", label?: string) =>
-    link(code(label ?? `${path}:${line}`), links?.view(path, line, side));
-  const judge = report.since?.judgedBy === "base" ? "base" : "head";
-  const heads = groups.map(([finding]) => headOf(finding!, links));
-  const policies = groups.flatMap(([finding]) =>
-    finding!.because
-      ? `- **Policy:** ${place(finding!.because.at, judge)} ${code(finding!.because.text)}`
-      : [],
-  );
-  const also = groups.flatMap(([, ...others]) => others);
-  const edits = editsText(first, report, links);
+  const [first, ...same] = lead;
+  const place = placeLink(links);
   return [
     // Two spaces at its end break a line.
-    heads.join("  \n"),
-    `- **Fix:** ${sentence(first.help)}${edits || editorText(first.at, report, links)}`,
-    ...new Set(policies),
+    [lead, ...others].map(([finding]) => headOf(finding, links)).join("  \n"),
+    `- **Fix:** ${sentence(first.help)}${editsText(first, report, links) || editorText(first.at, report, links)}`,
+    ...new Set([lead, ...others].flatMap(([finding]) => policyItem(finding, report, links))),
     first.chain.length > 0
       ? `- **Chain:** ${chainMarkdown(first.chain, place)}`
       : `- **Place:** ${place(first.at)}`,
-    ...(also.length > 0 ? [`- **Also:** ${namesMarkdown(also)}`] : []),
+    ...[same, ...others.map(([, ...rest]) => rest)]
+      .filter((rest) => rest.length > 0)
+      .map((rest) => `- **Also:** ${namesMarkdown(rest)}`),
   ].join("\n");
 }
+
+/** A group in two or three lines of a numbered list; what led to it stands elsewhere. */
+export function shortFinding(
+  { lead, others }: FindingGroup,
+  like: readonly FindingGroup[],
+  { links }: MarkdownOptions,
+): string {
+  const [first, ...same] = lead;
+  const following = [...(same.length > 0 ? [same] : []), ...others];
+  const number = following.flat().length;
+  const rest = following.map((one) => `${one[0]!.rule} (${one.length.toLocaleString("en-US")})`);
+  const edit = links?.edit?.(first.at.path);
+  return [
+    `1. ${headOf(first, links)}`,
+    ...(number > 0
+      ? [`${count(number, `more ${NOUNS[first.level]}`)} from the same line: ${rest.join(", ")}`]
+      : []),
+    ...(like.length > 0
+      ? [
+          `The same for ${namesMarkdown(
+            like.map(({ lead: [one] }) => one),
+            FEW_NAMED,
+          )}`,
+        ]
+      : []),
+    `**Fix:** ${sentence(first.help)}${edit === undefined || first.at.path.startsWith("policies/") ? "" : ` · ${link("Edit", edit)}`}`,
+  ].join("  \n   ");
+}
+
+const NOUNS = { error: "error", warn: "warning" } as const;
+
+/** Why a group is wrong and what led there: one item of a list for each rule. */
+export const groundsOf = (
+  { lead, others }: FindingGroup,
+  report: Report,
+  { links }: MarkdownOptions,
+): readonly string[] =>
+  [lead, ...others].map(([first, ...same]) => {
+    const place = placeLink(links);
+    return `- ${[
+      `${first.rule}: ${first.chain.length > 0 ? chainMarkdown(first.chain, place) : place(first.at)}`,
+      ...(first.because ? [policyText(first.because, report, links)] : []),
+      ...(same.length > 0 ? [`also ${namesMarkdown(same)}`] : []),
+    ].join(" · ")}`;
+  });
+
+const placeLink =
+  (links: MarkdownLinks | undefined) =>
+  ({ path, line }: Location, side: "base" | "head" = "head", label?: string): string =>
+    link(code(label ?? `${path}:${line}`), links?.view(path, line, side));
+
+const policyItem = (
+  { because }: ReportedFinding,
+  report: Report,
+  links: MarkdownLinks | undefined,
+): readonly string[] => (because ? [`- **Policy:** ${policyText(because, report, links)}`] : []);
+
+const policyText = (
+  { at, text }: PolicyLine,
+  { since }: Report,
+  links: MarkdownLinks | undefined,
+): string => `${placeLink(links)(at, since?.judgedBy === "base" ? "base" : "head")} ${code(text)}`;
 
 const headOf = (
   { level, message, rule }: { level: string; message: Sentence; rule: string },
@@ -71,54 +123,12 @@ function chainMarkdown(
   return shown.join(" ← ");
 }
 
-function namesMarkdown(findings: readonly ReportedFinding[]): string {
+function namesMarkdown(findings: readonly ReportedFinding[], most = MOST_NAMED): string {
   const names = findings.map(({ package: name, version }) =>
     code([name ?? "another", version].filter((part) => part !== undefined).join(" ")),
   );
-  const more = names.length - MOST_NAMED;
-  return more > 1 ? `${names.slice(0, MOST_NAMED).join(", ")} and ${more} more` : names.join(", ");
-}
-
-/** Errors and warnings open, what the base has already folded. */
-export function findingSections(
-  report: Report,
-  options: MarkdownOptions,
-): Record<"errors" | "warnings" | "pending", Section> {
-  const { errors, warnings } = commentParts(report);
-  const section = (findings: readonly ReportedFinding[], noun: string): Section => ({
-    open: "",
-    items: byEdit(findings).map((groups) => findingsMarkdown(groups, report, options)),
-    between: "\n\n",
-    rest: (left) =>
-      `… ${count(left, `more ${noun}`)} ${left === 1 ? "finds" : "find"} no room here`,
-  });
-  const pending = section(report.pending, "problem of the base");
-  return {
-    errors: section(errors, "problem"),
-    warnings: section(warnings, "warning"),
-    pending: {
-      ...pending,
-      open: `<details><summary>${count(pending.items.length, "problem")} on the base already, not counted</summary>`,
-      close: "</details>",
-    },
-  };
-}
-
-/** Causes that the same edit of one line answers are told together, the one with the edit first. */
-function byEdit(findings: readonly ReportedFinding[]): readonly ReportedFinding[][][] {
-  const causes = byCause(findings);
-  const keyOf = ({ package: name, at }: ReportedFinding) => `${name}\n${at.path}\n${at.line}`;
-  const editing = new Map(
-    causes.flatMap((cause) => {
-      const [first] = cause;
-      const isOwn = first!.edits?.some(
-        ({ path, line }) => path === first!.at.path && line === first!.at.line,
-      );
-      return isOwn ? [[keyOf(first!), cause] as const] : [];
-    }),
-  );
-  const groups = Map.groupBy(causes, (cause) => editing.get(keyOf(cause[0]!)) ?? cause);
-  return [...groups].map(([lead, members]) => [lead, ...members.filter((cause) => cause !== lead)]);
+  const more = names.length - most;
+  return more > 1 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");
 }
 
 /** The edits that answer a finding: a link to the editor, and the very line to type. Empty where there are none. */
@@ -159,46 +169,4 @@ function editorText(
   const gone = /^\.changeset\/.*\.md$/.test(path) && changesetPaths?.includes(path) === false;
   const url = gone || path.startsWith("policies/") ? undefined : links?.edit?.(path);
   return url === undefined ? "" : `  \n  ${link(`Edit ${code(path)}`, url)}`;
-}
-
-/** A report as a comment tells it: what this change does apart from what its base does anyway. */
-export interface Parts {
-  /** To which the change leads. */
-  readonly own: readonly ReportedRelease[];
-  /** That the base would make without it. */
-  readonly others: readonly ReportedRelease[];
-  /** Without those that the missing changesets have a section for. */
-  readonly errors: readonly ReportedFinding[];
-  readonly warnings: readonly ReportedFinding[];
-  /** On changed packages that no changeset names. */
-  readonly missing: readonly ReportedFinding[];
-  /** Releases, by package, that an error is about. */
-  readonly refused: ReadonlySet<string>;
-}
-
-export function commentParts({
-  releases,
-  findings,
-  unreleased = [],
-  pendingReleases = [],
-}: Report): Parts {
-  const pending = new Set(pendingReleases);
-  const shown = new Map(unreleased.map(({ name, rule }) => [name, rule]));
-  const isMissing = ({ rule, package: name = "" }: ReportedFinding) => shown.get(name) === rule;
-  const rest = findings.filter((finding) => !isMissing(finding));
-  const errors = rest.filter(({ level }) => level === "error");
-  const released = new Set(releases.map(({ name }) => name));
-  const refused = new Set(
-    errors.flatMap(({ package: name = "" }) => (released.has(name) ? [name] : [])),
-  );
-  // What an error is about is this change's business, whoever planned it.
-  const isOwn = ({ name }: ReportedRelease) => !pending.has(name) || refused.has(name);
-  return {
-    own: releases.filter(isOwn),
-    others: releases.filter((release) => !isOwn(release)),
-    errors,
-    warnings: rest.filter(({ level }) => level === "warn"),
-    missing: findings.filter(isMissing),
-    refused,
-  };
 }

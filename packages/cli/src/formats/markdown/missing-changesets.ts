@@ -1,7 +1,7 @@
 import { count } from "../style.ts";
 import type { Report, Unreleased } from "../../check/report.ts";
 import { printable } from "../escape.ts";
-import { commentParts } from "./findings.ts";
+import { missingChangesets } from "./finding-sections.ts";
 import type { Section } from "./sections.ts";
 import {
   ARROW,
@@ -24,7 +24,7 @@ const HEAD = "| Changed package | Add a changeset | Track |\n| --- | --- | --- |
 
 /** The changed packages without a changeset, each with the changesets that its track takes. */
 export function missingSection(report: Report, options: MarkdownOptions): Section {
-  const { missing } = commentParts(report);
+  const { missing } = missingChangesets(report);
   const names = new Set(missing.map(({ package: name }) => name));
   const packages = (report.unreleased ?? []).filter(({ name }) => names.has(name));
   const files = new NewChangesets(report, options);

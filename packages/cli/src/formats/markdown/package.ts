@@ -24,7 +24,7 @@ export function packageMarkdown(report: Report, name: string, options: MarkdownO
       "\n",
     ),
     listed(
-      findings.map((finding) => findingsMarkdown([[finding]], report, options)),
+      findings.map((finding) => findingsMarkdown({ lead: [finding], others: [] }, report, options)),
       MOST_FINDINGS,
       "\n\n",
     ),

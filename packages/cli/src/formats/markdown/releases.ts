@@ -1,7 +1,7 @@
 import type { Cause } from "@release-policy/core/types";
 import type { Report, ReportedRelease } from "../../check/report.ts";
 import { count } from "../style.ts";
-import { commentParts } from "./findings.ts";
+import { tallyOf } from "../verdict-text.ts";
 import type { Section } from "./sections.ts";
 import { ARROW, cell } from "./text.ts";
 
@@ -11,7 +11,7 @@ const MOST_TRACKS = 20;
 
 /** Where there are many releases, how many of each track. */
 export function trackSection(report: Report): Section {
-  const { own, refused } = commentParts(report);
+  const { own, refused } = tallyOf(report);
   const rows = own.length > MANY ? trackRows(own, refused) : [];
   const left = rows.length - MOST_TRACKS;
   return {
@@ -25,7 +25,7 @@ export function trackSection(report: Report): Section {
 
 /** What will be released, folded: by this change, then what the base releases anyway. */
 export function releaseSections(report: Report): readonly Section[] {
-  const { own, others, refused } = commentParts(report);
+  const { own, others, refused } = tallyOf(report);
   const noun = report.since?.versionCommit ? "version" : "release";
   const allowed = own.filter(({ name }) => !refused.has(name));
   return [

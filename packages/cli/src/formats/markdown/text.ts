@@ -9,11 +9,16 @@ export const BUDGET = 60_000;
 const MOST_CHARACTERS = 201;
 
 /**
- * Text from a stranger as a code span, in which a forge finds no link, mention or mark. What would end the span is
- * shown as `\u{60}`.
+ * Text from a stranger as a code span, in which a forge finds no link, mention or mark: the marks around it are longer
+ * than any in it.
  */
-export const code = (text: string): string =>
-  `\`${clipped(printable(text), MOST_CHARACTERS).replaceAll("`", "\\u{60}") || " "}\``;
+export function code(text: string): string {
+  const shown = clipped(printable(text), MOST_CHARACTERS) || " ";
+  const runs = shown.match(/`+/g) ?? [];
+  const marks = "`".repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
+  const gap = /^`|`$/.test(shown) ? " " : "";
+  return `${marks}${gap}${shown}${gap}${marks}`;
+}
 
 /** The same for a cell of a table, which a `|` would end even there. */
 export const cell = (text: string): string => code(text).replaceAll("|", "\\u{7c}");

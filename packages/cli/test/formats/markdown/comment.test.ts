@@ -9,7 +9,7 @@ test("check prints the text of the comment, with the exit code of the verdict", 
   const { code, stdout, stderr } = runCli(path, ["check", "--format", "markdown"]);
   expect(stderr).toBe("");
   expect(code).toBe(1);
-  expect(stdout).toBe(`### ❌ Release policy: 1 of 2 releases not allowed
+  expect(stdout).toBe(`### ❌ Release policy: 1 of 2 releases not allowed (1 error)
 
 ❌ \`@acme/plugin\` would go from \`0.3.0\` to \`1.0.0\`, but track \`integrations\` only allows \`0.y.z\` · accidental-graduation
 - **Fix:** write \`minor\` instead of \`major\` in \`.changeset/cats.md:3\`; if \`1.0.0\` is intended, run \`release-policy graduate @acme/plugin --to core\`${"  "}

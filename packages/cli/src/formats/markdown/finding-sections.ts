@@ -1,0 +1,96 @@
+import type { Report, ReportedFinding } from "../../check/report.ts";
+import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "../grouping.ts";
+import { count } from "../style.ts";
+import { findingsMarkdown, groundsOf, shortFinding } from "./findings.ts";
+import type { Section } from "./sections.ts";
+import type { MarkdownOptions } from "./text.ts";
+
+/** With more of them than this, each is told in short: a phone shows about two screens. */
+const MOST_WHOLE = 4;
+
+/** Errors, then warnings, then what the base has already; what is long is folded. */
+export function findingSections(
+  report: Report,
+  options: MarkdownOptions,
+): Record<"errors" | "warnings" | "pending", readonly Section[]> {
+  const { missing, rest } = missingChangesets(report);
+  const errors = rest.filter(({ level }) => level === "error");
+  const warnings = rest.filter(({ level }) => level === "warn");
+  const isShort = byLine(errors).length > MOST_WHOLE;
+  const wholeOf = (findings: readonly ReportedFinding[]) =>
+    byLine(findings).map((group) => findingsMarkdown(group, report, options));
+  return {
+    errors: isShort
+      ? shortSections(errors, report, options)
+      : [openSection(wholeOf(errors), "problem")],
+    warnings:
+      isShort || byLine(warnings).length > MOST_WHOLE || missing.length > 0
+        ? [foldedSection(wholeOf(warnings), count(warnings.length, "warning"), "warning")]
+        : [openSection(wholeOf(warnings), "warning")],
+    pending: [
+      foldedSection(
+        wholeOf(report.pending),
+        `${count(report.pending.length, "finding")} on the base already, not counted`,
+        "finding of the base",
+      ),
+    ],
+  };
+}
+
+function shortSections(
+  errors: readonly ReportedFinding[],
+  report: Report,
+  options: MarkdownOptions,
+): readonly Section[] {
+  const groups = byOrigin(errors);
+  const items = alike(groups).map(({ group, like }) => shortFinding(group, like, options));
+  return [
+    openSection(shareOf(groups, errors.length), "problem"),
+    { ...openSection(items, "problem"), between: "\n" },
+    {
+      ...openSection(
+        groups.flatMap((group) => groundsOf(group, report, options)),
+        "cause",
+      ),
+      open: "<details><summary>Policy lines and causes</summary>\n",
+      between: "\n",
+      close: "</details>",
+    },
+  ];
+}
+
+/** Where most of the errors have one cause, that comes first: it is the one thing to mend. */
+function shareOf([first]: readonly FindingGroup[], all: number): readonly string[] {
+  const number = first ? findingsOf(first).length : 0;
+  return number > all / 2 && first!.lead[0].at.path.startsWith(".changeset/")
+    ? [
+        `**One changeset line causes ${number.toLocaleString("en-US")} of the ${count(all, "error")}.**`,
+      ]
+    : [];
+}
+
+const openSection = (items: readonly string[], noun: string): Section => ({
+  open: "",
+  items,
+  between: "\n\n",
+  rest: (left) => `… ${count(left, `more ${noun}`)} ${left === 1 ? "does" : "do"} not fit here`,
+});
+
+const foldedSection = (items: readonly string[], summary: string, noun: string): Section => ({
+  ...openSection(items, noun),
+  open: `<details><summary>${summary}</summary>`,
+  close: "</details>",
+});
+
+/** The findings that the table of missing changesets shows, and the rest. */
+export function missingChangesets({ findings, unreleased = [] }: Report): {
+  readonly missing: readonly ReportedFinding[];
+  readonly rest: readonly ReportedFinding[];
+} {
+  const shown = new Map(unreleased.map(({ name, rule }) => [name, rule]));
+  const isMissing = ({ rule, package: name = "" }: ReportedFinding) => shown.get(name) === rule;
+  return {
+    missing: findings.filter(isMissing),
+    rest: findings.filter((finding) => !isMissing(finding)),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Report, ReportedFinding, ReportedRelease } from "../check/report.ts";
+import { count } from "./style.ts";
+
+/** What every face counts: releases that the change makes, and findings. */
+export interface Tally {
+  /** Without those that the base makes anyway. */
+  readonly own: readonly ReportedRelease[];
+  readonly others: readonly ReportedRelease[];
+  /** Releases, by package, that an error is about. */
+  readonly refused: ReadonlySet<string>;
+  readonly errors: readonly ReportedFinding[];
+  readonly warnings: readonly ReportedFinding[];
+}
+
+export function tallyOf({ releases, findings, pendingReleases = [] }: Report): Tally {
+  const pending = new Set(pendingReleases);
+  const released = new Set(releases.map(({ name }) => name));
+  const errors = findings.filter(({ level }) => level === "error");
+  const refused = new Set(
+    errors.flatMap(({ package: name = "" }) => (released.has(name) ? [name] : [])),
+  );
+  // A release with an error is the change's business, whoever planned it.
+  const isOwn = ({ name }: ReportedRelease) => !pending.has(name) || refused.has(name);
+  return {
+    own: releases.filter(isOwn),
+    others: releases.filter((release) => !isOwn(release)),
+    refused,
+    errors,
+    warnings: findings.filter(({ level }) => level === "warn"),
+  };
+}
+
+/** `2 of 3 releases not allowed (3 errors, 1 warning)`, in words of ours only: for a status, a title, a summary. */
+export function verdictText(report: Report): string {
+  const { own, refused, errors, warnings } = tallyOf(report);
+  const noun = report.since?.versionCommit ? "version" : "release";
+  const counts = [
+    ...(errors.length > 0 ? [count(errors.length, "error")] : []),
+    ...(warnings.length > 0 ? [count(warnings.length, "warning")] : []),
+    ...(report.waived.length > 0 ? [`${report.waived.length.toLocaleString("en-US")} waived`] : []),
+  ].join(", ");
+  const releases = count(own.length, noun);
+  if (refused.size === 0 && report.outcome === "fail") return counts;
+  const verdict =
+    refused.size > 0
+      ? `${refused.size.toLocaleString("en-US")} of ${releases} not allowed`
+      : own.length > 0
+        ? `${releases} allowed`
+        : "nothing to release";
+  return counts === "" ? verdict : `${verdict} (${counts})`;
+}
+
+/** Whether there is anything to say about a change: it releases, it breaks the policy, or it changes it. */
+export const isWorthSaying = (report: Report): boolean =>
+  tallyOf(report).own.length > 0 ||
+  report.findings.length > 0 ||
+  report.waived.length > 0 ||
+  report.since?.policyChanged === true;

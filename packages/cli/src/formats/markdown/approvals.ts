@@ -6,6 +6,7 @@ import type {
   ReportedAsked,
   ReportedWaived,
 } from "../../check/report.ts";
+import { isLong } from "./finding-sections.ts";
 import type { Section } from "./sections.ts";
 import { type MarkdownOptions, code, codeBlock, link, sentence } from "./text.ts";
 
@@ -76,7 +77,8 @@ function refusedApproval({ by, at, via, why, ...named }: RefusedApproval): strin
 }
 
 /** What is allowed by somebody's word: who, when or until when, why, and what for. */
-export function waivedSection({ waived, since }: Report, { links }: MarkdownOptions): Section {
+export function waivedSection(report: Report, { links }: MarkdownOptions): Section {
+  const { waived, since } = report;
   const side = since?.judgedBy === "base" ? "base" : "head";
   const headOf = ({ waiver, approval }: ReportedWaived): string => {
     if (approval)
@@ -89,8 +91,10 @@ export function waivedSection({ waived, since }: Report, { links }: MarkdownOpti
   const textOf = ({ finding: { message, rule } }: ReportedWaived): string =>
     `- ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
   const byWord = Map.groupBy(waived, headOf);
+  const isFolded = isLong(report);
   return {
-    open: "",
+    open: isFolded ? `<details><summary>${waived.length} waived</summary>` : "",
+    ...(isFolded ? { close: "</details>" } : {}),
     items: [...byWord].map(([head, members]) => [head, ...new Set(members.map(textOf))].join("\n")),
     between: "\n\n",
     rest: (left) => `… ${count(left, "more waiver")}`,

@@ -5,7 +5,7 @@ import { findingsMarkdown, groundsOf, shortFinding } from "./findings.ts";
 import type { Section } from "./sections.ts";
 import type { MarkdownOptions } from "./text.ts";
 
-/** With more of them than this, each is told in short: a phone shows about two screens. */
+/** More than these are longer than two screens of a phone. */
 const MOST_WHOLE = 4;
 
 /** Errors, then warnings, then what the base has already; what is long is folded. */
@@ -16,7 +16,7 @@ export function findingSections(
   const { missing, rest } = missingChangesets(report);
   const errors = rest.filter(({ level }) => level === "error");
   const warnings = rest.filter(({ level }) => level === "warn");
-  const isShort = byLine(errors).length > MOST_WHOLE;
+  const isShort = isLong(report);
   const wholeOf = (findings: readonly ReportedFinding[]) =>
     byLine(findings).map((group) => findingsMarkdown(group, report, options));
   return {
@@ -36,6 +36,11 @@ export function findingSections(
     ],
   };
 }
+
+/** With so many errors each is told in short, and what is no error is folded. */
+export const isLong = (report: Report): boolean =>
+  byLine(missingChangesets(report).rest.filter(({ level }) => level === "error")).length >
+  MOST_WHOLE;
 
 function shortSections(
   errors: readonly ReportedFinding[],

@@ -1,5 +1,5 @@
 import { count } from "../style.ts";
-import type { Link, Location, PolicyLine, Sentence } from "@release-policy/core/types";
+import type { Link, Location, PolicyLine } from "@release-policy/core/types";
 import type { LineEdit, Report, ReportedFinding } from "../../check/report.ts";
 import { causeText } from "../finding.ts";
 import type { FindingGroup } from "../grouping.ts";
@@ -53,7 +53,7 @@ export function shortFinding(
   const rest = following.map((one) => `${one[0]!.rule} (${one.length.toLocaleString("en-US")})`);
   const edit = links?.edit?.(first.at.path);
   return [
-    `1. ${headOf(first, links)}`,
+    `1. ${saidBy(first, links)}`,
     ...(number > 0
       ? [`${count(number, `more ${NOUNS[first.level]}`)} from the same line: ${rest.join(", ")}`]
       : []),
@@ -103,11 +103,11 @@ const policyText = (
   links: MarkdownLinks | undefined,
 ): string => `${placeLink(links)(at, since?.judgedBy === "base" ? "base" : "head")} ${code(text)}`;
 
-const headOf = (
-  { level, message, rule }: { level: string; message: Sentence; rule: string },
-  links: MarkdownOptions["links"],
-): string =>
-  `${level === "error" ? "❌" : "⚠️"} ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
+const headOf = (finding: ReportedFinding, links: MarkdownOptions["links"]): string =>
+  `${finding.level === "error" ? "❌" : "⚠️"} ${saidBy(finding, links)}`;
+
+const saidBy = ({ message, rule }: ReportedFinding, links: MarkdownOptions["links"]): string =>
+  `${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
 
 /** From the release back to the line of the changeset that started it. */
 function chainMarkdown(

@@ -1,6 +1,6 @@
 import { policySchemas } from "@release-policy/core/schemas";
 import * as z from "zod/mini";
-import { reportSchema } from "../../packages/cli/src/formats/json-schema.ts";
+import { reportSchema } from "../../packages/cli/src/formats/json/json-schema.ts";
 
 const FOLDER = "packages/cli/schema";
 

@@ -39,7 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (!(error instanceof CannotJudge) || parsed.values["format"] !== "json") throw error;
     return {
-      output: (await import("./formats/json.ts")).jsonObstacles(error.obstacles),
+      output: (await import("./formats/json/json.ts")).jsonObstacles(error.obstacles),
       code: 2,
     };
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { reportSchema } from "../src/formats/json-schema.ts";
-import { jsonReport } from "../src/formats/json.ts";
+import { reportSchema } from "../src/formats/json/json-schema.ts";
+import { jsonReport } from "../src/formats/json/json.ts";
 import { check } from "../src/index.ts";
 import { runCli } from "./kit/run-cli.ts";
 import { repository, workspace } from "./kit/workspace.ts";

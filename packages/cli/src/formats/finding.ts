@@ -44,7 +44,7 @@ export function shortBlock(
 ): string {
   const { at, source } = finding;
   const note = notesAt(at, style);
-  const place = `${printable(`${at.path}:${at.line}:${at.column}`)}`;
+  const place = printable(`${at.path}:${at.line}:${at.column}`);
   const line =
     (source ?? "").trim() === ""
       ? ""
@@ -54,7 +54,7 @@ export function shortBlock(
     headText(finding, style),
     `${paint(style, "blue", `${" ".repeat(gutterOf(at))}-->`)} ${place}${line}`,
     ...following.map((findings) =>
-      note("also", [`${findings[0]!.rule}: `, ...packageNames(findings, FEW_NAMED)]),
+      note("also", [`${findings[0].rule}: `, ...packageNames(findings, FEW_NAMED)]),
     ),
     ...alikeNotes(like, note),
     note("fix", finding.help),

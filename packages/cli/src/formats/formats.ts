@@ -18,7 +18,7 @@ interface Surroundings {
 /** Each is loaded when it is asked for; what is printed in a terminal is none of them. */
 const LOADED: Readonly<Record<string, (surroundings: Surroundings) => Promise<Format>>> = {
   json: async () => {
-    const { jsonText, jsonObstacles } = await import("./json.ts");
+    const { jsonText, jsonObstacles } = await import("./json/json.ts");
     return { report: jsonText, obstacles: jsonObstacles };
   },
   github: async ({ style, cwd }) => {

@@ -23,7 +23,7 @@ export function byCause(findings: readonly ReportedFinding[]): readonly SameRule
 /** One group for each package and line, so that one edit answers all of it. Errors come before warnings. */
 export function byLine(findings: readonly ReportedFinding[]): readonly FindingGroup[] {
   const groups = Map.groupBy(byCause(findings), ([{ level, package: name, at }]) =>
-    [level, name, lineOf(at)].join("\n"),
+    [level, name, lineKey(at)].join("\n"),
   );
   return [...groups.values()]
     .map((rules) => groupOf(rules.toSorted(([a], [b]) => byDistance(a, b))))
@@ -34,7 +34,7 @@ export function byLine(findings: readonly ReportedFinding[]): readonly FindingGr
 export function byOrigin(findings: readonly ReportedFinding[]): readonly FindingGroup[] {
   const groups = Map.groupBy(findings, ({ level, at, chain }) => {
     const cause = chain.at(-1)?.cause;
-    return [level, lineOf(cause?.kind === "changeset" ? cause.at : at)].join("\n");
+    return [level, lineKey(cause?.kind === "changeset" ? cause.at : at)].join("\n");
   });
   return [...groups.values()]
     .map((group) => Map.groupBy(group.toSorted(byDistance), ({ rule }) => rule))
@@ -50,7 +50,7 @@ export function alike(
     const [{ rule, because }] = group.lead;
     return findingsOf(group).length > 1
       ? group
-      : [group.level, rule, because ? lineOf(because.at) : ""].join("\n");
+      : [group.level, rule, because ? lineKey(because.at) : ""].join("\n");
   };
   return [...Map.groupBy(groups, keyOf).values()].flatMap(([group, ...like]) => {
     if (like.length > 1) return [{ group: group!, like }];
@@ -75,4 +75,4 @@ const byDistance = (a: ReportedFinding, b: ReportedFinding): number =>
 const errorsFirst = (a: FindingGroup, b: FindingGroup): number =>
   Number(a.level === "warn") - Number(b.level === "warn");
 
-const lineOf = ({ path, line }: Location): string => `${path}\n${line}`;
+const lineKey = ({ path, line }: Location): string => `${path}\n${line}`;

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { reportSchema } from "../../src/formats/json-schema.ts";
-import { jsonReport } from "../../src/formats/json.ts";
+import { reportSchema } from "../../src/formats/json/json-schema.ts";
+import { jsonReport } from "../../src/formats/json/json.ts";
 import { type Approval, check, formatTerminal } from "../../src/index.ts";
 import { withApprovals } from "../../src/internal.ts";
 import { commitAll } from "../kit/run-example.ts";

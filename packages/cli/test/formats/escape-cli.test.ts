@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonReport } from "../../src/formats/json.ts";
+import { jsonReport } from "../../src/formats/json/json.ts";
 import { check } from "../../src/index.ts";
 import { ATTACKS, EVIL, badLines } from "../kit/attacks.ts";
 import { runCli } from "../kit/run-cli.ts";

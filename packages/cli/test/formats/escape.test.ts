@@ -4,7 +4,7 @@ import type { Report } from "../../src/check/report.ts";
 import { report } from "../../src/cli.ts";
 import type { Explanation } from "../../src/commands/explain/explain.ts";
 import { explanationText } from "../../src/commands/explain/text.ts";
-import { jsonText } from "../../src/formats/json.ts";
+import { jsonText } from "../../src/formats/json/json.ts";
 import type { Style } from "../../src/formats/style.ts";
 import { obstacleText, terminalText } from "../../src/formats/terminal.ts";
 import { ATTACKS, badLines } from "../kit/attacks.ts";

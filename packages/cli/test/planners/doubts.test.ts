@@ -1,7 +1,7 @@
 import { type Sentence, plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
-import { jsonReport } from "../../src/formats/json.ts";
+import { jsonReport } from "../../src/formats/json/json.ts";
 import { terminalText } from "../../src/formats/terminal.ts";
 import { commentMarkdown } from "../../src/formats/markdown/comment.ts";
 import { repository, workspace } from "../kit/workspace.ts";

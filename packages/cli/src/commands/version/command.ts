@@ -2,7 +2,7 @@ import type { Sentence, TrainMove } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import type { Recovery } from "../../files/writing/journal.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
-import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json.ts";
+import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json/json.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
 import { terminalText } from "../../formats/terminal.ts";
 import { FORMAT, formatOf, textOf } from "../arguments.ts";

@@ -22,11 +22,11 @@ export function findingSections(
   return {
     errors: isShort
       ? shortSections(errors, report, options)
-      : [openSection(wholeOf(errors), "problem")],
+      : [shownSection(wholeOf(errors), "problem")],
     warnings:
       isShort || byLine(warnings).length > MOST_WHOLE || missing.length > 0
         ? [foldedSection(wholeOf(warnings), count(warnings.length, "warning"), "warning")]
-        : [openSection(wholeOf(warnings), "warning")],
+        : [shownSection(wholeOf(warnings), "warning")],
     pending: [
       foldedSection(
         wholeOf(report.pending),
@@ -50,10 +50,10 @@ function shortSections(
   const groups = byOrigin(errors);
   const items = alike(groups).map(({ group, like }) => shortFinding(group, like, options));
   return [
-    openSection(shareOf(groups, errors.length), "problem"),
-    { ...openSection(items, "problem"), between: "\n" },
+    shownSection(shareOf(groups, errors.length), "problem"),
+    { ...shownSection(items, "problem"), between: "\n" },
     {
-      ...openSection(
+      ...shownSection(
         groups.flatMap((group) => groundsOf(group, report, options)),
         "cause",
       ),
@@ -74,7 +74,7 @@ function shareOf([first]: readonly FindingGroup[], all: number): readonly string
     : [];
 }
 
-const openSection = (items: readonly string[], noun: string): Section => ({
+const shownSection = (items: readonly string[], noun: string): Section => ({
   open: "",
   items,
   between: "\n\n",
@@ -82,7 +82,7 @@ const openSection = (items: readonly string[], noun: string): Section => ({
 });
 
 const foldedSection = (items: readonly string[], summary: string, noun: string): Section => ({
-  ...openSection(items, noun),
+  ...shownSection(items, noun),
   open: `<details><summary>${summary}</summary>`,
   close: "</details>",
 });

@@ -4,9 +4,9 @@ import type {
   ReportedApprovals,
   ReportedFinding,
   ReportedWaived,
-} from "../check/report.ts";
-import type { Obstacle } from "../errors.ts";
-import { jsonLines } from "./escape.ts";
+} from "../../check/report.ts";
+import type { Obstacle } from "../../errors.ts";
+import { jsonLines } from "../escape.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const JSON_VERSION = 1;

@@ -23,6 +23,7 @@ export const stalePlan = defineRule<StalePlanProblem>({
   why: "A version pull request that is behind its base, or was edited by hand, releases something that nobody has judged.",
   level: "error",
   comparesBase: true,
+  comparesPlan: true,
   examples: {
     reject: [
       {

@@ -22,6 +22,7 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     "Every release has causes that explain its bump: changesets, dependencies, groups, a mode, an epic.",
   why: "The causes are computed beside the planner, from the same inputs. Where they do not explain a release, either the planner is patched or a version was written by hand, and no other finding about it can be trusted.",
   level: "error",
+  comparesPlan: true,
   examples: {
     reject: [
       {

@@ -83,7 +83,8 @@ function withoutStart(view: View): UnexplainedReleaseProblem[] {
   const { reached } = propagation(new Map(view.releases.map(({ name, causes }) => [name, causes])));
   return (
     view.judged
-      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch.
+      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch. It may have
+      // written a version, too, but so may a hand.
       .filter(({ written }) => written || !view.planner.patched)
       .filter(({ name, bump }) => !reached.has(name) || isOver(bump, reached.get(name)!))
       .map((release) => ({
@@ -91,6 +92,7 @@ function withoutStart(view: View): UnexplainedReleaseProblem[] {
         release,
         at: versionAt(release.dir),
         planner: view.planner,
+        ...(view.planner.patched ? { atMost: "warn" as const } : {}),
       }))
   );
 }

@@ -20,10 +20,8 @@ const STATE = ["config.json", "pre.json", "ledger.yaml", "pre"].map(
   (name) => `${CHANGESETS}/${name}`,
 );
 
-/** Where patch-package keeps its patches. */
-export const PATCH_FOLDER = "patches";
-/** Which packages of a planner are patched; what a patch does is not read. */
-const PLANNER_PATCH = /^patches\/[^/]*@(?:changesets|manypkg)\+[^/]*\.patch$/;
+/** A patch by patch-package, which may keep them in any folder, of a package that planners are made of. It is not read. */
+const PLANNER_PATCH = /^(?:[^/]+\/)*(?:[^/]*@(?:changesets|manypkg|pnpm)\+|pnpm\+)[^/]*\.patch$/;
 
 const PLACES: ReadonlySet<string> = new Set([
   CHANGESETS,
@@ -60,7 +58,7 @@ export const isReleasePath = (path: string): boolean => {
   return (
     PLACES.has(top) ||
     LOCKS.includes(top) ||
-    PLANNER_PATCH.test(path) ||
+    isPlannerPatch(path) ||
     (ANY_MANIFEST.test(path) && !isInstalled(path)) ||
     spelling(top) !== top
   );
@@ -71,12 +69,15 @@ export function writtenFile(path: string, mode: string): WrittenFile | undefined
   const parts = path.split("/");
   const [top = ""] = parts;
   if (LOCKS.includes(top)) return { path: top, as: "empty" };
-  if (PLANNER_PATCH.test(path)) return { path, as: "empty" };
   if (top === CHANGESETS) return inChangesets(path, parts, mode);
   if (top === POLICIES) return inPolicies(path, parts, mode);
   if (SETTINGS.includes(top)) return { path: top, as: parts.length > 1 ? "folder" : "text" };
+  if (isPlannerPatch(path)) return { path, as: "empty" };
   return MANIFEST.test(path) && !isInstalled(path) ? { path, as: "text" } : undefined;
 }
+
+const isPlannerPatch = (path: string): boolean =>
+  path.endsWith(".patch") && PLANNER_PATCH.test(path) && !isInstalled(path);
 
 function inChangesets(path: string, parts: string[], mode: string): WrittenFile | undefined {
   const depth = path.startsWith(`${USED}/`) ? 3 : 2;

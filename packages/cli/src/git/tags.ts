@@ -7,6 +7,8 @@ export interface Tag {
   readonly tag: string;
   /** `2026-11-22` */
   readonly date: string;
+  /** Of the tag, or of its commit where it has no message; in seconds. */
+  readonly time: number;
 }
 
 /** A release and the tag that tells of it. */
@@ -35,14 +37,14 @@ export async function historyOf(
 
 /** All tags, oldest first. Undefined outside git. */
 export async function tagsOf(repository: Repository): Promise<readonly Tag[] | undefined> {
-  const format = "--format=%(refname:strip=2)%00%(creatordate:short)";
+  const format = "--format=%(refname:strip=2)%00%(creatordate:short)%00%(creatordate:unix)";
   try {
     const lines = String(await gitAside(repository, ["for-each-ref", format, "refs/tags"]));
     return lines
       .split("\n")
       .map((line) => {
-        const [tag = "", date = ""] = line.split("\0");
-        return { tag, date };
+        const [tag = "", date = "", seconds] = line.split("\0");
+        return { tag, date, time: Number(seconds) };
       })
       .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   } catch (error) {

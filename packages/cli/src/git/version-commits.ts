@@ -11,8 +11,10 @@ export interface VersionCommit {
   /** `2026-11-22`, of the committer, in UTC. */
   readonly date: string;
   readonly subject: string;
-  /** From its parent. */
+  /** From its first parent. */
   readonly difference: Difference;
+  /** The commits that a merge brings: its other parents. */
+  readonly merges: readonly string[];
 }
 
 export interface VersionCommits {
@@ -105,7 +107,7 @@ async function changesetLog(
 
 function candidate(text: string): VersionCommit[] {
   const [commit = "", parents = "", seconds = "", subject = "", ...names] = text.split("\0");
-  const [parent = ""] = parents.split(" ");
+  const [parent = "", ...merges] = parents.split(" ");
   // At the edge of a shallow clone, a commit has no parent.
   if (!/^[0-9a-f]{40,64}$/.test(commit) || parent === "") return [];
   // The first has a line break before it, and there is an empty one before that.
@@ -117,7 +119,7 @@ function candidate(text: string): VersionCommit[] {
   const time = Number(seconds);
   const date = new Date(time * 1000).toISOString().slice(0, 10);
   return useChangesets(files) && edits
-    ? [{ commit, time, date, subject, difference: { base: parent, files } }]
+    ? [{ commit, time, date, subject, difference: { base: parent, files }, merges }]
     : [];
 }
 

@@ -44,7 +44,10 @@ export function choosePlanner(
       help: "name the planner in policies/workspace.yaml, such as `planner: changesets@3`",
     });
   }
-  const doubts = id === "pnpm" ? releaseDoubts(manifest) : patchesOf(root, manifest, settings);
+  const doubts = [
+    ...patchesOf(root, manifest, settings, id),
+    ...(id === "pnpm" ? releaseDoubts(manifest) : []),
+  ];
   return installed && plannerOfRange(installed.cli) === id
     ? { id, installed, doubts }
     : { id, doubts };

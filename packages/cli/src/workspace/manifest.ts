@@ -14,6 +14,7 @@ export interface Manifest {
   readonly catalogs?: unknown;
   readonly resolutions?: unknown;
   readonly pnpm?: unknown;
+  readonly scripts?: unknown;
   readonly patchedDependencies?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;

@@ -321,6 +321,15 @@ test("text of the repository does nothing in the page", () => {
           chain: evil,
         },
       ],
+      apart: [
+        {
+          origin: "hand-edited" as const,
+          package: evil,
+          version: evil,
+          planned: evil,
+          findings: 1,
+        },
+      ],
       early: 0,
       standing: 0,
     },
@@ -331,6 +340,9 @@ test("text of the repository does nothing in the page", () => {
     notes: [evil],
     releases,
     counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0, standing: 0 },
+    byOrigin: [
+      { origin: "hand-edited", releases: 1, versions: 1, findings: 1, first: evil, last: evil },
+    ],
     byRule: [group],
     byPackage: [group],
     tracks: [{ name: evil, versions: evil, majors: [2] }],

@@ -38,6 +38,9 @@ export const RIGHT = `
     const [major, minor, patch] = data.version.split(".").map(Number);
     const next = dir === "core" ? [major, minor, patch + 1] : [major, minor + 1, 0];
     writeFileSync(path, JSON.stringify({ ...data, version: next.join(".") }));
+    const changelog = "packages/" + dir + "/CHANGELOG.md";
+    const old = existsSync(changelog) ? readFileSync(changelog, "utf8") : "";
+    writeFileSync(changelog, "## " + next.join(".") + "\\n\\n" + old);
   }
   rmSync(".changeset/cat.md");`;
 

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { version } from "../../src/index.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { install } from "../kit/installed.ts";
 import { runCli, startCli } from "../kit/run-cli.ts";
@@ -45,6 +46,7 @@ const RIGHT = `
     const path = "packages/" + dir + "/package.json";
     const data = JSON.parse(readFileSync(path, "utf8"));
     writeFileSync(path, JSON.stringify({ ...data, version: to }));
+    writeFileSync("packages/" + dir + "/CHANGELOG.md", "## " + to + "\\n");
   }
   rmSync(".changeset/cat.md");`;
 
@@ -101,9 +103,113 @@ test.each(MAJORS)(
     });
     const before = bytesOf(fixture.path);
     const { code, stdout, stderr } = runCli(fixture.path, ["version"]);
-    expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
+    expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
     expect(stdout + stderr).toContain("no network");
     expect(stdout).toContain("error: changeset version exited with 1");
+  },
+);
+
+const OLD = "# @acme/core\n\n## 1.2.0\n\n### Patch Changes\n\n- Old.\n";
+
+test.each<[string, 2 | 3, Given, string]>([
+  [
+    "a Prettier config that Changesets 2 cannot read",
+    2,
+    { files: { ".prettierrc": "{ broken" } },
+    "@acme/core 1.2.1 has no entry in packages/core/CHANGELOG.md",
+  ],
+  [
+    "a Prettier that Changesets 2 finds and that throws for one file",
+    2,
+    {
+      files: {
+        "packages/core/CHANGELOG.md": OLD,
+        "node_modules/prettier/package.json": '{ "name": "prettier", "main": "index.js" }',
+        "node_modules/prettier/index.js": `module.exports = {
+          resolveConfig: () => null,
+          format(text, { filepath }) { if (/core/.test(filepath)) throw new Error("boom"); return text; },
+        };`,
+      },
+    },
+    "@acme/core 1.2.1 has no entry in packages/core/CHANGELOG.md",
+  ],
+  [
+    "a formatter of Changesets 2 that drops what it does not know",
+    2,
+    {
+      files: {
+        "packages/core/CHANGELOG.md": OLD,
+        "node_modules/prettier/package.json": '{ "name": "prettier", "main": "index.js" }',
+        "node_modules/prettier/index.js":
+          'module.exports = { resolveConfig: () => null, format: (text) => text.split("## 1.2.0")[0] };',
+      },
+    },
+    "packages/core/CHANGELOG.md has lost its entries of 1.2.0",
+  ],
+  [
+    "a formatter of Changesets 3 that empties the file",
+    3,
+    {
+      config: { format: "prettier" },
+      files: {
+        "package-lock.json": "{}",
+        "node_modules/.bin/prettier":
+          '#!/usr/bin/env node\nfor (const file of process.argv.slice(4)) require("node:fs").writeFileSync(file, "");\n',
+      },
+    },
+    "@acme/core 1.2.1 has no entry in packages/core/CHANGELOG.md",
+  ],
+])("does not take it for a success where an entry is lost by %s", async (_, major, given, lost) => {
+  const fixture = await installed(major, given);
+  const bin = fixture.getPath("node_modules/.bin/prettier");
+  if (existsSync(bin)) chmodSync(bin, 0o755);
+  const before = bytesOf(fixture.path);
+  const { code, stdout } = runCli(fixture.path, ["version"]);
+  expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
+  expect(stdout).toContain("error: changeset version did not write what was judged; if its output");
+  expect(stdout).toContain(lost);
+  expect(stdout).toContain("every file is as it was before changeset version");
+});
+
+test.each<[string, string, string, Given?]>([
+  [
+    "is left",
+    `writeFileSync(".changeset/cat.md", "");`,
+    ".changeset/cat.md is still there, and its",
+  ],
+  [
+    "of an ignored package is removed",
+    `rmSync(".changeset/kept.md");`,
+    ".changeset/kept.md was removed, but nothing has released what it names",
+    {
+      config: { ignore: ["@acme/later"] },
+      packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", "@acme/later": "1.0.0" },
+      changesets: {
+        cat: { "@acme/plugin": "minor", "@acme/core": "patch" },
+        kept: { "@acme/later": "patch" },
+      },
+      policies: { all: { packages: ["*"], rules: { "skipped-package": "off" } } },
+    },
+  ],
+])("puts everything back where a changeset %s", async (_, script, message, given = {}) => {
+  const fixture = await faked(`${RIGHT}\n${script}`, given);
+  const before = bytesOf(fixture.path);
+  const { code, stdout } = runCli(fixture.path, ["version"]);
+  expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
+  expect(stdout).toContain(message);
+});
+
+test.each(MAJORS)(
+  "proves the prereleases of Changesets %d, and its way out of them",
+  async (major) => {
+    const fixture = await installed(major);
+    runChangesets(fixture.path, `changesets@${major}`, "pre", "enter", "next");
+    expect(runCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+    await fixture.writeFile(".changeset/dog.md", changeset({ "@acme/core": "patch" }));
+    expect(runCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+    runChangesets(fixture.path, `changesets@${major}`, "pre", "exit");
+    expect(runCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+    expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1\n");
   },
 );
 
@@ -123,7 +229,7 @@ test.each([
   const fixture = await faked(HALF + end);
   const before = bytesOf(fixture.path);
   const { code, stdout } = runCli(fixture.path, ["version"]);
-  expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
+  expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
   expect(stdout).toContain(`error: ${failure}`);
   expect(stdout).toContain("every file is as it was before changeset version: 5 files put back");
 });
@@ -131,7 +237,7 @@ test.each([
 test("leaves the files with --keep, and says which to restore", async () => {
   const fixture = await faked(`${HALF} process.exit(1);`);
   const { code, stdout } = runCli(fixture.path, ["version", "--keep"]);
-  expect([code, read(fixture.path, "packages/core/CHANGELOG.md")]).toEqual([1, "new"]);
+  expect([code, read(fixture.path, "packages/core/CHANGELOG.md")]).toEqual([2, "new"]);
   const [delete_, copy] = stdout.split("\n").slice(-3, -1);
   expect(delete_).toBe("    delete .changeset/deep/er/x.md packages/core/CHANGELOG.md");
   const [, saved = "", paths] = /^ {4}copy back from (.+): (.+)$/.exec(copy!)!;
@@ -258,7 +364,7 @@ test.each(SIGNALS)("puts everything back on %s", async (signal) => {
     if (text.toString().includes("half")) child.kill(signal);
   });
   const [code] = (await once(child, "close")) as [number | null];
-  expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
+  expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
 });
 
 test("says what it cannot put back", async () => {
@@ -266,7 +372,7 @@ test("says what it cannot put back", async () => {
     `rmSync("packages/core/package.json"); mkdirSync("packages/core/package.json/x", { recursive: true }); process.exit(1);`,
   );
   const { code, stdout } = runCli(fixture.path, ["version"]);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(stdout).toContain(
     "could not be put back: packages/core/package.json (EISDIR)\n    copy back from ",
   );

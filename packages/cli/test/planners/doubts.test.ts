@@ -4,6 +4,7 @@ import { check } from "../../src/index.ts";
 import { jsonReport } from "../../src/formats/json/json.ts";
 import { terminalText } from "../../src/formats/terminal.ts";
 import { commentMarkdown } from "../../src/formats/markdown/comment.ts";
+import { planted } from "../kit/installed.ts";
 import { repository, workspace } from "../kit/workspace.ts";
 
 const words = (sentence: Sentence): string => plain(sentence).replaceAll("`", "");
@@ -29,6 +30,24 @@ test.each<[string, object, Readonly<Record<string, string>>, object]>([
     { "patches/@changesets+cli++@changesets+parse+0.4.0.patch": "x" },
     {},
     { by: "patch-package", packages: ["@changesets/parse"] },
+  ],
+  [
+    "patch-package, in the folder that its script names",
+    {
+      ...root({
+        scripts: {
+          postinstall: "husky && patch-package --error-on-fail --patch-dir=./tools/fixes/",
+        },
+      }),
+      "tools/fixes/@changesets+get-release-plan+4.0.16+001+order.patch": "x",
+      "tools/fixes/@changesets+should-skip-package+0.1.2.dev.patch": "x",
+      "tools/other/@changesets+config+3.1.4.patch": "x",
+    },
+    {},
+    {
+      by: "patch-package",
+      packages: ["@changesets/get-release-plan", "@changesets/should-skip-package"],
+    },
   ],
   [
     "pnpm in package.json",
@@ -82,6 +101,59 @@ test.each<[string, object, Readonly<Record<string, string>>, object]>([
     }
   },
 );
+
+test("a patch of the workspace's own pnpm is told where pnpm plans", async () => {
+  const fixture = await workspace({
+    planner: "pnpm",
+    changesets: { one: { "@acme/core": "patch" } },
+    workspace: { patchedDependencies: { "pnpm@12.21.0": "x", "@changesets/cli": "x" } },
+  });
+  const { planner, notes } = await check({ cwd: fixture.path });
+  expect(planner).toMatchObject({
+    patched: true,
+    doubts: [{ kind: "patched", by: "pnpm", packages: ["pnpm"] }],
+  });
+  expect(notes).toHaveLength(1);
+});
+
+test.each(["../out", "/etc", ".git/x", "a/../../b"])(
+  "a script of a stranger makes nobody look for patches in %s",
+  async (dir) => {
+    const scripts = { postinstall: `patch-package --patch-dir ${dir}` };
+    const fixture = await workspace({ planner: "changesets@2", files: root({ scripts }) });
+    expect((await check({ cwd: fixture.path })).planner.doubts).toBeUndefined();
+  },
+);
+
+/** A planner that gives peers a patch, where the published one gives a major. */
+const PATCHED = `module.exports.default = (changesets) => ({
+  changesets,
+  releases: [
+    { name: "@acme/core", type: "minor", oldVersion: "1.2.0", newVersion: "1.3.0", changesets: ["one"] },
+    { name: "@acme/plugin", type: "patch", oldVersion: "0.3.0", newVersion: "0.3.1", changesets: [] },
+  ],
+});`;
+
+test("of a patched planner no cause along a dependency is stronger than its release", async () => {
+  const fixture = await workspace({
+    planner: "changesets@2",
+    changesets: { one: { "@acme/core": "minor" } },
+    files: {
+      ...root({}),
+      ...planted(PATCHED, { version: "6.0.10" }),
+      "node_modules/@changesets/cli/package.json": JSON.stringify({ version: "2.31.1" }),
+      "patches/@changesets+assemble-release-plan+6.0.10.patch": "x",
+    },
+  });
+  const { releases, findings, notes } = await check({ cwd: fixture.path });
+  expect(
+    releases.map(({ name, bump, causes }) => [name, bump, causes.map((one) => one.bump)]),
+  ).toEqual([
+    ["@acme/core", "minor", ["minor"]],
+    ["@acme/plugin", "patch", ["patch"]],
+  ]);
+  expect([findings, notes.length]).toEqual([[], 1]);
+});
 
 test("patches of other packages say nothing", async () => {
   const fixture = await workspace({

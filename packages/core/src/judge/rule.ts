@@ -64,6 +64,8 @@ export interface Rule<P extends Problem, O> {
   readonly approvable?: boolean;
   /** Compares today's policy with today's workspace, so it says nothing about a release of the past. */
   readonly aboutToday?: boolean;
+  /** Compares what is written with the plan: of a version that no plan made it says only that. */
+  readonly comparesPlan?: boolean;
   /** Looks at more than the plan: a test of the policy has its findings only where it expects one. */
   readonly beyondPlan?: boolean;
   /** Its errors keep the ledger of deprecations from being written. */

@@ -44,6 +44,21 @@ test("a pull request gets one comment and a status, and both turn green when it 
   expect(contradictions(world)).toEqual([]);
 });
 
+test("a patched planner is told once, in the first lines of the App's comment", async () => {
+  const patched = `packages: ["packages/*"]\npatchedDependencies: { "@changesets/pre": x.patch }\n`;
+  const world = await startWorld({ ...FILES, "pnpm-workspace.yaml": patched });
+  const { origin, gitHub } = world;
+  origin.push("fix", ALLOWED, "main");
+  const number = await gitHub.open("fix");
+  const { app, deliver } = runApp(world);
+  await deliver(pullRequestEvent("opened", number));
+  await app.idle();
+  const [comment] = await gitHub.comments(number);
+  const lines = comment!.body.split("\n").filter((line) => line !== "");
+  const told = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
+  expect([told.length, told[0]! < 4]).toEqual([1, true]);
+});
+
 test("the same webhook again, and ten at once, change nothing", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;

@@ -16,7 +16,14 @@ import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { toolVersion } from "../../tool-version.ts";
 import { auditCache } from "./cache.ts";
 import { judgeAll } from "./pool.ts";
-import type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./release.ts";
+import {
+  type Audit,
+  type AuditFinding,
+  type AuditGroup,
+  type AuditOrigin,
+  type AuditRelease,
+  ORIGINS,
+} from "./release.ts";
 
 export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "strict"> {
   /** A day, `2026-11-22`, or a reference whose history is left out. */
@@ -91,6 +98,7 @@ export function audit(options: AuditOptions = {}): Promise<Audit> {
       notes: notesIn(releases),
       releases,
       counts: countsOf(releases),
+      byOrigin: originsOf(releases),
       byRule: auditGroups(releases, ({ rule }) => rule),
       byPackage: auditGroups(releases, (finding) => finding.package),
       tracks: tracksIn(policy, releases),
@@ -156,6 +164,31 @@ function withoutStanding(releases: readonly AuditRelease[]): readonly AuditRelea
 const isOfWorkspace = (finding: AuditFinding): boolean => finding.package === undefined;
 
 const wordsOf = ({ rule, path, message }: AuditFinding): string => [rule, path, message].join("\0");
+
+function originsOf(releases: readonly AuditRelease[]): readonly AuditOrigin[] {
+  return ORIGINS.flatMap((origin) => {
+    const own = releases.map((release) => ({
+      date: release.date,
+      apart: release.apart.filter((one) => one.origin === origin),
+    }));
+    const having = own.filter(({ apart }) => apart.length > 0);
+    const versions = having.flatMap(({ apart }) => apart);
+    const findings = versions.reduce((sum, one) => sum + one.findings, 0);
+    const [first, last] = [having[0]?.date, having.at(-1)?.date];
+    return first === undefined || last === undefined
+      ? []
+      : [
+          {
+            origin,
+            releases: having.length,
+            versions: versions.length,
+            findings,
+            first,
+            last,
+          },
+        ];
+  });
+}
 
 /** The findings of releases by rule, or by package, those with the most refusals first. */
 function auditGroups(

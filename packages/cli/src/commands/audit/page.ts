@@ -1,10 +1,17 @@
 import { html, prose } from "../../formats/escape.ts";
-import type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./release.ts";
+import {
+  type Audit,
+  type AuditFinding,
+  type AuditGroup,
+  type AuditOrigin,
+  type AuditRelease,
+  ORIGIN_TEXTS,
+} from "./release.ts";
 import { type Point, type Span, monthsChart, timeline } from "./timeline.ts";
 
 /** The audit as one page that asks for nothing else: no scripts, no fonts, no pictures from anywhere. */
 export function auditHtml(audit: Audit): string {
-  const { counts, releases, byRule, byPackage, workspace } = audit;
+  const { counts, releases, byRule, byPackage, byOrigin, workspace } = audit;
   const [first = "", last = ""] = [releases[0]?.date, releases.at(-1)?.date];
   const troubled = new Set(byPackage.map(({ name }) => name));
   const packages = [...pointsOf(releases)].toSorted(
@@ -31,8 +38,35 @@ export function auditHtml(audit: Audit): string {
     calm.length > 0
       ? `<details${marked.length === 0 ? " open" : ""}><summary>${calm.length} packages without a finding</summary><div class="packages">${calm.join("")}</div></details>`
       : "",
-    `<h2>Findings</h2>${findingsList(releases)}</body></html>\n`,
+    `<h2>Findings</h2>${findingsList(releases)}`,
+    ...(byOrigin.length > 0
+      ? [
+          `<h2>Set apart, not refused</h2>${byOrigin.map((one) => originList(one, releases)).join("")}`,
+        ]
+      : []),
+    `</body></html>\n`,
   ].join("\n");
+}
+
+/** The versions that no plan made, newest first. */
+function originList(
+  { origin, versions, releases: number }: AuditOrigin,
+  releases: readonly AuditRelease[],
+): string {
+  const own = releases
+    .toReversed()
+    .flatMap(({ date, commit, apart }) =>
+      apart.filter((one) => one.origin === origin).map((one) => ({ date, commit, ...one })),
+    );
+  const rows = own
+    .slice(0, MOST_RELEASES)
+    .map(
+      ({ date, commit, package: name, version, planned = "no release" }) =>
+        `<tr><td class="day">${html(date)}</td><td><code>${commit.slice(0, 10)}</code></td><td><code>${html(name)}</code></td><td>${html(version)}</td><td>${html(planned)}</td></tr>`,
+    );
+  const left = own.length - MOST_RELEASES;
+  const more = left > 0 ? `<p class="dim">… and ${left} more: --format json has them all</p>` : "";
+  return `<details id="${origin}"><summary><b>${origin}</b>: ${versions} versions in ${number} releases (${html(ORIGIN_TEXTS[origin])})</summary><div class="scroll"><table><thead><tr><th>Day</th><th>Commit</th><th>Package</th><th>Written</th><th>Planned</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>${more}</details>`;
 }
 
 /** What was left out, and why. */

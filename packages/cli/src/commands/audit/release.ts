@@ -10,6 +10,37 @@ export interface AuditGroup {
   readonly last: string;
 }
 
+/** Where a version comes from that the plan of its day does not have. */
+export const ORIGINS = ["hand-edited", "merged-back", "patched-planner"] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+export const ORIGIN_TEXTS: Readonly<Record<Origin, string>> = {
+  "hand-edited": "not the planner's version: edited by hand, or written by another release of it",
+  "merged-back": "made on another branch and merged back",
+  "patched-planner": "planned by a patched planner",
+};
+
+/** A version that is set apart: that it differs from the plan is no violation of the policy. */
+export interface AuditApart {
+  readonly origin: Origin;
+  readonly package: string;
+  readonly version: string;
+  /** The version that the planner would have written; undefined where it plans no release. */
+  readonly planned?: string;
+  /** How many findings do not count for it. */
+  readonly findings: number;
+}
+
+/** All that is set apart for one reason. */
+export interface AuditOrigin {
+  readonly origin: Origin;
+  readonly releases: number;
+  readonly versions: number;
+  readonly findings: number;
+  readonly first: string;
+  readonly last: string;
+}
+
 export interface Audit {
   /** The folder's name. */
   readonly workspace: string;
@@ -26,6 +57,8 @@ export interface Audit {
     readonly early: number;
     readonly standing: number;
   };
+  /** Versions that were edited by hand, merged back or planned by a patched planner: they are not refused for it. */
+  readonly byOrigin: readonly AuditOrigin[];
   readonly byRule: readonly AuditGroup[];
   readonly byPackage: readonly AuditGroup[];
   /** The versions of each track, as the policy has them. */
@@ -78,6 +111,8 @@ export interface AuditRelease {
     readonly early: boolean;
   }[];
   readonly findings: readonly AuditFinding[];
+  /** Versions that no plan made, whose difference from the plan is no finding. */
+  readonly apart: readonly AuditApart[];
   /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
   readonly early: number;
   /** Findings that the release before had in the same words: they count once, where they came. */

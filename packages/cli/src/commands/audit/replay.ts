@@ -1,6 +1,6 @@
 import { type Policy, idsOf, outcomeOf, plain, rules } from "@release-policy/core";
 import ltr from "semver/ranges/ltr.js";
-import { judgeWorkspace } from "../../check/check.ts";
+import { judgedWorkspace } from "../../check/check.ts";
 import type { JudgeOptions } from "../../check/options.ts";
 import type { Report, ReportedFinding, ReportedRelease } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
@@ -8,9 +8,11 @@ import { chainText } from "../../formats/finding.ts";
 import type { Folders } from "../../git/commit-workspaces.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
 import { doubtNotes } from "../../planners/doubts.ts";
+import { type Deviation, deviationsOf } from "./origin.ts";
 import type { AuditFinding, AuditRelease } from "./release.ts";
 
 const ABOUT_TODAY = idsOf(rules, ({ aboutToday }) => aboutToday);
+const COMPARES_PLAN = idsOf(rules, ({ comparesPlan }) => comparesPlan);
 
 type JudgeCommitOptions = Pick<JudgeOptions, "branch" | "strict" | "tags">;
 
@@ -20,14 +22,16 @@ type JudgeCommitOptions = Pick<JudgeOptions, "branch" | "strict" | "tags">;
  */
 export async function judgeCommit(
   root: string,
-  { commit, date, subject, difference }: VersionCommit,
+  version: VersionCommit,
   policy: Policy,
   folders: Folders,
   options: JudgeCommitOptions,
 ): Promise<AuditRelease | undefined> {
-  const bare = { commit, date, subject, packages: [], findings: [], early: 0, standing: 0 };
+  const { commit, date, subject, difference } = version;
+  const nothing = { packages: [], findings: [], apart: [], early: 0, standing: 0 };
+  const bare = { commit, date, subject, ...nothing };
   try {
-    const report = await judgeWorkspace(root, folders, {
+    const { report, facts } = await judgedWorkspace(root, folders, {
       ...options,
       ref: commit,
       since: difference.base,
@@ -35,7 +39,9 @@ export async function judgeCommit(
       today: date,
       policy,
     });
-    return report.since?.versionCommit ? auditRelease(report, policy, bare) : undefined;
+    if (!report.since?.versionCommit) return undefined;
+    const deviations = await deviationsOf(report, facts, version, options.tags ?? [], folders);
+    return auditRelease(report, policy, deviations, bare);
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
     return { ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! };
@@ -45,6 +51,7 @@ export async function judgeCommit(
 function auditRelease(
   report: Report,
   policy: Policy,
+  deviations: readonly Deviation[],
   bare: Omit<AuditRelease, "outcome">,
 ): AuditRelease {
   const written = new Map(
@@ -60,9 +67,15 @@ function auditRelease(
     ({ rule, package: name }) =>
       !ABOUT_TODAY.has(rule) && (name === undefined || written.has(name)),
   );
-  const findings = counted.filter(
+  const timely = counted.filter(
     ({ package: name }) => name === undefined || !isEarly(written.get(name)!),
   );
+  const origins = new Map(deviations.map((one) => [one.package, one.origin]));
+  // What was made elsewhere was judged there; what was written by hand is judged as the version that it is.
+  const isApart = ({ rule, package: name = "" }: ReportedFinding): boolean =>
+    origins.get(name) === "merged-back" || (origins.has(name) && COMPARES_PLAN.has(rule));
+  const findings = timely.filter((one) => !isApart(one));
+  const apart = Map.groupBy(timely.filter(isApart), (one) => one.package);
   const refused = new Set(findings.filter(isError).map((one) => one.package));
   const notes = doubtNotes(report.planner).map(plain);
   return {
@@ -78,7 +91,11 @@ function auditRelease(
       early: isEarly(one),
     })),
     findings: findings.map(findingOf),
-    early: counted.length - findings.length,
+    apart: deviations.flatMap((one) => {
+      const left = apart.get(one.package)?.length ?? 0;
+      return left === 0 ? [] : [{ ...one, findings: left }];
+    }),
+    early: counted.length - timely.length,
   };
 }
 

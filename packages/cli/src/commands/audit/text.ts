@@ -1,6 +1,14 @@
 import { printable, entities } from "../../formats/escape.ts";
 import { type Style, paint, count } from "../../formats/style.ts";
-import type { Audit, AuditFinding, AuditGroup, AuditRelease } from "./release.ts";
+import {
+  type Audit,
+  type AuditApart,
+  type AuditFinding,
+  type AuditGroup,
+  type AuditOrigin,
+  type AuditRelease,
+  ORIGIN_TEXTS,
+} from "./release.ts";
 
 /** More refusals than anybody reads at once; JSON and HTML have all of them. */
 const MOST = 25;
@@ -17,6 +25,7 @@ export function auditText(audit: Audit, style: Style): string {
     ...told.slice(-MOST).map((release) => releaseText(release, style)),
     ...(audit.byRule.length > 0 ? [countsTable("by rule", audit.byRule, style)] : []),
     ...(audit.byPackage.length > 0 ? [countsTable("by package", audit.byPackage, style)] : []),
+    ...(audit.byOrigin.length > 0 ? [originsTable(audit, style)] : []),
     totals(audit, style),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -55,6 +64,25 @@ function countsTable(title: string, groups: readonly AuditGroup[], style: Style)
   return [paint(style, "cyan", title), ...lines].join("\n");
 }
 
+/** What is not refused, with the newest example of each. */
+function originsTable({ byOrigin, releases }: Audit, style: Style): string {
+  const lines = byOrigin.flatMap((group) => [
+    `  ${group.origin}: ${originText(group)}`,
+    ...releases
+      .flatMap(({ date, apart }) => apart.map((one) => ({ date, one })))
+      .filter(({ one }) => one.origin === group.origin)
+      .slice(-1)
+      .map(({ date, one }) => `    ${paint(style, "dim", `such as ${apartText(one)}, ${date}`)}`),
+  ]);
+  return [paint(style, "cyan", "set apart, not refused"), ...lines].join("\n");
+}
+
+const originText = ({ origin, versions, releases, first, last }: AuditOrigin): string =>
+  `${count(versions, "version")} in ${count(releases, "release")}, ${first === last ? first : `${first} to ${last}`} (${ORIGIN_TEXTS[origin]})`;
+
+const apartText = ({ package: name, version, planned }: AuditApart): string =>
+  printable(`${name} ${version} (the plan: ${planned ?? "no release"})`);
+
 function totals({ counts, releases, shallow, cached, left, empty }: Audit, style: Style): string {
   const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
   const when = first === undefined ? "" : ` from ${first} to ${last}`;
@@ -90,6 +118,7 @@ export function auditMarkdown({
   counts,
   byRule,
   byPackage,
+  byOrigin,
   releases,
   shallow,
   empty,
@@ -105,6 +134,12 @@ export function auditMarkdown({
     notes.map((note) => `**Note:** ${entities(note)}`).join("\n\n"),
     groupsMarkdown("Rule", byRule),
     groupsMarkdown("Package", byPackage),
+    markdownTable(
+      ["Set apart, not refused", "Versions", "Releases", "First", "Last"],
+      byOrigin.map(({ origin, versions, releases: number, first, last }) =>
+        auditRow(`${origin}: ${ORIGIN_TEXTS[origin]}`, `${versions}`, `${number}`, first, last),
+      ),
+    ),
     markdownTable(["Day", "Commit", "Level", "Rule", "Package", "Why"], rows),
     "",
   ]

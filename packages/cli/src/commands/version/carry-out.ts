@@ -9,6 +9,7 @@ import { type Edge, catalogsOf, edgesOf, publishedRange } from "../../workspace/
 import { readWorkspaceFile } from "../../workspace/workspace-file.ts";
 import { type ReleaseCommand, runReleaseCommand } from "../release-command.ts";
 import type { Writer } from "../writer.ts";
+import { lostWork } from "./lost-work.ts";
 
 interface Run {
   readonly writer: Writer;
@@ -40,12 +41,14 @@ export async function carryOut(run: Run): Promise<Ran> {
     }
     // From the facts of before: the changesets that deprecate are used up by now.
     writeLedger(root, facts, policy);
-    const differences = await differencesOf(root, facts, choice);
-    if (differences.length === 0) return { differences };
-    return {
-      failure: [...say`${command.shown} did not write what was judged`, ...hint(facts)],
-      differences,
-    };
+    const shownAs = say`${command.shown} did not write what was judged`;
+    const wrong = await differencesOf(root, facts, choice);
+    if (wrong.length > 0) {
+      return { failure: [...shownAs, ...hint(facts)], differences: wrong };
+    }
+    const lost = lostWork(root, facts, trains, before);
+    if (lost.length === 0) return { differences: [] };
+    return { failure: [...shownAs, ...formatterHint(facts)], differences: lost };
   } catch (error) {
     return { failure: [messageOf(error)], differences: [] };
   }
@@ -56,6 +59,12 @@ const hint = ({ planner }: Facts): Sentence =>
   planner.id === "pnpm"
     ? say`; packages that the registry does not have belong under ${"unpublished"} in policies/workspace.yaml`
     : [];
+
+/** Where versions are right and text is lost, the formatter is the usual reason. */
+const formatterHint = ({ planner }: Facts): Sentence =>
+  planner.id === "pnpm"
+    ? []
+    : say`; if its output above shows that the formatter failed, repair the formatter's config, or write ${planner.id === "changesets@2" ? '"prettier": false' : '"format": false'} in .changeset/config.json`;
 
 /** Why the command failed, undefined where it did not. The guard of a pnpm workspace is out of its way meanwhile. */
 async function runPlanner({ writer, judged, command, before, output }: Run) {

@@ -53,8 +53,8 @@ export const versionCommand: Command = {
       output: format === "json" ? "stderr" : "stdout",
     });
     const output = format === "json" ? jsonVersioned(result) : versionedText(result, terminal);
-    const isBad = result.outcome === "refused" || result.outcome === "failed";
-    return { output, code: isBad ? 1 : 0 };
+    const { outcome } = result;
+    return { output, code: outcome === "failed" ? 2 : outcome === "refused" ? 1 : 0 };
   },
 };
 

@@ -74,7 +74,11 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const groups = pnpmGroups(versioning, byRef);
   const causes = pnpmCausesOfAll(context, groups);
   return {
-    planner: { ...BUNDLED, ...(input.doubts.length > 0 ? { doubts: input.doubts } : {}) },
+    planner: {
+      ...BUNDLED,
+      ...(input.doubts.some(({ kind }) => kind === "patched") ? { patched: true } : {}),
+      ...(input.doubts.length > 0 ? { doubts: input.doubts } : {}),
+    },
     packages,
     groups,
     changesets,

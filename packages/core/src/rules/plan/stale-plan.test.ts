@@ -32,6 +32,20 @@ test("reports another version than the planned one", () => {
   ]);
 });
 
+test("only warns where the planner is patched, and may have written that version", () => {
+  const { facts, ...scene } = commit(plan, { ui: { ...written, to: "1.2.1" } });
+  const planner = {
+    id: "changesets@2",
+    package: "planner",
+    version: "1.0.0",
+    from: "bundled",
+    patched: true,
+  } as const;
+  expect(said(stalePlan, { ...scene, facts: { ...facts, planner } })).toEqual([
+    "warn: `ui` `1.2.1` was written, but the base plans `1.3.0`",
+  ]);
+});
+
 test("reports a version that nobody planned although something asks for it", () => {
   expect(said(stalePlan, commit([], { ui: written }))).toEqual([
     "error: `ui` `1.3.0` was written, but the base plans no release of it",

@@ -66,6 +66,10 @@ test("leaves what a patched planner adds to the note on the patch", () => {
   } as const;
   const scene = planned({ causes: [] });
   expect(said(unexplainedRelease, { ...scene, facts: { planner } })).toEqual([]);
+  const written = planned({ causes: [], written: true });
+  expect(said(unexplainedRelease, { ...written, facts: { planner } })).toEqual([
+    "warn: `ui` `1.3.0` was written, and nothing on the base asks for it",
+  ]);
 });
 
 test("reports a version written by hand that the plan goes past", () => {

@@ -22,6 +22,7 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     "Every release has causes that explain its bump: changesets, dependencies, groups, a mode, an epic.",
   why: "The causes are computed beside the planner, from the same inputs. Where they do not explain a release, either the planner is patched or a version was written by hand, and no other finding about it can be trusted.",
   level: "error",
+  comparesPlan: true,
   examples: {
     reject: [
       {
@@ -82,7 +83,8 @@ function withoutStart(view: View): UnexplainedReleaseProblem[] {
   const { reached } = propagation(new Map(view.releases.map(({ name, causes }) => [name, causes])));
   return (
     view.judged
-      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch.
+      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch. It may have
+      // written a version, too, but so may a hand.
       .filter(({ written }) => written || !view.planner.patched)
       .filter(({ name, bump }) => !reached.has(name) || isOver(bump, reached.get(name)!))
       .map((release) => ({
@@ -90,6 +92,7 @@ function withoutStart(view: View): UnexplainedReleaseProblem[] {
         release,
         at: versionAt(release.dir),
         planner: view.planner,
+        ...(view.planner.patched ? { atMost: "warn" as const } : {}),
       }))
   );
 }

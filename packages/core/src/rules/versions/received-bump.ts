@@ -21,6 +21,7 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
     "Propagation, groups and modes give a package only the bumps that its track may receive.",
   why: "Nobody asked for this bump: a dependency, a group or a mode gives it. 780 package majors in the history of 48 repositories came without a major changeset for that package.",
   level: "error",
+  comparesPlan: true,
   examples: {
     reject: [
       {

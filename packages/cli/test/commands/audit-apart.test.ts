@@ -1,0 +1,253 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
+import type { FsFixture } from "fs-fixture";
+import { expect, test } from "vitest";
+import { type Audit, audit } from "../../src/index.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { changeset, folder } from "../kit/workspace.ts";
+
+const PACKAGES = {
+  "@acme/core": "1.2.0",
+  "@acme/plugin": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
+};
+
+/** A repository whose commits have days of their own, each after the one before. */
+class Repository {
+  readonly fixture: FsFixture;
+  readonly root: string;
+  readonly planner: "changesets@2" | "changesets@3";
+  #day = 0;
+
+  constructor(fixture: FsFixture, inside = ".", planner: Repository["planner"] = "changesets@3") {
+    this.planner = planner;
+    this.fixture = fixture;
+    this.root = fixture.getPath(inside);
+    gitIn(fixture.path, "init", "-q", "-b", "main");
+    this.commit("first");
+  }
+
+  git(...args: string[]): string {
+    const date = new Date(Date.UTC(2026, 0, 1 + this.#day, 12)).toISOString();
+    const env = { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+    return execFileSync("git", [...author, ...args], {
+      cwd: this.fixture.path,
+      env,
+      encoding: "utf8",
+    });
+  }
+
+  /** Commits everything a day later. */
+  commit(message: string): string {
+    this.#day++;
+    this.git("add", "-A");
+    this.git("commit", "-q", "--allow-empty", "-m", message);
+    return gitIn(this.fixture.path, "rev-parse", "HEAD");
+  }
+
+  /** With the files of the other branch where both edit one. */
+  merge(message: string, ...args: string[]): string {
+    try {
+      this.git("merge", "-q", "-X", "theirs", "--no-commit", ...args);
+    } catch {
+      // A changeset that one branch deletes and the other keeps: it stays.
+    }
+    return this.commit(message);
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(`${this.root}/${path}`, text);
+  }
+
+  edit(path: string, ...changes: readonly (readonly [string | RegExp, string])[]): void {
+    const text = readFileSync(`${this.root}/${path}`, "utf8");
+    this.write(
+      path,
+      changes.reduce((now, [from, to]) => now.replace(from, to), text),
+    );
+  }
+
+  setVersion(name: string, version: string): void {
+    this.edit(`packages/${name}/package.json`, [/"version": ?"[^"]*"/, `"version": "${version}"`]);
+  }
+
+  run(...args: string[]): void {
+    runChangesets(this.root, this.planner, ...args);
+  }
+
+  /** A changeset in a commit, and then what the real command makes of it, with an edit by hand before it is committed. */
+  release(id: string, bumps: Readonly<Record<string, string>>, byHand?: () => void): string {
+    this.write(`.changeset/${id}.md`, changeset(bumps));
+    this.commit(`change ${id}`);
+    this.run("version");
+    byHand?.();
+    return this.commit(`Version Packages ${id}`);
+  }
+}
+
+const repositoryOf = async (
+  files: Readonly<Record<string, string>> = {},
+  given: Partial<ExampleWorkspace> & { readonly planner?: Repository["planner"] } = {},
+): Promise<Repository> =>
+  new Repository(
+    await folder(
+      exampleFiles({
+        packages: PACKAGES,
+        policies: {
+          core: { packages: ["@acme/core"], versions: ">=1.0.0" },
+          integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+        },
+        files,
+        ...given,
+      }),
+    ),
+    ".",
+    given.planner,
+  );
+
+const apartIn = ({ releases }: Audit): string[] =>
+  releases.flatMap(({ commit, apart }) =>
+    apart.map(
+      ({ origin, package: name, version, planned }) =>
+        `${commit.slice(0, 8)} ${origin} ${name} ${version} (${planned})`,
+    ),
+  );
+
+const refusals = ({ releases }: Audit): string[] =>
+  releases.flatMap(({ findings }) => findings.map(({ rule, version }) => `${rule} ${version}`));
+
+const short = (commit: string): string => commit.slice(0, 8);
+
+test("sets a version apart that somebody wrote by hand, and shows it in every format", async () => {
+  const made = await repositoryOf();
+  const commit = made.release("one", { "@acme/core": "minor" }, () =>
+    made.setVersion("core", "1.2.1"),
+  );
+  const result = await audit({ cwd: made.root });
+  expect(apartIn(result)).toEqual([`${short(commit)} hand-edited @acme/core 1.2.1 (1.3.0)`]);
+  expect([result.counts.refused, refusals(result)]).toEqual([0, []]);
+  const shown = (format: string): string =>
+    runCli(made.root, ["audit", "--format", format]).stdout.replaceAll(/&#(\d+);/g, (_, code) =>
+      String.fromCodePoint(Number(code)),
+    );
+  expect(shown("terminal")).toContain("set apart, not refused\n  hand-edited: 1 version in 1 rel");
+  expect(shown("terminal")).toContain("0 of 1 release would have been refused");
+  expect(shown("markdown")).toContain("| hand-edited: not the planner's version");
+  expect(shown("html")).toMatch(/<b>hand-edited<\/b>: 1 versions.*<td>1\.2\.1<\/td><td>1\.3\.0</);
+  expect(JSON.parse(shown("json"))).toMatchObject({
+    byOrigin: [{ origin: "hand-edited", releases: 1, versions: 1, findings: 1 }],
+  });
+});
+
+test("a version written by hand is still refused where its track does not take it", async () => {
+  const made = await repositoryOf();
+  made.release("one", { "@acme/plugin": "minor" }, () => made.setVersion("plugin", "1.0.0"));
+  const result = await audit({ cwd: made.root });
+  expect(refusals(result)).toEqual(["accidental-graduation 1.0.0"]);
+  expect(result.byOrigin.map(({ origin, findings }) => [origin, findings])).toEqual([
+    ["hand-edited", 1],
+  ]);
+});
+
+test("a release branch that is merged back brings versions that were made elsewhere", async () => {
+  // Its pre mode leaves the changesets where they are, so that the merge deletes them.
+  const made = await repositoryOf({}, { planner: "changesets@2" });
+  made.write(".changeset/shared.md", changeset({ "@acme/core": "minor" }));
+  made.commit("change");
+  made.git("checkout", "-q", "-b", "next");
+  made.run("pre", "enter", "next");
+  made.commit("pre");
+  made.release("big", { "@acme/core": "major" });
+  made.git("checkout", "-q", "main");
+  const stable = made.release("fix", { "@acme/core": "patch" });
+  made.git("tag", "@acme/core@1.3.0");
+  made.git("checkout", "-q", "next");
+  const squashed = made.merge("Merge main into next", "--squash", "main");
+  expect(apartIn(await audit({ cwd: made.root }))).toEqual([
+    expect.stringMatching(`^${short(squashed)} merged-back @acme/core 1.3.0 `),
+  ]);
+  made.git("checkout", "-q", "main");
+  made.release("more", { "@acme/core": "patch" });
+  made.git("checkout", "-q", "next");
+  made.release("last", { "@acme/core": "major" });
+  made.git("checkout", "-q", "main");
+  made.merge("Merge next", "--no-ff", "next");
+  const result = await audit({ cwd: made.root });
+  expect(result.releases.map(({ commit }) => commit)).toContain(stable);
+  expect([result.counts.refused, refusals(result)]).toEqual([0, []]);
+  expect(new Set(result.byOrigin.map(({ origin }) => origin))).toEqual(new Set(["merged-back"]));
+});
+
+test("a merge shows what it brings although git keeps the workspace in a folder", async () => {
+  const files = exampleFiles({ packages: PACKAGES, policies: { all: { packages: ["@acme/*"] } } });
+  const inside = Object.entries(files).map(([path, text]) => [`web/${path}`, text] as const);
+  const made = new Repository(await folder(Object.fromEntries(inside)), "web");
+  made.write(".changeset/one.md", changeset({ "@acme/core": "patch" }));
+  made.commit("change");
+  made.git("checkout", "-q", "-b", "release");
+  made.setVersion("core", "2.0.0");
+  made.commit("a version by hand");
+  made.git("checkout", "-q", "main");
+  rmSync(`${made.root}/.changeset/one.md`);
+  made.git("merge", "-q", "--no-ff", "--no-commit", "release");
+  const merge = made.commit("Merge release");
+  expect(apartIn(await audit({ cwd: made.root }))).toEqual([
+    `${short(merge)} merged-back @acme/core 2.0.0 (1.2.1)`,
+  ]);
+});
+
+test("several releases squashed into one commit are known by their changelog", async () => {
+  const made = await repositoryOf();
+  made.git("checkout", "-q", "-b", "release");
+  made.release("one", { "@acme/core": "minor" });
+  made.release("two", { "@acme/core": "minor" });
+  made.git("checkout", "-q", "main");
+  const squashed = made.release("three", { "@acme/core": "patch" }, () => {
+    made.git("checkout", "-q", "release", "--", "packages");
+  });
+  expect(apartIn(await audit({ cwd: made.root }))).toContain(
+    `${short(squashed)} merged-back @acme/core 1.4.0 (1.2.1)`,
+  );
+});
+
+test("a history of a patched planner is set apart where its versions are not those of the plan", async () => {
+  const made = await repositoryOf({ "patches/@changesets+assemble-release-plan+7.0.0.patch": "" });
+  made.release("one", { "@acme/core": "minor" });
+  const patched = made.release("two", { "@acme/core": "minor" }, () => {
+    made.setVersion("core", "1.3.1");
+    made.setVersion("plugin", "0.4.0");
+  });
+  const result = await audit({ cwd: made.root });
+  expect(apartIn(result)).toEqual([
+    `${short(patched)} patched-planner @acme/core 1.3.1 (1.4.0)`,
+    `${short(patched)} patched-planner @acme/plugin 0.4.0 (undefined)`,
+  ]);
+  expect([result.counts.refused, refusals(result)]).toEqual([0, []]);
+  expect(result.notes).toHaveLength(1);
+});
+
+test("several packages that graduate one commit after the other are no violations", async () => {
+  const made = await repositoryOf(
+    {},
+    {
+      packages: { "@acme/a": "0.4.0", "@acme/b": "0.9.1", "@acme/c": "0.2.0" },
+      policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
+    },
+  );
+  made.release("a", { "@acme/a": "major" });
+  made.release("b", { "@acme/b": "major" });
+  const byHand = made.release("c", { "@acme/c": "minor" }, () => made.setVersion("c", "1.0.0"));
+  const result = await audit({ cwd: made.root });
+  expect(result.releases.map(({ packages }) => packages.map(({ to }) => to))).toEqual([
+    ["1.0.0"],
+    ["1.0.0"],
+    ["1.0.0"],
+  ]);
+  expect([result.counts.refused, apartIn(result)]).toEqual([
+    0,
+    [`${short(byHand)} hand-edited @acme/c 1.0.0 (0.3.0)`],
+  ]);
+});

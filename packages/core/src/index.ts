@@ -1,6 +1,7 @@
 export * from "./facts/evidence.ts";
 export * from "./facts/facts.ts";
 export * from "./facts/location.ts";
+export { markNew } from "./facts/new-packages.ts";
 export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
 export type { RuleId } from "./policy/rule-ids.ts";
 export { BUMPS, type Bump, distance, greatest, isOver, prereleaseOf } from "./versions/bump.ts";
@@ -9,7 +10,7 @@ export { MOST_PATTERNS, patternFault } from "./policy/pattern-limits.ts";
 export { PRESETS } from "./policy/presets/index.ts";
 export { changelogOf, fileOf, linePaths } from "./docs/named-paths.ts";
 export { differencesOf, maturityOf, tableIn, withTable } from "./docs/maturity.ts";
-export { isInside, isJudged, rangeOf, tracksOf } from "./policy/track.ts";
+export { isInside, isJudged, rangeOf, tracksOf, tracksSelecting } from "./policy/track.ts";
 export { judgeSnapshot } from "./rules/versions/snapshot.ts";
 export { ledgerAfter } from "./rules/deprecations/removals.ts";
 export { matchesText, selects } from "./policy/selector.ts";

@@ -8,9 +8,11 @@ import {
   fileOf,
   isJudged,
   linePaths,
+  markNew,
   needsOf,
   rules,
   tracksOf,
+  tracksSelecting,
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import type { Documents, DocumentsToRead } from "../files/documents.ts";
@@ -144,24 +146,34 @@ export async function evidenceOf(
 ): Promise<{ readonly facts: Partial<Facts>; readonly notes: readonly Sentence[] }> {
   const needs = needsOf(policy, rules);
   const { repository = root, past = false, today } = options;
-  const tagged = needs.has("history")
-    ? await (await import("../git/tags.ts")).historyOf(repository, facts.packages, options.tags)
-    : undefined;
+  const tagged =
+    needs.has("history") || mayStart(policy, facts)
+      ? await (await import("../git/tags.ts")).historyOf(repository, facts.packages, options.tags)
+      : undefined;
   const history = past ? tagged?.filter(({ date }) => date < today) : tagged;
   // The tag of a version that a commit of the past makes would be taken for the release before it.
   const packages =
     needs.has("requirements") && !past
       ? (await import("../git/last-release.ts")).withReleased(repository, facts.packages)
-      : undefined;
+      : facts.packages;
   const { notes = [], ...documents } =
     needs.has("documents") || needs.has("table")
       ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)
       : {};
   return {
-    facts: { ...(history ? { history } : {}), ...(packages ? { packages } : {}), ...documents },
+    facts: {
+      ...(history && needs.has("history") ? { history } : {}),
+      packages: markNew(packages, history),
+      ...documents,
+    },
     notes,
   };
 }
+
+/** Whether a package is on a track only where it was never released, which tags tell. */
+const mayStart = (policy: Policy, { packages }: Facts): boolean =>
+  policy.newPackages !== undefined &&
+  packages.some((pkg) => !pkg.private && !pkg.skipped && tracksSelecting(policy, pkg).length === 0);
 
 async function loadDocuments(
   root: string,

@@ -7,13 +7,16 @@ import {
   approve,
   byPlace,
   distance,
+  isJudged,
   neededApprovals,
   origin,
   outcomeOf,
   rules,
+  say,
   tracksOf,
+  tracksSelecting,
 } from "@release-policy/core";
-import type { Approval, Approvals, Facts } from "@release-policy/core/types";
+import type { Approval, Approvals, Facts, Sentence } from "@release-policy/core/types";
 import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
 import { doubtNotes } from "../planners/doubts.ts";
 import type { Judgement } from "./options.ts";
@@ -50,9 +53,39 @@ export function reportOf(
     waived: verdict.waived.map(sources.placeWaived),
     ...(since ? { since } : {}),
     ...(policy.override ? { override: policy.override } : {}),
-    notes: [...doubtNotes(facts.planner), ...notes],
+    notes: [
+      ...doubtNotes(facts.planner),
+      ...notes,
+      // A change that edits the policy may have put them on a track.
+      ...(since?.policyChanged ? [] : newPackagesNote(facts, policy, counted)),
+    ],
     ...(facts.changes ? { pendingReleases: releasedByBase(facts) } : {}),
   };
+}
+
+/** Which packages are on a track only until they are released, and where to write that down. */
+function newPackagesNote(
+  { packages }: Facts,
+  policy: Policy,
+  findings: readonly Finding[],
+): readonly Sentence[] {
+  const { newPackages, tracks } = policy;
+  const track = tracks.find(({ name }) => name === newPackages?.track);
+  const names = packages
+    .filter((pkg) => pkg.isNew && isJudged(pkg, []) && tracksSelecting(policy, pkg).length === 0)
+    .map(({ name }) => name)
+    .filter((name) => findings.every((one) => one.package !== name || one.level === "warn"));
+  const [first] = names;
+  if (!newPackages || !track || first === undefined) return [];
+  const [start, here] = [newPackages.line, track.line("packages")].map(
+    ({ at }) => `${at.path}:${at.line}`,
+  );
+  const where = say`on track ${track.name} (${start!})`;
+  return [
+    names.length === 1
+      ? say`${first} is new and starts ${where}: add it to ${"packages"} in ${here!} before its first release`
+      : say`${first} and ${names.length - 1} more are new and start ${where}: add them to ${"packages"} in ${here!} before their first release`,
+  ];
 }
 
 function reported(release: Release, pkg: Package, policy: Policy): ReportedRelease {

@@ -139,10 +139,14 @@ export async function withChanges(
     difference.files.filter(({ status }) => status === "A").map(({ path }) => path),
   );
   const packages = facts.packages.map((pkg): Package => {
-    const isAdded =
-      added.has(pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`) &&
-      !movement.before.some(({ name }) => name === pkg.name);
-    return { ...releasedAs(pkg, movement, base), ...(isAdded ? { isAdded } : {}) };
+    const then = movement.before.find(({ name }) => name === pkg.name);
+    const isNew =
+      pkg.isNew ||
+      (then
+        ? then.isPrivate || base?.packages.find(({ name }) => name === pkg.name)?.isNew
+        : added.has(pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`));
+    const hasTag = facts.history?.some((past) => past.package === pkg.name);
+    return { ...releasedAs(pkg, movement, base), ...(isNew && !hasTag ? { isNew } : {}) };
   });
   const unreadable = [...facts.unreadable, ...reusedNames(facts, difference, movement)];
   return { ...facts, packages, changes, unreadable, releases: [...facts.releases, ...written] };
@@ -196,7 +200,7 @@ export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | 
   if (!facts.changes || !old || !own) return facts;
   const tracks = facts.packages.flatMap((pkg): TrackChange[] => {
     const [from, to] = [tracksOf(old, pkg)[0], tracksOf(own, pkg)[0]];
-    if (!from || !to || from.name === to.name) return [];
+    if (!from || !to || from.name === to.name || pkg.isNew) return [];
     return [{ name: pkg.name, from: from.name, to: to.name, at: to.line("packages").at }];
   });
   return { ...facts, changes: { ...facts.changes, tracks } };

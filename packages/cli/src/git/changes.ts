@@ -136,6 +136,7 @@ export interface BaseManifest {
   readonly path: string;
   readonly name: string;
   readonly version: string | undefined;
+  readonly isPrivate: boolean;
   /** Without the peers that a catalog has: that may have changed too. */
   readonly requirements: Requirements;
 }
@@ -161,6 +162,7 @@ export async function baseManifests(
         path: manifests[i]!.path,
         name,
         version: typeof version === "string" ? version : undefined,
+        isPrivate: manifest.private === true,
         requirements,
       },
     ];

@@ -2,6 +2,7 @@ import {
   PRESETS,
   type Package,
   type PastRelease,
+  type PlannerId,
   distance,
   prereleaseOf,
 } from "@release-policy/core";
@@ -9,7 +10,8 @@ import compare from "semver/functions/compare.js";
 import { stringify } from "yaml";
 import { CannotJudge } from "../errors.ts";
 import type { PolicyText } from "./policy-files.ts";
-import { type ProposedTrack, tracksOfVersions } from "./proposed-tracks.ts";
+import { selectorsOf } from "./proposed-selectors.ts";
+import { type ProposedTrack, leastMature, tracksOfVersions } from "./proposed-tracks.ts";
 
 /** The files of the proposed tracks, with comments. */
 export function policyFiles(
@@ -29,9 +31,26 @@ export function policyFiles(
   });
 }
 
+/** `policies/workspace.yaml` with what is known of it; none where nothing is. */
+export function workspaceFile(known: {
+  readonly newPackages: string | undefined;
+  readonly planner?: PlannerId | undefined;
+}): readonly PolicyText[] {
+  const { newPackages, planner } = known;
+  const keys = {
+    ...(newPackages === undefined ? {} : { newPackages }),
+    ...(planner === undefined ? {} : { planner }),
+  };
+  if (Object.keys(keys).length === 0) return [];
+  const text = fileWith("workspace", ["What is not of one track."], keys);
+  return [{ path: "policies/workspace.yaml", text }];
+}
+
 /** Why nothing can be judged without a policy, with one to start from. */
 export function missingPolicyError(packages: readonly Package[]): CannotJudge {
-  const files = policyFiles(tracksOfVersions({ packages })).map(
+  const tracks = tracksOfVersions({ packages });
+  const proposed = [...policyFiles(tracks), ...workspaceFile({ newPackages: leastMature(tracks) })];
+  const files = proposed.map(
     ({ path, text }) => `# ${path}\n${text.replaceAll(/^#.*\n|^\n/gm, "")}\n`,
   );
   return new CannotJudge({
@@ -43,45 +62,14 @@ export function missingPolicyError(packages: readonly Package[]): CannotJudge {
   });
 }
 
-/** So many packages make a folder worth naming in place of them. */
-const WORTH_A_FOLDER = 3;
-
-/** The selectors of each track: the largest takes everything that the others do not name. */
-function selectorsOf(tracks: readonly ProposedTrack[]): readonly (readonly string[])[] {
-  const rest = tracks.reduce<ProposedTrack | undefined>(
-    (most, track) => (track.members.length > (most?.members.length ?? 0) ? track : most),
-    undefined,
-  );
-  const named = tracks.map((track) => (track === rest ? [] : namesOf(track, tracks)));
-  const others = named.flat().map((text) => `!${text}`);
-  return tracks.map((track, i) => (track === rest ? ["*", ...others] : named[i]!));
-}
-
-/** Whole folders, where no package of another track lies in them, and names. */
-function namesOf(track: ProposedTrack, tracks: readonly ProposedTrack[]): readonly string[] {
-  const foreign = new Set(
-    tracks.flatMap((other) => (other === track ? [] : other.members.map(parentOf))),
-  );
-  return [...Map.groupBy(track.members, parentOf)].flatMap(([parent, members]) =>
-    parent !== "" && members.length >= WORTH_A_FOLDER && !foreign.has(parent)
-      ? [`./${parent}/*`]
-      : members.map(packageSelector),
-  );
-}
-
-const parentOf = ({ dir }: Package): string => dir.split("/").slice(0, -1).join("/");
-
-/** What the grammar of selectors would take for something else is named by its folder. */
-const packageSelector = ({ name, dir }: Package): string =>
-  /^!|\*/.test(name) ? `./${dir}` : name;
-
-const SCHEMA = "# yaml-language-server: $schema=../node_modules/release-policy/schema/track.json";
+const schemaLine = (name: string): string =>
+  `# yaml-language-server: $schema=../node_modules/release-policy/schema/${name}.json`;
 
 /** What each key is for, in the file itself: nobody has to look it up. */
 const COMMENTS: Readonly<Record<string, string>> = {
   extends: "What the preset says holds here, but for what this file says itself.",
   packages:
-    "Names, or folders after ./; a star stands for anything, ! takes out, the last that matches decides.",
+    "Names, or folders after ./; a star stands for anything, ! excludes, the last that matches decides.",
   versions: "The shape of every released version. What is below it is on its way in.",
   scheme: "How versions count: semver, or by the calendar.",
   prerelease: "Whether a released version may, or must, be a prerelease.",
@@ -89,15 +77,26 @@ const COMMENTS: Readonly<Record<string, string>> = {
     "What a changeset may ask for, and what a package may receive from its dependencies and groups.",
   breaking: "The smallest bump that may carry a breaking change.",
   require: "What each kind of change comes with.",
+  newPackages: "The track of a package that was never released, until a track selects it.",
+  planner: "The release command that versions are computed for.",
   rules: "Rules on this track: off, warn or error, with options where they have any.",
 };
 
-/** The text of a track's file: the schema for editors, what the track is, and its keys, each with a comment. */
-function trackFile(about: readonly string[], keys: Readonly<Record<string, unknown>>): string {
+const trackFile = (about: readonly string[], keys: Readonly<Record<string, unknown>>): string =>
+  fileWith("track", about, keys);
+
+/** The text of a file: the schema for editors, what it is about, and its keys, each with a comment. */
+function fileWith(
+  schema: "track" | "workspace",
+  about: readonly string[],
+  keys: Readonly<Record<string, unknown>>,
+): string {
   const lines = Object.entries(keys).map(
     ([key, value]) => `# ${COMMENTS[key] ?? key}\n${keyText(key, value)}`,
   );
-  return [SCHEMA, ...about.map((line) => `# ${line}`), "", ...lines].join("\n").concat("\n");
+  return [schemaLine(schema), ...about.map((line) => `# ${line}`), "", ...lines]
+    .join("\n")
+    .concat("\n");
 }
 
 /** In one line while it is short. */

@@ -17,6 +17,8 @@ export interface Wishes {
   readonly preset?: string;
   /** Packages whose names promise less than their versions get a track of their own. */
   readonly setApart?: boolean;
+  /** The track on which new packages start; the least mature where it is left out. */
+  readonly newPackages?: string;
   /** Presets in place of the keys of proposed tracks, by the track's name. */
   readonly presets?: Readonly<Record<string, string>>;
 }
@@ -25,23 +27,40 @@ export interface Wishes {
 const UNRIPE =
   /(?:^|[^a-z])(?:experimental|experiments?|labs?|preview|alpha|beta|canary|unstable|next|nightly)(?:[^a-z]|$)/i;
 
-/** The packages whose name, folder or version 0.0.x says that they promise less than the track does that they are on. */
-export const hazardsOf = (tracks: readonly ProposedTrack[]): readonly Package[] =>
+/** The packages whose name, folder or version (0.0.x, a prerelease outside pre mode) says that they promise less than the track does that they are on. */
+export const hazardsOf = (
+  tracks: readonly ProposedTrack[],
+  pre: Facts["pre"],
+): readonly Package[] =>
   tracks
     .filter(({ name }) => name === "core" || name === "integrations")
     .flatMap(({ members }) => members)
-    .filter(
-      ({ name, dir, version = "" }) =>
-        UNRIPE.test(name) || UNRIPE.test(dir) || version.startsWith("0.0."),
-    );
+    .filter(({ name, dir, version = "" }) => {
+      const id = prereleaseOf(version);
+      const isPrerelease = id !== undefined && id !== pre?.tag;
+      return UNRIPE.test(name) || UNRIPE.test(dir) || version.startsWith("0.0.") || isPrerelease;
+    });
+
+/** The proposed tracks that promise less than others, from the least mature on. A preset's track stands before `core`. */
+const BY_MATURITY = ["sandbox", "experimental", "integrations"];
+
+/** Where new packages start if nobody says otherwise; undefined where there is one track, which takes them. */
+export function leastMature(tracks: readonly ProposedTrack[]): string | undefined {
+  const names = tracks.map(({ name }) => name);
+  if (names.length < 2) return undefined;
+  return BY_MATURITY.find((name) => names.includes(name)) ?? names.find((name) => name !== "core");
+}
 
 /** The same tracks, and those packages on one that lets every release but a patch break. */
-export function withHazardsApart(tracks: readonly ProposedTrack[]): readonly ProposedTrack[] {
-  const apart = hazardsOf(tracks);
+export function withHazardsApart(
+  tracks: readonly ProposedTrack[],
+  pre: Facts["pre"],
+): readonly ProposedTrack[] {
+  const apart = hazardsOf(tracks, pre);
   if (apart.length === 0) return tracks;
   const own = {
     name: "experimental",
-    about: "What is named as an experiment: a minor may break, whatever the version is",
+    about: "Named as experiments: a minor may break, whatever the version",
     keys: { breaking: "minor" },
     members: apart,
   };
@@ -71,20 +90,19 @@ export function tracksOfVersions(
   const tracks = [
     {
       name: "core",
-      about: "What is stable: a breaking change takes a major",
+      about: "Stable: a breaking change requires a major",
       keys: { versions: ">=1.0.0", bumps: { received: ["patch", "minor"] }, breaking: "major" },
       members: core,
     },
     {
       name: "sandbox",
-      about:
-        "What is only an experiment: it is released as a prerelease, and any release may break",
+      about: "Experiments: prereleases only, any release may break",
       keys: { prerelease: { required: idsOf(sandbox) }, breaking: "patch" },
       members: sandbox,
     },
     {
       name: "integrations",
-      about: "What is on 0.y.z and stays there: a minor may break, a patch never",
+      about: "On 0.y.z: a minor may break, a patch never",
       keys: { versions: "0.y.z", bumps: { declared: ["patch", "minor"] }, breaking: "minor" },
       members: integrations,
     },

@@ -1,6 +1,7 @@
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
+import { gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
 const STABLE = {
@@ -43,7 +44,7 @@ test("a new package is offered the tracks that take its first version", async ()
   });
   const { findings } = await check({ cwd: fixture.path });
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    'exclude it in `policies/core.yaml:1` with `"!@acme/lit"` and add it to track `integrations`, which takes `0.1.0`',
+    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.1.0`, and exclude it in `policies/core.yaml:1` with `"!@acme/lit"`',
   ]);
 });
 
@@ -58,4 +59,190 @@ test("a package that was released before is still told the bump that graduates i
   expect(findings.map(({ help }) => plain(help))).toEqual([
     "declare `major` for `@acme/core`, or exclude it from track `core` until it is ready",
   ]);
+});
+
+const POLICIES = {
+  core: { packages: ["@acme/core"], versions: ">=1.0.0" },
+  integrations: {
+    packages: ["@acme/plugin"],
+    versions: "0.y.z",
+    bumps: { declared: ["patch", "minor"] },
+  },
+  sandbox: { packages: ["@acme/lab"], prerelease: { required: ["alpha", "beta"] } },
+  workspace: { newPackages: "integrations" },
+};
+
+const TRACKS = {
+  packages: { "@acme/core": "1.4.0", "@acme/plugin": "0.3.0", "@acme/lab": "0.1.0-alpha.1" },
+  policies: POLICIES,
+};
+
+/** What a change says that adds `@acme/lit` (and `@acme/sol`) with a changeset: tracks of the releases, notes, findings. */
+async function added(
+  version: string,
+  bump: string,
+  given: Partial<Parameters<typeof workspace>[0]> = {},
+  names: readonly string[] = ["@acme/lit"],
+): Promise<{
+  tracks: (string | undefined)[];
+  notes: string[];
+  said: string[];
+  fixes: string[];
+}> {
+  const fixture = await workspace({ ...TRACKS, ...given });
+  repository(fixture);
+  for (const name of names) {
+    const dir = `packages/${name.slice("@acme/".length)}`;
+    await fixture.mkdir(dir);
+    await fixture.writeFile(`${dir}/package.json`, JSON.stringify({ name, version }));
+  }
+  const bumps = Object.fromEntries(names.map((name) => [name, bump]));
+  await fixture.writeFile(".changeset/new.md", changeset(bumps));
+  const report = await check({ cwd: fixture.path, since: "main" });
+  return {
+    tracks: names.map((name) => report.releases.find((one) => one.name === name)?.track),
+    notes: report.notes.map(plain),
+    said: report.findings.map(({ message }) => plain(message)),
+    fixes: report.findings.map(({ help }) => plain(help)),
+  };
+}
+
+test("a new package that no track selects starts on the track of newPackages, which a note says", async () => {
+  expect(await added("0.0.0", "minor")).toEqual({
+    tracks: ["integrations"],
+    notes: [
+      "`@acme/lit` is new and starts on track `integrations` (`policies/workspace.yaml:1`): add it to `packages` in `policies/integrations.yaml:1` before its first release",
+    ],
+    said: [],
+    fixes: [],
+  });
+});
+
+test("one note is about all packages that start there", async () => {
+  const { notes } = await added("0.0.0", "minor", {}, ["@acme/lit", "@acme/sol"]);
+  expect(notes).toEqual([
+    "`@acme/lit` and `1` more are new and start on track `integrations` (`policies/workspace.yaml:1`): add them to `packages` in `policies/integrations.yaml:1` before their first release",
+  ]);
+});
+
+test("a major of a new package is lowered, and only what is intended as 1.0.0 goes to a stable track", async () => {
+  const { notes, said, fixes } = await added("0.0.0", "major");
+  expect([notes, said[0]]).toEqual([
+    [],
+    "`@acme/lit` is new and would be `1.0.0`, but track `integrations` only allows `0.y.z`",
+  ]);
+  expect(fixes[0]).toBe(
+    'write `minor` instead of `major` in `.changeset/new.md:2`; if `1.0.0` is intended, add `"@acme/lit"` to track `core` (`policies/core.yaml:1`), which takes `1.0.0`',
+  );
+});
+
+test("where new packages start as prereleases, a stable first version is sent to the track that takes it", async () => {
+  const policies = { ...POLICIES, workspace: { newPackages: "sandbox" } };
+  const { said, fixes } = await added("0.0.0", "minor", { policies });
+  expect(said).toEqual([
+    "`@acme/lit` is new and would be `0.1.0`, but track `sandbox` only allows `alpha` or `beta`",
+  ]);
+  expect(fixes).toEqual([
+    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.1.0`',
+  ]);
+});
+
+test("a selector of a track wins over newPackages, and is what has to be edited", async () => {
+  const core = { packages: ["@acme/core", "@acme/l*", "!@acme/lab"], versions: ">=1.0.0" };
+  const policies = { ...POLICIES, core };
+  expect(await added("0.0.0-alpha", "minor", { policies })).toEqual({
+    tracks: ["core"],
+    notes: [],
+    said: ["`@acme/lit` is new and would be `0.0.0`, but track `core` only allows `>=1.0.0`"],
+    fixes: [
+      'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.0.0`, and exclude it in `policies/core.yaml:1` with `"!@acme/lit"`',
+    ],
+  });
+});
+
+test("what a fixed group lifts to the number of the core fits the track of the core", async () => {
+  const config = { fixed: [["@acme/core", "@acme/lit"]] };
+  const { said, fixes } = await added("0.0.0", "minor", { config });
+  expect(said).toContain(
+    "`@acme/lit` is new and would be `1.5.0`, but track `integrations` only allows `0.y.z`",
+  );
+  expect(fixes.join()).toContain(
+    'if `1.5.0` is intended, add `"@acme/lit"` to track `core` (`policies/core.yaml:1`)',
+  );
+});
+
+test("without newPackages, a new package has to be put on a track that takes its first version", async () => {
+  const { workspace: _, ...policies } = POLICIES;
+  const { said, fixes } = await added("0.0.0", "minor", { policies });
+  expect(said).toEqual(["`@acme/lit` is new and on no track"]);
+  expect(fixes).toEqual([
+    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.1.0`',
+  ]);
+});
+
+test("a private package that becomes public is new", async () => {
+  const fixture = await workspace({
+    ...TRACKS,
+    packages: { ...TRACKS.packages, "@acme/lit": { version: "0.4.0", private: true } },
+  });
+  repository(fixture);
+  const manifest = JSON.stringify({ name: "@acme/lit", version: "0.4.0" });
+  await fixture.writeFile("packages/lit/package.json", manifest);
+  await fixture.writeFile(".changeset/lit.md", changeset({ "@acme/lit": "minor" }));
+  const { releases, findings } = await check({ cwd: fixture.path, since: "main" });
+  expect([releases, findings]).toMatchObject([[{ track: "integrations", to: "0.5.0" }], []]);
+});
+
+test("its version commit is its first release, too", async () => {
+  const fixture = await workspace({
+    ...TRACKS,
+    packages: { ...TRACKS.packages, "@acme/lit": "0.0.0" },
+    changesets: { lit: { "@acme/lit": "minor" } },
+  });
+  repository(fixture);
+  gitIn(fixture.path, "switch", "-qc", "release");
+  await fixture.rm(".changeset/lit.md");
+  const manifest = JSON.stringify({ name: "@acme/lit", version: "0.1.0" });
+  await fixture.writeFile("packages/lit/package.json", manifest);
+  const { releases, findings } = await check({ cwd: fixture.path, since: "main" });
+  expect([releases, findings]).toMatchObject([[{ track: "integrations", written: true }], []]);
+});
+
+test("a package with a tag is not new, and one without a tag beside others is", async () => {
+  const fixture = await workspace({
+    ...TRACKS,
+    packages: { ...TRACKS.packages, "@acme/lit": "0.1.0", "@acme/old": "0.0.0" },
+  });
+  repository(fixture);
+  gitIn(fixture.path, "tag", "@acme/old@0.0.0");
+  const { findings, notes } = await check({ cwd: fixture.path });
+  expect(notes.map(plain)).toEqual([expect.stringContaining("`@acme/lit` is new and starts")]);
+  expect(findings.map(({ message, help }) => [plain(message), plain(help)])).toEqual([
+    [
+      "`@acme/old` is published and on no track",
+      'add `"@acme/old"` to `packages` of track `integrations`, where new packages start (`policies/integrations.yaml:1`), or of another',
+    ],
+  ]);
+});
+
+test("a new package moves to a less mature track without a finding", async () => {
+  const maturity = ["sandbox", "integrations", "core"];
+  const policies = {
+    ...POLICIES,
+    workspace: {
+      newPackages: "integrations",
+      judgedBy: "head",
+      rules: { "track-membership": ["error", { maturity }] },
+    },
+  };
+  const fixture = await workspace({ ...TRACKS, policies });
+  repository(fixture);
+  await fixture.mkdir("packages/lit");
+  const manifest = JSON.stringify({ name: "@acme/lit", version: "0.0.0" });
+  await fixture.writeFile("packages/lit/package.json", manifest);
+  await fixture.writeFile(".changeset/none.md", "---\n---\n\nNothing yet.\n");
+  const sandbox = JSON.stringify({ ...POLICIES.sandbox, packages: ["@acme/lab", "@acme/lit"] });
+  await fixture.writeFile("policies/sandbox.yaml", sandbox);
+  const { findings } = await check({ cwd: fixture.path, since: "main" });
+  expect(findings.filter(({ rule }) => rule === "track-membership")).toEqual([]);
 });

@@ -25,8 +25,17 @@ const GIVEN = { packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" }, po
 
 test("asks what each track is, shows the files, and writes them after a yes", async () => {
   const fixture = await workspace(GIVEN);
-  const { code, output, shown } = await answer(fixture.path, [ENTER, DOWN, ENTER, "y"]);
+  const { code, output, shown } = await answer(fixture.path, [
+    ENTER,
+    DOWN,
+    ENTER,
+    DOWN,
+    ENTER,
+    "y",
+  ]);
   expect(shown).toContain("core: 1 package, such as @acme/core 1.2.0");
+  expect(shown).toContain("New packages start on");
+  expect(await fixture.readFile("policies/workspace.yaml", "utf8")).toContain("newPackages: core");
   expect(shown).toContain("Write these files, and the script release:check");
   expect([code, output.includes("policies/core.yaml")]).toEqual([0, true]);
   expect(await fixture.readFile("policies/core.yaml", "utf8")).toContain('versions: ">=1.0.0"');
@@ -36,8 +45,9 @@ test("asks what each track is, shows the files, and writes them after a yes", as
 });
 
 test.each([
-  ["no is the answer", [ENTER, ENTER, "n"]],
+  ["no is the answer", [ENTER, ENTER, ENTER, "n"]],
   ["somebody leaves", [ENTER, CANCEL]],
+  ["somebody leaves where new packages are asked about", [ENTER, ENTER, CANCEL]],
 ])("writes nothing where %s", async (_, keys) => {
   const fixture = await workspace(GIVEN);
   expect(await answer(fixture.path, keys)).toMatchObject({
@@ -50,13 +60,13 @@ test.each([
 test("asks whether packages that are named as experiments go on a less mature track", async () => {
   const packages = { "@acme/core": "1.2.0", "@acme/labs-ai": "1.0.0", "@acme/available": "1.0.0" };
   const fixture = await workspace({ packages, policies: {} });
-  const { code, shown } = await answer(fixture.path, ["y", ENTER, ENTER, "y"]);
+  const { code, shown } = await answer(fixture.path, ["y", ENTER, ENTER, ENTER, "y"]);
   expect(shown).toContain("Put @acme/labs-ai on a less mature track?");
   expect(code).toBe(0);
   expect(await fixture.readFile("policies/experimental.yaml", "utf8")).toContain(
     'packages: ["@acme/labs-ai"]',
   );
   const core = await fixture.readFile("policies/core.yaml", "utf8");
-  expect(core).toContain('packages: ["*", "!@acme/labs-ai"]');
+  expect(core).toContain('packages: ["@acme/available", "@acme/core"]');
   expect(core).toContain("bumps: { received: [patch, minor] }");
 });

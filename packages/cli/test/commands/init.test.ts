@@ -1,11 +1,14 @@
 import { chmodSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { PLANNERS, PRESETS } from "@release-policy/core";
+import { PLANNERS, PRESETS, plain } from "@release-policy/core";
+import type { FsFixture } from "fs-fixture";
 import { expect, test } from "vitest";
 import { type InitOptions, init } from "../../src/commands/init/init.ts";
 import { type CannotJudge, check } from "../../src/index.ts";
 import { runCli } from "../kit/run-cli.ts";
-import { gitIn } from "../kit/run-example.ts";
+import { selectorsOf } from "../../src/policy/proposed-selectors.ts";
+import { tracksOfVersions } from "../../src/policy/proposed-tracks.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 
 const MATURITIES = {
@@ -47,11 +50,12 @@ test.each(PLANNERS)("writes tracks that pass on harmless changesets, with %s", a
   expect([report.outcome, script]).toEqual(["pass", "added"]);
   expect(written(fixture.path)).toEqual({
     "core.yaml":
-      'packages: ["*", "!@acme/lab", "!@acme/plugin"]; versions: ">=1.0.0"; bumps: { received: [patch, minor] }; breaking: major',
+      'packages: ["@acme/core", "@acme/kit"]; versions: ">=1.0.0"; bumps: { received: [patch, minor] }; breaking: major',
     "integrations.yaml":
       'packages: ["@acme/plugin"]; versions: 0.y.z; bumps: { declared: [patch, minor] }; breaking: minor',
     "sandbox.yaml":
       'packages: ["@acme/lab"]; prerelease: { required: [alpha, beta] }; breaking: patch',
+    "workspace.yaml": "newPackages: sandbox",
   });
   expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass", findings: [] });
 });
@@ -59,13 +63,14 @@ test.each(PLANNERS)("writes tracks that pass on harmless changesets, with %s", a
 test("every key has a comment above it, and the schema stands first", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const { files } = await init({ cwd: fixture.path });
-  for (const { text } of files) {
+  for (const { path, text } of files) {
     const lines = text.trimEnd().split("\n");
+    const schema = path === "policies/workspace.yaml" ? "workspace" : "track";
     expect(lines[0]).toBe(
-      "# yaml-language-server: $schema=../node_modules/release-policy/schema/track.json",
+      `# yaml-language-server: $schema=../node_modules/release-policy/schema/${schema}.json`,
     );
     const keys = lines.flatMap((line, i) => (/^\w/.test(line) ? [lines[i - 1]!] : []));
-    expect(keys.length).toBeGreaterThan(1);
+    expect(keys.length).toBeGreaterThan(schema === "track" ? 1 : 0);
     for (const above of keys) expect(above).toMatch(/^# \S/);
   }
 });
@@ -74,23 +79,163 @@ test("without write nothing is written", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const before = readdirSync(fixture.path, { recursive: true });
   const { files } = await init({ cwd: fixture.path });
-  expect(files.map(({ state }) => state)).toEqual(["proposed", "proposed", "proposed"]);
+  expect(files.map(({ state }) => state)).toEqual(Array(4).fill("proposed"));
   expect(readdirSync(fixture.path, { recursive: true })).toEqual(before);
 });
 
-test("shows what fails today, by the files that it has just written", async () => {
+test("shows what fails today, a line each, and what to do", async () => {
+  const plugins = ["a", "b", "c", "d"].map((name) => `@acme/plugin-${name}`);
   const fixture = await workspace({
-    packages: MATURITIES,
+    packages: { ...MATURITIES, ...Object.fromEntries(plugins.map((name) => [name, "0.3.0"])) },
     policies: {},
-    changesets: { bold: { "@acme/plugin": "major" } },
+    changesets: { bold: Object.fromEntries(plugins.map((name) => [name, "major"])) },
   });
   const { code, stdout } = runCli(fixture.path, ["init", "--yes"]);
   expect(code).toBe(0);
-  expect(stdout).toContain(
-    "error[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0",
+  const today = stdout.slice(stdout.indexOf("Today:"));
+  expect(today).toMatch(
+    /^Today: 4 errors, 0 warnings in 4 planned releases\n(?: {2}error\[.*\n){3} {2}… 1 more/,
   );
-  expect(stdout).toContain("= policy: policies/integrations.yaml:7  versions: 0.y.z");
-  expect(stdout).toContain("These fail today: mend each as its fix says");
+  expect(today).toContain("@acme/plugin-a would go from 0.3.0 to 1.0.0");
+  expect(today).toContain("\n\nNext: fix these before the next release");
+  expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+});
+
+test("says where new packages start, which is where they do", async () => {
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
+    policies: {},
+  });
+  expect(runCli(fixture.path, ["init", "--yes"]).stdout).toContain(
+    "New packages start on integrations.\n",
+  );
+  repository(fixture);
+  await fixture.mkdir("packages/lit");
+  const manifest = '{ "name": "@acme/lit", "version": "0.0.0" }';
+  await fixture.writeFile("packages/lit/package.json", manifest);
+  await fixture.writeFile(".changeset/lit.md", changeset({ "@acme/lit": "minor" }));
+  expect(await check({ cwd: fixture.path, since: "main" })).toMatchObject({
+    releases: [{ name: "@acme/lit", to: "0.1.0", track: "integrations" }],
+    findings: [],
+  });
+});
+
+test("new packages start on the track that is wished for, if there is one", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  expect(await refusal({ cwd: fixture.path, newPackages: "integration" })).toBe(
+    "unknown track integration: did you mean integrations?",
+  );
+  await init({ cwd: fixture.path, newPackages: "integrations", write: true });
+  expect(written(fixture.path)["workspace.yaml"]).toBe("newPackages: integrations");
+});
+
+test("a file of the workspace that is there is not changed, but told where new packages would start", async () => {
+  const policies = { workspace: { rules: { "changeset-style": "off" } } };
+  const fixture = await workspace({ packages: MATURITIES, policies });
+  const { hints } = await init({ cwd: fixture.path, write: true });
+  expect(written(fixture.path)["workspace.yaml"]).not.toContain("newPackages");
+  expect(hints.map(plain)).toContain(
+    "write `newPackages: sandbox` into `policies/workspace.yaml`, so that new packages start on that track",
+  );
+});
+
+test.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string[]>>]>([
+  [
+    "a prefix that others do not have stands for its packages",
+    { "@a/core": "1.0.0", "@a/labs-x": "0.1.0", "@a/labs-y": "0.1.0", "@a/z": "0.1.0" },
+    { core: ["@a/core"], integrations: ["@a/labs-*", "@a/z"] },
+  ],
+  [
+    "the scope stands for all of it where every first version is taken",
+    { "@a/core": "1.0.0", "@a/kit": "1.0.0", "@b/x": "0.1.0", "@b/y": "0.1.0" },
+    { core: ["@a/core", "@a/kit"], integrations: ["@b/*"] },
+  ],
+  [
+    "a stable track names its packages, so that no new one is on it by its scope",
+    {
+      "@a/one": "1.0.0",
+      "@a/two": "1.0.0",
+      "@a/ui-x": "1.0.0",
+      "@a/ui-y": "1.0.0",
+      "@b/z": "0.1.0",
+    },
+    { core: ["@a/one", "@a/two", "@a/ui-x", "@a/ui-y"], integrations: ["@b/z"] },
+  ],
+  [
+    "a longer prefix where the shorter is shared",
+    { "@a/ui-x": "1.0.0", "@a/ui-labs-x": "0.1.0", "@a/ui-labs-y": "0.1.0" },
+    { core: ["@a/ui-x"], integrations: ["@a/ui-labs-*"] },
+  ],
+  ["one track takes everything", { "@a/core": "1.0.0", "@a/kit": "2.0.0" }, { core: ["*"] }],
+])("%s", (_, versions, expected) => {
+  const packages = Object.entries(versions).map(([name, version]) => ({
+    name,
+    version,
+    dir: `packages/${name.split("/")[1]}`,
+    private: false,
+    dependencies: [],
+    requirements: { engines: {}, peers: {} },
+  }));
+  const tracks = tracksOfVersions({ packages });
+  const selectors = selectorsOf(tracks);
+  expect(Object.fromEntries(tracks.map(({ name }, i) => [name, selectors[i]]))).toEqual(expected);
+});
+
+/** A history in which each change of `@acme/core` is released by a commit of its own. */
+async function releasing(
+  texts: readonly string[],
+  packages: Readonly<Record<string, string>> = {},
+): Promise<FsFixture> {
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", ...packages },
+    policies: {},
+  });
+  repository(fixture);
+  for (const [i, text] of texts.entries()) {
+    await fixture.writeFile(".changeset/one.md", changeset({ "@acme/core": "patch" }, text));
+    commitAll(fixture.path, "change");
+    await fixture.rm(".changeset/one.md");
+    const manifest = JSON.stringify({ name: "@acme/core", version: `1.2.${i + 1}` });
+    await fixture.writeFile("packages/core/package.json", manifest);
+    commitAll(fixture.path, "release");
+  }
+  return fixture;
+}
+
+test("says which past releases the tracks would have refused", async () => {
+  const fixture = await releasing(["Fine.", "**BREAKING**: `open` is gone.", "Fine again."]);
+  const { past } = await init({ cwd: fixture.path, replay: true });
+  expect(past).toMatchObject({ releases: 3, refused: 1, left: 0, examples: [{ track: "core" }] });
+  const { stdout } = runCli(fixture.path, ["init", "--yes"]);
+  expect(stdout).toMatch(
+    /\n1 of 3 past releases would have been refused\n {2}\d{4}-\d\d-\d\d {2}core {2}@acme\/core/,
+  );
+});
+
+test("says all of it in thirty lines", async () => {
+  const labs = Array.from({ length: 8 }, (_, i) => [`@acme/labs-with-a-long-name-${i}`, "1.0.0"]);
+  const fixture = await releasing(Array<string>(7).fill("**BREAKING**: `open` is gone."), {
+    ...(Object.fromEntries(labs) as Record<string, string>),
+    "@acme/lab": "0.1.0-alpha.1",
+  });
+  const bumps = { "@acme/core": "major", "@acme/plugin": "major", "@acme/lab": "patch" };
+  for (const name of ["a", "b", "c"])
+    await fixture.writeFile(`.changeset/${name}.md`, changeset(bumps, "**BREAKING**: all of it."));
+  const { stdout } = runCli(fixture.path, ["init", "--yes"]);
+  expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+  expect(stdout).toMatch(/7 of 7 past releases would .*\n(?: {2}\d{4}-.*\n){3,5} {2}… \d more/);
+});
+
+test("without a release in the history, nothing is said of the past", async () => {
+  const fixture = await releasing([]);
+  expect((await init({ cwd: fixture.path, replay: true })).past).toBeUndefined();
+});
+
+test("a prerelease outside pre mode may belong on a less mature track", async () => {
+  const packages = { "@acme/core": "1.2.0", "@acme/next": "2.0.0", "@acme/soon": "3.0.0-beta.1" };
+  const fixture = await workspace({ packages, policies: {} });
+  const { hazards } = await init({ cwd: fixture.path });
+  expect(hazards).toEqual(["@acme/next", "@acme/soon"]);
 });
 
 test("shows whole files only where it has not written them", async () => {
@@ -167,7 +312,11 @@ test("pre mode makes no sandbox of what was stable before it", async () => {
     pre: { mode: "pre", tag: "next" },
   });
   const { report } = await init({ cwd: fixture.path, write: true });
-  expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "integrations.yaml"]);
+  expect(Object.keys(written(fixture.path))).toEqual([
+    "core.yaml",
+    "integrations.yaml",
+    "workspace.yaml",
+  ]);
   expect(report.outcome).toBe("pass");
 });
 
@@ -203,7 +352,9 @@ test("a folder with packages of one track is named in their place", async () => 
   });
   await init({ cwd: fixture.path, write: true });
   expect(written(fixture.path)["integrations.yaml"]).toContain('packages: ["./plugins/*"]');
-  expect(written(fixture.path)["core.yaml"]).toContain('packages: ["*", "!./plugins/*"]');
+  expect(written(fixture.path)["core.yaml"]).toContain(
+    'packages: ["@acme/a", "@acme/b", "@acme/c", "@acme/d"]',
+  );
   expect(await check({ cwd: fixture.path })).toMatchObject({ findings: [] });
 });
 
@@ -211,9 +362,10 @@ test("a preset takes all that fit it, and the others get tracks of their own", a
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const { report } = await init({ cwd: fixture.path, preset: "ory/incubating", write: true });
   expect(written(fixture.path)).toMatchObject({
-    "incubating.yaml": 'extends: ory/incubating; packages: ["*", "!@acme/core", "!@acme/kit"]',
+    "core.yaml": expect.stringContaining('packages: ["@acme/core", "@acme/kit"]') as string,
+    "incubating.yaml": 'extends: ory/incubating; packages: ["@acme/lab", "@acme/plugin"]',
+    "workspace.yaml": "newPackages: incubating",
   });
-  expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "incubating.yaml"]);
   expect(report.findings.filter(({ level }) => level === "error")).toEqual([]);
 });
 

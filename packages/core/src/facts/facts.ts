@@ -46,8 +46,8 @@ export interface Package {
   readonly requirements: Requirements;
   /** The same at its last release, as its tag or the base has it; undefined where neither is known. */
   readonly released?: Requirements;
-  /** The change that is judged adds it. */
-  readonly isAdded?: boolean;
+  /** It was never released. */
+  readonly isNew?: boolean;
 }
 
 /** One line of a changeset's front matter. */

@@ -1,7 +1,9 @@
 import type { Cause, DeclaredBump, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
-import { type Sentence, say } from "../sentence.ts";
-import { BUMPS, type Bump, isOver } from "../versions/bump.ts";
+import type { Track } from "../policy/policy.ts";
+import { isAccident, isCalver, isInside, tracksSelecting } from "../policy/track.ts";
+import { type Sentence, byCodeUnit, say, series } from "../sentence.ts";
+import { BUMPS, type Bump, isOver, prereleaseOf } from "../versions/bump.ts";
 import { type Link, chainOf, leastBump } from "./chain.ts";
 import { declarationsOver, legalBumps } from "./legal-bumps.ts";
 import type { View } from "./view.ts";
@@ -191,5 +193,48 @@ function byDependency(
     ? say`${why}: ${option} and widen the peer range in ${manifest}${takingIt}, or ${lower}`
     : say`${why} even for ${next ?? "a version"}, which its range takes: ${option}, or ${lower}`;
 }
+
+/** The tracks on which the first release of a new package would be legal. */
+const firstTracks = (view: View, release: Release): readonly Track[] =>
+  view.policy.tracks
+    .filter((track) => {
+      const { prerelease, versions, declared } = track;
+      const id = prereleaseOf(release.to);
+      const own = release.causes.flatMap((cause) => (cause.kind === "changeset" ? cause.bump : []));
+      return (
+        !isCalver(track) &&
+        !isAccident(release, track) &&
+        (!versions || isInside(release.to, versions.range)) &&
+        (typeof prerelease === "object"
+          ? id !== undefined && prerelease.required.includes(id)
+          : prerelease === "allowed" || id === undefined) &&
+        own.every((bump) => declared.includes(bump))
+      );
+    })
+    .toSorted((a, b) => byCodeUnit(a.name, b.name));
+
+/** Where a new package belongs: the tracks that take its first version, with the lines of the policy to edit. */
+export function placeNew(view: View, release: Release): Sentence {
+  const { name, to } = release;
+  const tracks = firstTracks(view, release).filter(
+    (track) => track.name !== view.trackOf(name)?.name,
+  );
+  const goals = tracks.map((track) => say`${track.name} (${packagesLine(track)})`);
+  const shape = to.startsWith("0.") ? "0.y.z" : ">=1.0.0";
+  const into =
+    goals.length > 0
+      ? say`add ${`"${name}"`} to track ${series(goals, "or")}, which ${goals.length === 1 ? say`takes` : say`take`} ${to}`
+      : say`add a track for it, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${`versions: "${shape}"`}`;
+  const pkg = view.packageNamed(name);
+  const [from] = pkg ? tracksSelecting(view.policy, pkg) : [];
+  if (!from) return into;
+  const isNamed = from.packages.some(({ exact, text }) => exact && text === name);
+  return isNamed
+    ? say`${into}, and remove it from ${packagesLine(from)}`
+    : say`${into}, and exclude it in ${packagesLine(from)} with ${`"!${name}"`}`;
+}
+
+/** `policies/core.yaml:4`, where the packages of a track stand. */
+export const packagesLine = (track: Track): string => pathAndLine(track.line("packages").at);
 
 const explain = ({ name }: Release): string => `release-policy explain ${name}`;

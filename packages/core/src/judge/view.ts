@@ -60,14 +60,9 @@ export function viewOf(
   };
 }
 
-/**
- * Whether a release is the first of its package: it is at 0.0.0, the change adds it, or it alone has no tag. Such a package
- * is new, not on its way to a track.
- */
-export const isFirstRelease = (view: View, { name, from }: Release): boolean =>
-  from === "0.0.0" ||
-  view.packageNamed(name)?.isAdded === true ||
-  ((view.history ?? []).length > 0 && !view.history!.some((past) => past.package === name));
+/** Whether a release is the first of its package. Such a package is new, not on its way to a track. */
+export const isFirstRelease = (view: View, { name }: Release): boolean =>
+  view.packageNamed(name)?.isNew === true;
 
 /** The version that a package has when the plan is carried out. */
 export const versionAfterPlan = (view: View, name: string): string | undefined =>

@@ -211,3 +211,14 @@ test("a shape of semver on a track that counts by the calendar is reported", () 
   ]);
   expect(inTrack({ versions: "1.x", scheme: "semver" })).toEqual([]);
 });
+
+test("an unknown track for new packages is reported with the one that was meant", () => {
+  const known = ["workspace", "sandbox"];
+  const unknownTrack = (newPackages: string) =>
+    readPolicy([placed("workspace", { newPackages })], rules, known).mistakes;
+  expect(unknownTrack("sandbox")).toEqual([]);
+  expect(unknownTrack("sandbx")).toMatchObject([
+    { message: "unknown track `sandbx`", help: "did you mean sandbox?" },
+  ]);
+  expect(unknownTrack("")).toMatchObject([{ message: "`newPackages` is empty" }]);
+});

@@ -160,7 +160,7 @@ function editDistance(a: string, b: string): number {
 
 /** Names in one file that another file, or the registry of rules, has to know. `files` are the names of all files. */
 export function checkNames(
-  { dependencies, waivers }: Policy,
+  { dependencies, newPackages, waivers }: Policy,
   rules: readonly KnownRule[],
   files: readonly string[],
 ): Mistake[] {
@@ -170,6 +170,7 @@ export function checkNames(
     ...dependencies.flatMap(({ from, on, line }) =>
       unknownNames("track", [from, ...on], tracks, line),
     ),
+    ...(newPackages ? unknownNames("track", [newPackages.track], tracks, newPackages.line) : []),
     ...waivers.flatMap(({ rule, line }) => unknownNames("rule", [rule], ruleIds, line)),
   ];
 }

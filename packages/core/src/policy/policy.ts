@@ -194,6 +194,8 @@ export interface Approvals {
 /** All that `policies/` says. */
 export interface Policy {
   readonly tracks: readonly Track[];
+  /** Where a package starts that was never released and that no track selects; undefined where it has to be selected. */
+  readonly newPackages?: { readonly track: string; readonly line: PolicyLine };
   readonly planner?: PlannerId;
   /** Whether a planner that git tracks may be run. */
   readonly committedPlanner?: "trusted";

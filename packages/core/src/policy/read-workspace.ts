@@ -34,6 +34,9 @@ export function readWorkspace(
     judgedBy: data.judgedBy ?? "base",
     ...(data.override === "forbidden" ? { override: data.override } : {}),
     settings: own.settings,
+    ...(data.newPackages === undefined
+      ? {}
+      : { newPackages: { track: data.newPackages, line: lineAt(file, ["newPackages"]) } }),
     branches: branchesOf(file, data),
     couplings: couplingsOf(file, data),
     dependencies: (data.dependencies ?? []).map(({ from, on, fields }, i) => ({

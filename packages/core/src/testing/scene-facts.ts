@@ -9,6 +9,7 @@ import type {
   PendingChanges,
   VersionChanges,
 } from "../facts/facts.ts";
+import { markNew } from "../facts/new-packages.ts";
 import { type Bump, carried, greatest, prereleaseOf } from "../versions/bump.ts";
 import {
   type ChangesetScene,
@@ -93,7 +94,7 @@ function packagesOf(
     ...changesets.flatMap(({ bumps }) => bumps.map((bump) => bump.package)),
   ];
   const given = packages ?? Object.fromEntries(impossible ? [] : named.map((name) => [name, {}]));
-  return Object.entries(given).map(([name, pkg]) => ({
+  const known = Object.entries(given).map(([name, pkg]) => ({
     name,
     dir: dirOf(name),
     version: versions.get(name) ?? "1.0.0",
@@ -102,6 +103,7 @@ function packagesOf(
     requirements: { engines: {}, peers: {} },
     ...(typeof pkg === "string" ? { version: pkg } : pkg),
   }));
+  return markNew(known, facts?.history).map((pkg, i) => ({ ...pkg, ...known[i] }));
 }
 
 const dirOf = (name: string): string => `packages/${name.split("/").at(-1)}`;

@@ -12,7 +12,7 @@ import {
   type VersionCommits,
   versionCommits,
 } from "../../git/version-commits.ts";
-import { readPolicyFolder } from "../../policy/policy-files.ts";
+import { type PolicyText, policyOf, policyTexts } from "../../policy/policy-files.ts";
 import { toolVersion } from "../../tool-version.ts";
 import { auditCache } from "./cache.ts";
 import { judgeAll } from "./pool.ts";
@@ -51,63 +51,74 @@ export interface AuditProgress {
  * Replays the policy of the working tree over the version commits of the history: what would have been refused, when
  * and why. Nothing of a commit is run. Throws `CannotJudge` where there is no policy or no git.
  */
-export function audit(options: AuditOptions = {}): Promise<Audit> {
-  return inWorkspace(options, async (root) => {
-    const policy = readPolicyFolder(root);
-    if (!policy) {
-      throw new CannotJudge({ message: "there is no policy to replay: no policies/*.yaml" });
-    }
-    const { limit, strict = false, fresh = false, onProgress, signal } = options;
-    const history = await versionCommits(root, options.since);
-    const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
-    const parts = [toolVersion(), branch, String(strict)];
-    const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
-    const verdicts = new Map(cache?.known);
-    const knownBefore = new Set(verdicts.keys());
-    const tags = (await tagsOf(root)) ?? [];
-    let commits: readonly VersionCommit[] = [];
-    const told = (date?: string) =>
-      onProgress?.({
-        done: commits.filter(({ commit }) => verdicts.has(commit)).length,
-        all: commits.length,
-        refused: [...verdicts.values()].filter((one) => one?.outcome === "fail").length,
-        ...(date === undefined ? {} : { date }),
-      });
-    // A commit that only looks like a release is not counted: as many more are judged in its place.
-    for (;;) {
-      const made = commits.filter(({ commit }) => verdicts.get(commit)).length;
-      const more = limit === undefined ? history.commits.length : limit - made;
-      commits = history.commits.slice(0, commits.length + more);
-      const left = commits.filter(({ commit }) => !verdicts.has(commit));
-      told();
-      await judgeAll(left, { root, branch, strict, tags }, signal, ({ commit, date }, release) => {
+export const audit = (options: AuditOptions = {}): Promise<Audit> =>
+  inWorkspace(options, (root) => auditPolicy(root, policyTexts(root), options));
+
+/** The same with the policy of these files. Throws `CannotJudge` where they have none, and where there is no git. */
+export async function auditPolicy(
+  root: string,
+  texts: readonly PolicyText[],
+  options: Omit<AuditOptions, "cwd">,
+): Promise<Audit> {
+  const policy = policyOf(texts);
+  if (!policy) {
+    throw new CannotJudge({ message: "there is no policy to replay: no policies/*.yaml" });
+  }
+  const { limit, strict = false, fresh = false, onProgress, signal } = options;
+  const history = await versionCommits(root, options.since);
+  const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
+  const parts = [toolVersion(), branch, String(strict)];
+  const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
+  const verdicts = new Map(cache?.known);
+  const knownBefore = new Set(verdicts.keys());
+  const tags = (await tagsOf(root)) ?? [];
+  let commits: readonly VersionCommit[] = [];
+  const told = (date?: string) =>
+    onProgress?.({
+      done: commits.filter(({ commit }) => verdicts.has(commit)).length,
+      all: commits.length,
+      refused: [...verdicts.values()].filter((one) => one?.outcome === "fail").length,
+      ...(date === undefined ? {} : { date }),
+    });
+  // A commit that only looks like a release is not counted: as many more are judged in its place.
+  for (;;) {
+    const made = commits.filter(({ commit }) => verdicts.get(commit)).length;
+    const more = limit === undefined ? history.commits.length : limit - made;
+    commits = history.commits.slice(0, commits.length + more);
+    const left = commits.filter(({ commit }) => !verdicts.has(commit));
+    told();
+    await judgeAll(
+      left,
+      { root, texts, branch, strict, tags },
+      signal,
+      ({ commit, date }, release) => {
         verdicts.set(commit, release);
         cache?.add(commit, release);
         told(date);
-      });
-      const judged = commits.filter(({ commit }) => verdicts.get(commit)).length;
-      const isEnough = limit === undefined || judged >= limit || signal?.aborted === true;
-      if (isEnough || commits.length === history.commits.length) break;
-    }
-    const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
-    const releases = withoutStanding(
-      commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
+      },
     );
-    return {
-      workspace: basename(root),
-      notes: notesIn(releases),
-      releases,
-      counts: countsOf(releases),
-      byOrigin: originsOf(releases),
-      byRule: auditGroups(releases, ({ rule }) => rule),
-      byPackage: auditGroups(releases, (finding) => finding.package),
-      tracks: tracksIn(policy, releases),
-      shallow: history.shallow,
-      ...(releases.length === 0 ? { empty: whyEmpty(history, options.since) } : {}),
-      cached,
-      left: commits.filter(({ commit }) => !verdicts.has(commit)).length,
-    };
-  });
+    const judged = commits.filter(({ commit }) => verdicts.get(commit)).length;
+    const isEnough = limit === undefined || judged >= limit || signal?.aborted === true;
+    if (isEnough || commits.length === history.commits.length) break;
+  }
+  const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
+  const releases = withoutStanding(
+    commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
+  );
+  return {
+    workspace: basename(root),
+    notes: notesIn(releases),
+    releases,
+    counts: countsOf(releases),
+    byOrigin: originsOf(releases),
+    byRule: auditGroups(releases, ({ rule }) => rule),
+    byPackage: auditGroups(releases, (finding) => finding.package),
+    tracks: tracksIn(policy, releases),
+    shallow: history.shallow,
+    ...(releases.length === 0 ? { empty: whyEmpty(history, options.since) } : {}),
+    cached,
+    left: commits.filter(({ commit }) => !verdicts.has(commit)).length,
+  };
 }
 
 function notesIn(releases: readonly AuditRelease[]): readonly string[] {

@@ -7,6 +7,7 @@ import { CannotJudge } from "../../errors.ts";
 import { chainText } from "../../formats/finding.ts";
 import type { Folders } from "../../git/commit-workspaces.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
+import type { PolicyText } from "../../policy/policy-files.ts";
 import { doubtNotes } from "../../planners/doubts.ts";
 import { type Deviation, deviationsOf } from "./origin.ts";
 import type { AuditFinding, AuditRelease } from "./release.ts";
@@ -122,4 +123,6 @@ const findingOf = ({
 /** What a worker is told once. */
 export interface WorkerTask extends JudgeCommitOptions {
   readonly root: string;
+  /** The files of the policy. */
+  readonly texts: readonly PolicyText[];
 }

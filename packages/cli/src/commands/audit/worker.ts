@@ -1,15 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { KeptFolders } from "../../git/reused-workspace.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
-import { readPolicyFolder } from "../../policy/policy-files.ts";
+import { policyOf } from "../../policy/policy-files.ts";
 import { type WorkerTask, judgeCommit } from "./replay.ts";
 import { supportOlderNode } from "../../older-node.ts";
 
 supportOlderNode();
 
-const { root, ...options } = workerData as WorkerTask;
+const { root, texts, ...options } = workerData as WorkerTask;
 // Each commit is planned by the planner that its own files ask for.
-const { planner: _, ...policy } = readPolicyFolder(root)!;
+const { planner: _, ...policy } = policyOf(texts)!;
 
 const folders = new KeptFolders(root);
 

@@ -14,6 +14,7 @@ import { CannotJudge } from "../../errors.ts";
 import {
   type ProposedTrack,
   type Wishes,
+  leastMature,
   publishedOf,
   tracksOfVersions,
   withHazardsApart,
@@ -33,11 +34,26 @@ export function chosenTracks(
   }
   if (preset !== undefined) return wished(preset, facts);
   const tracks = tracksOfVersions(facts);
-  return (setApart ? withHazardsApart(tracks) : tracks).map((track) => {
+  return (setApart ? withHazardsApart(tracks, facts.pre) : tracks).map((track) => {
     const name = presets[track.name];
     if (name === undefined) return track;
     presetNamed(name);
     return withPreset(track, name);
+  });
+}
+
+/** The track on which new packages start, as it is wished for. Throws `CannotJudge` where there is no such track. */
+export function startingTrack(
+  tracks: readonly ProposedTrack[],
+  { newPackages }: Wishes,
+): string | undefined {
+  const names = tracks.map(({ name }) => name);
+  if (newPackages === undefined || tracks.length < 2) return leastMature(tracks);
+  if (names.includes(newPackages)) return newPackages;
+  const meant = closest(newPackages, names);
+  throw new CannotJudge({
+    message: `unknown track ${newPackages}`,
+    help: meant ? `did you mean ${meant}?` : `tracks: ${names.join(", ")}`,
   });
 }
 

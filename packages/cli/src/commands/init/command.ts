@@ -42,7 +42,10 @@ export const initCommand: Command = {
     };
     const write = values["dry-run"] !== true;
     if (!write || values["yes"] === true || !isInteractive(process.env)) {
-      return { output: initializedText(await init({ ...given, write }), terminal), code: 0 };
+      return {
+        output: initializedText(await init({ ...given, write, replay: true }), terminal),
+        code: 0,
+      };
     }
     const { initInterview } = await import("./interview.ts");
     return initInterview(given, terminal, { input: process.stdin, output: process.stdout });

@@ -14,18 +14,21 @@ import { type PackageManager, packageManagerOf, sentenceFor } from "../../files/
 import { type ChangedFile, readExactly } from "../../files/writing/changed-files.ts";
 import { historyOf } from "../../git/tags.ts";
 import { type PolicyText, policyOf, policyTexts } from "../../policy/policy-files.ts";
-import { policyFiles } from "../../policy/proposed-files.ts";
+import { policyFiles, workspaceFile } from "../../policy/proposed-files.ts";
 import { type ProposedTrack, type Wishes, hazardsOf } from "../../policy/proposed-tracks.ts";
 import { CONFIG_FILE } from "../../workspace/changesets-config.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Guard, withGuard } from "./changelog-guard.ts";
-import { chosenTracks } from "./chosen-tracks.ts";
+import { chosenTracks, startingTrack } from "./chosen-tracks.ts";
+import { type Past, pastOf } from "./past.ts";
 import { type Script, withScript } from "./package-script.ts";
 
 export interface InitOptions
   extends Pick<CheckOptions, "cwd" | "today" | "branch" | "planner">, Wishes, WriterOptions {
   /** Write the files. Without it they are only proposed. */
   readonly write?: boolean;
+  /** Say what the proposed policy would have refused of past releases, which takes up to ten seconds. */
+  readonly replay?: boolean;
 }
 
 /** What `init` proposes, and what it did. */
@@ -36,6 +39,12 @@ export interface Initialized {
     readonly state: "proposed" | "written" | "there";
   }[];
   readonly tracks: readonly ProposedTrack[];
+  /** The track on which new packages start; undefined where there is one track, which takes them. */
+  readonly newPackages?: string;
+  /** Packages that may belong on a less mature track, as their names or versions say. */
+  readonly hazards: readonly string[];
+  /** What the proposed policy would have refused of past releases; undefined without any, or where nobody asked. */
+  readonly past?: Past;
   /** What became of the script `release:check` in package.json, or would. */
   readonly script: Script;
   /** What became of the guard in `.changeset/config.json`; undefined without Changesets, or without the package that it is. */
@@ -64,15 +73,17 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     const { facts, choice } = await load(root, policyOf(own) ?? EMPTY_POLICY, loading);
     const history = await historyOf(root, facts.packages).catch(withoutGit);
     const tracks = chosenTracks(history ? { ...facts, history } : facts, options);
-    const proposed = [...policyFiles(tracks, history), ...plannerFile(options, own)];
+    const newPackages = startingTrack(tracks, options);
+    const hasWorkspace = own.some(({ path }) => path.startsWith("policies/workspace."));
+    const proposed = [
+      ...policyFiles(tracks, history),
+      ...(hasWorkspace ? [] : workspaceFile({ newPackages, planner: options.planner })),
+    ];
     const added = missingOf(proposed, own);
-    const report = await judgeProposal(
-      root,
-      [...own, ...added],
-      facts,
-      { ...loading, like: choice },
-      options,
-    );
+    const texts = [...own, ...added];
+    const hazards = hazardsOf(tracks, facts.pre).map(({ name }) => name);
+    const past = options.replay ? await pastOf(root, texts).catch(withoutGit) : undefined;
+    const report = await judgeProposal(root, texts, facts, { ...loading, like: choice }, options);
     const manifest = readExactly(root, MANIFEST);
     const config = isFile(root, CONFIG_FILE) ? readExactly(root, CONFIG_FILE) : undefined;
     const script = scriptFor(manifest);
@@ -89,13 +100,17 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
         state: !added.includes(file) ? "there" : write ? "written" : "proposed",
       })),
       tracks,
+      ...(newPackages === undefined ? {} : { newPackages }),
+      hazards,
+      ...(past ? { past } : {}),
       script: script.state,
       ...(guard && mayGuard ? { guard: guard.state } : {}),
       report,
       hints: [
         ...installHint(manifest, packageManagerOf(root)),
         ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
-        ...(options.preset === undefined && options.setApart !== true ? hazardHint(tracks) : []),
+        ...(hasWorkspace && !policyOf(texts)?.newPackages ? startHint(newPackages) : []),
+        ...(options.preset === undefined ? hazardHint(hazards) : []),
       ],
     };
   });
@@ -114,20 +129,6 @@ const scriptFor = (manifest: string | undefined): ReturnType<typeof withScript> 
   manifest === undefined
     ? { state: "no place" }
     : withScript(manifest, SCRIPT.name, SCRIPT.command);
-
-const workspaceText = (planner: string): string => `\
-# yaml-language-server: $schema=../node_modules/release-policy/schema/workspace.json
-# What is not of one track.
-
-# The release command that versions are computed for.
-planner: ${planner}
-`;
-
-/** A planner that had to be named once would have to be named on every check. */
-const plannerFile = ({ planner }: InitOptions, own: readonly PolicyText[]): PolicyText[] =>
-  planner === undefined || own.some(({ path }) => path.startsWith("policies/workspace."))
-    ? []
-    : [{ path: "policies/workspace.yaml", text: workspaceText(planner) }];
 
 /** Without git there are no tags to tell anything. */
 function withoutGit(error: unknown): undefined {
@@ -179,14 +180,21 @@ function installHint(manifest: string | undefined, manager: PackageManager): rea
 }
 
 /** Names that promise less than the proposed track: `init` asks about them, and without a question it says so. */
-function hazardHint(tracks: readonly ProposedTrack[]): readonly Sentence[] {
-  const names = hazardsOf(tracks).map(({ name }) => name);
+function hazardHint(names: readonly string[]): readonly Sentence[] {
   if (names.length === 0) return [];
   const more = names.length > 5 ? say` and ${names.length - 5} more` : say``;
   return [
     say`${list(names.slice(0, 5), names.length > 5 ? "," : "and")}${more} may belong on a less mature track, as the name or version says: move what is an experiment to a track such as ${"policies/experimental.yaml"}`,
   ];
 }
+
+/** A file that is there is never changed. */
+const startHint = (newPackages: string | undefined): readonly Sentence[] =>
+  newPackages === undefined
+    ? []
+    : [
+        say`write ${`newPackages: ${newPackages}`} into ${"policies/workspace.yaml"}, so that new packages start on that track`,
+      ];
 
 /** The guard inside `changeset version` is a package of its own, and is put in by hand or by a later `init`. */
 function guardHint(guarded: string): readonly Sentence[] {

@@ -1,12 +1,11 @@
 import type { Readable, Writable } from "node:stream";
 import { confirm, isCancel, note, select } from "@clack/prompts";
 import { printable } from "../../formats/escape.ts";
-import { hazardsOf } from "../../policy/proposed-tracks.ts";
 import type { Outcome, Terminal } from "../command.ts";
 import { restoreInterrupted } from "../writer.ts";
 import { presetsFor } from "./chosen-tracks.ts";
 import { type InitOptions, type Initialized, init } from "./init.ts";
-import { initializedText } from "./text.ts";
+import { initializedText, pastLines } from "./text.ts";
 
 interface Streams {
   readonly input: Readable;
@@ -27,12 +26,16 @@ export async function initInterview(
   const parted = setApart ? await init({ ...options, setApart }) : first;
   const presets = options.preset === undefined ? await choose(parted, streams) : {};
   if (!presets) return CANCELLED;
-  const wishes = { ...options, presets, setApart };
-  const proposal = await init(wishes);
+  const newPackages = await askStart(parted, streams);
+  if (newPackages === CANCEL) return CANCELLED;
+  const wishes = { ...options, presets, setApart, ...(newPackages ? { newPackages } : {}) };
+  const proposal = await init({ ...wishes, replay: true });
   for (const { path, text, state } of proposal.files) {
     if (state === "proposed")
       note(text.trimEnd().split("\n").map(printable).join("\n"), path, streams);
   }
+  const past = pastLines(proposal, terminal);
+  if (past.length > 0) note(past.join("\n"), "Past releases", streams);
   const message =
     proposal.script === "added"
       ? "Write these files, and the script release:check into package.json?"
@@ -43,8 +46,8 @@ export async function initInterview(
 }
 
 /** Asked where packages have names that promise less than their versions; undefined where somebody leaves. */
-async function askApart({ tracks }: Initialized, streams: Streams): Promise<boolean | undefined> {
-  const hazards = hazardsOf(tracks).map(({ name }) => printable(name));
+async function askApart(first: Initialized, streams: Streams): Promise<boolean | undefined> {
+  const hazards = first.hazards.map(printable);
   if (hazards.length === 0) return false;
   const names = `${hazards.slice(0, 5).join(", ")}${hazards.length > 5 ? ` and ${hazards.length - 5} more` : ""}`;
   const answer = await confirm({
@@ -53,6 +56,26 @@ async function askApart({ tracks }: Initialized, streams: Streams): Promise<bool
   });
   return isCancel(answer) ? undefined : answer;
 }
+
+/** Where new packages start, the least mature track first; undefined where there is one track. */
+async function askStart(
+  { tracks, newPackages }: Initialized,
+  streams: Streams,
+): Promise<string | undefined | typeof CANCEL> {
+  if (newPackages === undefined) return undefined;
+  const others = tracks.filter(({ name }) => name !== newPackages);
+  const answer = await select({
+    message: "New packages start on",
+    options: [newPackages, ...others.map(({ name }) => name)].map((value) => ({
+      value,
+      label: value,
+    })),
+    ...streams,
+  });
+  return isCancel(answer) ? CANCEL : answer;
+}
+
+const CANCEL = Symbol("cancel");
 
 /** The preset of each track, where one is chosen; undefined where somebody leaves. */
 async function choose(

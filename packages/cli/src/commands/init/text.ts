@@ -1,28 +1,105 @@
+import { plain } from "@release-policy/core";
+import type { Sentence } from "@release-policy/core/types";
+import type { Report } from "../../check/report.ts";
 import { printable } from "../../formats/escape.ts";
-import { type Style, paint, wrapped } from "../../formats/style.ts";
-import { type TerminalOptions, terminalText } from "../../formats/terminal.ts";
+import { type Style, count, paint, wrapped } from "../../formats/style.ts";
+import type { TerminalOptions } from "../../formats/terminal.ts";
 import type { Initialized } from "./init.ts";
 
-/** What `init` proposes or did, what fails today, and what to do. Ends with a line break. */
+/**
+ * What `init` proposes or did, what fails today and in the past, and what to do: at most thirty lines beside the files
+ * themselves, which are shown where they are not written. Ends with a line break.
+ */
 export function initializedText(result: Initialized, options: TerminalOptions): string {
-  const { files, report, hints } = result;
+  const { files, report, hints, newPackages } = result;
   const isProposal = files.some(({ state }) => state === "proposed");
   const width = Math.max(...[...files.map(({ path }) => path), CONFIG].map((path) => path.length));
-  const rows = files.map(({ path, state }) => fileRow(path, STATES[state], width, options));
-  const blocks = [
-    ...(isProposal ? files.map((file) => fileText(file, options)) : []),
-    [
-      ...rows,
-      fileRow("package.json", scriptWords(result, isProposal), width, options),
-      ...guardRow(result, isProposal, width, options),
-    ].join("\n"),
+  const done = [
+    ...files.map((file) => fileRow(file.path, fileState(file, result), width, options)),
+    fileRow("package.json", scriptWords(result, isProposal), width, options),
+    ...guardRow(result, isProposal, width, options),
+    ...(newPackages === undefined ? [] : [`New packages start on ${printable(newPackages)}.`]),
     ...(isUnchanged(result) ? ["Nothing to change: all of it is there already."] : []),
-    paint(options, "bold", "Judged with these tracks today:"),
-    terminalText(report, options).trimEnd(),
+  ].join("\n");
+  const today = todayLines(report, options).join("\n");
+  const next = [
     wrapped([nextStep(result)], options, 0),
     ...hints.map((hint) => `${paint(options, "bold", "hint")}: ${wrapped(hint, options, 6)}`),
+  ].join("\n");
+  const others = [done, today, next].join("\n\n").split("\n").length;
+  const past = pastLines(result, options, MOST_LINES - others - 3).join("\n");
+  const shown = isProposal ? files.map((file) => fileText(file, options)) : [];
+  return `${[...shown, done, today, past, next].filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+/** What people read of a proposal, without the files. */
+const MOST_LINES = 30;
+
+/** What becomes of a file, and of a track, who is on it. */
+function fileState({ path, state }: Initialized["files"][number], { tracks }: Initialized): string {
+  const track = tracks.find(({ name }) => path === `policies/${name}.yaml`);
+  const what = track ? `${count(track.members.length, "package")}. ${track.about}` : "";
+  return what === "" ? STATES[state] : `${STATES[state]}: ${what}`;
+}
+
+const MOST_TODAY = 3;
+
+/** What the tracks find today: the errors first, a line each. `check` has the rest. */
+function todayLines({ findings, releases }: Report, style: Style): readonly string[] {
+  const errors = findings.filter(({ level }) => level === "error");
+  const what = [count(errors.length, "error"), count(findings.length - errors.length, "warning")];
+  const title = `Today: ${what.join(", ")} in ${count(releases.length, "planned release")}`;
+  const sorted = [...errors, ...findings.filter(({ level }) => level !== "error")];
+  const more = findings.length - MOST_TODAY;
+  return [
+    paint(style, "bold", title),
+    ...sorted
+      .slice(0, MOST_TODAY)
+      .map(({ rule, level, message }) =>
+        clippedLine(`  ${level}[${rule}]: ${plainWords(message)}`, style),
+      ),
+    ...(more > 0 ? [`  … ${more} more: release-policy check`] : []),
   ];
-  return `${blocks.join("\n\n")}\n`;
+}
+
+const MOST_PAST = 5;
+
+/** What the tracks would have refused of past releases, a line each; nothing where they were not asked. */
+export function pastLines(
+  { past }: Initialized,
+  style: Style,
+  room = MOST_PAST,
+): readonly string[] {
+  if (!past) return [];
+  const { releases, refused, left, examples } = past;
+  const cut =
+    left > 0 ? ` (stopped after ten seconds, ${left} older ones left: release-policy audit)` : "";
+  const title =
+    refused === 0
+      ? `None of ${count(releases, "past release")} would have been refused`
+      : `${refused} of ${count(releases, "past release")} would have been refused`;
+  const most = Math.max(0, Math.min(MOST_PAST, room));
+  const more = examples.length - most;
+  return [
+    paint(style, "bold", `${title}${cut}`),
+    ...examples
+      .slice(0, most)
+      .map(({ date, track, message }) =>
+        clippedLine(
+          `  ${date}${track === undefined ? "" : `  ${track}`}  ${message.replaceAll("`", "")}`,
+          style,
+        ),
+      ),
+    ...(more > 0 ? [`  … ${more} more: release-policy audit`] : []),
+  ];
+}
+
+const plainWords = (sentence: Sentence): string => plain(sentence).replaceAll("`", "");
+
+/** In one line of the terminal. */
+function clippedLine(text: string, { width }: Style): string {
+  const line = printable(text);
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
 }
 
 const CONFIG = ".changeset/config.json";
@@ -30,11 +107,11 @@ const CONFIG = ".changeset/config.json";
 const STATES = {
   proposed: "would be written",
   written: "written",
-  there: "there already, as proposed",
+  there: "there already",
 } as const;
 
 const fileRow = (path: string, state: string, width: number, style: Style): string =>
-  `${paint(style, "cyan", path.padEnd(width))}  ${printable(state)}`;
+  `${paint(style, "cyan", path.padEnd(width))}  ${clippedLine(state, { ...style, width: style.width - width - 2 })}`;
 
 /** The file itself, as it would be written. */
 const fileText = ({ path, text }: Initialized["files"][number], style: Style): string =>
@@ -74,12 +151,7 @@ const isUnchanged = ({ files, script, guard }: Initialized): boolean =>
   script !== "added" && guard !== "added" && files.every(({ state }) => state === "there");
 
 function nextStep({ report: { outcome } }: Initialized): string {
-  switch (outcome) {
-    case "pass":
-      return "Nothing fails today: commit the files, and let every pull request run release:check.";
-    case "warn":
-      return "Nothing fails today, and the warnings tell what may later: commit the files, and let every pull request run release:check.";
-    case "fail":
-      return "These fail today: mend each as its fix says before the next release, or, where the release is right, move the package to another track.";
-  }
+  return outcome === "fail"
+    ? "Next: fix these before the next release, as release-policy check shows, or move a package whose release is right to another track."
+    : "Next: commit the files, and run release:check on every pull request.";
 }

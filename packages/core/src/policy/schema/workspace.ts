@@ -199,6 +199,10 @@ export const workspaceSchema = once(() =>
       "Whether RELEASE_POLICY_OVERRIDE=<reason> lets the guard pass a release that is refused. Default: allowed.",
     ),
     rules: optional(rules(), "Levels and options of rules on every track."),
+    newPackages: optional(
+      text("the name of a track"),
+      "The track of a package that was never released and that no track selects.",
+    ),
     dependencies: optional(
       listOf(dependency(), "such as - { from: core, on: [core] }"),
       "A package of the track `from` may depend only on packages of the tracks `on`.",

@@ -1,6 +1,6 @@
 import { lowerMajors } from "../../fixes/lower-bump.ts";
 import type { Release } from "../../facts/facts.ts";
-import { placeOf, remedy } from "../../judge/remedy.ts";
+import { placeNew, placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { isFirstRelease } from "../../judge/view.ts";
 import { graduates, isAccident } from "../../policy/track.ts";
@@ -11,8 +11,8 @@ interface AccidentalGraduationProblem extends Problem {
   readonly track: string | undefined;
   readonly shape: string | undefined;
   readonly remedy: Sentence;
-  /** Tracks that it would graduate to; undefined for a new package, which has nothing to graduate from. */
-  readonly goals: readonly string[] | undefined;
+  /** Tracks that it would graduate to, or where a new package, which has nothing to graduate from, would start instead. */
+  readonly goals: readonly string[] | { readonly first: Sentence };
 }
 
 export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
@@ -83,7 +83,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
           track: track?.name,
           shape: track?.versions?.shape,
           goals: isFirstRelease(view, release)
-            ? undefined
+            ? { first: placeNew(view, release) }
             : view.policy.tracks
                 .filter((other) => graduates(release, other))
                 .map(({ name }) => name)
@@ -94,15 +94,18 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
       ];
     }),
 
-  message: ({ release: { name, from, to }, track, shape }) => {
-    const step = say`${name} would go from ${from} to ${to}, but`;
+  message: ({ release: { name, from, to }, track, shape, goals }) => {
+    const step =
+      "first" in goals
+        ? say`${name} is new and would be ${to}, but`
+        : say`${name} would go from ${from} to ${to}, but`;
     if (track === undefined) return say`${step} it is on no track`;
     return shape === undefined
       ? say`${step} track ${track} does not let it graduate`
       : say`${step} track ${track} only allows ${shape}`;
   },
   help: ({ release: { name, to }, remedy: instead, goals }) => {
-    if (goals === undefined) return instead;
+    if ("first" in goals) return say`${instead}; if ${to} is intended, ${goals.first}`;
     const [goal] = goals;
     return goal === undefined
       ? say`${instead}; if ${to} is intended, move ${name} to a track for stable versions first`

@@ -1,18 +1,19 @@
 import * as z from "zod/mini";
-import type { TrackChange } from "../../facts/facts.ts";
-import { manifestAt } from "../../judge/remedy.ts";
+import type { Package, TrackChange } from "../../facts/facts.ts";
+import { manifestAt, packagesLine, placeNew } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { PolicyLine } from "../../policy/file.ts";
 import { listOf, strict, text } from "../../policy/schema/words.ts";
-import { list, say } from "../../sentence.ts";
+import { type Sentence, list, say } from "../../sentence.ts";
 
 type TrackMembershipProblem = WithoutTrack | OnSeveral | Demoted;
 
 interface WithoutTrack extends Problem {
   readonly kind: "none";
   readonly package: string;
-  readonly dir: string;
+  readonly isNew: boolean;
+  readonly remedy: Sentence;
 }
 
 interface OnSeveral extends Problem {
@@ -139,7 +140,9 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
   message: (problem) => {
     switch (problem.kind) {
       case "none":
-        return say`${problem.package} is published and on no track`;
+        return problem.isNew
+          ? say`${problem.package} is new and on no track`
+          : say`${problem.package} is published and on no track`;
       case "several":
         return say`${problem.package} is on ${problem.tracks.length} tracks: ${list(problem.tracks)}`;
       case "demoted":
@@ -150,7 +153,7 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
     const { package: name } = problem;
     switch (problem.kind) {
       case "none":
-        return say`add ${`"${name}"`} or ${`"./${problem.dir}"`} to ${"packages"} of a file in ${"policies/"}, or make it private`;
+        return problem.remedy;
       case "several":
         return say`add ${`"!${name}"`} to ${"packages"} of all but one of them, of ${problem.tracks[0] ?? ""} say`;
       case "demoted":
@@ -162,7 +165,24 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
 const withoutTrack = (view: View): WithoutTrack[] =>
   view.packages
     .filter(({ name, private: hidden, skipped }) => !hidden && !skipped && !view.trackOf(name))
-    .map(({ name, dir }) => ({ kind: "none", package: name, dir, at: manifestAt(dir, "name") }));
+    .map((pkg) => ({
+      kind: "none",
+      package: pkg.name,
+      at: manifestAt(pkg.dir, "name"),
+      isNew: pkg.isNew ?? false,
+      remedy: ontoTrack(view, pkg),
+    }));
+
+/** A new package goes where its first version is legal, another one where it may have started. */
+function ontoTrack(view: View, { name, dir, isNew }: Package): Sentence {
+  const release = isNew ? view.releaseOf(name) : undefined;
+  if (release) return placeNew(view, release);
+  const { newPackages, tracks } = view.policy;
+  const start = tracks.find((track) => track.name === newPackages?.track);
+  return start
+    ? say`add ${`"${name}"`} to ${"packages"} of track ${start.name}, where new packages start (${packagesLine(start)}), or of another`
+    : say`add ${`"${name}"`} or ${`"./${dir}"`} to ${"packages"} of a file in ${"policies/"}, or make it private`;
+}
 
 const onSeveral = (view: View): OnSeveral[] =>
   view.packages.flatMap((pkg) => {

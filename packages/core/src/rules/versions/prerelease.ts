@@ -1,7 +1,7 @@
 import type { Release } from "../../facts/facts.ts";
-import { placeOf, remedy, versionAt } from "../../judge/remedy.ts";
+import { placeNew, placeOf, remedy, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import type { View } from "../../judge/view.ts";
+import { type View, isFirstRelease } from "../../judge/view.ts";
 import { breakingBump, isAccident, isInside, staysInside } from "../../policy/track.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, isOver, isSwallowed, prereleaseOf } from "../../versions/bump.ts";
@@ -24,6 +24,8 @@ interface Dropped extends Problem {
   readonly release: Release;
   readonly track: string;
   readonly ids: readonly string[];
+  /** Where a new package would start instead. */
+  readonly first: Sentence | undefined;
   readonly lanes: boolean;
   /** The tag of the pre mode that the workspace is in. */
   readonly tag: string | undefined;
@@ -114,6 +116,8 @@ export const prerelease = defineRule<PrereleaseProblem>({
       case "forbidden":
         return say`${problem.package} would be released as the prerelease ${problem.release.to}, and track ${problem.track} makes none`;
       case "dropped":
+        if (problem.first)
+          return say`${problem.package} is new and would be ${problem.release.to}, but track ${problem.track} only allows ${list(problem.ids, "or")}`;
         return say`${problem.package} would be released as ${problem.release.to}, and track ${problem.track} keeps ${list(problem.ids, "or")}`;
       case "swallowed":
         return say`the ${problem.bump} of ${problem.package} is swallowed: ${problem.version} leads to the same version with and without it`;
@@ -124,7 +128,7 @@ export const prerelease = defineRule<PrereleaseProblem>({
       case "forbidden":
         return problem.remedy;
       case "dropped":
-        return keepIt(problem);
+        return problem.first ?? keepIt(problem);
       case "swallowed":
         return say`if the ${problem.bump} is meant for users of the prerelease, set the version of ${problem.package} to the next line by hand; else declare ${"patch"}`;
     }
@@ -171,6 +175,7 @@ function dropped(view: View, release: Release): Dropped[] {
       at: place.path.startsWith(".changeset/") ? place : versionAt(release.dir),
       track: track.name,
       ids,
+      first: isFirstRelease(view, release) ? placeNew(view, release) : undefined,
       lanes: view.planner.id === "pnpm",
       tag: view.pre?.mode === "pre" ? view.pre.tag : undefined,
       because: track.line("prerelease"),
@@ -189,8 +194,10 @@ function keepIt({ package: name, track, ids: [id = "alpha"], lanes, tag }: Dropp
 
 function swallowed(view: View): Swallowed[] {
   return view.declared.flatMap(({ bump: { package: name, bump, at } }) => {
-    const version = view.packageNamed(name)?.version;
+    const { version, isNew = false } = view.packageNamed(name) ?? {};
     const track = view.trackOf(name);
+    // Nobody uses a prerelease that was never released.
+    if (isNew) return [];
     // Where every release is a prerelease, no line is promised that a bump could change.
     if (typeof track?.prerelease === "object") return [];
     if (!version || !isSwallowed(version, bump)) return [];

@@ -1,11 +1,11 @@
 import valid from "semver/functions/valid.js";
 import type { Release } from "../../facts/facts.ts";
-import { placeOf, remedy, versionAt } from "../../judge/remedy.ts";
+import { placeNew, placeOf, remedy, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type View, isFirstRelease } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
 import { bumpInto, isAccident, isGraduating, isInside, staysInside } from "../../policy/track.ts";
-import { type Sentence, byCodeUnit, list, say } from "../../sentence.ts";
+import { type Sentence, say } from "../../sentence.ts";
 import { prereleaseOf } from "../../versions/bump.ts";
 
 interface VersionInsideTrackProblem extends Problem {
@@ -149,19 +149,4 @@ function landInside(_: View, { name, from }: Release, track: Track): Sentence {
     : say`no single bump gets ${name} from ${from} there: set its version by hand, or move it to another track`;
 }
 
-/** Where a package that was never released belongs: on a track that takes its first version, never straight to 1.0.0. */
-function otherTrack(view: View, { name, to }: Release, track: Track): Sentence {
-  const { path, line } = track.line("packages").at;
-  const fitting = view.policy.tracks.filter(
-    (other) => other.name !== track.name && (!other.versions || isInside(to, other.versions.range)),
-  );
-  const out = say`exclude it in ${`${path}:${line}`} with ${`"!${name}"`}`;
-  return fitting.length > 0
-    ? say`${out} and add it to track ${list(
-        fitting.map((other) => other.name).toSorted(byCodeUnit),
-        "or",
-      )}, which takes ${to}`
-    : say`${out} and add a track for new packages, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${'versions: "0.y.z"'}`;
-}
-
-const REMEDIES = { outside: stayInside, "on-its-way": landInside, new: otherTrack } as const;
+const REMEDIES = { outside: stayInside, "on-its-way": landInside, new: placeNew } as const;

@@ -1,0 +1,48 @@
+import type { PolicyText } from "../../policy/policy-files.ts";
+import { auditPolicy } from "../audit/audit.ts";
+import type { AuditRelease } from "../audit/release.ts";
+
+/** What the proposed policy would have said of the newest releases. */
+export interface Past {
+  /** The releases that were judged, and how many of them would have been refused. */
+  readonly releases: number;
+  readonly refused: number;
+  /** How many were left, as the time was up. */
+  readonly left: number;
+  /** Of refused releases, the newest first: what would have refused each. */
+  readonly examples: readonly {
+    readonly date: string;
+    readonly track?: string;
+    readonly message: string;
+  }[];
+}
+
+const MOST_RELEASES = 100;
+const MOST_MILLISECONDS = 10_000;
+
+/** Replays a policy that is not written yet over the newest releases. Undefined where the history has none. */
+export async function pastOf(
+  root: string,
+  proposed: readonly PolicyText[],
+): Promise<Past | undefined> {
+  const signal = AbortSignal.timeout(MOST_MILLISECONDS);
+  const { releases, counts, left } = await auditPolicy(root, proposed, {
+    limit: MOST_RELEASES,
+    fresh: true,
+    signal,
+  });
+  if (releases.length === 0) return undefined;
+  return {
+    releases: releases.length,
+    refused: counts.refused,
+    left,
+    examples: releases.toReversed().flatMap(exampleOf),
+  };
+}
+
+function exampleOf({ date, findings, packages }: AuditRelease): Past["examples"] {
+  const error = findings.find(({ level }) => level === "error");
+  if (!error) return [];
+  const track = packages.find(({ name }) => name === error.package)?.track;
+  return [{ date, ...(track === undefined ? {} : { track }), message: error.message }];
+}

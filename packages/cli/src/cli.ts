@@ -23,15 +23,24 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   version: async () => (await import("./commands/version/command.ts")).versionCommand,
 };
 
+/** The commands by what somebody wants to do. */
+const TASKS = {
+  "Every day": ["check", "fix", "add", "allowed"],
+  Understand: ["explain", "tracks", "deprecations", "audit"],
+  "Set up": ["init", "graduate", "test"],
+  Release: ["version"],
+} as const;
+
 /** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<Outcome> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    return { output: await overview(), code: name === undefined ? 2 : 0 };
+  if (name === undefined || HELP.includes(name)) {
+    const [about] = rest;
+    const output =
+      name === "help" && about !== undefined ? helpOf(await commandOf(about)) : await overview();
+    return { output, code: name === undefined ? 2 : 0 };
   }
-  const loadCommand = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!loadCommand) throw unknownCommand(name);
-  const command = await loadCommand();
+  const command = await commandOf(name);
   if (rest.includes("--help") || rest.includes("-h")) return { output: helpOf(command), code: 0 };
   const parsed = parse(rest, command.options);
   try {
@@ -45,32 +54,55 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+const HELP: readonly string[] = ["help", "--help", "-h"];
+
+async function commandOf(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) throw unknownCommand(name);
+  return await load();
+}
+
 async function overview(): Promise<string> {
-  const commands = await Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const),
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 2;
+  const sections = await Promise.all(
+    Object.entries(TASKS).map(async ([task, names]) => {
+      const commands = await Promise.all(names.map(commandOf));
+      return [task, ...commands.map(({ about }, i) => `  ${names[i]!.padEnd(width)}${about}`), ""];
+    }),
   );
-  const width = Math.max(...commands.map(([name]) => name.length)) + 2;
-  const rows = commands.map(([name, { about }]) => `  ${name.padEnd(width)}${about}`);
   return [
-    "release-policy: a linter for the release plan of a workspace",
+    "release-policy: check what your next release would publish, before it does",
     "",
     "usage: release-policy <command> [options]",
     "",
-    ...rows,
-    "",
-    "release-policy <command> --help tells the options of each. Exit codes: 0 pass, 1 findings, 2 could not judge.",
+    ...sections.flat(),
+    "Start with `release-policy init`. `release-policy help <command>` shows the options of a command.",
+    "Exit codes: 0 pass, 1 errors found, 2 could not check",
     "",
   ].join("\n");
 }
 
-const helpOf = ({ usage, about, options }: Command): string =>
-  `${usage}\n\n${about[0]!.toUpperCase()}${about.slice(1)}.\n\n${optionLines({ ...options, help: { about: "print this" } })}\n`;
+function helpOf({ usage, about, options, examples }: Command): string {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  return [
+    `usage: ${usage}`,
+    "",
+    `${about[0]!.toUpperCase()}${about.slice(1)}.`,
+    "",
+    "Options",
+    optionLines({ ...options, help: { about: "show this help" } }),
+    "",
+    "Examples",
+    ...examples.map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`),
+    "",
+  ].join("\n");
+}
 
 function unknownCommand(name: string): CannotJudge {
   const meant = closest(name, Object.keys(COMMANDS));
   return new CannotJudge({
-    message: `unknown command ${name}`,
-    help: meant ? `did you mean ${meant}?` : `commands: ${Object.keys(COMMANDS).join(", ")}`,
+    message: `unknown command "${name}" (expected: ${Object.keys(COMMANDS).join(", ")})`,
+    help: meant ? `did you mean ${meant}?` : "run release-policy help to see what each does",
   });
 }
 
@@ -78,9 +110,9 @@ function unknownCommand(name: string): CannotJudge {
 export function report(error: unknown, terminal: Terminal): string {
   if (error instanceof CannotJudge) return obstacleText(error.obstacles, terminal);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const unforeseen = {
-    message: "something unforeseen went wrong",
-    help: "please report it with the lines above: this is a mistake of release-policy, not of yours",
+  const bug = {
+    message: "internal error: this is a bug in release-policy",
+    help: "please report it with the stack trace above",
   };
-  return `${stack.split("\n").map(printable).join("\n")}\n\n${obstacleText([unforeseen], terminal)}`;
+  return `${stack.split("\n").map(printable).join("\n")}\n\n${obstacleText([bug], terminal)}`;
 }

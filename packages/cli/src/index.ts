@@ -12,7 +12,8 @@ export { CannotJudge, type Obstacle } from "./errors.ts";
 export { check } from "./check/check.ts";
 export { type AddOptions, type Addable, type Added, add, addable } from "./commands/add/add.ts";
 export { type Allowed, allowed } from "./commands/allowed/allowed.ts";
-export { type AuditOptions, type AuditProgress, audit } from "./commands/audit/audit.ts";
+export { audit } from "./commands/audit/audit.ts";
+export type { AuditOptions, AuditProgress } from "./commands/audit/audit-policy.ts";
 export { type Explanation, explain, explainChangeset } from "./commands/explain/explain.ts";
 export { type FixOptions, type Fixes, fix } from "./commands/fix/fix.ts";
 export {

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { reportSchema } from "../src/formats/json/json-schema.ts";
 import { jsonReport } from "../src/formats/json/json.ts";
@@ -50,18 +52,27 @@ test.each([
   [["check", "--sinse=main"], "unknown option --sinse", "did you mean --since?"],
   [
     ["check", "--format", "jsn"],
-    "--format jsn is none of terminal, json, github, markdown, sarif, junit, gitlab",
+    'unknown format "jsn" (expected: terminal, json, github, markdown, sarif, junit, gitlab)',
     "did you mean json?",
   ],
-  [["check", "--today", "2026-02-30"], "--today 2026-02-30 is no day", "write it as 2026-11-22"],
+
   [
     ["check", "--planner", "changesets@4"],
-    "--planner changesets@4 is none of changesets@2, changesets@3, pnpm",
+    'unknown planner "changesets@4" (expected: changesets@2, changesets@3, pnpm)',
     "did you mean changesets@2?",
   ],
-  [["check", "--since"], "Option '--since <value>' argument missing", "see --help"],
-  [["check", "extra"], "check takes no argument extra", "see --help"],
-  [["explian"], "unknown command explian", "did you mean explain?"],
+  [["check", "--since"], "Option '--since <value>' argument missing", "--help shows the options"],
+  [
+    ["check", "extra"],
+    'unexpected argument "extra"',
+    "release-policy help check shows what it takes",
+  ],
+  [
+    ["explian"],
+    'unknown command "explian" (expected: add, allowed, audit, check, deprecations, explain, fix, graduate, init, test, tracks, version)',
+    "did you mean explain?",
+  ],
+  [["help", "chekc"], expect.stringContaining('unknown command "chekc"'), "did you mean check?"],
   [
     ["explain"],
     "explain takes one package, changeset or rule",
@@ -75,7 +86,32 @@ test.each([
 ])("answers %j with what is wrong and what to do", async (args, message, help) => {
   const fixture = await workspace();
   const { code, stdout, stderr } = runCli(fixture.path, args);
-  expect([code, stdout, stderr]).toEqual([2, "", `error: ${message}\n  help: ${help}\n`]);
+  expect([code, stdout]).toEqual([2, ""]);
+  const [first = "", second = ""] = stderr.split("\n");
+  expect([first.replace(/^error: /, ""), second]).toEqual([message, `  help: ${help}`]);
+});
+
+test("a day that does not exist is invalid", async () => {
+  const fixture = await workspace();
+  const { code, stderr } = runCli(fixture.path, ["check", "--today", "2026-02-30"]);
+  expect([code, stderr]).toEqual([2, 'error: invalid date "2026-02-30" (expected YYYY-MM-DD)\n']);
+});
+
+test("the overview names every command once, and each has examples that parse", async () => {
+  const { stdout } = runCli(".", ["help"]);
+  const names = [...stdout.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name!);
+  expect(names.toSorted()).toEqual(
+    readdirSync(join(import.meta.dirname, "../src/commands"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted(),
+  );
+  for (const name of names) {
+    const help = runCli(".", ["help", name]).stdout;
+    const [, examples = ""] = help.split("Examples\n");
+    expect(examples).toContain(`  release-policy ${name}`);
+    for (const [option] of examples.matchAll(/(?<!-- )--[a-z][a-z-]*/g)) expect(help).toContain(`  ${option}`);
+  }
 });
 
 test.each([
@@ -83,7 +119,11 @@ test.each([
   [["check", "--help"], "--since <ref>"],
   [["explain", "-h"], "release-policy explain <package, changeset or rule> [options]"],
   [["tracks", "--help"], "put that table into the page that docs.table of the policy names"],
-  [["help"], "tracks        list the packages of every track, and what each may do"],
+  [["help"], "tracks        list the packages of every track and what each may do"],
+  [
+    ["help", "check"],
+    "release-policy check --since origin/main  # only count what this branch introduces",
+  ],
   [["--version"], "."],
 ])("answers %j", async (args, expected) => {
   const { code, stdout } = runCli(".", args);

@@ -54,11 +54,20 @@ function wrongArgument(
       message: `unknown option ${wrong}`,
       help: meant
         ? `did you mean --${meant}?`
-        : `options: ${names.map((name) => `--${name}`).join(" ")}`,
+        : `expected one of ${names.map((name) => `--${name}`).join(", ")}`,
     });
   }
   const message = error instanceof Error ? error.message.split(".")[0]! : String(error);
-  return new CannotJudge({ message, help: "see --help" });
+  return new CannotJudge({ message, help: "--help shows the options" });
+}
+
+/** Throws `CannotJudge` where a command that takes no arguments was given one. */
+export function refuseArguments(command: string, [extra]: readonly string[]): void {
+  if (extra === undefined) return;
+  throw new CannotJudge({
+    message: `unexpected argument "${extra}"`,
+    help: `release-policy help ${command} shows what it takes`,
+  });
 }
 
 /** The options as lines of help, aligned. */
@@ -81,7 +90,7 @@ export function oneOf<T extends string>(option: string, value: string, known: re
   if (found !== undefined) return found;
   const meant = closest(value, known);
   throw new CannotJudge({
-    message: `--${option} ${value} is none of ${known.join(", ")}`,
+    message: `unknown ${option} "${value}" (expected: ${known.join(", ")})`,
     ...(meant ? { help: `did you mean ${meant}?` } : {}),
   });
 }
@@ -96,5 +105,5 @@ export const formatOf = ({ format }: Arguments["values"]): "terminal" | "json" =
 export function dateOf(value: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value)) return value;
-  throw new CannotJudge({ message: `--today ${value} is no day`, help: "write it as 2026-11-22" });
+  throw new CannotJudge({ message: `invalid date "${value}" (expected YYYY-MM-DD)` });
 }

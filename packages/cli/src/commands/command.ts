@@ -20,7 +20,10 @@ export interface Outcome {
 /** A command of the command line: pure but for what its work reads. Only main.ts writes and exits. */
 export interface Command {
   readonly usage: string;
+  /** One sentence without a full stop. */
   readonly about: string;
   readonly options: Options;
+  /** Command lines to copy, each with what it does. */
+  readonly examples: readonly (readonly [command: string, what: string])[];
   readonly run: (args: Arguments, terminal: Terminal) => Promise<Outcome>;
 }

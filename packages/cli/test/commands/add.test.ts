@@ -80,7 +80,7 @@ test.each([
   [["--patch", "@acme/core"], "the changeset has no text"],
   [["--message", "Text."], "no package is named"],
   [["--patch", "@acme/core", "--minor", "@acme/core", "--message", "Text."], "is named for"],
-  [["@acme/core"], "add takes no argument @acme/core"],
+  [["@acme/core"], 'unexpected argument "@acme/core"'],
   [[], "there is no terminal to ask in"],
 ])("add %j is refused with what to do", async (args, message) => {
   const fixture = await installed("changesets@3");

@@ -355,12 +355,19 @@ test("text of the repository does nothing in the page", () => {
   expect(page).not.toContain("\u202E");
 });
 
-test("without a policy or without git there is nothing to replay", async () => {
+test("without git there is nothing to replay", async () => {
   const fixture = await workspace();
   await expect(audit({ cwd: fixture.path })).rejects.toThrow("there is no history here to audit");
-  const bare = await workspace({ policies: {} });
-  repository(bare);
-  await expect(audit({ cwd: bare.path })).rejects.toThrow("there is no policy to replay");
+});
+
+test("without a policy, the one that init would propose is replayed, and nothing is written", async () => {
+  const fixture = await workspace({ policies: {} });
+  repository(fixture);
+  release(fixture, "2026-01-03", { "@acme/core": "minor" });
+  const { notes, releases } = await audit({ cwd: fixture.path, fresh: true });
+  expect(notes[0]).toContain("the one that `release-policy init` would propose was replayed");
+  expect(releases).toHaveLength(1);
+  expect(gitIn(fixture.path, "status", "--porcelain")).toBe("");
 });
 
 test("says that a shallow clone has only a part, and touches nothing of it", async () => {

@@ -137,7 +137,7 @@ test.each([
   [["tracks", "--write"], {}, "the policy names no page for the maturity table"],
   [["tracks", "--check"], {}, "the policy names no page for the maturity table"],
   [["tracks", "--write", "--check"], TABLE, "--write and --check exclude each other"],
-  [["tracks", "extra"], {}, "tracks takes no argument extra"],
+  [["tracks", "extra"], {}, 'unexpected argument "extra"'],
   [["tracks"], { "policies/core.yaml": "", "policies/integrations.yaml": "" }, "the file is empty"],
   [
     ["tracks"],

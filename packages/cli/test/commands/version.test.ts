@@ -330,7 +330,7 @@ test("keeps standard output for its data with --format json", async () => {
 });
 
 test.each([
-  [["version", "minor"], "version takes no argument minor"],
+  [["version", "minor"], 'unexpected argument "minor"'],
   [["version", "--", "--snapshot"], "--snapshot makes other versions than those that were judged"],
   [["version", "--", "--ignore=x"], "--ignore makes other versions than those that were judged"],
 ])("refuses %j", async (args, message) => {

@@ -75,7 +75,7 @@ export function writeFailure(failure: unknown): 1 {
   );
   writeAnnotation(
     error,
-    `something unforeseen went wrong (${name}); please report it with the lines above: this is a mistake of release-policy, not of yours`,
+    `internal error (${name}): this is a bug in release-policy. Please report it with the stack trace above.`,
   );
   return 1;
 }

@@ -13,7 +13,11 @@ const NAMES = { value: "packages", about: "their names, with commas between them
 
 export const addCommand: Command = {
   usage: "release-policy add [options]",
-  about: "write a changeset that the policy allows, by asking or from the options",
+  about: "write a changeset that the policy allows",
+  examples: [
+    ["release-policy add", "ask for packages, bumps and a summary"],
+    ['release-policy add --minor @acme/core --message "Add retries"', "write it without questions"],
+  ],
   options: {
     major: NAMES,
     minor: NAMES,
@@ -28,8 +32,8 @@ export const addCommand: Command = {
     planner,
   },
 
-  async run({ values, positionals: [extra] }, terminal) {
-    if (extra !== undefined) throw noPackages(`add takes no argument ${extra}`);
+  async run({ values, positionals }, terminal) {
+    if (positionals[0] !== undefined) throw noPackages(`unexpected argument "${positionals[0]}"`);
     const format = formatOf(values);
     const bumps = bumpsOf(values);
     const message = textOf(values["message"]);

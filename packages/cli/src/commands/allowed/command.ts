@@ -9,7 +9,10 @@ import { type Allowed, allowed } from "./allowed.ts";
 
 export const allowedCommand: Command = {
   usage: "release-policy allowed <package> [options]",
-  about: "say what a changeset may declare for a package today, and how",
+  about: "show what a changeset may declare for a package today",
+  examples: [
+    ["release-policy allowed @acme/plugin", "which bumps and declarations its track allows"],
+  ],
   options: { format: FORMAT, ...SOURCE_OPTIONS },
 
   async run({ values, positionals: [name, ...rest] }, terminal) {

@@ -1,9 +1,10 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines } from "../../formats/escape.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { oneOf, textOf, refuseArguments } from "../arguments.ts";
 import type { Command, Terminal } from "../command.ts";
 import { SOURCE_OPTIONS } from "../source-options.ts";
-import { type AuditProgress, audit } from "./audit.ts";
+import { audit } from "./audit.ts";
+import type { AuditProgress } from "./audit-policy.ts";
 import type { Audit } from "./release.ts";
 
 const FORMATS = ["terminal", "json", "markdown", "html"] as const;
@@ -11,7 +12,11 @@ const { dir, branch } = SOURCE_OPTIONS;
 
 export const auditCommand: Command = {
   usage: "release-policy audit [options]",
-  about: "replay the policy over the releases of the past: what would it have refused?",
+  about: "replay the policy over past releases and show what it would have refused",
+  examples: [
+    ["release-policy audit --limit 50", "the newest 50 releases"],
+    ["release-policy audit --format html > audit.html", "a page to share"],
+  ],
   options: {
     since: { value: "date or ref", about: "only releases from that day on, or after that commit" },
     limit: { value: "number", about: "only so many of the newest releases" },
@@ -22,10 +27,8 @@ export const auditCommand: Command = {
     dir,
   },
 
-  async run({ values, positionals: [extra] }, terminal) {
-    if (extra !== undefined) {
-      throw new CannotJudge({ message: `audit takes no argument ${extra}`, help: "see --help" });
-    }
+  async run({ values, positionals }, terminal) {
+    refuseArguments("audit", positionals);
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const [cwd, since, named] = [values["dir"], values["since"], values["branch"]].map(textOf);
     const limit = textOf(values["limit"]);
@@ -69,5 +72,5 @@ async function textIn(
 
 function numberOf(value: string): number {
   if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
-  throw new CannotJudge({ message: `--limit ${value} is no number from 1` });
+  throw new CannotJudge({ message: `invalid limit "${value}" (expected a number from 1)` });
 }

@@ -3,13 +3,18 @@ import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
 import { type TerminalOptions, terminalText } from "../../formats/terminal.ts";
-import { oneOf, textOf } from "../arguments.ts";
+import { oneOf, textOf, refuseArguments } from "../arguments.ts";
 import type { Command, Terminal } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 
 export const checkCommand: Command = {
   usage: "release-policy check [options]",
-  about: "judge every version that the next release command would make",
+  about: "check every version that the next release would publish",
+  examples: [
+    ["release-policy check", "check all pending changesets"],
+    ["release-policy check --since origin/main", "only count what this branch introduces"],
+    ["release-policy check --fix", "fix what has a safe edit first"],
+  ],
   options: {
     since: {
       value: "ref",
@@ -24,10 +29,8 @@ export const checkCommand: Command = {
     ...SOURCE_OPTIONS,
   },
 
-  async run({ values, positionals: [extra] }, terminal) {
-    if (extra !== undefined) {
-      throw new CannotJudge({ message: `check takes no argument ${extra}`, help: "see --help" });
-    }
+  async run({ values, positionals }, terminal) {
+    refuseArguments("check", positionals);
     const name = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
     try {

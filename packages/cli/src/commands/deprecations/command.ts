@@ -1,7 +1,6 @@
-import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { type Style, paint } from "../../formats/style.ts";
-import { FORMAT, formatOf } from "../arguments.ts";
+import { FORMAT, formatOf, refuseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -11,20 +10,19 @@ const { branch: _, ...options } = SOURCE_OPTIONS;
 
 export const deprecationsCommand: Command = {
   usage: "release-policy deprecations [options]",
-  about: "list what is deprecated, until when, and what the pending changesets add",
+  about: "list deprecated APIs, their removal dates and what the pending changesets add",
+  examples: [
+    ["release-policy deprecations", "show the ledger"],
+    ["release-policy deprecations --write", "update policies/deprecations.yaml"],
+  ],
   options: {
     write: { about: "write what they add and end into policies/deprecations.yaml" },
     format: FORMAT,
     ...options,
   },
 
-  async run({ values, positionals: [extra] }, terminal) {
-    if (extra !== undefined) {
-      throw new CannotJudge({
-        message: `deprecations takes no argument ${extra}`,
-        help: "see --help",
-      });
-    }
+  async run({ values, positionals }, terminal) {
+    refuseArguments("deprecations", positionals);
     const format = formatOf(values);
     const write = values["write"] === true;
     const ledger = await deprecations({

@@ -14,7 +14,12 @@ const { branch: _, ...options } = SOURCE_OPTIONS;
 
 export const explainCommand: Command = {
   usage: "release-policy explain <package, changeset or rule> [options]",
-  about: "say why a package would be released, what a changeset does, or what a rule wants",
+  about: "explain why a package is released, what a changeset does or what a rule checks",
+  examples: [
+    ["release-policy explain @acme/plugin", "why it is released"],
+    ["release-policy explain .changeset/brave-cats.md", "which releases it leads to"],
+    ["release-policy explain declared-bump", "what the rule checks, with examples"],
+  ],
   options: { format: FORMAT, ...options },
 
   async run({ values, positionals: [name, ...rest] }, terminal) {

@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { type Arguments, FORMAT, formatOf } from "../arguments.ts";
+import { type Arguments, FORMAT, formatOf, refuseArguments } from "../arguments.ts";
 import type { Command, Outcome, Terminal } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -10,6 +10,10 @@ const { dir, branch, today, planner } = SOURCE_OPTIONS;
 export const fixCommand: Command = {
   usage: "release-policy fix [options]",
   about: "edit changesets so that the check passes, where an edit is safe",
+  examples: [
+    ["release-policy fix --dry-run", "show the edits as a diff"],
+    ["release-policy fix --yes", "write them without asking"],
+  ],
   options: {
     yes: { about: "write without a question" },
     "dry-run": { about: "print the edits and write nothing" },
@@ -20,10 +24,8 @@ export const fixCommand: Command = {
     planner,
   },
 
-  async run({ values, positionals: [extra] }, terminal) {
-    if (extra !== undefined) {
-      throw new CannotJudge({ message: `fix takes no argument ${extra}`, help: "see --help" });
-    }
+  async run({ values, positionals }, terminal) {
+    refuseArguments("fix", positionals);
     if (values["yes"] === true && values["dry-run"] === true)
       throw new CannotJudge({ message: "--yes and --dry-run exclude each other" });
     const format = formatOf(values);

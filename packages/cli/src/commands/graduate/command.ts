@@ -14,7 +14,11 @@ const { dir, branch, today, planner } = SOURCE_OPTIONS;
 
 export const graduateCommand: Command = {
   usage: "release-policy graduate <package…> --to <track> [options]",
-  about: "move packages to a more mature track, with their changesets",
+  about: "move packages to a more mature track together with their changesets",
+  examples: [
+    ["release-policy graduate @acme/plugin --to core", "ask before anything is written"],
+    ["release-policy graduate @acme/a @acme/b --to core --dry-run", "show the edits only"],
+  ],
   options: {
     to: { value: "track", about: "the track that they graduate to" },
     "dry-run": { about: "print the edits and write nothing" },

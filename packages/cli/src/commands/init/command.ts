@@ -1,6 +1,5 @@
-import { CannotJudge } from "../../errors.ts";
 import { ejected } from "../../policy/proposed-files.ts";
-import { textOf } from "../arguments.ts";
+import { textOf, refuseArguments } from "../arguments.ts";
 import type { Command, Outcome } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -12,7 +11,11 @@ const { ref: _, ...options } = SOURCE_OPTIONS;
 
 export const initCommand: Command = {
   usage: "release-policy init [options]",
-  about: "propose tracks for the packages of a workspace, and show what would fail today",
+  about: "propose tracks for your packages and show what would fail today",
+  examples: [
+    ["release-policy init", "ask, then write policies/"],
+    ["release-policy init --dry-run", "show the files only"],
+  ],
   options: {
     yes: { about: "write the proposal without a question, as without a terminal" },
     preset: { value: "name", about: "use this preset for all packages that fit it" },
@@ -21,10 +24,8 @@ export const initCommand: Command = {
     ...options,
   },
 
-  async run({ values, positionals: [extra] }, terminal): Promise<Outcome> {
-    if (extra !== undefined) {
-      throw new CannotJudge({ message: `init takes no argument ${extra}`, help: "see --help" });
-    }
+  async run({ values, positionals }, terminal): Promise<Outcome> {
+    refuseArguments("init", positionals);
     const eject = textOf(values["eject"]);
     if (eject !== undefined) {
       presetNamed(eject);

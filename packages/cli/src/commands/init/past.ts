@@ -1,5 +1,5 @@
 import type { PolicyText } from "../../policy/policy-files.ts";
-import { auditPolicy } from "../audit/audit.ts";
+import { auditPolicy } from "../audit/audit-policy.ts";
 import type { AuditRelease } from "../audit/release.ts";
 
 /** What the proposed policy would have said of the newest releases. */

@@ -1,8 +1,7 @@
-import { CannotJudge } from "../../errors.ts";
 import { printable } from "../../formats/escape.ts";
 import { frame, gutterOf } from "../../formats/finding.ts";
 import { type Style, paint } from "../../formats/style.ts";
-import { FORMAT, formatOf } from "../arguments.ts";
+import { FORMAT, formatOf, refuseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -12,7 +11,11 @@ const { dir, planner } = SOURCE_OPTIONS;
 
 export const testCommand: Command = {
   usage: "release-policy test [options]",
-  about: "run the tests of the policy, policies/tests/*.yaml",
+  about: "run the tests of the policy in policies/tests/*.yaml",
+  examples: [
+    ["release-policy test", "run them all"],
+    ["release-policy test --update", "accept what they find now"],
+  ],
   options: {
     update: { about: "rewrite what the tests expect to what is found" },
     format: FORMAT,
@@ -20,10 +23,8 @@ export const testCommand: Command = {
     planner,
   },
 
-  async run({ values, positionals: [extra] }, terminal) {
-    if (extra !== undefined) {
-      throw new CannotJudge({ message: `test takes no argument ${extra}`, help: "see --help" });
-    }
+  async run({ values, positionals }, terminal) {
+    refuseArguments("test", positionals);
     const format = formatOf(values);
     const tests = await testPolicy({
       ...sourceOptions(values),

@@ -3,7 +3,7 @@ import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 import { type Style, paint } from "../../formats/style.ts";
-import { FORMAT, formatOf } from "../arguments.ts";
+import { FORMAT, formatOf, refuseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -39,7 +39,11 @@ const { dir, ref, planner } = SOURCE_OPTIONS;
 
 export const tracksCommand: Command = {
   usage: "release-policy tracks [options]",
-  about: "list the packages of every track, and what each may do",
+  about: "list the packages of every track and what each may do",
+  examples: [
+    ["release-policy tracks", "the table in the terminal"],
+    ["release-policy tracks --write", "update the table in your docs"],
+  ],
   options: {
     markdown: { about: "print the maturity table in Markdown" },
     write: { about: "put that table into the page that docs.table of the policy names" },
@@ -50,10 +54,8 @@ export const tracksCommand: Command = {
     planner,
   },
 
-  async run({ values, positionals: [extra] }, terminal) {
-    if (extra !== undefined) {
-      throw new CannotJudge({ message: `tracks takes no argument ${extra}`, help: "see --help" });
-    }
+  async run({ values, positionals }, terminal) {
+    refuseArguments("tracks", positionals);
     const format = formatOf(values);
     const { write, check, markdown } = values;
     if (write === true && check === true) {

@@ -16,7 +16,11 @@ const { ref: _, ...options } = SOURCE_OPTIONS;
 
 export const versionCommand: Command = {
   usage: "release-policy version [options] [-- <arguments of the planner's command>]",
-  about: "check, run the planner's own version command, and prove that it wrote what was judged",
+  about: "check, run the planner's own version command and prove that it wrote what was checked",
+  examples: [
+    ["release-policy version --dry-run", "check and show the command"],
+    ["release-policy version -- --snapshot canary", "pass arguments to the command"],
+  ],
   options: {
     "dry-run": { about: "check and tell what would be run" },
     keep: {
@@ -33,8 +37,8 @@ export const versionCommand: Command = {
   async run({ values, positionals, passed }, terminal) {
     if (positionals.length > passed.length) {
       throw new CannotJudge({
-        message: `version takes no argument ${positionals[0]}`,
-        help: `what the planner's command is to get stands behind --: \`release-policy version -- ${positionals[0]}\``,
+        message: `unexpected argument "${positionals[0]}"`,
+        help: `put arguments of the planner's command after --: \`release-policy version -- ${positionals[0]}\``,
       });
     }
     const format = formatOf(values);

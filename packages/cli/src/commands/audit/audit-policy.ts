@@ -1,0 +1,235 @@
+import { basename } from "node:path";
+import { type Policy, outcomeOf } from "@release-policy/core";
+import major from "semver/functions/major.js";
+import intersects from "semver/ranges/intersects.js";
+import type { CheckOptions } from "../../check/options.ts";
+import { detectBranch } from "../../check/workspace.ts";
+import { CannotJudge } from "../../errors.ts";
+import { tagsOf } from "../../git/tags.ts";
+import {
+  type VersionCommit,
+  type VersionCommits,
+  versionCommits,
+} from "../../git/version-commits.ts";
+import { type PolicyText, policyOf } from "../../policy/policy-files.ts";
+import { toolVersion } from "../../tool-version.ts";
+import { auditCache } from "./cache.ts";
+import { judgeAll } from "./pool.ts";
+import {
+  type Audit,
+  type AuditFinding,
+  type AuditGroup,
+  type AuditOrigin,
+  type AuditRelease,
+  ORIGINS,
+} from "./release.ts";
+
+export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "strict"> {
+  /** A day, `2026-11-22`, or a reference whose history is left out. */
+  readonly since?: string;
+  /** Only so many of the newest releases. */
+  readonly limit?: number;
+  /** Judge everything anew, and keep nothing. */
+  readonly fresh?: boolean;
+  /** Is told how far it is. */
+  readonly onProgress?: (progress: AuditProgress) => void;
+  /** Stops it: what was judged until then, which is the newest, is the answer. */
+  readonly signal?: AbortSignal;
+}
+
+/** Of the commits, how many have been judged, the newest first, and what was found until now. */
+export interface AuditProgress {
+  readonly done: number;
+  readonly all: number;
+  readonly refused: number;
+  /** The day of the commit that was judged last. */
+  readonly date?: string;
+}
+
+/**
+ * Replays the policy of these files over the version commits of the history: what would have been refused, when and
+ * why. Nothing of a commit is run. Throws `CannotJudge` where they hold no policy, and where there is no git.
+ */
+export async function auditPolicy(
+  root: string,
+  texts: readonly PolicyText[],
+  options: Omit<AuditOptions, "cwd">,
+): Promise<Audit> {
+  const policy = policyOf(texts);
+  if (!policy) {
+    throw new CannotJudge({ message: "there is no policy to replay: no policies/*.yaml" });
+  }
+  const { limit, strict = false, fresh = false, onProgress, signal } = options;
+  const history = await versionCommits(root, options.since);
+  const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
+  const parts = [toolVersion(), branch, String(strict)];
+  const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
+  const verdicts = new Map(cache?.known);
+  const knownBefore = new Set(verdicts.keys());
+  const tags = (await tagsOf(root)) ?? [];
+  let commits: readonly VersionCommit[] = [];
+  const told = (date?: string) =>
+    onProgress?.({
+      done: commits.filter(({ commit }) => verdicts.has(commit)).length,
+      all: commits.length,
+      refused: [...verdicts.values()].filter((one) => one?.outcome === "fail").length,
+      ...(date === undefined ? {} : { date }),
+    });
+  // A commit that only looks like a release is not counted: as many more are judged in its place.
+  for (;;) {
+    const made = commits.filter(({ commit }) => verdicts.get(commit)).length;
+    const more = limit === undefined ? history.commits.length : limit - made;
+    commits = history.commits.slice(0, commits.length + more);
+    const left = commits.filter(({ commit }) => !verdicts.has(commit));
+    told();
+    await judgeAll(
+      left,
+      { root, texts, branch, strict, tags },
+      signal,
+      ({ commit, date }, release) => {
+        verdicts.set(commit, release);
+        cache?.add(commit, release);
+        told(date);
+      },
+    );
+    const judged = commits.filter(({ commit }) => verdicts.get(commit)).length;
+    const isEnough = limit === undefined || judged >= limit || signal?.aborted === true;
+    if (isEnough || commits.length === history.commits.length) break;
+  }
+  const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
+  const releases = withoutStanding(
+    commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
+  );
+  return {
+    workspace: basename(root),
+    notes: notesIn(releases),
+    releases,
+    counts: countsOf(releases),
+    byOrigin: originsOf(releases),
+    byRule: auditGroups(releases, ({ rule }) => rule),
+    byPackage: auditGroups(releases, (finding) => finding.package),
+    tracks: tracksIn(policy, releases),
+    shallow: history.shallow,
+    ...(releases.length === 0 ? { empty: whyEmpty(history, options.since) } : {}),
+    cached,
+    left: commits.filter(({ commit }) => !verdicts.has(commit)).length,
+  };
+}
+
+function notesIn(releases: readonly AuditRelease[]): readonly string[] {
+  const all = Map.groupBy(
+    releases.flatMap(({ notes = [] }) => notes),
+    (note) => note,
+  );
+  return [...all].map(([note, { length }]) => `${note} (${length} of ${releases.length} releases)`);
+}
+
+/** Why there is no release to judge, in a sentence. */
+function whyEmpty({ commits, touching }: VersionCommits, since: string | undefined): string {
+  const where = since === undefined ? "in the history of HEAD" : `since ${since}`;
+  if (touching === 0) return `no commit ${where} touches .changeset`;
+  const looked = touching === 1 ? "1 commit touches" : `${touching} commits touch`;
+  return commits.length === 0
+    ? `${looked} .changeset ${where}, but none of them uses changesets up and edits a package.json`
+    : `${looked} .changeset ${where}, but none of them changes the version of a package`;
+}
+
+function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
+  const having = (outcome: AuditRelease["outcome"]) =>
+    releases.filter((release) => release.outcome === outcome).length;
+  return {
+    releases: releases.length,
+    versions: releases.reduce((sum, { packages }) => sum + packages.length, 0),
+    refused: having("fail"),
+    warned: having("warn"),
+    unjudged: having("unjudged"),
+    early: releases.reduce((sum, { early }) => sum + early, 0),
+    standing: releases.reduce((sum, { standing }) => sum + standing, 0),
+  };
+}
+
+/**
+ * The releases, oldest first, each without the findings on the workspace that the one before it had in the same words: a
+ * changeset that names a package which is gone lies there for a hundred prereleases, and is one mistake.
+ */
+function withoutStanding(releases: readonly AuditRelease[]): readonly AuditRelease[] {
+  let before: ReadonlySet<string> = new Set();
+  return releases.map((release) => {
+    if (release.outcome === "unjudged") return release;
+    const findings = release.findings.filter(
+      (finding) => !isOfWorkspace(finding) || !before.has(wordsOf(finding)),
+    );
+    before = new Set(release.findings.filter(isOfWorkspace).map(wordsOf));
+    const standing = release.findings.length - findings.length;
+    return standing === 0
+      ? release
+      : { ...release, outcome: outcomeOf(findings), findings, standing };
+  });
+}
+
+const isOfWorkspace = (finding: AuditFinding): boolean => finding.package === undefined;
+
+const wordsOf = ({ rule, path, message }: AuditFinding): string => [rule, path, message].join("\0");
+
+function originsOf(releases: readonly AuditRelease[]): readonly AuditOrigin[] {
+  return ORIGINS.flatMap((origin) => {
+    const own = releases.map((release) => ({
+      date: release.date,
+      apart: release.apart.filter((one) => one.origin === origin),
+    }));
+    const having = own.filter(({ apart }) => apart.length > 0);
+    const versions = having.flatMap(({ apart }) => apart);
+    const findings = versions.reduce((sum, one) => sum + one.findings, 0);
+    const [first, last] = [having[0]?.date, having.at(-1)?.date];
+    return first === undefined || last === undefined
+      ? []
+      : [
+          {
+            origin,
+            releases: having.length,
+            versions: versions.length,
+            findings,
+            first,
+            last,
+          },
+        ];
+  });
+}
+
+/** The findings of releases by rule, or by package, those with the most refusals first. */
+function auditGroups(
+  releases: readonly AuditRelease[],
+  keyOf: (finding: AuditFinding) => string | undefined,
+): readonly AuditGroup[] {
+  const found = releases.flatMap((release) =>
+    release.findings.map((finding) => ({ release, finding })),
+  );
+  const named = found.filter(({ finding }) => keyOf(finding) !== undefined);
+  return [...Map.groupBy(named, ({ finding }) => keyOf(finding)!)]
+    .map(([name, members]) => ({
+      name,
+      errors: members.filter(({ finding }) => finding.level === "error").length,
+      warnings: members.filter(({ finding }) => finding.level === "warn").length,
+      releases: new Set(members.map(({ release }) => release.commit)).size,
+      first: members[0]!.release.date,
+      last: members.at(-1)!.release.date,
+    }))
+    .toSorted(
+      (a, b) => b.errors - a.errors || b.warnings - a.warnings || (a.name < b.name ? -1 : 1),
+    );
+}
+
+/** The tracks with the majors that they take, of those that the releases made. */
+function tracksIn({ tracks }: Policy, releases: readonly AuditRelease[]): Audit["tracks"] {
+  const versions = releases.flatMap(({ packages }) => packages.map(({ to }) => to));
+  const made = [...new Set(versions.map((one) => major(one)))].toSorted((a, b) => a - b);
+  return tracks.map(({ name, versions: shape }) => ({
+    name,
+    ...(shape ? { versions: shape.shape } : {}),
+    majors: made.filter((one) =>
+      intersects(`>=${one}.0.0 <${one + 1}.0.0-0`, shape?.range ?? "*", {
+        includePrerelease: true,
+      }),
+    ),
+  }));
+}

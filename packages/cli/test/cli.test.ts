@@ -110,7 +110,8 @@ test("the overview names every command once, and each has examples that parse", 
     const help = runCli(".", ["help", name]).stdout;
     const [, examples = ""] = help.split("Examples\n");
     expect(examples).toContain(`  release-policy ${name}`);
-    for (const [option] of examples.matchAll(/(?<!-- )--[a-z][a-z-]*/g)) expect(help).toContain(`  ${option}`);
+    for (const [option] of examples.matchAll(/(?<!-- )--[a-z][a-z-]*/g))
+      expect(help).toContain(`  ${option}`);
   }
 });
 

@@ -8,7 +8,8 @@ import type {
   UnreadableChangeset,
 } from "@release-policy/core/types";
 import gte from "semver/functions/gte.js";
-import valid from "semver/functions/valid.js";
+import parse from "semver/functions/parse.js";
+import satisfies from "semver/functions/satisfies.js";
 import minVersion from "semver/ranges/min-version.js";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { messageOf } from "../../errors.ts";
@@ -178,10 +179,17 @@ function releasesOf(context: PlanContext, catalogs: Catalogs): Release[] {
   });
 }
 
-/** A range that is below the version may be an old one of this package; one that is above it never was. */
+/**
+ * A range below the version may be an old one of this package, and one ahead of it within its release line was written
+ * too early. Any other never meant it.
+ */
 function mayHaveSatisfied(version: string | undefined, range: string): boolean {
-  const lowest = minVersion(range);
-  return version !== undefined && (!lowest || !valid(version) || gte(version, lowest));
+  if (version === undefined) return false;
+  const [now, lowest] = [parse(version), minVersion(range)];
+  // The lowest version of a range ignores its prereleases.
+  if (!now || !lowest || satisfies(version, range, { includePrerelease: true })) return true;
+  const isSameLine = now.major === lowest.major && (now.major > 0 || now.minor === lowest.minor);
+  return isSameLine || gte(now, lowest);
 }
 
 /** Changesets rewrites a range by the name alone, also where the package of the workspace was never meant. */

@@ -10,7 +10,7 @@ export const bundling = {
     conditionNames: ["source", "node", "import", "default"],
     mainFields: ["module", "main"],
     alias: {
-      jju: join(import.meta.dirname, "src/workspace/jju.ts"),
+      jju: join(import.meta.dirname, "src/files/jju.ts"),
       // The same code as modules, of which a bundle takes only what is used.
       yaml: join(import.meta.dirname, "node_modules/yaml/browser/dist/index.js"),
     },

@@ -26,6 +26,7 @@ import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
 import type { Plan } from "../planners/port.ts";
 import { POLICY_FOLDER } from "../policy/policy-files.ts";
+import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
 import type { FoundWorkspace, Manifest } from "../workspace/manifest.ts";
 import { type WorkspaceSettings, readWorkspaceFile } from "../workspace/workspace-file.ts";
@@ -79,9 +80,11 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
   const workspace = options.mayRunInstalled
     ? await discover(root, choice.id, settings)
     : await discoverOfStranger(root, settings, choice, options);
+  const catalogs = readCatalogs(root, settings, workspace.rootManifest);
   const plan: Plan = await planners[choice.id]({
     workspace,
     settings,
+    catalogs: mergedCatalogs(catalogs),
     unpublished: policy.unpublished.map(({ name }) => name),
     doubts: choice.doubts,
     ...(choice.installed ? { installed: choice.installed } : {}),
@@ -95,8 +98,7 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
     changedFilePatterns,
     publishing: {
       manifests: new Map(workspace.packages.map((one) => [one.relativeDir, one.manifest])),
-      settings,
-      rootManifest: workspace.rootManifest,
+      catalogs,
     },
     facts: { ...known, ...evidence.facts },
     notes: [...notes, ...evidence.notes],

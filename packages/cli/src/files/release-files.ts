@@ -10,7 +10,7 @@ export interface WrittenFile {
 }
 
 const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
-const SETTINGS = ["pnpm-workspace.yaml", "lerna.json", "rush.json"];
+const SETTINGS = ["pnpm-workspace.yaml", ".yarnrc.yml", "lerna.json", "rush.json"];
 /** The finders of packages only ask whether they are there. */
 const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
 const CHANGESETS = ".changeset";

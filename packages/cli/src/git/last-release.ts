@@ -1,5 +1,4 @@
 import type { Package } from "@release-policy/core/types";
-import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
 import {
   type Catalogs,
@@ -7,7 +6,12 @@ import {
   asksCatalog,
   requirementsOf,
 } from "../workspace/manifest.ts";
-import { WORKSPACE_FILE, workspaceSettings } from "../workspace/workspace-file.ts";
+import {
+  CATALOG_FILES,
+  type CatalogsByFile,
+  catalogsOfContent,
+  mergedCatalogs,
+} from "../workspace/catalogs.ts";
 
 import { GitRefused, type Repository, git, splitNul, workspacePrefix } from "./git.ts";
 import { readBlobs, readObjects } from "./objects.ts";
@@ -112,21 +116,18 @@ function catalogsAt(
   const tags = [
     ...new Set(tagged.filter((one) => asksCatalog(one.manifest)).map(({ tag }) => tag)),
   ];
-  const files = readBlobs(
+  const prefix = workspacePrefix(repository);
+  const contents = readBlobs(
     repository,
-    tags.map((tag) => `${tag}:${workspacePrefix(repository)}${WORKSPACE_FILE}`),
+    tags.flatMap((tag) => CATALOG_FILES.map((file) => `${tag}:${prefix}${file}`)),
   );
-  return new Map(tags.map((tag, i) => [tag, catalogsIn(files[i])]));
-}
-
-function catalogsIn(content: Buffer | undefined): Catalogs {
-  if (!content || content.length > SIZE_LIMITS.manifest) return {};
-  try {
-    return workspaceSettings(String(content)).catalogs;
-  } catch (error) {
-    if (error instanceof CannotJudge) return {};
-    throw error;
-  }
+  return new Map(
+    tags.map((tag, i) => {
+      const own = contents.slice(i * CATALOG_FILES.length);
+      const read = CATALOG_FILES.map((file, k) => [file, catalogsOfContent(file, own[k])]);
+      return [tag, mergedCatalogs(Object.fromEntries(read) as CatalogsByFile)];
+    }),
+  );
 }
 
 /** As many tags as a command line takes. */

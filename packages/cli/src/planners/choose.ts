@@ -6,7 +6,8 @@ import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import { CONFIG_FILE } from "../workspace/changesets-config.ts";
-import { type Catalogs, type Manifest, catalogsOf } from "../workspace/manifest.ts";
+import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
+import type { Catalogs, Manifest } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import { planChangesets } from "./changesets/plan.ts";
 import { type Installed, installedPlanner } from "./installation.ts";
@@ -64,8 +65,9 @@ function plannerOfManifest(
     // Whoever develops Changesets itself has the newest.
     if (written.startsWith("workspace:")) return "changesets@3";
     return (
-      plannerOfRange(writtenRange(written, catalogsOf(settings, manifest))) ??
-      fromSchema(config ?? "{}")
+      plannerOfRange(
+        writtenRange(written, () => mergedCatalogs(readCatalogs(root, settings, manifest))),
+      ) ?? fromSchema(config ?? "{}")
     );
   }
   if (settings?.versioning) return "pnpm";
@@ -73,11 +75,11 @@ function plannerOfManifest(
   return settings && entryAt(join(root, ".changeset")) === "folder" ? "pnpm" : undefined;
 }
 
-function writtenRange(written: string, catalogs: Catalogs): string {
+function writtenRange(written: string, catalogs: () => Catalogs): string {
   if (!written.startsWith("catalog:"))
     return written.replace(/^(?:npm:.*@|patch:.*@npm(?::|%3A))/, "");
   const catalog = written.slice("catalog:".length) || "default";
-  return catalogs[catalog]?.[CLI] ?? "";
+  return catalogs()[catalog]?.[CLI] ?? "";
 }
 
 /** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined where a range takes both, or is none. */

@@ -1,5 +1,5 @@
 import type { Changeset, Facts, Package, PlannerDoubt, Sentence } from "@release-policy/core/types";
-import type { FoundWorkspace } from "../workspace/manifest.ts";
+import type { Catalogs, FoundWorkspace } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import type { Installed } from "./installation.ts";
 
@@ -7,6 +7,7 @@ import type { Installed } from "./installation.ts";
 export interface PlanInput {
   readonly workspace: FoundWorkspace;
   readonly settings: WorkspaceSettings | undefined;
+  readonly catalogs: Catalogs;
   /** The workspace's own planner, where it is of the chosen kind and may be run. */
   readonly installed?: Installed;
   /** Why another planner may run than the one that plans here. */

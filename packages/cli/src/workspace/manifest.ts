@@ -136,23 +136,6 @@ function specParts(spec: string): { readonly name?: string; readonly range: stri
 
 export type Catalogs = WorkspaceSettings["catalogs"];
 
-/** All catalogs of a workspace: those of pnpm-workspace.yaml, and those that Bun reads from the root's package.json. */
-export function catalogsOf(
-  settings: Pick<WorkspaceSettings, "catalogs"> | undefined,
-  root: Manifest,
-): Catalogs {
-  const inWorkspaces = Array.isArray(root.workspaces) ? {} : root.workspaces;
-  const named = [root, (inWorkspaces ?? {}) as Manifest].flatMap(({ catalog, catalogs }) => [
-    ...Object.entries(recordOf(catalogs)),
-    ...(catalog === undefined ? [] : [["default", catalog] as const]),
-  ]);
-  const byBun = Object.fromEntries(named.map(([name, entries]) => [name, textsOf(entries)]));
-  return { ...byBun, ...settings?.catalogs };
-}
-
-const recordOf = (value: unknown): object =>
-  typeof value === "object" && value !== null ? value : {};
-
 /** What a catalog has for a `catalog:` spec; undefined for any other spec. */
 function catalogEntry(name: string, spec: string, catalogs: Catalogs): string | undefined {
   if (!isOfCatalog(spec)) return undefined;

@@ -23,7 +23,7 @@ export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
 
 /** The settings in the text of a pnpm-workspace.yaml. Throws `CannotJudge` as above. */
 export function workspaceSettings(text: string): WorkspaceSettings {
-  const data = parseSettings(text);
+  const data = parseSettings(WORKSPACE_FILE, text);
   const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
   return {
     ...(packages ? { packages } : {}),
@@ -31,12 +31,17 @@ export function workspaceSettings(text: string): WorkspaceSettings {
       ? { versioning: withoutGuard(withoutEmpty(data["versioning"])) }
       : {}),
     patched: Object.keys(mapped(data["patchedDependencies"], String)),
-    catalogs: {
-      ...mapped(data["catalogs"], strings),
-      ...(isObject(data["catalog"]) ? { default: strings(data["catalog"]) } : {}),
-    },
+    catalogs: catalogsIn(data),
   };
 }
+
+/** The catalogs of pnpm's settings and of Yarn's, which have the same form. */
+export const catalogsIn = (
+  data: Readonly<Record<string, unknown>>,
+): WorkspaceSettings["catalogs"] => ({
+  ...mapped(data["catalogs"], strings),
+  ...(isObject(data["catalog"]) ? { default: strings(data["catalog"]) } : {}),
+});
 
 /**
  * An epic whose lead is no package: `pnpm version -r` looks for it before it writes anything, and refuses with the lead's
@@ -67,19 +72,19 @@ function withoutGuard(versioning: Record<string, unknown>): Record<string, unkno
 }
 
 /** The mapping that the file is, or `CannotJudge` with the place of the first error. */
-function parseSettings(text: string): Record<string, unknown> {
+export function parseSettings(path: string, text: string): Record<string, unknown> {
   const yaml = new YamlText(text);
   const [fault] = yaml.faults;
   if (fault) {
-    const at = { path: WORKSPACE_FILE, ...yaml.placeOf(fault.offset) };
-    throw new CannotJudge({ message: `${WORKSPACE_FILE} is not YAML: ${fault.message}`, at });
+    const at = { path, ...yaml.placeOf(fault.offset) };
+    throw new CannotJudge({ message: `${path} is not YAML: ${fault.message}`, at });
   }
-  const data = yamlDataOf(WORKSPACE_FILE, yaml);
+  const data = yamlDataOf(path, yaml);
   if (data === null) return {};
   if (isObject(data)) return data;
   throw new CannotJudge({
-    message: `${WORKSPACE_FILE} is not a YAML mapping`,
-    at: { path: WORKSPACE_FILE, line: 1, column: 1 },
+    message: `${path} is not a YAML mapping`,
+    at: { path, line: 1, column: 1 },
   });
 }
 

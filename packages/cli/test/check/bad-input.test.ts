@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { CannotJudge, check } from "../../src/index.ts";
-import { changeset, folder, workspace } from "../kit/workspace.ts";
+import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 
 /** What check says: `rule path:line sentence` for findings, `path:line sentence` for what it could not judge. */
 async function verdictOn(cwd: string): Promise<string[]> {
@@ -27,6 +27,23 @@ test.each<[string, Record<string, string>, string[]]>([
     "a manifest that is no JSON",
     { [CORE]: '{\n  "name": "@acme/core",\n  oops\n}\n' },
     [`${CORE}:3 ${CORE} is not JSON: invalid symbol`],
+  ],
+  [
+    "a .yarnrc.yml that is no YAML",
+    { ".yarnrc.yml": "catalog:\n  - a\n - b\n" },
+    [
+      ".yarnrc.yml:3 .yarnrc.yml is not YAML: A block sequence may not be used as an implicit map key",
+    ],
+  ],
+  [
+    "a .yarnrc.yml of one sentence",
+    { ".yarnrc.yml": "hello" },
+    [".yarnrc.yml:1 .yarnrc.yml is not a YAML mapping"],
+  ],
+  [
+    "a huge .yarnrc.yml",
+    { ".yarnrc.yml": `# ${"x".repeat(262_144)}\n` },
+    [".yarnrc.yml:1 .yarnrc.yml has 262147 bytes; 262144 are the most that is read"],
   ],
   [
     "a manifest that is cut off",
@@ -329,6 +346,17 @@ test("reads no link, wherever it leads, and shows nothing of what is behind it",
   rmSync(fixture.getPath(CORE));
   symlinkSync("/etc/passwd", fixture.getPath(CORE));
   expect(await verdictOn(fixture.path)).toEqual([`${CORE}:1 ${CORE} is not a regular file`]);
+});
+
+test("reads no .yarnrc.yml that is a link, in a folder or in a commit", async () => {
+  const fixture = await workspace();
+  symlinkSync("/etc/passwd", fixture.getPath(".yarnrc.yml"));
+  expect(await verdictOn(fixture.path)).toEqual([
+    ".yarnrc.yml:1 .yarnrc.yml is not a regular file",
+  ]);
+  repository(fixture);
+  const judged = check({ cwd: fixture.path, ref: "HEAD" });
+  await expect(judged).rejects.toThrow(".yarnrc.yml is not a regular file in the commit");
 });
 
 test("offers a first policy that fits the workspace where there is none", async () => {

@@ -65,3 +65,42 @@ test.each<[string, string, readonly string[]]>([
     expect(await missing(change, withCatalogs)).toEqual(expected);
   },
 );
+
+/** The same catalogs where another package manager has them. */
+const elsewhere = {
+  ".yarnrc.yml": (catalog: object, next: object): string =>
+    `nodeLinker: pnp\ncatalog: ${json(catalog)}\ncatalogs:\n  next: ${json(next)}\n`,
+  "package.json": (catalog: object, next: object): string =>
+    json({
+      ...(JSON.parse(withCatalogs.files["package.json"]) as object),
+      workspaces: { packages: ["packages/*"], catalog, catalogs: { next } },
+    }),
+};
+
+test.each<[keyof typeof elsewhere, string, object, object, readonly string[]]>([
+  [".yarnrc.yml", "default", { zod: "^4.1.0", vue: "^3.0.0" }, { zod: "^5.0.0" }, ["@acme/core"]],
+  [".yarnrc.yml", "named", { zod: "^4.0.0", vue: "^3.0.0" }, { zod: "^5.1.0" }, ["@acme/plugin"]],
+  [".yarnrc.yml", "unpublished", { zod: "^4.0.0", vue: "^3.1.0" }, { zod: "^5.0.0" }, []],
+  ["package.json", "default", { zod: "^4.1.0", vue: "^3.0.0" }, { zod: "^5.0.0" }, ["@acme/core"]],
+  ["package.json", "named", { zod: "^4.0.0", vue: "^3.0.0" }, { zod: "^5.1.0" }, ["@acme/plugin"]],
+  ["package.json", "unpublished", { zod: "^4.0.0", vue: "^3.1.0" }, { zod: "^5.0.0" }, []],
+])("follows the catalogs in %s: %s", async (file, _, catalog, next, expected) => {
+  const textOf = elsewhere[file];
+  const files = {
+    ...withCatalogs.files,
+    "pnpm-workspace.yaml": json({ packages: ["packages/**"] }),
+    [file]: textOf({ zod: "^4.0.0", vue: "^3.0.0" }, { zod: "^5.0.0" }),
+  };
+  const change: Change = ({ writeFile }) => writeFile(file, textOf(catalog, next));
+  const found = await missing(change, { ...withCatalogs, files });
+  expect(found).toEqual(expected.map((name) => `${name}: ${file}`));
+});
+
+test("a catalog entry that moves from one file to another is no change", async () => {
+  const catalog = { zod: "^4.0.0", vue: "^3.0.0" };
+  const change: Change = async ({ writeFile }) => {
+    await writeFile("pnpm-workspace.yaml", json({ packages: [".", "packages/**"] }));
+    await writeFile(".yarnrc.yml", elsewhere[".yarnrc.yml"](catalog, { zod: "^5.0.0" }));
+  };
+  expect(await missing(change, withCatalogs)).toEqual([]);
+});

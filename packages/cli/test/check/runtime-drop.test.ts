@@ -122,8 +122,22 @@ test("reports a minor that keeps a line that has ended", async () => {
   expect((await told(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-support"]);
 });
 
+/** The catalog of a package manager, in its file. */
+const catalogFiles = {
+  "pnpm-workspace.yaml": (react: string) =>
+    JSON.stringify({ packages: ["packages/*"], catalog: { react } }),
+  ".yarnrc.yml": (react: string) => `nodeLinker: pnp\ncatalog:\n  react: "${react}"\n`,
+  "package.json": (react: string) =>
+    JSON.stringify({
+      name: "acme",
+      private: true,
+      devDependencies: { "@changesets/cli": "^3.0.3" },
+      workspaces: { packages: ["packages/*"], catalog: { react } },
+    }),
+};
+
 /** A package with react from a catalog, and a rule about it. */
-const catalogued = (react: string, level = "error") => ({
+const catalogued = (file: keyof typeof catalogFiles, react: string, level = "error") => ({
   packages: { "@acme/ui": { version: "3.1.0", peerDependencies: { react: "catalog:" } } },
   policies: {
     stable: {
@@ -134,7 +148,7 @@ const catalogued = (react: string, level = "error") => ({
       },
     },
   },
-  workspace: { catalog: { react } },
+  files: { [file]: catalogFiles[file](react) },
 });
 
 const lost = [
@@ -143,21 +157,24 @@ const lost = [
   "`@acme/ui` would go from `3.1.0` to `3.2.0`, a `minor` release, but track `stable` requires a `major` for a narrower range (`peerDependencies.react` goes from `^18.0.0 || ^19.0.0` to `^19.0.0`)",
 ];
 
-test("a framework that is dropped in a catalog is found, though no package.json changed", async () => {
-  const fixture = await workspace(catalogued("^18.0.0 || ^19.0.0"));
-  const main = repository(fixture);
-  gitIn(fixture.path, "tag", "@acme/ui@3.1.0");
-  const after = exampleFiles(catalogued("^19.0.0", "off"));
-  await fixture.writeFile("pnpm-workspace.yaml", after["pnpm-workspace.yaml"]!);
-  await fixture.writeFile(".changeset/modern.md", changeset({ "@acme/ui": "minor" }));
-  expect(await told(fixture.path)).toEqual([lost]);
+test.each(["pnpm-workspace.yaml", ".yarnrc.yml", "package.json"] as const)(
+  "a framework that is dropped in a catalog of %s is found, though the package did not change",
+  async (file) => {
+    const fixture = await workspace(catalogued(file, "^18.0.0 || ^19.0.0"));
+    const main = repository(fixture);
+    gitIn(fixture.path, "tag", "@acme/ui@3.1.0");
+    const after = exampleFiles(catalogued(file, "^19.0.0", "off"));
+    await fixture.writeFile(file, after[file]!);
+    await fixture.writeFile(".changeset/modern.md", changeset({ "@acme/ui": "minor" }));
+    expect(await told(fixture.path)).toEqual([lost]);
 
-  // Whoever switches the rule off in the same change is judged by the base all the same.
-  await fixture.writeFile("policies/stable.yaml", after["policies/stable.yaml"]!);
-  expect(await told(fixture.path)).toEqual([]);
-  expect(await told(fixture.path, main)).toEqual([lost]);
-  const ref = commitAll(fixture.path, "off");
-  gitIn(fixture.path, "checkout", "-q", main);
-  const report = await check({ cwd: fixture.path, ...DAY, ref, since: main });
-  expect(report.findings.map(({ rule }) => rule)).toEqual(["change-bump"]);
-});
+    // Whoever switches the rule off in the same change is judged by the base all the same.
+    await fixture.writeFile("policies/stable.yaml", after["policies/stable.yaml"]!);
+    expect(await told(fixture.path)).toEqual([]);
+    expect(await told(fixture.path, main)).toEqual([lost]);
+    const ref = commitAll(fixture.path, "off");
+    gitIn(fixture.path, "checkout", "-q", main);
+    const report = await check({ cwd: fixture.path, ...DAY, ref, since: main });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(["change-bump"]);
+  },
+);

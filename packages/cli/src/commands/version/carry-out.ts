@@ -5,7 +5,8 @@ import type { Snapshot } from "../../files/writing/snapshot.ts";
 import type { Choice } from "../../planners/choose.ts";
 import { writeLedger } from "../../policy/deprecation-ledger.ts";
 import { discover } from "../../workspace/discover.ts";
-import { type Edge, catalogsOf, edgesOf, publishedRange } from "../../workspace/manifest.ts";
+import { mergedCatalogs, readCatalogs } from "../../workspace/catalogs.ts";
+import { type Edge, edgesOf, publishedRange } from "../../workspace/manifest.ts";
 import { readWorkspaceFile } from "../../workspace/workspace-file.ts";
 import { type ReleaseCommand, runReleaseCommand } from "../release-command.ts";
 import type { Writer } from "../writer.ts";
@@ -98,7 +99,7 @@ async function differencesOf(
 ): Promise<readonly Sentence[]> {
   const settings = readWorkspaceFile(root);
   const found = await discover(root, choice.id, settings);
-  const catalogs = catalogsOf(settings, found.rootManifest);
+  const catalogs = mergedCatalogs(readCatalogs(root, settings, found.rootManifest));
   const byDir = new Map(found.packages.map((pkg) => [pkg.relativeDir, pkg.manifest]));
   const byName = new Map(found.packages.map(({ manifest }) => [manifest.name ?? "", manifest]));
   const released = new Map(releases.map((release) => [release.dir, release]));

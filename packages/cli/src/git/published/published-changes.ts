@@ -1,19 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Package } from "@release-policy/core/types";
-import { CannotJudge } from "../../errors.ts";
-import { type Catalogs, type Manifest, catalogsOf } from "../../workspace/manifest.ts";
 import {
-  WORKSPACE_FILE,
-  type WorkspaceSettings,
-  workspaceSettings,
-} from "../../workspace/workspace-file.ts";
+  CATALOG_FILES,
+  type CatalogsByFile,
+  catalogsOfContent,
+  mergedCatalogs,
+} from "../../workspace/catalogs.ts";
+import type { Catalogs, Manifest } from "../../workspace/manifest.ts";
 import type { Difference } from "../changes.ts";
 
-/** What the head publishes with: its manifests by directory, and its settings. */
+/** What the head publishes with: its manifests by directory, and its catalogs. */
 export interface Publishing {
   readonly manifests: ReadonlyMap<string, Manifest>;
-  readonly settings: WorkspaceSettings | undefined;
-  readonly rootManifest: Manifest;
+  readonly catalogs: CatalogsByFile;
 }
 
 type ReadBlobs = (objects: readonly string[]) => Promise<readonly (Buffer | undefined)[]>;
@@ -64,37 +63,42 @@ function publishedPart(manifest: object): object {
 export async function movedByCatalog(
   packages: readonly Package[],
   { files }: Difference,
-  { manifests, settings, rootManifest }: Publishing,
+  { manifests, catalogs: after }: Publishing,
   read: ReadBlobs,
 ): Promise<ReadonlyMap<string, string>> {
-  const paths = [WORKSPACE_FILE, "package.json"].filter((path) =>
-    files.some((file) => file.path === path),
-  );
+  const paths = CATALOG_FILES.filter((path) => files.some((file) => file.path === path));
   if (paths.length === 0) return new Map();
-  const objects = paths.map((path) => files.find((file) => file.path === path)!.before);
-  const contents = await read(objects.flatMap((object) => object ?? []));
-  const textOf = (path: string) => contents[paths.filter((_, i) => objects[i]).indexOf(path)];
-  const before = catalogsOf(
-    paths.includes(WORKSPACE_FILE) ? settingsOf(textOf(WORKSPACE_FILE)) : settings,
-    paths.includes("package.json") ? (parsedManifest(textOf("package.json")) ?? {}) : rootManifest,
-  );
-  const after = catalogsOf(settings, rootManifest);
-  const isMoved = (name: string, catalog: string): boolean =>
-    after[catalog]?.[name] !== before[catalog]?.[name];
+  const before: CatalogsByFile = {
+    ...after,
+    ...Object.fromEntries(
+      await Promise.all(paths.map((path) => catalogsBefore(path, files, read))),
+    ),
+  };
+  const [old, now] = [before, after].map(mergedCatalogs);
+  const moved = (name: string, of: string): string | undefined => {
+    const [then, next] = [old, now].map((one) => one?.[of]?.[name]);
+    if (then === next) return undefined;
+    return paths.findLast((path) => before[path][of]?.[name] !== after[path][of]?.[name]);
+  };
   return new Map(
     packages.flatMap((pkg) => {
-      const manifest = manifests.get(pkg.dir);
-      return manifest && catalogEntriesOf(manifest).some(([name, of]) => isMoved(name, of))
-        ? [[pkg.name, fileOf(paths, settings?.catalogs)] as const]
-        : [];
+      const entries = catalogEntriesOf(manifests.get(pkg.dir) ?? {});
+      const file = entries.map(([name, of]) => moved(name, of)).find((path) => path !== undefined);
+      return file === undefined ? [] : [[pkg.name, file] as const];
     }),
   );
 }
 
-const fileOf = (paths: readonly string[], inWorkspaceFile: Catalogs = {}): string =>
-  paths.includes(WORKSPACE_FILE) && Object.keys(inWorkspaceFile).length > 0
-    ? WORKSPACE_FILE
-    : paths.at(-1)!;
+/** None where they cannot be read: then every entry counts as moved, which asks for a changeset too many at most. */
+async function catalogsBefore(
+  path: (typeof CATALOG_FILES)[number],
+  files: Difference["files"],
+  read: ReadBlobs,
+): Promise<readonly [string, Catalogs]> {
+  const { before } = files.find((file) => file.path === path)!;
+  const [content] = before === undefined ? [] : await read([before]);
+  return [path, catalogsOfContent(path, content)];
+}
 
 const catalogEntriesOf = (manifest: Manifest): (readonly [string, string])[] =>
   PUBLISHED.flatMap((field) =>
@@ -104,16 +108,6 @@ const catalogEntriesOf = (manifest: Manifest): (readonly [string, string])[] =>
         : [],
     ),
   );
-
-/** None where it cannot be read: then every entry counts as moved, which asks for a changeset too many at most. */
-function settingsOf(content: Buffer | undefined): WorkspaceSettings | undefined {
-  try {
-    return content && workspaceSettings(String(content));
-  } catch (error) {
-    if (error instanceof CannotJudge) return undefined;
-    throw error;
-  }
-}
 
 function parsedManifest(content: Buffer | undefined): Manifest | undefined {
   try {

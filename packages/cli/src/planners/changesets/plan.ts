@@ -19,7 +19,7 @@ import {
   readChangesetsConfig,
   silenceConsole,
 } from "../../workspace/changesets-config.ts";
-import { type Catalogs, catalogsOf, isRange, publishedRange } from "../../workspace/manifest.ts";
+import { type Catalogs, isRange, publishedRange } from "../../workspace/manifest.ts";
 import { packageFacts } from "../packages.ts";
 import {
   type Attempt,
@@ -38,7 +38,7 @@ import { skippedDependencies } from "./skipped-dependencies.ts";
 
 /** The plan that `changeset version` of this major would carry out. Reads files; writes none. */
 export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Plan> {
-  const { workspace, settings, installed } = input;
+  const { workspace, catalogs, installed } = input;
   const id = `changesets@${major}` as const;
   hasChangesetFolder(workspace.root, id);
   const config = await readChangesetsConfig(workspace, major);
@@ -48,7 +48,6 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     id,
     pre?.consumed ?? new Set(),
   );
-  const catalogs = catalogsOf(settings, workspace.rootManifest);
   const packages = packageFacts(workspace, {
     planner: id,
     catalogs,

@@ -11,7 +11,7 @@ import valid from "semver/functions/valid.js";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { CannotJudge, codeOf, messageOf } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
-import { type Catalogs, catalogsOf, publishedRange } from "../../workspace/manifest.ts";
+import { type Catalogs, publishedRange } from "../../workspace/manifest.ts";
 import { WORKSPACE_FILE } from "../../workspace/workspace-file.ts";
 import { yamlMapping } from "../../workspace/yaml-mapping.ts";
 import { packageFacts } from "../packages.ts";
@@ -36,9 +36,8 @@ const BUNDLED: Planner = {
 
 /** The plan that `pnpm version -r` would carry out. Reads files; writes none, and asks no registry. */
 export async function planPnpm(input: PlanInput): Promise<Plan> {
-  const { workspace, settings } = input;
+  const { workspace, settings, catalogs } = input;
   const versioning = versioningOf(workspace.root, settings?.versioning ?? {});
-  const catalogs = catalogsOf(settings, workspace.rootManifest);
   const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
   const reading = await readChangesets(workspace.root, "pnpm", new Set());
   const ignored = new Set(versioning.ignore?.map(withoutDot));

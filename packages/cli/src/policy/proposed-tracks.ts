@@ -48,7 +48,10 @@ const BY_MATURITY = ["sandbox", "experimental", "integrations"];
 export function leastMature(tracks: readonly ProposedTrack[]): string | undefined {
   const names = tracks.map(({ name }) => name);
   if (names.length < 2) return undefined;
-  return BY_MATURITY.find((name) => names.includes(name)) ?? names.find((name) => name !== "core");
+  return (
+    BY_MATURITY.find((name) => names.includes(name)) ??
+    names.find((name) => name !== "core" && name !== "calendar")
+  );
 }
 
 /** The same tracks, and those packages on one that lets every release but a patch break. */
@@ -79,20 +82,27 @@ export const publishedOf = (packages: readonly Package[]): readonly Package[] =>
 
 /**
  * A track for each maturity that the versions of today and the tags show: what was never more than a prerelease is a
- * sandbox, what is on 0.y.z an integration, the rest is stable. A prerelease of pre mode says nothing: it ends.
+ * sandbox, what is on 0.y.z an integration, what has a year for its major is numbered by the calendar, the rest is
+ * stable. A prerelease of pre mode says nothing: it ends.
  */
 export function tracksOfVersions(
   facts: Known,
   packages = publishedOf(facts.packages),
 ): readonly ProposedTrack[] {
   const of = (wanted: string) => packages.filter((pkg) => maturityOf(pkg, facts) === wanted);
-  const [core, integrations, sandbox] = [of("core"), of("integrations"), of("sandbox")];
+  const sandbox = of("sandbox");
   const tracks = [
     {
       name: "core",
       about: "Stable: a breaking change requires a major",
       keys: { versions: ">=1.0.0", bumps: { received: ["patch", "minor"] }, breaking: "major" },
-      members: core,
+      members: of("core"),
+    },
+    {
+      name: "calendar",
+      about: "Numbered by the calendar, such as 2026.4.1: a minor may break, a patch never",
+      keys: { versions: ">=1990.0.0", breaking: "minor" },
+      members: of("calendar"),
     },
     {
       name: "sandbox",
@@ -104,7 +114,7 @@ export function tracksOfVersions(
       name: "integrations",
       about: "On 0.y.z: a minor may break, a patch never",
       keys: { versions: "0.y.z", bumps: { declared: ["patch", "minor"] }, breaking: "minor" },
-      members: integrations,
+      members: of("integrations"),
     },
   ];
   return tracks.filter(({ members }) => members.length > 0);
@@ -117,6 +127,7 @@ function maturityOf({ name, version = "0.0.0" }: Package, { pre, history }: Know
   const isSandbox =
     id !== undefined && id !== pre?.tag && (tags.length > 0 ? onlyPrereleases(tags) : unripe);
   if (isSandbox) return "sandbox";
+  if (/^(?:199|2\d\d)\d\./.test(version)) return "calendar";
   return unripe ? "integrations" : "core";
 }
 

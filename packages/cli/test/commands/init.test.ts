@@ -304,6 +304,23 @@ test("a repository with one package has one track", async () => {
   expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass" });
 });
 
+test("versions numbered by the calendar have a track on which a minor may break, and no new package starts there", async () => {
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/kit": "2026.4.1", "@acme/ui": "2025.10.0" },
+    policies: {},
+    changesets: {
+      cats: changeset({ "@acme/kit": "minor" }, "### Breaking Changes\n\n- `open()` is gone"),
+    },
+  });
+  const { tracks, report, newPackages } = await init({ cwd: fixture.path, write: true });
+  expect(tracks.map(({ name, members }) => [name, members.map((pkg) => pkg.name)])).toEqual([
+    ["core", ["@acme/core"]],
+    ["calendar", ["@acme/kit", "@acme/ui"]],
+  ]);
+  expect(report.outcome).toBe("pass");
+  expect(newPackages).toBeUndefined();
+});
+
 test("pre mode makes no sandbox of what was stable before it", async () => {
   const fixture = await workspace({
     planner: "changesets@2",

@@ -48,12 +48,13 @@ export interface AuditProgress {
 
 /**
  * Replays the policy of these files over the version commits of the history: what would have been refused, when and
- * why. Nothing of a commit is run. Throws `CannotJudge` where they hold no policy, and where there is no git.
+ * why. With `only`, of these packages. Nothing of a commit is run. Throws `CannotJudge` where they hold no policy, and
+ * where there is no git.
  */
 export async function auditPolicy(
   root: string,
   texts: readonly PolicyText[],
-  options: Omit<AuditOptions, "cwd">,
+  { only, ...options }: Omit<AuditOptions, "cwd"> & { readonly only?: readonly string[] },
 ): Promise<Audit> {
   const policy = policyOf(texts);
   if (!policy) {
@@ -62,7 +63,7 @@ export async function auditPolicy(
   const { limit, strict = false, fresh = false, onProgress, signal } = options;
   const history = await versionCommits(root, options.since);
   const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
-  const parts = [toolVersion(), branch, String(strict)];
+  const parts = [toolVersion(), branch, String(strict), ...(only ?? [])];
   const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
   const verdicts = new Map(cache?.known);
   const knownBefore = new Set(verdicts.keys());
@@ -84,7 +85,7 @@ export async function auditPolicy(
     told();
     await judgeAll(
       left,
-      { root, texts, branch, strict, tags },
+      { root, texts, branch, strict, tags, ...(only ? { only } : {}) },
       signal,
       ({ commit, date }, release) => {
         verdicts.set(commit, release);

@@ -17,7 +17,11 @@ export const audit = (options: AuditOptions = {}): Promise<Audit> =>
     const texts = policyTexts(root);
     if (texts.length > 0) return await auditPolicy(root, texts, options);
     const { branch } = options;
-    const { files } = await init({ cwd: root, ...(branch === undefined ? {} : { branch }) });
-    const result = await auditPolicy(root, files, options);
+    const { files, tracks } = await init({
+      cwd: root,
+      ...(branch === undefined ? {} : { branch }),
+    });
+    const only = tracks.flatMap(({ members }) => members.map(({ name }) => name));
+    const result = await auditPolicy(root, files, { ...options, only });
     return { ...result, notes: [PROPOSED, ...result.notes] };
   });

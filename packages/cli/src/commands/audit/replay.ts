@@ -15,7 +15,10 @@ import type { AuditFinding, AuditRelease } from "./release.ts";
 const ABOUT_TODAY = idsOf(rules, ({ aboutToday }) => aboutToday);
 const COMPARES_PLAN = idsOf(rules, ({ comparesPlan }) => comparesPlan);
 
-type JudgeCommitOptions = Pick<JudgeOptions, "branch" | "strict" | "tags">;
+interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "tags"> {
+  /** The packages that the policy was made for: it says nothing of others, whatever its patterns match. */
+  readonly only?: readonly string[];
+}
 
 /**
  * What a policy says of a version commit on its day, against the commit before it. Undefined where the commit makes no
@@ -42,7 +45,7 @@ export async function judgeCommit(
     });
     if (!report.since?.versionCommit) return undefined;
     const deviations = await deviationsOf(report, facts, version, options.tags ?? [], folders);
-    return auditRelease(report, policy, deviations, bare);
+    return auditRelease(report, policy, deviations, bare, options.only);
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
     return { ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! };
@@ -54,13 +57,15 @@ function auditRelease(
   policy: Policy,
   deviations: readonly Deviation[],
   bare: Omit<AuditRelease, "outcome">,
+  only?: readonly string[],
 ): AuditRelease {
   const written = new Map(
     report.releases.filter((one) => one.written).map((one) => [one.name, one]),
   );
   const ranges = new Map(policy.tracks.map(({ name, versions }) => [name, versions?.range]));
-  const isEarly = ({ track, to }: ReportedRelease): boolean => {
-    if (track === undefined) return true;
+  const known = only && new Set(only);
+  const isEarly = ({ name, track, to }: ReportedRelease): boolean => {
+    if (track === undefined || known?.has(name) === false) return true;
     const range = ranges.get(track);
     return range !== undefined && ltr(to, range, { includePrerelease: true });
   };

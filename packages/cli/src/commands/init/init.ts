@@ -82,7 +82,9 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     const added = missingOf(proposed, own);
     const texts = [...own, ...added];
     const hazards = hazardsOf(tracks, facts.pre).map(({ name }) => name);
-    const past = options.replay ? await pastOf(root, texts).catch(withoutGit) : undefined;
+    const past = options.replay
+      ? await pastOf(root, texts, membersOf(tracks)).catch(withoutGit)
+      : undefined;
     const report = await judgeProposal(root, texts, facts, { ...loading, like: choice }, options);
     const manifest = readExactly(root, MANIFEST);
     const config = isFile(root, CONFIG_FILE) ? readExactly(root, CONFIG_FILE) : undefined;
@@ -115,6 +117,9 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     };
   });
 }
+
+const membersOf = (tracks: readonly ProposedTrack[]): readonly string[] =>
+  tracks.flatMap(({ members }) => members.map(({ name }) => name));
 
 const isFile = (root: string, path: string): boolean => entryAt(join(root, path)) === "file";
 

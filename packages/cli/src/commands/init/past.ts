@@ -20,15 +20,17 @@ export interface Past {
 const MOST_RELEASES = 100;
 const MOST_MILLISECONDS = 10_000;
 
-/** Replays a policy that is not written yet over the newest releases. Undefined where the history has none. */
+/** Replays a policy that is not written yet over the newest releases of its packages. Undefined where the history has none. */
 export async function pastOf(
   root: string,
   proposed: readonly PolicyText[],
+  only: readonly string[],
 ): Promise<Past | undefined> {
   const signal = AbortSignal.timeout(MOST_MILLISECONDS);
   const { releases, counts, left } = await auditPolicy(root, proposed, {
     limit: MOST_RELEASES,
     fresh: true,
+    only,
     signal,
   });
   if (releases.length === 0) return undefined;

@@ -372,18 +372,18 @@ test("without a policy, the one that init would propose is replayed, and nothing
 
 test("what is proposed for the packages of today does not judge packages that are gone", async () => {
   const plugins = Object.fromEntries(
-    ["a", "b", "c", "d"].map((name) => [`@acme/${name}`, "0.3.0"]),
+    ["a", "b", "c", "d"].map((name) => [`@acme/plugin-${name}`, "0.3.0"]),
   );
   const fixture = await workspace({
-    packages: { "@acme/core": "1.2.0", "@acme/relay": "0.9.0", ...plugins },
+    packages: { "@acme/core": "1.2.0", "@acme/plugin-relay": "0.9.0", ...plugins },
     policies: {},
   });
   repository(fixture);
-  release(fixture, "2026-01-03", { "@acme/relay": "major" });
-  rmSync(fixture.getPath("packages/relay"), { recursive: true });
+  release(fixture, "2026-01-03", { "@acme/plugin-relay": "major" });
+  rmSync(fixture.getPath("packages/plugin-relay"), { recursive: true });
   commitAll(fixture.path, "drop the relay");
   const { releases, counts } = await audit({ cwd: fixture.path, fresh: true });
-  expect(releases[0]!.packages).toMatchObject([{ name: "@acme/relay", early: true }]);
+  expect(releases[0]!.packages).toMatchObject([{ name: "@acme/plugin-relay", early: true }]);
   expect(counts).toMatchObject({ refused: 0, early: 1 });
 });
 

@@ -2,7 +2,7 @@ import { GUIDES } from "../../packages/cli/test/stories/guides.ts";
 import { STORIES } from "../../packages/cli/test/stories/stories.ts";
 import { tell, type Story } from "../../packages/cli/test/stories/story.ts";
 
-const REAL = `Every command was run in a temporary repository, and \`changeset\` is the real one of Changesets 3.`;
+const REAL = `Every command was run in a temporary repository, in this order, and \`changeset\` is the real one of Changesets 3.`;
 
 const PAGES: Readonly<Record<string, readonly [intro: string, stories: readonly Story[]]>> = {
   "docs/stories.md": [

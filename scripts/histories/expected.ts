@@ -46,6 +46,14 @@ export const OTHERWISE: Readonly<
     because:
       "the bump of a removal is judged by change-bump; the slipped date is told by the release before, 1.7.16, which was past 1.2.0",
   },
+  "dag-16": {
+    rules: ["change-bump", "breaking-section"],
+    because: "one of the two entries is an addition, the other one breaks in a patch of the core",
+  },
+  "poly-11": {
+    rules: ["accidental-graduation", "version-jump"],
+    because: "the skipped 1.0.0 is a jump, and leaving 0.y.z was not decided on any track",
+  },
   "ory-10": {
     rules: ["accidental-graduation", "prerelease"],
     because: "a step from 0.y.z is told as an accident, not as a jump",

@@ -4,6 +4,7 @@ import {
   type Declaration,
   type Document,
   type PastRelease,
+  type Release,
   type Requirements,
   type RuleId,
   type Section,
@@ -50,8 +51,7 @@ export interface Broken {
 export function brokenBy(past: Past): readonly Broken[] {
   const { package: name, from, to, date, beside = {} } = past;
   const { requirements } = past;
-  const asked = distance(from, to);
-  const bump: Bump = asked === "none" ? "patch" : asked;
+  const { bump } = releasedBy(from, to);
   const releases = Object.entries({ ...beside, [name]: [from, to] as const });
   const { findings } = judgeScene({
     packages: Object.fromEntries(
@@ -75,7 +75,7 @@ export function brokenBy(past: Past): readonly Broken[] {
                 {
                   from: before,
                   to: after,
-                  causes: [{ kind: "changeset", changeset: "change", bump, at: at(2) }],
+                  ...releasedBy(before, after),
                 },
               ],
             ],
@@ -99,6 +99,8 @@ export function brokenBy(past: Past): readonly Broken[] {
             changes: pendingChanges({
               changesets: ["change"],
               removed: past.gone ?? [],
+              // Who removes a package takes it from the policy, too.
+              ...(past.gone ? { maturity: [] } : {}),
               gone: (past.gone ?? []).map((gone) => ({
                 name: gone,
                 dir: `packages/${gone}`,
@@ -118,6 +120,13 @@ export function brokenBy(past: Past): readonly Broken[] {
     package: about,
     message: plain(message),
   }));
+}
+
+/** What a release is planned with: a prerelease after another one is a patch. */
+function releasedBy(from: string, to: string): Pick<Release, "bump" | "causes"> {
+  const asked = distance(from, to);
+  const bump: Bump = asked === "none" ? "patch" : asked;
+  return { bump, causes: [{ kind: "changeset", changeset: "change", bump, at: at(2) }] };
 }
 
 function declarationsOf({

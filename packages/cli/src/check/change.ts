@@ -11,10 +11,10 @@ import { type Difference, differenceSince } from "../git/changes.ts";
 import { versionStarts } from "../git/version-commits.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
-import { Base, type Judges, choosePolicy, notesOf } from "./judging-policy.ts";
+import { Base, type Judges, choosePolicy, notesOf, withTracks } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
-import { additionsAndTable, movementOf, plansBetween, withChanges, withTracks } from "./since.ts";
+import { additionsAndTable, movementOf, plansBetween, withChanges } from "./since.ts";
 import { withBranch } from "./workspace.ts";
 
 /** A change against its base, being compared. */

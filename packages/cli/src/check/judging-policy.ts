@@ -2,12 +2,16 @@ import {
   type Approvals,
   EMPTY_POLICY,
   type Facts,
+  type Package,
   type Policy,
   type Sentence,
+  type TrackChange,
   type Verdict,
   judge,
   rules,
   say,
+  tracksOf,
+  tracksSelecting,
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import type { Difference } from "../git/changes.ts";
@@ -112,6 +116,24 @@ export async function choosePolicy(
     return { edited, policy: own, judgedBy, old: before, approvals, ...(notes ? { notes } : {}) };
   }
   throw await missingPolicy(facts);
+}
+
+/**
+ * The packages that a change of the policy moves to another track. A package that the change adds was on none, and starts
+ * where the change has it: nothing was promised of it that the change could break.
+ */
+export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | undefined): Facts {
+  if (!facts.changes || !old || !own) return facts;
+  const packages = facts.packages.map((pkg): Package => {
+    const [start, ...others] = pkg.isAdded ? tracksSelecting(own, pkg) : [];
+    return start && others.length === 0 ? { ...pkg, startsOn: start.name } : pkg;
+  });
+  const tracks = packages.flatMap((pkg): TrackChange[] => {
+    const [from, to] = [tracksOf(old, pkg)[0], tracksOf(own, pkg)[0]];
+    if (!from || !to || from.name === to.name || pkg.isNew) return [];
+    return [{ name: pkg.name, from: from.name, to: to.name, at: to.line("packages").at }];
+  });
+  return { ...facts, packages, changes: { ...facts.changes, tracks } };
 }
 
 /** A change of the policy is judged by both: by the old one for the verdict, by the new one for information. */

@@ -6,13 +6,11 @@ import {
   type Policy,
   type PublishedRange,
   type Release,
-  type TrackChange,
   type UnreadableChangeset,
   maturityOf,
   needsOf,
   rules,
   say,
-  tracksOf,
 } from "@release-policy/core";
 import {
   type BaseManifest,
@@ -140,13 +138,17 @@ export async function withChanges(
   );
   const packages = facts.packages.map((pkg): Package => {
     const then = movement.before.find(({ name }) => name === pkg.name);
-    const isNew =
-      pkg.isNew ||
-      (then
-        ? then.isPrivate || base?.packages.find(({ name }) => name === pkg.name)?.isNew
-        : added.has(pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`));
+    const isAdded = then
+      ? then.isPrivate && !pkg.private
+      : added.has(pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`);
     const hasTag = facts.history?.some((past) => past.package === pkg.name);
-    return { ...releasedAs(pkg, movement, base), ...(isNew && !hasTag ? { isNew } : {}) };
+    const wasNew = base?.packages.find(({ name }) => name === pkg.name)?.isNew;
+    const isNew = pkg.isNew || ((isAdded || wasNew) && !hasTag);
+    return {
+      ...releasedAs(pkg, movement, base),
+      ...(isNew ? { isNew } : {}),
+      ...(isAdded ? { isAdded } : {}),
+    };
   });
   const unreadable = [...facts.unreadable, ...reusedNames(facts, difference, movement)];
   return { ...facts, packages, changes, unreadable, releases: [...facts.releases, ...written] };
@@ -193,17 +195,6 @@ function releasedAs(pkg: Package, { before }: Movement, base: Facts | undefined)
     then?.requirements ??
     before.find(({ name }) => name === pkg.name)?.requirements;
   return released ? { ...pkg, released } : pkg;
-}
-
-/** The packages that a change of the policy moves to another track. */
-export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | undefined): Facts {
-  if (!facts.changes || !old || !own) return facts;
-  const tracks = facts.packages.flatMap((pkg): TrackChange[] => {
-    const [from, to] = [tracksOf(old, pkg)[0], tracksOf(own, pkg)[0]];
-    if (!from || !to || from.name === to.name || pkg.isNew) return [];
-    return [{ name: pkg.name, from: from.name, to: to.name, at: to.line("packages").at }];
-  });
-  return { ...facts, changes: { ...facts.changes, tracks } };
 }
 
 /** The changesets that are gone; pnpm leaves them until every branch has used them, and notes it. */

@@ -246,3 +246,42 @@ test("a new package moves to a less mature track without a finding", async () =>
   const { findings } = await check({ cwd: fixture.path, since: "main" });
   expect(findings.filter(({ rule }) => rule === "track-membership")).toEqual([]);
 });
+
+test("a change that adds a package puts it on a track of the base itself", async () => {
+  const { workspace: _, ...policies } = POLICIES;
+  const fixture = await workspace({ ...TRACKS, policies });
+  repository(fixture);
+  await fixture.mkdir("packages/lit");
+  const manifest = JSON.stringify({ name: "@acme/lit", version: "0.0.0" });
+  await fixture.writeFile("packages/lit/package.json", manifest);
+  await fixture.writeFile(".changeset/new.md", changeset({ "@acme/lit": "minor" }));
+  const on = (name: keyof typeof policies, ...packages: string[]) =>
+    fixture.writeFile(`policies/${name}.yaml`, JSON.stringify({ ...policies[name], packages }));
+  await on("integrations", "@acme/plugin", "@acme/lit");
+  const { releases, findings } = await check({ cwd: fixture.path, since: "main" });
+  expect([releases, findings]).toMatchObject([[{ track: "integrations" }], []]);
+});
+
+test("a change of the policy moves no package that was there before", async () => {
+  const fixture = await workspace({ ...TRACKS, changesets: {} });
+  repository(fixture);
+  const core = { ...POLICIES.core, packages: ["@acme/core", "@acme/plugin"] };
+  const integrations = { ...POLICIES.integrations, packages: ["!@acme/plugin", "@acme/none"] };
+  await fixture.writeFile("policies/core.yaml", JSON.stringify(core));
+  await fixture.writeFile("policies/integrations.yaml", JSON.stringify(integrations));
+  await fixture.writeFile(".changeset/one.md", changeset({ "@acme/plugin": "major" }));
+  const { findings } = await check({ cwd: fixture.path, since: "main" });
+  expect(findings.map(({ rule }) => rule)).toContain("accidental-graduation");
+});
+
+test("a package and its line of the policy are removed in one change", async () => {
+  const fixture = await workspace(TRACKS);
+  repository(fixture);
+  await fixture.rm("packages/lab");
+  await fixture.rm("policies/sandbox.yaml");
+  expect(await check({ cwd: fixture.path, since: "main" })).toMatchObject({ findings: [] });
+  gitIn(fixture.path, "checkout", "policies");
+  expect(await check({ cwd: fixture.path, since: "main" })).toMatchObject({
+    findings: [{ rule: "selector-unmatched" }],
+  });
+});

@@ -1,5 +1,8 @@
 import type { Story } from "./story.ts";
 
+/** What is told of Node and of deprecations depends on the day. */
+const DAY = "2026-06-15";
+
 const changeset = (name: string, bump: string, text: string): string =>
   `---\n"${name}": ${bump}\n---\n\n${text}\n`;
 
@@ -43,7 +46,7 @@ export const STORIES: readonly Story[] = [
       },
       {
         says: "The ledger keeps it, before the versions are made.",
-        run: [0, "deprecations", "--write"],
+        run: [0, "deprecations", "--write", "--today", DAY],
       },
       { says: "", versions: true },
       {
@@ -79,7 +82,7 @@ export const STORIES: readonly Story[] = [
           "packages/core/package.json": `${JSON.stringify({ name: "@acme/core", version: "1.4.0", engines: { node: ">=22" } }, null, 2)}\n`,
           ".changeset/fast-path.md": changeset("@acme/core", "patch", "Open large files faster."),
         },
-        run: [1, "check"],
+        run: [1, "check", "--today", DAY],
       },
       {
         says: "What was released last is read from the tag of 1.4.0. With a minor, users of Node 20 who update patches only are left in peace:",
@@ -90,7 +93,7 @@ export const STORIES: readonly Story[] = [
             "Open large files faster; needs Node 22.",
           ),
         },
-        run: [0, "check"],
+        run: [0, "check", "--today", DAY],
       },
       { says: "", versions: true },
     ],

@@ -1,11 +1,12 @@
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { PlannerId } from "@release-policy/core";
-import { EXAMPLE_DAY, type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
+import { type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
 import { createFixture } from "fs-fixture";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { runCli } from "../kit/run-cli.ts";
-import { commitAll, gitIn } from "../kit/run-example.ts";
+import { gitIn } from "../kit/run-example.ts";
 
 /** What somebody does, and what is seen. */
 export interface Step {
@@ -18,7 +19,6 @@ export interface Step {
   readonly changesets?: readonly string[];
   /** The real `changeset version`, a commit, and a tag for each package that it released. */
   readonly versions?: true;
-  readonly day?: string;
 }
 
 export interface Story {
@@ -30,29 +30,39 @@ export interface Story {
 /** Does every step for real, in a temporary repository, and tells it as Markdown. Throws where a command ends in another way. */
 export async function tell({ title, workspace, steps }: Story): Promise<string> {
   const fixture = await createFixture(exampleFiles(workspace));
+  const tags = new Set<string>();
   try {
-    gitIn(fixture.path, "init", "-q", "-b", "main");
-    commitAll(fixture.path, "first");
-    tagAll(fixture.path, workspace);
-    const parts = [`## ${title}`];
+    const { path: cwd } = fixture;
+    const started = git(cwd, "init", "--quiet", "--initial-branch", "main");
+    const first = [
+      started,
+      ...committed(cwd, "first"),
+      ...tagged(cwd, workspace, tags),
+      git(cwd, "grep", "", "--", "policies"),
+    ];
+    const parts = [`## ${title}`, "The repository at the start:", block("console", first)];
     for (const step of steps) {
       parts.push(step.says);
       for (const [path, text] of Object.entries(step.files ?? {})) {
-        if (text === undefined) await fixture.rm(path);
-        else {
+        if (text === undefined) {
+          await fixture.rm(path);
+          parts.push(block("console", [`$ rm ${path}`]));
+        } else {
           await fixture.mkdir(dirname(path));
           await fixture.writeFile(path, text);
+          parts.push(block(path.endsWith(".md") ? "md" : "yaml", [`# ${path}`, text]));
         }
-        if (text !== undefined)
-          parts.push(block(path.endsWith(".md") ? "md" : "yaml", `# ${path}\n${text}`));
       }
-      if (step.run) parts.push(block("console", ran(fixture.path, step)));
+      if (step.run) parts.push(block("console", [ran(cwd, step.run)]));
       if (step.changesets) {
-        const said = changesetsSaid(fixture.path, ...step.changesets);
-        commitAll(fixture.path, "changesets");
-        parts.push(block("console", said));
+        const said = changesetsSaid(cwd, ...step.changesets);
+        parts.push(block("console", [said, ...committed(cwd, "changesets")]));
       }
-      if (step.versions) parts.push(block("console", versioned(fixture.path, workspace)));
+      if (step.versions) {
+        const said = changesetsSaid(cwd, "version");
+        const after = [...committed(cwd, "versions"), ...tagged(cwd, workspace, tags)];
+        parts.push(block("console", [said, ...after]));
+      }
     }
     return parts.join("\n\n");
   } finally {
@@ -60,39 +70,45 @@ export async function tell({ title, workspace, steps }: Story): Promise<string> 
   }
 }
 
-const block = (language: string, text: string): string =>
-  `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+const block = (language: string, lines: readonly string[]): string =>
+  `\`\`\`${language}\n${lines.join("\n").trimEnd()}\n\`\`\``;
 
-function ran(cwd: string, { run, day = EXAMPLE_DAY }: Step): string {
-  const [exit, command, ...args] = run!;
-  const today = command === "check" || command === "deprecations" ? ["--today", day] : [];
-  const { code, stdout, stderr } = runCli(cwd, [command!, ...args, ...today]);
-  if (code !== exit) throw new Error(`${command} ended with ${code}: ${stdout}${stderr}`);
-  const shown = (stdout + stderr).replaceAll(/ in \d+ ms$/gm, "");
-  return `$ release-policy ${[command, ...args].join(" ")}\n${shown}`;
+/** A command as it is typed, and what it says. */
+const shown = (command: string, args: readonly string[], said: string): string =>
+  [
+    `$ ${[command, ...args.map((arg) => (/^$|[\s"*]/.test(arg) ? JSON.stringify(arg) : arg))].join(" ")}`,
+    ...(said === "" ? [] : [said]),
+  ].join("\n");
+
+function ran(cwd: string, [exit, ...args]: NonNullable<Step["run"]>): string {
+  const { code, stdout, stderr } = runCli(cwd, args);
+  if (code !== exit) throw new Error(`${args[0]} ended with ${code}: ${stdout}${stderr}`);
+  return shown("release-policy", args, (stdout + stderr).replaceAll(/ in \d+ ms$/gm, ""));
 }
 
-function versioned(cwd: string, workspace: ExampleWorkspace): string {
-  const said = changesetsSaid(cwd, "version");
-  commitAll(cwd, "versions");
-  const tags = tagAll(cwd, workspace);
-  return `${said}\n\n$ git tag --points-at HEAD\n${tags.join("\n")}`;
-}
+const git = (cwd: string, ...args: readonly string[]): string =>
+  shown("git", args, gitIn(cwd, ...args));
+
+const committed = (cwd: string, message: string): readonly string[] => [
+  git(cwd, "add", "--all"),
+  git(cwd, "commit", "--quiet", "--message", message),
+];
 
 const changesetsSaid = (cwd: string, ...args: readonly string[]): string =>
-  `$ changeset ${args.join(" ")}\n${stripVTControlCharacters(runChangesets(cwd, "changesets@3", ...args)).trim()}`;
+  shown(
+    "changeset",
+    args,
+    `${stripVTControlCharacters(runChangesets(cwd, "changesets@3", ...args)).trim()}\n`,
+  );
 
 /** A tag for each version that has none yet, as `changeset publish` makes them. */
-function tagAll(cwd: string, { packages }: ExampleWorkspace): string[] {
-  const known = new Set(gitIn(cwd, "tag").split("\n"));
+function tagged(cwd: string, { packages }: ExampleWorkspace, known: Set<string>): string[] {
   return Object.keys(packages).flatMap((name) => {
-    const dir = `packages/${name.split("/").at(-1)!}`;
-    const { version } = JSON.parse(gitIn(cwd, "show", `HEAD:${dir}/package.json`)) as {
-      version: string;
-    };
+    const path = join(cwd, "packages", name.split("/").at(-1)!, "package.json");
+    const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
     const tag = `${name}@${version}`;
     if (known.has(tag)) return [];
-    gitIn(cwd, "tag", tag);
-    return [tag];
+    known.add(tag);
+    return [git(cwd, "tag", tag)];
   });
 }

@@ -48,6 +48,10 @@ export interface Package {
   readonly released?: Requirements;
   /** It was never released. */
   readonly isNew?: boolean;
+  /** The change that is judged adds it, or makes it public. */
+  readonly isAdded?: boolean;
+  /** The track on which the change's own policy has a package that it adds, where another policy judges. */
+  readonly startsOn?: string;
 }
 
 /** One line of a changeset's front matter. */

@@ -224,7 +224,7 @@ export function placeNew(view: View, release: Release): Sentence {
   const into =
     goals.length > 0
       ? say`add ${`"${name}"`} to track ${series(goals, "or")}, which ${goals.length === 1 ? say`takes` : say`take`} ${to}`
-      : say`add a track for it, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${`versions: "${shape}"`}`;
+      : say`add a track for it${view.changes ? say` on the base branch` : say``}, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${`versions: "${shape}"`}`;
   const pkg = view.packageNamed(name);
   const [from] = pkg ? tracksSelecting(view.policy, pkg) : [];
   if (!from) return into;

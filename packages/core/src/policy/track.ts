@@ -84,7 +84,7 @@ export function breakingBump(version: string, track: Track | undefined): Bump {
   return minor === 0 ? "patch" : "minor";
 }
 
-type Listed = Pick<Package, "name" | "dir" | "private" | "isNew">;
+type Listed = Pick<Package, "name" | "dir" | "private" | "isNew" | "startsOn">;
 
 /** Whether a policy is about a package: not where the planner skips it, or it is private and no track names it. */
 export const isJudged = (pkg: Package, tracks: readonly Track[]): boolean =>
@@ -93,9 +93,11 @@ export const isJudged = (pkg: Package, tracks: readonly Track[]): boolean =>
 /**
  * Every track that lists the package. More than one is a mistake, which `track-membership` reports. A private
  * package needs no track: only a selector that names it itself puts it on one, not a wildcard. A new package that none
- * selects starts where `newPackages` says.
+ * selects starts where `newPackages` says; one that a change adds, where the change's own policy has it.
  */
 export function tracksOf(policy: Policy, pkg: Listed): readonly Track[] {
+  const own = policy.tracks.filter(({ name }) => name === pkg.startsOn);
+  if (own.length > 0) return own;
   const selecting = tracksSelecting(policy, pkg);
   if (selecting.length > 0 || pkg.private || !pkg.isNew) return selecting;
   return policy.tracks.filter(({ name }) => name === policy.newPackages?.track);

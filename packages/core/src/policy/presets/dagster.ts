@@ -38,7 +38,9 @@ export const dagster: Presets = {
       trains: [
         { leader: "@acme/core", members: ["@acme/library-*"], version: { minorOffset: 16 } },
       ],
-      compatibility: [{ packages: ["@acme/library-*"], with: "@acme/core", covers: "major" }],
+      compatibility: [
+        { packages: ["@acme/library-*"], with: "@acme/core", covers: "major", floor: "1.0.0" },
+      ],
     },
   },
   "dagster/graduated-library": {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { judgeScene, pendingChanges } from "../../testing/scene.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { rules } from "../../rules/index.ts";
 import { readPolicy } from "../read.ts";
@@ -22,3 +23,19 @@ test.each(Object.entries(PRESETS))(
     expect(readPolicy(files, rules).mistakes).toEqual([]);
   },
 );
+
+test("Polyaxon's migrations of Django, which have both directions in one file, need no other one", () => {
+  const found = (file: string) =>
+    judgeScene({
+      packages: { server: "1.2.0" },
+      changesets: { cat: { server: "minor" } },
+      policies: { product: { extends: "polyaxon/product", packages: ["*"] } },
+      facts: {
+        changes: pendingChanges({
+          additions: [{ path: `db/migrations/${file}`, package: "server" }],
+        }),
+      },
+    }).findings.filter(({ rule }) => rule === "migration");
+  expect(found("0007_names.py")).toEqual([]);
+  expect(found("0007_names.sql")).toHaveLength(1);
+});

@@ -58,12 +58,16 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
       ...unpublished,
     ];
     const guesses = new Guesses();
+    // The base's policy still names what the change removes, from the packages and from its own policy.
+    const packages = view.changes?.maturity
+      ? [...view.packages, ...view.changes.gone]
+      : view.packages;
     return [
       ...selectors
-        .filter((one) => !view.packages.some((pkg) => one.matches(pkg)))
+        .filter((one) => !packages.some((pkg) => one.matches(pkg)))
         .map((one) => unmatchedSelector(view, one, guesses)),
       ...names
-        .filter(({ name }) => !view.packageNamed(name))
+        .filter(({ name }) => !packages.some((pkg) => pkg.name === name))
         .map(({ name, line }) => unmatched(view, name, line, guesses)),
     ];
   },

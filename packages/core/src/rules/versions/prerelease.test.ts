@@ -222,3 +222,14 @@ test("points at the bump, with the chain of the release where there is one", () 
     "if the `major` is meant for users of the prerelease, set the version of `ui` to the next line by hand; else declare `patch`",
   ]);
 });
+
+test("no bump is swallowed where the plan makes another version, or nobody had the prerelease", () => {
+  const scene = (to: string, ui: object = {}): Scene => ({
+    packages: { ui: { version: "0.9.0-alpha.3", ...ui } },
+    changesets: { cat: { ui: "minor" } },
+    releases: { ui: { from: "0.9.0-alpha.3", to, bump: "minor" } },
+  });
+  expect(said(prerelease, scene("0.9.0"))).toHaveLength(1);
+  expect(said(prerelease, scene("0.10.0"))).toEqual([]);
+  expect(said(prerelease, scene("0.9.0", { isNew: true }))).toEqual([]);
+});

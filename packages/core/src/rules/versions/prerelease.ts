@@ -4,7 +4,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type View, isFirstRelease } from "../../judge/view.ts";
 import { breakingBump, isAccident, isInside, staysInside } from "../../policy/track.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
-import { type Bump, isOver, isSwallowed, prereleaseOf } from "../../versions/bump.ts";
+import { type Bump, distance, isOver, isSwallowed, prereleaseOf } from "../../versions/bump.ts";
 
 type PrereleaseProblem = Forbidden | Dropped | Swallowed;
 
@@ -209,6 +209,8 @@ function swallowed(view: View): Swallowed[] {
     );
     if (counted) return [];
     const release = view.releaseOf(name);
+    // Counted from another package, the version of the plan moved on.
+    if (release && distance(version, release.to) !== "none") return [];
     const problem = { kind: "swallowed", level: "warn", package: name, bump, version, at } as const;
     return [release ? { ...problem, release } : problem];
   });

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { tell } from "./story.ts";
+
+test("a story shows every command that ran, in order, and every file", async () => {
+  const text = await tell({
+    title: "A patch",
+    workspace: {
+      packages: { "@acme/core": "1.4.0" },
+      policies: { core: { packages: ["@acme/core"] } },
+    },
+    steps: [
+      { says: "Refused:", files: { ".changeset/a.md": "---\n---\n\nNothing.\n" } },
+      { says: "Without it:", files: { ".changeset/a.md": undefined } },
+      {
+        says: "Released:",
+        files: { ".changeset/b.md": '---\n"@acme/core": patch\n---\n\nFaster.\n' },
+        run: [0, "check", "--today", "2026-06-15"],
+      },
+      { says: "", versions: true },
+    ],
+  });
+  expect(text.split("\n").filter((line) => /^(?:\$|# \.)/.test(line))).toEqual([
+    "$ git init --quiet --initial-branch main",
+    "$ git add --all",
+    "$ git commit --quiet --message first",
+    "$ git tag @acme/core@1.4.0",
+    '$ git grep "" -- policies',
+    "# .changeset/a.md",
+    "$ rm .changeset/a.md",
+    "# .changeset/b.md",
+    "$ release-policy check --today 2026-06-15",
+    "$ changeset version",
+    "$ git add --all",
+    "$ git commit --quiet --message versions",
+    "$ git tag @acme/core@1.4.1",
+  ]);
+});

@@ -61,6 +61,21 @@ export interface Loaded {
 
 /** The only place where Facts are put together. Reads the folder; writes nothing. Throws `CannotJudge`. */
 export async function load(root: string, policy: Policy, options: LoadOptions): Promise<Loaded> {
+  const { known, notes, ...planned } = await loadPlan(root, policy, options);
+  const evidence = await evidenceOf(root, policy, known, options);
+  return {
+    ...planned,
+    facts: { ...known, ...evidence.facts },
+    notes: [...notes, ...evidence.notes],
+  };
+}
+
+/** The same without the evidence that some rules ask for. */
+export async function loadPlan(
+  root: string,
+  policy: Policy,
+  options: LoadOptions,
+): Promise<Omit<Loaded, "facts"> & { readonly known: Facts }> {
   refuseSpellings(root);
   const settings = readWorkspaceFile(root);
   const choice =
@@ -86,7 +101,6 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
   });
   const { changedFilePatterns, notes = [], ...facts } = plan;
   const known = { today: options.today, ...facts };
-  const evidence = await evidenceOf(root, policy, known, options);
   return {
     root,
     choice,
@@ -96,8 +110,8 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
       settings,
       rootManifest: workspace.rootManifest,
     },
-    facts: { ...known, ...evidence.facts },
-    notes: [...notes, ...evidence.notes],
+    known,
+    notes,
   };
 }
 

@@ -1,8 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasStart, rules } from "@release-policy/core";
+import { judgeWorkspace } from "../packages/cli/src/check/check.ts";
+import { CommitWorkspaces } from "../packages/cli/src/git/commit-workspaces.ts";
+import { countFixes, fixesText, noFixes, tryFixes } from "../packages/cli/test/fixes/try-fixes.ts";
 import { chainOfRelease } from "../packages/cli/src/internal.ts";
-import { check, type Report } from "../packages/cli/src/index.ts";
+import type { Report } from "../packages/cli/src/index.ts";
 import { readCases, type Case } from "./replays/cases.ts";
 import { accidents, guards, hindsight, missed } from "./replays/incidents.ts";
 import { installPlanners } from "./replays/planners.ts";
@@ -27,6 +30,7 @@ const tally: Tally = {
   releases: 0,
   unended: [],
 };
+const fixes = noFixes();
 const versionRules = new Set(
   rules.filter(({ family }) => family === "versions").map(({ id }) => id),
 );
@@ -34,12 +38,22 @@ const versionRules = new Set(
 const workspaceFile = (one: Case) => ({
   "policies/workspace.yaml": `planner: changesets@${majorOf(one)}\n`,
 });
-const replay = (one: Case, policies: Record<string, string>, own: boolean): Promise<Report> =>
+const OPTIONS = { today: "2026-01-01", branch: "main" };
+const inCase = <T>(
+  one: Case,
+  policies: Record<string, string>,
+  own: boolean,
+  work: (root: string) => Promise<T>,
+): Promise<T> =>
   inWorkspace(
     one,
     { ...workspaceFile(one), ...policies },
     own && one.engine ? planner(one.engine) : undefined,
-    (cwd) => check({ cwd, today: "2026-01-01", branch: "main" }),
+    work,
+  );
+const replay = (one: Case, policies: Record<string, string>, own: boolean): Promise<Report> =>
+  inCase(one, policies, own, (cwd) =>
+    judgeWorkspace(cwd, new CommitWorkspaces(cwd), { ...OPTIONS, cwd, untriedFixes: true }),
   );
 
 /** The versions that differ between plan and commit, as lines. */
@@ -84,6 +98,8 @@ for (const one of cases) {
   tally.missed.push(
     ...missed(report).map((line) => `${one.repo} ${one.commit.slice(0, 10)}: ${line}`),
   );
+  const tried = await inCase(one, policies, true, (root) => tryFixes(root, OPTIONS));
+  countFixes(fixes, tried, `${one.repo} ${one.commit.slice(0, 10)}`);
   const after = await replay(one, hindsight(one), true);
   const wrong = after.findings.filter(
     ({ rule, level }) =>
@@ -102,11 +118,17 @@ for (const line of [...tally.misses, ...tally.missed, ...tally.hindsight]) conso
 console.log(
   `chains: ${tally.releases - tally.unended.length} of ${tally.releases} releases lead back to what a person wrote`,
 );
+for (const line of fixes.failed) console.log(`does not pass: ${line}`);
+console.log(fixesText(fixes));
 for (const line of tally.unended) console.log(`no start: ${line}`);
 if (process.argv.includes("--write"))
   writeFileSync(join(import.meta.dirname, "../docs/replays.md"), text);
 const failed =
-  tally.misses.length + tally.missed.length + tally.hindsight.length + tally.unended.length;
+  tally.misses.length +
+  tally.missed.length +
+  tally.hindsight.length +
+  tally.unended.length +
+  fixes.failed.length;
 const expected = cases.filter(({ class: kind }) => kind === "exact");
 const lost = expected.filter((one) => !tally.latest.includes(one)).length;
 process.exitCode = failed + lost > 0 ? 1 : 0;

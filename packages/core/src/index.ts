@@ -40,6 +40,7 @@ export {
   type Rule,
   defineRule,
   fixOf,
+  remediesOf,
   idsOf,
 } from "./judge/rule.ts";
 export {
@@ -56,6 +57,7 @@ export {
 export { type Edit, FIX_STEPS, type Fix, type FixStep, changesetText, slug } from "./judge/edit.ts";
 export { type Expected, type PolicyTestCase, readTests, testFolder } from "./policy/read-tests.ts";
 export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
+export { sayEdits } from "./fixes/say-edits.ts";
 export { type Link, chainOf, hasStart, origin } from "./judge/chain.ts";
 export { type Propagation, propagation } from "./judge/propagation.ts";
 export { Guesses, type Mistake, closest } from "./policy/mistakes.ts";

@@ -15,15 +15,17 @@ import type { Sources } from "./source-locations.ts";
 
 /** The report with what a comment on a pull request offers beyond the verdict. */
 export function withAdvice(report: Report, judgement: Judgement, sources: Sources): Report {
-  const { facts, policy, counted } = judgement;
+  const { facts, policy, counted, tried } = judgement;
   const view = viewOf(facts, policy);
-  const findings = report.findings.map((finding, i): ReportedFinding => {
+  const findings = report.findings.map((reported, i): ReportedFinding => {
     // Places are looked up in the finding as the rule made it.
-    const fix = fixOf(counted[i]!, view, rules);
-    const edits = fix?.edits.map((edit) => lineEdit(edit, sources)) ?? [];
+    const finding = counted[i]!;
+    const safe = fixOf(finding, view, rules)?.edits;
+    const answers = safe && tried ? tried.get(finding) : safe;
+    const edits = answers?.map((edit) => lineEdit(edit, sources)) ?? [];
     return edits.length > 0 && edits.every((edit) => edit !== undefined)
-      ? { ...finding, edits }
-      : finding;
+      ? { ...reported, edits }
+      : reported;
   });
   return {
     ...report,
@@ -37,7 +39,7 @@ export function withAdvice(report: Report, judgement: Judgement, sources: Source
 function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
   const { path } = edit;
   if (edit.kind === "create") return { path, text: edit.text };
-  if (edit.kind === "table") return undefined;
+  if (edit.kind === "table" || edit.kind === "set") return undefined;
   const { line, column, length } = edit.at;
   if (edit.kind === "insert") return { path, line, inserted: true, text: edit.text.trimEnd() };
   if (edit.kind === "remove") return { path, line };

@@ -141,8 +141,19 @@ export async function judgedWorkspace(
         options,
       );
   const carried = carry(planned);
-  const judgement =
+  const judged =
     carried === planned.facts ? planned : await judgePlain(carried, planned.policy, options);
+  const isTried =
+    carried === planned.facts &&
+    !options.untriedFixes &&
+    !options.policy &&
+    options.snapshot === undefined;
+  const judgement =
+    isTried && judged.counted.length > 0
+      ? await (
+          await import("./fixes/tried-fixes.ts")
+        ).withTriedFixes(root, judged, { ...loading, like: head.choice }, options.strict ?? false)
+      : judged;
   const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);

@@ -64,6 +64,21 @@ export interface Loaded {
 
 /** The only place where Facts are put together. Reads the folder; writes nothing. Throws `CannotJudge`. */
 export async function load(root: string, policy: Policy, options: LoadOptions): Promise<Loaded> {
+  const { known, notes, ...planned } = await loadPlan(root, policy, options);
+  const evidence = await evidenceOf(root, policy, known, options);
+  return {
+    ...planned,
+    facts: { ...known, ...evidence.facts },
+    notes: [...notes, ...evidence.notes],
+  };
+}
+
+/** The same without the evidence that some rules ask for. */
+export async function loadPlan(
+  root: string,
+  policy: Policy,
+  options: LoadOptions,
+): Promise<Omit<Loaded, "facts"> & { readonly known: Facts }> {
   refuseSpellings(root);
   const settings = readWorkspaceFile(root);
   const choice =
@@ -91,7 +106,6 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
   });
   const { changedFilePatterns, notes = [], ...facts } = plan;
   const known = { today: options.today, ...facts };
-  const evidence = await evidenceOf(root, policy, known, options);
   return {
     root,
     choice,
@@ -100,8 +114,8 @@ export async function load(root: string, policy: Policy, options: LoadOptions): 
       manifests: new Map(workspace.packages.map((one) => [one.relativeDir, one.manifest])),
       catalogs,
     },
-    facts: { ...known, ...evidence.facts },
-    notes: [...notes, ...evidence.notes],
+    known,
+    notes,
   };
 }
 

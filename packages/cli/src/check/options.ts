@@ -1,4 +1,12 @@
-import type { Approvals, Facts, Finding, Policy, Sentence, Verdict } from "@release-policy/core";
+import type {
+  Approvals,
+  Edit,
+  Facts,
+  Finding,
+  Policy,
+  Sentence,
+  Verdict,
+} from "@release-policy/core";
 import type { Approval, PlannerId } from "@release-policy/core/types";
 import type { Difference } from "../git/changes.ts";
 import type { Tag } from "../git/tags.ts";
@@ -37,6 +45,8 @@ export interface CheckOptions {
 export interface JudgeOptions extends CheckOptions {
   /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
   readonly policy?: Policy;
+  /** Print fixes as the rules say them: nobody reads them. */
+  readonly untriedFixes?: boolean;
   /** What the commit changed, where it is known. */
   readonly difference?: Difference;
   /** The tags of the repository, where they were read. */
@@ -52,6 +62,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** The findings that count. */
   readonly counted: readonly Finding[];
+  /** Of those that count, the edits that were tried and answer it. */
+  readonly tried?: ReadonlyMap<Finding, readonly Edit[]>;
   /** Those that the base has already. */
   readonly pending: readonly Finding[];
   readonly since?: Since;

@@ -1,5 +1,3 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import {
   type Document,
   EMPTY_POLICY,
@@ -11,14 +9,13 @@ import {
   rules,
   viewOf,
 } from "@release-policy/core";
+import { copyWorkspace } from "../check/fixes/scratch-copy.ts";
 import { missingPolicy } from "../check/judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf, load } from "../check/load.ts";
 import type { CheckOptions } from "../check/options.ts";
 import type { ReportedFinding } from "../check/report.ts";
 import { Sources } from "../check/source-locations.ts";
 import { withBranch } from "../check/workspace.ts";
-import { entryAt, isSafePath, listFolder } from "../files/files.ts";
-import { temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
 import type { ChangedFile } from "../files/writing/changed-files.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 
@@ -100,54 +97,4 @@ function withChanged(facts: Facts, changed: readonly ChangedFile[]): Facts {
     ...facts,
     documents: [...page, ...added.map(({ path, after }) => ({ path, text: after, headings: [] }))],
   };
-}
-
-const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
-const SETTINGS = ["pnpm-workspace.yaml", "lerna.json", "rush.json"];
-const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
-const FOLDERS = [".changeset", ".changeset/pre", "policies"];
-
-/** What a release depends on, in a folder of its own with changes made to it: so that a change is judged before it is written. */
-function copyWorkspace(
-  workspace: string,
-  dirs: readonly string[],
-  changed: readonly ChangedFile[],
-): { readonly root: string; readonly dispose: () => void } {
-  const root = temporaryFolder();
-  const dispose = () => rmSync(root, { recursive: true, force: true });
-  try {
-    // A folder beside the workspace stays out of the copy, and what is beside the copy untouched.
-    const inside = dirs.filter((dir) => dir === "." || isSafePath(dir));
-    const manifests = [".", ...inside].flatMap((dir) => MANIFESTS.map((name) => join(dir, name)));
-    for (const path of new Set([...manifests, ...SETTINGS])) copy(workspace, root, path);
-    // The finders of packages only ask whether they are there.
-    for (const path of LOCKS)
-      if (entryAt(join(workspace, path)) === "file") writeFileSync(join(root, path), "");
-    for (const folder of FOLDERS) copyFolder(workspace, root, folder);
-    for (const { path, after } of changed) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), after);
-    }
-  } catch (error) {
-    dispose();
-    throw temporaryFailure(error);
-  }
-  return { root, dispose };
-}
-
-function copyFolder(workspace: string, root: string, folder: string): void {
-  if (entryAt(join(workspace, folder)) !== "folder") return;
-  mkdirSync(join(root, folder), { recursive: true });
-  for (const entry of listFolder(workspace, folder)) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isFile()) copy(workspace, root, path);
-    // Whatever is no file is to be told apart from one.
-    else mkdirSync(join(root, path), { recursive: true });
-  }
-}
-
-function copy(workspace: string, root: string, path: string): void {
-  if (entryAt(join(workspace, path)) !== "file") return;
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  copyFileSync(join(workspace, path), join(root, path));
 }

@@ -57,9 +57,7 @@ function dependenciesOf(
   options: PackageOptions,
 ): Dependency[] {
   // Changesets keeps one range a name, that of the last field, and follows all fields by it.
-  const decisive = new Map(
-    edges.flatMap((edge) => (edge.alias === undefined ? [[edge.name, edge.spec] as const] : [])),
-  );
+  const decisive = new Map(edges.filter(isSeen).map((edge) => [edge.name, edge.spec] as const));
   return edges.map((edge) => {
     const target = known.get(edge.name)!;
     const version = writtenVersion(target.manifest.version);
@@ -68,13 +66,22 @@ function dependenciesOf(
     const followed =
       options.planner === "pnpm"
         ? edge.spec.startsWith("workspace:")
-        : edge.alias === undefined && follows(decisive.get(edge.name)!, target, options);
+        : edge.alias === undefined && follows(decisive.get(edge.name), target, options);
     return { ...edge, ...(range === undefined ? {} : { range }), followed };
   });
 }
 
+/** Changesets looks up dependencies by their keys, and leaves out paths that are only for development. */
+const isSeen = ({ alias, field, spec }: Edge): boolean =>
+  alias === undefined && !(field === "devDependencies" && /^(?:link|file):/.test(spec));
+
 /** As `@changesets/get-dependents-graph` does: a workspace range, or a plain one that the version satisfies. */
-function follows(spec: string, target: FoundPackage, options: PackageOptions): boolean {
+export function follows(
+  spec: string | undefined,
+  target: FoundPackage,
+  options: Pick<PackageOptions, "workspaceProtocolOnly">,
+): boolean {
+  if (spec === undefined) return false;
   const inWorkspace = spec.startsWith("workspace:");
   const range = inWorkspace ? spec.slice("workspace:".length) : spec;
   if (inWorkspace && (["*", "^", "~"].includes(range) || isPathTo(range, target.relativeDir)))

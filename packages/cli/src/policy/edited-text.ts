@@ -1,5 +1,9 @@
 import { type Edit, withTable } from "@release-policy/core";
 import type { Location } from "@release-policy/core/types";
+import { parseDocument } from "yaml";
+
+/** The maturity table as a page has it. */
+export type TableOf = (rows: Extract<Edit, { readonly kind: "table" }>["rows"]) => string;
 
 /** Text to put in the place of a part of a file. */
 export interface Splice {
@@ -17,12 +21,13 @@ const MARK = "\uFEFF";
 export function spliceOf(
   text: string,
   edit: Exclude<Edit, { readonly kind: "create" }>,
-  tableOf: (rows: Extract<Edit, { readonly kind: "table" }>["rows"]) => string,
+  tableOf: TableOf,
 ): Splice | undefined {
   if (edit.kind === "table") {
     const next = withTable(text, tableOf(edit.rows));
     return next === undefined ? undefined : { from: 0, to: text.length, text: next };
   }
+  if (edit.kind === "set") return { from: 0, to: text.length, text: withValue(text, edit) };
   const line = lineOf(text, edit.at);
   if (!line) return undefined;
   if (edit.kind === "remove") return { from: line.start, to: line.next, text: "" };
@@ -43,6 +48,14 @@ export function spliceOf(
   // A name that needs escapes does not fit into quotes that are there.
   if (put === edit.text && edit.quoted && !/^[\w@/.~-]+$/.test(put)) return undefined;
   return { from: from + at, to: from + at + edit.was.length, text: put };
+}
+
+/** JSON loses its layout: such an edit is tried, and said to a person. */
+function withValue(text: string, { keys, value }: Extract<Edit, { readonly kind: "set" }>): string {
+  const data = parseDocument(text);
+  if (value === undefined) data.deleteIn(keys);
+  else data.setIn(keys, value);
+  return text.trimStart().startsWith("{") ? JSON.stringify(data.toJSON()) : data.toString();
 }
 
 /** `false` where two of them would change the same place. */

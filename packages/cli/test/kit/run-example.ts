@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { dirname } from "node:path";
 import { EXAMPLE_DAY, type Example, exampleFiles } from "@release-policy/core/testing";
 import { createFixture } from "fs-fixture";
-import { type Report, check } from "../../src/index.ts";
+import { type CheckOptions, type Report, check } from "../../src/index.ts";
 
 /** git in a folder, with an author and without the maintenance that races with removing the folder. */
 export const gitIn = (cwd: string, ...args: string[]): string =>
@@ -34,26 +34,34 @@ function tagIn(cwd: string, tag: string, date: string): void {
 }
 
 /** Runs a rule's example as a real workspace with its real planner, in git where it has a base or tags. */
-export async function runExample(example: Example): Promise<Report> {
+export const runExample = (example: Example): Promise<Report> =>
+  inExample(example, (root, options) => check({ ...options, cwd: root })).then((report) =>
+    report.since ? { ...report, since: { ...report.since, ref: "main" } } : report,
+  );
+
+/** Writes an example out as a workspace, does the work in it with the options of its check, and removes it. */
+export async function inExample<T>(
+  example: Example,
+  work: (root: string, options: Omit<CheckOptions, "cwd">) => Promise<T>,
+): Promise<T> {
   const { branch, today = EXAMPLE_DAY, since, tags } = example;
   const files = exampleFiles(example);
   const before = since ? exampleFiles({ ...example, ...since }) : files;
   const fixture = await createFixture(before);
   try {
-    const options = { cwd: fixture.path, today, ...(branch === undefined ? {} : { branch }) };
-    if (!since && !tags) return await check(options);
+    const options = { today, ...(branch === undefined ? {} : { branch }) };
+    if (!since && !tags) return await work(fixture.path, options);
     gitIn(fixture.path, "init", "-q", "-b", "main");
     const base = commitAll(fixture.path, "base");
     for (const [tag, date] of Object.entries(tags ?? {})) tagIn(fixture.path, tag, date);
-    if (!since) return await check(options);
+    if (!since) return await work(fixture.path, options);
     for (const path of Object.keys(before)) await fixture.rm(path);
     for (const [path, text] of Object.entries(files)) {
       await fixture.mkdir(dirname(path));
       await fixture.writeFile(path, text);
     }
     commitAll(fixture.path, "head");
-    const report = await check({ ...options, since: base });
-    return { ...report, since: { ...report.since!, ref: "main" } };
+    return await work(fixture.path, { ...options, since: base });
   } finally {
     await fixture.rm();
   }

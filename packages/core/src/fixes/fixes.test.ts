@@ -60,14 +60,11 @@ test("leaves an accident alone that comes from elsewhere, or is written already"
   expect(edited({ packages: { a: "1.0.0" }, releases: written, policies })).toEqual([]);
 });
 
-test("splits a changeset of both kinds, and leaves one of skipped packages alone", () => {
+test("takes skipped packages out of a changeset with others, and leaves one of skipped packages alone", () => {
   const policies = { all: { packages: ["ui"] } };
   const packages = { ui: "1.0.0", docs: { skipped: "ignored" } } as const;
   const both = { cat: { ui: "minor", docs: "patch" } } as const;
-  expect(edited({ packages, changesets: both, policies })).toEqual([
-    "remove .changeset/cat.md",
-    expect.stringContaining("create .changeset/cat-skipped.md"),
-  ]);
+  expect(edited({ packages, changesets: both, policies })).toEqual(["remove .changeset/cat.md"]);
   expect(edited({ packages, changesets: { cat: { docs: "patch" } }, policies })).toEqual([]);
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   const underPnpm = { packages, changesets: both, policies, facts: { planner } };

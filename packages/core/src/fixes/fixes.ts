@@ -1,5 +1,5 @@
 import { maturityOf } from "../docs/maturity.ts";
-import { type Edit, type Fixer, bumpLine, isSamePlace } from "../judge/edit.ts";
+import { type Edit, type Fixer, type Remedies, isSamePlace } from "../judge/edit.ts";
 
 /** The maturity table is written anew. */
 export const writeTable: Fixer = (_, view) => {
@@ -21,19 +21,14 @@ export const renamePackage: Fixer = ({ at }, view) => {
   return undefined;
 };
 
-/** The packages that are skipped go into a changeset of their own, with the same text. */
-export const splitChangeset: Fixer = ({ package: waiting, at }, view) => {
+/** The lines of packages that are skipped go, so that the others are released. */
+export const removeSkipped: Fixer = ({ package: waiting, at }, view) => {
   // A finding about one package: its changeset is mixed with none that is released.
   if (waiting !== undefined) return undefined;
   const changeset = view.pending.find(({ path }) => path === at.path);
   const skipped = changeset?.bumps.filter(({ package: name }) => view.packageNamed(name)?.skipped);
-  if (!changeset || !skipped || skipped.length === 0) return undefined;
-  const { id, path, summary } = changeset;
-  const lines = skipped.map(({ package: name, bump }) => bumpLine(name, bump)).join("");
-  const text = `---\n${lines}---\n\n${summary}\n`;
-  const removed = skipped.map((bump): Edit => ({ kind: "remove", path, at: bump.at }));
-  return [
-    ...removed,
-    { kind: "create", path: `.changeset/${id.slice(0, 60)}-skipped.md`, text, like: path },
-  ];
+  return skipped?.map((bump): Edit => ({ kind: "remove", path: at.path, at: bump.at }));
 };
+
+/** The line goes, and what else the changeset says stays. */
+export const removeLine: Remedies = ({ at }) => [[{ kind: "remove", path: at.path, at }]];

@@ -1,6 +1,6 @@
 import type { MaturityRow } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
-import type { RuleId } from "../policy/rule-ids.ts";
+import type { Sentence } from "../sentence.ts";
 import type { Finding } from "./finding.ts";
 import type { View } from "./view.ts";
 
@@ -31,14 +31,20 @@ export type Edit =
       readonly text: string;
       readonly like?: string;
     }
+  /** A value of a JSON or YAML file; without `value` the key goes. Only `say` says what that means to a person. */
+  | {
+      readonly kind: "set";
+      readonly path: string;
+      readonly keys: readonly string[];
+      readonly value?: unknown;
+      readonly say: Sentence;
+    }
   /** The maturity table of a page. */
   | { readonly kind: "table"; readonly path: string; readonly rows: readonly MaturityRow[] };
 
 /** Edits that belong together: all of them, or none. */
 export interface Fix {
   readonly edits: readonly Edit[];
-  /** Rules that may find something new, because the finding hid it. */
-  readonly reveals?: readonly RuleId[];
 }
 
 /**
@@ -49,13 +55,16 @@ export const FIX_STEPS = ["correct", "complete", "document"] as const;
 export type FixStep = (typeof FIX_STEPS)[number];
 
 /** How the findings of a rule are fixed. */
-export interface RuleFix extends Pick<Fix, "reveals"> {
+export interface RuleFix {
   readonly step: FixStep;
   readonly edits: Fixer;
 }
 
 /** The safe edits for a finding of one rule, undefined where there are none. */
 export type Fixer = (finding: Finding, view: View) => readonly Edit[] | undefined;
+
+/** Edits of which each may answer a finding, the best first. None is certain before it is tried. */
+export type Remedies = (finding: Finding, view: View) => readonly (readonly Edit[])[];
 
 /** A name in the front matter: JSON is YAML, whatever a stranger calls his package. */
 export const bumpLine = (name: string, bump: string): string =>

@@ -13,7 +13,10 @@ export interface Finding {
   /** The version of the package after the plan. */
   readonly version?: string;
   readonly message: Sentence;
+  /** The fix, and what else there is. */
   readonly help: Sentence;
+  /** The end of `help` that is for those who intend what was found. */
+  readonly option?: Sentence;
   readonly at: Location;
   readonly because?: PolicyLine;
   /** From the release back to the changesets that started it. */

@@ -68,7 +68,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
         ...(name === undefined ? {} : { package: name }),
         ...(version === undefined ? {} : { version }),
         message: rule.message(problem),
-        help: rule.help(problem),
+        ...helpOf(rule, problem),
         at,
         ...(because ? { because } : {}),
         chain: release
@@ -77,6 +77,11 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
       },
     ];
   });
+}
+
+function helpOf(rule: AnyRule, problem: Problem): Pick<Finding, "help" | "option"> {
+  const [help, option] = [rule.help(problem), rule.option?.(problem)];
+  return option ? { help: [...help, "; ", ...option], option } : { help };
 }
 
 /** The package's track decides, then the workspace, then the rule itself: `isSet` is false there. */

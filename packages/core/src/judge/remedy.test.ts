@@ -90,9 +90,13 @@ test.each([
   [
     "a dependency",
     peer,
-    "lower the bump of core, or widen the range on it in packages/ui/package.json",
+    "lower the bump of core; if that is intended, widen the range on core in packages/ui/package.json",
   ],
-  ["a group", group, "take ui out of the linked group, or put the whole group on one track"],
+  [
+    "a group",
+    group,
+    "take ui out of the linked group; if its members are intended to move together, put all of them on one track",
+  ],
   [
     "a mode",
     { kind: "pre", tag: "beta", bump: "patch", at },
@@ -101,7 +105,7 @@ test.each([
   [
     "a lane",
     { kind: "lane", lane: "next", bump: "patch" },
-    "change the lane of ui under versioning.lanes in pnpm-workspace.yaml",
+    "delete ui under versioning.lanes in pnpm-workspace.yaml",
   ],
   ["an epic", { kind: "epic", lead: "core", bump: "minor" }, "take ui out of the epic of core"],
   [

@@ -107,7 +107,7 @@ function byCause(
     case "pre":
       return say`release ${release.name} before leaving the mode ${cause.tag}, or keep the mode`;
     case "lane":
-      return say`change the lane of ${release.name} under versioning.lanes in pnpm-workspace.yaml`;
+      return leaveLane(release.name);
     case "epic":
       return say`take ${release.name} out of the epic of ${cause.lead}`;
     case "train":
@@ -116,6 +116,10 @@ function byCause(
       return say`set the version of ${release.name} to the one that its first release should have`;
   }
 }
+
+/** How a package stops making prereleases under pnpm. */
+export const leaveLane = (name: string): Sentence =>
+  say`delete ${name} under ${"versioning.lanes"} in ${"pnpm-workspace.yaml"}`;
 
 /** Where the whole group is on one track already, what gave the group its bump is changed. */
 function byGroup(
@@ -131,7 +135,7 @@ function byGroup(
   )?.members;
   const isMixed = members?.some((name) => view.trackOf(name)?.name !== track?.name) ?? true;
   if (isMixed || !track)
-    return say`take ${release.name} out of the ${group} group, or put the whole group on one track`;
+    return say`take ${release.name} out of the ${group} group; if its members are intended to move together, put all of them on one track`;
   // A number that is counted from another member stays as great with a smaller bump.
   const isCounted = isOver(cause.bump, leastBump(cause));
   const lower = isCounted ? undefined : lowered(view, cause, rest);
@@ -141,7 +145,7 @@ function byGroup(
   const giver = view.releaseOf(from);
   if (giver && next?.cause.kind === "dependency")
     return byDependency(view, giver, next.cause, rest.slice(1));
-  return say`take ${release.name} out of the ${group} group, or allow ${cause.bump} under ${"bumps.received"} of track ${track.name}`;
+  return say`take ${release.name} out of the ${group} group; if a ${cause.bump} is intended, allow it under ${"bumps.received"} of track ${track.name}`;
 }
 
 /**
@@ -180,18 +184,18 @@ function byDependency(
   const lower = lowered(view, cause, rest) ?? say`lower the bump of ${on}`;
   const peer = field === "peerDependencies" && bump === "major";
   if (!peer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) {
-    const widen = say`widen the range on it in ${manifest}${takingIt}`;
+    const widen = say`widen the range on ${on} in ${manifest}${takingIt}`;
     return cause.needs === "patch"
-      ? say`widen the range on ${on} in ${manifest}${takingIt}`
-      : say`${lower}, or ${widen}`;
+      ? widen
+      : say`${lower}; if ${next ?? "that"} is intended, ${widen}`;
   }
   const why = say`Changesets 2 gives a peer dependent a major`;
   // A caret range takes no prerelease: the option changes nothing there.
-  if (view.pre?.mode === "pre") return say`${why}: ${lower}`;
+  if (view.pre?.mode === "pre") return say`${lower}: ${why}`;
   const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
   return left
-    ? say`${why}: ${option} and widen the peer range in ${manifest}${takingIt}, or ${lower}`
-    : say`${why} even for ${next ?? "a version"}, which its range takes: ${option}, or ${lower}`;
+    ? say`${lower}; if ${next ?? "that"} is intended, ${option} and widen the peer range in ${manifest}${takingIt}`
+    : say`${option}: ${why} even for ${next ?? "a version"}, which its range takes; if every new version of ${on} is intended to be a major for its peers, ${lower}`;
 }
 
 /** The tracks on which the first release of a new package would be legal. */

@@ -7,7 +7,7 @@ import type { PolicyLine } from "../policy/file.ts";
 import type { Level, Policy } from "../policy/policy.ts";
 import type { RuleId } from "../policy/rule-ids.ts";
 import type { Sentence } from "../sentence.ts";
-import type { Fix, FixStep, RuleFix } from "./edit.ts";
+import type { Edit, Fix, FixStep, Remedies, RuleFix } from "./edit.ts";
 import type { Finding } from "./finding.ts";
 import type { View } from "./view.ts";
 
@@ -56,6 +56,8 @@ export interface Rule<P extends Problem, O> {
   readonly needsOptions?: boolean;
   /** The edits that answer its findings. Without it, findings are explained and never fixed. */
   readonly fix?: RuleFix;
+  /** Edits beyond `fix` that may answer its findings: a check tries them, and prints one that does. */
+  readonly remedies?: Remedies;
   /** `release-policy version` answers its findings: a member of a train gets the train's number. */
   readonly fixedByVersion?: boolean;
   /** Its findings are about packages that need a changeset: a comment on a pull request offers some. */
@@ -77,6 +79,8 @@ export interface Rule<P extends Problem, O> {
   check(this: void, view: View, options: OptionsFor<O>): readonly P[];
   message(this: void, problem: P): Sentence;
   help(this: void, problem: P): Sentence;
+  /** What to do where the finding is intended: begins with `if`, and is printed behind the help. */
+  option?(this: void, problem: P): Sentence | undefined;
 }
 
 /** A rule in a list of rules. Its sentences are only for the problems of its own `check`. */
@@ -101,5 +105,16 @@ export function fixOf(
   const { fix } = rules.find(({ id }) => id === finding.rule) ?? {};
   if (!fix || (step !== undefined && fix.step !== step)) return undefined;
   const edits = fix.edits(finding, view);
-  return edits && { edits, ...(fix.reveals ? { reveals: fix.reveals } : {}) };
+  return edits && { edits };
+}
+
+/** The edits that may answer a finding, the safe ones first. */
+export function remediesOf(
+  finding: Finding,
+  view: View,
+  rules: readonly AnyRule[],
+): readonly (readonly Edit[])[] {
+  const { remedies } = rules.find(({ id }) => id === finding.rule) ?? {};
+  const safe = fixOf(finding, view, rules)?.edits;
+  return [...(safe ? [safe] : []), ...(remedies?.(finding, view) ?? [])];
 }

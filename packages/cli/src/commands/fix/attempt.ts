@@ -1,7 +1,7 @@
 import { type Fix, idsOf, rules, say } from "@release-policy/core";
 import type { Finding, Sentence } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
-import type { ChangeSheet } from "../change-sheet.ts";
+import type { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import type { Trial, Tried } from "../trial.ts";
 
 /** A state of the workspace, and the edits that lead to it. */
@@ -31,9 +31,8 @@ export async function attempt(
     if (!(error instanceof CannotJudge)) throw error;
     return { reason: say`with the edit no verdict can be made: ${error.message}` };
   }
-  const reveals = new Set(made.flatMap(({ fix: one }) => one.reveals ?? []));
   const worse = gone(tried, before).find(
-    ({ rule, level }) => !reveals.has(rule) && (level === "error" || FIXABLE.has(rule)),
+    ({ rule, level }) => level === "error" || FIXABLE.has(rule),
   );
   if (worse) return { reason: say`the edit would bring ${worse.rule}: ${worse.message}` };
   const answered = new Set(gone(before, tried).map(findingKey));

@@ -3,10 +3,11 @@ import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
-import { ChangeSheet } from "../change-sheet.ts";
+import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Step, attempt, findingKey, gone } from "./attempt.ts";
+import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
 export interface FixOptions
   extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
@@ -52,7 +53,7 @@ export function fix(options: FixOptions = {}): Promise<Fixes> {
 async function fixesFor(trial: Trial): Promise<Fixes> {
   const start = await trial.judge();
   let now = start;
-  let sheet = new ChangeSheet(trial.workspace);
+  let sheet = new ChangeSheet(trial.workspace, maturityMarkdown);
   let refused = new Map<string, Sentence>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     refused = new Map();

@@ -2,7 +2,8 @@ import { type Package, type Track, changesetText, selects, slug } from "@release
 import type { Bump } from "@release-policy/core/types";
 import { type ChangedFile, readExactly } from "../../files/writing/changed-files.ts";
 import { type ListEdit, withPackages } from "../../policy/edit-track.ts";
-import { ChangeSheet } from "../change-sheet.ts";
+import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
+import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
 /**
  * The files that move a package: the policy without and with it, and its changeset. Undefined where a list of packages
@@ -60,6 +61,6 @@ function graduationChangeset(root: string, { name }: Package, { name: to }: Trac
   const text = `Graduates to the track ${to}: say here what users may rely on from now on.`;
   const path = `.changeset/graduate-${slug(name)}.md`;
   const create = { kind: "create", path, text: changesetText(name, bump, text) } as const;
-  const sheet = new ChangeSheet(root).with([create]);
+  const sheet = new ChangeSheet(root, maturityMarkdown).with([create]);
   return typeof sheet === "string" ? [] : sheet.files;
 }

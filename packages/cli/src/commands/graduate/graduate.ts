@@ -17,11 +17,12 @@ import type { Bump, Sentence } from "@release-policy/core/types";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
-import { ChangeSheet } from "../change-sheet.ts";
+import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { graduationEdits, isLastOf } from "./edits.ts";
 import { type Graduation, movesOf } from "./moves.ts";
+import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
 export interface GraduateOptions
   extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
@@ -108,7 +109,7 @@ async function tried(
     const table = after.verdict.findings.flatMap(
       (finding) => fixOf(finding, after.view, rules, "document")?.edits ?? [],
     );
-    const sheet = new ChangeSheet(trial.workspace).with(table);
+    const sheet = new ChangeSheet(trial.workspace, maturityMarkdown).with(table);
     if (table.length > 0 && typeof sheet !== "string") {
       changes = [...files, ...sheet.files];
       after = await trial.judge(changes);

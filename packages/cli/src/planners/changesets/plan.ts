@@ -20,7 +20,7 @@ import {
   silenceConsole,
 } from "../../workspace/changesets-config.ts";
 import { type Catalogs, isRange, publishedRange } from "../../workspace/manifest.ts";
-import { packageFacts } from "../packages.ts";
+import { follows, packageFacts } from "../packages.ts";
 import {
   type Attempt,
   type Plan,
@@ -88,8 +88,15 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   }
   const used =
     pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
+  const found = new Map(workspace.packages.map((one) => [one.manifest.name ?? "", one]));
   const [first, ...more] =
-    major === 2 ? skippedDependencies(packages, config.bumpVersionsWithWorkspaceProtocolOnly) : [];
+    major === 2
+      ? skippedDependencies(packages, (spec, on) =>
+          follows(spec, found.get(on)!, {
+            workspaceProtocolOnly: config.bumpVersionsWithWorkspaceProtocolOnly,
+          }),
+        )
+      : [];
   const refusal =
     attempt.refusal?.mended === false || !first
       ? attempt.refusal

@@ -1,25 +1,24 @@
 import { say } from "@release-policy/core";
-import type { Facts, Package } from "@release-policy/core/types";
+import type { Dependency, Facts, Package } from "@release-policy/core/types";
 
 type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;
 
 /**
  * What the command line of Changesets 2 refuses before it plans: a published package that is versioned depends on one
- * that is not. Its reader of the config finds this for names, not for globs and private packages.
+ * that is not. Its reader of the config finds this for names, not for globs and private packages. `follows` tells
+ * whether Changesets follows a range on a package.
  */
 export const skippedDependencies = (
   packages: readonly Package[],
-  workspaceRangesOnly: boolean,
+  follows: (spec: string, on: string) => boolean,
 ): Refused[] => {
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
   return packages
     .filter((pkg) => !pkg.private && !pkg.skipped)
     .flatMap((pkg) =>
-      pkg.dependencies.flatMap(({ name, field, spec, followed }): Refused[] => {
+      published(pkg).flatMap(({ name, field, spec }): Refused[] => {
         const { skipped } = byName.get(name) ?? {};
-        if (!skipped || !followed || field === "devDependencies") return [];
-        // Here the range under devDependencies of the same name does not count.
-        if (workspaceRangesOnly && !spec.startsWith("workspace:")) return [];
+        if (!skipped || !follows(spec, name)) return [];
         const path = pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`;
         return [
           {
@@ -31,6 +30,15 @@ export const skippedDependencies = (
       }),
     );
 };
+
+/** Ranges for development do not count here; of two fields with one name the last decides. */
+const published = ({ dependencies }: Package): readonly Dependency[] => [
+  ...new Map(
+    dependencies
+      .filter(({ alias, field }) => alias === undefined && field !== "devDependencies")
+      .map((edge) => [edge.name, edge]),
+  ).values(),
+];
 
 const REASONS = {
   ignored: "ignored",

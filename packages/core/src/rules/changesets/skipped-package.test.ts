@@ -51,7 +51,7 @@ test("reports each line, an unknown package beside it or not", () => {
     { package: "docs", at: { path: ".changeset/cat.md", line: 2 } },
     { package: "site", at: { path: ".changeset/cat.md", line: 4 } },
   ]);
-  expect(advised(skippedPackage, lines)[1]).toBe("take the line out: `.changeset/cat.md:4`");
+  expect(advised(skippedPackage, lines)[1]).toBe("delete the line `.changeset/cat.md:4`");
 });
 
 const both: Scene = {
@@ -63,7 +63,7 @@ test("names what is skipped and what is released", () => {
   expect(said(skippedPackage, both)).toEqual([
     "error: one changeset names `docs`, which is skipped, and `ui`, which is released: the release command refuses that",
   ]);
-  expect(advised(skippedPackage, both)).toEqual(["take `docs` out of this file"]);
+  expect(advised(skippedPackage, both)).toEqual(["delete the line `.changeset/cat.md:3`"]);
 });
 
 test("reports several packages in the plural", () => {

@@ -1,5 +1,6 @@
-import { splitChangeset } from "../../fixes/fixes.ts";
+import { removeLine, removeSkipped } from "../../fixes/fixes.ts";
 import type { Changeset } from "../../facts/facts.ts";
+import type { Location } from "../../facts/location.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -17,6 +18,7 @@ interface Waiting extends Problem {
 /** A changeset with packages of both kinds, at which the release command stops. */
 interface Mixed extends Problem {
   readonly kind: "mixed";
+  readonly lines: readonly Location[];
   readonly skipped: readonly string[];
   readonly released: readonly string[];
 }
@@ -30,7 +32,8 @@ export const skippedPackage = defineRule<SkippedPackageProblem>({
   notWhen:
     "Switch it off while a package is ignored for a time and its changesets are meant to wait.",
   // That its lines wait for ever is hidden by its being mixed.
-  fix: { step: "correct", edits: splitChangeset, reveals: ["skipped-package"] },
+  fix: { step: "correct", edits: removeSkipped },
+  remedies: removeLine,
   examples: {
     reject: [
       {
@@ -90,8 +93,8 @@ export const skippedPackage = defineRule<SkippedPackageProblem>({
   },
   help: (problem) =>
     problem.kind === "mixed"
-      ? say`take ${list(problem.skipped)} out of this file`
-      : say`take the line out: ${pathAndLine(problem.at)}`,
+      ? say`delete the line${problem.lines.length === 1 ? [] : ["s"]} ${list(problem.lines.map(pathAndLine))}`
+      : say`delete the line ${pathAndLine(problem.at)}`,
 });
 
 /** Undefined where a changeset names one kind only, and under pnpm, which takes both. */
@@ -105,6 +108,7 @@ function mixed(view: View, { bumps }: Changeset): Mixed | undefined {
   return {
     kind: "mixed",
     at: skipped[0]!.at,
+    lines: skipped.map(({ at }) => at),
     skipped: names(skipped),
     released: names(released),
   };

@@ -1,3 +1,4 @@
+import { lowerRelease } from "../../fixes/lower-release.ts";
 import { lowerMajors } from "../../fixes/lower-bump.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeNew, placeOf, remedy } from "../../judge/remedy.ts";
@@ -22,6 +23,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
   why: "1.0.0 is a promise of stability, and npm never lets the number be used again. A `major` on 0.3.0, a peer of Changesets 2, or a fixed group with a stable package publishes it without anybody having decided on it.",
   level: "error",
   fix: { step: "correct", edits: lowerMajors },
+  remedies: lowerRelease,
   examples: {
     reject: [
       {
@@ -104,11 +106,12 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
       ? say`${step} track ${track} does not let it graduate`
       : say`${step} track ${track} only allows ${shape}`;
   },
-  help: ({ release: { name, to }, remedy: instead, goals }) => {
-    if ("first" in goals) return say`${instead}; if ${to} is intended, ${goals.first}`;
+  help: ({ remedy: instead }) => instead,
+  option: ({ release: { name, to }, goals }) => {
+    if ("first" in goals) return say`if ${to} is intended, ${goals.first}`;
     const [goal] = goals;
     return goal === undefined
-      ? say`${instead}; if ${to} is intended, move ${name} to a track for stable versions first`
-      : say`${instead}; if ${to} is intended, run ${`release-policy graduate ${name} --to ${goal}`}`;
+      ? say`if ${to} is intended, move ${name} to a track for stable versions first`
+      : say`if ${to} is intended, run ${`release-policy graduate ${name} --to ${goal}`}`;
   },
 });

@@ -60,8 +60,8 @@ test.each([
   ["./packages/cor", "did you mean `./packages/core`?"],
   ["!@acme/recat", "did you mean `!@acme/react`?"],
   ["!./packages/cor", "did you mean `!./packages/core`?"],
-  ["!something-else", "correct it, or take it out"],
-  ["something-else", "correct it, or take it out"],
+  ["!something-else", "correct it; if nothing is intended to match it, delete it"],
+  ["something-else", "correct it; if nothing is intended to match it, delete it"],
 ])("advises on the selector %s", (selector, advice) => {
   expect(advised(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);
 });

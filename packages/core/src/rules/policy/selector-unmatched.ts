@@ -74,7 +74,9 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
 
   message: ({ selector }) => say`${selector} matches no package of this workspace`,
   help: ({ meant }) =>
-    meant === undefined ? say`correct it, or take it out` : say`did you mean ${meant}?`,
+    meant === undefined
+      ? say`correct it; if nothing is intended to match it, delete it`
+      : say`did you mean ${meant}?`,
 });
 
 const unmatchedSelector = (

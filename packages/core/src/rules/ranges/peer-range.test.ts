@@ -83,7 +83,7 @@ test("quotes the line of the breaking bump, else that of the versions", () => {
 
 test("advises the breaking bump or a range that keeps the old line", () => {
   expect(advised(peerRange, released("2.0.0 -> 2.0.1", [lost]))).toEqual([
-    'add a changeset with `"ui": major`, or keep the old line in `packages/ui/package.json`: `"core": "^1.0.0 || ^2.0.0"` with `onlyUpdatePeerDependentsWhenOutOfRange`',
+    'add a changeset with `"ui": major`; if `^1.0.0` is intended to stay, write `"core": "^1.0.0 || ^2.0.0"` in `packages/ui/package.json` and set `onlyUpdatePeerDependentsWhenOutOfRange`',
   ]);
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   const underPnpm = { ...released("2.0.0 -> 2.0.1", [lost]), facts: { planner } };
@@ -93,7 +93,7 @@ test("advises the breaking bump or a range that keeps the old line", () => {
 test("names the package.json of a package in the root whose line goes", () => {
   const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [lost] } };
   const scene = { ...released("2.0.0 -> 2.0.1", [lost]), releases };
-  expect(advised(peerRange, scene)[0]).toContain("keep the old line in `package.json`:");
+  expect(advised(peerRange, scene)[0]).toContain("in `package.json` and set");
 });
 
 const raised = peer("^1.2.0", "^1.3.0");

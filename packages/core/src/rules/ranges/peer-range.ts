@@ -1,3 +1,4 @@
+import { lowerRelease } from "../../fixes/lower-release.ts";
 import { announceLostPeer } from "../../fixes/add-package.ts";
 import { type LostPeer, lostPeers } from "../../fixes/lost-peers.ts";
 import { manifestIn } from "../../judge/remedy.ts";
@@ -27,6 +28,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
     strict({
       floor: flag("Whether a higher floor within the line takes a breaking bump, too."),
     }),
+  remedies: lowerRelease,
   examples: {
     reject: [
       {
@@ -117,7 +119,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
 
 const announce = ({ release, peer, breaking, rewritten }: PeerRangeProblem): Sentence =>
   rewritten
-    ? say`add a changeset with ${`"${release.name}": ${breaking}`}, or keep the old line in ${manifestIn(release.dir)}: ${`"${peer.on}": "${peer.before} || ${peer.after}"`} with ${"onlyUpdatePeerDependentsWhenOutOfRange"}`
+    ? say`add a changeset with ${`"${release.name}": ${breaking}`}; if ${peer.before} is intended to stay, write ${`"${peer.on}": "${peer.before} || ${peer.after}"`} in ${manifestIn(release.dir)} and set ${"onlyUpdatePeerDependentsWhenOutOfRange"}`
     : say`add a changeset with ${`"${release.name}": ${breaking}`}`;
 
 function keepFloor({ release, peer, rewritten }: PeerRangeProblem): Sentence {

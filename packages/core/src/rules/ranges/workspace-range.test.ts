@@ -25,7 +25,7 @@ test("reports a package that stays while its dependency leaves the range", () =>
     "warn: `ui` is not released although `core` `2.0.0` leaves its range `^1.2.0`: `changesets@3` does not follow `catalog:`",
   ]);
   expect(advised(workspaceRange, left())).toEqual([
-    'write `"core": "workspace:^"` in `dependencies`, or add a changeset for `ui`',
+    'write `"core": "workspace:^"` under `dependencies` in `packages/ui/package.json`; if `ui` is intended to keep its range, add a changeset with `"ui": patch`',
   ]);
 });
 
@@ -133,6 +133,6 @@ test.each([
     { package: "ui", at: { path, line: 1, column: 1, pointer: ["peerDependencies", "core"] } },
   ]);
   expect(advised(workspaceRange, scene)).toEqual([
-    'write `"core": "workspace:^"` in `peerDependencies`',
+    `write \`"core": "workspace:^"\` under \`peerDependencies\` in \`${path}\``,
   ]);
 });

@@ -1,3 +1,4 @@
+import { followDependency, writeWorkspaceRange } from "../../fixes/follow-dependency.ts";
 import satisfies from "semver/functions/satisfies.js";
 import validRange from "semver/ranges/valid.js";
 import type { Dependency, PlannerId, Release } from "../../facts/facts.ts";
@@ -30,6 +31,7 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
   summary: "A range on a package of the workspace is one that the release command follows.",
   why: "`pnpm version -r` refuses the whole release at the first internal range that is plain or from a catalog, while `pnpm change status` says nothing of it. Changesets does not follow `catalog:`: when a dependency leaves such a range, the dependent stays as it was published, with a range that excludes the new version (a warning).",
   level: "error",
+  remedies: followDependency,
   examples: {
     reject: [
       {
@@ -98,12 +100,16 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
         return say`${name} is not released although ${problem.moved.name} ${problem.moved.to} leaves its range ${dependency.range ?? ""}: ${problem.planner} does not follow ${dependency.spec}`;
     }
   },
-  help: ({ kind, package: name, dependency }) => {
-    const write = say`write ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`;
-    if (kind === "refused") return write;
+  help: ({ kind, at, package: name, dependency }) => {
+    return kind === "refused" || dependency.alias === undefined
+      ? writeWorkspaceRange(at.path, dependency)
+      : say`add a changeset with ${`"${name}": patch`}`;
+  },
+  option: ({ kind, at, package: name, dependency }) => {
+    if (kind === "refused") return undefined;
     return dependency.alias === undefined
-      ? say`${write}, or add a changeset for ${name}`
-      : say`add a changeset for ${name}, or depend on ${dependency.name} by its own name: ${`"${dependency.name}": "workspace:^"`} in ${dependency.field}`;
+      ? say`if ${name} is intended to keep its range, add a changeset with ${`"${name}": patch`}`
+      : say`if the alias is not needed, ${writeWorkspaceRange(at.path, dependency)}`;
   },
 });
 

@@ -60,7 +60,7 @@ test("points at the waiver and asks its owner", () => {
     { package: "ui", at: { path: "policies/waivers.yaml" } },
   ]);
   expect(advised(waiver, until("2026-01-01"))).toEqual([
-    "take it out, or have its owner set a new date with a new reason",
+    "delete it; if it is intended to go on, have its owner set a new date with a new reason",
   ]);
 });
 
@@ -132,6 +132,6 @@ test("is as strict about an unused waiver as the policy says", () => {
 
 test("advises to correct it or to take it out", () => {
   expect(advised(waiver, waived([rewrite]))).toEqual([
-    "take it out, or correct its rule, package or version",
+    "delete it; if it is intended to allow something, correct its rule, package or version",
   ]);
 });

@@ -103,6 +103,6 @@ export const waiver = defineRule<WaiverProblem>({
       : say`the waiver of ${rule} for ${`${name}@${version}`} allows nothing`,
   help: ({ kind }) =>
     kind === "expired"
-      ? say`take it out, or have its owner set a new date with a new reason`
-      : say`take it out, or correct its rule, package or version`,
+      ? say`delete it; if it is intended to go on, have its owner set a new date with a new reason`
+      : say`delete it; if it is intended to allow something, correct its rule, package or version`,
 });

@@ -30,7 +30,7 @@ test("names every track that the group has a member on", () => {
 test("advises to split the group, and marks only names as code", () => {
   const scene = grouped({ kind: "fixed", members: ["core", "ui", "plugin", "lab"] });
   expect(advised(groupSpansTracks, scene)).toEqual([
-    "split the group: `stable` has `core` and `ui`; `young` has `plugin`; `wild` has `lab`",
+    "split the group: `stable` has `core` and `ui`, while `young` has `plugin`, while `wild` has `lab`",
   ]);
 });
 

@@ -49,5 +49,5 @@ export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
   message: ({ group, tracks }) =>
     say`this ${group} group spans the tracks ${list(tracks.map(({ track }) => track))}`,
   help: ({ tracks }) =>
-    say`split the group: ${tracks.flatMap(({ track, members }, i) => [i > 0 ? "; " : "", ...say`${track} has ${list(members)}`])}`,
+    say`split the group: ${tracks.flatMap(({ track, members }, i) => [i > 0 ? ", while " : "", ...say`${track} has ${list(members)}`])}`,
 });

@@ -54,7 +54,7 @@ test("quotes the branch's line and says where to send the change", () => {
     },
   ]);
   expect(advised(branchLine, scene)).toEqual([
-    "write `patch` in `.changeset/cat.md:2`, or send the change to another branch",
+    "write `patch` instead of `minor` in `.changeset/cat.md:2`; if a `minor` is intended, send the change to another branch",
   ]);
 });
 
@@ -62,7 +62,7 @@ test("advises the nearest bump that the branch takes, a greater one where none i
   const scene = onMaint({ bumps: { declared: ["minor", "major"] } }, {});
   const changesets = { cat: { ui: "patch" } } as const;
   expect(advised(branchLine, { ...scene, changesets })).toEqual([
-    "write `minor` in `.changeset/cat.md:2`, or send the change to another branch",
+    "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a `patch` is intended, send the change to another branch",
   ]);
 });
 
@@ -141,7 +141,7 @@ test("reports pre mode once, at its file, and not of leaving it", () => {
   ]);
   expect(judgeScene(scene("pre"), [branchLine]).findings).toMatchObject([{ at }]);
   expect(advised(branchLine, scene("pre"))).toEqual([
-    "leave it with `pnpm changeset pre exit`, or work on another branch",
+    "leave it with `pnpm changeset pre exit`; if the prerelease is intended, work on another branch",
   ]);
   expect(said(branchLine, scene("exit"))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { lowerRelease } from "../../fixes/lower-release.ts";
 import { moveBump } from "../../fixes/lower-bump.ts";
 import type { Release } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
@@ -25,6 +26,7 @@ export const branchLine = defineRule<BranchLineProblem>({
   why: "A maintenance branch takes patches, the main branch no pre mode, the line of version 4 no 5.0.0. Fifteen of the guards found in the wild ask for the branch first.",
   level: "error",
   fix: { step: "correct", edits: moveBump },
+  remedies: lowerRelease,
   examples: {
     reject: [
       {
@@ -94,7 +96,7 @@ export const branchLine = defineRule<BranchLineProblem>({
 
 function preMode({ pre }: View, branch: string, line: BranchLine): BranchLineProblem[] {
   if (line.prerelease !== "forbidden" || pre?.mode !== "pre") return [];
-  const instead = say`leave it with ${"pnpm changeset pre exit"}, or work on another branch`;
+  const instead = say`leave it with ${"pnpm changeset pre exit"}; if the prerelease is intended, work on another branch`;
   return [
     { kind: "pre-mode", at: pre.at, branch, allowed: [], because: line.line, remedy: instead },
   ];
@@ -116,7 +118,7 @@ function declaredOffBranch(view: View, branch: string, line: BranchLine): Branch
         bump,
         allowed: words(allowed),
         because: line.line,
-        remedy: say`write ${nearest(bump, allowed)} in ${pathAndLine(at)}, or send the change to another branch`,
+        remedy: say`write ${nearest(bump, allowed)} instead of ${bump} in ${pathAndLine(at)}; if a ${bump} is intended, send the change to another branch`,
         ...(release ? { release } : {}),
         ...(cause ? { cause } : {}),
       };

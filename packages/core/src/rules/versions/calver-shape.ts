@@ -1,3 +1,4 @@
+import { lowerRelease } from "../../fixes/lower-release.ts";
 import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
 import parse from "semver/functions/parse.js";
@@ -47,6 +48,7 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
         0,
       ),
     }),
+  remedies: lowerRelease,
   examples: {
     reject: [
       {

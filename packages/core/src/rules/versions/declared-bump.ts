@@ -68,6 +68,7 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
     allowed.length === 0
       ? say`${name} declares ${bump}, but track ${track} allows no release`
       : say`${name} declares ${bump}, but track ${track} only allows ${list(allowed)}`,
-  help: ({ bump, remedy }) =>
-    say`${remedy}; if a ${bump} is intended, add a waiver to ${"policies/waivers.yaml"} of the base branch`,
+  help: ({ remedy }) => remedy,
+  option: ({ bump }) =>
+    say`if a ${bump} is intended, add a waiver to ${"policies/waivers.yaml"} of the base branch`,
 });

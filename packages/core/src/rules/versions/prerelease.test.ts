@@ -48,7 +48,7 @@ test("sends a prerelease of pre mode to the mode, and any other to its changeset
   const inPre: Scene = { ...scene, facts: { pre: { mode: "pre", tag: "rc", at } } };
   expect(judgeScene(inPre, [prerelease]).findings).toMatchObject([{ at }]);
   expect(advised(prerelease, inPre)).toEqual([
-    "leave pre mode with `pnpm changeset pre exit`, or let track `all` make prereleases",
+    "leave pre mode with `pnpm changeset pre exit`; if prereleases of `ui` are intended, let track `all` make them",
   ]);
   expect(judgeScene(scene, [prerelease]).findings).toMatchObject([
     { at: { path: ".changeset/cat.md" } },
@@ -127,11 +127,11 @@ test("points at the mode where leaving it drops the prerelease", () => {
 
 test("advises pre mode under Changesets and a lane under pnpm", () => {
   expect(advised(prerelease, sandbox(dropped))).toEqual([
-    "enter pre mode first, for the whole workspace: `pnpm changeset pre enter alpha`; or move `lab` to another track if it is stable",
+    "enter pre mode first, for the whole workspace: `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
   ]);
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(advised(prerelease, sandbox(dropped, { planner }))).toEqual([
-    "put it on a lane: `pnpm lane alpha --filter lab`, or move it to another track if it is stable",
+    "put it on a lane: `pnpm lane alpha --filter lab`; if `lab` is intended to be stable, move it to another track",
   ]);
 });
 
@@ -140,7 +140,7 @@ test("advises how to leave pre mode for another, which cannot be entered from it
   const scene = (mode: "pre" | "exit") =>
     sandbox("0.1.0-alpha.3 -> 0.1.0-rc.0", { pre: { mode, tag: "rc", at } });
   expect(advised(prerelease, scene("pre"))).toEqual([
-    "let track `sandbox` keep `rc` too, or leave pre mode and enter it with `alpha`: `pnpm changeset pre exit`, `pnpm changeset version`, `pnpm changeset pre enter alpha`",
+    "let track `sandbox` keep `rc` too, or leave pre mode and enter it with `alpha`: `pnpm changeset pre exit`, `pnpm changeset version`, `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
   ]);
   expect(advised(prerelease, scene("exit"))[0]).toContain("enter pre mode first");
 });
@@ -219,7 +219,7 @@ test("points at the bump, with the chain of the release where there is one", () 
     { package: "ui", version: "2.0.0-beta.4", at, chain: [{ package: "ui" }] },
   ]);
   expect(advised(prerelease, scene)).toEqual([
-    "if the `major` is meant for users of the prerelease, set the version of `ui` to the next line by hand; else declare `patch`",
+    "write `patch` instead of `major` in `.changeset/cat.md:2`; if the `major` is intended for users of the prerelease, set the version of `ui` to the next line by hand",
   ]);
 });
 

@@ -1,8 +1,9 @@
+import { takeOffLane } from "../../fixes/lower-release.ts";
 import type { Release } from "../../facts/facts.ts";
-import { placeNew, placeOf, remedy, versionAt } from "../../judge/remedy.ts";
+import { leaveLane, pathAndLine, placeNew, placeOf, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type View, isFirstRelease } from "../../judge/view.ts";
-import { breakingBump, isAccident, isInside, staysInside } from "../../policy/track.ts";
+import { breakingBump, isAccident, isInside } from "../../policy/track.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, distance, isOver, isSwallowed, prereleaseOf } from "../../versions/bump.ts";
 
@@ -46,6 +47,7 @@ export const prerelease = defineRule<PrereleaseProblem>({
     "A package makes prereleases only where its track does, keeps the required alpha or beta, and loses no breaking bump in one.",
   why: "Outside pre mode every planner turns 0.1.0-alpha.3 and a patch into 0.1.0, and leaving pre mode releases the stable version of packages that nobody touched. A `major` on 2.0.0-beta.3 gives 2.0.0-beta.4 and in the end 2.0.0: users of the beta meet a break inside one line (a warning). A snapshot (`changeset version --snapshot`) is judged by the key `prerelease` and by nothing else: a track that forbids prereleases refuses it, and one that requires `alpha` takes `--snapshot alpha`.",
   level: "error",
+  remedies: takeOffLane,
   examples: {
     reject: [
       {
@@ -130,7 +132,19 @@ export const prerelease = defineRule<PrereleaseProblem>({
       case "dropped":
         return problem.first ?? keepIt(problem);
       case "swallowed":
-        return say`if the ${problem.bump} is meant for users of the prerelease, set the version of ${problem.package} to the next line by hand; else declare ${"patch"}`;
+        return say`write ${"patch"} instead of ${problem.bump} in ${pathAndLine(problem.at)}`;
+    }
+  },
+  option: (problem) => {
+    switch (problem.kind) {
+      case "forbidden":
+        return say`if prereleases of ${problem.package} are intended, let track ${problem.track} make them`;
+      case "dropped":
+        return problem.first
+          ? undefined
+          : say`if ${problem.package} is intended to be stable, move it to another track`;
+      case "swallowed":
+        return say`if the ${problem.bump} is intended for users of the prerelease, set the version of ${problem.package} to the next line by hand`;
     }
   },
 });
@@ -149,13 +163,7 @@ function forbidden(view: View, release: Release): Forbidden[] {
       release,
       at: view.pre?.at ?? placeOf(view, release),
       track: track.name,
-      remedy: view.pre
-        ? say`leave pre mode with ${"pnpm changeset pre exit"}, or let track ${track.name} make prereleases`
-        : remedy(
-            view,
-            release,
-            track.declared.filter((bump) => staysInside(release.from, bump, track)),
-          ),
+      remedy: view.pre ? say`leave pre mode with ${"pnpm changeset pre exit"}` : leaveLane(name),
       because: track.line("prerelease"),
     },
   ];
@@ -188,8 +196,8 @@ function keepIt({ package: name, track, ids: [id = "alpha"], lanes, tag }: Dropp
     return say`let track ${track} keep ${tag} too, or leave pre mode and enter it with ${id}: ${`pnpm changeset pre exit`}, ${`pnpm changeset version`}, ${`pnpm changeset pre enter ${id}`}`;
   }
   return lanes
-    ? say`put it on a lane: ${`pnpm lane ${id} --filter ${name}`}, or move it to another track if it is stable`
-    : say`enter pre mode first, for the whole workspace: ${`pnpm changeset pre enter ${id}`}; or move ${name} to another track if it is stable`;
+    ? say`put it on a lane: ${`pnpm lane ${id} --filter ${name}`}`
+    : say`enter pre mode first, for the whole workspace: ${`pnpm changeset pre enter ${id}`}`;
 }
 
 function swallowed(view: View): Swallowed[] {

@@ -106,9 +106,9 @@ test("advises on the cause that gives the bump", () => {
     "set `onlyUpdatePeerDependentsWhenOutOfRange` under",
   );
   expect(advised(receivedBump, { ...scene, facts: under("pnpm") })[0]).toContain(
-    "lower the bump of `core`, or widen the range on it",
+    "lower the bump of `core`; if `1.1.0` is intended, widen the range on `core`",
   );
   expect(advised(receivedBump, received("1.0.0 -> 1.1.0", [own("patch"), group]))).toEqual([
-    "take `ui` out of the `linked` group, or put the whole group on one track",
+    "take `ui` out of the `linked` group; if its members are intended to move together, put all of them on one track",
   ]);
 });

@@ -1,3 +1,4 @@
+import { lowerRelease } from "../../fixes/lower-release.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -22,6 +23,7 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
   why: "Nobody asked for this bump: a dependency, a group or a mode gives it. 780 package majors in the history of 48 repositories came without a major changeset for that package.",
   level: "error",
   comparesPlan: true,
+  remedies: lowerRelease,
   examples: {
     reject: [
       {

@@ -54,12 +54,12 @@ test("reports nothing for a track that promises nothing and on packages of no tr
   expect(said(versionInsideTrack, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);
 });
 
-const declare = (bump: string) =>
-  `declare \`${bump}\` for \`ui\`, or exclude it from track \`all\` until it is ready`;
+const declare = (bump: string, instead: string) =>
+  `write \`${bump}\` instead of \`${instead}\` in \`.changeset/cat.md:2\`; if \`ui\` is not intended to be ready, exclude it from track \`all\``;
 
 test.each([
-  ["0.16.3 -> 0.17.0", "1.x", declare("major")],
-  ["1.3.2 -> 1.3.3", ">=1.4.0 <2.0.0", declare("minor")],
+  ["0.16.3 -> 0.17.0", "1.x", declare("major", "minor")],
+  ["1.3.2 -> 1.3.3", ">=1.4.0 <2.0.0", declare("minor", "patch")],
   [
     "0.16.3 -> 0.17.0",
     "5.x",

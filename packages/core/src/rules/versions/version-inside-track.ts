@@ -1,6 +1,7 @@
+import { lowerRelease, raiseIntoTrack } from "../../fixes/lower-release.ts";
 import valid from "semver/functions/valid.js";
 import type { Release } from "../../facts/facts.ts";
-import { placeNew, placeOf, remedy, versionAt } from "../../judge/remedy.ts";
+import { placeNew, placeOf, raiseTo, remedy, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type View, isFirstRelease } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
@@ -24,6 +25,7 @@ export const versionInsideTrack = defineRule<VersionInsideTrackProblem>({
   summary: "Every version, released or of today, has the shape that its track promises.",
   why: "Users read the maturity of a package from its version: `0.y.z` may break, `1.x` may not. A package on its way to a track (0.16.3 on `1.x`) has one legal next release: the one that lands inside. Where today's version is beyond the track already, either the version or the track is wrong.",
   level: "error",
+  remedies: (finding, view) => [...raiseIntoTrack(finding, view), ...lowerRelease(finding, view)],
   examples: {
     reject: [
       {
@@ -142,10 +144,11 @@ const anotherTrack = (name: string, version: string): Sentence =>
     ? say`move ${name} to a track whose versions include ${version}`
     : say`move ${name} to a track for the line that ${version} leads to`;
 
-function landInside(_: View, { name, from }: Release, track: Track): Sentence {
+function landInside(_: View, release: Release, track: Track): Sentence {
+  const { name, from } = release;
   const bump = bumpInto(from, track);
   return bump
-    ? say`declare ${bump} for ${name}, or exclude it from track ${track.name} until it is ready`
+    ? say`${raiseTo(bump, name, release)}; if ${name} is not intended to be ready, exclude it from track ${track.name}`
     : say`no single bump gets ${name} from ${from} there: set its version by hand, or move it to another track`;
 }
 

@@ -1,3 +1,4 @@
+import { lowerRelease } from "../../fixes/lower-release.ts";
 import inc from "semver/functions/inc.js";
 import parse from "semver/functions/parse.js";
 import * as z from "zod/mini";
@@ -40,6 +41,7 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
         false,
       ),
     }),
+  remedies: lowerRelease,
   examples: {
     reject: [
       {

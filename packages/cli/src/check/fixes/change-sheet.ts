@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import type { Edit } from "@release-policy/core";
-import { entryAt, isSafePath } from "../files/files.ts";
-import { type ChangedFile, readExactly } from "../files/writing/changed-files.ts";
-import { maturityMarkdown } from "../formats/markdown/maturity-table.ts";
+import { entryAt, isSafePath } from "../../files/files.ts";
+import { type ChangedFile, readExactly } from "../../files/writing/changed-files.ts";
 import {
   type Splice,
+  type TableOf,
   areApart,
   endsOf,
   spliceOf,
   spliced,
   withEnds,
-} from "../policy/edited-text.ts";
+} from "../../policy/edited-text.ts";
 
 /** One file: as it is on disk, as the places of edits mean it, and what the edits do to it. */
 interface Sheet {
@@ -25,15 +25,17 @@ export type NoEdit = "conflict" | "unlike";
 /** The files that edits change, none of them written. Every edit gives a new one. */
 export class ChangeSheet {
   readonly #root: string;
+  readonly #tableOf: TableOf;
   readonly #sheets: ReadonlyMap<string, Sheet>;
   readonly #made: ReadonlySet<string>;
 
   constructor(
     root: string,
+    tableOf: TableOf,
     sheets: ReadonlyMap<string, Sheet> = new Map(),
     made: ReadonlySet<string> = new Set(),
   ) {
-    [this.#root, this.#sheets, this.#made] = [root, sheets, made];
+    [this.#root, this.#tableOf, this.#sheets, this.#made] = [root, tableOf, sheets, made];
   }
 
   get files(): readonly ChangedFile[] {
@@ -49,7 +51,7 @@ export class ChangeSheet {
     const sheets = [...this.#sheets].map(([path, { disk, base, splices }]) => {
       return [path, { disk, base: spliced(base, splices), splices: [] }] as const;
     });
-    return new ChangeSheet(this.#root, new Map(sheets));
+    return new ChangeSheet(this.#root, this.#tableOf, new Map(sheets));
   }
 
   /** With all of the edits; the same edit twice is one. */
@@ -63,7 +65,7 @@ export class ChangeSheet {
       const no = edit.kind === "create" ? this.#create(edit, sheets) : this.#change(edit, sheets);
       if (no) return no;
     }
-    return new ChangeSheet(this.#root, sheets, made);
+    return new ChangeSheet(this.#root, this.#tableOf, sheets, made);
   }
 
   #create(edit: Extract<Edit, { kind: "create" }>, sheets: Map<string, Sheet>): NoEdit | undefined {
@@ -81,7 +83,7 @@ export class ChangeSheet {
       (isPage && entryAt(join(this.#root, edit.path)) === "missing"
         ? { disk: undefined, base: "", splices: [] }
         : undefined);
-    const splice = sheet && spliceOf(sheet.base, edit, maturityMarkdown);
+    const splice = sheet && spliceOf(sheet.base, edit, this.#tableOf);
     if (!splice) return "unlike";
     if (!sheet.splices.every((other) => areApart(splice, other))) return "conflict";
     sheets.set(edit.path, { ...sheet, splices: [...sheet.splices, splice] });

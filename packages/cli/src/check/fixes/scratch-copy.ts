@@ -1,0 +1,55 @@
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { entryAt, isSafePath, listFolder } from "../../files/files.ts";
+import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
+import type { ChangedFile } from "../../files/writing/changed-files.ts";
+
+const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
+const SETTINGS = ["pnpm-workspace.yaml", "lerna.json", "rush.json"];
+const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
+const FOLDERS = [".changeset", ".changeset/pre", "policies"];
+
+/** What a release depends on, in a folder of its own with changes made to it: so that a change is judged before it is written. */
+export function copyWorkspace(
+  workspace: string,
+  dirs: readonly string[],
+  changed: readonly ChangedFile[],
+): { readonly root: string; readonly dispose: () => void } {
+  const root = temporaryFolder();
+  const dispose = () => rmSync(root, { recursive: true, force: true });
+  try {
+    // A folder beside the workspace stays out of the copy, and what is beside the copy untouched.
+    const inside = dirs.filter((dir) => dir === "." || isSafePath(dir));
+    const manifests = [".", ...inside].flatMap((dir) => MANIFESTS.map((name) => join(dir, name)));
+    for (const path of new Set([...manifests, ...SETTINGS])) copy(workspace, root, path);
+    // The finders of packages only ask whether they are there.
+    for (const path of LOCKS)
+      if (entryAt(join(workspace, path)) === "file") writeFileSync(join(root, path), "");
+    for (const folder of FOLDERS) copyFolder(workspace, root, folder);
+    for (const { path, after } of changed) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), after);
+    }
+  } catch (error) {
+    dispose();
+    throw temporaryFailure(error);
+  }
+  return { root, dispose };
+}
+
+function copyFolder(workspace: string, root: string, folder: string): void {
+  if (entryAt(join(workspace, folder)) !== "folder") return;
+  mkdirSync(join(root, folder), { recursive: true });
+  for (const entry of listFolder(workspace, folder)) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isFile()) copy(workspace, root, path);
+    // Whatever is no file is to be told apart from one.
+    else mkdirSync(join(root, path), { recursive: true });
+  }
+}
+
+function copy(workspace: string, root: string, path: string): void {
+  if (entryAt(join(workspace, path)) !== "file") return;
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  copyFileSync(join(workspace, path), join(root, path));
+}

@@ -1,0 +1,172 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { DEPENDENCY_FIELDS, plain } from "@release-policy/core";
+import { YAMLSeq, isSeq, parse } from "yaml";
+import { run } from "../../src/cli.ts";
+import { changesetsBin } from "../kit/changesets-cli.ts";
+import { type Place, type Reading, changeData, textAt, trackFile, writeAt } from "./place.ts";
+
+const OPTIONS = "___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH";
+
+/** Where the release command has its groups. */
+const groupsIn = ({ report }: Place): { readonly path: string; readonly keys: readonly string[] } =>
+  report.planner.id === "pnpm"
+    ? { path: "pnpm-workspace.yaml", keys: ["versioning"] }
+    : { path: ".changeset/config.json", keys: [] };
+
+interface Groups {
+  readonly fixed?: readonly (readonly string[])[];
+  readonly versioning?: Groups;
+}
+
+function leaveGroup(place: Place, name: string, kind: string): void {
+  const { path, keys } = groupsIn(place);
+  changeData(place, path, (data) => {
+    const written = data.toJSON() as Groups;
+    const inFile = (keys.length > 0 ? written.versioning : written)?.[kind as "fixed"] ?? [];
+    const isNamed = inFile.some((group) => group.includes(name));
+    const groups = isNamed
+      ? inFile
+      : place.facts.groups.filter((group) => group.kind === kind).map(({ members }) => members);
+    const after = groups.map((members) => members.filter((one) => one !== name));
+    data.setIn(
+      [...keys, kind],
+      after.filter(({ length }) => length > 1),
+    );
+  });
+}
+
+/** Sets a key of a manifest where it is already: a field of dependencies, engines or the manifest itself. */
+function setInManifest(place: Place, path: string, key: string, value: string): void {
+  changeData(place, path, (data) => {
+    const field = [...DEPENDENCY_FIELDS, "engines"].filter((one) => data.hasIn([one, key]));
+    if (field.length === 0 && !data.has(key)) throw new Error(`${path} has no ${key}`);
+    if (field.length === 0) data.set(key, value);
+    for (const one of field) data.setIn([one, key], value);
+  });
+}
+
+const addToPackages = (place: Place, track: string, selector: string): void =>
+  changeData(place, trackFile(track), (data) => {
+    const known = data.get("packages");
+    const list = isSeq(known) ? known : new YAMLSeq();
+    if (!isSeq(known)) list.add(known);
+    list.add(selector);
+    data.set("packages", list);
+  });
+
+/** Runs our own command as a person would, without a terminal. */
+async function release(place: Place, line: string): Promise<void> {
+  const [name = "", ...args] = line.split(" ");
+  const isTable = name === "tracks";
+  const options = ["--dir", place.root, ...(isTable ? [] : ["--today", place.today, "--yes"])];
+  const { code, output } = await run([name, ...args, ...options], { color: false, width: 100 });
+  if (code !== 0 && !isTable) throw new Error(`release-policy ${line}: ${output}`);
+}
+
+/** Fixes that edit manifests, settings and policies, or run a command. */
+export const WORKSPACE_READINGS: readonly Reading[] = [
+  {
+    words: /^run `release-policy ([^`]+)`(?:: .*)?$/,
+    carryOut: (place, line) => release(place, line),
+  },
+  {
+    words:
+      /^(?:leave it with|leave pre mode with|enter pre mode first, for the whole workspace:) `pnpm changeset ([^`]+)`$/,
+    carryOut: ({ root, report }, line) => {
+      if (report.planner.id === "pnpm") throw new Error("pnpm has no pre mode");
+      execFileSync(process.execPath, [changesetsBin(report.planner.id), ...line.split(" ")], {
+        cwd: root,
+        stdio: "pipe",
+      });
+    },
+  },
+  {
+    words:
+      /^set `(\w+)` under `___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH` in `\.changeset\/config\.json`(?:: .*)?$/,
+    carryOut: (place, option) =>
+      changeData(place, ".changeset/config.json", (data) => data.setIn([OPTIONS, option], true)),
+  },
+  {
+    words: /^split the group: (.+)$/,
+    carryOut: (place, parts = "") => {
+      const { path, keys } = groupsIn(place);
+      const split = parts
+        .split(", while ")
+        .map((part) => [...part.matchAll(/`([^`]+)`/g)].slice(1).map(([, name]) => name!));
+      const kind = place.facts.groups.find(({ members }) => members.includes(split[0]![0]!))!.kind;
+      const others = place.facts.groups
+        .filter((group) => group.kind === kind && !group.members.includes(split[0]![0]!))
+        .map(({ members }) => members);
+      changeData(place, path, (data) =>
+        data.setIn([...keys, kind], [...others, ...split.filter(({ length }) => length > 1)]),
+      );
+    },
+  },
+  {
+    words: /^delete `([^`]+)` under `([\w.]+)` in `([^`]+)`$/,
+    carryOut: (place, key, keys, path) =>
+      changeData(place, path, (data) => data.deleteIn([...keys.split("."), key])),
+  },
+  {
+    words: /^take `([^`]+)` out of the `(fixed|linked)` group$/,
+    carryOut: (place, name, kind) => leaveGroup(place, name, kind),
+  },
+  {
+    words: /^write `"([^"`]+)": "([^"`]+)"`(?: under `engines`)? in `([^`]+\.json)`$/,
+    carryOut: (place, key, value, path) => setInManifest(place, path, key, value),
+  },
+  {
+    words:
+      /^(?:start the range at the oldest supported line, as|test it there and write) `"([^"`]+)": "([^"`]+)"`(?: does,| under `engines`) in `([^`]+)`$/,
+    carryOut: (place, key, value, path) => setInManifest(place, path, key, value),
+  },
+  {
+    words: /^write `"([^"`]+)": "([^"`]+)"` under `(\w*[dD]ependencies)` in `([^`]+)`$/,
+    carryOut: (place, key, value, field, path) =>
+      changeData(place, path, (data) => data.setIn([field, key], value)),
+  },
+  {
+    words: /^add `"(!?[^"`]+)"` to `packages` (?:in|of) `policies\/([^`]+)\.yaml`$/,
+    carryOut: (place, selector, track) => addToPackages(place, track, selector),
+  },
+  {
+    words: /^allow `(\w+)` under `bumps\.(\w+)` of track `([^`]+)`$/,
+    carryOut: (place, bump, key, track) =>
+      changeData(place, trackFile(track), (data) => {
+        const list = data.getIn(["bumps", key]);
+        if (isSeq(list)) list.add(bump);
+        else data.setIn(["bumps", key], ["patch", bump]);
+      }),
+  },
+  {
+    words: /^add `([^`"]+)`$/,
+    carryOut: (place, path) =>
+      writeAt(place, /\.\w+$/.test(path) ? path : `${path}/index.md`, "# Notes\n"),
+  },
+  {
+    words: /^write a heading for `([^`]+)` in `([^`]+)`$/,
+    carryOut: (place, version, path) => writeAt(place, path, `# Guide\n\n## ${version}\n`),
+  },
+  {
+    words: /^write three numbers, such as `([^`]+)`$/,
+    carryOut: (place, version) =>
+      changeData(place, place.finding.at.path, (data) => data.set("version", version)),
+  },
+  {
+    // The waiver of the finding; a file without one is no policy file.
+    words: /^delete it$/,
+    carryOut: (place) => {
+      const { path } = place.finding.at;
+      const { waivers = [] } = parse(textAt(place, path)) as {
+        waivers?: { package: string; version: string }[];
+      };
+      const kept = waivers.filter(
+        (one) => !plain(place.finding.message).includes(`\`${one.package}@${one.version}\``),
+      );
+      if (kept.length > 0) changeData(place, path, (data) => data.setIn(["waivers"], kept));
+      else rmSync(join(place.root, path));
+    },
+  },
+];

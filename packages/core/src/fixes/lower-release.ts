@@ -1,0 +1,126 @@
+import type { Group } from "../facts/facts.ts";
+import { type Link, leastBump } from "../judge/chain.ts";
+import { type Edit, type Remedies, changesetText, slug } from "../judge/edit.ts";
+import type { Finding } from "../judge/finding.ts";
+import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
+import type { View } from "../judge/view.ts";
+import { leaveLane } from "../judge/remedy.ts";
+import { bumpInto, isGraduating } from "../policy/track.ts";
+import { say } from "../sentence.ts";
+import { BUMPS, isOver, prereleaseOf } from "../versions/bump.ts";
+
+/** What may make the release of a finding smaller: along its chain, the step that is closest to it first. */
+export const lowerRelease: Remedies = (finding, view) => {
+  const { chain } = finding;
+  const release = view.releaseOf(finding.package ?? "");
+  if (!release || release.written) return [];
+  const lines = lowerLines(chain, view);
+  const other = chain.flatMap((link) => otherStep(link, view));
+  const isMixed = chain[0]?.cause.kind === "group" && spansTracks(chain[0], view);
+  return isMixed
+    ? [...other, ...lines]
+    : [...other.filter(isOption), ...lines, ...other.filter((one) => !isOption(one))];
+};
+
+const OPTIONS = "___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH";
+const PEER_OPTION = "onlyUpdatePeerDependentsWhenOutOfRange";
+
+const isOption = ([edit]: readonly Edit[]): boolean =>
+  edit?.kind === "set" && edit.keys.includes(PEER_OPTION);
+
+/** Every line that gives the package at the end of the chain as much as the step before needs, with each smaller bump. */
+function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
+  const end = chain.at(-1);
+  if (end?.cause.kind !== "changeset") return [];
+  const before = chain.at(-2)?.cause;
+  const needs = before ? leastBump(before) : end.cause.bump;
+  const name = end.package;
+  const allowed = declarableBumps(view, name) ?? BUMPS;
+  // Leaving pre mode counts those that a prerelease has used, too.
+  const lines = view.changesets.flatMap(({ bumps }) => bumps);
+  return BUMPS.toReversed()
+    .filter((bump) => bump !== "none" && isOver(end.cause.bump, bump) && allowed.includes(bump))
+    .filter((bump) => declarationsOver(view, name, [bump]).length === 0)
+    .map((bump) =>
+      lines.flatMap((line): Edit[] =>
+        line.package !== name || isOver(needs, line.bump) || !isOver(line.bump, bump)
+          ? []
+          : [{ kind: "replace", path: line.at.path, at: line.at, was: line.bump, text: bump }],
+      ),
+    )
+    .filter((edits) => edits.length > 0);
+}
+
+/** What ends a step of a chain in another place than a changeset. */
+function otherStep({ package: name, cause }: Link, view: View): Edit[][] {
+  const { planner, pre } = view;
+  if (cause.kind === "group") return [[leaveGroup(name, cause.group, view)]];
+  if (cause.kind === "lane") return [[offLane(name)]];
+  if (cause.kind !== "dependency") return [];
+  const isPeer = cause.field === "peerDependencies" && cause.bump === "major";
+  if (!isPeer || planner.id !== "changesets@2" || planner.peersOnlyOutOfRange) return [];
+  // A caret range takes no prerelease: the option changes nothing there.
+  if (pre?.mode === "pre" || cause.left) return [];
+  const path = ".changeset/config.json";
+  const words = say`set ${PEER_OPTION} under ${OPTIONS} in ${path}`;
+  return [[{ kind: "set", path, keys: [OPTIONS, PEER_OPTION], value: true, say: words }]];
+}
+
+/** Under pnpm only a lane makes prereleases. */
+export const takeOffLane: Remedies = ({ package: name }, { pre, releaseOf, planner }) =>
+  pre || planner.id !== "pnpm" || !prereleaseOf(releaseOf(name ?? "")?.to ?? "")
+    ? []
+    : [[offLane(name!)]];
+
+const offLane = (name: string): Edit => ({
+  kind: "set",
+  path: "pnpm-workspace.yaml",
+  keys: ["versioning", "lanes", name],
+  say: leaveLane(name),
+});
+
+function leaveGroup(name: string, kind: Group["kind"], view: View): Edit {
+  const isPnpm = view.planner.id === "pnpm";
+  const value = view.groups
+    .filter((group) => group.kind === kind)
+    .map(({ members }) => members.filter((member) => member !== name))
+    .filter((members) => members.length > 1);
+  return {
+    kind: "set",
+    path: isPnpm ? "pnpm-workspace.yaml" : ".changeset/config.json",
+    keys: isPnpm ? ["versioning", kind] : [kind],
+    value,
+    say: say`take ${name} out of the ${kind} group`,
+  };
+}
+
+const spansTracks = ({ package: name, cause }: Link, view: View): boolean =>
+  cause.kind === "group" &&
+  view.groups.some(
+    ({ kind, members }) =>
+      kind === cause.group &&
+      members.includes(name) &&
+      members.some((member) => view.trackOf(member)?.name !== view.trackOf(name)?.name),
+  );
+
+/** The one bump that takes a package to its track, in its first own line, else in a changeset of its own. */
+export const raiseIntoTrack: Remedies = ({ package: name = "" }, view) => {
+  const [release, track] = [view.releaseOf(name), view.trackOf(name)];
+  const bump =
+    release && track && isGraduating(release.from, track) && bumpInto(release.from, track);
+  if (!bump) return [];
+  const line = view.declared.find(
+    (one) => one.bump.package === name && one.bump.bump !== "none",
+  )?.bump;
+  return [
+    [
+      line
+        ? { kind: "replace", path: line.at.path, at: line.at, was: line.bump, text: bump }
+        : {
+            kind: "create",
+            path: `.changeset/${slug(name)}-${bump}.md`,
+            text: changesetText(name, bump, `Takes ${name} to its track.`),
+          },
+    ],
+  ];
+};

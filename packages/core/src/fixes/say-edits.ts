@@ -1,0 +1,30 @@
+import type { Edit } from "../judge/edit.ts";
+import { pathAndLine } from "../judge/remedy.ts";
+import { type Sentence, say, series } from "../sentence.ts";
+
+/** Edits as one imperative sentence, undefined where one of them cannot be said. */
+export function sayEdits(edits: readonly Edit[]): Sentence | undefined {
+  const said = edits.map((edit, i) => sayEdit(edit, edits[i - 1]));
+  return said.every((one) => one !== undefined) ? series(said) : undefined;
+}
+
+function sayEdit(edit: Edit, before: Edit | undefined): Sentence | undefined {
+  switch (edit.kind) {
+    case "replace": {
+      const what = say`${edit.text} instead of ${edit.was} in ${pathAndLine(edit.at)}`;
+      return before?.kind === "replace" ? what : say`write ${what}`;
+    }
+    case "insert":
+      return say`add ${edit.text.trimEnd()} to ${edit.path}`;
+    case "remove":
+      return say`delete the line ${pathAndLine(edit.at)}`;
+    case "create": {
+      const bump = /^---\n(.+)\n---\n/.exec(edit.text)?.[1];
+      return bump === undefined ? undefined : say`add a changeset with ${bump}`;
+    }
+    case "set":
+      return edit.say;
+    case "table":
+      return undefined;
+  }
+}

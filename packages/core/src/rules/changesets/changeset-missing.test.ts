@@ -15,7 +15,7 @@ const changes = pendingChanges({
 });
 const scene: Scene = { packages: { ui: "1.0.0", core: "1.0.0" }, facts: { changes } };
 const missing = [
-  "warn: `ui` changed (`packages/ui/a.js` and `packages/ui/b.js`), and no changeset of this change names it",
+  "warn: `ui` changed (`packages/ui/a.js` and `packages/ui/b.js`) but has no changeset",
 ];
 
 test("requires a changeset for the changed package, whatever other changesets there are", () => {

@@ -76,8 +76,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
     });
   },
 
-  message: ({ package: name, files }) =>
-    say`${name} changed (${list(files)}), and no changeset of this change names it`,
+  message: ({ package: name, files }) => say`${name} changed (${list(files)}) but has no changeset`,
   help: ({ package: name, pnpm }) =>
     pnpm
       ? say`add one with ${"pnpm change"}, with ${`"${name}": patch`} or more`

@@ -51,13 +51,13 @@ test.each<[string, object, string, string]>([
   [
     "a removal without its version",
     { state: "removed" },
-    "`open` of `core` is removed, and nothing says in which version",
+    "`open` of `core` is removed, but no version says where",
     "add `removedIn`, or set its state to `active`",
   ],
   [
     "the version of no removal",
     { removedIn: "2.0.0" },
-    "`open` of `core` has a version that removed it, and its state is `active`",
+    "`open` of `core` has a version that removed it, but its state is `active`",
     "set its state to `removed`, or take `removedIn` out",
   ],
   [
@@ -75,7 +75,7 @@ test.each<[string, object, string, string]>([
   [
     "a version that is not released",
     { deprecatedIn: "2.1.0" },
-    "`deprecatedIn` of `open` of `core` is `2.1.0`, and `core` is at `2.0.0` after this plan",
+    "`deprecatedIn` of `open` of `core` is `2.1.0`, but `core` would only be at `2.0.0`",
     "write the version that was released, or let `release-policy deprecations --write` add the entry when it is",
   ],
 ])("reports %s", (_, more, message, help) => {
@@ -128,7 +128,7 @@ test("asks for a replacement where the track does, or for the word that there is
     return scene([], { policies: { ...track, deprecations } });
   };
   expect(said(deprecationLedger, asked({}))).toEqual([
-    "error: `open` of `core` is deprecated, and nothing says what to use instead",
+    "error: `open` of `core` is deprecated, but nothing says what to use instead",
   ]);
   expect(advised(deprecationLedger, asked({}))).toEqual([
     "add `replacement`, `false` where there is nothing",

@@ -91,17 +91,17 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
       case "no-version":
         return say`${key} of ${what} is ${value}, which is no version`;
       case "removed-without-version":
-        return say`${what} is removed, and nothing says in which version`;
+        return say`${what} is removed, but no version says where`;
       case "version-without-removal":
-        return say`${what} has a version that removed it, and its state is ${value}`;
+        return say`${what} has a version that removed it, but its state is ${value}`;
       case "removed-before-deprecated":
         return say`${what} is removed in ${value}, before ${other} deprecated it`;
       case "removal-announced-too-early":
         return say`${what} is announced to go in ${value}, which is not after ${other} that deprecates it`;
       case "no-replacement":
-        return say`${what} is deprecated, and nothing says what to use instead`;
+        return say`${what} is deprecated, but nothing says what to use instead`;
       case "not-released":
-        return say`${key} of ${what} is ${value}, and ${name} is at ${other} after this plan`;
+        return say`${key} of ${what} is ${value}, but ${name} would only be at ${other}`;
     }
   },
   help: ({ fault: { entry, kind, key = "", other } }): Sentence => {

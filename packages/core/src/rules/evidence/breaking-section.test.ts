@@ -28,10 +28,10 @@ const scene = (
 
 test("asks for a section where a changeset declares a breaking change, or a removal", () => {
   expect(said(breakingSection, scene(["breaking"], []))).toEqual([
-    "warn: the changeset declares a breaking change, and has no section for it",
+    "warn: the changeset declares a breaking change but has no `Breaking Changes` section",
   ]);
   expect(said(breakingSection, scene(["removes"], ["deprecations"]))).toEqual([
-    "warn: the changeset removes an API, and has no section that says so",
+    "warn: the changeset removes an API but has no `Breaking Changes` section",
   ]);
 });
 
@@ -221,7 +221,7 @@ test.each<[string, Partial<Changeset>, readonly string[], number]>([
 test("says what is missing, and how to write it", () => {
   const bare = { summary: "Go." };
   expect(said(breakingSection, major(bare))).toEqual([
-    "warn: `ui` `2.0.0` is a major, and no changeset of it says `what breaks` or `what is new`",
+    "warn: `ui` `2.0.0` is a major, but none of its changesets says `what breaks` or `what is new`",
   ]);
   expect(advised(breakingSection, major(bare, { majors: ["features"] }))).toEqual([
     "add a section `Features` to its changeset with what users get, or declare a smaller bump",

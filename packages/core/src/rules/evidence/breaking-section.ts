@@ -184,12 +184,12 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
     switch (problem.kind) {
       case "without":
         return problem.declaration.kind === "removes"
-          ? say`the changeset removes an API, and has no section that says so`
-          : say`the changeset declares a breaking change, and has no section for it`;
+          ? say`the changeset removes an API but has no ${"Breaking Changes"} section`
+          : say`the changeset declares a breaking change but has no ${"Breaking Changes"} section`;
       case "misplaced":
         return misplacedMessage(problem);
       case "major":
-        return say`${problem.package} ${problem.release.to} is a major, and no changeset of it says ${list(
+        return say`${problem.package} ${problem.release.to} is a major, but none of its changesets says ${list(
           problem.reasons.map((reason) => SAID[reason]),
           "or",
         )}`;

@@ -27,8 +27,8 @@ const named = (value: string, name = "server"): Scene => ({
 test("asks each migration for its way back", () => {
   const found = scene(["0007.sql", "0008.sql"]);
   expect(said(migration, found)).toEqual([
-    "warn: `server` gets the migration `db/migrations/0007.sql`, and nothing undoes it",
-    "warn: `server` gets the migration `db/migrations/0008.sql`, and nothing undoes it",
+    "warn: `server` gets the migration `db/migrations/0007.sql`, but nothing reverts it",
+    "warn: `server` gets the migration `db/migrations/0008.sql`, but nothing reverts it",
   ]);
   expect(advised(migration, found)[0]).toBe(
     "add `db/migrations/0007.down.sql`, or end the changeset of the package with `Migration: <path or URL>`",
@@ -72,7 +72,7 @@ test.each([
 
 test("names the file that a changeset promises in vain", () => {
   expect(said(migration, scene(["0007.sql"], named("docs/none.md")))).toEqual([
-    "warn: `server` gets the migration `db/migrations/0007.sql`, and nothing undoes it: `docs/none.md` is not there",
+    "warn: `server` gets the migration `db/migrations/0007.sql`, but nothing reverts it: `docs/none.md` is not there",
   ]);
 });
 

@@ -108,7 +108,7 @@ export const migration = defineRule<MigrationProblem, Options>({
   },
 
   message: ({ package: name, file, missing }) =>
-    say`${name} gets the migration ${file}, and nothing undoes it${missing.length > 0 ? say`: ${list(missing)} is not there` : say``}`,
+    say`${name} gets the migration ${file}, but nothing reverts it${missing.length > 0 ? say`: ${list(missing)} is not there` : say``}`,
   help: ({ file }) =>
     say`add ${file.replace(/(?:\.up)?(\.[^./]+)?$/, ".down$1")}, or end the changeset of the package with ${"Migration: <path or URL>"}`,
 });

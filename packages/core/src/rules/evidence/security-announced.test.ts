@@ -37,7 +37,7 @@ test.each([
   "Security fixes.",
 ])("is about security: %s", (summary) => {
   expect(said(securityAnnounced, scene({ summary }))).toEqual([
-    "warn: the changeset is about security, and names no advisory",
+    "warn: the changeset is about security but names no advisory",
   ]);
 });
 

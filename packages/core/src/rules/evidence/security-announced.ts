@@ -79,7 +79,7 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
       return [{ package: bump.package, at, prefixes, mentioned, because }];
     }),
 
-  message: () => say`the changeset is about security, and names no advisory`,
+  message: () => say`the changeset is about security but names no advisory`,
   help: ({ prefixes, mentioned }) =>
     mentioned === undefined
       ? say`end the text with a line ${"Security: <id>"}, an id that begins with ${list(prefixes, "or")}`

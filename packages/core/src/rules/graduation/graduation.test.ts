@@ -40,7 +40,7 @@ test.each([
 test("says where it should start, points at its changeset and quotes the track", () => {
   const scene = demanding({ target: "1.0.0" }, "1.9.0");
   expect(said(graduation, scene)).toEqual([
-    "error: `ui` graduates to `1.9.0`, and the policy has it start at `1.0.0`",
+    "error: `ui` would graduate to `1.9.0`, but the policy expects `1.0.0`",
   ]);
   expect(advised(graduation, scene)).toEqual([
     "take away what gives it more than a major, or write `1.0.0` by hand after the version command",
@@ -61,7 +61,7 @@ test.each([
 ])("with the target train, asks %s for the leader's number after the plan", (_, members) => {
   const scene = demanding({ target: "train" }, "", trains(...members));
   expect(said(graduation, scene)).toEqual([
-    "error: `ui` graduates to `1.0.0`, and its train is at `1.9.0`",
+    "error: `ui` would graduate to `1.0.0`, but its train is at `1.9.0`",
   ]);
   expect(advised(graduation, scene)).toEqual([
     "write `1.9.0` by hand after the version command: no bump gets there",
@@ -77,7 +77,7 @@ test("with the target train, lets the leader itself graduate, and asks for a tra
   expect(said(graduation, { ...scene, packages, releases })).toEqual([]);
   const none = demanding({ target: "train" });
   expect(said(graduation, none)).toEqual([
-    "error: `ui` graduates to `1.0.0`, and its train is at none",
+    "error: `ui` would graduate to `1.0.0`, but its train is at none",
   ]);
   expect(advised(graduation, none)).toEqual([
     "name its train under `trains` in `policies/workspace.yaml`",
@@ -125,8 +125,8 @@ test("says how old the package is, and from when to count", () => {
   const tags = history("lib 0.1.0 2025-01-01", "ui 0.1.0 2026-06-14", "ui 0.2.0 2026-06-14");
   const scene = demanding({ minAge: 30, minReleases: 3 }, "1.0.0", tags);
   expect(said(graduation, scene)).toEqual([
-    "error: `ui` graduates `1 day` after its first release, and `30 days` are the least",
-    "error: `ui` graduates after `2` releases, and `3` are the least",
+    "error: `ui` is `1 day` old, but graduation requires `30 days`",
+    "error: `ui` has had `2` releases, but graduation requires `3`",
   ]);
   expect(advised(graduation, scene)).toEqual([
     "move `ui` back to its old track until `30 days` have passed since `2026-06-14`",
@@ -145,7 +145,7 @@ test("tells once of too many at a time, with their names", () => {
   const scene = demanding({ most: 1 }, "", { releases });
   expect(judgeScene(scene, [graduation]).findings).toMatchObject([{ package: "lib" }]);
   expect(said(graduation, scene)).toEqual([
-    "error: `ui` and `lib` graduate in one plan, and `1` is the most",
+    "error: `ui` and `lib` would graduate in one release (limit: `1`)",
   ]);
   expect(advised(graduation, scene)).toEqual([
     "keep all but `1` on their old tracks until the next release",

@@ -170,17 +170,17 @@ function faulty(view: View, options: OptionsFor<Options>): Faulty[] {
 function faultMessage({ release: { name, to }, fault }: Faulty): Sentence {
   switch (fault.kind) {
     case "target":
-      return say`${name} graduates to ${to}, and the policy has it start at ${fault.number}`;
+      return say`${name} would graduate to ${to}, but the policy expects ${fault.number}`;
     case "train":
-      return say`${name} graduates to ${to}, and its train is at ${list(fault.numbers, "or")}`;
+      return say`${name} would graduate to ${to}, but its train is at ${list(fault.numbers, "or")}`;
     case "breaking":
       return say`${name} graduates to ${to} and breaks its users in the same release (${fault.path})`;
     case "young":
-      return say`${name} graduates ${inDays(fault.days)} after its first release, and ${inDays(fault.least)} are the least`;
+      return say`${name} is ${inDays(fault.days)} old, but graduation requires ${inDays(fault.least)}`;
     case "few":
-      return say`${name} graduates after ${fault.count} releases, and ${fault.least} are the least`;
+      return say`${name} has had ${fault.count} releases, but graduation requires ${fault.least}`;
     case "many":
-      return say`${list(fault.names)} graduate in one plan, and ${fault.most} is the most`;
+      return say`${list(fault.names)} would graduate in one release (limit: ${fault.most})`;
   }
 }
 

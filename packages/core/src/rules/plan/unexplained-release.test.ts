@@ -33,7 +33,7 @@ test("counts causes of every kind", () => {
 test("suspects the planner of a plan, by name and version", () => {
   const scene = planned({ causes: [] });
   expect(said(unexplainedRelease, scene)).toEqual([
-    "error: `planner` `1.0.0` plans `ui` `1.3.0`, and nothing in the workspace explains it",
+    "error: `planner` `1.0.0` plans `ui` `1.3.0`, but nothing in the workspace explains it",
   ]);
   expect(advised(unexplainedRelease, scene)).toEqual([
     "compare the installed planner with the published one: a patched planner plans differently",
@@ -43,7 +43,7 @@ test("suspects the planner of a plan, by name and version", () => {
 test("suspects a hand of what a commit has written", () => {
   const scene = planned({ causes: [], written: true });
   expect(said(unexplainedRelease, scene)).toEqual([
-    "error: `ui` `1.3.0` was written, and nothing on the base asks for it",
+    "error: `ui` `1.3.0` was written, but nothing on the base leads to it",
   ]);
   expect(advised(unexplainedRelease, scene)).toEqual([
     "revert the version of `ui`, or add a changeset for it and run the version command again",
@@ -68,7 +68,7 @@ test("leaves what a patched planner adds to the note on the patch", () => {
   expect(said(unexplainedRelease, { ...scene, facts: { planner } })).toEqual([]);
   const written = planned({ causes: [], written: true });
   expect(said(unexplainedRelease, { ...written, facts: { planner } })).toEqual([
-    "warn: `ui` `1.3.0` was written, and nothing on the base asks for it",
+    "warn: `ui` `1.3.0` was written, but nothing on the base leads to it",
   ]);
 });
 

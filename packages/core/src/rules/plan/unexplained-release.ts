@@ -57,8 +57,8 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     skips !== undefined
       ? say`${release.name} ${release.from} was written by hand (the base has ${skips}), but the plan counts on from there to ${release.to}: ${release.from} would never be released`
       : release.written
-        ? say`${release.name} ${release.to} was written, and nothing on the base asks for it`
-        : say`${planner.package} ${planner.version} plans ${release.name} ${release.to}, and nothing in the workspace explains it`,
+        ? say`${release.name} ${release.to} was written, but nothing on the base leads to it`
+        : say`${planner.package} ${planner.version} plans ${release.name} ${release.to}, but nothing in the workspace explains it`,
   help: ({ release, skips }) =>
     skips !== undefined
       ? say`write ${`"version": "${skips}"`} in ${manifestIn(release.dir)}, and let the release command count`

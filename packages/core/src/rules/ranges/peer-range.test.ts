@@ -44,7 +44,7 @@ test.each([
 ])("says what the step %s takes on the track %j", (step, track, bump, breaking) => {
   const to = step.split(" -> ").at(-1);
   expect(said(peerRange, released(step, [lost], track))).toEqual([
-    `error: \`ui\` \`${to}\` is a \`${bump}\`, and its peer range on \`core\` goes from \`^1.0.0\` to \`^2.0.0\`: that breaks users, which takes a \`${breaking}\``,
+    `error: \`ui\` \`${to}\` is a \`${bump}\`, but its peer range on \`core\` goes from \`^1.0.0\` to \`^2.0.0\`: that is a breaking change, which requires a \`${breaking}\``,
   ]);
 });
 
@@ -122,7 +122,7 @@ test.each([
 test("names the bump, the peer and both ranges", () => {
   const scene = raising("2.0.0 -> 2.1.0", raised);
   expect(said(peerRange, scene)).toEqual([
-    "warn: `ui` `2.1.0` is a `minor`, and raises the floor of its peer range on `core` from `^1.2.0` to `^1.3.0`",
+    "warn: `ui` `2.1.0` is a `minor`, but raises the lowest version of its peer range on `core` from `^1.2.0` to `^1.3.0`",
   ]);
   expect(advised(peerRange, scene)).toEqual([
     'write a range that stays, such as `"core": "^1.2.0"` in `packages/ui/package.json`, with `onlyUpdatePeerDependentsWhenOutOfRange`',
@@ -168,5 +168,5 @@ test("names the package.json of a package in the root", () => {
 
 test("says of a lost line only that it is lost, however the floor moves", () => {
   const scene = raising("2.0.0 -> 2.0.1", peer("^1.2.0", "^2.0.0"));
-  expect(said(peerRange, scene)).toEqual([expect.stringContaining("that breaks users")]);
+  expect(said(peerRange, scene)).toEqual([expect.stringContaining("that is a breaking change")]);
 });

@@ -109,9 +109,9 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
   message: ({ kind, release, peer, bump, breaking }) => {
     switch (kind) {
       case "line":
-        return say`${release.name} ${release.to} is a ${bump}, and its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that breaks users, which takes a ${breaking}`;
+        return say`${release.name} ${release.to} is a ${bump}, but its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that is a breaking change, which requires a ${breaking}`;
       case "floor":
-        return say`${release.name} ${release.to} is a ${bump}, and raises the floor of its peer range on ${peer.on} from ${peer.before} to ${peer.after}`;
+        return say`${release.name} ${release.to} is a ${bump}, but raises the lowest version of its peer range on ${peer.on} from ${peer.before} to ${peer.after}`;
     }
   },
   help: (problem) => (problem.kind === "line" ? announce(problem) : keepFloor(problem)),

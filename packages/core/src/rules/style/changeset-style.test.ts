@@ -90,14 +90,14 @@ test.each<[string, Bump, readonly string[]]>([
   [
     "[breaking] Drop it.",
     "patch",
-    ["error: `ui` declares `patch`, and `[breaking]` goes with `minor`"],
+    ["error: `ui` declares `patch`, but `[breaking]` goes with `minor`"],
   ],
-  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, and `[fix]` goes with `patch`"]],
+  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, but `[fix]` goes with `patch`"]],
   ["Mend it. [breaking]", "patch", []],
   [
     "Mend it.",
     "minor",
-    ["error: `ui` declares `minor`, and a text without a category goes with `patch`"],
+    ["error: `ui` declares `minor`, but a text without a category goes with `patch`"],
   ],
   ["* Mend it.", "patch", []],
   ["[breaking] Nothing to release.", "none", []],
@@ -207,8 +207,8 @@ const naming = (
 const abc = ["a", "b", "c"];
 
 test.each([
-  [1, ["error: this changeset names `3` packages, and `1` is the most"]],
-  [2, ["error: this changeset names `3` packages, and `2` is the most"]],
+  [1, ["error: this changeset names `3` packages (limit: `1`)"]],
+  [2, ["error: this changeset names `3` packages (limit: `2`)"]],
   [3, []],
   [4, []],
 ])("counts against a most of %i", (max, expected) => {

@@ -195,7 +195,7 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
       case "file-name":
         return say`the file name ${`${problem.id}.md`} has more than small letters, digits and dashes`;
       case "too-many":
-        return say`this changeset names ${problem.count} packages, and ${problem.max} is the most`;
+        return say`this changeset names ${problem.count} packages (limit: ${problem.max})`;
     }
   },
   help: (problem) => {
@@ -243,8 +243,8 @@ const wrongBumps = (
 
 const categoryMessage = ({ package: name, category, bump, expected }: Category): Sentence =>
   category === "*"
-    ? say`${name} declares ${bump}, and a text without a category goes with ${expected}`
-    : say`${name} declares ${bump}, and ${category} goes with ${expected}`;
+    ? say`${name} declares ${bump}, but a text without a category goes with ${expected}`
+    : say`${name} declares ${bump}, but ${category} goes with ${expected}`;
 
 function wrongName(changeset: Changeset): FileName[] {
   const { id, path } = changeset;

@@ -34,7 +34,7 @@ test.each([
 test("says how long ago the last one was, and when the next may come", () => {
   const scene = asked(released("ui", "0.9.0 2026-01-01", "1.0.0 2026-06-14"), { least: 7 });
   expect(said(cadence, scene)).toEqual([
-    "warn: `ui` `1.0.1` would come `1 day` after `1.0.0`, and the next release may come after `7 days`",
+    "warn: `ui` `1.0.1` would come `1 day` after `1.0.0` (required before the next release: `7 days`)",
   ]);
   expect(advised(cadence, scene)).toEqual([
     "wait until `7 days` have passed since `2026-06-14`, or, if it is one of `security` or `regression`, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
@@ -54,7 +54,7 @@ test.each([
 test("says how long a package with pending changesets has waited", () => {
   const scene = asked(released("ui", "1.0.0 2026-05-01"), { least: 7, most: 31 });
   expect(said(cadence, scene)).toEqual([
-    "warn: `ui` was last released `45 days` ago, and with pending changesets `31 days` are the most",
+    "warn: `ui` has pending changesets but was last released `45 days` ago (limit: `31 days`)",
   ]);
   expect(advised(cadence, scene)).toEqual([
     "run the version command and publish, or merge its pull request",
@@ -184,7 +184,7 @@ test("names the majors, and the day from which the window counts", () => {
   const tags = ["2.0.0 2026-01-01", "2.1.0 2026-02-01", "3.0.0 2026-03-01"];
   const scene = after(tags, "3.0.0 -> 4.0.0", { limit: 2, days: 365 });
   expect(said(cadence, scene)).toEqual([
-    "warn: `ui` `4.0.0` would be a major too many: `2.0.0 (2026-01-01)` and `3.0.0 (2026-03-01)` came within `365 days`, and `2` is the most",
+    "warn: `ui` `4.0.0` would be one major too many in `365 days` (limit: `2`; before it: `2.0.0 (2026-01-01)` and `3.0.0 (2026-03-01)`)",
   ]);
   expect(advised(cadence, scene)).toEqual([
     "collect the breaking changes until `365 days` have passed since `2.0.0 (2026-01-01)`, or keep the old way beside the new one",

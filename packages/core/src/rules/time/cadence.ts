@@ -189,8 +189,8 @@ function outOfStep(view: View, options: OptionsFor<Options>): OutOfStep[] {
 
 const stepMessage = ({ release, last, days: passed, least, most, what }: OutOfStep): Sentence =>
   least === undefined
-    ? say`${release.name} was last released ${inDays(passed)} ago, and with pending changesets ${inDays(most!)} are the most`
-    : say`${release.name} ${release.to} would come ${inDays(passed)} after ${last.version}, and the next ${[what]} may come after ${inDays(least)}`;
+    ? say`${release.name} has pending changesets but was last released ${inDays(passed)} ago (limit: ${inDays(most!)})`
+    : say`${release.name} ${release.to} would come ${inDays(passed)} after ${last.version} (required before the next ${[what]}: ${inDays(least)})`;
 
 function stepHelp({ last, least, exempt }: OutOfStep): Sentence {
   if (least === undefined)
@@ -224,7 +224,7 @@ function majorsTooMany(view: View, options: OptionsFor<Options>): MajorTooMany[]
 }
 
 const majorsMessage = ({ release, majors, limit, days }: MajorTooMany): Sentence =>
-  say`${release.name} ${release.to} would be a major too many: ${list(majors.map(inWords))} came within ${inDays(days)}, and ${limit} is the most`;
+  say`${release.name} ${release.to} would be one major too many in ${inDays(days)} (limit: ${limit}; before it: ${list(majors.map(inWords))})`;
 
 const majorsHelp = ({ majors, limit, days }: MajorTooMany): Sentence =>
   say`collect the breaking changes until ${inDays(days)} have passed since ${inWords(majors.at(-limit)!)}, or keep the old way beside the new one`;

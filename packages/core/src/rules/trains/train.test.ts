@@ -30,7 +30,7 @@ test.each<[string, unknown, string, string, string]>([
   const released = (to: string) =>
     said(train, riding(version, { core: `1.4.0 -> ${leader}`, lib: `1.4.0 -> ${to}` }));
   expect(released(wrong)).toEqual([
-    `error: \`lib\` would be \`${wrong}\`, and the train of \`core\` \`${leader}\` has it at \`${right}\``,
+    `error: \`lib\` would be \`${wrong}\`, but \`core\` \`${leader}\` leads its train to \`${right}\``,
   ]);
   expect(released(right.replace(".x", ".3"))).toEqual([]);
 });
@@ -38,7 +38,7 @@ test.each<[string, unknown, string, string, string]>([
 test("reports a member that stays behind", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   expect(said(train, scene)).toEqual([
-    "error: `lib` stays at `1.4.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
+    "error: `lib` would stay at `1.4.0`, but `core` `1.5.0` leads its train to `1.5.0`",
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
     {
@@ -52,7 +52,7 @@ test("reports a member that stays behind", () => {
 
 test("reports a member that goes ahead of its leader", () => {
   expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
-    "error: `lib` would be `1.4.1`, and the train of `core` `1.4.0` has it at `1.4.0`",
+    "error: `lib` would be `1.4.1`, but `core` `1.4.0` leads its train to `1.4.0`",
   ]);
 });
 
@@ -134,12 +134,12 @@ test("asks a graduate of an offset train for the leader's number, and finds a wh
     policies: { ...scene.policies, all: { packages: ["*"], versions } },
   });
   expect(said(train, on(">=1"))).toEqual([
-    "error: `lib` would be `1.0.0`, and the train of `core` `1.5.0` has it at `1.5.0`",
+    "error: `lib` would be `1.0.0`, but `core` `1.5.0` leads its train to `1.5.0`",
   ]);
   const same = { core: "1.0.4 -> 1.0.5", lib: "0.16.4 -> 1.0.5" };
   const packages = { core: "1.0.4", lib: "0.16.4" };
   expect(said(train, { ...on("*"), packages, releases: same })).toEqual([
-    "error: `lib` would be `1.0.5`, and the train of `core` `1.0.5` has it at `0.16.5`",
+    "error: `lib` would be `1.0.5`, but `core` `1.0.5` leads its train to `0.16.5`",
   ]);
 });
 
@@ -198,7 +198,7 @@ test("reports nothing where all are released, or none, or only who changed has t
 test("says of a member whose number falls behind only that, not that it is missing", () => {
   const packages = { core: "1.9.0", lib: "0.25.0" };
   expect(said(train, complete(offset, packages, { core: "1.9.0 -> 1.10.0" }))).toEqual([
-    "warn: `lib` stays at `0.25.0`, and the train of `core` `1.10.0` has it at `0.26.0`",
+    "warn: `lib` would stay at `0.25.0`, but `core` `1.10.0` leads its train to `0.26.0`",
   ]);
 });
 

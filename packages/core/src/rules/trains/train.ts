@@ -194,8 +194,8 @@ function numberMessage(problem: OffNumber): Sentence {
   if (expected === undefined)
     return say`the train's table has no line for ${leader} ${leaderVersion}`;
   return released
-    ? say`${name} would be ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`
-    : say`${name} stays at ${version}, and the train of ${leader} ${leaderVersion} has it at ${expected}`;
+    ? say`${name} would be ${version}, but ${leader} ${leaderVersion} leads its train to ${expected}`
+    : say`${name} would stay at ${version}, but ${leader} ${leaderVersion} leads its train to ${expected}`;
 }
 
 function numberHelp({ package: name, leader, expected, same }: OffNumber): Sentence {

@@ -15,8 +15,8 @@ const minor: Scene = { changesets: { cat: { ui: "minor" } } };
 test.each([
   ["none", []],
   ["patch", []],
-  ["minor", ["error: `ui` declares `minor`, and `maint/1.x` takes `patch`"]],
-  ["major", ["error: `ui` declares `major`, and `maint/1.x` takes `patch`"]],
+  ["minor", ["error: `ui` declares `minor`, but `maint/1.x` only allows `patch`"]],
+  ["major", ["error: `ui` declares `major`, but `maint/1.x` only allows `patch`"]],
 ] as const)("judges a declared %s on a branch for patches", (bump, expected) => {
   const scene = onMaint(patches, { changesets: { cat: { ui: bump } } });
   expect(said(branchLine, scene)).toEqual(expected);
@@ -68,7 +68,7 @@ test("advises the nearest bump that the branch takes, a greater one where none i
 
 test("says that a branch takes none where its list is empty", () => {
   expect(said(branchLine, onMaint({ bumps: { declared: [] } }, minor))).toEqual([
-    "error: `ui` declares `minor`, and `maint/1.x` takes none",
+    "error: `ui` declares `minor`, but `maint/1.x` only allows none",
   ]);
 });
 
@@ -100,7 +100,7 @@ test("judges what a package receives, not what its changesets ask for", () => {
   const line = { bumps: { received: ["patch"] } };
   const received = onMaint(line, { releases: { ui: { ...lifted, causes: [peer] } } });
   expect(said(branchLine, received)).toEqual([
-    "error: `ui` receives a `minor`, and `maint/1.x` may receive `patch`",
+    "error: `ui` would receive a `minor`, but `maint/1.x` only allows `patch`",
   ]);
   const asked = onMaint(line, { releases: { ui: { ...lifted, causes: [own] } } });
   expect(said(branchLine, asked)).toEqual([]);
@@ -109,7 +109,7 @@ test("judges what a package receives, not what its changesets ask for", () => {
 test("lets a package receive only what may be declared, unless the branch says otherwise", () => {
   const scene = { releases: { ui: { ...lifted, causes: [peer] } } };
   expect(said(branchLine, onMaint(patches, scene))).toEqual([
-    "error: `ui` receives a `minor`, and `maint/1.x` may receive `patch`",
+    "error: `ui` would receive a `minor`, but `maint/1.x` only allows `patch`",
   ]);
   const wider = { bumps: { ...patches.bumps, received: ["patch", "minor"] } };
   expect(said(branchLine, onMaint(wider, scene))).toEqual([]);
@@ -117,11 +117,11 @@ test("lets a package receive only what may be declared, unless the branch says o
 
 test.each([
   ["1.4.0 -> 1.5.0", []],
-  ["1.4.0 -> 2.0.0", ["error: `ui` would be `2.0.0`, and `maint/1.x` releases `1.x`"]],
-  ["1.4.0 -> 2.0.0-rc.0", ["error: `ui` would be `2.0.0-rc.0`, and `maint/1.x` releases `1.x`"]],
+  ["1.4.0 -> 2.0.0", ["error: `ui` would be `2.0.0`, but `maint/1.x` only allows `1.x`"]],
+  ["1.4.0 -> 2.0.0-rc.0", ["error: `ui` would be `2.0.0-rc.0`, but `maint/1.x` only allows `1.x`"]],
   [
     "1.4.0 -> 1.5.0-rc.0",
-    ["error: `ui` would be the prerelease `1.5.0-rc.0`, and `maint/1.x` releases none"],
+    ["error: `ui` would be the prerelease `1.5.0-rc.0`, but `maint/1.x` allows none"],
   ],
 ])("judges the step %s on a branch for stable versions of one line", (step, expected) => {
   const line = { versions: "1.x", prerelease: "forbidden" };
@@ -137,7 +137,7 @@ test("reports pre mode once, at its file, and not of leaving it", () => {
       { pre: { mode, tag: "rc", at } },
     );
   expect(said(branchLine, scene("pre"))).toEqual([
-    "error: the workspace is in pre mode, and `maint/1.x` releases no prerelease",
+    "error: the workspace is in pre mode, but `maint/1.x` allows no prereleases",
   ]);
   expect(judgeScene(scene("pre"), [branchLine]).findings).toMatchObject([{ at }]);
   expect(advised(branchLine, scene("pre"))).toEqual([

@@ -80,15 +80,15 @@ export const branchLine = defineRule<BranchLineProblem>({
     const { kind, branch, bump = "none", allowed, release, package: name = "" } = problem;
     switch (kind) {
       case "pre-mode":
-        return say`the workspace is in pre mode, and ${branch} releases no prerelease`;
+        return say`the workspace is in pre mode, but ${branch} allows no prereleases`;
       case "declared":
-        return say`${name} declares ${bump}, and ${branch} takes ${list(allowed)}`;
+        return say`${name} declares ${bump}, but ${branch} only allows ${list(allowed)}`;
       case "received":
-        return say`${name} receives a ${bump}, and ${branch} may receive ${list(allowed)}`;
+        return say`${name} would receive a ${bump}, but ${branch} only allows ${list(allowed)}`;
       case "prerelease":
-        return say`${name} would be the prerelease ${release?.to ?? ""}, and ${branch} releases none`;
+        return say`${name} would be the prerelease ${release?.to ?? ""}, but ${branch} allows none`;
       case "versions":
-        return say`${name} would be ${release?.to ?? ""}, and ${branch} releases ${list(allowed)}`;
+        return say`${name} would be ${release?.to ?? ""}, but ${branch} only allows ${list(allowed)}`;
     }
   },
   help: ({ remedy: instead }) => instead,

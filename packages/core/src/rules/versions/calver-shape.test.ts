@@ -53,7 +53,7 @@ test("lets a fix of an old period come late where the format leaves a number for
 test("says what the day has, and which number to write", () => {
   const scene = on("2026-03-20", "25.4.0 -> 26.2.0");
   expect(said(calverShape, scene)).toEqual([
-    "error: `ui` would be `26.2.0` on `2026-03-20`, and by `YY.Q.N` that day has `26.1.N`",
+    "error: `ui` would be `26.2.0` on `2026-03-20`, but by `YY.Q.N` that day is `26.1.N`",
   ]);
   expect(advised(calverShape, scene)).toEqual([
     "write `26.1.0` by hand after the version command: no bump follows the calendar",
@@ -78,7 +78,7 @@ test("says which version has another form, and which goes back", () => {
     "error: `ui` would be `2026.1.0`, which is no `YY.Q.N`, as track `all` has it",
   ]);
   expect(said(calverShape, on("2026-03-20", "26.1.3 -> 26.1.2"))).toEqual([
-    "error: `ui` would go from `26.1.3` to `26.1.2`, and versions only increase",
+    "error: `ui` would go from `26.1.3` to `26.1.2`, but versions may only increase",
   ]);
 });
 

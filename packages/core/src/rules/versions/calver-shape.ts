@@ -110,8 +110,8 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
     if (kind === "format")
       return say`${name} would be ${to}, which is no ${format}, as track ${track} has it`;
     return kind === "back"
-      ? say`${name} would go from ${from} to ${to}, and versions only increase`
-      : say`${name} would be ${to} on ${today}, and by ${format} that day has ${period}`;
+      ? say`${name} would go from ${from} to ${to}, but versions may only increase`
+      : say`${name} would be ${to} on ${today}, but by ${format} that day is ${period}`;
   },
   help: ({ release: { from }, next, remedy: instead }) =>
     instead ??

@@ -23,7 +23,7 @@ test.each([
 test("forbids prereleases without a shape, and quotes the line", () => {
   const scene = stepping("1.4.0 -> 1.5.0-beta.0", { prerelease: "forbidden" });
   expect(said(prerelease, scene)).toEqual([
-    "error: `ui` would be released as the prerelease `1.5.0-beta.0`, and track `all` makes none",
+    "error: `ui` would be the prerelease `1.5.0-beta.0`, but track `all` allows no prereleases",
   ]);
   const { findings } = judgeScene(scene, [prerelease]);
   expect(findings).toMatchObject([{ because: { text: "prerelease: forbidden" } }]);
@@ -59,7 +59,7 @@ test("reports a forbidden prerelease once, whatever its bump changes", () => {
   const scene = stepping("2.0.0-beta.3 -> 2.0.0-beta.4", { prerelease: "forbidden" });
   const major = { ...scene, changesets: { cat: { ui: "major" } } } as const;
   expect(said(prerelease, major)).toEqual([
-    "error: `ui` would be released as the prerelease `2.0.0-beta.4`, and track `all` makes none",
+    "error: `ui` would be the prerelease `2.0.0-beta.4`, but track `all` allows no prereleases",
   ]);
 });
 
@@ -87,7 +87,7 @@ test.each([
     isKept
       ? []
       : [
-          `error: \`lab\` would be released as \`${to}\`, and track \`sandbox\` keeps \`alpha\` or \`beta\``,
+          `error: \`lab\` would be released as \`${to}\`, but track \`sandbox\` requires \`alpha\` or \`beta\``,
         ],
   );
 });
@@ -175,7 +175,7 @@ test.each<[string, Bump, number]>([
 test("asks the track which bump carries a breaking change", () => {
   expect(said(prerelease, asked("1.4.0-beta.0", "minor"))).toEqual([]);
   expect(said(prerelease, asked("1.4.0-beta.0", "minor", { breaking: "minor" }))).toEqual([
-    "warn: the `minor` of `ui` is swallowed: `1.4.0-beta.0` leads to the same version with and without it",
+    "warn: the `minor` of `ui` has no effect: from `1.4.0-beta.0` the next version is the same without it",
   ]);
 });
 

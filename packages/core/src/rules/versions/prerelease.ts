@@ -116,13 +116,13 @@ export const prerelease = defineRule<PrereleaseProblem>({
   message: (problem) => {
     switch (problem.kind) {
       case "forbidden":
-        return say`${problem.package} would be released as the prerelease ${problem.release.to}, and track ${problem.track} makes none`;
+        return say`${problem.package} would be the prerelease ${problem.release.to}, but track ${problem.track} allows no prereleases`;
       case "dropped":
         if (problem.first)
           return say`${problem.package} is new and would be ${problem.release.to}, but track ${problem.track} only allows ${list(problem.ids, "or")}`;
-        return say`${problem.package} would be released as ${problem.release.to}, and track ${problem.track} keeps ${list(problem.ids, "or")}`;
+        return say`${problem.package} would be released as ${problem.release.to}, but track ${problem.track} requires ${list(problem.ids, "or")}`;
       case "swallowed":
-        return say`the ${problem.bump} of ${problem.package} is swallowed: ${problem.version} leads to the same version with and without it`;
+        return say`the ${problem.bump} of ${problem.package} has no effect: from ${problem.version} the next version is the same without it`;
     }
   },
   help: (problem) => {

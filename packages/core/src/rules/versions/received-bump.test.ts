@@ -39,13 +39,13 @@ test.each([
   [
     "1.0.0 -> 1.1.0",
     [
-      "error: `ui` receives a `minor` that nobody declared for it, and track `all` may receive `patch`",
+      "error: `ui` would receive a `minor` that no changeset declares, but track `all` only allows `patch`",
     ],
   ],
   [
     "1.0.0 -> 2.0.0",
     [
-      "error: `ui` receives a `major` that nobody declared for it, and track `all` may receive `patch`",
+      "error: `ui` would receive a `major` that no changeset declares, but track `all` only allows `patch`",
     ],
   ],
 ])("judges the received step %s", (step, expected) => {
@@ -55,7 +55,7 @@ test.each([
 test("leaves what the package's own changesets ask for to declared-bump", () => {
   expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("major"), peer]))).toEqual([]);
   expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("minor"), peer]))).toEqual([
-    "error: `ui` declares `minor` and receives a `major`, and track `all` may receive `patch`",
+    "error: `ui` declares `minor` and would receive a `major`, but track `all` only allows `patch`",
   ]);
 });
 
@@ -67,7 +67,7 @@ test("counts the distance of the versions, not the planner's word", () => {
 test("may receive nothing, or what may be declared where nothing else is said", () => {
   const none = { bumps: { received: [] } };
   expect(said(receivedBump, received("1.0.0 -> 1.0.1", [peer], none))).toEqual([
-    "error: `ui` receives a `patch` that nobody declared for it, and track `all` may receive none",
+    "error: `ui` would receive a `patch` that no changeset declares, but track `all` allows no received bumps",
   ]);
   const declared = { bumps: { declared: ["patch"] } };
   const { findings } = judgeScene(received("1.0.0 -> 1.1.0", [peer], declared), [receivedBump]);

@@ -83,11 +83,11 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
   message: ({ release, bump, own, track, allowed }) => {
     const limit =
       allowed.length === 0
-        ? say`track ${track} may receive none`
-        : say`track ${track} may receive ${list(allowed)}`;
+        ? say`track ${track} allows no received bumps`
+        : say`track ${track} only allows ${list(allowed)}`;
     return own === "none"
-      ? say`${release.name} receives a ${bump} that nobody declared for it, and ${limit}`
-      : say`${release.name} declares ${own} and receives a ${bump}, and ${limit}`;
+      ? say`${release.name} would receive a ${bump} that no changeset declares, but ${limit}`
+      : say`${release.name} declares ${own} and would receive a ${bump}, but ${limit}`;
   },
   help: ({ remedy: instead }) => instead,
 });

@@ -20,7 +20,7 @@ test("a track without prereleases makes no snapshots", () => {
   const { outcome, findings } = verdict("canary", { prerelease: "forbidden" });
   expect(outcome).toBe("fail");
   expect(findings.map(({ message }) => plain(message))).toEqual([
-    "`ui` would be released as a snapshot, and track `lab` makes no prereleases",
+    "`ui` would be released as a snapshot, but track `lab` allows no prereleases",
   ]);
 });
 

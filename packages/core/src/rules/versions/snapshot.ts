@@ -50,8 +50,8 @@ const ruleFor = (tag: string | undefined) =>
       }),
     message: ({ package: name, track, ids }) =>
       ids
-        ? say`${name} would be released as a snapshot, and track ${track} keeps ${list(ids, "or")}`
-        : say`${name} would be released as a snapshot, and track ${track} makes no prereleases`,
+        ? say`${name} would be released as a snapshot, but track ${track} requires ${list(ids, "or")}`
+        : say`${name} would be released as a snapshot, but track ${track} allows no prereleases`,
     help: ({ track, ids: [id] = [] }) =>
       id === undefined
         ? say`let track ${track} make prereleases: ${"prerelease: allowed"}`

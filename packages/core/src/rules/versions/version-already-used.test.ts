@@ -17,7 +17,7 @@ const patch = { ui: "1.0.0 -> 1.0.1" };
 
 test("reports a version that has a tag, and of the day of the tag", () => {
   expect(said(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
-    "error: `ui` would be `1.0.1`, and that number was tagged on `2026-01-01`",
+    "error: `ui` would be `1.0.1`, but that version was tagged on `2026-01-01`",
   ]);
 });
 
@@ -48,7 +48,7 @@ test("takes a tag of the day for a version commit's own, an older one for anothe
 
 test("reports a version that the policy says is burnt, with a history and without", () => {
   const burnt = { burnt: { ui: ["1.0.1", "v1.0.3"], core: ["9.0.0"] } };
-  const said1 = ["error: `ui` would be `1.0.1`, and that number is burnt"];
+  const said1 = ["error: `ui` would be `1.0.1`, but that version is listed as burnt"];
   expect(said(versionAlreadyUsed, tagged([], patch, burnt))).toEqual(said1);
   expect(said(versionAlreadyUsed, { ...tagged([], patch, burnt), facts: {} })).toEqual(said1);
   expect(said(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 1.0.3" }, burnt))).toHaveLength(1);

@@ -90,8 +90,8 @@ export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>
 
   message: ({ release: { name, to }, since }) =>
     since === undefined
-      ? say`${name} would be ${to}, and that number is burnt`
-      : say`${name} would be ${to}, and that number was tagged on ${since}`,
+      ? say`${name} would be ${to}, but that version is listed as burnt`
+      : say`${name} would be ${to}, but that version was tagged on ${since}`,
   help: ({ release: { dir, to }, free }) => {
     const write = say`write ${`"version": "${to}"`} in ${manifestIn(dir)}`;
     return free === undefined

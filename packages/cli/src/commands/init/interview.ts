@@ -5,6 +5,7 @@ import type { Outcome, Terminal } from "../command.ts";
 import { restoreInterrupted } from "../writer.ts";
 import { presetsFor } from "./chosen-tracks.ts";
 import { type InitOptions, type Initialized, init } from "./init.ts";
+import { REPLAY_MILLISECONDS } from "./past.ts";
 import { initializedText, pastLines } from "./text.ts";
 
 interface Streams {
@@ -29,7 +30,7 @@ export async function initInterview(
   const newPackages = await askStart(parted, streams);
   if (newPackages === CANCEL) return CANCELLED;
   const wishes = { ...options, presets, setApart, ...(newPackages ? { newPackages } : {}) };
-  const proposal = await init({ ...wishes, replay: true });
+  const proposal = await init({ ...wishes, replay: REPLAY_MILLISECONDS });
   for (const { path, text, state } of proposal.files) {
     if (state === "proposed")
       note(text.trimEnd().split("\n").map(printable).join("\n"), path, streams);

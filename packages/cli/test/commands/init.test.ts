@@ -130,6 +130,16 @@ test("new packages start on the track that is wished for, if there is one", asyn
   expect(written(fixture.path)["workspace.yaml"]).toBe("newPackages: integrations");
 });
 
+test("a second run says where new packages start by the file that is there", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  await init({ cwd: fixture.path, newPackages: "core", write: true });
+  const second = await init({ cwd: fixture.path, write: true });
+  expect([second.newPackages, second.hints.map(plain).join().includes("newPackages")]).toEqual([
+    "core",
+    false,
+  ]);
+});
+
 test("a file of the workspace that is there is not changed, but told where new packages would start", async () => {
   const policies = { workspace: { rules: { "changeset-style": "off" } } };
   const fixture = await workspace({ packages: MATURITIES, policies });

@@ -39,7 +39,7 @@ export interface Initialized {
     readonly state: "proposed" | "written" | "there";
   }[];
   readonly tracks: readonly ProposedTrack[];
-  /** The track on which new packages start; undefined where there is one track, which takes them. */
+  /** The track on which new packages start; undefined where no policy says so, or there is one track, which takes them. */
   readonly newPackages?: string;
   /** Packages that may belong on a less mature track, as their names or versions say. */
   readonly hazards: readonly string[];
@@ -81,6 +81,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     ];
     const added = missingOf(proposed, own);
     const texts = [...own, ...added];
+    const start = policyOf(texts)?.newPackages?.track;
     const hazards = hazardsOf(tracks, facts.pre).map(({ name }) => name);
     const past =
       options.replay === undefined
@@ -103,7 +104,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
         state: !added.includes(file) ? "there" : write ? "written" : "proposed",
       })),
       tracks,
-      ...(newPackages === undefined ? {} : { newPackages }),
+      ...(start === undefined ? {} : { newPackages: start }),
       hazards,
       ...(past ? { past } : {}),
       script: script.state,
@@ -112,7 +113,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
       hints: [
         ...installHint(manifest, packageManagerOf(root)),
         ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
-        ...(hasWorkspace && !policyOf(texts)?.newPackages ? startHint(newPackages) : []),
+        ...(hasWorkspace && start === undefined ? startHint(newPackages) : []),
         ...(options.preset === undefined ? hazardHint(hazards) : []),
       ],
     };

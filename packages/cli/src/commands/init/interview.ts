@@ -58,12 +58,13 @@ async function askApart(first: Initialized, streams: Streams): Promise<boolean |
   return isCancel(answer) ? undefined : answer;
 }
 
-/** Where new packages start, the least mature track first; undefined where there is one track. */
+/** Where new packages start, the least mature track first; undefined where there is one track, or a file that says so. */
 async function askStart(
-  { tracks, newPackages }: Initialized,
+  { tracks, newPackages, files }: Initialized,
   streams: Streams,
 ): Promise<string | undefined | typeof CANCEL> {
-  if (newPackages === undefined) return undefined;
+  const isAsked = files.some(({ path }) => path === "policies/workspace.yaml");
+  if (newPackages === undefined || !isAsked) return undefined;
   const others = tracks.filter(({ name }) => name !== newPackages);
   const answer = await select({
     message: "New packages start on",

@@ -64,6 +64,6 @@ export { Guesses, type Mistake, closest } from "./policy/mistakes.ts";
 export { type NeededApproval, approve, mayBeApproved, neededApprovals } from "./judge/approval.ts";
 export { type Place, trainVersions } from "./rules/trains/train-versions.ts";
 export { type PolicyReading, readPolicy } from "./policy/read.ts";
-export { type Sentence, list, plain, say } from "./sentence.ts";
+export { type Sentence, list, plain, say, series } from "./sentence.ts";
 export { type TrainMove, withTrains } from "./rules/trains/apply-trains.ts";
 export { type View, viewOf } from "./judge/view.ts";

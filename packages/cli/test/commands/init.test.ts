@@ -4,6 +4,7 @@ import { PLANNERS, PRESETS, plain } from "@release-policy/core";
 import type { FsFixture } from "fs-fixture";
 import { expect, test } from "vitest";
 import { type InitOptions, init } from "../../src/commands/init/init.ts";
+import { initializedText } from "../../src/commands/init/text.ts";
 import { type CannotJudge, check } from "../../src/index.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { selectorsOf } from "../../src/policy/proposed-selectors.ts";
@@ -129,6 +130,16 @@ test("new packages start on the track that is wished for, if there is one", asyn
   expect(written(fixture.path)["workspace.yaml"]).toBe("newPackages: integrations");
 });
 
+test("a second run says where new packages start by the file that is there", async () => {
+  const fixture = await workspace({ packages: MATURITIES, policies: {} });
+  await init({ cwd: fixture.path, newPackages: "core", write: true });
+  const second = await init({ cwd: fixture.path, write: true });
+  expect([second.newPackages, second.hints.map(plain).join().includes("newPackages")]).toEqual([
+    "core",
+    false,
+  ]);
+});
+
 test("a file of the workspace that is there is not changed, but told where new packages would start", async () => {
   const policies = { workspace: { rules: { "changeset-style": "off" } } };
   const fixture = await workspace({ packages: MATURITIES, policies });
@@ -181,6 +192,10 @@ test.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, str
   expect(Object.fromEntries(tracks.map(({ name }, i) => [name, selectors[i]]))).toEqual(expected);
 });
 
+/** Long enough for a machine that does other things, too. */
+const LONG = 120_000;
+const STYLE = { color: false, width: 100 };
+
 /** A history in which each change of `@acme/core` is released by a commit of its own. */
 async function releasing(
   texts: readonly string[],
@@ -204,10 +219,14 @@ async function releasing(
 
 test("says which past releases the tracks would have refused", async () => {
   const fixture = await releasing(["Fine.", "**BREAKING**: `open` is gone.", "Fine again."]);
-  const { past } = await init({ cwd: fixture.path, replay: true });
-  expect(past).toMatchObject({ releases: 3, refused: 1, left: 0, examples: [{ track: "core" }] });
-  const { stdout } = runCli(fixture.path, ["init", "--yes"]);
-  expect(stdout).toMatch(
+  const result = await init({ cwd: fixture.path, replay: LONG });
+  expect(result.past).toMatchObject({
+    releases: 3,
+    refused: 1,
+    left: 0,
+    examples: [{ track: "core" }],
+  });
+  expect(initializedText(result, STYLE)).toMatch(
     /\n1 of 3 past releases would have been refused\n {2}\d{4}-\d\d-\d\d {2}core {2}@acme\/core/,
   );
 });
@@ -221,14 +240,24 @@ test("says all of it in thirty lines", async () => {
   const bumps = { "@acme/core": "major", "@acme/plugin": "major", "@acme/lab": "patch" };
   for (const name of ["a", "b", "c"])
     await fixture.writeFile(`.changeset/${name}.md`, changeset(bumps, "**BREAKING**: all of it."));
-  const { stdout } = runCli(fixture.path, ["init", "--yes"]);
-  expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
-  expect(stdout).toMatch(/7 of 7 past releases would .*\n(?: {2}\d{4}-.*\n){3,5} {2}… \d more/);
+  const result = await init({ cwd: fixture.path, write: true, replay: LONG });
+  const text = initializedText(result, STYLE);
+  expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+  expect(text).toMatch(/7 of 7 past releases would .*\n(?: {2}\d{4}-.*\n){3,5} {2}… \d more/);
+});
+
+test("says when the time was up", async () => {
+  const fixture = await releasing(["Fine.", "Fine."]);
+  const result = await init({ cwd: fixture.path, replay: LONG });
+  const cut = { ...result, past: { ...result.past!, left: 4 } };
+  expect(initializedText(cut, STYLE)).toContain(
+    "\n\nNone of 2 past releases would have been refused (the time was up with 4 older ones left: release-policy audit)\n",
+  );
 });
 
 test("without a release in the history, nothing is said of the past", async () => {
   const fixture = await releasing([]);
-  expect((await init({ cwd: fixture.path, replay: true })).past).toBeUndefined();
+  expect((await init({ cwd: fixture.path, replay: LONG })).past).toBeUndefined();
 });
 
 test("a prerelease outside pre mode may belong on a less mature track", async () => {

@@ -5,6 +5,7 @@ import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { presetNamed } from "./chosen-tracks.ts";
 import { type InitOptions, init } from "./init.ts";
+import { REPLAY_MILLISECONDS } from "./past.ts";
 import { initializedText } from "./text.ts";
 
 const { ref: _, ...options } = SOURCE_OPTIONS;
@@ -44,7 +45,10 @@ export const initCommand: Command = {
     const write = values["dry-run"] !== true;
     if (!write || values["yes"] === true || !isInteractive(process.env)) {
       return {
-        output: initializedText(await init({ ...given, write, replay: true }), terminal),
+        output: initializedText(
+          await init({ ...given, write, replay: REPLAY_MILLISECONDS }),
+          terminal,
+        ),
         code: 0,
       };
     }

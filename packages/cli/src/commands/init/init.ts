@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EMPTY_POLICY, type Facts, list, say } from "@release-policy/core";
+import { EMPTY_POLICY, type Facts, say, series } from "@release-policy/core";
 import type { Sentence } from "@release-policy/core/types";
 import { judgePlain } from "../../check/check.ts";
 import { type LoadOptions, evidenceOf, load } from "../../check/load.ts";
@@ -27,8 +27,8 @@ export interface InitOptions
   extends Pick<CheckOptions, "cwd" | "today" | "branch" | "planner">, Wishes, WriterOptions {
   /** Write the files. Without it they are only proposed. */
   readonly write?: boolean;
-  /** Say what the proposed policy would have refused of past releases, which takes up to ten seconds. */
-  readonly replay?: boolean;
+  /** How many milliseconds the proposed policy is replayed over past releases. Not at all where it is left out. */
+  readonly replay?: number;
 }
 
 /** What `init` proposes, and what it did. */
@@ -39,7 +39,7 @@ export interface Initialized {
     readonly state: "proposed" | "written" | "there";
   }[];
   readonly tracks: readonly ProposedTrack[];
-  /** The track on which new packages start; undefined where there is one track, which takes them. */
+  /** The track on which new packages start; undefined where no policy says so, or there is one track, which takes them. */
   readonly newPackages?: string;
   /** Packages that may belong on a less mature track, as their names or versions say. */
   readonly hazards: readonly string[];
@@ -81,10 +81,12 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     ];
     const added = missingOf(proposed, own);
     const texts = [...own, ...added];
+    const start = policyOf(texts)?.newPackages?.track;
     const hazards = hazardsOf(tracks, facts.pre).map(({ name }) => name);
-    const past = options.replay
-      ? await pastOf(root, texts, membersOf(tracks)).catch(withoutGit)
-      : undefined;
+    const past =
+      options.replay === undefined
+        ? undefined
+        : await pastOf(root, texts, membersOf(tracks), options.replay).catch(withoutGit);
     const report = await judgeProposal(root, texts, facts, { ...loading, like: choice }, options);
     const manifest = readExactly(root, MANIFEST);
     const config = isFile(root, CONFIG_FILE) ? readExactly(root, CONFIG_FILE) : undefined;
@@ -102,7 +104,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
         state: !added.includes(file) ? "there" : write ? "written" : "proposed",
       })),
       tracks,
-      ...(newPackages === undefined ? {} : { newPackages }),
+      ...(start === undefined ? {} : { newPackages: start }),
       hazards,
       ...(past ? { past } : {}),
       script: script.state,
@@ -111,7 +113,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
       hints: [
         ...installHint(manifest, packageManagerOf(root)),
         ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
-        ...(hasWorkspace && !policyOf(texts)?.newPackages ? startHint(newPackages) : []),
+        ...(hasWorkspace && start === undefined ? startHint(newPackages) : []),
         ...(options.preset === undefined ? hazardHint(hazards) : []),
       ],
     };
@@ -187,9 +189,10 @@ function installHint(manifest: string | undefined, manager: PackageManager): rea
 /** Names that promise less than the proposed track: `init` asks about them, and without a question it says so. */
 function hazardHint(names: readonly string[]): readonly Sentence[] {
   if (names.length === 0) return [];
-  const more = names.length > 5 ? say` and ${names.length - 5} more` : say``;
+  const shown = names.slice(0, 5).map((name) => say`${name}`);
+  const more = names.length > 5 ? [say`${names.length - 5} more`] : [];
   return [
-    say`${list(names.slice(0, 5), names.length > 5 ? "," : "and")}${more} may belong on a less mature track, as the name or version says: move what is an experiment to a track such as ${"policies/experimental.yaml"}`,
+    say`${series([...shown, ...more])} may belong on a less mature track, as the name or version says: move what is an experiment to a track such as ${"policies/experimental.yaml"}`,
   ];
 }
 

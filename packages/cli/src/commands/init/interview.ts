@@ -5,6 +5,7 @@ import type { Outcome, Terminal } from "../command.ts";
 import { restoreInterrupted } from "../writer.ts";
 import { presetsFor } from "./chosen-tracks.ts";
 import { type InitOptions, type Initialized, init } from "./init.ts";
+import { REPLAY_MILLISECONDS } from "./past.ts";
 import { initializedText, pastLines } from "./text.ts";
 
 interface Streams {
@@ -29,7 +30,7 @@ export async function initInterview(
   const newPackages = await askStart(parted, streams);
   if (newPackages === CANCEL) return CANCELLED;
   const wishes = { ...options, presets, setApart, ...(newPackages ? { newPackages } : {}) };
-  const proposal = await init({ ...wishes, replay: true });
+  const proposal = await init({ ...wishes, replay: REPLAY_MILLISECONDS });
   for (const { path, text, state } of proposal.files) {
     if (state === "proposed")
       note(text.trimEnd().split("\n").map(printable).join("\n"), path, streams);
@@ -57,12 +58,13 @@ async function askApart(first: Initialized, streams: Streams): Promise<boolean |
   return isCancel(answer) ? undefined : answer;
 }
 
-/** Where new packages start, the least mature track first; undefined where there is one track. */
+/** Where new packages start, the least mature track first; undefined where there is one track, or a file that says so. */
 async function askStart(
-  { tracks, newPackages }: Initialized,
+  { tracks, newPackages, files }: Initialized,
   streams: Streams,
 ): Promise<string | undefined | typeof CANCEL> {
-  if (newPackages === undefined) return undefined;
+  const isAsked = files.some(({ path }) => path === "policies/workspace.yaml");
+  if (newPackages === undefined || !isAsked) return undefined;
   const others = tracks.filter(({ name }) => name !== newPackages);
   const answer = await select({
     message: "New packages start on",

@@ -2,6 +2,9 @@ import type { PolicyText } from "../../policy/policy-files.ts";
 import { auditPolicy } from "../audit/audit-policy.ts";
 import type { AuditRelease } from "../audit/release.ts";
 
+/** How long a person waits for it. */
+export const REPLAY_MILLISECONDS = 10_000;
+
 /** What the proposed policy would have said of the newest releases. */
 export interface Past {
   /** The releases that were judged, and how many of them would have been refused. */
@@ -18,15 +21,15 @@ export interface Past {
 }
 
 const MOST_RELEASES = 100;
-const MOST_MILLISECONDS = 10_000;
 
 /** Replays a policy that is not written yet over the newest releases of its packages. Undefined where the history has none. */
 export async function pastOf(
   root: string,
   proposed: readonly PolicyText[],
   only: readonly string[],
+  milliseconds: number,
 ): Promise<Past | undefined> {
-  const signal = AbortSignal.timeout(MOST_MILLISECONDS);
+  const signal = AbortSignal.timeout(milliseconds);
   const { releases, counts, left } = await auditPolicy(root, proposed, {
     limit: MOST_RELEASES,
     fresh: true,

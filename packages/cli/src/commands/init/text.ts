@@ -73,7 +73,7 @@ export function pastLines(
   if (!past) return [];
   const { releases, refused, left, examples } = past;
   const cut =
-    left > 0 ? ` (stopped after ten seconds, ${left} older ones left: release-policy audit)` : "";
+    left > 0 ? ` (the time was up with ${left} older ones left: release-policy audit)` : "";
   const title =
     refused === 0
       ? `None of ${count(releases, "past release")} would have been refused`

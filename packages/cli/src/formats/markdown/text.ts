@@ -9,11 +9,17 @@ export const BUDGET = 60_000;
 const MOST_CHARACTERS = 201;
 
 /**
- * Text from a stranger as a code span, in which a forge finds no link, mention or mark. What would end the span is
- * shown as `\u{60}`.
+ * Text from a stranger as a code span, in which a forge finds no link, mention or mark. Its own backticks are shown: the
+ * span is fenced with one more than it has in a row.
  */
-export const code = (text: string): string =>
-  `\`${clipped(printable(text), MOST_CHARACTERS).replaceAll("`", "\\u{60}") || " "}\``;
+export function code(text: string): string {
+  const shown = clipped(printable(text), MOST_CHARACTERS) || " ";
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  // A fence would grow by a backtick beside it. One space on each side is no part of the code.
+  const isPadded = longest > 0 && /^[` ]|[` ]$/.test(shown);
+  return isPadded ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
+}
 
 /** The same for a cell of a table, which a `|` would end even there. */
 export const cell = (text: string): string => code(text).replaceAll("|", "\\u{7c}");

@@ -84,6 +84,17 @@ test("a comment that is cut is whole Markdown within its bytes", () => {
   );
 }, 240_000);
 
+test.each([
+  ["a`b", "``a`b``"],
+  ["`", "`` ` ``"],
+  ["a``", "``` a`` ```"],
+  ["", "` `"],
+])("a name with backticks is shown as it is: %s", (name, span) => {
+  expect(code(name)).toBe(span);
+  const { prose, strange } = structureOf(`x ${code(name)} y ${code(name)} z`);
+  expect([prose, strange]).toEqual(["x \n y \n z", []]);
+});
+
 test("a code span is one code span, in prose and in a cell", () => {
   fc.assert(
     fc.property(hostile, hostile, (a, b) => {

@@ -157,15 +157,29 @@ function parserOf(planner: PlannerId): (text: string, path: string) => Promise<P
     case "changesets@2":
       return async (text) => (await import("../workspace/changesets-2.ts")).parseChangeset2(text);
     case "changesets@3":
-      return async (text) => (await import("@changesets/parse")).parseChangesetFile(text);
+      return async (text) => {
+        const { parseChangesetFile } = await import("@changesets/parse");
+        return withoutWarnings(() => parseChangesetFile(text));
+      };
     case "pnpm":
       return async (text, path) => {
         const { parseChangeIntent } = await import("@pnpm/releasing.versioning");
-        const { releases, summary } = parseChangeIntent(text, path, path);
+        const { releases, summary } = withoutWarnings(() => parseChangeIntent(text, path, path));
         return {
           releases: Object.entries(releases).map(([name, type]) => ({ name, type })),
           summary,
         };
       };
+  }
+}
+
+/** `yaml` has Node print its warnings, with the lines of a stranger as they are. */
+function withoutWarnings<T>(parse: () => T): T {
+  const emitWarning: unknown = Reflect.get(process, "emitWarning");
+  process.emitWarning = () => {};
+  try {
+    return parse();
+  } finally {
+    Object.assign(process, { emitWarning });
   }
 }

@@ -59,6 +59,17 @@ export class YamlText {
     this.faults = [...errors, ...unknown, ...twice];
   }
 
+  /** What YAML takes for a tag, such as `!name`, and leaves out: a glob without quotes, mostly. */
+  get tags(): readonly YamlFault[] {
+    return this.#doc.warnings
+      .filter(({ code }) => code === "TAG_RESOLVE_FAILED")
+      .map(({ pos: [offset] }) => {
+        const [tag = "!"] = /^[^\s,\]}]*/.exec(this.#text.slice(offset, offset + 300)) ?? [];
+        const message = `a value that begins with ! needs quotes: ${JSON.stringify(tag)}`;
+        return { message, offset, isUnquoted: true };
+      });
+  }
+
   get contents(): unknown {
     return this.#doc.contents;
   }
@@ -158,7 +169,12 @@ function unknownAliases(contents: unknown): YamlFault[] {
 
 /** What a glob or a scope without quotes is to YAML: an alias, or a reserved character. */
 function unquoted(text: string, offset: number): string | undefined {
-  const [, value] = /^[\s\-[{,:]*([*@`][^\s,\]}]*)/.exec(text.slice(offset, offset + 300)) ?? [];
+  const before = text.slice(Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - 300), offset);
+  const [, value] =
+    /^[\s\-[{,:]*([*@`][^\s,\]}]*)/.exec(text.slice(offset, offset + 300)) ??
+    // `*: patch`: the colon belongs to the alias, and the fault is behind it.
+    /^[\s-]*(\*\S*:)\s+$/.exec(before) ??
+    [];
   return value === undefined
     ? undefined
     : `a value that begins with ${value[0]} needs quotes: ${JSON.stringify(value.replace(/:$/, ""))}`;

@@ -118,12 +118,13 @@ function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): Polic
   }
   const yaml = new YamlText(text);
   const places = new Places(path, yaml);
-  for (const { offset, message, duplicate } of yaml.faults)
+  const faults = [...yaml.faults, ...yaml.tags];
+  for (const { offset, message, duplicate } of faults)
     mistakes.push({
       at: places.at(offset),
       message: duplicate ? "this key stands twice" : message,
     });
-  if (yaml.faults.length > 0) return undefined;
+  if (faults.length > 0) return undefined;
   return {
     path,
     name: policyFileName(path),

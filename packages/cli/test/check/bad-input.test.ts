@@ -359,6 +359,22 @@ test("reads no .yarnrc.yml that is a link, in a folder or in a commit", async ()
   await expect(judged).rejects.toThrow(".yarnrc.yml is not a regular file in the commit");
 });
 
+test("no parser warns past the report, with what a stranger wrote", async () => {
+  const warnings: unknown[] = [];
+  const listen = (warning: unknown) => void warnings.push(warning);
+  process.on("warning", listen);
+  for (const planner of ["changesets@3", "pnpm"] as const) {
+    const text = "---\n*: patch\n!x \u001B[2J: patch\n---\n\nText.\n";
+    const fixture = await workspace({ planner, files: { [CHANGESET]: text } });
+    const [found = ""] = await verdictOn(fixture.path);
+    expect(found).toContain("a value that begins with * needs quotes");
+  }
+  // Node reports them in a later turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", listen);
+  expect(warnings).toEqual([]);
+});
+
 test("offers a first policy that fits the workspace where there is none", async () => {
   const fixture = await workspace({
     packages: {

@@ -95,6 +95,7 @@ test("all bad lines of a changeset are reported, and an unclosed front matter as
 test.each<[string, string, string]>([
   ["core.yalm", "", "is not read: policies are .yaml, .yml or .json files"],
   ["core.json", '{ // one\n"packages": [] }', "has a comment, but JSON has none"],
+  ["core.yaml", "packages: [!@acme/x]\n", 'a value that begins with ! needs quotes: "!@acme/x"'],
   ["core.yaml", "packages: [*]\n", 'a value that begins with * needs quotes: "*"'],
   ["core.yaml", "packages: *all\n", 'a text that begins with * needs quotes: "*all"'],
 ])("policies/%s with %j: %s", async (name, text, expected) => {

@@ -48,6 +48,38 @@ test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
   },
 );
 
+test("the chain of a package in an epic ends at the major of its own lead, with pnpm", async () => {
+  const fixture = await workspace({
+    planner: "pnpm",
+    packages: {
+      "@acme/app": "1.0.0",
+      "@acme/app-ui": "100.0.0",
+      "@acme/kit": "2.0.0",
+      "@acme/kit-ui": "200.0.0",
+    },
+    workspace: {
+      versioning: {
+        epics: [
+          { lead: "@acme/app", packages: ["@acme/app-*"] },
+          { lead: "@acme/kit", packages: ["@acme/kit-*"] },
+        ],
+      },
+    },
+    policies: { core: { packages: ["@acme/*"], bumps: { received: [] } } },
+    changesets: {
+      "a-small": { "@acme/app": "patch" },
+      "b-small": { "@acme/kit": "patch" },
+      "c-big": { "@acme/kit": "major" },
+    },
+  });
+  const { findings } = await check({ cwd: fixture.path });
+  expect(
+    findings.filter(({ rule }) => rule === "received-bump").map(({ chain }) => chainText(chain)),
+  ).toEqual([
+    "@acme/kit-ui 300.0.0 ← epic of @acme/kit ← @acme/kit 3.0.0 ← major in .changeset/c-big.md:2",
+  ]);
+});
+
 /** The minor gives the group a minor, whose peer gives a major, which the group gives to all. */
 const SPIRAL = {
   planner: "changesets@2" as const,

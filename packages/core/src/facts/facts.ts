@@ -141,7 +141,7 @@ export type Cause =
     }
   | { readonly kind: "pre"; readonly tag: string; readonly bump: Bump; readonly at: Location }
   | { readonly kind: "lane"; readonly lane: string | undefined; readonly bump: Bump }
-  | { readonly kind: "epic"; readonly lead: string; readonly bump: Bump }
+  | { readonly kind: "epic"; readonly lead: string; readonly needs?: Bump; readonly bump: Bump }
   | { readonly kind: "train"; readonly leader: string; readonly bump: Bump }
   | { readonly kind: "unpublished"; readonly bump: Bump };
 

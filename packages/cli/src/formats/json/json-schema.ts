@@ -41,7 +41,7 @@ const cause = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("pre"), tag: z.string(), bump, at: rawLocation }),
   z.strictObject({ kind: z.literal("lane"), lane: z.optional(z.string()), bump }),
-  z.strictObject({ kind: z.literal("epic"), lead: z.string(), bump }),
+  z.strictObject({ kind: z.literal("epic"), lead: z.string(), needs, bump }),
   z.strictObject({ kind: z.literal("train"), leader: z.string(), bump }),
   z.strictObject({ kind: z.literal("unpublished"), bump }),
 ]);

@@ -9,15 +9,16 @@ export const BUDGET = 60_000;
 const MOST_CHARACTERS = 201;
 
 /**
- * Text from a stranger as a code span, in which a forge finds no link, mention or mark: the marks around it are longer
- * than any in it.
+ * Text from a stranger as a code span, in which a forge finds no link, mention or mark. Its own backticks are shown: the
+ * span is fenced with one more than it has in a row.
  */
 export function code(text: string): string {
   const shown = clipped(printable(text), MOST_CHARACTERS) || " ";
-  const runs = shown.match(/`+/g) ?? [];
-  const marks = "`".repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
-  const gap = /^`|`$/.test(shown) ? " " : "";
-  return `${marks}${gap}${shown}${gap}${marks}`;
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  // A fence would grow by a backtick beside it. One space on each side is no part of the code.
+  const isPadded = longest > 0 && /^[` ]|[` ]$/.test(shown);
+  return isPadded ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
 }
 
 /** The same for a cell of a table, which a `|` would end even there. */

@@ -8,6 +8,7 @@ import {
   distance,
 } from "@release-policy/core";
 import compare from "semver/functions/compare.js";
+import major from "semver/functions/major.js";
 import { type ThroughGroups, throughGroups } from "../through-groups.ts";
 import type { Versioning } from "./versioning.ts";
 
@@ -31,7 +32,7 @@ export function pnpmCausesOfAll(
       [
         ...changesetCauses(pkg, planned, context),
         ...dependencies(pkg, planned, context),
-        ...epics(planned, context),
+        ...epics(pkg, planned, context),
       ],
     ]),
   );
@@ -107,16 +108,25 @@ function highestMember(group: Group, byRef: PnpmContext["byRef"]): Package {
   return highest;
 }
 
-function epics(planned: PlannedRelease, context: PnpmContext): Cause[] {
+/** The epic whose band the version is in: a lead that goes to 3.0.0 takes its packages to 300.0.0. */
+function epics(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
   if (!planned.causes.includes("epic")) return [];
-  return (context.versioning.epics ?? [])
-    .filter(({ lead }) => context.planned.has(context.byRef.get(lead)!))
-    .slice(0, 1)
-    .map(({ lead }) => ({
-      kind: "epic",
-      lead: context.byRef.get(lead)!.name,
-      bump: stepOf(planned),
-    }));
+  const { versioning, byRef, planned: all } = context;
+  const led = (versioning.epics ?? []).flatMap(({ lead, packages }) => {
+    const leader = byRef.get(lead)!;
+    const release = all.get(leader);
+    if (!release) return [];
+    const isBand = major(release.newVersion) * 100 === major(planned.newVersion);
+    const isNamed = packages.some((name) => [pkg.name, pkg.dir, `./${pkg.dir}`].includes(name));
+    return [{ leader, release, likeness: Number(isBand) * 2 + Number(isNamed) }];
+  });
+  // Two leads may go to the same major; a package is in one epic only.
+  const [found] = led.toSorted((a, b) => b.likeness - a.likeness);
+  if (!found) return [];
+  const { leader, release } = found;
+  const isOwn = changesetCauses(leader, release, context).some(({ bump }) => bump === "major");
+  const cause = { kind: "epic", lead: leader.name, bump: stepOf(planned) } as const;
+  return [isOwn ? { ...cause, needs: "major" } : cause];
 }
 
 /** A package that leaves its lane is released for that; on a lane, only the form of its version is the lane's. */

@@ -73,6 +73,13 @@ test("reports a pending changeset that names a package this change takes away", 
   expect(advised(unknownPackage, scene)).toEqual(["remove the line: `.changeset/cat.md:3`"]);
 });
 
+test("asks whether a package with nearly the name of the removed one is meant, whatever its scope", () => {
+  const names = { packages: { "@new/olds": "1.0.0", ui: "1.0.0" } };
+  expect(advised(unknownPackage, { ...scene, ...names })).toEqual([
+    'remove the line: `.changeset/cat.md:3`. If `@new/olds` is intended, write `"@new/olds"`',
+  ]);
+});
+
 test("reports nothing for packages that stay", () => {
   expect(said(unknownPackage, { ...scene, changesets: { cat: { ui: "patch" } } })).toEqual([]);
 });

@@ -65,7 +65,8 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         if (view.changes?.removed.includes(name)) {
           const { renamed = {} } = view.changes;
           const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
-          return [{ kind: "removed", at: nameAt, name, meant: undefined, renamed: to }];
+          const meant = to === undefined ? guesses.closestPackage(name, names) : undefined;
+          return [{ kind: "removed", at: nameAt, name, meant, renamed: to }];
         }
         if (view.packageNamed(name)) return [];
         return [{ kind: "unknown", at: nameAt, name, meant: guesses.closestPackage(name, names) }];
@@ -79,10 +80,11 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
       : say`${name} is now called ${renamed}, but a pending changeset still has the old name`;
   },
   help: ({ kind, meant, renamed, at }) => {
+    if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${pathAndLine(at)}`;
     if (kind === "removed")
-      return renamed === undefined
+      return meant === undefined
         ? say`remove the line: ${pathAndLine(at)}`
-        : say`write ${`"${renamed}"`} in ${pathAndLine(at)}`;
+        : say`remove the line: ${pathAndLine(at)}. If ${meant} is intended, write ${`"${meant}"`}`;
     return meant === undefined
       ? say`delete the line ${pathAndLine(at)}, or correct the name`
       : say`did you mean ${meant}? Correct the name in ${pathAndLine(at)}, or delete the line`;

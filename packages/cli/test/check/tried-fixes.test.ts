@@ -1,0 +1,73 @@
+import { plain } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { check } from "../../src/index.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { workspace } from "../kit/workspace.ts";
+
+const helps = async (cwd: string): Promise<readonly string[]> =>
+  (await check({ cwd })).findings.map(({ rule, help }) => `${rule}: ${plain(help)}`);
+
+test("a fix names every line that it takes", async () => {
+  const { path } = await workspace({
+    changesets: { one: { "@acme/plugin": "major" }, two: { "@acme/plugin": "major" } },
+  });
+  expect(await helps(path)).toEqual([
+    "accidental-graduation: write `minor` instead of `major` in `.changeset/one.md:2` and `minor` instead of `major` in `.changeset/two.md:2`; if `1.0.0` is intended, run `release-policy graduate @acme/plugin --to core`",
+  ]);
+});
+
+test("a fix that would bring another error is completed with the edit against that", async () => {
+  const { path } = await workspace({
+    packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0" },
+    config: { fixed: [["@acme/a", "@acme/b"]] },
+    policies: {
+      all: { packages: ["@acme/*"], bumps: { declared: ["patch", "minor"], received: ["patch"] } },
+    },
+    changesets: { one: { "@acme/a": "major" }, two: { "@acme/b": "major" } },
+  });
+  expect((await helps(path))[0]).toContain(
+    "declared-bump: write `minor` instead of `major` in `.changeset/one.md:2` and `minor` instead of `major` in `.changeset/two.md:2`",
+  );
+});
+
+test("peers that take a major with every minor are sent to the option of Changesets 2", async () => {
+  const { path } = await workspace({
+    planner: "changesets@2",
+    changesets: { one: { "@acme/core": "minor" } },
+  });
+  expect((await helps(path))[0]).toMatch(
+    /^accidental-graduation: set `onlyUpdatePeerDependentsWhenOutOfRange` under .*; if every new version/,
+  );
+});
+
+test.each([
+  ["ranges for development do not count", { dependencies: "^0.1.0", devDependencies: "^9.0.0" }],
+  ["only a range for development", { devDependencies: "^0.1.0" }],
+  ["of two fields the last decides", { dependencies: "^0.1.0", peerDependencies: "^9.0.0" }],
+  ["the last is followed", { dependencies: "^9.0.0", peerDependencies: "^0.1.0" }],
+])("refuses a skipped dependency where Changesets 2 does: %s", async (_, ranges) => {
+  const fields = Object.entries(ranges).map(([field, range]) => [field, { "mock-api": range }]);
+  const { path } = await workspace({
+    planner: "changesets@2",
+    packages: {
+      "@acme/core": { version: "2.0.0", ...Object.fromEntries(fields) },
+      "mock-api": { version: "0.1.0", private: true },
+    },
+    config: {
+      changelog: false,
+      ignore: ["mock-*"],
+      privatePackages: { version: true, tag: false },
+    },
+    changesets: { one: { "@acme/core": "minor" } },
+    policies: { core: { packages: ["@acme/core"] } },
+  });
+  const { findings } = await check({ cwd: path });
+  const isRefused = findings.some(({ rule }) => rule === "plan-refused");
+  let refuses = false;
+  try {
+    runChangesets(path, "changesets@2", "version");
+  } catch {
+    refuses = true;
+  }
+  expect(isRefused).toBe(refuses);
+});

@@ -38,10 +38,10 @@ The next release is 0.3.1 (planned by @changesets/assemble-release-plan 7.0.0), 
   patch  peer on @acme/core ^1.2.0 ← @acme/core 2.0.0 ← major in .changeset/bold.md:2
 
 The policy has against it:
-  error[peer-range]: @acme/plugin 0.3.1 is a patch, and its peer range on @acme/core goes from
-    ^1.2.0 to ^2.0.0: that breaks users, which takes a minor
-    fix: add a changeset with "@acme/plugin": minor, or keep the old line in
-         packages/plugin/package.json: "@acme/core": "^1.2.0 || ^2.0.0" with
+  error[peer-range]: @acme/plugin 0.3.1 is a patch, but its peer range on @acme/core goes from
+    ^1.2.0 to ^2.0.0: that is a breaking change, which requires a minor
+    fix: add a changeset with "@acme/plugin": minor; if ^1.2.0 is intended to stay, write
+         "@acme/core": "^1.2.0 || ^2.0.0" in packages/plugin/package.json and set
          onlyUpdatePeerDependentsWhenOutOfRange
 
 Released because of it:

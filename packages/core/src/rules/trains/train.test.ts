@@ -212,7 +212,7 @@ const tags = [
 test("reports a member that rode along and has numbers of its own now", () => {
   const scene = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags);
   expect(said(train, scene)).toEqual([
-    "warn: `lib` `0.27.0` has left the train of `core` `1.9.0`, which has it at `0.25.0`; it rode along until `0.24.0` (`2026-01-10`)",
+    "warn: `lib` is at `0.27.0`, but `core` `1.9.0` leads its train to `0.25.0` (last in step: `0.24.0` on `2026-01-10`)",
   ]);
   expect(advised(train, scene)).toEqual([
     'bring it back to `0.25.0`, or take it out of the members with `"!lib"`',
@@ -225,7 +225,7 @@ test("reports a member that rode along and has numbers of its own now", () => {
 test("finds by the table who rode along", () => {
   const rode = ["core 1.8.0 2026-01-10", "lib 0.50.1 2026-01-10"];
   const scene = complete(half, { core: "1.9.0", lib: "0.60.0" }, {}, rode);
-  expect(said(train, scene)[0]).toContain("it rode along until `0.50.1`");
+  expect(said(train, scene)[0]).toContain("last in step: `0.50.1`");
 });
 
 test.each([

@@ -173,7 +173,7 @@ export const train = defineRule<TrainProblem, Options>({
         return say`the train of ${problem.package} ${problem.version} would leave without ${list(problem.missing)}`;
       case "left": {
         const { place, ride } = problem;
-        return say`${place.name} ${place.actual} has left the train of ${place.train.leader} ${place.leaderVersion}, which has it at ${place.expected!}; it rode along until ${ride.version} (${ride.date})`;
+        return say`${place.name} is at ${place.actual}, but ${place.train.leader} ${place.leaderVersion} leads its train to ${place.expected!} (last in step: ${ride.version} on ${ride.date})`;
       }
     }
   },

@@ -55,7 +55,12 @@ export {
   type Track,
 } from "./policy/policy.ts";
 export { type Edit, FIX_STEPS, type Fix, type FixStep, changesetText, slug } from "./judge/edit.ts";
-export { type Expected, type PolicyTestCase, readTests, testFolder } from "./policy/read-tests.ts";
+export {
+  type Expected,
+  type PolicyTestCase,
+  readTests,
+  testFolder,
+} from "./policy/reading/read-tests.ts";
 export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
 export { sayEdits } from "./fixes/say-edits.ts";
 export { type Link, chainOf, hasStart, origin } from "./judge/chain.ts";
@@ -63,7 +68,7 @@ export { type Propagation, propagation } from "./judge/propagation.ts";
 export { Guesses, type Mistake, closest } from "./policy/mistakes.ts";
 export { type NeededApproval, approve, mayBeApproved, neededApprovals } from "./judge/approval.ts";
 export { type Place, trainVersions } from "./rules/trains/train-versions.ts";
-export { type PolicyReading, readPolicy } from "./policy/read.ts";
+export { type PolicyReading, readPolicy } from "./policy/reading/read-policy.ts";
 export { type Sentence, list, plain, say, series } from "./sentence.ts";
 export { type TrainMove, withTrains } from "./rules/trains/apply-trains.ts";
 export { type View, viewOf } from "./judge/view.ts";

@@ -8,7 +8,7 @@ export type { Bump } from "./versions/bump.ts";
 export type { Link } from "./judge/chain.ts";
 export type { MaturityRow } from "./facts/facts.ts";
 export type { PolicyLine } from "./policy/file.ts";
-export type { Expected } from "./policy/read-tests.ts";
+export type { Expected } from "./policy/reading/read-tests.ts";
 export type { RuleId } from "./policy/rule-ids.ts";
 export type { Sentence } from "./sentence.ts";
 export type { TrainMove } from "./rules/trains/apply-trains.ts";

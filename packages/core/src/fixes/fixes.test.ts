@@ -4,7 +4,7 @@ import { changesetText, slug } from "../judge/edit.ts";
 import { judge } from "../judge/judge.ts";
 import { fixOf } from "../judge/rule.ts";
 import { viewOf } from "../judge/view.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { rules } from "../rules/index.ts";
 import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { judgeScene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import type { Approvals } from "../policy/policy.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { rules } from "../rules/index.ts";
 import { approve } from "./approval.ts";
 import type { Approval } from "./finding.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { waiver } from "../rules/time/waiver.ts";
 import { declaredBump } from "../rules/versions/declared-bump.ts";
 import { versionInsideTrack } from "../rules/versions/version-inside-track.ts";

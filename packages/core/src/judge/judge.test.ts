@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import type { RuleId } from "../policy/rule-ids.ts";
 import { plain, say } from "../sentence.ts";
 import { judge } from "./judge.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause, Facts } from "../facts/facts.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { rules } from "../rules/index.ts";
 import { BUMPS } from "../versions/bump.ts";
 import type { Verdict } from "./finding.ts";

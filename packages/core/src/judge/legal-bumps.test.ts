@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene } from "../testing/scene.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import { rules } from "../rules/index.ts";

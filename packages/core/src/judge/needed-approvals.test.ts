@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts, pendingChanges, versionChanges } from "../testing/scene-facts.ts";
 import type { Facts } from "../facts/facts.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { rules } from "../rules/index.ts";
 import type { Scene } from "../testing/scene.ts";
 import { neededApprovals } from "./approval.ts";

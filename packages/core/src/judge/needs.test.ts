@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { rules } from "../rules/index.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { needsOf } from "./judge.ts";

@@ -3,7 +3,7 @@ import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause } from "../facts/facts.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { viewOf } from "./view.ts";
 
 const seen = (scene: Scene) => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
 import { rules } from "../rules/index.ts";
 import type { Path, PolicyFile } from "./file.ts";
-import { readPolicy } from "./read.ts";
+import { readPolicy } from "./reading/read-policy.ts";
 
 /** A file of data whose places are paths: a value `{bumps.declared}`, a key `{bumps.declared:}`. */
 function placed(name: string, data: unknown): PolicyFile {

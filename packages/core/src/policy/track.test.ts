@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
-import { readPolicy } from "./read.ts";
+import { readPolicy } from "./reading/read-policy.ts";
 import { breakingBump, bumpInto, graduates, isAccident, isGraduating } from "./track.ts";
 
 const track = (data: object) =>

@@ -1,7 +1,7 @@
 import type { Verdict } from "../judge/finding.ts";
 import { judge } from "../judge/judge.ts";
 import type { AnyRule } from "../judge/rule.ts";
-import { readPolicy } from "../policy/read.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { rules as allRules } from "../rules/index.ts";
 import { plain } from "../sentence.ts";
 import { policyFile } from "./policy-file.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { judgeScene, pendingChanges } from "../../testing/scene.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { rules } from "../../rules/index.ts";
-import { readPolicy } from "../read.ts";
+import { readPolicy } from "../reading/read-policy.ts";
 import { PRESETS } from "./index.ts";
 
 test.each(Object.keys(PRESETS))("%s is a track once it has packages", (name) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { needsOf } from "../../judge/judge.ts";
-import { readPolicy } from "../../policy/read.ts";
+import { readPolicy } from "../../policy/reading/read-policy.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { rules } from "../index.ts";
 

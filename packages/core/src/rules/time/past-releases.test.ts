@@ -3,7 +3,7 @@ import type { Scene } from "../../testing/scene.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { sceneFacts } from "../../testing/scene-facts.ts";
 import { viewOf } from "../../judge/view.ts";
-import { readPolicy } from "../../policy/read.ts";
+import { readPolicy } from "../../policy/reading/read-policy.ts";
 import { atLeast, pastOf } from "./past-releases.ts";
 
 const past = (versions: readonly string[], scene: Scene = {}) => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Scene } from "../../testing/scene.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { sceneFacts } from "../../testing/scene-facts.ts";
-import { readPolicy } from "../../policy/read.ts";
+import { readPolicy } from "../../policy/reading/read-policy.ts";
 import { fits, trainVersion, trainVersions } from "./train-versions.ts";
 
 const offset = { minorOffset: 16 };

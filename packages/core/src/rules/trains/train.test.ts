@@ -1,6 +1,6 @@
 import type { Package } from "../../facts/facts.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
-import { readPolicy } from "../../policy/read.ts";
+import { readPolicy } from "../../policy/reading/read-policy.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { train } from "./train.ts";
 import { expect, test } from "vitest";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../testing/policy-file.ts";
-import { receivedBump } from "../rules/versions/received-bump.ts";
-import type { Mistake } from "./mistakes.ts";
+import { policyFile } from "../../testing/policy-file.ts";
+import { receivedBump } from "../../rules/versions/received-bump.ts";
+import type { Mistake } from "../mistakes.ts";
 import { readWorkspace } from "./read-workspace.ts";
 
 const read = (data: unknown) => {

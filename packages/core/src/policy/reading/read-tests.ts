@@ -1,9 +1,9 @@
-import type { Location } from "../facts/location.ts";
-import type { Path, PolicyFile } from "./file.ts";
-import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
-import type { KnownRule } from "./policy.ts";
-import type { RuleId } from "./rule-ids.ts";
-import { type TestCaseFile, testCaseSchema } from "./schema/tests.ts";
+import type { Location } from "../../facts/location.ts";
+import type { Path, PolicyFile } from "../file.ts";
+import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
+import type { KnownRule } from "../policy.ts";
+import type { RuleId } from "../rule-ids.ts";
+import { type TestCaseFile, testCaseSchema } from "../schema/tests.ts";
 
 /** A finding that a test of the policy expects: of a rule, on a package, at a level where one is written. */
 export interface Expected {

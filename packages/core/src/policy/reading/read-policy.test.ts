@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { policyFile } from "../testing/policy-file.ts";
-import { said } from "../testing/scene.ts";
-import { rules } from "../rules/index.ts";
-import { changesetStyle } from "../rules/style/changeset-style.ts";
-import { EMPTY_POLICY } from "./policy.ts";
-import { PRESETS } from "./presets/index.ts";
-import { readPolicy } from "./read.ts";
+import { policyFile } from "../../testing/policy-file.ts";
+import { said } from "../../testing/scene.ts";
+import { rules } from "../../rules/index.ts";
+import { changesetStyle } from "../../rules/style/changeset-style.ts";
+import { EMPTY_POLICY } from "../policy.ts";
+import { PRESETS } from "../presets/index.ts";
+import { readPolicy } from "./read-policy.ts";
 
 const read = (files: Readonly<Record<string, unknown>>) =>
   readPolicy(

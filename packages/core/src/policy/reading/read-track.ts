@@ -1,12 +1,12 @@
-import { BUMPS, type Bump } from "../versions/bump.ts";
-import { type Path, type PolicyFile, type PolicyLine, lineAt } from "./file.ts";
-import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
-import type { KnownRule, PlacedSelector, Settings, Track } from "./policy.ts";
-import { PRESETS } from "./presets/index.ts";
-import { type Preset, trackSchema } from "./schema/track.ts";
-import { selector } from "./selector.ts";
-import { readSettings, withinSettings } from "./settings.ts";
-import { rangeOf } from "./track.ts";
+import { BUMPS, type Bump } from "../../versions/bump.ts";
+import { type Path, type PolicyFile, type PolicyLine, lineAt } from "../file.ts";
+import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
+import type { KnownRule, PlacedSelector, Settings, Track } from "../policy.ts";
+import { PRESETS } from "../presets/index.ts";
+import { type Preset, trackSchema } from "../schema/track.ts";
+import { selector } from "../selector.ts";
+import { readSettings, withinSettings } from "../settings.ts";
+import { rangeOf } from "../track.ts";
 
 /** The track that a file describes; nothing, and its mistakes, where it has any. */
 export function readTrack(

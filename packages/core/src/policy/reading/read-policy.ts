@@ -1,17 +1,11 @@
-import { type PolicyFile, lineAt } from "./file.ts";
-import { type Mistake, checkNames, mistakesOf } from "./mistakes.ts";
-import {
-  type KnownRule,
-  type Deprecation,
-  EMPTY_POLICY,
-  type Policy,
-  type Track,
-  type Waiver,
-} from "./policy.ts";
+import type { PolicyFile } from "../file.ts";
+import { type Mistake, checkNames } from "../mistakes.ts";
+import { type KnownRule, EMPTY_POLICY, type Policy, type Track } from "../policy.ts";
+import { readDeprecations } from "./read-deprecations.ts";
 import { readTrack } from "./read-track.ts";
+import { readWaivers } from "./read-waivers.ts";
 import { readWorkspace } from "./read-workspace.ts";
-import { deprecationsSchema, waiversSchema } from "./schema/ledger.ts";
-import { withoutOptions } from "./settings.ts";
+import { withoutOptions } from "../settings.ts";
 
 export interface PolicyReading {
   /** Undefined where there are mistakes. */
@@ -46,30 +40,4 @@ export function readPolicy(
     mistakes.push(...withoutOptions(settings, policy.settings, rules, at));
   }
   return mistakes.length > 0 ? { mistakes } : { policy: whole, mistakes };
-}
-
-/** The ledger of deprecations; nothing, and its mistakes, where it has any. */
-function readDeprecations(file: PolicyFile, mistakes: Mistake[]): readonly Deprecation[] {
-  const result = deprecationsSchema().safeParse(file.data, { reportInput: true });
-  if (!result.success) {
-    mistakes.push(...mistakesOf(file, result.error.issues));
-    return [];
-  }
-  return result.data.deprecations.map((entry, i) => ({
-    ...entry,
-    line: lineAt(file, ["deprecations", i]),
-  }));
-}
-
-/** The waivers of a file; none, and its mistakes, where it has any. */
-function readWaivers(file: PolicyFile, mistakes: Mistake[]): readonly Waiver[] {
-  const result = waiversSchema().safeParse(file.data, { reportInput: true });
-  if (!result.success) {
-    mistakes.push(...mistakesOf(file, result.error.issues));
-    return [];
-  }
-  return result.data.waivers.map((waiver, i) => ({
-    ...waiver,
-    line: lineAt(file, ["waivers", i]),
-  }));
 }

@@ -1,5 +1,5 @@
-import { type PolicyFile, lineAt } from "./file.ts";
-import { type Mistake, mistakesOf, unknownNames } from "./mistakes.ts";
+import { type PolicyFile, lineAt } from "../file.ts";
+import { type Mistake, mistakesOf, unknownNames } from "../mistakes.ts";
 import {
   type KnownRule,
   type Approvals,
@@ -8,9 +8,9 @@ import {
   type Docs,
   EMPTY_POLICY,
   type Policy,
-} from "./policy.ts";
-import { type WorkspaceFile, workspaceSchema } from "./schema/workspace.ts";
-import { isApprovable, readSettings, withoutOptions } from "./settings.ts";
+} from "../policy.ts";
+import { type WorkspaceFile, workspaceSchema } from "../schema/workspace.ts";
+import { isApprovable, readSettings, withoutOptions } from "../settings.ts";
 import { placed, recordOf, shapeOf, withNone } from "./read-track.ts";
 
 /** What workspace.yaml adds to a policy; nothing, and its mistakes, where it has any. */

@@ -191,12 +191,41 @@ test("refuses groups that the planner of Changesets would take minutes for", asy
     "package.json": JSON.stringify({ name: "root", private: true }),
     "pnpm-workspace.yaml": "packages: [packages/*]\n",
     ...manifests(3200),
-    ...settingsOf({ fixed: [["@acme/*"]] }),
+    ...settingsOf({ linked: Array.from({ length: 3200 }, (_, i) => [nameOf(i)]) }),
     ...POLICY,
   });
   await expect(check({ cwd: fixture.path })).rejects.toThrow("too many to plan");
-  const settings = (members: string) =>
-    settingsOf({ fixed: [[members]] })[".changeset/config.json"]!;
-  await fixture.writeFile(".changeset/config.json", settings("@acme/p1*"));
-  expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
 });
+
+test.each(["changesets@2", "changesets@3"] as const)(
+  "thousands of packages in one group or ignore list are planned by %s as fast as without",
+  async (planner) => {
+    const fixture = await folder({
+      "package.json": JSON.stringify({ name: "root", private: true }),
+      "pnpm-workspace.yaml": "packages: [packages/*]\n",
+      ...manifests(5000),
+      ...POLICY,
+      ".changeset/one.md": changeset({ [nameOf(0)]: "minor" }),
+      ".changeset/two.md": changeset({ [nameOf(1)]: "patch" }),
+    });
+    const cpuOf = async (given: object): Promise<number> => {
+      await fixture.writeFile(
+        ".changeset/config.json",
+        settingsOf(given)[".changeset/config.json"]!,
+      );
+      const before = process.cpuUsage();
+      const { releases } = await check({ cwd: fixture.path, planner });
+      expect(releases).toHaveLength("fixed" in given ? 5000 : 2);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    await cpuOf({});
+    const plain = await cpuOf({});
+    expect(
+      await cpuOf({ ignore: Array.from({ length: 4900 }, (_, i) => nameOf(i + 100)) }),
+    ).toBeLessThan(3 * plain);
+    expect(await cpuOf({ linked: [["@acme/*"]] })).toBeLessThan(3 * plain);
+    // All of them are released.
+    expect(await cpuOf({ fixed: [["@acme/*"]] })).toBeLessThan(5 * plain);
+  },
+);

@@ -57,7 +57,7 @@ test("a package that was released before is still told the bump that graduates i
   repository(fixture);
   const { findings } = await check({ cwd: fixture.path });
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    "declare `major` for `@acme/core`, or exclude it from track `core` until it is ready",
+    "write `major` instead of `minor` in `.changeset/step.md:2`; if `@acme/core` is not intended to be ready, exclude it from track `core`",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { type Link, leastBump } from "../judge/chain.ts";
 import { type Edit, type Remedies, changesetText, slug } from "../judge/edit.ts";
 import type { Finding } from "../judge/finding.ts";
 import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
-import type { View } from "../judge/view.ts";
+import { type View, isFirstRelease } from "../judge/view.ts";
 import { leaveLane } from "../judge/remedy.ts";
 import { bumpInto, isGraduating } from "../policy/track.ts";
 import { say } from "../sentence.ts";
@@ -103,12 +103,15 @@ const spansTracks = ({ package: name, cause }: Link, view: View): boolean =>
       members.some((member) => view.trackOf(member)?.name !== view.trackOf(name)?.name),
   );
 
-/** The one bump that takes a package to its track, in its first own line, else in a changeset of its own. */
+/**
+ * The one bump that takes a package to its track, in its first own line, else in a changeset of its own. A package that
+ * was never released has no way to go: it is on the wrong track.
+ */
 export const raiseIntoTrack: Remedies = ({ package: name = "" }, view) => {
   const [release, track] = [view.releaseOf(name), view.trackOf(name)];
   const bump =
     release && track && isGraduating(release.from, track) && bumpInto(release.from, track);
-  if (!bump) return [];
+  if (!bump || isFirstRelease(view, release)) return [];
   const line = view.declared.find(
     (one) => one.bump.package === name && one.bump.bump !== "none",
   )?.bump;

@@ -130,8 +130,13 @@ export async function withTriedFixes(
 function replanned(facts: Facts, known: Facts): Facts {
   const before = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const packages = known.packages.map((pkg) => {
-    const { released, isAdded } = before.get(pkg.name) ?? {};
-    return { ...pkg, ...(released ? { released } : {}), ...(isAdded ? { isAdded } : {}) };
+    const { released, isAdded, isNew } = before.get(pkg.name) ?? {};
+    return {
+      ...pkg,
+      ...(released ? { released } : {}),
+      ...(isAdded ? { isAdded } : {}),
+      ...(isNew ? { isNew } : {}),
+    };
   });
   const kept = Object.entries(facts).filter(([key]) => key !== "pre" && key !== "refusal");
   return { ...Object.fromEntries(kept), ...known, packages };

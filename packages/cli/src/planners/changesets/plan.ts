@@ -29,8 +29,9 @@ import {
   withSoundBumps,
 } from "../port.ts";
 import { type PlanContext, causesOfAll, declaredCauses } from "./causes.ts";
-import { refuseLargeGroups } from "./group-limit.ts";
+import { refuseManyGroups } from "./group-limit.ts";
 import { missingVersion } from "./missing-version.ts";
+import { withNameLists } from "./name-list.ts";
 import { nativePlanner, toNative } from "./native.ts";
 import { type PreReading, readPreState } from "./pre-state.ts";
 import { type NativeRelease, rewrittenSpec } from "./ranges.ts";
@@ -59,24 +60,27 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     },
   });
   const groups = changesetsGroups(config);
-  refuseLargeGroups(groups, packages.length);
+  refuseManyGroups(groups, packages.length);
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
   const { planner, foreign, assemble } = await nativePlanner(major, installed);
   const { onlyUpdatePeerDependentsWhenOutOfRange: peersOnlyOutOfRange } =
     config.___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH;
   const native = (some: readonly Changeset[]) =>
     some.map((changeset) => toNative(changeset, major, pre));
+  const listed = withNameLists(config);
+  const plan = (some: Parameters<typeof assemble>[0]) =>
+    assemble(some, workspace.native, listed, pre?.state);
   let attempt: Attempt<readonly NativeRelease[]>;
   const restoreConsole = silenceConsole();
   try {
-    const { releases } = assemble(native(changesets), workspace.native, config, pre?.state);
+    const { releases } = plan(native(changesets));
     attempt = { plan: releases };
   } catch (refusal) {
     attempt = planAfterRefusal(
       refusal,
       changesets,
       (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
-      (sound) => assemble(native(sound), workspace.native, config, pre?.state).releases,
+      (sound) => plan(native(sound)).releases,
       (error) =>
         (error instanceof TypeError ? missingVersion(workspace, config) : undefined) ?? {
           message: messageOf(error),

@@ -39,7 +39,7 @@ test("a package that git shows moved under another name is offered by that name"
       at: ".changeset/pending.md:2:1",
       message:
         "@acme/outliner is now called @acme/tasks, but a pending changeset still has the old name",
-      help: 'write "@acme/tasks" in .changeset/pending.md:2',
+      help: "write @acme/tasks instead of @acme/outliner in .changeset/pending.md:2",
     },
   ]);
 });

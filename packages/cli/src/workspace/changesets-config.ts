@@ -46,6 +46,7 @@ export async function readChangesetsConfig(
   const written = parseJsonObject(CONFIG_FILE, text);
   const odd = oddKeys(CONFIG_FILE, text);
   if (odd.length > 0) throw new CannotJudge(...odd);
+  refuseManyPatterns(written, workspace.packages.length, major);
   const place = pointersIn(text);
   const toComplaint = (message: string): Complaint => ({
     message: message.replaceAll(/\s*\n\s*/g, " "),
@@ -54,6 +55,23 @@ export async function readChangesetsConfig(
   return major === 3
     ? validate3(workspace, written, toComplaint)
     : parse2(workspace, written, toComplaint);
+}
+
+/** Changesets matches every pattern with every package: this many take three seconds in 2, one in 3. */
+const MOST_MATCHED = { 2: 1_000_000, 3: 10_000_000 } as const;
+
+/** Throws `CannotJudge` where groups and the ignore list have so many patterns that reading them takes minutes. */
+function refuseManyPatterns(written: object, packages: number, major: 2 | 3): void {
+  const { fixed, linked, ignore } = written as Readonly<Record<string, unknown>>;
+  const patterns = [fixed, linked, ignore]
+    .flat(2)
+    .filter((pattern) => typeof pattern === "string").length;
+  if (patterns * packages <= MOST_MATCHED[major]) return;
+  throw new CannotJudge({
+    message: `${CONFIG_FILE} has ${patterns} names and patterns for ${packages} packages: too many to match (limit: ${MOST_MATCHED[major]} for the product)`,
+    help: "describe the packages by a few patterns, such as `@acme/labs-*`",
+    at: { path: CONFIG_FILE, line: 1, column: 1 },
+  });
 }
 
 type ToComplaint = (message: string) => Complaint;

@@ -12,25 +12,28 @@ class NameList extends Array<string> {
   }
 
   readonly #names: ReadonlySet<string>;
+  /** For messages: nobody reads more. */
+  readonly #text: string;
 
   constructor(names: readonly string[]) {
     super();
     for (const name of names) this.push(name);
     this.#names = new Set(names);
+    const shown = names.slice(0, MOST_NAMED).join();
+    const isLong = names.length > MOST_NAMED;
+    this.#text = isLong ? `${shown},… (${names.length} packages)` : shown;
   }
 
   override includes(name: string, from = 0): boolean {
     return from === 0 ? this.#names.has(name) : super.includes(name, from);
   }
 
-  /** For messages: nobody reads more. */
   override toString(): string {
-    const shown = Array.from(this).slice(0, MOST_NAMED).join();
-    return this.length > MOST_NAMED ? `${shown},… (${this.length} packages)` : shown;
+    return this.#text;
   }
 
-  toJSON(): unknown {
-    return this.length > MOST_NAMED ? this.toString() : Array.from(this);
+  toJSON(): string {
+    return this.#text;
   }
 }
 

@@ -29,7 +29,6 @@ import {
   withSoundBumps,
 } from "../port.ts";
 import { type PlanContext, causesOfAll, declaredCauses } from "./causes.ts";
-import { refuseManyGroups } from "./group-limit.ts";
 import { missingVersion } from "./missing-version.ts";
 import { withNameLists } from "./name-list.ts";
 import { nativePlanner, toNative } from "./native.ts";
@@ -60,7 +59,6 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     },
   });
   const groups = changesetsGroups(config);
-  refuseManyGroups(groups, packages.length);
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
   const { planner, foreign, assemble } = await nativePlanner(major, installed);
   const { onlyUpdatePeerDependentsWhenOutOfRange: peersOnlyOutOfRange } =

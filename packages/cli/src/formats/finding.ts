@@ -82,7 +82,7 @@ function alikeNotes(
 }
 
 /** `error[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0, but …` */
-export function headText({ level, rule, message }: ReportedFinding, style: Style): string {
+function headText({ level, rule, message }: ReportedFinding, style: Style): string {
   const head = `${level}[${rule}]:`;
   return `${paint(style, [COLORS[level], "bold"], head)} ${wrapped(message, style, 2, head.length + 1)}`;
 }
@@ -95,7 +95,7 @@ function policyNote({ at, text }: PolicyLine, below: Location, style: Style): st
 const COLORS = { error: "red", warn: "yellow" } as const;
 
 /** A line of rustc's notes below a place: ` = fix:    write minor instead of major` */
-export const notesAt =
+const notesAt =
   (at: Location, style: Style) =>
   (name: string, sentence: Sentence): string => {
     const gutter = gutterOf(at);

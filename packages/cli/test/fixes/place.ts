@@ -22,7 +22,7 @@ export interface Reading {
 export const textAt = ({ root }: Place, path: string): string =>
   readFileSync(join(root, path), "utf8");
 
-export const isThere = ({ root }: Place, path: string): boolean => existsSync(join(root, path));
+const isThere = ({ root }: Place, path: string): boolean => existsSync(join(root, path));
 
 export function writeAt({ root }: Place, path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -194,8 +194,9 @@ function withHelp(
   failed: readonly (readonly Edit[])[],
 ): Finding {
   const { package: name, option } = finding;
-  const isSaid = (one: Sentence | undefined) =>
-    one !== undefined && plain(finding.help).includes(plain(one));
+  // What follows is only for those who intend what was found.
+  const [said = ""] = plain(finding.help).split("; if ");
+  const isSaid = (one: Sentence | undefined) => one !== undefined && said.includes(plain(one));
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
   const help =
     fix ??

@@ -26,7 +26,7 @@ export function findingBlock(
       note("also", [
         ...first.message,
         ` (${first.rule})`,
-        ...(rest.length > 0 ? ["; so do ", ...packageNames(rest)] : []),
+        ...(rest.length > 0 ? ["; also ", ...packageNames(rest)] : []),
       ]),
     ),
     ...fixesOf([finding, ...others.map(([first]) => first)]).map((fix) => note("fix", fix)),

@@ -25,9 +25,9 @@ interface State {
   readonly findings: readonly Finding[];
 }
 
-/** Plans that one check may make for its fixes; large workspaces get fewer, so that the time stays the same. */
+/** Plans that one check may make for its fixes; with many packages or changesets fewer, so that the time stays the same. */
 const MOST_STATES = 24;
-const MOST_PACKAGES = 2400;
+const MOST_READ = 2400;
 /** The edits that one fix may be made of, and the steps to find them. */
 const MOST_STEPS = 6;
 
@@ -46,7 +46,8 @@ export async function withTriedFixes(
   if (facts.releases.some(({ written }) => written)) return judgement;
   const start: State = { view: viewOf(facts, policy), findings: verdict.findings };
   const states = new Map<string, Promise<State | undefined>>();
-  const most = Math.min(MOST_STATES, Math.ceil(MOST_PACKAGES / facts.packages.length));
+  const size = Math.max(facts.packages.length, facts.changesets.length);
+  const most = Math.min(MOST_STATES, Math.ceil(MOST_READ / size));
 
   const stateWith = (edits: readonly Edit[]): Promise<State | undefined> => {
     const key = JSON.stringify(edits);

@@ -44,7 +44,7 @@ export const OTHERWISE: Readonly<
   "dag-13": {
     rules: ["change-bump", "announced-removal"],
     because:
-      "the bump of a removal is judged by change-bump; the slipped date is told by the release before, 1.7.16, which was past 1.2.0",
+      "`change-bump` judges the bump of a removal; the missed date is reported for the release before, 1.7.16, which was past 1.2.0",
   },
   "dag-16": {
     rules: ["change-bump", "breaking-section"],

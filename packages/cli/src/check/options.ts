@@ -45,7 +45,7 @@ export interface CheckOptions {
 export interface JudgeOptions extends CheckOptions {
   /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
   readonly policy?: Policy;
-  /** Print fixes as the rules say them: nobody reads them. */
+  /** Do not try the fixes: the caller does not show them. */
   readonly untriedFixes?: boolean;
   /** What the commit changed, where it is known. */
   readonly difference?: Difference;

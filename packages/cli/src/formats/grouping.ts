@@ -4,7 +4,7 @@ import type { ReportedFinding } from "../check/report.ts";
 /** Findings of one rule, such as of a changeset that moves a group; the nearest to the cause comes first. */
 export type SameRule = readonly [ReportedFinding, ...ReportedFinding[]];
 
-/** What a reader mends at one place: the first of the rules says how, the others are about the same. */
+/** What one edit fixes: the lead says how, the others are about the same place. */
 export interface FindingGroup {
   readonly level: ReportedFinding["level"];
   readonly lead: SameRule;

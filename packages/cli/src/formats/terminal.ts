@@ -17,7 +17,7 @@ export interface TerminalOptions extends Style {
 
 /** More groups than anybody reads at once; JSON has all of them. */
 const MOST_GROUPS = 100;
-/** About a screen: what is longer is told in short. */
+/** About one screen: longer reports are shortened. */
 const MOST_LINES = 60;
 
 /** The report for people: rustc's grammar, then the totals and what to run next. Ends with a line break. */
@@ -122,7 +122,7 @@ const COLORS = { pass: "green", warn: "yellow", fail: "red" } as const;
 const MOST_RELEASES = 25;
 const BUMPS = ["major", "minor", "patch", "none"];
 
-/** What would be released, the greatest bumps first where it is cut. Private packages reach nobody: they are counted. */
+/** What would be released, the greatest bumps first where it is cut. Private packages are only counted. */
 function planTable(releases: readonly ReportedRelease[], style: Style): string {
   const published = releases.filter(({ private: isPrivate }) => !isPrivate);
   const folded = releases.length - published.length;

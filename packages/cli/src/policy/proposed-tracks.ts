@@ -44,7 +44,7 @@ export const hazardsOf = (
 /** The proposed tracks that promise less than others, from the least mature on. A preset's track stands before `core`. */
 const BY_MATURITY = ["sandbox", "experimental", "integrations"];
 
-/** Where new packages start if nobody says otherwise; undefined where there is one track, which takes them. */
+/** Where new packages start by default; undefined with a single track, which takes them. */
 export function leastMature(tracks: readonly ProposedTrack[]): string | undefined {
   const names = tracks.map(({ name }) => name);
   if (names.length < 2) return undefined;

@@ -206,13 +206,13 @@ test.each([
   await expect(check({ cwd: path, planner: "changesets@3" })).rejects.toThrow("too many to match");
 });
 
-test("Changesets 2 takes longer for each name that it ignores: fewer are read", async () => {
+test("allows fewer names under Changesets 2, which is slower to match them", async () => {
   const { path } = await many(1100, { ignore: names(1000) });
   await expect(check({ cwd: path, planner: "changesets@2" })).rejects.toThrow("too many to match");
 });
 
 test.each(["changesets@2", "changesets@3"] as const)(
-  "thousands of packages in one group or ignore list take %s no longer than their releases do",
+  "%s plans thousands of packages in one group about as fast as without groups",
   async (planner) => {
     const fixture = await many(4000, {});
     const cpuOf = async (settings: object): Promise<number> => {

@@ -360,17 +360,23 @@ test("without git there is nothing to replay", async () => {
   await expect(audit({ cwd: fixture.path })).rejects.toThrow("there is no history here to audit");
 });
 
-test("without a policy, the one that init would propose is replayed, and nothing is written", async () => {
-  const fixture = await workspace({ policies: {} });
-  repository(fixture);
-  release(fixture, "2026-01-03", { "@acme/core": "minor" });
-  const { notes, releases } = await audit({ cwd: fixture.path, fresh: true });
-  expect(notes[0]).toContain("the one that `release-policy init` would propose was replayed");
-  expect(releases).toHaveLength(1);
-  expect(gitIn(fixture.path, "status", "--porcelain")).toBe("");
-});
+test.each([
+  ["without a policy", {}],
+  ["with a workspace file alone", { workspace: { planner: "changesets@3" } }],
+])(
+  "%s, the one that init would propose is replayed, and nothing is written",
+  async (_, policies) => {
+    const fixture = await workspace({ policies });
+    repository(fixture);
+    release(fixture, "2026-01-03", { "@acme/core": "minor" });
+    const { notes, releases } = await audit({ cwd: fixture.path, fresh: true });
+    expect(notes[0]).toContain("the one that `release-policy init` would propose was replayed");
+    expect(releases).toHaveLength(1);
+    expect(gitIn(fixture.path, "status", "--porcelain")).toBe("");
+  },
+);
 
-test("what is proposed for the packages of today does not judge packages that are gone", async () => {
+test("a proposed policy does not judge packages that no longer exist", async () => {
   const plugins = Object.fromEntries(
     ["a", "b", "c", "d"].map((name) => [`@acme/plugin-${name}`, "0.3.0"]),
   );

@@ -192,7 +192,7 @@ test.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, str
   expect(Object.fromEntries(tracks.map(({ name }, i) => [name, selectors[i]]))).toEqual(expected);
 });
 
-/** Long enough for a machine that does other things, too. */
+/** Long enough for a busy machine. */
 const LONG = 120_000;
 const STYLE = { color: false, width: 100 };
 
@@ -246,12 +246,12 @@ test("says all of it in thirty lines", async () => {
   expect(text).toMatch(/7 of 7 past releases would .*\n(?: {2}\d{4}-.*\n){3,5} {2}… \d more/);
 });
 
-test("says when the time was up", async () => {
+test("says when time ran out", async () => {
   const fixture = await releasing(["Fine.", "Fine."]);
   const result = await init({ cwd: fixture.path, replay: LONG });
   const cut = { ...result, past: { ...result.past!, left: 4 } };
   expect(initializedText(cut, STYLE)).toContain(
-    "\n\nNone of 2 past releases would have been refused (the time was up with 4 older ones left: release-policy audit)\n",
+    "\n\nNone of 2 past releases would have been refused (time ran out with 4 older ones left: release-policy audit)\n",
   );
 });
 

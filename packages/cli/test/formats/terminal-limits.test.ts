@@ -83,7 +83,7 @@ test("no line of a report is wider than the terminal", () => {
       expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
-test("private packages are counted below the plan, because nobody installs them", () => {
+test("private packages are only counted below the plan", () => {
   const releases = [releaseOf(), releaseOf({ name: "@acme/example", private: true })];
   expect(blocksOf({ releases })[0]).toBe(
     "  @acme/core  1.2.0 → 1.3.0  minor  core\n  and 1 private package",

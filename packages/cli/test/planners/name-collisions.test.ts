@@ -17,12 +17,9 @@ test.each([
   ["0.0.1", "^20.0.0"],
   ["1.0.0", "^2.0.0"],
   ["0.3.0", "^0.5.0"],
-])(
-  "a package at %s cannot be what %s means: it is another of that name",
-  async (version, range) => {
-    expect(await found(version, range)).toEqual(["duplicate-name"]);
-  },
-);
+])("a package at %s is not the one that %s means", async (version, range) => {
+  expect(await found(version, range)).toEqual(["duplicate-name"]);
+});
 
 test.each([
   ["an old range", "6.0.0", "^5.0.0"],

@@ -3,7 +3,7 @@ import type { Package } from "./facts.ts";
 
 /**
  * The packages, with `isNew` on those that were never released: without a tag where others have one, and at 0.0.0 or a
- * prerelease of it where there is no tag of theirs.
+ * prerelease of it without a tag of their own.
  */
 export function markNew(
   packages: readonly Package[],

@@ -43,7 +43,7 @@ function copyFolder(workspace: string, root: string, folder: string): void {
   for (const entry of listFolder(workspace, folder)) {
     const path = `${folder}/${entry.name}`;
     if (entry.isFile()) copy(workspace, root, path);
-    // Whatever is no file is to be told apart from one.
+    // A link or device becomes a folder, so the copy is refused as the workspace is.
     else mkdirSync(join(root, path), { recursive: true });
   }
 }

@@ -112,7 +112,7 @@ export async function withTriedFixes(
   const findings: Finding[] = [];
   for (const finding of counted) {
     const remedies = remediesOf(finding, start.view, rules);
-    // The page with the table is no part of the plan.
+    // The maturity table is not part of the plan.
     if (!remedies.some((edits) => edits.every(({ kind }) => kind !== "table")))
       findings.push(finding);
     else {
@@ -172,7 +172,7 @@ function join(edits: readonly Edit[], more: readonly Edit[]): readonly Edit[] | 
   for (const edit of more) {
     const key = placeOfEdit(edit);
     const before = joined.get(key);
-    // A changeset that a fix adds is no place for another.
+    // Two edits cannot create the same changeset.
     if (!before && edits.some(({ kind, path }) => kind === "create" && path === edit.path))
       return undefined;
     if (before?.kind === "replace" && edit.kind === "replace") {

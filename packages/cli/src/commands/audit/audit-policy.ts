@@ -29,7 +29,7 @@ export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "str
   readonly since?: string;
   /** Only so many of the newest releases. */
   readonly limit?: number;
-  /** Judge everything anew, and keep nothing. */
+  /** Ignore cached verdicts and write none. */
   readonly fresh?: boolean;
   /** Is told how far it is. */
   readonly onProgress?: (progress: AuditProgress) => void;
@@ -48,8 +48,8 @@ export interface AuditProgress {
 
 /**
  * Replays the policy of these files over the version commits of the history: what would have been refused, when and
- * why. With `only`, of these packages. Nothing of a commit is run. Throws `CannotJudge` where they hold no policy, and
- * where there is no git.
+ * why. With `only`, for these packages. No code of a commit is run. Throws `CannotJudge` if the files define no track, and
+ * outside a git repository.
  */
 export async function auditPolicy(
   root: string,
@@ -58,7 +58,7 @@ export async function auditPolicy(
 ): Promise<Audit> {
   const policy = policyOf(texts);
   if (!policy) {
-    throw new CannotJudge({ message: "there is no policy to replay: no policies/*.yaml" });
+    throw new CannotJudge({ message: "no policy to replay: policies/ defines no track" });
   }
   const { limit, strict = false, fresh = false, onProgress, signal } = options;
   const history = await versionCommits(root, options.since);
@@ -125,7 +125,7 @@ function notesIn(releases: readonly AuditRelease[]): readonly string[] {
   return [...all].map(([note, { length }]) => `${note} (${length} of ${releases.length} releases)`);
 }
 
-/** Why there is no release to judge, in a sentence. */
+/** Why no releases were found, in one sentence. */
 function whyEmpty({ commits, touching }: VersionCommits, since: string | undefined): string {
   const where = since === undefined ? "in the history of HEAD" : `since ${since}`;
   if (touching === 0) return `no commit ${where} touches .changeset`;

@@ -1,5 +1,5 @@
 import { inWorkspace } from "../../check/check.ts";
-import { policyTexts } from "../../policy/policy-files.ts";
+import { policyOf, policyTexts } from "../../policy/policy-files.ts";
 import { init } from "../init/init.ts";
 import { type AuditOptions, auditPolicy } from "./audit-policy.ts";
 import type { Audit } from "./release.ts";
@@ -9,19 +9,19 @@ const PROPOSED =
 
 /**
  * Replays the policy of the working tree over the version commits of the history: what would have been refused, when
- * and why. Without a policy, the one that `init` would propose. Nothing of a commit is run. Throws `CannotJudge` where
- * there is no git.
+ * and why. Without a policy, the one that `init` would propose. No code of a commit is run. Throws `CannotJudge` outside
+ * a git repository.
  */
 export const audit = (options: AuditOptions = {}): Promise<Audit> =>
   inWorkspace(options, async (root) => {
     const texts = policyTexts(root);
-    if (texts.length > 0) return await auditPolicy(root, texts, options);
+    if (policyOf(texts)) return await auditPolicy(root, texts, options);
     const { branch } = options;
     const { files, tracks } = await init({
       cwd: root,
       ...(branch === undefined ? {} : { branch }),
     });
     const only = tracks.flatMap(({ members }) => members.map(({ name }) => name));
-    const result = await auditPolicy(root, files, { ...options, only });
+    const result = await auditPolicy(root, [...texts, ...files], { ...options, only });
     return { ...result, notes: [PROPOSED, ...result.notes] };
   });

@@ -22,7 +22,7 @@ export const auditCommand: Command = {
     limit: { value: "number", about: "only so many of the newest releases" },
     format: { value: "name", about: "terminal (default), json, markdown or html" },
     strict: { about: "count warnings as errors" },
-    fresh: { about: "judge everything anew, and keep nothing in node_modules/.cache" },
+    fresh: { about: "ignore the cached verdicts in node_modules/.cache and write none" },
     branch,
     dir,
   },

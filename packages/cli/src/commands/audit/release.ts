@@ -10,7 +10,7 @@ export interface AuditGroup {
   readonly last: string;
 }
 
-/** Where a version comes from that the plan of its day does not have. */
+/** Where a version comes from if the planner would have written another. */
 export const ORIGINS = ["hand-edited", "merged-back", "patched-planner"] as const;
 export type Origin = (typeof ORIGINS)[number];
 
@@ -20,7 +20,7 @@ export const ORIGIN_TEXTS: Readonly<Record<Origin, string>> = {
   "patched-planner": "planned by a patched planner",
 };
 
-/** A version that is set apart: that it differs from the plan is no violation of the policy. */
+/** A version that is set apart: differing from the plan does not violate the policy. */
 export interface AuditApart {
   readonly origin: Origin;
   readonly package: string;
@@ -111,7 +111,7 @@ export interface AuditRelease {
     readonly early: boolean;
   }[];
   readonly findings: readonly AuditFinding[];
-  /** Versions that no plan made, whose difference from the plan is no finding. */
+  /** Versions that differ from the plan for a reason that is not the policy's business. */
   readonly apart: readonly AuditApart[];
   /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
   readonly early: number;

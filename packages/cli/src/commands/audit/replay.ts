@@ -16,7 +16,7 @@ const ABOUT_TODAY = idsOf(rules, ({ aboutToday }) => aboutToday);
 const COMPARES_PLAN = idsOf(rules, ({ comparesPlan }) => comparesPlan);
 
 interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "tags"> {
-  /** The packages that the policy was made for: it says nothing of others, whatever its patterns match. */
+  /** The packages that the policy was written for. Others are not judged, whatever its patterns match. */
   readonly only?: readonly string[];
 }
 

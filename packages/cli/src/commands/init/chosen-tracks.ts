@@ -42,7 +42,7 @@ export function chosenTracks(
   });
 }
 
-/** The track on which new packages start, as it is wished for. Throws `CannotJudge` where there is no such track. */
+/** The track on which new packages start. Throws `CannotJudge` if the one asked for does not exist. */
 export function startingTrack(
   tracks: readonly ProposedTrack[],
   { newPackages }: Wishes,

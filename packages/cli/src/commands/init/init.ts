@@ -43,7 +43,7 @@ export interface Initialized {
   readonly newPackages?: string;
   /** Packages that may belong on a less mature track, as their names or versions say. */
   readonly hazards: readonly string[];
-  /** What the proposed policy would have refused of past releases; undefined without any, or where nobody asked. */
+  /** Past releases that the proposed policy would have refused; undefined without releases or without `replay`. */
   readonly past?: Past;
   /** What became of the script `release:check` in package.json, or would. */
   readonly script: Script;

@@ -10,7 +10,7 @@ export interface Past {
   /** The releases that were judged, and how many of them would have been refused. */
   readonly releases: number;
   readonly refused: number;
-  /** How many were left, as the time was up. */
+  /** How many were not judged because time ran out. */
   readonly left: number;
   /** Of refused releases, the newest first: what would have refused each. */
   readonly examples: readonly {

@@ -72,8 +72,7 @@ export function pastLines(
 ): readonly string[] {
   if (!past) return [];
   const { releases, refused, left, examples } = past;
-  const cut =
-    left > 0 ? ` (the time was up with ${left} older ones left: release-policy audit)` : "";
+  const cut = left > 0 ? ` (time ran out with ${left} older ones left: release-policy audit)` : "";
   const title =
     refused === 0
       ? `None of ${count(releases, "past release")} would have been refused`

@@ -52,7 +52,7 @@ function lostEntries(
   const written = releases.filter(({ dir, from, to }) => from !== to && !moved.has(dir));
   return written.flatMap(({ name, dir, to }): Sentence[] => {
     const path = dir === "." ? "CHANGELOG.md" : `${dir}/CHANGELOG.md`;
-    // A link to a changelog elsewhere is one, too.
+    // A link to a changelog elsewhere counts as well.
     const full = join(root, path);
     const now = versionsIn(existsSync(full) ? readFileSync(full, "utf8") : "");
     const lost = [...versionsIn(before.text(path) ?? "")].filter((version) => !now.has(version));

@@ -37,7 +37,7 @@ export function findingSections(
   };
 }
 
-/** With so many errors each is told in short, and what is no error is folded. */
+/** With this many errors, each is shown in short and everything else is folded. */
 export const isLong = (report: Report): boolean =>
   byLine(missingChangesets(report).rest.filter(({ level }) => level === "error")).length >
   MOST_WHOLE;
@@ -64,7 +64,7 @@ function shortSections(
   ];
 }
 
-/** Where most of the errors have one cause, that comes first: it is the one thing to mend. */
+/** The first thing to fix, if most errors have one cause. */
 function shareOf([first]: readonly FindingGroup[], all: number): readonly string[] {
   const number = first ? findingsOf(first).length : 0;
   return number > all / 2 && first!.lead[0].at.path.startsWith(".changeset/")

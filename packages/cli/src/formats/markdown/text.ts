@@ -16,7 +16,7 @@ export function code(text: string): string {
   const shown = clipped(printable(text), MOST_CHARACTERS) || " ";
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
-  // A fence would grow by a backtick beside it. One space on each side is no part of the code.
+  // A backtick next to the fence would extend it. Markdown strips one space on each side.
   const isPadded = longest > 0 && /^[` ]|[` ]$/.test(shown);
   return isPadded ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
 }

@@ -12,7 +12,7 @@ class NameList extends Array<string> {
   }
 
   readonly #names: ReadonlySet<string>;
-  /** For messages: nobody reads more. */
+  /** For messages. */
   readonly #text: string;
 
   constructor(names: readonly string[]) {

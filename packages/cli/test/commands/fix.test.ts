@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, readFileSync, readdirSync } from "node:fs";
+import { chmodSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PlannerId } from "@release-policy/core";
+import { type PlannerId, plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { CannotJudge, check, fix } from "../../src/index.ts";
 import { runCli } from "../kit/run-cli.ts";
@@ -66,6 +66,59 @@ test("lowers every major that graduates a package by accident", async () => {
   expect((await fixed(path)).outcome).toBe("pass");
   for (const id of ["one", "two"])
     expect(read(path, `.changeset/${id}.md`)).toBe(changeset({ "@acme/plugin": "minor" }));
+});
+
+const PEERS = {
+  packages: {
+    "@acme/core": "1.2.0",
+    "@acme/ui": { version: "1.0.0", peerDependencies: { "@acme/core": "^1.0.0" } },
+  },
+  policies: {
+    stable: {
+      packages: ["@acme/*"],
+      bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
+    },
+  },
+  changesets: { one: { "@acme/core": "major", "@acme/ui": "major" } },
+};
+
+test("says the setting without which lower bumps are not enough; with it, fix does the rest", async () => {
+  const names = Array.from({ length: 9 }, (_, i) => `@acme/p${i}`);
+  const peer = { version: "1.0.0", peerDependencies: { "@acme/p0": "^1.0.0" } };
+  const { path } = await workspace({
+    packages: Object.fromEntries(names.map((name, i) => [name, i === 8 ? peer : "1.0.0"])),
+    policies: PEERS.policies,
+    changesets: Object.fromEntries(names.map((name, i) => [`c${i}`, { [name]: "major" }])),
+    config: { fixed: [names] },
+    planner: "changesets@2",
+  });
+  const { findings } = await check({ cwd: path });
+  const key = "onlyUpdatePeerDependentsWhenOutOfRange";
+  const unsafe = "___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH";
+  const settings = `set \`${key}\` under \`${unsafe}\` in \`.changeset/config.json\``;
+  expect(new Set(findings.map(({ help }) => plain(help).split("; if ")[0]))).toEqual(
+    new Set([
+      `${settings} and run \`release-policy fix\`: the lines of several changesets have to change together`,
+    ]),
+  );
+  const config = JSON.parse(read(path, ".changeset/config.json"));
+  const withOption = { ...config, [unsafe]: { [key]: true } };
+  writeFileSync(join(path, ".changeset/config.json"), JSON.stringify(withOption));
+  expect((await fixed(path)).outcome).toBe("pass");
+  expect(read(path, ".changeset/c0.md")).toBe(changeset({ "@acme/p0": "minor" }));
+});
+
+test("lowers a bump further where the nearest one still gives a peer dependent a major", async () => {
+  const pre = { mode: "pre", tag: "next", initialVersions: {}, changesets: [] };
+  const { path } = await workspace({
+    ...PEERS,
+    planner: "changesets@2",
+    files: { ".changeset/pre.json": JSON.stringify(pre) },
+  });
+  expect((await fixed(path)).outcome).toBe("pass");
+  expect(read(path, ".changeset/one.md")).toBe(
+    changeset({ "@acme/core": "patch", "@acme/ui": "minor" }),
+  );
 });
 
 test("moves a bump to what the branch takes", async () => {

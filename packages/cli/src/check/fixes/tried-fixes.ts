@@ -3,7 +3,6 @@ import {
   type Facts,
   type Finding,
   type Sentence,
-  type View,
   fixOf,
   judge,
   plain,
@@ -17,19 +16,12 @@ import { CannotJudge } from "../../errors.ts";
 import { type LoadOptions, loadPlan } from "../load.ts";
 import type { Judgement } from "../options.ts";
 import { ChangeSheet } from "./change-sheet.ts";
+import { type Attempt, type State, completed, open } from "./completed-edits.ts";
 import { copyWorkspace } from "./scratch-copy.ts";
-
-/** A state of the workspace: with some edits, none of which is written. */
-interface State {
-  readonly view: View;
-  readonly findings: readonly Finding[];
-}
 
 /** Plans that one check may make for its fixes; with many packages or changesets fewer, so that the time stays the same. */
 const MOST_STATES = 24;
 const MOST_READ = 2400;
-/** The edits that one fix may be made of, and the steps to find them. */
-const MOST_STEPS = 6;
 
 /**
  * The findings, each with a fix that was tried: with its edits the finding is gone, and no other error has come. Where
@@ -81,25 +73,18 @@ export async function withTriedFixes(
     }
   }
 
-  /** Edits that answer the finding, undefined where none were found. */
+  /** Edits that answer the finding; else what is left after the first of its remedies. */
   async function answer(
     finding: Finding,
     remedies: readonly (readonly Edit[])[],
-  ): Promise<readonly Edit[] | undefined> {
+  ): Promise<Attempt> {
+    let failed: Attempt = {};
     for (const first of remedies) {
-      let edits = first;
-      for (let step = 0; step < MOST_STEPS; step++) {
-        const state = await stateWith(edits);
-        if (!state) break;
-        const next = open(finding, start, state);
-        if (!next) return edits;
-        const more = remediesOf(next, state.view, rules).find(canJoin);
-        const joined = more && canJoin(edits) ? join(edits, more) : undefined;
-        if (!joined) break;
-        edits = joined;
-      }
+      const attempt = await completed(first, start, stateWith, finding);
+      if (attempt.edits) return attempt;
+      failed = { left: failed.left ?? attempt.left };
     }
-    return undefined;
+    return failed;
   }
 
   const safe = start.findings.flatMap((finding) => {
@@ -107,7 +92,7 @@ export async function withTriedFixes(
     return fix ? [fix.edits] : [];
   });
   // Where one edit needs the others: what `release-policy fix` writes first.
-  const together = safe.length > 1 ? await stateWith(safe.flat()) : undefined;
+  const together = safe.length > 1 ? await completed(safe.flat(), start, stateWith) : {};
   const tried = new Map<Finding, readonly Edit[]>();
   const findings: Finding[] = [];
   for (const finding of counted) {
@@ -116,10 +101,10 @@ export async function withTriedFixes(
     if (!remedies.some((edits) => edits.every(({ kind }) => kind !== "table")))
       findings.push(finding);
     else {
-      const edits = await answer(finding, remedies);
-      const isAnswered = !edits && together && !open(finding, start, together);
-      const fix = edits ? sayEdits(edits) : isAnswered ? ALL_FIXES : undefined;
-      const shown = withHelp(finding, fix, remedies);
+      const { edits, left } = await answer(finding, remedies);
+      const isAnswered = !edits && together.state && !open(finding, start, together.state);
+      const fix = edits ? sayEdits(edits) : isAnswered ? allFixes(together.edits) : undefined;
+      const shown = withHelp(finding, fix, remedies, left);
       if (edits) tried.set(shown, edits);
       findings.push(shown);
     }
@@ -143,64 +128,38 @@ function replanned(facts: Facts, known: Facts): Facts {
   return { ...Object.fromEntries(kept), ...known, packages };
 }
 
-const keyOf = ({ rule, package: name, at }: Finding): string => `${rule} ${name ?? at.path}`;
-
-/** What is to be answered next: the finding itself while it is there, else an error that has come. */
-function open(finding: Finding, before: State, after: State): Finding | undefined {
-  const count = ({ findings }: State, key: string) =>
-    findings.filter((one) => keyOf(one) === key).length;
-  const key = keyOf(finding);
-  if (count(after, key) >= count(before, key))
-    return after.findings.find((one) => keyOf(one) === key);
-  return after.findings.find(
-    (one) => one.level === "error" && count(after, keyOf(one)) > count(before, keyOf(one)),
-  );
+/** What `release-policy fix` does not write is set first. */
+function allFixes(edits: readonly Edit[] = []): Sentence {
+  const settings = sayEdits(edits.filter(({ kind }) => kind === "set"));
+  const first = settings && settings.length > 0 ? say`${settings} and ` : say``;
+  return say`${first}run ${"release-policy fix"}: the lines of several changesets have to change together`;
 }
-
-/** Lines that go or come move the others. */
-const canJoin = (edits: readonly Edit[]): boolean =>
-  edits.every(({ kind }) => kind === "replace" || kind === "set" || kind === "create");
-
-const placeOfEdit = (edit: Edit): string => {
-  if (edit.kind === "set") return `${edit.path} ${edit.keys.join(" ")}`;
-  return "at" in edit ? `${edit.path}:${edit.at.line}:${edit.at.column}` : edit.path;
-};
-
-/** All edits; of two at one place the later, in place of what stood there first. Undefined where that changes nothing. */
-function join(edits: readonly Edit[], more: readonly Edit[]): readonly Edit[] | undefined {
-  const joined = new Map(edits.map((edit) => [placeOfEdit(edit), edit]));
-  for (const edit of more) {
-    const key = placeOfEdit(edit);
-    const before = joined.get(key);
-    // Two edits cannot create the same changeset.
-    if (!before && edits.some(({ kind, path }) => kind === "create" && path === edit.path))
-      return undefined;
-    if (before?.kind === "replace" && edit.kind === "replace") {
-      if (before.was === edit.text) return undefined;
-      joined.set(key, { ...before, text: edit.text });
-    } else if (before?.kind === "set" && edit.kind === "set")
-      joined.set(key, { ...edit, say: [...before.say, " and ", ...edit.say] });
-    else joined.set(key, edit);
-  }
-  const all = [...joined.values()];
-  return JSON.stringify(all) === JSON.stringify(edits) ? undefined : all;
-}
-
-const ALL_FIXES = say`run ${"release-policy fix"}: the lines of several changesets have to change together`;
 
 /** With the fix that was tried, unless the rule's own sentence has it; without one, not with a fix that was seen to fail. */
 function withHelp(
   finding: Finding,
   fix: Sentence | undefined,
   failed: readonly (readonly Edit[])[],
+  left: Finding | undefined,
 ): Finding {
   const { package: name, option } = finding;
   // What follows is only for those who intend what was found.
   const [said = ""] = plain(finding.help).split("; if ");
   const isSaid = (one: Sentence | undefined) => one !== undefined && said.includes(plain(one));
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
-  const help =
-    fix ??
-    say`no edit of changesets alone answers this: ${`release-policy explain${name === undefined ? "" : ` ${name}`}`} shows what releases it`;
+  const help = fix ?? [...(left ? notEnough(left) : []), ...explained(name)];
   return { ...finding, help: option ? [...help, "; ", ...option] : help };
+}
+
+const explained = (name: string | undefined): Sentence =>
+  say`${`release-policy explain${name === undefined ? "" : ` ${name}`}`} shows what releases it`;
+
+/** What is left after the first edit, with the dependency that makes it. */
+function notEnough({ message, chain }: Finding): Sentence {
+  const edge = chain.find(({ cause }) => cause.kind === "dependency");
+  const by =
+    edge?.cause.kind === "dependency"
+      ? say` (${edge.package} depends on ${edge.cause.on} in its ${edge.cause.field})`
+      : say``;
+  return say`no edit of changesets alone is enough: then ${message}${by}; `;
 }

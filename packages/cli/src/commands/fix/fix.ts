@@ -4,9 +4,10 @@ import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
 import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
+import { type State, completed } from "../../check/fixes/completed-edits.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
-import { type Step, attempt, findingKey, gone } from "./attempt.ts";
+import { type Made, type Step, attempt, findingKey, gone } from "./attempt.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
 export interface FixOptions
@@ -33,6 +34,8 @@ export interface Fixes {
 }
 
 const MOST_ROUNDS = 10;
+
+const stateOf = ({ view, verdict: { findings } }: Tried): State => ({ view, findings });
 
 /**
  * Edits changesets, and the page with the maturity table, until no finding with a safe edit is left. An edit that would
@@ -76,6 +79,24 @@ async function fixesFor(trial: Trial): Promise<Fixes> {
   };
 }
 
+/** All fixes and what they leave to be lowered, as `check` tries it. Undefined where that takes more than bumps. */
+async function completedStep(
+  trial: Trial,
+  now: Tried,
+  sheet: ChangeSheet,
+  made: readonly Made[],
+): Promise<Step | undefined> {
+  const edits = made.flatMap(({ fix: { edits: own } }) => own);
+  const { edits: all = [] } = await completed(edits, stateOf(now), async (some) => {
+    const tried = sheet.with(some);
+    return typeof tried === "string" ? undefined : stateOf(await trial.judge(tried.files));
+  });
+  const next = all.every(({ kind }) => kind === "replace") && sheet.with(all);
+  if (all.length === 0 || !next || typeof next === "string") return undefined;
+  const step = await attempt(trial, now, next, made);
+  return "reason" in step ? undefined : step;
+}
+
 /** All fixes of a step at once; where that brings a new error, one after the other. Undefined where none can be made. */
 async function oneRound(
   trial: Trial,
@@ -103,6 +124,8 @@ async function oneRound(
   if (made.length === 0) return undefined;
   const together = await attempt(trial, now, all, made);
   if (!("reason" in together)) return together;
+  const completing = step === "correct" && (await completedStep(trial, now, sheet, made));
+  if (completing) return completing;
   let last: Step | undefined;
   for (const one of made) {
     const next: ChangeSheet | string = (last?.sheet ?? sheet).with(one.fix.edits);

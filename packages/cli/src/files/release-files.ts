@@ -37,11 +37,15 @@ const ANY_MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)[. ]*$/iu;
 const CHANGESET_TEXT = /\.(?:md|json|ya?ml)$/;
 const POLICY_TEXT = /\.(?:json|ya?ml)$/i;
 
-const MISSPELT_POLICY =
-  /^policies\/[^./][^/]*\.(?:yam|yalm|ymal|ymla|yamll|ymll|yma|yl|ya?ml\.txt|json[c5]|jsn|jso|josn)$/i;
+/** Prose and pictures may stand beside the policies, and files without an ending. */
+const PROSE = /(?<!\.ya?ml)\.(?:mdx?|adoc|rst|html|png|jpe?g|gif|webp|svg|txt)$/i;
+const POLICY_TESTS = `${POLICIES}/tests`;
 
-/** Whether a path looks like a policy whose ending somebody mistyped, so that it would be ignored. */
-export const isMisspeltPolicy = (path: string): boolean => MISSPELT_POLICY.test(path);
+/** Whether an entry of `policies/` may be taken for policies, but is not read: a file with another ending, or a folder. */
+export function isUnreadPolicy(path: string, isFile: boolean): boolean {
+  const isKnown = POLICY_TEXT.test(path) || PROSE.test(path) || path === POLICY_TESTS;
+  return !isKnown && !path.startsWith(`${POLICIES}/.`) && (!isFile || path.includes("."));
+}
 
 const LINK = "120000";
 const SUBMODULE = "160000";
@@ -95,9 +99,10 @@ function inChangesets(path: string, parts: string[], mode: string): WrittenFile 
 function inPolicies(path: string, parts: string[], mode: string): WrittenFile | undefined {
   if (parts.length === 1) return { path, as: "text" };
   const entry = parts.slice(0, 2).join("/");
-  if (isMisspeltPolicy(path)) return { path, as: "empty" };
-  if (!POLICY_TEXT.test(entry)) return undefined;
-  return { path: entry, as: parts.length > 2 || mode === SUBMODULE ? "folder" : "text" };
+  const isFile = parts.length === 2 && isRegularMode(mode);
+  if (!POLICY_TEXT.test(entry) && !isUnreadPolicy(entry, isFile)) return undefined;
+  if (isFile) return { path: entry, as: POLICY_TEXT.test(entry) ? "text" : "empty" };
+  return { path: entry, as: mode === LINK ? "text" : "folder" };
 }
 
 /** Whether the file has to be one that is read: a link or a submodule there stops the reading. */

@@ -12,7 +12,7 @@ import type { Node } from "yaml";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import { jsonObstacle } from "../files/json.ts";
-import { isMisspeltPolicy } from "../files/release-files.ts";
+import { isUnreadPolicy } from "../files/release-files.ts";
 import { YamlText } from "../files/yaml-text.ts";
 import { yamlDataOf } from "../workspace/workspace-file.ts";
 
@@ -50,10 +50,11 @@ export interface PolicyText {
 /** The files of `policies/` as they stand there; none where there is no such folder. */
 export function policyTexts(root: string): readonly PolicyText[] {
   if (entryAt(join(root, POLICY_FOLDER)) === "missing") return [];
-  const all = listFolder(root, POLICY_FOLDER)
+  const entries = listFolder(root, POLICY_FOLDER)
     .filter(({ name }) => !name.startsWith("."))
-    .map(({ name }) => `${POLICY_FOLDER}/${name}`);
-  const paths = all.filter((path) => ANY_CASE.test(path));
+    .map((entry) => ({ path: `${POLICY_FOLDER}/${entry.name}`, isFile: entry.isFile() }));
+  const unread = entries.filter(({ path, isFile }) => isUnreadPolicy(path, isFile));
+  const paths = entries.map(({ path }) => path).filter((path) => ANY_CASE.test(path));
   if (paths.length > MOST_FILES) throw tooLarge(`${paths.length} files (limit: ${MOST_FILES})`);
   const obstacles = [
     ...paths
@@ -63,9 +64,9 @@ export function policyTexts(root: string): readonly PolicyText[] {
         help: `rename it to ${path.replace(ANY_CASE, (ending) => ending.toLowerCase())}`,
         at: { path, line: 1, column: 1 },
       })),
-    ...all.filter(isMisspeltPolicy).map((path) => ({
-      message: `${path} is not read: policies are .yaml, .yml or .json files`,
-      help: "rename it, or move it out of the folder",
+    ...unread.map(({ path }) => ({
+      message: `${path} is not read: policies are .yaml, .yml or .json files directly in ${POLICY_FOLDER}`,
+      help: "rename or move it, or take it out of the folder",
       at: { path, line: 1, column: 1 },
     })),
   ];

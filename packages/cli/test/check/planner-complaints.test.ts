@@ -93,7 +93,12 @@ test("all bad lines of a changeset are reported, and an unclosed front matter as
 });
 
 test.each<[string, string, string]>([
-  ["core.yalm", "", "is not read: policies are .yaml, .yml or .json files"],
+  ["core.yalm", "", "policies/core.yalm is not read: policies are .yaml, .yml or .json files"],
+  ["core.yaml.txt", "", "policies/core.yaml.txt is not read"],
+  ["core.toml", "", "policies/core.toml is not read"],
+  ["core.policy.ts", "", "policies/core.policy.ts is not read"],
+  ["core.yaml.bak", "", "policies/core.yaml.bak is not read"],
+  ["team/core.yaml", "packages: []\n", "policies/team is not read"],
   ["core.json", '{ // one\n"packages": [] }', "has a comment, but JSON has none"],
   ["core.yaml", "packages: [!@acme/x]\n", 'a value that begins with ! needs quotes: "!@acme/x"'],
   ["core.yaml", "packages: [*]\n", 'a value that begins with * needs quotes: "*"'],
@@ -104,6 +109,14 @@ test.each<[string, string, string]>([
   expect(said).toHaveLength(1);
   expect(said[0]).toContain(expected);
 });
+
+test.each(["README.md", "LICENSE", "tracks.svg", ".gitkeep", "notes.txt"])(
+  "policies/%s may stand beside the policies",
+  async (name) => {
+    const fixture = await workspace({ policies, files: { [`policies/${name}`]: "text" } });
+    expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
+  },
+);
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
   ["npm, by its lock file", { "package-lock.json": "{}" }, "npx changeset init"],

@@ -80,7 +80,7 @@ const PEERS = {
     },
   },
   changesets: { one: { "@acme/core": "major", "@acme/ui": "major" } },
-};
+} as const;
 
 test("says the setting without which lower bumps are not enough; with it, fix does the rest", async () => {
   const names = Array.from({ length: 9 }, (_, i) => `@acme/p${i}`);

@@ -212,6 +212,26 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
     [file("policies/extra.YAML")],
     /^policies\/extra\.YAML policies\/extra\.YAML is not read/,
   ],
+  ...["extra.toml", "extra.yaml.bak", "team/extra.yaml", "a/b/extra.json", "x.toml/a.md"].map(
+    (name): [string, PlannerId, OddEntry[], RegExp] => [
+      `a policy that is not read, ${name}`,
+      "changesets@3",
+      [file(`policies/${name}`)],
+      /^policies\/\S+ .* is not read/,
+    ],
+  ),
+  [
+    "a folder with the name of a policy",
+    "changesets@3",
+    [file("policies/extra.yaml/core.md")],
+    /^policies\/extra\.yaml .* is not a regular file/,
+  ],
+  [
+    "a link beside the policies",
+    "changesets@3",
+    [link("policies/extra", "../behind")],
+    /^policies\/extra .*(?: is not read| not a regular file)/,
+  ],
   [
     "a package in a folder with a colon, a tab and a line break",
     "changesets@3",

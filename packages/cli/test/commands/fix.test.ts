@@ -260,7 +260,7 @@ test("does not touch a changeset behind a link, nor text that would not come bac
     packages: { "@acme/core": "1.2.0" },
     policies: { core: PATCH_AND_MINOR.core },
   });
-  const { writeFileSync, symlinkSync } = await import("node:fs");
+  const { symlinkSync } = await import("node:fs");
   const bytes = Buffer.concat([
     Buffer.from(changeset({ "@acme/core": "major" }, "Latin: ")),
     Buffer.from([0xe9]),

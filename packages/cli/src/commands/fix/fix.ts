@@ -35,7 +35,7 @@ export interface Fixes {
 
 const MOST_ROUNDS = 10;
 
-const stateOf = ({ view, verdict: { findings } }: Tried): State => ({ view, findings });
+const triedState = ({ view, verdict: { findings } }: Tried): State => ({ view, findings });
 
 /**
  * Edits changesets, and the page with the maturity table, until no finding with a safe edit is left. An edit that would
@@ -87,9 +87,9 @@ async function completedStep(
   made: readonly Made[],
 ): Promise<Step | undefined> {
   const edits = made.flatMap(({ fix: { edits: own } }) => own);
-  const { edits: all = [] } = await completed(edits, stateOf(now), async (some) => {
+  const { edits: all = [] } = await completed(edits, triedState(now), async (some) => {
     const tried = sheet.with(some);
-    return typeof tried === "string" ? undefined : stateOf(await trial.judge(tried.files));
+    return typeof tried === "string" ? undefined : triedState(await trial.judge(tried.files));
   });
   const next = all.every(({ kind }) => kind === "replace") && sheet.with(all);
   if (all.length === 0 || !next || typeof next === "string") return undefined;

@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { plain } from "@release-policy/core";
 import type { FsFixture } from "fs-fixture";
 import { expect, test } from "vitest";
@@ -87,6 +88,12 @@ test.each<[string, Change, Change, string[]]>([
   ],
   ["files that move with their folder", nothing, stage(move(M, "packages/core/db-migrations")), []],
   ["a folder of migrations that moves", nothing, stage(moveInto), []],
+  [
+    "a link whose target is spelt as the file that went",
+    (fixture) => fixture.writeFile(`${M}/0003.sql`, "../x.sql"),
+    stage(linkInstead),
+    ["@acme/core: the new migration packages/core/db/migrations/0003.sql"],
+  ],
 ])("tells what is new in a change: %s", async (_, before, change, expected) => {
   expect(await news(before, change)).toEqual(expected);
 });
@@ -94,6 +101,12 @@ test.each<[string, Change, Change, string[]]>([
 async function moveInto(fixture: FsFixture): Promise<void> {
   await fixture.mkdir("packages/core/db");
   await move(M, "packages/core/db/migrations")(fixture);
+}
+
+async function linkInstead(fixture: FsFixture): Promise<void> {
+  await fixture.rm(`${M}/0003.sql`);
+  await fixture.mkdir("packages/core/db/migrations");
+  symlinkSync("../x.sql", fixture.getPath("packages/core/db/migrations/0003.sql"));
 }
 
 test("finds a folder again that another branch had deleted", async () => {

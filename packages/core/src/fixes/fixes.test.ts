@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { changesetText, slug } from "../judge/edit.ts";
+import { type Edit, changesetText, slug } from "../judge/edit.ts";
 import { judge } from "../judge/judge.ts";
 import { fixOf } from "../judge/rule.ts";
 import { viewOf } from "../judge/view.ts";
 import { readPolicy } from "../policy/reading/read-policy.ts";
 import { rules } from "../rules/index.ts";
+import { plain } from "../sentence.ts";
 import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { pendingChanges, sceneFacts } from "../testing/scene-facts.ts";
+import { sayEdits } from "./say-edits.ts";
 
 /** Path and text of every edit that a scene gets. */
 function edited(scene: Scene & { readonly policies: Record<string, unknown> }): string[] {
@@ -137,5 +139,13 @@ test("names files of letters, digits and hyphens, and text of one package, whate
       expect(line!.endsWith(`": ${bump}`)).toBe(true);
       expect(JSON.parse(line!.slice(0, line!.lastIndexOf(":")))).toBe(name);
     }),
+  );
+});
+
+test("several lines that go are one list, so that no line number moves", () => {
+  const at = (line: number) => ({ path: ".changeset/a.md", line, column: 1 });
+  const edits = [2, 4].map((line): Edit => ({ kind: "remove", path: at(line).path, at: at(line) }));
+  expect(plain(sayEdits(edits)!)).toBe(
+    "delete the lines `.changeset/a.md:2` and `.changeset/a.md:4`",
   );
 });

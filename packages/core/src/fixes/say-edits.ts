@@ -1,9 +1,12 @@
 import type { Edit } from "../judge/edit.ts";
 import { pathAndLine } from "../judge/remedy.ts";
-import { type Sentence, say, series } from "../sentence.ts";
+import { type Sentence, list, say, series } from "../sentence.ts";
 
 /** Edits as one imperative sentence, undefined where one of them cannot be said. */
 export function sayEdits(edits: readonly Edit[]): Sentence | undefined {
+  // One after the other, a line that goes would move those below it.
+  if (edits.length > 1 && edits.every((edit) => edit.kind === "remove"))
+    return say`delete the lines ${list(edits.map(({ at }) => pathAndLine(at)))}`;
   const said = edits.map((edit, i) => sayEdit(edit, edits[i - 1]));
   return said.every((one) => one !== undefined) ? series(said) : undefined;
 }

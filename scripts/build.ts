@@ -5,7 +5,7 @@ import { build } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
 /**
- * Builds what is published: core as modules; the command line, the changelog functions, the Action and the App as bundles.
+ * Builds what is published: core and the comparison of APIs as modules; the command line, the changelog functions, the Action and the App as bundles.
  * Each entry of a bundle gets one file of types that needs no other package, in the module format of the bundle.
  */
 const root = join(import.meta.dirname, "..");
@@ -16,14 +16,14 @@ const BUNDLES = [
   { name: "github", types: { "app-api": "app/create-app.d.ts" }, extension: "d.mts" },
 ];
 
-for (const path of ["core/dist", ...BUNDLES.map(({ name }) => `${name}/.types`)])
+for (const path of ["core/dist", "api/dist", ...BUNDLES.map(({ name }) => `${name}/.types`)])
   rmSync(join(packages, path), { recursive: true, force: true });
 run(
   root,
   "typescript/bin/tsc",
   "-b",
   "--force",
-  ...["core", ...BUNDLES.map(({ name }) => name)].map((name) => join("packages", name)),
+  ...["core", "api", ...BUNDLES.map(({ name }) => name)].map((name) => join("packages", name)),
 );
 for (const { name, types, extension } of BUNDLES) {
   const folder = join(packages, name);

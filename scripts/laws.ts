@@ -45,6 +45,17 @@ const FLOORS: Floors = {
     "forge",
     "pull-request|log|json-log",
   ],
+  api: [
+    "index",
+    "compare",
+    "probes|members",
+    "stubs",
+    "positions",
+    "declarations|elements",
+    "normalised",
+    "compiler",
+    "difference",
+  ],
   changelog: ["index", "generator|guard|releases-in-turn|why-released", "sections", "options"],
 };
 const MOST_FILES = 12;

@@ -11,10 +11,16 @@ import { SMOKE_TESTS, type SmokeTest } from "./packaging/smoke-tests.ts";
 const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "release-policy-packaging-"));
 /**
- * `node16`: everything but the resolution of Node 10, which knows no `exports`. `esm-only`: these two are modules without a
+ * `node16`: everything but the resolution of Node 10, which knows no `exports`. `esm-only`: these are modules without a
  * CommonJS form, so `require` of them is not checked.
  */
-const PROFILES = { core: "esm-only", cli: "node16", changelog: "node16", github: "esm-only" };
+const PROFILES = {
+  api: "esm-only",
+  core: "esm-only",
+  cli: "node16",
+  changelog: "node16",
+  github: "esm-only",
+};
 const failures: string[] = [];
 
 let tarballs: Readonly<Record<string, string>> = {};

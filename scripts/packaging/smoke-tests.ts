@@ -47,6 +47,26 @@ console.log(typeof getReleaseLine);
 `;
 
 export const SMOKE_TESTS: Readonly<Record<string, SmokeTest>> = {
+  api: {
+    files: {},
+    links: { typescript: "node_modules/typescript" },
+    steps: [
+      {
+        name: "finds a break, imported as a module",
+        files: {
+          "use.mjs": `import { compareSurfaces } from "@release-policy/api";
+const surface = (text) => ({ entry: "index.d.ts", files: { "index.d.ts": text } });
+const before = surface("export declare function open(path: string): void;");
+const after = surface("export declare function open(path: string, mode: number): void;");
+console.log(compareSurfaces(before, after).map(({ kind, path }) => kind + " " + path).join());
+`,
+        },
+        command: "node use.mjs",
+        code: 0,
+        shows: ["breaking open"],
+      },
+    ],
+  },
   core: {
     files: {},
     links: {

@@ -1,0 +1,205 @@
+import { type Node, SyntaxKind } from "typescript/unstable/ast";
+import { type Compiled, Compiler } from "./compiler.ts";
+import { Declarations } from "./declarations.ts";
+import type { Difference, DifferenceKind } from "./difference.ts";
+import { type Element, elementsOf, placeOfNode } from "./elements.ts";
+import { normalised } from "./normalised.ts";
+import { positionsOf } from "./positions.ts";
+import { type Break, breaksOf } from "./probes.ts";
+import { lostMembers } from "./members.ts";
+import { markDeclaration, stubsFor } from "./stubs.ts";
+
+/** The declaration files of a package, by path, and the one that is an entry point. */
+export interface Surface {
+  readonly entry: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const MOST_CHARACTERS = 20_000_000;
+
+/**
+ * What changed in the public API of an entry point, sorted by path. Nothing is read but the files that are given, and
+ * nothing is run. Throws `CannotCompare` where they are too large or nested too deeply.
+ */
+export function compareSurfaces(before: Surface, after: Surface): readonly Difference[] {
+  for (const [side, { files }] of Object.entries({ before, after })) {
+    const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
+    if (size > MOST_CHARACTERS)
+      throw new CannotCompare(
+        `the declarations ${side} have ${size} characters (limit: ${MOST_CHARACTERS})`,
+      );
+  }
+  const compiler = new Compiler();
+  try {
+    return compareIn("", compiler, before, after);
+  } catch (error) {
+    // The only recursion is over what the declarations nest.
+    if (error instanceof RangeError)
+      throw new CannotCompare("the declarations are nested too deeply");
+    throw error;
+  } finally {
+    compiler.close();
+  }
+}
+
+/** The declarations of a package are not fit to be compared. */
+export class CannotCompare extends Error {
+  override readonly name = "CannotCompare";
+}
+
+/** The same in a folder of a compiler that stays open, one for each comparison. */
+export function compareIn(
+  folder: string,
+  compiler: Compiler,
+  before: Surface,
+  after: Surface,
+): readonly Difference[] {
+  const raw = {
+    before: read(compiler, before, `${folder}/before`),
+    after: read(compiler, after, `${folder}/after`),
+  };
+  const names = new Set([...raw.before.elements.keys(), ...raw.after.elements.keys()]);
+  const differences: Difference[] = [];
+  const both: (readonly [Element, Element])[] = [];
+  for (const name of names) {
+    const [old, now] = [raw.before.elements.get(name), raw.after.elements.get(name)];
+    if (old && now) {
+      both.push([old, now]);
+      if (old.isDeprecated !== now.isDeprecated)
+        differences.push(
+          difference(
+            now.isDeprecated ? "deprecated" : "undeprecated",
+            old,
+            now,
+            name,
+            now.isDeprecated ? "is deprecated now" : "is not deprecated any more",
+          ),
+        );
+    } else if (old)
+      differences.push(difference("removed", old, undefined, name, "is not exported any more"));
+    else differences.push(difference("added", undefined, now, name, "is exported now"));
+  }
+  const alone = new Set(both.filter(([old]) => old.isType).map(([old]) => old.declared));
+  const changed = both.filter(
+    ([old, now]) =>
+      raw.before.declarations.closure(old.declared, alone) !==
+      raw.after.declarations.closure(now.declared, alone),
+  );
+  if (changed.length > 0) differences.push(...judged(compiler, folder, raw, changed));
+  return differences.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+interface Read {
+  readonly folder: string;
+  readonly entry: string;
+  readonly program: Compiled;
+  readonly elements: ReadonlyMap<string, Element>;
+  readonly declarations: Declarations;
+}
+
+function read(compiler: Compiler, { entry, files }: Surface, folder: string): Read {
+  for (const [path, text] of Object.entries(files)) compiler.write(`${folder}/${path}`, text);
+  const program = compiler.program(folder, [`${folder}/${entry}`]);
+  return {
+    folder,
+    entry,
+    program,
+    elements: elementsOf(program, `${folder}/${entry}`),
+    declarations: new Declarations(program, folder),
+  };
+}
+
+function judged(
+  compiler: Compiler,
+  root: string,
+  raw: { readonly before: Read; readonly after: Read },
+  changed: readonly (readonly [Element, Element])[],
+): readonly Difference[] {
+  const marked = new Set(changed.filter(([old]) => old.isType).map(([old]) => old.declared));
+  for (const [side, { program, folder }] of Object.entries(raw))
+    for (const path of program.filesIn(folder)) {
+      const source = program.source(path)!;
+      const inside = `${side}${path.slice(folder.length)}`;
+      const strict = normalised(source, { marked, methods: "properties" });
+      compiler.write(`${root}/strict/${inside}`, strict);
+      compiler.write(`${root}/made/${inside}`, normalised(source, { marked, methods: "kept" }));
+    }
+  const stubs = [stubsFor(Object.values(raw)), ...[...marked].map(markDeclaration)].join("\n");
+  const entries = { before: `before/${raw.before.entry}`, after: `after/${raw.after.entry}` };
+  const breaks = breaksOf(compiler, root, stubs, entries, changed);
+  const [old, now] = [raw.before.declarations, raw.after.declarations];
+  const values = [...raw.before.elements.values()].filter(({ isValue }) => isValue);
+  const positions = positionsOf(
+    old,
+    values.map(({ declared }) => declared),
+  );
+  return changed.flatMap(([a, b]): Difference[] => {
+    const found = breaks.get(a.name) ?? [];
+    const lost = lostMembers(old.named(a.declared), now.named(b.declared));
+    const certain = found.filter((one) => isCertain(a, one));
+    const [first] = [...certain, ...lost];
+    if (first) return [difference("breaking", a, b, `${a.name}${first.member}`, first.because)];
+    const other = found.find(({ way }) => way !== "made" || !isClass(a));
+    if (other) return [possible(a, b, other)];
+    if (old.text(a.declared) === now.text(b.declared)) return [];
+    if (hasBranches(a))
+      return [possible(a, b, { way: "read", member: "", because: "is computed otherwise" })];
+    return [difference("compatible", a, b, a.name, "changed, and what used it still compiles")];
+  });
+
+  function isCertain(element: Element, { way, because }: Break): boolean {
+    const { isMade, isRead } = positions;
+    const name = element.declared;
+    // A consumer that handles each member of an enum may be complete no more, and still compiles.
+    if (isEnum(element)) return false;
+    if (way === "value") return true;
+    if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
+    if (isClass(element)) return way === "names";
+    if (way === "names") return isMade(name) || !isRead(name);
+    if (because.startsWith("Index signature")) return false;
+    // Whoever implements an interface that a package gives has to have each of its members.
+    return isMade(name) || !isRead(name) || / is missing in type /.test(because);
+  }
+}
+
+/** It is made by `new`, and seldom in another way. */
+const isClass = ({ isType, isValue }: Element): boolean => isType && isValue;
+const isEnum = ({ node }: Element): boolean => node?.kind === SyntaxKind.EnumDeclaration;
+
+/** A type that says other things for other arguments, of which only some were tried. */
+const hasBranches = ({ isValue, node }: Element): boolean =>
+  !isValue && node !== undefined && / \? [^]* : |\binfer\b|\bin keyof\b/.test(node.getText());
+
+const possible = (a: Element, b: Element, { member, because }: Break): Difference =>
+  difference("possibly breaking", a, b, `${a.name}${member}`, because);
+
+function difference(
+  kind: DifferenceKind,
+  old: Element | undefined,
+  now: Element | undefined,
+  path: string,
+  because: string,
+): Difference {
+  const node = now?.node ?? old?.node;
+  return {
+    kind,
+    path,
+    at: node ? placeOfNode(node) : { path: "", line: 1, column: 1 },
+    ...(old?.node ? { before: shown(old.node) } : {}),
+    ...(now?.node ? { after: shown(now.node) } : {}),
+    because,
+    stability: (old ?? now)!.stability,
+    wasDeprecated: old?.isDeprecated ?? false,
+  };
+}
+
+const MOST_SHOWN = 160;
+
+function shown(node: Node): string {
+  const text = node
+    .getText()
+    .replaceAll(/\/\*[^]*?\*\//g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text;
+}

@@ -1,0 +1,144 @@
+import {
+  type Node,
+  type SourceFile,
+  SyntaxKind,
+  isIdentifier,
+  isImportSpecifier,
+  isExportSpecifier,
+  isVariableStatement,
+} from "typescript/unstable/ast";
+import type { Compiled } from "./compiler.ts";
+import { isHidden } from "./normalised.ts";
+
+/** A declaration at the top of a file, or of a namespace. */
+export interface Declaration {
+  readonly node: Node;
+  readonly file: SourceFile;
+}
+
+/** The declarations of a package's files by their own names, whichever file they stand in: bundlers rename files. */
+export class Declarations {
+  readonly #byName = new Map<string, Declaration[]>();
+  readonly #alias = new Map<string, Set<string>>();
+  readonly #texts = new Map<string, string>();
+  readonly #references = new Map<string, ReadonlySet<string>>();
+
+  constructor(program: Compiled, folder: string) {
+    for (const path of program.filesIn(folder)) this.#read(program.source(path)!);
+  }
+
+  named(name: string): readonly Declaration[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** The declared names that a word stands for: itself, and what an import or export calls so. */
+  meanings(word: string): readonly string[] {
+    return [word, ...(this.#alias.get(word) ?? [])].filter((one) => this.#byName.has(one));
+  }
+
+  /** The text of a name's own declarations, without comments and spaces. */
+  text(name: string): string {
+    const text =
+      this.#texts.get(name) ??
+      this.named(name)
+        .map(({ node }) => tokens(node))
+        .toSorted()
+        .join("\n");
+    this.#texts.set(name, text);
+    return text;
+  }
+
+  /** The text of a name with that of what it refers to, as far as that is not judged by itself. */
+  closure(name: string, judgedAlone: ReadonlySet<string>): string {
+    const reached = new Set([name]);
+    for (const one of reached)
+      for (const next of this.references(one)) if (!judgedAlone.has(next)) reached.add(next);
+    return [...reached]
+      .toSorted()
+      .map((one) => `${one}\n${this.text(one)}`)
+      .join("\n");
+  }
+
+  /** The names that the declarations of a name mention, with what an import calls otherwise. */
+  references(name: string): ReadonlySet<string> {
+    const known = this.#references.get(name);
+    if (known) return known;
+    const found = new Set<string>();
+    const visit = (node: Node): void => {
+      if (isIdentifier(node)) {
+        for (const one of this.meanings(node.text)) if (one !== name) found.add(one);
+      }
+      node.forEachChild(visit);
+    };
+    for (const { node } of this.named(name)) visit(node);
+    this.#references.set(name, found);
+    return found;
+  }
+
+  #read(file: SourceFile): void {
+    const inStatements = (statements: readonly Node[]): void => {
+      for (const statement of statements) {
+        for (const [name, node] of namesOf(statement)) this.#add(name, { node, file });
+        statement.forEachChild((child) => this.#readAlias(child));
+      }
+    };
+    inStatements(file.statements);
+  }
+
+  #add(name: string, one: Declaration): void {
+    this.#byName.set(name, [...(this.#byName.get(name) ?? []), one]);
+  }
+
+  /** `import { A as B }` and `export { A as B }`: B means A. */
+  #readAlias(node: Node): void {
+    if ((isImportSpecifier(node) || isExportSpecifier(node)) && node.propertyName) {
+      const [from, to] = [node.propertyName.text, node.name.text];
+      this.#alias.set(to, new Set([...(this.#alias.get(to) ?? []), from]));
+    }
+    node.forEachChild((child) => this.#readAlias(child));
+  }
+}
+
+/** What a statement declares, by name. */
+function namesOf(statement: Node): (readonly [string, Node])[] {
+  if (isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap((node) =>
+      isIdentifier(node.name) ? [[node.name.text, node] as const] : [],
+    );
+  const { name } = statement as Node & { readonly name?: Node };
+  if (name && isIdentifier(name) && statement.kind !== SyntaxKind.ImportDeclaration)
+    return [[name.text, statement]];
+  if (statement.kind === SyntaxKind.ExportAssignment) return [["default", statement]];
+  return [];
+}
+
+/** The text of a node as its tokens, so that comments, spaces and line breaks make no difference. */
+function tokens(node: Node): string {
+  const parts: string[] = [];
+  const text = node.getSourceFile().text;
+  const visit = (one: Node): void => {
+    let at = one.getStart();
+    let isLeaf = true;
+    one.forEachChild((child) => {
+      isLeaf = false;
+      if (isHidden(child)) {
+        at = child.end;
+        return;
+      }
+      parts.push(gap(text.slice(at, child.getStart())));
+      visit(child);
+      at = child.end;
+    });
+    parts.push(isLeaf ? text.slice(at, one.end) : gap(text.slice(at, one.end)));
+  };
+  visit(node);
+  return parts.filter(Boolean).join(" ");
+}
+
+/** What stands between the parts of a node: keywords and punctuation, no comments. */
+const gap = (text: string): string =>
+  text
+    .replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/;\s*$/g, "")
+    .trim();

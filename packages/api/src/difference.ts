@@ -1,0 +1,39 @@
+/** What happened to an element of a public API. */
+export type DifferenceKind =
+  /** A consumer that used it as it was no longer compiles. */
+  | "breaking"
+  /** It may be: a consumer that uses it in an unusual way no longer compiles. */
+  | "possibly breaking"
+  | "removed"
+  | "added"
+  /** It changed, and whoever used it as it was still compiles. */
+  | "compatible"
+  | "deprecated"
+  | "undeprecated";
+
+/** How far the promise of a package goes for an element, by its tags: @public or none, or one of these. */
+export type Stability = "public" | "beta" | "alpha" | "experimental" | "internal";
+
+/** A place in a declaration file; lines and columns count from 1. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Difference {
+  readonly kind: DifferenceKind;
+  /** `Client`, and the member where one is known: `Client.open(options).retry`. */
+  readonly path: string;
+  /** Where it stands now; of a removed element, where it stood. */
+  readonly at: Place;
+  /** The declaration as it was and as it is, at most 160 characters each. */
+  readonly before?: string;
+  readonly after?: string;
+  /** Why, in TypeScript's words where it is a break. */
+  readonly because: string;
+  /** Of the element before the change. */
+  readonly stability: Stability;
+  /** Whether it was deprecated before the change. */
+  readonly wasDeprecated: boolean;
+}

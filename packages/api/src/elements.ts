@@ -1,0 +1,71 @@
+import { type Node, SyntaxKind, isVariableDeclaration } from "typescript/unstable/ast";
+import { type Symbol as TypeScriptSymbol, SymbolFlags } from "typescript/unstable/sync";
+import type { Compiled } from "./compiler.ts";
+import type { Place, Stability } from "./difference.ts";
+
+/** An exported element: what consumers import by its name, or reach in an exported namespace. */
+export interface Element {
+  /** `open`, `Client`, `errors.NotFound`. */
+  readonly name: string;
+  /** The name of its declaration, which may be another. */
+  readonly declared: string;
+  readonly isValue: boolean;
+  readonly isType: boolean;
+  readonly node: Node | undefined;
+  readonly stability: Stability;
+  readonly isDeprecated: boolean;
+}
+
+/** The elements that an entry point exports, by name. What another package declares has no node. */
+export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string, Element> {
+  const { checker } = program;
+  const source = program.source(entry);
+  const module = source && checker.getSymbolAtLocation(source);
+  const elements = new Map<string, Element>();
+  if (module) collect(module, "", 0);
+  return elements;
+
+  function collect(symbol: TypeScriptSymbol, prefix: string, depth: number): void {
+    for (const exported of checker.getExportsOfModule(symbol)) {
+      const isAlias = (exported.flags & SymbolFlags.Alias) !== 0;
+      const target = isAlias ? checker.getAliasedSymbol(exported) : exported;
+      const name = `${prefix}${exported.name}`;
+      const { flags } = target;
+      const node = target.declarations[0]?.resolve();
+      const tags = checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name);
+      elements.set(name, {
+        name,
+        declared: declaredName(node) ?? target.name,
+        isValue: (flags & SymbolFlags.Value) !== 0 || checker.isUnknownSymbol(target),
+        isType: (flags & SymbolFlags.Type) !== 0,
+        node,
+        stability: STABILITIES.find((one) => tags.includes(one)) ?? "public",
+        isDeprecated: tags.includes("deprecated"),
+      });
+      if ((flags & SymbolFlags.Namespace) !== 0 && depth < MOST_DEPTH)
+        collect(target, `${name}.`, depth + 1);
+    }
+  }
+}
+
+const MOST_DEPTH = 5;
+const STABILITIES = ["internal", "alpha", "experimental", "beta"] as const;
+
+function declaredName(node: Node | undefined): string | undefined {
+  const { name } = (node ?? {}) as { readonly name?: Node & { readonly text?: string } };
+  return name?.kind === SyntaxKind.Identifier ? name.text : undefined;
+}
+
+/** Where a node stands; the name of a variable rather than its statement. */
+export function placeOfNode(node: Node): Place {
+  const file = node.getSourceFile();
+  const { name } = node as { readonly name?: Node };
+  const start = (isVariableDeclaration(node) ? node : (name ?? node)).getStart();
+  const before = file.text.slice(0, start);
+  const line = before.split("\n").length;
+  return {
+    path: file.fileName.replace(/^.*?\/(?:before|after)\//, ""),
+    line,
+    column: start - before.lastIndexOf("\n"),
+  };
+}

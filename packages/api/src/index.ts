@@ -1,0 +1,2 @@
+export { CannotCompare, type Surface, compareSurfaces } from "./compare.ts";
+export type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";

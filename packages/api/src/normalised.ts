@@ -1,0 +1,165 @@
+import {
+  type Node,
+  type SourceFile,
+  SyntaxKind,
+  isClassDeclaration,
+  isConstructorDeclaration,
+  isIdentifier,
+  isIndexedAccessTypeNode,
+  isInterfaceDeclaration,
+  isMethodDeclaration,
+  isMethodSignatureDeclaration,
+  isPrivateIdentifier,
+  isTypeLiteralNode,
+  isTypeOperatorNode,
+  isTypeReferenceNode,
+  isVariableDeclaration,
+} from "typescript/unstable/ast";
+
+type Method = Node & {
+  readonly name: Node;
+  readonly parameters: readonly Node[] & { readonly pos: number; readonly end: number };
+  readonly typeParameters?: readonly Node[] & { readonly pos: number; readonly end: number };
+  readonly type?: Node;
+  readonly postfixToken?: Node;
+  readonly questionToken?: Node;
+  readonly modifiers?: readonly Node[];
+};
+
+/**
+ * The text of a declaration file such that two versions of it can be compared by assignability:
+ * - without private members, which make two equal classes differ, and with protected ones as what subclasses see of them;
+ * - where wanted, with methods as properties: TypeScript compares the parameters of methods in both directions;
+ * - with a unique symbol as a text of its own, because the symbol of another file would be another;
+ * - with a mark in place of each type that is compared by itself, so that one change is found once.
+ */
+export function normalised(
+  file: SourceFile,
+  {
+    marked,
+    methods,
+  }: { readonly marked: ReadonlySet<string>; readonly methods: "kept" | "properties" },
+): string {
+  const { text } = file;
+  return render(file, 0);
+
+  /** The text of a node from a start, with its parts rendered. */
+  function render(node: Node, from: number): string {
+    let out = "";
+    let at = from;
+    const groups = overloads(node);
+    node.forEachChild((child) => {
+      const start = child.getStart();
+      const instead = replaced(child, groups);
+      if (instead === undefined) out += text.slice(at, start) + render(child, start);
+      else out += text.slice(at, start) + instead;
+      at = child.end;
+    });
+    return out + text.slice(at, node.end);
+  }
+
+  function replaced(
+    node: Node,
+    groups: ReadonlyMap<string, readonly Method[]>,
+  ): string | undefined {
+    if (isHidden(node)) return "";
+    if (node.kind === SyntaxKind.ProtectedKeyword)
+      return isConstructorDeclaration(node.parent) ? undefined : "";
+    if (isMarked(node)) {
+      const args = (node as Node & { typeArguments?: readonly Node[] }).typeArguments ?? [];
+      const given = args.map((one) => render(one, one.getStart())).join(", ");
+      return `${markOf(nameOfReference(node)!)}${given === "" ? "" : `<${given}>`}`;
+    }
+    if (isUniqueSymbol(node)) return JSON.stringify(`@@${symbolName(node)}`);
+    const group =
+      methods === "properties" && isMethod(node) ? groups.get(keyOfMethod(node)) : undefined;
+    if (!group) return undefined;
+    return group[0] === node ? property(group) : "";
+  }
+
+  function isMarked(node: Node): boolean {
+    const name = nameOfReference(node);
+    if (name === undefined || !marked.has(name)) return false;
+    const { parent } = node;
+    const isLookedInto =
+      (isIndexedAccessTypeNode(parent) && parent.objectType === node) ||
+      parent.kind === SyntaxKind.TypeOperator;
+    return !isLookedInto;
+  }
+
+  function property(group: readonly Method[]): string {
+    const [first] = group as readonly [Method];
+    const modifiers = (first.modifiers ?? [])
+      .map((one) => text.slice(one.getStart(), one.end))
+      .filter((word) => word !== "protected" && word !== "public")
+      .join(" ");
+    const isOptional = [first.questionToken, first.postfixToken].some(
+      (token) => token?.kind === SyntaxKind.QuestionToken,
+    );
+    const name = render(first.name, first.name.getStart());
+    const types = group.map((one) => `${parametersOf(one)} => ${returned(one)}`);
+    const type =
+      types.length === 1
+        ? types[0]
+        : `{ ${group.map((one) => `${parametersOf(one)}: ${returned(one)};`).join(" ")} }`;
+    return `${modifiers} ${name}${isOptional ? "?" : ""}: ${type};`;
+  }
+
+  function parametersOf({ typeParameters, parameters }: Method): string {
+    const types = typeParameters
+      ? `<${typeParameters.map((one) => render(one, one.getStart())).join(", ")}>`
+      : "";
+    return `${types}(${parameters.map((one) => render(one, one.getStart())).join(", ")})`;
+  }
+
+  function returned({ type }: Method): string {
+    return type ? render(type, type.getStart()) : "any";
+  }
+}
+
+/** The global type that stands for one that is compared by itself. */
+export const markOf = (name: string): string => `__Marked_${name}`;
+
+const nameOfReference = (node: Node): string | undefined =>
+  isTypeReferenceNode(node) && isIdentifier(node.typeName) ? node.typeName.text : undefined;
+
+const isMethod = (node: Node): node is Method =>
+  isMethodSignatureDeclaration(node) || isMethodDeclaration(node);
+
+/** The methods of a class, interface or type by their names; none of them where one tells types of `this`. */
+function overloads(node: Node): ReadonlyMap<string, readonly Method[]> {
+  if (!isClassDeclaration(node) && !isInterfaceDeclaration(node) && !isTypeLiteralNode(node))
+    return new Map();
+  const methods = node.members.filter((member) => isMethod(member)) as readonly Method[];
+  const groups = Map.groupBy(methods, keyOfMethod);
+  return new Map(
+    [...groups].filter(([, group]) => !group.some(({ type }) => type && saysThis(type))),
+  );
+}
+
+const saysThis = (type: Node): boolean => type.kind === SyntaxKind.TypePredicate;
+
+function keyOfMethod(method: Method): string {
+  const isStatic = (method.modifiers ?? []).some(({ kind }) => kind === SyntaxKind.StaticKeyword);
+  return `${isStatic ? "static " : ""}${method.name.getText()}`;
+}
+
+/** A private member, and the mark of a class that has some. */
+export function isHidden(node: Node): boolean {
+  if (isConstructorDeclaration(node)) return false;
+  const { name, modifiers } = node as Node & { name?: Node; modifiers?: readonly Node[] };
+  return (
+    (name !== undefined && isPrivateIdentifier(name)) ||
+    (modifiers ?? []).some(({ kind }) => kind === SyntaxKind.PrivateKeyword)
+  );
+}
+
+const isUniqueSymbol = (node: Node): boolean =>
+  isTypeOperatorNode(node) && node.operator === SyntaxKind.UniqueKeyword;
+
+function symbolName(node: Node): string {
+  let at: Node | undefined = node.parent;
+  while (at && !isVariableDeclaration(at) && !isClassDeclaration(at)) at = at.parent;
+  const name = (at as (Node & { name?: Node }) | undefined)?.name;
+  return name && isIdentifier(name) ? name.text : "symbol";
+}

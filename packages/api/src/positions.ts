@@ -1,0 +1,51 @@
+import { type Node, SyntaxKind, isIdentifier, isTypeReferenceNode } from "typescript/unstable/ast";
+import type { Declarations } from "./declarations.ts";
+
+/** How consumers meet a type: they get values of it, or they make them. */
+export interface Positions {
+  readonly isRead: (name: string) => boolean;
+  readonly isMade: (name: string) => boolean;
+}
+
+type Way = "read" | "made";
+const turned = (way: Way): Way => (way === "read" ? "made" : "read");
+
+/** Walks what the exported values give and take: a parameter turns the direction, and one of a callback turns it back. */
+export function positionsOf(declarations: Declarations, values: readonly string[]): Positions {
+  const seen: Record<Way, Set<string>> = { read: new Set(), made: new Set() };
+  for (const name of values) reach(name, "read");
+  return { isRead: (name) => seen.read.has(name), isMade: (name) => seen.made.has(name) };
+
+  function reach(name: string, way: Way): void {
+    if (seen[way].has(name)) return;
+    seen[way].add(name);
+    for (const { node } of declarations.named(name)) walk(node, way);
+  }
+
+  function walk(node: Node, way: Way): void {
+    if (
+      isTypeReferenceNode(node) ||
+      node.kind === SyntaxKind.ExpressionWithTypeArguments ||
+      node.kind === SyntaxKind.TypeQuery
+    )
+      nameIn(node, way);
+    const isTurning = TURNING.has(node.kind);
+    node.forEachChild((child) => {
+      walk(child, isTurning ? turned(way) : way);
+    });
+  }
+
+  function nameIn(node: Node, way: Way): void {
+    node.forEachChild((child) => {
+      if (isIdentifier(child)) for (const one of declarations.meanings(child.text)) reach(one, way);
+      else if (
+        child.kind === SyntaxKind.QualifiedName ||
+        child.kind === SyntaxKind.PropertyAccessExpression
+      )
+        nameIn(child, way);
+    });
+  }
+}
+
+/** What stands in them is given by whoever uses the declaration. */
+const TURNING: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.Parameter, SyntaxKind.TypeParameter]);

@@ -1,0 +1,132 @@
+import type { Diagnostic } from "typescript/unstable/sync";
+import type { Node } from "typescript/unstable/ast";
+import type { Compiler } from "./compiler.ts";
+import type { Element } from "./elements.ts";
+
+/** What TypeScript refuses where one version of an element stands in for the other. */
+export interface Break {
+  /** As a value, as a type that consumers read, as a type that they make; by its member names. */
+  readonly way: "value" | "read" | "made" | "names";
+  /** `.retry`, `(options).retry`; empty where it is the element itself. */
+  readonly member: string;
+  readonly because: string;
+}
+
+/**
+ * Asks TypeScript for each element whether the new version stands in for the old one, and the other way round for types:
+ * in a file of assignments between both, each on its own line.
+ */
+export function breaksOf(
+  compiler: Compiler,
+  folder: string,
+  stubs: string,
+  entries: { readonly before: string; readonly after: string },
+  changed: readonly (readonly [Element, Element])[],
+): ReadonlyMap<string, readonly Break[]> {
+  const lines: string[] = [
+    `import * as B from "./strict/${moduleName(entries.before)}";`,
+    `import * as A from "./strict/${moduleName(entries.after)}";`,
+    `import * as MB from "./made/${moduleName(entries.before)}";`,
+    `import * as MA from "./made/${moduleName(entries.after)}";`,
+    ...Array.from(
+      { length: MOST_PARAMETERS },
+      (_, i) => `interface T${i} { readonly __t${i}: ${i} }`,
+    ),
+  ];
+  const asked: { readonly name: string; readonly way: Break["way"] }[] = [];
+  const ask = (name: string, way: Break["way"], line: string) => {
+    asked[lines.length] = { name, way };
+    lines.push(line);
+  };
+  for (const [old, now] of changed) {
+    const { name } = old;
+    if (old.isValue)
+      ask(name, "value", now.isValue ? `(): typeof B.${name} => A.${name};` : MISSING);
+    if (!old.isType || !isTypePath(name)) continue;
+    if (!now.isType) ask(name, "read", MISSING);
+    else
+      for (const given of argumentLists(old.node)) {
+        ask(name, "read", `(v: A.${name}${given}): B.${name}${given} => v;`);
+        ask(name, "made", `(v: MB.${name}${given}): MA.${name}${given} => v;`);
+        ask(name, "names", `(v: keyof B.${name}${given}): keyof A.${name}${given} => v;`);
+      }
+  }
+  const probe = `${folder}/probe.ts`;
+  compiler.write(probe, lines.join("\n"));
+  compiler.write(`${folder}/stubs.d.ts`, stubs);
+  const program = compiler.program(folder, [probe, `${folder}/stubs.d.ts`]);
+  const starts = lineStarts(lines);
+  const breaks = new Map<string, Break[]>();
+  for (const complaint of program.complaints(probe)) {
+    const line = starts.findLastIndex((start) => start <= complaint.pos);
+    const about = asked[line];
+    if (!about) continue;
+    const { member, because } = reasonOf(complaint);
+    breaks.set(about.name, [
+      ...(breaks.get(about.name) ?? []),
+      { way: about.way, member, because },
+    ]);
+  }
+  return breaks;
+}
+
+const MISSING = "const missing: never = 0;";
+const MOST_PARAMETERS = 12;
+
+const moduleName = (path: string): string =>
+  path.replace(/\.d\.(ts|mts|cts)$/, (_, ending: string) => `.${ending.replace("ts", "js")}`);
+
+const isTypePath = (name: string): boolean => name !== "export=";
+
+function lineStarts(lines: readonly string[]): readonly number[] {
+  let at = 0;
+  return lines.map((line) => {
+    const start = at;
+    at += line.length + 1;
+    return start;
+  });
+}
+
+type Generic = Node & {
+  readonly typeParameters?: readonly (Node & {
+    readonly constraint?: Node;
+    readonly defaultType?: Node;
+  })[];
+};
+
+/**
+ * Type arguments to compare a generic type with: a type of its own for each parameter, a plain one, and none where the
+ * parameters have defaults. For a parameter with a constraint, what fits anywhere.
+ */
+function argumentLists(node: Generic | undefined): readonly string[] {
+  const parameters = node?.typeParameters ?? [];
+  if (parameters.length === 0) return [""];
+  const list = (plain?: string) =>
+    `<${parameters
+      .map(({ constraint }, i) => (constraint || i >= MOST_PARAMETERS ? "any" : (plain ?? `T${i}`)))
+      .join(", ")}>`;
+  const isDefault = parameters.every(({ defaultType }) => defaultType);
+  return [list(), list("string"), ...(isDefault ? [""] : [])];
+}
+
+/** The member and the reason in a chain of messages, the innermost last. */
+function reasonOf(complaint: Diagnostic): { readonly member: string; readonly because: string } {
+  let member = "";
+  let because = complaint.text;
+  for (let at: Diagnostic | undefined = complaint; at; at = at.messageChain?.[0]) {
+    because = at.text;
+    const property = /^(?:Types of property|The types of) '([^']+)'/.exec(at.text)?.[1];
+    const parameter = /^Types of parameters '[^']+' and '([^']+)'/.exec(at.text)?.[1];
+    const missing = /^Property '([^']+)' (?:is missing|is optional|does not exist)/.exec(
+      at.text,
+    )?.[1];
+    if (property) member += `.${property}`;
+    if (parameter) member += `(${parameter})`;
+    if (missing) member += `.${missing}`;
+  }
+  return { member, because: inWords(because) };
+}
+
+/** Without the folders in which the two versions stand. */
+const inWords = (text: string): string =>
+  text.replaceAll(/import\("[^"]*\/(before|after)\/[^"]*"\)\./g, "").replaceAll(/\s+/g, " ");

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { CannotCompare, compareSurfaces } from "../src/index.ts";
+
+const surface = (text: string) => ({ entry: "index.d.ts", files: { "index.d.ts": text } });
+
+test("declarations cannot reach a file of the disk", () => {
+  const folder = mkdtempSync(join(tmpdir(), "api-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const secret = join(folder, "secret");
+  writeFileSync(`${secret}.d.ts`, "export declare const leaked: 1;");
+  writeFileSync(`${secret}.json`, '{ "leaked": 1 }');
+  const text = [
+    `/// <reference path="${secret}.d.ts" />`,
+    `export * from "${secret}";`,
+    `export type A = typeof import("${secret}").leaked;`,
+    `export { default as B } from "${secret}.json";`,
+  ].join("\n");
+  const said = JSON.stringify(compareSurfaces(surface(""), surface(text)));
+  expect(said).toContain('"A"');
+  expect(said).not.toContain('"leaked"');
+});
+
+test("declarations that are too large or nested too deeply are refused", () => {
+  const deep = `export type A = ${"[".repeat(20_000)}${"]".repeat(20_000)};`;
+  expect(() => compareSurfaces(surface("export type A = [];"), surface(deep))).toThrow(
+    CannotCompare,
+  );
+  const large = { entry: "index.d.ts", files: { "index.d.ts": " ".repeat(20_000_001) } };
+  expect(() => compareSurfaces(surface(""), large)).toThrow("limit: 20000000");
+});
+
+test("tags say how stable an element is, and that it is deprecated", () => {
+  const before = "/** @experimental */ export declare const a: 1;\nexport declare const b: 1;";
+  const after =
+    "/** @experimental */ export declare const a: 2;\n/** @deprecated use a */ export declare const b: 1;";
+  const differences = compareSurfaces(surface(before), surface(after));
+  expect(differences.map(({ kind, path, stability }) => [kind, path, stability])).toEqual([
+    ["breaking", "a", "experimental"],
+    ["deprecated", "b", "public"],
+  ]);
+});
+
+test("says the member and the place of a break", () => {
+  const before =
+    "export interface Options { retry?: { times: number } }\nexport declare function open(o: Options): void;";
+  const after = before.replace("times: number", "times: number; wait: number");
+  expect(compareSurfaces(surface(before), surface(after))).toMatchObject([
+    {
+      kind: "breaking",
+      path: "Options.retry.wait",
+      at: { path: "index.d.ts", line: 1, column: 18 },
+    },
+  ]);
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -47,12 +47,18 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
       env: { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" },
       stdio: ["pipe", "pipe", "pipe"],
     }).trim();
-  run(["init", "-q", "--bare", "-b", "main"]);
+  run(["init", "-q", "--bare", "--template=", "-b", "main"]);
   // As a forge allows it: a partial clone, and a commit by its name.
-  run(["config", "uploadpack.allowFilter", "true"]);
-  run(["config", "uploadpack.allowAnySHA1InWant", "true"]);
+  const allowed = ["allowFilter", "allowAnySHA1InWant"].map((key) => `\t${key} = true\n`);
+  appendFileSync(join(path, "config"), `[uploadpack]\n${allowed.join("")}`);
 
   const commit = (ref: string): string | undefined => {
+    // Where no ref is packed, its file says it without a process.
+    if (!/^[\da-f]{40}$/.test(ref) && !existsSync(join(path, "packed-refs"))) {
+      const file = join(path, refOf(ref));
+      const text = existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+      return text?.startsWith("ref: ") ? commit(text.slice(5)) : text;
+    }
     try {
       return run(["rev-parse", "--verify", "-q", "--end-of-options", `${refOf(ref)}^{commit}`]);
     } catch {

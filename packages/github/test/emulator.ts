@@ -2,7 +2,7 @@ import { App } from "@octokit/app";
 import { Octokit } from "@octokit/core";
 import { createEmulator } from "emulate";
 import { onTestFinished } from "vitest";
-import { privateKey } from "./app/keys.ts";
+import { privateKey as appKey } from "./app/keys.ts";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import { GitHubGaps, type StatusRow } from "./github-gaps.ts";
 import type { Origin } from "./origin.ts";
@@ -96,7 +96,7 @@ export async function startGitHub({ origin, webhook }: GitHubOptions = {}): Prom
           slug,
           name: slug,
           permissions,
-          private_key: privateKey,
+          private_key: appKey,
           ...(slug === "acme-policy" &&
             webhook && {
               webhook_url: webhook.url,
@@ -133,7 +133,7 @@ export async function startGitHub({ origin, webhook }: GitHubOptions = {}): Prom
   const app = (slug: Slug) => ({
     appId: APPS[slug].id,
     installation: APPS[slug].installation,
-    privateKey,
+    privateKey: appKey,
   });
   await as("acme").request(`PUT ${REPOSITORY}/collaborators/writer`, { permission: "push" });
   await as("acme").request(`PUT ${REPOSITORY}/collaborators/triager`, { permission: "triage" });

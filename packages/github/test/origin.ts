@@ -74,7 +74,7 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
     push(branch, changed, from) {
       const parent = commit(branch) ?? (from === undefined ? undefined : commit(from));
       run(
-        ["fast-import", "--quiet", "--force", "--date-format=now"],
+        ["fast-import", "--quiet", "--force", "--date-format=raw"],
         stream(refOf(branch), changed, parent),
       );
       return commit(branch) as string;
@@ -102,5 +102,6 @@ function stream(ref: string, files: Files, parent: string | undefined): string {
     return `M ${mode} inline ${name}\ndata ${Buffer.byteLength(data)}\n${data}\n`;
   });
   const from = parent === undefined ? "" : `from ${parent}\n`;
-  return `commit ${ref}\ncommitter Somebody <somebody@example.com> now\ndata 6\nchange\n${from}${changes.join("")}\n`;
+  // The same files on the same branch are the same commit in every test.
+  return `commit ${ref}\ncommitter Somebody <somebody@example.com> 1760000000 +0000\ndata ${Buffer.byteLength(ref)}\n${ref}\n${from}${changes.join("")}\n`;
 }

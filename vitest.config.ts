@@ -1,5 +1,11 @@
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+/** The processes that tests start compile what they load once. */
+const compiled = mkdtempSync(join(tmpdir(), "release-policy-compiled-"));
+process.once("exit", () => rmSync(compiled, { recursive: true, force: true }));
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
@@ -10,10 +16,32 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["packages/**/*.test.ts", "scripts/**/*.test.ts"],
     // Many tests start git, registries and other processes, on machines that do other things too.
     testTimeout: 240_000,
     // Most of a test is waiting, for git and for other processes.
     maxWorkers: availableParallelism() + 1,
+    env: { NODE_COMPILE_CACHE: compiled },
+    // A process for each file would only load the same code again.
+    isolate: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "packages",
+          include: ["packages/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["packages/github/**", "**/node_modules/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "github",
+          include: ["packages/github/**/*.test.ts"],
+          globalSetup: "packages/github/test/bundle.setup.ts",
+          // GitHub is on loopback, and some origins are folders.
+          env: { RELEASE_POLICY_GIT_PROTOCOLS: "https:http:file" },
+        },
+      },
+    ],
   },
 });

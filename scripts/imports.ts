@@ -40,7 +40,7 @@ export function sourceFiles(root: string): SourceFile[] {
 }
 
 /** The source file of each entry of our packages, by specifier: `@release-policy/core/types`. */
-function entriesOf(root: string, packages: readonly string[]): ReadonlyMap<string, string> {
+export function entriesOf(root: string, packages: readonly string[]): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();
   for (const name of packages) {
     const manifest = join(root, "packages", name, "package.json");

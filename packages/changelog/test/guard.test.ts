@@ -1,6 +1,6 @@
 import { check } from "release-policy";
 import { describe, expect, test } from "vitest";
-import { runCli } from "../../cli/test/kit/run-cli.ts";
+import { spawnCli } from "../../cli/test/kit/run-cli.ts";
 import { MAJORS, guarded, tree, version, versions } from "./release.ts";
 
 const ACCIDENT = { changesets: { "brave-cats": { "@acme/plugin": "major" } } } as const;
@@ -150,7 +150,7 @@ test.each(MAJORS)(
     const fixture = await guarded(major, TRAIN);
     const bare = version(fixture, major);
     expect([bare.code, bare.output]).toEqual([1, expect.stringContaining("error[train]")]);
-    const { code, stdout, stderr } = runCli(fixture.path, ["version"], {
+    const { code, stdout, stderr } = spawnCli(fixture.path, ["version"], {
       NODE_OPTIONS: "--conditions=source",
     });
     expect(code, `${stdout}${stderr}`).toBe(0);

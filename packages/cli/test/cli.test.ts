@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { reportSchema } from "../src/formats/json/json-schema.ts";
 import { jsonReport } from "../src/formats/json/json.ts";
 import { check } from "../src/index.ts";
-import { runCli } from "./kit/run-cli.ts";
+import { runCli, spawnCli } from "./kit/run-cli.ts";
 import { repository, workspace } from "./kit/workspace.ts";
 
 test.each([
@@ -44,7 +44,19 @@ test.each([
   ["2 without a command", {}, [], 2],
 ])("exits with %s", async (_, given, args, code) => {
   const fixture = await workspace(given);
-  expect(runCli(fixture.path, args).code).toBe(code);
+  expect((await runCli(fixture.path, args)).code).toBe(code);
+});
+
+test.each([
+  [0, ["check"]],
+  [1, ["check", "--strict"]],
+  [2, ["check", "--sinse", "main"]],
+])("the process exits with %i", async (code, args) => {
+  const { path } = await workspace({
+    changesets: { one: { "@acme/plugin": "major" } },
+    files: { "policies/workspace.yaml": "rules: { accidental-graduation: warn }\n" },
+  });
+  expect(spawnCli(path, args).code).toBe(code);
 });
 
 test.each([
@@ -85,7 +97,7 @@ test.each([
   ],
 ])("answers %j with what is wrong and what to do", async (args, message, help) => {
   const fixture = await workspace();
-  const { code, stdout, stderr } = runCli(fixture.path, args);
+  const { code, stdout, stderr } = await runCli(fixture.path, args);
   expect([code, stdout]).toEqual([2, ""]);
   const [first = "", second = ""] = stderr.split("\n");
   expect([first.replace(/^error: /, ""), second]).toEqual([message, `  help: ${help}`]);
@@ -93,12 +105,12 @@ test.each([
 
 test("a day that does not exist is invalid", async () => {
   const fixture = await workspace();
-  const { code, stderr } = runCli(fixture.path, ["check", "--today", "2026-02-30"]);
+  const { code, stderr } = await runCli(fixture.path, ["check", "--today", "2026-02-30"]);
   expect([code, stderr]).toEqual([2, 'error: invalid date "2026-02-30" (expected YYYY-MM-DD)\n']);
 });
 
 test("the overview names every command once, and each has examples that parse", async () => {
-  const { stdout } = runCli(".", ["help"]);
+  const { stdout } = await runCli(".", ["help"]);
   const names = [...stdout.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name!);
   expect(names.toSorted()).toEqual(
     readdirSync(join(import.meta.dirname, "../src/commands"), { withFileTypes: true })
@@ -107,7 +119,7 @@ test("the overview names every command once, and each has examples that parse", 
       .toSorted(),
   );
   for (const name of names) {
-    const help = runCli(".", ["help", name]).stdout;
+    const help = (await runCli(".", ["help", name])).stdout;
     const [, examples = ""] = help.split("Examples\n");
     expect(examples).toContain(`  release-policy ${name}`);
     for (const [option] of examples.matchAll(/(?<!-- )--[a-z][a-z-]*/g))
@@ -125,10 +137,17 @@ test.each([
     ["help", "check"],
     "release-policy check --since origin/main  # only count what this branch introduces",
   ],
-  [["--version"], "."],
 ])("answers %j", async (args, expected) => {
-  const { code, stdout } = runCli(".", args);
+  const { code, stdout } = await runCli(".", args);
   expect([code, stdout.includes(expected)]).toEqual([0, true]);
+});
+
+test("answers --version", () => {
+  expect(spawnCli(".", ["--version"])).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    stderr: "",
+  });
 });
 
 test("gives as JSON what the Node API gives, in the documented form", async () => {
@@ -136,7 +155,7 @@ test("gives as JSON what the Node API gives, in the documented form", async () =
     changesets: { one: { "@acme/plugin": "major", "@acme/core": "major" } },
   });
   repository(fixture);
-  const { stdout, code } = runCli(fixture.path, [
+  const { stdout, code } = await runCli(fixture.path, [
     "check",
     "--format",
     "json",
@@ -154,7 +173,7 @@ test("gives as JSON what the Node API gives, in the documented form", async () =
 
 test("gives as JSON why it could not judge, too", async () => {
   const fixture = await workspace({ policies: { core: { pakages: [] } } });
-  const { stdout, stderr, code } = runCli(fixture.path, ["check", "--format", "json"]);
+  const { stdout, stderr, code } = await runCli(fixture.path, ["check", "--format", "json"]);
   expect([code, stderr]).toEqual([2, ""]);
   expect(JSON.parse(stdout)).toMatchObject({
     version: 1,
@@ -170,7 +189,7 @@ test("says where and why in a frame, in the grammar of rustc", async () => {
   const fixture = await workspace({
     files: { "policies/core.yaml": 'packages: ["@acme/core"]\nversons: "1.x"\n' },
   });
-  expect(runCli(fixture.path, ["check"]).stderr).toBe(`\
+  expect((await runCli(fixture.path, ["check"])).stderr).toBe(`\
 error: unknown key \`versons\`
   --> policies/core.yaml:2:1
    |
@@ -187,11 +206,11 @@ test.each([
   ["takes FORCE_COLOR=0 for no", { FORCE_COLOR: "0" }, false],
 ])("%s", async (_, env, colored) => {
   const fixture = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
-  expect(runCli(fixture.path, ["check"], env).stdout.includes("\u001B[")).toBe(colored);
+  expect(spawnCli(fixture.path, ["check"], env).stdout.includes("\u001B[")).toBe(colored);
 });
 
 test("explains a rule", async () => {
-  const { stdout } = runCli(".", ["explain", "accidental-graduation"]);
+  const { stdout } = await runCli(".", ["explain", "accidental-graduation"]);
   expect(stdout).toContain(
     "A 0.y.z package reaches 1.0.0 only when its track says that it should.",
   );

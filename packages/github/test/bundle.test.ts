@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { buildAction } from "./build-action.ts";
 
@@ -13,13 +13,7 @@ const MANIFEST = parse(readFileSync(join(PACKAGE, "action.yml"), "utf8")) as {
   readonly runs: unknown;
 };
 
-let builds: Awaited<ReturnType<typeof buildAction>>[];
-beforeAll(async () => {
-  builds = [await buildAction(), await buildAction()];
-});
-afterAll(() => {
-  for (const { remove } of builds) remove();
-});
+const BUNDLE = inject("bundle");
 
 const digests = (dir: string): Record<string, string> =>
   Object.fromEntries(
@@ -33,22 +27,22 @@ const digests = (dir: string): Record<string, string> =>
       ]),
   );
 
-test("two builds give the same bytes, in different folders", () => {
-  const [first, second] = builds.map(({ dir }) => digests(dir));
-  expect(first).toEqual(second);
-  expect(Object.keys(first!)).toContain("action.mjs");
+test("two builds give the same bytes, in different folders", async () => {
+  const { dir, remove } = await buildAction();
+  onTestFinished(remove);
+  expect(digests(dir)).toEqual(digests(BUNDLE));
+  expect(readdirSync(dir)).toContain("action.mjs");
 });
 
 test("the bundle names no folder of the machine that built it", () => {
-  for (const name of readdirSync(builds[0]!.dir))
-    expect(readFileSync(join(builds[0]!.dir, name), "utf8")).not.toContain(PACKAGE);
+  for (const name of readdirSync(BUNDLE))
+    expect(readFileSync(join(BUNDLE, name), "utf8")).not.toContain(PACKAGE);
 });
 
 test("the bundle needs nothing beside it, and carries the licences of what is in it", () => {
-  const { dir } = builds[0]!;
-  const files = readdirSync(dir);
+  const files = readdirSync(BUNDLE);
   for (const name of files.filter((file) => file.endsWith(".mjs"))) {
-    const text = readFileSync(join(dir, name), "utf8");
+    const text = readFileSync(join(BUNDLE, name), "utf8");
     const imported = [...text.matchAll(/(?:from|import)\s*\(?["']([^"'\n]+)["']/g)].map(
       (m) => m[1]!,
     );
@@ -57,15 +51,15 @@ test("the bundle needs nothing beside it, and carries the licences of what is in
         /^(?:node:|\.\/[\w-]+\.mjs$|(?:fs|os|path|crypto|util|stream|url|assert|events|module|process|child_process|worker_threads|constants)$)/,
       );
   }
-  const notices = readFileSync(join(dir, "THIRD-PARTY-LICENSES.txt"), "utf8");
+  const notices = readFileSync(join(BUNDLE, "THIRD-PARTY-LICENSES.txt"), "utf8");
   for (const name of ["@actions/core", "@changesets/assemble-release-plan", "semver", "zod"])
     expect(notices).toMatch(new RegExp(`^${name} \\d`, "m"));
 });
 
 test("the Action runs on Node 24 from one file, and uses no cache", () => {
   expect(MANIFEST.runs).toEqual({ using: "node24", main: "dist/action.mjs" });
-  for (const name of readdirSync(builds[0]!.dir))
-    expect(readFileSync(join(builds[0]!.dir, name), "utf8")).not.toMatch(
+  for (const name of readdirSync(BUNDLE))
+    expect(readFileSync(join(BUNDLE, name), "utf8")).not.toMatch(
       /ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|@actions\/(?:cache|artifact)|(?:spawn|exec)\w*\(\W*(?:npm|pnpm|yarn|bun)\b/,
     );
 });
@@ -78,11 +72,10 @@ test("the page has the inputs and outputs that there are", () => {
 });
 
 test("outside of a workflow it says what it is, and does nothing", () => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(builds[0]!.dir, "action.mjs")],
-    { encoding: "utf8", env: { PATH: process.env["PATH"] } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(BUNDLE, "action.mjs")], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+  });
   expect(status).toBe(1);
   expect(stdout).toContain("::error title=release-policy::GITHUB_REPOSITORY is not set");
   expect(stderr).toBe("");

@@ -1,12 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { exampleFiles, type ExampleWorkspace } from "@release-policy/core/testing";
 import { onTestFinished } from "vitest";
-
-process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "https:file";
 
 const SETTINGS = [
   "user.name=Ann",
@@ -51,6 +49,17 @@ export const FILES = (given: Partial<ExampleWorkspace> = {}): Record<string, str
 export const changeset = (name: string, bump: string): string =>
   `---\n"${name}": ${bump}\n---\n\nSay what changed.\n`;
 
+/** What most tests begin with is made once. */
+let made: { readonly bare: string; readonly work: string } | undefined;
+
+function keep({ bare, work }: Origin): void {
+  const folder = mkdtempSync(join(tmpdir(), "rp-origin-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  made = { bare: join(folder, "origin.git"), work: join(folder, "work") };
+  cpSync(bare, made.bare, { recursive: true });
+  cpSync(work, made.work, { recursive: true });
+}
+
 /** A bare origin and a clone of it, as somebody works in. */
 export class Origin {
   readonly bare = join(temporary(), "origin.git");
@@ -58,12 +67,18 @@ export class Origin {
   /** Base repository's address. */
   readonly url = pathToFileURL(this.bare).href;
 
-  constructor(files: Files = FILES(), branch = "main") {
-    gitIn(this.work, "init", "-q", "--bare", "-b", "main", this.bare);
+  constructor(files?: Files, branch = "main") {
+    if (files === undefined && branch === "main" && made) {
+      cpSync(made.bare, this.bare, { recursive: true });
+      cpSync(made.work, this.work, { recursive: true });
+      return;
+    }
+    gitIn(this.work, "init", "-q", "--bare", "--template=", "-b", "main", this.bare);
     gitIn(this.bare, "config", "uploadpack.allowFilter", "true");
-    gitIn(this.work, "init", "-q", "-b", "main");
-    this.commit(files, "first");
+    gitIn(this.work, "init", "-q", "--template=", "-b", "main");
+    this.commit(files ?? FILES(), "first");
     this.push(`refs/heads/${branch}`);
+    if (files === undefined && branch === "main") keep(this);
   }
 
   /** Writes (or, for null, removes) files and commits everything. */
@@ -80,9 +95,17 @@ export class Origin {
     return this.head();
   }
 
-  /** Commits that change nothing. */
-  emptyCommits(count: number): void {
-    for (let i = 0; i < count; i++) gitIn(this.work, "commit", "-q", "--allow-empty", "-m", `${i}`);
+  /** So many commits, each with another number in the file: of one process. */
+  commits(count: number, path: string): string {
+    const stream = Array.from({ length: count }, (_, i) => {
+      const from = i === 0 ? `from ${this.head()}\n` : "";
+      const text = `${i}\n`;
+      return `commit refs/heads/series\ncommitter Ann <ann@example.com> now\ndata 6\nchange\n${from}M 644 inline ${path}\ndata ${text.length}\n${text}\n`;
+    });
+    const args = ["fast-import", "--quiet", "--force", "--date-format=now"];
+    execFileSync("git", args, { cwd: this.work, input: stream.join("") });
+    gitIn(this.work, "reset", "-q", "--hard", "series");
+    return this.head();
   }
 
   head = (): string => gitIn(this.work, "rev-parse", "HEAD");

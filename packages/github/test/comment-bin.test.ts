@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { commentForJob } from "../src/comment/comment.ts";
 import { withBundle } from "./action/built.ts";
 import { REFUSED, TAKEN, type Scene } from "./action/scene.ts";
-import { buildAction } from "./build-action.ts";
 
 const setScene = withBundle();
 
@@ -18,7 +17,6 @@ const env = async ({ github, git }: Scene, number: number, run = 1) => ({
 });
 
 test("a job of another CI has the comment, the status and the exit code", async () => {
-  process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "http";
   const here = await setScene();
   const { origin, github } = here;
   origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
@@ -35,7 +33,6 @@ test("a job of another CI has the comment, the status and the exit code", async 
 });
 
 test("a forge that takes no comment changes nothing of the exit code", async () => {
-  process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "http";
   const here = await setScene();
   here.origin.push("contrib:fix", { ".changeset/a.md": TAKEN }, "main");
   const number = await here.github.open("contrib:fix");
@@ -53,12 +50,10 @@ test("without a forge, or without a merge request, it says so", async () => {
   expect((await commentForJob({ GITLAB_CI: "true" })).output).toContain(
     "RELEASE_POLICY_TOKEN is not set",
   );
-  const { dir, remove } = await buildAction();
-  const { status, stdout } = spawnSync(process.execPath, [join(dir, "comment.mjs")], {
+  const { status, stdout } = spawnSync(process.execPath, [join(inject("bundle"), "comment.mjs")], {
     encoding: "utf8",
     env: { PATH: process.env["PATH"] },
   });
-  remove();
   expect([status, stdout]).toEqual([
     2,
     "error: this is no job of GitLab CI, GitHub Actions, Gitea or Forgejo\n",

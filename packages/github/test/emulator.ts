@@ -2,6 +2,7 @@ import { App } from "@octokit/app";
 import { Octokit } from "@octokit/core";
 import { createEmulator } from "emulate";
 import { onTestFinished } from "vitest";
+import { privateKey as appKey } from "./app/keys.ts";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import { GitHubGaps, type StatusRow } from "./github-gaps.ts";
 import type { Origin } from "./origin.ts";
@@ -95,6 +96,7 @@ export async function startGitHub({ origin, webhook }: GitHubOptions = {}): Prom
           slug,
           name: slug,
           permissions,
+          private_key: appKey,
           ...(slug === "acme-policy" &&
             webhook && {
               webhook_url: webhook.url,
@@ -128,15 +130,10 @@ export async function startGitHub({ origin, webhook }: GitHubOptions = {}): Prom
       baseUrl: proxy.url,
       log: SILENT,
     });
-  const keys = new Map(
-    emulator.generatedSecrets.map(({ label, id, value }) => [`${id} ${label}`, value]),
-  );
   const app = (slug: Slug) => ({
     appId: APPS[slug].id,
     installation: APPS[slug].installation,
-    privateKey:
-      [...keys].find(([key]) => key.includes(slug) || key.includes(String(APPS[slug].id)))?.[1] ??
-      "",
+    privateKey: appKey,
   });
   await as("acme").request(`PUT ${REPOSITORY}/collaborators/writer`, { permission: "push" });
   await as("acme").request(`PUT ${REPOSITORY}/collaborators/triager`, { permission: "triage" });

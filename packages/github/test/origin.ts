@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -47,12 +47,18 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
       env: { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" },
       stdio: ["pipe", "pipe", "pipe"],
     }).trim();
-  run(["init", "-q", "--bare", "-b", "main"]);
+  run(["init", "-q", "--bare", "--template=", "-b", "main"]);
   // As a forge allows it: a partial clone, and a commit by its name.
-  run(["config", "uploadpack.allowFilter", "true"]);
-  run(["config", "uploadpack.allowAnySHA1InWant", "true"]);
+  const allowed = ["allowFilter", "allowAnySHA1InWant"].map((key) => `\t${key} = true\n`);
+  appendFileSync(join(path, "config"), `[uploadpack]\n${allowed.join("")}`);
 
   const commit = (ref: string): string | undefined => {
+    // Where no ref is packed, its file says it without a process.
+    if (!/^[\da-f]{40}$/.test(ref) && !existsSync(join(path, "packed-refs"))) {
+      const file = join(path, refOf(ref));
+      const text = existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+      return text?.startsWith("ref: ") ? commit(text.slice(5)) : text;
+    }
     try {
       return run(["rev-parse", "--verify", "-q", "--end-of-options", `${refOf(ref)}^{commit}`]);
     } catch {
@@ -68,7 +74,7 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
     push(branch, changed, from) {
       const parent = commit(branch) ?? (from === undefined ? undefined : commit(from));
       run(
-        ["fast-import", "--quiet", "--force", "--date-format=now"],
+        ["fast-import", "--quiet", "--force", "--date-format=raw"],
         stream(refOf(branch), changed, parent),
       );
       return commit(branch) as string;
@@ -96,5 +102,6 @@ function stream(ref: string, files: Files, parent: string | undefined): string {
     return `M ${mode} inline ${name}\ndata ${Buffer.byteLength(data)}\n${data}\n`;
   });
   const from = parent === undefined ? "" : `from ${parent}\n`;
-  return `commit ${ref}\ncommitter Somebody <somebody@example.com> now\ndata 6\nchange\n${from}${changes.join("")}\n`;
+  // The same files on the same branch are the same commit in every test.
+  return `commit ${ref}\ncommitter Somebody <somebody@example.com> 1760000000 +0000\ndata ${Buffer.byteLength(ref)}\n${ref}\n${from}${changes.join("")}\n`;
 }

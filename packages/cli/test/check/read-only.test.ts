@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PlannerId } from "@release-policy/core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { CannotJudge, type CheckOptions, check, explain } from "../../src/index.ts";
 import { commitAll } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
@@ -69,11 +69,12 @@ test("leaves no folder behind in the system's temporary folder", async () => {
   const fixture = await workspace({ changesets: { one: { "@acme/core": "minor" } } });
   repository(fixture);
   const scratches = () => readdirSync(process.env["TMPDIR"]!);
-  process.env["TMPDIR"] = await fixture.mkdir("tmp").then(() => fixture.getPath("tmp"));
+  await fixture.mkdir("tmp");
+  vi.stubEnv("TMPDIR", fixture.getPath("tmp"));
+  onTestFinished(() => void vi.unstubAllEnvs());
   await check({ cwd: fixture.path, ref: "HEAD" });
   await expect(
     check({ cwd: fixture.path, ref: "HEAD", today: "2026-01-01", planner: "pnpm" }),
   ).resolves.toBeDefined();
   expect(scratches()).toEqual([]);
-  delete process.env["TMPDIR"];
 });

@@ -9,7 +9,7 @@ import { add, addable } from "../../src/commands/add/add.ts";
 import { addInterview } from "../../src/commands/add/interview.ts";
 import { changesetMessage } from "../../src/commands/add/text.ts";
 import { install } from "../kit/installed.ts";
-import { runCli } from "../kit/run-cli.ts";
+import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
@@ -43,7 +43,7 @@ test.each(PLANNERS)("lets the real command of %s write what was judged", async (
 
 test("writes nothing that the policy refuses, and says why", async () => {
   const fixture = await installed("changesets@3");
-  const ran = runCli(fixture.path, ["add", "--major", "@acme/plugin", "--message", "Text."]);
+  const ran = await runCli(fixture.path, ["add", "--major", "@acme/plugin", "--message", "Text."]);
   expect(ran.code).toBe(1);
   expect(ran.stdout).toContain("error[accidental-graduation]");
   expect(ran.stdout).toContain("nothing was written: the policy refuses it");
@@ -53,7 +53,7 @@ test("writes nothing that the policy refuses, and says why", async () => {
 test("is not kept from writing by what others have left behind", async () => {
   const fixture = await installed("changesets@3");
   await fixture.writeFile(".changeset/old.md", changeset({ "@acme/plugin": "major" }));
-  const ran = runCli(fixture.path, ["add", "--patch", "@acme/core", "--message", "Text."]);
+  const ran = spawnCli(fixture.path, ["add", "--patch", "@acme/core", "--message", "Text."]);
   expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining("written: .changeset/")]);
   expect(changesetsOf(fixture)).toHaveLength(2);
 });
@@ -70,7 +70,7 @@ test("a dry run judges and writes nothing", async () => {
     "--format",
     "json",
   ];
-  const { code, stdout } = runCli(fixture.path, args);
+  const { code, stdout } = await runCli(fixture.path, args);
   expect([code, JSON.parse(stdout)]).toMatchObject([0, { version: 1, files: [], findings: [] }]);
   expect(changesetsOf(fixture)).toEqual([]);
 });
@@ -84,14 +84,14 @@ test.each([
   [[], "there is no terminal to ask in"],
 ])("add %j is refused with what to do", async (args, message) => {
   const fixture = await installed("changesets@3");
-  const { code, stderr } = runCli(fixture.path, ["add", ...args]);
+  const { code, stderr } = await runCli(fixture.path, ["add", ...args]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   expect(changesetsOf(fixture)).toEqual([]);
 });
 
 test("without Changesets installed it says so", async () => {
   const fixture = await workspace();
-  const { code, stderr } = runCli(fixture.path, [
+  const { code, stderr } = await runCli(fixture.path, [
     "add",
     "--patch",
     "@acme/core",

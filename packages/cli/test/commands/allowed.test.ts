@@ -143,7 +143,12 @@ test("of what the release command leaves alone it says so", async () => {
 
 test("gives agents the same as JSON, and the name that was meant", async () => {
   const fixture = await workspace({ policies: POLICIES });
-  const { stdout, code } = runCli(fixture.path, ["allowed", "@acme/core", "--format", "json"]);
+  const { stdout, code } = await runCli(fixture.path, [
+    "allowed",
+    "@acme/core",
+    "--format",
+    "json",
+  ]);
   const answer = await allowed("@acme/core", { cwd: fixture.path });
   expect([code, JSON.parse(stdout)]).toEqual([0, JSON.parse(JSON.stringify(answer))]);
   const error = await allowed("@acme/cor", { cwd: fixture.path }).catch(

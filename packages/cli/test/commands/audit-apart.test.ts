@@ -129,15 +129,20 @@ test("sets a version apart that somebody wrote by hand, and shows it in every fo
   const result = await audit({ cwd: made.root });
   expect(apartIn(result)).toEqual([`${short(commit)} hand-edited @acme/core 1.2.1 (1.3.0)`]);
   expect([result.counts.refused, refusals(result)]).toEqual([0, []]);
-  const shown = (format: string): string =>
-    runCli(made.root, ["audit", "--format", format]).stdout.replaceAll(/&#(\d+);/g, (_, code) =>
-      String.fromCodePoint(Number(code)),
+  const shown = async (format: string): Promise<string> =>
+    (await runCli(made.root, ["audit", "--format", format])).stdout.replaceAll(
+      /&#(\d+);/g,
+      (_, code) => String.fromCodePoint(Number(code)),
     );
-  expect(shown("terminal")).toContain("set apart, not refused\n  hand-edited: 1 version in 1 rel");
-  expect(shown("terminal")).toContain("0 of 1 release would have been refused");
-  expect(shown("markdown")).toContain("| hand-edited: not the planner's version");
-  expect(shown("html")).toMatch(/<b>hand-edited<\/b>: 1 versions.*<td>1\.2\.1<\/td><td>1\.3\.0</);
-  expect(JSON.parse(shown("json"))).toMatchObject({
+  expect(await shown("terminal")).toContain(
+    "set apart, not refused\n  hand-edited: 1 version in 1 rel",
+  );
+  expect(await shown("terminal")).toContain("0 of 1 release would have been refused");
+  expect(await shown("markdown")).toContain("| hand-edited: not the planner's version");
+  expect(await shown("html")).toMatch(
+    /<b>hand-edited<\/b>: 1 versions.*<td>1\.2\.1<\/td><td>1\.3\.0</,
+  );
+  expect(JSON.parse(await shown("json"))).toMatchObject({
     byOrigin: [{ origin: "hand-edited", releases: 1, versions: 1, findings: 1 }],
   });
 });

@@ -109,8 +109,8 @@ test("takes a day, a reference and a number of releases", async () => {
   expect(await found({ since: "2025-12-01" })).toEqual(commits.slice(1));
   expect(await found({ since: commits[1] })).toEqual(commits.slice(2));
   expect(await found({ limit: 1 })).toEqual(commits.slice(2));
-  expect(runCli(fixture.path, ["audit", "--since", "nowhere"]).code).toBe(2);
-  expect(runCli(fixture.path, ["audit", "--limit", "0"]).code).toBe(2);
+  expect((await runCli(fixture.path, ["audit", "--since", "nowhere"])).code).toBe(2);
+  expect((await runCli(fixture.path, ["audit", "--limit", "0"])).code).toBe(2);
 });
 
 const merging = (fixture: FsFixture, ...args: readonly string[]): string =>
@@ -178,7 +178,7 @@ test("says why there is no release to judge", async () => {
   const { fixture } = await history();
   const none = await audit({ cwd: fixture.path, since: "HEAD" });
   expect(none.empty).toBe("no commit since HEAD touches .changeset");
-  expect(runCli(fixture.path, ["audit", "--since", "HEAD"]).stdout).toContain(
+  expect((await runCli(fixture.path, ["audit", "--since", "HEAD"])).stdout).toContain(
     "no releases found: no commit since HEAD touches .changeset",
   );
   writeFileSync(fixture.getPath(".changeset/new.md"), changeset({ "@acme/core": "patch" }));
@@ -278,22 +278,24 @@ test("replays a workspace that lies in a folder of the repository", async () => 
 
 test("prints for people, as Markdown and as JSON", async () => {
   const { fixture } = await history();
-  const { stdout, stderr, code } = runCli(fixture.path, ["audit"]);
+  const { stdout, stderr, code } = await runCli(fixture.path, ["audit"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("error[freeze]: ");
   expect(stdout).toContain("2 of 3 releases would have been refused, 0 warned of");
-  const markdown = runCli(fixture.path, ["audit", "--format", "markdown"]).stdout;
+  const markdown = (await runCli(fixture.path, ["audit", "--format", "markdown"])).stdout;
   expect(markdown).toContain("**2 of 3 releases would have been refused**");
   expect(markdown).toMatch(
     /^\| accidental-graduation \| 1 \| 0 \| 1 \| 2026-02-01 \| 2026-02-01 \|$/m,
   );
-  const data = JSON.parse(runCli(fixture.path, ["audit", "--format", "json"]).stdout) as Audit;
+  const data = JSON.parse(
+    (await runCli(fixture.path, ["audit", "--format", "json"])).stdout,
+  ) as Audit;
   expect(data).toMatchObject({ version: 1, counts: { refused: 2 }, shallow: false });
 });
 
 test("the page has a timeline for each package, a mark that leads to its finding, and nothing from elsewhere", async () => {
   const { fixture, commits } = await history();
-  const page = runCli(fixture.path, ["audit", "--format", "html"]).stdout;
+  const page = (await runCli(fixture.path, ["audit", "--format", "html"])).stdout;
   expect(page.match(/<svg class="timeline"/g)).toHaveLength(2);
   expect(page).toContain(`<a href="#c${commits[2]}"><circle class="refused"`);
   expect(page).toContain(`<section class="release fail" id="c${commits[2]}">`);

@@ -173,7 +173,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     ...given,
   });
   const before = read(fixture);
-  const { code, stderr } = runCli(fixture.path, ["deprecations", "--write"]);
+  const { code, stderr } = await runCli(fixture.path, ["deprecations", "--write"]);
   expect(code).toBe(2);
   expect(stderr).toContain(message);
   expect(read(fixture)).toBe(before);
@@ -194,8 +194,10 @@ test("follows no link, and keeps the file below what is read", async () => {
   await expect(write(full.path)).rejects.toThrow(/more than the 262144 bytes/);
 });
 
-test("refuses to write the ledger of a commit", () => {
-  expect(runCli(".", ["deprecations", "--write", "--ref", "HEAD"])).toMatchObject({ code: 2 });
+test("refuses to write the ledger of a commit", async () => {
+  expect(await runCli(".", ["deprecations", "--write", "--ref", "HEAD"])).toMatchObject({
+    code: 2,
+  });
 });
 
 test("lists what is deprecated by package, and what is pending", async () => {
@@ -225,7 +227,7 @@ policies/deprecations.yaml: 3 entries, and the pending changesets add or change 
 
 test("answers in JSON, and passes", async () => {
   const fixture = await files({ ".changeset/cat.md": deprecating });
-  const { code, stdout } = runCli(fixture.path, [
+  const { code, stdout } = await runCli(fixture.path, [
     "deprecations",
     "--format",
     "json",
@@ -242,5 +244,5 @@ test("answers in JSON, and passes", async () => {
 
 test("asks for a policy where there is none", async () => {
   const fixture = await workspace({ policies: {} });
-  expect(runCli(fixture.path, ["deprecations"])).toMatchObject({ code: 2 });
+  expect(await runCli(fixture.path, ["deprecations"])).toMatchObject({ code: 2 });
 });

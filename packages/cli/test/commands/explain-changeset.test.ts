@@ -28,7 +28,7 @@ const GIVEN = {
 
 test("tells whom a changeset names, what it declares, what follows, and the findings on it alone", async () => {
   const fixture = await workspace(GIVEN);
-  const { code, stdout } = runCli(fixture.path, ["explain", ".changeset/bold.md"]);
+  const { code, stdout } = await runCli(fixture.path, ["explain", ".changeset/bold.md"]);
   expect(code).toBe(0);
   expect(stdout).toBe(`\
 .changeset/bold.md  Loading is new.
@@ -67,8 +67,10 @@ test("a package comes before a changeset of the same name", async () => {
     policies: { all: { packages: ["*"] } },
     changesets: { ui: { ui: "patch" } },
   });
-  expect(runCli(fixture.path, ["explain", "ui"]).stdout).toContain("The next release is 1.0.1");
-  expect(runCli(fixture.path, ["explain", "ui.md"]).stdout).toContain("It names:");
+  expect((await runCli(fixture.path, ["explain", "ui"])).stdout).toContain(
+    "The next release is 1.0.1",
+  );
+  expect((await runCli(fixture.path, ["explain", "ui.md"])).stdout).toContain("It names:");
 });
 
 test("says why one cannot be read, and offers the one that was meant", async () => {

@@ -249,7 +249,7 @@ test("writes nothing where one of the files is read-only", async () => {
   chmodSync(join(path, ".changeset/b.md"), 0o444);
   const before = everything(path);
   await expect(fix({ cwd: path })).rejects.toThrow(CannotJudge);
-  const { code, stderr } = runCli(path, ["fix", "--yes"]);
+  const { code, stderr } = await runCli(path, ["fix", "--yes"]);
   expect(code).toBe(2);
   expect(stderr).toContain(".changeset/b.md cannot be written: it is read-only");
   expect(everything(path)).toEqual(before);
@@ -297,15 +297,15 @@ test("prints the diff and writes nothing without a terminal and --yes, and says 
     changesets: { bold: { "@acme/core": "major" } },
   });
   const before = everything(path);
-  const shown = runCli(path, ["fix"]);
+  const shown = await runCli(path, ["fix"]);
   expect(shown.code).toBe(1);
   expect(shown.stdout).toContain('-"@acme/core": major\n+"@acme/core": minor');
   expect(shown.stdout).toContain("not a terminal, so nothing was written: --yes writes it");
-  const dry = runCli(path, ["fix", "--dry-run"]);
+  const dry = await runCli(path, ["fix", "--dry-run"]);
   expect([dry.code, dry.stdout.includes("not a terminal")]).toEqual([1, false]);
   expect(everything(path)).toEqual(before);
-  expect(runCli(path, ["fix", "--yes"]).code).toBe(0);
-  expect(runCli(path, ["fix", "--yes"]).stdout).toBe("nothing to fix; 0 left\n");
+  expect((await runCli(path, ["fix", "--yes"])).code).toBe(0);
+  expect((await runCli(path, ["fix", "--yes"])).stdout).toBe("nothing to fix; 0 left\n");
 });
 
 test("check --fix fixes, then checks", async () => {
@@ -313,7 +313,7 @@ test("check --fix fixes, then checks", async () => {
     policies: PATCH_AND_MINOR,
     changesets: { bold: { "@acme/core": "major" } },
   });
-  const { code, stdout } = runCli(path, ["check", "--fix"]);
+  const { code, stdout } = await runCli(path, ["check", "--fix"]);
   expect([code, stdout.startsWith("fixed .changeset/bold.md\n\n")]).toEqual([0, true]);
   expect(read(path, ".changeset/bold.md")).toBe(changeset({ "@acme/core": "minor" }));
 });

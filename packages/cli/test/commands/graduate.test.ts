@@ -72,7 +72,7 @@ test("does nothing the second time", async () => {
   const { path } = await beta();
   await graduate("@acme/plugin", { cwd: path, to: "stable" });
   const before = everything(path);
-  const again = runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
+  const again = await runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
   expect(again).toMatchObject({ code: 0, stdout: "@acme/plugin is on track stable already\n" });
   expect(everything(path)).toEqual(before);
 });
@@ -140,7 +140,7 @@ test("writes nothing with --dry-run, and shows the diff and what else moves", as
     }),
   });
   const before = everything(path);
-  const { code, stdout } = runCli(path, [
+  const { code, stdout } = await runCli(path, [
     "graduate",
     "@acme/plugin",
     "--to",
@@ -165,7 +165,7 @@ test("writes nothing where a deprecation is overdue, or the graduation breaks, a
   expect(missingOf(result).join("\n")).toContain("the deprecated `old()` was to be removed by");
   expect(missingOf(result).join("\n")).toContain("`graduation`: ");
   expect(everything(path)).toEqual(before);
-  expect(runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]).code).toBe(1);
+  expect((await runCli(path, ["graduate", "@acme/plugin", "--to", "stable"])).code).toBe(1);
 });
 
 test("asks for dependencies that are mature enough", async () => {
@@ -197,15 +197,15 @@ test.for([
     "packages/far/package.json": '{ "name": "tool-far", "version": "3.0.0" }',
   });
   const before = everything(path);
-  expect(runCli(path, ["graduate", name, "--to", to]).stdout).toContain(said);
+  expect((await runCli(path, ["graduate", name, "--to", to])).stdout).toContain(said);
   expect(everything(path)).toEqual(before);
 });
 
 test("says which package and track were meant", async () => {
   const { path } = await beta();
-  const wrong = runCli(path, ["graduate", "@acme/plugni", "--to", "stable"]);
+  const wrong = await runCli(path, ["graduate", "@acme/plugni", "--to", "stable"]);
   expect([wrong.code, wrong.stderr.includes("did you mean @acme/plugin?")]).toEqual([2, true]);
-  const track = runCli(path, ["graduate", "@acme/plugin", "--to", "stabel"]);
+  const track = await runCli(path, ["graduate", "@acme/plugin", "--to", "stabel"]);
   expect([track.code, track.stderr.includes("did you mean stable?")]).toEqual([2, true]);
 });
 
@@ -275,7 +275,7 @@ test("does not add to a list of negations alone where that would take it from th
 
 test("writes the maturity table with it", async () => {
   const { path } = await beta({}, { docs: { table: "README.md" } });
-  expect(runCli(path, ["tracks", "--write"]).code).toBe(0);
+  expect((await runCli(path, ["tracks", "--write"])).code).toBe(0);
   const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
   expect(result.missing).toEqual([]);
   expect(result.changes.map((file) => file.path)).toContain("README.md");
@@ -291,7 +291,13 @@ test("graduates several packages at once, and uses the changesets that are pendi
   expect(before.findings.map(({ help }) => plain(help))).toContainEqual(
     expect.stringContaining("run `release-policy graduate @acme/plugin --to stable`"),
   );
-  const { code } = runCli(path, ["graduate", "@acme/plugin", "@acme/other", "--to", "stable"]);
+  const { code } = await runCli(path, [
+    "graduate",
+    "@acme/plugin",
+    "@acme/other",
+    "--to",
+    "stable",
+  ]);
   expect(code).toBe(0);
   expect(readdirSync(join(path, ".changeset")).filter((name) => name.endsWith(".md"))).toEqual([
     "other.md",
@@ -314,6 +320,6 @@ test("only lists what concerns the move, and takes no policy for an upgrade guid
   expect(missingOf(result)).toEqual([
     "`upgrade-guide`: `@acme/plugin` `1.0.0` has a breaking change and no upgrade guide: there is no guide for it",
   ]);
-  const { stdout } = runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
+  const { stdout } = await runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
   expect(stdout.split("has a breaking change and no").length - 1).toBe(1);
 });

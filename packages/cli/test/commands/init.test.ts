@@ -91,7 +91,7 @@ test("shows what fails today, a line each, and what to do", async () => {
     policies: {},
     changesets: { bold: Object.fromEntries(plugins.map((name) => [name, "major"])) },
   });
-  const { code, stdout } = runCli(fixture.path, ["init", "--yes"]);
+  const { code, stdout } = await runCli(fixture.path, ["init", "--yes"]);
   expect(code).toBe(0);
   const today = stdout.slice(stdout.indexOf("Today:"));
   expect(today).toMatch(
@@ -107,7 +107,7 @@ test("says where new packages start, which is where they do", async () => {
     packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
     policies: {},
   });
-  expect(runCli(fixture.path, ["init", "--yes"]).stdout).toContain(
+  expect((await runCli(fixture.path, ["init", "--yes"])).stdout).toContain(
     "New packages start on integrations.\n",
   );
   repository(fixture);
@@ -270,17 +270,17 @@ test("a prerelease outside pre mode may belong on a less mature track", async ()
 test("shows whole files only where it has not written them", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const text = /^  versions: /m;
-  expect(runCli(fixture.path, ["init", "--dry-run"]).stdout).toMatch(text);
-  expect(runCli(fixture.path, ["init", "--yes"]).stdout).not.toMatch(text);
+  expect((await runCli(fixture.path, ["init", "--dry-run"])).stdout).toMatch(text);
+  expect((await runCli(fixture.path, ["init", "--yes"])).stdout).not.toMatch(text);
 });
 
 test("a second run changes nothing and says so, also after Git turned the line ends around", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
-  runCli(fixture.path, ["init"]);
+  await runCli(fixture.path, ["init"]);
   const text = await fixture.readFile("policies/core.yaml", "utf8");
   await fixture.writeFile("policies/core.yaml", text.replaceAll("\n", "\r\n"));
   const before = written(fixture.path);
-  const { code, stdout } = runCli(fixture.path, ["init"]);
+  const { code, stdout } = await runCli(fixture.path, ["init"]);
   expect([code, written(fixture.path)]).toEqual([0, before]);
   expect(stdout).toContain("Nothing to change: all of it is there already.");
 });
@@ -290,7 +290,7 @@ test("never writes beside a policy that is another one, and names its files", as
   expect(await refusal({ cwd: fixture.path, write: true })).toMatch(
     /^policies\/ has a policy already: policies\/core\.yaml, policies\/integrations\.yaml: edit/,
   );
-  expect(runCli(fixture.path, ["init", "--yes"]).code).toBe(2);
+  expect((await runCli(fixture.path, ["init", "--yes"])).code).toBe(2);
   expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "integrations.yaml"]);
 });
 
@@ -424,7 +424,7 @@ test.each([
 });
 
 test.each(Object.keys(PRESETS))("%s written out is a track", async (name) => {
-  const { code, stdout } = runCli("/", ["init", "--eject", name]);
+  const { code, stdout } = await runCli("/", ["init", "--eject", name]);
   const { versions, prerelease } = PRESETS[name]!;
   const version = versions?.startsWith("0") ? "0.3.0" : "26.1.0";
   const fixture = await workspace({

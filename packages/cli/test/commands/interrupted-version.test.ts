@@ -12,7 +12,7 @@ import {
 } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { gitIn } from "../kit/run-example.ts";
-import { runCli } from "../kit/run-cli.ts";
+import { spawnCli } from "../kit/run-cli.ts";
 import { changeset } from "../kit/workspace.ts";
 import { HALF, RIGHT, WAIT, killedVersion, scripted, setPlanner } from "./paused-planner.ts";
 
@@ -28,7 +28,7 @@ test.skipIf(ON_WINDOWS)(
     const pid = await killedVersion(fixture);
     expect(text(fixture.path, "policies/core.yaml")).toBe("");
     await setPlanner(fixture, RIGHT);
-    const { code, stdout, stderr } = runCli(fixture.path, ["version"]);
+    const { code, stdout, stderr } = spawnCli(fixture.path, ["version"]);
     expect([code, stdout]).toEqual([0, expect.stringContaining("done: changeset version wrote")]);
     expect(stderr).toMatch(
       new RegExp(
@@ -75,7 +75,7 @@ test.skipIf(ON_WINDOWS)(
     const fixture = await scripted(HALF + WAIT);
     await killedVersion(fixture);
     const before = bytesOf(fixture.path);
-    const { code, stderr } = runCli(fixture.path, ["check"]);
+    const { code, stderr } = spawnCli(fixture.path, ["check"]);
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(
@@ -124,7 +124,7 @@ test.skipIf(ON_WINDOWS)("asks a person where HEAD has moved", async () => {
     /HEAD has moved since \(\w{10} → \w{10}\)/,
   );
   expect(bytesOf(fixture.path)).toEqual(before);
-  const { code, stdout } = runCli(fixture.path, ["version", "--recover", "--keep"]);
+  const { code, stdout } = spawnCli(fixture.path, ["version", "--recover", "--keep"]);
   expect([code, bytesOf(fixture.path)]).toEqual([0, before]);
   const [, folder = ""] = /their contents before it are in (\S+): /.exec(stdout)!;
   expect(text(folder, "policies/core.yaml")).toContain("packages:");
@@ -195,7 +195,7 @@ test.skipIf(ON_WINDOWS)("keeps standard output for data where it restores", asyn
   const fixture = await scripted(HALF + WAIT);
   await killedVersion(fixture);
   await setPlanner(fixture, RIGHT);
-  const { stdout, stderr } = runCli(fixture.path, ["version", "--format", "json"]);
+  const { stdout, stderr } = spawnCli(fixture.path, ["version", "--format", "json"]);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "done" });
   expect(stderr).toContain("was interrupted; restored 7 files");
 });

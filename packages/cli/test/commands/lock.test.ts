@@ -7,7 +7,7 @@ import { Lock } from "../../src/files/writing/lock.ts";
 import { stateFolderOf } from "../../src/files/writing/state-folder.ts";
 import { CannotJudge, check, fix, recover, tracks } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
-import { runCli } from "../kit/run-cli.ts";
+import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { repository, workspace } from "../kit/workspace.ts";
 import { RIGHT, scripted, started } from "./paused-planner.ts";
@@ -25,7 +25,7 @@ test("of two versions at once one releases and the other one exits with 2", asyn
   const fixture = await scripted(`console.log("here"); ${GO} ${RIGHT}`);
   const first = started(fixture.path, ["version"]);
   await first.said("here");
-  const second = runCli(fixture.path, ["version"]);
+  const second = spawnCli(fixture.path, ["version"]);
   expect([second.code, second.stderr]).toEqual([
     2,
     expect.stringMatching(
@@ -55,7 +55,7 @@ test.each([
   repository(fixture);
   await locked(fixture.path);
   const before = bytesOf(fixture.path);
-  const { code, stderr } = runCli(fixture.path, args);
+  const { code, stderr } = await runCli(fixture.path, args);
   expect([code, stderr]).toEqual([
     2,
     expect.stringContaining(`release-policy version (process ${process.pid}, since `),
@@ -135,7 +135,7 @@ test("the planner's command can run another command that writes", async () => {
     execFileSync(process.execPath, ["--conditions=source", ${main}, "tracks", "--write"], { stdio: "inherit" });`,
     { policies: POLICIES, files: { "README.md": "# Acme\n" } },
   );
-  const { code, stdout, stderr } = runCli(fixture.path, ["version"]);
+  const { code, stdout, stderr } = spawnCli(fixture.path, ["version"]);
   expect([code, stdout + stderr]).toEqual([
     0,
     expect.stringContaining("the maturity table is written"),

@@ -28,7 +28,11 @@ test("passes where the policy says what is expected, and nothing of the rest of 
     "a plugin stays below 1.0.0",
     "a patch of the core is fine",
   ]);
-  expect(runCli(path, ["test"])).toEqual({ code: 0, stderr: "", stdout: "2 passed, 0 failed\n" });
+  expect(await runCli(path, ["test"])).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: "2 passed, 0 failed\n",
+  });
 });
 
 test("the policy itself does not see its tests", async () => {
@@ -42,7 +46,7 @@ test("shows what is missing and what is too much, at the case", async () => {
     'cat: { "@acme/core": patch, "@acme/other": patch }',
   );
   const { path } = await tested(text);
-  const { code, stdout } = runCli(path, ["test"]);
+  const { code, stdout } = await runCli(path, ["test"]);
   expect({ code, stdout }).toEqual({
     code: 1,
     stdout: `error[test]: a patch of the core is fine
@@ -65,7 +69,7 @@ test("rewrites what is expected, keeps comments, and is then content", async () 
     "",
   );
   const { path } = await tested(text);
-  expect(runCli(path, ["test", "--update"])).toMatchObject({
+  expect(await runCli(path, ["test", "--update"])).toMatchObject({
     code: 0,
     stdout: "1 passed, 0 failed, 1 updated in policies/tests/versions.yaml\n",
   });
@@ -165,7 +169,7 @@ expect: []
       "policies/tests/c.yaml": "a: [\n",
     },
   });
-  const { code, stdout } = runCli(path, ["test", "--format", "json"]);
+  const { code, stdout } = await runCli(path, ["test", "--format", "json"]);
   const { obstacles } = JSON.parse(stdout) as {
     obstacles: { message: string; help?: string; at: { path: string; line: number } }[];
   };
@@ -184,12 +188,12 @@ expect: []
 
 test("a case without expectations, and a workspace without tests, cannot be judged", async () => {
   const { path } = await tested('name: one\npackages: { "@acme/core": 1.2.0 }\n');
-  expect(runCli(path, ["test"])).toMatchObject({
+  expect(await runCli(path, ["test"])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("“one” does not say what to expect") as string,
   });
   const bare = await workspace();
-  expect(runCli(bare.path, ["test"])).toMatchObject({
+  expect(await runCli(bare.path, ["test"])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("there are no tests of the policy") as string,
   });

@@ -22,7 +22,7 @@ const WRITTEN = `<!-- release-policy:tracks -->
 
 test("lists the packages of each track, plain in a pipe", async () => {
   const fixture = await workspace();
-  expect(runCli(fixture.path, ["tracks"])).toEqual({
+  expect(await runCli(fixture.path, ["tracks"])).toEqual({
     code: 0,
     stderr: "",
     stdout: `core
@@ -37,7 +37,7 @@ integrations
 test("gives as JSON what the Node API gives", async () => {
   const fixture = await workspace();
   const { rows } = await tracks({ cwd: fixture.path });
-  expect(JSON.parse(runCli(fixture.path, ["tracks", "--format", "json"]).stdout)).toEqual({
+  expect(JSON.parse((await runCli(fixture.path, ["tracks", "--format", "json"])).stdout)).toEqual({
     version: 1,
     packages: rows,
   });
@@ -48,22 +48,22 @@ test("writes the table at the end of a page, once, and is content with it", asyn
   const read = () => readFileSync(fixture.getPath("README.md"), "utf8");
   const { path } = fixture;
   expect((await check({ cwd: path })).findings).toMatchObject([{ rule: "status-table" }]);
-  expect(runCli(path, ["tracks", "--check"])).toMatchObject({
+  expect(await runCli(path, ["tracks", "--check"])).toMatchObject({
     code: 1,
     stdout: "README.md has no maturity table: run release-policy tracks --write\n",
   });
-  expect(runCli(path, ["tracks", "--write"]).stdout).toBe(
+  expect((await runCli(path, ["tracks", "--write"])).stdout).toBe(
     "README.md: the maturity table is written\n",
   );
   const once = read();
   expect(once.replaceAll(/ {2,}/g, " ").replaceAll(/-{3,}/g, "---")).toBe(
     `# Acme\n\n${WRITTEN}`.replaceAll(/ {2,}/g, " ").replaceAll(/-{3,}/g, "---"),
   );
-  expect(runCli(path, ["tracks", "--write"]).stdout).toBe(
+  expect((await runCli(path, ["tracks", "--write"])).stdout).toBe(
     "README.md: the maturity table is up to date\n",
   );
   expect(read()).toBe(once);
-  expect(runCli(path, ["tracks", "--check"]).code).toBe(0);
+  expect((await runCli(path, ["tracks", "--check"])).code).toBe(0);
   expect((await check({ cwd: path })).findings).toEqual([]);
 });
 
@@ -97,7 +97,7 @@ test("tells what is stale after a version moved, which the rule lets pass", asyn
     "packages/core/package.json",
     '{ "name": "@acme/core", "version": "1.3.0" }',
   );
-  expect(runCli(fixture.path, ["tracks", "--check"])).toMatchObject({
+  expect(await runCli(fixture.path, ["tracks", "--check"])).toMatchObject({
     code: 1,
     stdout: "README.md is not up to date on @acme/core: run release-policy tracks --write\n",
   });
@@ -110,9 +110,9 @@ test("reads a commit with its page, and writes none", async () => {
   repository(fixture);
   await fixture.writeFile("README.md", "gone\n");
   const { path } = fixture;
-  expect(runCli(path, ["tracks", "--check", "--ref", "HEAD"]).code).toBe(0);
+  expect((await runCli(path, ["tracks", "--check", "--ref", "HEAD"])).code).toBe(0);
   expect((await check({ cwd: path, ref: "HEAD" })).findings).toEqual([]);
-  expect(runCli(path, ["tracks", "--write", "--ref", "HEAD"])).toMatchObject({ code: 2 });
+  expect(await runCli(path, ["tracks", "--write", "--ref", "HEAD"])).toMatchObject({ code: 2 });
 });
 
 test("lets a change move a package to another track together with the table", async () => {
@@ -161,7 +161,7 @@ test.each([
   ],
 ])("answers %j with what is wrong", async (args, files, message) => {
   const fixture = await workspace({ files });
-  const { code, stderr } = runCli(fixture.path, args);
+  const { code, stderr } = await runCli(fixture.path, args);
   expect([code, stderr.includes(message)], stderr).toEqual([2, true]);
 });
 
@@ -171,10 +171,10 @@ test("writes through no link", async () => {
     files: { "policies/workspace.yaml": "docs: { table: docs/README.md }\n" },
   });
   symlinkSync(outside.path, fixture.getPath("docs"));
-  expect(runCli(fixture.path, ["tracks", "--write"]).code).toBe(2);
+  expect((await runCli(fixture.path, ["tracks", "--write"])).code).toBe(2);
   await fixture.writeFile("policies/workspace.yaml", "docs: { table: README.md }\n");
   symlinkSync(outside.getPath("README.md"), fixture.getPath("README.md"));
-  expect(runCli(fixture.path, ["tracks", "--write"]).code).toBe(2);
+  expect((await runCli(fixture.path, ["tracks", "--write"])).code).toBe(2);
   expect(readFileSync(outside.getPath("README.md"), "utf8")).toBe("mine\n");
 });
 

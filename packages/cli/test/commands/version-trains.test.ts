@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { check, version } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { install } from "../kit/installed.ts";
-import { runCli } from "../kit/run-cli.ts";
+import { spawnCli } from "../kit/run-cli.ts";
 import { changeset, workspace } from "../kit/workspace.ts";
 
 const MAJORS = [2, 3] as const;
@@ -48,7 +48,7 @@ test.each(MAJORS)("gives a member the number that Changesets %d cannot give it",
     },
   });
   expect((await check({ cwd: fixture.path })).outcome).toBe("fail");
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect([code, stdout.split("\n").slice(-3)]).toEqual([
     0,
     [
@@ -65,7 +65,7 @@ test.each(MAJORS)("gives a member the number that Changesets %d cannot give it",
 });
 
 test("reports a plain range that its planner leaves as it is", async () => {
-  const { stdout } = runCli((await train(3)).path, ["version"]);
+  const { stdout } = spawnCli((await train(3)).path, ["version"]);
   expect(stdout).toContain(
     "note: @acme/app asks for @acme/library ^0.25.0, which leaves out 0.26.0; write the range by hand,",
   );
@@ -76,7 +76,7 @@ test("moves a member that no changeset releases, and says what that leaves out",
     packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
     changesets: { cat: { "@acme/core": "minor" } },
   });
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect(code).toBe(0);
   expect(stdout).toContain(
     "@acme/library 0.25.0 → 0.26.0, by the train of @acme/core\n  no changelog entry: no changeset releases @acme/library; plain ranges on it stay as they are\n",

@@ -6,7 +6,7 @@ import { version } from "../../src/index.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { install } from "../kit/installed.ts";
-import { runCli, startCli } from "../kit/run-cli.ts";
+import { runCli, spawnCli, startCli } from "../kit/run-cli.ts";
 import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 
 const MAJORS = [2, 3] as const;
@@ -54,7 +54,7 @@ const read = (root: string, path: string): string => readFileSync(`${root}/${pat
 
 test.each(MAJORS)("runs Changesets %d and proves what it wrote", async (major) => {
   const fixture = await installed(major);
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect([code, stdout.split("\n").at(-2)]).toEqual([
     0,
     expect.stringContaining("done: changeset version wrote what was judged (2 releases, 5 files)"),
@@ -68,7 +68,7 @@ test.each(MAJORS)("runs Changesets %d and proves what it wrote", async (major) =
 test.each(MAJORS)("runs nothing of Changesets %d where the policy refuses", async (major) => {
   const fixture = await installed(major, { changesets: { cat: { "@acme/plugin": "major" } } });
   const before = bytesOf(fixture.path);
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([1, before]);
   expect(stdout).toContain("error[accidental-graduation]");
   expect(stdout).toContain("changeset version was not run");
@@ -77,7 +77,7 @@ test.each(MAJORS)("runs nothing of Changesets %d where the policy refuses", asyn
 test("tells in a dry run what it would do", async () => {
   const fixture = await installed(3);
   const before = bytesOf(fixture.path);
-  const { code, stdout } = runCli(fixture.path, ["version", "--dry-run"]);
+  const { code, stdout } = await runCli(fixture.path, ["version", "--dry-run"]);
   expect([code, bytesOf(fixture.path)]).toEqual([0, before]);
   expect(stdout).toContain("would run: changeset version\n");
   expect(stdout).toContain("0.3.0");
@@ -85,7 +85,7 @@ test("tells in a dry run what it would do", async () => {
 
 test("has nothing to do where nothing is pending", async () => {
   const fixture = await installed(3, { changesets: {} });
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, stdout]).toEqual([0, "nothing to release; changeset version was not run\n"]);
 });
 
@@ -102,7 +102,7 @@ test.each(MAJORS)(
       },
     });
     const before = bytesOf(fixture.path);
-    const { code, stdout, stderr } = runCli(fixture.path, ["version"]);
+    const { code, stdout, stderr } = spawnCli(fixture.path, ["version"]);
     expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
     expect(stdout + stderr).toContain("no network");
     expect(stdout).toContain("error: changeset version exited with 1");
@@ -164,7 +164,7 @@ test.each<[string, 2 | 3, Given, string]>([
   const bin = fixture.getPath("node_modules/.bin/prettier");
   if (existsSync(bin)) chmodSync(bin, 0o755);
   const before = bytesOf(fixture.path);
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
   expect(stdout).toContain("error: changeset version did not write what was judged; if its output");
   expect(stdout).toContain(lost);
@@ -194,7 +194,7 @@ test.each<[string, string, string, Given?]>([
 ])("puts everything back where a changeset %s", async (_, script, message, given = {}) => {
   const fixture = await faked(`${RIGHT}\n${script}`, given);
   const before = bytesOf(fixture.path);
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
   expect(stdout).toContain(message);
 });
@@ -204,11 +204,11 @@ test.each(MAJORS)(
   async (major) => {
     const fixture = await installed(major);
     runChangesets(fixture.path, `changesets@${major}`, "pre", "enter", "next");
-    expect(runCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+    expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
     await fixture.writeFile(".changeset/dog.md", changeset({ "@acme/core": "patch" }));
-    expect(runCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+    expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
     runChangesets(fixture.path, `changesets@${major}`, "pre", "exit");
-    expect(runCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+    expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
     expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1\n");
   },
 );
@@ -228,7 +228,7 @@ test.each([
 ])("puts everything back where the command writes half and %s", async (_, end, failure) => {
   const fixture = await faked(HALF + end);
   const before = bytesOf(fixture.path);
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
   expect(stdout).toContain(`error: ${failure}`);
   expect(stdout).toContain("every file is as it was before changeset version: 5 files put back");
@@ -236,7 +236,7 @@ test.each([
 
 test("leaves the files with --keep, and says which to restore", async () => {
   const fixture = await faked(`${HALF} process.exit(1);`);
-  const { code, stdout } = runCli(fixture.path, ["version", "--keep"]);
+  const { code, stdout } = await runCli(fixture.path, ["version", "--keep"]);
   expect([code, read(fixture.path, "packages/core/CHANGELOG.md")]).toEqual([2, "new"]);
   const [delete_, copy] = stdout.split("\n").slice(-3, -1);
   expect(delete_).toBe("    delete .changeset/deep/er/x.md packages/core/CHANGELOG.md");
@@ -299,7 +299,7 @@ test("does not begin where a file is read-only", async () => {
   const fixture = await installed(3);
   chmodSync(fixture.getPath("packages/core/package.json"), 0o444);
   const before = bytesOf(fixture.path);
-  const { code, stderr } = runCli(fixture.path, ["version"]);
+  const { code, stderr } = await runCli(fixture.path, ["version"]);
   expect([code, stderr, bytesOf(fixture.path)]).toEqual([
     2,
     "error: packages/core/package.json is read-only, and a release may have to write it\n  help: make it writable: chmod u+w packages/core/package.json\n",
@@ -309,7 +309,7 @@ test("does not begin where a file is read-only", async () => {
 
 test("says how to install the command where it is missing", async () => {
   const fixture = await workspace({ changesets: { cat: { "@acme/core": "patch" } } });
-  const { code, stderr } = runCli(fixture.path, ["version"]);
+  const { code, stderr } = await runCli(fixture.path, ["version"]);
   expect([code, stderr]).toEqual([
     2,
     "error: @changesets/cli 3 is not installed here, and its command line is what writes\n  help: run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@3`\n",
@@ -318,13 +318,13 @@ test("says how to install the command where it is missing", async () => {
 
 test("passes on what stands behind --", async () => {
   const fixture = await faked(`${RIGHT} console.log("got", process.argv.slice(2).join(" "));`);
-  const { code, stdout } = runCli(fixture.path, ["version", "--", "--since", "main"]);
+  const { code, stdout } = spawnCli(fixture.path, ["version", "--", "--since", "main"]);
   expect([code, stdout.split("\n")[0]]).toEqual([0, "got version --since main"]);
 });
 
 test("keeps standard output for its data with --format json", async () => {
   const fixture = await faked(`${RIGHT} console.log("hello");`);
-  const { stdout, stderr } = runCli(fixture.path, ["version", "--format", "json"]);
+  const { stdout, stderr } = spawnCli(fixture.path, ["version", "--format", "json"]);
   expect(JSON.parse(stdout)).toMatchObject({ version: 1, outcome: "done", differences: [] });
   expect(stderr).toContain("hello");
 });
@@ -336,7 +336,7 @@ test.each([
 ])("refuses %j", async (args, message) => {
   const fixture = await installed(3);
   const before = bytesOf(fixture.path);
-  const { code, stderr } = runCli(fixture.path, args);
+  const { code, stderr } = await runCli(fixture.path, args);
   expect([code, stderr.split("\n")[0], bytesOf(fixture.path)]).toEqual([
     2,
     `error: ${message}`,
@@ -349,7 +349,7 @@ test("keeps what was not committed", async () => {
   repository(fixture);
   await fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": "patch" }, "New words."));
   const before = bytesOf(fixture.path);
-  runCli(fixture.path, ["version"]);
+  await runCli(fixture.path, ["version"]);
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
@@ -371,7 +371,7 @@ test("says what it cannot put back", async () => {
   const fixture = await faked(
     `rmSync("packages/core/package.json"); mkdirSync("packages/core/package.json/x", { recursive: true }); process.exit(1);`,
   );
-  const { code, stdout } = runCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect(code).toBe(2);
   expect(stdout).toContain(
     "could not be put back: packages/core/package.json (EISDIR)\n    copy back from ",
@@ -381,5 +381,5 @@ test("says what it cannot put back", async () => {
 
 test("an empty folder is no workspace", async () => {
   const fixture = await folder({ "package.json": "{}" });
-  expect(runCli(fixture.path, ["version"]).code).toBe(2);
+  expect((await runCli(fixture.path, ["version"])).code).toBe(2);
 });

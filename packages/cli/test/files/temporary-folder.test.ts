@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CannotJudge } from "../../src/errors.ts";
 import { temporaryFailure } from "../../src/files/temporary-folder.ts";
-import { runCli } from "../kit/run-cli.ts";
+import { spawnCli } from "../kit/run-cli.ts";
 import { folder, repository, workspace } from "../kit/workspace.ts";
 
 const COMMIT = ["check", "--ref", "HEAD"];
@@ -27,7 +27,7 @@ test.each([
   const fixture = await workspace();
   repository(fixture);
   const TMPDIR = tmpdir(fixture.path);
-  const ran = runCli(fixture.path, COMMIT, { TMPDIR, ...WITHOUT_CACHE });
+  const ran = spawnCli(fixture.path, COMMIT, { TMPDIR, ...WITHOUT_CACHE });
   expect(ran.code).toBe(2);
   expect(ran.stderr).toBe(
     `error: cannot write to the folder for temporary files, ${TMPDIR} (${code})\n  help: set TMPDIR to a folder that can be written to\n`,
@@ -71,7 +71,7 @@ test.runIf(process.platform !== "win32" && process.getuid?.() !== 0)(
     repository(fixture);
     const tmp = await folder({});
     chmodSync(tmp.path, 0o555);
-    const ran = runCli(fixture.path, COMMIT, { TMPDIR: tmp.path, ...WITHOUT_CACHE });
+    const ran = spawnCli(fixture.path, COMMIT, { TMPDIR: tmp.path, ...WITHOUT_CACHE });
     chmodSync(tmp.path, 0o755);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain(`folder for temporary files, ${tmp.path} (EACCES)`);
@@ -126,7 +126,7 @@ test("removes what killed processes left behind, and nothing else", async () => 
   symlinkSync(fixture.path, tmp.getPath(link));
   const file = left(dead, here(), "y-");
   writeFileSync(tmp.getPath(file), "");
-  expect(runCli(fixture.path, COMMIT, { TMPDIR: tmp.path }).code).toBe(0);
+  expect(spawnCli(fixture.path, COMMIT, { TMPDIR: tmp.path }).code).toBe(0);
   const left_ = readdirSync(tmp.path).filter((name) => name.includes("release-policy"));
   expect(left_.toSorted()).toEqual([...kept, link, file].toSorted());
   expect(readdirSync(fixture.path)).toContain("package.json");
@@ -136,6 +136,6 @@ test("leaves nothing behind by itself", async () => {
   const fixture = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
   repository(fixture);
   const tmp = await folder({});
-  expect(runCli(fixture.path, [...COMMIT, "--since", "HEAD"], { TMPDIR: tmp.path }).code).toBe(0);
+  expect(spawnCli(fixture.path, [...COMMIT, "--since", "HEAD"], { TMPDIR: tmp.path }).code).toBe(0);
   expect(readdirSync(tmp.path).filter((name) => name.startsWith("release-policy"))).toEqual([]);
 });

@@ -21,7 +21,7 @@ test.each<[string, Given, readonly string[], string]>([
 ])("%s reaches the terminal as text", async (_, given, args, expected) => {
   const fixture = await workspace(given);
   repository(fixture);
-  const { stdout, stderr, code } = runCli(fixture.path, args);
+  const { stdout, stderr, code } = await runCli(fixture.path, args);
   expect(stdout + stderr).toContain(expected);
   expect(badLines(stdout + stderr)).toEqual([]);
   expect(code === 2 ? stdout : stderr).toBe("");

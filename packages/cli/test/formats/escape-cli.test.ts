@@ -137,7 +137,7 @@ test.each<[string, Given, readonly string[], string]>([
 ])("%s reaches the terminal as text", async (_, given, args, expected) => {
   const fixture = await workspace(given);
   repository(fixture);
-  const { stdout, stderr, code } = runCli(fixture.path, args);
+  const { stdout, stderr, code } = await runCli(fixture.path, args);
   const output = stdout + stderr;
   expect(output).toContain(expected);
   expect(badLines(output)).toEqual([]);
@@ -156,7 +156,7 @@ test("JSON keeps every one of them as it is", async () => {
     ),
     policies: { core: { packages: ["@acme/core"] } },
   });
-  const { stdout, code } = runCli(fixture.path, ["check", "--format", "json"]);
+  const { stdout, code } = await runCli(fixture.path, ["check", "--format", "json"]);
   const report = JSON.parse(stdout) as ReturnType<typeof jsonReport>;
   expect(code).toBe(1);
   expect(report).toEqual(jsonReport(await check({ cwd: fixture.path })));

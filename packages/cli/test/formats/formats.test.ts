@@ -48,7 +48,7 @@ async function changed(files: Readonly<Record<string, string>> = {}) {
 test.each(FORMATS)("%s of a change is a valid document, and exits with 1", async (format) => {
   const fixture = await changed();
   const args = ["check", "--since", "main", "--format", format, ...TODAY];
-  const { stdout, stderr, code } = runCli(fixture.path, args);
+  const { stdout, stderr, code } = await runCli(fixture.path, args);
   expect([code, stderr]).toEqual([1, ""]);
   expect(await FAULTS[format]!(stdout)).toEqual([]);
   expect(stdout).toContain("@acme/cor");
@@ -57,7 +57,13 @@ test.each(FORMATS)("%s of a change is a valid document, and exits with 1", async
 
 test("SARIF of a change tells what is new, what is not, and what is waived", async () => {
   const fixture = await changed();
-  const { stdout } = runCli(fixture.path, ["check", "--since", "main", "--format=sarif", ...TODAY]);
+  const { stdout } = await runCli(fixture.path, [
+    "check",
+    "--since",
+    "main",
+    "--format=sarif",
+    ...TODAY,
+  ]);
   const { results = [] } = (JSON.parse(stdout) as Log).runs[0]!;
   expect(
     results.map(({ ruleId, baselineState, suppressions }) => [
@@ -74,7 +80,7 @@ test("SARIF of a change tells what is new, what is not, and what is waived", asy
 
 test.each(FORMATS)("%s tells why no verdict was made, and exits with 2", async (format) => {
   const fixture = await workspace({ files: { "policies/core.yaml": "packges: []\n" } });
-  const { stdout, stderr, code } = runCli(fixture.path, ["check", "--format", format]);
+  const { stdout, stderr, code } = await runCli(fixture.path, ["check", "--format", format]);
   expect([code, stderr]).toEqual([2, ""]);
   expect(await FAULTS[format]!(stdout)).toEqual([]);
   expect(stdout).toContain("policies/core.yaml");
@@ -83,7 +89,7 @@ test.each(FORMATS)("%s tells why no verdict was made, and exits with 2", async (
 
 test.each(FORMATS)("%s is valid and harmless whatever a stranger commits", async (format) => {
   const fixture = await changed({ [`.changeset/${EVIL}.md`]: changeset({ [EVIL]: "patch" }) });
-  const { stdout, code } = runCli(fixture.path, ["check", "--format", format, ...TODAY]);
+  const { stdout, code } = await runCli(fixture.path, ["check", "--format", format, ...TODAY]);
   expect(code).toBe(1);
   expect(await FAULTS[format]!(stdout)).toEqual([]);
 });
@@ -92,7 +98,7 @@ test.each(FORMATS)(
   "%s is valid where there is nothing to say, and exits with 0",
   async (format) => {
     const fixture = await workspace();
-    const { stdout, code } = runCli(fixture.path, ["check", "--format", format]);
+    const { stdout, code } = await runCli(fixture.path, ["check", "--format", format]);
     expect(code).toBe(0);
     expect(await FAULTS[format]!(stdout)).toEqual([]);
   },
@@ -113,12 +119,12 @@ test("files are named from the root of the repository, where the workspace is no
     rmSync(join(fixture.path, name), { recursive: true });
   }
   gitIn(fixture.path, "init", "-q", "-b", "main");
-  const outputOf = (format: string): string =>
-    runCli(fixture.path, ["check", "--dir", "web/packages", "--format", format]).stdout;
+  const outputOf = async (format: string): Promise<string> =>
+    (await runCli(fixture.path, ["check", "--dir", "web/packages", "--format", format])).stdout;
   const path = "web/.changeset/one.md";
-  expect(commandsIn(outputOf("github"))[0]!.properties["file"]).toBe(path);
-  expect(JSON.parse(outputOf("gitlab"))).toMatchObject([{ location: { path } }]);
-  expect(JSON.parse(outputOf("sarif"))).toMatchObject({
+  expect(commandsIn(await outputOf("github"))[0]!.properties["file"]).toBe(path);
+  expect(JSON.parse(await outputOf("gitlab"))).toMatchObject([{ location: { path } }]);
+  expect(JSON.parse(await outputOf("sarif"))).toMatchObject({
     runs: [
       { results: [{ locations: [{ physicalLocation: { artifactLocation: { uri: path } } }] }] },
     ],
@@ -127,7 +133,7 @@ test("files are named from the root of the repository, where the workspace is no
 
 test("a format that does not exist is reported with the one that is meant", async () => {
   const fixture = await workspace();
-  const { stderr, code } = runCli(fixture.path, ["check", "--format", "sariff"]);
+  const { stderr, code } = await runCli(fixture.path, ["check", "--format", "sariff"]);
   expect(code).toBe(2);
   expect(stderr).toContain("did you mean sarif?");
 });

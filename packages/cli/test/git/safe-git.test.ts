@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { rawFiles } from "../../src/git/changes.ts";
 import { CannotJudge, check } from "../../src/index.ts";
-import { runCli } from "../kit/run-cli.ts";
+import { spawnCli } from "../kit/run-cli.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { folder, repository, workspace } from "../kit/workspace.ts";
 
@@ -49,12 +49,12 @@ test("prints the command that makes git trust the repository", async () => {
   const fixture = await workspace();
   repository(fixture);
   const env = { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" };
-  const { code, stderr } = runCli(fixture.path, ["check", "--since", "main"], env);
+  const { code, stderr } = spawnCli(fixture.path, ["check", "--since", "main"], env);
   expect(code).toBe(2);
   expect(stderr).toContain(
     `git config --global --add safe.directory '${gitIn(fixture.path, "rev-parse", "--show-toplevel")}'`,
   );
-  expect(runCli(fixture.path, ["check"], env).code).toBe(0);
+  expect(spawnCli(fixture.path, ["check"], env).code).toBe(0);
 });
 
 const OLD = "a".repeat(40);

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { report, run } from "../../src/cli.ts";
 
 export interface Ran {
   readonly code: number | null;
@@ -9,8 +10,25 @@ export interface Ran {
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");
 
-/** Runs the command line as a process, without a terminal. */
-export function runCli(
+/** Runs the command line in this process, without a terminal: all but `main.ts`. */
+export async function runCli(cwd: string, args: readonly string[]): Promise<Ran> {
+  const terminal = { color: false, width: 100 };
+  const before = process.cwd();
+  let notes = "";
+  process.chdir(cwd);
+  try {
+    const note = (text: string): void => void (notes += text);
+    const { output, code } = await run(args, { ...terminal, note });
+    return { code, stdout: output, stderr: notes };
+  } catch (error) {
+    return { code: 2, stdout: "", stderr: notes + report(error, terminal) };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** Runs it as a process, for what only a process has: an environment, standard output that others write to. */
+export function spawnCli(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { dirname } from "node:path";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { EXAMPLE_DAY, type Example, exampleFiles } from "@release-policy/core/testing";
 import { createFixture } from "fs-fixture";
 import { type CheckOptions, type Report, check } from "../../src/index.ts";
@@ -20,10 +22,33 @@ const SETTINGS = [
   "commit.gpgsign=false",
 ];
 
+/** Makes the folder a repository without a commit, on main: a copy of one that git made. */
+export const initIn = (cwd: string): void =>
+  cpSync((empty ??= emptyRepository()), join(cwd, ".git"), { recursive: true });
+
+let empty: string | undefined;
+
+function emptyRepository(): string {
+  const folder = mkdtempSync(join(tmpdir(), "empty-repository-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  gitIn(folder, "init", "-q", "--template=", "-b", "main");
+  return join(folder, ".git");
+}
+
 export function commitAll(cwd: string, message: string): string {
   gitIn(cwd, "add", "-A");
   gitIn(cwd, "commit", "-q", "--allow-empty", "-m", message);
-  return gitIn(cwd, "rev-parse", "HEAD");
+  return headOf(cwd);
+}
+
+/** The commit of HEAD, read without a process where a file of its branch has it. */
+function headOf(cwd: string): string {
+  try {
+    const branch = readFileSync(join(cwd, ".git/HEAD"), "utf8").replace("ref: ", "").trim();
+    return readFileSync(join(cwd, ".git", branch), "utf8").trim();
+  } catch {
+    return gitIn(cwd, "rev-parse", "HEAD");
+  }
 }
 
 /** An annotated tag of a day, as `changeset tag` and pnpm make them. */
@@ -51,7 +76,7 @@ export async function inExample<T>(
   try {
     const options = { today, ...(branch === undefined ? {} : { branch }) };
     if (!since && !tags) return await work(fixture.path, options);
-    gitIn(fixture.path, "init", "-q", "-b", "main");
+    initIn(fixture.path);
     const base = commitAll(fixture.path, "base");
     for (const [tag, date] of Object.entries(tags ?? {})) tagIn(fixture.path, tag, date);
     if (!since) return await work(fixture.path, options);

@@ -2,7 +2,7 @@ import type { PlannerId } from "@release-policy/core";
 import { type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
 import { type FsFixture, createFixture } from "fs-fixture";
 import { onTestFinished } from "vitest";
-import { commitAll, gitIn } from "./run-example.ts";
+import { commitAll, initIn } from "./run-example.ts";
 
 /** A temporary folder with the files, removed when the test ends. */
 export async function folder(files: Readonly<Record<string, string>>): Promise<FsFixture> {
@@ -29,7 +29,7 @@ const TWO_TRACKS: ExampleWorkspace = {
 
 /** Makes the folder a git repository with everything in one commit on main; returns that commit. */
 export function repository(fixture: FsFixture): string {
-  gitIn(fixture.path, "init", "-q", "-b", "main");
+  initIn(fixture.path);
   return commitAll(fixture.path, "first");
 }
 

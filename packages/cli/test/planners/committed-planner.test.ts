@@ -67,7 +67,7 @@ test.each([
 ])("%s ends with exit code 2 and runs nothing", async (command) => {
   const { fixture, ran } = await withPlanner();
   repository(fixture);
-  const { code, stderr } = runCli(fixture.path, command.split(" "));
+  const { code, stderr } = await runCli(fixture.path, command.split(" "));
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(REFUSED) });
   expect(stderr).toContain("planner: { committed: trusted }");
   expect(ran()).toEqual([]);

@@ -53,7 +53,7 @@ export async function tell({ title, workspace, steps }: Story): Promise<string> 
           parts.push(block(path.endsWith(".md") ? "md" : "yaml", [`# ${path}`, text]));
         }
       }
-      if (step.run) parts.push(block("console", [ran(cwd, step.run)]));
+      if (step.run) parts.push(block("console", [await ran(cwd, step.run)]));
       if (step.changesets) {
         const said = changesetsSaid(cwd, ...step.changesets);
         parts.push(block("console", [said, ...committed(cwd, "changesets")]));
@@ -80,8 +80,8 @@ const shown = (command: string, args: readonly string[], said: string): string =
     ...(said === "" ? [] : [said]),
   ].join("\n");
 
-function ran(cwd: string, [exit, ...args]: NonNullable<Step["run"]>): string {
-  const { code, stdout, stderr } = runCli(cwd, args);
+async function ran(cwd: string, [exit, ...args]: NonNullable<Step["run"]>): Promise<string> {
+  const { code, stdout, stderr } = await runCli(cwd, args);
   if (code !== exit) throw new Error(`${args[0]} ended with ${code}: ${stdout}${stderr}`);
   return shown("release-policy", args, (stdout + stderr).replaceAll(/ in \d+ ms$/gm, ""));
 }

@@ -1,14 +1,7 @@
 import { join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
-import { buildAction } from "../build-action.ts";
+import { inject } from "vitest";
 import { scene, type Scene, type SceneOptions } from "./scene.ts";
 
-/** Builds the bundle once for the tests of a file; gives what sets a scene for it. */
-export function withBundle(): (options?: SceneOptions) => Promise<Scene> {
-  let built: Awaited<ReturnType<typeof buildAction>>;
-  beforeAll(async () => {
-    built = await buildAction();
-  }, 60_000);
-  afterAll(() => built.remove());
-  return (options) => scene(join(built.dir, "action.mjs"), options);
-}
+/** What sets a scene for the bundle. */
+export const withBundle = (): ((options?: SceneOptions) => Promise<Scene>) => (options) =>
+  scene(join(inject("bundle"), "action.mjs"), options);

@@ -1,10 +1,35 @@
-import { generateKeyPairSync } from "node:crypto";
-
-/** A private key as GitHub hands them out (PKCS#1), made for this run. */
-export const privateKey: string = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs1", format: "pem" },
-}).privateKey;
+/**
+ * A private key as GitHub hands them out (PKCS#1). The emulator's apps have it, and nothing else: to make one for each takes
+ * longer than most tests.
+ */
+export const privateKey = `\
+-----BEGIN RSA PRIVATE KEY-----
+MIIEowIBAAKCAQEA5BO1a4ZjhCiLoBIRU3WDnNUFqHbs5ZMNIWoAQg92TJEQfUBn
+JOGLiotZ6hYL1rAB6jIq9rWV7KXEBxGcLEZRq0dxiX0U+povTDOEboZKFcJcmXPf
+o6lqNbk6oozCa9heyW0fWF8eUBYDzHsAm0MHWi0GXdkVcUoCPPEqfV3ZWvCPP4oG
+px/+MVamuuSwZJD7RIfeHmtxPdSdcHsykH8qEsyQyYEz3zGtfHMCrMzVw0101L+l
+59ef66EPLpnAZZjFMM5nm8OtcVVKnNyFinMO2a3wvtt7/4CnJDRa/0csVXCz8wn+
+FoCUBFE52SP49XlO4/fxGxEleocVvPUtR6AIYQIDAQABAoIBAEd2b21J9euGYr1c
+e+ZJF1xwGK5A2RhTu5UBKCSKwLfb6i08nTTeoMDfyeQBVWNG0crGPlT/74JvLB1E
+5Miwnc1LfOUl9olQ/0niiHezBwqLVEVWm7elkRxVNeyRqydsa8K0ONKRNyfDxhvv
+XHDJj0evfOOx7biKBmp+7B/M5JpL10F9V27eTzSlBlq94MVPETT/zsShuj0IG9fd
+O/xHZdV/UpX4eotckiC53bOoew4a+uTIV9etewj8KWJTsDCuioSypXkcd7raS4ze
+lNgg0vtYmI0mf4CKPdk1PVV26xqUPuSaHWAcNBPsCju/K52RDDAu9A7JUzL5X6sy
+FWFsatsCgYEA8tC/Mh8AkZjrpmtNMjx//9XxlqRucymieTmHunywVGsvNvdc4Ikb
+CDfgiQvw3duVZxjWoaSWvhKKWF7kF5RyNIuZS9JLIDWhAdojhJcA3Asi43FTPFih
+g7Ls33md0TNc/0J1xYKuXGLQVq9f2C6CqvdED+05vN6zawPkHSGmhvcCgYEA8HYX
+JZahkIAa07uCB/ABSt6oSMFPnjSuGcSN9B2qF+xnli57nJ/fNkQK2wzQPZzBaPaF
+IYJ2Yx3vLvXlA7OmuLLBwDo4utIFzL0WBbK9vWRjHzu6nnL4HfuPZZi+v4p7dhiC
+Mbr3TCscXYvf/9SmZPoL755v4Mj/3CjEKRgoXWcCgYBLWU3LjuVNSSfvN6L38OBD
+kq9qcNI5eHULqzecPi81syEurGos3z79OOG7hXIUVpyxJnsMJBgHGZfGvoOHcbBS
+7/L9HV/kud+hxIB7F6TTo70K2VLcCiDszmxFGOdJUOgN6iDDzr6uupcuHzPd0OkJ
+hrufOZ1OJ8mDbuytwZB8lwKBgDJxU2G7O6FIflg0WY64tkyycLLyenVBr9QP+4de
+QbRLD1/d2Gh+0SBdHbnd8kE6hQgzzrG84IDiYq6DPsuMAEl2llZw4D2wmS7d66S+
+XjdAu9pteTSMAaiogOhbJoif0E5xzb4I7p+323d0REUyosVD/wUBQ47wG1xf4OaN
+/sm5AoGBAJSFLsGN42t/giI77fVFIJHtezD6BiPZW8uNxFmXH07vOY+FlcKMbyVS
+nDbNjrwS/qCjkOpv51zA7iNauX/1vCJQKRIeA6EdZcjelE1lov7A0VQle6A4nS8g
+dKY2gErnlbhZRnrKMHwWMAU3/Zh9VTmJBTe/OzY4rJV7vUJmVQ/f
+-----END RSA PRIVATE KEY-----
+`;
 
 export const webhookSecret = "a-secret-of-some-length-0123456789";

@@ -1,14 +1,12 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import type { Environment } from "../../src/app/settings.ts";
 import { WEBHOOK_PATH } from "../../src/webhook/receiver.ts";
 import { delivery, type Delivery } from "./webhooks.ts";
 
-/** The sources, or what was built of them. */
-const MAIN =
-  process.env["RELEASE_POLICY_APP"] ?? join(import.meta.dirname, "../../src/app/main.ts");
+const MAIN = join(inject("bundle"), "app.mjs");
 
 export interface AppProcess {
   /** Undefined where it did not start. */
@@ -24,7 +22,7 @@ export interface AppProcess {
 /** `release-policy-app` as a process of its own, when it listens or has ended. */
 export async function startProcess(environment: Environment): Promise<AppProcess> {
   const env = { PATH: process.env["PATH"], ...environment };
-  const child = spawn(process.execPath, ["--conditions=source", MAIN], {
+  const child = spawn(process.execPath, [MAIN], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -2,10 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { exampleFiles } from "@release-policy/core/testing";
 import { githubForge } from "../../src/forge/github.ts";
 import { GithubOctokit } from "../../src/forge/octokit.ts";
-import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { post } from "../../src/post/post.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub, type Person } from "../emulator.ts";
+import { evaluateOnce } from "../evaluate-once.ts";
 import { createOrigin } from "../origin.ts";
 
 export const APPROVE = "/release-policy approve `@acme/core@2.0.0`";
@@ -51,7 +51,7 @@ export async function refusedChange(approvals: object = APPROVALS) {
     const base = origin.commit("main")!;
     const head = pull.head.commit;
     const request = { repository: origin.path, base, head, baseRef: "main", today: "2026-11-22" };
-    const evaluation = given.evaluation ?? (await evaluate(request));
+    const evaluation = given.evaluation ?? (await evaluateOnce(request));
     const { secret } = given;
     await post(forge, pull, evaluation, {
       run: ++runs,

@@ -192,7 +192,7 @@ test("judges a pull request that puts a policy right that nobody could read", as
 });
 
 test("names every mistake in the policy that a pull request brings, with its place", async () => {
-  const origin = new Origin(FILES());
+  const origin = new Origin();
   const head = origin.pullRequest({ "policies/core.yaml": "packages: [\nversoins: 1\n" });
   expect(await evaluated(origin, head)).toMatchObject({
     kind: "not-judged",

@@ -59,7 +59,7 @@ test.each([
   "HEAD",
   "refs/heads/main",
 ])("takes a branch called %s for a branch", async (name) => {
-  const origin = new Origin(FILES());
+  const origin = new Origin();
   const isName = !name.includes(" ");
   if (isName) origin.push(`refs/heads/${name}`);
   const head = origin.pullRequest(CHANGE);
@@ -89,7 +89,13 @@ test.each<[string, Partial<FetchRequest>]>([
   ["a header in the header", { authorization: "basic x\r\nHost: y" }],
 ])("refuses %s before git is started, and quotes nothing of it", async (_, wrong) => {
   const starts = recorded();
-  const request = { ...new Origin().request("0".repeat(40)), ...wrong };
+  const request = {
+    url: "file:///acme/mono.git",
+    baseRef: "main",
+    headRef: "refs/pull/7/head",
+    head: "0".repeat(40),
+    ...wrong,
+  };
   const before = starts();
   const error: unknown = await fetchChange(request).catch((thrown: unknown) => thrown);
   expect(String(error)).toMatch(/^BadRequest: \w+ cannot be fetched from$/);
@@ -136,16 +142,15 @@ test("fetches from a server that knows no filters", async () => {
 
 test("goes as deep as it takes, and no deeper", async () => {
   const origin = new Origin();
-  for (let i = 0; i < 30; i++) origin.commit({ "before.txt": `${i}\n` });
-  const left = origin.head();
-  for (let i = 0; i < 30; i++) origin.commit({ "a.txt": `${i}\n` });
+  const left = origin.commits(30, "before.txt");
+  origin.commits(30, "a.txt");
   origin.push("refs/heads/main");
   origin.goTo(left);
-  for (let i = 0; i < 25; i++) origin.commit({ "b.txt": `${i}\n` });
+  origin.commits(25, "b.txt");
   const change = await fetched(origin.request(origin.pullRequest(CHANGE)));
   expect(gitIn(change.repository, "merge-base", change.base, change.head)).toBe(left);
   const near = new Origin();
-  for (let i = 0; i < 60; i++) near.commit({ "a.txt": `${i}\n` });
+  near.commits(60, "a.txt");
   near.push("refs/heads/main");
   const shallow = await fetched(near.request(near.pullRequest(CHANGE)));
   const count = gitIn(shallow.repository, "rev-list", "--count", shallow.head);
@@ -155,15 +160,14 @@ test("goes as deep as it takes, and no deeper", async () => {
 test("finds the merge base that a shorter way hides", async () => {
   const origin = new Origin();
   const first = origin.head();
-  for (let i = 0; i < 40; i++) origin.commit({ "long.txt": `${i}\n` });
-  const real = origin.head();
+  const real = origin.commits(40, "long.txt");
   // The head merges the long line in, but its first parent is the first commit: a short way to an old merge base.
   origin.goTo(first);
   origin.commit({ "short.txt": "1\n" });
   gitIn(origin.work, "merge", "-q", "--no-ff", "-m", "merge", real);
   const head = origin.pullRequest(CHANGE);
   origin.goTo(real);
-  for (let i = 0; i < 25; i++) origin.commit({ "main.txt": `${i}\n` });
+  origin.commits(25, "main.txt");
   // And so does the base: its own short way leads there, too.
   gitIn(origin.work, "merge", "-q", "--no-ff", "-s", "ours", "-m", "old", first);
   origin.push("refs/heads/main");

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { githubForge } from "../../src/forge/github.ts";
 import { githubOctokit } from "../../src/forge/octokit.ts";
-import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { post, type PostOptions } from "../../src/post/post.ts";
 import { commentText } from "../../src/post/comment.ts";
 import { changeset, FILES } from "../change.ts";
 import { NAME, OWNER, REPOSITORY, startGitHub, type GitHub, type Slug } from "../emulator.ts";
+import { evaluateOnce } from "../evaluate-once.ts";
 import { createOrigin, type Files, type Origin } from "../origin.ts";
 
 const RED = { ".changeset/a.md": changeset("@acme/plugin", "major") };
@@ -49,7 +49,7 @@ async function scene(files: Files, from = "contrib:fix"): Promise<Scene> {
         }),
       });
       const pull = await forge.pullRequest(number);
-      const evaluation = await evaluate({
+      const evaluation = await evaluateOnce({
         repository: origin.path,
         base: origin.commit(pull.base.ref) ?? "",
         head: pull.head.commit,

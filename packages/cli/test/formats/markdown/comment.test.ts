@@ -6,7 +6,7 @@ test("check prints the text of the comment, with the exit code of the verdict", 
   const { path } = await workspace({
     changesets: { cats: changeset({ "@acme/core": "minor", "@acme/plugin": "major" }) },
   });
-  const { code, stdout, stderr } = runCli(path, ["check", "--format", "markdown"]);
+  const { code, stdout, stderr } = await runCli(path, ["check", "--format", "markdown"]);
   expect(stderr).toBe("");
   expect(code).toBe(1);
   expect(stdout).toBe(`### ❌ Release policy: 1 of 2 releases not allowed (1 error)
@@ -34,7 +34,7 @@ test("check prints the text of the comment, with the exit code of the verdict", 
 
 test("the reason for a missing verdict has the same form", async () => {
   const { path } = await workspace({ policies: { core: { package: ["@acme/core"] } } });
-  const { code, stdout } = runCli(path, ["check", "--format", "markdown"]);
+  const { code, stdout } = await runCli(path, ["check", "--format", "markdown"]);
   expect(code).toBe(2);
   expect(stdout).toContain("### ⚠️ Release policy could not be evaluated\n");
   expect(stdout).toContain(" --> policies/core.yaml:1:1\n");

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseSync, Visitor } from "rolldown/utils";
+
+/** One small change of a source file. */
+export interface Mutation {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+const OTHER: Readonly<Record<string, string>> = {
+  "<": "<=",
+  "<=": "<",
+  ">": ">=",
+  ">=": ">",
+  "===": "!==",
+  "!==": "===",
+  "+": "-",
+  "-": "+",
+  "&&": "||",
+  "||": "&&",
+};
+
+/** Every change that could be made in a file: of operators, conditions, early returns, filters and booleans. */
+export function mutationsOf(root: string, path: string): Mutation[] {
+  const text = readFileSync(join(root, path), "utf8");
+  const found: Mutation[] = [];
+  const replace = ({ start, end }: Span, after: string): void => {
+    const line = text.slice(0, start).split("\n").length;
+    found.push({ path, line, start, end, before: text.slice(start, end), after });
+  };
+  const source = ({ start, end }: Span): string => text.slice(start, end);
+  const swapOperator = (left: Span, right: Span, operator: string): void => {
+    const between = { start: left.end, end: right.start };
+    const at = source(between).indexOf(operator);
+    const after = OTHER[operator];
+    // Parentheses and comments may stand around it.
+    if (after === undefined || at < 0) return;
+    const start = between.start + at;
+    replace({ start, end: start + operator.length }, after);
+  };
+  const negate = (test: Span): void => replace(test, `!(${source(test)})`);
+  let types = 0;
+  new Visitor({
+    BinaryExpression({ left, right, operator }) {
+      const isText = [left, right].some((side) => isString(side, source(side)));
+      if (operator !== "+" || !isText) swapOperator(left, right, operator);
+    },
+    LogicalExpression: ({ left, right, operator }) => swapOperator(left, right, operator),
+    IfStatement({ test, consequent, alternate }) {
+      if (!alternate && isEarlyExit(consequent)) replace(test, "false");
+      negate(test);
+    },
+    ConditionalExpression: ({ test }) => negate(test),
+    CallExpression(call) {
+      const { callee } = call;
+      if (callee.type !== "MemberExpression" || callee.computed || callee.optional) return;
+      if (callee.property.type !== "Identifier" || callee.property.name !== "filter") return;
+      replace({ start: callee.object.end, end: call.end }, "");
+    },
+    TSLiteralType: () => void (types += 1),
+    "TSLiteralType:exit": () => void (types -= 1),
+    Literal(literal) {
+      if (typeof literal.value === "boolean" && types === 0)
+        replace(literal, String(!literal.value));
+    },
+  }).visit(parseSync(path, text).program);
+  return found;
+}
+
+const isString = ({ type }: { readonly type: string }, text: string): boolean =>
+  type === "TemplateLiteral" || (type === "Literal" && /^["']/.test(text));
+
+interface Statement {
+  readonly type: string;
+  readonly body?: unknown;
+}
+
+function isEarlyExit({ type, body }: Statement): boolean {
+  if (type !== "BlockStatement") return type === "ReturnStatement" || type === "ContinueStatement";
+  const [only, ...others] = body as readonly Statement[];
+  return only !== undefined && others.length === 0 && isEarlyExit(only);
+}

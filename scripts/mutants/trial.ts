@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { constants, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, relative, sep } from "node:path";
+import type { Mutation } from "./mutations.ts";
+
+export type Fate =
+  | { readonly how: "killed"; readonly by: string }
+  | { readonly how: "survived"; readonly tests: number }
+  /** The time was over before all tests had run. */
+  | { readonly how: "undecided"; readonly left: number };
+
+/** The nearest tests come in small groups: most mutants end there. */
+const GROUPS = [3, 9, 27];
+
+/** A copy of the repository in which mutants live: the working tree never holds one. */
+export class Trial {
+  readonly root: string;
+  /** Whether a test file passes without a mutant. */
+  readonly #sound = new Map<string, boolean>();
+
+  constructor(from: string) {
+    this.root = mkdtempSync(join(tmpdir(), "mutants-"));
+    cpSync(from, this.root, {
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+      filter: (path) => basename(path) !== ".git",
+    });
+  }
+
+  /** Runs the tests that reach a mutant, the nearest first, until one fails or the time is over. */
+  async judge(mutation: Mutation, tests: readonly string[], seconds: number): Promise<Fate> {
+    const end = Date.now() + seconds * 1000;
+    const file = join(this.root, mutation.path);
+    const text = readFileSync(file, "utf8");
+    const { start, end: stop, after } = mutation;
+    const mutant = `${text.slice(0, start)}${after}${text.slice(stop)}`;
+    const failed = async (group: readonly string[]): Promise<readonly string[] | undefined> => {
+      writeFileSync(file, mutant);
+      const names = await this.#failing(group, end - Date.now());
+      writeFileSync(file, text);
+      return names;
+    };
+    for (let done = 0, i = 0; done < tests.length; i += 1) {
+      const group = tests.slice(done, done + (GROUPS[i] ?? tests.length));
+      const names = await failed(group);
+      for (const name of names ?? [])
+        if (await this.#isSound(name)) return { how: "killed", by: name };
+      if (names === undefined || Date.now() > end)
+        return { how: "undecided", left: tests.length - done };
+      done += group.length;
+    }
+    return { how: "survived", tests: tests.length };
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #isSound(test: string): Promise<boolean> {
+    const known = this.#sound.get(test);
+    if (known !== undefined) return known;
+    const isSound = (await this.#failing([test], 600_000))?.length === 0;
+    this.#sound.set(test, isSound);
+    return isSound;
+  }
+
+  /** The test files that fail, up to the first; undefined where the time was over. */
+  async #failing(tests: readonly string[], milliseconds: number): Promise<string[] | undefined> {
+    const output = join(this.root, "mutant.json");
+    rmSync(output, { force: true });
+    const vitest = join(this.root, "node_modules/vitest/vitest.mjs");
+    const reporter = ["--reporter=json", `--outputFile=${output}`];
+    const child = spawn(process.execPath, [vitest, "run", "--bail=1", ...reporter, ...tests], {
+      cwd: this.root,
+      stdio: "ignore",
+      detached: true,
+    });
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      // With all that the tests have started.
+      process.kill(-child.pid!, "SIGKILL");
+    }, milliseconds);
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    clearTimeout(timer);
+    if (isOver) return undefined;
+    if (code === 0) return [];
+    return failedFiles(this.root, output) ?? [...tests];
+  }
+}
+
+/** Undefined where nothing was written: the tests could not even be started. */
+function failedFiles(root: string, output: string): string[] | undefined {
+  try {
+    const { testResults } = JSON.parse(readFileSync(output, "utf8")) as {
+      readonly testResults: readonly { readonly name: string; readonly status: string }[];
+    };
+    return testResults
+      .filter(({ status }) => status === "failed")
+      .map(({ name }) => relative(root, name).split(sep).join("/"));
+  } catch {
+    return undefined;
+  }
+}

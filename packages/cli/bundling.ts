@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Plugin } from "rolldown";
 import { Visitor, type ESTree } from "rolldown/utils";
 import { notices } from "./notices.ts";
@@ -16,8 +16,23 @@ export const bundling = {
     },
   },
   treeshake: { moduleSideEffects: false },
-  plugins: [titlesOfExamples(), withoutOptionalPicomatch(), notices()],
+  plugins: [titlesOfExamples(), partsOnDemand(), withoutOptionalPicomatch(), notices()],
 };
+
+/** What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others. */
+function partsOnDemand(): Plugin {
+  return {
+    name: "parts-on-demand",
+    transform(code, id) {
+      if (!code.includes("loadPart(")) return null;
+      return code.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
+        const fileName = `${basename(path, ".ts")}.part.cjs`;
+        this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
+        return `loadPart("./${fileName}")`;
+      });
+    },
+  };
+}
 
 /** The examples of a rule are workspaces for its page and its tests; `explain` only shows their titles. */
 function titlesOfExamples(): Plugin {

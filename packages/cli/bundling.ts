@@ -4,7 +4,7 @@ import { Visitor, type ESTree } from "rolldown/utils";
 import { notices } from "./notices.ts";
 
 /** How a bundle with the check inside is made: of the command line, and of whatever else carries it. */
-export const bundling = {
+export const bundling = (extension: "cjs" | "mjs") => ({
   platform: "node" as const,
   resolve: {
     conditionNames: ["source", "node", "import", "default"],
@@ -16,17 +16,17 @@ export const bundling = {
     },
   },
   treeshake: { moduleSideEffects: false },
-  plugins: [titlesOfExamples(), partsOnDemand(), withoutOptionalPicomatch(), notices()],
-};
+  plugins: [titlesOfExamples(), partsOnDemand(extension), withoutOptionalPicomatch(), notices()],
+});
 
 /** What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others. */
-function partsOnDemand(): Plugin {
+function partsOnDemand(extension: string): Plugin {
   return {
     name: "parts-on-demand",
     transform(code, id) {
       if (!code.includes("loadPart(")) return null;
       return code.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
-        const fileName = `${basename(path, ".ts")}.part.cjs`;
+        const fileName = `${basename(path, ".ts")}.part.${extension}`;
         this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
         return `loadPart("./${fileName}")`;
       });

@@ -8,7 +8,7 @@ import { bundling } from "./bundling.ts";
  * manifests. Nothing is left to install beside it.
  */
 export default defineConfig({
-  ...bundling,
+  ...bundling("cjs"),
   input: {
     main: "src/main.ts",
     index: "src/index.ts",

@@ -16,7 +16,13 @@ export const bundling = (extension: "cjs" | "mjs") => ({
     },
   },
   treeshake: { moduleSideEffects: false },
-  plugins: [titlesOfExamples(), partsOnDemand(extension), withoutOptionalPicomatch(), notices()],
+  plugins: [
+    titlesOfExamples(),
+    leanConfig(),
+    partsOnDemand(extension),
+    withoutOptionalPicomatch(),
+    notices(),
+  ],
 });
 
 /** What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others. */
@@ -74,6 +80,20 @@ function titlesIn(list: ESTree.Node, code: string): string[] {
     const title = propertyOf(example!, "title");
     return `{ title: ${code.slice(title.start, title.end)} }`;
   });
+}
+
+/** Of @changesets/config only the check of a config is used, and patterns in few of them. */
+function leanConfig(): Plugin {
+  const picomatch = JSON.stringify(join(import.meta.dirname, "src/workspace/finders/picomatch.ts"));
+  return {
+    name: "lean-config",
+    transform(code, id) {
+      if (!/[\\/]@changesets[\\/]config[\\/]dist[\\/]index\.mjs$/.test(id)) return null;
+      return code
+        .replace('import fs from "node:fs/promises";', "")
+        .replace('import picomatch from "picomatch";', `import picomatch from ${picomatch};`);
+    },
+  };
 }
 
 function withoutOptionalPicomatch(): Plugin {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { bundledPlanner } from "./generate/bundled-planner.ts";
 import { registry } from "./generate/registry.ts";
 
 /**
@@ -37,6 +38,7 @@ function drop(paths: readonly string[]): void {
 }
 
 put(registry(root));
+put(bundledPlanner(root));
 const [
   { rulePages, strayPages },
   { readme },

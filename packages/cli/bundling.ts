@@ -1,10 +1,10 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Plugin } from "rolldown";
 import { Visitor, type ESTree } from "rolldown/utils";
 import { notices } from "./notices.ts";
 
 /** How a bundle with the check inside is made: of the command line, and of whatever else carries it. */
-export const bundling = {
+export const bundling = (extension: "cjs" | "mjs") => ({
   platform: "node" as const,
   resolve: {
     conditionNames: ["source", "node", "import", "default"],
@@ -16,8 +16,29 @@ export const bundling = {
     },
   },
   treeshake: { moduleSideEffects: false },
-  plugins: [titlesOfExamples(), withoutOptionalPicomatch(), notices()],
-};
+  plugins: [
+    titlesOfExamples(),
+    leanConfig(),
+    partsOnDemand(extension),
+    withoutOptionalPicomatch(),
+    notices(),
+  ],
+});
+
+/** What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others. */
+function partsOnDemand(extension: string): Plugin {
+  return {
+    name: "parts-on-demand",
+    transform(code, id) {
+      if (!code.includes("loadPart(")) return null;
+      return code.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
+        const fileName = `${basename(path, ".ts")}.part.${extension}`;
+        this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
+        return `loadPart("./${fileName}")`;
+      });
+    },
+  };
+}
 
 /** The examples of a rule are workspaces for its page and its tests; `explain` only shows their titles. */
 function titlesOfExamples(): Plugin {
@@ -59,6 +80,20 @@ function titlesIn(list: ESTree.Node, code: string): string[] {
     const title = propertyOf(example!, "title");
     return `{ title: ${code.slice(title.start, title.end)} }`;
   });
+}
+
+/** Of @changesets/config only the check of a config is used, and patterns in few of them. */
+function leanConfig(): Plugin {
+  const picomatch = JSON.stringify(join(import.meta.dirname, "src/workspace/finders/picomatch.ts"));
+  return {
+    name: "lean-config",
+    transform(code, id) {
+      if (!/[\\/]@changesets[\\/]config[\\/]dist[\\/]index\.mjs$/.test(id)) return null;
+      return code
+        .replace('import fs from "node:fs/promises";', "")
+        .replace('import picomatch from "picomatch";', `import picomatch from ${picomatch};`);
+    },
+  };
 }
 
 function withoutOptionalPicomatch(): Plugin {

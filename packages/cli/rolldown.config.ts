@@ -8,7 +8,7 @@ import { bundling } from "./bundling.ts";
  * manifests. Nothing is left to install beside it.
  */
 export default defineConfig({
-  ...bundling,
+  ...bundling("cjs"),
   input: {
     main: "src/main.ts",
     index: "src/index.ts",
@@ -23,6 +23,13 @@ export default defineConfig({
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name].cjs",
     minify: true,
-    codeSplitting: { groups: [{ name: "check", test: /[\\/]src[\\/]cli\.ts$/ }] },
+    codeSplitting: {
+      groups: [
+        { name: "check", test: /[\\/]src[\\/]cli\.ts$|rolldown[\\/:]runtime/, priority: 1 },
+        // Else they would go where they are found most often, which is the part that a check loads.
+        { name: "yaml", test: /[\\/]node_modules[\\/]yaml[\\/]/ },
+        { name: "jsonc", test: /[\\/]node_modules[\\/]jsonc-parser[\\/]/ },
+      ],
+    },
   },
 });

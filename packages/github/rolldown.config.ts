@@ -7,7 +7,7 @@ import { bundling } from "../cli/bundling.ts";
  * and share its parts.
  */
 export default defineConfig({
-  ...bundling,
+  ...bundling("mjs"),
   input: {
     action: "src/action/main.ts",
     comment: "src/comment/main.ts",

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { fstatSync, writeSync } from "node:fs";
-import module from "node:module";
+import { fstatSync, statSync, writeSync } from "node:fs";
+import type Module from "node:module";
 import type { Terminal } from "./commands/command.ts";
 import { isNodeTooOld, supportOlderNode } from "./older-node.ts";
 
@@ -50,9 +50,13 @@ class Output {
   }
 
   #mayBeTerminal(): boolean {
-    return fstatSync(this.#fd).isCharacterDevice();
+    const stat = fstatSync(this.#fd);
+    return stat.isCharacterDevice() && stat.rdev !== nullDevice();
   }
 }
+
+/** Where a script sends what it does not read: a device, but no terminal. */
+const nullDevice = (): number | undefined => statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
 
 const [out, err] = [new Output(1), new Output(2)];
 
@@ -65,8 +69,9 @@ if (isNodeTooOld(process.versions.node)) {
 else void start();
 
 async function start(): Promise<void> {
-  // Node has it from 22.1 on.
-  (module as Partial<typeof module>).enableCompileCache?.();
+  // A CI throws it away, and writing it takes longer than it saves. Node has it from 22.1 on.
+  const module: Partial<typeof Module> = process.getBuiltinModule("node:module");
+  if (!process.env["CI"]) module.enableCompileCache?.();
   supportOlderNode();
   const { report, run } = await import("./cli.ts");
   try {

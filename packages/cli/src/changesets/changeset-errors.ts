@@ -9,7 +9,7 @@ import {
 } from "@release-policy/core";
 import { type Pair, type Scalar, isMap, isScalar } from "yaml";
 import { messageOf } from "../errors.ts";
-import { YamlText } from "../files/yaml-text.ts";
+import { YamlText } from "../files/yaml/yaml-text.ts";
 import { firstLine } from "../workspace/workspace-file.ts";
 import { fencedIn } from "./fences.ts";
 import { MOST_PARSED, type ParsingBudget } from "./parsing-budget.ts";

@@ -26,6 +26,10 @@ async function textWithoutTrailers(summary: string): Promise<string> {
   return withoutTrailers(summary);
 }
 
+/** Without this there is no sign, whose classes of Unicode take long to compile. */
+const TRACE =
+  /breaking|!:|^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):|#[^a-z\n]{0,20}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)|\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$/imu;
+
 /** Each looks at a bounded part of a line, so that a long text costs no more than its length. */
 const SIGNS: readonly RegExp[] = [
   /^[^\p{L}\n]{0,30}(?::[a-z_]{1,30}:)?[^\p{L}\n]{0,10}breaking/imu,
@@ -38,7 +42,8 @@ const SIGNS: readonly RegExp[] = [
 const MOST = { characters: 32_768, lines: 1000, depth: 16, openHtml: 100 } as const;
 
 /** False for a text that certainly declares nothing. */
-export const mayDeclare = (text: string): boolean => SIGNS.some((sign) => sign.test(text));
+export const mayDeclare = (text: string): boolean =>
+  TRACE.test(text) && SIGNS.some((sign) => sign.test(text));
 
 /**
  * Why a text that may declare something is not parsed; undefined where it is, or need not be. Markdown parsers take time

@@ -90,7 +90,7 @@ export async function loadPlan(
       options.planner ?? policy.planner,
       options.mayRunInstalled,
     );
-  if (choice.installed && !options.like)
+  if (choice.installed && !choice.installed.isBundled && !options.like)
     await refuseCommitted(root, choice.installed, policy, options);
   const workspace = options.mayRunInstalled
     ? await discover(root, choice.id, settings)

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type Finding,
   type Package,
@@ -135,7 +134,13 @@ function releasedByBase({ releases, changes }: Facts): readonly string[] {
 
 /** 192 bits: an author who writes two changesets with one digest would have one approved and merge the other. */
 const digestOf = (basis: string): string =>
-  createHash("sha256").update(basis).digest().subarray(0, 24).toString("base64url");
+  process
+    .getBuiltinModule("node:crypto")
+    .createHash("sha256")
+    .update(basis)
+    .digest()
+    .subarray(0, 24)
+    .toString("base64url");
 
 /** What somebody could approve in a report that nothing was approved in yet. */
 export const approvalsOf = (

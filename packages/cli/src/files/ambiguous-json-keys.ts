@@ -1,5 +1,6 @@
-import { type Node, parseTree } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import type { Obstacle } from "../errors.ts";
+import { jsonTrees } from "./on-demand.ts";
 import { TextLines } from "./text-lines.ts";
 
 /** Whether a key is one that a release depends on, by the keys that lead to it. */
@@ -11,7 +12,7 @@ export type IsRead = (keys: readonly string[]) => boolean;
  */
 export function oddKeys(path: string, text: string, isRead: IsRead = () => true): Obstacle[] {
   if (!hasOddKeys(text)) return [];
-  const tree = parseTree(text);
+  const tree = jsonTrees().parseTree(text);
   if (!tree) return [];
   const lines = new TextLines(text);
   const found: OddKey[] = [];

@@ -1,12 +1,7 @@
 import type { Location } from "@release-policy/core/types";
-import {
-  type ParseError,
-  findNodeAtLocation,
-  getNodeValue,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
+import type { Node, ParseError } from "jsonc-parser";
 import { CannotJudge, type Obstacle } from "../errors.ts";
+import { jsonTrees } from "./on-demand.ts";
 import { TextLines } from "./text-lines.ts";
 
 /** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
@@ -25,6 +20,7 @@ export function jsonObstacle(
     JSON.parse(text);
     return undefined;
   } catch {
+    const { getNodeValue, parseTree, printParseErrorCode } = jsonTrees();
     const errors: ParseError[] = [];
     const tree = parseTree(text, errors, { disallowComments: true });
     if (tree) getNodeValue(tree);
@@ -56,9 +52,11 @@ export function parseJsonObject(path: string, text: string): Record<string, unkn
 
 /** A function that gives the place of the value that a pointer means in a JSON text; the location as it is where there is none. */
 export function pointersIn(text: string): (at: Location) => Location {
-  const tree = parseTree(text);
+  let tree: Node | undefined;
   const lines = new TextLines(text);
   return (at) => {
+    const { findNodeAtLocation, parseTree } = jsonTrees();
+    tree ??= parseTree(text);
     const path = (at.pointer ?? []).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
     const node = tree && findNodeAtLocation(tree, path);
     if (!node) return at;

@@ -13,13 +13,17 @@ const UNSAFE = /(?!\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Co
  */
 const COMMAND = /^\s*:(?=:)|#(?=#(?:vso)?(?:\[|$))/gi;
 
+/** Nearly all text; classes of Unicode take long to compile. */
+const ASCII = /^[ -~]*$/;
+
 const codePoint = (char: string): string => `\\u{${char.codePointAt(0)!.toString(16)}}`;
 
 /** Text from a stranger, safe to print on one line: what is unsafe is shown as `\u{1b}`. */
 export const printable = (text: string): string =>
-  text
-    .replaceAll(UNSAFE, codePoint)
-    .replaceAll(COMMAND, (start) => start.slice(0, -1) + codePoint(start.at(-1)!));
+  (ASCII.test(text) ? text : text.replaceAll(UNSAFE, codePoint)).replaceAll(
+    COMMAND,
+    (start) => start.slice(0, -1) + codePoint(start.at(-1)!),
+  );
 
 /** Text from a stranger inside an element or a quoted attribute of HTML. */
 export const html = (text: string): string =>

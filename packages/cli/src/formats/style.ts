@@ -14,9 +14,13 @@ export interface Style {
 export const paint = (style: Style, format: Format, text: string): string =>
   style.color ? styleText(format, printable(text), { validateStream: false }) : printable(text);
 
+/** `1,024`. `toLocaleString` would load what Node knows of all languages, which takes longer than to start it. */
+export const thousands = (number: number): string =>
+  String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+
 /** `1 release`, `1,024 releases`. */
 export const count = (number: number, noun: string): string =>
-  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+  `${thousands(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 interface Piece {
   readonly text: string;

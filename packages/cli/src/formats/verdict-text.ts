@@ -1,5 +1,5 @@
 import type { Report, ReportedFinding, ReportedRelease } from "../check/report.ts";
-import { count } from "./style.ts";
+import { count, thousands } from "./style.ts";
 
 /** What every face counts: releases that the change makes, and findings. */
 export interface Tally {
@@ -37,13 +37,13 @@ export function verdictText(report: Report): string {
   const counts = [
     ...(errors.length > 0 ? [count(errors.length, "error")] : []),
     ...(warnings.length > 0 ? [count(warnings.length, "warning")] : []),
-    ...(report.waived.length > 0 ? [`${report.waived.length.toLocaleString("en-US")} waived`] : []),
+    ...(report.waived.length > 0 ? [`${thousands(report.waived.length)} waived`] : []),
   ].join(", ");
   const releases = count(own.length, noun);
   if (refused.size === 0 && report.outcome === "fail") return counts;
   const verdict =
     refused.size > 0
-      ? `${refused.size.toLocaleString("en-US")} of ${releases} not allowed`
+      ? `${thousands(refused.size)} of ${releases} not allowed`
       : own.length > 0
         ? `${releases} allowed`
         : "nothing to release";

@@ -1,4 +1,3 @@
-import { execFile, execFileSync } from "node:child_process";
 import { CannotJudge, codeOf } from "../errors.ts";
 
 /** A folder of a working tree; or a bare repository, with the folder of the workspace in it. */
@@ -57,6 +56,9 @@ export class GitRefused extends Error {
   }
 }
 
+/** Loading it takes longer than bare Node needs to start, and most checks start no process. */
+const childProcess = () => process.getBuiltinModule("node:child_process");
+
 /** Runs git in a folder and returns what it prints. Throws `GitRefused`, or `CannotJudge` where there is no git. */
 export function git(
   at: Repository,
@@ -65,7 +67,7 @@ export function git(
   env: Readonly<Record<string, string>> = {},
 ): Buffer {
   try {
-    return execFileSync("git", argsFor(at, args), {
+    return childProcess().execFileSync("git", argsFor(at, args), {
       ...OPTIONS,
       cwd: gitFolder(at),
       env: { ...environment(), ...env },
@@ -85,7 +87,7 @@ export function gitAside(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = execFile(
+    const child = childProcess().execFile(
       "git",
       argsFor(at, args),
       { ...OPTIONS, cwd: gitFolder(at), env: { ...environment(), ...env } },

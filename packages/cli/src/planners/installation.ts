@@ -1,7 +1,7 @@
-import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { upwards } from "../files/files.ts";
+import { isBundledPlanner, mainFile, packageAt } from "./bundled-planner.ts";
 
 /** The planner that the workspace has installed. */
 export interface Installed {
@@ -13,12 +13,8 @@ export interface Installed {
   readonly entry: string;
   /** Where its packages lie, as they are found and with links resolved. */
   readonly folders: readonly string[];
-}
-
-interface PackageJson {
-  readonly version?: string;
-  readonly main?: string;
-  readonly exports?: unknown;
+  /** True where it is the code that is bundled, which then plans in its place. */
+  readonly isBundled: boolean;
 }
 
 /** Finds `@changesets/cli` in the root's node_modules, and the planner as that package itself would find it. */
@@ -36,31 +32,9 @@ export function installedPlanner(root: string): Installed | undefined {
         version: planner.json.version,
         entry: pathToFileURL(join(planner.dir, entry)).href,
         folders: [link, cli.dir, path, planner.dir],
+        isBundled: isBundledPlanner(planner.dir),
       };
     }
   }
   return undefined;
-}
-
-/** The folder with links resolved, because a package's own dependencies lie beside its real place. */
-function packageAt(path: string): { readonly dir: string; readonly json: PackageJson } | undefined {
-  try {
-    const dir = realpathSync(path);
-    return {
-      dir,
-      json: JSON.parse(readFileSync(join(dir, "package.json"), "utf8")) as PackageJson,
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-/** `exports["."]` for an import, else `main`. */
-function mainFile({ exports, main }: PackageJson): string | undefined {
-  let target = exports;
-  while (typeof target === "object" && target !== null) {
-    const conditions = target as Record<string, unknown>;
-    target = conditions["."] ?? conditions["import"] ?? conditions["default"];
-  }
-  return typeof target === "string" ? target : main;
 }

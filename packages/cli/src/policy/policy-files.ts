@@ -12,8 +12,10 @@ import type { Node } from "yaml";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import { jsonObstacle } from "../files/json.ts";
+import { placedYaml } from "../files/on-demand.ts";
 import { isUnreadPolicy } from "../files/release-files.ts";
-import { YamlText } from "../files/yaml-text.ts";
+import type { YamlText } from "../files/yaml/yaml-text.ts";
+import { plainYaml } from "../files/yaml/yaml-values.ts";
 import { yamlDataOf } from "../workspace/workspace-file.ts";
 
 export const POLICY_FOLDER = "policies";
@@ -117,23 +119,18 @@ function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): Polic
       return undefined;
     }
   }
-  const yaml = new YamlText(text);
-  const places = new Places(path, yaml);
-  const faults = [...yaml.faults, ...yaml.tags];
-  for (const { offset, message, duplicate } of faults)
-    mistakes.push({
-      at: places.at(offset),
-      message: duplicate ? "this key stands twice" : message,
-    });
-  if (faults.length > 0) return undefined;
+  const plain = plainYaml(text);
+  let known: Places | undefined;
+  const places = (): Places => (known ??= new Places(path, placedYaml(text)));
+  if (!plain && places().addFaults(mistakes)) return undefined;
   return {
     path,
     name: policyFileName(path),
-    data: yamlDataOf(path, yaml),
-    has: (keys) => yaml.has(keys),
-    at: (keys) => places.ofValue(keys),
-    keyAt: (keys) => places.ofKey(keys),
-    lineAt: (keys) => places.lineOf(keys),
+    data: plain ? plain.value : places().data(),
+    has: (keys) => places().has(keys),
+    at: (keys) => places().ofValue(keys),
+    keyAt: (keys) => places().ofKey(keys),
+    lineAt: (keys) => places().lineOf(keys),
   };
 }
 
@@ -149,6 +146,25 @@ class Places {
   constructor(path: string, yaml: YamlText) {
     this.#path = path;
     this.#yaml = yaml;
+  }
+
+  /** Adds what is wrong with the text; true where something is. */
+  addFaults(mistakes: Mistake[]): boolean {
+    const faults = [...this.#yaml.faults, ...this.#yaml.tags];
+    for (const { offset, message, duplicate } of faults)
+      mistakes.push({
+        at: this.at(offset),
+        message: duplicate ? "this key stands twice" : message,
+      });
+    return faults.length > 0;
+  }
+
+  data(): unknown {
+    return yamlDataOf(this.#path, this.#yaml);
+  }
+
+  has(keys: Path): boolean {
+    return this.#yaml.has(keys);
   }
 
   at(offset: number, length?: number): Location {

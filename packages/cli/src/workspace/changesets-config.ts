@@ -1,9 +1,9 @@
-import { validateConfig } from "@changesets/config";
 import type { Group, Location } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject, pointersIn } from "../files/json.ts";
+import type { validateConfig3 as ValidateConfig } from "./changesets-3.ts";
 import type { FoundWorkspace, Manifest } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
@@ -52,9 +52,8 @@ export async function readChangesetsConfig(
     message: message.replaceAll(/\s*\n\s*/g, " "),
     at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer: placeMeant(message, written) }),
   });
-  return major === 3
-    ? validate3(workspace, written, toComplaint)
-    : parse2(workspace, written, toComplaint);
+  const read = major === 3 ? validate3 : parse2;
+  return await read(workspace, written, toComplaint);
 }
 
 /** Changesets matches every pattern with every package: this many take three seconds in 2, one in 3. */
@@ -76,25 +75,30 @@ function refuseManyPatterns(written: object, packages: number, major: 2 | 3): vo
 
 type ToComplaint = (message: string) => Complaint;
 
-function validate3(
+async function validate3(
   workspace: FoundWorkspace,
   written: object,
   toComplaint: ToComplaint,
-): ChangesetsConfig {
+): Promise<ChangesetsConfig> {
+  const { validateConfig3 } = await import("./changesets-3.ts");
   const native = workspace.native as Packages3;
   const { config, errors, warnings } = withoutConsole(() => {
     try {
-      return validateConfig(written, native);
+      return validateConfig3(written, native);
     } catch {
       // It fails at a dependency without a version, where the planner fails too: that is reported with the plan.
-      return validatedWithVersions(written, native);
+      return validatedWithVersions(validateConfig3, written, native);
     }
   });
   if (!config) throw configRefusal(errors.map(toComplaint));
   return { ...(config as ChangesetsConfig), warnings: warnings.map(toComplaint) };
 }
 
-function validatedWithVersions(written: object, native: Packages3) {
+function validatedWithVersions(
+  validateConfig: typeof ValidateConfig,
+  written: object,
+  native: Packages3,
+) {
   try {
     return validateConfig(written, withVersions(native));
   } catch (error) {
@@ -102,7 +106,7 @@ function validatedWithVersions(written: object, native: Packages3) {
   }
 }
 
-type Packages3 = Parameters<typeof validateConfig>[1];
+type Packages3 = Parameters<typeof ValidateConfig>[1];
 type Package3 = Packages3["packages"][number];
 
 /** The packages with a name and a version each: Changesets 3 prints both where ranges do not fit. */

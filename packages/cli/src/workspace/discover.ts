@@ -1,11 +1,10 @@
 import { join, relative, sep } from "node:path";
-import { getPackagesSync } from "@manypkg/get-packages";
 import type { PlannerId } from "@release-policy/core/types";
 import { CannotJudge, type Obstacle, messageOf } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import { FIELDS, type FoundPackage, type FoundWorkspace, type Manifest } from "./manifest.ts";
-import { refuseSpecialManifests } from "./special-manifests.ts";
+import { plainWorkspace } from "./finders/plain-workspace.ts";
 import { type WorkspaceSettings, readWorkspaceFile } from "./workspace-file.ts";
 
 /**
@@ -18,7 +17,9 @@ export async function discover(
   planner: PlannerId,
   settings: WorkspaceSettings | undefined,
 ): Promise<FoundWorkspace> {
-  refuseSpecialManifests(root, settings);
+  const plain = plainWorkspace(root, planner, settings);
+  if (plain) return withoutProto(plain);
+  (await import("./finders/special-manifests.ts")).refuseSpecialManifests(root, settings);
   try {
     return withoutProto(await find(root, planner, settings));
   } catch (error) {
@@ -35,8 +36,8 @@ async function find(
   settings: WorkspaceSettings | undefined,
 ): Promise<FoundWorkspace> {
   if (planner === "changesets@2") return await withManypkg1(root);
-  if (planner === "changesets@3") return withManypkg3(root);
-  const { findPnpmProjects } = await import("./pnpm-projects.ts");
+  if (planner === "changesets@3") return await withManypkg3(root);
+  const { findPnpmProjects } = await import("./finders/pnpm-projects.ts");
   return findPnpmProjects(root, settings);
 }
 
@@ -77,7 +78,8 @@ async function withManypkg1(root: string): Promise<FoundWorkspace> {
   return found(native.root.dir, native.root.packageJson, native.packages, native);
 }
 
-function withManypkg3(root: string): FoundWorkspace {
+async function withManypkg3(root: string): Promise<FoundWorkspace> {
+  const { getPackagesSync } = await import("@manypkg/get-packages");
   const native = getPackagesSync(root);
   const rootManifest = (native.rootPackage?.packageJson ?? {}) as Manifest;
   return found(native.rootDir, rootManifest, native.packages, native);

@@ -1,5 +1,5 @@
-import { parse } from "jsonc-parser";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { jsonTrees } from "../files/on-demand.ts";
 import { WORKSPACE_FILE, type WorkspaceSettings, isObject } from "./workspace-file.ts";
 
 /** The patterns of a file that say where packages are. */
@@ -32,8 +32,18 @@ export const textsIn = (value: unknown): string[] =>
 
 /** What cannot be read is reported by its own reader. */
 export function jsonData(root: string, path: string): Record<string, unknown> {
-  const data: unknown = parse(readText(root, path, SIZE_LIMITS.manifest) ?? "");
+  const text = readText(root, path, SIZE_LIMITS.manifest);
+  const data = text === undefined ? undefined : parsedJson(text);
   return isObject(data) ? data : {};
+}
+
+/** Comments are for rush.json. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return jsonTrees().parse(text);
+  }
 }
 
 /**

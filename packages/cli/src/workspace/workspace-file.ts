@@ -1,7 +1,9 @@
 import type { Location } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
-import { YamlText } from "../files/yaml-text.ts";
+import { placedYaml } from "../files/on-demand.ts";
+import type { YamlText } from "../files/yaml/yaml-text.ts";
+import { plainYaml } from "../files/yaml/yaml-values.ts";
 
 export const WORKSPACE_FILE = "pnpm-workspace.yaml";
 
@@ -60,7 +62,7 @@ const withoutEmpty = (settings: Record<string, unknown>): Record<string, unknown
 
 /** Where a value of pnpm-workspace.yaml is; its first line where it cannot be found. */
 export function settingPlace(root: string, keys: readonly (string | number)[]): Location {
-  const yaml = new YamlText(readText(root, WORKSPACE_FILE, SIZE_LIMITS.settings) ?? "");
+  const yaml = placedYaml(readText(root, WORKSPACE_FILE, SIZE_LIMITS.settings) ?? "");
   return { path: WORKSPACE_FILE, ...yaml.placeOf(yaml.nodeAt(keys)?.range?.[0] ?? 0) };
 }
 
@@ -73,19 +75,22 @@ function withoutGuard(versioning: Record<string, unknown>): Record<string, unkno
 
 /** The mapping that the file is, or `CannotJudge` with the place of the first error. */
 export function parseSettings(path: string, text: string): Record<string, unknown> {
-  const yaml = new YamlText(text);
-  const [fault] = yaml.faults;
-  if (fault) {
-    const at = { path, ...yaml.placeOf(fault.offset) };
-    throw new CannotJudge({ message: `${path} is not YAML: ${fault.message}`, at });
-  }
-  const data = yamlDataOf(path, yaml);
+  const plain = plainYaml(text);
+  const data = plain ? plain.value : placedSettings(path, text);
   if (data === null) return {};
   if (isObject(data)) return data;
   throw new CannotJudge({
     message: `${path} is not a YAML mapping`,
     at: { path, line: 1, column: 1 },
   });
+}
+
+function placedSettings(path: string, text: string): unknown {
+  const yaml = placedYaml(text);
+  const [fault] = yaml.faults;
+  if (!fault) return yamlDataOf(path, yaml);
+  const at = { path, ...yaml.placeOf(fault.offset) };
+  throw new CannotJudge({ message: `${path} is not YAML: ${fault.message}`, at });
 }
 
 /** The value of a file. Throws `CannotJudge` where a few aliases stand for a huge one. */

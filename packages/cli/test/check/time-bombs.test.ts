@@ -9,7 +9,7 @@ import { oddKeys } from "../../src/files/ambiguous-json-keys.ts";
 import { guideMatcher, readDocuments } from "../../src/files/documents.ts";
 import { pointersIn } from "../../src/files/json.ts";
 import { headingsOf } from "../../src/files/markdown-headings.ts";
-import { YamlText } from "../../src/files/yaml-text.ts";
+import { YamlText } from "../../src/files/yaml/yaml-text.ts";
 import { CannotJudge, check } from "../../src/index.ts";
 import { policyOf } from "../../src/policy/policy-files.ts";
 import { workspaceSettings } from "../../src/workspace/workspace-file.ts";

@@ -7,7 +7,7 @@ import { getPackagesSync } from "@manypkg/get-packages";
 import { assembleReleasePlan as assemblePnpm, readChangeIntents } from "@pnpm/releasing.versioning";
 import { CLI_PACKAGES } from "../kit/installed.ts";
 import { readWorkspaceFile } from "../../src/workspace/workspace-file.ts";
-import { findPnpmProjects } from "../../src/workspace/pnpm-projects.ts";
+import { findPnpmProjects } from "../../src/workspace/finders/pnpm-projects.ts";
 
 const require = createRequire(import.meta.url);
 

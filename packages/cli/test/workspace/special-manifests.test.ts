@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { refuseSpecialManifests } from "../../src/workspace/special-manifests.ts";
+import { refuseSpecialManifests } from "../../src/workspace/finders/special-manifests.ts";
 import { folder, workspace } from "../kit/workspace.ts";
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");

@@ -26,8 +26,22 @@ export interface PolicyFile {
   readonly lineAt: (path: Path) => string;
 }
 
-/** Parts of a policy that more than one of its files has. */
+/** The line of a value, looked up when a finding asks for it: most checks have none, and places cost more than values. */
 export const lineAt = (file: PolicyFile, path: Path): PolicyLine => ({
-  at: file.at(path),
-  text: file.lineAt(path),
+  get at() {
+    return file.at(path);
+  },
+  get text() {
+    return file.lineAt(path);
+  },
+});
+
+/** The line of a key, in the same way. */
+export const lineOfKey = (file: PolicyFile, path: Path): PolicyLine => ({
+  get at() {
+    return file.keyAt(path);
+  },
+  get text() {
+    return file.lineAt(path);
+  },
 });

@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding } from "../../check/report.ts";
 import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "../grouping.ts";
-import { count } from "../style.ts";
+import { count, thousands } from "../style.ts";
 import { findingsMarkdown, groundsOf, shortFinding } from "./findings.ts";
 import type { Section } from "./sections.ts";
 import type { MarkdownOptions } from "./text.ts";
@@ -68,9 +68,7 @@ function shortSections(
 function shareOf([first]: readonly FindingGroup[], all: number): readonly string[] {
   const number = first ? findingsOf(first).length : 0;
   return number > all / 2 && first!.lead[0].at.path.startsWith(".changeset/")
-    ? [
-        `**One changeset line causes ${number.toLocaleString("en-US")} of the ${count(all, "error")}.**`,
-      ]
+    ? [`**One changeset line causes ${thousands(number)} of the ${count(all, "error")}.**`]
     : [];
 }
 

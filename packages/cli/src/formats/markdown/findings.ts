@@ -1,4 +1,4 @@
-import { count } from "../style.ts";
+import { count, thousands } from "../style.ts";
 import type { Link, Location, PolicyLine } from "@release-policy/core/types";
 import type { LineEdit, Report, ReportedFinding } from "../../check/report.ts";
 import { causeText } from "../finding.ts";
@@ -50,7 +50,7 @@ export function shortFinding(
   const [first, ...same] = lead;
   const following = [...(same.length > 0 ? [same] : []), ...others];
   const number = following.flat().length;
-  const rest = following.map((one) => `${one[0].rule} (${one.length.toLocaleString("en-US")})`);
+  const rest = following.map((one) => `${one[0].rule} (${thousands(one.length)})`);
   const edit = links?.edit?.(first.at.path);
   return [
     `1. ${saidBy(first, links)}`,

@@ -34,7 +34,8 @@ export async function nativePlanner(
   major: 2 | 3,
   installed: Installed | undefined,
 ): Promise<NativePlanner> {
-  const loaded: unknown = installed ? await import(installed.entry) : await bundled(major);
+  const loaded: unknown =
+    installed && !installed.isBundled ? await import(installed.entry) : await bundled(major);
   const version = installed?.version ?? BUNDLED[major];
   const assemble = version.startsWith("0.") ? await beforeOne(loaded) : assembleOf(loaded);
   return {

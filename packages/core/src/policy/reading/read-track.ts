@@ -88,7 +88,7 @@ function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): Preset 
 /** The line of the first path that is written; where a preset or a default says it, of `extends` or of the file. */
 function nearestLine(file: PolicyFile, paths: readonly Path[]): PolicyLine {
   const path = [...paths, ["extends"]].find((candidate) => file.has(candidate)) ?? [];
-  return { at: file.at(path), text: file.lineAt(path) };
+  return lineAt(file, path);
 }
 
 export const placed = (file: PolicyFile, path: Path, texts: readonly string[]): PlacedSelector[] =>

@@ -1,4 +1,4 @@
-import { type PolicyFile, lineAt } from "../file.ts";
+import { type PolicyFile, lineAt, lineOfKey } from "../file.ts";
 import { type Mistake, mistakesOf, unknownNames } from "../mistakes.ts";
 import {
   type KnownRule,
@@ -103,7 +103,7 @@ const branchesOf = (file: PolicyFile, { branches = {} }: WorkspaceFile): BranchL
       ...(received ? { received: withNone(received) } : {}),
       ...(prerelease ? { prerelease } : {}),
       ...(versions ? { versions: shapeOf(versions) } : {}),
-      line: { at: file.keyAt(["branches", pattern]), text: file.lineAt(["branches", pattern]) },
+      line: lineOfKey(file, ["branches", pattern]),
     };
   });
 

@@ -1,9 +1,9 @@
 import { type Stats, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { globSync } from "tinyglobby";
-import { CannotJudge } from "../errors.ts";
-import { packagePatterns, textsIn } from "./package-patterns.ts";
-import type { WorkspaceSettings } from "./workspace-file.ts";
+import { CannotJudge } from "../../errors.ts";
+import { packagePatterns, textsIn } from "../package-patterns.ts";
+import type { WorkspaceSettings } from "../workspace-file.ts";
 
 /**
  * Refuses manifests that are pipes, devices or sockets, links to them too: a finder of packages would wait for the end of

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { globSync } from "tinyglobby";
-import { CannotJudge } from "../errors.ts";
-import { SIZE_LIMITS, readText } from "../files/files.ts";
-import { parseJsonObject } from "../files/json.ts";
-import type { FoundPackage, FoundWorkspace, Manifest } from "./manifest.ts";
-import type { WorkspaceSettings } from "./workspace-file.ts";
-import { yamlMapping } from "./yaml-mapping.ts";
+import { CannotJudge } from "../../errors.ts";
+import { SIZE_LIMITS, readText } from "../../files/files.ts";
+import { parseJsonObject } from "../../files/json.ts";
+import type { FoundPackage, FoundWorkspace, Manifest } from "../manifest.ts";
+import type { WorkspaceSettings } from "../workspace-file.ts";
+import { yamlMapping } from "../yaml-mapping.ts";
 
 /**
  * The projects that `pnpm -r` sees: the patterns of pnpm-workspace.yaml (all folders where it has none), the

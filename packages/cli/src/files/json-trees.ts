@@ -1,0 +1,7 @@
+export {
+  findNodeAtLocation,
+  getNodeValue,
+  parse,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";

@@ -1,0 +1,1 @@
+export { validateConfig as validateConfig3 } from "@changesets/config";

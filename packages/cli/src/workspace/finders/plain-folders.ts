@@ -1,0 +1,113 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+interface Pattern {
+  readonly segments: readonly string[];
+  readonly negated: boolean;
+}
+
+export interface WalkOptions {
+  /** Names of folders that are never entered. */
+  readonly ignored: ReadonlySet<string>;
+  /** Whether nothing below a folder is found that a negated pattern matches. */
+  readonly prunes: boolean;
+}
+
+/**
+ * The folders that glob patterns match, relative to the root (itself is the empty path); undefined where that takes more
+ * than names, `*` and `**` to know, or a link, a name in another case or an unreadable folder is in the way: the
+ * planner's own finder knows. Tests hold this against the finders, for which it stands in: it takes a tenth of their time.
+ */
+export function plainFolders(
+  root: string,
+  texts: readonly string[],
+  { ignored, prunes }: WalkOptions,
+): readonly string[] | undefined {
+  const patterns = texts.flatMap((text) => toPattern(text) ?? []);
+  if (patterns.length < texts.length || patterns.every(({ negated }) => negated)) return undefined;
+  const found: string[] = [];
+  let isPlain = true;
+
+  /** `states` has, for each pattern, how many of its segments may be behind us. */
+  function visit(path: string, states: readonly (readonly number[])[]): void {
+    const isComplete = (negated: boolean) =>
+      patterns.some(
+        (pattern, i) => pattern.negated === negated && states[i]!.includes(pattern.segments.length),
+      );
+    const [isTaken, isRefused] = [isComplete(false), isComplete(true)];
+    if (isTaken && !isRefused) found.push(path);
+    // The finder begins below the folders that all patterns name, and does not see them refused.
+    if (isRefused && prunes && !isTaken) isPlain = false;
+    const wanted = new Set(
+      patterns.flatMap(({ segments, negated }, i) =>
+        negated ? [] : states[i]!.flatMap((at) => segments[at] ?? []),
+      ),
+    );
+    if (wanted.size === 0 || (isRefused && prunes)) return;
+    const entries = entriesOf(join(root, path));
+    if (!entries) {
+      isPlain = false;
+      return;
+    }
+    for (const entry of entries) {
+      const { name } = entry;
+      const isOther = !wanted.has(name) && wanted.has(name.toLowerCase());
+      if (isOther || name.includes("\uFFFD")) isPlain = false;
+      if (ignored.has(name) || !(entry.isDirectory() || entry.isSymbolicLink())) continue;
+      const next = patterns.map(({ segments }, i) => statesBelow(segments, states[i]!, name));
+      if (next.every((some, i) => some.length === 0 || patterns[i]!.negated)) continue;
+      if (entry.isSymbolicLink()) isPlain = false;
+      if (!isPlain) return;
+      visit(path === "" ? name : `${path}/${name}`, next);
+    }
+  }
+
+  visit(
+    "",
+    patterns.map(({ segments }) => withGlobstars(segments, [0])),
+  );
+  return isPlain ? found : undefined;
+}
+
+const SEGMENT = /^(?:[a-z_@][a-z0-9_@.+-]*|\*{1,2})$/;
+/** What YAML may have had as something else than a text. */
+const NO_TEXT = /^(?:true|false|null|undefined)$/;
+
+function toPattern(text: string): Pattern | undefined {
+  const negated = text.startsWith("!");
+  const segments = (negated ? text.slice(1) : text).split("/");
+  const isPlain =
+    segments.every(
+      (one) => SEGMENT.test(one) && !/^(?:node_modules|bower_components)$/.test(one),
+    ) && !NO_TEXT.test(text);
+  return isPlain ? { segments, negated } : undefined;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The states of a pattern below a folder of this name. Stars match no name that begins with a dot. */
+function statesBelow(
+  segments: readonly string[],
+  states: readonly number[],
+  name: string,
+): number[] {
+  const next = states.flatMap((at) => {
+    const segment = segments[at];
+    if (segment === "**") return name.startsWith(".") ? [] : [at];
+    return segment === name || (segment === "*" && !name.startsWith(".")) ? [at + 1] : [];
+  });
+  return withGlobstars(segments, next);
+}
+
+/** `**` may also stand for no folder. */
+function withGlobstars(segments: readonly string[], states: readonly number[]): number[] {
+  const all = new Set(states);
+  for (const at of all) if (segments[at] === "**") all.add(at + 1);
+  return [...all];
+}

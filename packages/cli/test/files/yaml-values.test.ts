@@ -1,0 +1,148 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { exampleFiles, rules } from "@release-policy/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { YamlText } from "../../src/files/yaml/yaml-text.ts";
+import { plainYaml } from "../../src/files/yaml/yaml-values.ts";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const OWN = [
+  "pnpm-workspace.yaml",
+  ...readdirSync(join(ROOT, "policies")).map((name) => `policies/${name}`),
+].filter((path) => path.endsWith(".yaml"));
+const TEXTS = [
+  ...OWN.map((path) => readFileSync(join(ROOT, path), "utf8")),
+  ...new Set(
+    rules
+      .flatMap(({ examples }) => [...examples.accept, ...examples.reject])
+      .flatMap((example) => Object.entries(exampleFiles(example)))
+      .filter(([path]) => path.endsWith(".yaml"))
+      .map(([, text]) => text),
+  ),
+];
+
+/** What `yaml` reads, with places; undefined where it complains. */
+function placed(text: string): unknown {
+  const yaml = new YamlText(text);
+  return yaml.faults.length > 0 || yaml.tags.length > 0 ? undefined : yaml.data();
+}
+
+test("reads every policy and workspace file of the repository and of the rules' examples as yaml does", () => {
+  expect(TEXTS.length).toBeGreaterThan(50);
+  const plain = TEXTS.filter((text) => plainYaml(text));
+  for (const text of plain) expect(plainYaml(text), text).toStrictEqual(placed(text));
+  // The others have mistakes, or anchors, or the like.
+  expect(TEXTS.filter((text) => !plain.includes(text)).length).toBeLessThan(TEXTS.length / 10);
+});
+
+const WORDS: readonly string[] = [
+  "",
+  "a",
+  "b: ",
+  "- ",
+  "key",
+  "x.y",
+  "- a",
+  "^1.2",
+  ">=1",
+  "@x",
+  "*a",
+  "&a ",
+  "!b ",
+  "<<: ",
+  "\n",
+  "\n  ",
+  "\n    ",
+  "\n- ",
+  "\n\n",
+  " ",
+  "\t",
+  "\r\n",
+  "# ",
+  " # c",
+  "#",
+  "[",
+  "]",
+  "{",
+  "}",
+  ", ",
+  ",",
+  ": ",
+  ":",
+  "? ",
+  "'",
+  '"',
+  "''",
+  '""',
+  "|",
+  ">",
+  "|-",
+  ">2",
+  "1",
+  "1.0",
+  "0x1F",
+  "0o7",
+  "0b1",
+  "1_0",
+  "1e3",
+  ".5",
+  "-1",
+  "+1",
+  ".inf",
+  "2026-01-01",
+  "true",
+  "no",
+  "y",
+  "~",
+  "null",
+  "-",
+  "?",
+  "%",
+  "`",
+  "\\",
+  "\\n",
+  "é",
+  "__proto__: ",
+  "---",
+];
+
+const texts = fc.oneof(
+  fc.array(fc.constantFrom(...WORDS), { maxLength: 12 }).map((words) => words.join("")),
+  fc
+    .record({
+      text: fc.constantFrom(...TEXTS),
+      from: fc.nat(300),
+      cuts: fc.array(fc.tuple(fc.nat(400), fc.nat(3), fc.constantFrom(...WORDS)), {
+        maxLength: 3,
+      }),
+    })
+    .map(({ text, from, cuts }) =>
+      cuts.reduce(
+        (cut, [at, less, word]) => `${cut.slice(0, at)}${word}${cut.slice(at + less)}`,
+        text.slice(from % text.length, (from % text.length) + 400),
+      ),
+    ),
+);
+
+test("reads a generated text as yaml does, or leaves it to yaml", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(texts, (text) => {
+      const value = plainYaml(text);
+      if (!value) return;
+      plain += 1;
+      expect(value).toStrictEqual(placed(text));
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(plain).toBeGreaterThan(4000);
+});
+
+test.for(["1_000", "0b11", "0777", "1:30", "12e03", "2026-01-01", "yes", "0o17", "+12"])(
+  "takes %s for what YAML 1.2 takes it for",
+  (text) => {
+    expect(plainYaml(`a: ${text}`)).toEqual(placed(`a: ${text}`));
+    expect(plainYaml(`a: ${text}`)).toBeDefined();
+  },
+);

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { auditPage } from "./pictures/audit.ts";
+import { auditHtml } from "../packages/cli/src/commands/audit/html/page.ts";
+import { smallAudit } from "./pictures/audit.ts";
 import { chromium, screenshot } from "./pictures/chromium.ts";
 import { commentHtml } from "./pictures/comment.ts";
 
@@ -12,7 +13,11 @@ const [folder = join(import.meta.dirname, "../docs/pictures"), width] = process.
 const browser = chromium();
 const pages = {
   comment: { html: await commentHtml(), width: Number(width ?? 780) },
-  audit: { html: await auditPage(), width: Number(width ?? 1280), height: width ? 20_000 : 1000 },
+  audit: {
+    html: auditHtml(await smallAudit()),
+    width: Number(width ?? 1280),
+    height: width ? 20_000 : 1000,
+  },
 };
 for (const [name, page] of Object.entries(pages)) {
   for (const scheme of ["light", "dark"] as const) {

@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exampleFiles } from "@release-policy/core/testing";
 import { createFixture } from "fs-fixture";
-import { auditHtml } from "../../packages/cli/src/commands/audit/page.ts";
-import { audit } from "../../packages/cli/src/index.ts";
+import { type Audit, audit } from "../../packages/cli/src/index.ts";
 import { runChangesets } from "../../packages/cli/test/kit/changesets-cli.ts";
 import { commitAll, gitIn } from "../../packages/cli/test/kit/run-example.ts";
 
@@ -34,8 +33,8 @@ const EXTRAORDINARY: Readonly<Record<number, readonly Change[]>> = {
 };
 const RELEASES = 36;
 
-/** The audit page of a small history that the real Changesets made: two years, four packages, three kinds of accidents. */
-export async function auditPage(): Promise<string> {
+/** The audit of a small history that the real Changesets made: two years, four packages, three kinds of accidents. */
+export async function smallAudit(): Promise<Audit> {
   const parent = await createFixture(inFolder("acme", exampleFiles(WORKSPACE)));
   const cwd = join(parent.path, "acme");
   try {
@@ -49,7 +48,7 @@ export async function auditPage(): Promise<string> {
       runChangesets(cwd, "changesets@3", "version");
       commitOn(cwd, time, "Version packages");
     }
-    return auditHtml(await audit({ cwd, fresh: true }));
+    return await audit({ cwd, fresh: true });
   } finally {
     await parent.rm();
   }

@@ -12,8 +12,25 @@ export async function commentHtml(): Promise<string> {
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
   });
-  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><article><header><b>github-actions</b> <i>bot</i> commented</header><div>${body}</div></article>`;
+  const shown = body.replaceAll(/❌|⚠️|✅/gu, (emoji) => ICONS[emoji]!);
+  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><article><header><b>github-actions</b> <i>bot</i> commented</header><div>${shown}</div></article>`;
 }
+
+const icon = (shapes: string): string =>
+  `<svg viewBox="0 0 16 16" width="1em" height="1em" style="vertical-align: -.125em">${shapes}</svg>`;
+
+/** Drawn, because a machine that makes pictures may have no font with them. */
+const ICONS: Readonly<Record<string, string>> = {
+  "❌": icon(
+    '<path d="M3 3l10 10M13 3L3 13" stroke="#dd2e44" stroke-width="3" stroke-linecap="round"/>',
+  ),
+  "⚠️": icon(
+    '<path d="M8 1l7 13H1z" fill="#ffcc4d"/><path d="M8 6v4m0 2v.5" stroke="#231f20" stroke-width="1.6"/>',
+  ),
+  "✅": icon(
+    '<rect width="16" height="16" rx="3" fill="#77b255"/><path d="M4 8l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/>',
+  ),
+};
 
 const STYLE = `
 :root { color-scheme: light dark; --text: #1f2328; --dim: #59636e; --page: #fff; --head: #f6f8fa; --line: #d1d9e0; --code: #818b981f; --link: #0969da; }

@@ -49,6 +49,9 @@ const [
   { storyPages },
   { formatsPage },
   { commentPages },
+  { commandsPage },
+  { githubPage },
+  { terminalPicture },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -59,6 +62,9 @@ const [
   import("./generate/stories.ts"),
   import("./generate/formats.ts"),
   import("./generate/comment.ts"),
+  import("./generate/commands.ts"),
+  import("./generate/github.ts"),
+  import("./generate/terminal-picture.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -67,9 +73,12 @@ put(policyPage(root));
 put(presetsPage());
 put(promisesPage());
 put(schemas());
-put(await storyPages());
+put(await storyPages(root));
 put(await formatsPage(root));
 put(await commentPages());
+put(commandsPage());
+put(githubPage(root));
+put(await terminalPicture());
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { circlesOf, sourceFiles, wayRound, type Import, type SourceFile } from "./imports.ts";
+import { brokenLinks } from "./links.ts";
 
 /**
  * The floors of each package, top to bottom. A name is a folder in `src` or a file there (without `.ts`). A file imports
@@ -201,11 +202,12 @@ function isTesting({ inside }: SourceFile): boolean {
 }
 
 if (import.meta.main) {
-  const breaches = breachesIn(join(import.meta.dirname, ".."));
+  const root = join(import.meta.dirname, "..");
+  const breaches = [...breachesIn(root), ...brokenLinks(root)];
   for (const breach of breaches) console.log(breach);
   if (breaches.length > 0) {
     console.log(
-      `\nThe source layout breaks its laws ${breaches.length} times (see scripts/laws.ts).`,
+      `\n${breaches.length} breaches of the laws of the source tree and its pages (see scripts/laws.ts).`,
     );
     process.exitCode = 1;
   }

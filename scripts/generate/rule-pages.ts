@@ -126,13 +126,13 @@ function options(rule: AnyRule): string {
   ].join("\n\n");
 }
 
-const overview = (): string => `# Rules\n\n${GENERATED}\n\n${ruleTable("")}\n`;
+const RULES = `Every rule, with its level where a policy says nothing. \`release-policy explain <rule>\` prints the page of a rule.
+A policy sets levels and options under \`rules\`: see [policy files](../policy.md#levels).`;
 
-/** One row a rule. `prefix` leads from the page to the folder of the rule pages. */
-export function ruleTable(prefix: string): string {
+function overview(): string {
   const rows = rules.map(
-    ({ id, level, family, summary }) =>
-      `| [${id}](${prefix}${id}.md) | ${family} | ${level} | ${summary} |`,
+    ({ id, level, family, summary }) => `| [${id}](${id}.md) | ${family} | ${level} | ${summary} |`,
   );
-  return ["| Rule | Family | Level | Demands |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const table = ["| Rule | Family | Level | Demands |", "| --- | --- | --- | --- |", ...rows];
+  return `# Rules\n\n${GENERATED}\n\n${RULES}\n\n${table.join("\n")}\n`;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { exampleFiles } from "@release-policy/core/testing";
 import { type FsFixture, createFixture } from "fs-fixture";
 import { afterAll, expect, test } from "vitest";
-import { auditHtml } from "../../src/commands/audit/page.ts";
+import { auditHtml } from "../../src/commands/audit/html/page.ts";
 import { type Audit, type AuditProgress, audit } from "../../src/index.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { runCli } from "../kit/run-cli.ts";
@@ -297,7 +297,9 @@ test("the page has a timeline for each package, a mark that leads to its finding
   const { fixture, commits } = await history();
   const page = (await runCli(fixture.path, ["audit", "--format", "html"])).stdout;
   expect(page.match(/<svg class="timeline"/g)).toHaveLength(2);
-  expect(page).toContain(`<a href="#c${commits[2]}"><circle class="refused"`);
+  expect(page).toMatch(
+    new RegExp(`<a href="#c${commits[2]}"><svg class="mark"[^>]*><path class="refused"`),
+  );
   expect(page).toContain(`<section class="release fail" id="c${commits[2]}">`);
   expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/);
 });

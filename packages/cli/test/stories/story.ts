@@ -22,25 +22,34 @@ export interface Step {
 }
 
 export interface Story {
-  readonly title: string;
+  /** The page that shows it, between two markers of this name. */
+  readonly page: string;
+  readonly name: string;
   readonly workspace: ExampleWorkspace & { readonly planner?: PlannerId };
   readonly steps: readonly Step[];
 }
 
-/** Does every step for real, in a temporary repository, and tells it as Markdown. Throws where a command ends in another way. */
-export async function tell({ title, workspace, steps }: Story): Promise<string> {
-  const fixture = await createFixture(exampleFiles(workspace));
+/** The text of a changeset for one package. */
+export const changesetText = (name: string, bump: string, text: string): string =>
+  `---\n"${name}": ${bump}\n---\n\n${text}\n`;
+
+/** Runs every step in a temporary repository and returns it as Markdown. Throws if a command exits with another code. */
+export async function tell({ workspace, steps }: Pick<Story, "workspace" | "steps">) {
+  const files = exampleFiles(workspace);
+  const fixture = await createFixture(files);
   const tags = new Set<string>();
   try {
     const { path: cwd } = fixture;
-    const started = git(cwd, "init", "--quiet", "--initial-branch", "main");
+    const policies = Object.entries(files).filter(([path]) => path.startsWith("policies/"));
     const first = [
-      started,
+      git(cwd, "init", "--quiet", "--initial-branch", "main"),
       ...committed(cwd, "first"),
       ...tagged(cwd, workspace, tags),
-      git(cwd, "grep", "", "--", "policies"),
     ];
-    const parts = [`## ${title}`, "The repository at the start:", block("console", first)];
+    const parts = [
+      block("yaml", [policies.map(([path, text]) => `# ${path}\n${text}`).join("\n")]),
+      block("console", first),
+    ];
     for (const step of steps) {
       parts.push(step.says);
       for (const [path, text] of Object.entries(step.files ?? {})) {
@@ -50,7 +59,7 @@ export async function tell({ title, workspace, steps }: Story): Promise<string> 
         } else {
           await fixture.mkdir(dirname(path));
           await fixture.writeFile(path, text);
-          parts.push(block(path.endsWith(".md") ? "md" : "yaml", [`# ${path}`, text]));
+          parts.push(fileBlock(path, text));
         }
       }
       if (step.run) parts.push(block("console", [await ran(cwd, step.run)]));
@@ -64,7 +73,7 @@ export async function tell({ title, workspace, steps }: Story): Promise<string> 
         parts.push(block("console", [said, ...after]));
       }
     }
-    return parts.join("\n\n");
+    return parts.filter((part) => part !== "").join("\n\n");
   } finally {
     await fixture.rm();
   }
@@ -72,6 +81,11 @@ export async function tell({ title, workspace, steps }: Story): Promise<string> 
 
 const block = (language: string, lines: readonly string[]): string =>
   `\`\`\`${language}\n${lines.join("\n").trimEnd()}\n\`\`\``;
+
+const fileBlock = (path: string, text: string): string => {
+  if (path.endsWith(".json")) return block("jsonc", [`// ${path}`, text]);
+  return block(path.endsWith(".md") ? "md" : "yaml", [`# ${path}`, text]);
+};
 
 /** A command as it is typed, and what it says. */
 const shown = (command: string, args: readonly string[], said: string): string =>

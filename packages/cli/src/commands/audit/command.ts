@@ -64,7 +64,7 @@ async function textIn(
     case "markdown":
       return (await import("./text.ts")).auditMarkdown(result);
     case "html":
-      return (await import("./page.ts")).auditHtml(result);
+      return (await import("./html/page.ts")).auditHtml(result);
     case "terminal":
       return (await import("./text.ts")).auditText(result, terminal);
   }

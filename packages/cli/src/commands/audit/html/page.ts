@@ -1,4 +1,5 @@
-import { html, prose } from "../../formats/escape.ts";
+import { html, prose } from "../../../formats/escape.ts";
+import { count } from "../../../formats/style.ts";
 import {
   type Audit,
   type AuditFinding,
@@ -6,8 +7,9 @@ import {
   type AuditOrigin,
   type AuditRelease,
   ORIGIN_TEXTS,
-} from "./release.ts";
-import { type Point, type Span, monthsChart, timeline } from "./timeline.ts";
+} from "../release.ts";
+import { graduationsOf, graduationsSection, withoutConsequences } from "./graduations.ts";
+import { type Point, type Span, markShape, monthsChart, timeline } from "./timeline.ts";
 
 /** The audit as one page that asks for nothing else: no scripts, no fonts, no pictures from anywhere. */
 export function auditHtml(audit: Audit): string {
@@ -23,22 +25,26 @@ export function auditHtml(audit: Audit): string {
       .filter(([name]) => troubled.has(name) === wanted)
       .map(([name, one]) => card(name, one, audit, span));
   const [marked, calm] = [cards(true), cards(false)];
+  const graduations = graduationsOf(releases);
+  const share =
+    counts.releases > 0 ? ` (${Math.round((counts.refused / counts.releases) * 100)}%)` : "";
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
-    `<h1>What would the release policy have refused?</h1>`,
-    `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${auditLimits(audit)}</p>`,
+    `<h1>This policy would have refused ${counts.refused} of ${count(counts.releases, "release")}${share}</h1>`,
+    `<p class="dim"><b>${html(workspace)}</b>, ${html(first)} to ${html(last)}: each release is judged on its day by the policy of today.${auditLimits(audit)}</p>`,
     ...audit.notes.map((note) => `<p>Note: ${prose(note)}</p>`),
-    `<div class="tiles">${tile(counts.refused, "releases refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases warned of", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "releases passed")}${tile(counts.versions, "versions")}</div>`,
+    `<div class="tiles">${tile(counts.refused, "refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "with warnings", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "passed")}${tile(counts.versions, "versions")}</div>`,
+    ...(graduations.length > 0 ? [graduationsSection(graduations, audit)] : []),
     ...(releases.length > 0 ? [monthsChart(releases)] : []),
     ...(byRule.length > 0 ? [`<h2>By rule</h2>${groupsTable("Rule", byRule)}`] : []),
-    `<h2>Packages</h2><div class="legend"><span><i class="square"></i>versions of the track</span>${legend("bad", "refused")}${legend("warn", "warned of")}${legend("path", "released")}${legend("dim", "not on a track of today")}</div>`,
+    `<h2>Packages</h2><div class="legend"><span><i></i>versions of the track</span>${LEGEND.join("")}</div>`,
     `<div class="packages">${marked.join("")}</div>`,
     calm.length > 0
-      ? `<details${marked.length === 0 ? " open" : ""}><summary>${calm.length} packages without a finding</summary><div class="packages">${calm.join("")}</div></details>`
+      ? `<details${marked.length === 0 ? " open" : ""}><summary>${count(calm.length, "package")} without a finding</summary><div class="packages">${calm.join("")}</div></details>`
       : "",
-    `<h2>Findings</h2>${findingsList(releases)}`,
+    `<h2>${graduations.length > 0 ? "Other findings" : "Findings"}</h2>${findingsList(withoutConsequences(releases, graduations))}`,
     ...(byOrigin.length > 0
       ? [
           `<h2>Set apart, not refused</h2>${byOrigin.map((one) => originList(one, releases)).join("")}`,
@@ -66,7 +72,7 @@ function originList(
     );
   const left = own.length - MOST_RELEASES;
   const more = left > 0 ? `<p class="dim">… and ${left} more: --format json has them all</p>` : "";
-  return `<details id="${origin}"><summary><b>${origin}</b>: ${versions} versions in ${number} releases (${html(ORIGIN_TEXTS[origin])})</summary><div class="scroll"><table><thead><tr><th>Day</th><th>Commit</th><th>Package</th><th>Written</th><th>Planned</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>${more}</details>`;
+  return `<details id="${origin}"><summary><b>${origin}</b>: ${count(versions, "version")} in ${count(number, "release")} (${html(ORIGIN_TEXTS[origin])})</summary><div class="scroll"><table><thead><tr><th>Day</th><th>Commit</th><th>Package</th><th>Written</th><th>Planned</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>${more}</details>`;
 }
 
 /** What was left out, and why. */
@@ -84,8 +90,15 @@ function auditLimits({ counts, shallow, left }: Audit): string {
   return said.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
 }
 
-const legend = (color: string, text: string): string =>
-  `<span><i style="background: var(--${color})"></i>${text}</span>`;
+/** The marks of a timeline: a shape for each, so that nobody has to tell the colours apart. */
+const LEGEND = (
+  [
+    ["refused", "refused"],
+    ["warned", "with warnings"],
+    ["ok", "released"],
+    ["early", "not on its track yet"],
+  ] as const
+).map(([kind, text]) => `<span><svg class="sign">${markShape(kind)}</svg>${text}</span>`);
 
 const tile = (number: number, text: string, kind = ""): string =>
   `<div class="tile ${kind}"><b>${number}</b>${text}</div>`;
@@ -125,7 +138,7 @@ function card(name: string, { track, points }: PackagePoints, audit: Audit, span
   const refused = points.filter((point) => point.refused).length;
   const told = [
     track === undefined ? "on no track" : `${track}${versions === undefined ? "" : ` ${versions}`}`,
-    `${points.length} releases`,
+    count(points.length, "release"),
     ...(refused > 0 ? [`${refused} refused`] : []),
   ].join(", ");
   const [first, last] = [span.start, span.end].map((time) =>
@@ -141,12 +154,12 @@ function groupsTable(title: string, found: readonly AuditGroup[]): string {
       `<tr><td><code>${html(name)}</code></td>${number(errors)}${number(warnings)}${number(releases)}<td class="day">${html(first)}</td><td class="day">${html(last)}</td></tr>`,
   );
   const heads = ["Errors", "Warnings", "Releases"].map((head) => `<th class="number">${head}</th>`);
-  return `<div class="scroll"><table><thead><tr><th>${title}</th>${heads.join("")}<th>First</th><th>Last</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="scroll"><table class="groups"><thead><tr><th>${title}</th>${heads.join("")}<th class="day">First</th><th class="day">Last</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 /** The looks of the audit's page: light and dark, wide and narrow, nothing from elsewhere. */
 const AUDIT_STYLE = `
-:root { color-scheme: light dark; --text: #1d2330; --dim: #5c6577; --page: #fff; --card: #f5f7fa; --line: #d5dae3; --band: #d9efdf; --path: #4a6fa5; --bad: #c62828; --warn: #b26a00; --good: #1b7f3b; }
+:root { color-scheme: light dark; --text: #1d2330; --dim: #5c6577; --page: #fff; --card: #f5f7fa; --line: #d5dae3; --band: #d9efdf; --path: #4a6fa5; --bad: #c62828; --warn: #8f5600; --good: #1b7f3b; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e9ef; --dim: #9aa4b5; --page: #14171d; --card: #1d222b; --line: #353c49; --band: #1b3a28; --path: #7fa8e0; --bad: #ff6b62; --warn: #f0b050; --good: #58c27d; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 76rem; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
@@ -155,12 +168,12 @@ p { margin: .25rem 0; } .dim, .head span { color: var(--dim); } code { font: .92
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
 .tile, .package { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; min-width: 0; }
 .tile b { display: block; font-size: 1.6rem; line-height: 1.2; } .tile.bad b, .error { color: var(--bad); } .tile.warn b, .warn { color: var(--warn); } .tile.good b { color: var(--good); }
-.packages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: .75rem; }
+.packages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: .75rem; } .packages + .package { margin-top: 2.5rem; }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
 .timeline { display: block; width: 100%; height: 150px; margin-top: .5rem; padding: 10px 6px 10px 34px; overflow: visible; }
-.months { display: block; width: 100%; height: 90px; margin-top: .5rem; } .months .calm { fill: var(--path); opacity: .45; } .months .refused { fill: var(--bad); stroke: none; } .months a:hover rect, .timeline a:hover circle { stroke: var(--text); stroke-width: 2px; }
-.plot { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; text-anchor: end; }
-.timeline path { fill: none; stroke: var(--path); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
+.months { display: block; width: 100%; height: 90px; margin-top: .5rem; } .months .calm { fill: var(--path); opacity: .75; } .months .refused { fill: var(--bad); stroke: none; } .months a:hover rect, .timeline a:hover path { stroke: var(--text); stroke-width: 2px; }
+.plot, .mark, .sign { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; text-anchor: end; }
+.timeline .line, .timeline .dots { fill: none; stroke: var(--path); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
 .timeline .dots { stroke-width: 4px; stroke-linecap: round; } .ok { fill: var(--path); } .early { fill: var(--dim); } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
 .axis { display: flex; justify-content: space-between; color: var(--dim); font-size: .75rem; }
 .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-size: .875rem; } th { text-align: left; color: var(--dim); font-weight: 600; }
@@ -168,7 +181,9 @@ th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); ve
 .release { border-left: 3px solid var(--line); padding: .25rem 0 .25rem .9rem; margin: .9rem 0; scroll-margin-top: 1rem; overflow-wrap: anywhere; } .release.fail { border-color: var(--bad); } .release.warn { border-color: var(--warn); color: inherit; } .release:target { background: var(--card); }
 .release h3 { font-weight: 600; } .release ul { margin: .25rem 0 0; padding: 0; list-style: none; } .release li { margin: .3rem 0; font-size: .9rem; } .release summary { padding: 0; color: var(--dim); } .release .day { font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; padding: .5rem 0; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .85rem; margin-bottom: .75rem; }
-.legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin-right: .4rem; } .legend i.square { border-radius: 2px; background: var(--band); border: 1px solid var(--line); }
+.legend i, .sign { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem; vertical-align: -.1rem; } .legend i { border-radius: 2px; background: var(--band); border: 1px solid var(--dim); } .sign > * { transform: translate(.4rem, .4rem); }
+.plain { list-style: none; margin: 0; padding: 0; } .plain li { padding: .1rem 0; } a { color: inherit; }
+@media (max-width: 40rem) { .groups { font-size: .8rem; } .groups .day { display: none; } .groups td, .groups th { padding-right: .3rem; } }
 `;
 
 /** Of one rule in one release: those that are seen at once, and those that one click shows. */

@@ -1,5 +1,5 @@
-import { html } from "../../formats/escape.ts";
-import type { AuditRelease } from "./release.ts";
+import { html } from "../../../formats/escape.ts";
+import type { AuditRelease } from "../release.ts";
 
 /** One version of a package, with the release that made it. */
 export interface Point extends Pick<AuditRelease, "commit" | "date"> {
@@ -53,7 +53,7 @@ export function timeline(points: readonly Point[], allowed: readonly number[], s
   const dots = many
     ? places.map(([at, height]) => `M${toTenths(at * 10)} ${height}h0`).join("")
     : "";
-  const path = `<svg viewBox="0 0 1000 100" preserveAspectRatio="none" width="100%" height="100%"><path d="${steps.join("")}"/>${many ? `<path class="dots" d="${dots}"/>` : ""}</svg>`;
+  const path = `<svg viewBox="0 0 1000 100" preserveAspectRatio="none" width="100%" height="100%"><path class="line" d="${steps.join("")}"/>${many ? `<path class="dots" d="${dots}"/>` : ""}</svg>`;
   // What is refused lies above what is not.
   const marks = points
     .map((point, i) => ({ point, place: places[i]! }))
@@ -88,10 +88,17 @@ function markOf(point: Point, x: number, y: number): string {
     .slice(0, 5)
     .map((line) => `\n${html(line)}`)
     .join("")}</title>`;
-  if (!isMarked(point)) {
-    return `<circle class="${early ? "early" : "ok"}" cx="${x}%" cy="${y}%" r="2">${title}</circle>`;
-  }
-  return `<a href="#c${commit}"><circle class="${refused ? "refused" : "warned"}" cx="${x}%" cy="${y}%" r="5">${title}</circle></a>`;
+  const kind = refused ? "refused" : said.length > 0 ? "warned" : early ? "early" : "ok";
+  const mark = `<svg class="mark" x="${x}%" y="${y}%">${markShape(kind, title)}</svg>`;
+  return isMarked(point) ? `<a href="#c${commit}">${mark}</a>` : mark;
+}
+
+/** A mark around the point 0, 0: a diamond for what is refused, a triangle for a warning, else a dot. */
+export function markShape(kind: "refused" | "warned" | "early" | "ok", title = ""): string {
+  const shape = { refused: "M0-6 6 0 0 6-6 0Z", warned: "M0-6 6 5H-6Z" }[kind as string];
+  return shape === undefined
+    ? `<circle class="${kind}" r="2.5">${title}</circle>`
+    : `<path class="${kind}" d="${shape}">${title}</path>`;
 }
 
 const toTenths = (number: number): number => Math.round(number * 10) / 10;

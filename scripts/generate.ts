@@ -76,7 +76,7 @@ put(schemas());
 put(await storyPages(root));
 put(await formatsPage(root));
 put(await commentPages());
-put(commandsPage());
+put(await commandsPage());
 put(githubPage(root));
 put(await terminalPicture());
 

@@ -9,15 +9,16 @@ const INTRO = `# Commands
 Every command and option of the command line. \`release-policy help <command>\` prints the same.`;
 
 /** The reference of commands: the help of the command line, command by command. */
-export function commandsPage(): Record<string, string> {
-  const overview = help();
+export async function commandsPage(): Promise<Record<string, string>> {
+  const overview = await help();
   const names = [...overview.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
-  const parts = names.map((name) => `## ${name}\n\n${fenced(help(name))}`);
+  const parts: string[] = [];
+  for (const name of names) parts.push(`## ${name}\n\n${fenced(await help(name))}`);
   return { [PAGE]: `${[INTRO, fenced(overview), ...parts].join("\n\n")}\n` };
 }
 
-function help(...command: string[]): string {
-  const { code, stdout, stderr } = runCli(import.meta.dirname, ["help", ...command]);
+async function help(...command: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli(import.meta.dirname, ["help", ...command]);
   if (code !== 0) throw new Error(`help ${command.join(" ")} ended with ${code}: ${stderr}`);
   return stdout;
 }

@@ -34,7 +34,7 @@ async function firstInit(): Promise<string> {
   });
   try {
     gitIn(fixture.path, "init", "--quiet", "--initial-branch", "main");
-    const { code, stdout, stderr } = runCli(fixture.path, ["init"]);
+    const { code, stdout, stderr } = await runCli(fixture.path, ["init"]);
     if (code !== 0) throw new Error(`init ended with ${code}: ${stderr}`);
     return `\`\`\`console\n$ npx release-policy init\n${stdout}\`\`\``;
   } finally {

@@ -47,6 +47,7 @@ const [
   { storyPages },
   { formatsPage },
   { commentPages },
+  { messagesPage },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -57,6 +58,7 @@ const [
   import("./generate/stories.ts"),
   import("./generate/formats.ts"),
   import("./generate/comment.ts"),
+  import("./generate/messages/page.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -68,6 +70,7 @@ put(schemas());
 put(await storyPages());
 put(await formatsPage(root));
 put(await commentPages());
+put(await messagesPage(root));
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

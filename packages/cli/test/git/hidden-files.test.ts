@@ -184,7 +184,7 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
     "a folder that macOS takes for .changeset",
     "changesets@3",
     [file(".Changeset/quiet.md")],
-    /^\.Changeset.* is not read here, but macOS and Windows read \.Changeset as \.changeset$/,
+    /^\.Changeset.* is not read on Linux, but macOS and Windows read \.Changeset as \.changeset$/,
   ],
   [
     "a folder that macOS takes for .changeset, with a file whose name is not UTF-8",

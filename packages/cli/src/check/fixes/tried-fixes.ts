@@ -186,7 +186,7 @@ function join(edits: readonly Edit[], more: readonly Edit[]): readonly Edit[] | 
   return JSON.stringify(all) === JSON.stringify(edits) ? undefined : all;
 }
 
-const ALL_FIXES = say`run ${"release-policy fix"}: the lines of several changesets have to change together`;
+const ALL_FIXES = say`run ${"release-policy fix"}: several changesets have to change together`;
 
 /** With the fix that was tried, unless the rule's own sentence has it; without one, not with a fix that was seen to fail. */
 function withHelp(
@@ -201,6 +201,6 @@ function withHelp(
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
   const help =
     fix ??
-    say`no edit of changesets alone answers this: ${`release-policy explain${name === undefined ? "" : ` ${name}`}`} shows what releases it`;
+    say`editing changesets is not enough: run ${`release-policy explain${name === undefined ? "" : ` ${name}`}`} to see what releases it`;
   return { ...finding, help: option ? [...help, "; ", ...option] : help };
 }

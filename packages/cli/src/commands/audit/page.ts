@@ -27,22 +27,20 @@ export function auditHtml(audit: Audit): string {
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
-    `<h1>What would the release policy have refused?</h1>`,
-    `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, judged as on their day by the policy of today.${auditLimits(audit)}</p>`,
+    `<h1>What would the release policy have blocked?</h1>`,
+    `<p class="dim">${counts.releases} releases of <b>${html(workspace)}</b> from ${html(first)} to ${html(last)}, each judged by today's policy as of its release date.${auditLimits(audit)}</p>`,
     ...audit.notes.map((note) => `<p>Note: ${prose(note)}</p>`),
-    `<div class="tiles">${tile(counts.refused, "releases refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases warned of", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "releases passed")}${tile(counts.versions, "versions")}</div>`,
+    `<div class="tiles">${tile(counts.refused, "releases blocked", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "releases with warnings", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "releases passed")}${tile(counts.versions, "versions")}</div>`,
     ...(releases.length > 0 ? [monthsChart(releases)] : []),
     ...(byRule.length > 0 ? [`<h2>By rule</h2>${groupsTable("Rule", byRule)}`] : []),
-    `<h2>Packages</h2><div class="legend"><span><i class="square"></i>versions of the track</span>${legend("bad", "refused")}${legend("warn", "warned of")}${legend("path", "released")}${legend("dim", "not on a track of today")}</div>`,
+    `<h2>Packages</h2><div class="legend"><span><i class="square"></i>versions of the track</span>${legend("bad", "blocked")}${legend("warn", "warnings")}${legend("path", "released")}${legend("dim", "not on a track at that time")}</div>`,
     `<div class="packages">${marked.join("")}</div>`,
     calm.length > 0
       ? `<details${marked.length === 0 ? " open" : ""}><summary>${calm.length} packages without a finding</summary><div class="packages">${calm.join("")}</div></details>`
       : "",
     `<h2>Findings</h2>${findingsList(releases)}`,
     ...(byOrigin.length > 0
-      ? [
-          `<h2>Set apart, not refused</h2>${byOrigin.map((one) => originList(one, releases)).join("")}`,
-        ]
+      ? [`<h2>Not counted</h2>${byOrigin.map((one) => originList(one, releases)).join("")}`]
       : []),
     `</body></html>\n`,
   ].join("\n");
@@ -72,14 +70,17 @@ function originList(
 /** What was left out, and why. */
 function auditLimits({ counts, shallow, left }: Audit): string {
   const said = [
-    [left, `${left} older releases are not judged, because the audit was stopped.`],
-    [counts.unjudged, `${counts.unjudged} cannot be judged.`],
+    [left, `${left} older releases are not included, because the audit was stopped.`],
+    [counts.unjudged, `${counts.unjudged} could not be judged.`],
     [
       counts.early,
-      `${counts.early} findings on packages that were not on a track of today do not count.`,
+      `${counts.early} findings on packages that were not yet on their track are not counted.`,
     ],
-    [counts.standing, `${counts.standing} that the release before had already count once.`],
-    [Number(shallow), "The clone is shallow: older releases are not in it."],
+    [
+      counts.standing,
+      `${counts.standing} findings that the previous release already had are counted once.`,
+    ],
+    [Number(shallow), "The clone is shallow, so older releases are missing."],
   ] as const;
   return said.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
 }
@@ -126,7 +127,7 @@ function card(name: string, { track, points }: PackagePoints, audit: Audit, span
   const told = [
     track === undefined ? "on no track" : `${track}${versions === undefined ? "" : ` ${versions}`}`,
     `${points.length} releases`,
-    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(refused > 0 ? [`${refused} blocked`] : []),
   ].join(", ");
   const [first, last] = [span.start, span.end].map((time) =>
     new Date(time).toISOString().slice(0, 7),
@@ -182,7 +183,7 @@ function findingsList(releases: readonly AuditRelease[]): string {
     .filter(({ findings, problem }) => findings.length > 0 || problem !== undefined)
     .toReversed();
   if (told.length === 0)
-    return `<p class="dim">Nothing: the policy would have let every release pass.</p>`;
+    return `<p class="dim">None: the policy would have allowed every release.</p>`;
   const left = told.length - MOST_RELEASES;
   const more =
     left > 0 ? `<p class="dim">… and ${left} older releases: --format json has them all.</p>` : "";

@@ -52,6 +52,7 @@ const [
   { commandsPage },
   { githubPage },
   { terminalPicture },
+  { messagesPage },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -65,6 +66,7 @@ const [
   import("./generate/commands.ts"),
   import("./generate/github.ts"),
   import("./generate/terminal-picture.ts"),
+  import("./generate/messages/page.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -79,6 +81,7 @@ put(await commentPages());
 put(await commandsPage());
 put(githubPage(root));
 put(await terminalPicture());
+put(await messagesPage(root));
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -10,7 +10,7 @@ export interface Row {
   readonly milliseconds: number;
   /** Median of `check` divided by this command, round by round. */
   readonly ratio: number;
-  /** Peak memory, MiB; undefined for what is no script for Node. */
+  /** Peak memory, MiB; undefined for what is not a script for Node. */
   readonly megabytes: number | undefined;
 }
 

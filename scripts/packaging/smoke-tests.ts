@@ -137,7 +137,7 @@ console.log(outcome, rules.length > 0, typeof policySchemas);
         command: "node node_modules/@changesets/cli/bin.js version",
         code: 1,
         shows: [
-          "release-policy refuses this release; nothing was written",
+          "release-policy does not allow this release; nothing was written",
           "accidental-graduation",
         ],
       },

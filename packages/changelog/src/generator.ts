@@ -21,12 +21,14 @@ export async function generatorOf({ generator = DEFAULT }: Options): Promise<Cha
   const url = resolved(generator);
   if (url === undefined) {
     throw new Error(
-      `there is no changelog generator ${generator}: install it in the root of the workspace`,
+      `cannot find the changelog generator ${generator}: install it in the workspace root`,
     );
   }
   const functions = unwrapped(await import(url));
   if (functions) return functions;
-  throw new Error(`${generator} has no getReleaseLine and getDependencyReleaseLine`);
+  throw new Error(
+    `${generator} is not a changelog generator (expected getReleaseLine and getDependencyReleaseLine)`,
+  );
 }
 
 function resolved(name: string): string | undefined {

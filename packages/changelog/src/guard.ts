@@ -27,7 +27,7 @@ class Refused extends Error {
 
 let verdict: Promise<Report> | undefined;
 
-const refusal = "release-policy refuses this release; nothing was written.";
+const refusal = "release-policy does not allow this release; nothing was written.";
 
 const style = () => ({
   color: process.stderr.isTTY && !process.env["NO_COLOR"],
@@ -54,7 +54,7 @@ async function judge(): Promise<Report> {
     throw new Refused(`${refusal}\n\n${text}\n\nIt cannot be overridden (${why}).`);
   }
   if (!reason) {
-    throw new Refused(`${refusal}\n\n${text}\n\nTo release all the same: ${VARIABLE}="<reason>"`);
+    throw new Refused(`${refusal}\n\n${text}\n\nTo release anyway: ${VARIABLE}="<reason>"`);
   }
   const errors = report.findings.filter(({ level }) => level === "error").length;
   log(`${errors} error${errors === 1 ? "" : "s"} overridden: ${reason}`);
@@ -71,7 +71,9 @@ async function judged(snapshot: string | true | undefined): Promise<Report> {
     if (!(error instanceof CannotJudge)) throw error;
     const text = formatObstacles(error, style()).trimEnd();
     // Without a policy nobody knows whether it may be overridden.
-    throw new Refused(`release-policy cannot judge this release; nothing was written.\n\n${text}`);
+    throw new Refused(
+      `release-policy could not check this release; nothing was written.\n\n${text}`,
+    );
   }
 }
 

@@ -11,19 +11,19 @@ const KEYS = ["generator", "options"];
 /** Checks what stands in the configuration. Throws where it is none of ours. */
 export function optionsOf(given: unknown): Options {
   if (given === null || given === undefined) return {};
-  if (typeof given !== "object" || Array.isArray(given)) throw wrong("write an object");
+  if (typeof given !== "object" || Array.isArray(given)) throw wrong("expected an object");
   const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw wrong(`unknown key ${JSON.stringify(unknown)}`);
   const { generator } = given as Options;
   if (generator !== undefined && generator !== false && typeof generator !== "string") {
-    throw wrong("generator is the name of a module, or false");
+    throw wrong("generator must be the name of a module, or false");
   }
   return given;
 }
 
 const wrong = (what: string): Error =>
   new Error(
-    `.changeset/config.json: the options of @release-policy/changelog are { generator, options }: ${what}`,
+    `.changeset/config.json: invalid options of @release-policy/changelog: ${what} (expected { generator, options })`,
   );
 
 /** What Changesets, 2.x and 3.x, passes to the functions of a changelog module, as far as it is used here. */

@@ -13,10 +13,10 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     const { code, output } = version(fixture, major);
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
-    expect(output).toContain("release-policy refuses this release; nothing was written.");
+    expect(output).toContain("release-policy does not allow this release; nothing was written.");
     expect(output.match(/error\[accidental-graduation\]/g)).toHaveLength(1);
     expect(output).toContain(".changeset/brave-cats.md:2");
-    expect(output).toContain('To release all the same: RELEASE_POLICY_OVERRIDE="<reason>"');
+    expect(output).toContain('To release anyway: RELEASE_POLICY_OVERRIDE="<reason>"');
     expect(output).not.toMatch(/^\s+at /m);
   });
 
@@ -99,7 +99,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     const { code, output } = version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: "please" });
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
-    expect(output).toContain("release-policy cannot judge this release; nothing was written.");
+    expect(output).toContain("release-policy could not check this release; nothing was written.");
     expect(output).toContain("policies/workspace.yaml:1");
   });
 

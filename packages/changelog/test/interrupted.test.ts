@@ -20,7 +20,7 @@ test.skipIf(process.platform === "win32").each(MAJORS)(
     const before = tree(fixture);
     const { code, output } = version(fixture, major);
     expect(code).not.toBe(0);
-    expect(output).toContain("release-policy cannot judge this release; nothing was written.");
+    expect(output).toContain("release-policy could not check this release; nothing was written.");
     expect(output).toMatch(/release-policy version \(process \d+, since .+\) was interrupted/);
     expect(output).toContain("restore them with `release-policy version --recover`");
     expect(tree(fixture)).toEqual(before);

@@ -143,9 +143,9 @@ ${SECTIONS}`);
   });
 
   test.each([
-    [{ generator: "not-there" }, "there is no changelog generator not-there"],
+    [{ generator: "not-there" }, "cannot find the changelog generator not-there"],
     [{ generater: "x" }, 'unknown key "generater"'],
-    [{ generator: 3 }, "generator is the name of a module, or false"],
+    [{ generator: 3 }, "generator must be the name of a module, or false"],
   ])("says what is wrong with the options %j", async (options, message) => {
     const fixture = await guarded(major, CORE, options);
     const { code, output } = version(fixture, major);

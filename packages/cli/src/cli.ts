@@ -102,7 +102,7 @@ function unknownCommand(name: string): CannotJudge {
   const meant = closest(name, Object.keys(COMMANDS));
   return new CannotJudge({
     message: `unknown command "${name}" (expected: ${Object.keys(COMMANDS).join(", ")})`,
-    help: meant ? `did you mean ${meant}?` : "run release-policy help to see what each does",
+    help: meant ? `did you mean ${meant}?` : "run release-policy help to list the commands",
   });
 }
 

@@ -73,11 +73,15 @@ test.each([
     'unknown planner "changesets@4" (expected: changesets@2, changesets@3, pnpm)',
     "did you mean changesets@2?",
   ],
-  [["check", "--since"], "Option '--since <value>' argument missing", "--help shows the options"],
+  [
+    ["check", "--since"],
+    "Option '--since <value>' argument missing",
+    "run it with --help to see the options",
+  ],
   [
     ["check", "extra"],
     'unexpected argument "extra"',
-    "release-policy help check shows what it takes",
+    "run release-policy help check to see its arguments",
   ],
   [
     ["explian"],
@@ -87,13 +91,13 @@ test.each([
   [["help", "chekc"], expect.stringContaining('unknown command "chekc"'), "did you mean check?"],
   [
     ["explain"],
-    "explain takes one package, changeset or rule",
-    "such as `release-policy explain @acme/core`",
+    "expected one package, changeset or rule",
+    "for example: `release-policy explain @acme/core`",
   ],
   [
     ["explain", "train", "freeze"],
-    "explain takes one package, changeset or rule",
-    "such as `release-policy explain @acme/core`",
+    "expected one package, changeset or rule",
+    "for example: `release-policy explain @acme/core`",
   ],
 ])("answers %j with what is wrong and what to do", async (args, message, help) => {
   const fixture = await workspace();
@@ -131,8 +135,8 @@ test.each([
   [["--help"], "usage: release-policy <command> [options]"],
   [["check", "--help"], "--since <ref>"],
   [["explain", "-h"], "release-policy explain <package, changeset or rule> [options]"],
-  [["tracks", "--help"], "put that table into the page that docs.table of the policy names"],
-  [["help"], "tracks        list the packages of every track and what each may do"],
+  [["tracks", "--help"], "write the table to the page that docs.table of the policy names"],
+  [["help"], "tracks        list the packages of every track and what each may release"],
   [
     ["help", "check"],
     "release-policy check --since origin/main  # only count what this branch introduces",
@@ -211,7 +215,5 @@ test.each([
 
 test("explains a rule", async () => {
   const { stdout } = await runCli(".", ["explain", "accidental-graduation"]);
-  expect(stdout).toContain(
-    "A 0.y.z package reaches 1.0.0 only when its track says that it should.",
-  );
+  expect(stdout).toContain("A 0.y.z package must not reach 1.0.0 unless its track allows it.");
 });

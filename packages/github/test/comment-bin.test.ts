@@ -39,12 +39,12 @@ test("a forge that takes no comment changes nothing of the exit code", async () 
   const given = await env(here, number);
   const ran = await commentForJob({ ...given, GITHUB_TOKEN: await here.github.appToken("reader") });
   expect(ran.code).toBe(0);
-  expect(ran.output).toContain("The comment is not posted");
+  expect(ran.output).toContain("The comment was not posted");
 });
 
 test("without a forge, or without a merge request, it says so", async () => {
   expect(await commentForJob({})).toEqual({
-    output: "error: this is no job of GitLab CI, GitHub Actions, Gitea or Forgejo",
+    output: "error: this is not a job of GitLab CI, GitHub Actions, Gitea or Forgejo",
     code: 2,
   });
   expect((await commentForJob({ GITLAB_CI: "true" })).output).toContain(
@@ -56,6 +56,6 @@ test("without a forge, or without a merge request, it says so", async () => {
   });
   expect([status, stdout]).toEqual([
     2,
-    "error: this is no job of GitLab CI, GitHub Actions, Gitea or Forgejo\n",
+    "error: this is not a job of GitLab CI, GitHub Actions, Gitea or Forgejo\n",
   ]);
 });

@@ -65,12 +65,12 @@ describe("a job on GitLab CI", () => {
     expect(board.rows).toMatchObject([{ id, body: expect.stringContaining("run=1001 ") }]);
   });
 
-  test("still tells the verdict by its exit code where the token may not write", async () => {
+  test("still tells the verdict by its exit code where the token has no write access", async () => {
     const { board, env } = await mergeRequest("major");
     const { code, text } = await runJob({ ...env, RELEASE_POLICY_TOKEN: "t-reader" });
     expect(code).toBe(1);
     expect(text).toContain(
-      "The comment is not posted. GitLab did not create the note: the token may not write (403)",
+      "The comment was not posted: GitLab did not create the note: the token has no write access (403)",
     );
     expect(text).not.toContain("t-reader");
     expect(board.rows).toEqual([]);

@@ -201,7 +201,7 @@ test("who is released because of another says so, whatever the reason", () => {
   ]);
 });
 
-test("a policy that is taken from elsewhere is no change of it", async () => {
+test("a policy that is taken from elsewhere is not a change of it", async () => {
   const fixture = await createFixture(exampleFiles(ONE));
   onTestFinished(() => fixture.rm());
   const { path } = fixture;

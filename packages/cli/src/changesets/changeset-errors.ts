@@ -46,8 +46,8 @@ export async function readOtherChangeset(
   if (!fenced) {
     if (text.trim() === "") return [fault("front-matter", say`it is empty`)];
     const reason = /^\s*---[ \t]*\r?\n/.test(text)
-      ? say`its front matter is not closed: there is no second line of ${"---"}`
-      : say`it has no front matter between two lines of ${"---"}`;
+      ? say`its front matter is not closed (expected a second line ${"---"})`
+      : say`it has no front matter (expected two lines ${"---"})`;
     return [fault("front-matter", reason)];
   }
   const { open, start, frontMatter, rest } = fenced;
@@ -55,14 +55,14 @@ export async function readOtherChangeset(
     return [
       fault(
         "too-large",
-        say`its front matter has more than ${LONGEST_FRONT_MATTER} characters, and not only lines such as ${'"@acme/ui": patch'}`,
+        say`its front matter has more than ${LONGEST_FRONT_MATTER} characters and lines other than ${'"@acme/ui": patch'}`,
       ),
     ];
   if (!budget.take(frontMatter.length))
     return [
       fault(
         "too-large",
-        say`the changesets before it have all of the ${MOST_PARSED} characters that are parsed`,
+        say`the changesets before it already contain ${MOST_PARSED} characters (limit for all changesets)`,
       ),
     ];
   const before = lineBreaks(text.slice(0, start));

@@ -81,11 +81,11 @@ const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChan
       fault(
         `${CHANGESET_FOLDER}/${name}`,
         "not-a-file",
-        say`Changesets 2 takes a folder for a changeset of version 1`,
+        say`Changesets 2 reads a folder as a changeset of version 1`,
       ),
     );
 
-/** pnpm can do without the folder. Throws `CannotJudge` where Changesets misses it, or where it is no folder. */
+/** pnpm can do without the folder. Throws `CannotJudge` where Changesets misses it, or where it is not a folder. */
 export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
   const entry = entryAt(join(root, CHANGESET_FOLDER));
   if (entry === "folder") return true;
@@ -93,12 +93,12 @@ export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
   throw new CannotJudge(
     entry === "missing"
       ? {
-          message: `there is no ${CHANGESET_FOLDER} folder`,
-          help: "start with `pnpm changeset init`",
+          message: `the folder ${CHANGESET_FOLDER} is missing`,
+          help: "run `pnpm changeset init`",
         }
       : {
           message: `${CHANGESET_FOLDER} is not a folder`,
-          help: "put the folder itself there: links are not followed",
+          help: "replace it with a regular folder",
           at: { path: CHANGESET_FOLDER, line: 1, column: 1 },
         },
   );
@@ -122,13 +122,13 @@ function changesetPaths(root: string, planner: PlannerId) {
   );
 }
 
-/** Throws `CannotJudge` where it is no folder: Changesets follows a link, and stops at a file. */
+/** Throws `CannotJudge` where it is not a folder: Changesets follows a link, and stops at a file. */
 function hasUsedFolder(root: string): boolean {
   const entry = entryAt(join(root, USED_FOLDER));
   if (entry === "folder" || entry === "missing") return entry === "folder";
   throw new CannotJudge({
     message: `${USED_FOLDER} is not a folder, but Changesets 3 reads changesets from it`,
-    help: "put the folder itself there, or remove it",
+    help: "replace it with a regular folder, or delete it",
     at: { path: USED_FOLDER, line: 1, column: 1 },
   });
 }
@@ -147,7 +147,7 @@ async function readOne(
     return [
       lstatSync(join(root, path)).size > SIZE_LIMITS.changeset
         ? fault(path, "too-large", say`it has more than ${SIZE_LIMITS.changeset} bytes`)
-        : fault(path, "not-a-file", say`its permissions forbid it`),
+        : fault(path, "not-a-file", say`permission denied`),
     ];
   }
   const plain = readPlainChangeset(text);

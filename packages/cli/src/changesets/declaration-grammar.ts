@@ -118,7 +118,7 @@ const TRAILER = /^([A-Za-z][A-Za-z-]*): +(\S.*)$/;
 
 /**
  * What trailer lines declare, one for each line, undefined for a trailer of another kind. Nothing where any line
- * is no trailer: then it is prose.
+ * is not a trailer: then it is prose.
  */
 export function trailersOf(
   lines: readonly string[],

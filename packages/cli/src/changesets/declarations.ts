@@ -56,21 +56,21 @@ export function unparsedReason(text: string, budget: ParsingBudget): Sentence | 
   if (reason) return reason;
   return budget.take(text.length)
     ? undefined
-    : say`the changesets before it have all of the ${MOST_PARSED} characters that are parsed`;
+    : say`the changesets before it already contain ${MOST_PARSED} characters (limit for all changesets)`;
 }
 
 const isFit = (text: string): boolean => unfitReason(text) === undefined;
 
 function unfitReason(text: string): Sentence | undefined {
   if (text.length > MOST.characters)
-    return say`its text may declare something, and has more than ${MOST.characters} characters`;
+    return say`its text may contain declarations but is too long to parse (limit: ${MOST.characters} characters)`;
   const lines = text.split(/\r\n?|\n/);
   if (lines.length > MOST.lines)
-    return say`its text may declare something, and has more than ${MOST.lines} lines`;
+    return say`its text may contain declarations but is too long to parse (limit: ${MOST.lines} lines)`;
   if (text.split(/<[!?]/).length > MOST.openHtml)
-    return say`its text may declare something, and has more than ${MOST.openHtml} comments`;
+    return say`its text may contain declarations but has too many comments to parse (limit: ${MOST.openHtml})`;
   return lines.some((line) => DEEP.test(line) && !RULE.test(line))
-    ? say`its text may declare something, and is nested more than ${MOST.depth} levels deep`
+    ? say`its text may contain declarations but is nested too deeply to parse (limit: ${MOST.depth} levels)`
     : undefined;
 }
 

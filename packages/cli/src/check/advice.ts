@@ -55,7 +55,7 @@ function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
 
 const ASKING = idsOf(rules, ({ asksForChangeset }) => asksForChangeset);
 
-/** Each bump of each is a verdict on the whole workspace, and nobody reads on. */
+/** Each bump of each is a verdict on the whole workspace, and more would not be read. */
 const MOST_TRIED = 50;
 
 /** What the rule finds missing: it alone knows what counts. */

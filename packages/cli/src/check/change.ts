@@ -19,7 +19,7 @@ import { withBranch } from "./workspace.ts";
 
 /** A change against its base, being compared. */
 interface Change {
-  /** Whether the policy of the base lets a planner run that git tracks: nobody lets his own planner run. */
+  /** Whether the policy of the base trusts a committed planner: a change cannot trust its own. */
   readonly trustsCommitted: (own: Policy | undefined) => Promise<boolean>;
   readonly judge: (
     head: Loaded,
@@ -38,7 +38,7 @@ export function startChange(
 ): Change {
   const { repository } = scratches;
   const comparing = given ? Promise.resolve(given) : differenceSince(repository, since, ref);
-  // Whoever judges hears of a failure; until then it is nobody's.
+  // Handled where awaited; this avoids an unhandled rejection.
   comparing.catch(() => {});
   return {
     async trustsCommitted(own) {

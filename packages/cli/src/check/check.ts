@@ -76,8 +76,8 @@ function bareRepository(cwd: string, folder = "."): BareRepository | undefined {
   if (!isBareRepository(resolve(cwd))) return undefined;
   if (folder !== "." && !isSafePath(folder)) {
     throw new CannotJudge({
-      message: "the folder of the workspace has to lie in the repository",
-      help: "name it as it stands in the repository, such as `frontend`",
+      message: "the workspace folder must be inside the repository",
+      help: "name it by its path in the repository, such as `frontend`",
     });
   }
   return { bare: resolve(cwd), prefix: folder === "." ? "" : `${folder}/` };
@@ -94,8 +94,8 @@ const isTooDeep = (error: unknown): boolean =>
   error instanceof RangeError && error.message.includes("call stack");
 
 const tooDeep = new CannotJudge({
-  message: "a file of the workspace is nested deeper than is read",
-  help: "look for brackets that are never closed",
+  message: "a file of the workspace is nested too deeply to parse",
+  help: "look for unclosed brackets",
 });
 
 export const judgeWorkspace = async (

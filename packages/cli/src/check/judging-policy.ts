@@ -47,7 +47,7 @@ export class Base {
   }
 
   /**
-   * The policy that was there before, of the base or of a commit after it. One that nobody can read judges nothing:
+   * The policy that was there before, of the base or of a commit after it. An unreadable one judges nothing:
    * a change that puts it right is judged by its own.
    */
   async policy(
@@ -60,7 +60,9 @@ export class Base {
     } catch (error) {
       if (!(error instanceof CannotJudge) || !own) throw error;
       return {
-        notes: [say`the policy of the base cannot be read: this change is judged by its own`],
+        notes: [
+          say`the policy of the base cannot be parsed, so this change is judged by its own policy`,
+        ],
       };
     }
   }
@@ -91,7 +93,7 @@ export interface Judges {
   readonly approvals: Approvals | undefined;
 }
 
-/** The policy of the base judges, unless that policy itself says otherwise: nobody legalises his own change. */
+/** The policy of the base judges, unless that policy says otherwise: a change must not allow itself. */
 export async function choosePolicy(
   own: Policy | undefined,
   { files }: Difference,
@@ -144,9 +146,10 @@ export function notesOf(
   judged: Policy,
 ): Sentence[] {
   if (own === judged) return [];
-  if (!own) return [say`this change takes the policy away; the policy of the base has judged it`];
+  if (!own)
+    return [say`this change deletes the policy, but it was judged by the policy of the base`];
   const after = judge(facts, own, rules).findings.length;
   return [
-    say`this change edits ${POLICY_FOLDER}: it is judged by the policy of the base, which finds ${verdict.findings.length}; its own would find ${after}`,
+    say`this change edits ${POLICY_FOLDER}, but it was judged by the policy of the base (findings: ${verdict.findings.length}; with its own policy: ${after})`,
   ];
 }

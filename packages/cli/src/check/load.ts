@@ -119,7 +119,7 @@ export async function loadPlan(
   };
 }
 
-/** Throws `CannotJudge` where the planner that would run is somebody's file, and nobody trusts it. */
+/** Throws `CannotJudge` if the planner that would run is committed but not trusted by the policy. */
 async function refuseCommitted(
   root: string,
   installed: Installed,
@@ -131,8 +131,8 @@ async function refuseCommitted(
   const path = trackedFile(root, installed);
   if (path === undefined || (await trustsCommitted?.())) return;
   throw new CannotJudge({
-    message: `${path} is committed, but it belongs to the planner that this check would run`,
-    help: `remove it from git (\`git rm -r --cached\`) and ignore node_modules, or, if the planner is meant to be committed, write \`planner: { committed: trusted }\` into ${POLICY_FOLDER}/workspace.yaml${trustsCommitted ? " of the base" : ""}`,
+    message: `${path} is committed, but this check would run it as part of the planner`,
+    help: `remove it from git (\`git rm -r --cached\`) and ignore node_modules, or, if the planner is committed on purpose, write \`planner: { committed: trusted }\` into ${POLICY_FOLDER}/workspace.yaml${trustsCommitted ? " of the base" : ""}`,
     at: { path, line: 1, column: 1 },
   });
 }

@@ -57,7 +57,7 @@ export interface JudgeOptions extends CheckOptions {
 export interface Judgement {
   readonly facts: Facts;
   readonly policy: Policy;
-  /** What may be approved. With a base, what that lets be approved, whoever judges: nobody allows his own approvals. */
+  /** What may be approved. With a base, what that lets be approved, whoever judges: a change must not allow its own approvals. */
   readonly approvals?: Approvals | undefined;
   readonly verdict: Verdict;
   /** The findings that count. */

@@ -82,8 +82,8 @@ function newPackagesNote(
   const where = say`on track ${track.name} (${start!})`;
   return [
     names.length === 1
-      ? say`${first} is new and starts ${where}: add it to ${"packages"} in ${here!} before its first release`
-      : say`${first} and ${names.length - 1} more are new and start ${where}: add them to ${"packages"} in ${here!} before their first release`,
+      ? say`${first} is new and will start ${where}: add it to ${"packages"} in ${here!} before its first release`
+      : say`${first} and ${names.length - 1} more are new and will start ${where}: add them to ${"packages"} in ${here!} before their first release`,
   ];
 }
 

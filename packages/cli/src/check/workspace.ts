@@ -15,7 +15,7 @@ export async function withBranch(
   const branch = options.branch ?? detectBranch(repository, process.env);
   if (branch !== undefined) return { ...facts, branch };
   throw new CannotJudge({
-    message: "the policy has rules for branches, and no branch is checked out",
+    message: "the policy has rules for branches, but no branch is checked out",
     help: "name it with --branch",
   });
 }
@@ -43,7 +43,7 @@ export function packageNamed(name: string, { packages }: Facts): Package {
     packages.map((pkg) => pkg.name),
   );
   throw new CannotJudge({
-    message: `${name} is no package of this workspace`,
-    help: meant ? `did you mean ${meant}?` : "release-policy tracks lists them",
+    message: `${name} is not a package of this workspace`,
+    help: meant ? `did you mean ${meant}?` : "run release-policy tracks to list them",
   });
 }

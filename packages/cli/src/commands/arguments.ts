@@ -58,7 +58,7 @@ function wrongArgument(
     });
   }
   const message = error instanceof Error ? error.message.split(".")[0]! : String(error);
-  return new CannotJudge({ message, help: "--help shows the options" });
+  return new CannotJudge({ message, help: "run it with --help to see the options" });
 }
 
 /** Throws `CannotJudge` where a command that takes no arguments was given one. */
@@ -66,7 +66,7 @@ export function refuseArguments(command: string, [extra]: readonly string[]): vo
   if (extra === undefined) return;
   throw new CannotJudge({
     message: `unexpected argument "${extra}"`,
-    help: `release-policy help ${command} shows what it takes`,
+    help: `run release-policy help ${command} to see its arguments`,
   });
 }
 

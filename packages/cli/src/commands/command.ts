@@ -3,7 +3,7 @@ import type { Arguments, Options } from "./arguments.ts";
 export interface Terminal {
   readonly color: boolean;
   readonly width: number;
-  /** Shows how far a long work is, in a line that the next one takes; undefined where nobody watches. */
+  /** Shows how far a long work is, in a line that the next one takes; undefined without a terminal. */
   readonly progress?: (text: string) => void;
   /** Prints to standard error at once. */
   readonly note?: (text: string) => void;

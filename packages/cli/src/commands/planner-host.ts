@@ -25,7 +25,10 @@ async function host([folder, name, milliseconds]: readonly string[]): Promise<vo
       ? undefined
       : await plannerLock(folder, name, Number(milliseconds)).catch(() => null);
   if (lock === null) {
-    tell({ kind: "ended", why: "was not run: one that an interrupted command started still runs" });
+    tell({
+      kind: "ended",
+      why: "was not run: another one, started by an interrupted command, is still running",
+    });
     if (process.connected) process.disconnect();
     return;
   }

@@ -12,12 +12,9 @@ export function recoveryText(
   const time = new Date(since).toLocaleString("sv-SE");
   const number = count(files.length, "file");
   const what = {
-    restored:
-      files.length === 0
-        ? " before it changed a file"
-        : `; restored ${number} to their state before it`,
+    restored: files.length === 0 ? " before it changed any file" : `; ${number} restored`,
     finished: " after it had written every file",
-    kept: `; left ${number} as they are`,
+    kept: `; ${number} left unchanged`,
   }[outcome];
   const lines = [
     `${paint(style, "bold", "note")}: release-policy ${command} (process ${pid}, ${time}) was interrupted${what}`,

@@ -65,7 +65,7 @@ function changesetsBin(root: string, planner: PlannerId): string {
     // Told below.
   }
   throw new CannotJudge({
-    message: `@changesets/cli ${planner.slice(-1)} is not installed here, and its command line is what writes`,
+    message: `@changesets/cli ${planner.slice(-1)} is not installed, but its command is needed to write versions`,
     help:
       "run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@" +
       `${planner.slice(-1)}\``,
@@ -96,7 +96,7 @@ export function runReleaseCommand(
     const order: Order = { file, args, shell: process.platform === "win32" && file === "pnpm" };
     let pid: number | undefined;
     let stopped: NodeJS.Signals | undefined;
-    let end: string | undefined = "ended without saying why";
+    let end: string | undefined = "failed without a message";
     const pass = (signal: NodeJS.Signals): void => {
       stopped = signal;
       if (pid !== undefined) endProcess(pid, signal);

@@ -4,13 +4,13 @@ import { type Arguments, dateOf, oneOf, textOf } from "./arguments.ts";
 
 export const SOURCE_OPTIONS = {
   dir: { value: "folder", about: "a folder of the workspace (default: the current one)" },
-  ref: { value: "commit", about: "judge a commit instead of the files; none of its code is run" },
+  ref: { value: "commit", about: "check a commit instead of the files (none of its code is run)" },
   branch: {
     value: "name",
-    about: "the branch that is released from (default: what the forge or git says)",
+    about: "the release branch (default: from CI or git)",
   },
-  today: { value: "date", about: "the day of the verdict (default: today, in UTC)" },
-  planner: { value: "name", about: `instead of the workspace's own: ${PLANNERS.join(", ")}` },
+  today: { value: "date", about: "the date to check for (default: today, in UTC)" },
+  planner: { value: "name", about: `use this planner: ${PLANNERS.join(", ")}` },
 } as const;
 
 /** The options of `check` from the command line, checked. */

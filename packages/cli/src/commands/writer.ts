@@ -160,8 +160,8 @@ async function plannerEnded(folder: string, { holder }: Journal): Promise<void> 
     (await LockFile.acquireAsync(folder, LOCKS.planner, PLANNER_MS)).release();
   } catch {
     throw new CannotJudge({
-      message: `${holderText(holder)} was interrupted, but the planner's command that it started still runs`,
-      help: "wait for it to finish, or end it; then run this again",
+      message: `${holderText(holder)} was interrupted, but the planner's command that it started is still running`,
+      help: "wait for it to finish, or stop it, then run this command again",
     });
   }
 }
@@ -172,8 +172,8 @@ function moved(root: string, { holder, head }: Journal): CannotJudge {
   return new CannotJudge({
     message: `${holderText(holder)} was interrupted, but HEAD has moved since (${from} → ${to})`,
     help:
-      "restore the files as they were before that command with `release-policy version --recover`, " +
-      "or keep them as they are with `release-policy version --recover --keep`",
+      "restore the files with `release-policy version --recover`, " +
+      "or keep them with `release-policy version --recover --keep`",
   });
 }
 

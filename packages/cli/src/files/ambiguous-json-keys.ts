@@ -8,7 +8,7 @@ export type IsRead = (keys: readonly string[]) => boolean;
 
 /**
  * Keys of a JSON text that its readers could take in more than one way: one that stands twice in an object, and
- * `__proto__`. None where the text is no JSON: its reader says so.
+ * `__proto__`. None where the text is not JSON: its reader says so.
  */
 export function oddKeys(path: string, text: string, isRead: IsRead = () => true): Obstacle[] {
   if (!hasOddKeys(text)) return [];
@@ -19,10 +19,8 @@ export function oddKeys(path: string, text: string, isRead: IsRead = () => true)
   findOdd(tree, [], isRead, found);
   return found.slice(0, MOST_SHOWN).map(({ key, offset, length }) => ({
     message:
-      key === "__proto__"
-        ? `${path} has a key \`__proto__\``
-        : `${path} has a key that stands twice in one object`,
-    help: key === "__proto__" ? "take it out: nothing is called that" : "keep one of the two",
+      key === "__proto__" ? `${path} has a key \`__proto__\`` : `${path} has a duplicate key`,
+    help: key === "__proto__" ? "delete it" : "delete one of the two",
     at: { path, ...lines.placeOf(offset), length },
   }));
 }

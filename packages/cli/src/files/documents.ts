@@ -43,11 +43,11 @@ export async function readDocuments(root: string, wanted: DocumentsToRead): Prom
     .slice(0, 1)
     .map(
       (path) =>
-        say`${path} is not read as a guide: its path has more than ${LONGEST_PATH} characters or ${DEEPEST - 1} folders`,
+        say`${path} is not read as a guide: its path is too long (limit: ${LONGEST_PATH} characters, ${DEEPEST - 1} folders)`,
     );
   if (matched.length > guides.length) {
     notes.push(
-      say`more than ${MOST_GUIDES} files match ${"docs.guides"} of the policy: the first ${MOST_GUIDES} are read`,
+      say`too many files match ${"docs.guides"} of the policy (limit: ${MOST_GUIDES}): the rest is ignored`,
     );
   }
   let left = MOST_HEADINGS;
@@ -61,14 +61,16 @@ export async function readDocuments(root: string, wanted: DocumentsToRead): Prom
       const headings = guides.includes(path) ? all.slice(0, left) : all;
       if (guides.includes(path)) left -= headings.length;
       if (headings.length < all.length)
-        notes.push(say`${path}: only the first ${MOST_HEADINGS} headings of all guides are read`);
+        notes.push(
+          say`${path}: too many headings in all guides (limit: ${MOST_HEADINGS}): the rest is ignored`,
+        );
       return [
         { path, text, headings, ...(changelogs.includes(path) ? { kind: "changelog" } : {}) },
       ];
     } catch (error) {
       if (!(error instanceof CannotJudge)) throw error;
       notes.push(
-        say`${path} is left out: it is no regular file of at most ${LARGEST_DOCUMENT} bytes`,
+        say`${path} is ignored: it is not a regular file of at most ${LARGEST_DOCUMENT} bytes`,
       );
       return [];
     }
@@ -131,7 +133,7 @@ function mustBeReachable(root: string, path: string): void {
   if (isReachable(root, path)) return;
   throw new CannotJudge({
     message: `${path} is not in a folder of the workspace`,
-    help: "make the folder: links are not followed",
+    help: "create it as a regular folder",
     at: { path, line: 1, column: 1 },
   });
 }

@@ -39,13 +39,13 @@ export function readText(root: string, path: string, limit: number): string | un
   if (!stat.isFile()) {
     throw new CannotJudge({
       message: `${path} is not a regular file`,
-      help: "put the file itself there: links and folders are not read",
+      help: "replace it with a regular file",
       at: { path, line: 1, column: 1 },
     });
   }
   if (stat.size > limit) {
     throw new CannotJudge({
-      message: `${path} has ${stat.size} bytes; ${limit} are the most that is read`,
+      message: `${path} is too large: ${stat.size} bytes (limit: ${limit})`,
       at: { path, line: 1, column: 1 },
     });
   }
@@ -90,7 +90,7 @@ function refuseUndecodable(full: string, path: string): void {
 
 export const undecodableObstacle = (path: string): Obstacle => ({
   message: `the name of ${path} is not UTF-8`,
-  help: "rename the file: no release command can open it",
+  help: "rename the file",
   at: { path, line: 1, column: 1 },
 });
 
@@ -142,7 +142,7 @@ export function findRoot(cwd: string): string {
     if (found) return found;
   }
   throw new CannotJudge({
-    message: `no workspace here: ${cwd} and the folders above have no pnpm-workspace.yaml and no package.json`,
-    help: "run it inside the workspace, or name its folder with --dir",
+    message: `no workspace found in ${cwd} or its parent folders (expected package.json or pnpm-workspace.yaml)`,
+    help: "run the command inside the workspace, or pass its folder with --dir",
   });
 }

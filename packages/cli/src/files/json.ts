@@ -29,12 +29,12 @@ export function jsonObstacle(
     const what = first ? printParseErrorCode(first.error) : "no value";
     if (what === "InvalidCommentToken")
       return {
-        message: `${path} has a comment, but JSON has none`,
+        message: `${path} has a comment, but JSON does not allow comments`,
         help: "remove the comment",
         at,
       };
     const words = what.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-    return { message: `${path} is not JSON: ${words}`, help: "correct the file", at };
+    return { message: `${path} is not valid JSON: ${words}`, help: "fix the syntax error", at };
   }
 }
 

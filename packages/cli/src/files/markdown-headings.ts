@@ -14,7 +14,7 @@ const TAG = /^ {0,3}<\/?[a-z][^<]*$/i;
 
 /** Lists in lists that a line may open. */
 const DEEPEST = 9;
-/** Of a heading's text: nobody reads more. */
+/** Of a heading's text. */
 const LONGEST = 300;
 
 type Heading = Document["headings"][number];

@@ -143,7 +143,7 @@ export function spellingObstacle(path: string): Obstacle[] {
   if (name === undefined) return [];
   return [
     {
-      message: `${path} is not read here, but macOS and Windows read ${name} as ${spelling(name)}`,
+      message: `${path} is not read on Linux, but macOS and Windows read ${name} as ${spelling(name)}`,
       help: `rename ${name} to ${spelling(name)}, or remove it`,
       at: { path, line: 1, column: 1 },
     },
@@ -194,8 +194,8 @@ const NOT_ON_WINDOWS = /[\u0000-\u001F<>:"|?*\\]|[. ]$|^(?:con|prn|aux|nul|com\d
 /** Why no file of that name can be written below a folder; undefined where it can. */
 export function nameFault(path: string, platform = process.platform): string | undefined {
   const parts = path.split("/");
-  if (parts.some((part) => NEVER.test(part))) return "git does not check out such a path";
+  if (parts.some((part) => NEVER.test(part))) return "git does not check out this path";
   if (platform === "win32" && parts.some((part) => NOT_ON_WINDOWS.test(part)))
-    return "Windows has no such file names";
+    return "Windows does not allow this file name";
   return undefined;
 }

@@ -24,10 +24,10 @@ export function temporaryFailure(error: unknown): unknown {
   const code = codeOf(error) ?? "";
   if (!FULL.has(code) && !CLOSED.has(code)) return error;
   return new CannotJudge({
-    message: `cannot write to the folder for temporary files, ${tmpdir()} (${code})`,
+    message: `cannot write to the temporary folder ${tmpdir()} (${code})`,
     help: FULL.has(code)
-      ? "free some space there, or set TMPDIR to a folder with more"
-      : "set TMPDIR to a folder that can be written to",
+      ? "free some space there, or set TMPDIR to another folder"
+      : "set TMPDIR to a writable folder",
   });
 }
 

@@ -238,6 +238,6 @@ export function causeText(cause: Cause): string {
     case "train":
       return `train of ${cause.leader}`;
     case "unpublished":
-      return "first publication, as it is written";
+      return "first publication (version as written)";
   }
 }

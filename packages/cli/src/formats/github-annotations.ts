@@ -79,7 +79,7 @@ function cut(
   if (all.length <= most) return all;
   const shown = all.slice(0, Math.max(0, most - 1));
   const left = all.slice(shown.length).reduce((sum, { findings }) => sum + findings, 0);
-  const message = `and ${left} more ${level}s: the log has them`;
+  const message = `and ${left} more ${level}s (see the log)`;
   return most < 1 ? [] : [...shown, { level, title: "release-policy", message, findings: left }];
 }
 

@@ -31,7 +31,7 @@ export function gitlabText(report: Report, prefix: Prefix): string {
     ...report.findings.map((finding) =>
       issue(finding, finding.level === "error" ? "major" : "minor"),
     ),
-    ...report.pending.map((finding) => issue(finding, "info", `On ${base} already: `)),
+    ...report.pending.map((finding) => issue(finding, "info", `Already on ${base}: `)),
     ...report.waived.map((waived) =>
       issue(waived.finding, "info", `Waived, ${waiverText(waived)}: `),
     ),

@@ -84,7 +84,7 @@ function caseText(one: Case, base = "the base"): string {
     ...reasons.map((reason) => `waived: ${reason}\n`),
     ...(warnings.length > 0 ? [blocks(warnings)] : []),
     ...(pending.length > 0
-      ? [`on ${printable(base)} already, not counted here:\n\n${blocks(pending)}`]
+      ? [`already on ${printable(base)}, not counted:\n\n${blocks(pending)}`]
       : []),
   ];
   if (told.length > 0) parts.push(element("system-out", {}, told.join("\n")));

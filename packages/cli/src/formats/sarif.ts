@@ -185,7 +185,7 @@ const LEVELS = { error: "error", warn: "warning" } as const;
 /** A rule's entry. There is no link to its page yet, so its help has the text. */
 function descriptor(rule: RuleText): ReportingDescriptor {
   const { id, family, summary, why, notWhen } = rule;
-  const off = notWhen === undefined ? "" : `\n\nSwitch it off: ${notWhen}`;
+  const off = notWhen === undefined ? "" : `\n\nWhen not to use it: ${notWhen}`;
   const more = `\n\n\`release-policy explain ${id}\` shows its options and examples.`;
   const help = `${summary}\n\n${why}${off}${more}`;
   return {

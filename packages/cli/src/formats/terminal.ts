@@ -49,7 +49,7 @@ function wholeBlocks(
   const most = options.most ?? (options.full === true ? groups.length : MOST_GROUPS);
   return [
     ...groups.slice(0, most).map(({ lead, others }) => findingBlock(lead, options, others)),
-    ...leftOut(groups.slice(most), "--format json has them all"),
+    ...leftOut(groups.slice(most), "use --format json to see all"),
   ];
 }
 
@@ -63,7 +63,7 @@ function shortBlocks(
   const left = groups.slice(most).flatMap(({ group, like }) => [group, ...like]);
   return [
     ...groups.slice(0, most).map(({ group, like }) => shortBlock(group, like, options)),
-    ...leftOut(left, "--full shows them"),
+    ...leftOut(left, "use --full to see them"),
   ];
 }
 
@@ -106,7 +106,7 @@ function summary(report: Report, options: TerminalOptions, isShort: boolean): st
         ]),
     ...(pending.length > 0
       ? [
-          `  ${count(pending.length, "finding")} on ${printable(since?.ref ?? "the base")} already, not counted here: --all shows them`,
+          `  ${count(pending.length, "finding")} already on ${printable(since?.ref ?? "the base")}, not counted (--all shows them)`,
         ]
       : []),
     ...commands.map(

@@ -130,7 +130,7 @@ function entryObstacle({ path, mode, undecodable }: Entry): readonly Obstacle[] 
   return [
     {
       message: `${path} is not a regular file in the commit`,
-      help: "commit the file itself: links are not read",
+      help: "replace it with a regular file",
       at,
     },
   ];
@@ -152,7 +152,7 @@ export function refuseSizes(
       ? []
       : [
           {
-            message: `${path} has ${size} bytes; ${limit} are the most that is read`,
+            message: `${path} is too large: ${size} bytes (limit: ${limit})`,
             at: { path, line: 1, column: 1 },
           },
         ];
@@ -160,7 +160,7 @@ export function refuseSizes(
   const bytes = files.reduce((sum, { size }) => sum + Math.min(size, LARGEST), 0);
   if (files.length > MOST_FILES || bytes > MOST_BYTES) {
     obstacles.push({
-      message: `${ref} has ${files.length} manifests and changesets with ${bytes} bytes: more than is read`,
+      message: `${ref} is too large to check: ${files.length} manifests and changesets with ${bytes} bytes`,
     });
   }
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
@@ -186,12 +186,12 @@ export function putFile(
   } catch (error) {
     if (!UNWRITABLE.has(codeOf(error) ?? "")) throw temporaryFailure(error);
     throw new CannotJudge({
-      message: `${path.length > 100 ? `${path.slice(0, 100)}…` : path} cannot be written out: its name is too long, or another file has it`,
+      message: `${path.length > 100 ? `${path.slice(0, 100)}…` : path} cannot be written to disk: its name is too long or not unique`,
     });
   }
 }
 
-/** Leads nowhere. Windows lets few make links: a folder is no file either. */
+/** Leads nowhere. Windows lets few make links: a folder is not a file either. */
 function putLink(full: string): void {
   try {
     symlinkSync("not-read", full);
@@ -232,7 +232,7 @@ export async function writeDocuments(
   const bytes = readable.reduce((sum, entry) => sum + sizeOf(entry), 0);
   if (bytes > MOST_BYTES) {
     throw new CannotJudge({
-      message: `the documents of ${commit} have ${bytes} bytes: more than is read`,
+      message: `the documents of ${commit} are too large to check: ${bytes} bytes`,
     });
   }
   const objects = readable.map(({ object }) => object);

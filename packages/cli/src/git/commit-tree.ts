@@ -88,8 +88,8 @@ export function refuseHollowPackages(
     if (!isSubmodule && !mayBePackages(tree, holders, path, String(targets[i] ?? "/"))) return [];
     return [
       {
-        message: `${path} is ${isSubmodule ? "a submodule" : "a link"} where the workspace has packages, but only files of the commit itself are read`,
-        help: "commit the folder itself, or exclude it from the packages of the workspace",
+        message: `${path} is ${isSubmodule ? "a submodule" : "a link"} in a packages folder, but only regular files of the commit are read`,
+        help: "replace it with a regular folder, or exclude it from the workspace packages",
         at: { path, line: 1, column: 1 },
       },
     ];
@@ -107,7 +107,7 @@ function foldersAbove(paths: readonly string[]): ReadonlySet<string> {
   return folders;
 }
 
-/** Whether packages may lie where a link leads: in a folder of the commit, or where nobody knows. */
+/** Whether packages may lie where a link leads: in a folder of the commit, or at an unknown place. */
 function mayBePackages(
   tree: ReadonlyMap<string, string>,
   holders: ReadonlySet<string>,

@@ -30,7 +30,7 @@ const STRAY =
 
 const OPTIONS = { encoding: "buffer" as const, maxBuffer: 1 << 28 };
 
-/** Read anew each time: a hook of git, or a test, sets them for a while. */
+/** Read each time: a hook of git, or a test, sets them for a while. */
 export const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !STRAY.test(name))),
   GIT_TERMINAL_PROMPT: "0",
@@ -50,7 +50,7 @@ export class GitRefused extends Error {
   readonly said: string;
 
   constructor(said: string) {
-    super(`git refused: ${said}`);
+    super(`git failed: ${said}`);
     this.name = "GitRefused";
     this.said = said;
   }
@@ -105,12 +105,12 @@ export function gitAside(
 
 function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
   if (codeOf(error) === "ENOBUFS" || codeOf(error) === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
-    return new CannotJudge({ message: "the repository has more files than are read" });
+    return new CannotJudge({ message: "the repository has too many files to check" });
   }
   if (codeOf(error) === "ENOENT") {
     return new CannotJudge({
-      message: "there is no git here",
-      help: "install git, or leave out --since and --ref",
+      message: "git is not installed",
+      help: "install git, or omit --since and --ref",
     });
   }
   const said = String(stderr ?? "");
@@ -126,7 +126,7 @@ export class UntrustedRepository extends CannotJudge {
   constructor(said: string) {
     const folder = /'([^']+)'/.exec(said)?.[1] ?? ".";
     super({
-      message: "git does not read this repository: it belongs to another user",
+      message: "git refuses to read this repository, because it belongs to another user",
       help: `if you trust it, run \`git config --global --add safe.directory '${folder}'\``,
     });
     this.name = "UntrustedRepository";

@@ -97,7 +97,7 @@ const tagNames = ({ name, dir, version }: Package, isAlone: boolean): string[] =
         .filter(isTagName)
         .map((tag) => `refs/tags/${tag}`);
 
-/** Undefined for what is no package.json of that package. */
+/** Undefined for what is not a package.json of that package. */
 function manifestAtTag(content: Buffer | undefined, name: string): Manifest | undefined {
   if (!content || content.length > SIZE_LIMITS.manifest) return undefined;
   try {

@@ -85,8 +85,8 @@ function fetchObjects(repository: Repository, objects: readonly string[]): void 
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
     throw new CannotJudge({
-      message: "this is a partial clone, and what it lacks cannot be fetched",
-      help: "see that its remote can be reached, or clone without `--filter`",
+      message: "this is a partial clone, but missing objects cannot be fetched",
+      help: "make sure that its remote is reachable, or clone without `--filter`",
     });
   }
 }

@@ -25,12 +25,12 @@ export function mergeBase(root: Repository, ref: string, head: string): string {
     throw new CannotJudge(
       isShallow(root)
         ? {
-            message: `this clone is too shallow to know where ${head} left ${ref}`,
+            message: `this clone is too shallow to find the merge base of ${head} and ${ref}`,
             help: "fetch more history: `git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout",
           }
         : {
-            message: `${head} and ${ref} have no common history`,
-            help: "name the branch that the change is meant for with --since",
+            message: `${head} and ${ref} have no merge base`,
+            help: "pass the target branch of the change with --since",
           },
     );
   }
@@ -39,8 +39,8 @@ export function mergeBase(root: Repository, ref: string, head: string): string {
 function noSuchRef(root: Repository, ref: string): CannotJudge {
   if (!isRepository(root)) {
     return new CannotJudge({
-      message: "this folder is not in a git repository",
-      help: "leave out --since and --ref to judge all pending changesets",
+      message: "this folder is not inside a git repository",
+      help: "omit --since and --ref to check all pending changesets",
     });
   }
   const [remote, ...branch] = ref.split("/");
@@ -49,7 +49,7 @@ function noSuchRef(root: Repository, ref: string): CannotJudge {
       ? `git fetch ${remote} ${branch.join("/")}`
       : `git fetch origin ${ref}:${ref}`;
   return new CannotJudge({
-    message: `there is no commit ${ref} here`,
+    message: `unknown commit ${ref}`,
     help: `fetch it: \`${fetch}\``,
   });
 }

@@ -157,7 +157,7 @@ export class KeptFolders implements Folders {
     return scratch.root;
   }
 
-  /** What has documents is not used again: nobody knows them when it becomes another commit. */
+  /** A workspace with documents is not reused: those of another commit differ. */
   readonly addDocuments = async (root: string, wanted: DocumentsToRead): Promise<void> => {
     const found = this.#written.find(({ scratch }) => scratch.root === root);
     if (!found) return;

@@ -46,8 +46,8 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
     throw new CannotJudge({
-      message: "there is no history here to audit",
-      help: "run it in a git repository with at least one commit",
+      message: "no git history to audit",
+      help: "run the command in a git repository with at least one commit",
     });
   }
 }

@@ -41,8 +41,8 @@ export function choosePlanner(
   const id = named ?? plannerOfRange(installed?.cli) ?? plannerOfManifest(root, manifest, settings);
   if (id === undefined) {
     throw new CannotJudge({
-      message: `nothing here says how versions are made: no ${CLI} in package.json, no versioning in pnpm-workspace.yaml`,
-      help: "name the planner in policies/workspace.yaml, such as `planner: changesets@3`",
+      message: `no release command found (expected ${CLI} in package.json or versioning in pnpm-workspace.yaml)`,
+      help: "set the planner in policies/workspace.yaml, such as `planner: changesets@3`",
     });
   }
   const doubts = [

@@ -10,14 +10,14 @@ function noteOf(doubt: PlannerDoubt, { package: name, version, from }: Planner):
     case "patched": {
       const patched = say`this workspace patches ${list(doubt.packages)} (${doubt.by})`;
       return from === "workspace" && doubt.packages.every((one) => one === name)
-        ? say`${patched}: the plan is that of its own ${name} ${version}, and the causes are those of the published one`
-        : say`${patched}: the plan is that of the published packages, so the release command may release something else`;
+        ? say`${patched}: the plan comes from its patched ${name} ${version}, but the causes are computed as published`
+        : say`${patched}: the plan comes from the published packages, so the release command may release something else`;
     }
     case "release":
       return doubt.situations
-        ? say`this workspace pins pnpm ${doubt.pinned}, but the plan is that of ${name} ${version}: they differ in these situations: ${list(doubt.situations)}`
-        : say`this workspace pins pnpm ${doubt.pinned}, but the plan is that of ${name} ${version}: whether both plan the same was not measured`;
+        ? say`this workspace pins pnpm ${doubt.pinned}, but the plan comes from ${name} ${version}, which differs in these situations: ${list(doubt.situations)}`
+        : say`this workspace pins pnpm ${doubt.pinned}, but the plan comes from ${name} ${version}, which may differ (not measured)`;
     case "pre-state":
-      return say`${".changeset/pre.json"} was written by Changesets 2: the first ${"changeset version"} of Changesets 3 would release ${list(doubt.changesets)} again, although a prerelease has it; run ${"changeset status"} first, which migrates the state, and commit what it moves`;
+      return say`${".changeset/pre.json"} was written by Changesets 2: the first ${"changeset version"} of Changesets 3 would release ${list(doubt.changesets)} again, although a prerelease already includes it; run ${"changeset status"} to migrate the state, and commit the result`;
   }
 }

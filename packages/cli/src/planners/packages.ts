@@ -39,7 +39,7 @@ export function packageFacts(workspace: FoundWorkspace, options: PackageOptions)
     });
 }
 
-/** What is no text is shown as it is written; null counts as none, as the planners take it. */
+/** What is not a text is shown as it is written; null counts as none, as the planners take it. */
 function writtenVersion(version: unknown): string | undefined {
   if (version === undefined || version === null) return undefined;
   return typeof version === "string" ? version : JSON.stringify(version);

@@ -19,7 +19,7 @@ import { type LedgerEdit, withEdits } from "./deprecation-ledger-text.ts";
 const FOLDER = "policies";
 const NEW = `${FOLDER}/deprecations.yaml`;
 const HEADER =
-  "# yaml-language-server: $schema=../node_modules/release-policy/schema/deprecations.json\n# What is deprecated, since when and until when. `release-policy deprecations --write` adds to it; edit it as you like.\ndeprecations: []\n";
+  "# yaml-language-server: $schema=../node_modules/release-policy/schema/deprecations.json\n# Deprecated APIs and their removal versions. `release-policy deprecations --write` adds entries; you can edit them.\ndeprecations: []\n";
 
 /** Where the ledger is, or will be. */
 export const ledgerPath = (root: string): string =>
@@ -44,8 +44,8 @@ function writeDeprecations(
   const next = edited(path, text ?? HEADER, edits);
   if (Buffer.byteLength(next) > SIZE_LIMITS.policy) {
     throw new CannotJudge({
-      message: `${path} would have more than the ${SIZE_LIMITS.policy} bytes that are read`,
-      help: "take old removals out of it",
+      message: `${path} would be too large (limit: ${SIZE_LIMITS.policy} bytes)`,
+      help: "delete old removals from it",
     });
   }
   writeDurably(join(root, path), next, { isNew: text === undefined });
@@ -58,8 +58,8 @@ function edited(path: string, text: string, edits: readonly LedgerEdit[]): strin
   const next = before && withEdits(text, edits, path.endsWith(".json"));
   if (next !== undefined && isDeepStrictEqual(ledgerData(next), asked(before!, edits))) return next;
   throw new CannotJudge({
-    message: `${path} is written in a way that cannot be added to`,
-    help: "write each entry for itself, without anchors and links",
+    message: `cannot add entries to ${path} in its current form`,
+    help: "write each entry in full, without anchors and aliases",
     at: { path, line: 1, column: 1 },
   });
 }

@@ -73,7 +73,7 @@ export const endsOf = (text: string): string => (text.includes("\r\n") ? "\r\n" 
 
 export const withEnds = (text: string, eol: string): string => text.replaceAll(/\r?\n/g, eol);
 
-/** Offsets of a line, without its end. A byte order mark is no column. */
+/** Offsets of a line, without its end. A byte order mark is not a column. */
 function lineOf(text: string, { line }: Location) {
   let start = text.startsWith(MARK) && line === 1 ? MARK.length : 0;
   for (let i = 1; i < line; i++) {

@@ -36,7 +36,7 @@ export function readPolicyFolder(root: string): Policy | undefined {
   if (entry !== "folder") {
     throw new CannotJudge({
       message: `${POLICY_FOLDER} is not a folder`,
-      help: "put the folder itself there: links are not followed",
+      help: "replace it with a regular folder",
       at: { path: POLICY_FOLDER, line: 1, column: 1 },
     });
   }
@@ -62,13 +62,13 @@ export function policyTexts(root: string): readonly PolicyText[] {
     ...paths
       .filter((path) => !ENDINGS.test(path))
       .map((path) => ({
-        message: `${path} is not read: its ending is not lower case`,
+        message: `${path} is ignored: its extension is not lowercase`,
         help: `rename it to ${path.replace(ANY_CASE, (ending) => ending.toLowerCase())}`,
         at: { path, line: 1, column: 1 },
       })),
     ...unread.map(({ path }) => ({
-      message: `${path} is not read: policies are .yaml, .yml or .json files directly in ${POLICY_FOLDER}`,
-      help: "rename or move it, or take it out of the folder",
+      message: `${path} is ignored (expected .yaml, .yml or .json files directly in ${POLICY_FOLDER})`,
+      help: "rename it, or move it to another folder",
       at: { path, line: 1, column: 1 },
     })),
   ];
@@ -86,7 +86,7 @@ export function policyTexts(root: string): readonly PolicyText[] {
 
 const tooLarge = (what: string): CannotJudge =>
   new CannotJudge({
-    message: `${POLICY_FOLDER} has ${what}`,
+    message: `${POLICY_FOLDER} is too large to read: ${what}`,
     help: "keep one file for each track, and remove old entries from deprecations.yaml and waivers.yaml",
     at: { path: POLICY_FOLDER, line: 1, column: 1 },
   });
@@ -154,7 +154,7 @@ class Places {
     for (const { offset, message, duplicate } of faults)
       mistakes.push({
         at: this.at(offset),
-        message: duplicate ? "this key stands twice" : message,
+        message: duplicate ? "duplicate key" : message,
       });
     return faults.length > 0;
   }
@@ -205,8 +205,8 @@ function namedTwice(files: readonly PolicyFile[]): Mistake[] {
     return [
       {
         at: { path, line: 1, column: 1 },
-        message: `there is another file for ${name}`,
-        help: "keep one of them",
+        message: `duplicate file for ${name}`,
+        help: "delete one of them",
       },
     ];
   });
@@ -217,10 +217,7 @@ function shownMistakes(mistakes: readonly Mistake[]): Obstacle[] {
   const sorted = mistakes.toSorted(byPlace);
   const more = sorted.length - MOST_SHOWN;
   if (more <= 0) return sorted;
-  return [
-    ...sorted.slice(0, MOST_SHOWN),
-    { message: `${POLICY_FOLDER} has ${more} more mistakes` },
-  ];
+  return [...sorted.slice(0, MOST_SHOWN), { message: `${more} more mistakes in ${POLICY_FOLDER}` }];
 }
 
 const byPlace = (a: Mistake, b: Mistake): number =>

@@ -30,8 +30,8 @@ export function readTestFolder(root: string): readonly TestFile[] {
       : [];
   if (paths.length === 0) {
     throw new CannotJudge({
-      message: `there are no tests of the policy: no ${TEST_FOLDER}/*.yaml`,
-      help: "write one: a name, packages with their versions, changesets, and what to expect",
+      message: `no policy tests found (expected ${TEST_FOLDER}/*.yaml)`,
+      help: "write one with a name, packages, changesets and expect",
     });
   }
   const mistakes: Mistake[] = [];

@@ -42,7 +42,7 @@ export function workspaceFile(known: {
     ...(planner === undefined ? {} : { planner }),
   };
   if (Object.keys(keys).length === 0) return [];
-  const text = fileWith("workspace", ["What is not of one track."], keys);
+  const text = fileWith("workspace", ["Settings for the whole workspace."], keys);
   return [{ path: "policies/workspace.yaml", text }];
 }
 
@@ -54,32 +54,32 @@ export function missingPolicyError(packages: readonly Package[]): CannotJudge {
     ({ path, text }) => `# ${path}\n${text.replaceAll(/^#.*\n|^\n/gm, "")}\n`,
   );
   return new CannotJudge({
-    message: "there is no policy: no folder `policies` with a track in it",
+    message: "no policy found (expected a track in `policies`)",
     help:
       files.length > 0
-        ? `run release-policy init, or start with these files, which fit the versions of today:\n\n${files.join("\n")}`
-        : "no package here is published: there is nothing to judge",
+        ? `run release-policy init, or start with these files, which fit your current versions:\n\n${files.join("\n")}`
+        : "this workspace has no published packages",
   });
 }
 
 const schemaLine = (name: string): string =>
   `# yaml-language-server: $schema=../node_modules/release-policy/schema/${name}.json`;
 
-/** What each key is for, in the file itself: nobody has to look it up. */
+/** What each key is for, in the file itself. */
 const COMMENTS: Readonly<Record<string, string>> = {
-  extends: "What the preset says holds here, but for what this file says itself.",
+  extends: "Keys in this file override those of the preset.",
   packages:
-    "Names, or folders after ./; a star stands for anything, ! excludes, the last that matches decides.",
-  versions: "The shape of every released version. What is below it is on its way in.",
-  scheme: "How versions count: semver, or by the calendar.",
+    "Package names, or folders after ./; * matches anything, ! excludes, the last match decides.",
+  versions: "The allowed versions. A package below them must reach them with its next release.",
+  scheme: "The versioning scheme: semver, or by the calendar.",
   prerelease: "Whether a released version may, or must, be a prerelease.",
   bumps:
-    "What a changeset may ask for, and what a package may receive from its dependencies and groups.",
-  breaking: "The smallest bump that may carry a breaking change.",
-  require: "What each kind of change comes with.",
-  newPackages: "The track of a package that was never released, until a track selects it.",
-  planner: "The release command that versions are computed for.",
-  rules: "Rules on this track: off, warn or error, with options where they have any.",
+    "The bumps that a changeset may declare, and those that a package may receive from dependencies and groups.",
+  breaking: "The smallest bump allowed for a breaking change.",
+  require: "What each kind of change requires.",
+  newPackages: "The track of new packages until a track selects them.",
+  planner: "The release command to compute versions for.",
+  rules: "Rules on this track: off, warn or error, with options.",
 };
 
 const trackFile = (about: readonly string[], keys: Readonly<Record<string, unknown>>): string =>

@@ -63,7 +63,7 @@ export function withHazardsApart(
   if (apart.length === 0) return tracks;
   const own = {
     name: "experimental",
-    about: "Named as experiments: a minor may break, whatever the version",
+    about: "Experiments by name: a minor may break",
     keys: { breaking: "minor" },
     members: apart,
   };

@@ -40,7 +40,7 @@ export async function readChangesetsConfig(
   if (text === undefined) {
     throw new CannotJudge({
       message: `${CONFIG_FILE} is missing`,
-      help: "start with `pnpm changeset init`",
+      help: "run `pnpm changeset init`",
     });
   }
   const written = parseJsonObject(CONFIG_FILE, text);
@@ -67,8 +67,8 @@ function refuseManyPatterns(written: object, packages: number, major: 2 | 3): vo
     .filter((pattern) => typeof pattern === "string").length;
   if (patterns * packages <= MOST_MATCHED[major]) return;
   throw new CannotJudge({
-    message: `${CONFIG_FILE} has ${patterns} names and patterns for ${packages} packages: too many to match (limit: ${MOST_MATCHED[major]} for the product)`,
-    help: "describe the packages by a few patterns, such as `@acme/labs-*`",
+    message: `${CONFIG_FILE} has too many names and patterns: ${patterns} for ${packages} packages (limit: ${MOST_MATCHED[major]} for the product)`,
+    help: "use fewer patterns, such as `@acme/labs-*`",
     at: { path: CONFIG_FILE, line: 1, column: 1 },
   });
 }
@@ -145,15 +145,13 @@ async function parse2(
 /** Changesets stumbles over a manifest without a name or a version, or a workspace without a root. Its release would, too. */
 const validatorFailure = (error: unknown): CannotJudge =>
   new CannotJudge({
-    message: `Changesets fails while it reads ${CONFIG_FILE}: ${messageOf(error).split("\n")[0]!}`,
-    help: "give every package.json a name and a version, the one of the root too",
+    message: `Changesets failed to read ${CONFIG_FILE}: ${messageOf(error).split("\n")[0]!}`,
+    help: "give every package.json a name and a version, including the root",
     at: { path: CONFIG_FILE, line: 1, column: 1 },
   });
 
 const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
-  new CannotJudge(
-    ...complaints.map((complaint) => ({ ...complaint, help: `correct ${CONFIG_FILE}` })),
-  );
+  new CannotJudge(...complaints.map((complaint) => ({ ...complaint, help: `fix ${CONFIG_FILE}` })));
 
 /** The keys of the value that Changesets speaks of: the text that it quotes, below the option that it names. */
 function placeMeant(message: string, written: object): readonly string[] {

@@ -43,11 +43,11 @@ async function find(
 
 /** What JSON.parse says quotes the text. */
 const parseFailure = (error: unknown): string =>
-  error instanceof SyntaxError ? "one of them is not JSON" : messageOf(error);
+  error instanceof SyntaxError ? "a package.json is not valid JSON" : messageOf(error);
 
 const PROTO = "__proto__";
 
-/** The planners look dependencies up in objects by their names, where this one is no key like others. */
+/** The planners look dependencies up in objects by their names, where this one is not a key like others. */
 function withoutProto(workspace: FoundWorkspace): FoundWorkspace {
   const bad = workspace.packages.filter(
     ({ manifest }) =>
@@ -59,8 +59,8 @@ function withoutProto(workspace: FoundWorkspace): FoundWorkspace {
     ...bad.map(({ relativeDir }) => {
       const path = relativeDir === "." ? "package.json" : `${relativeDir}/package.json`;
       return {
-        message: `${path} names something \`${PROTO}\``,
-        help: "take it out: no package can be called that",
+        message: `${path} contains the name \`${PROTO}\``,
+        help: "delete it: this is not a valid package name",
         at: { path, line: 1, column: 1 },
       };
     }),

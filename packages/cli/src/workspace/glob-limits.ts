@@ -32,7 +32,7 @@ export function refuseOutside({ packages }: FoundWorkspace): void {
     const { name } = manifest;
     const path = relativeDir === "." ? "package.json" : `${relativeDir}/package.json`;
     if (relativeDir.split("/").includes(".."))
-      return [{ message: "the workspace has a package outside of its folder" }];
+      return [{ message: "the workspace has a package outside its folder" }];
     const specs = [...FIELDS.map((field) => manifest[field]), manifest.engines];
     const isLong = specs.some((record) =>
       Object.values(record ?? {}).some(
@@ -41,10 +41,10 @@ export function refuseOutside({ packages }: FoundWorkspace): void {
     );
     return [
       ...(typeof name === "string" && name.length > LONGEST_NAME
-        ? [{ message: `${path} has a name of more than ${LONGEST_NAME} characters` }]
+        ? [{ message: `${path} has a name that is too long (limit: ${LONGEST_NAME} characters)` }]
         : []),
       ...(isLong
-        ? [{ message: `${path} has a range of more than ${LONGEST_RANGE} characters` }]
+        ? [{ message: `${path} has a range that is too long (limit: ${LONGEST_RANGE} characters)` }]
         : []),
     ];
   });
@@ -62,7 +62,7 @@ function faultsIn(path: string, patterns: readonly string[]): Obstacle[] {
     return [
       {
         message: `${path}: the pattern \`${shown}\` ${fault}`,
-        help: "write it more simply; patterns of a commit are bounded, because strangers write them",
+        help: "simplify the pattern",
         at,
       },
     ];
@@ -71,6 +71,4 @@ function faultsIn(path: string, patterns: readonly string[]): Obstacle[] {
 
 /** Why so many are not matched. */
 const countFault = (count: number): string | undefined =>
-  count > MOST_PATTERNS
-    ? `has ${count} patterns; ${MOST_PATTERNS} are the most that is read`
-    : undefined;
+  count > MOST_PATTERNS ? `has too many patterns: ${count} (limit: ${MOST_PATTERNS})` : undefined;

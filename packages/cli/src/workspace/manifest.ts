@@ -180,6 +180,6 @@ function parsedRange(text: string): Range | null {
   return range;
 }
 
-/** As `satisfies` of semver: false for what is no range. */
+/** As `satisfies` of semver: false for what is not a range. */
 export const satisfies = (version: string, range: string): boolean =>
   parsedRange(range)?.test(version) ?? false;

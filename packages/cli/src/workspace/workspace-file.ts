@@ -17,7 +17,7 @@ export interface WorkspaceSettings {
   readonly patched: readonly string[];
 }
 
-/** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is no YAML mapping. */
+/** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is not a YAML mapping. */
 export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
   const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.settings);
   return text === undefined ? undefined : workspaceSettings(text);
@@ -46,7 +46,7 @@ export const catalogsIn = (
 });
 
 /**
- * An epic whose lead is no package: `pnpm version -r` looks for it before it writes anything, and refuses with the lead's
+ * An epic whose lead is not a package: `pnpm version -r` looks for it before it writes anything, and refuses with the lead's
  * words. No package can have a name with a colon.
  */
 export const isGuard = (epic: unknown): boolean =>
@@ -90,7 +90,7 @@ function placedSettings(path: string, text: string): unknown {
   const [fault] = yaml.faults;
   if (!fault) return yamlDataOf(path, yaml);
   const at = { path, ...yaml.placeOf(fault.offset) };
-  throw new CannotJudge({ message: `${path} is not YAML: ${fault.message}`, at });
+  throw new CannotJudge({ message: `${path} is not valid YAML: ${fault.message}`, at });
 }
 
 /** The value of a file. Throws `CannotJudge` where a few aliases stand for a huge one. */
@@ -98,8 +98,8 @@ export function yamlDataOf(path: string, yaml: YamlText): unknown {
   const data = yaml.data();
   if (data) return data.value;
   throw new CannotJudge({
-    message: `${path} has aliases that stand for too much`,
-    help: "write the values out",
+    message: `${path} has aliases that expand to too much data`,
+    help: "replace the aliases with values",
     at: { path, line: 1, column: 1 },
   });
 }

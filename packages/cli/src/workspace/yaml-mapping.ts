@@ -11,7 +11,7 @@ export function yamlMapping(path: string, text: string): Record<string, unknown>
   if (isObject(data) && isCountable(data)) return data;
   throw new CannotJudge({
     message: isObject(data)
-      ? `${path} has aliases that stand for too much`
+      ? `${path} has aliases that expand to too much data`
       : `${path} is not a YAML mapping`,
     at: { path, line: 1, column: 1 },
   });
@@ -24,7 +24,7 @@ function parsed(path: string, text: string): unknown {
     const known = error instanceof YAMLException ? error : undefined;
     const { line = 0, column = 0 } = known?.mark ?? {};
     throw new CannotJudge({
-      message: `${path} is not YAML: ${known?.reason ?? firstLine(messageOf(error))}`,
+      message: `${path} is not valid YAML: ${known?.reason ?? firstLine(messageOf(error))}`,
       at: { path, line: line + 1, column: column + 1 },
     });
   }

@@ -62,7 +62,7 @@ test.each([
   const { findings } = await check({ cwd: fixture.path });
   const line = text.split("\n").findIndex((one) => one.startsWith("BREAKING")) + 1;
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    `write \`major\` instead of \`patch\` in \`.changeset/strong-bees-develop.md:2\`; to release without it, keep the old behavior working next to the new one and delete line \`${line}\``,
+    `write \`major\` instead of \`patch\` in \`.changeset/strong-bees-develop.md:2\`; if a smaller release is intended, keep the old behavior and delete line \`${line}\``,
   ]);
 });
 
@@ -108,10 +108,10 @@ test.each([
     const report = await check({ cwd: fixture.path });
     expect(report.outcome).toBe("warn");
     expect(await found(fixture.path)).toEqual([
-      ".changeset/one.md:2:15 `.changeset/one.md:7` is below a heading for breaking changes, but it only announces one: it counts as a deprecation",
+      ".changeset/one.md:2:15 `.changeset/one.md:7` is under a heading for breaking changes, but it only announces one: it counts as a deprecation",
     ]);
     expect(report.findings.map(({ help }) => plain(help))).toEqual([
-      "move it below a heading `Deprecations`; if it breaks users now, begin it with `BREAKING:`",
+      "move it under a heading `Deprecations`; if it breaks users now, start it with `BREAKING:`",
     ]);
   },
 );

@@ -26,13 +26,13 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a manifest that is no JSON",
     { [CORE]: '{\n  "name": "@acme/core",\n  oops\n}\n' },
-    [`${CORE}:3 ${CORE} is not JSON: invalid symbol`],
+    [`${CORE}:3 ${CORE} is not valid JSON: invalid symbol`],
   ],
   [
     "a .yarnrc.yml that is no YAML",
     { ".yarnrc.yml": "catalog:\n  - a\n - b\n" },
     [
-      ".yarnrc.yml:3 .yarnrc.yml is not YAML: A block sequence may not be used as an implicit map key",
+      ".yarnrc.yml:3 .yarnrc.yml is not valid YAML: A block sequence may not be used as an implicit map key",
     ],
   ],
   [
@@ -43,14 +43,14 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a huge .yarnrc.yml",
     { ".yarnrc.yml": `# ${"x".repeat(262_144)}\n` },
-    [".yarnrc.yml:1 .yarnrc.yml has 262147 bytes; 262144 are the most that is read"],
+    [".yarnrc.yml:1 .yarnrc.yml is too large: 262147 bytes (limit: 262144)"],
   ],
   [
     "a manifest that is cut off",
     { [CORE]: '{ "name": ' },
-    [`${CORE}:1 ${CORE} is not JSON: value expected`],
+    [`${CORE}:1 ${CORE} is not valid JSON: value expected`],
   ],
-  ["an empty manifest", { [CORE]: "" }, [`${CORE}:1 ${CORE} is not JSON: value expected`]],
+  ["an empty manifest", { [CORE]: "" }, [`${CORE}:1 ${CORE} is not valid JSON: value expected`]],
   ["a manifest that is a list", { [CORE]: "[]" }, [`${CORE}:1 ${CORE} is not a JSON object`]],
   [
     "a manifest without a name",
@@ -61,20 +61,20 @@ test.each<[string, Record<string, string>, string[]]>([
     "two bad manifests, both at once",
     { [CORE]: "{", "packages/plugin/package.json": "nope" },
     [
-      `${CORE}:1 ${CORE} is not JSON: close brace expected`,
-      "packages/plugin/package.json:1 packages/plugin/package.json is not JSON: invalid symbol",
+      `${CORE}:1 ${CORE} is not valid JSON: close brace expected`,
+      "packages/plugin/package.json:1 packages/plugin/package.json is not valid JSON: invalid symbol",
     ],
   ],
   [
     "a root manifest that is no JSON",
     { "package.json": "{" },
-    ["package.json:1 package.json is not JSON: close brace expected"],
+    ["package.json:1 package.json is not valid JSON: close brace expected"],
   ],
   [
     "a workspace file that is no YAML",
     { "pnpm-workspace.yaml": "packages:\n  - a\n - b\n" },
     [
-      "pnpm-workspace.yaml:3 pnpm-workspace.yaml is not YAML: A block sequence may not be used as an implicit map key",
+      "pnpm-workspace.yaml:3 pnpm-workspace.yaml is not valid YAML: A block sequence may not be used as an implicit map key",
     ],
   ],
   [
@@ -85,7 +85,9 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a config that is no JSON",
     { ".changeset/config.json": "{ // no\n}" },
-    [".changeset/config.json:1 .changeset/config.json has a comment, but JSON has none"],
+    [
+      ".changeset/config.json:1 .changeset/config.json has a comment, but JSON does not allow comments",
+    ],
   ],
   [
     "a config with wrong values, all of them at once",
@@ -98,13 +100,15 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a pre.json without a mode",
     { ".changeset/pre.json": "{}" },
-    [".changeset/pre.json:1 .changeset/pre.json has no mode `pre` or `exit` with a tag"],
+    [
+      ".changeset/pre.json:1 .changeset/pre.json is invalid (expected mode `pre` or `exit` and a tag)",
+    ],
   ],
   [
     "a changeset without front matter",
     { [CHANGESET]: "Fix it.\n" },
     [
-      `unreadable-changeset ${CHANGESET}:1 cannot read \`${CHANGESET}\`: it has no front matter between two lines of \`---\``,
+      `unreadable-changeset ${CHANGESET}:1 cannot read \`${CHANGESET}\`: it has no front matter (expected two lines \`---\`)`,
     ],
   ],
   [
@@ -143,7 +147,7 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a package twice",
     { [CHANGESET]: '---\n"@acme/core": patch\n"@acme/core": minor\n---\n\nFix.\n' },
-    [`duplicate-package ${CHANGESET}:3 \`@acme/core\` stands twice in \`${CHANGESET}\``],
+    [`duplicate-package ${CHANGESET}:3 \`@acme/core\` is listed twice in \`${CHANGESET}\``],
   ],
   [
     "a changeset of 10 MB",
@@ -159,8 +163,8 @@ test.each<[string, Record<string, string>, string[]]>([
       [CHANGESET]: '---\n"__proto__": patch\n---\n\nFix.\n',
     },
     [
-      "plan-refused .changeset/config.json:1 the release command refuses: `Error in determining dependents - could not find package in repository: __proto__`",
-      "track-membership packages/odd/package.json:1 `__proto__` is published and on no track",
+      "plan-refused .changeset/config.json:1 the release command would fail: `Error in determining dependents - could not find package in repository: __proto__`",
+      "track-membership packages/odd/package.json:1 `__proto__` is published but is on no track",
     ],
   ],
   [
@@ -169,17 +173,17 @@ test.each<[string, Record<string, string>, string[]]>([
       "packages/odd/package.json": '{ "name": "constructor", "version": "1.0.0" }',
       [CHANGESET]: changeset({ constructor: "patch" }),
     },
-    ["track-membership packages/odd/package.json:1 `constructor` is published and on no track"],
+    ["track-membership packages/odd/package.json:1 `constructor` is published but is on no track"],
   ],
   [
     "a version that is none",
     { [CORE]: '{ "name": "@acme/core", "version": "1.0" }' },
-    [`invalid-version ${CORE}:1 the version \`1.0\` of \`@acme/core\` is no semantic version`],
+    [`invalid-version ${CORE}:1 the version \`1.0\` of \`@acme/core\` is not a semantic version`],
   ],
   [
     "a version that is a number",
     { [CORE]: '{ "name": "@acme/core", "version": 1 }' },
-    [`invalid-version ${CORE}:1 the version \`1\` of \`@acme/core\` is no semantic version`],
+    [`invalid-version ${CORE}:1 the version \`1\` of \`@acme/core\` is not a semantic version`],
   ],
   [
     "a policy that is empty",
@@ -196,7 +200,7 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a policy with a key twice",
     { "policies/core.yaml": 'packages: ["@acme/core"]\nbreaking: major\nbreaking: minor\n' },
-    ["policies/core.yaml:3 this key stands twice"],
+    ["policies/core.yaml:3 duplicate key"],
   ],
   [
     "a policy with an alias bomb",
@@ -206,7 +210,7 @@ test.each<[string, Record<string, string>, string[]]>([
         .map((key, i) => `${key}: &${key} [${`*${"abcdefg"[i]},`.repeat(9)}]\n`)
         .join("")}packages: *h\n`,
     },
-    ["policies/core.yaml:1 policies/core.yaml has aliases that stand for too much"],
+    ["policies/core.yaml:1 policies/core.yaml has aliases that expand to too much data"],
   ],
   [
     "mistakes in two policy files, all at once, in the order of the files",
@@ -226,7 +230,7 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a track in two files",
     { "policies/core.json": '{ "packages": ["@acme/core"] }' },
-    ["policies/core.yaml:1 there is another file for core"],
+    ["policies/core.yaml:1 duplicate file for core"],
   ],
 ])("reports %s", async (_, files, expected) => {
   const fixture = await workspace({ files });
@@ -304,7 +308,7 @@ test("walks a cycle of dependencies once", async () => {
 });
 
 test.each<[string, (path: string) => void, string[]]>([
-  ["missing", (path) => rmSync(path, { recursive: true }), ["there is no .changeset folder"]],
+  ["missing", (path) => rmSync(path, { recursive: true }), ["the folder .changeset is missing"]],
   [
     "a file",
     (path) => {
@@ -388,7 +392,7 @@ test("offers a first policy that fits the workspace where there is none", async 
   await expect(check({ cwd: fixture.path })).rejects.toMatchObject({
     obstacles: [
       {
-        message: "there is no policy: no folder `policies` with a track in it",
+        message: "no policy found (expected a track in `policies`)",
         help: expect.stringMatching(
           /policies\/core\.yaml[^]*policies\/sandbox\.yaml[^]*policies\/integrations\.yaml/,
         ) as string,
@@ -415,7 +419,7 @@ test("the policy that it offers judges the workspace without a finding", async (
 
 test("says that there is no workspace where there is none", async () => {
   const fixture = await folder({});
-  expect((await verdictOn(fixture.path))[0]).toContain("no workspace here");
+  expect((await verdictOn(fixture.path))[0]).toContain("no workspace found");
 });
 
 test("asks which planner it is where nothing tells", async () => {
@@ -424,6 +428,6 @@ test("asks which planner it is where nothing tells", async () => {
     "policies/all.yaml": "packages: ['*']\n",
   });
   expect(await verdictOn(fixture.path)).toEqual([
-    "nothing here says how versions are made: no @changesets/cli in package.json, no versioning in pnpm-workspace.yaml",
+    "no release command found (expected @changesets/cli in package.json or versioning in pnpm-workspace.yaml)",
   ]);
 });

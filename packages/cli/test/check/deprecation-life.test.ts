@@ -53,7 +53,7 @@ test.each(PLANNERS)(
     await write("minor", "`open` is gone.\n\nRemoves: open");
     expect(await found(fixture)).toEqual([
       "change-bump: `@acme/core` would go from `1.2.0` to `1.3.0`, a `minor` release, but track `core` requires a `major` for the removal of `open` (`.changeset/cat.md:7`)",
-      "removal: `open` of `@acme/core` would be removed in `1.3.0`, but no earlier version deprecated it",
+      "removal: `open` of `@acme/core` would be removed in `1.3.0`, but it was never deprecated in an earlier release",
     ]);
 
     await write("minor", "Prefer `openAll`.\n\nDeprecates: open use openAll until 2.0.0");
@@ -88,7 +88,7 @@ test("a package goes after it was deprecated, and not before", async () => {
   );
 });
 
-test("a manifest that is no package of the workspace may go", async () => {
+test("a manifest that is not a package of the workspace may go", async () => {
   const fixture = await promising("changesets@3");
   const path = "fixtures/old/package.json";
   await fixture.mkdir("fixtures/old");

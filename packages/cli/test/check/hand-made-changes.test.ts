@@ -55,7 +55,7 @@ test("a version written by hand that the changeset skips is reported", async () 
   const [finding, ...more] = await found(fixture.path);
   expect(more).toEqual([]);
   expect(finding?.message).toBe(
-    "@acme/core 1.3.0 was written by hand (the base has 1.2.0), but the plan counts on from there to 1.4.0: 1.3.0 would never be released",
+    "@acme/core 1.3.0 was written by hand (the base has 1.2.0), but the next release would be 1.4.0, so 1.3.0 would never be released",
   );
 });
 

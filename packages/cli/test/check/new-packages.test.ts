@@ -44,7 +44,7 @@ test("a new package is offered the tracks that take its first version", async ()
   });
   const { findings } = await check({ cwd: fixture.path });
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.1.0`, and exclude it in `policies/core.yaml:1` with `"!@acme/lit"`',
+    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which allows `0.1.0`, and exclude it in `policies/core.yaml:1` with `"!@acme/lit"`',
   ]);
 });
 
@@ -57,7 +57,7 @@ test("a package that was released before is still told the bump that graduates i
   repository(fixture);
   const { findings } = await check({ cwd: fixture.path });
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    "write `major` instead of `minor` in `.changeset/step.md:2`; if `@acme/core` is not intended to be ready, exclude it from track `core`",
+    "write `major` instead of `minor` in `.changeset/step.md:2`; if `@acme/core` is not intended to graduate yet, exclude it from track `core`",
   ]);
 });
 
@@ -111,7 +111,7 @@ test("a new package that no track selects starts on the track of newPackages, wh
   expect(await added("0.0.0", "minor")).toEqual({
     tracks: ["integrations"],
     notes: [
-      "`@acme/lit` is new and starts on track `integrations` (`policies/workspace.yaml:1`): add it to `packages` in `policies/integrations.yaml:1` before its first release",
+      "`@acme/lit` is new and will start on track `integrations` (`policies/workspace.yaml:1`): add it to `packages` in `policies/integrations.yaml:1` before its first release",
     ],
     said: [],
     fixes: [],
@@ -121,7 +121,7 @@ test("a new package that no track selects starts on the track of newPackages, wh
 test("one note is about all packages that start there", async () => {
   const { notes } = await added("0.0.0", "minor", {}, ["@acme/lit", "@acme/sol"]);
   expect(notes).toEqual([
-    "`@acme/lit` and `1` more are new and start on track `integrations` (`policies/workspace.yaml:1`): add them to `packages` in `policies/integrations.yaml:1` before their first release",
+    "`@acme/lit` and `1` more are new and will start on track `integrations` (`policies/workspace.yaml:1`): add them to `packages` in `policies/integrations.yaml:1` before their first release",
   ]);
 });
 
@@ -132,7 +132,7 @@ test("a major of a new package is lowered, and only what is intended as 1.0.0 go
     "`@acme/lit` is new and would be `1.0.0`, but track `integrations` only allows `0.y.z`",
   ]);
   expect(fixes[0]).toBe(
-    'write `minor` instead of `major` in `.changeset/new.md:2`; if `1.0.0` is intended, add `"@acme/lit"` to track `core` (`policies/core.yaml:1`), which takes `1.0.0`',
+    'write `minor` instead of `major` in `.changeset/new.md:2`; if `1.0.0` is intended, add `"@acme/lit"` to track `core` (`policies/core.yaml:1`), which allows `1.0.0`',
   );
 });
 
@@ -143,7 +143,7 @@ test("where new packages start as prereleases, a stable first version is sent to
     "`@acme/lit` is new and would be `0.1.0`, but track `sandbox` only allows `alpha` or `beta`",
   ]);
   expect(fixes).toEqual([
-    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.1.0`',
+    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which allows `0.1.0`',
   ]);
 });
 
@@ -155,7 +155,7 @@ test("a selector of a track wins over newPackages, and is what has to be edited"
     notes: [],
     said: ["`@acme/lit` is new and would be `0.0.0`, but track `core` only allows `>=1.0.0`"],
     fixes: [
-      'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.0.0`, and exclude it in `policies/core.yaml:1` with `"!@acme/lit"`',
+      'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which allows `0.0.0`, and exclude it in `policies/core.yaml:1` with `"!@acme/lit"`',
     ],
   });
 });
@@ -174,9 +174,9 @@ test("what a fixed group lifts to the number of the core fits the track of the c
 test("without newPackages, a new package has to be put on a track that takes its first version", async () => {
   const { workspace: _, ...policies } = POLICIES;
   const { said, fixes } = await added("0.0.0", "minor", { policies });
-  expect(said).toEqual(["`@acme/lit` is new and on no track"]);
+  expect(said).toEqual(["`@acme/lit` is new but is on no track"]);
   expect(fixes).toEqual([
-    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which takes `0.1.0`',
+    'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which allows `0.1.0`',
   ]);
 });
 
@@ -216,11 +216,11 @@ test("a package with a tag is not new, and one without a tag beside others is", 
   repository(fixture);
   gitIn(fixture.path, "tag", "@acme/old@0.0.0");
   const { findings, notes } = await check({ cwd: fixture.path });
-  expect(notes.map(plain)).toEqual([expect.stringContaining("`@acme/lit` is new and starts")]);
+  expect(notes.map(plain)).toEqual([expect.stringContaining("`@acme/lit` is new and will start")]);
   expect(findings.map(({ message, help }) => [plain(message), plain(help)])).toEqual([
     [
-      "`@acme/old` is published and on no track",
-      'add `"@acme/old"` to `packages` of track `integrations`, where new packages start (`policies/integrations.yaml:1`), or of another',
+      "`@acme/old` is published but is on no track",
+      'add `"@acme/old"` to `packages` of track `integrations`, where new packages start (`policies/integrations.yaml:1`), or to another track',
     ],
   ]);
 });

@@ -68,7 +68,7 @@ test("Changesets 2 refuses a versioned package that depends on one ignored by a 
   });
   const { findings } = await check({ cwd: fixture.path });
   expect(findings.map(({ rule, message }) => `${rule}: ${words(message)}`)).toEqual([
-    "plan-refused: the release command refuses: @acme/core depends on mock-api, which is ignored: changeset version stops there",
+    "plan-refused: the release command would fail: @acme/core depends on mock-api, but mock-api is ignored",
   ]);
   expect(findings[0]?.source).toContain('"mock-api": "workspace:*"');
 });
@@ -88,18 +88,18 @@ test("all bad lines of a changeset are reported, and an unclosed front matter as
     "3 cannot read .changeset/bumps.md: Minor is not a bump; did you mean minor?",
     '2 cannot read .changeset/names.md: a value that begins with @ needs quotes: "@acme/core"',
     '3 cannot read .changeset/names.md: a value that begins with @ needs quotes: "@acme/plugin"',
-    "1 cannot read .changeset/open.md: its front matter is not closed: there is no second line of ---",
+    "1 cannot read .changeset/open.md: its front matter is not closed (expected a second line ---)",
   ]);
 });
 
 test.each<[string, string, string]>([
-  ["core.yalm", "", "policies/core.yalm is not read: policies are .yaml, .yml or .json files"],
-  ["core.yaml.txt", "", "policies/core.yaml.txt is not read"],
-  ["core.toml", "", "policies/core.toml is not read"],
-  ["core.policy.ts", "", "policies/core.policy.ts is not read"],
-  ["core.yaml.bak", "", "policies/core.yaml.bak is not read"],
-  ["team/core.yaml", "packages: []\n", "policies/team is not read"],
-  ["core.json", '{ // one\n"packages": [] }', "has a comment, but JSON has none"],
+  ["core.yalm", "", "policies/core.yalm is ignored (expected .yaml, .yml or .json"],
+  ["core.yaml.txt", "", "policies/core.yaml.txt is ignored"],
+  ["core.toml", "", "policies/core.toml is ignored"],
+  ["core.policy.ts", "", "policies/core.policy.ts is ignored"],
+  ["core.yaml.bak", "", "policies/core.yaml.bak is ignored"],
+  ["team/core.yaml", "packages: []\n", "policies/team is ignored"],
+  ["core.json", '{ // one\n"packages": [] }', "has a comment, but JSON does not allow comments"],
   ["core.yaml", "packages: [!@acme/x]\n", 'a value that begins with ! needs quotes: "!@acme/x"'],
   ["core.yaml", "packages: [*]\n", 'a value that begins with * needs quotes: "*"'],
   ["core.yaml", "packages: *all\n", 'a text that begins with * needs quotes: "*all"'],
@@ -135,6 +135,6 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     ...lock,
   });
   await expect(check({ cwd })).rejects.toMatchObject({
-    obstacles: [{ help: `start with \`${expected}\`` }],
+    obstacles: [{ help: `run \`${expected}\`` }],
   });
 });

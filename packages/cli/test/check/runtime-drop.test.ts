@@ -42,7 +42,7 @@ const told = async (cwd: string, since?: string) => {
 const dropped = [
   "change-bump",
   "packages/cli/package.json:5",
-  "`@acme/cli` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `stable` requires a `minor` for dropping Node `20` and `21` (`engines.node` goes from `>=20` to `>=22`)",
+  "`@acme/cli` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `stable` requires a `minor` for dropping Node `20` and `21` (`engines.node` would change from `>=20` to `>=22`)",
 ];
 
 test("a line of Node that is dropped in a patch is found, and released as the minor that it is", async () => {
@@ -56,7 +56,7 @@ test("a line of Node that is dropped in a patch is found, and released as the mi
   expect(await told(fixture.path)).toEqual([dropped]);
   const { findings } = await check({ cwd: fixture.path, ...DAY });
   expect(findings.map(({ help }) => plain(help))).toEqual([
-    'write `minor` instead of `patch` in `.changeset/tidy.md:2`; to release without it, keep `"node": ">=20"` under `engines` in `packages/cli/package.json`',
+    'write `minor` instead of `patch` in `.changeset/tidy.md:2`; if a smaller release is intended, keep `"node": ">=20"` under `engines` in `packages/cli/package.json`',
   ]);
 
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "minor" }));
@@ -154,7 +154,7 @@ const catalogued = (file: keyof typeof catalogFiles, react: string, level = "err
 const lost = [
   "change-bump",
   "packages/ui/package.json:5",
-  "`@acme/ui` would go from `3.1.0` to `3.2.0`, a `minor` release, but track `stable` requires a `major` for a narrower range (`peerDependencies.react` goes from `^18.0.0 || ^19.0.0` to `^19.0.0`)",
+  "`@acme/ui` would go from `3.1.0` to `3.2.0`, a `minor` release, but track `stable` requires a `major` for a narrower range (`peerDependencies.react` would change from `^18.0.0 || ^19.0.0` to `^19.0.0`)",
 ];
 
 test.each(["pnpm-workspace.yaml", ".yarnrc.yml", "package.json"] as const)(

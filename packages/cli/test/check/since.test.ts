@@ -57,7 +57,7 @@ test("counts a finding that a change makes worse", async () => {
   await fixture.writeFile(".changeset/old.md", changeset({ "@acme/core": "major" }));
   const report = await check({ cwd: fixture.path, since: "main" });
   expect(report.findings.map(({ message }) => plain(message))).toEqual([
-    "`@acme/core` would be `2.0.0`, outside `1.2.x` of track `core`",
+    "`@acme/core` would be `2.0.0`, but track `core` only allows `1.2.x`",
   ]);
 });
 
@@ -91,7 +91,7 @@ test("judges by the policy of the base, and tells what the changed policy would 
   expect(lines(report.findings)).toEqual(["accidental-graduation .changeset/new.md"]);
   expect(report.since?.judgedBy).toBe("base");
   expect(report.notes.map(plain)).toEqual([
-    "this change edits `policies`: it is judged by the policy of the base, which finds `1`; its own would find `0`",
+    "this change edits `policies`, but it was judged by the policy of the base (findings: `1`; with its own policy: `0`)",
   ]);
 });
 
@@ -172,10 +172,10 @@ test("tells what to fetch where the base is not there", async () => {
   const fixture = await workspace();
   repository(fixture);
   expect(await obstacle({ cwd: fixture.path, since: "origin/main" })).toBe(
-    "there is no commit origin/main here; fetch it: `git fetch origin main`",
+    "unknown commit origin/main; fetch it: `git fetch origin main`",
   );
   expect(await obstacle({ cwd: fixture.path, since: "--output=x" })).toContain(
-    "there is no commit --output=x here",
+    "unknown commit --output=x",
   );
 });
 
@@ -202,14 +202,16 @@ test("tells that two histories have nothing in common", async () => {
   gitIn(fixture.path, "checkout", "-q", "--orphan", "other");
   commitAll(fixture.path, "other");
   expect(await obstacle({ cwd: fixture.path, since: "main" })).toContain(
-    "HEAD and main have no common history",
+    "HEAD and main have no merge base",
   );
 });
 
 test("needs no git without a base, and says so with one", async () => {
   const fixture = await workspace();
   expect(await obstacle({ cwd: fixture.path })).toBe("judged");
-  expect(await obstacle({ cwd: fixture.path, since: "main" })).toContain("not in a git repository");
+  expect(await obstacle({ cwd: fixture.path, since: "main" })).toContain(
+    "not inside a git repository",
+  );
 });
 
 test("works on a detached HEAD, and asks for the branch only where the policy has branches", async () => {

@@ -62,7 +62,7 @@ test("in a merge queue, names the changeset that came after the version commit",
   merge(fixture, "release");
   const report = await check({ cwd: fixture.path, since: "main" });
   expect(said(report)).toEqual([
-    "warn stale-plan: `@acme/core` `1.3.0` is written, but `.changeset/late.md` is not part of it and would be released next, as `1.3.1`",
+    "warn stale-plan: `@acme/core` `1.3.0` does not include `.changeset/late.md`, which would be released next as `1.3.1`",
   ]);
   expect(report.outcome).toBe("warn");
 });

@@ -46,7 +46,7 @@ test("writes nothing that the policy refuses, and says why", async () => {
   const ran = await runCli(fixture.path, ["add", "--major", "@acme/plugin", "--message", "Text."]);
   expect(ran.code).toBe(1);
   expect(ran.stdout).toContain("error[accidental-graduation]");
-  expect(ran.stdout).toContain("nothing was written: the policy refuses it");
+  expect(ran.stdout).toContain("nothing was written: the policy does not allow it");
   expect(changesetsOf(fixture)).toEqual([]);
 });
 
@@ -77,11 +77,14 @@ test("a dry run judges and writes nothing", async () => {
 
 test.each([
   [["--patch", "@acme/cor", "--message", "Text."], "did you mean @acme/core?"],
-  [["--patch", "@acme/core"], "the changeset has no text"],
-  [["--message", "Text."], "no package is named"],
-  [["--patch", "@acme/core", "--minor", "@acme/core", "--message", "Text."], "is named for"],
+  [["--patch", "@acme/core"], "the changeset has no summary"],
+  [["--message", "Text."], "no package given"],
+  [
+    ["--patch", "@acme/core", "--minor", "@acme/core", "--message", "Text."],
+    "is listed under both",
+  ],
   [["@acme/core"], 'unexpected argument "@acme/core"'],
-  [[], "there is no terminal to ask in"],
+  [[], "no terminal for questions"],
 ])("add %j is refused with what to do", async (args, message) => {
   const fixture = await installed("changesets@3");
   const { code, stderr } = await runCli(fixture.path, ["add", ...args]);

@@ -43,20 +43,20 @@ test("tells each bump with its version, what breaks, and how the text of a chang
               @acme/plugin would go from 0.3.0 to 1.0.0, but track integrations only allows 0.y.z
               policies/integrations.yaml:2  versions: "0.y.z"
 
-What the changeset says, in its text:
-  breaking     takes a minor or more and an upgrade guide
+What the changeset can declare in its text:
+  breaking     requires a minor or more and an upgrade guide
                | ### Breaking Changes
                | Upgrade-guide: <path or url>
-  deprecation  names a replacement
+  deprecation  requires a replacement
                | Deprecates: <api> use <replacement>
-  removal      takes a minor or more, and was deprecated for 1 line of versions before
+  removal      requires a minor or more and a deprecation for 1 line of versions
                | Removes: <api>
-  security     names an advisory
+  security     requires an advisory
                | Security: <advisory id>
-  migration    names its path
+  migration    requires its path
                | Migration: <path>
 
-Changesets that name it already:
+Changesets that already name it:
   patch  .changeset/cats.md:2
 `);
 });
@@ -137,7 +137,7 @@ test("of what the release command leaves alone it says so", async () => {
   const fixture = await workspace({ policies: POLICIES, config: { ignore: ["@acme/plugin"] } });
   const answer = await allowed("@acme/plugin", { cwd: fixture.path });
   expect(allowedText(answer, { color: false, width: 100 })).toContain(
-    "Nothing can be declared: the release command ignores it.",
+    "No bump can be declared: the release command ignores it.",
   );
 });
 

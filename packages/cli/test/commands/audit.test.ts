@@ -177,14 +177,14 @@ test("a limit counts releases, not commits that only look like one", async () =>
 test("says why there is no release to judge", async () => {
   const { fixture } = await history();
   const none = await audit({ cwd: fixture.path, since: "HEAD" });
-  expect(none.empty).toBe("no commit since HEAD touches .changeset");
+  expect(none.empty).toBe("no commit since HEAD changes .changeset");
   expect((await runCli(fixture.path, ["audit", "--since", "HEAD"])).stdout).toContain(
-    "no releases found: no commit since HEAD touches .changeset",
+    "no releases found: no commit since HEAD changes .changeset",
   );
   writeFileSync(fixture.getPath(".changeset/new.md"), changeset({ "@acme/core": "patch" }));
   commitAll(fixture.path, "change");
   expect((await audit({ cwd: fixture.path, since: "HEAD~1" })).empty).toBe(
-    "1 commit touches .changeset since HEAD~1, but none of them uses changesets up and edits a package.json",
+    "1 commit changes .changeset since HEAD~1, but none deletes changesets and edits a package.json",
   );
   expect((await audit({ cwd: fixture.path })).empty).toBeUndefined();
 });
@@ -281,9 +281,9 @@ test("prints for people, as Markdown and as JSON", async () => {
   const { stdout, stderr, code } = await runCli(fixture.path, ["audit"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("error[freeze]: ");
-  expect(stdout).toContain("2 of 3 releases would have been refused, 0 warned of");
+  expect(stdout).toContain("2 of 3 releases would have been blocked, 0 warned of");
   const markdown = (await runCli(fixture.path, ["audit", "--format", "markdown"])).stdout;
-  expect(markdown).toContain("**2 of 3 releases would have been refused**");
+  expect(markdown).toContain("**2 of 3 releases would have been blocked**");
   expect(markdown).toMatch(
     /^\| accidental-graduation \| 1 \| 0 \| 1 \| 2026-02-01 \| 2026-02-01 \|$/m,
   );
@@ -361,7 +361,7 @@ test("text of the repository does nothing in the page", () => {
 
 test("without git there is nothing to replay", async () => {
   const fixture = await workspace();
-  await expect(audit({ cwd: fixture.path })).rejects.toThrow("there is no history here to audit");
+  await expect(audit({ cwd: fixture.path })).rejects.toThrow("no git history to audit");
 });
 
 test.each([
@@ -374,7 +374,7 @@ test.each([
     repository(fixture);
     release(fixture, "2026-01-03", { "@acme/core": "minor" });
     const { notes, releases } = await audit({ cwd: fixture.path, fresh: true });
-    expect(notes[0]).toContain("the one that `release-policy init` would propose was replayed");
+    expect(notes[0]).toContain("audited with the one that `release-policy init` would propose");
     expect(releases).toHaveLength(1);
     expect(gitIn(fixture.path, "status", "--porcelain")).toBe("");
   },

@@ -26,7 +26,7 @@ test("makes the ledger where there is none", async () => {
   expect({ written, path }).toEqual({ written: true, path: LEDGER });
   expect(read(fixture)).toBe(`\
 # yaml-language-server: $schema=../node_modules/release-policy/schema/deprecations.json
-# What is deprecated, since when and until when. \`release-policy deprecations --write\` adds to it; edit it as you like.
+# Deprecated APIs and their removal versions. \`release-policy deprecations --write\` adds entries; you can edit them.
 deprecations:
   - package: "@acme/core"
     api: "open"
@@ -156,7 +156,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
         "Old.\n\nDeprecates: x until summer",
       ),
     },
-    "`announcedRemoval` of `x` of `@acme/core` is `summer`, which is no version",
+    "`announcedRemoval` of `x` of `@acme/core` is `summer`, which is not a version",
   ],
   [
     "entries are linked",
@@ -220,7 +220,7 @@ test("lists what is deprecated by package, and what is pending", async () => {
 @acme/plugin  0.3.0 → 0.3.1
   active       the whole package  deprecated in 0.2.0
 
-policies/deprecations.yaml: 3 entries, and the pending changesets add or change 2; write them with release-policy deprecations --write
+policies/deprecations.yaml: 3 entries; the pending changesets add or change 2 (run release-policy deprecations --write)
 `);
   expect(read(fixture)).toContain(close);
 });

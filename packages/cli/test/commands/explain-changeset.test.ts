@@ -45,7 +45,7 @@ Released because of it:
   • @acme/app 1.0.0 → 1.0.1  dependency on @acme/plugin 0.3.0 ← @acme/plugin 0.3.1 ← dependency on
     @acme/core 1.2.0 ← @acme/core 2.0.0 ← major in .changeset/bold.md:2
 
-The policy has against it:
+Findings about it:
   error[declared-bump]: @acme/core declares major, but track core only allows patch and minor
     fix: write minor instead of major in .changeset/bold.md:2; if a major is intended, add a waiver
          to policies/waivers.yaml of the base branch

@@ -37,9 +37,9 @@ The next release is 0.3.1 (planned by @changesets/assemble-release-plan 7.0.0), 
   patch  patch in .changeset/fix.md:2
   patch  peer on @acme/core ^1.2.0 ← @acme/core 2.0.0 ← major in .changeset/bold.md:2
 
-The policy has against it:
-  error[peer-range]: @acme/plugin 0.3.1 is a patch, but its peer range on @acme/core goes from
-    ^1.2.0 to ^2.0.0: that is a breaking change, which requires a minor
+Findings about it:
+  error[peer-range]: @acme/plugin 0.3.1 would be a patch, but changing its peer range on @acme/core
+    from ^1.2.0 to ^2.0.0 requires a minor
     fix: add a changeset with "@acme/plugin": minor; if ^1.2.0 is intended to stay, write
          "@acme/core": "^1.2.0 || ^2.0.0" in packages/plugin/package.json and set
          onlyUpdatePeerDependentsWhenOutOfRange
@@ -63,11 +63,7 @@ test.each([
     },
     "It is not released: it is private and not versioned.",
   ],
-  [
-    "untouched",
-    {},
-    "It is not released: no changeset names it, no dependency leaves its range, no group or mode moves it.",
-  ],
+  ["untouched", {}, "It is not released: no changeset, dependency, group or mode releases it."],
 ])("says why a package that is %s is not released", async (_, given, expected) => {
   const fixture = await workspace(given);
   expect(explanationText(await explain("@acme/core", { cwd: fixture.path }), STYLE)).toContain(

@@ -191,7 +191,7 @@ test("adds the changeset that a narrower peer range needs", async () => {
   expect(read(path, ".changeset/acme-react-major.md")).toBe(
     changeset(
       { "@acme/react": "major" },
-      "**BREAKING**: takes new versions of its peer @acme/core only.",
+      "**BREAKING**: only supports new versions of its peer @acme/core.",
     ),
   );
 });
@@ -334,7 +334,7 @@ test("writes nothing where the answer is no, or a file has changed in the meanti
       return true;
     },
   });
-  await expect(meantime).rejects.toThrow(".changeset/b.md has changed while it was read");
+  await expect(meantime).rejects.toThrow(".changeset/b.md was changed in the meantime");
   expect(everything(path)).toEqual({ ...before, [join(path, ".changeset/b.md")]: edited });
 });
 

@@ -43,7 +43,7 @@ test("moves a package that a wildcard selected, keeps comments and line ends, an
   expect(read(path, ".changeset/graduate-acme-plugin.md")).toBe(
     changeset(
       { "@acme/plugin": "major" },
-      "Graduates to the track stable: say here what users may rely on from now on.",
+      "Graduates to track stable. Describe what users can rely on from now on.",
     ),
   );
   const report = await check({ cwd: path });
@@ -73,7 +73,7 @@ test("does nothing the second time", async () => {
   await graduate("@acme/plugin", { cwd: path, to: "stable" });
   const before = everything(path);
   const again = await runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
-  expect(again).toMatchObject({ code: 0, stdout: "@acme/plugin is on track stable already\n" });
+  expect(again).toMatchObject({ code: 0, stdout: "@acme/plugin is already on track stable\n" });
   expect(everything(path)).toEqual(before);
 });
 
@@ -131,7 +131,7 @@ test("edits policies in JSON", async () => {
   expect(read(path, "policies/stable.json")).toBe(json(["@acme/core", "@acme/plugin"], "1.x"));
 });
 
-test("writes nothing with --dry-run, and shows the diff and what else moves", async () => {
+test("writes nothing with --dry-run, and shows the diff and what else changes", async () => {
   const { path } = await beta({
     "packages/other/package.json": JSON.stringify({
       name: "@acme/other",
@@ -148,7 +148,7 @@ test("writes nothing with --dry-run, and shows the diff and what else moves", as
     "--dry-run",
   ]);
   expect(stdout).toContain('+  - "@acme/plugin"');
-  expect(stdout).toContain("what else moves:\n  @acme/other 0.1.0 → 0.1.1");
+  expect(stdout).toContain("also changes:\n  @acme/other 0.1.0 → 0.1.1");
   expect(stdout).toContain("@acme/plugin 0.3.0 → 1.0.0, to track stable; nothing was written");
   expect([code, everything(path)]).toEqual([0, before]);
 });
@@ -162,7 +162,9 @@ test("writes nothing where a deprecation is overdue, or the graduation breaks, a
   });
   const before = everything(path);
   const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
-  expect(missingOf(result).join("\n")).toContain("the deprecated `old()` was to be removed by");
+  expect(missingOf(result).join("\n")).toContain(
+    "`old()` is deprecated and was announced for removal in",
+  );
   expect(missingOf(result).join("\n")).toContain("`graduation`: ");
   expect(everything(path)).toEqual(before);
   expect((await runCli(path, ["graduate", "@acme/plugin", "--to", "stable"])).code).toBe(1);
@@ -185,10 +187,10 @@ test("asks for dependencies that are mature enough", async () => {
 });
 
 test.for([
-  ["stable", "@acme/core", "@acme/core is on track stable already"],
+  ["stable", "@acme/core", "@acme/core is already on track stable"],
   ["beta", "@acme/core", "is not below"],
   ["any", "@acme/plugin", "has no"],
-  ["far", "@acme/plugin", "no bump takes"],
+  ["far", "@acme/plugin", "no single bump moves"],
 ] as const)("does not graduate to %s what does not belong there: %s", async ([to, name, said]) => {
   const { path } = await beta({
     "policies/any.yaml": "packages: [tool]\n",
@@ -224,7 +226,7 @@ test("leaves a list with links to its author", async () => {
   const before = everything(path);
   const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
   expect(missingOf(result)).toEqual([
-    "the lists of packages cannot be edited safely: put `@acme/plugin` on track `stable` and take it off `beta` by hand",
+    "the lists of packages cannot be edited safely: add `@acme/plugin` to track `stable` and remove it from `beta` by hand",
   ]);
   expect(everything(path)).toEqual(before);
 });
@@ -240,7 +242,7 @@ test("asks to remove a track that nothing is left on, and goes on when that is d
   });
   const before = everything(path);
   expect(missingOf(await graduate("@acme/plugin", { cwd: path, to: "stable" }))).toEqual([
-    "`@acme/plugin` is all that track `beta` has: remove `policies/beta.yaml`, and what names that track, then run it again",
+    "`@acme/plugin` is the only package of track `beta`: delete `policies/beta.yaml` and all references to that track, then run the command again",
   ]);
   expect(everything(path)).toEqual(before);
   await rm("policies/beta.yaml");
@@ -318,7 +320,7 @@ test("only lists what concerns the move, and takes no policy for an upgrade guid
   });
   const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
   expect(missingOf(result)).toEqual([
-    "`upgrade-guide`: `@acme/plugin` `1.0.0` has a breaking change and no upgrade guide: there is no guide for it",
+    "`upgrade-guide`: `@acme/plugin` `1.0.0` has a breaking change but no upgrade guide (no guide found)",
   ]);
   const { stdout } = await runCli(path, ["graduate", "@acme/plugin", "--to", "stable"]);
   expect(stdout.split("has a breaking change and no").length - 1).toBe(1);

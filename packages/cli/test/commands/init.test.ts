@@ -146,7 +146,7 @@ test("a file of the workspace that is there is not changed, but told where new p
   const { hints } = await init({ cwd: fixture.path, write: true });
   expect(written(fixture.path)["workspace.yaml"]).not.toContain("newPackages");
   expect(hints.map(plain)).toContain(
-    "write `newPackages: sandbox` into `policies/workspace.yaml`, so that new packages start on that track",
+    "write `newPackages: sandbox` in `policies/workspace.yaml` to start new packages on that track",
   );
 });
 
@@ -227,7 +227,7 @@ test("says which past releases the tracks would have refused", async () => {
     examples: [{ track: "core" }],
   });
   expect(initializedText(result, STYLE)).toMatch(
-    /\n1 of 3 past releases would have been refused\n {2}\d{4}-\d\d-\d\d {2}core {2}@acme\/core/,
+    /\n1 of 3 past releases would have been blocked\n {2}\d{4}-\d\d-\d\d {2}core {2}@acme\/core/,
   );
 });
 
@@ -251,7 +251,7 @@ test("says when time ran out", async () => {
   const result = await init({ cwd: fixture.path, replay: LONG });
   const cut = { ...result, past: { ...result.past!, left: 4 } };
   expect(initializedText(cut, STYLE)).toContain(
-    "\n\nNone of 2 past releases would have been refused (time ran out with 4 older ones left: release-policy audit)\n",
+    "\n\nNone of 2 past releases would have been blocked (4 older releases not checked in time: release-policy audit)\n",
   );
 });
 
@@ -282,7 +282,7 @@ test("a second run changes nothing and says so, also after Git turned the line e
   const before = written(fixture.path);
   const { code, stdout } = await runCli(fixture.path, ["init"]);
   expect([code, written(fixture.path)]).toEqual([0, before]);
-  expect(stdout).toContain("Nothing to change: all of it is there already.");
+  expect(stdout).toContain("Nothing to change: everything is already in place.");
 });
 
 test("never writes beside a policy that is another one, and names its files", async () => {
@@ -417,7 +417,7 @@ test("a preset takes all that fit it, and the others get tracks of their own", a
 
 test.each([
   ["stay-1x", /^unknown preset stay-1x: did you mean stay-0x\?/],
-  ["aws-cdk/alpha", /^aws-cdk\/alpha fits no package here/],
+  ["aws-cdk/alpha", /^preset aws-cdk\/alpha does not fit any package here/],
 ])("of %s it says why that cannot be", async (preset, expected) => {
   const fixture = await workspace({ policies: {} });
   expect(await refusal({ cwd: fixture.path, preset })).toMatch(expected);

@@ -32,7 +32,7 @@ test.skipIf(ON_WINDOWS)(
     expect([code, stdout]).toEqual([0, expect.stringContaining("done: changeset version wrote")]);
     expect(stderr).toMatch(
       new RegExp(
-        String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; restored 7 files to their state before it\n`,
+        String.raw`^note: release-policy version \(process ${pid}, [-\d]+ [:\d]+\) was interrupted; 7 files restored\n`,
       ),
     );
     expect(JSON.parse(text(fixture.path, "packages/core/package.json"))).toMatchObject({
@@ -79,7 +79,7 @@ test.skipIf(ON_WINDOWS)(
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(
-        /^error: release-policy version \(process \d+, since [:\d]+\) was interrupted and left files of this workspace half-written\n {2}help: restore them with `release-policy version --recover`\n$/,
+        /^error: release-policy version \(process \d+, since [:\d]+\) was interrupted and left half-written files\n {2}help: restore them with `release-policy version --recover`\n$/,
       ),
     ]);
     const cwd = fixture.path;

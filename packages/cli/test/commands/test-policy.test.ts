@@ -58,7 +58,7 @@ test("shows what is missing and what is too much, at the case", async () => {
     = + found:    unknown-package (error): \`@acme/other\` is not a package of this workspace
 
 1 passed, 1 failed
-if the policy is right: release-policy test --update
+if the policy is correct: release-policy test --update
 `,
   });
 });
@@ -176,8 +176,8 @@ expect: []
   expect(code).toBe(2);
   expect(obstacles.map(({ message, at }) => `${at.path}:${at.line} ${message}`)).toEqual([
     "policies/tests/a.yaml:3 unknown key `changeset`",
-    "policies/tests/b.yaml:2 @other/core and @acme/core lie in one folder, packages/core",
-    "policies/tests/b.yaml:2 `../up` is no name of a package",
+    "policies/tests/b.yaml:2 @other/core and @acme/core are both in the folder packages/core",
+    "policies/tests/b.yaml:2 `../up` is not a valid package name",
     "policies/tests/b.yaml:3 unknown rule `version-shap`",
     "policies/tests/b.yaml:3 unknown package `@acme/cor`",
     "policies/tests/b.yaml:4 `1.name` is missing",
@@ -190,7 +190,7 @@ test("a case without expectations, and a workspace without tests, cannot be judg
   const { path } = await tested('name: one\npackages: { "@acme/core": 1.2.0 }\n');
   expect(await runCli(path, ["test"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("“one” does not say what to expect") as string,
+    stderr: expect.stringContaining("“one” has no expect") as string,
   });
   const bare = await workspace();
   expect(await runCli(bare.path, ["test"])).toMatchObject({

@@ -50,10 +50,10 @@ test("writes the table at the end of a page, once, and is content with it", asyn
   expect((await check({ cwd: path })).findings).toMatchObject([{ rule: "status-table" }]);
   expect(await runCli(path, ["tracks", "--check"])).toMatchObject({
     code: 1,
-    stdout: "README.md has no maturity table: run release-policy tracks --write\n",
+    stdout: "README.md has no maturity table (run release-policy tracks --write)\n",
   });
   expect((await runCli(path, ["tracks", "--write"])).stdout).toBe(
-    "README.md: the maturity table is written\n",
+    "README.md: maturity table written\n",
   );
   const once = read();
   expect(once.replaceAll(/ {2,}/g, " ").replaceAll(/-{3,}/g, "---")).toBe(
@@ -99,7 +99,7 @@ test("tells what is stale after a version moved, which the rule lets pass", asyn
   );
   expect(await runCli(fixture.path, ["tracks", "--check"])).toMatchObject({
     code: 1,
-    stdout: "README.md is not up to date on @acme/core: run release-policy tracks --write\n",
+    stdout: "README.md is out of date for @acme/core (run release-policy tracks --write)\n",
   });
   expect((await check({ cwd: fixture.path })).findings).toEqual([]);
 });
@@ -134,25 +134,25 @@ test("lets a change move a package to another track together with the table", as
 });
 
 test.each([
-  [["tracks", "--write"], {}, "the policy names no page for the maturity table"],
-  [["tracks", "--check"], {}, "the policy names no page for the maturity table"],
-  [["tracks", "--write", "--check"], TABLE, "--write and --check exclude each other"],
+  [["tracks", "--write"], {}, "the policy does not name a page for the maturity table"],
+  [["tracks", "--check"], {}, "the policy does not name a page for the maturity table"],
+  [["tracks", "--write", "--check"], TABLE, "--write and --check cannot be combined"],
   [["tracks", "extra"], {}, 'unexpected argument "extra"'],
   [["tracks"], { "policies/core.yaml": "", "policies/integrations.yaml": "" }, "the file is empty"],
   [
     ["tracks"],
     { "policies/workspace.yaml": "docs: { table: ../README.md }\n" },
-    "`../README.md` leads out of the workspace",
+    "`../README.md` is outside the workspace",
   ],
   [
     ["tracks"],
     { "policies/workspace.yaml": "docs: { guides: [/etc/*] }\n" },
-    "`/etc/*` leads out of the workspace",
+    "`/etc/*` is outside the workspace",
   ],
   [
     ["tracks", "--write"],
     { ...TABLE, "README.md": "<!-- release-policy:tracks -->\n" },
-    "the maturity table in README.md has no end",
+    "the maturity table in README.md has no end marker",
   ],
   [
     ["tracks", "--write"],

@@ -117,7 +117,7 @@ test("without the guard, the same command goes through", async () => {
   expect(versionIn(fixture.path, "plugin")).toBe("0.4.0");
 });
 
-test("the guard is no obstacle to the check, to installing and to writing a changeset", async () => {
+test("the guard is not an obstacle to the check, to installing and to writing a changeset", async () => {
   const fixture = await guarded();
   expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
   expect((await bare(fixture.path, "install", "--offline", "--lockfile-only")).code).toBe(0);

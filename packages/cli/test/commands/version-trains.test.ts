@@ -52,8 +52,8 @@ test.each(MAJORS)("gives a member the number that Changesets %d cannot give it",
   expect([code, stdout.split("\n").slice(-3)]).toEqual([
     0,
     [
-      "@acme/library 0.25.1 → 0.26.0, by the train of @acme/core",
-      expect.stringContaining("done: changeset version wrote what was judged (3 releases, "),
+      "@acme/library 0.25.1 → 0.26.0 (train of @acme/core)",
+      expect.stringContaining("done: changeset version wrote what was checked (3 releases, "),
       "",
     ],
   ]);
@@ -67,7 +67,7 @@ test.each(MAJORS)("gives a member the number that Changesets %d cannot give it",
 test("reports a plain range that its planner leaves as it is", async () => {
   const { stdout } = spawnCli((await train(3)).path, ["version"]);
   expect(stdout).toContain(
-    "note: @acme/app asks for @acme/library ^0.25.0, which leaves out 0.26.0; write the range by hand,",
+    "note: @acme/app depends on @acme/library ^0.25.0, which excludes 0.26.0; write the range by hand,",
   );
 });
 
@@ -79,7 +79,7 @@ test("moves a member that no changeset releases, and says what that leaves out",
   const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect(code).toBe(0);
   expect(stdout).toContain(
-    "@acme/library 0.25.0 → 0.26.0, by the train of @acme/core\n  no changelog entry: no changeset releases @acme/library; plain ranges on it stay as they are\n",
+    "@acme/library 0.25.0 → 0.26.0 (train of @acme/core)\n  no changelog entry, because no changeset releases @acme/library; plain ranges on it are unchanged\n",
   );
   expect(read(fixture.path, "packages/library/package.json")).toContain('"version": "0.26.0"');
 });

@@ -57,7 +57,7 @@ test.each(MAJORS)("runs Changesets %d and proves what it wrote", async (major) =
   const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect([code, stdout.split("\n").at(-2)]).toEqual([
     0,
-    expect.stringContaining("done: changeset version wrote what was judged (2 releases, 5 files)"),
+    expect.stringContaining("done: changeset version wrote what was checked (2 releases, 5 files)"),
   ]);
   expect(JSON.parse(read(fixture.path, "packages/plugin/package.json"))).toMatchObject({
     version: "0.4.0",
@@ -144,7 +144,7 @@ test.each<[string, 2 | 3, Given, string]>([
           'module.exports = { resolveConfig: () => null, format: (text) => text.split("## 1.2.0")[0] };',
       },
     },
-    "packages/core/CHANGELOG.md has lost its entries of 1.2.0",
+    "packages/core/CHANGELOG.md lost its entries for 1.2.0",
   ],
   [
     "a formatter of Changesets 3 that empties the file",
@@ -166,9 +166,11 @@ test.each<[string, 2 | 3, Given, string]>([
   const before = bytesOf(fixture.path);
   const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
-  expect(stdout).toContain("error: changeset version did not write what was judged; if its output");
+  expect(stdout).toContain(
+    "error: changeset version did not write what was checked; if its output",
+  );
   expect(stdout).toContain(lost);
-  expect(stdout).toContain("every file is as it was before changeset version");
+  expect(stdout).toContain("all files restored to their state before changeset version");
 });
 
 test.each<[string, string, string, Given?]>([
@@ -180,7 +182,7 @@ test.each<[string, string, string, Given?]>([
   [
     "of an ignored package is removed",
     `rmSync(".changeset/kept.md");`,
-    ".changeset/kept.md was removed, but nothing has released what it names",
+    ".changeset/kept.md was deleted, but the packages that it names were not released",
     {
       config: { ignore: ["@acme/later"] },
       packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", "@acme/later": "1.0.0" },
@@ -224,14 +226,14 @@ const HALF = `
 test.each([
   ["exits with 1", "process.exit(1);", "changeset version exited with 1"],
   ["is killed", "process.kill(process.pid, 'SIGKILL');", "changeset version ended by SIGKILL"],
-  ["says that all is well", "", "packages/core/package.json is not JSON"],
+  ["says that all is well", "", "packages/core/package.json is not valid JSON"],
 ])("puts everything back where the command writes half and %s", async (_, end, failure) => {
   const fixture = await faked(HALF + end);
   const before = bytesOf(fixture.path);
   const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
   expect(stdout).toContain(`error: ${failure}`);
-  expect(stdout).toContain("every file is as it was before changeset version: 5 files put back");
+  expect(stdout).toContain("all files restored to their state before changeset version (5 files)");
 });
 
 test("leaves the files with --keep, and says which to restore", async () => {
@@ -266,10 +268,10 @@ test("tells package by package what is not as it was judged", async () => {
   const before = bytesOf(fixture.path);
   const { outcome, failure, differences, restored } = await version({ cwd: fixture.path });
   expect(outcome).toBe("failed");
-  expect(plain(failure!)).toBe("`changeset version` did not write what was judged");
+  expect(plain(failure!)).toBe("`changeset version` did not write what was checked");
   expect(differences.map(plain)).toEqual([
     "`@acme/core` is `1.3.0`, and `1.2.1` was judged",
-    "`@acme/plugin` is `0.3.0`, and `0.4.0` was judged; asks for `@acme/core` `^1.3.0`, and `^1.2.1` was judged",
+    "`@acme/plugin` is `0.3.0`, and `0.4.0` was judged; depends on `@acme/core` `^1.3.0`, but the check expected `^1.2.1`",
   ]);
   expect(restored?.failed).toEqual([]);
   expect(bytesOf(fixture.path)).toEqual(before);
@@ -302,7 +304,7 @@ test("does not begin where a file is read-only", async () => {
   const { code, stderr } = await runCli(fixture.path, ["version"]);
   expect([code, stderr, bytesOf(fixture.path)]).toEqual([
     2,
-    "error: packages/core/package.json is read-only, and a release may have to write it\n  help: make it writable: chmod u+w packages/core/package.json\n",
+    "error: packages/core/package.json is read-only, but a release may have to write it\n  help: make it writable: chmod u+w packages/core/package.json\n",
     before,
   ]);
 });
@@ -312,7 +314,7 @@ test("says how to install the command where it is missing", async () => {
   const { code, stderr } = await runCli(fixture.path, ["version"]);
   expect([code, stderr]).toEqual([
     2,
-    "error: @changesets/cli 3 is not installed here, and its command line is what writes\n  help: run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@3`\n",
+    "error: @changesets/cli 3 is not installed, but its command is needed to write versions\n  help: run `pnpm install`; if package.json does not name it: `pnpm add -Dw @changesets/cli@3`\n",
   ]);
 });
 
@@ -331,8 +333,8 @@ test("keeps standard output for its data with --format json", async () => {
 
 test.each([
   [["version", "minor"], 'unexpected argument "minor"'],
-  [["version", "--", "--snapshot"], "--snapshot makes other versions than those that were judged"],
-  [["version", "--", "--ignore=x"], "--ignore makes other versions than those that were judged"],
+  [["version", "--", "--snapshot"], "--snapshot would write other versions than the check"],
+  [["version", "--", "--ignore=x"], "--ignore would write other versions than the check"],
 ])("refuses %j", async (args, message) => {
   const fixture = await installed(3);
   const before = bytesOf(fixture.path);
@@ -374,12 +376,12 @@ test("says what it cannot put back", async () => {
   const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect(code).toBe(2);
   expect(stdout).toContain(
-    "could not be put back: packages/core/package.json (EISDIR)\n    copy back from ",
+    "could not restore packages/core/package.json (EISDIR)\n    copy back from ",
   );
   rmSync(/copy back from (\S+):/.exec(stdout)![1]!, { recursive: true });
 });
 
-test("an empty folder is no workspace", async () => {
+test("an empty folder is not a workspace", async () => {
   const fixture = await folder({ "package.json": "{}" });
   expect((await runCli(fixture.path, ["version"])).code).toBe(2);
 });

@@ -20,7 +20,7 @@ async function told(files: Readonly<Record<string, string>>, ref?: "HEAD"): Prom
 
 const core = (more: string): string => `{ "name": "@acme/core", "version": "1.2.0", ${more} }`;
 const MANIFEST = "packages/core/package.json";
-const TWICE = "has a key that stands twice in one object";
+const TWICE = "has a duplicate key";
 
 test.each([
   ["a version", MANIFEST, core('"version": "0.1.0"'), `${MANIFEST} ${TWICE} 1:45`],
@@ -47,25 +47,25 @@ test.each([
     "a setting of the workspace",
     "pnpm-workspace.yaml",
     "packages: [packages/*]\npackages: []\n",
-    "pnpm-workspace.yaml is not YAML: Map keys must be unique 2:1",
+    "pnpm-workspace.yaml is not valid YAML: Map keys must be unique 2:1",
   ],
   [
     "a line of a policy",
     "policies/core.yaml",
     'packages: ["@acme/core"]\npackages: []\n',
-    "this key stands twice 2:1",
+    "duplicate key 2:1",
   ],
   [
     "a line of a policy in JSON",
     "policies/extra.json",
     '{ "packages": ["x"], "packages": [] }',
-    "this key stands twice 1:22",
+    "duplicate key 1:22",
   ],
 ])("refuses a commit with %s that stands twice", async (_, path, text, obstacle) => {
   expect(await told({ [path]: text }, "HEAD")).toEqual([obstacle]);
 });
 
-test("makes a finding of a package that stands twice in a changeset", async () => {
+test("makes a finding of a package that is listed twice in a changeset", async () => {
   const text = '---\n"@acme/core": patch\n"@acme/core": patch\n---\n\nx\n';
   expect(await told({ ".changeset/x.md": text }, "HEAD")).toEqual([
     "duplicate-package .changeset/x.md",

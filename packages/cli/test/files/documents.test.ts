@@ -23,29 +23,29 @@ async function verdict(cwd: string, options: CheckOptions = {}): Promise<string[
   return [...guide.map(({ message }) => plain(message)), ...notes.map(plain)];
 }
 
-const MISSING = "`@acme/core` `2.0.0` has a breaking change and no upgrade guide: ";
+const MISSING = "`@acme/core` `2.0.0` has a breaking change but no upgrade guide (";
 
 test.each<[string, Record<string, string>, string[]]>([
-  ["no guide", {}, [`${MISSING}there is no guide for it`]],
+  ["no guide", {}, [`${MISSING}no guide found)`]],
   ["a guide at the root", { "UPGRADE.md": "## 2.0.0\n" }, []],
   ["a guide of the package", { "packages/core/MIGRATION.md": "2.0\n===\n" }, []],
   ["a guide among the docs", { "docs/guides/migrating-2.md": "# Next\n" }, []],
   [
     "a heading in a fence",
     { "UPGRADE.md": "```\n## 2.0.0\n```\n" },
-    [`${MISSING}no heading for it in \`UPGRADE.md\``],
+    [`${MISSING}no heading for it in \`UPGRADE.md\`)`],
   ],
   [
     "a guide of an installed package",
     { "node_modules/x/UPGRADE.md": "## 2.0.0\n" },
-    [`${MISSING}there is no guide for it`],
+    [`${MISSING}no guide found)`],
   ],
   [
     "a guide that is too large",
     { "UPGRADE.md": `## 2.0.0\n${LARGE}` },
     [
-      `${MISSING}there is no guide for it`,
-      "`UPGRADE.md` is left out: it is no regular file of at most `1048576` bytes",
+      `${MISSING}no guide found)`,
+      "`UPGRADE.md` is ignored: it is not a regular file of at most `1048576` bytes",
     ],
   ],
   [
@@ -67,7 +67,7 @@ test.each<[string, Record<string, string>, string[]]>([
         "New.\n\nUpgrade-guide: ../../etc/passwd",
       ),
     },
-    [`${MISSING}there is no guide for it, and \`../../etc/passwd\` is not there`],
+    [`${MISSING}no guide found; \`../../etc/passwd\` not found)`],
   ],
 ])("judges a folder and its commit alike: %s", async (_, files, expected) => {
   const fixture = await workspace({ ...GIVEN, files });
@@ -85,7 +85,7 @@ test("follows no link, in a folder or a commit", async () => {
   symlinkSync(outside.getPath("UPGRADE.md"), fixture.getPath("UPGRADE.md"));
   symlinkSync(outside.getPath("docs"), fixture.getPath("docs"));
   symlinkSync(outside.path, fixture.getPath("linked"));
-  const expected = [`${MISSING}there is no guide for it, and \`linked/UPGRADE.md\` is not there`];
+  const expected = [`${MISSING}no guide found; \`linked/UPGRADE.md\` not found)`];
   expect(await verdict(fixture.path)).toEqual(expected);
   repository(fixture);
   expect(await verdict(fixture.path, { ref: "HEAD" })).toEqual(expected);
@@ -96,7 +96,8 @@ test("reads so many guides and no more, and says so", async () => {
     Array.from({ length: 201 }, (_, i) => [`docs/upgrade/upgrade-${1000 + i}.md`, "## 1.0.0\n"]),
   );
   const fixture = await workspace({ ...GIVEN, files });
-  const note = "more than `200` files match `docs.guides` of the policy: the first `200` are read";
+  const note =
+    "too many files match `docs.guides` of the policy (limit: `200`): the rest is ignored";
   expect((await verdict(fixture.path))[1]).toBe(note);
   repository(fixture);
   expect((await verdict(fixture.path, { ref: "HEAD" }))[1]).toBe(note);
@@ -110,7 +111,7 @@ test.each([
   const read = await readDocuments(root, { guides: ["**/UPGRADE.md"], changelogs: [], paths: [] });
   expect(read.documents).toEqual([]);
   expect(read.notes.map(plain)).toEqual([
-    `\`${path}\` is not read as a guide: its path has more than \`400\` characters or \`31\` folders`,
+    `\`${path}\` is not read as a guide: its path is too long (limit: \`400\` characters, \`31\` folders)`,
   ]);
 });
 
@@ -133,7 +134,7 @@ test("lets no change switch off what its base asks for", async () => {
   await fixture.writeFile("policies/core.yaml", 'packages: ["*", "@acme/*"]\n');
   await fixture.writeFile(".changeset/one.md", changeset({ "@acme/core": "major" }));
   commitAll(fixture.path, "change");
-  const expected = `${MISSING}there is no guide for it`;
+  const expected = `${MISSING}no guide found)`;
   expect(await verdict(fixture.path, { since: "HEAD^" })).toContain(expected);
   expect(await verdict(fixture.path, { since: "HEAD^", ref: "HEAD" })).toContain(expected);
 });

@@ -30,7 +30,7 @@ test.each([
   const ran = spawnCli(fixture.path, COMMIT, { TMPDIR, ...WITHOUT_CACHE });
   expect(ran.code).toBe(2);
   expect(ran.stderr).toBe(
-    `error: cannot write to the folder for temporary files, ${TMPDIR} (${code})\n  help: set TMPDIR to a folder that can be written to\n`,
+    `error: cannot write to the temporary folder ${TMPDIR} (${code})\n  help: set TMPDIR to a writable folder\n`,
   );
 });
 
@@ -59,7 +59,7 @@ test.runIf(process.platform !== "win32").each([
     },
   );
   expect(stderr).toBe(
-    `error: cannot write to the folder for temporary files, ${os.tmpdir()} (EFBIG)\n  help: free some space there, or set TMPDIR to a folder with more\n`,
+    `error: cannot write to the temporary folder ${os.tmpdir()} (EFBIG)\n  help: free some space there, or set TMPDIR to another folder\n`,
   );
   expect(status).toBe(2);
 });
@@ -79,10 +79,10 @@ test.runIf(process.platform !== "win32" && process.getuid?.() !== 0)(
 );
 
 test.each([
-  ["ENOSPC", "free some space there, or set TMPDIR to a folder with more"],
-  ["EDQUOT", "free some space there, or set TMPDIR to a folder with more"],
-  ["EROFS", "set TMPDIR to a folder that can be written to"],
-  ["EACCES", "set TMPDIR to a folder that can be written to"],
+  ["ENOSPC", "free some space there, or set TMPDIR to another folder"],
+  ["EDQUOT", "free some space there, or set TMPDIR to another folder"],
+  ["EROFS", "set TMPDIR to a writable folder"],
+  ["EACCES", "set TMPDIR to a writable folder"],
 ])("%s is not a fault of ours", (code, help) => {
   const failure = temporaryFailure(Object.assign(new Error(code), { code }));
   expect(failure).toBeInstanceOf(CannotJudge);

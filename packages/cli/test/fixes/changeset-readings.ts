@@ -44,7 +44,7 @@ export const CHANGESET_READINGS: readonly Reading[] = [
       changeLine(place, path, Number(line), (text) => text.replace(/\w+$/, bump)),
   },
   {
-    words: /^add (?:a changeset|one with `[^`]+`,) with `("[^`]+": \w+)`(?: or more)?$/,
+    words: /^(?:add a changeset with|run `[^`]+` and add) `("[^`]+": \w+)`(?: or more)?$/,
     carryOut: (place, line) => addChangeset(place, line),
   },
   {
@@ -53,11 +53,11 @@ export const CHANGESET_READINGS: readonly Reading[] = [
   },
   {
     words:
-      /^(?:delete the line|keep `[^`]+`(?: until `[^`]+`)? and delete its `[^`]+` line,|keep the old behavior working next to the new one and delete the line) `([^`]+):(\d+)`$/,
+      /^(?:delete line|keep `[^`]+`(?: until `[^`]+`)? and delete its `[^`]+` line,|keep the old behavior and delete line) `([^`]+):(\d+)`$/,
     carryOut: (place, path, line) => changeLine(place, path, Number(line), () => undefined),
   },
   {
-    words: /^delete the lines ((?:`[^`]+:\d+`(?:, | and )?)+)$/,
+    words: /^delete lines ((?:`[^`]+:\d+`(?:, | and )?)+)$/,
     carryOut: (place, list = "") => {
       const lines = [...list.matchAll(/`([^`]+):(\d+)`/g)].map(
         ([, path, line]) => [path!, Number(line)] as const,
@@ -67,11 +67,11 @@ export const CHANGESET_READINGS: readonly Reading[] = [
     },
   },
   {
-    words: /^put it under a heading `([^`]+)`$/,
+    words: /^(?:put|move) it under a heading `([^`]+)`$/,
     carryOut: (place, heading) => underHeading(place, heading),
   },
   {
-    words: /^say what is gone, and what to use instead, under a heading `([^`]+)`$/,
+    words: /^describe what was removed and what to use instead under a heading `([^`]+)`$/,
     carryOut: (place, heading) => {
       const { path, line } = place.finding.at;
       changeLine(
@@ -97,7 +97,7 @@ export const CHANGESET_READINGS: readonly Reading[] = [
     },
   },
   {
-    words: /^keep the greater of the two bumps$/,
+    words: /^keep the line with the larger bump$/,
     carryOut: (place) => {
       const { path, line } = place.finding.at;
       const second = textAt(place, path).split("\n")[line - 1]!;
@@ -113,12 +113,11 @@ export const CHANGESET_READINGS: readonly Reading[] = [
     },
   },
   {
-    words: /^write a sentence for the users below the second `---`$/,
+    words: /^describe the change for users below the second `---`$/,
     carryOut: (place) => append(place, "Files are found again."),
   },
   {
-    words:
-      /^end the (?:text|changeset)(?: of the package)? with (?:a line )?`(?:Security: <[^`]+>)`/,
+    words: /^end the (?:text|changeset) with `(?:Security: <[^`]+>)`/,
     carryOut: (place) => append(place, "Security: GHSA-aaaa-bbbb-cccc"),
   },
   {

@@ -74,8 +74,7 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
     carryOut: (place, line) => release(place, line),
   },
   {
-    words:
-      /^(?:leave it with|leave pre mode with|enter pre mode first, for the whole workspace:) `pnpm changeset ([^`]+)`$/,
+    words: /^(?:run|enter pre mode for the whole workspace with) `pnpm changeset (pre [^`]+)`$/,
     carryOut: ({ root, report }, line) => {
       if (report.planner.id === "pnpm") throw new Error("pnpm has no pre mode");
       execFileSync(process.execPath, [changesetsBin(report.planner.id), ...line.split(" ")], {
@@ -112,7 +111,7 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
       changeData(place, path, (data) => data.deleteIn([...keys.split("."), key])),
   },
   {
-    words: /^take `([^`]+)` out of the `(fixed|linked)` group$/,
+    words: /^remove `([^`]+)` from the `(fixed|linked)` group$/,
     carryOut: (place, name, kind) => leaveGroup(place, name, kind),
   },
   {
@@ -120,8 +119,7 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
     carryOut: (place, key, value, path) => setInManifest(place, path, key, value),
   },
   {
-    words:
-      /^(?:start the range at the oldest supported line, as|test it there and write) `"([^"`]+)": "([^"`]+)"`(?: does,| under `engines`) in `([^`]+)`$/,
+    words: /^test it there and write `"([^"`]+)": "([^"`]+)"` under `engines` in `([^`]+)`$/,
     carryOut: (place, key, value, path) => setInManifest(place, path, key, value),
   },
   {
@@ -148,16 +146,16 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
       writeAt(place, /\.\w+$/.test(path) ? path : `${path}/index.md`, "# Notes\n"),
   },
   {
-    words: /^write a heading for `([^`]+)` in `([^`]+)`$/,
+    words: /^add a heading for `([^`]+)` to `([^`]+)`$/,
     carryOut: (place, version, path) => writeAt(place, path, `# Guide\n\n## ${version}\n`),
   },
   {
-    words: /^write three numbers, such as `([^`]+)`$/,
+    words: /^write a version with three numbers, such as `([^`]+)`$/,
     carryOut: (place, version) =>
       changeData(place, place.finding.at.path, (data) => data.set("version", version)),
   },
   {
-    // The waiver of the finding; a file without one is no policy file.
+    // The waiver of the finding; a file without one is not a policy file.
     words: /^delete it$/,
     carryOut: (place) => {
       const { path } = place.finding.at;

@@ -12,12 +12,12 @@ const BRANCHES: Given = {
 
 test.each<[string, Given, readonly string[], string]>([
   ["a branch", BRANCHES, ["check", "--branch", EVIL], "branch"],
-  ["a reference", {}, ["check", "--since", EVIL], "there is no commit"],
-  ["a commit", {}, ["check", "--ref", EVIL], "there is no commit"],
-  ["a folder", {}, ["check", "--dir", `/nowhere/${EVIL}`], "no workspace here"],
+  ["a reference", {}, ["check", "--since", EVIL], "unknown commit"],
+  ["a commit", {}, ["check", "--ref", EVIL], "unknown commit"],
+  ["a folder", {}, ["check", "--dir", `/nowhere/${EVIL}`], "no workspace found"],
   ["an option", {}, ["check", `--${EVIL}`], "unknown option"],
   ["a command", {}, [EVIL], "unknown command"],
-  ["what is to be explained", {}, ["explain", EVIL], "is no package of this workspace"],
+  ["what is to be explained", {}, ["explain", EVIL], "is not a package, changeset or rule"],
 ])("%s reaches the terminal as text", async (_, given, args, expected) => {
   const fixture = await workspace(given);
   repository(fixture);

@@ -14,7 +14,7 @@ test.each<[string, Given, readonly string[], string]>([
     "a package's name",
     { files: { "packages/evil/package.json": manifest({ name: EVIL, version: "1.0.0" }) } },
     ["check"],
-    "is published and on no track",
+    "is published but is on no track",
   ],
   [
     "a name in a changeset",
@@ -42,7 +42,7 @@ test.each<[string, Given, readonly string[], string]>([
     "a version",
     { files: { "packages/core/package.json": manifest({ name: "@acme/core", version: EVIL }) } },
     ["check"],
-    "is no semantic version",
+    "is not a semantic version",
   ],
   [
     "a range on a package",
@@ -66,7 +66,7 @@ test.each<[string, Given, readonly string[], string]>([
     "a name and a version in its Markdown",
     { files: { "packages/core/package.json": manifest({ name: EVIL, version: EVIL }) } },
     ["tracks", "--markdown"],
-    "nothing is promised",
+    "no promise",
   ],
   [
     "a folder's name",
@@ -80,7 +80,7 @@ test.each<[string, Given, readonly string[], string]>([
       },
     },
     ["check"],
-    "odd is published and on no track",
+    "odd is published but is on no track",
   ],
   [
     "a group's member",
@@ -92,13 +92,13 @@ test.each<[string, Given, readonly string[], string]>([
     "a pattern of packages",
     { files: { "pnpm-workspace.yaml": `packages: [*${EVIL.replaceAll(/[\n\r]/g, "")}]\n` } },
     ["check"],
-    "is not YAML",
+    "is not valid YAML",
   ],
   [
     "a policy's text",
     { files: { "policies/core.yaml": `packages: [${JSON.stringify(EVIL)}, "@acme/core"]\n` } },
     ["check"],
-    "matches no package",
+    "does not match any package",
   ],
   [
     "a policy's key",

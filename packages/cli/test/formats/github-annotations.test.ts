@@ -52,8 +52,8 @@ test("no more than ten errors and ten warnings, errors first, and the last of ea
     ...Array.from({ length: 10 }, () => "error"),
     ...Array.from({ length: 10 }, () => "warning"),
   ]);
-  expect(commands[9]!.data).toBe("and 3 more errors: the log has them");
-  expect(commands[19]!.data).toBe("and 4 more warnings: the log has them");
+  expect(commands[9]!.data).toBe("and 3 more errors (see the log)");
+  expect(commands[19]!.data).toBe("and 4 more warnings (see the log)");
 });
 
 test.each([0, 1, 2, 10, 11])(
@@ -69,7 +69,7 @@ test.each([0, 1, 2, 10, 11])(
   },
 );
 
-test("what is pending and what is waived is no annotation", () => {
+test("what is pending and what is waived is not an annotation", () => {
   const finding = findingOf();
   const waiver = { reason: "x", owner: "y", until: "2027-01-01", line: finding.because! };
   const report = reportOf({ pending: [finding], waived: [{ finding, waiver }] });

@@ -61,7 +61,7 @@ test("where groups are left out, their findings are counted", () => {
   }));
   const blocks = blocksOf({ findings: different }, { most: 10 });
   expect(errorsIn(blocks)).toBe(10);
-  expect(blocks[10]).toBe("… and 120 more findings: --full shows them");
+  expect(blocks[10]).toBe("… and 120 more findings: use --full to see them");
 });
 
 test("errors come before warnings", () => {

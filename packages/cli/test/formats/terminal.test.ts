@@ -124,7 +124,7 @@ test("counts what the base has already in one line", () => {
     "  @acme/core  1.2.0 → 1.3.0  minor  core
 
     ✓ 1 release allowed
-      2 findings on origin/main already, not counted here: --all shows them
+      2 findings already on origin/main, not counted (--all shows them)
     "
   `);
 });

@@ -134,7 +134,7 @@ test("refuses what is larger than people write", async () => {
     ["100644", "policies/core.yaml", blob(fixture.path, `#${"x".repeat(300_000)}`)],
   ]);
   expect(await obstacles(fixture.path, ref)).toEqual([
-    "policies/core.yaml has 300001 bytes; 262144 are the most that is read",
+    "policies/core.yaml is too large: 300001 bytes (limit: 262144)",
   ]);
 });
 
@@ -158,9 +158,9 @@ test("writes nothing outside its own folder, whatever the tree says", async () =
   );
   const ref = gitIn(fixture.path, "commit-tree", root, "-m", "evil");
   expect(await obstacles(fixture.path, ref)).toEqual([
-    "../package.json cannot be read: git does not check out such a path",
-    ".git/package.json cannot be read: git does not check out such a path",
-    "a/../package.json cannot be read: git does not check out such a path",
+    "../package.json cannot be read: git does not check out this path",
+    ".git/package.json cannot be read: git does not check out this path",
+    "a/../package.json cannot be read: git does not check out this path",
   ]);
 });
 
@@ -194,7 +194,7 @@ test("runs no code of the commit: no hook, filter, script, config module or inst
 test("takes a reference as a reference, never as an option", async () => {
   const fixture = await workspace();
   repository(fixture);
-  expect(await obstacles(fixture.path, "--help")).toEqual(["there is no commit --help here"]);
+  expect(await obstacles(fixture.path, "--help")).toEqual(["unknown commit --help"]);
   gitIn(fixture.path, "branch", "odd;name");
   expect(await obstacles(fixture.path, "odd;name")).toEqual(["judged"]);
 });

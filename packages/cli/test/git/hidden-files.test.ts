@@ -184,7 +184,7 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
     "a folder that macOS takes for .changeset",
     "changesets@3",
     [file(".Changeset/quiet.md")],
-    /^\.Changeset.* is not read here, but macOS and Windows read \.Changeset as \.changeset$/,
+    /^\.Changeset.* is not read on Linux, but macOS and Windows read \.Changeset as \.changeset$/,
   ],
   [
     "a folder that macOS takes for .changeset, with a file whose name is not UTF-8",
@@ -217,7 +217,7 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
       `a policy that is not read, ${name}`,
       "changesets@3",
       [file(`policies/${name}`)],
-      /^policies\/\S+ .* is not read/,
+      /^policies\/\S+ .* is ignored/,
     ],
   ),
   [
@@ -230,7 +230,7 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
     "a link beside the policies",
     "changesets@3",
     [link("policies/extra", "../behind")],
-    /^policies\/extra .*(?: is not read| not a regular file)/,
+    /^policies\/extra .*(?: is ignored| not a regular file)/,
   ],
   [
     "a package in a folder with a colon, a tab and a line break",

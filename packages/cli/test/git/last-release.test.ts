@@ -106,7 +106,7 @@ test.each(["{ not json", "null", '"text"', "[]"])(
   },
 );
 
-test("leaves out what is no text in engines and peers", async () => {
+test("leaves out what is not a text in engines and peers", async () => {
   const more = { engines: { node: 18, npm: ">=9" }, peerDependencies: ["react"] };
   const files = { "packages/ui/package.json": manifest("@acme/ui", "", more) };
   const fixture = await tagged(files, "@acme/ui@1.0.0");

@@ -25,7 +25,7 @@ test("does not take a workspace that looks like a bare repository for one", asyn
   for (const name of ["HEAD", "objects", "refs", "packed-refs", "config"])
     cpSync(bare.getPath(`bare/${name}`), fixture.getPath(name), { recursive: true });
   expect(await messageOf({ cwd: fixture.path, since: "main" })).toBe(
-    "this folder is not in a git repository",
+    "this folder is not inside a git repository",
   );
 });
 
@@ -38,7 +38,7 @@ test.each([
   vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
   try {
     expect(await messageOf({ cwd: fixture.path, ...options })).toBe(
-      "git does not read this repository: it belongs to another user",
+      "git refuses to read this repository, because it belongs to another user",
     );
   } finally {
     vi.unstubAllEnvs();

@@ -49,7 +49,7 @@ test("reads the tags that Changesets and pnpm write, oldest first", async () => 
   ]);
 });
 
-test("leaves out what is no version, and packages that are none of the workspace", async () => {
+test("leaves out what is not a version, and packages that are none of the workspace", async () => {
   expect(
     await told([pkg("core")], "core@next 2026-01-01", "other@1.0.0 2026-01-02", "nightly"),
   ).toEqual([]);

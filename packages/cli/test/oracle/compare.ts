@@ -104,7 +104,7 @@ async function predict(root: string): Promise<Prediction> {
   }
 }
 
-/** Changesets 3 exits with 1 where there is nothing to release, which is no refusal. */
+/** Changesets 3 exits with 1 where there is nothing to release, which is not a refusal. */
 const fails = (cwd: string, args: readonly string[]): Promise<boolean> =>
   new Promise((resolve) => {
     execFile(process.execPath, [...args], { cwd }, (error, stdout, stderr) => {

@@ -45,7 +45,7 @@ test.each<[string, PlannerId, string]>([
   const report = await check({ cwd });
   expect(plan(report)).toEqual(["@acme/core 2.0.0"]);
   expect(said(report)).toEqual([
-    `workspace-range: @acme/react is not released although @acme/core 2.0.0 leaves its range ${range}: ${planner} does not follow ${spec}`,
+    `workspace-range: @acme/react would not be released, but @acme/core 2.0.0 would be outside its range ${range} (${planner} does not update ${spec})`,
   ]);
   expect(report.findings[0]?.source?.trim()).toBe(`"core": "${spec}"`);
 });
@@ -94,6 +94,6 @@ test("a named catalog of Bun gives the range", async () => {
   const report = await check({ cwd: fixture.path });
   expect(report.planner.id).toBe("changesets@2");
   expect(said(report)).toEqual([
-    "workspace-range: @acme/react is not released although @acme/core 2.0.0 leaves its range ^1.2.0: changesets@2 does not follow catalog:own",
+    "workspace-range: @acme/react would not be released, but @acme/core 2.0.0 would be outside its range ^1.2.0 (changesets@2 does not update catalog:own)",
   ]);
 });

@@ -48,7 +48,7 @@ async function outcomeOf(options: Parameters<typeof check>[0]): Promise<string> 
 }
 
 const REFUSED =
-  "node_modules/@changesets/assemble-release-plan/index.cjs is committed, but it belongs to the planner that this check would run";
+  "node_modules/@changesets/assemble-release-plan/index.cjs is committed, but this check would run it as part of the planner";
 
 test("refuses a planner that git tracks, names the file, and runs nothing of it", async () => {
   const { fixture, ran } = await withPlanner();

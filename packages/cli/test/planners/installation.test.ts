@@ -94,7 +94,7 @@ test("a planner that throws makes a finding with its words", async () => {
   const fixture = await workspace({ ...MINOR, files: planted(code) });
   const { findings, planner } = await check({ cwd: fixture.path });
   expect([planner.from, findings.map(({ rule, message }) => `${rule}: ${plain(message)}`)]).toEqual(
-    ["workspace", ["plan-refused: the release command refuses: `no way`"]],
+    ["workspace", ["plan-refused: the release command would fail: `no way`"]],
   );
 });
 

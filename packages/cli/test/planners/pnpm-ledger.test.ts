@@ -28,10 +28,14 @@ const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefgh"
   .join("")}`;
 
 test.each([
-  ["what is no YAML", "a: [one\nb: two\n", "2:1 .changeset/ledger.yaml is not YAML: "],
-  ["a key twice", "a: [one]\na: [two]\n", "2:1 .changeset/ledger.yaml is not YAML: duplicated"],
+  ["what is no YAML", "a: [one\nb: two\n", "2:1 .changeset/ledger.yaml is not valid YAML: "],
+  [
+    "a key twice",
+    "a: [one]\na: [two]\n",
+    "2:1 .changeset/ledger.yaml is not valid YAML: duplicated",
+  ],
   ["a list", "- a\n", "1:1 .changeset/ledger.yaml is not a YAML mapping"],
-  ["an alias bomb", bomb, "1:1 .changeset/ledger.yaml has aliases that stand for too much"],
+  ["an alias bomb", bomb, "1:1 .changeset/ledger.yaml has aliases that expand to too much data"],
   ["an alias of itself", "a: &a [*a]\n", "1:1 .changeset/ledger.yaml has aliases that stand for"],
   ["another entry", "a: 1\n", "1:1 .changeset/ledger.yaml: the entry a is neither a list of"],
 ])("reports %s in a ledger", async (_, text, expected) => {

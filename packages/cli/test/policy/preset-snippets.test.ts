@@ -30,7 +30,7 @@ test.each([
   "a library of Dagster's policy that takes %s in %s is not compatible with all of 1.x",
   async (range, field, published) => {
     expect(await said(range, field)).toEqual([
-      `core-compat-range: \`@acme/library-aws\` \`0.24.1\` would be published with \`@acme/core\` \`${published}\`, which does not cover \`>=1.0.0 <2.0.0-0\` (\`@acme/core\` is \`1.8.0\`)`,
+      `core-compat-range: \`@acme/library-aws\` \`0.24.1\` would be published with \`@acme/core\` \`${published}\`, but the policy requires \`>=1.0.0 <2.0.0-0\` (\`@acme/core\` is at \`1.8.0\`)`,
     ]);
   },
 );

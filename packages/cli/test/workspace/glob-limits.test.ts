@@ -76,7 +76,9 @@ test("refuses more patterns than people write", async () => {
   const text = JSON.stringify({ packages });
   const fixture = await workspace({ files: { "pnpm-workspace.yaml": text } });
   repository(fixture);
-  await expect(check({ cwd: fixture.path, ref: "HEAD" })).rejects.toThrow("has 1001 patterns");
+  await expect(check({ cwd: fixture.path, ref: "HEAD" })).rejects.toThrow(
+    "too many patterns: 1001",
+  );
 });
 
 test("reads no package beside the folder of a commit", async () => {
@@ -89,7 +91,7 @@ test("reads no package beside the folder of a commit", async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   const told = await check({ cwd: fixture.path, ref: "HEAD" }).then(JSON.stringify, String);
   expect(told).not.toContain("stolen");
-  expect(told).toContain("can lead out of the workspace");
+  expect(told).toContain("can match outside the workspace");
 });
 
 test("refuses a package whose name is longer than any registry takes", async () => {

@@ -22,5 +22,5 @@ test("refuses a manifest in JSON5 and says in which form to write it", async () 
     "pnpm-workspace.yaml": "packages: [packages/*]\nversioning: {}\n",
     "packages/core/package.json5": "{ name: '@acme/core', version: '1.2.0' }",
   });
-  await expect(check({ cwd: fixture.path })).rejects.toThrow("manifests in JSON5 are not read");
+  await expect(check({ cwd: fixture.path })).rejects.toThrow("JSON5 manifests are not supported");
 });

@@ -23,7 +23,7 @@ test.each([
   [
     { versions: "1.x" },
     "0.9.0",
-    "on its way to 1.x; patch or minor or major; breaking changes with a minor",
+    "graduating to 1.x; patch or minor or major; breaking changes with a minor",
   ],
   [
     { breaking: "patch", prerelease: "forbidden" },

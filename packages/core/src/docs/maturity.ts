@@ -12,7 +12,7 @@ export function maturityOf(packages: readonly Package[], policy: Policy): readon
       if (!isJudged(pkg, tracks)) return [];
       const [track] = tracks;
       const { name, version = "none" } = pkg;
-      const promise = track ? promiseOf(track, version) : "nothing is promised";
+      const promise = track ? promiseOf(track, version) : "no promise";
       return [{ package: name, version, track: track?.name ?? "none", promise }];
     })
     .toSorted(
@@ -31,7 +31,7 @@ function promiseOf(track: Track, version: string): string {
   const mayBreak = bumps.some((bump) => !isOver(least, bump));
   return [
     ...(versions
-      ? [isGraduating(version, track) ? `on its way to ${versions.shape}` : versions.shape]
+      ? [isGraduating(version, track) ? `graduating to ${versions.shape}` : versions.shape]
       : []),
     ...(scheme === "semver" ? [] : [`by the calendar, ${scheme.calver}`]),
     bumps.length > 0 ? bumps.join(" or ") : "no releases",

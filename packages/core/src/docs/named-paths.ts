@@ -9,7 +9,7 @@ import type { Docs } from "../policy/policy.ts";
 export const changelogOf = ({ dir }: Pick<Package, "dir">, { changelog }: Docs): string =>
   dir === "." ? changelog : `${dir}/${changelog}`;
 
-/** What the line of a version is documented by; nothing for what is no version. */
+/** What the line of a version is documented by; nothing for what is not a version. */
 export function linePaths({ lines }: Docs, version: string | undefined): readonly string[] {
   const { major, minor } = parse(version) ?? {};
   if (major === undefined) return [];

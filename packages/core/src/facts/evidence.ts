@@ -42,7 +42,7 @@ export interface PastRelease {
 /** A Markdown file that the policy names: an upgrade guide, a changelog, or the page with the maturity table. */
 export interface Document {
   readonly path: string;
-  /** A changelog is no guide, unless the policy lists it as one. */
+  /** A changelog is not a guide, unless the policy lists it as one. */
   readonly kind?: "changelog";
   readonly text: string;
   /** Of an upgrade guide; none of a page that is only asked for its table. */

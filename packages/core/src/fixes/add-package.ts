@@ -16,7 +16,7 @@ export const announceLostPeer: Fixer = ({ package: name = "" }, view) => {
   return created(
     name,
     first.breaking,
-    `**BREAKING**: takes new versions of its peer ${peers} only.`,
+    `**BREAKING**: only supports new versions of its peer ${peers}.`,
   );
 };
 

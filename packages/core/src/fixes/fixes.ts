@@ -1,7 +1,7 @@
 import { maturityOf } from "../docs/maturity.ts";
 import { type Edit, type Fixer, type Remedies, isSamePlace } from "../judge/edit.ts";
 
-/** The maturity table is written anew. */
+/** Writes the maturity table again. */
 export const writeTable: Fixer = (_, view) => {
   const path = view.policy.docs.table;
   if (path === undefined) return undefined;

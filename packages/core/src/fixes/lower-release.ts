@@ -92,7 +92,7 @@ function leaveGroup(name: string, kind: Group["kind"], view: View): Edit {
     path: isPnpm ? "pnpm-workspace.yaml" : ".changeset/config.json",
     keys: isPnpm ? ["versioning", kind] : [kind],
     value,
-    say: say`take ${name} out of the ${kind} group`,
+    say: say`remove ${name} from the ${kind} group`,
   };
 }
 
@@ -124,7 +124,7 @@ export const raiseIntoTrack: Remedies = ({ package: name = "" }, view) => {
         : {
             kind: "create",
             path: `.changeset/${slug(name)}-${bump}.md`,
-            text: changesetText(name, bump, `Takes ${name} to its track.`),
+            text: changesetText(name, bump, `Moves ${name} to the version that its track allows.`),
           },
     ],
   ];

@@ -20,7 +20,7 @@ function sayEdit(edit: Edit, before: Edit | undefined): Sentence | undefined {
     case "insert":
       return say`add ${edit.text.trimEnd()} to ${edit.path}`;
     case "remove":
-      return say`delete the line ${pathAndLine(edit.at)}`;
+      return say`delete line ${pathAndLine(edit.at)}`;
     case "create": {
       const bump = /^---\n(.+)\n---\n/.exec(edit.text)?.[1];
       return bump === undefined ? undefined : say`add a changeset with ${bump}`;

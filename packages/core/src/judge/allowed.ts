@@ -130,16 +130,16 @@ export function evidenceForms(version: string, track: Track): readonly EvidenceF
         breaking.includes("section") ? "### Breaking Changes" : "BREAKING: <what breaks>",
         ...(withGuide ? ["Upgrade-guide: <path or url>"] : []),
       ],
-      asks: say`takes a ${least} or more${withGuide ? [" and an upgrade guide"] : []}`,
+      asks: say`requires a ${least} or more${withGuide ? [" and an upgrade guide"] : []}`,
     },
     ...(deprecation?.length
-      ? [form("deprecation", "Deprecates: <api> use <replacement>", say`names a replacement`)]
+      ? [form("deprecation", "Deprecates: <api> use <replacement>", say`requires a replacement`)]
       : []),
     ...(removal ? [form("removal", "Removes: <api>", removalAsks(removal))] : []),
     ...(security?.length
-      ? [form("security", "Security: <advisory id>", say`names an advisory`)]
+      ? [form("security", "Security: <advisory id>", say`requires an advisory`)]
       : []),
-    ...(migration?.length ? [form("migration", "Migration: <path>", say`names its path`)] : []),
+    ...(migration?.length ? [form("migration", "Migration: <path>", say`requires its path`)] : []),
   ];
 }
 
@@ -158,11 +158,12 @@ function removalAsks({ bump, deprecatedFor }: NonNullable<Track["require"]["remo
   ].flat();
   const before: Sentence =
     amounts.length > 0
-      ? say`was deprecated for ${list(amounts, any ? "or" : "and")} before`
-      : say`was deprecated before`;
+      ? say`a deprecation for ${list(amounts, any ? "or" : "and")}`
+      : say`an earlier deprecation`;
   return [
-    ...(bump === undefined ? [] : say`takes a ${bump} or more`),
-    ...(bump === undefined || !deprecatedFor ? [] : [", and "]),
+    "requires ",
+    ...(bump === undefined ? [] : say`a ${bump} or more`),
+    ...(bump === undefined || !deprecatedFor ? [] : [" and "]),
     ...(deprecatedFor ? before : []),
   ];
 }

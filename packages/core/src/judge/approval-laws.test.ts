@@ -20,7 +20,7 @@ const finding: fc.Arbitrary<Finding> = fc.record(
     package: name,
     version,
     message: fc.constant(["wrong"]),
-    help: fc.constant(["mend it"]),
+    help: fc.constant(["fix it"]),
     at: fc.constant(at),
     chain: fc.constant([]),
   },

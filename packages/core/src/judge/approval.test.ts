@@ -66,7 +66,7 @@ test.each([
   ["version", { version: "2.0.1" }],
   ["version, its build included", { version: "2.0.0+1" }],
   ["name that only looks like it", { package: "UI" }],
-])("an approval of another %s allows nothing", (_, change) => {
+])("an approval of another %s does not match any finding", (_, change) => {
   expect(approved([{ ...ann, ...change }])).toEqual({
     allowed: [],
     left: approved([]).left,
@@ -126,11 +126,11 @@ test.each([
   [{ rules: ["declared-bumb"] }, "unknown rule `declared-bumb`: did you mean declared-bump?"],
   [
     { rules: ["track-membership"] },
-    "`track-membership` cannot be approved: it is about the policy, not about a release: take it out of the list",
+    "`track-membership` cannot be approved: it is about the policy, not about a release: remove it from the list",
   ],
   [
     { rules: ["plan-refused"] },
-    "`plan-refused` cannot be approved: it is about the workspace, not about a release: take it out of the list",
+    "`plan-refused` cannot be approved: it is about the workspace, not about a release: remove it from the list",
   ],
   [
     { permission: "admin" },
@@ -147,10 +147,7 @@ test.each([
   ],
   [{ rules: "all", lable: "ok" }, "unknown key `lable`: did you mean label?"],
   [{ rules: "all", byAnother: "no" }, '`approvals.byAnother` is "no": write true or false'],
-  [
-    { rules: "all", comment: false },
-    "nobody can approve: there is neither a comment nor a label: undefined",
-  ],
+  [{ rules: "all", comment: false }, "no way to approve: set comment: true or a label: undefined"],
 ])("tells what is wrong with %j", (written, said) => {
   expect(mistakes(written)).toEqual([said]);
 });

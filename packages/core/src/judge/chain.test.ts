@@ -92,7 +92,7 @@ test("says where each kind of cause leads", () => {
   expect(origin({ kind: "unpublished", bump: "none" })).toBeUndefined();
 });
 
-test("a package that depends on itself is no end of its own", () => {
+test("a package that depends on itself is not an end of its own", () => {
   expect(walk("ui", { ui: [needs("ui")] })).toBe("ui by dependency");
   expect(walk("ui", { ui: [needs("ui"), changeset] })).toBe("ui by changeset");
   const causes = { ui: [needs("ui"), fixed("core")], core: [changeset] };

@@ -66,7 +66,7 @@ export type Fixer = (finding: Finding, view: View) => readonly Edit[] | undefine
 /** Edits of which each may answer a finding, the best first. None is certain before it is tried. */
 export type Remedies = (finding: Finding, view: View) => readonly (readonly Edit[])[];
 
-/** A name in the front matter: JSON is YAML, whatever a stranger calls his package. */
+/** A name in the front matter: JSON is YAML, whatever the package is called. */
 export const bumpLine = (name: string, bump: string): string =>
   `${JSON.stringify(name)}: ${bump}\n`;
 

@@ -22,7 +22,7 @@ const ruleOf = (problems: readonly Problem[], given: Partial<AnyRule> = {}): Any
     examples: { accept: [], reject: [] },
     check: () => problems,
     message: (problem) => say`${problem.package ?? "all"} is wrong`,
-    help: () => say`mend it`,
+    help: () => say`fix it`,
     ...given,
   });
 

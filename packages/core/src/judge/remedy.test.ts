@@ -79,7 +79,7 @@ test.each([
   [
     "an epic",
     { kind: "epic", lead: "core", bump: "minor" },
-    "on the base branch, take `ui` out of the epic of `core`; then run the version command again",
+    "on the base branch, remove `ui` from the epic of `core`; then run the version command again",
   ],
 ] as const)("sends what is written by %s back to where it was planned", (_, cause, expected) => {
   const written = viewed({ causes: [cause], written: true });
@@ -95,23 +95,23 @@ test.each([
   [
     "a group",
     group,
-    "take ui out of the linked group; if its members are intended to move together, put all of them on one track",
+    "remove ui from the linked group; if its members are intended to move together, put all of them on one track",
   ],
   [
     "a mode",
     { kind: "pre", tag: "beta", bump: "patch", at },
-    "release ui before leaving the mode beta, or keep the mode",
+    "release ui before leaving pre mode beta, or stay in pre mode",
   ],
   [
     "a lane",
     { kind: "lane", lane: "next", bump: "patch" },
     "delete ui under versioning.lanes in pnpm-workspace.yaml",
   ],
-  ["an epic", { kind: "epic", lead: "core", bump: "minor" }, "take ui out of the epic of core"],
+  ["an epic", { kind: "epic", lead: "core", bump: "minor" }, "remove ui from the epic of core"],
   [
     "a first release",
     { kind: "unpublished", bump: "none" },
-    "set the version of ui to the one that its first release should have",
+    "set the version of ui to that of its intended first release",
   ],
 ] as const)("knows what to do about %s", (_, cause, expected) => {
   expect(advice(cause).replaceAll("`", "")).toBe(expected);
@@ -134,9 +134,9 @@ test("reports the option for peers under Changesets 2, and only for the major th
 
 test("sends to `explain` where nothing is known", () => {
   expect(plain(remedy(...viewed({ causes: [] }), ["patch"]))).toBe(
-    "see what plans it with `release-policy explain ui`",
+    "run `release-policy explain ui` to see what plans it",
   );
   expect(plain(remedy(...viewed({ causes: [], written: true }), ["patch"]))).toBe(
-    "see what plans it with `release-policy explain ui`",
+    "run `release-policy explain ui` to see what plans it",
   );
 });

@@ -57,7 +57,7 @@ export function writeInstead(
   const [tooBig] = legal.length > 0 ? [] : declarationsOver(view, name, allowed);
   if (tooBig) {
     const what = tooBig.kind === "removes" ? say`removal` : say`breaking change`;
-    return say`no bump that is allowed here is big enough for the ${what} in ${pathAndLine(tooBig.at)}: move it to a later release and delete that line`;
+    return say`move the ${what} in ${pathAndLine(tooBig.at)} to a later release and delete that line (no allowed bump is large enough for it)`;
   }
   return say`write ${nearest(bump, legal.length > 0 ? legal : allowed)} instead of ${bump} in ${pathAndLine(at)}`;
 }
@@ -80,7 +80,7 @@ export function raiseTo(
 /** What to change so that a release gives less than it does now: the first step of its chain says where. */
 export function remedy(view: View, release: Release, allowed: readonly Bump[]): Sentence {
   const chain = chainOf(release, view.releaseOf);
-  if (chain.length === 0) return say`see what plans it with ${explain(release)}`;
+  if (chain.length === 0) return say`run ${explain(release)} to see what plans it`;
   return whereMade(release, byCause(view, release, chain, allowed));
 }
 
@@ -105,15 +105,15 @@ function byCause(
     case "group":
       return byGroup(view, release, cause, rest);
     case "pre":
-      return say`release ${release.name} before leaving the mode ${cause.tag}, or keep the mode`;
+      return say`release ${release.name} before leaving pre mode ${cause.tag}, or stay in pre mode`;
     case "lane":
       return leaveLane(release.name);
     case "epic":
-      return say`take ${release.name} out of the epic of ${cause.lead}`;
+      return say`remove ${release.name} from the epic of ${cause.lead}`;
     case "train":
-      return say`take ${release.name} out of the train of ${cause.leader}`;
+      return say`remove ${release.name} from the train of ${cause.leader}`;
     case "unpublished":
-      return say`set the version of ${release.name} to the one that its first release should have`;
+      return say`set the version of ${release.name} to that of its intended first release`;
   }
 }
 
@@ -135,17 +135,17 @@ function byGroup(
   )?.members;
   const isMixed = members?.some((name) => view.trackOf(name)?.name !== track?.name) ?? true;
   if (isMixed || !track)
-    return say`take ${release.name} out of the ${group} group; if its members are intended to move together, put all of them on one track`;
+    return say`remove ${release.name} from the ${group} group; if its members are intended to move together, put all of them on one track`;
   // A number that is counted from another member stays as great with a smaller bump.
   const isCounted = isOver(cause.bump, leastBump(cause));
   const lower = isCounted ? undefined : lowered(view, cause, rest);
   if (lower) return lower;
-  if (isCounted) return say`take ${release.name} out of the ${group} group`;
+  if (isCounted) return say`remove ${release.name} from the ${group} group`;
   const [next] = rest;
   const giver = view.releaseOf(from);
   if (giver && next?.cause.kind === "dependency")
     return byDependency(view, giver, next.cause, rest.slice(1));
-  return say`take ${release.name} out of the ${group} group; if a ${cause.bump} is intended, allow it under ${"bumps.received"} of track ${track.name}`;
+  return say`remove ${release.name} from the ${group} group; if a ${cause.bump} is intended, allow it under ${"bumps.received"} of track ${track.name}`;
 }
 
 /**
@@ -180,7 +180,7 @@ function byDependency(
   const { on, field, bump, left } = cause;
   const manifest = manifestIn(release.dir);
   const next = view.releaseOf(on)?.to;
-  const takingIt = next === undefined ? say`` : say` so that it takes ${next}`;
+  const takingIt = next === undefined ? say`` : say` so that it includes ${next}`;
   const lower = lowered(view, cause, rest) ?? say`lower the bump of ${on}`;
   const peer = field === "peerDependencies" && bump === "major";
   if (!peer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) {
@@ -195,7 +195,7 @@ function byDependency(
   const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
   return left
     ? say`${lower}; if ${next ?? "that"} is intended, ${option} and widen the peer range in ${manifest}${takingIt}`
-    : say`${option}: ${why} even for ${next ?? "a version"}, which its range takes; if every new version of ${on} is intended to be a major for its peers, ${lower}`;
+    : say`${option}: ${why} even for ${next ?? "a version"} inside its range; if every new version of ${on} is intended to be a major for its peers, ${lower}`;
 }
 
 /** The tracks on which the first release of a new package would be legal. */
@@ -227,7 +227,7 @@ export function placeNew(view: View, release: Release): Sentence {
   const shape = to.startsWith("0.") ? "0.y.z" : ">=1.0.0";
   const into =
     goals.length > 0
-      ? say`add ${`"${name}"`} to track ${series(goals, "or")}, which ${goals.length === 1 ? say`takes` : say`take`} ${to}`
+      ? say`add ${`"${name}"`} to track ${series(goals, "or")}, which ${goals.length === 1 ? say`allows` : say`allow`} ${to}`
       : say`add a track for it${view.changes ? say` on the base branch` : say``}, such as ${"policies/new.yaml"} with ${`packages: ["${name}"]`} and ${`versions: "${shape}"`}`;
   const pkg = view.packageNamed(name);
   const [from] = pkg ? tracksSelecting(view.policy, pkg) : [];

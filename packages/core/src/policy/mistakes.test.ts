@@ -23,7 +23,7 @@ const told = (name: string, data: unknown): string[] =>
 const inTrack = (data: object) => told("core", { packages: ["*"], ...data });
 const inWorkspace = (data: object) => told("workspace", data);
 
-const SELECTORS = 'package names, ./directories, "!" before one to leave it out';
+const SELECTORS = 'package names, ./directories, "!" to exclude';
 
 test("an unknown key is reported at the key, with the word that was meant", () => {
   expect(inTrack({ bumbs: {} })).toEqual(["{bumbs:} unknown key `bumbs`; did you mean bumps?"]);
@@ -34,7 +34,7 @@ test("an unknown key is reported at the key, with the word that was meant", () =
 
 test("an unknown key near none is reported with the known ones, `$schema` left out", () => {
   expect(inTrack({ maturity: "stable" })).toEqual([
-    "{maturity:} unknown key `maturity`; known here: extends, packages, versions, prerelease, bumps, breaking, scheme, require, rules",
+    "{maturity:} unknown key `maturity`; expected one of extends, packages, versions, prerelease, bumps, breaking, scheme, require, rules",
   ]);
 });
 
@@ -53,7 +53,7 @@ test.each([
   [["core"], "a list"],
   ["core", '"core"'],
   [7, "the number 7"],
-])("a file that holds %j is no mapping", (data, what) => {
+])("a file that holds %j is not a mapping", (data, what) => {
   expect(told("core", data)).toEqual([`{} the file is ${what}; write a mapping of keys to values`]);
 });
 
@@ -169,8 +169,8 @@ test("of a union, the branch is reported that was nearly written", () => {
 test.each([
   [{ "1.q": "0.5.x" }, "`1.q` is neither a shape such as 0.y.z or 1.x nor a semver range"],
   [{ "1.x": "0.q" }, "`0.q` is neither a shape such as 0.y.z or 1.x nor a semver range"],
-  [{}, "the table has no line"],
-])("%j is no table of a train", (table, message) => {
+  [{}, "the table is empty"],
+])("%j is not a table of a train", (table, message) => {
   const train = { leader: "core", members: ["ui"], version: { table } };
   expect(inWorkspace({ trains: [train] }).join()).toContain(message);
 });
@@ -178,7 +178,7 @@ test.each([
 test("a freeze that ends before it begins is a mistake", () => {
   const freeze = { from: "2026-12-18", to: "2026-01-04", reason: "year end" };
   expect(inWorkspace({ freezes: [freeze] })).toEqual([
-    "{freezes.0.to} the freeze ends before it begins",
+    "{freezes.0.to} the freeze ends before it starts",
   ]);
 });
 
@@ -200,14 +200,14 @@ test("a line of Node is called by its number, and its days are days", () => {
   const node = { "22.x": {}, "24": { end: "soon" }, "26": { eol: "2029-04-30" } };
   expect(inWorkspace({ runtimes: { node } })).toEqual([
     "{runtimes.node.24.end} `soon` is not a date such as 2026-12-18",
-    "{runtimes.node.26.eol:} unknown key `eol`; known here: start, lts, maintenance, end",
+    "{runtimes.node.26.eol:} unknown key `eol`; expected one of start, lts, maintenance, end",
     "{runtimes.node.22.x:} name a line of Node, such as 22",
   ]);
 });
 
 test("a shape of semver on a track that counts by the calendar is reported", () => {
   expect(inTrack({ versions: "1.x", scheme: { calver: "YY.Q.N" } })).toEqual([
-    "{versions:} `versions` is a shape of semver, and the scheme of this track is calver; leave `versions` out: the rule calver-shape holds the versions to the format",
+    "{versions:} `versions` is a semver shape, but the scheme of this track is calver; delete `versions` (the rule calver-shape checks the format)",
   ]);
   expect(inTrack({ versions: "1.x", scheme: "semver" })).toEqual([]);
 });

@@ -62,7 +62,7 @@ function unknownKey(file: PolicyFile, path: Path, key: string, known: readonly s
     message: `unknown key \`${key}\``,
     help: meant
       ? `did you mean ${meant}?`
-      : `known here: ${known.filter((name) => name !== "$schema").join(", ")}`,
+      : `expected one of ${known.filter((name) => name !== "$schema").join(", ")}`,
   };
 }
 
@@ -189,7 +189,8 @@ export function unknownNames(
     .filter((name) => !known.includes(name))
     .map((name) => {
       const meant = closest(name, known);
-      const all = known.length > 0 ? `known: ${known.join(", ")}` : `there is no ${what} yet`;
+      const all =
+        known.length > 0 ? `expected one of ${known.join(", ")}` : `this policy has no ${what} yet`;
       return {
         at: line.at,
         message: `unknown ${what} \`${name}\``,

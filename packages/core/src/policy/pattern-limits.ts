@@ -11,7 +11,7 @@ export const MOST_GUIDE_GLOBS = 20;
  */
 export function patternFault(pattern: string): string | undefined {
   if (pattern.length > LONGEST_PATTERN) return `has more than ${LONGEST_PATTERN} characters`;
-  if (leadsOut(pattern)) return "can lead out of the workspace";
+  if (leadsOut(pattern)) return "can match outside the workspace";
   const flat = flattened(pattern);
   if (flat === undefined) return "nests or repeats too many groups";
   const parts = flat.split("/");

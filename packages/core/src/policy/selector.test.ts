@@ -35,7 +35,7 @@ test.each([
   expect(inDir(pattern, dir)).toBe(expected);
 });
 
-test("a name is no directory, and a directory is no name", () => {
+test("a name is not a directory, and a directory is not a name", () => {
   expect(inDir("packages/core", "packages/core")).toBe(false);
   expect(selector("./core").matches(pkg("./core", "libs/core"))).toBe(false);
 });

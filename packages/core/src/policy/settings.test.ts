@@ -50,7 +50,7 @@ test("nothing written is nothing set", () => {
 test("an unknown rule is reported at its key, with the one that was meant", () => {
   expect(read({ "recieved-bump": "warn", nonsense: "warn" }).told).toEqual([
     ["key rules.recieved-bump", "unknown rule `recieved-bump`", "did you mean received-bump?"],
-    ["key rules.nonsense", "unknown rule `nonsense`", "docs/rules lists them all"],
+    ["key rules.nonsense", "unknown rule `nonsense`", "see docs/rules for all rules"],
   ]);
 });
 
@@ -61,7 +61,7 @@ test.each([
   [LIMIT, "erorr", "did you mean error?"],
   [LIMIT, [], "write off, warn or error, or [error, { option: value }]"],
   [LIMIT, { maxPackages: 1 }, "write off, warn or error, or [error, { option: value }]"],
-])("for %s, %j is no setting", (id, value, help) => {
+])("for %s, %j is not a setting", (id, value, help) => {
   const { settings, told } = read({ [id]: value });
   expect(settings).toEqual({});
   expect(told).toMatchObject([[`rules.${id}`, expect.any(String), help]]);

@@ -46,7 +46,7 @@ export function readSettings(
       mistakes.push({
         at: file.keyAt([...path, id]),
         message: `unknown rule \`${id}\``,
-        help: meant ? `did you mean ${meant}?` : "docs/rules lists them all",
+        help: meant ? `did you mean ${meant}?` : "see docs/rules for all rules",
       });
       continue;
     }
@@ -79,7 +79,7 @@ export const withoutOptions = (
   rules.flatMap(({ id, needsOptions }) => {
     const { level = "off", options } = settings.get(id) ?? {};
     if (!needsOptions || level === "off" || (options ?? outer.get(id)?.options)) return [];
-    const help = `write [${level}, { … }]: docs/rules/${id}.md says which`;
+    const help = `write [${level}, { … }]: see docs/rules/${id}.md`;
     return [{ at: at(id), message: `\`${id}\` checks nothing without options`, help }];
   });
 
@@ -90,7 +90,7 @@ export const levelOf = (
   track?: Pick<Track, "settings">,
 ): Level => (track?.settings.get(id) ?? settings.get(id))?.level ?? level;
 
-/** A rule's options where nobody wrote any; undefined where the rule cannot do without. */
+/** A rule's default options; undefined if the rule requires options. */
 export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown =>
   options?.().safeParse({}).data;
 

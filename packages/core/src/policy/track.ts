@@ -25,7 +25,7 @@ export function rangeOf(shape: string): string | null {
 export const isInside = (version: string, range: string): boolean =>
   satisfies(version, range) || satisfies(stable(version), range);
 
-/** What is no version is neither below nor above: `invalid-version` tells of it. */
+/** What is not a version is neither below nor above: `invalid-version` tells of it. */
 export const isBelow = (version: string, range: string): boolean =>
   parse(version) !== null && ltr(stable(version), range) && !isInside(version, range);
 
@@ -55,7 +55,7 @@ export const graduates = ({ from, to }: Release, track: Track): boolean =>
 /** The numbers of the track's versions are a year and a quarter, and say nothing of what is compatible. */
 export const isCalver = (track: Track | undefined): boolean => typeof track?.scheme === "object";
 
-/** From 0.y.z to 1.0.0 or above, and no track says that it should. A year is no promise of stability. */
+/** From 0.y.z to 1.0.0 or above, and no track says that it should. A year is not a promise of stability. */
 export const isAccident = (release: Release, track: Track | undefined): boolean =>
   leavesZero(release.from, release.to) && !isCalver(track) && !(track && graduates(release, track));
 

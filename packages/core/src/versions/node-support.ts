@@ -41,7 +41,7 @@ export const isActive = (line: RuntimeLine, today: string): boolean =>
   today < (line.maintenance ?? "9999") &&
   !isEnded(line, today);
 
-/** The lines of which the range takes a version; of what is no range, none. */
+/** The lines of which the range takes a version; of what is not a range, none. */
 export const linesIn = (range: string, lines: readonly NodeLine[]): NodeLine[] =>
   isRange(range) ? lines.filter((line) => intersects(range, line.range)) : [];
 

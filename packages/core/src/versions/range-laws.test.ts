@@ -29,11 +29,11 @@ function taken(text: string): ReadonlySet<string> {
   return new Set(VERSIONS.filter((one) => parsed.test(one)));
 }
 
-test("who loses nothing takes every version that he took, and who takes them all loses at most a hole", () => {
+test("a range that loses nothing includes every version it included, and one that includes all of them loses at most a hole", () => {
   const holds = fc.property(range, range, (before, after) => {
     const has = taken(after);
     const kept = [...taken(before)].every((one) => has.has(one));
-    // Ranges that only together take what one took before look as if they left a hole, which breaks nobody.
+    // Ranges that only together take what one took before look as if they left a hole, which does not break users.
     expect(kept ? ["none", "hole"] : ["hole", "floor", "line"]).toContain(lossOf(before, after));
   });
   fc.assert(holds, RUNS);
@@ -60,7 +60,7 @@ test("where only a hole or a floor is lost, every line keeps its newest version 
   fc.assert(holds, RARE);
 });
 
-test("a range that takes more is no drop, whatever else it asks", () => {
+test("a range that takes more is not a drop, whatever else it asks", () => {
   const options = fc.record({
     kinds: fc.record({ runtime: fc.constantFrom("minor", "major") }),
     runtimes: fc.record({ floor: fc.boolean() }),

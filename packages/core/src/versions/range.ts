@@ -12,7 +12,7 @@ export type Loss = (typeof LOSSES)[number];
 
 /**
  * What users of the old range lose with the new one. A line is what a caret spans: 1.x, 0.3.x. So `^1.0.0 || ^2.0.0`
- * to `^1.3.0` loses the line 2, and `^1.2.0` to `^1.3.0` only a floor. Throws where one is no range.
+ * to `^1.3.0` loses the line 2, and `^1.2.0` to `^1.3.0` only a floor. Throws where one is not a range.
  */
 export function lossOf(before: string, after: string): Loss {
   if (before === after) return "none";

@@ -6,7 +6,7 @@ import { mergeGroupEvent, pushEvent, type EventReading } from "./events.ts";
 export async function readPush({ payload }: Context): Promise<EventReading> {
   const { ref, after, deleted } = pushEvent.parse(payload);
   const baseRef = branchOf(ref);
-  if (deleted || baseRef === undefined) return { skip: "no branch was pushed to" };
+  if (deleted || baseRef === undefined) return { skip: "the event is not a push to a branch" };
   return { judge: [{ change: { baseRef, headRef: ref, head: after, all: true }, gate: true }] };
 }
 

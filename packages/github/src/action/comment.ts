@@ -30,7 +30,7 @@ export async function commentOn(
   const { pullRequest, gate, answer } = request;
   if (gate && inputs.comment === "never") return "none";
   if (gate && pullRequest.head.repository?.id !== pullRequest.base.repository.id) {
-    log("the pull request is from a fork: its comment is for the workflow that may write");
+    log("the pull request is from a fork, so the workflow with write access posts the comment");
     return "none";
   }
   const { comment, notices } = await post(forgeOf(context, inputs), pullRequest, verdict.judged, {
@@ -64,6 +64,6 @@ async function answerOnPullRequest(
     });
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
-    writeAnnotation(warning, `A question is not answered. ${error.message}`);
+    writeAnnotation(warning, `An explain command was not answered: ${error.message}`);
   }
 }

@@ -16,7 +16,7 @@ export interface Context {
   readonly runUrl: string;
 }
 
-/** Reads the runner's environment. Throws where this is no job of GitHub Actions. */
+/** Reads the runner's environment. Throws where this is not a job of GitHub Actions. */
 export function contextOf(env: NodeJS.ProcessEnv): Context {
   const [owner = "", name = ""] = runnerVariable(env, "GITHUB_REPOSITORY").split("/");
   const server = (env["GITHUB_SERVER_URL"] || "https://github.com").replace(/\/+$/, "");
@@ -36,7 +36,7 @@ export function contextOf(env: NodeJS.ProcessEnv): Context {
 function runnerVariable(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];
   if (value) return value;
-  throw new WrongWorkflow(`${name} is not set: this runs as a step of GitHub Actions`);
+  throw new WrongWorkflow(`${name} is not set (expected to run as a step of GitHub Actions)`);
 }
 
 /** A mistake in the workflow, in words for who wrote it. */

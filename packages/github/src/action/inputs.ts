@@ -14,7 +14,7 @@ export interface Inputs {
 export function readInputs(): Inputs {
   const token = getInput("token");
   if (token === "")
-    throw new WrongWorkflow("the input token is empty: leave it out, or give a secret that exists");
+    throw new WrongWorkflow("the input token is empty: omit it, or pass an existing secret");
   const author = getInput("comment-author");
   const folder = getInput("folder").replace(/^(?:\.?\/)+|\/+$|^\.$/g, "");
   return {
@@ -31,6 +31,6 @@ function oneOf<T extends string>(name: string, values: readonly [T, ...T[]]): T 
   const found = given === "" ? values[0] : values.find((value) => value === given);
   if (found) return found;
   throw new WrongWorkflow(
-    `the input ${name} is ${JSON.stringify(given)}: it takes ${values.join(" or ")}`,
+    `invalid input ${name}: ${JSON.stringify(given)} (expected: ${values.join(", ")})`,
   );
 }

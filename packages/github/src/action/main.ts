@@ -27,7 +27,7 @@ async function runAction(): Promise<void> {
 /** Does what the job's event asks for. Throws where the workflow is wrong, or something unforeseen happens. */
 async function handleEvent(context: Context): Promise<Outcome> {
   const load = Object.hasOwn(EVENTS, context.event) ? EVENTS[context.event] : undefined;
-  if (!load) return skip(`there is nothing to judge in the event ${context.event}`);
+  if (!load) return skip(`the event ${context.event} is not supported`);
   const read = await load();
   const inputs = readInputs();
   const reading = await read(context, inputs);

@@ -75,7 +75,7 @@ export function writeFailure(failure: unknown): 1 {
   );
   writeAnnotation(
     error,
-    `internal error (${name}): this is a bug in release-policy. Please report it with the stack trace above.`,
+    `Internal error (${name}): this is a bug in release-policy. Please report it with the stack trace above.`,
   );
   return 1;
 }

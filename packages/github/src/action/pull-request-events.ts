@@ -38,15 +38,15 @@ export async function readPullRequestTarget(
  */
 export async function readIssueComment(context: Context, inputs: Inputs): Promise<EventReading> {
   const { action, issue, comment, changes } = issueCommentEvent.parse(context.payload);
-  if (!issue.pull_request) return { skip: "the comment is on an issue" };
+  if (!issue.pull_request) return { skip: "the comment is on an issue, not a pull request" };
   const texts = [comment.body ?? "", changes?.body?.from ?? ""] as const;
   // What is taken back counts no longer, whatever its author may do by now.
   if (accessForCommands(action === "deleted" ? texts[0] : texts[1]) === "triage")
     return await readNumber(context, inputs, issue.number, { answer: true });
   const needed = accessForCommands(texts.join("\n"));
-  if (needed === undefined) return { skip: "the comment is no command" };
+  if (needed === undefined) return { skip: "the comment is not a command" };
   if (!(await mayCommand(forgeOf(context, inputs), comment.user?.login ?? "", needed)))
-    return { skip: "commands are for people who may write to the repository" };
+    return { skip: "commands require write access to the repository" };
   return await readNumber(context, inputs, issue.number, { answer: true });
 }
 
@@ -57,13 +57,13 @@ export async function readIssueComment(context: Context, inputs: Inputs): Promis
 export async function readWorkflowRun(context: Context, inputs: Inputs): Promise<EventReading> {
   const { workflow_run: run, repository } = workflowRunEvent.parse(context.payload);
   if (run.event !== "pull_request") return { skip: "the workflow did not run for a pull request" };
-  if (!run.head_repository || !run.head_branch) return { skip: "the fork of the run is gone" };
+  if (!run.head_repository || !run.head_branch) return { skip: "the fork of the run was deleted" };
   const head = `${run.head_repository.owner.login}:${run.head_branch}`;
   const listed = await pullRequestsFrom(context, inputs, head);
   const [first, ...others] = listed.filter((pull) => isOfRun(pull, run, repository.id));
   if (!first)
     return {
-      skip: "no open pull request is at the commit of the run: a newer run follows, or it is closed",
+      skip: "no open pull request has the commit of this run (it is closed, or a newer run follows)",
     };
   return { judge: [requestFor(first), ...others.map((other) => requestFor(other))] };
 }

@@ -87,7 +87,7 @@ export class GitHubApp {
     }
   }
 
-  /** The repositories of an installation. Throws where few requests are left to it. */
+  /** The repositories of an installation. Throws where the GitHub rate limit is nearly exhausted to it. */
   async *repositories(installation: number): AsyncIterable<Place> {
     const client = await this.client(installation);
     for (let page = 1; ; page += 1) {
@@ -145,10 +145,10 @@ export class GitHubApp {
   }
 }
 
-/** So few requests are left to an installation that its webhooks need them. */
+/** So the GitHub rate limit is nearly exhausted to an installation that its webhooks need them. */
 export class FewRequestsLeft extends Error {
   constructor() {
-    super("few requests are left");
+    super("the GitHub rate limit is nearly exhausted");
     this.name = "FewRequestsLeft";
   }
 }

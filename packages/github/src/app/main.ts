@@ -30,6 +30,6 @@ function startProblems(error: unknown): string {
 }
 
 function listenProblem(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "why is not known";
-  return `It cannot listen: ${code}. Set PORT or HOST to what is free.`;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  return `cannot listen on HOST:PORT (${code}): set PORT or HOST to a free address`;
 }

@@ -48,32 +48,32 @@ export function createMetrics(): Metrics {
   let state = (): QueueState => ({ waiting: 0, running: 0, resting: 0, oldest: 0 });
 
   const webhooks = new Counter({
-    ...described("webhooks_total", "Webhooks by the status that answered them"),
+    ...described("webhooks_total", "Webhooks by response status"),
     labelNames: ["status"],
   });
   const judgements = new Counter({
-    ...described("judgements_total", "Pull requests looked at, by what came of it"),
+    ...described("judgements_total", "Pull requests processed, by result"),
     labelNames: ["outcome"],
   });
   const durations = new Histogram({
-    ...described("judgement_duration_seconds", "From the start of a judgement to its end"),
+    ...described("judgement_duration_seconds", "Duration of an evaluation"),
     buckets: SECONDS,
   });
   const requests = new Counter({
-    ...described("github_requests_total", "Requests to GitHub by status; 0 means no response"),
+    ...described("github_requests_total", "Requests to GitHub by status (0: no response)"),
     labelNames: ["status"],
   });
   const remaining = new Gauge({
-    ...described("github_rate_limit_remaining", "Requests left to an installation"),
+    ...described("github_rate_limit_remaining", "Remaining requests of an installation"),
     labelNames: ["installation"],
   });
   const sweeps = new Counter({
-    ...described("sweeps_total", "Sweeps by whether they saw everything"),
+    ...described("sweeps_total", "Sweeps by completeness"),
     labelNames: ["complete"],
   });
   for (const complete of ["true", "false"]) sweeps.inc({ complete }, 0);
   const depth = new Gauge({
-    ...described("queue_depth", "Pull requests that wait, are looked at, or wait for another try"),
+    ...described("queue_depth", "Pull requests waiting, running or waiting for a retry"),
     labelNames: ["state"],
     collect() {
       const { waiting, running, resting } = state();
@@ -83,7 +83,10 @@ export function createMetrics(): Metrics {
     },
   });
   const oldest: Gauge = new Gauge({
-    ...described("queue_oldest_waiting_seconds", "How long the oldest that waits has waited"),
+    ...described(
+      "queue_oldest_waiting_seconds",
+      "Waiting time of the oldest pull request in the queue",
+    ),
     collect() {
       oldest.set(state().oldest / 1000);
     },

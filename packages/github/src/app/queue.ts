@@ -28,7 +28,7 @@ export type Work = () => Promise<number | undefined>;
 /**
  * Work by key: for one key never two at once, and of what waits only the newest is done. What is under way is
  * let be: it asks the forge again before it says anything. Installations take turns, and in each its repositories: whoever
- * has much to do keeps nobody else waiting.
+ * has much to do does not delay others.
  */
 export class Queue {
   readonly #limits: QueueLimits;

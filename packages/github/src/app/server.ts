@@ -51,7 +51,7 @@ const MOST_CONNECTIONS = 1000;
 
 /**
  * An HTTP server that answers with `handle`. Slow callers are cut off. With too many connections, the one that has gone
- * longest without an answer is closed for each new one: whoever sends his request at once is always answered, however many
+ * longest without an answer is closed for each new one: a request that is sent at once is always answered, however many
  * others keep theirs open.
  */
 function createHttpServer(handle: (request: Request) => Promise<Response>): Server {

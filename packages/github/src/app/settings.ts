@@ -21,64 +21,60 @@ const address = z
     if (!URL.canParse(text)) return true;
     const { protocol, hostname } = new URL(text);
     return protocol === "https:" || (protocol === "http:" && LOOPBACK.has(hostname));
-  }, "has to begin with https://: tokens are sent there")
+  }, "must start with https://, because tokens are sent there")
   .transform((text) => text.replace(/\/+$/, ""));
 
-const secret = z.string().min(16, "is too short to be a secret: `openssl rand -hex 32` makes one");
+const secret = z
+  .string()
+  .min(16, "is too short for a secret (create one with `openssl rand -hex 32`)");
 
 /** What the environment may say. The descriptions are the table of docs/app.md. */
 export const ENVIRONMENT = z.object({
-  APP_ID: wholeNumber(1, 1e12).describe("The number called “App ID” on the App's page"),
+  APP_ID: wholeNumber(1, 1e12).describe("The “App ID” on the App's page"),
   PRIVATE_KEY: z
     .string()
     .optional()
     .describe("The App's private key (PEM); line breaks may be written as `\\n`"),
-  PRIVATE_KEY_PATH: z.string().optional().describe("A file that holds the private key instead"),
+  PRIVATE_KEY_PATH: z.string().optional().describe("A file with the private key instead"),
   WEBHOOK_SECRET: secret.describe("The App's webhook secret, 16 characters or more"),
   PREVIOUS_WEBHOOK_SECRET: secret
     .optional()
-    .describe("While you change the secret: the old one, which is taken too"),
-  PORT: wholeNumber(0, 65_535)
-    .default(3000)
-    .describe("Where the server listens; 0 takes a free port"),
-  HOST: z.string().default("0.0.0.0").describe("The address the server listens on"),
+    .describe("The previous secret, still accepted while you rotate it"),
+  PORT: wholeNumber(0, 65_535).default(3000).describe("The port to listen on; 0 for any free port"),
+  HOST: z.string().default("0.0.0.0").describe("The address to listen on"),
   METRICS_TOKEN: secret
     .optional()
-    .describe("Bearer token for `/metrics`; if it is not set, `/metrics` does not exist"),
+    .describe("Bearer token for `/metrics`; without it `/metrics` is disabled"),
   GITHUB_SERVER_URL: address
     .default("https://github.com")
-    .describe("GitHub, or your GitHub Enterprise Server"),
+    .describe("The URL of GitHub or your GitHub Enterprise Server"),
   GITHUB_API_URL: address
     .optional()
-    .describe("Its API; without it `https://api.github.com`, or `<server>/api/v3`"),
+    .describe("The URL of its API; default: `https://api.github.com`, or `<server>/api/v3`"),
   EVALUATIONS_AT_ONCE: wholeNumber(1, 64)
     .default(2)
-    .describe(
-      "Pull requests of one installation judged at the same time; one more may be of another",
-    ),
+    .describe("Concurrent evaluations of one installation; one more for other installations"),
   QUEUE_LENGTH: wholeNumber(1, 100_000)
     .default(1000)
-    .describe(
-      "Pull requests of one repository that may wait; beyond them a webhook is answered with 503",
-    ),
+    .describe("Maximum queued pull requests of one repository; further webhooks get 503"),
   EVALUATION_SECONDS: wholeNumber(1, 3600)
     .default(120)
-    .describe("Time limit of one evaluation, with fetching; also for processor time"),
+    .describe("Time limit of one evaluation, including fetching; also its CPU time limit"),
   EVALUATION_MEGABYTES: wholeNumber(256, 65_536)
     .default(1024)
-    .describe("Memory limit of one evaluation, all its processes together"),
+    .describe("Memory limit of one evaluation, for all its processes"),
   EVALUATION_DISK_MEGABYTES: wholeNumber(16, 1_048_576)
     .default(2048)
     .describe("Disk limit of one evaluation"),
   STOP_SECONDS: wholeNumber(0, 3600)
     .default(25)
-    .describe("After SIGTERM: how long work under way may still take"),
+    .describe("After SIGTERM: how long running work may continue"),
   SWEEP_MINUTES: wholeNumber(0, 1440)
     .default(15)
-    .describe("How often missed pull requests are looked for; 0 for never"),
+    .describe("Interval of the sweep for missed pull requests; 0 to disable"),
   SWEEP_DAYS: wholeNumber(1, 90)
     .default(3)
-    .describe("How far back the first sweep after a start looks"),
+    .describe("How far back the first sweep after a start goes"),
 });
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -168,7 +164,7 @@ function settingProblem({ path, code, message }: z.core.$ZodIssue): string {
 
 type PrivateKey = { readonly pem: string } | { readonly problem: string };
 
-const WHERE = "GitHub offers it for download on the App's page, under “Private keys”.";
+const WHERE = "Download it from the App's page, under “Private keys”.";
 
 /** The App's key from the environment or a file, as PKCS#8. What is wrong is said without a byte of the key. */
 function readPrivateKey(text: string | undefined, path: string | undefined): PrivateKey {
@@ -176,7 +172,7 @@ function readPrivateKey(text: string | undefined, path: string | undefined): Pri
     return { problem: `PRIVATE_KEY or PRIVATE_KEY_PATH is not set. ${WHERE}` };
   }
   if (text !== undefined && path !== undefined) {
-    return { problem: "PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Take one of them away." };
+    return { problem: "PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Unset one of them." };
   }
   let name = "PRIVATE_KEY";
   let pem = text;
@@ -185,18 +181,18 @@ function readPrivateKey(text: string | undefined, path: string | undefined): Pri
     try {
       pem = readFileSync(path, "utf8");
     } catch {
-      return { problem: "PRIVATE_KEY_PATH names a file that cannot be read." };
+      return { problem: "The file that PRIVATE_KEY_PATH names cannot be read." };
     }
   }
   try {
     const key = createPrivateKey(pem!.replaceAll("\\n", "\n").trim());
     if (key.asymmetricKeyType !== "rsa") {
-      return { problem: `${name} holds a key that is not RSA. ${WHERE}` };
+      return { problem: `${name} is not an RSA key. ${WHERE}` };
     }
     return { pem: key.export({ type: "pkcs8", format: "pem" }) as string };
   } catch {
     return {
-      problem: `${name} holds no private key that can be read. It begins with -----BEGIN RSA PRIVATE KEY-----. ${WHERE}`,
+      problem: `${name} is not a valid private key (expected -----BEGIN RSA PRIVATE KEY-----). ${WHERE}`,
     };
   }
 }

@@ -10,7 +10,7 @@ import { currentRecordLine, recordLine, shownTimesIn, type RecordScope } from ".
 export interface ApprovalOptions {
   /** The key of the comment, as for `upsert`. */
   readonly key: string;
-  /** The same in every run of the face and known to nobody else, such as one derived from an App's private key. */
+  /** The same in every run of the face and secret, such as one derived from an App's private key. */
   readonly secret?: string;
 }
 
@@ -23,7 +23,7 @@ export interface ApprovedEvaluation {
 
 /**
  * Asks the forge who has approved what, and takes that from what counts. Keeps nothing of its own: comments and
- * labels are read anew, and the bot's comment remembers since when it has shown what asks for approval.
+ * labels are read again, and the bot's comment remembers since when it has shown what asks for approval.
  * Throws `ForgeRefused` where the forge does not answer: an approval is never taken for missing because of that.
  */
 export async function applyApprovals(
@@ -50,7 +50,7 @@ export async function applyApprovals(
     ...(secret === undefined ? {} : { secret }),
   };
   const shown = shownTimesIn(sticky, scope);
-  // Where nobody approves anything yet, a comment on the same commit needs no exact times, and is not edited for them.
+  // Without approvals a comment on the same commit needs no exact times, and is not edited for them.
   const stays =
     attempts.length === 0 && sticky && readMarker(sticky.body)?.marker.head === head.commit;
   const below = (digests: readonly string[]): Pick<ApprovedEvaluation, "below"> =>
@@ -93,7 +93,7 @@ export async function applyApprovalsQuietly(
     return await applyApprovals(...given);
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
-    notices.push(`Nobody's approval is counted. ${error.message}`);
+    notices.push(`Approvals were not counted: ${error.message}`);
     return willAnswerLater(error) ? undefined : { evaluation: given[2] };
   }
 }

@@ -13,7 +13,7 @@ export interface ApprovalAttempt {
   readonly by: string;
   readonly at: string;
   readonly via: Approval["via"];
-  /** True where the text was changed after it was written: nobody knows what it said. */
+  /** True where the text was changed after it was written: what it said before is unknown. */
   readonly edited: boolean;
   /** What a comment names; undefined where it names nothing that has the form of a release. A label is for all that is asked. */
   readonly names?: NamedRelease | undefined;

@@ -15,7 +15,7 @@ const MOST_REFUSALS = 10;
 
 /**
  * Which attempts are approvals. Everything that can be known without a request is asked first, and the newest attempts
- * first, so that a crowd of strangers does not come before whoever writes his approval again.
+ * first, so that many strangers do not come before a repeated approval.
  */
 export async function decideApprovals(
   attempts: readonly ApprovalAttempt[],

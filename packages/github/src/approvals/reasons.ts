@@ -30,7 +30,7 @@ export async function reasonAgainst(
   if (access === undefined) return ["too many people have tried to approve this pull request"];
   return hasAccess(access, policy.permission)
     ? undefined
-    : [`the policy asks for ${policy.permission} permission, and this account has ${access}`];
+    : [`the policy requires ${policy.permission} permission, but this account has ${access}`];
 }
 
 function writingReason(
@@ -40,11 +40,14 @@ function writingReason(
 ): Sentence | undefined {
   if (attempt.via === "comment" && !policy.comment)
     return policy.label === undefined
-      ? ["the policy lets no comment approve"]
-      : ["the policy lets no comment approve; the label ", { code: policy.label }, " does"];
+      ? ["the policy does not allow approvals by comment"]
+      : ["the policy does not allow approvals by comment; use the label ", { code: policy.label }];
   if (!named)
-    return ["it names no release: write ", { code: "/release-policy approve <package>@<version>" }];
-  return attempt.edited ? ["the comment was edited: write it again, in a new one"] : undefined;
+    return [
+      "it does not name a release: write ",
+      { code: "/release-policy approve <package>@<version>" },
+    ];
+  return attempt.edited ? ["the comment was edited: write a new comment"] : undefined;
 }
 
 function planReason(
@@ -53,13 +56,13 @@ function planReason(
 ): Sentence | undefined {
   const planned = releases.find((release) => release.name === name)?.to;
   if (planned === undefined) return ["the plan does not release this package"];
-  if (planned !== version) return ["the plan releases it at ", { code: planned }];
+  if (planned !== version) return ["the plan releases ", { code: planned }];
   if (approvals.asked.some((asked) => asked.package === name)) return undefined;
   const blocked = findings.filter(({ level, package: of }) => level === "error" && of === name);
   return blocked.length === 0
-    ? ["it needs no approval"]
+    ? ["no approval is needed"]
     : [
-        "the policy does not let this be approved: ",
+        "the policy does not allow approving ",
         { code: [...new Set(blocked.map(({ rule }) => rule))].join(", ") },
       ];
 }
@@ -69,9 +72,9 @@ function personReason(
   { byAnother }: ReportedApprovals,
   author: string,
 ): Sentence | undefined {
-  if (by.endsWith("[bot]")) return ["only people approve"];
+  if (by.endsWith("[bot]")) return ["bots cannot approve"];
   return byAnother && by.toLowerCase() === author.toLowerCase()
-    ? ["the policy asks for another person than the author"]
+    ? ["the author cannot approve their own pull request"]
     : undefined;
 }
 
@@ -88,6 +91,6 @@ function timeReason(
   const { digest } = asked.find((one) => one.package === name)!;
   const since = shown.get(digest);
   if (since !== undefined && Date.parse(at) > since && digest.startsWith(seen)) return undefined;
-  const again = via === "label" ? "take the label off and set it again" : "write it again";
-  return [`it was given before this comment showed the release as it is now: look, and ${again}`];
+  const again = via === "label" ? "remove the label and add it again" : "write it again";
+  return [`the release has changed since: review it, then ${again}`];
 }

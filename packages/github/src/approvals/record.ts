@@ -3,7 +3,7 @@ import type { Note } from "../forge/forge.ts";
 
 /**
  * Since when the comment has shown each release that asks for approval, by digest, in milliseconds. It is all that is
- * remembered: who approved what stands in the comments and labels themselves, and is asked anew by every run.
+ * remembered: who approved what stands in the comments and labels themselves, and is read by every run.
  */
 export type ShownTimes = ReadonlyMap<string, number>;
 
@@ -23,7 +23,7 @@ const MOST_ASKED = 500;
 
 /**
  * The record as a line that readers do not see. A release whose digest is shown for the first time has no time yet:
- * nobody knows when the forge will show it, until it says when it last edited the comment.
+ * it is unknown when the forge will show it, until it says when it last edited the comment.
  */
 export function recordLine(
   digests: readonly string[],

@@ -78,7 +78,7 @@ function* linesOutsideCode(body: string): Iterable<string> {
 
 /**
  * What somebody has to be allowed for the commands of a comment; undefined where it has none. Commands are for those who
- * may write: anybody else could make the App work, and speak, for him. Whose approval counts, the policy says; it may
+ * may write: anyone else could use the App on their behalf. Whose approval counts, the policy says; it may
  * name those who triage.
  */
 export function accessForCommands(text: string): Access | undefined {

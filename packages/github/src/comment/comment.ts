@@ -15,7 +15,8 @@ export interface CommentResult {
 export async function commentForJob(env: NodeJS.ProcessEnv): Promise<CommentResult> {
   try {
     const { forge, number, run, url, repository } = jobOf(env);
-    if (number === undefined) return { output: "this job runs for no pull request", code: 0 };
+    if (number === undefined)
+      return { output: "this job does not run for a pull request", code: 0 };
     const pullRequest = await forge.pullRequest(number);
     const { base, head } = pullRequest;
     const folder = env["RELEASE_POLICY_FOLDER"];

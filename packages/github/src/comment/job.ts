@@ -36,14 +36,14 @@ export class NoForge extends Error {}
 export function jobOf(env: NodeJS.ProcessEnv): Job {
   if (env["GITLAB_CI"]) return gitlabJob(env);
   if (env["GITHUB_REPOSITORY"]) return actionsJob(env);
-  throw new NoForge("this is no job of GitLab CI, GitHub Actions, Gitea or Forgejo");
+  throw new NoForge("this is not a job of GitLab CI, GitHub Actions, Gitea or Forgejo");
 }
 
 function gitlabJob(env: NodeJS.ProcessEnv): Job {
   const token = env["RELEASE_POLICY_TOKEN"];
   if (!token)
     throw new NoForge(
-      "RELEASE_POLICY_TOKEN is not set: make a project access token with the scope api, and give it as a masked variable; a job's own token cannot write notes",
+      "RELEASE_POLICY_TOKEN is not set: create a project access token with the scope api and set it as a masked variable (a job token cannot write notes)",
     );
   const number = wholeNumberIn(env["CI_MERGE_REQUEST_IID"]);
   return {
@@ -92,7 +92,7 @@ function actionsJob(env: NodeJS.ProcessEnv): Job {
 function jobVariable(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];
   if (value) return value;
-  throw new NoForge(`${name} is not set: it is part of every job's environment`);
+  throw new NoForge(`${name} is not set (expected in every job's environment)`);
 }
 
 const wholeNumberIn = (text: string | undefined): number | undefined =>

@@ -69,7 +69,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
       await this.remove(number, note.id);
       throw new ForgeRefused(
         "refused",
-        `The token does not write as ${login}, so its comment would not be found again. Name its account`,
+        `The token belongs to another account than ${login}. Set its account`,
       );
     },
 
@@ -97,7 +97,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
 }
 
 async function giteaLoginOf(http: Http): Promise<string> {
-  const { body } = await ask(http, "say whose the token is", { path: "/user" });
+  const { body } = await ask(http, "identify the token", { path: "/user" });
   return (body as { readonly login: string }).login;
 }
 

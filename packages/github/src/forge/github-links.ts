@@ -24,7 +24,7 @@ export interface GithubLinkOptions {
 }
 
 /**
- * Links into GitHub's files and editors. Every component is encoded, whatever a stranger called his branch or file, and
+ * Links into GitHub's files and editors. Every component is encoded, whatever the branch or file is called, and
  * the host is the server's. No link where a path would leave the repository.
  */
 export function githubLinks(options: GithubLinkOptions): MarkdownLinks {

@@ -4,7 +4,7 @@ import { askGithub, type GithubOctokit } from "./octokit.ts";
 import { undefinedIfGone } from "./refusal.ts";
 
 const PER_PAGE = 100;
-/** A pull request with more events than this was made to have them: then nobody set the label. */
+/** A pull request with more events than this was made to have them: then the label counts as not set. */
 const MOST_PAGES = 50;
 
 const isAccess = (word: string): word is Access => (ACCESS as readonly string[]).includes(word);
@@ -16,7 +16,7 @@ export const githubPeople = (
 ): Required<Pick<Forge, "permissionOf" | "labelling">> => ({
   async permissionOf(login) {
     const answer = await undefinedIfGone(() =>
-      askGithub("say what somebody may do", () =>
+      askGithub("show a permission", () =>
         octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
           owner,
           repo,

@@ -38,7 +38,7 @@ export function githubForge({
   const me = () =>
     (writer ??=
       author === undefined
-        ? askGithub("say whose the token is", () => writerOf(octokit, token))
+        ? askGithub("identify the token", () => writerOf(octokit, token))
         : Promise.resolve(author));
 
   return {
@@ -87,7 +87,7 @@ export function githubForge({
         await this.remove(number, Number(data.id));
         throw new ForgeRefused(
           "refused",
-          `The token does not write as ${login}, so its comment would not be found again. Name its account, as <slug of the app>[bot]`,
+          `The token belongs to another account than ${login}. Set its account, such as <slug of the app>[bot]`,
         );
       }
       return githubNoteOf(data, login);

@@ -34,7 +34,7 @@ export function gitlabForge({
   const notes = (number: number) => `${base}/merge_requests/${number}/notes`;
   let writer: Promise<number> | undefined;
   const me = () =>
-    (writer ??= ask(http, "say whose the token is", { path: "/user" }).then(
+    (writer ??= ask(http, "identify the token", { path: "/user" }).then(
       ({ body }) => (body as { readonly id: number }).id,
     ));
 

@@ -7,7 +7,7 @@ import { RequestError } from "@octokit/request-error";
 import type { ForgeRefused } from "./forge.ts";
 import { refusalOf } from "./refusal.ts";
 
-/** Longer than this nobody waits for a comment. */
+/** A comment that takes longer is not worth waiting for. */
 const MOST_SECONDS = 60;
 const MOST_TRIES = 3;
 

@@ -25,13 +25,13 @@ export function refusalOf(forge: string, what: string, refused: RefusedAnswer): 
 }
 
 const WHY: Readonly<Record<Refusal, string>> = {
-  "read-only-token": "the token may not write",
+  "read-only-token": "the token has no write access",
   locked: "the conversation is locked",
-  "not-found": "it is not there, or the token may not see it",
+  "not-found": "not found, or the token has no access",
   "too-large": "the text is too long",
   "rate-limit": "too many requests",
-  unavailable: "it is not reachable at the moment",
-  refused: "it refused",
+  unavailable: "the server is unavailable",
+  refused: "the request was rejected",
 };
 
 function refusalKind({ status, message, headers }: RefusedAnswer): Refusal {

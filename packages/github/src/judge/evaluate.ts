@@ -45,7 +45,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
 const conflictNote = (baseRef: string): Report["notes"][number] => [
   "this change conflicts with ",
   { code: baseRef },
-  ": it is judged as it stands alone",
+  ", so it was checked without merging",
 ];
 
 /** Everything that would be released from a branch as it is, judged by its own policy. */

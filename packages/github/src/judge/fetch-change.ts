@@ -40,7 +40,7 @@ export interface Fetched {
 /** The pull request is at another commit by now: whoever asks again gets the newer one. */
 export class HeadMoved extends Error {
   constructor() {
-    super("the pull request is at another commit by now");
+    super("the pull request has a newer commit");
     this.name = "HeadMoved";
   }
 }

@@ -160,23 +160,23 @@ function gitFailureReason(stderr: string): GitFailed["reason"] {
 /** What a reader is told where git failed: sentences of ours, nothing that git or a server said. */
 const OBSTACLES: Readonly<Record<GitFailed["reason"], Obstacle>> = {
   missing: {
-    message: "the repository does not have what was asked for",
-    help: "see that the branch is still there, and run it again",
+    message: "a commit or branch was not found in the repository",
+    help: "check that the branch still exists, then run it again",
   },
   refused: {
     message: "git could not read the change",
-    help: "run it again; if it stays so, the log of the server says more",
+    help: "run it again, or see the server log",
   },
   "too-slow": {
     message: "git took longer than its time limit",
-    help: "run it again; rebase the branch where it left its base long ago",
+    help: "run it again, or rebase an old branch",
   },
-  "too-much": { message: "the change has more files than are read" },
+  "too-much": { message: "the change has too many files" },
   unauthorized: {
-    message: "the token may not read this repository",
+    message: "the token cannot read this repository",
     help: "give it `contents: read`",
   },
-  unreachable: { message: "the server could not be reached", help: "run it again" },
+  unreachable: { message: "the server is unreachable", help: "run it again" },
 };
 
 export const gitObstacle = ({ reason }: GitFailed): Obstacle => OBSTACLES[reason];

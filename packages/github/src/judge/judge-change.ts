@@ -22,8 +22,8 @@ export interface Change {
 }
 
 const MOVED = {
-  message: "there is a newer commit by now, and this one was not judged",
-  help: "its own run judges it: nothing has to be done",
+  message: "this commit was not checked, because there is a newer one",
+  help: "wait for the run of the newer commit",
 };
 
 /** Fetches and judges. That the change moved on, or cannot be fetched, is an answer too. */

@@ -7,8 +7,8 @@ export interface Merged {
   readonly merged: boolean;
 }
 
-/** The same input gives the same commit: nobody's name, no time. */
-const NOBODY = {
+/** The same input gives the same commit: a fixed name and time. */
+const FIXED_IDENTITY = {
   GIT_AUTHOR_NAME: "release-policy",
   GIT_AUTHOR_EMAIL: "release-policy",
   GIT_AUTHOR_DATE: "1700000000 +0000",
@@ -38,7 +38,7 @@ export async function mergeIntoBase(
   const tree = String(output).split("\0")[0]!.trim();
   const commit = await gitText(["commit-tree", tree, "-p", base, "-p", head, "-m", "merged"], {
     cwd: repository,
-    env: NOBODY,
+    env: FIXED_IDENTITY,
   });
   return { commit, merged: true };
 }

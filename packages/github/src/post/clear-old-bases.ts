@@ -26,7 +26,7 @@ export async function clearOldBases(forge: Forge, commit: string, key?: string):
   }
   // A head that has moved on meanwhile has no pull request at all: what was said of the old commit stands.
   if (needed.size === 0) return;
-  const description = "No open pull request of this commit goes into this branch";
+  const description = "No open pull request of this commit targets this branch";
   for (const name of settled)
     if (!needed.has(name)) await forge.setStatus(commit, { name, state: "pending", description });
 }

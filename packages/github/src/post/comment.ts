@@ -70,7 +70,7 @@ export interface CommentTextOptions {
   readonly below?: string;
 }
 
-/** More than this nobody reads, even where a forge would take it. */
+/** A longer comment would not be read, even if a forge accepts it. */
 const BUDGET = 60_000;
 /** For the line that marks the comment. */
 const MARKER = 256;

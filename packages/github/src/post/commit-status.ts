@@ -39,7 +39,7 @@ export async function postStatus(
   return "set";
 }
 
-/** The verdict as a status: numbers and words of ours only. A verdict that could not be made is no success. */
+/** The verdict as a status: numbers and words of ours only. A verdict that could not be made is not a success. */
 export function commitStatus(
   evaluation: Evaluation,
   name: string,
@@ -59,7 +59,7 @@ function statusState(evaluation: Evaluation, base: string): Pick<Status, "state"
     const reasons = count(evaluation.obstacles.length, "reason");
     return {
       state: "error",
-      description: `No verdict could be made, for ${reasons}: see the comment`,
+      description: `Could not check (${reasons}): see the comment`,
     };
   }
   const text = verdictText(evaluation.report);

@@ -17,10 +17,10 @@ export async function currentPullRequest(
 
 /** Why nothing is to be said any more. */
 function outdatedReason(judged: PullRequest, now: PullRequest): string | undefined {
-  if (!now.open) return "The pull request is closed: nothing is said on it";
+  if (!now.open) return "The pull request is closed, so nothing was posted";
   if (now.head.commit !== judged.head.commit)
-    return "The pull request has a newer commit: its own run says the verdict";
+    return "The pull request has a newer commit, which gets its own run";
   if (now.base.ref !== judged.base.ref)
-    return "The pull request has another base by now: its own run says the verdict";
+    return "The pull request has a new base, which gets its own run";
   return undefined;
 }

@@ -42,7 +42,7 @@ export async function post(
   let allowed = await apply();
   if (!allowed) return { comment: "skipped", status: "skipped", notices };
   const result = await postComment(forge, now, allowed, options, notices);
-  // Whoever comes too late with his comment would set a status that is older than the one there is.
+  // A late comment would set a status that is older than the current one.
   if (result === "outdated") return { comment: result, status: "none", notices };
   let status = await postStatus(forge, now, allowed, options, notices);
   // A run on a twin may have set the status while this one asked for approvals: what it knew has to be known here.

@@ -10,12 +10,12 @@ export async function noticeRefusal<T>(
     return await work;
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
-    notices.push(`${what} is not posted. ${error.message}${refusalHelp(error)}`);
+    notices.push(`${what} was not posted: ${error.message}${refusalHelp(error)}`);
     return undefined;
   }
 }
 
 const refusalHelp = ({ refusal }: ForgeRefused): string =>
   refusal === "read-only-token"
-    ? ". A run for a fork or for Dependabot may only read: the workflow that runs after it writes"
+    ? ". Runs for forks and Dependabot are read-only; the workflow that runs after them writes"
     : "";

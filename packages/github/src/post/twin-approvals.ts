@@ -13,14 +13,14 @@ import { statusName } from "./status-name.ts";
 
 /**
  * Twins are open pull requests of one commit into one branch. They merge the same, and GitHub has one status for them, so
- * there is one verdict for them: that of the commit and the branch, with the approvals of whichever twin has them. Anybody can
- * open a twin of a pull request. With this law he gains nothing, and harms nothing: without approvals his twin does not turn
- * an approved commit red; and it is green only while somebody who may has approved this very commit for this very branch, and
- * that pull request is open. (The worst of all twins would let a stranger turn every approved commit red.)
+ * there is one verdict for them: that of the commit and the branch, with the approvals of whichever twin has them. Anyone can
+ * open a twin of a pull request, but gains nothing by it: a twin without approvals does not turn an approved commit red, and
+ * the commit is green only while an approved pull request of this commit and branch is open. (With the worst verdict of all
+ * twins, a stranger could turn every approved commit red.)
  *
  * Which twin has approvals is read off the statuses that this account has set on the commit, which a stranger cannot set.
- * However many twins he opens, nobody has to look through them. What a status says is only a hint of where to look: the
- * approvals themselves are asked of the forge each time.
+ * So not every twin has to be read. A status is only a hint of where to look: the approvals themselves are read from the forge
+ * each time.
  */
 export interface TwinEvaluation extends ApprovedEvaluation {
   /** The twin whose approvals allow the change. */
@@ -59,7 +59,9 @@ export async function applyTwinApprovals(
     if (!(error instanceof ForgeRefused)) throw error;
     // A token that may not read statuses has not set one either: there is no hint of a twin.
     if (!willAnswerLater(error)) return own;
-    notices.push(`Approvals on other pull requests of this commit are not known. ${error.message}`);
+    notices.push(
+      `Approvals on other pull requests of this commit could not be read: ${error.message}`,
+    );
     return undefined;
   }
 }

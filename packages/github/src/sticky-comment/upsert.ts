@@ -43,7 +43,10 @@ export async function upsert(forge: Forge, number: number, sticky: Sticky): Prom
   const key = markerKey(sticky.key);
   const body = withMarker(sticky.body, { key: sticky.key, run, head });
   if (Buffer.byteLength(body) > forge.mostBytes)
-    throw new ForgeRefused("too-large", `The comment is longer than ${forge.mostBytes} bytes`);
+    throw new ForgeRefused(
+      "too-large",
+      `The comment is too long (limit: ${forge.mostBytes} bytes)`,
+    );
   const mine: Own = {
     id: 0,
     body,
@@ -98,7 +101,7 @@ async function ownNotes(forge: Forge, number: number, key: string): Promise<Own[
 const newestOf = (all: readonly Own[]): Own =>
   all.reduce((best, it) => (it.marker.run > best.marker.run && it.intact ? it : best));
 
-/** The same text about the same commit: the number of the run alone is no reason to edit. */
+/** The same text about the same commit: the number of the run alone is not a reason to edit. */
 const isUpToDate = (it: Own, target: Own): boolean =>
   it.intact && it.marker.digest === target.marker.digest && it.marker.head === target.marker.head;
 

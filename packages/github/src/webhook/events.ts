@@ -12,7 +12,7 @@ export interface Place {
 /** What a webhook asks for. It names places only: what stands there is asked of the forge when it is looked at. */
 export type WebhookTask =
   | { readonly kind: "pull-request"; readonly place: Place; readonly number: number }
-  /** Somebody wrote a command. Whether he may is asked of the forge. */
+  /** Somebody wrote a command. The forge knows their permission. */
   | {
       readonly kind: "command";
       readonly place: Place;

@@ -22,7 +22,7 @@ let underWay = 0;
 
 /**
  * The raw body of a request, as the bytes that were signed. Throws `BodyRefused` where it is too large, comes too
- * slowly, or too much is being read already: nobody has to prove who he is before his bytes are taken.
+ * slowly, or too much is being read already: the sender is not authenticated until the body is read.
  */
 export async function readBody(request: Request, seconds = BODY_SECONDS): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) throw new BodyRefused(413);
@@ -74,14 +74,14 @@ interface MetricsPage {
 const ANSWERS = {
   200: "ok",
   202: "accepted",
-  400: "no webhook of GitHub",
+  400: "not a GitHub webhook",
   401: "the signature does not match",
   403: "the token does not match",
-  404: "nothing is here",
-  405: "not this method",
-  408: "the body came too slowly",
-  413: "the body is too large",
-  503: "no place just now",
+  404: "not found",
+  405: "method not allowed",
+  408: "request timeout",
+  413: "payload too large",
+  503: "queue full, try again later",
 } as const;
 type Status = keyof typeof ANSWERS;
 

@@ -22,7 +22,7 @@ async function comment(here: Scene, number: number, by: Person, body: string) {
 const bodyOf = async ({ github }: Scene, number: number): Promise<string> =>
   (await github.comments(number)).find(({ user }) => user.type === "Bot")!.body;
 
-test("somebody who may write approves: comment and status turn, and turn back when he takes it away", async () => {
+test("somebody who may write approves: comment and status change, and change back when the approval is withdrawn", async () => {
   const here = await setScene(APPROVABLE);
   const { origin, github, repo, fork, run } = here;
   const sha = origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");

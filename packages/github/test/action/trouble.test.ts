@@ -30,7 +30,7 @@ test.each([
   expect(ran.code).toBe(code);
   expect(ran.outputs["comment"]).toBe("skipped");
   expect(ran.stdout.match(/^::notice .*/gm)).toEqual([
-    expect.stringContaining("The comment is not posted"),
+    expect.stringContaining("The comment was not posted"),
   ]);
   expect(ran.stdout).not.toMatch(/^::warning/m);
   expect(await here.github.comments(number)).toEqual([]);
@@ -52,7 +52,7 @@ test.each([
       "pass",
       "skipped",
     ]);
-    expect(ran.stdout).toMatch(/^::notice title=release-policy::The comment is not posted/m);
+    expect(ran.stdout).toMatch(/^::notice title=release-policy::The comment was not posted/m);
     expect(await here.github.comments(number)).toEqual([]);
   },
   90_000,
@@ -68,7 +68,7 @@ test("the commenter warns of what it may not write, and stays green", async () =
     "fail",
     "skipped",
   ]);
-  expect(ran.stdout).toMatch(/^::warning title=release-policy::The comment is not posted/m);
+  expect(ran.stdout).toMatch(/^::warning title=release-policy::The comment was not posted/m);
   expect(ran.stdout).not.toMatch(/^::error/m);
   expect(here.github.statuses(sha)).toEqual([]);
 });

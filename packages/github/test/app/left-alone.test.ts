@@ -40,7 +40,7 @@ test("a head that used up its budget is left alone until it or its base changes,
   expect(await after(() => second.app.sweep(new Date(0)))).toEqual(["left-alone"]);
   expect(gitHub.statuses(head)).toHaveLength(1);
 
-  // Somebody else's status of this kind is no memory of ours, and takes nothing from it.
+  // Somebody else's status of this kind is not a memory of ours, and takes nothing from it.
   const { context, description } = gitHub.statuses(head)[0]!;
   const forged = { state: "error", context, description };
   await gitHub.as("writer").request(`POST /repos/acme/mono/statuses/${head}`, forged);

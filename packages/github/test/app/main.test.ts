@@ -11,10 +11,10 @@ test("without settings it says all that is missing, and what to do, and ends wit
   expect(app.lines).toEqual([]);
   expect(app.errors().split("\n")).toEqual([
     "release-policy-app cannot start:",
-    "  - APP_ID is not set. The number called “App ID” on the App's page.",
+    "  - APP_ID is not set. The “App ID” on the App's page.",
     "  - WEBHOOK_SECRET is not set. The App's webhook secret, 16 characters or more.",
-    "  - PORT is not a whole number from 0 to 65535. Where the server listens; 0 takes a free port.",
-    "  - PRIVATE_KEY or PRIVATE_KEY_PATH is not set. GitHub offers it for download on the App's page, under “Private keys”.",
+    "  - PORT is not a whole number from 0 to 65535. The port to listen on; 0 for any free port.",
+    "  - PRIVATE_KEY or PRIVATE_KEY_PATH is not set. Download it from the App's page, under “Private keys”.",
     "",
   ]);
 });
@@ -25,7 +25,7 @@ test("a port that is taken is said", async () => {
   const port = new URL(first.url!).port;
   const second = await startProcess({ ...world.environment, PORT: port });
   expect(await second.ended).toBe(2);
-  expect(second.errors()).toContain("It cannot listen: EADDRINUSE.");
+  expect(second.errors()).toContain("cannot listen on HOST:PORT (EADDRINUSE)");
 });
 
 test("asked to stop, it finishes what it took and ends with 0, and nothing that it wrote is a secret", async () => {

@@ -66,9 +66,9 @@ test("every mistake is said at once", () => {
 
 test("nothing set at all names what is needed, and how to get it", () => {
   expect(problemsOf({ APP_ID: " ", PORT: "" })).toEqual([
-    "APP_ID is not set. The number called “App ID” on the App's page.",
+    "APP_ID is not set. The “App ID” on the App's page.",
     "WEBHOOK_SECRET is not set. The App's webhook secret, 16 characters or more.",
-    "PRIVATE_KEY or PRIVATE_KEY_PATH is not set. GitHub offers it for download on the App's page, under “Private keys”.",
+    "PRIVATE_KEY or PRIVATE_KEY_PATH is not set. Download it from the App's page, under “Private keys”.",
   ]);
 });
 
@@ -78,7 +78,7 @@ test.each([
   [
     "a file that is not there",
     { PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/nowhere/at-all" },
-    "PRIVATE_KEY_PATH names a file that cannot be read",
+    "The file that PRIVATE_KEY_PATH names cannot be read",
   ],
   ["a short secret", { WEBHOOK_SECRET: "hunter2" }, "WEBHOOK_SECRET is too short"],
 ])("%s is a mistake, and no value is repeated", (_, changes, problem) => {

@@ -72,7 +72,7 @@ test("an approval falls away with the version", async () => {
   origin.push("main", { "packages/core/package.json": moved });
   const body = await run();
   expect(headline(body)).toBe(REFUSED);
-  expect(body).toContain("the plan releases it at `3.0.0`");
+  expect(body).toContain("the plan releases `3.0.0`");
 });
 
 test("a label approves what the comment shows, by who set it last, and only while it is there", async () => {
@@ -92,7 +92,7 @@ test("a label approves what the comment shows, by who set it last, and only whil
   expect(headline(body)).toBe(ALLOWED);
   expect(body).toContain("by `writer`, by a label");
   origin.push("contrib:fix", { [CHANGESET]: major("Something else.") });
-  expect(await run()).toContain("take the label off and set it again");
+  expect(await run()).toContain("remove the label and add it again");
   await off();
   await later();
   await label("writer");
@@ -117,9 +117,9 @@ test("a label that is not there now is nobody's, and costs no request", async ()
 });
 
 test.each([
-  ["contrib", "the policy asks for another person than the author"],
-  ["stranger", "the policy asks for write permission, and this account has read"],
-  ["triager", "the policy asks for write permission, and this account has triage"],
+  ["contrib", "the author cannot approve their own pull request"],
+  ["stranger", "the policy requires write permission, but this account has read"],
+  ["triager", "the policy requires write permission, but this account has triage"],
 ] as const)("the approval of %s counts for nothing, and is told", async (who, why) => {
   const { run, say } = await refusedChange();
   await run();
@@ -165,7 +165,7 @@ test("maintain is more than write", async () => {
   const { run, say } = await refusedChange({ rules: "all", permission: "maintain" });
   await run();
   await say("writer", APPROVE);
-  expect(await run()).toContain("the policy asks for maintain permission");
+  expect(await run()).toContain("the policy requires maintain permission");
   await say("acme", APPROVE);
   expect(headline(await run())).toBe(ALLOWED);
 });
@@ -238,7 +238,7 @@ test("what the policy does not let be approved stays, and so does what it lets n
   await other.say("writer", APPROVE);
   const body = await other.run();
   expect(headline(body)).toBe(REFUSED);
-  expect(body).toContain("the policy does not let this be approved: `declared-bump`");
+  expect(body).toContain("the policy does not allow approving `declared-bump`");
   expect(body).not.toContain("How to approve");
 });
 

@@ -107,7 +107,7 @@ test("somebody with the permission approves what the comment shows", async () =>
   expect(refused).toEqual([]);
 });
 
-test("a greater permission than the policy asks for is enough", async () => {
+test("a higher permission than the policy requires is enough", async () => {
   expect((await decided([{ ...ann, by: "owner" }])).approvals).toHaveLength(1);
 });
 
@@ -116,39 +116,34 @@ const TABLE: readonly [string, Partial<ApprovalAttempt>, Partial<ReportedApprova
     "somebody with less permission",
     { by: "writer" },
     {},
-    "the policy asks for maintain permission, and this account has write",
+    "the policy requires maintain permission, but this account has write",
   ],
   [
     "a stranger",
     { by: "mallory" },
     {},
-    "the policy asks for maintain permission, and this account has read",
+    "the policy requires maintain permission, but this account has read",
   ],
   [
     "somebody who lost the permission since",
     { by: "left" },
     {},
-    "the policy asks for maintain permission, and this account has none",
+    "the policy requires maintain permission, but this account has none",
   ],
-  ["the author", { by: "author" }, {}, "the policy asks for another person than the author"],
-  ["a bot", { by: "renovate[bot]" }, {}, "only people approve"],
-  [
-    "an edited comment",
-    { edited: true },
-    {},
-    "the comment was edited: write it again, in a new one",
-  ],
+  ["the author", { by: "author" }, {}, "the author cannot approve their own pull request"],
+  ["a bot", { by: "renovate[bot]" }, {}, "bots cannot approve"],
+  ["an edited comment", { edited: true }, {}, "the comment was edited: write a new comment"],
   [
     "a comment of the second in which the release was shown",
     { at: SHOWN },
     {},
-    "it was given before this comment showed the release as it is now: look, and write it again",
+    "the release has changed since: review it, then write it again",
   ],
   [
     "a comment where only a label approves",
     {},
     { comment: false },
-    "the policy lets no comment approve; the label `approved` does",
+    "the policy does not allow approvals by comment; use the label `approved` does",
   ],
   [
     "a package that is not released",
@@ -160,25 +155,25 @@ const TABLE: readonly [string, Partial<ApprovalAttempt>, Partial<ReportedApprova
     "a version that is not planned",
     { names: { ...core, version: "2.0.1" } },
     {},
-    "the plan releases it at `2.0.0`",
+    "the plan releases `2.0.0`",
   ],
   [
     "a release that nothing stands against",
     { names: { package: "fine", version: "1.0.1" } },
     {},
-    "it needs no approval",
+    "no approval is needed",
   ],
   [
     "a release against which stands what may not be approved",
     { names: { package: "lone", version: "1.0.1" } },
     {},
-    "the policy does not let this be approved: `freeze`",
+    "the policy does not allow approving `freeze`",
   ],
   [
     "a command without a release",
     { names: undefined },
     {},
-    "it names no release: write `/release-policy approve <package>@<version>`",
+    "it does not name a release: write `/release-policy approve <package>@<version>`",
   ],
 ];
 
@@ -219,7 +214,7 @@ test("a label approves every release that asks, as the comment showed it when it
   const after = await decided([label], { seen });
   expect(after.approvals.map((one) => one.package)).toEqual(["@acme/core"]);
   expect(after.refused).toEqual([
-    "ann @acme/ui@1.1.0: it was given before this comment showed the release as it is now: look, and take the label off and set it again",
+    "ann @acme/ui@1.1.0: the release has changed since: review it, then remove the label and add it again",
   ]);
 });
 

@@ -57,7 +57,7 @@ test.each([
   ["in the middle of a sentence", "Write /release-policy recheck"],
   ["another command's name", "/release-policy-bot recheck\n/release-policyrecheck"],
   ["where nobody sees it", "<!--\n/release-policy recheck\n-->"],
-])("what is %s is no command", (_, body) => {
+])("what is %s is not a command", (_, body) => {
   expect(commandsIn(body)).toEqual([]);
 });
 

@@ -191,7 +191,7 @@ describe("patience", () => {
     expect(github.proxy.calls.length - before).toBe(4);
   });
 
-  test("a comment that is gone is no error: not for who edits it, nor for who deletes it", async () => {
+  test("a comment that is gone is not an error: not for who edits it, nor for who deletes it", async () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const forge = await forgeOf(github);

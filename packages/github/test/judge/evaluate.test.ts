@@ -128,7 +128,7 @@ test("judges a pull request that conflicts with its base alone, by the policy of
   expect(evaluation.merged).toBe(false);
   expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
   expect(notesOf(evaluation)).toBe(
-    "this change conflicts with main: it is judged as it stands alone",
+    "this change conflicts with main, so it was checked without merging",
   );
 });
 
@@ -142,7 +142,7 @@ test("tells both verdicts of a pull request that edits the policy", async () => 
   expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
   expect(evaluation.report.since?.judgedBy).toBe("base");
   expect(notesOf(evaluation)).toMatch(
-    /^this change edits policies: it is judged by the policy of the base, which finds \d; its own would find \d$/,
+    /^this change edits policies, but it was judged by the policy of the base \(findings: \d; with its own policy: \d\)$/,
   );
 });
 
@@ -187,7 +187,7 @@ test("judges a pull request that puts a policy right that nobody could read", as
   const evaluation = await judged(origin, head);
   expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
   expect(notesOf(evaluation)).toBe(
-    "the policy of the base cannot be read: this change is judged by its own",
+    "the policy of the base cannot be parsed, so this change is judged by its own policy",
   );
 });
 

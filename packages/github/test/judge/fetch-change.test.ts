@@ -102,13 +102,11 @@ test.each<[string, Partial<FetchRequest>]>([
   expect(starts()).toBe(before);
 });
 
-test("says that the pull request is at another commit by now", async () => {
+test("says that the pull request has a newer commit", async () => {
   const origin = new Origin();
   const head = origin.pullRequest(CHANGE);
   origin.pullRequest({ "a.txt": "later\n" });
-  expect(await reason(origin.request(head))).toBe(
-    "HeadMoved: the pull request is at another commit by now",
-  );
+  expect(await reason(origin.request(head))).toBe("HeadMoved: the pull request has a newer commit");
 });
 
 test("leaves no folder behind where it fails", async () => {

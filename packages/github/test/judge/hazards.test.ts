@@ -164,7 +164,7 @@ test.each(["policies", ".changeset", "packages/core"])(
     expect(messages(evaluation)).toEqual(
       path === "packages/core"
         ? [
-            "packages/core is a link where the workspace has packages, but only files of the commit itself are read",
+            "packages/core is a link in a packages folder, but only regular files of the commit are read",
           ]
         : [refused],
     );

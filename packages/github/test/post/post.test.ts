@@ -89,7 +89,7 @@ describe("the verdict on a pull request", () => {
     expect(it.github.proxy.contradictions).toEqual([]);
   });
 
-  test("is no comment where there is nothing to say, unless one is always wanted; there is a status all the same", async () => {
+  test("posts no comment where there is nothing to say, unless one is always wanted; sets a status anyway", async () => {
     const it = await scene({ "README.md": "hello\n" });
     expect(await it.run()).toEqual({ comment: "none", status: "set", notices: [] });
     expect(status(it)).toMatchObject({ state: "success", description: "Nothing to release" });
@@ -218,7 +218,7 @@ describe("a forge that does not take it", () => {
     expect(posted).toMatchObject({ comment: "skipped", status: "skipped" });
     expect(posted.notices).toHaveLength(2);
     expect(posted.notices[0]).toContain(
-      "The comment is not posted. GitHub did not create the comment: the token may not write (403)",
+      "The comment was not posted: GitHub did not create the comment: the token has no write access (403)",
     );
     expect(posted.notices[0]).toContain("the workflow that runs after it writes");
   });

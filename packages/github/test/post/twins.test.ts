@@ -67,7 +67,7 @@ test("closing the approved one takes its approval from those that are open, with
   expect(twins.state()).toBe("failure");
 });
 
-test("a stranger's twin does not turn an approved commit red, however many he opens", async () => {
+test("twins of strangers do not turn an approved commit red, however many there are", async () => {
   const twins = new Twins();
   twins.open(100);
   await twins.judge(100);

@@ -56,7 +56,7 @@ test.each<[string, string]>([
   ["another comment of HTML", `<!-- rp:approvals v1 x -->\ntext`],
   ["a look-alike letter", `${LINE.replace("sticky", "stіcky")}\ntext`],
   ["a space of no width", `${LINE.replace("rp:", "rp\u200B:")}\ntext`],
-])("a first line with %s is no marker", (_name, body) => {
+])("a first line with %s is not a marker", (_name, body) => {
   expect(readMarker(`${LINE}\ntext`)).toBeDefined();
   expect(readMarker(body)).toBeUndefined();
 });

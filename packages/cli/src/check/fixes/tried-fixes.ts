@@ -132,7 +132,7 @@ function replanned(facts: Facts, known: Facts): Facts {
 function allFixes(edits: readonly Edit[] = []): Sentence {
   const settings = sayEdits(edits.filter(({ kind }) => kind === "set"));
   const first = settings && settings.length > 0 ? say`${settings} and ` : say``;
-  return say`${first}run ${"release-policy fix"}: the lines of several changesets have to change together`;
+  return say`${first}run ${"release-policy fix"}: several changesets have to change together`;
 }
 
 /** With the fix that was tried, unless the rule's own sentence has it; without one, not with a fix that was seen to fail. */
@@ -152,7 +152,7 @@ function withHelp(
 }
 
 const explained = (name: string | undefined): Sentence =>
-  say`${`release-policy explain${name === undefined ? "" : ` ${name}`}`} shows what releases it`;
+  say`run ${`release-policy explain${name === undefined ? "" : ` ${name}`}`} to see what releases it`;
 
 /** What is left after the first edit, with the dependency that makes it. */
 function notEnough({ message, chain }: Finding): Sentence {
@@ -161,5 +161,5 @@ function notEnough({ message, chain }: Finding): Sentence {
     edge?.cause.kind === "dependency"
       ? say` (${edge.package} depends on ${edge.cause.on} in its ${edge.cause.field})`
       : say``;
-  return say`no edit of changesets alone is enough: then ${message}${by}; `;
+  return say`editing changesets is not enough, because then ${message}${by}: `;
 }

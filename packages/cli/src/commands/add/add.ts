@@ -60,8 +60,8 @@ export function add(options: AddOptions): Promise<Added> {
     const bumps = new Map<string, Bump>(Object.entries(options.bumps));
     if (bumps.size === 0 || message.trim() === "") {
       throw new CannotJudge({
-        message: bumps.size === 0 ? "no package is named" : "the changeset has no text",
-        help: "such as `release-policy add --patch @acme/core --message 'Fix the cache.'`",
+        message: bumps.size === 0 ? "no package given" : "the changeset has no summary",
+        help: "for example: `release-policy add --patch @acme/core --message 'Fix the cache.'`",
       });
     }
     const trial = new Trial(workspace, options);
@@ -86,8 +86,8 @@ export function add(options: AddOptions): Promise<Added> {
 function refuseSkipped({ name, skipped }: Package): void {
   if (skipped === undefined) return;
   throw new CannotJudge({
-    message: `${name} is ${skipped}: the release command leaves it alone`,
-    help: "leave it out, or let the planner release it first",
+    message: `${name} is ${skipped}, so the release command skips it`,
+    help: "remove it from the command, or make it releasable first",
   });
 }
 

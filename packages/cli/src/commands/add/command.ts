@@ -9,7 +9,7 @@ import { addedText } from "./text.ts";
 
 const { dir, branch, today, planner } = SOURCE_OPTIONS;
 const BUMPS = ["major", "minor", "patch"] as const;
-const NAMES = { value: "packages", about: "their names, with commas between them" };
+const NAMES = { value: "packages", about: "package names, separated by commas" };
 
 export const addCommand: Command = {
   usage: "release-policy add [options]",
@@ -22,9 +22,9 @@ export const addCommand: Command = {
     major: NAMES,
     minor: NAMES,
     patch: NAMES,
-    message: { value: "text", about: "the text of the changeset, declarations and all" },
-    since: { value: "ref", about: "offer first what changed since this reference" },
-    "dry-run": { about: "judge it and write nothing" },
+    message: { value: "text", about: "the text of the changeset, including declarations" },
+    since: { value: "ref", about: "list packages changed since this reference first" },
+    "dry-run": { about: "check it without writing" },
     format: FORMAT,
     dir,
     branch,
@@ -39,7 +39,7 @@ export const addCommand: Command = {
     const message = textOf(values["message"]);
     const options = { ...sourceOptions(values), ...writerOptions(terminal) };
     if (Object.keys(bumps).length === 0 && message === undefined) {
-      if (!canAsk()) throw noPackages("there is no terminal to ask in");
+      if (!canAsk()) throw noPackages("no terminal for questions");
       const { addInterview } = await import("./interview.ts");
       return addInterview(options, terminal, { input: process.stdin, output: process.stdout });
     }
@@ -60,7 +60,7 @@ export const addCommand: Command = {
 const noPackages = (message: string): CannotJudge =>
   new CannotJudge({
     message,
-    help: "name the packages: `release-policy add --minor @acme/core --patch @acme/cli --message 'Say what changed.'`",
+    help: "name the packages, such as `release-policy add --minor @acme/core --patch @acme/cli --message 'Say what changed.'`",
   });
 
 /** Throws `CannotJudge` where a package has two bumps. */
@@ -71,8 +71,8 @@ function bumpsOf(values: Arguments["values"]): Record<string, (typeof BUMPS)[num
       if (name === "") continue;
       if (name in bumps)
         throw new CannotJudge({
-          message: `${name} is named for ${bumps[name]!} and for ${bump}`,
-          help: "a changeset declares one bump for a package",
+          message: `${name} is listed under both ${bumps[name]!} and ${bump}`,
+          help: "list it once",
         });
       bumps[name] = bump;
     }

@@ -59,7 +59,9 @@ async function choosePackages(
   streams: Streams,
 ): Promise<readonly Addable[] | undefined> {
   if (all.length === 0) {
-    throw new CannotJudge({ message: "the release command releases no package of this workspace" });
+    throw new CannotJudge({
+      message: "the release command does not release any package of this workspace",
+    });
   }
   const answer = await autocompleteMultiselect({
     message: "Which packages does the change affect? Type to search, tab to choose",
@@ -84,8 +86,8 @@ async function chooseBump(
   const allowed = bumps.filter((one) => one.allowed);
   if (allowed.length === 0) {
     throw new CannotJudge({
-      message: `${name} may not be released now: the policy allows no bump`,
-      help: `release-policy allowed ${name} says why`,
+      message: `${name} cannot be released now: the policy allows no bump`,
+      help: `run release-policy allowed ${name} to see why`,
     });
   }
   for (const { bump, findings } of bumps.filter((one) => !one.allowed))
@@ -111,8 +113,8 @@ async function askMessage(
   streams: Streams,
 ): Promise<string | undefined> {
   const summary = await text({
-    message: "What should users know? It will stand in the changelogs",
-    validate: (value) => (value?.trim() ? undefined : "a changeset without text says nothing"),
+    message: "What should users know? This becomes the changelog entry",
+    validate: (value) => (value?.trim() ? undefined : "a changeset needs a summary"),
     ...streams,
   });
   if (isCancel(summary)) return undefined;
@@ -125,7 +127,7 @@ async function askMessage(
       ...(mayBreak ? [{ value: "breaking" as const, label: "breaks users" }] : []),
       { value: "deprecates" as const, label: "deprecates something" },
       { value: "removes" as const, label: "removes something deprecated" },
-      { value: "security" as const, label: "closes a security hole" },
+      { value: "security" as const, label: "fixes a security vulnerability" },
       { value: "migration" as const, label: "needs a migration" },
     ],
     required: false,
@@ -141,7 +143,7 @@ async function askMessage(
   for (const kind of [...kinds, ...(wantsGuide ? ["guide" as const] : [])]) {
     const answer = await text({
       message: SAID[kind].asks,
-      validate: (value) => (value?.trim() ? undefined : "it has to say something"),
+      validate: (value) => (value?.trim() ? undefined : "enter a text"),
       ...streams,
     });
     if (isCancel(answer)) return undefined;

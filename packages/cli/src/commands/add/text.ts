@@ -11,13 +11,15 @@ export function addedText({ findings, moves, files, failure }: Added, style: Sty
   const last = failure
     ? [paint(style, ["red", "bold"], "failed:"), wrapped(failure, style, 2, 8)].join(" ")
     : isRefused
-      ? paint(style, ["red", "bold"], "nothing was written: the policy refuses it")
+      ? paint(style, ["red", "bold"], "nothing was written: the policy does not allow it")
       : files.length > 0
         ? `${paint(style, ["green", "bold"], "written:")} ${files.map(printable).join(", ")}`
         : "nothing was written";
   return `${[
     ...byCause(findings).map((group) => findingBlock(group, style)),
-    ...(moves.length > 0 ? [movesText("with it, the next release makes:", moves, style)] : []),
+    ...(moves.length > 0
+      ? [movesText("with this changeset, the next release makes:", moves, style)]
+      : []),
     last,
   ].join("\n\n")}\n`;
 }
@@ -43,7 +45,7 @@ export const SAID = {
   breaking: { asks: "What breaks, and what should users do?", trailer: undefined },
   deprecates: { asks: "Which API is deprecated? <api> use <replacement>", trailer: "Deprecates" },
   removes: { asks: "Which API is removed?", trailer: "Removes" },
-  security: { asks: "Which advisory does it answer?", trailer: "Security" },
+  security: { asks: "Which advisory does it fix?", trailer: "Security" },
   migration: { asks: "Where is the migration?", trailer: "Migration" },
   guide: { asks: "Where is the upgrade guide? A path or an address", trailer: "Upgrade-guide" },
 } as const;

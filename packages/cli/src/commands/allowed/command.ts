@@ -18,8 +18,8 @@ export const allowedCommand: Command = {
   async run({ values, positionals: [name, ...rest] }, terminal) {
     if (name === undefined || rest.length > 0) {
       throw new CannotJudge({
-        message: "allowed takes one package",
-        help: "such as `release-policy allowed @acme/core`",
+        message: "expected one package",
+        help: "for example: `release-policy allowed @acme/core`",
       });
     }
     const format = formatOf(values);
@@ -38,32 +38,29 @@ export function allowedText(answer: Allowed, style: Style): string {
     `${paint(style, "bold", answer.package)} ${printable(version ?? "without a version")}  ${paint(style, "dim", `${where}${shape}`)}`,
     "",
   ];
-  if (skipped) return `${[...lines, `Nothing can be declared: ${SKIPPED[skipped]}.`].join("\n")}\n`;
-  if (branchLines.length > 0)
-    lines.push(`On ${branch!}, by the line for ${branchLines.join(", ")}:`);
+  if (skipped) return `${[...lines, `No bump can be declared: ${SKIPPED[skipped]}.`].join("\n")}\n`;
+  if (branchLines.length > 0) lines.push(`On ${branch!} (policy for ${branchLines.join(", ")}):`);
   lines.push(...answer.bumps.flatMap((bump) => bumpLines(bump, style)));
   const notes = [
     ...freezes.map(
       ({ to, reason, except }) =>
         `frozen until ${to} (${reason})${except.length > 0 ? `; only for ${except.join(", ")}` : ""}`,
     ),
-    ...(pre?.mode === "pre"
-      ? [`pre mode: the release is a prerelease, -${pre.tag}, which the planner numbers`]
-      : []),
+    ...(pre?.mode === "pre" ? [`pre mode: the next release is a prerelease (-${pre.tag})`] : []),
     ...(pre?.mode === "exit"
-      ? ["pre mode ends with the next release: the versions are stable"]
+      ? ["pre mode ends with the next release: its versions are stable"]
       : []),
     ...(group.length > 1
-      ? [`shares its version with ${group.length - 1} more: it counts from the greatest of them`]
+      ? [`shares its version with ${group.length - 1} more: the highest one counts`]
       : []),
   ];
   lines.push(...notes.map((note) => `  ${wrapped([note], style, 2)}`));
-  if (answer.evidence.length > 0) lines.push("", "What the changeset says, in its text:");
+  if (answer.evidence.length > 0) lines.push("", "What the changeset can declare in its text:");
   for (const { kind, form, asks } of answer.evidence) {
     lines.push(`  ${kind.padEnd(11)}  ${wrapped(asks, style, 15)}`);
     lines.push(...form.map((text) => `${" ".repeat(15)}${paint(style, "cyan", `| ${text}`)}`));
   }
-  if (pending.length > 0) lines.push("", "Changesets that name it already:");
+  if (pending.length > 0) lines.push("", "Changesets that already name it:");
   lines.push(
     ...pending.map(({ bump, at }) => `  ${bump.padEnd(5)}  ${printable(`${at.path}:${at.line}`)}`),
   );

@@ -58,7 +58,7 @@ export async function auditPolicy(
 ): Promise<Audit> {
   const policy = policyOf(texts);
   if (!policy) {
-    throw new CannotJudge({ message: "no policy to replay: policies/ defines no track" });
+    throw new CannotJudge({ message: "no policy to audit: policies/ has no track" });
   }
   const { limit, strict = false, fresh = false, onProgress, signal } = options;
   const history = await versionCommits(root, options.since);
@@ -128,11 +128,11 @@ function notesIn(releases: readonly AuditRelease[]): readonly string[] {
 /** Why no releases were found, in one sentence. */
 function whyEmpty({ commits, touching }: VersionCommits, since: string | undefined): string {
   const where = since === undefined ? "in the history of HEAD" : `since ${since}`;
-  if (touching === 0) return `no commit ${where} touches .changeset`;
-  const looked = touching === 1 ? "1 commit touches" : `${touching} commits touch`;
+  if (touching === 0) return `no commit ${where} changes .changeset`;
+  const looked = touching === 1 ? "1 commit changes" : `${touching} commits change`;
   return commits.length === 0
-    ? `${looked} .changeset ${where}, but none of them uses changesets up and edits a package.json`
-    : `${looked} .changeset ${where}, but none of them changes the version of a package`;
+    ? `${looked} .changeset ${where}, but none deletes changesets and edits a package.json`
+    : `${looked} .changeset ${where}, but none changes the version of a package`;
 }
 
 function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {

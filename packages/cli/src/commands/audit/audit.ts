@@ -5,7 +5,7 @@ import { type AuditOptions, auditPolicy } from "./audit-policy.ts";
 import type { Audit } from "./release.ts";
 
 const PROPOSED =
-  "this workspace has no policy: the one that `release-policy init` would propose was replayed";
+  "this workspace has no policy: audited with the one that `release-policy init` would propose";
 
 /**
  * Replays the policy of the working tree over the version commits of the history: what would have been refused, when

@@ -12,17 +12,17 @@ const { dir, branch } = SOURCE_OPTIONS;
 
 export const auditCommand: Command = {
   usage: "release-policy audit [options]",
-  about: "replay the policy over past releases and show what it would have refused",
+  about: "check past releases against the policy and show what it would have blocked",
   examples: [
     ["release-policy audit --limit 50", "the newest 50 releases"],
     ["release-policy audit --format html > audit.html", "a page to share"],
   ],
   options: {
-    since: { value: "date or ref", about: "only releases from that day on, or after that commit" },
-    limit: { value: "number", about: "only so many of the newest releases" },
+    since: { value: "date or ref", about: "only releases from this date on, or after this commit" },
+    limit: { value: "number", about: "maximum number of releases, newest first" },
     format: { value: "name", about: "terminal (default), json, markdown or html" },
     strict: { about: "count warnings as errors" },
-    fresh: { about: "ignore the cached verdicts in node_modules/.cache and write none" },
+    fresh: { about: "do not use or write cached verdicts in node_modules/.cache" },
     branch,
     dir,
   },
@@ -50,7 +50,7 @@ export const auditCommand: Command = {
 
 function progressText({ done, all, refused, date }: AuditProgress): string {
   const back = date === undefined ? "" : `, back to ${date}`;
-  return `${done} of ${all} releases judged${back}: ${refused} refused (Ctrl-C shows these)`;
+  return `${done} of ${all} releases checked${back}: ${refused} blocked (Ctrl-C to stop and show these)`;
 }
 
 async function textIn(

@@ -15,7 +15,7 @@ export const ORIGINS = ["hand-edited", "merged-back", "patched-planner"] as cons
 export type Origin = (typeof ORIGINS)[number];
 
 export const ORIGIN_TEXTS: Readonly<Record<Origin, string>> = {
-  "hand-edited": "not the planner's version: edited by hand, or written by another release of it",
+  "hand-edited": "not the planned version: edited by hand, or written by another planner version",
   "merged-back": "made on another branch and merged back",
   "patched-planner": "planned by a patched planner",
 };

@@ -21,7 +21,7 @@ export function auditText(audit: Audit, style: Style): string {
   const left = told.length - MOST;
   const blocks = [
     ...audit.notes.map((note) => `${paint(style, "bold", "note")}: ${printable(note)}`),
-    ...(left > 0 ? [`… ${left} older ones: --format html or json has them all`] : []),
+    ...(left > 0 ? [`… ${left} older releases: use --format html or json to see all`] : []),
     ...told.slice(-MOST).map((release) => releaseText(release, style)),
     ...(audit.byRule.length > 0 ? [countsTable("by rule", audit.byRule, style)] : []),
     ...(audit.byPackage.length > 0 ? [countsTable("by package", audit.byPackage, style)] : []),
@@ -39,7 +39,7 @@ function releaseText(release: AuditRelease, style: Style): string {
     auditFindingLines(first!, others.length, style),
   );
   if (problem !== undefined)
-    lines.push(`  ${paint(style, "yellow", "not judged:")} ${printable(problem)}`);
+    lines.push(`  ${paint(style, "yellow", "could not be judged:")} ${printable(problem)}`);
   return [head, ...lines].join("\n");
 }
 
@@ -74,14 +74,14 @@ function originsTable({ byOrigin, releases }: Audit, style: Style): string {
       .slice(-1)
       .map(({ date, one }) => `    ${paint(style, "dim", `such as ${apartText(one)}, ${date}`)}`),
   ]);
-  return [paint(style, "cyan", "set apart, not refused"), ...lines].join("\n");
+  return [paint(style, "cyan", "not counted"), ...lines].join("\n");
 }
 
 const originText = ({ origin, versions, releases, first, last }: AuditOrigin): string =>
   `${count(versions, "version")} in ${count(releases, "release")}, ${first === last ? first : `${first} to ${last}`} (${ORIGIN_TEXTS[origin]})`;
 
 const apartText = ({ package: name, version, planned }: AuditApart): string =>
-  printable(`${name} ${version} (the plan: ${planned ?? "no release"})`);
+  printable(`${name} ${version} (planned: ${planned ?? "no release"})`);
 
 function totals({ counts, releases, shallow, cached, left, empty }: Audit, style: Style): string {
   const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
@@ -90,25 +90,26 @@ function totals({ counts, releases, shallow, cached, left, empty }: Audit, style
   const refused = paint(
     style,
     [color, "bold"],
-    `${counts.refused} of ${count(counts.releases, "release")} would have been refused`,
+    `${counts.refused} of ${count(counts.releases, "release")} would have been blocked`,
   );
   const lines = [
-    `${refused}, ${counts.warned} warned of${when} (${count(counts.versions, "version")})`,
+    `${refused}${counts.warned > 0 ? `, ${counts.warned} with warnings` : ""}${when} (${count(counts.versions, "version")})`,
   ];
   if (empty !== undefined) lines.push(`no releases found: ${printable(empty)}`);
-  if (counts.unjudged > 0) lines.push(`${counts.unjudged} cannot be judged`);
+  if (counts.unjudged > 0) lines.push(`${counts.unjudged} could not be judged`);
   if (counts.early > 0)
     lines.push(
-      `${count(counts.early, "finding")} on packages that were not on a track of today: not counted`,
+      `${count(counts.early, "finding")} on packages that were not yet on their track (not counted)`,
     );
   if (counts.standing > 0)
     lines.push(
-      `${count(counts.standing, "finding")} that the release before had already: counted once`,
+      `${count(counts.standing, "finding")} that the previous release already had (counted once)`,
     );
   if (shallow)
-    lines.push("this clone is shallow: older releases are not in it (git fetch --unshallow)");
-  if (left > 0) lines.push(`stopped: ${left} older ones are not judged; the same command goes on`);
-  if (cached > 0) lines.push(`${cached} known from an audit before: --fresh judges them anew`);
+    lines.push("this clone is shallow, so older releases are missing (git fetch --unshallow)");
+  if (left > 0)
+    lines.push(`stopped: ${left} older releases not checked (run the same command to continue)`);
+  if (cached > 0) lines.push(`${cached} from the cache (--fresh to check them again)`);
   return lines.join("\n");
 }
 
@@ -130,12 +131,12 @@ export function auditMarkdown({
   );
   return [
     "# Audit of the release policy",
-    `**${counts.refused} of ${counts.releases} releases would have been refused**, ${counts.warned} warned of; ${counts.unjudged} cannot be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not on a track of today do not count.${shallow ? " The clone is shallow: older releases are not in it." : ""}${empty === undefined ? "" : ` No releases found: ${entities(empty)}.`}`,
+    `**${counts.refused} of ${counts.releases} releases would have been blocked**, ${counts.warned} with warnings, ${counts.unjudged} could not be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not yet on their track are not counted.${shallow ? " The clone is shallow, so older releases are missing." : ""}${empty === undefined ? "" : ` No releases found: ${entities(empty)}.`}`,
     notes.map((note) => `**Note:** ${entities(note)}`).join("\n\n"),
     groupsMarkdown("Rule", byRule),
     groupsMarkdown("Package", byPackage),
     markdownTable(
-      ["Set apart, not refused", "Versions", "Releases", "First", "Last"],
+      ["Not counted", "Versions", "Releases", "First", "Last"],
       byOrigin.map(({ origin, versions, releases: number, first, last }) =>
         auditRow(`${origin}: ${ORIGIN_TEXTS[origin]}`, `${versions}`, `${number}`, first, last),
       ),

@@ -18,14 +18,14 @@ export const checkCommand: Command = {
   options: {
     since: {
       value: "ref",
-      about: "count only what was introduced since the history left this reference",
+      about: "only count what was introduced since the merge base with this ref",
     },
-    all: { about: "with --since: count what the base has already, too" },
+    all: { about: "with --since: also count findings that the base already has" },
     strict: { about: "count warnings as errors" },
-    fix: { about: "first do what `release-policy fix --yes` does" },
+    fix: { about: "run `release-policy fix --yes` first" },
     format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
-    full: { about: "show every finding with its policy and chain, however many there are" },
-    verbose: { about: "name the planner and say how long the check took" },
+    full: { about: "show every finding with its policy and chain" },
+    verbose: { about: "show the planner and the duration" },
     ...SOURCE_OPTIONS,
   },
 
@@ -58,7 +58,7 @@ async function fixFirst(options: CheckOptions, terminal: Terminal): Promise<stri
   if (options.ref !== undefined)
     throw new CannotJudge({
       message: "a commit cannot be fixed",
-      help: "leave out --ref or --fix",
+      help: "omit --ref or --fix",
     });
   const [{ fix }, { writtenText }, { writerOptions }] = await Promise.all([
     import("../fix/fix.ts"),

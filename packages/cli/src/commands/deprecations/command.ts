@@ -16,7 +16,7 @@ export const deprecationsCommand: Command = {
     ["release-policy deprecations --write", "update policies/deprecations.yaml"],
   ],
   options: {
-    write: { about: "write what they add and end into policies/deprecations.yaml" },
+    write: { about: "write the changes to policies/deprecations.yaml" },
     format: FORMAT,
     ...options,
   },
@@ -65,7 +65,7 @@ function storyOf({ deprecatedIn, since, state, removedIn, ...entry }: LedgerEntr
     ...(state === "removed" && removedIn !== undefined ? [`in ${removedIn}`] : []),
     `deprecated in ${deprecatedIn}${day}`,
     ...(state === "active" && announcedRemoval !== undefined
-      ? [`goes in ${announcedRemoval}`]
+      ? [`to be removed in ${announcedRemoval}`]
       : []),
     ...(typeof replacement === "string" ? [`use ${replacement}`] : []),
     ...(replacement === false ? ["no replacement"] : []),
@@ -76,8 +76,8 @@ function ledgerSummary(path: string, entries: readonly LedgerEntry[], written: b
   const pending = entries.filter(({ change }) => change !== undefined).length;
   const count = `${entries.length - added(entries)} ${entries.length - added(entries) === 1 ? "entry" : "entries"}`;
   if (written) return `${path}: ${pending} written`;
-  if (pending === 0) return `${path}: ${count}, and the pending changesets change none`;
-  return `${path}: ${count}, and the pending changesets add or change ${pending}; write them with release-policy deprecations --write`;
+  if (pending === 0) return `${path}: ${count}, unchanged by the pending changesets`;
+  return `${path}: ${count}; the pending changesets add or change ${pending} (run release-policy deprecations --write)`;
 }
 
 const added = (entries: readonly LedgerEntry[]): number =>

@@ -41,8 +41,8 @@ export function deprecations(
   const { ref, write = false } = options;
   if (write && ref !== undefined) {
     throw new CannotJudge({
-      message: "the ledger of a commit cannot be written",
-      help: "leave --ref or --write out",
+      message: "cannot write the ledger of a commit",
+      help: "omit --ref or --write",
     });
   }
   const given = { ...options, dryRun: !write };

@@ -25,8 +25,8 @@ export const explainCommand: Command = {
   async run({ values, positionals: [name, ...rest] }, terminal) {
     if (name === undefined || rest.length > 0) {
       throw new CannotJudge({
-        message: "explain takes one package, changeset or rule",
-        help: "such as `release-policy explain @acme/core`",
+        message: "expected one package, changeset or rule",
+        help: "for example: `release-policy explain @acme/core`",
       });
     }
     const format = formatOf(values);
@@ -52,14 +52,14 @@ function changesetExplanationText(
   const lines = [
     `${paint(style, "bold", changeset.path)}  ${paint(style, "dim", firstLine)}`,
     "",
-    named.length === 0 ? "It names no package: nothing is released for it." : "It names:",
+    named.length === 0 ? "It does not name a package, so nothing is released for it." : "It names:",
     ...named.map(({ name, bump, release }) => {
       const step = release ? `${release.from} → ${release.to}` : "not released";
       return `  ${paint(style, "bold", bump.padEnd(5))}  ${printable(`${name}  ${step}`)}`;
     }),
   ];
   if (changeset.consumed) {
-    lines.push("", "A prerelease has released it already: it waits for the stable version.");
+    lines.push("", "A prerelease already includes it; it waits for the stable version.");
   }
   if (changeset.declarations.length > 0) lines.push("", "It declares:");
   for (const { kind, value, replacement, until, at } of changeset.declarations) {

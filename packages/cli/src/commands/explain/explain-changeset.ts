@@ -80,10 +80,8 @@ function changesetNamed(name: string, { changesets, unreadable }: Facts): Change
     changesets.map((changeset) => changeset.id),
   );
   throw new CannotJudge({
-    message: `there is no changeset ${name}`,
-    help: meant
-      ? `did you mean ${meant}?`
-      : "give its id or its path, such as .changeset/brave-cats.md",
+    message: `unknown changeset ${name}`,
+    help: meant ? `did you mean ${meant}?` : "use its id or path, such as .changeset/brave-cats.md",
   });
 }
 

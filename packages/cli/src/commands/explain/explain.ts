@@ -119,7 +119,7 @@ function noSuchPackage(name: string, facts: Facts): CannotJudge {
     ...facts.changesets.map(({ id }) => id),
   ]);
   return new CannotJudge({
-    message: `${name} is no package of this workspace, no changeset and no rule`,
-    help: meant ? `did you mean ${meant}?` : "name a package, a changeset, or a rule of docs/rules",
+    message: `${name} is not a package, changeset or rule of this workspace`,
+    help: meant ? `did you mean ${meant}?` : "run release-policy tracks to list the packages",
   });
 }

@@ -22,7 +22,7 @@ export function explanationText(explanation: Explanation, style: Style): string 
       lines.push(`  ${paint(style, "bold", head)}  ${wrapped([causesText(chain)], style, 9)}`);
     }
     if (chains.length === 0)
-      lines.push("  nothing in the workspace: see the rule unexplained-release");
+      lines.push("  nothing in the workspace (see the rule unexplained-release)");
   } else lines.push(notReleased(explanation));
   lines.push(...explainedFindingLines(findings, style));
   if (dependents.length > 0) {
@@ -48,7 +48,7 @@ export const explainedFindingLines = (
     const color = level === "error" ? "red" : "yellow";
     const head = `${level}[${rule}]: `;
     return [
-      ...(i === 0 ? ["", "The policy has against it:"] : []),
+      ...(i === 0 ? ["", "Findings about it:"] : []),
       `  ${paint(style, color, head.trimEnd())} ${wrapped(message, style, 4, head.length + 2)}`,
       `    ${paint(style, "bold", "fix:")} ${wrapped(help, style, 9)}`,
     ];
@@ -83,7 +83,7 @@ export const SKIPPED = {
 const notReleased = ({ package: { skipped } }: Explanation): string =>
   skipped
     ? `It is not released: ${SKIPPED[skipped]}.`
-    : "It is not released: no changeset names it, no dependency leaves its range, no group or mode moves it.";
+    : "It is not released: no changeset, dependency, group or mode releases it.";
 
 /** A rule explained, for people. Ends with a line break. */
 export function ruleText(rule: AnyRule, style: Style): string {
@@ -96,9 +96,9 @@ export function ruleText(rule: AnyRule, style: Style): string {
     wrapped([rule.why], style, 0),
     ...(rule.notWhen ? [wrapped([rule.notWhen], style, 0)] : []),
     "",
-    "It speaks on:",
+    "Reports:",
     ...titles(rule.examples.reject),
-    "It is silent on:",
+    "Accepts:",
     ...titles(rule.examples.accept),
     "",
     `Set it in ${rule.workspaceOnly ? "policies/workspace.yaml" : "a file of policies/"}, under rules: ${rule.id}: off, warn or error.`,

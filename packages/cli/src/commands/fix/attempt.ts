@@ -29,15 +29,15 @@ export async function attempt(
     tried = await trial.judge(sheet.files);
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
-    return { reason: say`with the edit no verdict can be made: ${error.message}` };
+    return { reason: say`with the edit the check could not run: ${error.message}` };
   }
   const worse = gone(tried, before).find(
     ({ rule, level }) => level === "error" || FIXABLE.has(rule),
   );
-  if (worse) return { reason: say`the edit would bring ${worse.rule}: ${worse.message}` };
+  if (worse) return { reason: say`the edit would cause ${worse.rule}: ${worse.message}` };
   const answered = new Set(gone(before, tried).map(findingKey));
   const useless = made.some(({ finding }) => !answered.has(findingKey(finding)));
-  if (useless) return { reason: say`the edit alone does not answer it` };
+  if (useless) return { reason: say`the edit alone does not fix it` };
   return { tried, sheet };
 }
 

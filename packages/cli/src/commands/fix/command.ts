@@ -9,14 +9,14 @@ const { dir, branch, today, planner } = SOURCE_OPTIONS;
 
 export const fixCommand: Command = {
   usage: "release-policy fix [options]",
-  about: "edit changesets so that the check passes, where an edit is safe",
+  about: "edit changesets so that the check passes, where that is safe",
   examples: [
     ["release-policy fix --dry-run", "show the edits as a diff"],
     ["release-policy fix --yes", "write them without asking"],
   ],
   options: {
-    yes: { about: "write without a question" },
-    "dry-run": { about: "print the edits and write nothing" },
+    yes: { about: "write without asking" },
+    "dry-run": { about: "print the edits without writing them" },
     format: FORMAT,
     dir,
     branch,
@@ -27,7 +27,7 @@ export const fixCommand: Command = {
   async run({ values, positionals }, terminal) {
     refuseArguments("fix", positionals);
     if (values["yes"] === true && values["dry-run"] === true)
-      throw new CannotJudge({ message: "--yes and --dry-run exclude each other" });
+      throw new CannotJudge({ message: "--yes and --dry-run cannot be combined" });
     const format = formatOf(values);
     return await runFix(values, { ...terminal, isJson: format === "json" });
   },
@@ -67,7 +67,7 @@ export async function runFix(
   if (isJson) return { output: reporter.fixesJson(fixes), code };
   const note =
     !isYes && !asks && values["dry-run"] !== true && fixes.changes.length > 0
-      ? "\nnot a terminal, so nothing was written: --yes writes it\n"
+      ? "\nnot a terminal, so nothing was written (--yes writes without asking)\n"
       : "";
   const diff = shown || fixes.changes.length === 0 ? "" : `${diffsText(fixes.changes, terminal)}\n`;
   return { output: `${diff}${reporter.fixesText(fixes, terminal)}${note}`, code };

@@ -112,11 +112,7 @@ async function oneRound(
   let all = sheet;
   const made = fixes.filter(({ finding, fix: one }) => {
     const next = all.with(one.edits);
-    if (next === "unlike")
-      refused.set(
-        findingKey(finding),
-        say`the place is written in a way that cannot be edited safely`,
-      );
+    if (next === "unlike") refused.set(findingKey(finding), say`this line cannot be edited safely`);
     if (typeof next === "string") return false;
     all = next;
     return true;

@@ -20,8 +20,8 @@ export const graduateCommand: Command = {
     ["release-policy graduate @acme/a @acme/b --to core --dry-run", "show the edits only"],
   ],
   options: {
-    to: { value: "track", about: "the track that they graduate to" },
-    "dry-run": { about: "print the edits and write nothing" },
+    to: { value: "track", about: "the track to graduate to" },
+    "dry-run": { about: "print the edits without writing them" },
     format: FORMAT,
     dir,
     branch,
@@ -33,8 +33,8 @@ export const graduateCommand: Command = {
     const to = textOf(values["to"]);
     if (names.length === 0 || to === undefined) {
       throw new CannotJudge({
-        message: "graduate takes packages and a track",
-        help: "release-policy graduate <package…> --to <track>",
+        message: "expected packages and a track",
+        help: "for example: `release-policy graduate @acme/core --to stable`",
       });
     }
     const format = formatOf(values);
@@ -62,7 +62,7 @@ async function diffAndText(graduation: Graduation, terminal: Style): Promise<str
 /** What a graduation does or misses, for people; the diff comes before it. Ends with a line break. */
 function graduationText(graduation: Graduation, style: Style): string {
   const { package: name, version, to, already, next, moves, missing, findings } = graduation;
-  if (already) return `${printable(name)} is on track ${printable(to)} already\n`;
+  if (already) return `${printable(name)} is already on track ${printable(to)}\n`;
   const way = `${name} ${version}${next === undefined ? "" : ` → ${next}`}, to track ${to}`;
   // An error is below what is missing, with its sentence.
   const warnings = findings.filter(({ level }) => level === "warn");
@@ -71,7 +71,7 @@ function graduationText(graduation: Graduation, style: Style): string {
     ...byCause(missing.length > 0 ? [...errors, ...warnings] : warnings).map((group) =>
       findingBlock(group, style),
     ),
-    ...(moves.length > 0 ? [movesText("what else moves:", moves, style)] : []),
+    ...(moves.length > 0 ? [movesText("also changes:", moves, style)] : []),
     ...(missing.length > 0
       ? [
           [

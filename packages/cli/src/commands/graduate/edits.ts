@@ -58,7 +58,7 @@ function editedTrack(root: string, track: Track, edit: ListEdit): ChangedFile | 
 }
 
 function graduationChangeset(root: string, { name }: Package, { name: to }: Track, bump: Bump) {
-  const text = `Graduates to the track ${to}: say here what users may rely on from now on.`;
+  const text = `Graduates to track ${to}. Describe what users can rely on from now on.`;
   const path = `.changeset/graduate-${slug(name)}.md`;
   const create = { kind: "create", path, text: changesetText(name, bump, text) } as const;
   const sheet = new ChangeSheet(root, maturityMarkdown).with([create]);

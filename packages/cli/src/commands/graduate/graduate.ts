@@ -90,8 +90,8 @@ function foundByName<T extends { readonly name: string }>(
   const names = all.map((one) => one.name);
   const meant = closest(name, names);
   throw new CannotJudge({
-    message: `there is no ${kind} ${name}`,
-    help: meant ? `did you mean ${meant}?` : `there are ${names.slice(0, 20).join(", ")}`,
+    message: `unknown ${kind} ${name}`,
+    help: meant ? `did you mean ${meant}?` : `expected one of ${names.slice(0, 20).join(", ")}`,
   });
 }
 
@@ -117,7 +117,7 @@ async function tried(
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
     const missing = error.obstacles.map(
-      ({ message }) => say`the policy would be wrong: ${message}`,
+      ({ message }) => say`the policy would be invalid: ${message}`,
     );
     return { ...bare, changes, missing };
   }
@@ -156,7 +156,7 @@ function bumpMissing({ view }: Tried, { name }: Package, bump: Bump): Bump {
   return isOver(bump, view.ownBump(name)) ? bump : "none";
 }
 
-/** The package is on its new track alone, and nobody else has moved. */
+/** The package is only on its new track, and no other package has moved. */
 const isOnlyMove = (start: Tried, policy: Policy, moved: Package, target: Track): boolean =>
   start.view.packages.every((pkg) => {
     const names = (of: Policy) => tracksOf(of, pkg).map(({ name }) => name);
@@ -165,9 +165,9 @@ const isOnlyMove = (start: Tried, policy: Policy, moved: Package, target: Track)
   });
 
 const lastOf = ({ name }: Package, track: Track): Sentence =>
-  say`${name} is all that track ${track.name} has: remove ${track.line("packages").at.path}, and what names that track, then run it again`;
+  say`${name} is the only package of track ${track.name}: delete ${track.line("packages").at.path} and all references to that track, then run the command again`;
 
 const byHand = ({ name }: Package, from: readonly Track[], target: Track): Sentence =>
-  say`the lists of packages cannot be edited safely: put ${name} on track ${target.name}${
-    from.length > 0 ? say` and take it off ${from.map((one) => one.name).join(", ")}` : say``
+  say`the lists of packages cannot be edited safely: add ${name} to track ${target.name}${
+    from.length > 0 ? say` and remove it from ${from.map((one) => one.name).join(", ")}` : say``
   } by hand`;

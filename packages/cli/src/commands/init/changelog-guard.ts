@@ -9,7 +9,7 @@ export type Guard = "added" | "there" | "no changelog";
 
 /**
  * The text of `.changeset/config.json` with the guard as its changelog, and the generator that was there below it, with
- * its own options. Every other byte stays. No text where there is nothing to change, or it is no object.
+ * its own options. Every other byte stays. No text where there is nothing to change, or it is not an object.
  */
 export function withGuard(text: string): { readonly state: Guard; readonly text?: string } {
   const root = parseTree(text);

@@ -28,8 +28,8 @@ export function chosenTracks(
   const published = publishedOf(facts.packages);
   if (published.length === 0) {
     throw new CannotJudge({
-      message: "no package here is published: there is nothing to judge",
-      help: "a policy can name private packages, too: write policies/<track>.yaml yourself",
+      message: "this workspace has no published packages",
+      help: "to check private packages, write policies/<track>.yaml by hand",
     });
   }
   if (preset !== undefined) return wished(preset, facts);
@@ -66,9 +66,9 @@ function wished(
   const members = published.filter((pkg) => fits(keys, pkg));
   if (members.length === 0) {
     throw new CannotJudge({
-      message: `${preset} fits no package here: ${keys.about}`,
+      message: `preset ${preset} does not fit any package here: ${keys.about}`,
       help: plain(
-        say`it takes versions of the shape ${keys.versions ?? "that it names"}; docs/presets.md lists the others`,
+        say`choose a preset for your versions from docs/presets.md (this one requires ${keys.versions ?? "other versions"})`,
       ),
     });
   }

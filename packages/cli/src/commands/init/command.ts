@@ -18,10 +18,10 @@ export const initCommand: Command = {
     ["release-policy init --dry-run", "show the files only"],
   ],
   options: {
-    yes: { about: "write the proposal without a question, as without a terminal" },
+    yes: { about: "write the proposal without asking (default without a terminal)" },
     preset: { value: "name", about: "use this preset for all packages that fit it" },
-    "dry-run": { about: "show the files, and write nothing" },
-    eject: { value: "preset", about: "print a preset as a track of its own" },
+    "dry-run": { about: "show the files without writing them" },
+    eject: { value: "preset", about: "print a preset as a track file" },
     ...options,
   },
 

@@ -153,8 +153,8 @@ function missingOf(
   const hasTracks = policyOf(own) !== undefined;
   if (!hasTracks || added.length === 0) return added;
   throw new CannotJudge({
-    message: `policies/ has a policy already: ${own.map(({ path }) => path).join(", ")}`,
-    help: "edit these files and run release-policy check; to start anew, move the folder away. Nothing was written",
+    message: `policies/ already has a policy: ${own.map(({ path }) => path).join(", ")}`,
+    help: "edit these files, or move the folder away to start over; nothing was written",
   });
 }
 
@@ -181,7 +181,7 @@ function installHint(manifest: string | undefined, manager: PackageManager): rea
   return [
     sentenceFor(
       manager,
-      say`install it, so that everybody runs the same release: ${"pnpm add --save-dev --workspace-root release-policy"}`,
+      say`install release-policy, so that everyone uses the same version: ${"pnpm add --save-dev --workspace-root release-policy"}`,
     ),
   ];
 }
@@ -192,7 +192,7 @@ function hazardHint(names: readonly string[]): readonly Sentence[] {
   const shown = names.slice(0, 5).map((name) => say`${name}`);
   const more = names.length > 5 ? [say`${names.length - 5} more`] : [];
   return [
-    say`${series([...shown, ...more])} may belong on a less mature track, as the name or version says: move what is an experiment to a track such as ${"policies/experimental.yaml"}`,
+    say`${series([...shown, ...more])} may be experiments, judging by name or version: move them to a less mature track such as ${"policies/experimental.yaml"}`,
   ];
 }
 
@@ -201,7 +201,7 @@ const startHint = (newPackages: string | undefined): readonly Sentence[] =>
   newPackages === undefined
     ? []
     : [
-        say`write ${`newPackages: ${newPackages}`} into ${"policies/workspace.yaml"}, so that new packages start on that track`,
+        say`write ${`newPackages: ${newPackages}`} in ${"policies/workspace.yaml"} to start new packages on that track`,
       ];
 
 /** The guard inside `changeset version` is a package of its own, and is put in by hand or by a later `init`. */
@@ -213,6 +213,6 @@ function guardHint(guarded: string): readonly Sentence[] {
   return line === undefined
     ? []
     : [
-        say`${line} in ${CONFIG_FILE} makes ${"changeset version"} itself refuse what the policy rejects; install ${GUARD} for it`,
+        say`${line} in ${CONFIG_FILE} makes ${"changeset version"} itself reject what the policy does not allow; install ${GUARD} to use it`,
       ];
 }

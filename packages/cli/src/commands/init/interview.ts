@@ -52,7 +52,7 @@ async function askApart(first: Initialized, streams: Streams): Promise<boolean |
   if (hazards.length === 0) return false;
   const names = `${hazards.slice(0, 5).join(", ")}${hazards.length > 5 ? ` and ${hazards.length - 5} more` : ""}`;
   const answer = await confirm({
-    message: `Put ${names} on a less mature track? The name or version says experiment.`,
+    message: `Put ${names} on a less mature track? They look like experiments, judging by name or version.`,
     ...streams,
   });
   return isCancel(answer) ? undefined : answer;

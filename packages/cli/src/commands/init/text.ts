@@ -19,7 +19,7 @@ export function initializedText(result: Initialized, options: TerminalOptions): 
     fileRow("package.json", scriptWords(result, isProposal), width, options),
     ...guardRow(result, isProposal, width, options),
     ...(newPackages === undefined ? [] : [`New packages start on ${printable(newPackages)}.`]),
-    ...(isUnchanged(result) ? ["Nothing to change: all of it is there already."] : []),
+    ...(isUnchanged(result) ? ["Nothing to change: everything is already in place."] : []),
   ].join("\n");
   const today = todayLines(report, options).join("\n");
   const next = [
@@ -72,11 +72,11 @@ export function pastLines(
 ): readonly string[] {
   if (!past) return [];
   const { releases, refused, left, examples } = past;
-  const cut = left > 0 ? ` (time ran out with ${left} older ones left: release-policy audit)` : "";
+  const cut = left > 0 ? ` (${left} older releases not checked in time: release-policy audit)` : "";
   const title =
     refused === 0
-      ? `None of ${count(releases, "past release")} would have been refused`
-      : `${refused} of ${count(releases, "past release")} would have been refused`;
+      ? `None of ${count(releases, "past release")} would have been blocked`
+      : `${refused} of ${count(releases, "past release")} would have been blocked`;
   const most = Math.max(0, Math.min(MOST_PAST, room));
   const more = examples.length - most;
   return [
@@ -106,7 +106,7 @@ const CONFIG = ".changeset/config.json";
 const STATES = {
   proposed: "would be written",
   written: "written",
-  there: "there already",
+  there: "already there",
 } as const;
 
 const fileRow = (path: string, state: string, width: number, style: Style): string =>
@@ -125,13 +125,13 @@ const fileText = ({ path, text }: Initialized["files"][number], style: Style): s
 function scriptWords({ script }: Initialized, isProposal: boolean): string {
   switch (script) {
     case "added":
-      return isProposal ? "would get the script release:check" : "has got the script release:check";
+      return isProposal ? "would get the script release:check" : "got the script release:check";
     case "there":
-      return "has the script release:check already";
+      return "already has the script release:check";
     case "other":
-      return "has another script release:check, which is left as it is";
+      return "already has a different script release:check (unchanged)";
     case "no place":
-      return "has no place for the script release:check";
+      return "could not get the script release:check (add it by hand)";
   }
 }
 
@@ -142,7 +142,7 @@ function guardRow(
   style: Style,
 ): readonly string[] {
   if (guard !== "added") return [];
-  const state = isProposal ? "would get the guard" : "has got the guard";
+  const state = isProposal ? "would get the guard" : "got the guard";
   return [fileRow(CONFIG, state, width, style)];
 }
 
@@ -151,6 +151,6 @@ const isUnchanged = ({ files, script, guard }: Initialized): boolean =>
 
 function nextStep({ report: { outcome } }: Initialized): string {
   return outcome === "fail"
-    ? "Next: fix these before the next release, as release-policy check shows, or move a package whose release is right to another track."
+    ? "Next: run release-policy check and fix these before the next release, or move packages to a track that allows their release."
     : "Next: commit the files, and run release:check on every pull request.";
 }

@@ -17,7 +17,7 @@ export const testCommand: Command = {
     ["release-policy test --update", "accept what they find now"],
   ],
   options: {
-    update: { about: "rewrite what the tests expect to what is found" },
+    update: { about: "update the tests to what was found" },
     format: FORMAT,
     dir,
     planner,
@@ -49,7 +49,7 @@ function policyTestsText({ cases, written }: PolicyTests, style: Style): string 
     `${failed.length} failed`,
     ...(updated > 0 ? [`${updated} updated in ${written.map(printable).join(", ")}`] : []),
   ].join(", ");
-  const next = failed.length > 0 ? ["if the policy is right: release-policy test --update"] : [];
+  const next = failed.length > 0 ? ["if the policy is correct: release-policy test --update"] : [];
   const total = paint(style, [failed.length > 0 ? "red" : "green", "bold"], counts);
   return `${[...failed.map((one) => testBlock(one, style)), [total, ...next].join("\n")].join("\n\n")}\n`;
 }

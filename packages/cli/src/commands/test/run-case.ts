@@ -76,7 +76,7 @@ function caseManifest(
 
 function write(root: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
-    if (!isSafePath(path)) throw new CannotJudge({ message: `${path} leads out of the workspace` });
+    if (!isSafePath(path)) throw new CannotJudge({ message: `${path} is outside the workspace` });
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }

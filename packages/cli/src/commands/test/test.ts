@@ -47,7 +47,7 @@ export function testPolicy(options: TestPolicyOptions = {}): Promise<PolicyTests
     async (root, _, writer) => {
       const policy = readPolicyFolder(root);
       if (!policy)
-        throw new CannotJudge({ message: "there is no policy to test: no policies/*.yaml" });
+        throw new CannotJudge({ message: "no policy to test (expected policies/*.yaml)" });
       const files = readTestFolder(root);
       const planner = plannerOf(root, policy, options.planner);
       const obstacles: Obstacle[] = [];
@@ -122,8 +122,8 @@ const withPlace = (
 ): Obstacle => ({ message: `“${name}”: ${message}`, ...(help ? { help } : {}), at });
 
 const nothingExpected = (name: string, at: Location): Obstacle => ({
-  message: `“${name}” does not say what to expect`,
-  help: "write `expect: []` for nothing, or run release-policy test --update",
+  message: `“${name}” has no expect`,
+  help: "write `expect: []` if nothing should be found, or run release-policy test --update",
   at,
 });
 

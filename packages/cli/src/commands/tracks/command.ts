@@ -11,7 +11,7 @@ import { type Tracks, tracks } from "./tracks.ts";
 
 /** The packages of each track, for people. Ends with a line break. */
 function maturityText(rows: readonly MaturityRow[], style: Style): string {
-  if (rows.length === 0) return "The policy is about no package.\n";
+  if (rows.length === 0) return "The policy does not cover any package.\n";
   const width = (key: "package" | "version") =>
     Math.max(...rows.map((row) => printable(row[key]).length));
   const [names, versions] = [width("package"), width("version")];
@@ -28,29 +28,29 @@ function maturityText(rows: readonly MaturityRow[], style: Style): string {
 /** What became of the page, or what is wrong with it. Ends with a line break. */
 function pageText({ path, differing, written }: NonNullable<Tracks["page"]>): string {
   const page = printable(path);
-  if (written) return `${page}: the maturity table is written\n`;
-  if (!differing) return `${page} has no maturity table: run release-policy tracks --write\n`;
+  if (written) return `${page}: maturity table written\n`;
+  if (!differing) return `${page} has no maturity table (run release-policy tracks --write)\n`;
   return differing.length === 0
     ? `${page}: the maturity table is up to date\n`
-    : `${page} is not up to date on ${differing.map(printable).join(", ")}: run release-policy tracks --write\n`;
+    : `${page} is out of date for ${differing.map(printable).join(", ")} (run release-policy tracks --write)\n`;
 }
 
 const { dir, ref, planner } = SOURCE_OPTIONS;
 
 export const tracksCommand: Command = {
   usage: "release-policy tracks [options]",
-  about: "list the packages of every track and what each may do",
+  about: "list the packages of every track and what each may release",
   examples: [
     ["release-policy tracks", "the table in the terminal"],
     ["release-policy tracks --write", "update the table in your docs"],
   ],
   options: {
     markdown: { about: "print the maturity table in Markdown" },
-    write: { about: "put that table into the page that docs.table of the policy names" },
-    check: { about: "exit with 1 where the table of that page is not up to date" },
+    write: { about: "write the table to the page that docs.table of the policy names" },
+    check: { about: "exit with 1 if the table of that page is out of date" },
     format: FORMAT,
     dir,
-    ref: { ...ref, about: "read a commit instead of the files; none of its code is run" },
+    ref: { ...ref, about: "read a commit instead of the files (none of its code is run)" },
     planner,
   },
 
@@ -59,7 +59,7 @@ export const tracksCommand: Command = {
     const format = formatOf(values);
     const { write, check, markdown } = values;
     if (write === true && check === true) {
-      throw new CannotJudge({ message: "--write and --check exclude each other" });
+      throw new CannotJudge({ message: "--write and --check cannot be combined" });
     }
     const { rows, page } = await tracks({
       ...sourceOptions(values),
@@ -68,7 +68,7 @@ export const tracksCommand: Command = {
     });
     if (check === true && !page) {
       throw new CannotJudge({
-        message: "the policy names no page for the maturity table",
+        message: "the policy does not name a page for the maturity table",
         help: "write `docs: { table: README.md }` in policies/workspace.yaml",
       });
     }

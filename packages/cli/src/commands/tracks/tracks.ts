@@ -34,7 +34,7 @@ interface TracksPage {
 export function tracks(options: TracksOptions = {}): Promise<Tracks> {
   const { ref, write = false, planner } = options;
   if (write && ref !== undefined) {
-    throw new CannotJudge({ message: "a commit cannot be written", help: "leave out --ref" });
+    throw new CannotJudge({ message: "cannot write to a commit", help: "omit --ref" });
   }
   const given = { ...options, dryRun: !write };
   return inWritableWorkspace("tracks --write", given, async (workspace, scratches, writer) => {
@@ -82,19 +82,19 @@ function pageOf(
 
 const noPage = (): CannotJudge =>
   new CannotJudge({
-    message: "the policy names no page for the maturity table",
+    message: "the policy does not name a page for the maturity table",
     help: "write `docs: { table: README.md }` in policies/workspace.yaml",
   });
 
 const noPlace = (path: string, line: number | undefined): CannotJudge =>
   line === undefined
     ? new CannotJudge({
-        message: `${path} ends inside of a block of code, so that no table can follow`,
-        help: "close the block",
+        message: `${path} ends inside an unclosed code block`,
+        help: "close the code block",
         at: { path, line: 1, column: 1 },
       })
     : new CannotJudge({
-        message: `the maturity table in ${path} has no end`,
-        help: "write <!-- /release-policy:tracks --> in a line of its own behind it",
+        message: `the maturity table in ${path} has no end marker`,
+        help: "add the line <!-- /release-policy:tracks --> after it",
         at: { path, line, column: 1 },
       });

@@ -42,7 +42,7 @@ export async function carryOut(run: Run): Promise<Ran> {
     }
     // From the facts of before: the changesets that deprecate are used up by now.
     writeLedger(root, facts, policy);
-    const shownAs = say`${command.shown} did not write what was judged`;
+    const shownAs = say`${command.shown} did not write what was checked`;
     const wrong = await differencesOf(root, facts, choice);
     if (wrong.length > 0) {
       return { failure: [...shownAs, ...hint(facts)], differences: wrong };
@@ -58,14 +58,14 @@ export async function carryOut(run: Run): Promise<Ran> {
 /** What only pnpm's registry knows. */
 const hint = ({ planner }: Facts): Sentence =>
   planner.id === "pnpm"
-    ? say`; packages that the registry does not have belong under ${"unpublished"} in policies/workspace.yaml`
+    ? say`; list packages that are not on the registry under ${"unpublished"} in policies/workspace.yaml`
     : [];
 
 /** Where versions are right and text is lost, the formatter is the usual reason. */
 const formatterHint = ({ planner }: Facts): Sentence =>
   planner.id === "pnpm"
     ? []
-    : say`; if its output above shows that the formatter failed, repair the formatter's config, or write ${planner.id === "changesets@2" ? '"prettier": false' : '"format": false'} in .changeset/config.json`;
+    : say`; if its formatter failed (see the output above), fix the formatter's config, or write ${planner.id === "changesets@2" ? '"prettier": false' : '"format": false'} in .changeset/config.json`;
 
 /** Why the command failed, undefined where it did not. The guard of a pnpm workspace is out of its way meanwhile. */
 async function runPlanner({ writer, judged, command, before, output }: Run) {
@@ -105,13 +105,13 @@ async function differencesOf(
   const released = new Map(releases.map((release) => [release.dir, release]));
   return packages.flatMap(({ name, dir, version }) => {
     const manifest = byDir.get(dir);
-    if (!manifest) return [say`${name} is gone from ${dir}`];
+    if (!manifest) return [say`${name} is missing from ${dir}`];
     const release = released.get(dir);
     const judged = release?.to ?? version;
     const wrong: Sentence[] = [];
     if (manifest.version !== judged) {
       wrong.push(
-        say`is ${manifest.version ?? "without a version"}, and ${judged ?? "none"} was judged`,
+        say`is at ${manifest.version ?? "no version"}, but the check expected ${judged ?? "none"}`,
       );
     }
     const edges = edgesOf(manifest, byName, catalogs);
@@ -123,7 +123,7 @@ async function differencesOf(
       const range =
         spec === undefined ? undefined : publishedRange(alias ?? on, spec, target, catalogs);
       if (range !== after) {
-        wrong.push(say`asks for ${on} ${range ?? "nowhere"}, and ${after} was judged`);
+        wrong.push(say`depends on ${on} ${range ?? "nowhere"}, but the check expected ${after}`);
       }
     }
     return wrong.length === 0

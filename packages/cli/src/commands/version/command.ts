@@ -16,18 +16,18 @@ const { ref: _, ...options } = SOURCE_OPTIONS;
 
 export const versionCommand: Command = {
   usage: "release-policy version [options] [-- <arguments of the planner's command>]",
-  about: "check, run the planner's own version command and prove that it wrote what was checked",
+  about: "check, run the planner's version command and verify what it wrote",
   examples: [
     ["release-policy version --dry-run", "check and show the command"],
     ["release-policy version -- --snapshot canary", "pass arguments to the command"],
   ],
   options: {
-    "dry-run": { about: "check and tell what would be run" },
+    "dry-run": { about: "check and show what would be run" },
     keep: {
-      about: "where something fails, leave the files as they are instead of putting them back",
+      about: "on failure, keep the files as they are instead of restoring them",
     },
     recover: {
-      about: "restore the files of an interrupted command, or with --keep leave them as they are",
+      about: "restore the files of an interrupted command (with --keep: keep them)",
     },
     strict: { about: "count warnings as errors" },
     format: FORMAT,
@@ -38,7 +38,7 @@ export const versionCommand: Command = {
     if (positionals.length > passed.length) {
       throw new CannotJudge({
         message: `unexpected argument "${positionals[0]}"`,
-        help: `put arguments of the planner's command after --: \`release-policy version -- ${positionals[0]}\``,
+        help: `put arguments of the planner's command after --, such as \`release-policy version -- ${positionals[0]}\``,
       });
     }
     const format = formatOf(values);
@@ -66,7 +66,7 @@ function recoveredText(recovery: Recovery | undefined, isJson: boolean, style: S
   if (isJson) return jsonLines({ version: JSON_VERSION, recovery: recovery ?? null });
   return recovery
     ? recoveryText(recovery, style)
-    : "nothing to restore: no command was interrupted\n";
+    : "nothing to restore (no command was interrupted)\n";
 }
 
 /** What `version` did, for people. Ends with a line break. */
@@ -85,14 +85,14 @@ const BLOCKS: Readonly<
     `would run: ${printable(command)}`,
     ...trains.map((move) => `then: ${moveText(move)}`),
     ...left.map((sentence) => noteText(sentence, style)),
-    ...(ledger ? ["then: write the ledger of deprecations"] : []),
+    ...(ledger ? ["then: write the deprecation ledger"] : []),
   ],
   done: ({ report, command, trains, left, changed, ledger }, style) => [
     ...trains.map(moveText),
     ...trains.flatMap(untold),
     ...left.map((sentence) => noteText(sentence, style)),
-    ...(ledger ? ["the ledger of deprecations is up to date"] : []),
-    `${paint(style, ["green", "bold"], "done")}: ${printable(command)} wrote what was judged (${count(report.releases.length, "release")}, ${count(changed.length, "file")})`,
+    ...(ledger ? ["the deprecation ledger is up to date"] : []),
+    `${paint(style, ["green", "bold"], "done")}: ${printable(command)} wrote what was checked (${count(report.releases.length, "release")}, ${count(changed.length, "file")})`,
   ],
   failed: (result, style) => [
     `${paint(style, ["red", "bold"], "error:")} ${wrapped(result.failure ?? [], style, 7)}`,
@@ -102,17 +102,17 @@ const BLOCKS: Readonly<
 };
 
 const moveText = ({ name, leader, from, planned, to }: TrainMove): string =>
-  printable(`${name} ${planned ?? from} → ${to}, by the train of ${leader}`);
+  printable(`${name} ${planned ?? from} → ${to} (train of ${leader})`);
 
 const noteText = (sentence: Sentence, style: Style): string =>
-  `${paint(style, "bold", "note")}: ${wrapped([...sentence, "; write the range by hand, with a changeset"], style, 6)}`;
+  `${paint(style, "bold", "note")}: ${wrapped([...sentence, "; change the range by hand and add a changeset"], style, 6)}`;
 
 /** What is not written for a member that Changesets leaves alone. */
 const untold = ({ name, planned }: TrainMove): string[] =>
   planned === undefined
     ? [
         printable(
-          `  no changelog entry: no changeset releases ${name}; plain ranges on it stay as they are`,
+          `  no changelog entry, because no changeset releases ${name}; plain ranges on it are unchanged`,
         ),
       ]
     : [];
@@ -122,16 +122,16 @@ function undoText({ restored, undo, command }: Versioned): string[] {
   if (!undo) {
     if (back === 0) return ["  no file was changed"];
     return [
-      `  every file is as it was before ${printable(command)}: ${count(back, "file")} put back`,
+      `  all files restored to their state before ${printable(command)} (${count(back, "file")})`,
     ];
   }
   const { restore, remove, copied, folder } = undo;
   const shown = (paths: readonly string[]): string => printable(paths.join(" "));
   return [
     ...(restored?.failed ?? []).map(
-      ({ path, code }) => `  could not be put back: ${printable(path)} (${code})`,
+      ({ path, code }) => `  could not restore ${printable(path)} (${code})`,
     ),
-    ...(restored ? [] : ["  the files are as the command left them; to undo:"]),
+    ...(restored ? [] : ["  the files were kept as the command left them; to undo:"]),
     ...(restore.length > 0 ? [`    git restore -- ${shown(restore)}`] : []),
     ...(remove.length > 0 ? [`    delete ${shown(remove)}`] : []),
     ...(copied.length > 0 ? [`    copy back from ${printable(folder!)}: ${shown(copied)}`] : []),

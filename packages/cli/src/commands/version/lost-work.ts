@@ -58,7 +58,7 @@ function lostEntries(
     const lost = [...versionsIn(before.text(path) ?? "")].filter((version) => !now.has(version));
     return [
       ...(now.has(to) ? [] : [say`${name} ${to} has no entry in ${path}`]),
-      ...(lost.length === 0 ? [] : [say`${path} has lost its entries of ${list(lost, "and")}`]),
+      ...(lost.length === 0 ? [] : [say`${path} lost its entries for ${list(lost, "and")}`]),
     ];
   });
 }
@@ -75,7 +75,7 @@ function lostChangesets(root: string, facts: Facts): Sentence[] {
   const { planner, packages, changesets, releases, pre } = facts;
   const isThere = (path: string): boolean => existsSync(join(root, path));
   const again = ({ path }: Changeset) =>
-    say`${path} is still there, and its bumps would be released again`;
+    say`${path} still exists, so its bumps would be released again`;
   const open = changesets.filter(({ consumed }) => !consumed);
   if (planner.id === "pnpm") {
     const noted = notedIn(yamlMapping(LEDGER_FILE, textAt(root, LEDGER_FILE)));
@@ -99,13 +99,14 @@ function lostChangesets(root: string, facts: Facts): Sentence[] {
     const { id, path } = one;
     if (noted) {
       if (!isThere(path))
-        return [say`${path} was removed, but pre mode keeps it for its changelog`];
-      return noted.has(id) || isKept(one) ? [] : [say`${path} is not noted in ${PRE_FILE}`];
+        return [say`${path} was deleted, but pre mode needs it for the changelog`];
+      return noted.has(id) || isKept(one) ? [] : [say`${path} is not recorded in ${PRE_FILE}`];
     }
     if (isThere(path)) return isKept(one) ? [] : [again(one)];
-    if (isKept(one)) return [say`${path} was removed, but nothing has released what it names`];
+    if (isKept(one))
+      return [say`${path} was deleted, but the packages that it names were not released`];
     return inPre && !isThere(`.changeset/pre/${id}.md`)
-      ? [say`${path} was removed, but pre mode keeps it in ${".changeset/pre/"}`]
+      ? [say`${path} was deleted, but pre mode needs it in ${".changeset/pre/"}`]
       : [];
   });
 }

@@ -134,7 +134,7 @@ function refuseReadOnly(before: Snapshot): void {
   if (paths.length === 0) return;
   throw new CannotJudge(
     ...paths.map((path) => ({
-      message: `${path} is read-only, and a release may have to write it`,
+      message: `${path} is read-only, but a release may have to write it`,
       help: `make it writable: chmod u+w ${path}`,
     })),
   );
@@ -155,23 +155,22 @@ const leftBehind = ({ packages, releases }: Facts, trains: readonly TrainMove[])
       if (to === undefined || after === undefined || spec.startsWith("workspace:")) return [];
       return satisfies(to, after)
         ? []
-        : [say`${name} asks for ${on} ${after}, which leaves out ${to}`];
+        : [say`${name} depends on ${on} ${after}, which excludes ${to}`];
     }),
   );
 
 const REFUSED = {
   changesets: {
-    "--snapshot": "snapshots have versions of their own: run `changeset version --snapshot` itself",
-    "--ignore":
-      "write the packages under `ignore` in .changeset/config.json, where the check sees them",
+    "--snapshot": "snapshots are not supported: run `changeset version --snapshot` directly",
+    "--ignore": "list the packages under `ignore` in .changeset/config.json instead",
   },
   pnpm: {
-    "--filter": "release all of the workspace, or write the others under `versioning.ignore`",
-    "--filter-prod": "release all of the workspace, or write the others under `versioning.ignore`",
-    "-F": "release all of the workspace, or write the others under `versioning.ignore`",
+    "--filter": "release the whole workspace, or list the others under `versioning.ignore`",
+    "--filter-prod": "release the whole workspace, or list the others under `versioning.ignore`",
+    "-F": "release the whole workspace, or list the others under `versioning.ignore`",
     "--dry-run": "use `release-policy version --dry-run`",
-    "--ignore-workspace": "versions are made of the whole workspace",
-    "--workspace-packages": "write them under `packages` in pnpm-workspace.yaml",
+    "--ignore-workspace": "versions are always computed for the whole workspace",
+    "--workspace-packages": "list them under `packages` in pnpm-workspace.yaml",
   },
 } as const;
 
@@ -184,7 +183,7 @@ function refuseOtherPlans(planner: PlannerId, args: readonly string[]): void {
     const help = Object.hasOwn(known, name) ? known[name] : undefined;
     return help === undefined
       ? []
-      : [{ message: `${name} makes other versions than those that were judged`, help }];
+      : [{ message: `${name} would write other versions than the check`, help }];
   });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }

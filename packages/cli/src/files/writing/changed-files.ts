@@ -13,7 +13,7 @@ export interface ChangedFile {
   readonly after: string;
 }
 
-/** A file with every byte, undefined where there is none, or it is no text that would come back the same. Throws `CannotJudge` on links. */
+/** A file with every byte, undefined where there is none, or it is not a text that would come back the same. Throws `CannotJudge` on links. */
 export function readExactly(root: string, path: string): string | undefined {
   if (!isSafePath(path)) return undefined;
   const text = readPage(root, path);
@@ -43,8 +43,8 @@ export function writeChangedFiles(root: string, files: readonly ChangedFile[]): 
         message: `cannot write ${file.path} (${codeOf(error) ?? "unknown error"})`,
         help:
           lost.length === 0
-            ? "nothing was changed: check its permissions, and the space that is left"
-            : `restore ${lost.map(({ path }) => path).join(", ")}: the old text could not be put back`,
+            ? "nothing was changed; check its permissions and the free space"
+            : `restore ${lost.map(({ path }) => path).join(", ")} by hand: the old text could not be written back`,
       });
     }
   }
@@ -54,9 +54,9 @@ function writeObstacle(root: string, { path, before }: ChangedFile) {
   const at = { path, line: 1, column: 1 };
   const full = join(root, path);
   if (before === undefined && entryAt(full) !== "missing")
-    return { message: `${path} is there by now`, help: "run it again", at };
+    return { message: `${path} was created in the meantime`, help: "run the command again", at };
   if (before !== undefined && readExactly(root, path) !== before)
-    return { message: `${path} has changed while it was read`, help: "run it again", at };
+    return { message: `${path} was changed in the meantime`, help: "run the command again", at };
   const isOpen = before === undefined ? isWritable(existingFolder(full)) : isWritable(full);
   if (isOpen) return undefined;
   return {

@@ -57,7 +57,7 @@ export function openJournal(
   } catch (error) {
     throw new CannotJudge({
       message: `cannot write the journal ${journal} (${codeOf(error) ?? String(error)})`,
-      help: "nothing was changed: check its permissions, and the space that is left",
+      help: "nothing was changed; check its permissions and the free space",
     });
   }
 }
@@ -94,8 +94,8 @@ export function readJournal(root: string, path: string): Journal {
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     throw new CannotJudge({
-      message: `${path} is not a journal that this release of release-policy can read`,
-      help: "look at `git status`, restore what is half-written, and delete that file",
+      message: `this version of release-policy cannot read the journal ${path}`,
+      help: "check `git status`, restore half-written files, and delete the journal",
     });
   }
 }
@@ -136,7 +136,7 @@ export function restoreFrom(root: string, state: StateFolder, journal: Journal):
   if (failed.length > 0) {
     throw new CannotJudge(
       ...failed.map(({ path, code }) => ({
-        message: `cannot restore ${path}, which ${holderText(holder)} left half-written (${code})`,
+        message: `cannot restore ${path}, left half-written by ${holderText(holder)} (${code})`,
         help: "check its permissions, then run `release-policy version --recover`",
       })),
     );
@@ -209,12 +209,12 @@ export function refuseHalfWritten(
   if (process.env[LOCK_VARIABLE] === holder.token) return;
   if (holder.host !== hostname()) throw heldElsewhere(holder);
   if (isRunning(holder.pid)) {
-    const help = `wait for it to finish; if process ${holder.pid} is another program by now, run \`release-policy version --recover\``;
+    const help = `wait for it to finish; if process ${holder.pid} is now another program, run \`release-policy version --recover\``;
     throw heldBy(holder, help);
   }
   if (isCommitted(journal, uncommitted(root))) return;
   throw new CannotJudge({
-    message: `${holderText(holder)} was interrupted and left files of this workspace half-written`,
+    message: `${holderText(holder)} was interrupted and left half-written files`,
     help: "restore them with `release-policy version --recover`",
   });
 }

@@ -124,7 +124,7 @@ function inFolder<T>(state: StateFolder, work: () => T): T {
     return work();
   } catch (error) {
     throw new CannotJudge({
-      message: `cannot write ${state.folder}, where the lock of this workspace is (${codeOf(error) ?? String(error)})`,
+      message: `cannot write the lock of this workspace in ${state.folder} (${codeOf(error) ?? String(error)})`,
       help: "check the permissions of that folder",
     });
   }
@@ -146,15 +146,15 @@ function timeOf(since: string): string {
 
 export const heldBy = (
   holder: Holder | undefined,
-  help = "wait for it to finish, then run this again",
+  help = "wait for it to finish, then run the command again",
 ): CannotJudge =>
   new CannotJudge({
-    message: `${holder ? holderText(holder) : "another release-policy command"} is writing to this workspace`,
+    message: `${holder ? holderText(holder) : "another release-policy command"} is running in this workspace`,
     help,
   });
 
 export const heldElsewhere = (holder: Holder): CannotJudge =>
   new CannotJudge({
-    message: `${holderText(holder)} may still be writing to this workspace`,
+    message: `${holderText(holder)} may still be running in this workspace`,
     help: `wait for it to finish; if it no longer runs on ${holder.host}, run \`release-policy version --recover\``,
   });

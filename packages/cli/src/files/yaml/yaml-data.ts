@@ -3,7 +3,7 @@ import { type Node, type Pair, isAlias, isMap, isNode, isScalar, isSeq } from "y
 /** How many values all aliases of a text may stand for, together. */
 const MOST_ALIASED = 1000;
 
-/** Of a key that is no text: it only has to be told apart. */
+/** Of a key that is not a text: it only has to be told apart. */
 const LONGEST_KEY = 100;
 
 class TooMuch extends Error {}

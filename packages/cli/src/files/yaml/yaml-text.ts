@@ -17,7 +17,7 @@ import {
 } from "yaml";
 import { keyOfNode, yamlData } from "./yaml-data.ts";
 
-/** Why a text is no YAML, and at which offset. */
+/** Why a text is not YAML, and at which offset. */
 interface YamlFault {
   readonly message: string;
   readonly offset: number;
@@ -65,7 +65,7 @@ export class YamlText {
       .filter(({ code }) => code === "TAG_RESOLVE_FAILED")
       .map(({ pos: [offset] }) => {
         const [tag = "!"] = /^[^\s,\]}]*/.exec(this.#text.slice(offset, offset + 300)) ?? [];
-        const message = `a value that begins with ! needs quotes: ${JSON.stringify(tag)}`;
+        const message = `a value that starts with ! needs quotes: ${JSON.stringify(tag)}`;
         return { message, offset, isUnquoted: true };
       });
   }
@@ -161,7 +161,7 @@ function unknownAliases(contents: unknown): YamlFault[] {
   return aliases
     .filter(({ source }) => !anchors.has(source))
     .map(({ source, range }) => ({
-      message: `there is no anchor &${source}; a text that begins with * needs quotes: ${JSON.stringify(`*${source}`)}`,
+      message: `unknown anchor &${source}; a value that starts with * needs quotes: ${JSON.stringify(`*${source}`)}`,
       offset: range?.[0] ?? 0,
       isUnquoted: true,
     }));
@@ -177,7 +177,7 @@ function unquoted(text: string, offset: number): string | undefined {
     [];
   return value === undefined
     ? undefined
-    : `a value that begins with ${value[0]} needs quotes: ${JSON.stringify(value.replace(/:$/, ""))}`;
+    : `a value that starts with ${value[0]} needs quotes: ${JSON.stringify(value.replace(/:$/, ""))}`;
 }
 
 /** Keys that stand twice in a mapping, as `yaml` compares them: numbers are not texts. */

@@ -93,10 +93,14 @@ const approvals = z.strictObject({
         rules: z.array(z.string()),
         digest: z
           .string()
-          .check(z.describe("An approval holds while this stays: version, rules and changesets.")),
+          .check(
+            z.describe(
+              "An approval is valid while this is unchanged: version, rules and changesets.",
+            ),
+          ),
       }),
     )
-    .check(z.describe("The releases that an approval lets through, or has let through.")),
+    .check(z.describe("The releases that an approval can allow, or has allowed.")),
   refused: z.array(
     z.strictObject({
       by: z.string(),
@@ -117,12 +121,14 @@ const plannerDoubt = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("release"),
-    pinned: z.string().check(z.describe("The release of pnpm that the workspace asks for.")),
+    pinned: z.string().check(z.describe("The pnpm version that the workspace pins.")),
     situations: z.optional(
       z
         .array(z.string())
         .check(
-          z.describe("In which it was measured to plan something else; missing if not measured."),
+          z.describe(
+            "Situations in which it was measured to plan something else; missing if not measured.",
+          ),
         ),
     ),
   }),
@@ -130,7 +136,7 @@ const plannerDoubt = z.discriminatedUnion("kind", [
     kind: z.literal("pre-state"),
     changesets: z
       .array(z.string())
-      .check(z.describe("Those that pre.json of Changesets 2 lists as used.")),
+      .check(z.describe("Changesets that pre.json of Changesets 2 lists as used.")),
   }),
 ]);
 
@@ -161,7 +167,9 @@ const verdict = z.strictObject({
       judgedBy: z.enum(["base", "head"]),
       versionCommit: z.boolean(),
       policyChanged: z.optional(
-        z.literal(true).check(z.describe("The change edits the policy, and the base's judged it.")),
+        z
+          .literal(true)
+          .check(z.describe("The change edits the policy, but was judged by that of the base.")),
       ),
     }),
   ),
@@ -175,7 +183,7 @@ const verdict = z.strictObject({
   findings: z.array(z.strictObject(findingKeys)),
   pending: z
     .array(z.strictObject(findingKeys))
-    .check(z.describe("What the base has already; it does not count.")),
+    .check(z.describe("Findings that the base already has; they do not count.")),
   waived: z.array(
     z.strictObject({
       ...findingKeys,

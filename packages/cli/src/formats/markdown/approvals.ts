@@ -12,7 +12,7 @@ import { type MarkdownOptions, code, codeBlock, link, sentence } from "./text.ts
 
 /** More lines than anybody copies. */
 const MOST_LINES = 30;
-/** Of the digest, enough that nobody makes two changes with one mark. */
+/** Of the digest: long enough that two changes cannot be made to share a mark. */
 const MARK = 20;
 /** What the command takes for a name: anything else cannot be approved by it. */
 const NAME = /^[\w.~@/-]+$/;
@@ -27,14 +27,14 @@ export function approvalSections({ approvals, waived }: Report): readonly Sectio
       open: "",
       items: approvals.refused.map(refusedApproval),
       between: "\n\n",
-      rest: (left) => `… and ${count(left, "approval")} more that allow nothing.`,
+      rest: (left) => `… and ${count(left, "more approval")} without effect.`,
     },
     {
       open: `<details><summary>How to approve ${count(open.length, "release")}</summary>`,
       items: open.length === 0 ? [] : howTo(open, approvals),
       between: "\n\n",
       close: "</details>",
-      rest: () => "… and they may be approved: see docs/approvals.md.",
+      rest: () => "… and they can be approved: see docs/approvals.md.",
     },
   ];
 }
@@ -50,7 +50,7 @@ function howTo(
   releases: readonly ReportedAsked[],
   { permission, byAnother, comment, label }: ReportedApprovals,
 ): readonly string[] {
-  const who = `${byAnother ? "Another person than the author" : "A person"} with ${permission} permission`;
+  const who = `${byAnother ? "Someone other than the author" : "A person"} with ${permission} permission`;
   const lines = releases
     .filter((release) => NAME.test(release.package))
     .slice(0, MOST_LINES)
@@ -65,7 +65,7 @@ function howTo(
     ...(written && releases.length > lines.length
       ? [`… and so on, for ${count(releases.length - lines.length, "more release")}.`]
       : []),
-    "An approval is of the version and the changesets as they are now: it falls away where they change.",
+    "An approval is for the current version and changesets; it expires when they change.",
   ];
 }
 
@@ -73,7 +73,7 @@ function refusedApproval({ by, at, via, why, ...named }: RefusedApproval): strin
   const { package: name, version } = named;
   const what =
     name === undefined || version === undefined ? "" : ` of ${code(`${name}@${version}`)}`;
-  return `🚫 The approval${what} by ${code(by)} (${via}, ${code(at)}) allows nothing: ${sentence(why)}`;
+  return `🚫 The approval${what} by ${code(by)} (${via}, ${code(at)}) has no effect: ${sentence(why)}`;
 }
 
 /** What is allowed by somebody's word: who, when or until when, why, and what for. */

@@ -62,7 +62,7 @@ export function obstaclesMarkdown(
   const head = "### ⚠️ Release policy could not be evaluated";
   const what = commit === undefined ? "" : `Commit ${code(commit.slice(0, 7))} · `;
   const into = base === undefined ? "" : ` into ${code(base)}`;
-  const foot = `<sub>${what}nothing can be merged${into} on the strength of an older verdict</sub>`;
+  const foot = `<sub>${what}older verdicts no longer count for merging${into}</sub>`;
   const body = fitted(
     [
       {

@@ -30,7 +30,7 @@ export function findingSections(
     pending: [
       foldedSection(
         wholeOf(report.pending),
-        `${count(report.pending.length, "finding")} on the base already, not counted`,
+        `${count(report.pending.length, "finding")} already on the base, not counted`,
         "finding of the base",
       ),
     ],

@@ -137,7 +137,7 @@ function editsText(
   report: Report,
   links: MarkdownLinks | undefined,
 ): string {
-  // A line with characters that nobody sees could not be typed.
+  // A line with invisible characters could not be typed.
   if (!edits.every(({ text = "" }) => isPlain(text))) return "";
   return edits.map((edit) => `  \n  ${editText(edit, report, links)}`).join("");
 }
@@ -155,7 +155,7 @@ function editText(
     return `${link(label, shown)} with\n${codeBlock("yaml", text.trimEnd(), "  ")}`;
   }
   const label = link(`Edit ${code(path)}`, links?.edit?.(path));
-  if (text === "") return `${label}, line ${line} goes`;
+  if (text === "") return `${label}: delete line ${line}`;
   const what = inserted ? `before line ${line} comes` : `line ${line} becomes`;
   return `${label}, ${what}\n${codeBlock("yaml", text, "  ")}`;
 }

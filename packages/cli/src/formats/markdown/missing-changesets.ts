@@ -38,7 +38,7 @@ export function missingSection(report: Report, options: MarkdownOptions): Sectio
   );
   const fix = [
     `**Fix:** add a changeset, ${options.links?.create ? "by a link below or " : ""}with ${command}`,
-    ...(canBeEmpty ? [`say that there is ${files.nothing("nothing to release")}`] : []),
+    ...(canBeEmpty ? [`declare that there is ${files.nothing("nothing to release")}`] : []),
     // The last, because a text to copy may follow it.
     ...[files.forAll(packages)].filter((offer) => offer !== ""),
   ];
@@ -60,7 +60,7 @@ function missingRow(
     const label = version === undefined ? bump : `${bump}${ARROW}${cell(version)}`;
     return files?.link(label, i, name, bump) ?? label;
   });
-  const none = bumps.length === 0 ? "" : "nothing of it may be released now";
+  const none = bumps.length === 0 ? "" : "cannot be released now";
   const what = offers.join(" · ") || none;
   return `| ${cell(name)} | ${what} | ${track === undefined ? "none" : cell(track)} |`;
 }
@@ -78,7 +78,7 @@ class NewChangesets {
     this.#path = freePaths(`.changeset/${links?.changeset ?? "new"}.md`, changesetPaths);
   }
 
-  /** A link to the i-th new file; only the label where the forge has none, or nobody could see what is in it. */
+  /** A link to the i-th new file; only the label if the forge has none, or its content would be hidden. */
   link(label: string, i: number, name: string, bump: string): string {
     const url = this.#links?.create?.(this.#path(i), this.#text([[name, bump]]));
     return tooLong(url) || !isPlain(name) ? label : link(label, url);
@@ -89,7 +89,7 @@ class NewChangesets {
     return link(label, this.#links?.create?.(this.#path(0), "---\n---\n"));
   }
 
-  /** One changeset for all of them, each with the smallest bump that it takes; empty where that is no help. */
+  /** One changeset for all of them, each with the smallest bump that it takes; empty where that would not help. */
   forAll(packages: readonly Unreleased[]): string {
     const create = this.#links?.create;
     const least = packages.flatMap(({ name, bumps }) => {
@@ -105,7 +105,7 @@ class NewChangesets {
     if (!tooLong(url)) return link(label, url);
     if (bytesOf(text) > MOST_COPIED) return "";
     const empty = link(label, create(this.#path(0), ""));
-    return `${empty}, with this in it:\n\n<details><summary>Text to copy</summary>\n\n${codeBlock("yaml", text.trimEnd())}\n\n</details>`;
+    return `${empty} with this content:\n\n<details><summary>Text to copy</summary>\n\n${codeBlock("yaml", text.trimEnd())}\n\n</details>`;
   }
 
   #text(bumps: readonly (readonly [string, string])[]): string {

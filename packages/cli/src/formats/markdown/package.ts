@@ -28,7 +28,7 @@ export function packageMarkdown(report: Report, name: string, options: MarkdownO
       MOST_FINDINGS,
       "\n\n",
     ),
-    ...(findings.length === 0 ? ["The policy has nothing against it."] : []),
+    ...(findings.length === 0 ? ["The policy allows it."] : []),
     ...(waived.length > 0 ? [`${count(waived.length, "finding")} about it allowed.`] : []),
     footer(report, options),
   ];

@@ -5,7 +5,7 @@ import { tallyOf } from "../verdict-text.ts";
 import type { Section } from "./sections.ts";
 import { ARROW, cell } from "./text.ts";
 
-/** From here on the tracks are counted: nobody reads so many rows. */
+/** From here on only tracks are counted: so many rows would not be read. */
 const MANY = 100;
 const MOST_TRACKS = 20;
 
@@ -32,7 +32,7 @@ export function releaseSections(report: Report): readonly Section[] {
     foldedReleases(allowed, `${count(allowed.length, noun)} allowed`, noun),
     foldedReleases(
       others,
-      `${count(others.length, noun)} on the base already, without this change`,
+      `${count(others.length, noun)} already on the base, without this change`,
       noun,
     ),
   ];
@@ -45,7 +45,7 @@ export const RELEASE_HEAD = "| Package | Version | Bump | Track |\n| --- | --- |
 const trackText = ({ track, private: hidden }: ReportedRelease): string =>
   track === undefined ? (hidden ? "private" : "none") : cell(track);
 
-/** A step on the way to a number, or the one that arrives there, is no bump. */
+/** A step on the way to a number, or the one that arrives there, is not a bump. */
 const bumpText = ({ bump, to }: ReportedRelease): string =>
   bump === "none" ? (to.includes("-") ? "prerelease" : "stable") : bump;
 

@@ -10,7 +10,7 @@ export interface Section {
   readonly rest: (left: number) => string;
 }
 
-/** Stands before the word on the rest, which is no item and no row. */
+/** Stands before the word on the rest, which is neither an item nor a row. */
 const GAP = "\n\n";
 
 /**

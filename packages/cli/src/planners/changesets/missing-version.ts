@@ -26,9 +26,9 @@ export function missingVersion(
           continue;
         if (!isCompared(spec, target.relativeDir, config)) continue;
         return {
-          message: `${manifest.name ?? path} depends on ${name} as ${spec}, but ${name} has no version to compare that with`,
+          message: `${manifest.name ?? path} depends on ${name} as ${spec}, but ${name} has no version`,
           at: { path, line: 1, column: 1, pointer: [field, name] },
-          help: say`write a version into ${manifestOf(target.relativeDir)}, or, if ${name} from the registry is meant, rename the package in ${target.relativeDir}`,
+          help: say`add a version to ${manifestOf(target.relativeDir)}; if ${name} from the registry is intended, rename the package in ${target.relativeDir}`,
         };
       }
     }

@@ -149,7 +149,7 @@ function overwrittenBy(
     .map(({ id, path }) => ({
       path,
       kind: "used-name",
-      reason: say`has the name of one that a prerelease has used: the next prerelease would overwrite ${`.changeset/pre/${id}.md`}, and its bumps would be lost`,
+      reason: say`has the name of a changeset that a prerelease has used: the next prerelease would overwrite ${`.changeset/pre/${id}.md`}, and its bumps would be lost`,
       at: { path, line: 1, column: 1 },
     }));
 }

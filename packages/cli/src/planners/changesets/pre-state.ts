@@ -37,8 +37,8 @@ export function readPreState(root: string, planner: PlannerId): PreReading | und
   const at = { path: PRE_FILE, line: 1, column: 1, pointer: ["mode"] };
   if ((mode !== "pre" && mode !== "exit") || typeof tag !== "string") {
     throw new CannotJudge({
-      message: `${PRE_FILE} has no mode \`pre\` or \`exit\` with a tag`,
-      help: "make it anew with `pnpm changeset pre enter <tag>`",
+      message: `${PRE_FILE} is invalid (expected mode \`pre\` or \`exit\` and a tag)`,
+      help: "create it again with `pnpm changeset pre enter <tag>`",
       at: { path: PRE_FILE, line: 1, column: 1 },
     });
   }

@@ -22,9 +22,9 @@ export const skippedDependencies = (
         const path = pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`;
         return [
           {
-            message: `${pkg.name} depends on ${name}, which is ${REASONS[skipped]}: \`changeset version\` stops there`,
+            message: `${pkg.name} depends on ${name}, but ${name} is ${REASONS[skipped]}`,
             at: { path, line: 1, column: 1, pointer: [field, name] },
-            help: say`let ${name} be versioned, move it to ${"devDependencies"} of ${pkg.name}, or skip ${pkg.name} too`,
+            help: say`make ${name} versioned, move it to ${"devDependencies"} of ${pkg.name}, or skip ${pkg.name} as well`,
           },
         ];
       }),

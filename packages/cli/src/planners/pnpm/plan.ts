@@ -225,8 +225,8 @@ function toEntry(key: string, entry: unknown): Ledger[string] {
   if (typeof dir === "string" && (intents == null || isIds(intents)))
     return { dir, intents: intents ?? [] };
   throw new CannotJudge({
-    message: `${LEDGER_FILE}: the entry ${key} is neither a list of changesets nor a \`dir\` with \`intents\``,
-    help: "restore the file from git: pnpm writes it, nobody else should",
+    message: `${LEDGER_FILE}: the entry ${key} is invalid (expected a list of changesets, or \`dir\` and \`intents\`)`,
+    help: "restore the file from git (only pnpm should write it)",
     at: { path: LEDGER_FILE, line: 1, column: 1 },
   });
 }

@@ -15,7 +15,7 @@ export function versioningOf(root: string, written: Readonly<Record<string, unkn
     if (written[key] === undefined || isForm(written[key])) return [];
     return [
       {
-        message: `\`versioning.${key}\` is not in the form that pnpm reads`,
+        message: `\`versioning.${key}\` is not in a form that pnpm supports`,
         help: `write it as in \`${example}\``,
         at: settingPlace(root, ["versioning", key]),
       },

@@ -50,8 +50,8 @@ function readManifest(root: string, path: string): Manifest {
   if (path.endsWith(".yaml")) return yamlMapping(path, text);
   if (path.endsWith(".json")) return parseJsonObject(path, text);
   throw new CannotJudge({
-    message: `${path}: manifests in JSON5 are not read`,
-    help: "write it as package.json or package.yaml",
+    message: `${path}: JSON5 manifests are not supported`,
+    help: "convert it to package.json or package.yaml",
     at: { path, line: 1, column: 1 },
   });
 }

@@ -23,8 +23,8 @@ export function refuseSpecialManifests(
   if (special.length === 0) return;
   throw new CannotJudge(
     ...special.toSorted().map((path) => ({
-      message: `${path} is a pipe or a device, but a manifest has to be a file`,
-      help: "replace it by the file",
+      message: `${path} is a pipe or device (expected a regular file)`,
+      help: "replace it with a regular file",
       at: { path, line: 1, column: 1 },
     })),
   );

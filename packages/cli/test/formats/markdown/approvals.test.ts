@@ -35,13 +35,13 @@ const textOf = (given: Partial<typeof approvals>, more: Partial<Report> = {}) =>
 test("shows the line that approves, to be copied as it is", () => {
   expect(textOf({})).toContain(`<details><summary>How to approve 1 release</summary>
 
-Another person than the author with maintain permission writes in a comment:
+Someone other than the author with maintain permission writes in a comment:
 
 \`\`\`text
 /release-policy approve \`@acme/core@2.0.0\` abcdefghijklmnopqrst
 \`\`\`
 
-An approval is of the version and the changesets as they are now: it falls away where they change.
+An approval is for the current version and changesets; it expires when they change.
 
 </details>`);
 });
@@ -65,10 +65,10 @@ test("says who approved what, and no more how to", () => {
 });
 
 test("says why an approval allows nothing", () => {
-  const why = ["the plan releases it at ", { code: "2.0.0" }];
+  const why = ["the plan releases ", { code: "2.0.0" }];
   const refused: RefusedApproval[] = [{ ...ann, version: "3.0.0", why }];
   expect(textOf({ refused })).toContain(
-    "🚫 The approval of `@acme/core@3.0.0` by `ann` (comment, `2026-11-22T10:00:00Z`) allows nothing: the plan releases it at `2.0.0`",
+    "🚫 The approval of `@acme/core@3.0.0` by `ann` (comment, `2026-11-22T10:00:00Z`) has no effect: the plan releases `2.0.0`",
   );
 });
 

@@ -13,7 +13,7 @@ const runtimes: PresetRules = {
 export const dagster: Presets = {
   "dagster/core": {
     about:
-      "Stable: nothing public breaks within a major, deprecated or not, and breaking changes have their section.",
+      "Stable: no breaking change within a major, and breaking changes have their own section.",
     versions: ">=1.0.0",
     breaking: "major",
     require: {
@@ -25,7 +25,7 @@ export const dagster: Presets = {
   },
   "dagster/library": {
     about:
-      "An integration on 0.y.z: patches never break, and what is removed was deprecated in an earlier minor.",
+      "An integration on 0.y.z: patches never break, and removals were deprecated in an earlier minor.",
     versions: "0.y.z",
     breaking: "minor",
     require: {
@@ -44,8 +44,7 @@ export const dagster: Presets = {
     },
   },
   "dagster/graduated-library": {
-    about:
-      "An integration that has graduated: it has the number of the core, and keeps its promises.",
+    about: "A graduated integration: shares the version of the core and keeps its promises.",
     versions: ">=1.0.0",
     breaking: "major",
     require: {

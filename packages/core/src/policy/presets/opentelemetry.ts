@@ -3,7 +3,7 @@ import type { Presets } from "../schema/track.ts";
 /** OpenTelemetry, "Versioning and stability for clients". */
 export const opentelemetry: Presets = {
   "opentelemetry/stable": {
-    about: "The API and what has become stable: only a major breaks, and none is planned.",
+    about: "Stable API: only a major may break, and none is planned.",
     versions: ">=1.0.0",
     bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
     breaking: "major",
@@ -23,7 +23,7 @@ export const opentelemetry: Presets = {
     },
   },
   "opentelemetry/experimental": {
-    about: "Experimental packages on 0.y.z: a minor may break, a patch never.",
+    about: "Experimental packages on 0.y.z: a minor may break, but a patch must not.",
     versions: "0.y.z",
     bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
     breaking: "minor",

@@ -14,22 +14,21 @@ const texts: PresetRules = {
 /** Ory, "Versioning and upgrades", as it stood until November 2025; since then its versions go by the calendar. */
 export const ory: Presets = {
   "ory/graduated": {
-    about:
-      "Mature: 1.0.0 and above, and whatever breaks takes a major and comes with an upgrade guide.",
+    about: "Mature: 1.0.0 or later; a breaking change requires a major and an upgrade guide.",
     versions: ">=1.0.0",
     breaking: "major",
     require: evidence,
     rules: { ...texts, "changelog-present": "warn" },
   },
   "ory/incubating": {
-    about: "Well defined, not fully matured: 0.y.z, and what breaks comes with an upgrade guide.",
+    about: "Well defined but not mature: 0.y.z; a breaking change requires an upgrade guide.",
     versions: "0.y.z",
     breaking: "minor",
     require: evidence,
     rules: { ...texts, "changelog-present": "warn" },
   },
   "ory/sandbox": {
-    about: "Experimental: 0.y.z as alpha or beta, and may change in unpredictable ways.",
+    about: "Experimental: 0.y.z as alpha or beta; anything may change.",
     versions: "0.y.z",
     prerelease: { required: ["alpha", "beta"] },
     breaking: "patch",
@@ -37,8 +36,7 @@ export const ory: Presets = {
     rules: texts,
   },
   "ory/calendar": {
-    about:
-      "Year, quarter and number (25.4.0), the same for every service, as Ory counts since 2025.",
+    about: "Calendar versions (25.4.0: year, quarter, number), the same for every service.",
     scheme: { calver: "YY.Q.N" },
     require: { security: ["advisory"] },
     rules: texts,

@@ -4,7 +4,7 @@ import type { Presets } from "../schema/track.ts";
 export const platforms: Presets = {
   kubernetes: {
     about:
-      "What is stable stays for twelve months and three releases after it was deprecated, and has a replacement.",
+      "Stable APIs stay for twelve months and three releases after their deprecation, which names a replacement.",
     breaking: "major",
     require: {
       removal: { deprecatedFor: { days: 365, releases: 3 } },
@@ -14,7 +14,7 @@ export const platforms: Presets = {
   },
   angular: {
     about:
-      "What is deprecated stays for a whole major and a year; a major once a year; minors never narrow a peer.",
+      "Deprecated APIs stay for a whole major and a year; one major a year; minors never narrow a peer range.",
     versions: ">=1.0.0",
     breaking: "major",
     require: {
@@ -28,7 +28,7 @@ export const platforms: Presets = {
     },
   },
   "backstage/stable": {
-    about: "Stable exports are deprecated in a release before the one that breaks them.",
+    about: "Stable exports are deprecated at least one release before they break.",
     versions: ">=1.0.0",
     breaking: "major",
     require: { breaking: ["section"], removal: { deprecatedFor: { releases: 1 } } },
@@ -38,19 +38,19 @@ export const platforms: Presets = {
     },
   },
   "aws-cdk/alpha": {
-    about: "A module apart, released with the library as -alpha, which may break in any release.",
+    about: "A separate module, released with the library as -alpha; any release may break.",
     prerelease: { required: ["alpha"] },
     breaking: "patch",
     require: { breaking: ["section"] },
   },
   "google-cloud/stable": {
-    about: "Generally available: breaks only in a major, after a deprecation of a year.",
+    about: "Generally available: breaks only in a major, after a year of deprecation.",
     versions: ">=1.0.0",
     breaking: "major",
     require: { removal: { bump: "major", deprecatedFor: { days: 365 } } },
   },
   "google-cloud/preview": {
-    about: "A preview on 0.y.z, whose minors may break.",
+    about: "A preview on 0.y.z: a minor may break.",
     versions: "0.y.z",
     breaking: "minor",
   },

@@ -4,7 +4,7 @@ import type { Presets } from "../schema/track.ts";
 export const polyaxon: Presets = {
   "polyaxon/product": {
     about:
-      "Patches are fully compatible, migrations take a minor, and a release comes every two to four weeks.",
+      "Patches are fully compatible, a migration requires a minor, one release every two to four weeks.",
     breaking: "minor",
     require: { migration: ["path"] },
     rules: {
@@ -19,7 +19,7 @@ export const polyaxon: Presets = {
     workspace: { docs: { lines: ["docs/v{major}.{minor}"] } },
   },
   "polyaxon/component": {
-    about: "A part of the product that is marked alpha or beta until it is fully stable.",
+    about: "A component that stays alpha or beta until it is fully stable.",
     prerelease: { required: ["alpha", "beta"] },
     breaking: "patch",
   },

@@ -109,7 +109,7 @@ test("an unknown track in dependencies is reported with the one that was meant, 
   const dependencies = [{ from: "cores", on: ["core", "elsewhere"] }];
   expect(told({ core: all, lab: all, workspace: { dependencies } })).toEqual([
     ["policies/workspace.yaml", "unknown track `cores`", "did you mean core?"],
-    ["policies/workspace.yaml", "unknown track `elsewhere`", "known: core, lab"],
+    ["policies/workspace.yaml", "unknown track `elsewhere`", "expected one of core, lab"],
   ]);
 });
 
@@ -154,7 +154,7 @@ test("tells the mistakes of all files, and of what they say of each other, at on
   ]);
 });
 
-test("a track whose file cannot be parsed is no unknown track", () => {
+test("a track whose file cannot be parsed is not an unknown track", () => {
   const workspace = policyFile("workspace", { dependencies: [{ from: "core", on: ["core"] }] });
   expect(readPolicy([workspace], rules, ["core", "workspace"]).mistakes).toEqual([]);
 });
@@ -176,7 +176,7 @@ test("a level alone keeps the options that the workspace wrote", () => {
     changesets: { cat: { ui: "patch" as const } },
   };
   expect(said(changesetStyle, scene)).toEqual([
-    "warn: the text starts with `Say what changed.`, which is no agreed beginning",
+    "warn: the text starts with `Say what changed.` (expected: `FIX:`)",
   ]);
 });
 
@@ -193,7 +193,7 @@ test.each([
   ]);
 });
 
-test("a rule that needs options is no mistake where it is off", () => {
+test("a rule that needs options is not a mistake where it is off", () => {
   expect(told({ core: { ...all, rules: { "changeset-style": "off" } } })).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ export interface PolicyReading {
 
 /**
  * The policy that the files of `policies/` say together, or all mistakes in them at once. `names` are those of all
- * files, also of ones that could not even be parsed: a track in such a file is no unknown one.
+ * files, also of ones that could not even be parsed: a track in such a file is not an unknown one.
  */
 export function readPolicy(
   files: readonly PolicyFile[],

@@ -31,7 +31,7 @@ export function readTests(
   mistakes: Mistake[],
 ): readonly PolicyTestCase[] {
   const cases = Array.isArray(file.data) ? file.data : [file.data];
-  if (cases.length === 0) mistakes.push({ at: file.at([]), message: "there is no case in here" });
+  if (cases.length === 0) mistakes.push({ at: file.at([]), message: "no test case in this file" });
   return cases.flatMap((data, i): PolicyTestCase[] => {
     const path = Array.isArray(file.data) ? [i] : [];
     const result = testCaseSchema().safeParse(data, { reportInput: true });
@@ -67,16 +67,16 @@ function testFaults(
   return [
     ...ids.map((id) => ({
       at: file.keyAt([...path, "changesets", id]),
-      message: `\`${id}\` is no name of a changeset`,
-      help: "write letters, digits and dashes",
+      message: `\`${id}\` is not a valid changeset id`,
+      help: "use letters, digits and dashes",
     })),
     ...names.flatMap((name, i): Mistake[] => {
       const at = file.keyAt([...path, "packages", name]);
       if (!/^(?:@[\w.~-]+\/)?[\w~][\w.~-]*$/.test(name)) {
-        return [{ at, message: `\`${name}\` is no name of a package` }];
+        return [{ at, message: `\`${name}\` is not a valid package name` }];
       }
       const other = names[folders.indexOf(folders[i]!)]!;
-      const message = `${name} and ${other} lie in one folder, ${folders[i]}`;
+      const message = `${name} and ${other} are both in the folder ${folders[i]}`;
       return other === name ? [] : [{ at, message, help: "give one of them another `dir`" }];
     }),
     ...expect.flatMap((one, i) =>

@@ -58,11 +58,11 @@ export function readTrack(
 
 const calverShape = (file: PolicyFile): Mistake => ({
   at: file.keyAt(["versions"]),
-  message: "`versions` is a shape of semver, and the scheme of this track is calver",
-  help: "leave `versions` out: the rule calver-shape holds the versions to the format",
+  message: "`versions` is a semver shape, but the scheme of this track is calver",
+  help: "delete `versions` (the rule calver-shape checks the format)",
 });
 
-/** Rules that a track cannot set: nobody would notice that they are not on. */
+/** Rules that a track cannot set: set there, they would be silently off. */
 const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly KnownRule[]) =>
   rules
     .filter(({ id, workspaceOnly }) => workspaceOnly && settings.has(id))
@@ -96,7 +96,7 @@ export const placed = (file: PolicyFile, path: Path, texts: readonly string[]): 
 
 export const shapeOf = (shape: string) => ({ shape, range: rangeOf(shape) ?? shape });
 
-/** Nobody can be kept from asking for nothing. */
+/** `none` is always allowed. */
 export const withNone = (bumps: readonly Bump[]): readonly Bump[] => [
   ...new Set<Bump>(["none", ...bumps]),
 ];

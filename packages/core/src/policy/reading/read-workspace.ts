@@ -165,7 +165,7 @@ function mistaken(
     {
       at: file.at(path),
       message: `\`${name}\` cannot be approved: it is about the ${rule.workspaceOnly && rule.family !== "policy" ? "workspace" : "policy"}, not about a release`,
-      help: "take it out of the list",
+      help: "remove it from the list",
     },
   ];
 }

@@ -7,16 +7,16 @@ const deprecation = () =>
   strict({
     package: text("a package name"),
     api: text("the name of what is deprecated"),
-    deprecatedIn: quotedVersion("the version that says so first"),
-    since: optional(date(), "The day of that version."),
+    deprecatedIn: quotedVersion("the first version that deprecates it"),
+    since: optional(date(), "The release date of that version."),
     replacement: optional(
-      z.union([text("what to use instead"), z.literal(false)], {
-        error: "write what to use instead, or false where there is nothing",
+      z.union([text("the replacement"), z.literal(false)], {
+        error: "write the replacement, or false if there is none",
       }),
-      "What to use instead; false where there is nothing.",
+      "The replacement; false if there is none.",
     ),
-    announcedRemoval: optional(quotedVersion("the version that it is announced to go in")),
-    removedIn: optional(quotedVersion("the version that it went in")),
+    announcedRemoval: optional(quotedVersion("the version announced for its removal")),
+    removedIn: optional(quotedVersion("the version that removed it")),
     state: z._default(oneOf(["active", "removed", "rolledBack"]), "active"),
   });
 
@@ -29,9 +29,9 @@ const waiver = () =>
   strict({
     rule: ruleId(),
     package: text("a package name"),
-    version: text("the version that is allowed, in quotes"),
-    reason: text("why it is allowed, in one sentence"),
-    owner: text("who answers for it"),
+    version: text("the allowed version, in quotes"),
+    reason: text("the reason, in one sentence"),
+    owner: text("the owner of this exception"),
     until: date(),
   });
 

@@ -53,11 +53,11 @@ const groups = () => optional(listOf(texts("package names of a group"), "groups 
 /** One case of `policies/tests/*.yaml`. */
 export const testCaseSchema = once(() =>
   strict({
-    name: text("what the case shows"),
+    name: text("the name of the case"),
     packages: mapping(testPackage(), "package names to a version or a manifest each"),
     changesets: optional(mapping(testChangeset(), "ids to a changeset each")),
-    branch: optional(text("a branch"), "The branch that is released from. Default: main."),
-    today: optional(date(), "The day of the verdict. Default: 2026-06-15, whatever the day is."),
+    branch: optional(text("a branch"), "The release branch. Default: main."),
+    today: optional(date(), "The date to check for. Default: 2026-06-15."),
     planner: optional(oneOf(PLANNERS), "Default: the one that this repository uses."),
     pre: optional(
       strict({ mode: oneOf(["pre", "exit"]), tag: text("a prerelease tag") }),
@@ -67,7 +67,10 @@ export const testCaseSchema = once(() =>
     groups: optional(strict({ fixed: groups(), linked: groups() }), "Groups of the planner."),
     workspace: optional(mapping(z.unknown(), "keys of pnpm-workspace.yaml"), "Further settings."),
     files: optional(mapping(z.string(), "paths to the text of a file each"), "Other files."),
-    expect: optional(listOf(expectation(), "what is found, [] for nothing"), "What is found."),
+    expect: optional(
+      listOf(expectation(), "the expected findings, [] for none"),
+      "The expected findings.",
+    ),
   }),
 );
 

@@ -26,10 +26,13 @@ const atLeastOne = (what: string) =>
 
 const deprecatedFor = () =>
   strict({
-    lines: optional(atLeastOne("lines"), "Lines of versions between; from 0.8.x to 0.9.0 is one."),
-    releases: optional(atLeastOne("releases"), "Releases of the package between."),
-    days: optional(atLeastOne("days"), "Days between."),
-    any: optional(z.boolean({ error: "write true or false" }), "One of the amounts is enough."),
+    lines: optional(atLeastOne("lines"), "Release lines in between; from 0.8.x to 0.9.0 is one."),
+    releases: optional(atLeastOne("releases"), "Releases of the package in between."),
+    days: optional(atLeastOne("days"), "Days in between."),
+    any: optional(
+      z.boolean({ error: "write true or false" }),
+      "Whether one of the amounts is enough.",
+    ),
   });
 
 const evidence = <const T extends readonly string[]>(...values: T) =>
@@ -39,18 +42,21 @@ const requirement = () =>
   strict({
     breaking: optional(
       evidence("section", "upgrade-guide"),
-      "What a breaking change comes with: a section of its own, an upgrade guide.",
+      "What a breaking change requires: a section, an upgrade guide.",
     ),
     removal: optional(
       strict({
-        bump: optional(oneOf(["patch", "minor", "major"]), "The smallest bump that may remove."),
+        bump: optional(
+          oneOf(["patch", "minor", "major"]),
+          "The smallest bump allowed for a removal.",
+        ),
         deprecatedFor: optional(deprecatedFor()),
       }),
-      "What comes before an API is removed.",
+      "What must precede the removal of an API.",
     ),
-    deprecation: optional(evidence("replacement"), "What a deprecation names."),
-    security: optional(evidence("advisory"), "What a security fix names."),
-    migration: optional(evidence("path"), "What a migration comes with."),
+    deprecation: optional(evidence("replacement"), "What a deprecation must name."),
+    security: optional(evidence("advisory"), "What a security fix must name."),
+    migration: optional(evidence("path"), "What a migration requires."),
   });
 
 const scheme = () =>
@@ -60,7 +66,8 @@ const scheme = () =>
       strict({
         calver: text("a format such as YY.Q.N").check(
           z.refine((format) => /^(?:YYYY|YY)\.(?:0?M|Q|0?W|N)(?:\.(?:0?D|N))?$/.test(format), {
-            error: "write YY or YYYY, then M, Q or W, then D or N, with dots between",
+            error:
+              "invalid calver format (expected YY or YYYY, then M, Q or W, then D or N, separated by dots)",
           }),
         ),
       }),
@@ -69,15 +76,15 @@ const scheme = () =>
   );
 
 const trackKeys = () => ({
-  versions: optional(range(), "The shape of every released version."),
+  versions: optional(range(), "The allowed versions, such as 1.x or 0.y.z."),
   prerelease: optional(prerelease(), "Whether a released version may, or must, be a prerelease."),
   bumps: optional(trackBumps()),
   breaking: optional(
     oneOf(["patch", "minor", "major"]),
-    "The smallest bump that may carry a breaking change.",
+    "The smallest bump allowed for a breaking change.",
   ),
-  scheme: optional(scheme(), "How versions count: semver, or by the calendar."),
-  require: optional(requirement(), "The evidence that each kind of change comes with."),
+  scheme: optional(scheme(), "The versioning scheme: semver, or by the calendar."),
+  require: optional(requirement(), "The evidence that each kind of change requires."),
   rules: optional(rules(), "Levels and options of rules on this track."),
 });
 

@@ -38,11 +38,11 @@ export const text = (what: string) =>
 export const inside = (what: string) =>
   text(what).check(
     z.refine((path) => !/^!?(?:[/\\]|[a-z]:)|(?:^!?|[/\\])\.\.(?:[/\\]|$)/i.test(path), {
-      error: ({ input }) => `\`${String(input)}\` leads out of the workspace`,
+      error: ({ input }) => `\`${String(input)}\` is outside the workspace`,
     }),
   );
 
-const SIMPLER = "write it more simply: what strangers may write is bounded";
+const SIMPLER = "simplify the pattern";
 
 /** A glob that takes no longer to match than people's do. */
 export const glob = () =>
@@ -68,7 +68,7 @@ export const texts = (what: string) =>
   );
 
 export const atMost = <T extends z.ZodMiniArray>(list: T, most: number): T =>
-  list.check(z.maxLength(most, { error: `write at most ${most}` }));
+  list.check(z.maxLength(most, { error: `write at most ${most} items` }));
 
 export const listOf = <T extends z.core.$ZodType>(item: T, what: string) =>
   z.array(item, { error: `write a list: ${what}` });
@@ -87,8 +87,7 @@ export const flag = (about: string) => z._default(bool().check(z.describe(about)
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `write one of ${values.join(", ")}` });
 
-export const selectors = () =>
-  texts('package names, ./directories, "!" before one to leave it out');
+export const selectors = () => texts('package names, ./directories, "!" to exclude');
 
 export const range = () =>
   text("a shape such as 0.y.z or 1.x, or a semver range, in quotes").check(
@@ -113,7 +112,7 @@ export function isDate(value: string): boolean {
 const bumpList = () => listOf(oneOf(BUMPS), BUMPS.join(", "));
 
 const bumpKeys = () => ({
-  declared: optional(bumpList(), "The bumps that an author may ask for."),
+  declared: optional(bumpList(), "The bumps that a changeset may declare."),
   received: optional(
     bumpList(),
     "The bumps that propagation, a group or a mode may give. Default: those of declared.",

@@ -52,7 +52,7 @@ const train = () =>
 const table = () =>
   z
     .record(range(), range(), { error: 'write shapes of versions, such as { "1.x": "0.50.x" }' })
-    .check(z.refine((lines) => Object.keys(lines).length > 0, { error: "the table has no line" }));
+    .check(z.refine((lines) => Object.keys(lines).length > 0, { error: "the table is empty" }));
 
 const branch = () =>
   strict({
@@ -67,13 +67,13 @@ const freeze = () =>
   strict({
     from: date(),
     to: date(),
-    reason: text("why, in one sentence"),
+    reason: text("the reason, in one sentence"),
     packages: optional(selectors()),
     except: optional(listOf(oneOf(EXCEPTIONS), EXCEPTIONS.join(", "))),
   }).check(
     z.refine(({ from: first, to: last }) => !isDate(first) || !isDate(last) || first <= last, {
       path: ["to"],
-      error: "the freeze ends before it begins",
+      error: "the freeze ends before it starts",
     }),
   );
 
@@ -93,12 +93,12 @@ const compatibility = () =>
     covers: oneOf(["major", "minor", "exact"]),
     floor: optional(
       exactVersion(),
-      "The oldest version that has to be covered. Default: the newest.",
+      "The oldest version that must be covered. Default: the newest.",
     ),
   }).check(
     z.refine(({ covers, floor }) => covers !== "exact" || floor === undefined, {
       path: ["floor"],
-      error: "exact covers one version: it has no floor",
+      error: "delete floor: exact covers only one version",
     }),
   );
 
@@ -111,12 +111,12 @@ const exactVersion = () =>
 
 const runtimes = () =>
   strict({
-    asOf: optional(date(), "The day on which the lines here and the shipped ones were checked."),
+    asOf: optional(date(), "The date when this table and the shipped one were last checked."),
     node: optional(
       z.record(
         z.string().check(
           z.regex(/^(?:0\.)?(?:0|[1-9]\d{0,3})$/, {
-            error: "name a line of Node, such as 22",
+            error: "expected a Node.js line such as 22",
           }),
         ),
         runtimeLine(),
@@ -141,11 +141,11 @@ const approvals = () =>
     }),
     permission: optional(
       oneOf(PERMISSIONS),
-      "The least permission in the repository that an approver has. Default: write.",
+      "The permission in the repository that an approver needs. Default: write.",
     ),
     label: optional(
       text("the name of a label"),
-      "A label that approves what is asked. Default: none.",
+      "A label that approves all open releases. Default: none.",
     ),
     comment: optional(
       bool(),
@@ -158,7 +158,7 @@ const approvals = () =>
   }).check(
     z.refine(({ comment, label }) => comment !== false || label !== undefined, {
       path: ["comment"],
-      error: "nobody can approve: there is neither a comment nor a label",
+      error: "no way to approve: set comment: true or a label",
     }),
   );
 
@@ -169,11 +169,11 @@ const planner = () =>
       strict({
         use: optional(
           oneOf(PLANNERS),
-          "The release command that is judged. Default: the one that the workspace uses.",
+          "The release command to plan with. Default: the one that the workspace uses.",
         ),
         committed: optional(
           oneOf(["refused", "trusted"]),
-          "Whether a planner in node_modules that git tracks is run. Default: refused.",
+          "Whether a planner in node_modules that is committed to git may run. Default: no.",
         ),
       }),
     ],
@@ -188,7 +188,7 @@ export const workspaceSchema = once(() =>
     $schema: z.optional(z.string()),
     planner: optional(
       planner(),
-      "The release command that is judged. Default: the one that the workspace uses.",
+      "The release command to plan with. Default: the one that the workspace uses.",
     ),
     judgedBy: optional(
       oneOf(["base", "head"]),
@@ -196,12 +196,12 @@ export const workspaceSchema = once(() =>
     ),
     override: optional(
       oneOf(["allowed", "forbidden"]),
-      "Whether RELEASE_POLICY_OVERRIDE=<reason> lets the guard pass a release that is refused. Default: allowed.",
+      "Whether RELEASE_POLICY_OVERRIDE=<reason> makes the guard allow a failing release. Default: allowed.",
     ),
     rules: optional(rules(), "Levels and options of rules on every track."),
     newPackages: optional(
       text("the name of a track"),
-      "The track of a package that was never released and that no track selects.",
+      "The track of new packages that no track selects.",
     ),
     dependencies: optional(
       listOf(dependency(), "such as - { from: core, on: [core] }"),
@@ -209,16 +209,16 @@ export const workspaceSchema = once(() =>
     ),
     trains: optional(listOf(train(), "trains"), "Packages whose versions move together."),
     branches: optional(
-      z.record(z.string(), branch(), { error: "write branch patterns with what each allows" }),
-      "What may be released from a branch. `*` stands for any characters.",
+      z.record(z.string(), branch(), { error: "write branch patterns with the settings of each" }),
+      "What may be released from a branch. `*` matches any characters.",
     ),
     freezes: optional(
       listOf(freeze(), "freezes"),
-      "Days, first and last included, on which nothing is released.",
+      "Dates, inclusive, between which no release is allowed.",
     ),
     couplings: optional(
       listOf(coupling(), "couplings"),
-      "An umbrella takes at least the bump of its members; a bundler is released with what it bundles.",
+      "An umbrella gets at least the bump of its members; a bundler is released with what it bundles.",
     ),
     compatibility: optional(
       listOf(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
@@ -237,22 +237,19 @@ export const workspaceSchema = once(() =>
             listOf(inside("a path with {major} and {minor}"), "paths with {major} and {minor}"),
             MOST_GUIDE_GLOBS,
           ),
-          "What each documented line has: a folder such as docs/v{major}.{minor}.",
+          "What each release line needs: a folder such as docs/v{major}.{minor}.",
         ),
       }),
-      "Where the documents are that rules ask for.",
+      "Paths of the documents that rules require.",
     ),
-    runtimes: optional(
-      runtimes(),
-      "Where Node's release lines differ from the table that the runtime rules know.",
-    ),
+    runtimes: optional(runtimes(), "Overrides of the Node.js release table."),
     approvals: optional(
       approvals(),
-      "Findings that somebody may approve on a pull request, for one package at one version.",
+      "Findings that can be approved on a pull request, for one package at one version.",
     ),
     unpublished: optional(
       texts("package names"),
-      "Packages that were never published: pnpm releases them as they are written.",
+      "Packages that were never published: pnpm releases their current version.",
     ),
   }),
 );

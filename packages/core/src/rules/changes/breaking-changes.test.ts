@@ -76,11 +76,11 @@ test("says what is too small, where it is declared, and which track wants more",
 
 test("advises the bump, or what to do where the track takes none that is big enough", () => {
   expect(advised(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
-    "write `major` instead of `patch` in `.changeset/cat.md:2`; to release without it, keep the old behavior working next to the new one and delete line `6`",
+    "write `major` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, keep the old behavior and delete line `6`",
   ]);
   const small = { bumps: { declared: ["patch", "minor"] } };
   expect(advised(changeBump, scene("1.4.0", "1.4.1", "patch", small))).toEqual([
-    "track `all` allows no `major` here: keep the old behavior working next to the new one and delete line `6`",
+    "track `all` does not allow a `major` here: keep the old behavior and delete line `6`",
   ]);
 });
 

@@ -54,7 +54,7 @@ function tooSmallIn(
           ? announced(declaration)
           : {
               reason: say`the breaking change ${clipped(declaration.value)} (${pathAndLine(declaration.at)})`,
-              without: say`keep the old behavior working next to the new one and delete line ${declaration.at.line}`,
+              without: say`keep the old behavior and delete line ${declaration.at.line}`,
             }),
       },
     ];
@@ -69,7 +69,7 @@ function tooSmallIn(
 
 /** What is only announced breaks nothing yet, wherever it stands. */
 const announced = ({ at }: Declaration): Pick<Change, "announcement" | "reason" | "without"> => ({
-  announcement: say`${pathAndLine(at)} is below a heading for breaking changes, but it only announces one: it counts as a deprecation`,
+  announcement: say`${pathAndLine(at)} is under a heading for breaking changes, but it only announces one: it counts as a deprecation`,
   reason: say`the announcement in ${pathAndLine(at)}`,
-  without: say`move it below a heading ${"Deprecations"}; if it breaks users now, begin it with ${"BREAKING:"}`,
+  without: say`move it under a heading ${"Deprecations"}; if it breaks users now, start it with ${"BREAKING:"}`,
 });

@@ -42,8 +42,10 @@ const watchedRuntimes = () =>
 export const changeBumpOptions = () =>
   strict({
     kinds: z._default(bumpsByKind(), {}),
-    each: flag("Every package that the changeset releases needs the bump, not only one of them."),
-    own: flag("The changeset itself asks for the bump, whatever else leads to it."),
+    each: flag("Whether every package of the changeset needs the bump, not only one of them."),
+    own: flag(
+      "Whether the changeset itself must declare the bump, even if the release gets it anyway.",
+    ),
     migrations: z._default(
       listOf(glob(), "globs such as **/migrations/**").check(
         z.minLength(1, { error: "write a list of globs" }),

@@ -55,13 +55,13 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
   id: "change-bump",
   family: "evidence",
   summary:
-    "A change gets at least the bump that its kind needs: breaking, removal, deprecation, migration, runtime, export.",
-  why: "Users read from a version number what an update can do to them. Ory, Dagster and Polyaxon promise that a patch breaks nothing, and all three have published patches whose notes say Breaking. What counts is the release: another changeset may bring the bump, and a prerelease may already lead to it.",
+    "A change must get at least the bump that its kind requires: breaking, removal, deprecation, migration, runtime or export.",
+  why: "Users rely on the version number to know whether an update can break them. What counts is the release: the bump may come from another changeset, or a prerelease may already lead to it.",
   level: "error",
   options: changeBumpOptions,
   needs: changeBumpNeeds,
   notWhen:
-    "Your changesets call a change breaking that breaks no user of the package, such as a change of experimental parts.",
+    "When changesets call changes breaking that do not break users, such as changes of experimental parts.",
   examples: {
     reject: [
       {
@@ -95,7 +95,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
       },
 
       {
-        title: "A patch brings a migration",
+        title: "A patch with a migration",
         packages: { "@acme/server": "1.2.0" },
         changesets: { "user-names": { "@acme/server": "patch" } },
         files: {
@@ -126,7 +126,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         },
       },
       {
-        title: "A line that is still supported",
+        title: "A Node line that is still supported",
         packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=24" } } },
         changesets: { modern: { "@acme/core": "major" } },
         policies: {
@@ -139,7 +139,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
       },
 
       {
-        title: "A path that is gone in a patch",
+        title: "An export removed in a patch",
         packages: { "@acme/core": { version: "1.4.0", exports: { ".": "./index.js" } } },
         changesets: { tidy: { "@acme/core": "patch" } },
         policies: {
@@ -169,7 +169,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         policies: { plugins: { packages: ["@acme/plugin"] } },
       },
       {
-        title: "A minor brings it",
+        title: "The release is a minor",
         packages: { "@acme/server": "1.2.0" },
         changesets: { "user-names": { "@acme/server": "minor" } },
         files: {
@@ -184,7 +184,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         since: { changesets: {}, files: {} },
       },
       {
-        title: "A broken version is left out",
+        title: "A broken version is excluded",
         packages: {
           "@acme/core": { version: "1.2.0", engines: { node: ">=20.0.0 <22.5.0 || >=22.5.1" } },
         },

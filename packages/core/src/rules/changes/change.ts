@@ -62,7 +62,7 @@ export function remedyFor(
   if (bump === undefined) {
     const track = view.trackOf(name)?.name;
     const who = track === undefined ? say`the policy` : say`track ${track}`;
-    return whereMade(release, say`${who} allows no ${needed} here: ${without}`);
+    return whereMade(release, say`${who} does not allow a ${needed} here: ${without}`);
   }
-  return say`${whereMade(release, raiseTo(bump, name, release, cause))}; to release without it, ${without}`;
+  return say`${whereMade(release, raiseTo(bump, name, release, cause))}; if a smaller release is intended, ${without}`;
 }

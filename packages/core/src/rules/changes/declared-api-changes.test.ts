@@ -33,7 +33,7 @@ test("says what to write, and where", () => {
     "warn: `core` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `minor` for the deprecation of `open` (`.changeset/cat.md:7`)",
   ]);
   expect(advised(changeBump, scene)).toEqual([
-    "write `minor` instead of `patch` in `.changeset/cat.md:2`; to release without it, hold the deprecation back and delete its `Deprecates:` line, `.changeset/cat.md:7`",
+    "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, postpone the deprecation and delete its `Deprecates:` line, `.changeset/cat.md:7`",
   ]);
   expect(judgeScene(scene, [changeBump]).findings).toMatchObject([
     { at, package: "core", because: { text: expect.stringContaining("change-bump: ") } },

@@ -45,7 +45,7 @@ export const smallDeprecations = (
         ...found,
         ...(because ? { because } : {}),
         reason: say`the deprecation of ${api} (${pathAndLine(at)})`,
-        without: say`hold the deprecation back and delete its ${"Deprecates:"} line, ${pathAndLine(at)}`,
+        without: say`postpone the deprecation and delete its ${"Deprecates:"} line, ${pathAndLine(at)}`,
       },
     ];
   });

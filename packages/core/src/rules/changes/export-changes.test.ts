@@ -49,7 +49,7 @@ test("asks for a changeset where nothing is released", () => {
     "error: `ui` would stay at `1.4.0`, but track `all` requires a `major` for the removed export `./server`",
   ]);
   expect(advised(changeBump, scene)).toEqual([
-    'add a changeset with `"ui": major`; to release without it, keep `./server` under `exports` in `packages/ui/package.json`',
+    'add a changeset with `"ui": major`; if a smaller release is intended, keep `./server` under `exports` in `packages/ui/package.json`',
   ]);
 });
 

@@ -28,7 +28,7 @@ test("asks for a release where a migration has none", () => {
     "error: `server` would stay at `1.2.0`, but track `all` requires a `minor` for the new migration `packages/server/migrations/0007.sql`",
   ]);
   expect(advised(changeBump, scene(ONE))).toEqual([
-    'add a changeset with `"server": minor`; to release without it, move the migration to a later change',
+    'add a changeset with `"server": minor`; if a smaller release is intended, move the migration to a later change',
   ]);
   expect(judgeScene(scene(ONE), [changeBump]).findings).toMatchObject([
     { package: "server", at: { path: ONE[0] } },
@@ -41,7 +41,7 @@ test("asks for a greater bump where the release has a smaller one", () => {
     "error: `server` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for the new migration `packages/server/migrations/0007.sql`",
   ]);
   expect(advised(changeBump, found)).toEqual([
-    "write `minor` instead of `patch` in `.changeset/cat.md:2`; to release without it, move the migration to a later change",
+    "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, move the migration to a later change",
   ]);
 });
 

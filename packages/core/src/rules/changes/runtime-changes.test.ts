@@ -101,7 +101,7 @@ test.each([
 ])("where a floor counts, finds that %s to %s raises one", (before, after) => {
   const scene = dropping(before, after, "1.2.0 -> 1.2.1", { floor: true });
   expect(said(changeBump, scene)).toEqual([
-    `error: \`ui\` would go from \`1.2.0\` to \`1.2.1\`, a \`patch\` release, but track \`all\` requires a \`minor\` for a narrower range (\`engines.node\` goes from \`${before}\` to \`${after}\`)`,
+    `error: \`ui\` would go from \`1.2.0\` to \`1.2.1\`, a \`patch\` release, but track \`all\` requires a \`minor\` for a narrower range (\`engines.node\` would change from \`${before}\` to \`${after}\`)`,
   ]);
 });
 
@@ -134,10 +134,10 @@ test.each([
 test("names the lines of Node that are dropped, and offers the bump and the old range", () => {
   const scene = dropping(">=18", ">=22");
   expect(said(changeBump, scene)).toEqual([
-    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for dropping Node `18`, `19`, `20` and `21` (`engines.node` goes from `>=18` to `>=22`)",
+    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for dropping Node `18`, `19`, `20` and `21` (`engines.node` would change from `>=18` to `>=22`)",
   ]);
   expect(advised(changeBump, scene)).toEqual([
-    'write `minor` instead of `patch` in `.changeset/cat.md:2`; to release without it, keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
+    'write `minor` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, keep `"node": ">=18"` under `engines` in `packages/ui/package.json`',
   ]);
   const { findings } = judgeScene(scene, [changeBump]);
   expect(findings).toMatchObject([
@@ -154,10 +154,10 @@ test("counts lines where there are many", () => {
 test("finds a drop that nothing releases, and asks for a release", () => {
   const scene = { ...dropping("^18 || ^20", "^20"), releases: {} };
   expect(said(changeBump, scene)).toEqual([
-    "error: `ui` would stay at `1.2.0`, but track `all` requires a `minor` for dropping Node `18` (`engines.node` goes from `^18 || ^20` to `^20`)",
+    "error: `ui` would stay at `1.2.0`, but track `all` requires a `minor` for dropping Node `18` (`engines.node` would change from `^18 || ^20` to `^20`)",
   ]);
   expect(advised(changeBump, scene)[0]).toMatch(
-    /^add a changeset with `"ui": minor`; to release without it, keep/,
+    /^add a changeset with `"ui": minor`; if a smaller release is intended, keep/,
   );
 });
 
@@ -165,7 +165,7 @@ test("advises on the base where a version commit has written the release", () =>
   const scene = dropping(">=20", ">=22", "1.2.1 -> 1.2.2");
   const releases = { ui: { from: "1.2.0", to: "1.2.1", causes: [], written: true } };
   expect(advised(changeBump, { ...scene, releases })[0]).toMatch(
-    /^on the base branch, add a changeset with `"ui": minor`; then run the version command again; to release without it, keep/,
+    /^on the base branch, add a changeset with `"ui": minor`; then run the version command again; if a smaller release is intended, keep/,
   );
 });
 
@@ -180,11 +180,11 @@ test("judges each key of engines, or those that are chosen", () => {
   });
   expect(said(changeBump, scene({}))).toEqual([
     expect.stringContaining(
-      "(`engines.node` goes from `>=18` to `>=20`) and a narrower range (`engines.npm`",
+      "(`engines.node` would change from `>=18` to `>=20`) and a narrower range (`engines.npm`",
     ),
   ]);
   expect(said(changeBump, scene({ fields: ["npm", "vscode"] }))).toEqual([
-    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for a narrower range (`engines.npm` goes from `>=8` to `>=10`)",
+    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for a narrower range (`engines.npm` would change from `>=8` to `>=10`)",
   ]);
   expect(said(changeBump, scene({ fields: ["vscode"], floor: true }))).toHaveLength(1);
 });
@@ -197,7 +197,7 @@ test("judges peers that are chosen, and no others", () => {
   expect(both).toMatch(/react.* and a narrower range \(`peerDependencies.vue/);
   const scene = peers(before, after, { peers: ["react"] });
   expect(said(changeBump, scene)).toEqual([
-    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for a narrower range (`peerDependencies.react` goes from `^17.0.0 || ^18.0.0` to `^18.0.0`)",
+    "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for a narrower range (`peerDependencies.react` would change from `^17.0.0 || ^18.0.0` to `^18.0.0`)",
   ]);
   expect(advised(changeBump, scene)[0]).toContain(
     'keep `"react": "^17.0.0 || ^18.0.0"` under `peerDependencies` in',
@@ -254,7 +254,7 @@ test.each([
   expect(said(changeBump, scene)).toEqual(
     early.map(
       (line) =>
-        `error: \`ui\` would drop Node \`${line}\`, supported until \`2027-04-30\`: \`engines.node\` goes from \`${before}\` to \`${after}\``,
+        `error: \`ui\` would drop Node \`${line}\`, but it is supported until \`2027-04-30\`: \`engines.node\` would change from \`${before}\` to \`${after}\``,
     ),
   );
 });

@@ -27,7 +27,7 @@ export const smallRuntimeDrops = (
     const { field, key, before, after } = narrowing;
     const release = view.releaseOf(name);
     const track = view.trackOf(name);
-    // A version that is no text is the finding of another rule.
+    // A version that is not a text is the finding of another rule.
     const from = `${release?.from ?? version}`;
     const needed = neededBump(options(name).kinds.runtime, from, track);
     const got = release ? carried(release.from, release.to) : "none";
@@ -41,7 +41,7 @@ export const smallRuntimeDrops = (
         ...(because ? { because } : {}),
         needed,
         got,
-        reason: say`${what(narrowing)} (${`${field}.${key}`} goes from ${before} to ${after})`,
+        reason: say`${what(narrowing)} (${`${field}.${key}`} would change from ${before} to ${after})`,
         without: say`keep ${`"${key}": "${before}"`} under ${field} in ${manifestIn(dir)}`,
       },
     ];
@@ -67,12 +67,12 @@ export const earlyDrops = (
       : [];
     if (alive.length === 0) return [];
     const wider = [...alive.map((line) => `^${line.name}`).toReversed(), after].join(" || ");
-    const step = say`${`${field}.${key}`} goes from ${before} to ${after}`;
+    const step = say`${`${field}.${key}`} would change from ${before} to ${after}`;
     return [
       {
         package: name,
         at: manifestAt(dir, field, key),
-        message: say`${name} would drop Node ${names(alive)}, ${support(alive)}: ${step}`,
+        message: say`${name} would drop Node ${names(alive)}, but ${support(alive)}: ${step}`,
         help: say`write ${`"${key}": "${wider}"`} under ${field} in ${manifestIn(dir)}`,
       },
     ];
@@ -106,7 +106,7 @@ const what = ({ lines }: Narrowing): Sentence =>
 
 const support = (lines: readonly NodeLine[]): Sentence => {
   const end = lines[0]?.end;
-  return end === undefined ? say`still supported` : say`supported until ${end}`;
+  return end === undefined ? say`it is still supported` : say`it is supported until ${end}`;
 };
 
 /** A range on a runtime or a peer that takes less than at the last release. */
@@ -129,7 +129,7 @@ interface Watched {
 
 /**
  * The ranges of a package that lose a line, or its newest versions. Silent where the last release is unknown or asked
- * for nothing, and of what is no range. Versions that are left out between others are broken ones: nobody loses a line.
+ * for nothing, and of what is not a range. Versions that are left out between others are broken ones: no line is lost.
  */
 function narrowingsOf(
   { requirements, released }: Pick<Package, "requirements" | "released">,

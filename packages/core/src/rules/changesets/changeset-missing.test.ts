@@ -69,13 +69,13 @@ test("points at the package's name and says what to write", () => {
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["name"] } },
   ]);
   expect(advised(changesetMissing, scene)).toEqual([
-    'add one with `pnpm changeset`, with `"ui": patch` or more; an empty one (`pnpm changeset --empty`) if users see nothing of it',
+    'run `pnpm changeset` and add `"ui": patch` or more; if the change does not affect users, run `pnpm changeset --empty`',
   ]);
 });
 
 test("names the command of pnpm under pnpm, which knows no empty changeset", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(advised(changesetMissing, { ...scene, facts: { changes, planner } })).toEqual([
-    'add one with `pnpm change`, with `"ui": patch` or more',
+    'run `pnpm change` and add `"ui": patch` or more',
   ]);
 });

@@ -17,9 +17,8 @@ interface Options {
 export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
   id: "changeset-missing",
   family: "changesets",
-  summary:
-    "With --since: a changed package that can be released is named by a changeset of the change.",
-  why: "A change without a changeset reaches users with somebody else's release, or never. `changeset status` is content when any changeset exists; this asks for every package, by the config's changedFilePatterns.",
+  summary: "With --since: every changed package must be named by a changeset of the change.",
+  why: "A change without a changeset reaches users with the next unrelated release, or never. `changeset status` passes when any changeset exists; this rule checks every changed package, by the config's changedFilePatterns.",
   level: "warn",
   comparesBase: true,
   options: () =>
@@ -27,7 +26,11 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
       emptyCounts: z._default(
         z
           .boolean({ error: "write true or false" })
-          .check(z.describe("A changeset without packages says that nothing has to be released.")),
+          .check(
+            z.describe(
+              "Whether an empty changeset answers the finding: it declares that nothing needs a release.",
+            ),
+          ),
         true,
       ),
     }),
@@ -35,7 +38,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
   examples: {
     reject: [
       {
-        title: "Two packages changed, one is named",
+        title: "Two packages changed, but only one has a changeset",
         packages: { "@acme/core": "1.2.0", "@acme/react": "2.0.0" },
         changesets: { one: { "@acme/core": "patch" } },
         files: { "packages/core/index.js": "2", "packages/react/index.js": "2" },
@@ -48,7 +51,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
     ],
     accept: [
       {
-        title: "An empty changeset says that nothing has to be released",
+        title: "An empty changeset",
         packages: { "@acme/core": "1.2.0" },
         changesets: { nothing: "---\n---\n" },
         files: { "packages/core/index.js": "2" },
@@ -79,6 +82,6 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
   message: ({ package: name, files }) => say`${name} changed (${list(files)}) but has no changeset`,
   help: ({ package: name, pnpm }) =>
     pnpm
-      ? say`add one with ${"pnpm change"}, with ${`"${name}": patch`} or more`
-      : say`add one with ${"pnpm changeset"}, with ${`"${name}": patch`} or more; an empty one (${"pnpm changeset --empty"}) if users see nothing of it`,
+      ? say`run ${"pnpm change"} and add ${`"${name}": patch`} or more`
+      : say`run ${"pnpm changeset"} and add ${`"${name}": patch`} or more; if the change does not affect users, run ${"pnpm changeset --empty"}`,
 });

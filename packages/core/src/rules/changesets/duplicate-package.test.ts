@@ -11,11 +11,11 @@ const bad = (kind: UnreadableChangeset["kind"]): Scene => ({
 
 test("names the package, the file and the line of the second key", () => {
   expect(said(duplicatePackage, bad("duplicate-key"))).toEqual([
-    "error: `ui` stands twice in `.changeset/cat.md`",
+    "error: `ui` is listed twice in `.changeset/cat.md`",
   ]);
   expect(judgeScene(bad("duplicate-key"), [duplicatePackage]).findings).toMatchObject([{ at }]);
   expect(advised(duplicatePackage, bad("duplicate-key"))).toEqual([
-    "keep the greater of the two bumps",
+    "keep the line with the larger bump",
   ]);
 });
 

@@ -9,8 +9,8 @@ interface DuplicatePackageProblem extends Problem {
 export const duplicatePackage = defineRule<DuplicatePackageProblem>({
   id: "duplicate-package",
   family: "changesets",
-  summary: "A changeset names each package once.",
-  why: "A key that stands twice is an error for every planner, after a merge of two edits most of all.",
+  summary: "A changeset must name each package only once.",
+  why: "Every planner fails on a duplicate key. It usually comes from merging two edits of one changeset.",
   level: "error",
   workspaceOnly: true,
   examples: {
@@ -24,7 +24,7 @@ export const duplicatePackage = defineRule<DuplicatePackageProblem>({
     ],
     accept: [
       {
-        title: "One bump for each",
+        title: "One bump per package",
         packages: { "@acme/core": "1.2.0", "@acme/react": "2.0.0" },
         changesets: { both: { "@acme/core": "patch", "@acme/react": "patch" } },
         policies: { core: { packages: ["@acme/*"] } },
@@ -37,6 +37,6 @@ export const duplicatePackage = defineRule<DuplicatePackageProblem>({
       .filter(({ kind }) => kind === "duplicate-key")
       .map(({ at, reason, path }) => ({ at, reason, path })),
 
-  message: ({ reason, path }) => say`${reason} stands twice in ${path}`,
-  help: () => say`keep the greater of the two bumps`,
+  message: ({ reason, path }) => say`${reason} is listed twice in ${path}`,
+  help: () => say`keep the line with the larger bump`,
 });

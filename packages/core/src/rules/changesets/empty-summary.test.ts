@@ -12,9 +12,9 @@ const written = (changeset: Partial<Changeset>, track: object = {}): Scene => ({
 
 test("asks for a text where the changeset has none", () => {
   const scene = written({ summary: "" });
-  expect(said(emptySummary, scene)).toEqual(["error: this changeset does not say what changed"]);
+  expect(said(emptySummary, scene)).toEqual(["error: this changeset has no summary"]);
   expect(advised(emptySummary, scene)).toEqual([
-    "write a sentence for the users below the second `---`",
+    "describe the change for users below the second `---`",
   ]);
 });
 
@@ -36,7 +36,7 @@ test("points at the place of the text", () => {
 
 test("takes its level from the track of the first package", () => {
   const scene = written({ summary: "" }, { rules: { "empty-summary": "warn" } });
-  expect(said(emptySummary, scene)).toEqual(["warn: this changeset does not say what changed"]);
+  expect(said(emptySummary, scene)).toEqual(["warn: this changeset has no summary"]);
 });
 
 test("asks for a text as soon as one of the packages is released", () => {

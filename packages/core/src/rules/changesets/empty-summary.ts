@@ -4,13 +4,13 @@ import { say } from "../../sentence.ts";
 export const emptySummary = defineRule<Problem>({
   id: "empty-summary",
   family: "changesets",
-  summary: "A changeset says what changed.",
-  why: "The text becomes the changelog. Changesets accepts a file without any, and publishes an empty entry.",
+  summary: "A changeset must say what changed.",
+  why: "The summary becomes the changelog entry. Changesets accepts a changeset without a summary and publishes an empty entry.",
   level: "error",
   examples: {
     reject: [
       {
-        title: "Front matter alone",
+        title: "Only front matter",
         packages: { "@acme/core": "1.2.0" },
         changesets: { silent: '---\n"@acme/core": patch\n---\n' },
         policies: { core: { packages: ["@acme/*"] } },
@@ -18,7 +18,7 @@ export const emptySummary = defineRule<Problem>({
     ],
     accept: [
       {
-        title: "One sentence",
+        title: "A summary",
         packages: { "@acme/core": "1.2.0" },
         changesets: { said: '---\n"@acme/core": patch\n---\n\nKeep the cursor in place.\n' },
         policies: { core: { packages: ["@acme/*"] } },
@@ -32,6 +32,6 @@ export const emptySummary = defineRule<Problem>({
       .filter(({ bumps }) => bumps.some(({ bump }) => bump !== "none"))
       .map(({ summaryAt, bumps: [first] }) => ({ at: summaryAt, package: first!.package })),
 
-  message: () => say`this changeset does not say what changed`,
-  help: () => say`write a sentence for the users below the second ${"---"}`,
+  message: () => say`this changeset has no summary`,
+  help: () => say`describe the change for users below the second ${"---"}`,
 });

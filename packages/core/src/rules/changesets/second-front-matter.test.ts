@@ -13,13 +13,13 @@ test("finds a second front matter, at its first line", () => {
   const scene = written(`Mend it.\n\n${SECOND}\n\nMore.`);
   expect(judgeScene(scene, [secondFrontMatter]).findings).toMatchObject([{ at: { line: 8 } }]);
   expect(said(secondFrontMatter, scene)).toEqual([
-    "error: a second front matter stands in the text: its bump is not read",
+    "error: this changeset has a second front matter, but only the first is parsed: 1 bump would be lost",
   ]);
 });
 
 test("counts the bumps that are lost", () => {
   expect(said(secondFrontMatter, written("---\ncore: minor\n'ui': \"patch\"\n---"))).toEqual([
-    "error: a second front matter stands in the text: its `2` bumps are not read",
+    "error: this changeset has a second front matter, but only the first is parsed: `2` bumps would be lost",
   ]);
 });
 

@@ -14,8 +14,8 @@ const FRONT_MATTER =
 export const secondFrontMatter = defineRule<SecondFrontMatterProblem>({
   id: "second-front-matter",
   family: "changesets",
-  summary: "A changeset has one front matter.",
-  why: "Only the first is read. The bumps of a second one, left by a merge or pasted below, are lost and stand in the changelog as text. NocoBase checks for it.",
+  summary: "A changeset must have only one front matter.",
+  why: "Only the first front matter is parsed. The bumps in a second one, left by a merge or pasted below, are lost and end up as text in the changelog.",
   level: "error",
   examples: {
     reject: [
@@ -31,7 +31,7 @@ export const secondFrontMatter = defineRule<SecondFrontMatterProblem>({
     ],
     accept: [
       {
-        title: "A rule between two paragraphs",
+        title: "A horizontal rule in the text",
         packages: { "@acme/core": "1.2.0" },
         changesets: {
           ruled: '---\n"@acme/core": patch\n---\n\nKeep the cursor.\n\n---\n\nIn place: at last.\n',
@@ -53,9 +53,9 @@ export const secondFrontMatter = defineRule<SecondFrontMatterProblem>({
 
   message: ({ lines }) =>
     lines === 1
-      ? say`a second front matter stands in the text: its bump is not read`
-      : say`a second front matter stands in the text: its ${lines} bumps are not read`,
-  help: () => say`move it to a changeset of its own, or its lines into the first`,
+      ? say`this changeset has a second front matter, but only the first is parsed: 1 bump would be lost`
+      : say`this changeset has a second front matter, but only the first is parsed: ${lines} bumps would be lost`,
+  help: () => say`move it to a new changeset, or move its lines to the first front matter`,
 });
 
 function placeAt({ summary, summaryAt }: Changeset, offset: number): Location {

@@ -14,7 +14,7 @@ test.each<[NonNullable<Package["skipped"]>, string]>([
   ["versionless", "`docs` has no version"],
 ])("says why an %s package is skipped", (skipped, why) => {
   expect(said(skippedPackage, { ...scene, packages: { docs: { skipped } } })).toEqual([
-    `error: ${why}: this changeset will wait for ever`,
+    `error: ${why}, so this changeset would never be released`,
   ]);
 });
 
@@ -40,7 +40,7 @@ test("reports each skipped line beside a released package under pnpm, which does
   const changesets = { cat: { docs: "patch", ui: "patch" } } as const;
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(skippedPackage, { ...scene, changesets, facts: { planner } })).toEqual([
-    "error: `docs` is ignored: this changeset will wait for ever",
+    "error: `docs` is ignored, so this changeset would never be released",
   ]);
 });
 
@@ -51,7 +51,7 @@ test("reports each line, an unknown package beside it or not", () => {
     { package: "docs", at: { path: ".changeset/cat.md", line: 2 } },
     { package: "site", at: { path: ".changeset/cat.md", line: 4 } },
   ]);
-  expect(advised(skippedPackage, lines)[1]).toBe("delete the line `.changeset/cat.md:4`");
+  expect(advised(skippedPackage, lines)[1]).toBe("delete line `.changeset/cat.md:4`");
 });
 
 const both: Scene = {
@@ -61,16 +61,16 @@ const both: Scene = {
 
 test("names what is skipped and what is released", () => {
   expect(said(skippedPackage, both)).toEqual([
-    "error: one changeset names `docs`, which is skipped, and `ui`, which is released: the release command refuses that",
+    "error: this changeset names both `docs`, which is skipped, and `ui`, which is released, but the release command rejects such a mix",
   ]);
-  expect(advised(skippedPackage, both)).toEqual(["delete the line `.changeset/cat.md:3`"]);
+  expect(advised(skippedPackage, both)).toEqual(["delete line `.changeset/cat.md:3`"]);
 });
 
 test("reports several packages in the plural", () => {
   const packages = { ...both.packages, core: "1.0.0", site: { skipped: "private" } } as const;
   const changesets = { cat: { ui: "minor", core: "patch", docs: "patch", site: "patch" } } as const;
   expect(said(skippedPackage, { packages, changesets })).toEqual([
-    "error: one changeset names `docs` and `site`, which are skipped, and `ui` and `core`, which are released: the release command refuses that",
+    "error: this changeset names both `docs` and `site`, which are skipped, and `ui` and `core`, which are released, but the release command rejects such a mix",
   ]);
 });
 
@@ -104,7 +104,7 @@ test("leaves a mixed changeset alone that a prerelease has used", () => {
 test("says of a skipped package in a file of its own that it waits, not that the release stops", () => {
   const changesets = { cat: { ui: "minor" }, dog: { docs: "patch" } } as const;
   expect(said(skippedPackage, { ...both, changesets })).toEqual([
-    "error: `docs` is ignored: this changeset will wait for ever",
+    "error: `docs` is ignored, so this changeset would never be released",
   ]);
 });
 
@@ -112,7 +112,7 @@ test("does not count packages that are unknown as released", () => {
   const changesets = { cat: { gone: "minor", docs: "patch" }, dog: { gone: "minor", ui: "patch" } };
   const scene1 = { ...both, changesets, impossible: true } as Scene;
   expect(said(skippedPackage, scene1)).toEqual([
-    "error: `docs` is ignored: this changeset will wait for ever",
+    "error: `docs` is ignored, so this changeset would never be released",
   ]);
 });
 

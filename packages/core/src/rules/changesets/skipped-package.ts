@@ -26,11 +26,10 @@ interface Mixed extends Problem {
 export const skippedPackage = defineRule<SkippedPackageProblem>({
   id: "skipped-package",
   family: "changesets",
-  summary: "A changeset does not name packages that the release command skips.",
-  why: "A changeset for an ignored, private or versionless package is never used up: it stays pending, and nobody reads its text. Changesets refuses the whole release when one file names such a package beside one that is released.",
+  summary: "A changeset must not name packages that the release command skips.",
+  why: "A changeset for an ignored, private or versionless package is never released: it stays pending and its text never reaches a changelog. Changesets rejects the whole release if one file names such a package together with one that is released.",
   level: "error",
-  notWhen:
-    "Switch it off while a package is ignored for a time and its changesets are meant to wait.",
+  notWhen: "While a package is ignored temporarily and its changesets are meant to wait.",
   // That its lines wait for ever is hidden by its being mixed.
   fix: { step: "correct", edits: removeSkipped },
   remedies: removeLine,
@@ -44,13 +43,13 @@ export const skippedPackage = defineRule<SkippedPackageProblem>({
         policies: { core: { packages: ["@acme/core"] } },
       },
       {
-        title: "A private package, where private packages are not versioned",
+        title: "A private package that is not versioned",
         packages: { "@acme/core": "1.2.0", "@acme/site": { version: "0.0.0", private: true } },
         changesets: { "only-site": { "@acme/site": "patch" } },
         policies: { core: { packages: ["@acme/core"] } },
       },
       {
-        title: "The library and the ignored documentation in one file",
+        title: "A released and an ignored package in one changeset",
         packages: { "@acme/core": "1.2.0", "@acme/docs": "0.0.0" },
         changesets: { both: { "@acme/core": "minor", "@acme/docs": "patch" } },
         config: { ignore: ["@acme/docs"] },
@@ -83,18 +82,19 @@ export const skippedPackage = defineRule<SkippedPackageProblem>({
   message: (problem) => {
     if (problem.kind === "mixed") {
       const { skipped, released } = problem;
-      return say`one changeset names ${list(skipped)}, which ${are(skipped)} skipped, and ${list(released)}, which ${are(released)} released: the release command refuses that`;
+      return say`this changeset names both ${list(skipped)}, which ${are(skipped)} skipped, and ${list(released)}, which ${are(released)} released, but the release command rejects such a mix`;
     }
     const { package: name, skipped } = problem;
-    if (skipped === "ignored") return say`${name} is ignored: this changeset will wait for ever`;
+    if (skipped === "ignored")
+      return say`${name} is ignored, so this changeset would never be released`;
     return skipped === "private"
-      ? say`${name} is private and not versioned: this changeset will wait for ever`
-      : say`${name} has no version: this changeset will wait for ever`;
+      ? say`${name} is private and not versioned, so this changeset would never be released`
+      : say`${name} has no version, so this changeset would never be released`;
   },
   help: (problem) =>
     problem.kind === "mixed"
-      ? say`delete the line${problem.lines.length === 1 ? [] : ["s"]} ${list(problem.lines.map(pathAndLine))}`
-      : say`delete the line ${pathAndLine(problem.at)}`,
+      ? say`delete ${problem.lines.length === 1 ? ["line"] : ["lines"]} ${list(problem.lines.map(pathAndLine))}`
+      : say`delete line ${pathAndLine(problem.at)}`,
 });
 
 /** Undefined where a changeset names one kind only, and under pnpm, which takes both. */

@@ -46,16 +46,10 @@ test("reports a changeset that a prerelease has used only where the planner refu
 });
 
 test.each([
-  [
-    "@acme/croe",
-    "did you mean `@acme/core`? Correct the name in `.changeset/cat.md:2`, or delete the line",
-  ],
-  [
-    "@other/croe",
-    "did you mean `@acme/core`? Correct the name in `.changeset/cat.md:2`, or delete the line",
-  ],
-  ["left-pad", "delete the line `.changeset/cat.md:2`, or correct the name"],
-  ["@acme/legacy", "delete the line `.changeset/cat.md:2`, or correct the name"],
+  ["@acme/croe", 'write `"@acme/core"` in `.changeset/cat.md:2`, or delete the line'],
+  ["@other/croe", 'write `"@acme/core"` in `.changeset/cat.md:2`, or delete the line'],
+  ["left-pad", "correct the name in `.changeset/cat.md:2`, or delete the line"],
+  ["@acme/legacy", "correct the name in `.changeset/cat.md:2`, or delete the line"],
 ])("advises on %s", (name, advice) => {
   expect(advised(unknownPackage, naming(name))).toEqual([advice]);
 });
@@ -70,13 +64,13 @@ test("reports a pending changeset that names a package this change takes away", 
     "error: `old` was removed from the workspace, but a pending changeset still names it",
   ]);
   expect(judgeScene(scene, [unknownPackage]).findings).toMatchObject([{ at: below }]);
-  expect(advised(unknownPackage, scene)).toEqual(["remove the line: `.changeset/cat.md:3`"]);
+  expect(advised(unknownPackage, scene)).toEqual(["delete line `.changeset/cat.md:3`"]);
 });
 
 test("asks whether a package with nearly the name of the removed one is meant, whatever its scope", () => {
   const names = { packages: { "@new/olds": "1.0.0", ui: "1.0.0" } };
   expect(advised(unknownPackage, { ...scene, ...names })).toEqual([
-    'remove the line: `.changeset/cat.md:3`. If `@new/olds` is intended, write `"@new/olds"`',
+    'delete line `.changeset/cat.md:3`; if `@new/olds` is intended, write `"@new/olds"`',
   ]);
 });
 

@@ -16,8 +16,8 @@ interface UnknownPackageProblem extends Problem {
 export const unknownPackage = defineRule<UnknownPackageProblem>({
   id: "unknown-package",
   family: "changesets",
-  summary: "A changeset names packages of the workspace.",
-  why: "A name that nobody knows stops the release of everything: every planner throws, at the first one. A change that takes a package away breaks the pending changesets that were right when they were written.",
+  summary: "A changeset must only name packages of this workspace.",
+  why: "One unknown name stops the whole release: every planner throws at the first one. Removing or renaming a package breaks pending changesets that were correct when they were written.",
   level: "error",
   workspaceOnly: true,
   fix: { step: "correct", edits: renamePackage },
@@ -30,7 +30,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "The package goes, its changeset stays",
+        title: "A removed package with a pending changeset",
         packages: { "@acme/core": "1.2.0" },
         changesets: { pending: { "@acme/old": "patch" } },
         policies: { core: { packages: ["@acme/core"] } },
@@ -45,7 +45,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "Both go",
+        title: "The package and its changeset are removed",
         packages: { "@acme/core": "1.2.0" },
         policies: { core: { packages: ["@acme/core"] } },
         since: {
@@ -83,10 +83,10 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${pathAndLine(at)}`;
     if (kind === "removed")
       return meant === undefined
-        ? say`remove the line: ${pathAndLine(at)}`
-        : say`remove the line: ${pathAndLine(at)}. If ${meant} is intended, write ${`"${meant}"`}`;
+        ? say`delete line ${pathAndLine(at)}`
+        : say`delete line ${pathAndLine(at)}; if ${meant} is intended, write ${`"${meant}"`}`;
     return meant === undefined
-      ? say`delete the line ${pathAndLine(at)}, or correct the name`
-      : say`did you mean ${meant}? Correct the name in ${pathAndLine(at)}, or delete the line`;
+      ? say`correct the name in ${pathAndLine(at)}, or delete the line`
+      : say`write ${`"${meant}"`} in ${pathAndLine(at)}, or delete the line`;
   },
 });

@@ -12,14 +12,14 @@ const bad = (kind: Kind, id = "cat", line = 3): UnreadableChangeset => {
 const holding = (...unreadable: readonly UnreadableChangeset[]) => ({ facts: { unreadable } });
 
 const form =
-  'begin the file with `---`, a line such as `"@acme/ui": patch` for each package, and `---`';
+  'start the file with `---`, a line such as `"@acme/ui": patch` for each package, and `---`';
 
 test.each<[Kind, string]>([
   ["front-matter", form],
   ["yaml", form],
   ["bump", "write `patch`, `minor`, `major` or `none`"],
-  ["too-large", "a changeset is a note of a few lines: move the rest to the documentation"],
-  ["not-a-file", "put a regular file there: links and folders are not read"],
+  ["too-large", "shorten the changeset and move the details to the documentation"],
+  ["not-a-file", "replace it with a regular file"],
 ])("repeats why a file cannot be read and advises on %s", (kind, advice) => {
   expect(said(unreadableChangeset, holding(bad(kind)))).toEqual([
     "error: cannot read `.changeset/cat.md`: `path` is no bump",

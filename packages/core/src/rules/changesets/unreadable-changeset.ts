@@ -9,14 +9,14 @@ interface UnreadableChangesetProblem extends Problem {
 export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
   id: "unreadable-changeset",
   family: "changesets",
-  summary: "Every changeset can be read by the release command.",
-  why: "One bad file stops the release of the whole repository, and the release command names only the first. Changesets that reached main with `path` for `patch` lived there for weeks.",
+  summary: "The release command must be able to parse every changeset.",
+  why: "One invalid file stops the release of the whole repository, and the release command reports only the first. Changesets with `path` instead of `patch` have stayed on main for weeks.",
   level: "error",
   workspaceOnly: true,
   examples: {
     reject: [
       {
-        title: "A misspelt bump, and a file without front matter",
+        title: "A misspelled bump, and a file without front matter",
         packages: { "@acme/core": "1.2.0" },
         changesets: {
           "bad-bump": '---\n"@acme/core": path\n---\n\nFix it.\n',
@@ -47,13 +47,13 @@ export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
   help: ({ file }) => HELP[file.kind],
 });
 
-const FORM = say`begin the file with ${"---"}, a line such as ${'"@acme/ui": patch'} for each package, and ${"---"}`;
+const FORM = say`start the file with ${"---"}, a line such as ${'"@acme/ui": patch'} for each package, and ${"---"}`;
 const HELP: Readonly<Record<UnreadableChangeset["kind"], Sentence>> = {
   "front-matter": FORM,
   yaml: FORM,
   bump: say`write ${"patch"}, ${"minor"}, ${"major"} or ${"none"}`,
   "duplicate-key": FORM,
-  "too-large": say`a changeset is a note of a few lines: move the rest to the documentation`,
-  "used-name": say`rename the file: any other name will do`,
-  "not-a-file": say`put a regular file there: links and folders are not read`,
+  "too-large": say`shorten the changeset and move the details to the documentation`,
+  "used-name": say`rename the file`,
+  "not-a-file": say`replace it with a regular file`,
 };

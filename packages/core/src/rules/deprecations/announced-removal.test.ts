@@ -34,7 +34,7 @@ test("says until when it was to stay, and quotes the ledger", () => {
     { at: { line: 7 }, because: { text: "- package: core" } },
   ]);
   expect(advised(announcedRemoval, scene)).toEqual([
-    "keep `open` until `3.0` and delete its `Removes:` line, `.changeset/cat.md:7`; to remove it sooner, announce that in an earlier release: `policies/deprecations.yaml:2`",
+    "keep `open` until `3.0` and delete its `Removes:` line, `.changeset/cat.md:7`; if an earlier removal is intended, announce it in an earlier release (`policies/deprecations.yaml:2`)",
   ]);
 });
 
@@ -60,13 +60,13 @@ test.each([
 
 test("points at the entry and says what can be done", () => {
   expect(said(announcedRemoval, keeping())).toEqual([
-    "warn: `open` of `core` was announced to be removed in `2.0`, but `2.0.0` still has it",
+    "warn: `open` of `core` was announced for removal in `2.0`, but `2.0.0` would still contain it",
   ]);
   expect(judgeScene(keeping(), [announcedRemoval]).findings).toMatchObject([
     { package: "core", version: "2.0.0", at: { path: "policies/deprecations.yaml" } },
   ]);
   expect(advised(announcedRemoval, keeping())).toEqual([
-    "remove it and end the changeset with `Removes: open`; if it is to stay longer, change `announcedRemoval` in `policies/deprecations.yaml:2`, or write `state: rolledBack` there",
+    "remove it and end the changeset with `Removes: open`; if it is intended to stay longer, change `announcedRemoval` in `policies/deprecations.yaml:2`, or write `state: rolledBack` there",
   ]);
 });
 

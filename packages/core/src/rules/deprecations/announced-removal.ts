@@ -22,9 +22,8 @@ const removing = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves:
 export const announcedRemoval = defineRule<AnnouncedRemovalProblem>({
   id: "announced-removal",
   family: "evidence",
-  summary:
-    "An API is removed in the version that its removal was announced for, not before and not after.",
-  why: "Users plan by “will be removed in 2.0”: before that version the API has to stay, and a deadline that slips is not believed the next time. Dagster kept one such date in 1.9.0 and missed another by six minors. A prerelease of the announced version is not early.",
+  summary: "An API must be removed in the version announced for it, not earlier and not later.",
+  why: "Users plan around “will be removed in 2.0”: the API has to stay until then, and a deadline that slips is not believed the next time. A prerelease of the announced version is not too early.",
   level: "error",
   beyondPlan: true,
   examples: {
@@ -50,7 +49,7 @@ export const announcedRemoval = defineRule<AnnouncedRemovalProblem>({
         },
       },
       {
-        title: "2.0.0 comes, and what was to go with it stays",
+        title: "2.0.0 is released without the announced removal",
         packages: { "@acme/core": "1.4.0" },
         changesets: { rewrite: { "@acme/core": "major" } },
         policies: {
@@ -93,7 +92,7 @@ export const announcedRemoval = defineRule<AnnouncedRemovalProblem>({
         title: "2.0.0 removes it",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
-          rewrite: '---\n"@acme/core": major\n---\n\nWritten anew.\n\nRemoves: open\n',
+          rewrite: '---\n"@acme/core": major\n---\n\nRewritten.\n\nRemoves: open\n',
         },
         policies: {
           core: { packages: ["@acme/*"] },
@@ -117,11 +116,11 @@ export const announcedRemoval = defineRule<AnnouncedRemovalProblem>({
   message: ({ kind, package: name, api, release: { to }, announced }) =>
     kind === "early"
       ? say`${api} of ${name} would be removed in ${to}, but its removal was announced for ${announced}`
-      : say`${api} of ${name} was announced to be removed in ${announced}, but ${to} still has it`,
+      : say`${api} of ${name} was announced for removal in ${announced}, but ${to} would still contain it`,
   help: ({ kind, api, at, announced, entry }) =>
     kind === "early"
-      ? say`keep ${api} until ${announced} and delete its ${"Removes:"} line, ${pathAndLine(at)}; to remove it sooner, announce that in an earlier release: ${entry}`
-      : say`remove it and end the changeset with ${`Removes: ${api}`}; if it is to stay longer, change ${"announcedRemoval"} in ${entry}, or write ${"state: rolledBack"} there`,
+      ? say`keep ${api} until ${announced} and delete its ${"Removes:"} line, ${pathAndLine(at)}; if an earlier removal is intended, announce it in an earlier release (${entry})`
+      : say`remove it and end the changeset with ${`Removes: ${api}`}; if it is intended to stay longer, change ${"announcedRemoval"} in ${entry}, or write ${"state: rolledBack"} there`,
 });
 
 const removedEarly = (view: View): readonly AnnouncedRemovalProblem[] =>

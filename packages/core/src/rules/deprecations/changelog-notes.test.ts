@@ -68,13 +68,13 @@ test.each([
   expect(since(section("1.4.0", text))).toBe(isNamed ? "1.4.0" : undefined);
 });
 
-test("finds an API that is no word", () => {
+test("finds an API that is not a word", () => {
   expect(since(section("1.4.0", "`--old-flag` and C++"), "--old-flag")).toBe("1.4.0");
   expect(since(section("1.4.0", "`a(b|c)*`"), "a(b|c)*")).toBe("1.4.0");
   expect(since(section("1.4.0", "anything"), "")).toBeUndefined();
 });
 
-test("a deprecation that a later section takes back is none, one that follows counts anew", () => {
+test("a deprecation that a later section takes back is none, one that follows counts again", () => {
   const told = section("1.4.0", "`open` goes");
   const back = section("1.5.0", "Deprecation of @open has been rolled back");
   expect(since(`${back}\n${told}`)).toBeUndefined();

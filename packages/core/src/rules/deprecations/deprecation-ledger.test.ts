@@ -27,56 +27,56 @@ test.each<[string, object, string, string]>([
   [
     "a package that is none",
     { package: "cor" },
-    "`cor` is no package of this workspace",
-    "did you mean `core`?",
+    "`cor` is not a package of this workspace",
+    "write `core`",
   ],
   [
     "a package that resembles none",
     { package: "elsewhere" },
-    "`elsewhere` is no package of this workspace",
-    'correct its name; where the package is gone, keep an entry for all of it, with `api: "*"`',
+    "`elsewhere` is not a package of this workspace",
+    'correct the name; if the package was removed, keep one entry with `api: "*"`',
   ],
   [
     "a version that is none",
     { deprecatedIn: "1.2" },
-    "`deprecatedIn` of `open` of `core` is `1.2`, which is no version",
-    "write the whole version, such as `2.0.0`",
+    "`deprecatedIn` of `open` of `core` is `1.2`, which is not a version",
+    "write the full version, such as `2.0.0`",
   ],
   [
     "an announcement for no version",
     { announcedRemoval: "within 1.x" },
-    "`announcedRemoval` of `open` of `core` is `within 1.x`, which is no version",
+    "`announcedRemoval` of `open` of `core` is `within 1.x`, which is not a version",
     "write a version such as `2.0.0` or `2.0`, or leave it out",
   ],
   [
     "a removal without its version",
     { state: "removed" },
-    "`open` of `core` is removed, but no version says where",
+    "`open` of `core` is marked as removed but has no `removedIn`",
     "add `removedIn`, or set its state to `active`",
   ],
   [
     "the version of no removal",
     { removedIn: "2.0.0" },
-    "`open` of `core` has a version that removed it, but its state is `active`",
-    "set its state to `removed`, or take `removedIn` out",
+    "`open` of `core` has a `removedIn`, but its state is `active`",
+    "set its state to `removed`, or delete `removedIn`",
   ],
   [
     "a removal before the deprecation",
     { state: "removed", removedIn: "1.1.0" },
-    "`open` of `core` is removed in `1.1.0`, before `1.2.0` deprecated it",
+    "`open` of `core` was removed in `1.1.0`, but was only deprecated in `1.2.0`",
     "correct one of the two versions of `open`",
   ],
   [
     "an announcement for the version that deprecates",
     { announcedRemoval: "1.2.0" },
-    "`open` of `core` is announced to go in `1.2.0`, which is not after `1.2.0` that deprecates it",
+    "`open` of `core` is announced for removal in `1.2.0`, but is only deprecated in `1.2.0`",
     "correct one of the two versions of `open`",
   ],
   [
     "a version that is not released",
     { deprecatedIn: "2.1.0" },
-    "`deprecatedIn` of `open` of `core` is `2.1.0`, but `core` would only be at `2.0.0`",
-    "write the version that was released, or let `release-policy deprecations --write` add the entry when it is",
+    "`deprecatedIn` of `open` of `core` is `2.1.0`, but `core` would only reach `2.0.0`",
+    "write the released version, or delete the entry and run `release-policy deprecations --write` after the release",
   ],
 ])("reports %s", (_, more, message, help) => {
   const wrong = scene([{ ...entry, ...more }]);
@@ -87,10 +87,10 @@ test.each<[string, object, string, string]>([
 test("reports an API that is deprecated twice, at the second entry", () => {
   const twice = scene([entry, { ...entry, api: "`open()`", deprecatedIn: "1.3.0" }]);
   expect(said(deprecationLedger, twice)).toEqual([
-    "error: ``open()`` of `core` is deprecated twice, in `1.2.0` and in `1.3.0`",
+    "error: ``open()`` of `core` is listed as deprecated twice, in `1.2.0` and in `1.3.0`",
   ]);
   expect(advised(deprecationLedger, twice)).toEqual([
-    "keep one of the two, or set the state of the older to `removed` or `rolledBack`",
+    "delete one of the two, or set the state of the older one to `removed` or `rolledBack`",
   ]);
   expect(judgeScene(twice, [deprecationLedger]).findings).toMatchObject([
     { because: { text: "- package: core", at: { line: 5 } } },
@@ -128,10 +128,10 @@ test("asks for a replacement where the track does, or for the word that there is
     return scene([], { policies: { ...track, deprecations } });
   };
   expect(said(deprecationLedger, asked({}))).toEqual([
-    "error: `open` of `core` is deprecated, but nothing says what to use instead",
+    "error: `open` of `core` is deprecated but has no `replacement`",
   ]);
   expect(advised(deprecationLedger, asked({}))).toEqual([
-    "add `replacement`, `false` where there is nothing",
+    "add `replacement` (`false` if there is none)",
   ]);
   expect(said(deprecationLedger, asked({ replacement: "openAll" }))).toEqual([]);
   expect(said(deprecationLedger, asked({ replacement: false }))).toEqual([]);

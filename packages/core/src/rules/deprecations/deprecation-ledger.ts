@@ -11,8 +11,8 @@ interface DeprecationLedgerProblem extends Problem {
 export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   id: "deprecation-ledger",
   family: "policy",
-  summary: "The ledger of deprecations agrees with itself and with the workspace.",
-  why: "Removals are judged by `policies/deprecations.yaml`. A misspelt package, or a deprecation in a version that does not exist, would let them pass or hold them up for no reason. What the pending changesets add to the ledger is judged with it.",
+  summary: "The deprecation ledger must be consistent and match the workspace.",
+  why: "Removals are checked against `policies/deprecations.yaml`. A misspelled package, or a version that does not exist, would allow or block them by mistake. What pending changesets add to the ledger is checked as well.",
   level: "error",
   workspaceOnly: true,
   aboutToday: true,
@@ -21,7 +21,7 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   examples: {
     reject: [
       {
-        title: "A package that is none, and a version that is not released",
+        title: "An unknown package and an unreleased version",
         packages: { "@acme/core": "1.4.0" },
         policies: {
           core: { packages: ["@acme/*"] },
@@ -34,7 +34,7 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
         },
       },
       {
-        title: "A changeset announces a removal for no version",
+        title: "A changeset announces a removal without a version",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           old: '---\n"@acme/core": minor\n---\n\n`open` is old.\n\nDeprecates: open until summer\n',
@@ -75,7 +75,7 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
     return faults.map((fault) => ({
       at: fault.entry.line.at,
       fault,
-      // What a changeset adds is no line of the policy yet.
+      // What a changeset adds is not a line of the policy yet.
       ...(written.has(fault.entry.line) ? { because: fault.entry.line } : {}),
     }));
   },
@@ -85,48 +85,48 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
     const what = say`${api} of ${name}`;
     switch (kind) {
       case "unknown-package":
-        return say`${name} is no package of this workspace`;
+        return say`${name} is not a package of this workspace`;
       case "active-twice":
-        return say`${what} is deprecated twice, in ${other} and in ${deprecatedIn}`;
+        return say`${what} is listed as deprecated twice, in ${other} and in ${deprecatedIn}`;
       case "no-version":
-        return say`${key} of ${what} is ${value}, which is no version`;
+        return say`${key} of ${what} is ${value}, which is not a version`;
       case "removed-without-version":
-        return say`${what} is removed, but no version says where`;
+        return say`${what} is marked as removed but has no ${"removedIn"}`;
       case "version-without-removal":
-        return say`${what} has a version that removed it, but its state is ${value}`;
+        return say`${what} has a ${"removedIn"}, but its state is ${value}`;
       case "removed-before-deprecated":
-        return say`${what} is removed in ${value}, before ${other} deprecated it`;
+        return say`${what} was removed in ${value}, but was only deprecated in ${other}`;
       case "removal-announced-too-early":
-        return say`${what} is announced to go in ${value}, which is not after ${other} that deprecates it`;
+        return say`${what} is announced for removal in ${value}, but is only deprecated in ${other}`;
       case "no-replacement":
-        return say`${what} is deprecated, but nothing says what to use instead`;
+        return say`${what} is deprecated but has no ${"replacement"}`;
       case "not-released":
-        return say`${key} of ${what} is ${value}, but ${name} would only be at ${other}`;
+        return say`${key} of ${what} is ${value}, but ${name} would only reach ${other}`;
     }
   },
   help: ({ fault: { entry, kind, key = "", other } }): Sentence => {
     switch (kind) {
       case "unknown-package":
         return other === undefined
-          ? say`correct its name; where the package is gone, keep an entry for all of it, with ${'api: "*"'}`
-          : say`did you mean ${other}?`;
+          ? say`correct the name; if the package was removed, keep one entry with ${'api: "*"'}`
+          : say`write ${other}`;
       case "active-twice":
-        return say`keep one of the two, or set the state of the older to ${"removed"} or ${"rolledBack"}`;
+        return say`delete one of the two, or set the state of the older one to ${"removed"} or ${"rolledBack"}`;
       case "no-version":
         return key === "announcedRemoval"
           ? say`write a version such as ${"2.0.0"} or ${"2.0"}, or leave it out`
-          : say`write the whole version, such as ${"2.0.0"}`;
+          : say`write the full version, such as ${"2.0.0"}`;
       case "removed-without-version":
         return say`add ${"removedIn"}, or set its state to ${"active"}`;
       case "version-without-removal":
-        return say`set its state to ${"removed"}, or take ${"removedIn"} out`;
+        return say`set its state to ${"removed"}, or delete ${"removedIn"}`;
       case "removed-before-deprecated":
       case "removal-announced-too-early":
         return say`correct one of the two versions of ${entry.api}`;
       case "no-replacement":
-        return say`add ${"replacement"}, ${"false"} where there is nothing`;
+        return say`add ${"replacement"} (${"false"} if there is none)`;
       case "not-released":
-        return say`write the version that was released, or let ${"release-policy deprecations --write"} add the entry when it is`;
+        return say`write the released version, or delete the entry and run ${"release-policy deprecations --write"} after the release`;
     }
   },
 });

@@ -12,7 +12,7 @@ const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 test("counts the lines since the deprecation", () => {
   expect(says({ deprecatedFor: { lines: 1 } })).toEqual([]);
   expect(says({ deprecatedFor: { lines: 2 } })).toEqual([
-    "error: `open` of `core` would be removed in `2.0.0`, 1 line after `1.2.0` deprecated it, but track `all` requires 2 lines",
+    "error: `open` of `core` would be removed in `2.0.0`, 1 line after its deprecation in `1.2.0`, but track `all` requires 2 lines",
   ]);
 });
 
@@ -27,7 +27,7 @@ test("counts days from the entry's day, else from the tag's", () => {
   const since = (day: string) => says(year, { ledger: [{ ...told, since: day }] });
   expect(since("2025-06-15")).toEqual([]);
   expect(since("2025-06-16")).toEqual([
-    "error: `open` of `core` would be removed in `2.0.0`, 364 days after `1.2.0` deprecated it, but track `all` requires 365 days",
+    "error: `open` of `core` would be removed in `2.0.0`, 364 days after its deprecation in `1.2.0`, but track `all` requires 365 days",
   ]);
   const history = [{ package: "core", version: "1.2.0", date: "2026-06-14" }];
   expect(says(year, { facts: { history } })).toHaveLength(1);
@@ -52,7 +52,7 @@ test("asks for each of the amounts, or for any one of them", () => {
   const ledger = [{ ...told, since: "2026-06-05" }];
   const both = { lines: 2, days: 20 };
   expect(says({ deprecatedFor: both }, { ledger })).toEqual([
-    "error: `open` of `core` would be removed in `2.0.0`, 1 line and 10 days after `1.2.0` deprecated it, but track `all` requires 2 lines and 20 days",
+    "error: `open` of `core` would be removed in `2.0.0`, 1 line and 10 days after its deprecation in `1.2.0`, but track `all` requires 2 lines and 20 days",
   ]);
   expect(says({ deprecatedFor: { ...both, any: true } }, { ledger })[0]).toContain(
     "requires 2 lines or 20 days",
@@ -68,14 +68,14 @@ test("says what to write, or how long to keep it", () => {
   const asked = (any: boolean) =>
     advised(removal, promised({ deprecatedFor: { lines: 2, days: 20, any } }, { ledger }));
   expect(asked(false)).toEqual([
-    "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; it can go in `3.0.0` and on `2026-06-25`",
+    "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; remove it in `3.0.0` and on `2026-06-25`",
   ]);
-  expect(asked(true)[0]).toContain("it can go in `3.0.0` or on `2026-06-25`");
+  expect(asked(true)[0]).toContain("remove it in `3.0.0` or on `2026-06-25`");
   const history = [{ package: "core", version: "1.2.0", date: "2026-01-01" }];
   expect(
     advised(removal, promised({ deprecatedFor: { releases: 2 } }, { facts: { history } })),
   ).toEqual([
-    "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; it can go after 1 release more",
+    "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; remove it after 1 more release",
   ]);
 });
 

@@ -41,7 +41,7 @@ export interface Short {
 
 /**
  * The amounts that are not reached between a deprecation and the version that ends it; none where, with `any`, one is.
- * An amount of which nobody knows (no tags, no day) is not held against anybody.
+ * An unknown amount (no tags, no date) does not count as too short.
  */
 export function shortOf(
   { lines, releases, days, any = false }: DeprecatedFor,

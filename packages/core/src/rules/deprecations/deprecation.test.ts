@@ -22,8 +22,8 @@ const asks = { deprecation: ["replacement"] };
 test("asks each deprecation for a replacement", () => {
   const three = scene([deprecates("a"), deprecates("b", "c"), deprecates("d e")], asks);
   expect(said(deprecation, three)).toEqual([
-    "warn: the deprecation of `a` names nothing to use instead",
-    "warn: the deprecation of `d e` names nothing to use instead",
+    "warn: the deprecation of `a` names no replacement",
+    "warn: the deprecation of `d e` names no replacement",
   ]);
   expect(judgeScene(three, [deprecation]).findings[0]).toMatchObject({
     package: "ui",
@@ -44,6 +44,6 @@ test("is silent about removals, and on a track that does not ask", () => {
 
 test("advises the line to write", () => {
   expect(advised(deprecation, scene([deprecates("load()")], asks))).toEqual([
-    "write `Deprecates: `load()` use <replacement>`, or `use nothing` where there is none",
+    "write `Deprecates: `load()` use <replacement>`, or `use nothing` if there is none",
   ]);
 });

@@ -11,13 +11,13 @@ export const deprecation = defineRule<DeprecationProblem>({
   id: "deprecation",
   family: "evidence",
   summary:
-    "Where a track requires it: every deprecation names what to use instead, or says that there is nothing.",
-  why: 'Dagster deprecates "usually because there\'s a preferred option": who reads the warning wants to know which. A track asks for it with `require: { deprecation: [replacement] }`. A changeset declares a deprecation in the last lines of its text, a line for each API: `Deprecates: <api> use <replacement> until <version>`, or `use nothing`; names of several words stand in backticks.',
+    "Where a track requires it, a deprecation must name its replacement or say that there is none.",
+  why: "A deprecation warning is only useful if it says what to use instead. A track requires it with `require: { deprecation: [replacement] }`. A changeset declares a deprecation in the last lines of its text, one line per API: `Deprecates: <api> use <replacement> until <version>`, or `use nothing`; put names of several words in backticks.",
   level: "warn",
   examples: {
     reject: [
       {
-        title: "A deprecation that leaves users alone",
+        title: "A deprecation without a replacement",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "old-load":
@@ -30,7 +30,7 @@ export const deprecation = defineRule<DeprecationProblem>({
     ],
     accept: [
       {
-        title: "One that says where to go, and one where there is nowhere",
+        title: "One with a replacement, one that has none",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "old-load":
@@ -57,9 +57,9 @@ export const deprecation = defineRule<DeprecationProblem>({
         })),
     ),
 
-  message: ({ api }) => say`the deprecation of ${clipped(api)} names nothing to use instead`,
+  message: ({ api }) => say`the deprecation of ${clipped(api)} names no replacement`,
   help: ({ api }) =>
-    say`write ${`Deprecates: ${quoted(api)} use <replacement>`}, or ${"use nothing"} where there is none`,
+    say`write ${`Deprecates: ${quoted(api)} use <replacement>`}, or ${"use nothing"} if there is none`,
 });
 
 const quoted = (api: string): string => (/[\s`]/.test(api) ? clipped(api) : `\`${clipped(api)}\``);

@@ -10,7 +10,7 @@ const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const says = (entries: readonly object[], more: Removing = {}) =>
   said(removal, removalScene({ track: asked, ledger: entries, ...more }));
 const sudden =
-  "warn: `open` of `core` would be removed in `2.0.0`, but no earlier version deprecated it";
+  "warn: `open` of `core` would be removed in `2.0.0`, but it was never deprecated in an earlier release";
 
 test("reports a removal that nothing announced, at its line and with its chain", () => {
   expect(says([])).toEqual([sudden]);
@@ -62,7 +62,7 @@ test("counts one that followed the roll-back", () => {
 
 test("does not count a deprecation in the version that removes", () => {
   expect(says([{ ...told, deprecatedIn: "2.0.0" }])).toEqual([
-    "warn: `open` of `core` would be removed in `2.0.0`, but it is first deprecated in `2.0.0`",
+    "warn: `open` of `core` would be removed in `2.0.0`, but it is first deprecated in `2.0.0`, the release that removes it",
   ]);
 });
 
@@ -90,10 +90,10 @@ test("judges a version commit by the changesets that it consumes", () => {
 
 test("says what to write instead, and how to name another package", () => {
   const first =
-    "keep it, write `Deprecates: open` instead of `Removes: open` in `.changeset/cat.md:7`, and remove it in a later release; if it has to go now, add a waiver to `policies/waivers.yaml` of the base branch";
+    "keep it, write `Deprecates: open` instead of `Removes: open` in `.changeset/cat.md:7`, and remove it in a later release; if an immediate removal is intended, add a waiver to `policies/waivers.yaml` of the base branch";
   expect(advised(removal, removalScene({ track: asked }))).toEqual([first]);
   expect(advised(removal, removalScene({ track: asked, others: ["ui"] }))).toEqual([
-    `${first}; if it belongs to another package of the changeset, name that package, as in \`Removes: core#open\``,
+    `${first}; if it belongs to another package of the changeset, write \`Removes: core#open\``,
   ]);
 });
 

@@ -50,14 +50,14 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
   id: "removal",
   family: "evidence",
   summary:
-    "An API, or with --since a whole package, is removed only after it was deprecated, for as long as the track promises.",
-  why: "A removal without a deprecation breaks builds without a warning. Dagster removes in 0.9.0 what 0.8.5 deprecated, Angular only in a major, Kubernetes after 12 months or 3 releases. `require.removal` of the track says how long; `policies/deprecations.yaml` and the changelogs say what was deprecated.",
+    "An API (with --since also a whole package) must be deprecated for as long as its track requires before it is removed.",
+  why: "A removal without a deprecation breaks builds without warning. `require.removal` of the track sets how long an API must stay deprecated; `policies/deprecations.yaml` and the changelogs record what was deprecated.",
   level: "error",
   needs: removalNeeds,
   examples: {
     reject: [
       {
-        title: "Neither lines nor days are enough",
+        title: "Deprecated for too short a time",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           cleanup: removing,
@@ -75,7 +75,7 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
         },
       },
       {
-        title: "Nobody was told",
+        title: "Removed without a deprecation",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           cleanup: removing,
@@ -98,7 +98,7 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
         },
       },
       {
-        title: "The package goes without a word",
+        title: "A package removed without a deprecation",
         packages: { "@acme/core": "1.4.0" },
         policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
@@ -106,7 +106,7 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
     ],
     accept: [
       {
-        title: "The ledger knows of it since an earlier version",
+        title: "Listed in the ledger since an earlier version",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           cleanup: removing,
@@ -119,7 +119,7 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
         },
       },
       {
-        title: "Its last versions were deprecated",
+        title: "The package was deprecated before",
         packages: { "@acme/core": "1.4.0" },
         policies: {
           core: { packages: ["@acme/*"], require: { removal: {} } },
@@ -157,12 +157,12 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
         short.map((one) => amount(one.asked, one.unit)),
         any ? "or" : "and",
       );
-      return say`${what}, ${has} after ${deprecatedIn} deprecated it, but track ${track} requires ${asked}`;
+      return say`${what}, ${has} after its deprecation in ${deprecatedIn}, but track ${track} requires ${asked}`;
     }
     if (problem.rolledBack) return say`${what}, but its deprecation was rolled back`;
     return problem.late === undefined
-      ? say`${what}, but no earlier version deprecated it`
-      : say`${what}, but it is first deprecated in ${problem.late}`;
+      ? say`${what}, but it was never deprecated in an earlier release`
+      : say`${what}, but it is first deprecated in ${problem.late}, the release that removes it`;
   },
   help: (problem) => {
     if (problem.kind === "package")
@@ -170,11 +170,11 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
     const { api, at, package: name } = problem;
     if (problem.kind === "soon") {
       const waits = problem.short.map((one) => waitFor(one));
-      return say`keep ${api} and delete its ${"Removes:"} line, ${pathAndLine(at)}; it can go ${series(waits, problem.any ? "or" : "and")}`;
+      return say`keep ${api} and delete its ${"Removes:"} line, ${pathAndLine(at)}; remove it ${series(waits, problem.any ? "or" : "and")}`;
     }
-    const first = say`keep it, write ${`Deprecates: ${api}`} instead of ${`Removes: ${api}`} in ${pathAndLine(at)}, and remove it in a later release; if it has to go now, add a waiver to ${"policies/waivers.yaml"} of the base branch`;
+    const first = say`keep it, write ${`Deprecates: ${api}`} instead of ${`Removes: ${api}`} in ${pathAndLine(at)}, and remove it in a later release; if an immediate removal is intended, add a waiver to ${"policies/waivers.yaml"} of the base branch`;
     return problem.shared
-      ? say`${first}; if it belongs to another package of the changeset, name that package, as in ${`Removes: ${name}#${api}`}`
+      ? say`${first}; if it belongs to another package of the changeset, write ${`Removes: ${name}#${api}`}`
       : first;
   },
 });
@@ -244,7 +244,7 @@ const amount = (count: number, unit: Short["unit"]): Sentence => [
 
 const waitFor = ({ unit, asked, has, until }: Short): Sentence =>
   until === undefined
-    ? [...say`after `, ...amount(asked - has, unit), " more"]
+    ? [`after ${asked - has} more ${asked - has === 1 ? unit.slice(0, -1) : unit}`]
     : unit === "days"
       ? say`on ${until}`
       : say`in ${until}`;

@@ -18,7 +18,7 @@ const scene = (
 
 test("requires the changelog of each package", () => {
   expect(said(changelogPresent, scene([]))).toEqual([
-    "warn: `ui` has no changelog: there is no `packages/ui/CHANGELOG.md`",
+    "warn: `ui` has no changelog (expected `packages/ui/CHANGELOG.md`)",
   ]);
   expect(advised(changelogPresent, scene([]))[0]).toContain("add `packages/ui/CHANGELOG.md`");
   expect(judgeScene(scene([]), [changelogPresent]).findings).toMatchObject([

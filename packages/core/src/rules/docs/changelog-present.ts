@@ -16,31 +16,31 @@ const POLICIES = {
 export const changelogPresent = defineRule<ChangelogPresentProblem>({
   id: "changelog-present",
   family: "docs",
-  summary: "Every package that is published has its changelog beside its package.json.",
-  why: "Ory: “We document changelogs and upgrade guides for Ory services”. A changelog that was never made, or that moved with a folder, is missed when somebody upgrades.",
+  summary: "Every published package must have a changelog next to its package.json.",
+  why: "Users read the changelog when they upgrade. It goes missing when it was never created or when a folder was moved.",
   level: "off",
   notWhen:
-    "Where `changelog: false` in `.changeset/config.json` says that releases are told of elsewhere.",
+    "When releases are announced elsewhere (`changelog: false` in `.changeset/config.json`).",
   needs: ["documents"],
   aboutToday: true,
   beyondPlan: true,
   examples: {
     reject: [
       {
-        title: "A package without one",
+        title: "A package without a changelog",
         packages: { "@acme/core": "1.2.0" },
         policies: POLICIES,
       },
     ],
     accept: [
       {
-        title: "It lies beside package.json",
+        title: "A changelog next to package.json",
         packages: { "@acme/core": "1.2.0" },
         files: { "packages/core/CHANGELOG.md": "# @acme/core\n" },
         policies: POLICIES,
       },
       {
-        title: "The next release writes it",
+        title: "The next release writes the changelog",
         packages: { "@acme/core": "0.0.0" },
         changesets: { "first-release": { "@acme/core": "minor" } },
         policies: POLICIES,
@@ -62,7 +62,7 @@ export const changelogPresent = defineRule<ChangelogPresentProblem>({
       }));
   },
 
-  message: ({ package: name, path }) => say`${name} has no changelog: there is no ${path}`,
+  message: ({ package: name, path }) => say`${name} has no changelog (expected ${path})`,
   help: ({ path }) =>
-    say`add ${path}, or name the file that packages have instead as ${"docs.changelog"} in ${"policies/workspace.yaml"}`,
+    say`add ${path}, or set ${"docs.changelog"} in ${"policies/workspace.yaml"} to the file name that your packages use`,
 });

@@ -20,7 +20,7 @@ const scene = (
 test("asks a new line for its documentation", () => {
   const found = scene("1.2.0 -> 1.3.0", ["docs/v1.2"]);
   expect(said(docsPerLine, found)).toEqual([
-    "warn: `ui` `1.3.0` opens the line `1.3`, which is not documented: there is no `docs/v1.3`",
+    "warn: `ui` `1.3.0` would start release line `1.3`, but `docs/v1.3` is missing",
   ]);
   expect(advised(docsPerLine, found)).toEqual(["add `docs/v1.3`"]);
   expect(judgeScene(found, [docsPerLine]).findings).toMatchObject([
@@ -35,7 +35,7 @@ test("passes where all of it is there", () => {
     said(docsPerLine, scene(release, ["docs/v1.3", "docs/v1.3/index.md"], "minor", lines)),
   ).toEqual([]);
   expect(said(docsPerLine, scene(release, ["docs/v1.3"], "minor", lines))[0]).toContain(
-    "there is no `docs/v1.3/index.md`",
+    "`docs/v1.3/index.md` is missing",
   );
 });
 

@@ -28,15 +28,16 @@ const POLICIES = {
 export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
   id: "docs-per-line",
   family: "docs",
-  summary: "A release that opens a new line has the documentation that `docs.lines` asks for.",
-  why: "Polyaxon promises to “host and support several versions of semantically contained documentation”. The folder of a new line is made by hand, and is forgotten until somebody looks for it.",
+  summary:
+    "A release that starts a new release line must have the documentation that `docs.lines` requires.",
+  why: "The documentation folder of a new release line is created by hand and easily forgotten. Users of the new line then read the documentation of the old one.",
   level: "off",
   needs: ({ docs }) => (docs.lines.length > 0 ? ["documents"] : []),
   options: () =>
     strict({
       of: z._default(
         oneOf(["major", "minor"]).check(
-          z.describe("What opens a line: every new minor, or only a new major."),
+          z.describe("What starts a release line: every new minor, or only a new major."),
         ),
         "minor",
       ),
@@ -46,7 +47,7 @@ export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
   examples: {
     reject: [
       {
-        title: "A minor, and the folder of its line is not there",
+        title: "A minor without the folder of its release line",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "new-feature": { "@acme/core": "minor" } },
         files: { "docs/v1.2/index.md": "# 1.2\n" },
@@ -55,14 +56,14 @@ export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
     ],
     accept: [
       {
-        title: "The folder is there",
+        title: "The folder exists",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "new-feature": { "@acme/core": "minor" } },
         files: { "docs/v1.3/index.md": "# 1.3\n" },
         policies: POLICIES,
       },
       {
-        title: "A patch opens no line",
+        title: "A patch does not start a release line",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "small-fix": { "@acme/core": "patch" } },
         policies: POLICIES,
@@ -82,7 +83,7 @@ export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
     }),
 
   message: ({ release, line, missing }) =>
-    say`${release.name} ${release.to} opens the line ${line}, which is not documented: there is no ${list(missing, "or")}`,
+    say`${release.name} ${release.to} would start release line ${line}, but ${list(missing)} ${missing.length === 1 ? ["is"] : ["are"]} missing`,
   help: ({ missing }) => say`add ${list(missing)}`,
 });
 

@@ -35,7 +35,7 @@ test.each([
   ["no package", "", "`ui`"],
 ])("finds %s", (_, cells, named) => {
   expect(said(statusTable, scene(TEXT(cells)))).toEqual([
-    `error: the maturity table in \`README.md\` does not say of ${named} what the policy says`,
+    `error: the maturity table in \`README.md\` does not match the policy for ${named}`,
   ]);
 });
 
@@ -50,7 +50,7 @@ test("points at the table, and names the command that writes it", () => {
 test("finds a page without a table, and a table without a page", () => {
   expect(said(statusTable, scene("# A\n"))).toEqual(["error: `README.md` has no maturity table"]);
   expect(said(statusTable, scene(undefined))).toEqual([
-    "error: `README.md`, the page of the maturity table, cannot be read",
+    "error: cannot read `README.md`, the page with the maturity table",
   ]);
 });
 

@@ -26,8 +26,8 @@ const PAGE = {
 export const statusTable = defineRule<StatusTableProblem, Options>({
   id: "status-table",
   family: "docs",
-  summary: "The maturity table of the docs equals the policy, where `docs.table` names a page.",
-  why: "Ory keeps a “list of maturity level per project”, and Polyaxon promises to “update this document to reflect any change in our release mechanism”; its page was rewritten later and contradicts the promise. A table that a command writes and a rule compares cannot drift.",
+  summary: "The maturity table in the page that `docs.table` names must match the policy.",
+  why: "A maturity table that is edited by hand drifts away from the policy. A table that one command writes and one rule checks stays correct.",
   level: "error",
   needs: ({ docs }) => (docs.table !== undefined ? ["table"] : []),
   workspaceOnly: true,
@@ -38,7 +38,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
           .boolean({ error: "write true or false" })
           .check(
             z.describe(
-              "Versions in the table count, too: for a release command that ends with `release-policy tracks --write`.",
+              "Whether versions in the table are compared as well: for a release command that ends with `release-policy tracks --write`.",
             ),
           ),
         false,
@@ -50,7 +50,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
   examples: {
     reject: [
       {
-        title: "A package changed its track, and the table did not",
+        title: "A package changed its track, but not the table",
         packages: { "@acme/core": "1.2.0" },
         ...PAGE,
         files: {
@@ -61,7 +61,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
     ],
     accept: [
       {
-        title: "The table says what the policy says",
+        title: "The table matches the policy",
         packages: { "@acme/core": "1.2.0" },
         ...PAGE,
         files: {
@@ -86,14 +86,14 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
   },
 
   message: ({ page, is, packages }) => {
-    if (is === "no page") return say`${page}, the page of the maturity table, cannot be read`;
+    if (is === "no page") return say`cannot read ${page}, the page with the maturity table`;
     if (is === "no table") return say`${page} has no maturity table`;
     const more = packages.length - MOST_NAMED;
     const named = [
       ...list(packages.slice(0, MOST_NAMED)),
       ...(more > 0 ? say` and ${more} more` : []),
     ];
-    return say`the maturity table in ${page} does not say of ${named} what the policy says`;
+    return say`the maturity table in ${page} does not match the policy for ${named}`;
   },
   help: () => say`run ${"release-policy tracks --write"}`,
 });

@@ -55,10 +55,10 @@ test.each([
 
 test("advises the heading", () => {
   expect(advised(breakingSection, scene(["breaking"], []))).toEqual([
-    "put it under a heading `Breaking Changes`",
+    "move it under a heading `Breaking Changes`",
   ]);
   expect(advised(breakingSection, scene(["removes"], []))).toEqual([
-    "say what is gone, and what to use instead, under a heading `Breaking Changes`",
+    "describe what was removed and what to use instead under a heading `Breaking Changes`",
   ]);
 });
 
@@ -94,7 +94,7 @@ test.each([
 ])("finds the placeholder under Breaking: %s", (text) => {
   expect(said(breakingSection, sections("breaking", text))).toHaveLength(1);
   expect(said(breakingSection, sections("breaking", text))[0]).toMatch(
-    /^warn: a placeholder stands/,
+    /^warn: the section `Breaking Changes` contains a placeholder/,
   );
 });
 
@@ -107,7 +107,7 @@ test.each([
   "The old names are going to be dropped next year",
 ])("finds the announcement under Breaking: %s", (text) => {
   expect(said(breakingSection, sections("breaking", text))[0]).toMatch(
-    /^warn: an announcement stands under `Breaking Changes`/,
+    /^warn: the section `Breaking Changes` contains an announcement/,
   );
 });
 
@@ -118,7 +118,9 @@ test.each([
   "`load` now also accepts a URL",
   "A new optional parameter of `load`: `strict`",
 ])("finds the addition under Breaking: %s", (text) => {
-  expect(said(breakingSection, sections("breaking", text))[0]).toMatch(/^warn: an addition stands/);
+  expect(said(breakingSection, sections("breaking", text))[0]).toMatch(
+    /^warn: the section `Breaking Changes` contains an addition/,
+  );
 });
 
 test.each([
@@ -169,11 +171,11 @@ test("finds each entry at its own place, and says where it belongs", () => {
     8, 9,
   ]);
   expect(advised(breakingSection, both)).toEqual([
-    "put it under `Features`, or say what users have to change",
-    "put it under `Deprecations`, or end the text with `Deprecates: <api> use <replacement> until <version>`",
+    "move it under `Features`, or describe what users have to change",
+    "move it under `Deprecations`, or end the text with `Deprecates: <api> use <replacement> until <version>`",
   ]);
   expect(advised(breakingSection, sections("deprecations", "Removed `a`"))).toEqual([
-    "put it under `Breaking Changes`",
+    "move it under `Breaking Changes`",
   ]);
 });
 
@@ -221,7 +223,7 @@ test.each<[string, Partial<Changeset>, readonly string[], number]>([
 test("says what is missing, and how to write it", () => {
   const bare = { summary: "Go." };
   expect(said(breakingSection, major(bare))).toEqual([
-    "warn: `ui` `2.0.0` is a major, but none of its changesets says `what breaks` or `what is new`",
+    "warn: `ui` `2.0.0` would be a major, but none of its changesets says `what breaks` or `what is new`",
   ]);
   expect(advised(breakingSection, major(bare, { majors: ["features"] }))).toEqual([
     "add a section `Features` to its changeset with what users get, or declare a smaller bump",

@@ -47,10 +47,10 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
   id: "breaking-section",
   family: "evidence",
   summary:
-    "Where a track requires a section for breaking changes: a changeset that declares one, or a removal, has a Breaking section.",
-  why: "Dagster promises to call breaking changes out in a section of that name; 16 of its patches had them elsewhere only, where nobody who upgrades looks. A track asks for it with `require: { breaking: [section] }`: a heading of any level, `### Breaking Changes`, with an entry for each change. With `honest`, the sections hold what their headings say: Hydra 25.4.0 released the template of its pull requests under Breaking, Dagster 1.8.1 a removal under Deprecations.",
+    "Where a track requires it, a changeset with a breaking change or a removal must have a Breaking Changes section.",
+  why: "Users who upgrade look for breaking changes in a section of that name. A track requires it with `require: { breaking: [section] }`: a heading of any level, such as `### Breaking Changes`, with an entry for each change. With `honest`, entries must also match their heading.",
   level: "warn",
-  notWhen: "Leave `honest` off where changesets are written in another language than English.",
+  notWhen: "Leave `honest` off if changesets are not written in English.",
   options: () =>
     strict({
       honest: flag(
@@ -59,7 +59,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
       majors: z._default(
         listOf(oneOf(REASONS), REASONS.join(", ")).check(
           z.describe(
-            "What the changesets of a major have to show: something that breaks, a section of features, or either. Graduation is a reason of its own.",
+            "What the changesets of a major must contain: a breaking change, a section of features, or either. A graduation needs neither.",
           ),
         ),
         [],
@@ -68,7 +68,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
   examples: {
     reject: [
       {
-        title: "A breaking change in the middle of the text",
+        title: "A breaking change outside its section",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "async-load":
@@ -85,7 +85,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
         policies: { core: { packages: ["@acme/core"], require: { breaking: ["section"] } } },
       },
       {
-        title: "The template as it was",
+        title: "An unedited template",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           template:
@@ -99,7 +99,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
         },
       },
       {
-        title: "An announcement, and an addition",
+        title: "An announcement and an addition",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           later:
@@ -113,7 +113,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
         },
       },
       {
-        title: "A major that only says that something changed",
+        title: "A major without a breaking change or feature",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "bold-cats": { "@acme/core": "major" } },
         policies: {
@@ -126,7 +126,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
     ],
     accept: [
       {
-        title: "A section",
+        title: "A Breaking Changes section",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "async-load":
@@ -135,7 +135,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
         policies: { core: { packages: ["@acme/core"], require: { breaking: ["section"] } } },
       },
       {
-        title: "Everything in its place",
+        title: "Entries under the right headings",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           sorted:
@@ -149,7 +149,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
         },
       },
       {
-        title: "A minor needs no reason",
+        title: "A minor",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "bold-cats": { "@acme/core": "minor" } },
         policies: {
@@ -189,7 +189,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
       case "misplaced":
         return misplacedMessage(problem);
       case "major":
-        return say`${problem.package} ${problem.release.to} is a major, but none of its changesets says ${list(
+        return say`${problem.package} ${problem.release.to} would be a major, but none of its changesets says ${list(
           problem.reasons.map((reason) => SAID[reason]),
           "or",
         )}`;
@@ -199,8 +199,8 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
     switch (problem.kind) {
       case "without":
         return problem.declaration.kind === "removes"
-          ? say`say what is gone, and what to use instead, under a heading ${"Breaking Changes"}`
-          : say`put it under a heading ${"Breaking Changes"}`;
+          ? say`describe what was removed and what to use instead under a heading ${"Breaking Changes"}`
+          : say`move it under a heading ${"Breaking Changes"}`;
       case "misplaced":
         return misplacedHelp(problem);
       case "major":

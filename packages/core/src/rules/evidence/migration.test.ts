@@ -27,11 +27,11 @@ const named = (value: string, name = "server"): Scene => ({
 test("asks each migration for its way back", () => {
   const found = scene(["0007.sql", "0008.sql"]);
   expect(said(migration, found)).toEqual([
-    "warn: `server` gets the migration `db/migrations/0007.sql`, but nothing reverts it",
-    "warn: `server` gets the migration `db/migrations/0008.sql`, but nothing reverts it",
+    "warn: `server` would get the migration `db/migrations/0007.sql`, but it has no down migration",
+    "warn: `server` would get the migration `db/migrations/0008.sql`, but it has no down migration",
   ]);
   expect(advised(migration, found)[0]).toBe(
-    "add `db/migrations/0007.down.sql`, or end the changeset of the package with `Migration: <path or URL>`",
+    "add `db/migrations/0007.down.sql`, or end the changeset with `Migration: <path or URL>`",
   );
   expect(judgeScene(found, [migration]).findings[0]).toMatchObject({
     package: "server",
@@ -57,7 +57,7 @@ test.each([
   ["0007.sql", "0007.downtown.sql"],
 ])("does not take %s to be undone by %s", (up, down) => {
   expect(said(migration, scene([down, up])).join("\n")).toContain(
-    `gets the migration \`db/migrations/${up}\``,
+    `would get the migration \`db/migrations/${up}\``,
   );
 });
 
@@ -72,7 +72,7 @@ test.each([
 
 test("names the file that a changeset promises in vain", () => {
   expect(said(migration, scene(["0007.sql"], named("docs/none.md")))).toEqual([
-    "warn: `server` gets the migration `db/migrations/0007.sql`, but nothing reverts it: `docs/none.md` is not there",
+    "warn: `server` would get the migration `db/migrations/0007.sql`, but it has no down migration (not found: `docs/none.md`)",
   ]);
 });
 

@@ -21,10 +21,10 @@ interface Options {
 export const migration = defineRule<MigrationProblem, Options>({
   id: "migration",
   family: "evidence",
-  summary: "With --since: a new migration comes with its way back, where the track requires one.",
-  why: "Polyaxon brings migrations “while providing automatic migration paths”. Whether a path works nobody can tell from files; whether there is one, anybody can.",
+  summary: "With --since: a new migration must have a down migration where the track requires one.",
+  why: "Users need a way back when an upgrade fails. The rule checks that a down migration exists, not that it works.",
   notWhen:
-    "Where one file holds both directions, as in Knex or TypeORM: leave such files out with the option `files`.",
+    "When one file holds both directions, as in Knex or TypeORM: exclude such files with the option `files`.",
   level: "warn",
   needs: ({ tracks }) => (tracks.some(requiresPath) ? ["additions", "documents"] : []),
   comparesBase: true,
@@ -42,7 +42,7 @@ export const migration = defineRule<MigrationProblem, Options>({
   examples: {
     reject: [
       {
-        title: "A migration that nothing undoes",
+        title: "A migration without a down migration",
         packages: { "@acme/server": "1.2.0" },
         changesets: { "user-names": { "@acme/server": "minor" } },
         files: {
@@ -56,7 +56,7 @@ export const migration = defineRule<MigrationProblem, Options>({
     ],
     accept: [
       {
-        title: "Another file undoes it",
+        title: "A down migration next to it",
         packages: { "@acme/server": "1.2.0" },
         changesets: { "user-names": { "@acme/server": "minor" } },
         files: {
@@ -69,7 +69,7 @@ export const migration = defineRule<MigrationProblem, Options>({
         since: { changesets: {}, files: {} },
       },
       {
-        title: "The changeset names the way",
+        title: "The changeset names the migration guide",
         packages: { "@acme/server": "1.2.0" },
         changesets: {
           "user-names":
@@ -108,9 +108,9 @@ export const migration = defineRule<MigrationProblem, Options>({
   },
 
   message: ({ package: name, file, missing }) =>
-    say`${name} gets the migration ${file}, but nothing reverts it${missing.length > 0 ? say`: ${list(missing)} is not there` : say``}`,
+    say`${name} would get the migration ${file}, but it has no down migration${missing.length > 0 ? say` (not found: ${list(missing)})` : say``}`,
   help: ({ file }) =>
-    say`add ${file.replace(/(?:\.up)?(\.[^./]+)?$/, ".down$1")}, or end the changeset of the package with ${"Migration: <path or URL>"}`,
+    say`add ${file.replace(/(?:\.up)?(\.[^./]+)?$/, ".down$1")}, or end the changeset with ${"Migration: <path or URL>"}`,
 });
 
 const requiresPath = ({ require }: Track): boolean => require.migration?.includes("path") ?? false;

@@ -42,30 +42,30 @@ export const misplacedEntries = (
 export const misplacedMessage = ({ section, fault, text }: MisplacedEntry): Sentence =>
   fault === "empty"
     ? say`the section ${section} is empty`
-    : say`${WORDS[fault].is} under ${section}: ${clipped(text)}`;
+    : say`the section ${section} ${WORDS[fault].is}: ${clipped(text)}`;
 
 export const misplacedHelp = ({ fault }: MisplacedEntry): Sentence => WORDS[fault].help;
 
 const WORDS: Readonly<Record<Fault, { readonly is: Sentence; readonly help: Sentence }>> = {
   empty: {
     is: [],
-    help: say`say what changes for users, or take the heading out`,
+    help: say`describe what changes for users, or delete the heading`,
   },
   placeholder: {
-    is: say`a placeholder stands`,
-    help: say`say what changes for users, or take the section out`,
+    is: say`contains a placeholder`,
+    help: say`describe what changes for users, or delete the section`,
   },
   announcement: {
-    is: say`an announcement stands`,
-    help: say`put it under ${"Deprecations"}, or end the text with ${"Deprecates: <api> use <replacement> until <version>"}`,
+    is: say`contains an announcement`,
+    help: say`move it under ${"Deprecations"}, or end the text with ${"Deprecates: <api> use <replacement> until <version>"}`,
   },
   addition: {
-    is: say`an addition stands`,
-    help: say`put it under ${"Features"}, or say what users have to change`,
+    is: say`contains an addition`,
+    help: say`move it under ${"Features"}, or describe what users have to change`,
   },
   removal: {
-    is: say`a removal stands`,
-    help: say`put it under ${"Breaking Changes"}`,
+    is: say`contains a removal`,
+    help: say`move it under ${"Breaking Changes"}`,
   },
 };
 

@@ -37,7 +37,7 @@ test.each([
   "Security fixes.",
 ])("is about security: %s", (summary) => {
   expect(said(securityAnnounced, scene({ summary }))).toEqual([
-    "warn: the changeset is about security but names no advisory",
+    "warn: the changeset is a security fix but names no advisory",
   ]);
 });
 
@@ -84,9 +84,9 @@ test("reports nothing for a track that does not ask", () => {
 
 test("advises the trailer, with the id that the text has in another place", () => {
   expect(advised(securityAnnounced, scene(section))).toEqual([
-    "end the text with a line `Security: <id>`, an id that begins with `GHSA` or `CVE`",
+    "end the text with `Security: <id>` (`GHSA` or `CVE`)",
   ]);
   expect(
     advised(securityAnnounced, scene({ ...section, summary: "Escape names (CVE-2026-12345)." })),
-  ).toEqual(["end the text with a line `Security: CVE-2026-12345`"]);
+  ).toEqual(["end the text with `Security: CVE-2026-12345`"]);
 });

@@ -20,14 +20,14 @@ interface Options {
 export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
   id: "security-announced",
   family: "evidence",
-  summary: "Where a track requires it: a changeset about security names its advisory.",
-  why: "Ory announces important updates; scanners and mailing lists find a fix by the id of its advisory. A track asks for it with `require: { security: [advisory] }`. About security is a changeset with a heading `### Security`, one whose text starts with `security:`, `[security]`, `security fix` or `fix(security):`, and one with a trailer `Security:`. The advisory stands in the last lines of the text, where a freeze looks for it too: `Security: GHSA-…` or `Security: CVE-…`. An update of a dependency that only mentions security is not meant.",
+  summary: "Where a track requires it, a security changeset must name its advisory.",
+  why: "Scanners and mailing lists find a fix by its advisory id. A track requires it with `require: { security: [advisory] }`. A changeset counts as a security changeset if it has a heading `### Security` or a trailer `Security:`, or starts with `security:`, `[security]`, `security fix` or `fix(security):`.",
   level: "warn",
   options: () =>
     strict({
       prefixes: z._default(
         listOf(text("the beginning of an id"), "beginnings of ids such as GHSA").check(
-          z.describe("What ids of advisories begin with."),
+          z.describe("The prefixes of advisory ids."),
         ),
         ["GHSA", "CVE"],
       ),
@@ -35,7 +35,7 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
   examples: {
     reject: [
       {
-        title: "A fix that nobody can look up",
+        title: "A security fix without an advisory",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "safe-names": '---\n"@acme/core": patch\n---\n\nfix(security): escape file names.\n',
@@ -45,7 +45,7 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
     ],
     accept: [
       {
-        title: "A fix with its advisory",
+        title: "A security fix with its advisory",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "safe-names":
@@ -54,7 +54,7 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
         policies: { core: { packages: ["@acme/core"], require: { security: ["advisory"] } } },
       },
       {
-        title: "A word in passing",
+        title: "Security is only mentioned",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           headers: '---\n"@acme/core": patch\n---\n\nSecurity headers can be set one by one.\n',
@@ -79,11 +79,11 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
       return [{ package: bump.package, at, prefixes, mentioned, because }];
     }),
 
-  message: () => say`the changeset is about security but names no advisory`,
+  message: () => say`the changeset is a security fix but names no advisory`,
   help: ({ prefixes, mentioned }) =>
     mentioned === undefined
-      ? say`end the text with a line ${"Security: <id>"}, an id that begins with ${list(prefixes, "or")}`
-      : say`end the text with a line ${`Security: ${mentioned}`}`,
+      ? say`end the text with ${"Security: <id>"} (${list(prefixes, "or")})`
+      : say`end the text with ${`Security: ${mentioned}`}`,
 });
 
 const START =

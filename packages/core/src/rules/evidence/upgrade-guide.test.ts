@@ -36,10 +36,10 @@ const scene = (
 test("asks a declared breaking change for a heading, and names the guides that it read", () => {
   const found = scene([guide("UPGRADE.md", "1.0.0"), guide("docs/upgrade.md")]);
   expect(said(upgradeGuide, found)).toEqual([
-    "error: `ui` `2.0.0` has a breaking change and no upgrade guide: no heading for it in `UPGRADE.md` and `docs/upgrade.md`",
+    "error: `ui` `2.0.0` has a breaking change but no upgrade guide (no heading for it in `UPGRADE.md` and `docs/upgrade.md`)",
   ]);
   expect(advised(upgradeGuide, found)).toEqual([
-    "write a heading for `2.0.0` in `UPGRADE.md`, or end the changeset with `Upgrade-guide: <path or URL>`",
+    "add a heading for `2.0.0` to `UPGRADE.md`, or end the changeset with `Upgrade-guide: <path or URL>`",
   ]);
   expect(judgeScene(found, [upgradeGuide]).findings).toMatchObject([
     { package: "ui", at, because: { text: "breaking: [upgrade-guide]" } },
@@ -53,7 +53,7 @@ test("counts guides that are too many to name", () => {
 
 test("says where there is no guide at all", () => {
   expect(said(upgradeGuide, scene([]))).toEqual([
-    "error: `ui` `2.0.0` has a breaking change and no upgrade guide: there is no guide for it",
+    "error: `ui` `2.0.0` has a breaking change but no upgrade guide (no guide found)",
   ]);
 });
 
@@ -85,7 +85,7 @@ test.each([
 
 test("names the file that a changeset promises in vain", () => {
   const given = { declarations: [breaking, named("docs/3.md")] };
-  expect(said(upgradeGuide, scene([], given))[0]).toContain("and `docs/3.md` is not there");
+  expect(said(upgradeGuide, scene([], given))[0]).toContain("`docs/3.md` not found");
 });
 
 test("takes a section of breaking changes for a declaration", () => {
@@ -154,5 +154,5 @@ test("does not take the page with the maturity table for a guide", () => {
     workspace: { docs: { table: "README.md" } },
   };
   const message = said(upgradeGuide, scene([guide("README.md")], undefined, { policies }))[0];
-  expect(message).toContain("there is no guide for it");
+  expect(message).toContain("no guide found");
 });

@@ -28,8 +28,8 @@ interface Options {
 export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
   id: "upgrade-guide",
   family: "evidence",
-  summary: "A breaking change comes with an upgrade guide where the track requires one.",
-  why: "Ory promises of incubating projects that they break only with changes “for which there are upgrade guides”. Its own UPGRADE.md ends at Hydra 1.5.0, and later versions break: nobody looks at the guide when the change is made.",
+  summary: "A breaking change must have an upgrade guide where the track requires one.",
+  why: "Users can only follow a breaking change if its upgrade guide exists at release time. The guide is often forgotten when the change is made.",
   level: "error",
   needs: ({ tracks }) => (tracks.some(requiresGuide) ? ["documents"] : []),
   options: () =>
@@ -37,7 +37,7 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
       on: z._default(
         oneOf(["declaration", "bump", "either"]).check(
           z.describe(
-            "What makes a release a breaking one: what its changesets declare, a bump of the package's own that may break on its track, or either.",
+            "What counts as a breaking release: a changeset that declares a breaking change, a bump that may break on the track, or either.",
           ),
         ),
         "declaration",
@@ -46,7 +46,7 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
   examples: {
     reject: [
       {
-        title: "A breaking release, and the guide ends at the last one",
+        title: "A breaking release without a heading in the guide",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "new-config": { "@acme/core": "major" } },
         files: { "UPGRADE.md": "# Upgrading\n\n## 1.0.0\n\nRename `acme.json`.\n" },
@@ -121,13 +121,13 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
   message: ({ release: { name, to }, guides: looked, missing }) => {
     const where =
       looked.length === 0
-        ? say`there is no guide for it`
+        ? say`no guide found`
         : say`no heading for it in ${list(looked.slice(0, MOST_NAMED))}${looked.length > MOST_NAMED ? say` and ${looked.length - MOST_NAMED} more` : say``}`;
-    const named = missing.length > 0 ? say`, and ${list(missing)} is not there` : say``;
-    return say`${name} ${to} has a breaking change and no upgrade guide: ${where}${named}`;
+    const named = missing.length > 0 ? say`; ${list(missing)} not found` : say``;
+    return say`${name} ${to} has a breaking change but no upgrade guide (${where}${named})`;
   },
   help: ({ release: { to }, guides: looked }) =>
-    say`write a heading for ${to} in ${looked[0] ?? "UPGRADE.md"}, or end the changeset with ${"Upgrade-guide: <path or URL>"}`,
+    say`add a heading for ${to} to ${looked[0] ?? "UPGRADE.md"}, or end the changeset with ${"Upgrade-guide: <path or URL>"}`,
 });
 
 const MOST_NAMED = 3;

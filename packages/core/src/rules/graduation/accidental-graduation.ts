@@ -19,8 +19,8 @@ interface AccidentalGraduationProblem extends Problem {
 export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
   id: "accidental-graduation",
   family: "versions",
-  summary: "A 0.y.z package reaches 1.0.0 only when its track says that it should.",
-  why: "1.0.0 is a promise of stability, and npm never lets the number be used again. A `major` on 0.3.0, a peer of Changesets 2, or a fixed group with a stable package publishes it without anybody having decided on it.",
+  summary: "A 0.y.z package must not reach 1.0.0 unless its track allows it.",
+  why: "1.0.0 is a promise of stability, and npm never allows a version to be published twice. A `major` on 0.3.0, a peer dependency under Changesets 2, or a fixed group with a stable package publishes it without a decision.",
   level: "error",
   fix: { step: "correct", edits: lowerMajors },
   remedies: lowerRelease,
@@ -33,7 +33,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
         policies: { integrations: { packages: ["@acme/*"], versions: "0.y.z", breaking: "minor" } },
       },
       {
-        title: "A minor, in a fixed group with a stable package",
+        title: "A minor in a fixed group with a stable package",
         packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
         changesets: { "calm-dogs": { "@acme/plugin": "minor" } },
         config: { fixed: [["@acme/*"]] },
@@ -44,7 +44,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
         },
       },
       {
-        title: "A minor of a peer, under Changesets 2",
+        title: "A minor of a peer under Changesets 2",
         planner: "changesets@2",
         packages: {
           "@acme/core": "1.2.0",
@@ -65,7 +65,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
         policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
       },
       {
-        title: "The breaking change is a minor, as 0.y.z has it",
+        title: "The breaking change is a minor on 0.y.z",
         packages: { "@acme/plugin": "0.3.0" },
         changesets: { "bold-cats": { "@acme/plugin": "minor" } },
         policies: { integrations: { packages: ["@acme/*"], versions: "0.y.z", breaking: "minor" } },
@@ -103,7 +103,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
         : say`${name} would go from ${from} to ${to}, but`;
     if (track === undefined) return say`${step} it is on no track`;
     return shape === undefined
-      ? say`${step} track ${track} does not let it graduate`
+      ? say`${step} track ${track} does not allow 1.0.0 or later`
       : say`${step} track ${track} only allows ${shape}`;
   },
   help: ({ remedy: instead }) => instead,

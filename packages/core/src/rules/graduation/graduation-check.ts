@@ -104,21 +104,21 @@ export function trackPosition(
 ): { readonly bump: Bump } | { readonly missing: Sentence } {
   const { versions } = track;
   if (version === undefined || !parse(version))
-    return { missing: say`${name} has no version that could graduate` };
+    return { missing: say`${name} has no version to graduate from` };
   if (!versions)
     return {
-      missing: say`track ${track.name} has no ${"versions"}, so that nothing tells it to be more mature: move ${name} by hand`,
+      missing: say`track ${track.name} has no ${"versions"}, so it is not known to be more mature: move ${name} by hand`,
     };
   if (isInside(version, versions.range))
     return { bump: parse(version)!.prerelease.length > 0 ? "patch" : "none" };
   if (!isBelow(version, versions.range))
     return {
-      missing: say`${name} ${version} is not below ${versions.shape}, the versions of track ${track.name}: that would be no graduation`,
+      missing: say`${name} ${version} is not below ${versions.shape} of track ${track.name}, so this is not a graduation`,
     };
   const bump = bumpInto(version, track);
   return bump
     ? { bump }
-    : { missing: say`no bump takes ${name} from ${version} into ${versions.shape}` };
+    : { missing: say`no single bump moves ${name} from ${version} to ${versions.shape}` };
 }
 
 /** What a package should have removed by the version that it graduates to. */
@@ -131,6 +131,6 @@ export const overdueFor = (
     if (owner !== name || state !== "active" || announced === undefined) return [];
     if (!versionOf(announced) || isBefore(version, announced)) return [];
     return [
-      say`the deprecated ${api} was to be removed by ${announced}: remove it first, or announce another version in ${"policies/deprecations.yaml"}`,
+      say`${api} is deprecated and was announced for removal in ${announced}: remove it first, or change ${"announcedRemoval"} in ${"policies/deprecations.yaml"}`,
     ];
   });

@@ -43,7 +43,7 @@ test("says where it should start, points at its changeset and quotes the track",
     "error: `ui` would graduate to `1.9.0`, but the policy expects `1.0.0`",
   ]);
   expect(advised(graduation, scene)).toEqual([
-    "take away what gives it more than a major, or write `1.0.0` by hand after the version command",
+    "reduce its bump to a major, or set the version to `1.0.0` by hand after the version command",
   ]);
   expect(judgeScene(scene, [graduation]).findings).toMatchObject([
     { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: 'versions: "1.x"' } },
@@ -64,7 +64,7 @@ test.each([
     "error: `ui` would graduate to `1.0.0`, but its train is at `1.9.0`",
   ]);
   expect(advised(graduation, scene)).toEqual([
-    "write `1.9.0` by hand after the version command: no bump gets there",
+    "set the version to `1.9.0` by hand after the version command (no bump reaches it)",
   ]);
   const releases = { core: "1.8.0 -> 1.9.0", ui: "0.16.3 -> 1.9.0" };
   expect(said(graduation, { ...scene, releases })).toEqual([]);
@@ -80,7 +80,7 @@ test("with the target train, lets the leader itself graduate, and asks for a tra
     "error: `ui` would graduate to `1.0.0`, but its train is at none",
   ]);
   expect(advised(graduation, none)).toEqual([
-    "name its train under `trains` in `policies/workspace.yaml`",
+    "add its train under `trains` in `policies/workspace.yaml`",
   ]);
 });
 
@@ -102,10 +102,10 @@ test("says which changeset breaks, and to graduate without it", () => {
   const cat = { declarations: [{ kind: "breaking", value: "x", at }] } as const;
   const scene = demanding({ breaking: "forbidden" }, "1.0.0", { changesets: { cat } });
   expect(said(graduation, scene)).toEqual([
-    "error: `ui` graduates to `1.0.0` and breaks its users in the same release (`.changeset/cat.md`)",
+    "error: `ui` would graduate to `1.0.0`, but the same release has a breaking change (`.changeset/cat.md`)",
   ]);
   expect(advised(graduation, scene)).toEqual([
-    "release the breaking change from the old track first, then graduate with a changeset of its own",
+    "release the breaking change on the old track first, then graduate `ui` in a later release",
   ]);
 });
 
@@ -130,7 +130,7 @@ test("says how old the package is, and from when to count", () => {
   ]);
   expect(advised(graduation, scene)).toEqual([
     "move `ui` back to its old track until `30 days` have passed since `2026-06-14`",
-    "move `ui` back to its old track until it has had `1` more",
+    "move `ui` back to its old track until it has had `1` more release",
   ]);
 });
 
@@ -185,10 +185,10 @@ test.each([
 test("says since when, and at which version it still is", () => {
   const scene = due("2026-01-01", "0.9.0");
   expect(said(graduation, scene)).toEqual([
-    "warn: `ui` was to graduate by `2026-01-01` and is at `0.9.0`",
+    "warn: `ui` was due to graduate by `2026-01-01`, but is still at `0.9.0`",
   ]);
   expect(advised(graduation, scene)).toEqual([
-    "graduate `ui`, or announce another day and write it under `graduation` in the policy",
+    "graduate `ui`, or set a new date under `graduation` in the policy",
   ]);
   expect(judgeScene(scene, [graduation]).findings).toMatchObject([
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["version"] } },

@@ -35,8 +35,8 @@ export const graduation = defineRule<GraduationProblem, Options>({
   id: "graduation",
   family: "versions",
   summary:
-    "A package graduates to the right number, old enough, with nothing else, and by its day.",
-  why: "Dagster graduates its libraries one by one, to the number of its core: dagster-airflow went from 0.17.15 to 1.1.17, in a release with ten breaking changes. OpenTelemetry forbids breaking users with the step to stable. Polyaxon announced its 1.0 for the end of 2019 and released it in June 2020: a day that has passed wants another one.",
+    "A package must graduate to the expected version, at the required age, without other breaking changes, and by its date.",
+  why: "A graduation is a promise to users, so it should not come too early or together with breaking changes. A published graduation date that has passed should be kept or replaced.",
   level: "off",
   needs: ["history"],
   needsOptions: true,
@@ -44,12 +44,15 @@ export const graduation = defineRule<GraduationProblem, Options>({
     strict({
       target: optional(
         oneOf(["1.0.0", "train"]),
-        "Where it lands: at 1.0.0, or at the number that the leader of its train has after the plan.",
+        "The version to graduate to: 1.0.0, or the version of its train's leader after the plan.",
       ),
-      breaking: optional(oneOf(["forbidden"]), "No changeset of it declares a breaking change."),
+      breaking: optional(
+        oneOf(["forbidden"]),
+        "Whether the graduating release may declare a breaking change.",
+      ),
       minAge: optional(wholeNumber(), "Days since its first tag."),
       minReleases: optional(wholeNumber(), "How many tags it has."),
-      most: optional(wholeNumber(), "How many packages graduate to the track in one plan."),
+      most: optional(wholeNumber(), "How many packages may graduate to the track in one plan."),
       by: z._default(
         z
           .record(z.string(), date(), { error: "write packages with a date each" })
@@ -62,7 +65,7 @@ export const graduation = defineRule<GraduationProblem, Options>({
   examples: {
     reject: [
       {
-        title: "Two at once, where one is the most",
+        title: "Two graduations in one release (limit: 1)",
         packages: { "@acme/airflow": "0.16.3", "@acme/dbt": "0.16.3" },
         changesets: { "at-last": { "@acme/airflow": "major", "@acme/dbt": "major" } },
         policies: {
@@ -74,7 +77,7 @@ export const graduation = defineRule<GraduationProblem, Options>({
         },
       },
       {
-        title: "A library goes to 1.0.0 and its core is at 1.9.0",
+        title: "A library graduates to 1.0.0, but its core is at 1.9.0",
         packages: { "@acme/core": "1.8.0", "@acme/airflow": "0.24.0" },
         changesets: { "at-last": { "@acme/core": "minor", "@acme/airflow": "major" } },
         policies: {
@@ -91,7 +94,7 @@ export const graduation = defineRule<GraduationProblem, Options>({
         },
       },
       {
-        title: "Last year's promise",
+        title: "A graduation date in the past",
         packages: { "@acme/core": "0.6.1" },
         policies: {
           core: {
@@ -103,7 +106,7 @@ export const graduation = defineRule<GraduationProblem, Options>({
     ],
     accept: [
       {
-        title: "One, to 1.0.0, half a year after its first release",
+        title: "One package to 1.0.0, half a year after its first release",
         tags: { "@acme/airflow@0.1.0": "2025-12-01" },
         packages: { "@acme/airflow": "0.16.3" },
         changesets: { "at-last": { "@acme/airflow": "major" } },
@@ -121,7 +124,7 @@ export const graduation = defineRule<GraduationProblem, Options>({
         },
       },
       {
-        title: "The plan keeps it, late as it is",
+        title: "The plan graduates it, although late",
         packages: { "@acme/core": "0.6.1" },
         changesets: { "at-last": { "@acme/core": "major" } },
         policies: {
@@ -145,7 +148,7 @@ export const graduation = defineRule<GraduationProblem, Options>({
   help: (problem) =>
     problem.kind === "fault"
       ? faultHelp(problem)
-      : say`graduate ${problem.package}, or announce another day and write it under ${"graduation"} in the policy`,
+      : say`graduate ${problem.package}, or set a new date under ${"graduation"} in the policy`,
 });
 
 function faulty(view: View, options: OptionsFor<Options>): Faulty[] {
@@ -174,11 +177,11 @@ function faultMessage({ release: { name, to }, fault }: Faulty): Sentence {
     case "train":
       return say`${name} would graduate to ${to}, but its train is at ${list(fault.numbers, "or")}`;
     case "breaking":
-      return say`${name} graduates to ${to} and breaks its users in the same release (${fault.path})`;
+      return say`${name} would graduate to ${to}, but the same release has a breaking change (${fault.path})`;
     case "young":
       return say`${name} is ${inDays(fault.days)} old, but graduation requires ${inDays(fault.least)}`;
     case "few":
-      return say`${name} has had ${fault.count} releases, but graduation requires ${fault.least}`;
+      return say`${name} has had ${fault.count} ${[fault.count === 1 ? "release" : "releases"]}, but graduation requires ${fault.least}`;
     case "many":
       return say`${list(fault.names)} would graduate in one release (limit: ${fault.most})`;
   }
@@ -187,17 +190,17 @@ function faultMessage({ release: { name, to }, fault }: Faulty): Sentence {
 function faultHelp({ release: { name }, fault }: Faulty): Sentence {
   switch (fault.kind) {
     case "target":
-      return say`take away what gives it more than a major, or write ${fault.number} by hand after the version command`;
+      return say`reduce its bump to a major, or set the version to ${fault.number} by hand after the version command`;
     case "train":
       return fault.numbers[0] === undefined
-        ? say`name its train under ${"trains"} in ${"policies/workspace.yaml"}`
-        : say`write ${fault.numbers[0]} by hand after the version command: no bump gets there`;
+        ? say`add its train under ${"trains"} in ${"policies/workspace.yaml"}`
+        : say`set the version to ${fault.numbers[0]} by hand after the version command (no bump reaches it)`;
     case "breaking":
-      return say`release the breaking change from the old track first, then graduate with a changeset of its own`;
+      return say`release the breaking change on the old track first, then graduate ${name} in a later release`;
     case "young":
       return say`move ${name} back to its old track until ${inDays(fault.least)} have passed since ${fault.since}`;
     case "few":
-      return say`move ${name} back to its old track until it has had ${fault.least - fault.count} more`;
+      return say`move ${name} back to its old track until it has had ${fault.least - fault.count} more ${[fault.least - fault.count === 1 ? "release" : "releases"]}`;
     case "many":
       return say`keep all but ${fault.most} on their old tracks until the next release`;
   }
@@ -220,4 +223,4 @@ const overdue = (
   });
 
 const overdueMessage = ({ package: name, version, by }: Overdue): Sentence =>
-  say`${name} was to graduate by ${by} and is at ${version}`;
+  say`${name} was due to graduate by ${by}, but is still at ${version}`;

@@ -41,6 +41,6 @@ test("points at the second and advises to rename one or to leave it out", () => 
     { package: "ui", at: { path: "libs/b/package.json", pointer: ["name"] } },
   ]);
   expect(advised(duplicateName, twins([first, copy]))).toEqual([
-    "rename one of them, or leave `libs/b` out of the workspace",
+    "rename one of them, or exclude `libs/b` from the workspace",
   ]);
 });

@@ -24,8 +24,8 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
   id: "duplicate-name",
   family: "plan",
   summary:
-    "No two packages have one name, where one of them is published; no package has the name of a dependency from outside.",
-  why: "Changesets keeps packages by name: of two, the one read last is versioned and the other forgotten. An example called `stripe` makes it rewrite the range of every package that depends on the real `stripe`.",
+    "Published packages must have unique names, and no package may have the name of an external dependency.",
+  why: "Changesets identifies packages by name: of two with the same name, it versions only the last one it reads. An example package named `stripe` makes it rewrite the range of every package that depends on the real `stripe`.",
   level: "error",
   examples: {
     reject: [
@@ -53,7 +53,7 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
     ],
     accept: [
       {
-        title: "A name for each",
+        title: "Unique names",
         packages: { "@acme/core": "1.2.0", "@acme/copy": "1.1.0" },
         policies: { core: { packages: ["@acme/*"] } },
       },
@@ -66,11 +66,11 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
     if ("dirs" in problem)
       return say`${problem.dirs.length} packages are named ${problem.package}: ${list(problem.dirs)}`;
     const { release, range, version } = problem;
-    return say`${release.name} ${release.to} would be published with ${range.on} ${range.after} instead of ${range.before}, because the workspace has a package of that name (${version ?? "without a version"})`;
+    return say`${release.name} ${release.to} would be published with ${range.on} ${range.after} instead of ${range.before}, because the workspace contains a package with that name (${version ?? "without a version"})`;
   },
   help: (problem) => {
     if ("dirs" in problem)
-      return say`rename one of them, or leave ${problem.dirs.at(-1)!} out of the workspace`;
+      return say`rename one of them, or exclude ${problem.dirs.at(-1)!} from the workspace`;
     const { range, dir } = problem;
     return say`rename the package in ${dir}, or write ${`"${range.on}": "npm:${range.on}@${range.before}"`} in ${range.field}`;
   },

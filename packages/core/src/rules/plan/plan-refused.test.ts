@@ -11,14 +11,14 @@ const refused = (mended: boolean): Scene => ({
 
 test("repeats the planner's words, at the place that it blames", () => {
   expect(said(planRefused, refused(false))).toEqual([
-    "error: the release command refuses: `no such package`",
+    "error: the release command would fail: `no such package`",
   ]);
   expect(judgeScene(refused(false), [planRefused]).findings).toMatchObject([{ at, chain: [] }]);
 });
 
 test("says that nothing can be released until then", () => {
   expect(advised(planRefused, refused(false))).toEqual([
-    "correct this first: until then nothing can be released",
+    "resolve this first: no package can be released until then",
   ]);
 });
 
@@ -30,7 +30,7 @@ test("reports each refusal with its own place and advice", () => {
   };
   expect(judgeScene(scene, [planRefused]).findings.map((one) => one.at.line)).toEqual([1, 2]);
   expect(advised(planRefused, scene)).toEqual([
-    "correct this first: until then nothing can be released",
+    "resolve this first: no package can be released until then",
     "write one",
   ]);
 });

@@ -9,14 +9,14 @@ interface PlanRefusedProblem extends Problem {
 export const planRefused = defineRule<PlanRefusedProblem>({
   id: "plan-refused",
   family: "plan",
-  summary: "The planner accepts the workspace and its changesets.",
-  why: "What the planner refuses here, the release command will refuse later, on the branch that releases.",
+  summary: "The planner must accept the workspace and its changesets.",
+  why: "What the planner rejects here would fail later in the release command, on the release branch.",
   level: "error",
   workspaceOnly: true,
   examples: {
     reject: [
       {
-        title: "A bump over pnpm's own cap",
+        title: "A bump above pnpm's maxBump",
         planner: "pnpm",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "bold-cats": { "@acme/core": "major" } },
@@ -26,7 +26,7 @@ export const planRefused = defineRule<PlanRefusedProblem>({
     ],
     accept: [
       {
-        title: "A bump within the cap",
+        title: "A bump within maxBump",
         planner: "pnpm",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "calm-cats": { "@acme/core": "minor" } },
@@ -45,6 +45,6 @@ export const planRefused = defineRule<PlanRefusedProblem>({
         }))
       : [],
 
-  message: ({ reason }) => say`the release command refuses: ${reason}`,
-  help: ({ advice }) => advice ?? say`correct this first: until then nothing can be released`,
+  message: ({ reason }) => say`the release command would fail: ${reason}`,
+  help: ({ advice }) => advice ?? say`resolve this first: no package can be released until then`,
 });

@@ -48,7 +48,7 @@ test("only warns where the planner is patched, and may have written that version
 
 test("reports a version that nobody planned although something asks for it", () => {
   expect(said(stalePlan, commit([], { ui: written }))).toEqual([
-    "error: `ui` `1.3.0` was written, but the base plans no release of it",
+    "error: `ui` `1.3.0` was written, but the base does not plan a release of it",
   ]);
 });
 
@@ -57,7 +57,9 @@ test("leaves a version that nothing asks for to unexplained-release", () => {
 });
 
 test("reports a planned version that the commit does not write", () => {
-  const missing = ["error: `ui` `1.3.0` is planned on the base, but this commit does not write it"];
+  const missing = [
+    "error: `ui` `1.3.0` is planned on the base, but this commit does not contain it",
+  ];
   expect(said(stalePlan, commit(plan, {}))).toEqual(missing);
 });
 
@@ -80,9 +82,7 @@ test("points at the written version", () => {
   expect(judgeScene(scene, [stalePlan]).findings).toMatchObject([
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["version"] } },
   ]);
-  expect(advised(stalePlan, scene)).toEqual([
-    "run the version command again on the newest base; do not edit versions by hand",
-  ]);
+  expect(advised(stalePlan, scene)).toEqual(["run the version command again on the latest base"]);
 });
 
 test("leaves the versions of a calendar, which no planner writes, to calver-shape", () => {

@@ -19,15 +19,15 @@ interface StalePlanProblem extends Problem {
 export const stalePlan = defineRule<StalePlanProblem>({
   id: "stale-plan",
   family: "plan",
-  summary: "A version commit writes the versions that the planner would write on its base.",
-  why: "A version pull request that is behind its base, or was edited by hand, releases something that nobody has judged.",
+  summary: "A version commit must contain the versions that the planner computes on its base.",
+  why: "A version pull request that is behind its base, or was edited by hand, releases versions that were never checked.",
   level: "error",
   comparesBase: true,
   comparesPlan: true,
   examples: {
     reject: [
       {
-        title: "The base asked for a minor, the commit wrote a patch",
+        title: "The base plans a minor, but the commit contains a patch",
         packages: { "@acme/core": "1.2.1" },
         policies: { core: { packages: ["@acme/*"] } },
         since: {
@@ -38,7 +38,7 @@ export const stalePlan = defineRule<StalePlanProblem>({
     ],
     accept: [
       {
-        title: "The commit wrote what was planned",
+        title: "The commit contains what was planned",
         packages: { "@acme/core": "1.3.0" },
         policies: { core: { packages: ["@acme/*"] } },
         since: {
@@ -72,17 +72,17 @@ export const stalePlan = defineRule<StalePlanProblem>({
 
   message: ({ package: name, planned, written, left, next }) => {
     if (next !== undefined)
-      return say`${name} ${written ?? ""} is written, but ${list(left, "and")} is not part of it and would be released next, as ${next}`;
+      return say`${name} ${written ?? ""} does not include ${list(left, "and")}, which would be released next as ${next}`;
     if (written === undefined)
-      return say`${name} ${planned ?? ""} is planned on the base, but this commit does not write it`;
+      return say`${name} ${planned ?? ""} is planned on the base, but this commit does not contain it`;
     return planned === undefined
-      ? say`${name} ${written} was written, but the base plans no release of it`
+      ? say`${name} ${written} was written, but the base does not plan a release of it`
       : say`${name} ${written} was written, but the base plans ${planned}`;
   },
   help: ({ next, left }) =>
     next === undefined
-      ? say`run the version command again on the newest base; do not edit versions by hand`
-      : say`to release ${list(left, "and")} with it, run the version command again on the newest base; otherwise merge, and the next version commit releases it`,
+      ? say`run the version command again on the latest base`
+      : say`merge, and the next version commit releases it; if ${list(left, "and")} is intended for this release, run the version command again on the latest base`,
 });
 
 /**

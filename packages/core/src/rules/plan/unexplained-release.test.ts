@@ -36,14 +36,14 @@ test("suspects the planner of a plan, by name and version", () => {
     "error: `planner` `1.0.0` plans `ui` `1.3.0`, but nothing in the workspace explains it",
   ]);
   expect(advised(unexplainedRelease, scene)).toEqual([
-    "compare the installed planner with the published one: a patched planner plans differently",
+    "reinstall the planner, or compare it with the published release (a patched planner plans differently)",
   ]);
 });
 
 test("suspects a hand of what a commit has written", () => {
   const scene = planned({ causes: [], written: true });
   expect(said(unexplainedRelease, scene)).toEqual([
-    "error: `ui` `1.3.0` was written, but nothing on the base leads to it",
+    "error: `ui` `1.3.0` was written, but nothing on the base explains it",
   ]);
   expect(advised(unexplainedRelease, scene)).toEqual([
     "revert the version of `ui`, or add a changeset for it and run the version command again",
@@ -68,7 +68,7 @@ test("leaves what a patched planner adds to the note on the patch", () => {
   expect(said(unexplainedRelease, { ...scene, facts: { planner } })).toEqual([]);
   const written = planned({ causes: [], written: true });
   expect(said(unexplainedRelease, { ...written, facts: { planner } })).toEqual([
-    "warn: `ui` `1.3.0` was written, but nothing on the base leads to it",
+    "warn: `ui` `1.3.0` was written, but nothing on the base explains it",
   ]);
 });
 
@@ -76,7 +76,7 @@ test("reports a version written by hand that the plan goes past", () => {
   const changes = pendingChanges({ moved: { ui: "1.1.4" } });
   const scene = { ...planned({ causes: [by("minor")] }), facts: { changes } };
   expect(said(unexplainedRelease, scene)).toEqual([
-    "error: `ui` `1.2.0` was written by hand (the base has `1.1.4`), but the plan counts on from there to `1.3.0`: `1.2.0` would never be released",
+    "error: `ui` `1.2.0` was written by hand (the base has `1.1.4`), but the next release would be `1.3.0`, so `1.2.0` would never be released",
   ]);
   const back = pendingChanges({ moved: { ui: "1.4.0" } });
   expect(said(unexplainedRelease, { ...scene, facts: { changes: back } })).toEqual([]);

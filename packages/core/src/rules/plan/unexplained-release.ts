@@ -19,14 +19,14 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
   id: "unexplained-release",
   family: "plan",
   summary:
-    "Every release has causes that explain its bump: changesets, dependencies, groups, a mode, an epic.",
-  why: "The causes are computed beside the planner, from the same inputs. Where they do not explain a release, either the planner is patched or a version was written by hand, and no other finding about it can be trusted.",
+    "Every release must have a cause that explains its bump: a changeset, dependency, group, mode or epic.",
+  why: "Causes are computed separately from the planner, from the same inputs. If none explains a release, the planner is patched or a version was edited by hand, and other findings about that release are unreliable.",
   level: "error",
   comparesPlan: true,
   examples: {
     reject: [
       {
-        title: "A version commit releases a package that no changeset asked for",
+        title: "A version commit releases a package without a changeset",
         packages: { "@acme/core": "1.3.0", "@acme/react": "2.0.1" },
         policies: {
           core: { packages: ["@acme/*"] },
@@ -40,7 +40,7 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
     ],
     accept: [
       {
-        title: "A version commit releases what the changesets asked for",
+        title: "A version commit releases what the changesets declare",
         packages: { "@acme/core": "1.3.0" },
         policies: { core: { packages: ["@acme/*"] } },
         since: {
@@ -55,16 +55,16 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
 
   message: ({ release, planner, skips }) =>
     skips !== undefined
-      ? say`${release.name} ${release.from} was written by hand (the base has ${skips}), but the plan counts on from there to ${release.to}: ${release.from} would never be released`
+      ? say`${release.name} ${release.from} was written by hand (the base has ${skips}), but the next release would be ${release.to}, so ${release.from} would never be released`
       : release.written
-        ? say`${release.name} ${release.to} was written, but nothing on the base leads to it`
+        ? say`${release.name} ${release.to} was written, but nothing on the base explains it`
         : say`${planner.package} ${planner.version} plans ${release.name} ${release.to}, but nothing in the workspace explains it`,
   help: ({ release, skips }) =>
     skips !== undefined
-      ? say`write ${`"version": "${skips}"`} in ${manifestIn(release.dir)}, and let the release command count`
+      ? say`write ${`"version": "${skips}"`} in ${manifestIn(release.dir)}, and let the release command set the next version`
       : release.written
         ? say`revert the version of ${release.name}, or add a changeset for it and run the version command again`
-        : say`compare the installed planner with the published one: a patched planner plans differently`,
+        : say`reinstall the planner, or compare it with the published release (a patched planner plans differently)`,
 });
 
 /** The change writes a version by hand and brings a changeset as well: the plan goes past what was written. */
@@ -83,7 +83,7 @@ function withoutStart(view: View): UnexplainedReleaseProblem[] {
   const { reached } = propagation(new Map(view.releases.map(({ name, causes }) => [name, causes])));
   return (
     view.judged
-      // What a patch adds to a plan is no fault of the workspace: a note of the report names the patch. It may have
+      // What a patch adds to a plan is not a fault of the workspace: a note of the report names the patch. It may have
       // written a version, too, but so may a hand.
       .filter(({ written }) => written || !view.planner.patched)
       .filter(({ name, bump }) => !reached.has(name) || isOver(bump, reached.get(name)!))

@@ -7,7 +7,7 @@ const policy = (workspace: object, selectors: readonly string[] = ["*"]): Scene 
   packages,
   policies: { all: { packages: selectors }, workspace },
 });
-const nothing = ["error: `@acme/vue` matches no package of this workspace"];
+const nothing = ["error: `@acme/vue` does not match any package of this workspace"];
 
 test.each([
   [["@acme/*"], 0],
@@ -56,12 +56,12 @@ test("reports nothing for a freeze of everything", () => {
 });
 
 test.each([
-  ["@acme/recat", "did you mean `@acme/react`?"],
-  ["./packages/cor", "did you mean `./packages/core`?"],
-  ["!@acme/recat", "did you mean `!@acme/react`?"],
-  ["!./packages/cor", "did you mean `!./packages/core`?"],
-  ["!something-else", "correct it; if nothing is intended to match it, delete it"],
-  ["something-else", "correct it; if nothing is intended to match it, delete it"],
+  ["@acme/recat", "write `@acme/react`"],
+  ["./packages/cor", "write `./packages/core`"],
+  ["!@acme/recat", "write `!@acme/react`"],
+  ["!./packages/cor", "write `!./packages/core`"],
+  ["!something-else", "correct it; if it is no longer needed, delete it"],
+  ["something-else", "correct it; if it is no longer needed, delete it"],
 ])("advises on the selector %s", (selector, advice) => {
   expect(advised(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);
 });

@@ -14,8 +14,8 @@ interface SelectorUnmatchedProblem extends Problem {
 export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   id: "selector-unmatched",
   family: "policy",
-  summary: "Every selector and every package name of the policy matches a package.",
-  why: "A selector that matches nothing is a typo, or a promise about a package that was renamed or removed.",
+  summary: "Every selector and package name in the policy must match a package.",
+  why: "A selector that matches nothing is a typo, or its package was renamed or removed and is no longer covered.",
   level: "error",
   workspaceOnly: true,
   aboutToday: true,
@@ -23,7 +23,7 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   examples: {
     reject: [
       {
-        title: "A misspelt scope, and a train without its leader",
+        title: "A misspelled scope, and a train without its leader",
         packages: { "@acme/core": "1.2.0" },
         policies: {
           core: { packages: ["@acme/*", "@amce/react"] },
@@ -72,11 +72,11 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
     ];
   },
 
-  message: ({ selector }) => say`${selector} matches no package of this workspace`,
+  message: ({ selector }) => say`${selector} does not match any package of this workspace`,
   help: ({ meant }) =>
     meant === undefined
-      ? say`correct it; if nothing is intended to match it, delete it`
-      : say`did you mean ${meant}?`,
+      ? say`correct it; if it is no longer needed, delete it`
+      : say`write ${meant}`,
 });
 
 const unmatchedSelector = (

@@ -8,8 +8,8 @@ const policies = { core: { packages: ["core"] } };
 test("asks for a track for each package that is published", () => {
   const scene = { packages: { core: "1.0.0", ui: "1.0.0", lab: "0.1.0" }, policies };
   expect(said(trackMembership, scene)).toEqual([
-    "error: `lab` is published and on no track",
-    "error: `ui` is published and on no track",
+    "error: `lab` is published but is on no track",
+    "error: `ui` is published but is on no track",
   ]);
 });
 
@@ -34,7 +34,7 @@ test("asks for a track for every package where there is no policy for tracks", (
 test("can be a warning for the whole workspace", () => {
   const workspace = { rules: { "track-membership": "warn" } };
   const scene = { packages: { ui: "1.0.0" }, policies: { ...policies, workspace } };
-  expect(said(trackMembership, scene)).toEqual(["warn: `ui` is published and on no track"]);
+  expect(said(trackMembership, scene)).toEqual(["warn: `ui` is published but is on no track"]);
 });
 
 test("points at the package's name and offers both forms of a selector", () => {
@@ -84,7 +84,7 @@ test("counts a package in again that a later selector brings back", () => {
 
 test("says of a package that every track leaves out that it is on none", () => {
   expect(said(trackMembership, on(["!*"], ["!ui"]))).toEqual([
-    "error: `ui` is published and on no track",
+    "error: `ui` is published but is on no track",
   ]);
 });
 
@@ -102,7 +102,7 @@ test("points at the second track's selector and advises to leave the package out
     },
   ]);
   expect(advised(trackMembership, scene)).toEqual([
-    'add `"!ui"` to `packages` of all but one of them, of `a` say',
+    'exclude it from all but one of them with `"!ui"` under `packages`',
   ]);
 });
 
@@ -142,10 +142,10 @@ test.each([
 test("says which promise is smaller, at the line of the policy that makes it", () => {
   const scene = moving("graduated", "incubating");
   expect(said(trackMembership, scene)).toEqual([
-    "warn: `ui` moves from track `graduated` to `incubating`, which promises less",
+    "warn: `ui` would move from track `graduated` to `incubating`, which is less mature",
   ]);
   expect(advised(trackMembership, scene)).toEqual([
-    "keep `ui` on `graduated`, or have it waived, with the reason, in `policies/waivers.yaml` of the base branch",
+    "keep `ui` on track `graduated`; if the move is intended, add a waiver to `policies/waivers.yaml` of the base branch",
   ]);
   expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([{ package: "ui", at }]);
 });

@@ -36,15 +36,16 @@ interface Options {
 export const trackMembership = defineRule<TrackMembershipProblem, Options>({
   id: "track-membership",
   family: "policy",
-  summary: "Every package that is published is on one track, and moves to no less mature one.",
-  why: "A package that no track names is judged by nothing: a new one slips in with whatever version it has. Two tracks make two promises: within a file the last selector decides, between files nothing does. Where the option `maturity` names the order of the tracks, `--since` also reports a package that goes back to a track which promises less.",
+  summary:
+    "Every published package must be on exactly one track and must not move to a less mature one.",
+  why: "A package on no track is not checked at all, so a new one could be published with any version. Within a file the last matching selector decides, but between files there is no order. If the option `maturity` orders the tracks, `--since` also reports a package that moves to a less mature one.",
   level: "error",
   aboutToday: true,
   options: () =>
     strict({
       maturity: z._default(
         listOf(text("the name of a track"), "tracks, from the least mature on").check(
-          z.describe("The tracks, from the least mature to the most: no package moves back."),
+          z.describe("The tracks, from least to most mature: no package may move back."),
         ),
         [],
       ),
@@ -57,7 +58,7 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "A glob that is too wide",
+        title: "A glob that matches too much",
         packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
         policies: { core: { packages: ["@acme/*"] }, integrations: { packages: ["@acme/plugin"] } },
       },
@@ -90,12 +91,12 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
     ],
     accept: [
       {
-        title: "A private package needs none",
+        title: "A private package needs no track",
         packages: { "@acme/core": "1.2.0", site: { version: "0.0.0", private: true } },
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "The exception is left out",
+        title: "The exception is excluded",
         packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
         policies: {
           core: { packages: ["@acme/*", "!@acme/plugin"] },
@@ -141,12 +142,12 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
     switch (problem.kind) {
       case "none":
         return problem.isNew
-          ? say`${problem.package} is new and on no track`
-          : say`${problem.package} is published and on no track`;
+          ? say`${problem.package} is new but is on no track`
+          : say`${problem.package} is published but is on no track`;
       case "several":
         return say`${problem.package} is on ${problem.tracks.length} tracks: ${list(problem.tracks)}`;
       case "demoted":
-        return say`${problem.package} moves from track ${problem.change.from} to ${problem.change.to}, which promises less`;
+        return say`${problem.package} would move from track ${problem.change.from} to ${problem.change.to}, which is less mature`;
     }
   },
   help: (problem) => {
@@ -155,9 +156,9 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
       case "none":
         return problem.remedy;
       case "several":
-        return say`add ${`"!${name}"`} to ${"packages"} of all but one of them, of ${problem.tracks[0] ?? ""} say`;
+        return say`exclude it from all but one of them with ${`"!${name}"`} under ${"packages"}`;
       case "demoted":
-        return say`keep ${name} on ${problem.change.from}, or have it waived, with the reason, in ${"policies/waivers.yaml"} of the base branch`;
+        return say`keep ${name} on track ${problem.change.from}; if the move is intended, add a waiver to ${"policies/waivers.yaml"} of the base branch`;
     }
   },
 });
@@ -180,7 +181,7 @@ function ontoTrack(view: View, { name, dir, isNew }: Package): Sentence {
   const { newPackages, tracks } = view.policy;
   const start = tracks.find((track) => track.name === newPackages?.track);
   return start
-    ? say`add ${`"${name}"`} to ${"packages"} of track ${start.name}, where new packages start (${packagesLine(start)}), or of another`
+    ? say`add ${`"${name}"`} to ${"packages"} of track ${start.name}, where new packages start (${packagesLine(start)}), or to another track`
     : say`add ${`"${name}"`} or ${`"./${dir}"`} to ${"packages"} of a file in ${"policies/"}, or make it private`;
 }
 

@@ -41,7 +41,7 @@ test("names the range that is needed, from the version that is planned for the c
   const scene = promised("minor", [range("~1.4.0")]);
   const releases = { ...scene.releases, core: "1.4.2 -> 1.5.0" };
   expect(said(coreCompatRange, { ...scene, releases })).toEqual([
-    "error: `lib` `0.3.1` would be published with `core` `~1.4.0`, which does not cover `>=1.5.0 <1.6.0-0` (`core` is `1.5.0`)",
+    "error: `lib` `0.3.1` would be published with `core` `~1.4.0`, but the policy requires `>=1.5.0 <1.6.0-0` (`core` is at `1.5.0`)",
   ]);
 });
 
@@ -128,7 +128,7 @@ test.each([
 
 test("covers the core's minor from a floor on", () => {
   expect(said(coreCompatRange, from("1.0.0", "~1.4.2", "1.4.2", "minor"))).toEqual([
-    "error: `lib` `0.3.1` would be published with `core` `~1.4.2`, which does not cover `>=1.4.0 <1.5.0-0` (`core` is `1.4.2`)",
+    "error: `lib` `0.3.1` would be published with `core` `~1.4.2`, but the policy requires `>=1.4.0 <1.5.0-0` (`core` is at `1.4.2`)",
   ]);
   expect(said(coreCompatRange, from("1.4.1", "~1.4.1", "1.4.2", "minor"))).toEqual([]);
 });
@@ -145,6 +145,6 @@ test("advises the caret of the floor, or the whole range where a caret is too li
 test("takes no floor that is none", () => {
   expect(() => judgeScene(from("1.x", "^1.0.0"))).toThrow("`1.x` is not a version such as 1.0.0");
   expect(() => judgeScene(from("1.0.0", "^1.0.0", "1.4.2", "exact"))).toThrow(
-    "exact covers one version: it has no floor",
+    "delete floor: exact covers only one version",
   );
 });

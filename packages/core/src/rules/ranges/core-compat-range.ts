@@ -21,8 +21,9 @@ interface CoreCompatRangeProblem extends Problem {
 export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
   id: "core-compat-range",
   family: "plan",
-  summary: "The published range on a core package covers as much of it as the policy promises.",
-  why: "Dagster promises that its libraries stay compatible with core 1.x. `workspace:*` is published as an exact version, and `workspace:^` as the newest one and above: enough where the promise begins with the newest core, too little where the policy sets a `floor`.",
+  summary:
+    "The published range on a core package must cover all versions that the policy promises.",
+  why: "Libraries that promise to work with all of core 1.x need a range that says so. `workspace:*` is published as an exact version and `workspace:^` starts at the newest one, so neither reaches a `floor` that the policy sets.",
   level: "error",
   examples: {
     reject: [
@@ -41,7 +42,7 @@ export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
         },
       },
       {
-        title: "workspace:^ leaves out what is older than today's core",
+        title: "workspace:^ excludes older versions of the core",
         packages: {
           "@acme/core": "1.4.0",
           "@acme/library": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
@@ -59,7 +60,7 @@ export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
     ],
     accept: [
       {
-        title: "workspace:^1.0.0 is published with its floor",
+        title: "workspace:^1.0.0 keeps its minimum",
         packages: {
           "@acme/core": "1.4.0",
           "@acme/library": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^1.0.0" } },
@@ -75,7 +76,7 @@ export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
         },
       },
       {
-        title: "workspace:^ publishes all of the major from the newest version on",
+        title: "workspace:^ covers the major from the newest version",
         packages: {
           "@acme/core": "1.4.0",
           "@acme/library": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
@@ -119,7 +120,7 @@ export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
     ),
 
   message: ({ release, on, version, published, needed }) =>
-    say`${release.name} ${release.to} would be published with ${on} ${published}, which does not cover ${needed} (${on} is ${version})`,
+    say`${release.name} ${release.to} would be published with ${on} ${published}, but the policy requires ${needed} (${on} is at ${version})`,
   help: ({ release, on, spec }) => say`write ${`"${on}": "${spec}"`} in ${manifestIn(release.dir)}`,
 });
 

@@ -40,10 +40,10 @@ test("judges the fields that the policy names", () => {
 test("names both tracks and those that are mature enough", () => {
   const scene = stable({}, edge("plugin", "dependencies"));
   expect(said(dependencyMaturity, scene)).toEqual([
-    "error: `core` is on track `stable` and depends on `plugin` of track `young`; `stable` may depend on `stable` and `beta`",
+    "error: `core` depends on `plugin` of track `young`, but track `stable` may only depend on `stable` and `beta`",
   ]);
   expect(advised(dependencyMaturity, scene)).toEqual([
-    "move `plugin` to a more mature track, or take it out of `dependencies` of `core`",
+    "move `plugin` to a more mature track, or remove it from `dependencies` of `core`",
   ]);
 });
 

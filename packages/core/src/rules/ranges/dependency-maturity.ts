@@ -14,8 +14,8 @@ interface DependencyMaturityProblem extends Problem {
 export const dependencyMaturity = defineRule<DependencyMaturityProblem>({
   id: "dependency-maturity",
   family: "plan",
-  summary: "A package depends only on packages of tracks that are mature enough.",
-  why: "A stable package cannot keep a promise that its dependency does not make. AWS CDK and OpenTelemetry check the same for their stable packages.",
+  summary: "A package must only depend on packages of sufficiently mature tracks.",
+  why: "A stable package cannot keep a promise that its dependency does not make: a breaking change there breaks its users too.",
   level: "error",
   examples: {
     reject: [
@@ -74,7 +74,7 @@ export const dependencyMaturity = defineRule<DependencyMaturityProblem>({
     ),
 
   message: ({ package: name, track, dependency, dependencyTrack, allowed }) =>
-    say`${name} is on track ${track} and depends on ${dependency.name} of track ${dependencyTrack}; ${track} may depend on ${list(allowed)}`,
+    say`${name} depends on ${dependency.name} of track ${dependencyTrack}, but track ${track} may only depend on ${list(allowed)}`,
   help: ({ package: name, dependency }) =>
-    say`move ${dependency.name} to a more mature track, or take it out of ${dependency.field} of ${name}`,
+    say`move ${dependency.name} to a more mature track, or remove it from ${dependency.field} of ${name}`,
 });

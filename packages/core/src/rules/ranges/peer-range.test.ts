@@ -44,7 +44,7 @@ test.each([
 ])("says what the step %s takes on the track %j", (step, track, bump, breaking) => {
   const to = step.split(" -> ").at(-1);
   expect(said(peerRange, released(step, [lost], track))).toEqual([
-    `error: \`ui\` \`${to}\` is a \`${bump}\`, but its peer range on \`core\` goes from \`^1.0.0\` to \`^2.0.0\`: that is a breaking change, which requires a \`${breaking}\``,
+    `error: \`ui\` \`${to}\` would be a \`${bump}\`, but changing its peer range on \`core\` from \`^1.0.0\` to \`^2.0.0\` requires a \`${breaking}\``,
   ]);
 });
 
@@ -122,10 +122,10 @@ test.each([
 test("names the bump, the peer and both ranges", () => {
   const scene = raising("2.0.0 -> 2.1.0", raised);
   expect(said(peerRange, scene)).toEqual([
-    "warn: `ui` `2.1.0` is a `minor`, but raises the lowest version of its peer range on `core` from `^1.2.0` to `^1.3.0`",
+    "warn: `ui` `2.1.0` would be a `minor`, but raises the minimum of its peer range on `core` from `^1.2.0` to `^1.3.0`",
   ]);
   expect(advised(peerRange, scene)).toEqual([
-    'write a range that stays, such as `"core": "^1.2.0"` in `packages/ui/package.json`, with `onlyUpdatePeerDependentsWhenOutOfRange`',
+    'write a range that keeps the old versions, such as `"core": "^1.2.0"` in `packages/ui/package.json`, with `onlyUpdatePeerDependentsWhenOutOfRange`',
   ]);
 });
 
@@ -156,7 +156,7 @@ test("advises a workspace range under pnpm, which refuses others and has no opti
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   const scene = { ...raising("2.0.0 -> 2.0.1", raised), facts: { planner } };
   expect(advised(peerRange, scene)).toEqual([
-    'write a range that stays, such as `"core": "workspace:^1.2.0"` in `packages/ui/package.json`',
+    'write a range that keeps the old versions, such as `"core": "workspace:^1.2.0"` in `packages/ui/package.json`',
   ]);
 });
 
@@ -168,5 +168,5 @@ test("names the package.json of a package in the root", () => {
 
 test("says of a lost line only that it is lost, however the floor moves", () => {
   const scene = raising("2.0.0 -> 2.0.1", peer("^1.2.0", "^2.0.0"));
-  expect(said(peerRange, scene)).toEqual([expect.stringContaining("that is a breaking change")]);
+  expect(said(peerRange, scene)).toEqual([expect.stringContaining("requires a `major`")]);
 });

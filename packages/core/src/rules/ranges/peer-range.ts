@@ -19,14 +19,14 @@ interface Options {
 export const peerRange = defineRule<PeerRangeProblem, Options>({
   id: "peer-range",
   family: "plan",
-  summary: "A release that drops a line of a peer needs a breaking bump.",
-  why: "Changesets 3 and pnpm release a peer's dependents as a patch while the published range moves from ^1 to ^2, and `changeset version` rewrites `^1.0.0 || ^2.0.0` to `^1.3.0` in any patch. Whoever still uses the old peer is broken by a patch. A higher floor within the line, as `workspace:^` publishes it, gives a peer conflict until the peer is updated too: the option `floor` asks for that as well.",
+  summary: "A release that drops a release line of a peer must have a breaking bump.",
+  why: "Changesets 3 and pnpm release dependents of a peer as a patch even when the published range changes from ^1 to ^2, which breaks users of the old peer in a patch. A higher minimum within a line, as `workspace:^` publishes it, causes a peer conflict until the peer is updated too: the option `floor` covers that case.",
   level: "error",
-  notWhen: "Leave `floor` off where users are expected to update all packages together.",
+  notWhen: "Leave `floor` off if users are expected to update all packages together.",
   fix: { step: "complete", edits: announceLostPeer },
   options: () =>
     strict({
-      floor: flag("Whether a higher floor within the line takes a breaking bump, too."),
+      floor: flag("Whether a higher minimum within the line requires a breaking bump as well."),
     }),
   remedies: lowerRelease,
   examples: {
@@ -41,7 +41,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "A package for two majors loses one in a patch",
+        title: "A patch drops one of two supported majors",
         packages: {
           "@acme/core": "1.2.0",
           "@acme/react": {
@@ -53,7 +53,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "A fix moves the floor from 1.2.0 to 1.3.0",
+        title: "A fix raises the minimum from 1.2.0 to 1.3.0",
         packages: {
           "@acme/core": "1.2.0",
           "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
@@ -66,7 +66,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
     ],
     accept: [
       {
-        title: "The package takes the major too",
+        title: "The package gets a major as well",
         packages: {
           "@acme/core": "1.2.0",
           "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
@@ -75,7 +75,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "A wide range that Changesets leaves alone",
+        title: "A wide range that Changesets does not change",
         packages: {
           "@acme/core": "1.2.0",
           "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "^1.0.0" } },
@@ -95,7 +95,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
 
   check: (view, options) => [
     ...lostPeers(view, "line")
-      // No caret range takes the next 0.0.z: nobody gets it unasked.
+      // No caret range takes the next 0.0.z: no user gets it automatically.
       .filter(({ release }) => !release.from.startsWith("0.0."))
       .map((lost): PeerRangeProblem => {
         const because = view.trackOf(lost.package)?.line("breaking", "versions");
@@ -109,9 +109,9 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
   message: ({ kind, release, peer, bump, breaking }) => {
     switch (kind) {
       case "line":
-        return say`${release.name} ${release.to} is a ${bump}, but its peer range on ${peer.on} goes from ${peer.before} to ${peer.after}: that is a breaking change, which requires a ${breaking}`;
+        return say`${release.name} ${release.to} would be a ${bump}, but changing its peer range on ${peer.on} from ${peer.before} to ${peer.after} requires a ${breaking}`;
       case "floor":
-        return say`${release.name} ${release.to} is a ${bump}, but raises the lowest version of its peer range on ${peer.on} from ${peer.before} to ${peer.after}`;
+        return say`${release.name} ${release.to} would be a ${bump}, but raises the minimum of its peer range on ${peer.on} from ${peer.before} to ${peer.after}`;
     }
   },
   help: (problem) => (problem.kind === "line" ? announce(problem) : keepFloor(problem)),
@@ -124,6 +124,6 @@ const announce = ({ release, peer, breaking, rewritten }: PeerRangeProblem): Sen
 
 function keepFloor({ release, peer, rewritten }: PeerRangeProblem): Sentence {
   const spec = rewritten ? peer.before : `workspace:${peer.before}`;
-  const range = say`write a range that stays, such as ${`"${peer.on}": "${spec}"`} in ${manifestIn(release.dir)}`;
+  const range = say`write a range that keeps the old versions, such as ${`"${peer.on}": "${spec}"`} in ${manifestIn(release.dir)}`;
   return rewritten ? say`${range}, with ${"onlyUpdatePeerDependentsWhenOutOfRange"}` : range;
 }

@@ -22,7 +22,7 @@ const left = (
 
 test("reports a package that stays while its dependency leaves the range", () => {
   expect(said(workspaceRange, left())).toEqual([
-    "warn: `ui` is not released although `core` `2.0.0` leaves its range `^1.2.0`: `changesets@3` does not follow `catalog:`",
+    "warn: `ui` would not be released, but `core` `2.0.0` would be outside its range `^1.2.0` (`changesets@3` does not update `catalog:`)",
   ]);
   expect(advised(workspaceRange, left())).toEqual([
     'write `"core": "workspace:^"` under `dependencies` in `packages/ui/package.json`; if `ui` is intended to keep its range, add a changeset with `"ui": patch`',
@@ -55,7 +55,7 @@ test("reports nothing where the package is released anyway", () => {
 test("says under pnpm only that such a range is refused", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(workspaceRange, left({}, {}, { facts: { planner } }))).toEqual([
-    "error: `ui` depends on `core` by `catalog:`, which `pnpm version -r` refuses",
+    "error: `ui` depends on `core` with `catalog:`, but `pnpm version -r` rejects that range",
   ]);
 });
 
@@ -99,7 +99,9 @@ test.each([
 ])("judges the spec %s", (spec, isRefused) => {
   expect(said(workspaceRange, depending({ spec }))).toEqual(
     isRefused
-      ? [`error: \`ui\` depends on \`core\` by \`${spec}\`, which \`pnpm version -r\` refuses`]
+      ? [
+          `error: \`ui\` depends on \`core\` with \`${spec}\`, but \`pnpm version -r\` rejects that range`,
+        ]
       : [],
   );
 });

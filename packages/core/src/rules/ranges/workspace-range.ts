@@ -28,8 +28,8 @@ interface Unfollowed extends Problem {
 export const workspaceRange = defineRule<WorkspaceRangeProblem>({
   id: "workspace-range",
   family: "plan",
-  summary: "A range on a package of the workspace is one that the release command follows.",
-  why: "`pnpm version -r` refuses the whole release at the first internal range that is plain or from a catalog, while `pnpm change status` says nothing of it. Changesets does not follow `catalog:`: when a dependency leaves such a range, the dependent stays as it was published, with a range that excludes the new version (a warning).",
+  summary: "A range on a workspace package must be one that the release command updates.",
+  why: "`pnpm version -r` rejects the whole release at the first internal range that is plain or from a catalog, while `pnpm change status` does not report it. Changesets does not update `catalog:` ranges: the dependent keeps a published range that excludes the new version (a warning).",
   level: "error",
   remedies: followDependency,
   examples: {
@@ -56,7 +56,7 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "An internal dependency by catalog:",
+        title: "An internal dependency with catalog:",
         packages: {
           "@acme/core": "1.2.0",
           "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "catalog:" } },
@@ -78,7 +78,7 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "workspace:^ is followed",
+        title: "A workspace:^ range",
         packages: {
           "@acme/core": "1.2.0",
           "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "workspace:^" } },
@@ -95,9 +95,9 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
     const { package: name, dependency } = problem;
     switch (problem.kind) {
       case "refused":
-        return say`${name} depends on ${dependency.name} by ${dependency.spec}, which ${"pnpm version -r"} refuses`;
+        return say`${name} depends on ${dependency.name} with ${dependency.spec}, but ${"pnpm version -r"} rejects that range`;
       case "unfollowed":
-        return say`${name} is not released although ${problem.moved.name} ${problem.moved.to} leaves its range ${dependency.range ?? ""}: ${problem.planner} does not follow ${dependency.spec}`;
+        return say`${name} would not be released, but ${problem.moved.name} ${problem.moved.to} would be outside its range ${dependency.range ?? ""} (${problem.planner} does not update ${dependency.spec})`;
     }
   },
   help: ({ kind, at, package: name, dependency }) => {

@@ -21,10 +21,10 @@ test.each([
   ["^21 || ^22", "21", 0],
   [">=23", "23", 0],
   [">=0.10", "20", 19],
-])("%s still takes Node %s", (range, last, others) => {
-  const before = others > 0 ? ` (and \`${others}\` more)` : "";
+])("%s still supports Node %s", (range, last, others) => {
+  const before = others > 0 ? ` and \`${others}\` older ${others === 1 ? "line" : "lines"}` : "";
   expect(said(runtimeSupport, taking(range))[0]).toContain(
-    `is no patch and still takes Node \`${last}\`${before} with \`${range}\`: its support ended on`,
+    `would still support Node \`${last}\`${before} (\`engines.node\`: \`${range}\`), but Node \`${last}\` reached end of life on`,
   );
 });
 
@@ -37,7 +37,7 @@ test.each([
   "lts/*",
   "node",
   ">= 22",
-])("%s takes no line that has ended", (range) => {
+])("%s supports no line that has reached end of life", (range) => {
   expect(said(runtimeSupport, taking(range))).toEqual([]);
 });
 
@@ -54,10 +54,10 @@ test.each([
 test("says when it ended, and where the range should start", () => {
   const scene = taking(">=20.9");
   expect(said(runtimeSupport, scene)).toEqual([
-    "warn: `ui` `1.3.0` is no patch and still takes Node `20` (and `1` more) with `>=20.9`: its support ended on `2026-04-30`",
+    "warn: `ui` `1.3.0` would still support Node `20` and `1` older line (`engines.node`: `>=20.9`), but Node `20` reached end of life on `2026-04-30`",
   ]);
   expect(advised(runtimeSupport, scene)).toEqual([
-    'start the range at the oldest supported line, as `"node": ">=22"` does, in `packages/ui/package.json`',
+    'write `"node": ">=22"` under `engines` in `packages/ui/package.json`',
   ]);
   expect(advised(runtimeSupport, taking("^16"))[0]).toContain('`"node": ">=22"`');
   expect(advised(runtimeSupport, taking("^20 || ^24"))[0]).toContain('`"node": ">=24"`');
@@ -83,8 +83,7 @@ test("takes the policy's word for when lines end, and for lines that are not in 
 });
 
 const old = { facts: { today: "2027-09-01" } };
-const stale =
-  "warn: the table of Node's release lines is of `2026-07-02`: newer lines are not known";
+const stale = "warn: the Node.js release table is from `2026-07-02` and may lack newer lines";
 
 test("says once that the table is old, however many packages are released", () => {
   const one = taking(">=24");
@@ -93,7 +92,7 @@ test("says once that the table is old, however many packages are released", () =
   const scene = { ...one, ...old, packages, releases };
   expect(said(runtimeSupport, scene)).toEqual([stale]);
   expect(advised(runtimeSupport, scene)).toEqual([
-    "update `release-policy`, or write what differs under `runtimes.node` in `policies/workspace.yaml`, with the day as `runtimes.asOf`",
+    "update `release-policy`, or add the missing lines under `runtimes.node` in `policies/workspace.yaml` and set `runtimes.asOf`",
   ]);
   const { findings } = judgeScene(scene, [runtimeSupport]);
   expect(findings).toMatchObject([{ at: { path: "policies/all.yaml" } }]);
@@ -163,7 +162,7 @@ test.each([
   "20 - 22",
 ])("finds that %s does not take the active line", (range) => {
   expect(said(runtimeSupport, missing(range))).toEqual([
-    `warn: \`ui\` \`1.2.1\` does not take Node \`24\`, which is supported: its \`engines.node\` is \`${range}\``,
+    `warn: \`ui\` \`1.2.1\` would not support Node \`24\` (\`engines.node\`: \`${range}\`)`,
   ]);
 });
 
@@ -186,7 +185,7 @@ test("offers a range that takes it", () => {
 
 test("asks for lines in maintenance where the policy does", () => {
   const scene = missing("^24", { maintenance: true });
-  expect(said(runtimeSupport, scene)[0]).toContain("does not take Node `22`, which");
+  expect(said(runtimeSupport, scene)[0]).toContain("would not support Node `22`");
   expect(said(runtimeSupport, missing("^20", { maintenance: true }))[0]).toContain("`22` and `24`");
   expect(said(runtimeSupport, missing("^24"))).toEqual([]);
 });
@@ -210,11 +209,9 @@ test("takes the policy's word for what is active", () => {
 test("asks for engines only where the policy requires them", () => {
   expect(said(runtimeSupport, missing(undefined))).toEqual([]);
   const scene = missing(undefined, { required: true });
-  expect(said(runtimeSupport, scene)).toEqual([
-    "warn: `ui` `1.2.1` does not say which versions of Node it takes",
-  ]);
+  expect(said(runtimeSupport, scene)).toEqual(["warn: `ui` `1.2.1` has no `engines.node`"]);
   expect(advised(runtimeSupport, scene)).toEqual([
-    "write `engines` with a range of `node` in `packages/ui/package.json`",
+    "add `engines` with a `node` range to `packages/ui/package.json`",
   ]);
 });
 

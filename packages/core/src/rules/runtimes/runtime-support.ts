@@ -55,28 +55,30 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
   id: "runtime-support",
   family: "evidence",
   summary:
-    "A released package takes the active long-term line of Node, and a minor or major drops lines whose support has ended.",
-  why: 'Dagster "strives to support the currently active versions" and drops a runtime "at the next convenient non-patch release" after its end of life: the release at hand is that. A line counts as taken when any of its versions is; lines that ended above one that is still supported, as 23 in `>=22`, do not count. The days are those of Node\'s published schedule; `runtimes` in `workspace.yaml` says otherwise (`runtimes: { node: { "22": { end: 2027-04-30 } } }`), and `runtimes.asOf` on which day that was checked. When the table is older than 400 days, one finding says so.',
+    "A release must support the active LTS line of Node.js, and a minor or major must drop lines that have reached end of life.",
+  why: 'Users expect a release to run on the active LTS line, and not to promise a line without security fixes. The dates are those of the Node.js release schedule, which `runtimes` in `workspace.yaml` can override: `runtimes: { node: { "22": { end: 2027-04-30 } } }`.',
   level: "off",
   readsNodeTable: true,
   options: () =>
     strict({
       ended: z._default(
-        bool().check(z.describe("Whether a minor or major drops lines whose support has ended.")),
+        bool().check(
+          z.describe("Whether a minor or major must drop lines that have reached end of life."),
+        ),
         true,
       ),
       active: z._default(
-        bool().check(z.describe("Whether the active long-term line has to be taken.")),
+        bool().check(z.describe("Whether the active LTS line must be supported.")),
         true,
       ),
-      maintenance: flag("Whether long-term lines in maintenance have to be taken as well."),
-      required: flag("Whether a package has to say which versions of Node it takes."),
+      maintenance: flag("Whether LTS lines in maintenance must be supported as well."),
+      required: flag("Whether a package must have `engines.node`."),
     }),
   beyondPlan: true,
   examples: {
     reject: [
       {
-        title: "A minor that still takes Node 20",
+        title: "A minor that still supports Node 20",
         packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20.9" } } },
         changesets: { feature: { "@acme/core": "minor" } },
         policies: { core: { packages: ["@acme/*"], rules: { "runtime-support": "warn" } } },
@@ -96,7 +98,7 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
         policies: { core: { packages: ["@acme/*"], rules: { "runtime-support": "warn" } } },
       },
       {
-        title: "Longer support by the policy",
+        title: "Longer support set in the policy",
         packages: { "@acme/core": { version: "1.2.0", engines: { node: ">=20.9" } } },
         changesets: { feature: { "@acme/core": "minor" } },
         policies: {
@@ -105,7 +107,7 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
         },
       },
       {
-        title: "It is taken",
+        title: "The active line is supported",
         packages: { "@acme/core": { version: "1.2.0", engines: { node: "^22 || >=24" } } },
         changesets: { fix: { "@acme/core": "patch" } },
         policies: { core: { packages: ["@acme/*"], rules: { "runtime-support": "warn" } } },
@@ -138,13 +140,15 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
       case "ended": {
         const [last] = problem.ended;
         const others =
-          problem.ended.length > 1 ? say` (and ${problem.ended.length - 1} more)` : say``;
-        return say`${name} ${to} is no patch and still takes Node ${last!.name}${others} with ${problem.range}: its support ended on ${last!.end!}`;
+          problem.ended.length > 1
+            ? say` and ${problem.ended.length - 1} older ${[problem.ended.length === 2 ? "line" : "lines"]}`
+            : say``;
+        return say`${name} ${to} would still support Node ${last!.name}${others} (${"engines.node"}: ${problem.range}), but Node ${last!.name} reached end of life on ${last!.end!}`;
       }
       case "missing":
-        return say`${name} ${to} does not take Node ${list(problem.lines.map((line) => line.name))}, which is supported: its ${"engines.node"} is ${problem.range}`;
+        return say`${name} ${to} would not support Node ${list(problem.lines.map((line) => line.name))} (${"engines.node"}: ${problem.range})`;
       case "unsaid":
-        return say`${name} ${to} does not say which versions of Node it takes`;
+        return say`${name} ${to} has no ${"engines.node"}`;
     }
   },
   help: (problem) => {
@@ -152,13 +156,13 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
     const manifest = manifestIn(problem.release.dir);
     switch (problem.kind) {
       case "ended":
-        return say`start the range at the oldest supported line, as ${`"node": "${problem.instead}"`} does, in ${manifest}`;
+        return say`write ${`"node": "${problem.instead}"`} under ${"engines"} in ${manifest}`;
       case "missing": {
         const wider = [problem.range, ...problem.lines.map(({ name }) => `^${name}`)].join(" || ");
         return say`test it there and write ${`"node": "${wider}"`} under ${"engines"} in ${manifest}`;
       }
       case "unsaid":
-        return say`write ${"engines"} with a range of ${"node"} in ${manifest}`;
+        return say`add ${"engines"} with a ${"node"} range to ${manifest}`;
     }
   },
 });

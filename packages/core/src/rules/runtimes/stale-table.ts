@@ -29,10 +29,10 @@ export function staleTable(view: View, rule: RuleId): StaleTable[] {
 }
 
 export const staleMessage = ({ asOf }: StaleTable): Sentence =>
-  say`the table of Node's release lines is of ${asOf}: newer lines are not known`;
+  say`the Node.js release table is from ${asOf} and may lack newer lines`;
 
 export const staleHelp = (): Sentence =>
-  say`update ${"release-policy"}, or write what differs under ${"runtimes.node"} in ${"policies/workspace.yaml"}, with the day as ${"runtimes.asOf"}`;
+  say`update ${"release-policy"}, or add the missing lines under ${"runtimes.node"} in ${"policies/workspace.yaml"} and set ${"runtimes.asOf"}`;
 
 const placeOfRule = (view: View, rule: RuleId, release: { name: string; dir: string }): Location =>
   view.trackOf(release.name)?.line(`rules.${rule}`).at ??

@@ -22,19 +22,19 @@ const starting = (
 test.each([
   ["FIX: keep it.", []],
   ["FEAT: add it.", []],
-  ["fix: keep it.", ["warn: the text starts with `fix: keep it.`, which is no agreed beginning"]],
-  [" FIX: keep it.", ["warn: the text starts with ` FIX: keep it.`, which is no agreed beginning"]],
-  ["# FIX: keep it.", ["warn: the text starts with `#`, which is not allowed"]],
-  ["FEAT: wip on it.", ["warn: the text starts with `FEAT: wip`, which is not allowed"]],
+  ["fix: keep it.", ["warn: the text starts with `fix: keep it.` (expected: `FEAT:` or `FIX:`)"]],
+  [" FIX: keep it.", ["warn: the text starts with ` FIX: keep it.` (expected: `FEAT:` or `FIX:`)"]],
+  ["# FIX: keep it.", ["warn: the text must not start with `#`"]],
+  ["FEAT: wip on it.", ["warn: the text must not start with `FEAT: wip`"]],
   [
     "Keep the cursor in its place, please.",
-    ["warn: the text starts with `Keep the cursor in its p`, which is no agreed beginning"],
+    ["warn: the text starts with `Keep the cursor in its p` (expected: `FEAT:` or `FIX:`)"],
   ],
-  ["Keep it.\r\nFor all.", ["warn: the text starts with `Keep it.`, which is no agreed beginning"]],
-  ["Keep it.\n\nFor all.", ["warn: the text starts with `Keep it.`, which is no agreed beginning"]],
+  ["Keep it.\r\nFor all.", ["warn: the text starts with `Keep it.` (expected: `FEAT:` or `FIX:`)"]],
+  ["Keep it.\n\nFor all.", ["warn: the text starts with `Keep it.` (expected: `FEAT:` or `FIX:`)"]],
   [
     "Keep the cursor in its \u{1F5C2}\u{1F5C2}",
-    ["warn: the text starts with `Keep the cursor in its \u{1F5C2}`, which is no agreed beginning"],
+    ["warn: the text starts with `Keep the cursor in its \u{1F5C2}` (expected: `FEAT:` or `FIX:`)"],
   ],
 ])("judges the text %j", (summary, expected) => {
   expect(said(changesetStyle, starting(summary))).toEqual(expected);
@@ -65,7 +65,7 @@ test("points at the text and names the agreed beginnings", () => {
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([{ at: summaryAt }]);
   expect(advised(changesetStyle, scene)).toEqual(["start it with `FEAT:` or `FIX:`"]);
   expect(advised(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toEqual([
-    "begin with a sentence",
+    "start with a sentence",
   ]);
 });
 
@@ -90,14 +90,14 @@ test.each<[string, Bump, readonly string[]]>([
   [
     "[breaking] Drop it.",
     "patch",
-    ["error: `ui` declares `patch`, but `[breaking]` goes with `minor`"],
+    ["error: `ui` declares `patch`, but `[breaking]` requires a `minor`"],
   ],
-  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, but `[fix]` goes with `patch`"]],
+  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, but `[fix]` requires a `patch`"]],
   ["Mend it. [breaking]", "patch", []],
   [
     "Mend it.",
     "minor",
-    ["error: `ui` declares `minor`, but a text without a category goes with `patch`"],
+    ["error: `ui` declares `minor`, but a changeset without a category requires a `patch`"],
   ],
   ["* Mend it.", "patch", []],
   ["[breaking] Nothing to release.", "none", []],
@@ -157,7 +157,7 @@ test.each(["Brave-cats", "brave cats", "brave_cats", "brave.cats", "pre/cat", "c
   "refuses the name %j",
   (id) => {
     expect(said(changesetStyle, named(id))).toEqual([
-      `error: the file name \`${id}.md\` has more than small letters, digits and dashes`,
+      `error: the file name \`${id}.md\` may only contain lowercase letters, digits and dashes`,
     ]);
   },
 );
@@ -231,7 +231,5 @@ test("points at the first package that is too many", () => {
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([
     { package: "a", at: onLine(4) },
   ]);
-  expect(advised(changesetStyle, scene)).toEqual([
-    "split it: a file for each package, with the text for its readers",
-  ]);
+  expect(advised(changesetStyle, scene)).toEqual(["split it into one changeset per package"]);
 });

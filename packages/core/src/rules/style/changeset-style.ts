@@ -55,8 +55,8 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
   id: "changeset-style",
   family: "changesets",
   summary:
-    "Changesets are written as the team has agreed: how the text starts, which bump its category takes, the file's name, how many packages it names.",
-  why: "SAP's open-ux-tools start every text with FEAT:, FIX:, BUMP: or INFRA:, and Hydrogen forbids a heading, because it breaks the changelog's levels. Astryx couples `[breaking]` to a minor and every other category to a patch while it is on 0.y.z. vercel/ai refuses file names with spaces or capitals, and Plate wants one package a file. Each is an option; the track of the first package decides.",
+    "Changesets must follow the agreed style: how the text starts, the bump of each category, the file name, the number of packages.",
+  why: "A consistent style keeps changelogs readable: agreed categories, no headings that break the changelog's levels, one package per file. Each convention is an option; the track of the first package decides.",
   level: "off",
   needsOptions: true,
   options: () =>
@@ -66,21 +66,23 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
           any: z._default(listOf(text("the beginning of a text"), "beginnings"), []),
           none: z._default(listOf(text("the beginning of a text"), "beginnings"), []),
         }),
-        "How the text starts: with one of `any`, and with none of `none`.",
+        "How the text must start (one of `any`) and must not start (`none`).",
       ),
       categories: z._default(
         z
           .record(z.string(), oneOf(BUMPS), { error: "write beginnings with a bump each" })
-          .check(z.describe("The bump for each beginning; `*` for every other text.")),
+          .check(z.describe("The bump for each prefix; `*` for every other text.")),
         {},
       ),
-      fileName: flag("Whether the file's name has only small letters, digits and dashes."),
-      maxPackages: optional(wholeNumber(), "How many packages a changeset names at most."),
+      fileName: flag(
+        "Whether the file name may only contain lowercase letters, digits and dashes.",
+      ),
+      maxPackages: optional(wholeNumber(), "The maximum number of packages in a changeset."),
     }),
   examples: {
     reject: [
       {
-        title: "No agreed word",
+        title: "An unknown prefix",
         packages: { "@acme/core": "1.2.0" },
         changesets: { one: { "@acme/core": "patch" } },
         policies: {
@@ -107,7 +109,7 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
         },
       },
       {
-        title: "A space and a capital",
+        title: "A file name with a space and a capital",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "My change": { "@acme/core": "patch" } },
         policies: {
@@ -127,7 +129,7 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
     ],
     accept: [
       {
-        title: "An agreed word",
+        title: "An agreed prefix",
         packages: { "@acme/core": "1.2.0" },
         changesets: { one: '---\n"@acme/core": patch\n---\n\nFIX: keep the cursor in place.\n' },
         policies: {
@@ -153,7 +155,7 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
         },
       },
       {
-        title: "Words and dashes",
+        title: "A file name of words and dashes",
         packages: { "@acme/core": "1.2.0" },
         changesets: { "my-change": { "@acme/core": "patch" } },
         policies: {
@@ -162,7 +164,7 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
         },
       },
       {
-        title: "A file for each",
+        title: "One file per package",
         packages: { "@acme/core": "1.2.0", "@acme/react": "2.0.0" },
         changesets: { one: { "@acme/core": "patch" }, two: { "@acme/react": "patch" } },
         policies: {
@@ -188,12 +190,12 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
     switch (problem.kind) {
       case "start":
         return problem.forbidden === undefined
-          ? say`the text starts with ${problem.start}, which is no agreed beginning`
-          : say`the text starts with ${problem.forbidden}, which is not allowed`;
+          ? say`the text starts with ${problem.start} (expected: ${listed(problem.any, "or")})`
+          : say`the text must not start with ${problem.forbidden}`;
       case "category":
         return categoryMessage(problem);
       case "file-name":
-        return say`the file name ${`${problem.id}.md`} has more than small letters, digits and dashes`;
+        return say`the file name ${`${problem.id}.md`} may only contain lowercase letters, digits and dashes`;
       case "too-many":
         return say`this changeset names ${problem.count} packages (limit: ${problem.max})`;
     }
@@ -203,13 +205,13 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
       case "start":
         return problem.any.length > 0
           ? say`start it with ${listed(problem.any, "or")}`
-          : say`begin with a sentence`;
+          : say`start with a sentence`;
       case "category":
         return say`write ${problem.expected} in ${pathAndLine(problem.at)}, or change the category`;
       case "file-name":
         return say`rename the file`;
       case "too-many":
-        return say`split it: a file for each package, with the text for its readers`;
+        return say`split it into one changeset per package`;
     }
   },
 });
@@ -243,8 +245,8 @@ const wrongBumps = (
 
 const categoryMessage = ({ package: name, category, bump, expected }: Category): Sentence =>
   category === "*"
-    ? say`${name} declares ${bump}, but a text without a category goes with ${expected}`
-    : say`${name} declares ${bump}, but ${category} goes with ${expected}`;
+    ? say`${name} declares ${bump}, but a changeset without a category requires a ${expected}`
+    : say`${name} declares ${bump}, but ${category} requires a ${expected}`;
 
 function wrongName(changeset: Changeset): FileName[] {
   const { id, path } = changeset;

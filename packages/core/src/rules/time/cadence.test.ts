@@ -37,7 +37,7 @@ test("says how long ago the last one was, and when the next may come", () => {
     "warn: `ui` `1.0.1` would come `1 day` after `1.0.0` (required before the next release: `7 days`)",
   ]);
   expect(advised(cadence, scene)).toEqual([
-    "wait until `7 days` have passed since `2026-06-14`, or, if it is one of `security` or `regression`, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
+    "wait until `7 days` have passed since `2026-06-14`; if it is a `security` or `regression` release, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
   ]);
   expect(advised(cadence, asked(scene.facts!.history!, { least: 7, exempt: [] }))).toEqual([
     "wait until `7 days` have passed since `2026-06-14`",
@@ -184,10 +184,10 @@ test("names the majors, and the day from which the window counts", () => {
   const tags = ["2.0.0 2026-01-01", "2.1.0 2026-02-01", "3.0.0 2026-03-01"];
   const scene = after(tags, "3.0.0 -> 4.0.0", { limit: 2, days: 365 });
   expect(said(cadence, scene)).toEqual([
-    "warn: `ui` `4.0.0` would be one major too many in `365 days` (limit: `2`; before it: `2.0.0 (2026-01-01)` and `3.0.0 (2026-03-01)`)",
+    "warn: `ui` `4.0.0` would be the third major in `365 days` (limit: `2`; last: `3.0.0 on 2026-03-01`)",
   ]);
   expect(advised(cadence, scene)).toEqual([
-    "collect the breaking changes until `365 days` have passed since `2.0.0 (2026-01-01)`, or keep the old way beside the new one",
+    "wait until `365 days` have passed since `2.0.0 on 2026-01-01`, or keep the old behavior alongside the new one",
   ]);
   expect(said(cadence, after(tags, "3.0.0 -> 4.0.0", { limit: 3, days: 365 }))).toEqual([]);
 });

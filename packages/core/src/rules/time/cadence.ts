@@ -50,24 +50,25 @@ export const cadence = defineRule<CadenceProblem, Options>({
   id: "cadence",
   family: "time",
   summary:
-    "The releases of a package come neither too soon after each other nor too late, and its majors not too often.",
-  why: "Polyaxon gave up weekly releases because they put pressure on teams that run it in production, and promises one every two weeks to a month; a regression, a bug or a security fix may come at once. Ory says of graduated projects that they rarely change in backwards incompatible ways, and gives no number: `majors` is where yours stands. The step from 0.y.z to 1.0.0 breaks no promise and is not counted among them.",
+    "A package must not release too soon or too late after its last release, and must not have too many majors.",
+  why: "Frequent releases and majors put pressure on teams that run the package in production; long waits delay fixes. Security fixes and regressions can be exempt. The step from 0.y.z to 1.0.0 does not count as a major.",
   level: "off",
   needs: ["history"],
   needsOptions: true,
   options: () =>
     strict({
-      least: optional(wholeNumber(), "The fewest days between a release and the one before."),
-      most: optional(wholeNumber(), "The most days that pending changesets wait for a release."),
+      least: optional(wholeNumber(), "The minimum number of days between two releases."),
+      most: optional(
+        wholeNumber(),
+        "The maximum number of days that pending changesets may wait for a release.",
+      ),
       per: z._default(
-        oneOf(PER).check(
-          z.describe("The smallest bump that counts and is judged: `minor` leaves patches alone."),
-        ),
+        oneOf(PER).check(z.describe("The smallest bump that counts: `minor` ignores patches.")),
         "any",
       ),
       exempt: z._default(
         listOf(oneOf(HOTFIXES), HOTFIXES.join(", ")).check(
-          z.describe("Declarations of which one lets a release come sooner."),
+          z.describe("Declarations that allow an earlier release."),
         ),
         [...HOTFIXES],
       ),
@@ -83,7 +84,7 @@ export const cadence = defineRule<CadenceProblem, Options>({
       ),
     }),
   notWhen:
-    "In a clone without tags nothing is known of past releases, and the rule is silent: fetch the tags.",
+    "In a clone without tags past releases are unknown and the rule reports nothing: fetch the tags.",
   examples: {
     reject: [
       {
@@ -96,14 +97,14 @@ export const cadence = defineRule<CadenceProblem, Options>({
         },
       },
       {
-        title: "A change that has waited since spring",
+        title: "A changeset pending for 106 days",
         tags: { "@acme/core@1.2.0": "2026-03-01" },
         packages: { "@acme/core": "1.2.0" },
         changesets: { feature: { "@acme/core": "minor" } },
         policies: { core: { packages: ["@acme/*"], rules: { cadence: ["warn", { most: 31 }] } } },
       },
       {
-        title: "The second major in spring",
+        title: "The second major in 180 days",
         tags: { "@acme/core@1.9.0": "2026-01-10", "@acme/core@2.0.0": "2026-03-01" },
         packages: { "@acme/core": "2.0.0" },
         changesets: { again: { "@acme/core": "major" } },
@@ -129,7 +130,7 @@ export const cadence = defineRule<CadenceProblem, Options>({
         },
       },
       {
-        title: "A patch, where minors are counted",
+        title: "A patch where only minors count",
         tags: { "@acme/core@1.2.0": "2026-06-10" },
         packages: { "@acme/core": "1.2.0" },
         changesets: { fix: { "@acme/core": "patch" } },
@@ -141,7 +142,7 @@ export const cadence = defineRule<CadenceProblem, Options>({
         },
       },
       {
-        title: "The first one after graduation",
+        title: "The first major after graduation",
         tags: { "@acme/core@0.9.0": "2026-01-10", "@acme/core@1.0.0": "2026-03-01" },
         packages: { "@acme/core": "1.0.0" },
         changesets: { again: { "@acme/core": "major" } },
@@ -198,7 +199,7 @@ function stepHelp({ last, least, exempt }: OutOfStep): Sentence {
   const wait = say`wait until ${inDays(least)} have passed since ${last.date}`;
   return exempt.length === 0
     ? wait
-    : say`${wait}, or, if it is one of ${list(exempt, "or")}, end the changeset with ${list(
+    : say`${wait}; if it is a ${list(exempt, "or")} release, end the changeset with ${list(
         exempt.map((kind) => TRAILERS[kind] ?? kind),
         "or",
       )}`;
@@ -224,15 +225,19 @@ function majorsTooMany(view: View, options: OptionsFor<Options>): MajorTooMany[]
 }
 
 const majorsMessage = ({ release, majors, limit, days }: MajorTooMany): Sentence =>
-  say`${release.name} ${release.to} would be one major too many in ${inDays(days)} (limit: ${limit}; before it: ${list(majors.map(inWords))})`;
+  say`${release.name} ${release.to} would be the ${[ordinal(majors.length + 1)]} major in ${inDays(days)} (limit: ${limit}; last: ${inWords(majors.at(-1)!)})`;
 
 const majorsHelp = ({ majors, limit, days }: MajorTooMany): Sentence =>
-  say`collect the breaking changes until ${inDays(days)} have passed since ${inWords(majors.at(-limit)!)}, or keep the old way beside the new one`;
+  say`wait until ${inDays(days)} have passed since ${inWords(majors.at(-limit)!)}, or keep the old behavior alongside the new one`;
 
 const isMajor = (from: string, bump: string): boolean =>
   bump === "major" && (parse(from)?.major ?? 0) >= 1;
 
+/** `second` of 2: a release before it is why it is told. */
+const ordinal = (number: number): string =>
+  ["second", "third", "fourth", "fifth"][number - 2] ?? `${number}th`;
+
 /** Of the first version known: 2.0.0 came after a 1.x, 1.0.0 after a 0.x. */
 const before = (version: string): string => `${(parse(version)?.major ?? 1) - 1}.0.0`;
 
-const inWords = ({ version, date }: Step): string => `${version} (${date})`;
+const inWords = ({ version, date }: Step): string => `${version} on ${date}`;

@@ -41,7 +41,7 @@ test.each([
 
 test("says why and until when, and quotes the freeze", () => {
   expect(said(freeze, frozen({}))).toEqual([
-    "error: `ui` `1.0.1` would be released during a freeze (`summer`) that lasts until `2026-06-20`",
+    "error: `ui` `1.0.1` would be released during a freeze (until `2026-06-20`: `summer`)",
   ]);
   expect(judgeScene(frozen({}), [freeze]).findings).toMatchObject([
     { package: "ui", version: "1.0.1", at, because: { text: '- from: "2026-06-10"' } },
@@ -126,12 +126,12 @@ test("lets a group's member pass with the fix that drags it along", () => {
 
 test("advises to wait, and names the trailer of what is excepted", () => {
   expect(advised(freeze, frozen({}))).toEqual([
-    "wait, or have it waived in `policies/waivers.yaml` of the base branch",
+    "wait; if the release is intended, add a waiver to `policies/waivers.yaml` of the base branch",
   ]);
   expect(advised(freeze, frozen({ except: ["regression"] }))[0]).toContain(
     "end the changeset with `Fixes-regression: <issue or version>`",
   );
   expect(advised(freeze, frozen({ except: ["security", "regression"] }))).toEqual([
-    "wait, or, if it is one of `security` or `regression`, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
+    "wait; if it is a `security` or `regression` release, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
   ]);
 });

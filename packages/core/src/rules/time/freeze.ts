@@ -16,13 +16,13 @@ interface FreezeProblem extends Problem {
 export const freeze = defineRule<FreezeProblem>({
   id: "freeze",
   family: "time",
-  summary: "Nothing is released during a freeze, but for what the freeze excepts.",
-  why: "Nobody wants to mend a bad release on a holiday. Cloudflare's workers-sdk froze with a script that had to be taken out by hand three months later: a freeze of the policy ends by itself.",
+  summary: "No package may be released during a freeze, except what the freeze exempts.",
+  why: "A bad release during a holiday or an event is hard to fix. A freeze in the policy ends on its last day without another commit.",
   level: "error",
   examples: {
     reject: [
       {
-        title: "A release in the year's last week",
+        title: "A release during the freeze",
         today: "2026-12-27",
         packages: { "@acme/core": "1.2.0" },
         changesets: { feature: { "@acme/core": "minor" } },
@@ -74,11 +74,11 @@ export const freeze = defineRule<FreezeProblem>({
       ),
 
   message: ({ release, freeze: { to, reason } }) =>
-    say`${release.name} ${release.to} would be released during a freeze (${reason}) that lasts until ${to}`,
+    say`${release.name} ${release.to} would be released during a freeze (until ${to}: ${reason})`,
   help: ({ freeze: { except } }) =>
     except.length === 0
-      ? say`wait, or have it waived in ${"policies/waivers.yaml"} of the base branch`
-      : say`wait, or, if it is one of ${list(except, "or")}, end the changeset with ${list(
+      ? say`wait; if the release is intended, add a waiver to ${"policies/waivers.yaml"} of the base branch`
+      : say`wait; if it is a ${list(except, "or")} release, end the changeset with ${list(
           except.map((kind) => TRAILERS[kind] ?? kind),
           "or",
         )}`,

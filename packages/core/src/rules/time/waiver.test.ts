@@ -34,7 +34,7 @@ test.each([
   expect(about.map(({ level, message }) => `${level}: ${plain(message)}`)).toEqual(
     isOver
       ? [
-          `error: the waiver of \`declared-bump\` for \`ui@2.0.0\` ended on \`${day}\` (owner: \`@ann\`)`,
+          `error: the waiver of \`declared-bump\` for \`ui@2.0.0\` expired on \`${day}\` (owner: \`@ann\`)`,
         ]
       : [],
   );
@@ -60,7 +60,7 @@ test("points at the waiver and asks its owner", () => {
     { package: "ui", at: { path: "policies/waivers.yaml" } },
   ]);
   expect(advised(waiver, until("2026-01-01"))).toEqual([
-    "delete it; if it is intended to go on, have its owner set a new date with a new reason",
+    "delete it; if it is still needed, set a new date and reason",
   ]);
 });
 
@@ -98,14 +98,14 @@ test.each([
 ])("warns of a waiver for another %s", (_, other, which) => {
   const [found] = unused(waived([{ ...rewrite, ...other }]));
   expect(found).toMatchObject({ level: "warn", package: { ...rewrite, ...other }.package });
-  expect(plain(found!.message)).toBe(`the waiver of ${which} allows nothing`);
+  expect(plain(found!.message)).toBe(`the waiver of ${which} does not match any finding`);
 });
 
 test("warns of a waiver for a rule that is off", () => {
   expect(unused(waived([rewrite], { "declared-bump": "off" }))).toHaveLength(1);
 });
 
-test("points at the waiver that allows nothing", () => {
+test("points at the waiver that does not match any finding", () => {
   expect(unused(waived([rewrite, { ...rewrite, version: "3.0.0" }]))).toMatchObject([
     { at: { path: "policies/waivers.yaml" }, because: { at: { line: 8 } } },
   ]);
@@ -120,7 +120,7 @@ test("takes two waivers for one finding as one, both used or both not", () => {
 test("says of a waiver that has ended only that, used or not", () => {
   const ending = (day: string) => unused(waived([{ ...rewrite, version: "3.0.0", until: day }]));
   expect(ending("2026-06-14")).toMatchObject([{ level: "error" }]);
-  expect(plain(ending("2026-06-14")[0]!.message)).toContain("ended on `2026-06-14`");
+  expect(plain(ending("2026-06-14")[0]!.message)).toContain("expired on `2026-06-14`");
   expect(ending("2026-06-15")).toMatchObject([{ level: "warn" }]);
 });
 
@@ -132,6 +132,6 @@ test("is as strict about an unused waiver as the policy says", () => {
 
 test("advises to correct it or to take it out", () => {
   expect(advised(waiver, waived([rewrite]))).toEqual([
-    "delete it; if it is intended to allow something, correct its rule, package or version",
+    "delete it; if it is still needed, correct its rule, package or version",
   ]);
 });

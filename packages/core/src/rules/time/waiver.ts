@@ -10,8 +10,8 @@ interface WaiverProblem extends Problem {
 export const waiver = defineRule<WaiverProblem>({
   id: "waiver",
   family: "time",
-  summary: "A waiver ends on its last day, and allows something until then.",
-  why: "An exception with an end is a decision, one without an end is a hole: its owner renews it or removes it. A waiver for a version that is not planned is a leftover, or it names the wrong rule, package or version (a warning).",
+  summary: "A waiver must not have expired and must match a finding.",
+  why: "An exception without an end stays forever, so its owner has to renew or delete it. A waiver that matches nothing is outdated, or names the wrong rule, package or version (a warning).",
   level: "error",
   last: true,
   aboutToday: true,
@@ -20,7 +20,7 @@ export const waiver = defineRule<WaiverProblem>({
   examples: {
     reject: [
       {
-        title: "A waiver of last year",
+        title: "An expired waiver",
         packages: { "@acme/core": "1.2.0" },
         policies: {
           core: { packages: ["@acme/*"] },
@@ -39,7 +39,7 @@ export const waiver = defineRule<WaiverProblem>({
         },
       },
       {
-        title: "The version was released long ago",
+        title: "A waiver of an old version",
         packages: { "@acme/core": "2.1.0" },
         policies: {
           core: { packages: ["@acme/*"] },
@@ -60,12 +60,12 @@ export const waiver = defineRule<WaiverProblem>({
     ],
     accept: [
       {
-        title: "No waiver is left",
+        title: "No waivers",
         packages: { "@acme/core": "1.2.0" },
         policies: { core: { packages: ["@acme/*"] } },
       },
       {
-        title: "It allows the major that is planned",
+        title: "A waiver of the planned major",
         packages: { "@acme/core": "1.2.0" },
         changesets: { rewrite: { "@acme/core": "major" } },
         policies: {
@@ -99,10 +99,10 @@ export const waiver = defineRule<WaiverProblem>({
 
   message: ({ kind, waiver: { rule, package: name, version, until, owner } }) =>
     kind === "expired"
-      ? say`the waiver of ${rule} for ${`${name}@${version}`} ended on ${until} (owner: ${owner})`
-      : say`the waiver of ${rule} for ${`${name}@${version}`} allows nothing`,
+      ? say`the waiver of ${rule} for ${`${name}@${version}`} expired on ${until} (owner: ${owner})`
+      : say`the waiver of ${rule} for ${`${name}@${version}`} does not match any finding`,
   help: ({ kind }) =>
     kind === "expired"
-      ? say`delete it; if it is intended to go on, have its owner set a new date with a new reason`
-      : say`delete it; if it is intended to allow something, correct its rule, package or version`,
+      ? say`delete it; if it is still needed, set a new date and reason`
+      : say`delete it; if it is still needed, correct its rule, package or version`,
 });

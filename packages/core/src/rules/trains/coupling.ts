@@ -27,14 +27,14 @@ export const coupling = defineRule<CouplingProblem>({
   id: "coupling",
   family: "plan",
   summary:
-    "An umbrella package takes at least the bump of its members, and a package that bundles others is released with them.",
-  why: "Users read the umbrella's changelog and version: Firebase has checked since 2020 that a minor of a member is a minor of `firebase`. What is bundled is no dependency at run time, so nothing propagates: the fix reaches nobody until the bundle is published again.",
+    "An umbrella package must have at least the bump of its members, and a bundler must be released with what it bundles.",
+  why: "Users read the version and changelog of the umbrella, not of its members. A bundled package is not a runtime dependency, so its fix does not reach users until the bundle is published again.",
   level: "error",
   fix: { step: "complete", edits: addCoupled },
   examples: {
     reject: [
       {
-        title: "A minor of a member, a patch of the umbrella",
+        title: "A minor of a member, but a patch of the umbrella",
         packages: { acme: "9.0.0", "@acme/auth": "1.2.0" },
         changesets: { "new-feature": { "@acme/auth": "minor", acme: "patch" } },
         policies: {
@@ -83,11 +83,11 @@ export const coupling = defineRule<CouplingProblem>({
   message: (problem) => {
     const { package: name, member } = problem;
     if (problem.kind === "bundler")
-      return say`${member.name} ${member.to} is released without ${name}, which bundles it`;
+      return say`${member.name} ${member.to} would be released, but ${name}, which bundles it, would not`;
     const { own, needed } = problem;
     return own === "none"
-      ? say`${name} is not released although its member ${member.name} takes a ${needed}`
-      : say`${name} takes a ${own} although its member ${member.name} takes a ${needed}`;
+      ? say`${name} would not be released, but its member ${member.name} would get a ${needed}`
+      : say`${name} would get a ${own}, but its member ${member.name} would get a ${needed}`;
   },
   help: (problem) =>
     problem.kind === "bundler"

@@ -16,14 +16,14 @@ const grouped = (...groups: readonly Pick<Group, "kind" | "members">[]): Scene =
 
 test.each(["fixed", "linked"] as const)("refuses a %s group of two tracks", (kind) => {
   expect(said(groupSpansTracks, grouped({ kind, members: ["core", "ui", "plugin"] }))).toEqual([
-    `error: this \`${kind}\` group spans the tracks \`stable\` and \`young\``,
+    `error: this \`${kind}\` group has members on different tracks: \`stable\` and \`young\``,
   ]);
 });
 
 test("names every track that the group has a member on", () => {
   const scene = grouped({ kind: "fixed", members: ["lab", "plugin", "core"] });
   expect(said(groupSpansTracks, scene)).toEqual([
-    "error: this `fixed` group spans the tracks `wild`, `young` and `stable`",
+    "error: this `fixed` group has members on different tracks: `wild`, `young` and `stable`",
   ]);
 });
 

@@ -9,14 +9,14 @@ interface GroupSpansTracksProblem extends Problem {
 export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
   id: "group-spans-tracks",
   family: "versions",
-  summary: "The members of a fixed or linked group are on one track.",
-  why: "A group takes its greatest version: one stable package lifts every 0.y.z package of the group to its number, by any bump.",
+  summary: "All members of a fixed or linked group must be on the same track.",
+  why: "A group shares its highest version: one stable package moves every 0.y.z package of the group to 1.0.0 or later, with any bump.",
   level: "error",
   workspaceOnly: true,
   examples: {
     reject: [
       {
-        title: "A fixed group of two tracks",
+        title: "A fixed group with two tracks",
         packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
         config: { fixed: [["@acme/core", "@acme/plugin"]] },
         policies: {
@@ -47,7 +47,7 @@ export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
     }),
 
   message: ({ group, tracks }) =>
-    say`this ${group} group spans the tracks ${list(tracks.map(({ track }) => track))}`,
+    say`this ${group} group has members on different tracks: ${list(tracks.map(({ track }) => track))}`,
   help: ({ tracks }) =>
     say`split the group: ${tracks.flatMap(({ track, members }, i) => [i > 0 ? ", while " : "", ...say`${track} has ${list(members)}`])}`,
 });

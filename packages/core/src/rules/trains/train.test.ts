@@ -30,7 +30,7 @@ test.each<[string, unknown, string, string, string]>([
   const released = (to: string) =>
     said(train, riding(version, { core: `1.4.0 -> ${leader}`, lib: `1.4.0 -> ${to}` }));
   expect(released(wrong)).toEqual([
-    `error: \`lib\` would be \`${wrong}\`, but \`core\` \`${leader}\` leads its train to \`${right}\``,
+    `error: \`lib\` would be \`${wrong}\`, but its train requires \`${right}\` (leader: \`core\` \`${leader}\`)`,
   ]);
   expect(released(right.replace(".x", ".3"))).toEqual([]);
 });
@@ -38,7 +38,7 @@ test.each<[string, unknown, string, string, string]>([
 test("reports a member that stays behind", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   expect(said(train, scene)).toEqual([
-    "error: `lib` would stay at `1.4.0`, but `core` `1.5.0` leads its train to `1.5.0`",
+    "error: `lib` would stay at `1.4.0`, but its train requires `1.5.0` (leader: `core` `1.5.0`)",
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
     {
@@ -52,7 +52,7 @@ test("reports a member that stays behind", () => {
 
 test("reports a member that goes ahead of its leader", () => {
   expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
-    "error: `lib` would be `1.4.1`, but `core` `1.4.0` leads its train to `1.4.0`",
+    "error: `lib` would be `1.4.1`, but its train requires `1.4.0` (leader: `core` `1.4.0`)",
   ]);
 });
 
@@ -67,8 +67,8 @@ test("reports nothing for versions that no release moves, however far off they a
 
 test("reports a line that the table does not have", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
-  expect(said(train, scene)).toEqual(["error: the train's table has no line for `core` `3.0.0`"]);
-  expect(advised(train, scene)).toEqual(["add the line of `core` to the table"]);
+  expect(said(train, scene)).toEqual(["error: the train's table has no entry for `core` `3.0.0`"]);
+  expect(advised(train, scene)).toEqual(["add an entry for `core` to the table"]);
 });
 
 test("asks for that line once, however many members wait for it", () => {
@@ -123,7 +123,7 @@ test("advises a fixed group for one number, else bumps that meet or a number by 
     "put `lib` and `core` into one fixed group",
   ]);
   expect(advised(train, riding(offset, releases, "0.20.0"))).toEqual([
-    "declare the bumps of `lib` and `core` so that they meet, or write `0.21.0` by hand after the version command: no group can express an offset or a table",
+    "adjust the bumps of `lib` and `core`, or set the version to `0.21.0` by hand after the version command (a group cannot express an offset or a table)",
   ]);
 });
 
@@ -134,12 +134,12 @@ test("asks a graduate of an offset train for the leader's number, and finds a wh
     policies: { ...scene.policies, all: { packages: ["*"], versions } },
   });
   expect(said(train, on(">=1"))).toEqual([
-    "error: `lib` would be `1.0.0`, but `core` `1.5.0` leads its train to `1.5.0`",
+    "error: `lib` would be `1.0.0`, but its train requires `1.5.0` (leader: `core` `1.5.0`)",
   ]);
   const same = { core: "1.0.4 -> 1.0.5", lib: "0.16.4 -> 1.0.5" };
   const packages = { core: "1.0.4", lib: "0.16.4" };
   expect(said(train, { ...on("*"), packages, releases: same })).toEqual([
-    "error: `lib` would be `1.0.5`, but `core` `1.0.5` leads its train to `0.16.5`",
+    "error: `lib` would be `1.0.5`, but its train requires `0.16.5` (leader: `core` `1.0.5`)",
   ]);
 });
 
@@ -169,7 +169,7 @@ const stable = { core: "1.9.0", lib: "0.50.2", ui: "0.50.0" };
 test("reports members that stay although their number would fit", () => {
   const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" });
   expect(said(train, scene)).toEqual([
-    "warn: the train of `core` `1.9.1` would leave without `lib` and `ui`",
+    "warn: the train of `core` `1.9.1` would be released without `lib` and `ui`",
   ]);
   expect(advised(train, scene)).toEqual([
     'add `"lib": patch` and `"ui": patch` to the changeset of `core`',
@@ -182,7 +182,7 @@ test("reports members that stay although their number would fit", () => {
 test("reports a leader that stays", () => {
   const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
   expect(said(train, complete(half, stable, moved))).toEqual([
-    "warn: the train of `core` `1.9.0` would leave without `core`",
+    "warn: the train of `core` `1.9.0` would be released without `core`",
   ]);
 });
 
@@ -198,7 +198,7 @@ test("reports nothing where all are released, or none, or only who changed has t
 test("says of a member whose number falls behind only that, not that it is missing", () => {
   const packages = { core: "1.9.0", lib: "0.25.0" };
   expect(said(train, complete(offset, packages, { core: "1.9.0 -> 1.10.0" }))).toEqual([
-    "warn: `lib` would stay at `0.25.0`, but `core` `1.10.0` leads its train to `0.26.0`",
+    "warn: `lib` would stay at `0.25.0`, but its train requires `0.26.0` (leader: `core` `1.10.0`)",
   ]);
 });
 
@@ -212,10 +212,10 @@ const tags = [
 test("reports a member that rode along and has numbers of its own now", () => {
   const scene = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags);
   expect(said(train, scene)).toEqual([
-    "warn: `lib` is at `0.27.0`, but `core` `1.9.0` leads its train to `0.25.0` (last in step: `0.24.0` on `2026-01-10`)",
+    "warn: `lib` is at `0.27.0`, but its train requires `0.25.0` (leader: `core` `1.9.0`; last in step: `0.24.0` on `2026-01-10`)",
   ]);
   expect(advised(train, scene)).toEqual([
-    'bring it back to `0.25.0`, or take it out of the members with `"!lib"`',
+    'set its version to `0.25.0`, or exclude it from the members with `"!lib"`',
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
     { package: "lib", at: { path: "packages/lib/package.json", pointer: ["version"] } },

@@ -38,20 +38,20 @@ interface Options {
 export const train = defineRule<TrainProblem, Options>({
   id: "train",
   family: "versions",
-  summary: "The members of a train have the version that its leader's version gives them.",
-  why: "Dagster's libraries are 0.(core minor + 16).(core patch), Ory's services share one number, OpenTelemetry pairs stable and experimental lines in a table. Fixed and linked groups can only say `same`. Dagster also releases its core and all libraries together, every time: the option `complete` asks for that, and whether a member has left.",
+  summary: "The members of a train must have the version that its leader's version determines.",
+  why: "Users of a train read one version and expect the others to match. Fixed and linked groups can only express the same version, not an offset or a table. The option `complete` also requires the whole train to be released together.",
   level: "error",
   needs: (policy) =>
     policy.trains.length > 0 && isOptionOn(policy, "train", "complete") ? ["history"] : [],
   fixedByVersion: true,
   notWhen:
-    "Changesets releases what has changed: where that is meant, set `releaseAll` to false. Who has left is known from tags alone: a package that had the train's number on the day of a train's release was on it.",
+    "Set `releaseAll` to false if only changed packages should be released. Former members are known from tags only.",
   options: () =>
     strict({
-      complete: flag("Whether a train is released whole, and no member may leave it."),
+      complete: flag("Whether the whole train must be released together, without losing members."),
       releaseAll: z._default(
         bool().check(
-          z.describe("With `complete`: a plan that releases one of them releases every one."),
+          z.describe("With `complete`: a plan that releases one member must release all of them."),
         ),
         true,
       ),
@@ -59,7 +59,7 @@ export const train = defineRule<TrainProblem, Options>({
   examples: {
     reject: [
       {
-        title: "The core moves and the library stays",
+        title: "The core is released without the library",
         packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
         changesets: { "new-feature": { "@acme/core": "minor" } },
         policies: {
@@ -72,7 +72,7 @@ export const train = defineRule<TrainProblem, Options>({
         },
       },
       {
-        title: "The stable packages leave without the experimental ones",
+        title: "The stable packages are released without the experimental ones",
         packages: { "@acme/sdk": "1.9.0", "@acme/exporter": "0.50.2" },
         changesets: { fix: { "@acme/sdk": "patch" } },
         policies: {
@@ -89,7 +89,7 @@ export const train = defineRule<TrainProblem, Options>({
         },
       },
       {
-        title: "A library took numbers of its own",
+        title: "A library left the version scheme of its train",
         tags: {
           "@acme/core@1.8.0": "2026-01-10",
           "@acme/polars@0.24.0": "2026-01-10",
@@ -109,7 +109,7 @@ export const train = defineRule<TrainProblem, Options>({
     ],
     accept: [
       {
-        title: "A library on a stable track has the core's own number",
+        title: "A library on a stable track shares the core's version",
         packages: { "@acme/core": "1.9.0", "@acme/library": "1.9.0" },
         changesets: { "new-feature": { "@acme/core": "minor", "@acme/library": "minor" } },
         policies: {
@@ -122,7 +122,7 @@ export const train = defineRule<TrainProblem, Options>({
         },
       },
       {
-        title: "Both move",
+        title: "Both are released",
         packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
         changesets: { "new-feature": { "@acme/core": "minor", "@acme/library": "minor" } },
         policies: {
@@ -135,7 +135,7 @@ export const train = defineRule<TrainProblem, Options>({
         },
       },
       {
-        title: "All of them",
+        title: "The whole train is released",
         packages: { "@acme/sdk": "1.9.0", "@acme/exporter": "0.50.2" },
         changesets: { fix: { "@acme/sdk": "patch", "@acme/exporter": "patch" } },
         policies: {
@@ -170,10 +170,10 @@ export const train = defineRule<TrainProblem, Options>({
       case "number":
         return numberMessage(problem);
       case "incomplete":
-        return say`the train of ${problem.package} ${problem.version} would leave without ${list(problem.missing)}`;
+        return say`the train of ${problem.package} ${problem.version} would be released without ${list(problem.missing)}`;
       case "left": {
         const { place, ride } = problem;
-        return say`${place.name} is at ${place.actual}, but ${place.train.leader} ${place.leaderVersion} leads its train to ${place.expected!} (last in step: ${ride.version} on ${ride.date})`;
+        return say`${place.name} is at ${place.actual}, but its train requires ${place.expected!} (leader: ${place.train.leader} ${place.leaderVersion}; last in step: ${ride.version} on ${ride.date})`;
       }
     }
   },
@@ -184,7 +184,7 @@ export const train = defineRule<TrainProblem, Options>({
       case "incomplete":
         return say`add ${list(problem.missing.map((name) => `"${name}": patch`))} to the changeset of ${problem.moving[0]!}`;
       case "left":
-        return say`bring it back to ${problem.place.expected!}, or take it out of the members with ${`"!${problem.place.name}"`}`;
+        return say`set its version to ${problem.place.expected!}, or exclude it from the members with ${`"!${problem.place.name}"`}`;
     }
   },
 });
@@ -192,17 +192,17 @@ export const train = defineRule<TrainProblem, Options>({
 function numberMessage(problem: OffNumber): Sentence {
   const { package: name, leader, leaderVersion, version, expected, released } = problem;
   if (expected === undefined)
-    return say`the train's table has no line for ${leader} ${leaderVersion}`;
+    return say`the train's table has no entry for ${leader} ${leaderVersion}`;
   return released
-    ? say`${name} would be ${version}, but ${leader} ${leaderVersion} leads its train to ${expected}`
-    : say`${name} would stay at ${version}, but ${leader} ${leaderVersion} leads its train to ${expected}`;
+    ? say`${name} would be ${version}, but its train requires ${expected} (leader: ${leader} ${leaderVersion})`
+    : say`${name} would stay at ${version}, but its train requires ${expected} (leader: ${leader} ${leaderVersion})`;
 }
 
 function numberHelp({ package: name, leader, expected, same }: OffNumber): Sentence {
-  if (expected === undefined) return say`add the line of ${leader} to the table`;
+  if (expected === undefined) return say`add an entry for ${leader} to the table`;
   return same
     ? say`put ${name} and ${leader} into one fixed group`
-    : say`declare the bumps of ${name} and ${leader} so that they meet, or write ${expected} by hand after the version command: no group can express an offset or a table`;
+    : say`adjust the bumps of ${name} and ${leader}, or set the version to ${expected} by hand after the version command (a group cannot express an offset or a table)`;
 }
 
 function offTrainNumber(

@@ -15,8 +15,8 @@ const minor: Scene = { changesets: { cat: { ui: "minor" } } };
 test.each([
   ["none", []],
   ["patch", []],
-  ["minor", ["error: `ui` declares `minor`, but `maint/1.x` only allows `patch`"]],
-  ["major", ["error: `ui` declares `major`, but `maint/1.x` only allows `patch`"]],
+  ["minor", ["error: `ui` declares `minor`, but branch `maint/1.x` only allows `patch`"]],
+  ["major", ["error: `ui` declares `major`, but branch `maint/1.x` only allows `patch`"]],
 ] as const)("judges a declared %s on a branch for patches", (bump, expected) => {
   const scene = onMaint(patches, { changesets: { cat: { ui: bump } } });
   expect(said(branchLine, scene)).toEqual(expected);
@@ -54,7 +54,7 @@ test("quotes the branch's line and says where to send the change", () => {
     },
   ]);
   expect(advised(branchLine, scene)).toEqual([
-    "write `patch` instead of `minor` in `.changeset/cat.md:2`; if a `minor` is intended, send the change to another branch",
+    "write `patch` instead of `minor` in `.changeset/cat.md:2`; if a `minor` is intended, move the change to another branch",
   ]);
 });
 
@@ -62,13 +62,13 @@ test("advises the nearest bump that the branch takes, a greater one where none i
   const scene = onMaint({ bumps: { declared: ["minor", "major"] } }, {});
   const changesets = { cat: { ui: "patch" } } as const;
   expect(advised(branchLine, { ...scene, changesets })).toEqual([
-    "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a `patch` is intended, send the change to another branch",
+    "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a `patch` is intended, move the change to another branch",
   ]);
 });
 
 test("says that a branch takes none where its list is empty", () => {
   expect(said(branchLine, onMaint({ bumps: { declared: [] } }, minor))).toEqual([
-    "error: `ui` declares `minor`, but `maint/1.x` only allows none",
+    "error: `ui` declares `minor`, but branch `maint/1.x` only allows none",
   ]);
 });
 
@@ -100,7 +100,7 @@ test("judges what a package receives, not what its changesets ask for", () => {
   const line = { bumps: { received: ["patch"] } };
   const received = onMaint(line, { releases: { ui: { ...lifted, causes: [peer] } } });
   expect(said(branchLine, received)).toEqual([
-    "error: `ui` would receive a `minor`, but `maint/1.x` only allows `patch`",
+    "error: `ui` would receive a `minor`, but branch `maint/1.x` only allows `patch`",
   ]);
   const asked = onMaint(line, { releases: { ui: { ...lifted, causes: [own] } } });
   expect(said(branchLine, asked)).toEqual([]);
@@ -109,7 +109,7 @@ test("judges what a package receives, not what its changesets ask for", () => {
 test("lets a package receive only what may be declared, unless the branch says otherwise", () => {
   const scene = { releases: { ui: { ...lifted, causes: [peer] } } };
   expect(said(branchLine, onMaint(patches, scene))).toEqual([
-    "error: `ui` would receive a `minor`, but `maint/1.x` only allows `patch`",
+    "error: `ui` would receive a `minor`, but branch `maint/1.x` only allows `patch`",
   ]);
   const wider = { bumps: { ...patches.bumps, received: ["patch", "minor"] } };
   expect(said(branchLine, onMaint(wider, scene))).toEqual([]);
@@ -117,11 +117,16 @@ test("lets a package receive only what may be declared, unless the branch says o
 
 test.each([
   ["1.4.0 -> 1.5.0", []],
-  ["1.4.0 -> 2.0.0", ["error: `ui` would be `2.0.0`, but `maint/1.x` only allows `1.x`"]],
-  ["1.4.0 -> 2.0.0-rc.0", ["error: `ui` would be `2.0.0-rc.0`, but `maint/1.x` only allows `1.x`"]],
+  ["1.4.0 -> 2.0.0", ["error: `ui` would be `2.0.0`, but branch `maint/1.x` only allows `1.x`"]],
+  [
+    "1.4.0 -> 2.0.0-rc.0",
+    ["error: `ui` would be `2.0.0-rc.0`, but branch `maint/1.x` only allows `1.x`"],
+  ],
   [
     "1.4.0 -> 1.5.0-rc.0",
-    ["error: `ui` would be the prerelease `1.5.0-rc.0`, but `maint/1.x` allows none"],
+    [
+      "error: `ui` would be the prerelease `1.5.0-rc.0`, but branch `maint/1.x` allows no prereleases",
+    ],
   ],
 ])("judges the step %s on a branch for stable versions of one line", (step, expected) => {
   const line = { versions: "1.x", prerelease: "forbidden" };
@@ -137,11 +142,11 @@ test("reports pre mode once, at its file, and not of leaving it", () => {
       { pre: { mode, tag: "rc", at } },
     );
   expect(said(branchLine, scene("pre"))).toEqual([
-    "error: the workspace is in pre mode, but `maint/1.x` allows no prereleases",
+    "error: the workspace is in pre mode, but branch `maint/1.x` allows no prereleases",
   ]);
   expect(judgeScene(scene("pre"), [branchLine]).findings).toMatchObject([{ at }]);
   expect(advised(branchLine, scene("pre"))).toEqual([
-    "leave it with `pnpm changeset pre exit`; if the prerelease is intended, work on another branch",
+    "run `pnpm changeset pre exit`; if the prerelease is intended, work on another branch",
   ]);
   expect(said(branchLine, scene("exit"))).toEqual([]);
 });

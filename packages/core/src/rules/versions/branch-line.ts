@@ -22,8 +22,9 @@ interface BranchLineProblem extends Problem {
 export const branchLine = defineRule<BranchLineProblem>({
   id: "branch-line",
   family: "versions",
-  summary: "A branch releases only the bumps, prereleases and versions that the policy gives it.",
-  why: "A maintenance branch takes patches, the main branch no pre mode, the line of version 4 no 5.0.0. Fifteen of the guards found in the wild ask for the branch first.",
+  summary:
+    "A branch must only release the bumps, prereleases and versions that the policy allows on it.",
+  why: "A maintenance branch should only release patches, and the 4.x branch must never release 5.0.0. Changesets does not know about branches.",
   level: "error",
   fix: { step: "correct", edits: moveBump },
   remedies: lowerRelease,
@@ -80,15 +81,15 @@ export const branchLine = defineRule<BranchLineProblem>({
     const { kind, branch, bump = "none", allowed, release, package: name = "" } = problem;
     switch (kind) {
       case "pre-mode":
-        return say`the workspace is in pre mode, but ${branch} allows no prereleases`;
+        return say`the workspace is in pre mode, but branch ${branch} allows no prereleases`;
       case "declared":
-        return say`${name} declares ${bump}, but ${branch} only allows ${list(allowed)}`;
+        return say`${name} declares ${bump}, but branch ${branch} only allows ${list(allowed)}`;
       case "received":
-        return say`${name} would receive a ${bump}, but ${branch} only allows ${list(allowed)}`;
+        return say`${name} would receive a ${bump}, but branch ${branch} only allows ${list(allowed)}`;
       case "prerelease":
-        return say`${name} would be the prerelease ${release?.to ?? ""}, but ${branch} allows none`;
+        return say`${name} would be the prerelease ${release?.to ?? ""}, but branch ${branch} allows no prereleases`;
       case "versions":
-        return say`${name} would be ${release?.to ?? ""}, but ${branch} only allows ${list(allowed)}`;
+        return say`${name} would be ${release?.to ?? ""}, but branch ${branch} only allows ${list(allowed)}`;
     }
   },
   help: ({ remedy: instead }) => instead,
@@ -96,7 +97,7 @@ export const branchLine = defineRule<BranchLineProblem>({
 
 function preMode({ pre }: View, branch: string, line: BranchLine): BranchLineProblem[] {
   if (line.prerelease !== "forbidden" || pre?.mode !== "pre") return [];
-  const instead = say`leave it with ${"pnpm changeset pre exit"}; if the prerelease is intended, work on another branch`;
+  const instead = say`run ${"pnpm changeset pre exit"}; if the prerelease is intended, work on another branch`;
   return [
     { kind: "pre-mode", at: pre.at, branch, allowed: [], because: line.line, remedy: instead },
   ];
@@ -118,7 +119,7 @@ function declaredOffBranch(view: View, branch: string, line: BranchLine): Branch
         bump,
         allowed: words(allowed),
         because: line.line,
-        remedy: say`write ${nearest(bump, allowed)} instead of ${bump} in ${pathAndLine(at)}; if a ${bump} is intended, send the change to another branch`,
+        remedy: say`write ${nearest(bump, allowed)} instead of ${bump} in ${pathAndLine(at)}; if a ${bump} is intended, move the change to another branch`,
         ...(release ? { release } : {}),
         ...(cause ? { cause } : {}),
       };

@@ -53,10 +53,10 @@ test("lets a fix of an old period come late where the format leaves a number for
 test("says what the day has, and which number to write", () => {
   const scene = on("2026-03-20", "25.4.0 -> 26.2.0");
   expect(said(calverShape, scene)).toEqual([
-    "error: `ui` would be `26.2.0` on `2026-03-20`, but by `YY.Q.N` that day is `26.1.N`",
+    "error: `ui` would be `26.2.0`, but on `2026-03-20` `YY.Q.N` requires `26.1.N`",
   ]);
   expect(advised(calverShape, scene)).toEqual([
-    "write `26.1.0` by hand after the version command: no bump follows the calendar",
+    "set the version to `26.1.0` by hand after the version command (no bump follows the calendar)",
   ]);
   expect(judgeScene(scene, [calverShape]).findings).toMatchObject([
     { package: "ui", at: { path: ".changeset/cat.md" }, because: { text: 'calver: "YY.Q.N"' } },
@@ -69,13 +69,13 @@ test("names the bump where one leads to the right number", () => {
   ]);
   const releases = { ui: { from: "26.1.3", to: "26.2.0", causes: [] } };
   expect(advised(calverShape, { ...on("2026-03-20", "26.1.3 -> 26.2.0"), releases })).toEqual([
-    "write `26.1.4` by hand after the version command: no bump follows the calendar",
+    "set the version to `26.1.4` by hand after the version command (no bump follows the calendar)",
   ]);
 });
 
 test("says which version has another form, and which goes back", () => {
   expect(said(calverShape, on("2026-03-20", "1.3.0 -> 2026.1.0"))).toEqual([
-    "error: `ui` would be `2026.1.0`, which is no `YY.Q.N`, as track `all` has it",
+    "error: `ui` would be `2026.1.0`, but track `all` requires `YY.Q.N`",
   ]);
   expect(said(calverShape, on("2026-03-20", "26.1.3 -> 26.1.2"))).toEqual([
     "error: `ui` would go from `26.1.3` to `26.1.2`, but versions may only increase",
@@ -84,7 +84,7 @@ test("says which version has another form, and which goes back", () => {
 
 test("advises to wait where the day has had its release", () => {
   expect(advised(calverShape, on("2026-03-20", "2026.3.20 -> 2026.3.21", "YYYY.M.D"))).toEqual([
-    "wait: the format has one release for a day, and `2026.3.20` was it",
+    "wait until tomorrow: the format allows one release a day, which was `2026.3.20`",
   ]);
 });
 

@@ -32,8 +32,8 @@ interface Options {
 export const calverShape = defineRule<CalverShapeProblem, Options>({
   id: "calver-shape",
   family: "versions",
-  summary: "On a track whose scheme is calver, every released version is that of its day.",
-  why: "Ory releases by `YY.Q.N` since 2025: year, quarter, number. v25.4.0 came in the fourth quarter of 2025; v26.2.0 came on 2026-03-20, in the first of 2026. On such a track no rule takes the step from 2.3.0 to 25.4.0 for a jump; on every other track `version-jump` still does.",
+  summary: "On a calver track, every released version must match its release date.",
+  why: "Users read the release date from a calendar version, such as `YY.Q.N` for year, quarter and number. No bump follows the calendar, so the version is set by hand and easily wrong.",
   level: "error",
   options: () =>
     strict({
@@ -42,8 +42,8 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
           .int({ error: "write a number of days" })
           .check(
             z.minimum(0, { error: "write a number of days, 0 or more" }),
-            z.maximum(366, { error: "a year is the most" }),
-            z.describe("How many days before its period a release may be cut."),
+            z.maximum(366, { error: "write at most 366" }),
+            z.describe("How many days before its period a release is allowed."),
           ),
         0,
       ),
@@ -52,7 +52,7 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
   examples: {
     reject: [
       {
-        title: "The second quarter, in March",
+        title: "A version of the second quarter in March",
         today: "2026-03-20",
         packages: { "@acme/server": "26.1.3" },
         changesets: { feature: { "@acme/server": "minor" } },
@@ -68,7 +68,7 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
         policies: { server: { packages: ["@acme/*"], scheme: { calver: "YY.Q.N" } } },
       },
       {
-        title: "Cut early, where the policy lets it",
+        title: "A release cut early, as the policy allows",
         today: "2026-03-20",
         packages: { "@acme/server": "26.1.3" },
         changesets: { feature: { "@acme/server": "minor" } },
@@ -108,16 +108,16 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
 
   message: ({ kind, release: { name, from, to }, track, format, today, period }) => {
     if (kind === "format")
-      return say`${name} would be ${to}, which is no ${format}, as track ${track} has it`;
+      return say`${name} would be ${to}, but track ${track} requires ${format}`;
     return kind === "back"
       ? say`${name} would go from ${from} to ${to}, but versions may only increase`
-      : say`${name} would be ${to} on ${today}, but by ${format} that day is ${period}`;
+      : say`${name} would be ${to}, but on ${today} ${format} requires ${period}`;
   },
   help: ({ release: { from }, next, remedy: instead }) =>
     instead ??
     (next === from
-      ? say`wait: the format has one release for a day, and ${from} was it`
-      : say`write ${next} by hand after the version command: no bump follows the calendar`),
+      ? say`wait until tomorrow: the format allows one release a day, which was ${from}`
+      : say`set the version to ${next} by hand after the version command (no bump follows the calendar)`),
 });
 
 function wayOut(

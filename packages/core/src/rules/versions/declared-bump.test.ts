@@ -31,7 +31,7 @@ test("takes any bump on a track that says nothing, and of a package on no track"
 
 test("says that a track takes no release at all", () => {
   expect(said(declaredBump, asked("patch", { bumps: { declared: [] } }))).toEqual([
-    "error: `ui` declares `patch`, but track `all` allows no release",
+    "error: `ui` declares `patch`, but track `all` allows no releases",
   ]);
   expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
 });

@@ -17,14 +17,14 @@ interface DeclaredBumpProblem extends Problem {
 export const declaredBump = defineRule<DeclaredBumpProblem>({
   id: "declared-bump",
   family: "versions",
-  summary: "A changeset asks only for the bumps that the package's track lets an author ask for.",
-  why: "Most hand-written guards are this rule: no major by accident, patches only on a maintained line, minors by the release owner alone.",
+  summary: "A changeset must only declare bumps that the package's track allows.",
+  why: "Most hand-written release guards enforce exactly this: no accidental major, or patches only on a maintenance line.",
   level: "error",
   fix: { step: "correct", edits: moveBump },
   examples: {
     reject: [
       {
-        title: "A major where the track takes patch and minor",
+        title: "A major where the track only allows patch and minor",
         packages: { "@acme/core": "1.4.0" },
         changesets: { "bold-cats": { "@acme/core": "major" } },
         policies: { core: { packages: ["@acme/core"], bumps: { declared: ["patch", "minor"] } } },
@@ -38,7 +38,7 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
         policies: { core: { packages: ["@acme/core"], bumps: { declared: ["patch", "minor"] } } },
       },
       {
-        title: "The major that takes a package into its track",
+        title: "The major that graduates a package",
         packages: { "@acme/core": "0.4.0" },
         changesets: { "at-last": { "@acme/core": "major" } },
         policies: {
@@ -66,7 +66,7 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
 
   message: ({ package: name, bump, track, allowed }) =>
     allowed.length === 0
-      ? say`${name} declares ${bump}, but track ${track} allows no release`
+      ? say`${name} declares ${bump}, but track ${track} allows no releases`
       : say`${name} declares ${bump}, but track ${track} only allows ${list(allowed)}`,
   help: ({ remedy }) => remedy,
   option: ({ bump }) =>

@@ -13,7 +13,7 @@ test.each(["1.0", "1", "1.0.0.0", "01.0.0", "1.x", "latest", "workspace:*", ""])
   "refuses the version %j",
   (version) => {
     expect(said(invalidVersion, { packages: { ui: version } })).toEqual([
-      `error: the version \`${version}\` of \`ui\` is no semantic version`,
+      `error: the version \`${version}\` of \`ui\` is not a semantic version`,
     ]);
   },
 );
@@ -30,5 +30,7 @@ test("points at the version in the manifest, of the root too", () => {
     { package: "ui", at: { path: "package.json", pointer } },
     { package: "core", at: { path: "packages/core/package.json", pointer } },
   ]);
-  expect(advised(invalidVersion, { packages })[0]).toBe("write three numbers, such as `1.0.0`");
+  expect(advised(invalidVersion, { packages })[0]).toBe(
+    "write a version with three numbers, such as `1.0.0`",
+  );
 });

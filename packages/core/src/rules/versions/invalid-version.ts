@@ -11,20 +11,20 @@ interface InvalidVersionProblem extends Problem {
 export const invalidVersion = defineRule<InvalidVersionProblem>({
   id: "invalid-version",
   family: "plan",
-  summary: "The version of every package that is published is a semantic version.",
-  why: "No planner can count on from `1.0`: Changesets writes `null`, or stops with an error from its depths.",
+  summary: "Every published package must have a semantic version.",
+  why: "No planner can bump a version such as `1.0`: Changesets writes `null`, or fails with an internal error.",
   level: "error",
   examples: {
     reject: [
       {
-        title: "A version of two numbers",
+        title: "A version with two numbers",
         packages: { "@acme/core": "1.0" },
         policies: { core: { packages: ["@acme/*"] } },
       },
     ],
     accept: [
       {
-        title: "A prerelease is a version",
+        title: "A prerelease",
         packages: { "@acme/core": "1.0.0-rc.1" },
         policies: { core: { packages: ["@acme/*"] } },
       },
@@ -39,6 +39,6 @@ export const invalidVersion = defineRule<InvalidVersionProblem>({
     ),
 
   message: ({ package: name, version }) =>
-    say`the version ${version} of ${name} is no semantic version`,
-  help: () => say`write three numbers, such as ${"1.0.0"}`,
+    say`the version ${version} of ${name} is not a semantic version`,
+  help: () => say`write a version with three numbers, such as ${"1.0.0"}`,
 });

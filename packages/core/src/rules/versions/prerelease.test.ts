@@ -48,7 +48,7 @@ test("sends a prerelease of pre mode to the mode, and any other to its changeset
   const inPre: Scene = { ...scene, facts: { pre: { mode: "pre", tag: "rc", at } } };
   expect(judgeScene(inPre, [prerelease]).findings).toMatchObject([{ at }]);
   expect(advised(prerelease, inPre)).toEqual([
-    "leave pre mode with `pnpm changeset pre exit`; if prereleases of `ui` are intended, let track `all` make them",
+    "run `pnpm changeset pre exit`; if prereleases of `ui` are intended, allow them on track `all`",
   ]);
   expect(judgeScene(scene, [prerelease]).findings).toMatchObject([
     { at: { path: ".changeset/cat.md" } },
@@ -127,11 +127,11 @@ test("points at the mode where leaving it drops the prerelease", () => {
 
 test("advises pre mode under Changesets and a lane under pnpm", () => {
   expect(advised(prerelease, sandbox(dropped))).toEqual([
-    "enter pre mode first, for the whole workspace: `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
+    "enter pre mode for the whole workspace with `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
   ]);
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(advised(prerelease, sandbox(dropped, { planner }))).toEqual([
-    "put it on a lane: `pnpm lane alpha --filter lab`; if `lab` is intended to be stable, move it to another track",
+    "run `pnpm lane alpha --filter lab`; if `lab` is intended to be stable, move it to another track",
   ]);
 });
 
@@ -140,9 +140,9 @@ test("advises how to leave pre mode for another, which cannot be entered from it
   const scene = (mode: "pre" | "exit") =>
     sandbox("0.1.0-alpha.3 -> 0.1.0-rc.0", { pre: { mode, tag: "rc", at } });
   expect(advised(prerelease, scene("pre"))).toEqual([
-    "let track `sandbox` keep `rc` too, or leave pre mode and enter it with `alpha`: `pnpm changeset pre exit`, `pnpm changeset version`, `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
+    "allow `rc` on track `sandbox` as well, or enter pre mode again with `alpha`: `pnpm changeset pre exit`, `pnpm changeset version`, `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
   ]);
-  expect(advised(prerelease, scene("exit"))[0]).toContain("enter pre mode first");
+  expect(advised(prerelease, scene("exit"))[0]).toContain("enter pre mode for the whole workspace");
 });
 
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };
@@ -175,7 +175,7 @@ test.each<[string, Bump, number]>([
 test("asks the track which bump carries a breaking change", () => {
   expect(said(prerelease, asked("1.4.0-beta.0", "minor"))).toEqual([]);
   expect(said(prerelease, asked("1.4.0-beta.0", "minor", { breaking: "minor" }))).toEqual([
-    "warn: the `minor` of `ui` has no effect: from `1.4.0-beta.0` the next version is the same without it",
+    "warn: `ui` declares a `minor`, but its next version after `1.4.0-beta.0` is the same without it",
   ]);
 });
 
@@ -219,7 +219,7 @@ test("points at the bump, with the chain of the release where there is one", () 
     { package: "ui", version: "2.0.0-beta.4", at, chain: [{ package: "ui" }] },
   ]);
   expect(advised(prerelease, scene)).toEqual([
-    "write `patch` instead of `major` in `.changeset/cat.md:2`; if the `major` is intended for users of the prerelease, set the version of `ui` to the next line by hand",
+    "write `patch` instead of `major` in `.changeset/cat.md:2`; if the `major` is intended for users of the prerelease, set the version of `ui` to the next release line by hand",
   ]);
 });
 

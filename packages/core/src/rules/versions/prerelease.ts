@@ -44,14 +44,14 @@ export const prerelease = defineRule<PrereleaseProblem>({
   id: "prerelease",
   family: "versions",
   summary:
-    "A package makes prereleases only where its track does, keeps the required alpha or beta, and loses no breaking bump in one.",
-  why: "Outside pre mode every planner turns 0.1.0-alpha.3 and a patch into 0.1.0, and leaving pre mode releases the stable version of packages that nobody touched. A `major` on 2.0.0-beta.3 gives 2.0.0-beta.4 and in the end 2.0.0: users of the beta meet a break inside one line (a warning). A snapshot (`changeset version --snapshot`) is judged by the key `prerelease` and by nothing else: a track that forbids prereleases refuses it, and one that requires `alpha` takes `--snapshot alpha`.",
+    "A package must only make prereleases where its track allows them, keep the required id, and not lose a breaking bump.",
+  why: "Outside pre mode a patch turns 0.1.0-alpha.3 into 0.1.0, and leaving pre mode releases the stable version of every package. A `major` on 2.0.0-beta.3 gives only 2.0.0-beta.4, so beta users get a breaking change within one version (a warning). Snapshots (`changeset version --snapshot`) are checked against the key `prerelease` only.",
   level: "error",
   remedies: takeOffLane,
   examples: {
     reject: [
       {
-        title: "A prerelease of a package that makes none",
+        title: "A prerelease on a track without prereleases",
         packages: { "@acme/core": "1.4.0", "@acme/lab": "0.1.0" },
         changesets: { "try-it": { "@acme/lab": "minor", "@acme/core": "patch" } },
         pre: { mode: "pre", tag: "alpha" },
@@ -61,7 +61,7 @@ export const prerelease = defineRule<PrereleaseProblem>({
         },
       },
       {
-        title: "A patch on 0.1.0-alpha.3, outside pre mode",
+        title: "A patch on 0.1.0-alpha.3 outside pre mode",
         packages: { "@acme/lab": "0.1.0-alpha.3" },
         changesets: { "small-fix": { "@acme/lab": "patch" } },
         policies: {
@@ -122,7 +122,7 @@ export const prerelease = defineRule<PrereleaseProblem>({
           return say`${problem.package} is new and would be ${problem.release.to}, but track ${problem.track} only allows ${list(problem.ids, "or")}`;
         return say`${problem.package} would be released as ${problem.release.to}, but track ${problem.track} requires ${list(problem.ids, "or")}`;
       case "swallowed":
-        return say`the ${problem.bump} of ${problem.package} has no effect: from ${problem.version} the next version is the same without it`;
+        return say`${problem.package} declares a ${problem.bump}, but its next version after ${problem.version} is the same without it`;
     }
   },
   help: (problem) => {
@@ -138,13 +138,13 @@ export const prerelease = defineRule<PrereleaseProblem>({
   option: (problem) => {
     switch (problem.kind) {
       case "forbidden":
-        return say`if prereleases of ${problem.package} are intended, let track ${problem.track} make them`;
+        return say`if prereleases of ${problem.package} are intended, allow them on track ${problem.track}`;
       case "dropped":
         return problem.first
           ? undefined
           : say`if ${problem.package} is intended to be stable, move it to another track`;
       case "swallowed":
-        return say`if the ${problem.bump} is intended for users of the prerelease, set the version of ${problem.package} to the next line by hand`;
+        return say`if the ${problem.bump} is intended for users of the prerelease, set the version of ${problem.package} to the next release line by hand`;
     }
   },
 });
@@ -163,7 +163,7 @@ function forbidden(view: View, release: Release): Forbidden[] {
       release,
       at: view.pre?.at ?? placeOf(view, release),
       track: track.name,
-      remedy: view.pre ? say`leave pre mode with ${"pnpm changeset pre exit"}` : leaveLane(name),
+      remedy: view.pre ? say`run ${"pnpm changeset pre exit"}` : leaveLane(name),
       because: track.line("prerelease"),
     },
   ];
@@ -193,18 +193,18 @@ function dropped(view: View, release: Release): Dropped[] {
 
 function keepIt({ package: name, track, ids: [id = "alpha"], lanes, tag }: Dropped): Sentence {
   if (tag !== undefined) {
-    return say`let track ${track} keep ${tag} too, or leave pre mode and enter it with ${id}: ${`pnpm changeset pre exit`}, ${`pnpm changeset version`}, ${`pnpm changeset pre enter ${id}`}`;
+    return say`allow ${tag} on track ${track} as well, or enter pre mode again with ${id}: ${`pnpm changeset pre exit`}, ${`pnpm changeset version`}, ${`pnpm changeset pre enter ${id}`}`;
   }
   return lanes
-    ? say`put it on a lane: ${`pnpm lane ${id} --filter ${name}`}`
-    : say`enter pre mode first, for the whole workspace: ${`pnpm changeset pre enter ${id}`}`;
+    ? say`run ${`pnpm lane ${id} --filter ${name}`}`
+    : say`enter pre mode for the whole workspace with ${`pnpm changeset pre enter ${id}`}`;
 }
 
 function swallowed(view: View): Swallowed[] {
   return view.declared.flatMap(({ bump: { package: name, bump, at } }) => {
     const { version, isNew = false } = view.packageNamed(name) ?? {};
     const track = view.trackOf(name);
-    // Nobody uses a prerelease that was never released.
+    // A prerelease that was never released has no users.
     if (isNew) return [];
     // Where every release is a prerelease, no line is promised that a bump could change.
     if (typeof track?.prerelease === "object") return [];

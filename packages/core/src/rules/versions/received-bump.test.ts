@@ -55,7 +55,7 @@ test.each([
 test("leaves what the package's own changesets ask for to declared-bump", () => {
   expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("major"), peer]))).toEqual([]);
   expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("minor"), peer]))).toEqual([
-    "error: `ui` declares `minor` and would receive a `major`, but track `all` only allows `patch`",
+    "error: `ui` declares a `minor` but would receive a `major`: track `all` only allows `patch`",
   ]);
 });
 
@@ -109,6 +109,6 @@ test("advises on the cause that gives the bump", () => {
     "lower the bump of `core`; if `1.1.0` is intended, widen the range on `core`",
   );
   expect(advised(receivedBump, received("1.0.0 -> 1.1.0", [own("patch"), group]))).toEqual([
-    "take `ui` out of the `linked` group; if its members are intended to move together, put all of them on one track",
+    "remove `ui` from the `linked` group; if its members are intended to move together, put all of them on one track",
   ]);
 });

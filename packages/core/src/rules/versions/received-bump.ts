@@ -18,16 +18,15 @@ interface ReceivedBumpProblem extends Problem {
 export const receivedBump = defineRule<ReceivedBumpProblem>({
   id: "received-bump",
   family: "versions",
-  summary:
-    "Propagation, groups and modes give a package only the bumps that its track may receive.",
-  why: "Nobody asked for this bump: a dependency, a group or a mode gives it. 780 package majors in the history of 48 repositories came without a major changeset for that package.",
+  summary: "Dependencies, groups and modes must only give a package bumps that its track allows.",
+  why: "No changeset declares this bump: it comes from a dependency, a group or a mode. Most unplanned majors are published this way.",
   level: "error",
   comparesPlan: true,
   remedies: lowerRelease,
   examples: {
     reject: [
       {
-        title: "A stable package takes a major from a peer, under Changesets 2",
+        title: "A stable package gets a major from a peer under Changesets 2",
         planner: "changesets@2",
         packages: {
           "@acme/core": "1.2.0",
@@ -37,7 +36,7 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
         policies: { core: { packages: ["@acme/*"], bumps: { received: ["patch"] } } },
       },
       {
-        title: "A fixed group drags a package along",
+        title: "A fixed group gives a package a major",
         packages: { "@acme/core": "1.2.0", "@acme/icons": "1.2.0" },
         changesets: { "bold-cats": { "@acme/core": "major" } },
         config: { fixed: [["@acme/*"]] },
@@ -46,7 +45,7 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
     ],
     accept: [
       {
-        title: "A patch, because a dependency left its range",
+        title: "A patch from a dependency outside its range",
         packages: {
           "@acme/core": "1.2.0",
           "@acme/react": { version: "1.0.0", dependencies: { "@acme/core": "workspace:^" } },
@@ -87,7 +86,7 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
         : say`track ${track} only allows ${list(allowed)}`;
     return own === "none"
       ? say`${release.name} would receive a ${bump} that no changeset declares, but ${limit}`
-      : say`${release.name} declares ${own} and would receive a ${bump}, but ${limit}`;
+      : say`${release.name} declares a ${own} but would receive a ${bump}: ${limit}`;
   },
   help: ({ remedy: instead }) => instead,
 });

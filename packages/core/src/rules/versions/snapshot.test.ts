@@ -29,6 +29,6 @@ test("a track that keeps alpha takes a snapshot of that name alone", () => {
   expect(verdict("alpha", kept).findings).toEqual([]);
   for (const tag of ["canary", undefined]) {
     const [finding] = verdict(tag, kept).findings;
-    expect(plain(finding!.help)).toBe("name the snapshot so: `changeset version --snapshot alpha`");
+    expect(plain(finding!.help)).toBe("run `changeset version --snapshot alpha`");
   }
 });

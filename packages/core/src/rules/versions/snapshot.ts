@@ -27,7 +27,7 @@ const ruleFor = (tag: string | undefined) =>
     id: "prerelease",
     family: "versions",
     summary: "A snapshot is a prerelease, and the track says which of them it makes.",
-    why: "A snapshot never gets the version that its changesets ask for.",
+    why: "A snapshot does not get the version that its changesets declare.",
     level: "error",
     examples: { accept: [], reject: [] },
     check: (view) =>
@@ -54,6 +54,6 @@ const ruleFor = (tag: string | undefined) =>
         : say`${name} would be released as a snapshot, but track ${track} allows no prereleases`,
     help: ({ track, ids: [id] = [] }) =>
       id === undefined
-        ? say`let track ${track} make prereleases: ${"prerelease: allowed"}`
-        : say`name the snapshot so: ${`changeset version --snapshot ${id}`}`,
+        ? say`allow prereleases on track ${track} with ${"prerelease: allowed"}`
+        : say`run ${`changeset version --snapshot ${id}`}`,
   });

@@ -64,6 +64,6 @@ test("advises to count on from the taken number, and names the next where it is 
     'write `"version": "1.0.1"` in `packages/ui/package.json`: the next release is then `1.0.2`',
   ]);
   expect(advised(versionAlreadyUsed, tagged(["ui 1.0.1", "ui 1.0.2"], patch))).toEqual([
-    'write `"version": "1.0.1"` in `packages/ui/package.json`, so that the next release counts on from there',
+    'write `"version": "1.0.1"` in `packages/ui/package.json`, and the next release continues from there',
   ]);
 });

@@ -22,8 +22,8 @@ interface Options {
 export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>({
   id: "version-already-used",
   family: "versions",
-  summary: "No version is released that has a tag already, or that the policy says is burnt.",
-  why: "npm takes no version twice, not even one that was unpublished, and a lockfile somewhere still has the old one. Polyaxon deleted 1.7.1 and Dagster yanked 1.8.3: such a number is used up.",
+  summary: "A release must not reuse a version that has a tag or that the policy lists as burnt.",
+  why: "npm rejects a version that was published before, even if it was unpublished, and lockfiles still refer to the old one.",
   level: "off",
   needs: ["history"],
   options: () =>
@@ -31,23 +31,23 @@ export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>
       burnt: z._default(
         z
           .record(z.string(), texts("versions"), { error: "write packages with versions" })
-          .check(z.describe("Versions by package that no tag tells of any more.")),
+          .check(z.describe("Used versions by package that no longer have a tag.")),
         {},
       ),
     }),
   notWhen:
-    "In a clone without tags only `burnt` is known. In a version commit a tag of the same day counts as its own.",
+    "In a clone without tags only `burnt` is known. A tag made on the day of a version commit counts as its own.",
   examples: {
     reject: [
       {
-        title: "The tag of a release that was taken back",
+        title: "A version that has a tag",
         tags: { "@acme/core@1.2.0": "2026-05-01", "@acme/core@1.2.1": "2026-05-02" },
         packages: { "@acme/core": "1.2.0" },
         changesets: { fix: { "@acme/core": "patch" } },
         policies: { core: { packages: ["@acme/*"], rules: { "version-already-used": "error" } } },
       },
       {
-        title: "A version whose tag was deleted",
+        title: "A version listed as burnt",
         packages: { "@acme/core": "1.7.0" },
         changesets: { fix: { "@acme/core": "patch" } },
         policies: {
@@ -60,7 +60,7 @@ export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>
     ],
     accept: [
       {
-        title: "The first free number",
+        title: "The next free version",
         tags: { "@acme/core@1.2.0": "2026-05-01", "@acme/core@1.2.1": "2026-05-02" },
         packages: { "@acme/core": "1.2.1" },
         changesets: { fix: { "@acme/core": "patch" } },
@@ -95,7 +95,7 @@ export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>
   help: ({ release: { dir, to }, free }) => {
     const write = say`write ${`"version": "${to}"`} in ${manifestIn(dir)}`;
     return free === undefined
-      ? say`${write}, so that the next release counts on from there`
+      ? say`${write}, and the next release continues from there`
       : say`${write}: the next release is then ${free}`;
   },
 });

@@ -11,13 +11,17 @@ const stepping = (step: string, track: object): Scene => ({
 test.each([
   ["1.4.0 -> 1.5.0", "1.x", []],
   ["1.4.0 -> 1.5.0-beta.0", "1.x", []],
-  ["1.4.0 -> 2.0.0", "1.x", ["error: `ui` would be `2.0.0`, outside `1.x` of track `all`"]],
+  ["1.4.0 -> 2.0.0", "1.x", ["error: `ui` would be `2.0.0`, but track `all` only allows `1.x`"]],
   [
     "1.4.0 -> 2.0.0-beta.0",
     "1.x",
-    ["error: `ui` would be `2.0.0-beta.0`, outside `1.x` of track `all`"],
+    ["error: `ui` would be `2.0.0-beta.0`, but track `all` only allows `1.x`"],
   ],
-  ["1.4.9 -> 1.5.0", "~1.4.2", ["error: `ui` would be `1.5.0`, outside `~1.4.2` of track `all`"]],
+  [
+    "1.4.9 -> 1.5.0",
+    "~1.4.2",
+    ["error: `ui` would be `1.5.0`, but track `all` only allows `~1.4.2`"],
+  ],
   ["0.16.3 -> 1.0.0", "1.x", []],
   ["0.16.3 -> 1.0.0-beta.0", "1.x", []],
   [
@@ -55,7 +59,7 @@ test("reports nothing for a track that promises nothing and on packages of no tr
 });
 
 const declare = (bump: string, instead: string) =>
-  `write \`${bump}\` instead of \`${instead}\` in \`.changeset/cat.md:2\`; if \`ui\` is not intended to be ready, exclude it from track \`all\``;
+  `write \`${bump}\` instead of \`${instead}\` in \`.changeset/cat.md:2\`; if \`ui\` is not intended to graduate yet, exclude it from track \`all\``;
 
 test.each([
   ["0.16.3 -> 0.17.0", "1.x", declare("major", "minor")],
@@ -63,7 +67,7 @@ test.each([
   [
     "0.16.3 -> 0.17.0",
     "5.x",
-    "no single bump gets `ui` from `0.16.3` there: set its version by hand, or move it to another track",
+    "set the version of `ui` by hand, or move it to another track (no single bump reaches this track from `0.16.3`)",
   ],
 ])("advises a package that goes %s on its way to %s", (step, versions, advice) => {
   expect(advised(versionInsideTrack, stepping(step, { versions }))).toEqual([advice]);
@@ -112,7 +116,9 @@ test.each([
   ["7.0.0", "*", true],
 ])("judges %s on a track for %s", (version, shape, isRight) => {
   expect(said(versionInsideTrack, standing(version, shape))).toEqual(
-    isRight ? [] : [`error: \`ui\` is \`${version}\`, beyond \`${shape}\` of its track \`all\``],
+    isRight
+      ? []
+      : [`error: \`ui\` is at \`${version}\`, but track \`all\` only allows \`${shape}\``],
   );
 });
 
@@ -137,7 +143,7 @@ test("leaves the step of this very change from 0.y.z to accidental-graduation", 
 test("reports a release of a package beyond its track once, and advises another track", () => {
   const next = { ...old, releases: { ui: "1.2.0 -> 1.2.1" } };
   expect(said(versionInsideTrack, next)).toEqual([
-    "error: `ui` would be `1.2.1`, outside `0.y.z` of track `all`",
+    "error: `ui` would be `1.2.1`, but track `all` only allows `0.y.z`",
   ]);
   expect(advised(versionInsideTrack, next)).toEqual([
     "move `ui` to a track whose versions include `1.2.1`",
@@ -159,6 +165,6 @@ test("advises another track, for a prerelease that of the line it leads to", () 
     "move `ui` to a track whose versions include `1.2.0`",
   ]);
   expect(advised(versionInsideTrack, standing("2.0.0-rc.0", "1.x"))).toEqual([
-    "move `ui` to a track for the line that `2.0.0-rc.0` leads to",
+    "move `ui` to a track that allows the release line after `2.0.0-rc.0`",
   ]);
 });

@@ -22,20 +22,20 @@ interface VersionInsideTrackProblem extends Problem {
 export const versionInsideTrack = defineRule<VersionInsideTrackProblem>({
   id: "version-inside-track",
   family: "versions",
-  summary: "Every version, released or of today, has the shape that its track promises.",
-  why: "Users read the maturity of a package from its version: `0.y.z` may break, `1.x` may not. A package on its way to a track (0.16.3 on `1.x`) has one legal next release: the one that lands inside. Where today's version is beyond the track already, either the version or the track is wrong.",
+  summary: "Every version, planned or current, must match the version shape of its track.",
+  why: "Users read the maturity of a package from its version: `0.y.z` may break, `1.x` may not. A package below its track (0.16.3 on `1.x`) must reach it with its next release. If the current version is already above the track, the version or the track is wrong.",
   level: "error",
   remedies: (finding, view) => [...raiseIntoTrack(finding, view), ...lowerRelease(finding, view)],
   examples: {
     reject: [
       {
-        title: "A package on its way to 1.x takes a minor",
+        title: "A minor below a 1.x track",
         packages: { "@acme/core": "0.16.3" },
         changesets: { "small-step": { "@acme/core": "minor" } },
         policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
       },
       {
-        title: "A major leaves the line",
+        title: "A major on a 1.x track",
         packages: { "@acme/core": "1.4.0" },
         changesets: { "big-step": { "@acme/core": "major" } },
         policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
@@ -54,7 +54,7 @@ export const versionInsideTrack = defineRule<VersionInsideTrackProblem>({
         policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
       },
       {
-        title: "0.16.3 on its way to 1.x",
+        title: "A graduating package",
         packages: { "@acme/core": "0.16.3" },
         policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
       },
@@ -70,13 +70,13 @@ export const versionInsideTrack = defineRule<VersionInsideTrackProblem>({
   message: ({ kind, package: name, version, track, shape }) => {
     switch (kind) {
       case "outside":
-        return say`${name} would be ${version}, outside ${shape} of track ${track}`;
+        return say`${name} would be ${version}, but track ${track} only allows ${shape}`;
       case "on-its-way":
         return say`${name} is assigned to track ${track} (${shape}), but ${version} would still be below it`;
       case "new":
         return say`${name} is new and would be ${version}, but track ${track} only allows ${shape}`;
       case "off-track":
-        return say`${name} is ${version}, beyond ${shape} of its track ${track}`;
+        return say`${name} is at ${version}, but track ${track} only allows ${shape}`;
     }
   },
   help: ({ remedy: instead }) => instead,
@@ -142,14 +142,14 @@ function stayInside(view: View, release: Release, track: Track): Sentence {
 const anotherTrack = (name: string, version: string): Sentence =>
   prereleaseOf(version) === undefined
     ? say`move ${name} to a track whose versions include ${version}`
-    : say`move ${name} to a track for the line that ${version} leads to`;
+    : say`move ${name} to a track that allows the release line after ${version}`;
 
 function landInside(_: View, release: Release, track: Track): Sentence {
   const { name, from } = release;
   const bump = bumpInto(from, track);
   return bump
-    ? say`${raiseTo(bump, name, release)}; if ${name} is not intended to be ready, exclude it from track ${track.name}`
-    : say`no single bump gets ${name} from ${from} there: set its version by hand, or move it to another track`;
+    ? say`${raiseTo(bump, name, release)}; if ${name} is not intended to graduate yet, exclude it from track ${track.name}`
+    : say`set the version of ${name} by hand, or move it to another track (no single bump reaches this track from ${from})`;
 }
 
 const REMEDIES = { outside: stayInside, "on-its-way": landInside, new: placeNew } as const;

@@ -20,8 +20,8 @@ interface VersionJumpProblem extends Problem {
 export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps: boolean }>({
   id: "version-jump",
   family: "versions",
-  summary: "A release skips no major version.",
-  why: "A step from 2.3.0 to 25.4.0 is another versioning scheme (which the track can declare), and a step from 1.2.0 to 9.0.0 a group that the package should not be in. Both belong to a decision, not to a changeset.",
+  summary: "A release must not skip a major version.",
+  why: "A step from 1.2.0 to 9.0.0 usually comes from a group that the package should not be in, and a step from 2.3.0 to 25.4.0 is a new versioning scheme (which the track can declare). Neither should happen by accident.",
   level: "error",
   options: () =>
     strict({
@@ -30,14 +30,18 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
           .int({ error: "write a whole number from 1" })
           .check(
             z.minimum(1, { error: "write a whole number from 1" }),
-            z.describe("How many majors a release may move by."),
+            z.describe("How many majors a release may advance."),
           ),
         1,
       ),
       gaps: z._default(
         z
           .boolean({ error: "write true or false" })
-          .check(z.describe("No version is skipped either: 0.6.1 does not become 1.1.0.")),
+          .check(
+            z.describe(
+              "Whether minors and patches must not be skipped either: 0.6.1 must not become 1.1.0.",
+            ),
+          ),
         false,
       ),
     }),
@@ -45,7 +49,7 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
   examples: {
     reject: [
       {
-        title: "A linked group lifts a package by two majors",
+        title: "A linked group moves a package by two majors",
         packages: { "@acme/core": "3.2.0", "@acme/old": "1.0.0" },
         changesets: { "both-move": { "@acme/core": "minor", "@acme/old": "patch" } },
         config: { linked: [["@acme/*"]] },
@@ -88,8 +92,8 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
 
   message: ({ release, majors, skipped }) =>
     skipped === undefined
-      ? say`${release.name} jumps ${majors} majors at once, from ${release.from} to ${release.to}`
-      : say`${release.name} goes from ${release.from} to ${release.to} and skips ${skipped}`,
+      ? say`${release.name} would go from ${release.from} to ${release.to}, a jump of ${majors} majors`
+      : say`${release.name} would go from ${release.from} to ${release.to}, but that skips ${skipped}`,
   help: ({ remedy: instead }) => instead,
 });
 

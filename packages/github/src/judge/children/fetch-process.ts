@@ -31,7 +31,7 @@ export type JudgementFailure =
  */
 const lines = createInterface(process.stdin);
 lines.once("line", (line) => void judgement(JSON.parse(line) as JudgementRequest));
-// Whoever asked has ended: nobody else would end this group.
+// The parent has exited, so nothing else would end this group.
 lines.once("close", () => endGroup());
 
 async function judgement({ fetch, judge, folder, memory }: JudgementRequest): Promise<void> {

@@ -37,19 +37,19 @@ const STOPPED: Evaluation = {
   kind: "not-judged",
   obstacles: [
     {
-      message: "judging the change was stopped",
-      help: "run it again; `release-policy check --since <base>` on a clone tells more",
+      message: "the check was stopped",
+      help: "run it again, or run `release-policy check --since <base>` locally",
     },
   ],
 };
 
 const MESSAGES: Readonly<Record<OverBudget, string>> = {
-  "too-slow": "judging the change took longer than its time limit",
-  "too-much-cpu": "judging the change took more processor time than its limit",
-  "too-much-memory": "judging the change took more memory than its limit",
-  "too-much-disk": "the change takes more disk than its limit",
-  "too-long": "the verdict on the change is longer than its limit",
-  crashed: "judging the change ended in a way that nobody foresaw",
+  "too-slow": "the check exceeded its time limit",
+  "too-much-cpu": "the check exceeded its CPU time limit",
+  "too-much-memory": "the check exceeded its memory limit",
+  "too-much-disk": "the check exceeded its disk limit",
+  "too-long": "the result of the check is too large",
+  crashed: "the check crashed",
 };
 
 const overBudget = (how: OverBudget, stderr = ""): Evaluation => ({
@@ -59,8 +59,8 @@ const overBudget = (how: OverBudget, stderr = ""): Evaluation => ({
       message: MESSAGES[how],
       help:
         how === "crashed"
-          ? "`release-policy check --since <base>` on a clone tells more"
-          : "see whether it has far more packages, changesets or patterns than others; `release-policy check --since <base>` on a clone has no such limit",
+          ? "run `release-policy check --since <base>` locally"
+          : "run `release-policy check --since <base>` locally, where this limit does not apply",
     },
   ],
   overBudget: how,

@@ -32,10 +32,10 @@ export function auditHtml(audit: Audit): string {
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
-    `<h1>This policy would have refused ${counts.refused} of ${count(counts.releases, "release")}${share}</h1>`,
-    `<p class="dim"><b>${html(workspace)}</b>, ${html(first)} to ${html(last)}: each release is judged on its day by the policy of today.${auditLimits(audit)}</p>`,
+    `<h1>This policy would have blocked ${counts.refused} of ${count(counts.releases, "release")}${share}</h1>`,
+    `<p class="dim"><b>${html(workspace)}</b>, ${html(first)} to ${html(last)}: each release is judged by today's policy as of its release date.${auditLimits(audit)}</p>`,
     ...audit.notes.map((note) => `<p>Note: ${prose(note)}</p>`),
-    `<div class="tiles">${tile(counts.refused, "refused", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "with warnings", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "passed")}${tile(counts.versions, "versions")}</div>`,
+    `<div class="tiles">${tile(counts.refused, "blocked", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "with warnings", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "passed")}${tile(counts.versions, "versions")}</div>`,
     ...(graduations.length > 0 ? [graduationsSection(graduations, audit)] : []),
     ...(releases.length > 0 ? [monthsChart(releases)] : []),
     ...(byRule.length > 0 ? [`<h2>By rule</h2>${groupsTable("Rule", byRule)}`] : []),
@@ -46,9 +46,7 @@ export function auditHtml(audit: Audit): string {
       : "",
     `<h2>${graduations.length > 0 ? "Other findings" : "Findings"}</h2>${findingsList(withoutConsequences(releases, graduations))}`,
     ...(byOrigin.length > 0
-      ? [
-          `<h2>Set apart, not refused</h2>${byOrigin.map((one) => originList(one, releases)).join("")}`,
-        ]
+      ? [`<h2>Not counted</h2>${byOrigin.map((one) => originList(one, releases)).join("")}`]
       : []),
     `</body></html>\n`,
   ].join("\n");
@@ -78,14 +76,17 @@ function originList(
 /** What was left out, and why. */
 function auditLimits({ counts, shallow, left }: Audit): string {
   const said = [
-    [left, `${left} older releases are not judged, because the audit was stopped.`],
-    [counts.unjudged, `${counts.unjudged} cannot be judged.`],
+    [left, `${left} older releases are not included, because the audit was stopped.`],
+    [counts.unjudged, `${counts.unjudged} could not be judged.`],
     [
       counts.early,
-      `${counts.early} findings on packages that were not on a track of today do not count.`,
+      `${counts.early} findings on packages that were not yet on their track are not counted.`,
     ],
-    [counts.standing, `${counts.standing} that the release before had already count once.`],
-    [Number(shallow), "The clone is shallow: older releases are not in it."],
+    [
+      counts.standing,
+      `${counts.standing} findings that the previous release already had are counted once.`,
+    ],
+    [Number(shallow), "The clone is shallow, so older releases are missing."],
   ] as const;
   return said.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
 }
@@ -139,7 +140,7 @@ function card(name: string, { track, points }: PackagePoints, audit: Audit, span
   const told = [
     track === undefined ? "on no track" : `${track}${versions === undefined ? "" : ` ${versions}`}`,
     count(points.length, "release"),
-    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(refused > 0 ? [`${refused} blocked`] : []),
   ].join(", ");
   const [first, last] = [span.start, span.end].map((time) =>
     new Date(time).toISOString().slice(0, 7),
@@ -197,7 +198,7 @@ function findingsList(releases: readonly AuditRelease[]): string {
     .filter(({ findings, problem }) => findings.length > 0 || problem !== undefined)
     .toReversed();
   if (told.length === 0)
-    return `<p class="dim">Nothing: the policy would have let every release pass.</p>`;
+    return `<p class="dim">None: the policy would have allowed every release.</p>`;
   const left = told.length - MOST_RELEASES;
   const more =
     left > 0 ? `<p class="dim">… and ${left} older releases: --format json has them all.</p>` : "";

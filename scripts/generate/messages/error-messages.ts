@@ -1,0 +1,87 @@
+import { COMMAND_INPUTS, WORKSPACE_INPUTS } from "./command-inputs.ts";
+import { ACTION_ERRORS, appErrors, guardErrors } from "./face-errors.ts";
+import { type Input, type Said, errorsOf } from "./inputs.ts";
+import { itemOf, markdownOf } from "./items.ts";
+import { POLICY_INPUTS } from "./policy-inputs.ts";
+import { type Section, sectionOf } from "./rule-messages.ts";
+import { type Sentences, type Template, templateFor, templatesOf } from "./templates.ts";
+
+/** Where errors come from, with the inputs that provoke some of them. */
+interface Face {
+  readonly heading: string;
+  readonly files: RegExp;
+  readonly sentences: Sentences;
+  readonly errors: (root: string) => Said[] | Promise<Said[]>;
+}
+
+const OBSTACLES: Sentences = { keys: ["message", "help"], any: false };
+const ALL: Sentences = { keys: ["message", "help"], any: true };
+
+const FACES: readonly Face[] = [
+  {
+    heading: "Command line",
+    files: /^packages\/cli\/src\/(?:cli|main|older-node|commands\/)/,
+    sentences: OBSTACLES,
+    errors: () => allErrorsOf(COMMAND_INPUTS),
+  },
+  {
+    heading: "Workspace, planner and git",
+    files: /^packages\/cli\/src\/(?:changesets|check|files|git|planners|workspace)\//,
+    sentences: OBSTACLES,
+    errors: () => allErrorsOf(WORKSPACE_INPUTS),
+  },
+  {
+    heading: "Policy reader",
+    files: /^packages\/(?:core\/src\/policy|cli\/src\/policy)\//,
+    sentences: { keys: ["message", "help", "error"], any: false },
+    errors: () => allErrorsOf(POLICY_INPUTS),
+  },
+  {
+    heading: "Guard (`@release-policy/changelog`)",
+    files: /^packages\/changelog\/src\//,
+    sentences: ALL,
+    errors: (root) => guardErrors(root),
+  },
+  {
+    heading: "Action and comment in any CI",
+    files: /^packages\/github\/src\/(?!app\/|webhook\/)/,
+    sentences: ALL,
+    errors: () => ACTION_ERRORS.map((provoke) => provoke()),
+  },
+  {
+    heading: "App",
+    files: /^packages\/github\/src\/(?:app|webhook)\//,
+    sentences: ALL,
+    errors: () => appErrors(),
+  },
+];
+
+/** The sections of the errors outside of rules. */
+export const errorSections = (root: string, files: readonly string[]): Promise<Section[]> =>
+  Promise.all(
+    FACES.map(async ({ heading, files: own, sentences, errors }) => {
+      const templates = files
+        .filter((file) => own.test(file))
+        .flatMap((file) => templatesOf(root, file, sentences));
+      const said = await errors(root);
+      const items = distinctSaid(said, templates).map(({ message, help }) =>
+        itemOf(markdownOf(message), help === undefined ? {} : { fix: markdownOf(help) }),
+      );
+      const sentencesSaid = said.flatMap(({ message, help = "" }) => [message, help]);
+      return sectionOf(heading, items, templates, sentencesSaid);
+    }),
+  );
+
+/** One workspace after the other: some change what the next would see, such as the folder of the process. */
+async function allErrorsOf(inputs: readonly Input[]): Promise<Said[]> {
+  const said: Said[] = [];
+  for (const input of inputs) said.push(...(await errorsOf(input)));
+  return said;
+}
+
+/** The first error of each template and fix. */
+function distinctSaid(said: readonly Said[], templates: readonly Template[]): Said[] {
+  const form = (text: string): string => templateFor(text, templates)?.text ?? text;
+  const byForm = Map.groupBy(said, ({ message, help = "" }) => `${form(message)}\n${form(help)}`);
+  return [...byForm.values()].map(([first]) => first!);
+}

@@ -98,7 +98,7 @@ test("says the setting without which lower bumps are not enough; with it, fix do
   const settings = `set \`${key}\` under \`${unsafe}\` in \`.changeset/config.json\``;
   expect(new Set(findings.map(({ help }) => plain(help).split("; if ")[0]))).toEqual(
     new Set([
-      `${settings} and run \`release-policy fix\`: the lines of several changesets have to change together`,
+      `${settings} and run \`release-policy fix\`: several changesets have to change together`,
     ]),
   );
   const config = JSON.parse(read(path, ".changeset/config.json"));
@@ -300,7 +300,7 @@ test("prints the diff and writes nothing without a terminal and --yes, and says 
   const shown = await runCli(path, ["fix"]);
   expect(shown.code).toBe(1);
   expect(shown.stdout).toContain('-"@acme/core": major\n+"@acme/core": minor');
-  expect(shown.stdout).toContain("not a terminal, so nothing was written: --yes writes it");
+  expect(shown.stdout).toContain("not a terminal, so nothing was written (--yes writes without asking)");
   const dry = await runCli(path, ["fix", "--dry-run"]);
   expect([dry.code, dry.stdout.includes("not a terminal")]).toEqual([1, false]);
   expect(everything(path)).toEqual(before);

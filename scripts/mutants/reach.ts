@@ -7,7 +7,7 @@ import { entriesOf } from "../imports.ts";
 const BUNDLE = { name: "bundle", config: "packages/github/rolldown.config.ts" };
 
 /**
- * The test files that reach a source file, the nearest first: by imports, and by files that they name in a string, which is
+ * The test files that reach a source file, the likeliest first: by imports, and by files that they name in a string, which is
  * how processes are started. All test files of its package where none does.
  */
 export function testsReaching(root: string): (path: string) => string[] {
@@ -25,12 +25,20 @@ export function testsReaching(root: string): (path: string) => string[] {
     // A set that grows while it is walked through: the nearest come first.
     for (const file of reached) for (const user of users.get(file) ?? []) reached.add(user);
     const tests = [...reached].filter((file) => file.endsWith(".test.ts"));
-    if (tests.length > 0) return tests;
+    if (tests.length > 0) return byLikeness(path, tests);
     const [, name] = path.split("/");
     return files.filter(
       (file) => file.startsWith(`packages/${name}/`) && file.endsWith(".test.ts"),
     );
   };
+}
+
+/** Those first whose paths have most words of the source's: what everything imports is far nearer than what is about it. */
+function byLikeness(path: string, tests: readonly string[]): string[] {
+  const words = (file: string): string[] => file.split(/[/.-]/);
+  const own = new Set(words(path));
+  const alike = (file: string): number => new Set(words(file).filter((word) => own.has(word))).size;
+  return tests.toSorted((a, b) => alike(b) - alike(a));
 }
 
 function typescriptIn(root: string, folder: string): string[] {
@@ -48,9 +56,13 @@ function targetsOf(
   entries: ReadonlyMap<string, string>,
 ): ReadonlySet<string> {
   const targets = new Set<string>();
+  const types = new Set<number>();
   new Visitor({
-    Literal({ value }) {
-      if (typeof value !== "string" || value === "") return;
+    ImportDeclaration({ source, importKind }) {
+      if (importKind === "type") types.add(source.start);
+    },
+    Literal({ value, start }) {
+      if (typeof value !== "string" || value === "" || types.has(start)) return;
       const own = entries.get(value);
       if (own !== undefined) targets.add(own);
       for (const text of [value, `${value}.ts`]) {

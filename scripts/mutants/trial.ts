@@ -10,12 +10,14 @@ export type Fate =
   /** The time was over before all tests had run. */
   | { readonly how: "undecided"; readonly left: number };
 
-/** The nearest tests come in small groups: most mutants end there. */
+/** The likeliest tests come in small groups: most mutants end there. */
 const GROUPS = [3, 9, 27];
 
 /** A copy of the repository in which mutants live: the working tree never holds one. */
 export class Trial {
   readonly root: string;
+  /** Ends the tests that are running, with all that they have started. */
+  #stop = (): void => {};
   /** Whether a test file passes without a mutant. */
   readonly #sound = new Map<string, boolean>();
 
@@ -29,32 +31,34 @@ export class Trial {
     });
   }
 
-  /** Runs the tests that reach a mutant, the nearest first, until one fails or the time is over. */
+  /** Runs the tests that reach a mutant, the likeliest first, until one fails or the time is over. */
   async judge(mutation: Mutation, tests: readonly string[], seconds: number): Promise<Fate> {
     const end = Date.now() + seconds * 1000;
     const file = join(this.root, mutation.path);
     const text = readFileSync(file, "utf8");
     const { start, end: stop, after } = mutation;
     const mutant = `${text.slice(0, start)}${after}${text.slice(stop)}`;
-    const failed = async (group: readonly string[]): Promise<readonly string[] | undefined> => {
+    const left = [...tests];
+    for (const sizes = [...GROUPS]; left.length > 0;) {
+      const group = left.slice(0, sizes[0] ?? left.length);
       writeFileSync(file, mutant);
-      const names = await this.#failing(group, end - Date.now());
+      const failing = await this.#failing(group, end - Date.now());
       writeFileSync(file, text);
-      return names;
-    };
-    for (let done = 0, i = 0; done < tests.length; i += 1) {
-      const group = tests.slice(done, done + (GROUPS[i] ?? tests.length));
-      const names = await failed(group);
-      for (const name of names ?? [])
-        if (await this.#isSound(name)) return { how: "killed", by: name };
-      if (names === undefined || Date.now() > end)
-        return { how: "undecided", left: tests.length - done };
-      done += group.length;
+      if (failing === undefined) return { how: "undecided", left: left.length };
+      const [by] = failing;
+      if (by !== undefined && (await this.#isSound(by))) return { how: "killed", by };
+      // What fails without the mutant, too, says nothing; the others of its group have not run.
+      if (by !== undefined) left.splice(left.indexOf(by), 1);
+      else {
+        left.splice(0, group.length);
+        sizes.shift();
+      }
     }
     return { how: "survived", tests: tests.length };
   }
 
   remove(): void {
+    this.#stop();
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
   }
 
@@ -78,13 +82,14 @@ export class Trial {
       detached: true,
     });
     let isOver = false;
+    this.#stop = () => void process.kill(-child.pid!, "SIGKILL");
     const timer = setTimeout(() => {
       isOver = true;
-      // With all that the tests have started.
-      process.kill(-child.pid!, "SIGKILL");
+      this.#stop();
     }, milliseconds);
     const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
     clearTimeout(timer);
+    this.#stop = () => {};
     if (isOver) return undefined;
     if (code === 0) return [];
     return failedFiles(this.root, output) ?? [...tests];

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { EXAMPLE_DAY, type Example, exampleFiles } from "@release-policy/core/testing";
@@ -32,6 +32,7 @@ function emptyRepository(): string {
   const folder = mkdtempSync(join(tmpdir(), "empty-repository-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   gitIn(folder, "init", "-q", "--template=", "-b", "main");
+  for (const place of ["hooks", "info"]) mkdirSync(join(folder, ".git", place));
   return join(folder, ".git");
 }
 

@@ -105,6 +105,8 @@ test("a label that is not there now is nobody's, and costs no request", async ()
   const { run, label, later, forge, github, number } = await refusedChange();
   await run();
   await label("writer");
+  // Whoever sets another label has not set this one.
+  await github.as("acme").request(`POST ${REPOSITORY}/issues/${number}/labels`, { labels: ["x"] });
   expect((await forge.labelling?.(number, "release: approved"))?.by).toBe("writer");
   await later();
   const name = encodeURIComponent("Release: Approved");

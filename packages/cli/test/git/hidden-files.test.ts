@@ -210,7 +210,7 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
     "a policy with an ending in capitals",
     "changesets@3",
     [file("policies/extra.YAML")],
-    /^policies\/extra\.YAML policies\/extra\.YAML is not read/,
+    /^policies\/extra\.YAML policies\/extra\.YAML is ignored/,
   ],
   ...["extra.toml", "extra.yaml.bak", "team/extra.yaml", "a/b/extra.json", "x.toml/a.md"].map(
     (name): [string, PlannerId, OddEntry[], RegExp] => [

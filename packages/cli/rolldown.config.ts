@@ -25,7 +25,7 @@ export default defineConfig({
     minify: true,
     codeSplitting: {
       groups: [
-        { name: "check", test: /[\\/]src[\\/]cli\.ts$|rolldown[\\/:]runtime/, priority: 1 },
+        { name: "check", test: /[\\/]src[\\/]cli\.ts$/, priority: 1 },
         // Else they would go where they are found most often, which is the part that a check loads.
         { name: "yaml", test: /[\\/]node_modules[\\/]yaml[\\/]/ },
         { name: "jsonc", test: /[\\/]node_modules[\\/]jsonc-parser[\\/]/ },

@@ -4,42 +4,71 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Timed } from "./commands.ts";
 
+/** Milliseconds. */
+interface Times {
+  readonly least: number;
+  readonly median: number;
+}
+
 export interface Row {
   readonly name: string;
-  /** Median wall time, milliseconds. */
-  readonly milliseconds: number;
-  /** Median of `check` divided by this command, round by round. */
-  readonly ratio: number;
+  readonly wall: Times;
+  /** User and system, with the processes that it waited for. */
+  readonly cpu: Times;
+  /** False where it ended with an error, so that its time says nothing. */
+  readonly works: boolean;
   /** Peak memory, MiB; undefined for what is not a script for Node. */
   readonly megabytes: number | undefined;
 }
 
 const MEMORY = join(import.meta.dirname, "memory.cjs");
 
-/** Runs the commands in turn, round after round, in the folder; the first command is what the others are compared with. */
+/** Runs the commands in turn, round after round, in the folder. */
 export function measure(cwd: string, commands: readonly Timed[], rounds: number): readonly Row[] {
-  const times = commands.map((): number[] => []);
+  const runs = commands.map((): Run[] => []);
   for (let round = -1; round < rounds; round++) {
     commands.forEach((command, i) => {
-      const took = time(cwd, command);
-      if (round >= 0) times[i]!.push(took);
+      const run = runOnce(cwd, command);
+      if (round >= 0) runs[i]!.push(run);
     });
   }
   return commands.map((command, i) => ({
     name: command.name,
-    milliseconds: median(times[i]!),
-    ratio: median(times[0]!.map((own, round) => own / times[i]![round]!)),
+    wall: timesOf(runs[i]!.map(({ wall }) => wall)),
+    cpu: timesOf(runs[i]!.map(({ cpu }) => cpu)),
+    works: runs[i]!.every(({ works }) => works),
     megabytes: command.native === undefined ? peak(cwd, command) : undefined,
   }));
 }
 
-/** As a CI meets it: nothing compiled before, no colours, no prompts. */
-const ENV = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1", CI: "1", NO_COLOR: "1" };
+/** As a CI meets it: nothing compiled before, no colours, no prompts. Node 20 reads extra certificates at each start. */
+const { NODE_EXTRA_CA_CERTS: _, ...OWN } = process.env;
+const ENV = { ...OWN, NODE_DISABLE_COMPILE_CACHE: "1", CI: "1", NO_COLOR: "1" };
 
-function time(cwd: string, { args, native }: Timed): number {
+interface Run {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly works: boolean;
+}
+
+/** The shell tells what its children took; `times` prints a line for itself and one for them. */
+const SHELL = '"$@" >/dev/null 2>&1; code=$?; times; exit $code';
+
+function runOnce(cwd: string, { args, native, passes = [0] }: Timed): Run {
+  const command = [native ?? process.execPath, ...args];
   const start = process.hrtime.bigint();
-  spawnSync(native ?? process.execPath, args, { cwd, env: ENV, stdio: "ignore" });
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  const { stdout, status } = spawnSync("bash", ["-c", SHELL, "bash", ...command], {
+    cwd,
+    env: ENV,
+    encoding: "utf8",
+  });
+  const wall = Number(process.hrtime.bigint() - start) / 1e6;
+  const [, children = ""] = stdout.split("\n");
+  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+  );
+  const cpu = seconds.reduce((sum, one) => sum + one, 0) * 1000;
+  return { wall, cpu, works: passes.includes(status ?? -1) };
 }
 
 /** The largest resident size, as the process itself tells when it ends. */
@@ -50,5 +79,7 @@ function peak(cwd: string, { args }: Timed): number {
   return Number(readFileSync(file, "utf8")) / 1024;
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+function timesOf(values: readonly number[]): Times {
+  const sorted = values.toSorted((a, b) => a - b);
+  return { least: sorted[0]!, median: sorted[Math.floor(sorted.length / 2)]! };
+}

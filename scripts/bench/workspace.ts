@@ -1,13 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 export interface Size {
   readonly packages: number;
   readonly changesets: number;
+  /** A list of the config that names packages: of each track for a group, of one track to be ignored. */
+  readonly list?: "fixed" | "linked" | "ignore";
+  /** Whether `@changesets/cli` is in node_modules. */
+  readonly installed?: boolean;
 }
 
+const CLI = realpathSync(join(import.meta.dirname, "../../node_modules/@changesets/cli"));
 const TRACKS = {
   core: { version: "1.4.0", bumps: ["patch", "minor"], shape: ">=1.0.0" },
   integrations: { version: "0.16.2", bumps: ["patch", "minor"], shape: "0.y.z" },
@@ -19,7 +24,7 @@ const NAMES = Object.keys(TRACKS) as (keyof typeof TRACKS)[];
  * Writes a git repository with a workspace of the size: a folder of packages for each of three tracks, each
  * package depending on three before it, and changesets that the policy takes. The same for the same size.
  */
-export function writeWorkspace({ packages, changesets }: Size): string {
+export function writeWorkspace({ packages, changesets, list, installed }: Size): string {
   const root = mkdtempSync(join(tmpdir(), "bench-"));
   const put = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -33,13 +38,23 @@ export function writeWorkspace({ packages, changesets }: Size): string {
     devDependencies: { "@changesets/cli": "^3.0.3" },
   });
   put("pnpm-workspace.yaml", `packages:\n${NAMES.map((track) => `  - ${track}/*/*\n`).join("")}`);
-  json(".changeset/config.json", { baseBranch: "main", changelog: false });
+  json(".changeset/config.json", {
+    baseBranch: "main",
+    changelog: false,
+    ...(list ? { [list]: listed(list, packages) } : {}),
+  });
   for (let i = 0; i < packages; i++) json(join(dirOf(i), "package.json"), manifestOf(i));
-  for (let i = 0; i < changesets; i++) put(`.changeset/change-${i}.md`, changesetOf(i, packages));
+  for (let i = 0; i < changesets; i++)
+    put(`.changeset/change-${i}.md`, changesetOf(i, packages, list === "ignore"));
   for (const track of NAMES) put(`policies/${track}.yaml`, policyOf(track));
   put("policies/workspace.yaml", "dependencies:\n  - { from: core, on: [core] }\n");
   const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "ignore" });
   git("init", "-q", "-b", "main");
+  if (installed) {
+    put(".gitignore", "node_modules\n");
+    mkdirSync(join(root, "node_modules/@changesets"), { recursive: true });
+    symlinkSync(CLI, join(root, "node_modules/@changesets/cli"));
+  }
   git("add", "-A");
   git("-c", "user.name=Ann", "-c", "user.email=ann@example.com", "commit", "-q", "-m", "all");
   return root;
@@ -68,8 +83,18 @@ function manifestOf(i: number): object {
   };
 }
 
-function changesetOf(i: number, packages: number): string {
-  const named = new Set([0, 1].map((step) => (i * 7 + step * 31) % packages));
+function listed(list: NonNullable<Size["list"]>, packages: number): unknown {
+  const names = Array.from({ length: packages }, (_, i) => nameOf(i));
+  const ofTrack = (track: string) => names.filter((name) => name.startsWith(`@acme/${track}-`));
+  return list === "ignore" ? ofTrack("sandbox") : NAMES.map(ofTrack);
+}
+
+function changesetOf(i: number, packages: number, withoutSandbox: boolean): string {
+  const named = new Set(
+    [0, 1]
+      .map((step) => (i * 7 + step * 31) % packages)
+      .map((one) => (withoutSandbox && trackOf(one) === "sandbox" ? one - 1 : one)),
+  );
   const lines = [...named].map((one) => `"${nameOf(one)}": ${TRACKS[trackOf(one)].bumps[i % 2]}\n`);
   return `---\n${lines.join("")}---\n\nKeep the cursor in place when the list is sorted.\n`;
 }

@@ -89,13 +89,23 @@ function settingsOf(
   { id, level, ...rule }: AnyRule,
   view: View,
 ): (name?: string) => Required<Setting> & { readonly isSet: boolean } {
-  const outer = { options: defaultOptions(rule), ...view.policy.settings.get(id) };
+  const outer = view.policy.settings.get(id);
+  let defaults: { readonly options: unknown } | undefined;
   return (name) => {
     const setting = {
       ...outer,
       ...(name === undefined ? undefined : view.trackOf(name)?.settings.get(id)),
     };
-    return { ...setting, level: setting.level ?? level, isSet: setting.level !== undefined };
+    return {
+      level: setting.level ?? level,
+      isSet: setting.level !== undefined,
+      // Reading the schema for them takes longer than most rules need to check.
+      get options() {
+        if ("options" in setting) return setting.options;
+        defaults ??= { options: defaultOptions(rule) };
+        return defaults.options;
+      },
+    };
   };
 }
 

@@ -54,14 +54,28 @@ function changesetCauses(
   { intents }: PlannedRelease,
   { changesets }: PnpmContext,
 ): Cause[] {
-  const ids = new Set(intents.map(({ id }) => id));
-  return changesets
-    .filter(({ id }) => ids.has(id))
+  const places = placesOf(changesets);
+  return [...new Set(intents.flatMap(({ id }) => places.get(id) ?? []))]
+    .toSorted((a, b) => a - b)
+    .map((place) => changesets[place]!)
     .flatMap(({ id, bumps }) =>
       bumps
         .filter((bump) => bump.package === pkg.name && bump.bump !== "none")
         .map(({ bump, at }): Cause => ({ kind: "changeset", changeset: id, bump, at })),
     );
+}
+
+/** Made once for all releases of a plan: each has a few of hundreds of changesets. */
+const PLACES = new WeakMap<readonly Changeset[], ReadonlyMap<string, number>>();
+
+/** By id, where a changeset is in the list. */
+function placesOf(changesets: readonly Changeset[]): ReadonlyMap<string, number> {
+  let places = PLACES.get(changesets);
+  if (!places) {
+    places = new Map(changesets.map(({ id }, place) => [id, place]));
+    PLACES.set(changesets, places);
+  }
+  return places;
 }
 
 function dependencies(pkg: Package, planned: PlannedRelease, { byRef }: PnpmContext): Cause[] {

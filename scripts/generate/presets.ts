@@ -6,10 +6,19 @@ const PAGE = "docs/presets.md";
 
 const INTRO = `# Presets
 
-A track can start from a preset: \`extends: dagster/library\`. What the file says itself wins; \`require\` and \`bumps\` are merged key by key, and
-a rule that is set to a level alone keeps the preset’s options. Below is each preset as it would be written out, and, where a track is not
-enough, what goes into \`workspace.yaml\` beside it, with names to replace. What of each policy is kept, and what cannot be, is in [promises.md](promises.md);
-[histories.md](histories.md) judges the projects’ own releases.
+A track can start from a preset:
+
+\`\`\`yaml
+# policies/libraries.yaml
+extends: dagster/library
+packages: ["@acme/*"]
+\`\`\`
+
+The keys of the file win. \`require\` and \`bumps\` are merged key by key, and a rule that is set to a level alone keeps the
+options of the preset. \`release-policy init --eject dagster/library\` prints a preset as a track of its own.
+
+Below is each preset written out. Some also need lines in \`workspace.yaml\`, with names to replace. [Promises](promises.md)
+shows which sentences of each policy a preset keeps, and [Histories](histories.md) judges the projects’ own releases.
 `;
 
 /** The page of all presets, family by family. */

@@ -8,7 +8,8 @@ const PAGE = "docs/promises.md";
 
 const INTRO = `# Promises
 
-What three published release policies promise, sentence by sentence, and what keeps it: a rule, an option of the policy, or nothing, with the reason.
+What three published release policies promise, sentence by sentence, and what checks it: a rule, an option of the policy,
+or nothing, with the reason.
 The policies are Ory's "Versioning and upgrades" (O), Dagster's "Releases and compatibility" (D) and Polyaxon's "Versioning" (P); where a row has
 no quotation, it follows from what the project did. The [presets](presets.md) switch on what each of them asks for, and
 [their own histories](histories.md) are judged by them.

@@ -23,7 +23,7 @@ const BUCKETS: Readonly<Record<Case["bucket"], string>> = {
   pre: "in pre mode",
   exit: "leaving pre mode",
   "own-only": "planned otherwise by newer releases",
-  incident: "with a major that nobody asked for",
+  incident: "with a major that no changeset declared",
 };
 
 /** docs/replays.md */
@@ -50,9 +50,9 @@ ${rows.join("\n")}
 
 ${tally.misses.length === 0 ? "Each commit is reproduced by one of the two, and every release of every plan has causes that explain its bump." : `${tally.misses.length} misses are printed by the command.`}
 ${onlyLatest(tally)}
-The chain of **${tally.releases - tally.unended.length} of ${tally.releases}** releases leads back to something that a person wrote: a changeset, or pre mode.
+The chain of **${tally.releases - tally.unended.length} of ${tally.releases}** releases ends at something that a person wrote: a changeset, or pre mode.
 
-## Majors that nobody asked for
+## Majors that no changeset declared
 
 In the ${incidents} commits with an incident, ${accidents} packages crossed a major that no changeset declared for them. With 0.y.z packages on the preset
 \`stay-0x\` and the others on \`no-major\`, **${accidents - missed.length} of ${accidents}** are findings whose chain leads back to the changeset that started it. With

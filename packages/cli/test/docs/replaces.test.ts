@@ -107,7 +107,7 @@ const CASES: Readonly<Record<string, Case>> = {
     by: "accidental-graduation",
     allows: { "@acme/core": "patch" },
   },
-  "Packages that nobody releases by hand": {
+  "Packages that are not released by hand": {
     in: {
       planner: "changesets@2",
       config: { privatePackages: { version: true, tag: false } },

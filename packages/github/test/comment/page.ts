@@ -3,8 +3,14 @@ import { CASES } from "./cases.ts";
 
 const INTRO = `# The comment
 
-One comment on a pull request, edited in place and turned green when everything is fixed. Nothing is written where there is nothing to say. Each text below was made from a real repository by the code
-that posts it; \`release-policy check --since origin/main --format markdown\` prints the same without the links.`;
+What the comment on a pull request says in each situation. There is one comment, which is edited in place and turns green
+when everything is fixed. If there is nothing to say, there is no comment. To print it without its links:
+
+\`\`\`sh
+npx release-policy check --since origin/main --format markdown
+\`\`\`
+
+The code that posts the comment made each text below from a real repository.`;
 
 /** `docs/comment.md`: the comment of every case, as a reader sees it. */
 export async function commentPage(): Promise<string> {

@@ -3,9 +3,9 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** The processes that tests start compile what they load once. */
-const compiled = mkdtempSync(join(tmpdir(), "release-policy-compiled-"));
-process.once("exit", () => rmSync(compiled, { recursive: true, force: true }));
+/** What is made once for all tests. Workers end without notice: this process removes it. */
+const shared = mkdtempSync(join(tmpdir(), "release-policy-tests-"));
+process.once("exit", () => rmSync(shared, { recursive: true, force: true }));
 
 /** What measures work: code that other files have run before would take less of it. */
 const MEASURING = [
@@ -26,7 +26,8 @@ export default defineConfig({
     testTimeout: 240_000,
     // Most of a test is waiting, for git and for other processes.
     maxWorkers: availableParallelism() + 1,
-    env: { NODE_COMPILE_CACHE: compiled },
+    // The processes that tests start compile what they load once.
+    env: { RELEASE_POLICY_TESTS: shared, NODE_COMPILE_CACHE: join(shared, "compiled") },
     // A process for each file would only load the same code again.
     isolate: false,
     projects: [

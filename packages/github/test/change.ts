@@ -53,8 +53,7 @@ export const changeset = (name: string, bump: string): string =>
 let made: { readonly bare: string; readonly work: string } | undefined;
 
 function keep({ bare, work }: Origin): void {
-  const folder = mkdtempSync(join(tmpdir(), "rp-origin-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "origin-"));
   made = { bare: join(folder, "origin.git"), work: join(folder, "work") };
   cpSync(bare, made.bare, { recursive: true });
   cpSync(work, made.work, { recursive: true });

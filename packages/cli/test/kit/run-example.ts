@@ -29,7 +29,9 @@ export const initIn = (cwd: string): void =>
 let empty: string | undefined;
 
 function emptyRepository(): string {
-  const folder = mkdtempSync(join(tmpdir(), "empty-repository-"));
+  const folder = mkdtempSync(
+    join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "empty-repository-"),
+  );
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   gitIn(folder, "init", "-q", "--template=", "-b", "main");
   for (const place of ["hooks", "info"]) mkdirSync(join(folder, ".git", place));

@@ -86,8 +86,8 @@ test("all bad lines of a changeset are reported, and an unclosed front matter as
   expect(findings.map(({ at, message }) => `${at.line} ${words(message)}`)).toEqual([
     "2 cannot read .changeset/bumps.md: Fix is not a bump",
     "3 cannot read .changeset/bumps.md: Minor is not a bump; did you mean minor?",
-    '2 cannot read .changeset/names.md: a value that begins with @ needs quotes: "@acme/core"',
-    '3 cannot read .changeset/names.md: a value that begins with @ needs quotes: "@acme/plugin"',
+    '2 cannot read .changeset/names.md: a value that starts with @ needs quotes: "@acme/core"',
+    '3 cannot read .changeset/names.md: a value that starts with @ needs quotes: "@acme/plugin"',
     "1 cannot read .changeset/open.md: its front matter is not closed (expected a second line ---)",
   ]);
 });
@@ -95,8 +95,8 @@ test("all bad lines of a changeset are reported, and an unclosed front matter as
 test.each<[string, string, string]>([
   ["core.yalm", "", "is ignored (expected .yaml, .yml or .json)"],
   ["core.json", '{ // one\n"packages": [] }', "has a comment, but JSON does not allow comments"],
-  ["core.yaml", "packages: [!@acme/x]\n", 'a value that begins with ! needs quotes: "!@acme/x"'],
-  ["core.yaml", "packages: [*]\n", 'a value that begins with * needs quotes: "*"'],
+  ["core.yaml", "packages: [!@acme/x]\n", 'a value that starts with ! needs quotes: "!@acme/x"'],
+  ["core.yaml", "packages: [*]\n", 'a value that starts with * needs quotes: "*"'],
   ["core.yaml", "packages: *all\n", 'a text that begins with * needs quotes: "*all"'],
 ])("policies/%s with %j: %s", async (name, text, expected) => {
   const fixture = await workspace({ policies, files: { [`policies/${name}`]: text } });

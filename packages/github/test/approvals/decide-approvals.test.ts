@@ -143,7 +143,7 @@ const TABLE: readonly [string, Partial<ApprovalAttempt>, Partial<ReportedApprova
     "a comment where only a label approves",
     {},
     { comment: false },
-    "the policy does not allow approvals by comment; use the label `approved` does",
+    "the policy does not allow approvals by comment; use the label `approved`",
   ],
   [
     "a package that is not released",

@@ -97,7 +97,7 @@ test.each<[string, string, string]>([
   ["core.json", '{ // one\n"packages": [] }', "has a comment, but JSON does not allow comments"],
   ["core.yaml", "packages: [!@acme/x]\n", 'a value that starts with ! needs quotes: "!@acme/x"'],
   ["core.yaml", "packages: [*]\n", 'a value that starts with * needs quotes: "*"'],
-  ["core.yaml", "packages: *all\n", 'a text that begins with * needs quotes: "*all"'],
+  ["core.yaml", "packages: *all\n", 'a value that starts with * needs quotes: "*all"'],
 ])("policies/%s with %j: %s", async (name, text, expected) => {
   const fixture = await workspace({ policies, files: { [`policies/${name}`]: text } });
   const said = await obstacles(fixture.path);

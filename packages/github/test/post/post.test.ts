@@ -179,7 +179,7 @@ describe("nothing is said", () => {
     ],
     [
       "got another base",
-      /another base/,
+      /new base/,
       async (it) => {
         it.origin.push("next", {}, "main");
         await it.github.open("other", { base: "next" });

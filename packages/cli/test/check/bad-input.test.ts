@@ -371,7 +371,7 @@ test("no parser warns past the report, with what a stranger wrote", async () => 
     const text = "---\n*: patch\n!x \u001B[2J: patch\n---\n\nText.\n";
     const fixture = await workspace({ planner, files: { [CHANGESET]: text } });
     const [found = ""] = await verdictOn(fixture.path);
-    expect(found).toContain("a value that begins with * needs quotes");
+    expect(found).toContain("a value that starts with * needs quotes");
   }
   // Node reports them in a later turn.
   await new Promise((resolve) => setImmediate(resolve));

@@ -191,7 +191,7 @@ test("follows no link, and keeps the file below what is read", async () => {
     ".changeset/cat.md": deprecating,
     [LEDGER]: `deprecations: [] #${"x".repeat(256 * 1024 - 30)}\n`,
   });
-  await expect(write(full.path)).rejects.toThrow(/more than the 262144 bytes/);
+  await expect(write(full.path)).rejects.toThrow(/limit: 262144 bytes/);
 });
 
 test("refuses to write the ledger of a commit", async () => {
@@ -215,7 +215,7 @@ test("lists what is deprecated by package, and what is pending", async () => {
 @acme/core  1.2.0 → 2.0.0
 - removed      close  in 2.0.0, deprecated in 1.1.0
   rolled back  seek   deprecated in 1.0.0 (2026-01-02), no replacement
-+ active       open   deprecated in 2.0.0 (2026-06-15), goes in 3.0, use openAll
++ active       open   deprecated in 2.0.0 (2026-06-15), to be removed in 3.0, use openAll
 
 @acme/plugin  0.3.0 → 0.3.1
   active       the whole package  deprecated in 0.2.0

@@ -157,7 +157,7 @@ test.each([
   [
     ["tracks", "--write"],
     { ...TABLE, "README.md": "# A\n\n```\ncode\n" },
-    "README.md ends inside of a block of code",
+    "README.md ends inside an unclosed code block",
   ],
 ])("answers %j with what is wrong", async (args, files, message) => {
   const fixture = await workspace({ files });

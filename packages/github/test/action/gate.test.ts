@@ -51,7 +51,7 @@ test("a pull request that moved on is not judged by what it was, and is not gree
     pullRequestPayload({ number, head, repo }),
   );
   expect([code, outputs["outcome"]]).toEqual([1, "not-judged"]);
-  expect(stdout).toContain("there is a newer commit by now");
+  expect(stdout).toContain("because there is a newer one");
 });
 
 test("the branch that a pull request goes to judges it, another one after it was retargeted", async () => {

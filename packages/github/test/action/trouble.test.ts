@@ -125,7 +125,7 @@ test("a mistake in the workflow is said in words, and nothing is done", async ()
   const wrong = await here.run("pull_request", event, { with: { comment: "allways" } });
   expect(wrong.code).toBe(1);
   expect(wrong.stdout).toBe(
-    '::error title=release-policy::the input comment is "allways": it takes auto or never\n',
+    '::error title=release-policy::invalid input comment: "allways" (expected: auto, never)\n',
   );
   const other = await here.run("schedule", {});
   expect([other.code, other.outputs["outcome"]]).toEqual([0, "skipped"]);

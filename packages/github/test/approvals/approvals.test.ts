@@ -22,7 +22,7 @@ test("the comment says how to approve; who does so turns it green, until the cha
   origin.push("contrib:fix", { [CHANGESET]: major("Something else.") });
   const third = await run();
   expect(headline(third)).toBe(REFUSED);
-  expect(third).toContain("look, and write it again");
+  expect(third).toContain("review it, then write it again");
   expect(status()).toBe("failure");
 
   await say("writer", APPROVE);

@@ -143,7 +143,7 @@ const TABLE: readonly [string, Partial<ApprovalAttempt>, Partial<ReportedApprova
     "a comment where only a label approves",
     {},
     { comment: false },
-    "the policy does not allow approvals by comment; use the label `approved` does",
+    "the policy does not allow approvals by comment; use the label `approved`",
   ],
   [
     "a package that is not released",
@@ -202,7 +202,7 @@ test("what the comment has never shown cannot be approved", async () => {
 test("a line that was copied from an older page approves nothing newer, be it written after", async () => {
   expect((await decided([{ ...ann, seen: "digest-of-co" }])).approvals).toHaveLength(1);
   const { why } = await decided([{ ...ann, seen: "digest-of-ui" }]);
-  expect(why).toEqual([expect.stringContaining("look, and write it again")]);
+  expect(why).toEqual([expect.stringContaining("review it, then write it again")]);
 });
 
 const label: ApprovalAttempt = { by: "ann", at: LATER, via: "label", edited: false };

@@ -179,7 +179,7 @@ describe("nothing is said", () => {
     ],
     [
       "got another base",
-      /another base/,
+      /new base/,
       async (it) => {
         it.origin.push("next", {}, "main");
         await it.github.open("other", { base: "next" });
@@ -220,7 +220,7 @@ describe("a forge that does not take it", () => {
     expect(posted.notices[0]).toContain(
       "The comment was not posted: GitHub did not create the comment: the token has no write access (403)",
     );
-    expect(posted.notices[0]).toContain("the workflow that runs after it writes");
+    expect(posted.notices[0]).toContain("the workflow that runs after them writes");
   });
 
   test.each([404, 410, 502])("because it answers %i to everything, is a notice", async (code) => {

@@ -111,7 +111,7 @@ console.log(outcome, rules.length > 0, typeof policySchemas);
         name: "explain shows the examples of a rule",
         command: "release-policy explain freeze",
         code: 0,
-        shows: ["• A release in the year's last week", "• A security fix"],
+        shows: ["• A release during the freeze", "• A security fix"],
       },
       {
         name: "explain shows the release of a package",

@@ -77,8 +77,8 @@ describe("a job on GitLab CI", () => {
   });
 
   test.each<[string, Record<string, string>, number, string]>([
-    ["no token", { RELEASE_POLICY_TOKEN: "" }, 2, "make a project access token"],
-    ["no merge request", { CI_MERGE_REQUEST_IID: "" }, 0, "runs for no pull request"],
+    ["no token", { RELEASE_POLICY_TOKEN: "" }, 2, "create a project access token"],
+    ["no merge request", { CI_MERGE_REQUEST_IID: "" }, 0, "does not run for a pull request"],
     [
       "a token that is not one",
       { RELEASE_POLICY_TOKEN: "wrong" },
@@ -125,5 +125,5 @@ test("the environment of a job tells its forge", () => {
   expect(jobOf(gitea)).toMatchObject({ kind: "gitea", run: 34_502 });
   expect(jobOf(gitea)).not.toHaveProperty("number");
   expect(() => jobOf({ ...actions, GITHUB_TOKEN: "" })).toThrow("GITHUB_TOKEN is not set");
-  expect(() => jobOf({})).toThrow("no job of GitLab CI");
+  expect(() => jobOf({})).toThrow("not a job of GitLab CI");
 });

@@ -136,7 +136,7 @@ test("sets a version apart that somebody wrote by hand, and shows it in every fo
     );
   expect(await shown("terminal")).toContain("not counted\n  hand-edited: 1 version in 1 rel");
   expect(await shown("terminal")).toContain("0 of 1 release would have been blocked");
-  expect(await shown("markdown")).toContain("| hand-edited: not the planner's version");
+  expect(await shown("markdown")).toContain("| hand-edited: not the planned version");
   expect(await shown("html")).toMatch(
     /<b>hand-edited<\/b>: 1 version in 1 release.*<td>1\.2\.1<\/td><td>1\.3\.0</,
   );

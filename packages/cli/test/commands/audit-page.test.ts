@@ -66,7 +66,7 @@ test("says first how many releases the policy would have refused", () => {
     release("2026-01-01", "@acme/core", "1.3.0"),
     release("2026-01-02", "@acme/kafka", "1.0.0", "accidental-graduation"),
   );
-  expect(page).toContain("<h1>This policy would have refused 1 of 2 releases (50%)</h1>");
+  expect(page).toContain("<h1>This policy would have blocked 1 of 2 releases (50%)</h1>");
 });
 
 test("shows the releases after an accidental graduation with it, and not among the other findings", () => {

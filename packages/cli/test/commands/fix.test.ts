@@ -300,7 +300,9 @@ test("prints the diff and writes nothing without a terminal and --yes, and says 
   const shown = await runCli(path, ["fix"]);
   expect(shown.code).toBe(1);
   expect(shown.stdout).toContain('-"@acme/core": major\n+"@acme/core": minor');
-  expect(shown.stdout).toContain("not a terminal, so nothing was written (--yes writes without asking)");
+  expect(shown.stdout).toContain(
+    "not a terminal, so nothing was written (--yes writes without asking)",
+  );
   const dry = await runCli(path, ["fix", "--dry-run"]);
   expect([dry.code, dry.stdout.includes("not a terminal")]).toEqual([1, false]);
   expect(everything(path)).toEqual(before);

@@ -98,7 +98,7 @@ test("shows what fails today, a line each, and what to do", async () => {
     /^Today: 4 errors, 0 warnings in 4 planned releases\n(?: {2}error\[.*\n){3} {2}… 1 more/,
   );
   expect(today).toContain("@acme/plugin-a would go from 0.3.0 to 1.0.0");
-  expect(today).toContain("\n\nNext: fix these before the next release");
+  expect(today).toContain("\n\nNext: run release-policy check and fix these");
   expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
 });
 
@@ -288,7 +288,7 @@ test("a second run changes nothing and says so, also after Git turned the line e
 test("never writes beside a policy that is another one, and names its files", async () => {
   const fixture = await workspace();
   expect(await refusal({ cwd: fixture.path, write: true })).toMatch(
-    /^policies\/ has a policy already: policies\/core\.yaml, policies\/integrations\.yaml: edit/,
+    /^policies\/ already has a policy: policies\/core\.yaml, policies\/integrations\.yaml: edit/,
   );
   expect((await runCli(fixture.path, ["init", "--yes"])).code).toBe(2);
   expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "integrations.yaml"]);
@@ -319,7 +319,7 @@ test("a repository of private packages has nothing to judge", async () => {
     policies: {},
   });
   expect(await refusal({ cwd: fixture.path, write: true })).toContain(
-    "no package here is published",
+    "this workspace has no published packages",
   );
 });
 

@@ -197,5 +197,5 @@ test.skipIf(ON_WINDOWS)("keeps standard output for data where it restores", asyn
   await setPlanner(fixture, RIGHT);
   const { stdout, stderr } = spawnCli(fixture.path, ["version", "--format", "json"]);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "done" });
-  expect(stderr).toContain("was interrupted; restored 7 files");
+  expect(stderr).toContain("was interrupted; 7 files restored");
 });

@@ -29,7 +29,7 @@ test.skipIf(ON_WINDOWS)(
     const { code, stderr } = spawnCli(path, ["fix", "--yes"]);
     expect([code, stderr]).toEqual([
       0,
-      expect.stringMatching(/release-policy fix \(process .+\) was interrupted; restored 2 files/),
+      expect.stringMatching(/release-policy fix \(process .+\) was interrupted; 2 files restored/),
     ]);
     expect(bytesOf(path)).toEqual(before);
     expect(existsSync(`${path}/new`)).toBe(false);

@@ -167,7 +167,7 @@ test.each<[string, 2 | 3, Given, string]>([
   const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
   expect(stdout).toContain(
-    "error: changeset version did not write what was checked; if its output",
+    "error: changeset version did not write what was checked; if its formatter failed",
   );
   expect(stdout).toContain(lost);
   expect(stdout).toContain("all files restored to their state before changeset version");
@@ -177,7 +177,7 @@ test.each<[string, string, string, Given?]>([
   [
     "is left",
     `writeFileSync(".changeset/cat.md", "");`,
-    ".changeset/cat.md is still there, and its",
+    ".changeset/cat.md still exists, so its bumps",
   ],
   [
     "of an ignored package is removed",
@@ -270,8 +270,8 @@ test("tells package by package what is not as it was judged", async () => {
   expect(outcome).toBe("failed");
   expect(plain(failure!)).toBe("`changeset version` did not write what was checked");
   expect(differences.map(plain)).toEqual([
-    "`@acme/core` is `1.3.0`, and `1.2.1` was judged",
-    "`@acme/plugin` is `0.3.0`, and `0.4.0` was judged; depends on `@acme/core` `^1.3.0`, but the check expected `^1.2.1`",
+    "`@acme/core` is at `1.3.0`, but the check expected `1.2.1`",
+    "`@acme/plugin` is at `0.3.0`, but the check expected `0.4.0`; depends on `@acme/core` `^1.3.0`, but the check expected `^1.2.1`",
   ]);
   expect(restored?.failed).toEqual([]);
   expect(bytesOf(fixture.path)).toEqual(before);

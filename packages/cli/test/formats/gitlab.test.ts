@@ -57,7 +57,7 @@ test("what is pending and what is waived is information, so that nothing seems t
     issues(report).map(({ severity, description }) => [severity, description.slice(0, 34)]),
   ).toEqual([
     ["minor", "`@acme/plugin` leaves `0.y.z` for "],
-    ["info", "On main already: `@acme/plugin` le"],
+    ["info", "Already on main: `@acme/plugin` le"],
     ["info", "Waived, planned (@acme/release, un"],
   ]);
 });

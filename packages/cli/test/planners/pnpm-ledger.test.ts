@@ -36,8 +36,8 @@ test.each([
   ],
   ["a list", "- a\n", "1:1 .changeset/ledger.yaml is not a YAML mapping"],
   ["an alias bomb", bomb, "1:1 .changeset/ledger.yaml has aliases that expand to too much data"],
-  ["an alias of itself", "a: &a [*a]\n", "1:1 .changeset/ledger.yaml has aliases that stand for"],
-  ["another entry", "a: 1\n", "1:1 .changeset/ledger.yaml: the entry a is neither a list of"],
+  ["an alias of itself", "a: &a [*a]\n", "1:1 .changeset/ledger.yaml has aliases that expand to"],
+  ["another entry", "a: 1\n", "1:1 .changeset/ledger.yaml: the entry a is invalid"],
 ])("reports %s in a ledger", async (_, text, expected) => {
   expect(await ledger(text)).toEqual([expect.stringContaining(expected)]);
 });

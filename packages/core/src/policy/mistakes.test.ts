@@ -201,7 +201,7 @@ test("a line of Node is called by its number, and its days are days", () => {
   expect(inWorkspace({ runtimes: { node } })).toEqual([
     "{runtimes.node.24.end} `soon` is not a date such as 2026-12-18",
     "{runtimes.node.26.eol:} unknown key `eol`; expected one of start, lts, maintenance, end",
-    "{runtimes.node.22.x:} name a line of Node, such as 22",
+    "{runtimes.node.22.x:} expected a Node.js line such as 22",
   ]);
 });
 

@@ -20,7 +20,7 @@ test("a head that used up its budget is left alone until it or its base changes,
   await first.app.idle();
   expect(gitHub.statuses(head)[0]).toMatchObject({
     state: "error",
-    description: expect.stringMatching(/^Not judged: it took too .+ \[base [\da-f]{12}\]$/),
+    description: expect.stringMatching(/^Not checked: it took too .+ \[base [\da-f]{12}\]$/),
   });
   expect(gitHub.statuses(head)[0]!.description!.length).toBeLessThan(140);
   const [comment] = await gitHub.comments(number);

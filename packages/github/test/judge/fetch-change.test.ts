@@ -181,7 +181,7 @@ test("judges no change that has no history in common with its base", async () =>
   const evaluation = await evaluate({ ...change, baseRef: "main" });
   expect(evaluation).toMatchObject({
     kind: "not-judged",
-    obstacles: [{ message: expect.stringContaining("no common history") as unknown }],
+    obstacles: [{ message: expect.stringContaining("no merge base") as unknown }],
   });
 });
 

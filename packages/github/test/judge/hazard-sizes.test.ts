@@ -28,17 +28,17 @@ test.each([
     "a policy of 300 kB",
     "policies/core.yaml",
     `# ${"x".repeat(300_000)}\n`,
-    /^policies\/core\.yaml has \d+ bytes/,
+    /^policies\/core\.yaml is too large: \d+ bytes/,
   ],
   [
     "a manifest of 5 MB",
     "packages/core/package.json",
     `{"name":"${"x".repeat(5_000_000)}"}`,
-    /^packages\/core\/package\.json has \d+ bytes/,
+    /^packages\/core\/package\.json is too large: \d+ bytes/,
   ],
   ["aliases for a huge policy", "policies/core.yaml", BOMB, /^policies\/core\.yaml has aliases/],
   ["aliases for huge settings", "pnpm-workspace.yaml", BOMB, /^pnpm-workspace\.yaml has aliases/],
-  ["lists a hundred thousand deep", "package.json", "[".repeat(100_000), /nested deeper/],
+  ["lists a hundred thousand deep", "package.json", "[".repeat(100_000), /nested too deeply/],
   [
     "an object a hundred thousand deep",
     "packages/core/package.json",
@@ -111,6 +111,6 @@ test("refuses a manifest whose path no file system keeps", async () => {
   const origin = new Origin();
   const files = [[`packages/${"a".repeat(300)}/package.json`, "{}"] as const];
   expect(told(await evaluated(origin, imported(origin, files)))[0]).toContain(
-    "cannot be written out",
+    "cannot be written to disk",
   );
 });

@@ -63,11 +63,11 @@ test("gives the verdict of evaluate from another process, and leaves nothing", a
 });
 
 test.each<[string, Budget, string, string | undefined]>([
-  ["too slow", { milliseconds: 50 }, "longer than its time limit", "too-slow"],
-  ["too busy", { cpu: 20 }, "more processor time than its limit", "too-much-cpu"],
-  ["too large", { memory: 8 }, "more memory than its limit", "too-much-memory"],
-  ["too large on disk", { disk: 0 }, "more disk than its limit", "too-much-disk"],
-  ["too long", { output: 10 }, "is longer than its limit", "too-long"],
+  ["too slow", { milliseconds: 50 }, "exceeded its time limit", "too-slow"],
+  ["too busy", { cpu: 20 }, "exceeded its CPU time limit", "too-much-cpu"],
+  ["too large", { memory: 8 }, "exceeded its memory limit", "too-much-memory"],
+  ["too large on disk", { disk: 0 }, "exceeded its disk limit", "too-much-disk"],
+  ["too long", { output: 10 }, "is too large", "too-long"],
   ["stopped", { signal: AbortSignal.abort() }, "was stopped", undefined],
 ])("says so where the judgement was %s", async (_, budget, message, over) => {
   if ("disk" in budget) withGit(`case "$*" in *merge-tree*) sleep 5;; esac\nexec ${GIT} "$@"`);

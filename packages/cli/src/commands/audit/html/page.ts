@@ -76,7 +76,7 @@ function originList(
 /** What was left out, and why. */
 function auditLimits({ counts, shallow, left }: Audit): string {
   const said = [
-    [left, `${left} older releases are not included, because the audit was stopped.`],
+    [left, `${count(left, "older release")} not included, because the audit was stopped.`],
     [counts.unjudged, `${counts.unjudged} could not be judged.`],
     [
       counts.early,
@@ -94,7 +94,7 @@ function auditLimits({ counts, shallow, left }: Audit): string {
 /** The marks of a timeline: a shape for each, so that nobody has to tell the colours apart. */
 const LEGEND = (
   [
-    ["refused", "refused"],
+    ["refused", "blocked"],
     ["warned", "with warnings"],
     ["ok", "released"],
     ["early", "not on its track yet"],

@@ -101,7 +101,10 @@ test("without Changesets installed it says so", async () => {
     "--message",
     "Text.",
   ]);
-  expect([code, stderr]).toEqual([2, expect.stringContaining("is not installed here")]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining("is not installed, but its command is needed"),
+  ]);
 });
 
 test("what changed since the base comes first", async () => {

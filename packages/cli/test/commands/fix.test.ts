@@ -89,7 +89,7 @@ test("says the setting without which lower bumps are not enough; with it, fix do
     packages: Object.fromEntries(names.map((name, i) => [name, i === 8 ? peer : "1.0.0"])),
     policies: PEERS.policies,
     changesets: Object.fromEntries(names.map((name, i) => [`c${i}`, { [name]: "major" }])),
-    config: { fixed: [names] },
+    config: { fixed: [names.slice(0, 8)] },
     planner: "changesets@2",
   });
   const { findings } = await check({ cwd: path });

@@ -121,7 +121,7 @@ test("respects the lock of another host until --recover", async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "holder.json"), JSON.stringify(holder));
   await expect(fix({ cwd: fixture.path })).rejects.toThrow(
-    /version \(process 7 on build-7, since 2026-01-02 [:\d]+\) may still be writing/,
+    /version \(process 7 on build-7, since 2026-01-02 [:\d]+\) may still be running/,
   );
   expect(await recover({ cwd: fixture.path })).toBeUndefined();
   expect(await fix({ cwd: fixture.path })).toMatchObject({ written: true });

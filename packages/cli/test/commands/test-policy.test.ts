@@ -195,7 +195,7 @@ test("a case without expectations, and a workspace without tests, cannot be judg
   const bare = await workspace();
   expect(await runCli(bare.path, ["test"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("there are no tests of the policy") as string,
+    stderr: expect.stringContaining("no policy tests found") as string,
   });
 });
 

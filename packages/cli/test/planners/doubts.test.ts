@@ -215,5 +215,5 @@ test("Changesets 3 with the pre state of Changesets 2 is told to migrate first",
   });
   const { planner, notes } = await check({ cwd: fixture.path });
   expect(planner.doubts).toEqual([{ kind: "pre-state", changesets: [".changeset/used.md"] }]);
-  expect(notes.map(words).join()).toContain("run changeset status first");
+  expect(notes.map(words).join()).toContain("run changeset status to migrate the state");
 });

@@ -15,8 +15,7 @@ export const lowerRelease: Remedies = (finding, view) => {
   const release = view.releaseOf(finding.package ?? "");
   if (!release || release.written) return [];
   const lines = lowerLines(chain, view);
-  const isGrouped = chain.some(({ cause }) => cause.kind === "group");
-  const other = chain.flatMap((link) => otherStep(link, view, isGrouped));
+  const other = chain.flatMap((link) => otherStep(link, view));
   const isMixed = chain[0]?.cause.kind === "group" && spansTracks(chain[0], view);
   return isMixed
     ? [...other, ...lines]
@@ -53,16 +52,15 @@ function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
 }
 
 /** What ends a step of a chain in another place than a changeset. */
-function otherStep({ package: name, cause }: Link, view: View, isGrouped: boolean): Edit[][] {
+function otherStep({ package: name, cause }: Link, view: View): Edit[][] {
   const { planner, pre } = view;
   if (cause.kind === "group") return [[leaveGroup(name, cause.group, view)]];
   if (cause.kind === "lane") return [[offLane(name)]];
   if (cause.kind !== "dependency") return [];
   const isPeer = cause.field === "peerDependencies" && cause.bump === "major";
   if (!isPeer || planner.id !== "changesets@2" || planner.peersOnlyOutOfRange) return [];
-  // A caret range takes no prerelease: the option changes nothing there. In a group it may be the peer dependent itself
-  // that moves the other out of its range.
-  if (pre?.mode === "pre" || (cause.left && !isGrouped)) return [];
+  // A caret range takes no prerelease: the option changes nothing there.
+  if (pre?.mode === "pre" || cause.left) return [];
   const path = ".changeset/config.json";
   const words = say`set ${PEER_OPTION} under ${OPTIONS} in ${path}`;
   return [[{ kind: "set", path, keys: [OPTIONS, PEER_OPTION], value: true, say: words }]];

@@ -74,7 +74,7 @@ test("nothing set at all names what is needed, and how to get it", () => {
 
 test.each([
   ["two keys", { PRIVATE_KEY_PATH: "/nowhere" }, "PRIVATE_KEY and PRIVATE_KEY_PATH are both set"],
-  ["no key", { PRIVATE_KEY: "c2VjcmV0LXRoaW5n" }, "PRIVATE_KEY holds no private key"],
+  ["no key", { PRIVATE_KEY: "c2VjcmV0LXRoaW5n" }, "PRIVATE_KEY is not a valid private key"],
   [
     "a file that is not there",
     { PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/nowhere/at-all" },

@@ -114,7 +114,7 @@ function templateOf(file: string, parts: readonly string[]): Template | undefine
 }
 
 /** Without backticks, which a terminal does not print. */
-export const plainWords = (text: string): string => text.replaceAll("`", "");
+const plainWords = (text: string): string => text.replaceAll("`", "");
 
 /** The template of a sentence, undefined where no source has it. */
 export function templateFor(

@@ -72,18 +72,19 @@ export function compareIn(
             old,
             now,
             name,
-            now.isDeprecated ? "is deprecated now" : "is not deprecated any more",
+            now.isDeprecated ? "is deprecated now" : "is no longer deprecated",
           ),
         );
     } else if (old)
-      differences.push(difference("removed", old, undefined, name, "is not exported any more"));
+      differences.push(difference("removed", old, undefined, name, "is no longer exported"));
     else differences.push(difference("added", undefined, now, name, "is exported now"));
   }
   const alone = new Set(both.filter(([old]) => old.isType).map(([old]) => old.declared));
   const changed = both.filter(
     ([old, now]) =>
+      (old.isValue || old.isType) &&
       raw.before.declarations.closure(old.declared, alone) !==
-      raw.after.declarations.closure(now.declared, alone),
+        raw.after.declarations.closure(now.declared, alone),
   );
   if (changed.length > 0) differences.push(...judged(compiler, folder, raw, changed));
   return differences.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -143,15 +144,16 @@ function judged(
     if (other) return [possible(a, b, other)];
     if (old.text(a.declared) === now.text(b.declared)) return [];
     if (hasBranches(a))
-      return [possible(a, b, { way: "read", member: "", because: "is computed otherwise" })];
-    return [difference("compatible", a, b, a.name, "changed, and what used it still compiles")];
+      return [possible(a, b, { way: "read", member: "", because: "is computed in another way" })];
+    return [difference("compatible", a, b, a.name, "changed, but existing uses still compile")];
   });
 
   function isCertain(element: Element, { way, because }: Break): boolean {
     const { isMade, isRead } = positions;
     const name = element.declared;
-    // A consumer that handles each member of an enum may be complete no more, and still compiles.
+    // A consumer that handles each member of an enum may miss one now, but still compiles.
     if (isEnum(element)) return false;
+    if (way === "unknown") return false;
     if (way === "value") return true;
     if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
     if (isClass(element)) return way === "names";

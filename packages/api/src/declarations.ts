@@ -1,33 +1,29 @@
 import {
   type Node,
-  type SourceFile,
   SyntaxKind,
   isIdentifier,
   isImportSpecifier,
   isExportSpecifier,
+  isModuleBlock,
+  isModuleDeclaration,
   isVariableStatement,
 } from "typescript/unstable/ast";
 import type { Compiled } from "./compiler.ts";
 import { isHidden } from "./normalised.ts";
 
-/** A declaration at the top of a file, or of a namespace. */
-export interface Declaration {
-  readonly node: Node;
-  readonly file: SourceFile;
-}
-
 /** The declarations of a package's files by their own names, whichever file they stand in: bundlers rename files. */
 export class Declarations {
-  readonly #byName = new Map<string, Declaration[]>();
+  readonly #byName = new Map<string, Node[]>();
   readonly #alias = new Map<string, Set<string>>();
   readonly #texts = new Map<string, string>();
   readonly #references = new Map<string, ReadonlySet<string>>();
 
   constructor(program: Compiled, folder: string) {
-    for (const path of program.filesIn(folder)) this.#read(program.source(path)!);
+    for (const path of program.filesIn(folder)) this.#read(program.source(path)!.statements);
   }
 
-  named(name: string): readonly Declaration[] {
+  /** At the top of a file, or in a namespace. */
+  named(name: string): readonly Node[] {
     return this.#byName.get(name) ?? [];
   }
 
@@ -38,12 +34,7 @@ export class Declarations {
 
   /** The text of a name's own declarations, without comments and spaces. */
   text(name: string): string {
-    const text =
-      this.#texts.get(name) ??
-      this.named(name)
-        .map(({ node }) => tokens(node))
-        .toSorted()
-        .join("\n");
+    const text = this.#texts.get(name) ?? this.named(name).map(tokens).toSorted().join("\n");
     this.#texts.set(name, text);
     return text;
   }
@@ -70,23 +61,24 @@ export class Declarations {
       }
       node.forEachChild(visit);
     };
-    for (const { node } of this.named(name)) visit(node);
+    for (const node of this.named(name)) visit(node);
     this.#references.set(name, found);
     return found;
   }
 
-  #read(file: SourceFile): void {
-    const inStatements = (statements: readonly Node[]): void => {
-      for (const statement of statements) {
-        for (const [name, node] of namesOf(statement)) this.#add(name, { node, file });
-        statement.forEachChild((child) => this.#readAlias(child));
-      }
-    };
-    inStatements(file.statements);
+  #read(statements: readonly Node[]): void {
+    for (const statement of statements) {
+      for (const [name, node] of namesOf(statement))
+        this.#byName.set(name, [...(this.#byName.get(name) ?? []), node]);
+      this.#readAlias(statement);
+      if (isModuleDeclaration(statement)) this.#readNamespace(statement.body);
+    }
   }
 
-  #add(name: string, one: Declaration): void {
-    this.#byName.set(name, [...(this.#byName.get(name) ?? []), one]);
+  /** `namespace A.B` is one in the other. */
+  #readNamespace(body: Node | undefined): void {
+    if (body && isModuleBlock(body)) this.#read(body.statements);
+    else if (body && isModuleDeclaration(body)) this.#read([body]);
   }
 
   /** `import { A as B }` and `export { A as B }`: B means A. */

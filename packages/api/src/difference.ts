@@ -1,12 +1,12 @@
 /** What happened to an element of a public API. */
 export type DifferenceKind =
-  /** A consumer that used it as it was no longer compiles. */
+  /** Existing uses no longer compile. */
   | "breaking"
-  /** It may be: a consumer that uses it in an unusual way no longer compiles. */
+  /** Unusual uses may no longer compile. */
   | "possibly breaking"
   | "removed"
   | "added"
-  /** It changed, and whoever used it as it was still compiles. */
+  /** It changed, but existing uses still compile. */
   | "compatible"
   | "deprecated"
   | "undeprecated";

@@ -1,4 +1,9 @@
-import { type Node, SyntaxKind, isVariableDeclaration } from "typescript/unstable/ast";
+import {
+  InternalSymbolName,
+  type Node,
+  SyntaxKind,
+  isVariableDeclaration,
+} from "typescript/unstable/ast";
 import { type Symbol as TypeScriptSymbol, SymbolFlags } from "typescript/unstable/sync";
 import type { Compiled } from "./compiler.ts";
 import type { Place, Stability } from "./difference.ts";
@@ -23,30 +28,44 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
   const module = source && checker.getSymbolAtLocation(source);
   const elements = new Map<string, Element>();
   if (module) collect(module, "", 0);
+  const assigned = module?.getExports().get(InternalSymbolName.ExportEquals);
+  if (assigned) add(assigned, ASSIGNED);
   return elements;
 
   function collect(symbol: TypeScriptSymbol, prefix: string, depth: number): void {
     for (const exported of checker.getExportsOfModule(symbol)) {
-      const isAlias = (exported.flags & SymbolFlags.Alias) !== 0;
-      const target = isAlias ? checker.getAliasedSymbol(exported) : exported;
       const name = `${prefix}${exported.name}`;
-      const { flags } = target;
-      const node = target.declarations[0]?.resolve();
-      const tags = checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name);
-      elements.set(name, {
-        name,
-        declared: declaredName(node) ?? target.name,
-        isValue: (flags & SymbolFlags.Value) !== 0 || checker.isUnknownSymbol(target),
-        isType: (flags & SymbolFlags.Type) !== 0,
-        node,
-        stability: STABILITIES.find((one) => tags.includes(one)) ?? "public",
-        isDeprecated: tags.includes("deprecated"),
-      });
-      if ((flags & SymbolFlags.Namespace) !== 0 && depth < MOST_DEPTH)
+      const target = add(exported, name);
+      if ((target.flags & SymbolFlags.Namespace) !== 0 && depth < MOST_DEPTH)
         collect(target, `${name}.`, depth + 1);
     }
   }
+
+  /** Adds an export; what it stands for. */
+  function add(exported: TypeScriptSymbol, name: string): TypeScriptSymbol {
+    const isAlias = (exported.flags & SymbolFlags.Alias) !== 0;
+    const target = isAlias ? checker.getAliasedSymbol(exported) : exported;
+    const { flags } = target;
+    const node = target.declarations[0]?.resolve();
+    const tags = checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name);
+    elements.set(name, {
+      name,
+      declared: declaredName(node) ?? target.name,
+      // A namespace that is nothing else is judged by what it exports.
+      isValue:
+        (flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 ||
+        checker.isUnknownSymbol(target),
+      isType: (flags & SymbolFlags.Type) !== 0,
+      node,
+      stability: STABILITIES.find((one) => tags.includes(one)) ?? "public",
+      isDeprecated: tags.includes("deprecated"),
+    });
+    return target;
+  }
 }
+
+/** The name of what `export =` exports; a consumer imports it as the default. */
+export const ASSIGNED = "export=";
 
 const MOST_DEPTH = 5;
 const STABILITIES = ["internal", "alpha", "experimental", "beta"] as const;

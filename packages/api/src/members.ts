@@ -1,5 +1,4 @@
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
-import type { Declaration } from "./declarations.ts";
 
 /** What assignability does not see: a break that a declaration shows by its modifiers or its parameters. */
 export interface LostMember {
@@ -10,10 +9,7 @@ export interface LostMember {
 type Member = Node & {
   readonly name?: Node;
   readonly modifiers?: readonly Node[];
-  readonly typeParameters?: readonly (Node & {
-    readonly defaultType?: Node;
-    readonly constraint?: Node;
-  })[];
+  readonly typeParameters?: readonly (Node & { readonly defaultType?: Node })[];
   readonly parameters?: readonly (Node & { readonly dotDotDotToken?: Node })[];
   readonly type?: Node;
   readonly members?: readonly Node[];
@@ -21,8 +17,8 @@ type Member = Node & {
 
 /** Members that are read-only now, abstract members that are new, and type parameters that consumers have to write otherwise. */
 export function lostMembers(
-  before: readonly Declaration[],
-  after: readonly Declaration[],
+  before: readonly Node[],
+  after: readonly Node[],
 ): readonly LostMember[] {
   const [old, now] = [membersOf(before), membersOf(after)];
   const found: LostMember[] = [];
@@ -43,12 +39,7 @@ export function lostMembers(
       (!was || !has(was, SyntaxKind.AbstractKeyword))
     )
       found.push({ member: path, because: "is abstract now: every subclass has to have it" });
-    if (
-      was &&
-      generics(was) !== undefined &&
-      generics(was) !== generics(member) &&
-      !takes(member, was)
-    )
+    if (was && !takes(member, was))
       found.push({ member: path, because: "takes other type arguments" });
   }
   return found;
@@ -79,8 +70,6 @@ const isWritable = ({ kind }: Node): boolean =>
 
 const required = ({ typeParameters = [] }: Member): number =>
   typeParameters.filter(({ defaultType }) => !defaultType).length;
-const generics = ({ typeParameters }: Member): string | undefined =>
-  typeParameters === undefined ? "" : typeParameters.map((one) => one.getText()).join();
 
 /** Whether type arguments as they were written still fit in number. */
 function takes(now: Member, old: Member): boolean {
@@ -91,7 +80,7 @@ function takes(now: Member, old: Member): boolean {
 }
 
 /** The members of interfaces, classes and types by path, the declaration itself as "". */
-function membersOf(declarations: readonly Declaration[]): ReadonlyMap<string, Member> {
+function membersOf(declarations: readonly Member[]): ReadonlyMap<string, Member> {
   const all = new Map<string, Member>();
   const visit = (node: Member, path: string, depth: number): void => {
     if (!all.has(path)) all.set(path, node);
@@ -101,12 +90,9 @@ function membersOf(declarations: readonly Declaration[]): ReadonlyMap<string, Me
         nameOfMember(member) ?? (member.kind === SyntaxKind.IndexSignature ? "[index]" : undefined);
       if (name !== undefined) visit(member, `${path}.${name}`, depth + 1);
     }
-    if (node.type) visitType(node.type, path, depth + 1);
+    if (node.type?.kind === SyntaxKind.TypeLiteral) visit(node.type, path, depth + 1);
   };
-  const visitType = (type: Member, path: string, depth: number): void => {
-    if (type.kind === SyntaxKind.TypeLiteral) visit(type, path, depth);
-  };
-  for (const { node } of declarations) visit(node, "", 0);
+  for (const node of declarations) visit(node, "", 0);
   return all;
 }
 

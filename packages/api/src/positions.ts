@@ -19,7 +19,7 @@ export function positionsOf(declarations: Declarations, values: readonly string[
   function reach(name: string, way: Way): void {
     if (seen[way].has(name)) return;
     seen[way].add(name);
-    for (const { node } of declarations.named(name)) walk(node, way);
+    for (const node of declarations.named(name)) walk(node, way);
   }
 
   function walk(node: Node, way: Way): void {

@@ -1,12 +1,15 @@
 import type { Diagnostic } from "typescript/unstable/sync";
 import type { Node } from "typescript/unstable/ast";
 import type { Compiler } from "./compiler.ts";
-import type { Element } from "./elements.ts";
+import { ASSIGNED, type Element } from "./elements.ts";
 
 /** What TypeScript refuses where one version of an element stands in for the other. */
 export interface Break {
-  /** As a value, as a type that consumers read, as a type that they make; by its member names. */
-  readonly way: "value" | "read" | "made" | "names";
+  /**
+   * As a value, as a type that consumers read, as a type that they make; by its member names. Unknown where its name is no
+   * identifier, so that it cannot be asked.
+   */
+  readonly way: "value" | "read" | "made" | "names" | "unknown";
   /** `.retry`, `(options).retry`; empty where it is the element itself. */
   readonly member: string;
   readonly because: string;
@@ -38,17 +41,24 @@ export function breaksOf(
     asked[lines.length] = { name, way };
     lines.push(line);
   };
+  const breaks = new Map<string, Break[]>();
   for (const [old, now] of changed) {
     const { name } = old;
+    const path = name === ASSIGNED ? "default" : name;
+    // A name may be any text, which must not get among the assignments.
+    if (!path.split(".").every((part) => IDENTIFIER.test(part))) {
+      breaks.set(name, [{ way: "unknown", member: "", because: "its name is no identifier" }]);
+      continue;
+    }
     if (old.isValue)
-      ask(name, "value", now.isValue ? `(): typeof B.${name} => A.${name};` : MISSING);
-    if (!old.isType || !isTypePath(name)) continue;
+      ask(name, "value", now.isValue ? `(): typeof B.${path} => A.${path};` : MISSING);
+    if (!old.isType || name === ASSIGNED) continue;
     if (!now.isType) ask(name, "read", MISSING);
     else
       for (const given of argumentLists(old.node)) {
-        ask(name, "read", `(v: A.${name}${given}): B.${name}${given} => v;`);
-        ask(name, "made", `(v: MB.${name}${given}): MA.${name}${given} => v;`);
-        ask(name, "names", `(v: keyof B.${name}${given}): keyof A.${name}${given} => v;`);
+        ask(name, "read", `(v: A.${path}${given}): B.${path}${given} => v;`);
+        ask(name, "made", `(v: MB.${path}${given}): MA.${path}${given} => v;`);
+        ask(name, "names", `(v: keyof B.${path}${given}): keyof A.${path}${given} => v;`);
       }
   }
   const probe = `${folder}/probe.ts`;
@@ -56,7 +66,6 @@ export function breaksOf(
   compiler.write(`${folder}/stubs.d.ts`, stubs);
   const program = compiler.program(folder, [probe, `${folder}/stubs.d.ts`]);
   const starts = lineStarts(lines);
-  const breaks = new Map<string, Break[]>();
   for (const complaint of program.complaints(probe)) {
     const line = starts.findLastIndex((start) => start <= complaint.pos);
     const about = asked[line];
@@ -76,7 +85,7 @@ const MOST_PARAMETERS = 12;
 const moduleName = (path: string): string =>
   path.replace(/\.d\.(ts|mts|cts)$/, (_, ending: string) => `.${ending.replace("ts", "js")}`);
 
-const isTypePath = (name: string): boolean => name !== "export=";
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 function lineStarts(lines: readonly string[]): readonly number[] {
   let at = 0;

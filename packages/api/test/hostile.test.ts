@@ -55,3 +55,15 @@ test("says the member and the place of a break", () => {
     },
   ]);
 });
+
+test.each(["x; /*", "x => 1;\n//", "a b"])(
+  "an export called %j hides no break of another",
+  (name) => {
+    const text = (type: string) =>
+      `declare const a: ${type}; export { a as ${JSON.stringify(name)} }; export declare const b: ${type};`;
+    const differences = compareSurfaces(surface(text("string")), surface(text("number")));
+    expect(new Set(differences.map(({ kind, path }) => `${kind} ${path}`))).toEqual(
+      new Set(["breaking b", `possibly breaking ${name}`]),
+    );
+  },
+);

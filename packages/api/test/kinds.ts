@@ -572,4 +572,40 @@ export const KINDS: readonly Kind[] = [
     "export interface A { a: string }",
     "let a: p.A = { a: 'x' };",
   ),
+  kind(
+    "a function of a namespace that takes less",
+    "export declare namespace N { function a(x: string | number): void }",
+    "export declare namespace N { function a(x: string): void }",
+    "p.N.a(1);",
+  ),
+  kind(
+    "a type of a namespace that changes",
+    "export declare namespace N { interface A { a: string } }",
+    "export declare namespace N { interface A { a: number } }",
+    "const a: p.N.A = { a: 'x' };",
+  ),
+  kind(
+    "a type of a namespace with one optional property more",
+    "export declare namespace N { interface A { a: string } }",
+    "export declare namespace N { interface A { a: string; b?: string } }",
+    "const a: p.N.A = { a: 'x' };",
+  ),
+  kind(
+    "an assigned export that takes less",
+    "declare function f(a: string | number): void; export = f;",
+    "declare function f(a: string): void; export = f;",
+    "p.default(1);",
+  ),
+  kind(
+    "a type beside an assigned export",
+    "declare function f(): void; declare namespace f { interface O { a: string } } export = f;",
+    "declare function f(): void; declare namespace f { interface O { a: number } } export = f;",
+    "const o: p.O = { a: 'x' };",
+  ),
+  kind(
+    "an assigned export that takes more",
+    "declare function f(a: string): void; export = f;",
+    "declare function f(a: string | number): void; export = f;",
+    "p.default('x');",
+  ),
 ];

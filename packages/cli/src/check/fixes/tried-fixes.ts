@@ -102,7 +102,7 @@ export async function withTriedFixes(
       findings.push(finding);
     else {
       const { edits, left } = await answer(finding, remedies);
-      const isAnswered = !edits && together.state && !open(finding, start, together.state);
+      const isAnswered = together.state && !open(finding, start, together.state);
       const fix = edits ? sayEdits(edits) : isAnswered ? allFixes(together.edits) : undefined;
       const shown = withHelp(finding, fix, remedies, left);
       if (edits) tried.set(shown, edits);
@@ -128,8 +128,9 @@ function replanned(facts: Facts, known: Facts): Facts {
   return { ...Object.fromEntries(kept), ...known, packages };
 }
 
-/** What `release-policy fix` does not write is set first. */
-function allFixes(edits: readonly Edit[] = []): Sentence {
+/** `release-policy fix` writes bumps; settings come first, and where more has to change it is not enough. */
+function allFixes(edits: readonly Edit[] = []): Sentence | undefined {
+  if (!edits.every(({ kind }) => kind === "replace" || kind === "set")) return undefined;
   const settings = sayEdits(edits.filter(({ kind }) => kind === "set"));
   const first = settings && settings.length > 0 ? say`${settings} and ` : say``;
   return say`${first}run ${"release-policy fix"}: several changesets have to change together`;

@@ -1,2 +1,3 @@
 export { CannotCompare, type Surface, compareSurfaces } from "./compare.ts";
 export type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
+export { parseReport } from "./reports.ts";

@@ -138,6 +138,20 @@ test("refuses what is larger than people write", async () => {
   ]);
 });
 
+test("refuses manifests that are more than 64 MiB together", async () => {
+  const fixture = await workspace();
+  repository(fixture);
+  const manifest = blob(fixture.path, JSON.stringify({ description: "x".repeat(4_100_000) }));
+  const paths = Array.from({ length: 17 }, (_, i) => `packages/p${i}/package.json`);
+  const ref = commitWith(
+    fixture.path,
+    paths.map((path) => ["100644", path, manifest] as const),
+  );
+  expect(await obstacles(fixture.path, ref)).toEqual([
+    expect.stringMatching(/ is too large to check: \d+ manifests and changesets with \d{8} bytes$/),
+  ]);
+});
+
 test("writes nothing outside its own folder, whatever the tree says", async () => {
   const fixture = await workspace();
   repository(fixture);

@@ -76,3 +76,16 @@ test("an installation with many full repositories leaves places for the others",
   expect(answers.filter((status) => status === 202)).toHaveLength(404);
   for (let i = 1; i <= 5; i += 1) expect(await deliver(2, "other/mono", i)).toBe(202);
 });
+
+test("beyond ten full repositories nobody's webhooks are taken, whoever they are", async () => {
+  const { deliver } = appWithLooks(10);
+  const answers: unknown[] = [];
+  for (let installation = 1; installation <= 30; installation += 1)
+    for (let i = 1; i <= 10; i += 1)
+      answers.push(await deliver(installation, `of-${installation}/mono`, i));
+  const [taken, refused] = [202, 503].map((code) => answers.filter((one) => one === code).length);
+  // Those that are under way have left the queue.
+  expect(taken).toBeGreaterThanOrEqual(100);
+  expect(taken).toBeLessThan(120);
+  expect(taken! + refused!).toBe(300);
+});

@@ -4,8 +4,8 @@ import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { judgeInChildren } from "../../src/judge/children/judge-in-children.ts";
-import type { Budget } from "../../src/judge/children/process-group.ts";
-import { nodeArguments } from "../../src/judge/children/start-judge.ts";
+import { type Budget, DEFAULT_BUDGET } from "../../src/judge/children/process-group.ts";
+import { nodeArguments, objectNames } from "../../src/judge/children/start-judge.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import { BadRequest, fetchChange, HeadMoved } from "../../src/judge/fetch-change.ts";
 import { GitFailed } from "../../src/judge/git.ts";
@@ -73,6 +73,24 @@ test.each<[string, Budget, string, string | undefined]>([
   if ("disk" in budget) withGit(`case "$*" in *merge-tree*) sleep 5;; esac\nexec ${GIT} "$@"`);
   expect(await obstacle(asked(), budget)).toEqual([expect.stringContaining(message), over]);
   expect(left()).toEqual([]);
+});
+
+test.each([
+  ["no list", { length: 0 }],
+  ["more than 200,000 names", Array<string>(200_001).fill("a".repeat(40))],
+  ["a name that is an option", ["--upload-pack=sh"]],
+  ["a name with another line", [`${"a".repeat(40)}\nb`]],
+])("takes %s from the judge for no list of objects", (_, given) => {
+  const names = ["a".repeat(40), "b".repeat(64)];
+  expect(objectNames(names)).toEqual(names);
+  expect(() => objectNames(given)).toThrow(TypeError);
+});
+
+test("has by default the limits that SECURITY.md states", () => {
+  const { milliseconds, memory, disk, output } = DEFAULT_BUDGET;
+  const stated = `${milliseconds / 1000} seconds, as much processor time, ${memory / 1024} GiB of memory, ${disk / 1024} GiB of disk, a verdict of ${output / 2 ** 20} MiB`;
+  const page = readFileSync(join(import.meta.dirname, "../../../../SECURITY.md"), "utf8");
+  expect(page).toContain(`| One evaluation, all its processes together | ${stated} |`);
 });
 
 test("says what could not be judged in the words of the check", async () => {

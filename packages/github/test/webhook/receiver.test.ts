@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { accessForCommands } from "../../src/commands/commands.ts";
 import { jsonLog } from "../../src/json-log.ts";
 import type { WebhookTask } from "../../src/webhook/events.ts";
@@ -136,6 +136,16 @@ test("a body that stops coming is given up", async () => {
   const body = new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from("{")) });
   const request = new Request("http://app.test/", { method: "POST", body, duplex: "half" });
   await expect(readBody(request, 0.05)).rejects.toMatchObject({ status: 408 });
+});
+
+test("a body has five seconds", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const body = new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from("{")) });
+  const request = new Request("http://app.test/", { method: "POST", body, duplex: "half" });
+  const refused = expect(readBody(request)).rejects.toMatchObject({ status: 408 });
+  await vi.advanceTimersByTimeAsync(5000);
+  await refused;
 });
 
 test("health and readiness are told apart", async () => {

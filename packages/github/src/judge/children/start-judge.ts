@@ -74,8 +74,8 @@ export function startJudge(folders: JudgeFolders): JudgeChild {
   };
 }
 
-/** The judge read what a stranger wrote: nothing but names of objects is taken from it. */
-function objectNames(given: unknown): string[] {
+/** The judge read what a stranger wrote: nothing but names of objects is taken from it. Throws `TypeError`. */
+export function objectNames(given: unknown): string[] {
   if (!Array.isArray(given) || given.length > MOST_OBJECTS)
     throw new TypeError("no list of objects");
   return given.map((name) => {

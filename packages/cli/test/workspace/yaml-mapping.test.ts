@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { yamlMapping } from "../../src/workspace/yaml-mapping.ts";
+
+/** Lists of nine, each of which holds the one before it nine times. */
+const nested = (depth: number): string =>
+  Array.from({ length: depth }, (_, i) => {
+    const item = i === 0 ? "1" : `*a${i - 1}`;
+    return `a${i}: &a${i} [${Array<string>(9).fill(item).join(", ")}]\n`;
+  }).join("");
+
+test("refuses a ledger whose aliases stand for more than a million values", () => {
+  expect(yamlMapping("ledger.yaml", nested(4))).toHaveProperty("a3");
+  expect(() => yamlMapping("ledger.yaml", nested(7))).toThrow(
+    "ledger.yaml has aliases that expand to too much data",
+  );
+});
+
+test("refuses an alias of what it is in", () => {
+  expect(() => yamlMapping("ledger.yaml", "a: &a [*a]\n")).toThrow("too much data");
+});

@@ -21,7 +21,11 @@ class Output {
     const stream = this.#mayBeTerminal() ? this.#stream() : undefined;
     const { NO_COLOR, FORCE_COLOR } = env;
     const wanted = FORCE_COLOR === undefined ? stream?.isTTY === true : FORCE_COLOR !== "0";
-    return { color: wanted && !NO_COLOR, width: Math.min(stream?.columns || 100, 120) };
+    return {
+      color: wanted && !NO_COLOR,
+      width: Math.min(stream?.columns || 100, 120),
+      isTerminal: stream?.isTTY === true,
+    };
   }
 
   write(text: string): void {

@@ -1,8 +1,7 @@
+import type { Style } from "../formats/style.ts";
 import type { Arguments, Options } from "./arguments.ts";
 
-export interface Terminal {
-  readonly color: boolean;
-  readonly width: number;
+export interface Terminal extends Style {
   /** Shows how far a long work is, in a line that the next one takes; undefined without a terminal. */
   readonly progress?: (text: string) => void;
   /** Prints to standard error at once. */

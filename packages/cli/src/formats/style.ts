@@ -8,6 +8,8 @@ export interface Style {
   readonly color: boolean;
   /** Columns of the terminal; prose is wrapped at it. */
   readonly width: number;
+  /** Errors are wrapped for people; whoever searches a log finds a message in one line. */
+  readonly isTerminal?: boolean;
 }
 
 /** Every string that is painted is made printable first. */

@@ -166,9 +166,21 @@ export function obstacleText(obstacles: readonly Obstacle[], style: Style): stri
 }
 
 function obstacleBlock({ message, help, at, source }: Obstacle, style: Style): string {
-  const lines = [`${paint(style, ["red", "bold"], "error:")} ${printable(message)}`];
+  const lines = [`${paint(style, ["red", "bold"], "error:")} ${wrappedText(message, style, 7)}`];
   if (at) lines.push(...frame({ at, ...(source === undefined ? {} : { source }) }, style, "red"));
   const [first, ...rest] = help?.split("\n") ?? [];
-  if (first !== undefined) lines.push(`  ${paint(style, "bold", "help:")} ${printable(first)}`);
+  if (first !== undefined)
+    lines.push(`  ${paint(style, "bold", "help:")} ${wrappedText(first, style, 8)}`);
+  // Files to start from, which are copied as they are.
   return [...lines, ...rest.map(printable)].join("\n");
 }
+
+/** A text in lines, which are never broken inside a word or between backticks. */
+const wrappedText = (text: string, style: Style, indent: number): string =>
+  style.isTerminal
+    ? wrapped(
+        text.split(/(`[^`]*`)/).map((part) => (part.startsWith("`") ? { code: part } : part)),
+        style,
+        indent,
+      )
+    : printable(text);

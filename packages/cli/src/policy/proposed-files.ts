@@ -152,6 +152,7 @@ function historyLine(
     amount(steps.filter((step) => step === bump).length, bump),
   );
   const prereleases = own.filter(({ version }) => prereleaseOf(version)).length;
+  if (steps.length === 0 && prereleases === 0) return undefined;
   const all = [...counts, ...(prereleases > 0 ? [amount(prereleases, "prerelease")] : [])];
   return `Tags since ${first.date} show ${all.slice(0, -1).join(", ")} and ${all.at(-1)!}.`;
 }

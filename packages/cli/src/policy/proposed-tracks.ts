@@ -71,7 +71,12 @@ export function withHazardsApart(
     ...track,
     members: track.members.filter((pkg) => !apart.includes(pkg)),
   }));
-  return [...rest.filter(({ members }) => members.length > 0), own];
+  const left = rest.filter(({ members }) => members.length > 0);
+  return [
+    ...left.filter(({ name }) => name !== "sandbox"),
+    own,
+    ...left.filter(({ name }) => name === "sandbox"),
+  ];
 }
 
 type Known = Pick<Facts, "packages" | "pre" | "history">;
@@ -105,16 +110,16 @@ export function tracksOfVersions(
       members: of("calendar"),
     },
     {
-      name: "sandbox",
-      about: "Experiments: prereleases only, any release may break",
-      keys: { prerelease: { required: idsOf(sandbox) }, breaking: "patch" },
-      members: sandbox,
-    },
-    {
       name: "integrations",
       about: "On 0.y.z: a minor may break, a patch never",
       keys: { versions: "0.y.z", bumps: { declared: ["patch", "minor"] }, breaking: "minor" },
       members: of("integrations"),
+    },
+    {
+      name: "sandbox",
+      about: "Experiments: prereleases only, any release may break",
+      keys: { prerelease: { required: idsOf(sandbox) }, breaking: "patch" },
+      members: sandbox,
     },
   ];
   return tracks.filter(({ members }) => members.length > 0);

@@ -394,7 +394,7 @@ test("offers a first policy that fits the workspace where there is none", async 
       {
         message: "no policy found (expected a track in `policies`)",
         help: expect.stringMatching(
-          /policies\/core\.yaml[^]*policies\/sandbox\.yaml[^]*policies\/integrations\.yaml/,
+          /policies\/core\.yaml[^]*policies\/integrations\.yaml[^]*policies\/sandbox\.yaml/,
         ) as string,
       },
     ],

@@ -108,7 +108,7 @@ test("without Changesets installed it says so", async () => {
 });
 
 test("what changed since the base comes first", async () => {
-  const fixture = await workspace();
+  const fixture = await installed("changesets@3");
   repository(fixture);
   await fixture.writeFile("packages/plugin/index.js", "");
   gitIn(fixture.path, "add", "-A");
@@ -167,13 +167,28 @@ test("asks for packages, offers only what the track allows, and writes after a y
   ];
   const { code, output, shown } = await answer(fixture.path, keys);
   expect(shown).toContain("@acme/plugin 0.3.0, track integrations");
-  expect(shown).toContain("no major: ");
+  expect(shown).toContain("major is not allowed: ");
   expect(output).toContain("@acme/plugin 0.3.0 → 0.4.0");
   expect(code).toBe(0);
   const [name] = changesetsOf(fixture);
   expect(await fixture.readFile(`.changeset/${name}`, "utf8")).toBe(
     '---\n"@acme/plugin": minor\n---\n\nFaster.\n\n### Breaking Changes\n\n- `load`\n',
   );
+});
+
+test("finds packages by name before track, and names the chosen ones", async () => {
+  const fixture = await installed("changesets@3");
+  await fixture.writeFile("policies/plug.yaml", 'packages: ["@acme/core"]\nversions: ">=1"\n');
+  await fixture.rm("policies/core.yaml");
+  const keys = ["plug", TAB, ENTER, CANCEL];
+  const { shown } = await answer(fixture.path, keys);
+  expect(shown).toContain("(1 match)");
+  expect(shown).toMatch(/1 items selected.*@acme\/plugin\s.*@acme\/plugin 0\.3\.0, track/s);
+});
+
+test("says before any question that the release command is not installed", async () => {
+  const fixture = await workspace({ planner: "changesets@3" });
+  await expect(answer(fixture.path, [])).rejects.toThrow("@changesets/cli 3 is not installed");
 });
 
 test.each([

@@ -23,31 +23,45 @@ async function answer(cwd: string, keys: readonly string[]) {
 
 const GIVEN = { packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" }, policies: {} };
 
-test("asks what each track is, shows the files, and writes them after a yes", async () => {
+test("shows the tracks, asks what new packages start on, and writes the files after a yes", async () => {
   const fixture = await workspace(GIVEN);
-  const { code, output, shown } = await answer(fixture.path, [
-    ENTER,
-    DOWN,
-    ENTER,
-    DOWN,
-    ENTER,
-    "y",
-  ]);
-  expect(shown).toContain("core: 1 package, such as @acme/core 1.2.0");
+  const keys = [ENTER, DOWN, ENTER, ENTER];
+  const { code, output, shown } = await answer(fixture.path, keys);
+  expect(shown).toMatch(/2 tracks fit your versions.*core +Stable.*@acme\/core 1\.2\.0/s);
   expect(shown).toContain("New packages start on");
-  expect(await fixture.readFile("policies/workspace.yaml", "utf8")).toContain("newPackages: core");
-  expect(shown).toContain("Write these files, and the script release:check");
+  expect(shown).toContain("Write these 3 files, and the script release:check");
+  expect(shown).not.toContain("yaml-language-server");
   expect([code, output.includes("policies/core.yaml")]).toEqual([0, true]);
+  expect(await fixture.readFile("policies/workspace.yaml", "utf8")).toContain("newPackages: core");
+  expect(await fixture.readFile("policies/core.yaml", "utf8")).toContain('versions: ">=1.0.0"');
+});
+
+test("offers presets for each track, with what they ask for", async () => {
+  const fixture = await workspace(GIVEN);
+  const keys = [DOWN, ENTER, ENTER, DOWN, ENTER, ENTER, ENTER];
+  const { code, shown } = await answer(fixture.path, keys);
+  expect(shown).toContain("No majors, neither by a changeset nor by propagation");
+  expect(code).toBe(0);
   expect(await fixture.readFile("policies/core.yaml", "utf8")).toContain('versions: ">=1.0.0"');
   expect(await fixture.readFile("policies/integrations.yaml", "utf8")).toContain(
     "extends: no-major",
   );
 });
 
+test("shows the files to those who want to read them first", async () => {
+  const fixture = await workspace(GIVEN);
+  const { code, shown } = await answer(fixture.path, [ENTER, ENTER, DOWN, ENTER, ENTER]);
+  expect(shown).toMatch(/policies\/core\.yaml.*yaml-language-server.*versions: ">=1\.0\.0"/s);
+  expect(code).toBe(0);
+  expect(existsSync(fixture.getPath("policies/core.yaml"))).toBe(true);
+});
+
 test.each([
-  ["no is the answer", [ENTER, ENTER, ENTER, "n"]],
-  ["somebody leaves", [ENTER, CANCEL]],
-  ["somebody leaves where new packages are asked about", [ENTER, ENTER, CANCEL]],
+  ["no is the answer", [ENTER, ENTER, DOWN, DOWN, ENTER]],
+  ["somebody leaves", [CANCEL]],
+  ["somebody leaves where presets are chosen", [DOWN, ENTER, CANCEL]],
+  ["somebody leaves where new packages are asked about", [ENTER, CANCEL]],
+  ["somebody leaves at the end", [ENTER, ENTER, CANCEL]],
 ])("writes nothing where %s", async (_, keys) => {
   const fixture = await workspace(GIVEN);
   expect(await answer(fixture.path, keys)).toMatchObject({
@@ -60,8 +74,8 @@ test.each([
 test("asks whether packages that are named as experiments go on a less mature track", async () => {
   const packages = { "@acme/core": "1.2.0", "@acme/labs-ai": "1.0.0", "@acme/available": "1.0.0" };
   const fixture = await workspace({ packages, policies: {} });
-  const { code, shown } = await answer(fixture.path, ["y", ENTER, ENTER, ENTER, "y"]);
-  expect(shown).toContain("Put @acme/labs-ai on a less mature track?");
+  const { code, shown } = await answer(fixture.path, ["y", ENTER, ENTER, ENTER]);
+  expect(shown).toContain("@acme/labs-ai looks like an experiment");
   expect(code).toBe(0);
   expect(await fixture.readFile("policies/experimental.yaml", "utf8")).toContain(
     'packages: ["@acme/labs-ai"]',

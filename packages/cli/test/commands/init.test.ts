@@ -84,7 +84,7 @@ test("without write nothing is written", async () => {
   expect(readdirSync(fixture.path, { recursive: true })).toEqual(before);
 });
 
-test("shows what fails today, a line each, and what to do", async () => {
+test("shows what fails today, and what to do", async () => {
   const plugins = ["a", "b", "c", "d"].map((name) => `@acme/plugin-${name}`);
   const fixture = await workspace({
     packages: { ...MATURITIES, ...Object.fromEntries(plugins.map((name) => [name, "0.3.0"])) },
@@ -95,7 +95,7 @@ test("shows what fails today, a line each, and what to do", async () => {
   expect(code).toBe(0);
   const today = stdout.slice(stdout.indexOf("Today:"));
   expect(today).toMatch(
-    /^Today: 4 errors, 0 warnings in 4 planned releases\n(?: {2}error\[.*\n){3} {2}… 1 more/,
+    /^Today: 4 errors, 0 warnings in 4 planned releases\n(?: {2}error\[.*\n {4}only allows 0\.y\.z\n){3} {2}… 1 more/,
   );
   expect(today).toContain("@acme/plugin-a would go from 0.3.0 to 1.0.0");
   expect(today).toContain("\n\nNext: run release-policy check and fix these");

@@ -2,7 +2,7 @@ import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { frame } from "../../src/formats/finding.ts";
 import { wrapped } from "../../src/formats/style.ts";
-import { terminalText } from "../../src/formats/terminal.ts";
+import { obstacleText, terminalText } from "../../src/formats/terminal.ts";
 import { check } from "../../src/index.ts";
 import { findingOf, reportOf } from "../kit/report.ts";
 import { changeset, workspace } from "../kit/workspace.ts";
@@ -119,4 +119,16 @@ test("long source lines are clipped, not wrapped", async () => {
   const output = terminalText(await check({ cwd: fixture.path }), plain(100));
   const shown = output.split("\n").filter((row) => row.startsWith(" 2 |"));
   expect(shown).toEqual([` 2 | ${line.slice(0, 94)}…`]);
+});
+
+test("an error is wrapped in a terminal, but never inside a word or a command, and is one line in a log", () => {
+  const message = "@changesets/cli 2 is not installed, but its command is needed to write versions";
+  const help = "if package.json does not name it: `pnpm add --save-dev @changesets/cli@2`";
+  const told = (isTerminal: boolean): string =>
+    obstacleText([{ message, help }], { color: false, width: 50, isTerminal });
+  expect(told(false)).toBe(`error: ${message}\n  help: ${help}\n`);
+  expect(told(true)).toBe(
+    "error: @changesets/cli 2 is not installed, but its\n       command is needed to write versions\n" +
+      "  help: if package.json does not name it:\n        `pnpm add --save-dev @changesets/cli@2`\n",
+  );
 });

@@ -104,13 +104,15 @@ export interface Addable {
 
 /**
  * The packages that can be released, those first that changed since `since` (default: the base branch of Changesets, or
- * main, where git knows one). Throws `CannotJudge` where there is no policy, or no such reference.
+ * main, where git knows one). Throws `CannotJudge` where there is no policy, no such reference, or no release command.
  */
 export function addable(
   options: Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "since"> = {},
 ): Promise<readonly Addable[]> {
   return inWorkspace(options, async (workspace) => {
     const { view, policy } = await new Trial(workspace, options).judge();
+    // Said before anybody answers questions.
+    plannerCommand(workspace, view.planner.id, [], process.env);
     const changed = await changedSince(workspace, options.since, view);
     const all = view.packages
       .filter((pkg) => pkg.skipped === undefined && view.isJudged(pkg))

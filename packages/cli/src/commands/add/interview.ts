@@ -63,19 +63,37 @@ async function choosePackages(
       message: "the release command does not release any package of this workspace",
     });
   }
+  const width = Math.max(...all.map((one) => rowName(one).length));
   const answer = await autocompleteMultiselect({
-    message: "Which packages does the change affect? Type to search, tab to choose",
+    message: "Which packages does the change affect?",
     options: all.map((one) => ({
       value: one.package,
-      label: printable(`${one.package} ${one.version}${one.changed ? "  (changed)" : ""}`),
-      hint: one.track ?? "no track",
+      label: [rowName(one).padEnd(width), one.track ?? "no track", one.changed ? "changed" : ""]
+        .join("  ")
+        .trimEnd(),
     })),
+    filter: (search, { value }) => matches(all, search.toLowerCase()).has(value),
     required: true,
     maxItems: 10,
     ...streams,
   });
-  return isCancel(answer) ? undefined : all.filter((one) => answer.includes(one.package));
+  if (isCancel(answer)) return undefined;
+  const chosen = all.filter((one) => answer.includes(one.package));
+  log.message(chosen.map((one) => printable(one.package)).join(", "), streams);
+  return chosen;
 }
+
+const rowName = ({ package: name, version }: Addable): string => printable(`${name} ${version}`);
+
+/** The packages with such a name; where there is none, those on a track with such a name. */
+function matches(all: readonly Addable[], search: string): ReadonlySet<string> {
+  const named = all.filter((one) => one.package.toLowerCase().includes(search));
+  const found = named.length > 0 ? named : all.filter(({ track }) => track?.includes(search));
+  return new Set(found.map((one) => one.package));
+}
+
+/** Columns that a prompt takes at the left of each line. */
+const GUTTER = 3;
 
 /** Undefined where somebody leaves. Throws `CannotJudge` where the track allows none. */
 async function chooseBump(
@@ -92,7 +110,11 @@ async function chooseBump(
   }
   for (const { bump, findings } of bumps.filter((one) => !one.allowed))
     log.info(
-      `no ${bump}: ${wrapped(findings[0]!.message, { ...terminal, color: false }, 2)}`,
+      wrapped(
+        [`${bump} is not allowed: `, ...findings[0]!.message],
+        { color: false, width: terminal.width - GUTTER },
+        0,
+      ),
       streams,
     );
   const answer = await select({

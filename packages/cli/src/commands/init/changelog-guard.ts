@@ -9,17 +9,23 @@ export type Guard = "added" | "there" | "no changelog";
 
 /**
  * The text of `.changeset/config.json` with the guard as its changelog, and the generator that was there below it, with
- * its own options. Every other byte stays. No text where there is nothing to change, or it is not an object.
+ * its own options. Every other byte stays. `value` is what `changelog` is then. No text where there is nothing to change,
+ * or it is not an object.
  */
-export function withGuard(text: string): { readonly state: Guard; readonly text?: string } {
+export function withGuard(text: string): {
+  readonly state: Guard;
+  readonly text?: string;
+  readonly value?: string;
+} {
   const root = parseTree(text);
   const node = root && findNodeAtLocation(root, ["changelog"]);
   if (root?.type !== "object") return { state: "no changelog" };
   if (!node) {
     const { offset } = root;
     const isEmpty = root.children?.length === 0;
-    const added = `\n  "changelog": ${JSON.stringify(GUARD)}${isEmpty ? "\n" : ","}`;
-    return { state: "added", text: replacedAt(text, offset + 1, 0, added) };
+    const value = JSON.stringify(GUARD);
+    const added = `\n  "changelog": ${value}${isEmpty ? "\n" : ","}`;
+    return { state: "added", text: replacedAt(text, offset + 1, 0, added), value };
   }
   const [first, options] = node.type === "array" ? (node.children ?? []) : [node];
   if (first?.value === GUARD) return { state: "there" };
@@ -27,11 +33,11 @@ export function withGuard(text: string): { readonly state: Guard; readonly text?
   if (first?.type !== "string") return { state: "no changelog" };
   const generator = JSON.stringify(first.value);
   const own = options && text.slice(options.offset, options.offset + options.length);
-  const guard =
+  const value =
     first.value === DEFAULT_GENERATOR
       ? JSON.stringify(GUARD)
       : `["${GUARD}", { "generator": ${generator}${own === undefined ? "" : `, "options": ${own}`} }]`;
-  return { state: "added", text: replacedAt(text, node.offset, node.length, guard) };
+  return { state: "added", text: replacedAt(text, node.offset, node.length, value), value };
 }
 
 const replacedAt = (text: string, at: number, length: number, added: string): string =>

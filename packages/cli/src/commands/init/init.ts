@@ -112,7 +112,7 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
       report,
       hints: [
         ...installHint(manifest, packageManagerOf(root)),
-        ...(mayGuard || guard?.text === undefined ? [] : guardHint(guard.text)),
+        ...(mayGuard || guard?.value === undefined ? [] : guardHint(guard.value)),
         ...(hasWorkspace && start === undefined ? startHint(newPackages) : []),
         ...(options.preset === undefined ? hazardHint(hazards) : []),
       ],
@@ -205,14 +205,6 @@ const startHint = (newPackages: string | undefined): readonly Sentence[] =>
       ];
 
 /** The guard inside `changeset version` is a package of its own, and is put in by hand or by a later `init`. */
-function guardHint(guarded: string): readonly Sentence[] {
-  const line = guarded
-    .split("\n")
-    .find((one) => one.includes(GUARD))
-    ?.trim();
-  return line === undefined
-    ? []
-    : [
-        say`${line} in ${CONFIG_FILE} makes ${"changeset version"} itself reject what the policy does not allow; install ${GUARD} to use it`,
-      ];
-}
+const guardHint = (value: string): readonly Sentence[] => [
+  say`to block these releases inside ${"changeset version"} too, install ${GUARD} and set ${`"changelog": ${value}`} in ${CONFIG_FILE}`,
+];

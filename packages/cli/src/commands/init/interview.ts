@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
-import { confirm, isCancel, note, select } from "@clack/prompts";
+import { confirm, intro, isCancel, note, select } from "@clack/prompts";
+import { PRESETS } from "@release-policy/core";
 import { printable } from "../../formats/escape.ts";
 import type { Outcome, Terminal } from "../command.ts";
 import { restoreInterrupted } from "../writer.ts";
@@ -13,7 +14,7 @@ interface Streams {
   readonly output: Writable;
 }
 
-/** Asks what each track is, shows the files, and writes them after a yes. */
+/** Shows the tracks and asks whether they are right, what new packages start on, and writes the files after a yes. */
 export async function initInterview(
   options: InitOptions,
   terminal: Terminal,
@@ -22,28 +23,57 @@ export async function initInterview(
   await restoreInterrupted("init", options);
   const first = await init(options);
   if (isDone(first)) return done(first, terminal);
+  intro("release-policy init", streams);
   const setApart = options.preset === undefined && (await askApart(first, streams));
   if (setApart === undefined) return CANCELLED;
   const parted = setApart ? await init({ ...options, setApart }) : first;
-  const presets = options.preset === undefined ? await choose(parted, streams) : {};
+  note(trackLines(parted.tracks).join("\n"), trackTitle(parted.tracks), streams);
+  const presets = options.preset === undefined ? await askPresets(parted, streams) : {};
   if (!presets) return CANCELLED;
   const newPackages = await askStart(parted, streams);
   if (newPackages === CANCEL) return CANCELLED;
   const wishes = { ...options, presets, setApart, ...(newPackages ? { newPackages } : {}) };
   const proposal = await init({ ...wishes, replay: REPLAY_MILLISECONDS });
-  for (const { path, text, state } of proposal.files) {
-    if (state === "proposed")
-      note(text.trimEnd().split("\n").map(printable).join("\n"), path, streams);
-  }
   const past = pastLines(proposal, terminal);
   if (past.length > 0) note(past.join("\n"), "Past releases", streams);
-  const message =
-    proposal.script === "added"
-      ? "Write these files, and the script release:check into package.json?"
-      : "Write these files?";
-  const isWanted = await confirm({ message, ...streams });
-  if (isCancel(isWanted) || !isWanted) return CANCELLED;
+  if (!(await askWrite(proposal, streams))) return CANCELLED;
   return done(await init({ ...wishes, write: true }), terminal);
+}
+
+const trackTitle = ({ length }: Initialized["tracks"]): string =>
+  length === 1 ? "1 track fits your versions" : `${length} tracks fit your versions`;
+
+/** Each track with its rules in a line, and a few of its packages in another. */
+function trackLines(tracks: Initialized["tracks"]): readonly string[] {
+  const width = Math.max(...tracks.map(({ name }) => name.length)) + 2;
+  return tracks.flatMap(({ name, about, members }) => {
+    const shown = members.slice(0, 2).map((pkg) => printable(`${pkg.name} ${pkg.version ?? ""}`));
+    const more = members.length > 2 ? ` and ${members.length - 2} more` : "";
+    return [`${name.padEnd(width)}${about}`, `${" ".repeat(width)}${shown.join(", ")}${more}`];
+  });
+}
+
+/** The files are shown to those who want to read them first. False where somebody leaves. */
+async function askWrite({ files, script }: Initialized, streams: Streams): Promise<boolean> {
+  const proposed = files.filter(({ state }) => state === "proposed");
+  const what = proposed.length === 1 ? "this file" : `these ${proposed.length} files`;
+  const message =
+    script === "added"
+      ? `Write ${what}, and the script release:check into package.json?`
+      : `Write ${what}?`;
+  const show = { value: "show", label: "Show the files first" } as const;
+  let others: readonly (typeof show)[] = [show];
+  for (;;) {
+    const answer = await select({
+      message,
+      options: [{ value: "write", label: "Yes" }, ...others, { value: "leave", label: "No" }],
+      ...streams,
+    });
+    if (answer !== "show") return answer === "write";
+    others = [];
+    for (const { path, text } of proposed)
+      note(text.trimEnd().split("\n").map(printable).join("\n"), path, streams);
+  }
 }
 
 /** Asked where packages have names that promise less than their versions; undefined where somebody leaves. */
@@ -52,7 +82,10 @@ async function askApart(first: Initialized, streams: Streams): Promise<boolean |
   if (hazards.length === 0) return false;
   const names = `${hazards.slice(0, 5).join(", ")}${hazards.length > 5 ? ` and ${hazards.length - 5} more` : ""}`;
   const answer = await confirm({
-    message: `Put ${names} on a less mature track? They look like experiments, judging by name or version.`,
+    message:
+      hazards.length === 1
+        ? `${names} looks like an experiment, by its name or version. Put it on a less mature track?`
+        : `${names} look like experiments, by their names or versions. Put them on a less mature track?`,
     ...streams,
   });
   return isCancel(answer) ? undefined : answer;
@@ -80,25 +113,36 @@ async function askStart(
 const CANCEL = Symbol("cancel");
 
 /** The preset of each track, where one is chosen; undefined where somebody leaves. */
-async function choose(
+async function askPresets(
   { tracks }: Initialized,
   streams: Streams,
 ): Promise<Readonly<Record<string, string>> | undefined> {
+  const isAdjusted = await select({
+    message: tracks.length === 1 ? "Use this track?" : "Use these tracks?",
+    options: [
+      { value: false, label: "Yes" },
+      { value: true, label: "Choose presets", hint: "the rules of Ory, Dagster, Kubernetes, …" },
+    ],
+    ...streams,
+  });
+  if (isCancel(isAdjusted)) return undefined;
   const presets: Record<string, string> = {};
-  for (const track of tracks) {
-    const { name, members } = track;
-    const count = `${members.length} package${members.length === 1 ? "" : "s"}`;
+  for (const track of isAdjusted ? tracks : []) {
     const answer = await select({
-      message: `${name}: ${count}, such as ${printable(members[0]!.name)} ${printable(members[0]!.version ?? "")}`,
+      message: track.name,
       options: [
         { value: "", label: "as proposed", hint: track.about },
-        ...presetsFor(track).map((value) => ({ value, label: value })),
+        ...presetsFor(track).map((value) => ({
+          value,
+          label: value,
+          hint: PRESETS[value]!.about.replace(/\.$/, ""),
+        })),
       ],
       maxItems: 10,
       ...streams,
     });
     if (isCancel(answer)) return undefined;
-    if (answer !== "") presets[name] = answer;
+    if (answer !== "") presets[track.name] = answer;
   }
   return presets;
 }

@@ -1,5 +1,3 @@
-import { plain } from "@release-policy/core";
-import type { Sentence } from "@release-policy/core/types";
 import type { Report } from "../../check/report.ts";
 import { printable } from "../../formats/escape.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
@@ -44,7 +42,7 @@ function fileState({ path, state }: Initialized["files"][number], { tracks }: In
 
 const MOST_TODAY = 3;
 
-/** What the tracks find today: the errors first, a line each. `check` has the rest. */
+/** What the tracks find today: the errors first. `check` has the rest. */
 function todayLines({ findings, releases }: Report, style: Style): readonly string[] {
   const errors = findings.filter(({ level }) => level === "error");
   const what = [count(errors.length, "error"), count(findings.length - errors.length, "warning")];
@@ -55,8 +53,9 @@ function todayLines({ findings, releases }: Report, style: Style): readonly stri
     paint(style, "bold", title),
     ...sorted
       .slice(0, MOST_TODAY)
-      .map(({ rule, level, message }) =>
-        clippedLine(`  ${level}[${rule}]: ${plainWords(message)}`, style),
+      .map(
+        ({ rule, level, message }) =>
+          `  ${wrapped([`${level}[${rule}]: `, ...message], style, 4, 2)}`,
       ),
     ...(more > 0 ? [`  … ${more} more: release-policy check`] : []),
   ];
@@ -93,8 +92,6 @@ export function pastLines(
   ];
 }
 
-const plainWords = (sentence: Sentence): string => plain(sentence).replaceAll("`", "");
-
 /** In one line of the terminal. */
 function clippedLine(text: string, { width }: Style): string {
   const line = printable(text);
@@ -110,7 +107,7 @@ const STATES = {
 } as const;
 
 const fileRow = (path: string, state: string, width: number, style: Style): string =>
-  `${paint(style, "cyan", path.padEnd(width))}  ${clippedLine(state, { ...style, width: style.width - width - 2 })}`;
+  `${paint(style, "cyan", path.padEnd(width))}  ${wrapped([state], style, width + 2)}`;
 
 /** The file itself, as it would be written. */
 const fileText = ({ path, text }: Initialized["files"][number], style: Style): string =>

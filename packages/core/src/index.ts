@@ -1,3 +1,4 @@
+export * from "./facts/api.ts";
 export * from "./facts/evidence.ts";
 export * from "./facts/facts.ts";
 export * from "./facts/location.ts";

@@ -1,9 +1,7 @@
-import { type Problem, defineRule } from "../../judge/rule.ts";
-import type { View } from "../../judge/view.ts";
-import { type Sentence, say, series } from "../../sentence.ts";
-import { type Bump, greatest } from "../../versions/bump.ts";
+import { defineRule } from "../../judge/rule.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { smallApiChanges } from "./api-changes.ts";
 import { smallBreakingChanges } from "./breaking-changes.ts";
-import { type Change, remedyFor } from "./change.ts";
 import {
   type ChangeBumpOptions,
   changeBumpNeeds,
@@ -13,24 +11,14 @@ import { smallDeprecations, smallRemovals } from "./declared-api-changes.ts";
 import { smallExportRemovals } from "./export-changes.ts";
 import { smallMigrations } from "./migration-changes.ts";
 import { earlyDrops, smallRuntimeDrops } from "./runtime-changes.ts";
-
-interface SmallBump extends Problem {
-  readonly kind: "small";
-  readonly package: string;
-  readonly track: string | undefined;
-  readonly version: string | undefined;
-  readonly needed: Bump;
-  readonly got: Bump;
-  readonly changes: readonly Change[];
-  readonly remedy: Sentence;
-}
-
-/** What needs no other bump: a line that is dropped too early, a change that is only announced. */
-interface OtherProblem extends Problem {
-  readonly kind: "early" | "announced";
-  readonly message: Sentence;
-  readonly help: Sentence;
-}
+import {
+  type OtherProblem,
+  type SmallBump,
+  announcementOf,
+  grouped,
+  possibleBreak,
+  tooSmall,
+} from "./small-bump.ts";
 
 const removing = (name: string, bump: Bump): string =>
   `---\n"${name}": ${bump}\n---\n\nTake \`open\` away.\n\nRemoves: open\n`;
@@ -225,6 +213,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
 
   check: (view, options) => {
     const breaking = smallBreakingChanges(view, options);
+    const api = smallApiChanges(view, options);
     return [
       ...breaking.flatMap((change) => announcementOf(change)),
       ...grouped(view, [
@@ -234,66 +223,13 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         ...smallMigrations(view, options),
         ...smallRuntimeDrops(view, options),
         ...smallExportRemovals(view, options),
+        ...api.proven,
       ]),
+      ...api.possible.map((change) => possibleBreak(view, change)),
       ...earlyDrops(view, options).map((drop) => ({ kind: "early" as const, ...drop })),
     ];
   },
 
-  message: (problem) => {
-    if (problem.kind !== "small") return problem.message;
-    const { package: name, release, track, version, needed, got, changes } = problem;
-    const what = release
-      ? say`${name} would go from ${release.from} to ${release.to}, a ${got} release,`
-      : say`${name} would stay at ${version ?? "its version"},`;
-    const who = track === undefined ? say`its policy` : say`track ${track}`;
-    return say`${what} but ${who} requires a ${needed} for ${series(changes.map(({ reason }) => reason))}`;
-  },
+  message: (problem) => (problem.kind === "small" ? tooSmall(problem) : problem.message),
   help: (problem) => (problem.kind === "small" ? problem.remedy : problem.help),
 });
-
-/** One finding for each package and place: what is wrong with one line of a changeset, or one package.json. */
-function grouped(view: View, changes: readonly Change[]): SmallBump[] {
-  const groups = Map.groupBy(changes, ({ package: name, at }) => `${name}\0${at.path}`);
-  return [...groups.values()].map((group) => {
-    const {
-      package: name,
-      release,
-      at,
-      cause,
-      because,
-    } = group.find((one) => one.cause) ?? group[0]!;
-    const needed = greatest(group.map((one) => one.needed));
-    return {
-      kind: "small",
-      package: name,
-      at,
-      ...(release ? { release } : {}),
-      ...(cause ? { cause } : {}),
-      ...(because ? { because } : {}),
-      track: view.trackOf(name)?.name,
-      version: view.packageNamed(name)?.version,
-      needed,
-      got: greatest(group.map(({ got }) => got)),
-      changes: group,
-      remedy: remedyFor(view, name, needed, group),
-    };
-  });
-}
-
-function announcementOf({
-  package: name,
-  at,
-  release,
-  because,
-  ...change
-}: Change): OtherProblem[] {
-  const { announcement: message, without: help } = change;
-  if (!message) return [];
-  const about = {
-    package: name,
-    at,
-    ...(release ? { release } : {}),
-    ...(because ? { because } : {}),
-  };
-  return [{ kind: "announced", atMost: "warn", ...about, message, help }];
-}

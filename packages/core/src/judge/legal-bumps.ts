@@ -1,11 +1,11 @@
 import inc from "semver/functions/inc.js";
 import type { Declaration } from "../facts/evidence.ts";
 import type { Changeset } from "../facts/facts.ts";
+import { apiBump } from "../policy/api-promise.ts";
 import type { Track } from "../policy/policy.ts";
 import { matchesText } from "../policy/selector.ts";
 import { breakingBump, isCalver, isGraduating, isInside } from "../policy/track.ts";
 import { type Bump, greatest, isOver, leavesZero } from "../versions/bump.ts";
-import { apiBump } from "./api-breaks.ts";
 import type { View } from "./view.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { ApiDifference } from "../../facts/api.ts";
 import type { Package } from "../../facts/facts.ts";
-import { apiBreaks, bumpForBreaks } from "../../judge/api-breaks.ts";
+import { apiBreaks, bumpForBreaks } from "../../policy/api-promise.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import type { OptionsFor } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -29,8 +29,11 @@ export function smallApiChanges(
     const undeclared = proven.filter(({ path }) => !removed.has(`${pkg.name}\0${path}`));
     return { pkg, proven: undeclared, possible };
   });
-  const small = (pkg: Package, differences: readonly ApiDifference[], say: typeof provenReason) =>
-    isSome(differences) ? changeOf(view, options, pkg, differences, say) : [];
+  const small = (
+    pkg: Package,
+    differences: readonly ApiDifference[],
+    reasonOf: typeof provenReason,
+  ) => (isSome(differences) ? changeOf(view, options, pkg, differences, reasonOf) : []);
   return {
     proven: found.flatMap(({ pkg, proven }) => small(pkg, proven, provenReason)),
     possible: found.flatMap(({ pkg, possible }) => small(pkg, possible, possibleReason)),

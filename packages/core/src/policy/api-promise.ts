@@ -1,9 +1,9 @@
 import type { ApiDifference } from "../facts/api.ts";
 import type { Package } from "../facts/facts.ts";
-import type { Policy } from "../policy/policy.ts";
-import { matchesText } from "../policy/selector.ts";
-import { breakingBump, isCalver, tracksOf } from "../policy/track.ts";
-import { type Bump } from "../versions/bump.ts";
+import type { Policy } from "./policy.ts";
+import { matchesText } from "./selector.ts";
+import { breakingBump, isCalver, tracksOf } from "./track.ts";
+import type { Bump } from "../versions/bump.ts";
 
 /** What of the public API of a package a release may only break with a bump that is big enough. */
 interface ApiBreaks {

@@ -1,7 +1,7 @@
 import type * as Comparison from "@release-policy/api";
-import type { ApiChanges, ApiDifference, Package } from "@release-policy/core/types";
+import type { ApiChanges, ApiDifference, Location, Package } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
-import type { ReportFile } from "./report-files.ts";
+import { type ReportFile, isReport } from "./report-files.ts";
 
 /** A report as it was and as it is; without `after` it is gone. */
 export interface ReportPair extends ReportFile {
@@ -19,7 +19,7 @@ export async function withComparedReports(
   packages: readonly Package[],
   pairs: readonly ReportPair[],
 ): Promise<readonly Package[]> {
-  const changed = pairs.filter(({ before, after }) => before !== after);
+  const changed = pairs.filter((pair) => pair.before !== pair.after && isReport(pair, pair.before));
   if (changed.length === 0) return packages;
   const found = await comparedDifferences(changed);
   const byPackage = Map.groupBy(
@@ -32,7 +32,9 @@ export async function withComparedReports(
     const api: ApiChanges = {
       against: own[0]!.pair.against,
       differences: own.flatMap(({ differences }) => differences),
-      lost: own.flatMap(({ pair }) => (pair.after === undefined ? [pair.path] : [])),
+      lost: own.flatMap(({ pair: { path, entry, after } }) =>
+        after === undefined ? [{ path, entry }] : [],
+      ),
     };
     return { ...pkg, api };
   });
@@ -70,12 +72,11 @@ async function comparedDifferences(
   } catch (error) {
     if (!(error instanceof CannotCompare)) throw error;
     const [{ path }] = pairs as readonly [ReportPair];
+    const { at = { path, line: 1, column: 1 } } = error as { readonly at?: Location };
     throw new CannotJudge({
-      message:
-        pairs.length === 1
-          ? `${path} cannot be compared: ${error.message}`
-          : `${path} and ${pairs.length - 1} more API reports cannot be compared: ${error.message}`,
-      at: { path, line: 1, column: 1 },
+      message: `the API reports cannot be compared: ${error.message}`,
+      help: "write the reports again with `pnpm release-policy api --write`",
+      at,
     });
   }
 }

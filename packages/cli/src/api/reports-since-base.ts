@@ -4,7 +4,7 @@ import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import type { BaseManifest, Difference } from "../git/changes.ts";
 import { type ReportPair, withComparedReports } from "./compared-reports.ts";
-import { type ReportFile, entryOfReport, pathIn, pathInside } from "./report-files.ts";
+import { type ReportFile, reportAt, pathIn, pathInside } from "./report-files.ts";
 
 /** Where the two sides of a change are read. */
 interface Sides {
@@ -59,9 +59,9 @@ function editedReports(
     if (object === undefined) return [];
     const owner = folders.find(({ dir }) => pathInside(dir, path) !== undefined);
     const inside = owner && pathInside(owner.dir, path);
-    const entry = inside === undefined ? undefined : entryOfReport(inside, policy);
-    if (!owner || inside === undefined || entry === undefined) return [];
-    return [{ package: owner.pkg, path: pathIn(owner.pkg.dir, inside), entry, object }];
+    const report = inside === undefined ? undefined : reportAt(inside, policy);
+    if (!owner || inside === undefined || !report) return [];
+    return [{ package: owner.pkg, path: pathIn(owner.pkg.dir, inside), ...report, object }];
   });
 }
 

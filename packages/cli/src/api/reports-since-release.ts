@@ -8,7 +8,7 @@ import { tagNames } from "../git/last-release.ts";
 import { fetchedSizes, readBlobs } from "../git/objects.ts";
 import { commitOf } from "../git/refs.ts";
 import { type ReportPair, withComparedReports } from "./compared-reports.ts";
-import { type ReportFile, entryOfReport, mayBeReport, pathInside } from "./report-files.ts";
+import { type ReportFile, reportAt, mayBeReport, pathInside } from "./report-files.ts";
 import { plainText, reportText } from "./reports-since-base.ts";
 
 /** What is released: the files of a folder, or a commit. */
@@ -75,8 +75,8 @@ function reportsAtRelease(
     if (entries)
       return entries.flatMap(({ path, object }): ReleasedReport[] => {
         const inside = pathInside(pkg.dir, path);
-        const entry = inside === undefined ? undefined : entryOfReport(inside, policy);
-        return entry === undefined ? [] : [{ package: pkg, path, entry, object }];
+        const report = inside === undefined ? undefined : reportAt(inside, policy);
+        return report ? [{ package: pkg, path, ...report, object }] : [];
       });
   }
   return [];

@@ -2,14 +2,17 @@ import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { type CheckOptions, check } from "../../src/index.ts";
+import { jsonText } from "../../src/formats/json/json.ts";
+import { reportSchema } from "../../src/formats/json/json-schema.ts";
+import { type CheckOptions, check, formatMarkdown, formatTerminal } from "../../src/index.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
 const REPORT = "packages/p-limit/api/index.d.ts";
 
 /** The declarations of p-limit 6.0, and what 6.1 made of them: who implements the type has one method more to write. */
-const BEFORE = `export type LimitFunction = {
+const BEFORE = `// API report of "p-limit", entry ".". Update: release-policy api --write. Format: 1
+export type LimitFunction = {
   readonly activeCount: number;
   readonly pendingCount: number;
   concurrency: number;
@@ -53,8 +56,8 @@ async function told(cwd: string, options: CheckOptions = {}) {
 }
 
 const refused = [
-  "error: `p-limit` would go from `6.0.0` to `6.1.0`, a `minor` release, but track `stable` requires a `major` for the breaking change of `LimitFunction.map` (`packages/p-limit/api/index.d.ts:1`)",
-  `${REPORT}:1`,
+  "error: `p-limit` would go from `6.0.0` to `6.1.0`, a `minor` release, but track `stable` requires a `major` for the breaking change of `LimitFunction.map` (`packages/p-limit/api/index.d.ts:2`)",
+  `${REPORT}:2`,
   "export type LimitFunction = {",
 ];
 
@@ -113,6 +116,7 @@ test.each<[string, (path: string) => void]>([
   const { path } = fixture;
   const lost = [
     "error: `p-limit` would go from `6.0.0` to `6.1.0`, a `minor` release, but track `stable` requires a `major` for the removal of `LimitFunction` (`packages/p-limit/api/index.d.ts` is gone), the removal of `default` (`packages/p-limit/api/index.d.ts` is gone) and the removal of `limitFunction` (`packages/p-limit/api/index.d.ts` is gone)",
+    "warn: `p-limit` no longer has the API report `packages/p-limit/api/index.d.ts`, so its API would not be checked any more",
   ];
   gitIn(path, "switch", "-qc", "change");
   await mkdir(fixture.getPath("packages/p-limit/api-of-today"));
@@ -135,7 +139,7 @@ test("finds the report of a package that moves to another folder", async () => {
   const [[message, at] = []] = await told(path, { since: "main" });
   expect([message, at]).toEqual([
     refused[0]!.replace("packages/p-limit/", "packages/limit/"),
-    "packages/limit/api/index.d.ts:1",
+    "packages/limit/api/index.d.ts:2",
   ]);
 });
 
@@ -152,7 +156,7 @@ test("reads reports of other tools where the policy names them, and what may cha
   expect(await told(fixture.path, { since: "main" })).toEqual([]);
   await fixture.writeFile(other, AFTER);
   expect(await told(fixture.path)).toEqual([
-    [refused[0]!.replace("api/index", "etc/p-limit"), `${other}:1`, refused[2]],
+    [refused[0]!.replace("api/index", "etc/p-limit"), `${other}:2`, refused[2]],
   ]);
 });
 
@@ -167,7 +171,7 @@ test.each<[string, (report: string) => void, string]>([
     "is nested too deeply",
     (report) =>
       writeFileSync(report, `export type A = ${"[".repeat(20_000)}${"]".repeat(20_000)};`),
-    "cannot be compared: ",
+    "the API reports cannot be compared: ",
   ],
 ])("refuses to judge where a report %s", async (_, write, message) => {
   const fixture = await released();
@@ -177,4 +181,25 @@ test.each<[string, (report: string) => void, string]>([
       obstacles: [{ message: expect.stringContaining(message), at: { path: REPORT } }],
     });
   }
+});
+
+test("shows what changed beside the plan, in the terminal, JSON and the comment", async () => {
+  const fixture = await released();
+  await fixture.writeFile(
+    REPORT,
+    AFTER.replace(/\/\*\* @experimental[^]*$/, "export declare const close: () => void;\n"),
+  );
+  const report = await check({ cwd: fixture.path, today: "2026-06-15" });
+  const summary = "breaking, 1 removed, 1 changed, 1 added; planned minor";
+  expect(formatTerminal(report)).toContain(`\n  p-limit  API: ${summary}\n`);
+  const comment = formatMarkdown(report);
+  expect(comment).toContain(`<details><summary>Public API: ${summary}</summary>`);
+  expect(comment).toContain(
+    "| `p-limit` | `peek` | removed (experimental) | `is no longer exported` |",
+  );
+  const data = JSON.parse(jsonText(report));
+  expect(data.apis).toMatchObject([
+    { package: "p-limit", against: "6.0.0", least: "major", planned: "minor", breaks: "yes" },
+  ]);
+  expect(reportSchema.safeParse(data).error).toBeUndefined();
 });

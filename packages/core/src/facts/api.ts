@@ -1,18 +1,15 @@
 import type { Location } from "./location.ts";
 
 /** What happened to an element of a public API, as a comparison of its declarations tells. */
-export const API_CHANGES = [
-  "removed",
-  "breaking",
-  "possibly breaking",
-  "added",
-  "compatible",
-  "deprecated",
-  "undeprecated",
-] as const;
-
 export interface ApiDifference {
-  readonly kind: (typeof API_CHANGES)[number];
+  readonly kind:
+    | "removed"
+    | "breaking"
+    | "possibly breaking"
+    | "added"
+    | "compatible"
+    | "deprecated"
+    | "undeprecated";
   /** The entry point that exports the element: `.`, or a key under `exports` such as `./server`. */
   readonly entry: string;
   /** `Client`, and the member where one is known: `Client.open(options).retry`. */
@@ -34,5 +31,5 @@ export interface ApiChanges {
   readonly against: string;
   readonly differences: readonly ApiDifference[];
   /** Reports of the API that are gone, while the package stays: all that they held counts as removed. */
-  readonly lost: readonly string[];
+  readonly lost: readonly { readonly path: string; readonly entry: string }[];
 }

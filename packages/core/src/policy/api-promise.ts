@@ -5,30 +5,27 @@ import { matchesText } from "./selector.ts";
 import { breakingBump, isCalver, tracksOf } from "./track.ts";
 import type { Bump } from "../versions/bump.ts";
 
-/** What of the public API of a package a release may only break with a bump that is big enough. */
+/** What breaks the promise of a public API: elements that are gone or no longer fit, and those that may not. */
 interface ApiBreaks {
-  /** Elements that are gone, or that existing uses no longer fit. */
   readonly proven: readonly ApiDifference[];
   readonly possible: readonly ApiDifference[];
 }
 
-const NONE: ApiBreaks = { proven: [], possible: [] };
+/** Whether an element may change in any release: by its tags in the last one, or by `api.unstable` of the policy. */
+export const mayChange = (
+  { api }: Policy,
+  { stability, entry, path }: Pick<ApiDifference, "stability" | "entry" | "path">,
+): boolean =>
+  stability !== "public" ||
+  (api?.unstable ?? []).some((pattern) =>
+    pattern.startsWith(".")
+      ? matchesText(pattern, entry)
+      : path.split(/[.()]+/).some((name) => matchesText(pattern, name)),
+  );
 
-/**
- * The differences that break a promise: not those of elements that may change, by their tags in the last release or by
- * `api.unstable` of the policy. What is deprecated does not break either.
- */
-export function apiBreaks({ api: settings }: Policy, { api }: Pick<Package, "api">): ApiBreaks {
-  if (!api) return NONE;
-  const { unstable = [] } = settings ?? {};
-  const mayChange = ({ stability, entry, path }: ApiDifference) =>
-    stability !== "public" ||
-    unstable.some((pattern) =>
-      pattern.startsWith(".")
-        ? matchesText(pattern, entry)
-        : path.split(/[.()]+/).some((name) => matchesText(pattern, name)),
-    );
-  const promised = api.differences.filter((one) => !mayChange(one));
+/** The breaks of elements for which the package makes a promise. It makes one for what is deprecated, too. */
+export function apiBreaks(policy: Policy, { api }: Pick<Package, "api">): ApiBreaks {
+  const promised = (api?.differences ?? []).filter((one) => !mayChange(policy, one));
   return {
     proven: promised.filter(({ kind }) => kind === "removed" || kind === "breaking"),
     possible: promised.filter(({ kind }) => kind === "possibly breaking"),
@@ -49,3 +46,11 @@ export function bumpForBreaks(policy: Policy, pkg: Package, version: string): Bu
 export const apiBump = (policy: Policy, pkg: Package, version: string): Bump =>
   (apiBreaks(policy, pkg).proven.length > 0 ? bumpForBreaks(policy, pkg, version) : undefined) ??
   "none";
+
+/** The least bump that fits what changed in a package's API: users expect something new in a minor from 1.0.0 on. */
+export function leastApiBump(policy: Policy, pkg: Package, version: string): Bump {
+  const breaking = apiBump(policy, pkg, version);
+  if (!pkg.api || breaking !== "none") return breaking;
+  const isNew = pkg.api.differences.some(({ kind }) => kind === "added" || kind === "deprecated");
+  return isNew && !version.startsWith("0.") ? "minor" : "patch";
+}

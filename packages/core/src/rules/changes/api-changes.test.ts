@@ -115,6 +115,28 @@ test("is no more than a warning where a break is not proven, and no second findi
   ]);
 });
 
+test("warns of a report that is gone whatever the bump is, unless its entry point is gone too", () => {
+  const gone = (entries?: readonly string[]): Scene => ({
+    ...scene([], { bump: "major" }),
+    packages: {
+      core: {
+        version: "1.4.0",
+        requirements: { engines: {}, peers: {}, ...(entries ? { entries } : {}) },
+        api: {
+          against: "base",
+          differences: [],
+          lost: [{ path: "packages/core/api/server.d.ts", entry: "./server" }],
+        },
+      },
+    },
+  });
+  const lost =
+    "warn: `core` no longer has the API report `packages/core/api/server.d.ts`, so its API would not be checked any more";
+  expect(said(changeBump, gone())).toEqual([lost]);
+  expect(said(changeBump, gone([".", "./server"]))).toEqual([lost]);
+  expect(said(changeBump, gone(["."]))).toEqual([]);
+});
+
 test("adds nothing of added, deprecated and compatible elements", () => {
   const harmless = (["added", "compatible", "deprecated", "undeprecated"] as const).map((kind) =>
     difference({ kind }),

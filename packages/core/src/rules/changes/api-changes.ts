@@ -9,6 +9,7 @@ import { carried, isOver } from "../../versions/bump.ts";
 import { removalsOf } from "../deprecations/removals.ts";
 import type { Change } from "./change.ts";
 import type { ChangeBumpOptions } from "./change-bump-options.ts";
+import type { OtherProblem } from "./small-bump.ts";
 
 /** What a finding names; the rest is counted. */
 const MOST_NAMED = 3;
@@ -43,6 +44,28 @@ export function smallApiChanges(
 const isSome = (differences: readonly ApiDifference[]): differences is Differences =>
   differences.length > 0;
 
+/**
+ * Reports that are gone although their entry points are not: whatever bump the release has, nothing of them is compared
+ * from now on.
+ */
+export const lostReports = (view: View): readonly OtherProblem[] =>
+  view.packages.filter(view.isJudged).flatMap(({ name, api, requirements }) =>
+    (api?.lost ?? [])
+      .filter(({ entry }) => requirements.entries?.includes(entry) ?? true)
+      .map(({ path }): OtherProblem => {
+        const release = view.releaseOf(name);
+        return {
+          kind: "lost",
+          atMost: "warn",
+          package: name,
+          at: { path, line: 1, column: 1 },
+          ...(release ? { release } : {}),
+          message: say`${name} no longer has the API report ${path}, so its API would not be checked any more`,
+          help: say`run ${"pnpm release-policy api --write"}`,
+        };
+      }),
+  );
+
 function changeOf(
   view: View,
   options: OptionsFor<ChangeBumpOptions>,
@@ -76,7 +99,7 @@ function changeOf(
 const provenReason = (differences: Differences, { api }: Package): Sentence =>
   firstOf(differences, ({ kind, path, at }) => {
     if (kind !== "removed") return say`the breaking change of ${path} (${pathAndLine(at)})`;
-    return api?.lost.includes(at.path)
+    return api?.lost.some((one) => one.path === at.path)
       ? say`the removal of ${path} (${at.path} is gone)`
       : say`the removal of ${path} (${at.path})`;
   });

@@ -1,6 +1,6 @@
 import { defineRule } from "../../judge/rule.ts";
 import type { Bump } from "../../versions/bump.ts";
-import { smallApiChanges } from "./api-changes.ts";
+import { lostReports, smallApiChanges } from "./api-changes.ts";
 import { smallBreakingChanges } from "./breaking-changes.ts";
 import {
   type ChangeBumpOptions,
@@ -37,13 +37,27 @@ const NEXT_LINE = {
   },
 };
 
+/** A report of an API, as `release-policy api --write` writes it. */
+const apiReport = (...lines: readonly string[]) => ({
+  "packages/core/api/index.d.ts": [
+    '// API report of "@acme/core", entry ".". Update: release-policy api --write. Format: 1',
+    "export declare function open(path: string): void;",
+    ...lines,
+    "",
+  ].join("\n"),
+});
+
+const CLOSE = "export declare function close(): void;";
+const PEEK = "/** @experimental */\nexport declare function peek(): void;";
+const STABLE = { stable: { packages: ["@acme/*"], versions: "1.x || 2.x" } };
+
 const RUNTIME_EOL = { kinds: { runtime: "minor" }, runtimes: { onlyEol: true } };
 
 export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions>({
   id: "change-bump",
   family: "evidence",
   summary:
-    "A change must get at least the bump that its kind requires: breaking, removal, deprecation, migration, runtime or export.",
+    "A change must get at least the bump that its kind requires: breaking, removal, deprecation, migration, runtime or export. API reports show breaking changes that no changeset declares.",
   why: "Users rely on the version number to know whether an update can break them. What counts is the release: the bump may come from another changeset, or a prerelease may already lead to it.",
   level: "error",
   options: changeBumpOptions,
@@ -127,6 +141,15 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
       },
 
       {
+        title: "The API report shows a removal that no changeset declares",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { tidy: { "@acme/core": "minor" } },
+        files: apiReport(),
+        policies: STABLE,
+        since: { changesets: {}, files: apiReport(CLOSE) },
+      },
+
+      {
         title: "An export removed in a patch",
         packages: { "@acme/core": { version: "1.4.0", exports: { ".": "./index.js" } } },
         changesets: { tidy: { "@acme/core": "patch" } },
@@ -170,6 +193,14 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
           },
         },
         since: { changesets: {}, files: {} },
+      },
+      {
+        title: "Only an experimental element is removed",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { tidy: { "@acme/core": "minor" } },
+        files: apiReport(CLOSE),
+        policies: STABLE,
+        since: { changesets: {}, files: apiReport(CLOSE, PEEK) },
       },
       {
         title: "A broken version is excluded",
@@ -226,6 +257,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         ...api.proven,
       ]),
       ...api.possible.map((change) => possibleBreak(view, change)),
+      ...lostReports(view),
       ...earlyDrops(view, options).map((drop) => ({ kind: "early" as const, ...drop })),
     ];
   },

@@ -16,9 +16,9 @@ export interface SmallBump extends Problem {
   readonly remedy: Sentence;
 }
 
-/** What needs no other bump: a line that is dropped too early, a change that is only announced, a break that is not proven. */
+/** What needs no other bump: a line that is dropped too early, a change that is only announced, a break that is not proven, a report that is gone. */
 export interface OtherProblem extends Problem {
-  readonly kind: "early" | "announced" | "possible";
+  readonly kind: "early" | "announced" | "possible" | "lost";
   readonly message: Sentence;
   readonly help: Sentence;
 }

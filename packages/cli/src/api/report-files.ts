@@ -22,6 +22,10 @@ export const isReport = ({ isForeign }: Pick<ReportFile, "isForeign">, text: str
 /** Whether the path may be a report, whatever the packages and the policy are. */
 export const mayBeReport = (path: string): boolean => /(?:^|\/)api\/.+\.d\.ts$/.test(path);
 
+/** The same of a report of another tool: the policy names it from the folder of a package, whichever that is. */
+export const mayBeForeign = (path: string, { api }: Policy): boolean =>
+  (api?.reports ?? []).some((glob) => matchesPath([`**/${glob}`], path));
+
 /** What a file in the folder of a package may be a report of; undefined where it is none. */
 export function reportAt(
   inside: string,

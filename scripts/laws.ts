@@ -28,6 +28,7 @@ const FLOORS: Floors = {
     "commands",
     "formats",
     "check",
+    "api",
     "git",
     "planners",
     "policy",
@@ -48,6 +49,7 @@ const FLOORS: Floors = {
   ],
   api: [
     "index",
+    "batch|reports",
     "compare",
     "probes|members",
     "stubs",

@@ -48,6 +48,8 @@ const FLOORS: Floors = {
   ],
   api: [
     "index",
+    "reports",
+    "surface",
     "compare",
     "probes|members",
     "stubs",

@@ -1,3 +1,5 @@
 export { CannotCompare, type Surface, compareSurfaces } from "./compare.ts";
 export type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
-export { parseReport } from "./reports.ts";
+export { type ReportHead, reportHead } from "./reports/head.ts";
+export { parseReport } from "./reports/parse.ts";
+export { reportPath, reportText } from "./reports/write.ts";

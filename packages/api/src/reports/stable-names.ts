@@ -18,14 +18,17 @@ export function stableFiles({ entry, files }: Surface): readonly (readonly [stri
       if (target !== undefined) reached.add(target);
     }
   const names = namesFor([...reached]);
-  const [first, ...others] = [...reached].map((path): readonly [string, string] => [
-    names.get(path)!,
-    withSpecifiers(files[path]!, mentions.get(path)!, (one) => {
+  const taken = new Set(names.values());
+  const [first, ...others] = [...reached].map((path): readonly [string, string] => {
+    const name = names.get(path)!;
+    const text = withSpecifiers(files[path]!, mentions.get(path)!, (one) => {
       const target = resolveMention(path, one, has);
       if (target === undefined) return undefined;
-      return mentionOf(names.get(path)!, names.get(target)!, one.isReference);
-    }),
-  ]);
+      const isRight = resolveMention(name, one, (it) => taken.has(it)) === names.get(target);
+      return isRight ? undefined : mentionOf(name, names.get(target)!, one.isReference);
+    });
+    return [name, text];
+  });
   return [first!, ...others.toSorted(([a], [b]) => (a < b ? -1 : 1))];
 }
 

@@ -18,13 +18,13 @@ export function resolveMention(
 /** The file with the declarations of a module, by the path that a program would load, as TypeScript looks for it. */
 export function declarationsOf(path: string, has: HasFile): string | undefined {
   if (isDeclarations(path) && has(path)) return path;
-  const [, stem, letter = ""] = /^(.*)\.([mc]?)[jt]sx?$/.exec(path) ?? [];
-  const candidates = [
-    ...(stem === undefined ? [] : [`${stem}.d.${letter}ts`]),
-    `${path}.d.ts`,
-    posix.join(path, "index.d.ts"),
-  ];
-  return candidates.find(has);
+  return [...replacedExtension(path), `${path}.d.ts`, posix.join(path, "index.d.ts")].find(has);
+}
+
+/** `a.d.mts` for `a.mjs`; nothing where the extension is not that of code. */
+export function replacedExtension(path: string): readonly string[] {
+  const [, stem, letter] = /^(.*)\.([mc]?)[jt]sx?$/.exec(path) ?? [];
+  return stem === undefined ? [] : [`${stem}.d.${letter}ts`];
 }
 
 export const isDeclarations = (path: string): boolean => /\.d\.[mc]?ts$/.test(path);

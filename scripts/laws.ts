@@ -28,6 +28,7 @@ const FLOORS: Floors = {
     "commands",
     "formats",
     "check",
+    "api",
     "git",
     "planners",
     "policy",
@@ -48,7 +49,7 @@ const FLOORS: Floors = {
   ],
   api: [
     "index",
-    "reports",
+    "batch|reports",
     "surface",
     "compare",
     "probes|members",

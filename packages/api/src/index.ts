@@ -1,3 +1,4 @@
+export { compareAll } from "./batch/compare-all.ts";
 export { CannotCompare, type Surface, compareSurfaces } from "./compare.ts";
 export type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
 export { type ReportHead, reportHead } from "./reports/head.ts";

@@ -1,3 +1,4 @@
+export type * from "./facts/api.ts";
 export * from "./facts/evidence.ts";
 export * from "./facts/facts.ts";
 export * from "./facts/location.ts";
@@ -11,9 +12,10 @@ export { PRESETS } from "./policy/presets/index.ts";
 export { changelogOf, fileOf, linePaths } from "./docs/named-paths.ts";
 export { differencesOf, maturityOf, tableIn, withTable } from "./docs/maturity.ts";
 export { isInside, isJudged, rangeOf, tracksOf, tracksSelecting } from "./policy/track.ts";
+export { apiBreaks, leastApiBump, mayChange } from "./policy/api-promise.ts";
 export { judgeSnapshot } from "./rules/versions/snapshot.ts";
 export { ledgerAfter } from "./rules/deprecations/removals.ts";
-export { matchesText, selects } from "./policy/selector.ts";
+export { matchesPath, matchesText, selects } from "./policy/selector.ts";
 export { nextLedger } from "./rules/deprecations/ledger.ts";
 export { overdueFor, trackPosition } from "./rules/graduation/graduation-check.ts";
 export { readCalver } from "./versions/calver.ts";

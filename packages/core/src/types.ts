@@ -1,3 +1,4 @@
+export type * from "./facts/api.ts";
 export type * from "./facts/evidence.ts";
 export type * from "./facts/facts.ts";
 export type * from "./facts/location.ts";
@@ -6,7 +7,6 @@ export type { AllowedBump, EvidenceForm } from "./judge/allowed.ts";
 export type { Approvals, Deprecation, Level, Permission, Track } from "./policy/policy.ts";
 export type { Bump } from "./versions/bump.ts";
 export type { Link } from "./judge/chain.ts";
-export type { MaturityRow } from "./facts/facts.ts";
 export type { PolicyLine } from "./policy/file.ts";
 export type { Expected } from "./policy/reading/read-tests.ts";
 export type { RuleId } from "./policy/rule-ids.ts";

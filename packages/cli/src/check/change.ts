@@ -1,11 +1,14 @@
 import {
+  type Facts,
   type Policy,
   type Verdict,
   idsOf,
   judge,
+  needsOf,
   rules,
   splitIntroduced,
 } from "@release-policy/core";
+import { mayBeReport } from "../api/report-files.ts";
 import { CannotJudge } from "../errors.ts";
 import { type Difference, differenceSince } from "../git/changes.ts";
 import { versionStarts } from "../git/version-commits.ts";
@@ -14,7 +17,13 @@ import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { Base, type Judges, choosePolicy, notesOf, withTracks } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
-import { additionsAndTable, movementOf, plansBetween, withChanges } from "./since.ts";
+import {
+  type Movement,
+  additionsAndTable,
+  movementOf,
+  plansBetween,
+  withChanges,
+} from "./since.ts";
 import { withBranch } from "./workspace.ts";
 
 /** A change against its base, being compared. */
@@ -91,7 +100,12 @@ export function startChange(
         more,
         scratches.blobs,
       );
-      const facts = await withBranch(withTracks(changed, old, own), policy, repository, options);
+      const tracked = withTracks(
+        await withApi(changed, policy, difference, movement, scratches, ref),
+        old,
+        own,
+      );
+      const facts = await withBranch(tracked, policy, repository, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;
       const { counted, pending } =
@@ -116,6 +130,25 @@ export function startChange(
       };
     },
   };
+}
+
+/** With what the change does to public APIs, where it edits a report of one: nothing else loads the comparison. */
+async function withApi(
+  facts: Facts,
+  policy: Policy,
+  difference: Difference,
+  { before }: Movement,
+  { blobs, repository }: Folders,
+  ref: string | undefined,
+): Promise<Facts> {
+  const isAsked = needsOf(policy, rules).has("api");
+  const reports = policy.api?.reports ?? [];
+  if (!isAsked || !(reports.length > 0 || difference.files.some(({ path }) => mayBeReport(path))))
+    return facts;
+  const { withApiSinceBase } = await import("../api/reports-since-base.ts");
+  const root = ref === undefined && typeof repository === "string" ? repository : undefined;
+  const sides = { difference, before, blobs, root };
+  return { ...facts, packages: await withApiSinceBase(facts.packages, policy, sides) };
 }
 
 /** Undefined where there is none, or none that can be read. */

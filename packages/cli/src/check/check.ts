@@ -128,6 +128,7 @@ export async function judgedWorkspace(
     ...(change ? { trustsCommitted: () => change.trustsCommitted(own) } : {}),
     ...(options.policy ? { past: true } : {}),
     ...(options.tags ? { tags: options.tags } : {}),
+    ...(change ? {} : { comparesApi: ref === undefined ? true : { commit: ref } }),
     repository: scratches.repository,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),

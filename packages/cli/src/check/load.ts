@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   type Facts,
   type Need,
@@ -16,7 +17,7 @@ import {
 } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import type { Documents, DocumentsToRead } from "../files/documents.ts";
-import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import { refuseSpellings } from "../files/release-files.ts";
 import type { Repository } from "../git/git.ts";
@@ -46,6 +47,8 @@ export interface LoadOptions {
   readonly past?: boolean;
   /** The tags of the repository, where they were read for another load. */
   readonly tags?: readonly Tag[];
+  /** Whether public APIs are compared with the last release: of the folder, or of this commit. */
+  readonly comparesApi?: true | { readonly commit: string };
   /** Adds documents to the folder, where it was made from a commit. */
   readonly addDocuments?: (root: string, wanted: DocumentsToRead) => Promise<void>;
   /** The planner of another load, so that a base is planned like its head. */
@@ -168,10 +171,12 @@ export async function evidenceOf(
       : undefined;
   const history = past ? tagged?.filter(({ date }) => date < today) : tagged;
   // The tag of a version that a commit of the past makes would be taken for the release before it.
-  const packages =
+  const released =
     needs.has("requirements") && !past
       ? (await import("../git/last-release.ts")).withReleased(repository, facts.packages)
       : facts.packages;
+  const packages =
+    needs.has("api") && !past ? await withComparedApi(root, released, policy, options) : released;
   const { notes = [], ...documents } =
     needs.has("documents") || needs.has("table")
       ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)
@@ -184,6 +189,24 @@ export async function evidenceOf(
     },
     notes,
   };
+}
+
+/** Without a folder of reports, and without the policy naming some, nothing of the comparison is loaded. */
+async function withComparedApi(
+  root: string,
+  packages: Facts["packages"],
+  policy: Policy,
+  { comparesApi, repository = root }: LoadOptions,
+): Promise<Facts["packages"]> {
+  const mayDiffer =
+    comparesApi === true
+      ? (policy.api?.reports.length ?? 0) > 0 ||
+        packages.some(({ dir }) => entryAt(join(root, dir, "api")) === "folder")
+      : comparesApi !== undefined;
+  if (!mayDiffer) return packages;
+  const { withApiSinceRelease } = await import("../api/reports-since-release.ts");
+  const commit = typeof comparesApi === "object" ? comparesApi.commit : undefined;
+  return await withApiSinceRelease(packages, policy, { root, repository, commit });
 }
 
 /** Whether a package is on a track only where it was never released, which tags tell. */

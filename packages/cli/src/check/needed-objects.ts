@@ -1,9 +1,10 @@
 import { type Policy, needsOf, rules } from "@release-policy/core";
+import { mayBeForeign, mayBeReport } from "../api/report-files.ts";
 import { CannotJudge } from "../errors.ts";
 import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
 import { documentsIn, isReadFromCommit } from "../git/commit-as-folder.ts";
-import { type Entry, commitEntries, isRegular } from "../git/commit-tree.ts";
+import { type Entry, type Wanted, commitEntries, isRegular } from "../git/commit-tree.ts";
 import type { CommitWorkspaces } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
@@ -21,7 +22,8 @@ export interface NeededOptions {
 
 /**
  * The blobs that a check of commits reads, in batches: whoever has a clone without them fetches each batch before asking
- * for the next. First what a release depends on; then documents, where a policy asks for them.
+ * for the next. First what a release depends on; then documents, where a policy asks for them, and reports of public APIs
+ * that differ between the commits.
  */
 export async function* neededObjects(options: NeededOptions): AsyncGenerator<readonly string[]> {
   const policyFiles: Entry[][] = [];
@@ -39,6 +41,26 @@ export async function* neededObjects(options: NeededOptions): AsyncGenerator<rea
     async (scratches, refs) => await documentObjects(scratches, refs, policyFiles),
   );
   if (documents.length > 0) yield documents;
+  const reports = await within(options, async ({ repository }, refs) =>
+    reportObjects(repository, refs, await policiesIn(repository, policyFiles)),
+  );
+  if (reports.length > 0) yield reports;
+}
+
+/** The reports that any of these policies looks at, where the commits have not the same. */
+function reportObjects(
+  repository: Repository,
+  commits: readonly string[],
+  policies: readonly Policy[],
+): readonly string[] {
+  if (!policies.some((policy) => needsOf(policy, rules).has("api"))) return [];
+  const isAsked: Wanted = (path, mode) =>
+    isRegular({ mode }) && (mayBeReport(path) || policies.some((one) => mayBeForeign(path, one)));
+  const entries = commits.flatMap((commit) => commitEntries(repository, commit, isAsked));
+  return [...Map.groupBy(entries, ({ path }) => path).values()].flatMap((same) => {
+    const objects = new Set(same.map(({ object }) => object));
+    return same.length === commits.length && objects.size === 1 ? [] : [...objects];
+  });
 }
 
 const within = async (
@@ -60,7 +82,9 @@ async function documentObjects(
 ): Promise<string[]> {
   const { repository } = scratches;
   const needed: string[] = [];
-  for (const policy of await policiesOf(repository, policyFiles)) {
+  for (const policy of await policiesIn(repository, policyFiles)) {
+    const needs = needsOf(policy, rules);
+    if (!needs.has("documents") && !needs.has("table")) continue;
     for (const commit of commits) {
       const addDocuments = async (_: string, wanted: DocumentsToRead): Promise<void> => {
         const { read } = await documentsIn(repository, commit, wanted);
@@ -76,8 +100,7 @@ async function documentObjects(
   return needed;
 }
 
-/** Those that look at documents. */
-async function policiesOf(
+async function policiesIn(
   repository: Repository,
   policyFiles: readonly (readonly Entry[])[],
 ): Promise<Policy[]> {
@@ -104,10 +127,7 @@ async function policiesOf(
       ),
     ),
   );
-  return policies.flatMap((policy) => {
-    const needs = policy && needsOf(policy, rules);
-    return policy && (needs?.has("documents") || needs?.has("table")) ? [policy] : [];
-  });
+  return policies.flatMap((policy) => policy ?? []);
 }
 
 /** What cannot be read now is said by the check itself. */

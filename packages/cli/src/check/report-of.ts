@@ -16,6 +16,7 @@ import {
   tracksSelecting,
 } from "@release-policy/core";
 import type { Approval, Approvals, Facts, Sentence } from "@release-policy/core/types";
+import { reportedApis } from "../api/reported-api.ts";
 import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
 import { doubtNotes } from "../planners/doubts.ts";
 import type { Judgement } from "./options.ts";
@@ -40,6 +41,7 @@ export function reportOf(
   });
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const apis = reportedApis(facts, policy);
   return {
     outcome: outcomeOf(counted),
     planner: facts.planner,
@@ -47,6 +49,7 @@ export function reportOf(
     releases: facts.releases.map((release) =>
       reported(release, packages.get(release.name)!, policy),
     ),
+    ...(apis.length > 0 ? { apis } : {}),
     findings: counted.map((finding) => sources.place(inWords(finding))),
     pending: pending.map((finding) => sources.place(inWords(finding))),
     waived: verdict.waived.map(sources.placeWaived),

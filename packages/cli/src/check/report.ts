@@ -12,6 +12,8 @@ import type {
   Sentence,
 } from "@release-policy/core/types";
 
+import type { ReportedApi } from "../api/reported-api.ts";
+
 export type {
   AllowedBump,
   Approval,
@@ -108,6 +110,8 @@ export interface Report {
   /** What runs an installed program in the workspace, where it is not pnpm: `npx`, `yarn` or `bunx`. */
   readonly runner?: string;
   readonly releases: readonly ReportedRelease[];
+  /** The packages whose public API differs, where there are any. */
+  readonly apis?: readonly ReportedApi[];
   /** What counts: with a base only what the change introduces. */
   readonly findings: readonly ReportedFinding[];
   /** What the base has already. Empty without a base. */

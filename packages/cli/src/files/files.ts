@@ -7,6 +7,8 @@ export const SIZE_LIMITS = {
   changeset: 256 * 1024,
   manifest: 4 * 1024 * 1024,
   policy: 256 * 1024,
+  /** A report of a public API. */
+  report: 4 * 1024 * 1024,
   /** pnpm-workspace.yaml */
   settings: 256 * 1024,
 } as const;

@@ -1,5 +1,6 @@
 import type { Report, ReportedFinding, ReportedRelease, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
+import { apiSummary } from "./api/summary.ts";
 import { printable } from "./escape.ts";
 import { findingBlock, frame, shortBlock } from "./finding.ts";
 import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "./grouping.ts";
@@ -34,6 +35,7 @@ export function terminalText(report: Report, options: TerminalOptions): string {
     ...(short ?? whole),
     ...new Set(report.waived.map((waived) => waivedLine(waived, options))),
     ...(report.outcome === "fail" ? [] : [planTable(report.releases, options)]),
+    apiLines(report, options),
     summary(report, options, short !== undefined),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
@@ -151,6 +153,19 @@ function planTable(releases: readonly ReportedRelease[], style: Style): string {
     ...(folded > 0
       ? [`  ${rows.length > 0 ? "and " : ""}${count(folded, "private package")}`]
       : []),
+  ].join("\n");
+}
+
+const MOST_APIS = 10;
+
+/** What changed in public APIs, a line for each package. */
+function apiLines({ apis = [] }: Report, style: Style): string {
+  const more = apis.length - MOST_APIS;
+  return [
+    ...apis
+      .slice(0, MOST_APIS)
+      .map((api) => `  ${paint(style, "bold", printable(api.package))}  API: ${apiSummary(api)}`),
+    ...(more > 0 ? [`  … and ${count(more, "more package")} with a changed API`] : []),
   ].join("\n");
 }
 

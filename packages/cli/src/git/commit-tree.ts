@@ -28,10 +28,15 @@ export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
 /** A link or a submodule: what may lie behind it is not in the tree of the commit. */
 export const isHollow = (mode: string): boolean => mode === "120000" || mode === "160000";
 
-/** The files of a commit in the folder of the workspace, those that are wanted, whatever their names are. */
-export function commitEntries(repository: Repository, commit: string, wanted: Wanted): Entry[] {
-  const prefix = workspacePrefix(repository);
-  const below = prefix ? [prefix] : [];
+/** The files of a commit in the folder of the workspace, or in one below it: those that are wanted, whatever their names are. */
+export function commitEntries(
+  repository: Repository,
+  commit: string,
+  wanted: Wanted,
+  { prefix = workspacePrefix(repository), folder = "." } = {},
+): Entry[] {
+  const path = folder === "." ? prefix : `${prefix}${folder}`;
+  const below = path ? [path] : [];
   const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below];
   const output = git(repository, args);
   let end = -1;
@@ -44,9 +49,9 @@ export function commitEntries(repository: Repository, commit: string, wanted: Wa
     const name = line.slice(tab + 1);
     const bytes = () => output.subarray(output.indexOf(9, start) + 1, end);
     const full = name.includes("\uFFFD") ? decodedPath(bytes()) : { name };
-    const path = full.name.slice(prefix.length);
-    if (!wanted(path, mode)) return [];
-    return [{ path, mode, object, ...(full.undecodable ? { undecodable: true } : {}) }];
+    const inside = full.name.slice(prefix.length);
+    if (!wanted(inside, mode)) return [];
+    return [{ path: inside, mode, object, ...(full.undecodable ? { undecodable: true } : {}) }];
   });
 }
 

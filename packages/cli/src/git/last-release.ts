@@ -89,8 +89,8 @@ const isTagName = (text: string): boolean =>
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\./.test(text);
 
-/** In full, since a branch may have the same name. */
-const tagNames = ({ name, dir, version }: Package, isAlone: boolean): string[] =>
+/** The tags that may tell of the version of a package, in full, since a branch may have the same name. */
+export const tagNames = ({ name, dir, version }: Package, isAlone: boolean): string[] =>
   version === undefined || dir.split("/").includes("..")
     ? []
     : [`${name}@${version}`, ...(isAlone ? [`v${version}`, version] : [])]

@@ -1,4 +1,5 @@
-import type { MaturityRow, Package } from "../facts/facts.ts";
+import type { MaturityRow } from "../facts/evidence.ts";
+import type { Package } from "../facts/facts.ts";
 import type { Policy, Track } from "../policy/policy.ts";
 import { breakingBump, isGraduating, isJudged, tracksOf } from "../policy/track.ts";
 import { type Bump, isOver } from "../versions/bump.ts";

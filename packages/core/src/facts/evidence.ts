@@ -64,6 +64,15 @@ export interface Addition {
   readonly package: string;
 }
 
+/** One line of the maturity table. */
+export interface MaturityRow {
+  readonly package: string;
+  readonly version: string;
+  readonly track: string;
+  /** What the track lets it do, in words. */
+  readonly promise: string;
+}
+
 /** What only some rules ask for, so that it is read only where one of them is on. */
-export const NEEDS = ["history", "documents", "table", "requirements", "additions"] as const;
+export const NEEDS = ["history", "documents", "table", "requirements", "additions", "api"] as const;
 export type Need = (typeof NEEDS)[number];

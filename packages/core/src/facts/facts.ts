@@ -1,9 +1,11 @@
 import type { Sentence } from "../sentence.ts";
 import type { Bump } from "../versions/bump.ts";
+import type { ApiChanges } from "./api.ts";
 import type {
   Addition,
   Declaration,
   Document,
+  MaturityRow,
   PastRelease,
   Requirements,
   Section,
@@ -46,6 +48,8 @@ export interface Package {
   readonly requirements: Requirements;
   /** The same at its last release, as its tag or the base has it; undefined where neither is known. */
   readonly released?: Requirements;
+  /** Undefined where no report of its API differs, or none is compared. */
+  readonly api?: ApiChanges;
   /** It was never released. */
   readonly isNew?: boolean;
   /** The change that is judged adds it, or makes it public. */
@@ -287,13 +291,4 @@ export interface Facts {
   readonly documents?: readonly Document[];
   /** Of the changelogs, documented lines and guides that the policy and changesets name, those that are there. */
   readonly paths?: readonly string[];
-}
-
-/** One line of the maturity table. */
-export interface MaturityRow {
-  readonly package: string;
-  readonly version: string;
-  readonly track: string;
-  /** What the track lets it do, in words. */
-  readonly promise: string;
 }

@@ -1,4 +1,4 @@
-import type { MaturityRow } from "../facts/facts.ts";
+import type { MaturityRow } from "../facts/evidence.ts";
 import type { Location } from "../facts/location.ts";
 import type { Sentence } from "../sentence.ts";
 import type { Finding } from "./finding.ts";

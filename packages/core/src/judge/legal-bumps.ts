@@ -1,6 +1,7 @@
 import inc from "semver/functions/inc.js";
 import type { Declaration } from "../facts/evidence.ts";
 import type { Changeset } from "../facts/facts.ts";
+import { apiBump } from "../policy/api-promise.ts";
 import type { Track } from "../policy/policy.ts";
 import { matchesText } from "../policy/selector.ts";
 import { breakingBump, isCalver, isGraduating, isInside } from "../policy/track.ts";
@@ -24,14 +25,19 @@ export function declarableBumps(view: View, name: string): readonly Bump[] | und
 
 /**
  * The bumps with which a changeset can release a package as its track and the branch allow, smallest first: the author
- * may declare it, the version stays inside the track (or gets there), and what the changesets declare may be in it.
+ * may declare it, the version stays inside the track (or gets there), and what the changesets declare and the API breaks
+ * may be in it.
  */
 export function legalBumps(view: View, name: string): readonly Bump[] {
-  const from = view.releaseOf(name)?.from ?? view.packageNamed(name)?.version;
+  const pkg = view.packageNamed(name);
+  const from = view.releaseOf(name)?.from ?? pkg?.version;
   if (from === undefined) return [];
   const track = view.trackOf(name);
   const declarable = declarableBumps(view, name);
-  const least = greatest(demandsOf(view, name, from).map(({ needed }) => needed));
+  const least = greatest([
+    ...demandsOf(view, name, from).map(({ needed }) => needed),
+    ...(pkg ? [apiBump(view.policy, pkg, from)] : []),
+  ]);
   return (["patch", "minor", "major"] as const).filter((bump) => {
     const to = inc(from, bump);
     if (to === null || isOver(least, bump)) return false;

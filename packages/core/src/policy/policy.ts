@@ -191,6 +191,14 @@ export interface Approvals {
   readonly line: PolicyLine;
 }
 
+/** Reports of public APIs, and what of the APIs may change at any time. */
+interface ApiSettings {
+  /** Globs of reports that another tool writes, from the folder of each package. */
+  readonly reports: readonly string[];
+  /** Names of elements, and entry points (`./experimental`), with `*` for any characters. */
+  readonly unstable: readonly string[];
+}
+
 /** All that `policies/` says. */
 export interface Policy {
   readonly tracks: readonly Track[];
@@ -214,6 +222,7 @@ export interface Policy {
   readonly deprecations: readonly Deprecation[];
   readonly docs: Docs;
   readonly runtimes?: Runtimes;
+  readonly api?: ApiSettings;
   /** Undefined where nothing may be approved. */
   readonly approvals?: Approvals;
 }

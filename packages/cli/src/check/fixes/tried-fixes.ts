@@ -116,10 +116,11 @@ export async function withTriedFixes(
 function replanned(facts: Facts, known: Facts): Facts {
   const before = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const packages = known.packages.map((pkg) => {
-    const { released, isAdded, isNew } = before.get(pkg.name) ?? {};
+    const { released, api, isAdded, isNew } = before.get(pkg.name) ?? {};
     return {
       ...pkg,
       ...(released ? { released } : {}),
+      ...(api ? { api } : {}),
       ...(isAdded ? { isAdded } : {}),
       ...(isNew ? { isNew } : {}),
     };

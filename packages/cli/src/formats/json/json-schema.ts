@@ -78,6 +78,40 @@ const release = z.strictObject({
   written: z.boolean().check(z.describe("True where a version commit has written it already.")),
 });
 
+const api = z.strictObject({
+  package: z.string(),
+  against: z
+    .string()
+    .check(z.describe("What it is compared with: base, or the version of the last release.")),
+  least: bump.check(z.describe("The least bump that fits the differences.")),
+  planned: bump,
+  breaks: z
+    .enum(["no", "possibly", "yes"])
+    .check(z.describe("Whether something breaks that may not change in every release.")),
+  differences: z.array(
+    z.strictObject({
+      kind: z.enum([
+        "removed",
+        "breaking",
+        "possibly breaking",
+        "added",
+        "compatible",
+        "deprecated",
+        "undeprecated",
+      ]),
+      entry: z.string().check(z.describe("The entry point: . or a path such as ./server.")),
+      path: z.string().check(z.describe("The element, and its member where one is known.")),
+      at: location,
+      before: z.optional(z.string()),
+      after: z.optional(z.string()),
+      because: z.string(),
+      stability: z.enum(["public", "beta", "alpha", "experimental", "internal"]),
+      wasDeprecated: z.boolean(),
+      unstable: z.boolean().check(z.describe("The element may change in any release.")),
+    }),
+  ),
+});
+
 const approvals = z.strictObject({
   rules: z.union([z.literal("all"), z.array(z.string())]),
   permission: z.enum(["write", "maintain", "admin"]),
@@ -206,6 +240,9 @@ const verdict = z.strictObject({
   ),
   approvals: z.optional(approvals),
   releases: z.array(release),
+  apis: z.optional(
+    z.array(api).check(z.describe("The packages whose public API differs, by their API reports.")),
+  ),
   notes: z.array(z.string()),
 });
 

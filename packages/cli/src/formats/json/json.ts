@@ -16,7 +16,8 @@ export const jsonText = (report: Report): string => jsonLines(jsonReport(report)
 
 /** The same as data. */
 export function jsonReport(report: Report) {
-  const { outcome, planner, since, releases, findings, pending, waived, approvals, notes } = report;
+  const { outcome, planner, since, releases, apis, findings, pending, waived, approvals, notes } =
+    report;
   return {
     version: JSON_VERSION,
     outcome,
@@ -34,6 +35,7 @@ export function jsonReport(report: Report) {
     waived: waived.map(jsonWaived),
     ...(approvals ? { approvals: jsonApprovals(approvals) } : {}),
     releases,
+    ...(apis ? { apis } : {}),
     notes: notes.map(sentenceText),
   };
 }

@@ -2,6 +2,7 @@ import { count } from "../style.ts";
 import type { Report } from "../../check/report.ts";
 import type { Obstacle } from "../../errors.ts";
 import { obstacleText } from "../terminal.ts";
+import { apiSection } from "./apis.ts";
 import { approvalSections, waivedSection } from "./approvals.ts";
 import { findingSections } from "./finding-sections.ts";
 import { headline } from "./headline.ts";
@@ -37,6 +38,7 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
       ...warnings,
       waivedSection(report, options),
       ...approvalSections(report),
+      apiSection(report, options),
       ...releaseSections(report),
       ...pending,
     ],

@@ -67,6 +67,9 @@ export function readWorkspace(
       line: lineAt(file, ["compatibility", i]),
     })),
     ...(data.docs ? { docs: docsOf(data.docs) } : {}),
+    ...(data.api
+      ? { api: { reports: data.api.reports ?? [], unstable: data.api.unstable ?? [] } }
+      : {}),
     ...(data.runtimes ? { runtimes: { ...data.runtimes, node: data.runtimes.node ?? {} } } : {}),
     ...(approvals ? { approvals } : {}),
     unpublished: (data.unpublished ?? []).map((name, i) => ({

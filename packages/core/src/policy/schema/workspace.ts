@@ -242,6 +242,19 @@ export const workspaceSchema = once(() =>
       }),
       "Paths of the documents that rules require.",
     ),
+    api: optional(
+      strict({
+        reports: optional(
+          atMost(listOf(glob(), "globs such as etc/*.api.md"), MOST_GUIDE_GLOBS),
+          "API reports that another tool writes: globs from the folder of each package.",
+        ),
+        unstable: optional(
+          texts("names of elements, or entry points such as ./experimental"),
+          "Elements and entry points that may change in any release. `*` matches any characters.",
+        ),
+      }),
+      "How public APIs are compared.",
+    ),
     runtimes: optional(runtimes(), "Overrides of the Node.js release table."),
     approvals: optional(
       approvals(),

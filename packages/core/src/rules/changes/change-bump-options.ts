@@ -9,7 +9,7 @@ const smallest = (about: string) => optional(oneOf(["off", "patch", "minor", "ma
 const bumpsByKind = () =>
   strict({
     breaking: smallest(
-      "A breaking change that a changeset declares. Default: the track's `breaking`.",
+      "A breaking change that a changeset declares, or that a report of the API shows. Default: the track's `breaking`.",
     ),
     removal: smallest(
       "An API that a changeset removes. Default: `require.removal.bump` of the track, else its `breaking`, where it has `require.removal`.",
@@ -74,6 +74,7 @@ export function changeBumpNeeds(policy: Policy): readonly Need[] {
   const isOn = (kind: ChangeKind) =>
     kinds.some((one) => one?.[kind] !== undefined && one[kind] !== "off");
   return [
+    "api",
     ...(isOn("runtime") || isOn("export") ? (["requirements"] as const) : []),
     ...(isOn("migration") ? (["additions"] as const) : []),
   ];

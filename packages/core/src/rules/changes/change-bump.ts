@@ -1,9 +1,7 @@
-import { type Problem, defineRule } from "../../judge/rule.ts";
-import type { View } from "../../judge/view.ts";
-import { type Sentence, say, series } from "../../sentence.ts";
-import { type Bump, greatest } from "../../versions/bump.ts";
+import { defineRule } from "../../judge/rule.ts";
+import type { Bump } from "../../versions/bump.ts";
+import { lostReports, smallApiChanges } from "./api-changes.ts";
 import { smallBreakingChanges } from "./breaking-changes.ts";
-import { type Change, remedyFor } from "./change.ts";
 import {
   type ChangeBumpOptions,
   changeBumpNeeds,
@@ -13,24 +11,14 @@ import { smallDeprecations, smallRemovals } from "./declared-api-changes.ts";
 import { smallExportRemovals } from "./export-changes.ts";
 import { smallMigrations } from "./migration-changes.ts";
 import { earlyDrops, smallRuntimeDrops } from "./runtime-changes.ts";
-
-interface SmallBump extends Problem {
-  readonly kind: "small";
-  readonly package: string;
-  readonly track: string | undefined;
-  readonly version: string | undefined;
-  readonly needed: Bump;
-  readonly got: Bump;
-  readonly changes: readonly Change[];
-  readonly remedy: Sentence;
-}
-
-/** What needs no other bump: a line that is dropped too early, a change that is only announced. */
-interface OtherProblem extends Problem {
-  readonly kind: "early" | "announced";
-  readonly message: Sentence;
-  readonly help: Sentence;
-}
+import {
+  type OtherProblem,
+  type SmallBump,
+  announcementOf,
+  grouped,
+  possibleBreak,
+  tooSmall,
+} from "./small-bump.ts";
 
 const removing = (name: string, bump: Bump): string =>
   `---\n"${name}": ${bump}\n---\n\nTake \`open\` away.\n\nRemoves: open\n`;
@@ -49,13 +37,27 @@ const NEXT_LINE = {
   },
 };
 
+/** A report of an API, as `release-policy api --write` writes it. */
+const apiReport = (...lines: readonly string[]) => ({
+  "packages/core/api/index.d.ts": [
+    '// API report of "@acme/core", entry ".". Update: release-policy api --write. Format: 1',
+    "export declare function open(path: string): void;",
+    ...lines,
+    "",
+  ].join("\n"),
+});
+
+const CLOSE = "export declare function close(): void;";
+const PEEK = "/** @experimental */\nexport declare function peek(): void;";
+const STABLE = { stable: { packages: ["@acme/*"], versions: "1.x || 2.x" } };
+
 const RUNTIME_EOL = { kinds: { runtime: "minor" }, runtimes: { onlyEol: true } };
 
 export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions>({
   id: "change-bump",
   family: "evidence",
   summary:
-    "A change must get at least the bump that its kind requires: breaking, removal, deprecation, migration, runtime or export.",
+    "A change must get at least the bump that its kind requires: breaking, removal, deprecation, migration, runtime or export. API reports show breaking changes that no changeset declares.",
   why: "Users rely on the version number to know whether an update can break them. What counts is the release: the bump may come from another changeset, or a prerelease may already lead to it.",
   level: "error",
   options: changeBumpOptions,
@@ -139,6 +141,15 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
       },
 
       {
+        title: "The API report shows a removal that no changeset declares",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { tidy: { "@acme/core": "minor" } },
+        files: apiReport(),
+        policies: STABLE,
+        since: { changesets: {}, files: apiReport(CLOSE) },
+      },
+
+      {
         title: "An export removed in a patch",
         packages: { "@acme/core": { version: "1.4.0", exports: { ".": "./index.js" } } },
         changesets: { tidy: { "@acme/core": "patch" } },
@@ -184,6 +195,14 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         since: { changesets: {}, files: {} },
       },
       {
+        title: "Only an experimental element is removed",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { tidy: { "@acme/core": "minor" } },
+        files: apiReport(CLOSE),
+        policies: STABLE,
+        since: { changesets: {}, files: apiReport(CLOSE, PEEK) },
+      },
+      {
         title: "A broken version is excluded",
         packages: {
           "@acme/core": { version: "1.2.0", engines: { node: ">=20.0.0 <22.5.0 || >=22.5.1" } },
@@ -225,6 +244,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
 
   check: (view, options) => {
     const breaking = smallBreakingChanges(view, options);
+    const api = smallApiChanges(view, options);
     return [
       ...breaking.flatMap((change) => announcementOf(change)),
       ...grouped(view, [
@@ -234,66 +254,14 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         ...smallMigrations(view, options),
         ...smallRuntimeDrops(view, options),
         ...smallExportRemovals(view, options),
+        ...api.proven,
       ]),
+      ...api.possible.map((change) => possibleBreak(view, change)),
+      ...lostReports(view),
       ...earlyDrops(view, options).map((drop) => ({ kind: "early" as const, ...drop })),
     ];
   },
 
-  message: (problem) => {
-    if (problem.kind !== "small") return problem.message;
-    const { package: name, release, track, version, needed, got, changes } = problem;
-    const what = release
-      ? say`${name} would go from ${release.from} to ${release.to}, a ${got} release,`
-      : say`${name} would stay at ${version ?? "its version"},`;
-    const who = track === undefined ? say`its policy` : say`track ${track}`;
-    return say`${what} but ${who} requires a ${needed} for ${series(changes.map(({ reason }) => reason))}`;
-  },
+  message: (problem) => (problem.kind === "small" ? tooSmall(problem) : problem.message),
   help: (problem) => (problem.kind === "small" ? problem.remedy : problem.help),
 });
-
-/** One finding for each package and place: what is wrong with one line of a changeset, or one package.json. */
-function grouped(view: View, changes: readonly Change[]): SmallBump[] {
-  const groups = Map.groupBy(changes, ({ package: name, at }) => `${name}\0${at.path}`);
-  return [...groups.values()].map((group) => {
-    const {
-      package: name,
-      release,
-      at,
-      cause,
-      because,
-    } = group.find((one) => one.cause) ?? group[0]!;
-    const needed = greatest(group.map((one) => one.needed));
-    return {
-      kind: "small",
-      package: name,
-      at,
-      ...(release ? { release } : {}),
-      ...(cause ? { cause } : {}),
-      ...(because ? { because } : {}),
-      track: view.trackOf(name)?.name,
-      version: view.packageNamed(name)?.version,
-      needed,
-      got: greatest(group.map(({ got }) => got)),
-      changes: group,
-      remedy: remedyFor(view, name, needed, group),
-    };
-  });
-}
-
-function announcementOf({
-  package: name,
-  at,
-  release,
-  because,
-  ...change
-}: Change): OtherProblem[] {
-  const { announcement: message, without: help } = change;
-  if (!message) return [];
-  const about = {
-    package: name,
-    at,
-    ...(release ? { release } : {}),
-    ...(because ? { because } : {}),
-  };
-  return [{ kind: "announced", atMost: "warn", ...about, message, help }];
-}

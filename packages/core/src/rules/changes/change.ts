@@ -31,6 +31,8 @@ export interface Change {
   readonly got: Bump;
   /** Goes on after "requires a major for". */
   readonly reason: Sentence;
+  /** Found by comparing reports of the API, and declared nowhere. */
+  readonly isOfApi?: true;
   /** Set where the change is only announced: what it was taken for. A warning then, and the bump is no matter. */
   readonly announcement?: Sentence;
   /** How to release without the change, as an imperative. */

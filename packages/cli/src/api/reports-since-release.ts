@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import type { Policy } from "@release-policy/core";
+import type { Package } from "@release-policy/core/types";
+import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
+import { type Entry, commitEntries, isRegular } from "../git/commit-tree.ts";
+import { GitRefused, type Repository, workspacePrefix } from "../git/git.ts";
+import { tagNames } from "../git/last-release.ts";
+import { fetchedSizes, readBlobs } from "../git/objects.ts";
+import { commitOf } from "../git/refs.ts";
+import { type ReportPair, withComparedReports } from "./compared-reports.ts";
+import { type ReportFile, reportAt, mayBeReport, pathInside } from "./report-files.ts";
+import { plainText, reportText } from "./reports-since-base.ts";
+
+/** What is released: the files of a folder, or a commit. */
+interface Head {
+  readonly root: string;
+  readonly repository: Repository;
+  readonly commit?: string | undefined;
+}
+
+/**
+ * The packages, each with what changed in its API since the tag of its version. Without reports nothing is asked of git
+ * about a folder. Unchanged outside git, and where there is no tag. Throws `CannotJudge`.
+ */
+export async function withApiSinceRelease(
+  packages: readonly Package[],
+  policy: Policy,
+  head: Head,
+): Promise<readonly Package[]> {
+  try {
+    const now = head.commit === undefined ? undefined : reportsIn(head, head.commit);
+    const asked = packages.filter((pkg) => !pkg.skipped && mayHaveReports(pkg, policy, head, now));
+    const isAlone = packages.filter((pkg) => !pkg.private && !pkg.skipped).length === 1;
+    const prefix = asked.length > 0 ? workspacePrefix(head.repository) : "";
+    const at = (tag: string, dir: string) => entriesAt(head.repository, tag, prefix, dir);
+    const reports = asked.flatMap((pkg) => reportsAtRelease(pkg, isAlone, policy, at));
+    return await withComparedReports(packages, releasedPairs(reports, head, now));
+  } catch (error) {
+    if (error instanceof GitRefused) return packages;
+    throw error;
+  }
+}
+
+const reportsIn = ({ repository }: Head, commit: string): ReadonlyMap<string, Entry> =>
+  new Map(
+    commitEntries(repository, commitOf(repository, commit), (_, mode) => isRegular({ mode })).map(
+      (entry) => [entry.path, entry],
+    ),
+  );
+
+function mayHaveReports(
+  { dir }: Package,
+  { api }: Policy,
+  { root }: Head,
+  now: ReadonlyMap<string, Entry> | undefined,
+): boolean {
+  if (api && api.reports.length > 0) return true;
+  if (!now) return entryAt(join(root, dir, "api")) === "folder";
+  return [...now.keys()].some((path) => mayBeReport(pathInside(dir, path) ?? ""));
+}
+
+interface ReleasedReport extends ReportFile {
+  readonly object: string;
+}
+
+/** The reports of a package at the tag of its version. */
+function reportsAtRelease(
+  pkg: Package,
+  isAlone: boolean,
+  policy: Policy,
+  entriesOf: (tag: string, dir: string) => readonly Entry[] | undefined,
+): readonly ReleasedReport[] {
+  for (const tag of tagNames(pkg, isAlone)) {
+    const entries = entriesOf(tag, pkg.dir);
+    if (entries)
+      return entries.flatMap(({ path, object }): ReleasedReport[] => {
+        const inside = pathInside(pkg.dir, path);
+        const report = inside === undefined ? undefined : reportAt(inside, policy);
+        return report ? [{ package: pkg, path, ...report, object }] : [];
+      });
+  }
+  return [];
+}
+
+/** Undefined where there is no such tag. */
+function entriesAt(
+  repository: Repository,
+  tag: string,
+  prefix: string,
+  folder: string,
+): Entry[] | undefined {
+  try {
+    return commitEntries(repository, tag, (_, mode) => isRegular({ mode }), { prefix, folder });
+  } catch (error) {
+    if (error instanceof GitRefused) return undefined;
+    throw error;
+  }
+}
+
+function releasedPairs(
+  reports: readonly ReleasedReport[],
+  { root, repository }: Head,
+  now: ReadonlyMap<string, Entry> | undefined,
+): readonly ReportPair[] {
+  // What a commit still has is not read.
+  const changed = reports.filter(({ path, object }) => now?.get(path)?.object !== object);
+  const after = changed.flatMap(({ path }) => now?.get(path)?.object ?? []);
+  const objects = [...changed.map(({ object }) => object), ...after];
+  fetchedSizes(repository, objects);
+  const texts = readBlobs(repository, objects);
+  let next = changed.length;
+  return changed.map((report, i): ReportPair => {
+    const { path, package: pkg } = report;
+    return {
+      ...report,
+      against: pkg.version ?? "",
+      before: reportText(path, texts[i]),
+      after: now
+        ? now.has(path)
+          ? reportText(path, texts[next++])
+          : undefined
+        : reportInFolder(root, path),
+    };
+  });
+}
+
+function reportInFolder(root: string, path: string): string | undefined {
+  const text = readText(root, path, SIZE_LIMITS.report);
+  return text === undefined ? undefined : plainText(text);
+}

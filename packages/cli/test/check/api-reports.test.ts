@@ -1,0 +1,205 @@
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { plain } from "@release-policy/core";
+import { expect, test } from "vitest";
+import { jsonText } from "../../src/formats/json/json.ts";
+import { reportSchema } from "../../src/formats/json/json-schema.ts";
+import { type CheckOptions, check, formatMarkdown, formatTerminal } from "../../src/index.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
+
+const REPORT = "packages/p-limit/api/index.d.ts";
+
+/** The declarations of p-limit 6.0, and what 6.1 made of them: who implements the type has one method more to write. */
+const BEFORE = `// API report of "p-limit", entry ".". Update: release-policy api --write. Format: 1
+export type LimitFunction = {
+  readonly activeCount: number;
+  readonly pendingCount: number;
+  concurrency: number;
+  clearQueue: () => void;
+  <Arguments extends unknown[], ReturnType>(
+    function_: (...arguments_: Arguments) => PromiseLike<ReturnType> | ReturnType,
+    ...arguments_: Arguments
+  ): Promise<ReturnType>;
+};
+export default function pLimit(concurrency: number): LimitFunction;
+export declare function limitFunction(limit: LimitFunction): LimitFunction;
+/** @experimental */
+export declare const peek: (limit: LimitFunction) => number;
+`;
+const AFTER = BEFORE.replace("  clearQueue", "  map: (values: number[]) => void;\n  clearQueue");
+
+const limited = (policies: Readonly<Record<string, unknown>> = {}) =>
+  workspace({
+    packages: { "p-limit": "6.0.0" },
+    changesets: { map: { "p-limit": "minor" } },
+    policies: { stable: { packages: ["p-limit"], versions: ">=6" }, ...policies },
+    files: { [REPORT]: BEFORE },
+  });
+
+/** A repository with p-limit 6.0.0 on main, tagged as Changesets tags it. */
+async function released(policies?: Readonly<Record<string, unknown>>) {
+  const fixture = await limited(policies);
+  repository(fixture);
+  gitIn(fixture.path, "tag", "p-limit@6.0.0");
+  return fixture;
+}
+
+async function told(cwd: string, options: CheckOptions = {}) {
+  const report = await check({ cwd, today: "2026-06-15", ...options });
+  const findings = report.findings.filter(({ rule }) => rule === "change-bump");
+  return findings.map(({ level, message, at, source }) => [
+    `${level}: ${plain(message)}`,
+    `${at.path}:${at.line}`,
+    source,
+  ]);
+}
+
+const refused = [
+  "error: `p-limit` would go from `6.0.0` to `6.1.0`, a `minor` release, but track `stable` requires a `major` for the breaking change of `LimitFunction.map` (`packages/p-limit/api/index.d.ts:2`)",
+  `${REPORT}:2`,
+  "export type LimitFunction = {",
+];
+
+test("refuses p-limit 6.1 as a minor, since the last release and since a base", async () => {
+  const fixture = await released();
+  const { path } = fixture;
+  expect(await told(path)).toEqual([]);
+  await fixture.writeFile(REPORT, AFTER);
+  expect(await told(path)).toEqual([refused]);
+  expect(await told(path, { since: "main" })).toEqual([refused]);
+  await fixture.writeFile(".changeset/map.md", changeset({ "p-limit": "major" }));
+  expect(await told(path)).toEqual([]);
+  expect(await told(path, { since: "main" })).toEqual([]);
+});
+
+test("judges commits by their reports alone, in a bare repository too", async () => {
+  const fixture = await released();
+  const { path } = fixture;
+  gitIn(path, "switch", "-qc", "change");
+  await fixture.writeFile(REPORT, AFTER);
+  const ref = commitAll(path, "map");
+  const without = refused.slice(0, 2);
+  const places = async (cwd: string, options: CheckOptions) =>
+    (await told(cwd, options)).map(([message, at]) => [message, at]);
+  expect(await places(path, { ref, since: "main" })).toEqual([without]);
+  expect(await places(path, { ref })).toEqual([without]);
+  gitIn(path, "clone", "-q", "--bare", ".", "bare.git");
+  const bare = fixture.getPath("bare.git");
+  expect(await places(bare, { ref, since: "main" })).toEqual([without]);
+  expect(await places(bare, { ref })).toEqual([without]);
+  expect(await places(bare, { ref: "main" })).toEqual([]);
+});
+
+test("lets an experimental element go in a minor, but not a stable one", async () => {
+  const fixture = await released();
+  const { path } = fixture;
+  await fixture.writeFile(REPORT, BEFORE.replace(/\/\*\* @experimental[^]*$/, ""));
+  expect(await told(path, { since: "main" })).toEqual([]);
+  expect(await told(path)).toEqual([]);
+  // A tag that the change itself adds does not count.
+  await fixture.writeFile(REPORT, BEFORE.replace(/export declare function limitFunction.*/, ""));
+  expect(await told(path, { since: "main" })).toEqual([
+    [
+      expect.stringContaining("for the removal of `limitFunction`"),
+      `${REPORT}:1`,
+      expect.anything(),
+    ],
+  ]);
+});
+
+test.each<[string, (path: string) => void]>([
+  ["is deleted", (path) => gitIn(path, "rm", "-q", REPORT)],
+  ["moves away", (path) => gitIn(path, "mv", REPORT, REPORT.replace("/api/", "/api-of-today/"))],
+])("counts all of a report as removed that %s", async (_, change) => {
+  const fixture = await released();
+  const { path } = fixture;
+  const lost = [
+    "error: `p-limit` would go from `6.0.0` to `6.1.0`, a `minor` release, but track `stable` requires a `major` for the removal of `LimitFunction` (`packages/p-limit/api/index.d.ts` is gone), the removal of `default` (`packages/p-limit/api/index.d.ts` is gone) and the removal of `limitFunction` (`packages/p-limit/api/index.d.ts` is gone)",
+    "warn: `p-limit` no longer has the API report `packages/p-limit/api/index.d.ts`, so its API would not be checked any more",
+  ];
+  gitIn(path, "switch", "-qc", "change");
+  await mkdir(fixture.getPath("packages/p-limit/api-of-today"));
+  change(path);
+  const messages = async (options: CheckOptions) =>
+    (await told(path, options)).map(([message]) => message);
+  expect(await messages({ since: "main" })).toEqual(lost);
+  const ref = commitAll(path, "no report");
+  expect(await messages({ since: "main", ref })).toEqual(lost);
+});
+
+test("finds the report of a package that moves to another folder", async () => {
+  const fixture = await released();
+  const { path } = fixture;
+  gitIn(path, "switch", "-qc", "change");
+  gitIn(path, "mv", "packages/p-limit", "packages/limit");
+  const ref = commitAll(path, "move");
+  expect(await told(path, { since: "main", ref })).toEqual([]);
+  await fixture.writeFile(REPORT.replace("p-limit/", "limit/"), AFTER);
+  const [[message, at] = []] = await told(path, { since: "main" });
+  expect([message, at]).toEqual([
+    refused[0]!.replace("packages/p-limit/", "packages/limit/"),
+    "packages/limit/api/index.d.ts:2",
+  ]);
+});
+
+test("reads reports of other tools where the policy names them, and what may change", async () => {
+  const other = "packages/p-limit/etc/p-limit.d.ts";
+  const fixture = await limited({
+    workspace: { api: { reports: ["etc/*.d.ts"], unstable: ["unstable_*"] } },
+  });
+  await mkdir(fixture.getPath("packages/p-limit/etc"));
+  await fixture.writeFile(other, `${BEFORE}export const unstable_a: 1;\n`);
+  repository(fixture);
+  gitIn(fixture.path, "tag", "p-limit@6.0.0");
+  await fixture.writeFile(other, BEFORE);
+  expect(await told(fixture.path, { since: "main" })).toEqual([]);
+  await fixture.writeFile(other, AFTER);
+  expect(await told(fixture.path)).toEqual([
+    [refused[0]!.replace("api/index", "etc/p-limit"), `${other}:2`, refused[2]],
+  ]);
+});
+
+test.each<[string, (report: string) => void, string]>([
+  [
+    "is a link",
+    (report) => (rmSync(report), symlinkSync("index.js", report)),
+    "is not a regular file",
+  ],
+  ["is too large", (report) => writeFileSync(report, "// \n".repeat(1_400_000)), "is too large"],
+  [
+    "is nested too deeply",
+    (report) =>
+      writeFileSync(report, `export type A = ${"[".repeat(20_000)}${"]".repeat(20_000)};`),
+    "the API reports cannot be compared: ",
+  ],
+])("refuses to judge where a report %s", async (_, write, message) => {
+  const fixture = await released();
+  write(fixture.getPath(REPORT));
+  for (const options of [{}, { since: "main" }]) {
+    await expect(check({ cwd: fixture.path, ...options })).rejects.toMatchObject({
+      obstacles: [{ message: expect.stringContaining(message), at: { path: REPORT } }],
+    });
+  }
+});
+
+test("shows what changed beside the plan, in the terminal, JSON and the comment", async () => {
+  const fixture = await released();
+  await fixture.writeFile(
+    REPORT,
+    AFTER.replace(/\/\*\* @experimental[^]*$/, "export declare const close: () => void;\n"),
+  );
+  const report = await check({ cwd: fixture.path, today: "2026-06-15" });
+  const summary = "breaking, 1 removed, 1 changed, 1 added; planned minor";
+  expect(formatTerminal(report)).toContain(`\n  p-limit  API: ${summary}\n`);
+  const comment = formatMarkdown(report);
+  expect(comment).toContain(`<details><summary>Public API: ${summary}</summary>`);
+  expect(comment).toContain(
+    "| `p-limit` | `peek` | removed (experimental) | `is no longer exported` |",
+  );
+  const data = JSON.parse(jsonText(report));
+  expect(data.apis).toMatchObject([
+    { package: "p-limit", against: "6.0.0", least: "major", planned: "minor", breaks: "yes" },
+  ]);
+  expect(reportSchema.safeParse(data).error).toBeUndefined();
+});

@@ -72,7 +72,7 @@ async function choosePackages(
         .join("  ")
         .trimEnd(),
     })),
-    filter: (search, { value }) => matches(all, search.toLowerCase()).has(value),
+    filter: (search, { value }) => packagesFor(all, search.toLowerCase()).has(value),
     required: true,
     maxItems: 10,
     ...streams,
@@ -86,7 +86,7 @@ async function choosePackages(
 const rowName = ({ package: name, version }: Addable): string => printable(`${name} ${version}`);
 
 /** The packages with such a name; where there is none, those on a track with such a name. */
-function matches(all: readonly Addable[], search: string): ReadonlySet<string> {
+function packagesFor(all: readonly Addable[], search: string): ReadonlySet<string> {
   const named = all.filter((one) => one.package.toLowerCase().includes(search));
   const found = named.length > 0 ? named : all.filter(({ track }) => track?.includes(search));
   return new Set(found.map((one) => one.package));

@@ -27,7 +27,7 @@ export async function initInterview(
   const setApart = options.preset === undefined && (await askApart(first, streams));
   if (setApart === undefined) return CANCELLED;
   const parted = setApart ? await init({ ...options, setApart }) : first;
-  note(trackLines(parted.tracks).join("\n"), trackTitle(parted.tracks), streams);
+  note(proposedLines(parted.tracks).join("\n"), trackTitle(parted.tracks), streams);
   const presets = options.preset === undefined ? await askPresets(parted, streams) : {};
   if (!presets) return CANCELLED;
   const newPackages = await askStart(parted, streams);
@@ -44,7 +44,7 @@ const trackTitle = ({ length }: Initialized["tracks"]): string =>
   length === 1 ? "1 track fits your versions" : `${length} tracks fit your versions`;
 
 /** Each track with its rules in a line, and a few of its packages in another. */
-function trackLines(tracks: Initialized["tracks"]): readonly string[] {
+function proposedLines(tracks: Initialized["tracks"]): readonly string[] {
   const width = Math.max(...tracks.map(({ name }) => name.length)) + 2;
   return tracks.flatMap(({ name, about, members }) => {
     const shown = members.slice(0, 2).map((pkg) => printable(`${pkg.name} ${pkg.version ?? ""}`));

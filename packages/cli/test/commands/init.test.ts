@@ -227,7 +227,7 @@ test("says which past releases the tracks would have refused", async () => {
     examples: [{ track: "core" }],
   });
   expect(initializedText(result, STYLE)).toMatch(
-    /\n1 of 3 past releases would have been blocked\n {2}\d{4}-\d\d-\d\d {2}core {2}@acme\/core/,
+    /\n1 of 3 past releases would have been blocked\n {2}\d{4}-\d\d-\d\d core: @acme\/core/,
   );
 });
 
@@ -243,7 +243,9 @@ test("says all of it in thirty lines", async () => {
   const result = await init({ cwd: fixture.path, write: true, replay: LONG });
   const text = initializedText(result, STYLE);
   expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
-  expect(text).toMatch(/7 of 7 past releases would .*\n(?: {2}\d{4}-.*\n){3,5} {2}… \d more/);
+  expect(text).toMatch(
+    /7 of 7 past releases would .*\n(?: {2}\d{4}-.*\n(?: {4}\S.*\n)*){1,5} {2}… \d more/,
+  );
 });
 
 test("says when time ran out", async () => {

@@ -34,11 +34,14 @@ export async function initInterview(
   if (newPackages === CANCEL) return CANCELLED;
   const wishes = { ...options, presets, setApart, ...(newPackages ? { newPackages } : {}) };
   const proposal = await init({ ...wishes, replay: REPLAY_MILLISECONDS });
-  const past = pastLines(proposal, terminal);
+  const past = pastLines(proposal, { color: false, width: terminal.width - FRAME });
   if (past.length > 0) note(past.join("\n"), "Past releases", streams);
   if (!(await askWrite(proposal, streams))) return CANCELLED;
   return done(await init({ ...wishes, write: true }), terminal);
 }
+
+/** Columns that the frame of a note takes. */
+const FRAME = 7;
 
 const trackTitle = ({ length }: Initialized["tracks"]): string =>
   length === 1 ? "1 track fits your versions" : `${length} tracks fit your versions`;

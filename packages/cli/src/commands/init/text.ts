@@ -63,11 +63,11 @@ function todayLines({ findings, releases }: Report, style: Style): readonly stri
 
 const MOST_PAST = 5;
 
-/** What the tracks would have refused of past releases, a line each; nothing where they were not asked. */
+/** What the tracks would have refused of past releases, in about so many lines; nothing where they were not asked. */
 export function pastLines(
   { past }: Initialized,
   style: Style,
-  room = MOST_PAST,
+  room = Number.POSITIVE_INFINITY,
 ): readonly string[] {
   if (!past) return [];
   const { releases, refused, left, examples } = past;
@@ -76,26 +76,23 @@ export function pastLines(
     refused === 0
       ? `None of ${count(releases, "past release")} would have been blocked`
       : `${refused} of ${count(releases, "past release")} would have been blocked`;
-  const most = Math.max(0, Math.min(MOST_PAST, room));
-  const more = examples.length - most;
+  const told = examples.slice(0, MOST_PAST).map(({ date, track, message }) => {
+    const where = track === undefined ? date : `${date} ${track}:`;
+    return `  ${wrapped([`${where} ${message.replaceAll("`", "")}`], style, 4, 2)}`;
+  });
+  const shown = told.filter(
+    (_, i) =>
+      told
+        .slice(0, i + 1)
+        .join("\n")
+        .split("\n").length <= room,
+  );
+  const more = examples.length - shown.length;
   return [
     paint(style, "bold", `${title}${cut}`),
-    ...examples
-      .slice(0, most)
-      .map(({ date, track, message }) =>
-        clippedLine(
-          `  ${date}${track === undefined ? "" : `  ${track}`}  ${message.replaceAll("`", "")}`,
-          style,
-        ),
-      ),
+    ...shown,
     ...(more > 0 ? [`  … ${more} more: release-policy audit`] : []),
   ];
-}
-
-/** In one line of the terminal. */
-function clippedLine(text: string, { width }: Style): string {
-  const line = printable(text);
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
 }
 
 const CONFIG = ".changeset/config.json";

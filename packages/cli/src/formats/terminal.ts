@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding, ReportedRelease, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
-import { apiSummary } from "./api/summary.ts";
+import { apiSummary } from "./apis/summary.ts";
 import { printable } from "./escape.ts";
 import { findingBlock, frame, shortBlock } from "./finding.ts";
 import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "./grouping.ts";

@@ -1,6 +1,6 @@
 import type { ReportedApiDifference } from "../../api/reported-api.ts";
 import type { Report } from "../../check/report.ts";
-import { apiSummary, byWeight } from "../api/summary.ts";
+import { apiSummary, byWeight } from "../apis/summary.ts";
 import { count } from "../style.ts";
 import type { Section } from "./sections.ts";
 import { type MarkdownOptions, cell, link } from "./text.ts";

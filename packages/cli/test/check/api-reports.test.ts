@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import { jsonText } from "../../src/formats/json/json.ts";
 import { reportSchema } from "../../src/formats/json/json-schema.ts";
 import { type CheckOptions, check, formatMarkdown, formatTerminal } from "../../src/index.ts";
+import { addable } from "../../src/commands/add/add.ts";
+import { runCli } from "../kit/run-cli.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
@@ -181,6 +183,24 @@ test.each<[string, (report: string) => void, string]>([
       obstacles: [{ message: expect.stringContaining(message), at: { path: REPORT } }],
     });
   }
+});
+
+test("add and allowed propose the bump that the API asks for", async () => {
+  const fixture = await released();
+  await fixture.writeFile(REPORT, AFTER);
+  const [package_] = await addable({ cwd: fixture.path });
+  expect(package_).toMatchObject({ package: "p-limit", api: { least: "major", breaks: "yes" } });
+  const { stdout } = await runCli(fixture.path, ["allowed", "p-limit"]);
+  expect(stdout).toContain(
+    "API since 6.0.0: breaking, 1 changed; planned minor; least bump for it: major",
+  );
+  const message = ["--message", "Take away."];
+  const small = await runCli(fixture.path, ["add", "--patch", "p-limit", ...message, "--dry-run"]);
+  expect(small.stdout).not.toContain("error[");
+  await fixture.rm(".changeset/map.md");
+  const refused = await runCli(fixture.path, ["add", "--minor", "p-limit", ...message]);
+  expect(refused.stdout).toContain("error[change-bump]");
+  expect(refused.stdout).toContain("nothing was written");
 });
 
 test("shows what changed beside the plan, in the terminal, JSON and the comment", async () => {

@@ -24,10 +24,15 @@ function installed(): string {
       recursive: true,
     });
   cpSync(typescript, join(modules, "typescript"), { recursive: true });
+  const options =
+    "--composite false --incremental false --declaration false --declarationMap false";
   execFileSync(process.execPath, [
     join(typescript, "bin/tsc"),
-    ...["-p", API, "--outDir", join(own, "dist"), "--composite", "false"],
-    ...["--incremental", "false", "--declaration", "false", "--declarationMap", "false"],
+    "-p",
+    API,
+    "--outDir",
+    join(own, "dist"),
+    ...options.split(" "),
   ]);
   return folder;
 }

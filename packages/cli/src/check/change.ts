@@ -1,16 +1,10 @@
-import {
-  type Policy,
-  type Verdict,
-  idsOf,
-  judge,
-  rules,
-  splitIntroduced,
-} from "@release-policy/core";
+import { type Policy, type Verdict, idsOf, judge, splitIntroduced } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import { type Difference, differenceSince } from "../git/changes.ts";
 import { versionStarts } from "../git/version-commits.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 import { Base, type Judges, choosePolicy, notesOf, withTracks } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";

@@ -10,10 +10,9 @@ import {
   linePaths,
   markNew,
   needsOf,
-  rules,
   tracksOf,
   tracksSelecting,
-} from "@release-policy/core";
+} from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
 import type { Documents, DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
@@ -26,6 +25,7 @@ import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
 import type { Plan } from "../planners/port.ts";
 import { POLICY_FOLDER } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
 import type { FoundWorkspace, Manifest } from "../workspace/manifest.ts";

@@ -1,4 +1,4 @@
-import { type Policy, needsOf, rules } from "@release-policy/core";
+import { type Policy, needsOf } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
 import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
@@ -9,6 +9,7 @@ import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
 import { commitOf } from "../git/refs.ts";
 import { POLICY_FOLDER, policyOf } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 import { inWorkspace } from "./check.ts";
 import { load } from "./load.ts";
 

@@ -40,6 +40,7 @@ function drop(paths: readonly string[]): void {
 put(registry(root));
 put(bundledPlanner(root));
 const [
+  { rulesOnDemand },
   { rulePages, strayPages },
   { readme },
   { policyPage },
@@ -54,6 +55,7 @@ const [
   { terminalPicture },
   { messagesPage },
 ] = await Promise.all([
+  import("./generate/rules-on-demand.ts"),
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
   import("./generate/policy.ts"),
@@ -68,6 +70,7 @@ const [
   import("./generate/terminal-picture.ts"),
   import("./generate/messages/page.ts"),
 ]);
+put(rulesOnDemand(root));
 put(await rulePages());
 drop(strayPages(root));
 put(await readme(root));

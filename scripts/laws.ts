@@ -9,7 +9,7 @@ import { brokenLinks } from "./links.ts";
  */
 const FLOORS: Floors = {
   core: [
-    "index|types|schemas",
+    "index|internal|types|schemas",
     "testing",
     "rules",
     "fixes",

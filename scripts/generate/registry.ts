@@ -31,7 +31,7 @@ ${ids.map((id) => `  | ${JSON.stringify(id)}`).join("\n")};
 `;
 
 /** The files that define a rule, by its id: `versions/version-jump.ts`. What rules share lies beside them. */
-function ruleFiles(root: string): ReadonlyMap<string, string> {
+export function ruleFiles(root: string): ReadonlyMap<string, string> {
   const files = readdirSync(join(root, FOLDER), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
     .map((path) => path.split(sep).join("/"));

@@ -1,4 +1,4 @@
-import { closest } from "@release-policy/core";
+import { closest } from "@release-policy/core/internal";
 import { optionLines, parse } from "./commands/arguments.ts";
 import { checkCommand } from "./commands/check/command.ts";
 import type { Command, Outcome, Terminal } from "./commands/command.ts";

@@ -4,4 +4,4 @@ export { isWorthSaying, verdictText } from "./formats/verdict-text.ts";
 export { printable } from "./formats/escape.ts";
 export { type DeclaredText, declared } from "./changesets/declarations.ts";
 export { type NeededOptions, neededObjects } from "./check/needed-objects.ts";
-export { withApprovals } from "./check/report-of.ts";
+export { withApprovals } from "./check/offers/approvals.ts";

@@ -6,7 +6,7 @@ import {
   type Sentence,
   type UnreadableChangeset,
   say,
-} from "@release-policy/core";
+} from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import type { Declared } from "./declaration-grammar.ts";

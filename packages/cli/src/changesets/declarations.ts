@@ -1,4 +1,4 @@
-import { type Sentence, say } from "@release-policy/core";
+import { type Sentence, say } from "@release-policy/core/internal";
 import type { Declaration } from "@release-policy/core/types";
 import type { Declared, DeclaringText } from "./declaration-grammar.ts";
 import { MOST_PARSED, type ParsingBudget } from "./parsing-budget.ts";

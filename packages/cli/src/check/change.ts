@@ -4,8 +4,6 @@ import {
   type Verdict,
   idsOf,
   judge,
-  needsOf,
-  rules,
   splitIntroduced,
 } from "@release-policy/core";
 import { mayBeReport } from "../api/report-files.ts";
@@ -14,6 +12,7 @@ import { type Difference, differenceSince } from "../git/changes.ts";
 import { versionStarts } from "../git/version-commits.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 import { Base, type Judges, choosePolicy, notesOf, withTracks } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
@@ -141,10 +140,8 @@ async function withApi(
   { blobs, repository }: Folders,
   ref: string | undefined,
 ): Promise<Facts> {
-  const isAsked = needsOf(policy, rules).has("api");
   const reports = policy.api?.reports ?? [];
-  if (!isAsked || !(reports.length > 0 || difference.files.some(({ path }) => mayBeReport(path))))
-    return facts;
+  if (reports.length === 0 && !difference.files.some(({ path }) => mayBeReport(path))) return facts;
   const { withApiSinceBase } = await import("../api/reports-since-base.ts");
   const root = ref === undefined && typeof repository === "string" ? repository : undefined;
   const sides = { difference, before, blobs, root };

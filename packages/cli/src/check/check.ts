@@ -1,12 +1,5 @@
 import { join, resolve } from "node:path";
-import {
-  EMPTY_POLICY,
-  type Facts,
-  type Policy,
-  judge,
-  judgeSnapshot,
-  rules,
-} from "@release-policy/core";
+import { EMPTY_POLICY, type Facts, type Policy, judge } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
 import { findRoot, isSafePath } from "../files/files.ts";
 import { packageManagerOf, textFor } from "../files/package-manager.ts";
@@ -15,7 +8,7 @@ import { CommitWorkspaces, type Folders } from "../git/commit-workspaces.ts";
 import { type BareRepository, GitRefused, uncommittedFiles } from "../git/git.ts";
 import { isBareRepository } from "../git/refs.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
-import { missingPolicy } from "./judging-policy.ts";
+import { rules } from "../policy/rules.ts";
 import { type LoadOptions, load } from "./load.ts";
 import type { CheckOptions, JudgeOptions, Judged, Judgement } from "./options.ts";
 import { reportOf } from "./report-of.ts";
@@ -158,8 +151,11 @@ export async function judgedWorkspace(
   const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
-  const report = reportOf({ ...judgement, notes }, sources, packageManagerOf(root));
-  const { withAdvice } = options.advice ? await import("./advice.ts") : {};
+  const report = await withApis(
+    reportOf({ ...judgement, notes }, sources, packageManagerOf(root)),
+    judgement,
+  );
+  const { withAdvice } = options.advice ? await import("./offers/advice.ts") : {};
   const advised = withAdvice ? withAdvice(report, judgement, sources) : report;
   return {
     report: await withAsked(advised, judgement, options),
@@ -169,6 +165,13 @@ export async function judgedWorkspace(
   };
 }
 
+/** With how public APIs differ. Most workspaces keep no reports of theirs, and load nothing of it. */
+async function withApis(report: Report, { facts, policy }: Judgement): Promise<Report> {
+  if (!facts.packages.some(({ api }) => api)) return report;
+  const apis = (await import("../api/reported-api.ts")).reportedApis(facts, policy);
+  return apis.length > 0 ? { ...report, apis } : report;
+}
+
 /** With what may be approved, and what was. Most policies let nothing be approved, and load nothing of it. */
 async function withAsked(
   report: Report,
@@ -176,7 +179,7 @@ async function withAsked(
   { approvals: given = [] }: CheckOptions,
 ): Promise<Report> {
   if (!approvals) return report;
-  const { approvalsOf, withApprovals } = await import("./report-of.ts");
+  const { approvalsOf, withApprovals } = await import("./offers/approvals.ts");
   return withApprovals({ ...report, approvals: approvalsOf(report, facts, approvals) }, given);
 }
 
@@ -186,11 +189,15 @@ export async function judgePlain(
   own: Policy | undefined,
   { strict = false, snapshot }: CheckOptions,
 ): Promise<Judgement> {
-  if (!own) throw await missingPolicy(facts);
+  if (!own) throw await (await import("./judging-policy.ts")).missingPolicy(facts);
   const verdict =
     snapshot === undefined
       ? judge(facts, own, rules, { strict })
-      : judgeSnapshot(facts, own, snapshot === true ? undefined : snapshot);
+      : (await import("@release-policy/core")).judgeSnapshot(
+          facts,
+          own,
+          snapshot === true ? undefined : snapshot,
+        );
   return {
     facts,
     policy: own,

@@ -8,7 +8,6 @@ import {
   type TrackChange,
   type Verdict,
   judge,
-  rules,
   say,
   tracksOf,
   tracksSelecting,
@@ -18,6 +17,7 @@ import type { Difference } from "../git/changes.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { PRE_FILE, leavePreMode } from "../planners/changesets/pre-state.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 import { type LoadOptions, load } from "./load.ts";
 import type { Since } from "./report.ts";
 

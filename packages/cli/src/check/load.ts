@@ -11,10 +11,9 @@ import {
   linePaths,
   markNew,
   needsOf,
-  rules,
   tracksOf,
   tracksSelecting,
-} from "@release-policy/core";
+} from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
 import type { Documents, DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
@@ -27,6 +26,7 @@ import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
 import type { Plan } from "../planners/port.ts";
 import { POLICY_FOLDER } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
 import type { FoundWorkspace, Manifest } from "../workspace/manifest.ts";
@@ -175,8 +175,7 @@ export async function evidenceOf(
     needs.has("requirements") && !past
       ? (await import("../git/last-release.ts")).withReleased(repository, facts.packages)
       : facts.packages;
-  const packages =
-    needs.has("api") && !past ? await withComparedApi(root, released, policy, options) : released;
+  const packages = past ? released : await withComparedApi(root, released, policy, options);
   const { notes = [], ...documents } =
     needs.has("documents") || needs.has("table")
       ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)

@@ -1,4 +1,4 @@
-import { type Policy, needsOf, rules } from "@release-policy/core";
+import { type Policy, needsOf } from "@release-policy/core/internal";
 import { mayBeForeign, mayBeReport } from "../api/report-files.ts";
 import { CannotJudge } from "../errors.ts";
 import type { DocumentsToRead } from "../files/documents.ts";
@@ -10,6 +10,7 @@ import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
 import { commitOf } from "../git/refs.ts";
 import { POLICY_FOLDER, policyOf } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 import { inWorkspace } from "./check.ts";
 import { load } from "./load.ts";
 
@@ -53,7 +54,6 @@ function reportObjects(
   commits: readonly string[],
   policies: readonly Policy[],
 ): readonly string[] {
-  if (!policies.some((policy) => needsOf(policy, rules).has("api"))) return [];
   const isAsked: Wanted = (path, mode) =>
     isRegular({ mode }) && (mayBeReport(path) || policies.some((one) => mayBeForeign(path, one)));
   const entries = commits.flatMap((commit) => commitEntries(repository, commit, isAsked));

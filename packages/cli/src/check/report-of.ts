@@ -3,30 +3,19 @@ import {
   type Package,
   type Policy,
   type Release,
-  approve,
-  byPlace,
   distance,
   isJudged,
-  neededApprovals,
   origin,
   outcomeOf,
-  rules,
   say,
   tracksOf,
   tracksSelecting,
-} from "@release-policy/core";
-import type { Approval, Approvals, Facts, Sentence } from "@release-policy/core/types";
-import { reportedApis } from "../api/reported-api.ts";
+} from "@release-policy/core/internal";
+import type { Facts, Sentence } from "@release-policy/core/types";
 import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
 import { doubtNotes } from "../planners/doubts.ts";
 import type { Judgement } from "./options.ts";
-import type {
-  RefusedApproval,
-  Report,
-  ReportedApprovals,
-  ReportedRelease,
-  ReportedWaived,
-} from "./report.ts";
+import type { Report, ReportedRelease } from "./report.ts";
 import type { Sources } from "./source-locations.ts";
 
 /** A judgement with its places resolved. */
@@ -41,7 +30,6 @@ export function reportOf(
   });
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
-  const apis = reportedApis(facts, policy);
   return {
     outcome: outcomeOf(counted),
     planner: facts.planner,
@@ -49,7 +37,6 @@ export function reportOf(
     releases: facts.releases.map((release) =>
       reported(release, packages.get(release.name)!, policy),
     ),
-    ...(apis.length > 0 ? { apis } : {}),
     findings: counted.map((finding) => sources.place(inWords(finding))),
     pending: pending.map((finding) => sources.place(inWords(finding))),
     waived: verdict.waived.map(sources.placeWaived),
@@ -133,50 +120,4 @@ function releasedByBase({ releases, changes }: Facts): readonly string[] {
   }
   for (const name of queue) for (const { release } of dependents.get(name) ?? []) follow(release);
   return releases.flatMap(({ name }) => (led.has(name) ? [] : [name]));
-}
-
-/** 192 bits: an author who writes two changesets with one digest would have one approved and merge the other. */
-const digestOf = (basis: string): string =>
-  process
-    .getBuiltinModule("node:crypto")
-    .createHash("sha256")
-    .update(basis)
-    .digest()
-    .subarray(0, 24)
-    .toString("base64url");
-
-/** What somebody could approve in a report that nothing was approved in yet. */
-export const approvalsOf = (
-  { findings }: Pick<Report, "findings">,
-  facts: Facts,
-  policy: Approvals,
-): ReportedApprovals => ({
-  ...policy,
-  asked: neededApprovals(findings, facts, policy, rules).map(({ basis, ...asked }) => ({
-    ...asked,
-    digest: digestOf(basis),
-  })),
-  refused: [],
-});
-
-/**
- * The report with what was approved taken from what counts, and shown among the waived. `refused` is told to
- * readers. What `check({ approvals })` does at its end: a face that asks a forge about people judges only once.
- */
-export function withApprovals(
-  report: Report,
-  given: readonly Approval[],
-  refused: readonly RefusedApproval[] = [],
-): Report {
-  const { approvals, releases } = report;
-  if (!approvals) return report;
-  const { findings, approved } = approve(report.findings, given, approvals, releases, rules);
-  const waived = [...report.waived, ...approved] as readonly ReportedWaived[];
-  return {
-    ...report,
-    outcome: outcomeOf(findings),
-    findings,
-    waived: waived.toSorted((a, b) => byPlace(a.finding, b.finding)),
-    approvals: { ...approvals, refused },
-  };
 }

@@ -9,7 +9,6 @@ import {
   type UnreadableChangeset,
   maturityOf,
   needsOf,
-  rules,
   say,
 } from "@release-policy/core";
 import {
@@ -21,6 +20,7 @@ import {
 } from "../git/changes.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
+import { rules } from "../policy/rules.ts";
 import type { LoadOptions, Loaded } from "./load.ts";
 import { Base } from "./judging-policy.ts";
 

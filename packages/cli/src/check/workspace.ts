@@ -1,4 +1,4 @@
-import { type Facts, type Package, type Policy, closest } from "@release-policy/core";
+import { type Facts, type Package, type Policy, closest } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
 import type { Repository } from "../git/git.ts";
 import { currentBranch } from "../git/refs.ts";

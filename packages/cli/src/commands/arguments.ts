@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { closest } from "@release-policy/core";
+import { closest } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
 
 /** An option of a command: its value's name in help, or none for a switch. */

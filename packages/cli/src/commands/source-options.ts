@@ -1,4 +1,4 @@
-import { PLANNERS, type PlannerId } from "@release-policy/core";
+import { PLANNERS, type PlannerId } from "@release-policy/core/internal";
 import type { CheckOptions } from "../check/options.ts";
 import { type Arguments, dateOf, oneOf, textOf } from "./arguments.ts";
 

@@ -6,7 +6,6 @@ import {
   type Verdict,
   type View,
   judge,
-  rules,
   viewOf,
 } from "@release-policy/core";
 import { copyWorkspace } from "../check/fixes/scratch-copy.ts";
@@ -18,6 +17,7 @@ import { Sources } from "../check/source-locations.ts";
 import { withBranch } from "../check/workspace.ts";
 import type { ChangedFile } from "../files/writing/changed-files.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
+import { rules } from "../policy/rules.ts";
 
 /** A verdict with what it was made from. */
 export interface Tried {

@@ -1,6 +1,6 @@
-import { rules } from "@release-policy/core";
 import type { Report } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
+import { rules } from "../policy/rules.ts";
 import type { Style } from "./style.ts";
 
 /** A form that other programs read: of a verdict, and of why there is none. */

@@ -1,4 +1,4 @@
-import { type PlannerDoubt, type Sentence, list, say } from "@release-policy/core";
+import { type PlannerDoubt, type Sentence, list, say } from "@release-policy/core/internal";
 import type { Planner } from "@release-policy/core/types";
 
 /** What a reader has to know to trust the plan: once, in the first lines of every report. */

@@ -1,4 +1,10 @@
-import { type Bump, type Cause, type Group, greatest, propagation } from "@release-policy/core";
+import {
+  type Bump,
+  type Cause,
+  type Group,
+  greatest,
+  propagation,
+} from "@release-policy/core/internal";
 
 /** A group that gave members a bump, which one of them had first for another reason. */
 interface Lift {

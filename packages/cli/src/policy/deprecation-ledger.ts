@@ -7,7 +7,6 @@ import {
   judge,
   ledgerAfter,
   plain,
-  rules,
   viewOf,
 } from "@release-policy/core";
 import { parseDocument } from "yaml";
@@ -15,6 +14,7 @@ import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { writeDurably } from "../files/writing/durable-file.ts";
 import { type LedgerEdit, withEdits } from "./deprecation-ledger-text.ts";
+import { rules } from "./rules.ts";
 
 const FOLDER = "policies";
 const NEW = `${FOLDER}/deprecations.yaml`;

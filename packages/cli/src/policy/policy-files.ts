@@ -5,9 +5,8 @@ import {
   type Path,
   type Policy,
   type PolicyFile,
-  readPolicy,
-  rules,
-} from "@release-policy/core";
+  readPolicyBy,
+} from "@release-policy/core/internal";
 import type { Node } from "yaml";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
@@ -17,6 +16,8 @@ import { isUnreadPolicy } from "../files/release-files.ts";
 import type { YamlText } from "../files/yaml/yaml-text.ts";
 import { plainYaml } from "../files/yaml/yaml-values.ts";
 import { yamlDataOf } from "../workspace/workspace-file.ts";
+import { presets } from "./on-demand.ts";
+import { rules } from "./rules.ts";
 
 export const POLICY_FOLDER = "policies";
 const MOST_FILES = 200;
@@ -97,7 +98,7 @@ export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   const files = texts.flatMap((text) => parsePolicyFile(text, mistakes) ?? []);
   mistakes.push(...namedTwice(files));
   const names = texts.map(({ path }) => policyFileName(path));
-  const reading = readPolicy(files, rules, names);
+  const reading = readPolicyBy(files, rules, names, presets);
   mistakes.push(...reading.mistakes);
   if (mistakes.length > 0) throw new CannotJudge(...shownMistakes(mistakes));
   return reading.policy?.tracks.length ? reading.policy : undefined;

@@ -1,16 +1,11 @@
 import { join } from "node:path";
-import {
-  type Expected,
-  type Mistake,
-  type PolicyTestCase,
-  readTests,
-  rules,
-} from "@release-policy/core";
+import { type Expected, type Mistake, type PolicyTestCase, readTests } from "@release-policy/core";
 import { type Document, isMap, isSeq, parseDocument } from "yaml";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import { writeDurably } from "../files/writing/durable-file.ts";
 import { POLICY_FOLDER, readPolicyFile } from "./policy-files.ts";
+import { rules } from "./rules.ts";
 
 const TEST_FOLDER = `${POLICY_FOLDER}/tests`;
 

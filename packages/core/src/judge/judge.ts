@@ -1,6 +1,7 @@
 import type { Need } from "../facts/evidence.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
+import { presence } from "../policy/matters.ts";
 import type { Policy, Setting, Waiver } from "../policy/policy.ts";
 import { defaultOptions, levelOf } from "../policy/settings.ts";
 import { plain, byCodeUnit } from "../sentence.ts";
@@ -29,7 +30,9 @@ export function judge(
   const view = viewOf(facts, policy, used, running);
   const findings: Finding[] = [];
   const waived: Waived[] = [];
+  const mayFind = whatMayFind(facts, policy);
   for (const rule of running) {
+    if (!mayFind(rule)) continue;
     for (const finding of run(rule, view, strict)) {
       const waivers = waiversOf(finding, policy.waivers, facts.today);
       const [waiver] = waivers;
@@ -87,9 +90,10 @@ function helpOf(rule: AnyRule, problem: Problem): Pick<Finding, "help" | "option
 
 /** The package's track decides, then the workspace, then the rule itself: `isSet` is false there. */
 function settingsOf(
-  { id, level, ...rule }: AnyRule,
+  rule: AnyRule,
   view: View,
 ): (name?: string) => Required<Setting> & { readonly isSet: boolean } {
+  const { id, level } = rule;
   const outer = view.policy.settings.get(id);
   let defaults: { readonly options: unknown } | undefined;
   return (name) => {
@@ -137,13 +141,23 @@ export const byPlace = (a: Finding, b: Finding): number =>
 const isOn = (policy: Policy, rule: AnyRule): boolean =>
   [undefined, ...policy.tracks].some((track) => levelOf(policy, rule, track) !== "off");
 
+/** Tells which rules have something to look at: the others would find nothing. */
+function whatMayFind(facts: Facts | undefined, policy: Policy): (rule: AnyRule) => boolean {
+  const hasAny = presence(facts, policy);
+  const hasOptions = ({ id }: AnyRule): boolean =>
+    [policy, ...policy.tracks].some(({ settings }) => settings.get(id)?.options !== undefined);
+  return (rule) => rule.looksAt === undefined || hasAny(rule.looksAt) || hasOptions(rule);
+}
+
 /** What the rules that the policy switches on have to know beyond the plan. */
-export const needsOf = (policy: Policy, rules: readonly AnyRule[]): ReadonlySet<Need> =>
-  new Set(
+export function needsOf(policy: Policy, rules: readonly AnyRule[]): ReadonlySet<Need> {
+  const mayFind = whatMayFind(undefined, policy);
+  return new Set(
     rules
-      .filter((rule) => rule.needs && isOn(policy, rule))
+      .filter((rule) => isOn(policy, rule) && mayFind(rule))
       .flatMap(({ needs = [] }) => (typeof needs === "function" ? needs(policy) : needs)),
   );
+}
 
 /**
  * Splits the findings of a change into those that it introduces and those that its base has already. The

@@ -9,6 +9,7 @@ import { rules } from "../rules/index.ts";
 import { BUMPS } from "../versions/bump.ts";
 import type { Verdict } from "./finding.ts";
 import { judge } from "./judge.ts";
+import type { AnyRule } from "./rule.ts";
 
 const RUNS = { seed: 20_260_615, numRuns: 300 };
 const NAMES = ["@acme/core", "@acme/ui", "app", "zebra"] as const;
@@ -154,6 +155,17 @@ test("judging changes nothing that it is given, and says the same again", () => 
     const policy = deepFreeze(readAll(files, waivers));
     const once = judge(deepFreeze(given), policy, deepFreeze(rules));
     expect(judge(given, policy, rules)).toEqual(once);
+  });
+  fc.assert(holds, RUNS);
+});
+
+test("a rule that has nothing to look at would find nothing", () => {
+  const asked = rules.map(
+    (rule) => Object.assign({}, rule, { looksAt: undefined }) as unknown as AnyRule,
+  );
+  const holds = fc.property(facts, policies, (given, files) => {
+    const policy = readAll(files, []);
+    expect(judge(given, policy, rules)).toEqual(judge(given, policy, asked));
   });
   fc.assert(holds, RUNS);
 });

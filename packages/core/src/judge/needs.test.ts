@@ -5,7 +5,7 @@ import { policyFile } from "../testing/policy-file.ts";
 import { needsOf } from "./judge.ts";
 import type { AnyRule } from "./rule.ts";
 
-const [known] = rules;
+const known = rules.find((rule) => rule.id === "declared-bump");
 /** The rules with one of ours that asks for the history. */
 const asking = (level: AnyRule["level"]): readonly AnyRule[] =>
   rules.map((rule) =>

@@ -4,6 +4,7 @@ import type { Example } from "../facts/example.ts";
 import type { Cause, Release } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import type { PolicyLine } from "../policy/file.ts";
+import type { Matter } from "../policy/matters.ts";
 import type { Level, Policy } from "../policy/policy.ts";
 import type { RuleId } from "../policy/rule-ids.ts";
 import type { Sentence } from "../sentence.ts";
@@ -45,10 +46,15 @@ export interface Rule<P extends Problem, O> {
   readonly level: Level;
   /** When to switch it off, in a sentence. */
   readonly notWhen?: string;
+  /**
+   * Without options in the policy, it needs and finds nothing where policy and facts have none of these: then it is not
+   * asked, and the command line does not even load it.
+   */
+  readonly looksAt?: readonly Matter[];
   /** Runs after all others, because it asks which waivers they used. */
   readonly last?: boolean;
   readonly options?: () => z.ZodMiniType<O>;
-  /** Facts that are read only where this rule is on, and only where the policy gives it something to do. */
+  /** Facts that are read only where this rule is on, and only where the policy gives it something to do (see `looksAt`). */
   readonly needs?: readonly Need[] | ((policy: Policy) => readonly Need[]);
   /** Compares the head with its base: the base alone has no such findings. */
   readonly comparesBase?: boolean;

@@ -1,4 +1,5 @@
-import { type Edit, type Finding, type View, remediesOf, rules } from "@release-policy/core";
+import { type Edit, type Finding, type View, remediesOf } from "@release-policy/core";
+import { rules } from "../../policy/rules.ts";
 
 /** A state of the workspace: with some edits, none of which is written. */
 export interface State {

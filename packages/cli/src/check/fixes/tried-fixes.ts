@@ -7,12 +7,12 @@ import {
   judge,
   plain,
   remediesOf,
-  rules,
   sayEdits,
   say,
   viewOf,
 } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
+import { rules } from "../../policy/rules.ts";
 import { type LoadOptions, loadPlan } from "../load.ts";
 import type { Judgement } from "../options.ts";
 import { ChangeSheet } from "./change-sheet.ts";

@@ -6,7 +6,6 @@ import {
   type PlannerId,
   allowedBumps,
   evidenceForms,
-  rules,
   splitIntroduced,
 } from "@release-policy/core";
 import type { AllowedBump, Bump, EvidenceForm, Sentence } from "@release-policy/core/types";
@@ -18,6 +17,7 @@ import { packageNamed } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { writeDurably } from "../../files/writing/durable-file.ts";
 import { Snapshot } from "../../files/writing/snapshot.ts";
+import { rules } from "../../policy/rules.ts";
 import { movesOf } from "../graduate/moves.ts";
 import { plannerCommand, runReleaseCommand } from "../release-command.ts";
 import { Trial } from "../trial.ts";

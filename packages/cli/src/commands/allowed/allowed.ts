@@ -3,7 +3,6 @@ import {
   allowedBumps,
   evidenceForms,
   matchesText,
-  rules,
   selects,
   tracksOf,
 } from "@release-policy/core";
@@ -24,6 +23,7 @@ import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { packageNamed, withBranch } from "../../check/workspace.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
+import { rules } from "../../policy/rules.ts";
 
 /** What may be declared for a package today. */
 export interface Allowed {

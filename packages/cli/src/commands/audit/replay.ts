@@ -1,4 +1,4 @@
-import { type Policy, idsOf, outcomeOf, plain, rules } from "@release-policy/core";
+import { type Policy, idsOf, outcomeOf, plain } from "@release-policy/core";
 import ltr from "semver/ranges/ltr.js";
 import { judgedWorkspace } from "../../check/check.ts";
 import type { JudgeOptions } from "../../check/options.ts";
@@ -9,6 +9,7 @@ import type { Folders } from "../../git/commit-workspaces.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
 import type { PolicyText } from "../../policy/policy-files.ts";
 import { doubtNotes } from "../../planners/doubts.ts";
+import { rules } from "../../policy/rules.ts";
 import { type Deviation, deviationsOf } from "./origin.ts";
 import type { AuditFinding, AuditRelease } from "./release.ts";
 

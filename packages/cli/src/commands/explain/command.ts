@@ -1,8 +1,8 @@
-import { rules } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { causesText } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { rules } from "../../policy/rules.ts";
 import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";

@@ -1,4 +1,4 @@
-import { type Policy, chainOf, closest, judge, plain, rules } from "@release-policy/core";
+import { type Policy, chainOf, closest, judge, plain } from "@release-policy/core";
 import type {
   Bump,
   Cause,
@@ -11,6 +11,7 @@ import type {
 } from "@release-policy/core/types";
 import type { Report, ReportedRelease } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
+import { rules } from "../../policy/rules.ts";
 
 /** `brave-cats` of `.changeset/brave-cats.md` and `brave-cats.md`. */
 const idOfChangesetFile = (name: string): string =>

@@ -5,7 +5,6 @@ import {
   chainOf,
   closest,
   judge,
-  rules,
   tracksOf,
 } from "@release-policy/core";
 import type {
@@ -23,6 +22,7 @@ import type { CheckOptions } from "../../check/options.ts";
 import { detectBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
+import { rules } from "../../policy/rules.ts";
 import {
   type ChangesetExplanation,
   changesetExplanationOf,

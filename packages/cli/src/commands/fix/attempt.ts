@@ -1,7 +1,8 @@
-import { type Fix, idsOf, rules, say } from "@release-policy/core";
+import { type Fix, idsOf, say } from "@release-policy/core";
 import type { Finding, Sentence } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import type { ChangeSheet } from "../../check/fixes/change-sheet.ts";
+import { rules } from "../../policy/rules.ts";
 import type { Trial, Tried } from "../trial.ts";
 
 /** A state of the workspace, and the edits that lead to it. */

@@ -1,10 +1,11 @@
-import { FIX_STEPS, type FixStep, fixOf, outcomeOf, rules, say } from "@release-policy/core";
+import { FIX_STEPS, type FixStep, fixOf, outcomeOf, say } from "@release-policy/core";
 import type { Finding, Outcome, Sentence } from "@release-policy/core/types";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
 import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import { type State, completed } from "../../check/fixes/completed-edits.ts";
+import { rules } from "../../policy/rules.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Made, type Step, attempt, findingKey, gone } from "./attempt.ts";

@@ -7,7 +7,6 @@ import {
   isOver,
   ledgerAfter,
   overdueFor,
-  rules,
   say,
   splitIntroduced,
   trackPosition,
@@ -18,6 +17,7 @@ import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
 import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
+import { rules } from "../../policy/rules.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { graduationEdits, isLastOf } from "./edits.ts";

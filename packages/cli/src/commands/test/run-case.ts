@@ -9,13 +9,13 @@ import {
   type Policy,
   type PolicyTestCase,
   judge,
-  rules,
   testFolder,
 } from "@release-policy/core";
 import { load } from "../../check/load.ts";
 import { CannotJudge } from "../../errors.ts";
 import { isSafePath } from "../../files/files.ts";
 import { temporaryFolder } from "../../files/temporary-folder.ts";
+import { rules } from "../../policy/rules.ts";
 
 const BEYOND_PLAN = idsOf(rules, ({ beyondPlan }) => beyondPlan);
 

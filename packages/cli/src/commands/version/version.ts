@@ -3,7 +3,6 @@ import {
   type PlannerId,
   idsOf,
   ledgerAfter,
-  rules,
   say,
   viewOf,
   withTrains,
@@ -14,6 +13,7 @@ import type { CheckOptions, Judged } from "../../check/options.ts";
 import type { Report } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 import { type Restored, Snapshot, type Undo } from "../../files/writing/snapshot.ts";
+import { rules } from "../../policy/rules.ts";
 import { satisfies } from "../../workspace/manifest.ts";
 import { releaseCommand } from "../release-command.ts";
 import { type Writer, type WriterOptions, inWritableWorkspace } from "../writer.ts";

@@ -10,7 +10,7 @@ import {
   distance,
   greatest,
   isOver,
-} from "@release-policy/core";
+} from "@release-policy/core/internal";
 import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";

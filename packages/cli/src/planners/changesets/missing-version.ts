@@ -1,4 +1,4 @@
-import { type Facts, say } from "@release-policy/core";
+import { type Facts, say } from "@release-policy/core/internal";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
 import { FIELDS, type FoundWorkspace, isRange } from "../../workspace/manifest.ts";
 import { isPathTo } from "./ranges.ts";

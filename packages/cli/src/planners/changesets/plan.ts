@@ -1,4 +1,4 @@
-import { say } from "@release-policy/core";
+import { say } from "@release-policy/core/internal";
 import type {
   Changeset,
   Package,

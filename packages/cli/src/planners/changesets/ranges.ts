@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { BUMPS, type Bump, type DependencyField } from "@release-policy/core";
+import { BUMPS, type Bump, type DependencyField } from "@release-policy/core/internal";
 import Range from "semver/classes/range.js";
 import inc from "semver/functions/inc.js";
 import prerelease from "semver/functions/prerelease.js";

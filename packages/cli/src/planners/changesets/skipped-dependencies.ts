@@ -1,4 +1,4 @@
-import { say } from "@release-policy/core";
+import { say } from "@release-policy/core/internal";
 import type { Dependency, Facts, Package } from "@release-policy/core/types";
 
 type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;

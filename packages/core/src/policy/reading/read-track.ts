@@ -2,8 +2,7 @@ import { BUMPS, type Bump } from "../../versions/bump.ts";
 import { type Path, type PolicyFile, type PolicyLine, lineAt } from "../file.ts";
 import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
 import type { KnownRule, PlacedSelector, Settings, Track } from "../policy.ts";
-import { PRESETS } from "../presets/index.ts";
-import { type Preset, trackSchema } from "../schema/track.ts";
+import { type Preset, type Presets, trackSchema } from "../schema/track.ts";
 import { selector } from "../selector.ts";
 import { readSettings, withinSettings } from "../settings.ts";
 import { rangeOf } from "../track.ts";
@@ -12,12 +11,13 @@ import { rangeOf } from "../track.ts";
 export function readTrack(
   file: PolicyFile,
   rules: readonly KnownRule[],
+  presets: () => Presets,
   mistakes: Mistake[],
 ): readonly Track[] {
   const result = trackSchema().safeParse(file.data, { reportInput: true });
   const written = recordOf(file.data);
   const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), rules);
-  const preset = presetOf(file, written?.["extends"], mistakes);
+  const preset = presetOf(file, written?.["extends"], presets, mistakes);
   const inherited = readSettings(file, ["rules"], preset?.rules, rules);
   mistakes.push(...own.mistakes, ...ofTheWorkspace(file, own.settings, rules));
   if (!result.success) {
@@ -72,15 +72,21 @@ const ofTheWorkspace = (file: PolicyFile, settings: Settings, rules: readonly Kn
       help: "set it under rules in policies/workspace.yaml",
     }));
 
-function presetOf(file: PolicyFile, name: unknown, mistakes: Mistake[]): Preset | undefined {
+function presetOf(
+  file: PolicyFile,
+  name: unknown,
+  presets: () => Presets,
+  mistakes: Mistake[],
+): Preset | undefined {
   if (typeof name !== "string" || name === "") return undefined;
-  const found = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
+  const known = presets();
+  const found = Object.hasOwn(known, name) ? known[name] : undefined;
   if (found) return found;
-  const meant = closest(name, Object.keys(PRESETS));
+  const meant = closest(name, Object.keys(known));
   mistakes.push({
     at: file.at(["extends"]),
     message: `unknown preset \`${name}\``,
-    help: meant ? `did you mean ${meant}?` : `presets: ${Object.keys(PRESETS).join(", ")}`,
+    help: meant ? `did you mean ${meant}?` : `presets: ${Object.keys(known).join(", ")}`,
   });
   return undefined;
 }

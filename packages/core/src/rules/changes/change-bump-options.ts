@@ -74,7 +74,6 @@ export function changeBumpNeeds(policy: Policy): readonly Need[] {
   const isOn = (kind: ChangeKind) =>
     kinds.some((one) => one?.[kind] !== undefined && one[kind] !== "off");
   return [
-    "api",
     ...(isOn("runtime") || isOn("export") ? (["requirements"] as const) : []),
     ...(isOn("migration") ? (["additions"] as const) : []),
   ];

@@ -60,6 +60,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
     "A change must get at least the bump that its kind requires: breaking, removal, deprecation, migration, runtime or export. API reports show breaking changes that no changeset declares.",
   why: "Users rely on the version number to know whether an update can break them. What counts is the release: the bump may come from another changeset, or a prerelease may already lead to it.",
   level: "error",
+  looksAt: ["additions", "apis", "declarations", "released"],
   options: changeBumpOptions,
   needs: changeBumpNeeds,
   notWhen:

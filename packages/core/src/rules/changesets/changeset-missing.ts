@@ -20,6 +20,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
   summary: "With --since: every changed package must be named by a changeset of the change.",
   why: "A change without a changeset reaches users with the next unrelated release, or never. `changeset status` passes when any changeset exists; this rule checks every changed package, by the config's changedFilePatterns.",
   level: "warn",
+  looksAt: ["changes"],
   comparesBase: true,
   options: () =>
     strict({

@@ -12,6 +12,7 @@ export const duplicatePackage = defineRule<DuplicatePackageProblem>({
   summary: "A changeset must name each package only once.",
   why: "Every planner fails on a duplicate key. It usually comes from merging two edits of one changeset.",
   level: "error",
+  looksAt: ["unreadable"],
   workspaceOnly: true,
   examples: {
     reject: [

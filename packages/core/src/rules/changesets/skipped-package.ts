@@ -29,6 +29,7 @@ export const skippedPackage = defineRule<SkippedPackageProblem>({
   summary: "A changeset must not name packages that the release command skips.",
   why: "A changeset for an ignored, private or versionless package is never released: it stays pending and its text never reaches a changelog. Changesets rejects the whole release if one file names such a package together with one that is released.",
   level: "error",
+  looksAt: ["skipped"],
   notWhen: "While a package is ignored temporarily and its changesets are meant to wait.",
   // That its lines wait for ever is hidden by its being mixed.
   fix: { step: "correct", edits: removeSkipped },

@@ -19,6 +19,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   summary: "A changeset must only name packages of this workspace.",
   why: "One unknown name stops the whole release: every planner throws at the first one. Removing or renaming a package breaks pending changesets that were correct when they were written.",
   level: "error",
+  looksAt: ["unknownNames"],
   workspaceOnly: true,
   fix: { step: "correct", edits: renamePackage },
   examples: {

@@ -12,6 +12,7 @@ export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
   summary: "The release command must be able to parse every changeset.",
   why: "One invalid file stops the release of the whole repository, and the release command reports only the first. Changesets with `path` instead of `patch` have stayed on main for weeks.",
   level: "error",
+  looksAt: ["unreadable"],
   workspaceOnly: true,
   examples: {
     reject: [

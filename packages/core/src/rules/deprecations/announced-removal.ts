@@ -25,6 +25,7 @@ export const announcedRemoval = defineRule<AnnouncedRemovalProblem>({
   summary: "An API must be removed in the version announced for it, not earlier and not later.",
   why: "Users plan around “will be removed in 2.0”: the API has to stay until then, and a deadline that slips is not believed the next time. A prerelease of the announced version is not too early.",
   level: "error",
+  looksAt: ["declarations", "deprecations"],
   beyondPlan: true,
   examples: {
     reject: [

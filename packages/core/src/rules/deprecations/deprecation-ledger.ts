@@ -14,6 +14,7 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   summary: "The deprecation ledger must be consistent and match the workspace.",
   why: "Removals are checked against `policies/deprecations.yaml`. A misspelled package, or a version that does not exist, would allow or block them by mistake. What pending changesets add to the ledger is checked as well.",
   level: "error",
+  looksAt: ["declarations", "deprecations"],
   workspaceOnly: true,
   aboutToday: true,
   beyondPlan: true,

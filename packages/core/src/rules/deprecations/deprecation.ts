@@ -14,6 +14,7 @@ export const deprecation = defineRule<DeprecationProblem>({
     "Where a track requires it, a deprecation must name its replacement or say that there is none.",
   why: "A deprecation warning is only useful if it says what to use instead. A track requires it with `require: { deprecation: [replacement] }`. A changeset declares a deprecation in the last lines of its text, one line per API: `Deprecates: <api> use <replacement> until <version>`, or `use nothing`; put names of several words in backticks.",
   level: "warn",
+  looksAt: ["evidence"],
   examples: {
     reject: [
       {

@@ -61,6 +61,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
     "An API (with --since also a whole package) must be deprecated for as long as its track requires before it is removed.",
   why: "A removal without a deprecation breaks builds without warning. `require.removal` of the track sets how long an API must stay deprecated; `policies/deprecations.yaml` and the changelogs record what was deprecated.",
   level: "error",
+  looksAt: ["evidence"],
   needs: removalNeeds,
   examples: {
     reject: [

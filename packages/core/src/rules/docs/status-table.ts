@@ -29,6 +29,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
   summary: "The maturity table in the page that `docs.table` names must match the policy.",
   why: "A maturity table that is edited by hand drifts away from the policy. A table that one command writes and one rule checks stays correct.",
   level: "error",
+  looksAt: ["table"],
   needs: ({ docs }) => (docs.table !== undefined ? ["table"] : []),
   workspaceOnly: true,
   options: () =>

@@ -50,6 +50,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
     "Where a track requires it, a changeset with a breaking change or a removal must have a Breaking Changes section.",
   why: "Users who upgrade look for breaking changes in a section of that name. A track requires it with `require: { breaking: [section] }`: a heading of any level, such as `### Breaking Changes`, with an entry for each change. With `honest`, entries must also match their heading.",
   level: "warn",
+  looksAt: ["declarations"],
   notWhen: "Leave `honest` off if changesets are not written in English.",
   options: () =>
     strict({

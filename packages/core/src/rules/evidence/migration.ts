@@ -26,6 +26,7 @@ export const migration = defineRule<MigrationProblem, Options>({
   notWhen:
     "When one file holds both directions, as in Knex or TypeORM: exclude such files with the option `files`.",
   level: "warn",
+  looksAt: ["evidence"],
   needs: ({ tracks }) => (tracks.some(requiresPath) ? ["additions", "documents"] : []),
   comparesBase: true,
   options: () =>

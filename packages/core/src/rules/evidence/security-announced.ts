@@ -23,6 +23,7 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
   summary: "Where a track requires it, a security changeset must name its advisory.",
   why: "Scanners and mailing lists find a fix by its advisory id. A track requires it with `require: { security: [advisory] }`. A changeset counts as a security changeset if it has a heading `### Security` or a trailer `Security:`, or starts with `security:`, `[security]`, `security fix` or `fix(security):`.",
   level: "warn",
+  looksAt: ["evidence"],
   options: () =>
     strict({
       prefixes: z._default(

@@ -31,6 +31,7 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
   summary: "A breaking change must have an upgrade guide where the track requires one.",
   why: "Users can only follow a breaking change if its upgrade guide exists at release time. The guide is often forgotten when the change is made.",
   level: "error",
+  looksAt: ["evidence"],
   needs: ({ tracks }) => (tracks.some(requiresGuide) ? ["documents"] : []),
   options: () =>
     strict({

@@ -27,6 +27,7 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
     "Published packages must have unique names, and no package may have the name of an external dependency.",
   why: "Changesets identifies packages by name: of two with the same name, it versions only the last one it reads. An example package named `stripe` makes it rewrite the range of every package that depends on the real `stripe`.",
   level: "error",
+  looksAt: ["twins"],
   examples: {
     reject: [
       {

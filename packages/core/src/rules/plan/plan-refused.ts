@@ -12,6 +12,7 @@ export const planRefused = defineRule<PlanRefusedProblem>({
   summary: "The planner must accept the workspace and its changesets.",
   why: "What the planner rejects here would fail later in the release command, on the release branch.",
   level: "error",
+  looksAt: ["refusal"],
   workspaceOnly: true,
   examples: {
     reject: [

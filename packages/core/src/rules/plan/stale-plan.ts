@@ -22,6 +22,7 @@ export const stalePlan = defineRule<StalePlanProblem>({
   summary: "A version commit must contain the versions that the planner computes on its base.",
   why: "A version pull request that is behind its base, or was edited by hand, releases versions that were never checked.",
   level: "error",
+  looksAt: ["changes"],
   comparesBase: true,
   comparesPlan: true,
   examples: {

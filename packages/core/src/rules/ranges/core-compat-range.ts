@@ -25,6 +25,7 @@ export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
     "The published range on a core package must cover all versions that the policy promises.",
   why: "Libraries that promise to work with all of core 1.x need a range that says so. `workspace:*` is published as an exact version and `workspace:^` starts at the newest one, so neither reaches a `floor` that the policy sets.",
   level: "error",
+  looksAt: ["compatibility"],
   examples: {
     reject: [
       {

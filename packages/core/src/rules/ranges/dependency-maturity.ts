@@ -17,6 +17,7 @@ export const dependencyMaturity = defineRule<DependencyMaturityProblem>({
   summary: "A package must only depend on packages of sufficiently mature tracks.",
   why: "A stable package cannot keep a promise that its dependency does not make: a breaking change there breaks its users too.",
   level: "error",
+  looksAt: ["dependencies"],
   examples: {
     reject: [
       {

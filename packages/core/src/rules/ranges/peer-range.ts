@@ -22,6 +22,7 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
   summary: "A release that drops a release line of a peer must have a breaking bump.",
   why: "Changesets 3 and pnpm release dependents of a peer as a patch even when the published range changes from ^1 to ^2, which breaks users of the old peer in a patch. A higher minimum within a line, as `workspace:^` publishes it, causes a peer conflict until the peer is updated too: the option `floor` covers that case.",
   level: "error",
+  looksAt: ["peers"],
   notWhen: "Leave `floor` off if users are expected to update all packages together.",
   fix: { step: "complete", edits: announceLostPeer },
   options: () =>

@@ -31,6 +31,7 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
   summary: "A range on a workspace package must be one that the release command updates.",
   why: "`pnpm version -r` rejects the whole release at the first internal range that is plain or from a catalog, while `pnpm change status` does not report it. Changesets does not update `catalog:` ranges: the dependent keeps a published range that excludes the new version (a warning).",
   level: "error",
+  looksAt: ["unfollowed"],
   remedies: followDependency,
   examples: {
     reject: [

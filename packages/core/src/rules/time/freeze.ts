@@ -19,6 +19,7 @@ export const freeze = defineRule<FreezeProblem>({
   summary: "No package may be released during a freeze, except what the freeze exempts.",
   why: "A bad release during a holiday or an event is hard to fix. A freeze in the policy ends on its last day without another commit.",
   level: "error",
+  looksAt: ["freezes"],
   examples: {
     reject: [
       {

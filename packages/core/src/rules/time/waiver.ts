@@ -13,6 +13,7 @@ export const waiver = defineRule<WaiverProblem>({
   summary: "A waiver must not have expired and must match a finding.",
   why: "An exception without an end stays forever, so its owner has to renew or delete it. A waiver that matches nothing is outdated, or names the wrong rule, package or version (a warning).",
   level: "error",
+  looksAt: ["waivers"],
   last: true,
   aboutToday: true,
   beyondPlan: true,

@@ -30,6 +30,7 @@ export const coupling = defineRule<CouplingProblem>({
     "An umbrella package must have at least the bump of its members, and a bundler must be released with what it bundles.",
   why: "Users read the version and changelog of the umbrella, not of its members. A bundled package is not a runtime dependency, so its fix does not reach users until the bundle is published again.",
   level: "error",
+  looksAt: ["couplings"],
   fix: { step: "complete", edits: addCoupled },
   examples: {
     reject: [

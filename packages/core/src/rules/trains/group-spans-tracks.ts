@@ -12,6 +12,7 @@ export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
   summary: "All members of a fixed or linked group must be on the same track.",
   why: "A group shares its highest version: one stable package moves every 0.y.z package of the group to 1.0.0 or later, with any bump.",
   level: "error",
+  looksAt: ["groups"],
   workspaceOnly: true,
   examples: {
     reject: [

@@ -41,6 +41,7 @@ export const train = defineRule<TrainProblem, Options>({
   summary: "The members of a train must have the version that its leader's version determines.",
   why: "Users of a train read one version and expect the others to match. Fixed and linked groups can only express the same version, not an offset or a table. The option `complete` also requires the whole train to be released together.",
   level: "error",
+  looksAt: ["trains"],
   needs: (policy) =>
     policy.trains.length > 0 && isOptionOn(policy, "train", "complete") ? ["history"] : [],
   fixedByVersion: true,

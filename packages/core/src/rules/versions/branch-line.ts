@@ -26,6 +26,7 @@ export const branchLine = defineRule<BranchLineProblem>({
     "A branch must only release the bumps, prereleases and versions that the policy allows on it.",
   why: "A maintenance branch should only release patches, and the 4.x branch must never release 5.0.0. Changesets does not know about branches.",
   level: "error",
+  looksAt: ["branches"],
   fix: { step: "correct", edits: moveBump },
   remedies: lowerRelease,
   examples: {

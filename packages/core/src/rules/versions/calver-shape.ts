@@ -35,6 +35,7 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
   summary: "On a calver track, every released version must match its release date.",
   why: "Users read the release date from a calendar version, such as `YY.Q.N` for year, quarter and number. No bump follows the calendar, so the version is set by hand and easily wrong.",
   level: "error",
+  looksAt: ["calendar"],
   options: () =>
     strict({
       tolerance: z._default(

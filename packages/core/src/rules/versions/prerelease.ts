@@ -47,6 +47,7 @@ export const prerelease = defineRule<PrereleaseProblem>({
     "A package must only make prereleases where its track allows them, keep the required id, and not lose a breaking bump.",
   why: "Outside pre mode a patch turns 0.1.0-alpha.3 into 0.1.0, and leaving pre mode releases the stable version of every package. A `major` on 2.0.0-beta.3 gives only 2.0.0-beta.4, so beta users get a breaking change within one version (a warning). Snapshots (`changeset version --snapshot`) are checked against the key `prerelease` only.",
   level: "error",
+  looksAt: ["prereleaseTracks", "prereleases"],
   remedies: takeOffLane,
   examples: {
     reject: [

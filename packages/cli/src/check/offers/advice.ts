@@ -5,13 +5,13 @@ import {
   allowedBumps,
   fixOf,
   idsOf,
-  rules,
   tracksOf,
   viewOf,
 } from "@release-policy/core";
-import type { Judgement } from "./options.ts";
-import type { LineEdit, Report, ReportedFinding, Unreleased } from "./report.ts";
-import type { Sources } from "./source-locations.ts";
+import { rules } from "../../policy/rules.ts";
+import type { Judgement } from "../options.ts";
+import type { LineEdit, Report, ReportedFinding, Unreleased } from "../report.ts";
+import type { Sources } from "../source-locations.ts";
 
 /** The report with what a comment on a pull request offers beyond the verdict. */
 export function withAdvice(report: Report, judgement: Judgement, sources: Sources): Report {

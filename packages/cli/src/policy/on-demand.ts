@@ -1,0 +1,36 @@
+import { createRequire } from "node:module";
+import type { AnyRule, Presets } from "@release-policy/core/internal";
+
+/** Loads at once, for code that cannot wait. In a bundle, each part is a file of its own (partsOnDemand in bundling.ts). */
+const loadPart = createRequire(import.meta.url);
+
+export const presets = (): Presets =>
+  (loadPart("../../../core/src/policy/presets/index.ts") as { readonly PRESETS: Presets }).PRESETS;
+
+/** What of a rule is asked only where it has something to do. */
+export const LOADED = [
+  "summary",
+  "why",
+  "notWhen",
+  "needs",
+  "options",
+  "fix",
+  "remedies",
+  "examples",
+  "check",
+  "message",
+  "help",
+  "option",
+] as const satisfies readonly (keyof AnyRule)[];
+const NAMES: ReadonlySet<unknown> = new Set(LOADED);
+
+/** A rule of which the rest is loaded when it is first asked for. */
+export function onDemand(
+  known: Omit<AnyRule, (typeof LOADED)[number]>,
+  load: () => AnyRule,
+): AnyRule {
+  let loaded: AnyRule | undefined;
+  return new Proxy(known as AnyRule, {
+    get: (rule, name: keyof AnyRule) => (NAMES.has(name) ? (loaded ??= load()) : rule)[name],
+  });
+}

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasStart, rules } from "@release-policy/core";
-import { judgeWorkspace } from "../packages/cli/src/check/check.ts";
+import { judgedWorkspace } from "../packages/cli/src/check/check.ts";
 import { CommitWorkspaces } from "../packages/cli/src/git/commit-workspaces.ts";
 import { countFixes, fixesText, noFixes, tryFixes } from "../packages/cli/test/fixes/try-fixes.ts";
 import { chainOfRelease } from "../packages/cli/src/internal.ts";
@@ -52,9 +52,10 @@ const inCase = <T>(
     work,
   );
 const replay = (one: Case, policies: Record<string, string>, own: boolean): Promise<Report> =>
-  inCase(one, policies, own, (cwd) =>
-    judgeWorkspace(cwd, new CommitWorkspaces(cwd), { ...OPTIONS, cwd, untriedFixes: true }),
-  );
+  inCase(one, policies, own, async (cwd) => {
+    const options = { ...OPTIONS, cwd, untriedFixes: true };
+    return (await judgedWorkspace(cwd, new CommitWorkspaces(cwd), options)).report;
+  });
 
 /** The versions that differ between plan and commit, as lines. */
 function difference({ after }: Case, { releases }: Report): readonly string[] {

@@ -9,7 +9,7 @@ import { type BareRepository, GitRefused, uncommittedFiles } from "../git/git.ts
 import { isBareRepository } from "../git/refs.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
-import { type LoadOptions, load } from "./load.ts";
+import { type LoadOptions, loadPlan, withEvidence } from "./load.ts";
 import type { CheckOptions, JudgeOptions, Judged, Judgement } from "./options.ts";
 import { reportOf } from "./report-of.ts";
 import type { Report } from "./report.ts";
@@ -20,11 +20,12 @@ import { withBranch } from "./workspace.ts";
  * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
  * Throws `CannotJudge`, with every reason and its place, where no verdict can be made.
  */
-export function check(options: CheckOptions = {}): Promise<Report> {
-  return inWorkspace(options, (workspace, scratches) =>
-    judgeWorkspace(workspace, scratches, options),
-  );
-}
+export const check = async (options: CheckOptions = {}): Promise<Report> =>
+  (await judgedFolder(options)).report;
+
+/** The same, with what it was judged by. Throws `CannotJudge`. */
+export const judgedFolder = (options: CheckOptions): Promise<Judged> =>
+  inWorkspace(options, (workspace, scratches) => judgedWorkspace(workspace, scratches, options));
 
 export type WorkspaceOptions = Pick<CheckOptions, "cwd" | "ref" | "folder">;
 
@@ -91,12 +92,6 @@ const tooDeep = new CannotJudge({
   help: "look for unclosed brackets",
 });
 
-export const judgeWorkspace = async (
-  workspace: string,
-  scratches: Folders,
-  options: JudgeOptions,
-): Promise<Report> => (await judgedWorkspace(workspace, scratches, options)).report;
-
 /**
  * The walk of one check: read, judge (against a base where there is one), place, report. `carry` may put the facts
  * right by what will be done beside the planner; they are then judged again.
@@ -126,7 +121,8 @@ export async function judgedWorkspace(
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),
   };
-  const head = await load(root, own ?? EMPTY_POLICY, loading);
+  const reading = own ?? EMPTY_POLICY;
+  const head = await withEvidence(await loadPlan(root, reading, loading), reading, loading);
   const planned = change
     ? await change.judge(head, own, loading, options)
     : await judgePlain(

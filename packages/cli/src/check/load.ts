@@ -66,9 +66,18 @@ export interface Loaded {
 }
 
 /** The only place where Facts are put together. Reads the folder; writes nothing. Throws `CannotJudge`. */
-export async function load(root: string, policy: Policy, options: LoadOptions): Promise<Loaded> {
-  const { known, notes, ...planned } = await loadPlan(root, policy, options);
-  const evidence = await evidenceOf(root, policy, known, options);
+export const load = async (root: string, policy: Policy, options: LoadOptions): Promise<Loaded> =>
+  await withEvidence(await loadPlan(root, policy, options), policy, options);
+
+type Planned = Omit<Loaded, "facts"> & { readonly known: Facts };
+
+/** Adds the evidence that some rules ask for. Throws `CannotJudge`. */
+export async function withEvidence(
+  { known, notes, ...planned }: Planned,
+  policy: Policy,
+  options: LoadOptions,
+): Promise<Loaded> {
+  const evidence = await evidenceOf(planned.root, policy, known, options);
   return {
     ...planned,
     facts: { ...known, ...evidence.facts },
@@ -81,7 +90,7 @@ export async function loadPlan(
   root: string,
   policy: Policy,
   options: LoadOptions,
-): Promise<Omit<Loaded, "facts"> & { readonly known: Facts }> {
+): Promise<Planned> {
   refuseSpellings(root);
   const settings = readWorkspaceFile(root);
   const choice =

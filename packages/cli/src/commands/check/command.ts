@@ -1,4 +1,4 @@
-import { check } from "../../check/check.ts";
+import { judgedFolder } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
@@ -35,7 +35,8 @@ export const checkCommand: Command = {
     const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
     try {
       const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values), terminal) : "";
-      const report = await check({ ...sourceOptions(values), advice: name === "markdown" });
+      const options = { ...sourceOptions(values), advice: name === "markdown" };
+      const { report } = await judgedFolder(options);
       const output = format?.report(report) ?? fixed + terminalText(report, styleOf());
       return { output, code: report.outcome === "fail" ? 1 : 0 };
     } catch (error) {

@@ -14,8 +14,8 @@ export function readTrack(
   presets: () => Presets,
   mistakes: Mistake[],
 ): readonly Track[] {
-  const result = trackSchema().safeParse(file.data, { reportInput: true });
   const written = recordOf(file.data);
+  const result = trackSchema(written ?? {}).safeParse(file.data, { reportInput: true });
   const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), rules);
   const preset = presetOf(file, written?.["extends"], presets, mistakes);
   const inherited = readSettings(file, ["rules"], preset?.rules, rules);

@@ -19,7 +19,9 @@ export function readWorkspace(
   rules: readonly KnownRule[],
   mistakes: Mistake[],
 ): Partial<Policy> {
-  const result = workspaceSchema().safeParse(file.data ?? {}, { reportInput: true });
+  const result = workspaceSchema(recordOf(file.data) ?? {}).safeParse(file.data ?? {}, {
+    reportInput: true,
+  });
   const own = readSettings(file, ["rules"], recordOf(recordOf(file.data)?.["rules"]), rules);
   const bare = withoutOptions(own.settings, new Map(), rules, (id) => file.at(["rules", id]));
   mistakes.push(...own.mistakes, ...bare);

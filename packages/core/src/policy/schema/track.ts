@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import type { Level } from "../policy.ts";
 import type { RuleId } from "../rule-ids.ts";
 import {
+  fileSchema,
   listOf,
-  once,
   oneOf,
   optional,
   range,
@@ -75,27 +75,26 @@ const scheme = () =>
     { error: "write semver or { calver: YY.Q.N }" },
   );
 
-const trackKeys = () => ({
-  versions: optional(range(), "The allowed versions, such as 1.x or 0.y.z."),
-  prerelease: optional(prerelease(), "Whether a released version may, or must, be a prerelease."),
-  bumps: optional(trackBumps()),
-  breaking: optional(
-    oneOf(["patch", "minor", "major"]),
-    "The smallest bump allowed for a breaking change.",
-  ),
-  scheme: optional(scheme(), "The versioning scheme: semver, or by the calendar."),
-  require: optional(requirement(), "The evidence that each kind of change requires."),
-  rules: optional(rules(), "Levels and options of rules on this track."),
-});
-
 /** `policies/<track>.yaml` */
-export const trackSchema = once(() =>
-  strict({
-    $schema: z.optional(z.string()),
-    extends: optional(text("the name of a preset"), "A preset to start from."),
-    packages: selectors(),
-    ...trackKeys(),
-  }),
+export const trackSchema = fileSchema(
+  {
+    $schema: () => z.optional(z.string()),
+    extends: () => optional(text("the name of a preset"), "A preset to start from."),
+    packages: selectors,
+    versions: () => optional(range(), "The allowed versions, such as 1.x or 0.y.z."),
+    prerelease: () =>
+      optional(prerelease(), "Whether a released version may, or must, be a prerelease."),
+    bumps: () => optional(trackBumps()),
+    breaking: () =>
+      optional(
+        oneOf(["patch", "minor", "major"]),
+        "The smallest bump allowed for a breaking change.",
+      ),
+    scheme: () => optional(scheme(), "The versioning scheme: semver, or by the calendar."),
+    require: () => optional(requirement(), "The evidence that each kind of change requires."),
+    rules: () => optional(rules(), "Levels and options of rules on this track."),
+  },
+  ["packages"],
 );
 
 export type TrackFile = z.infer<ReturnType<typeof trackSchema>>;

@@ -14,13 +14,38 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** An object whose unknown keys are errors; the issue's message carries the known keys (see mistakes.ts). */
-export const strict = <T extends z.core.$ZodLooseShape>(shape: T) =>
+export const strict = <T extends z.core.$ZodLooseShape>(
+  shape: T,
+  known: readonly string[] = Object.keys(shape),
+) =>
   z.strictObject(shape, {
     error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? Object.keys(shape).join(",")
-        : "write a mapping of keys to values",
+      issue.code === "unrecognized_keys" ? known.join(",") : "write a mapping of keys to values",
   });
+
+type Makers = Readonly<Record<string, () => z.core.$ZodType>>;
+
+/**
+ * The schema of a file, from what makes that of each key: with all keys, or for some data with those that it has and those
+ * that are `required`. Most files have few keys, and making the schemas of all takes longer than to read them.
+ */
+export function fileSchema<T extends Makers>(
+  makers: T,
+  required: readonly (keyof T & string)[] = [],
+) {
+  const known = Object.keys(makers);
+  const made = new Map<string, z.core.$ZodType>();
+  const schemaOf = (key: string): z.core.$ZodType => {
+    const schema = made.get(key) ?? makers[key]!();
+    made.set(key, schema);
+    return schema;
+  };
+  return (data?: object) => {
+    const keys = data ? known.filter((key) => key in data || required.includes(key)) : known;
+    const shape = Object.fromEntries(keys.map((key) => [key, schemaOf(key)]));
+    return strict(shape as { [K in keyof T]: ReturnType<T[K]> }, known);
+  };
+}
 
 /** A key that may be left out, with what an editor shows about it. */
 export const optional = <T extends z.core.$ZodType>(schema: T, about?: string) => {

@@ -8,11 +8,11 @@ import {
   bool,
   bumps,
   date,
+  fileSchema,
   glob,
   inside,
   isDate,
   listOf,
-  once,
   oneOf,
   optional,
   range,
@@ -183,48 +183,51 @@ const planner = () =>
   );
 
 /** `policies/workspace.yaml` */
-export const workspaceSchema = once(() =>
-  strict({
-    $schema: z.optional(z.string()),
-    planner: optional(
+export const workspaceSchema = fileSchema({
+  $schema: () => z.optional(z.string()),
+  planner: () =>
+    optional(
       planner(),
       "The release command to plan with. Default: the one that the workspace uses.",
     ),
-    judgedBy: optional(
+  judgedBy: () =>
+    optional(
       oneOf(["base", "head"]),
       "Whose policy judges a pull request: that of its base (the default), or its own.",
     ),
-    override: optional(
+  override: () =>
+    optional(
       oneOf(["allowed", "forbidden"]),
       "Whether RELEASE_POLICY_OVERRIDE=<reason> makes the guard allow a failing release. Default: allowed.",
     ),
-    rules: optional(rules(), "Levels and options of rules on every track."),
-    newPackages: optional(
-      text("the name of a track"),
-      "The track of new packages that no track selects.",
-    ),
-    dependencies: optional(
+  rules: () => optional(rules(), "Levels and options of rules on every track."),
+  newPackages: () =>
+    optional(text("the name of a track"), "The track of new packages that no track selects."),
+  dependencies: () =>
+    optional(
       listOf(dependency(), "such as - { from: core, on: [core] }"),
       "A package of the track `from` may depend only on packages of the tracks `on`.",
     ),
-    trains: optional(listOf(train(), "trains"), "Packages whose versions move together."),
-    branches: optional(
+  trains: () => optional(listOf(train(), "trains"), "Packages whose versions move together."),
+  branches: () =>
+    optional(
       z.record(z.string(), branch(), { error: "write branch patterns with the settings of each" }),
       "What may be released from a branch. `*` matches any characters.",
     ),
-    freezes: optional(
-      listOf(freeze(), "freezes"),
-      "Dates, inclusive, between which no release is allowed.",
-    ),
-    couplings: optional(
+  freezes: () =>
+    optional(listOf(freeze(), "freezes"), "Dates, inclusive, between which no release is allowed."),
+  couplings: () =>
+    optional(
       listOf(coupling(), "couplings"),
       "An umbrella gets at least the bump of its members; a bundler is released with what it bundles.",
     ),
-    compatibility: optional(
+  compatibility: () =>
+    optional(
       listOf(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
       "How much of a package's line the published ranges of others must cover.",
     ),
-    docs: optional(
+  docs: () =>
+    optional(
       strict({
         guides: optional(
           atMost(listOf(glob(), "globs"), MOST_GUIDE_GLOBS),
@@ -242,7 +245,8 @@ export const workspaceSchema = once(() =>
       }),
       "Paths of the documents that rules require.",
     ),
-    api: optional(
+  api: () =>
+    optional(
       strict({
         reports: optional(
           atMost(listOf(glob(), "globs such as etc/*.api.md"), MOST_GUIDE_GLOBS),
@@ -255,16 +259,17 @@ export const workspaceSchema = once(() =>
       }),
       "How public APIs are compared.",
     ),
-    runtimes: optional(runtimes(), "Overrides of the Node.js release table."),
-    approvals: optional(
+  runtimes: () => optional(runtimes(), "Overrides of the Node.js release table."),
+  approvals: () =>
+    optional(
       approvals(),
       "Findings that can be approved on a pull request, for one package at one version.",
     ),
-    unpublished: optional(
+  unpublished: () =>
+    optional(
       texts("package names"),
       "Packages that were never published: pnpm releases their current version.",
     ),
-  }),
-);
+});
 
 export type WorkspaceFile = z.infer<ReturnType<typeof workspaceSchema>>;

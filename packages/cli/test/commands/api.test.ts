@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { folder, repository } from "../kit/workspace.ts";
@@ -220,3 +224,42 @@ test("without @release-policy/api it says what to install, in the words of the p
     ].join("\n"),
   });
 });
+
+/** A registry with one release of `@acme/core`: the tarball that npm packs of a folder. */
+async function registryWith(path: string, integrity?: string): Promise<string> {
+  const file = execFileSync("npm", ["pack", "--silent"], { cwd: path, encoding: "utf8" }).trim();
+  const tarball = readFileSync(`${path}/${file}`);
+  const sum = integrity ?? `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
+  const server = createServer(({ url = "" }, response) => {
+    const { port } = server.address() as AddressInfo;
+    const dist = { tarball: `http://localhost:${port}/core.tgz`, integrity: sum };
+    const versions = { "1.2.0": { name: "@acme/core", version: "1.2.0", dist } };
+    if (url === "/core.tgz") response.end(tarball);
+    else if (url === "/@acme%2fcore")
+      response.end(JSON.stringify({ name: "@acme/core", versions }));
+    else response.writeHead(404).end("{}");
+  });
+  await new Promise<void>((done) => server.listen(0, "localhost", done));
+  onTestFinished(() => void server.close());
+  return `registry=http://localhost:${(server.address() as AddressInfo).port}/\nfetch-retries=0\ncache=\${HOME}/.none\n`;
+}
+
+test("--published compares with the tarball of the last release, by its integrity", async () => {
+  const root = await built({
+    "packages/new/package.json": manifest("@acme/new"),
+    "packages/new/index.d.ts": OPEN,
+  });
+  const npmrc = (text: string) => root.writeFile(".npmrc", text.replace("${HOME}", root.path));
+  await npmrc(await registryWith(root.getPath(CORE)));
+  await root.writeFile(TYPES, OPEN);
+  const { code, stdout, stderr } = await runCli(root.path, ["api", "--published"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("@acme/core  since 1.2.0: 1 removed\n  removed  close (@beta)");
+  expect(stdout).toContain("@acme/core@1.2.0/api/index.d.ts:4:25");
+  expect(stdout).toContain("@acme/new  1 entry point, but no report to compare with");
+  await root.rm(".none");
+  await npmrc(await registryWith(root.getPath(CORE), `sha512-${"A".repeat(86)}==`));
+  const forged = await runCli(root.path, ["api", "@acme/core", "--published"]);
+  expect(forged.stderr).toContain("npm cannot download @acme/core@1.2.0 (EINTEGRITY)");
+  expect(forged.code).toBe(2);
+}, 60_000);

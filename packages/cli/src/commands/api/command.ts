@@ -22,6 +22,7 @@ export const apiCommand: Command = {
   options: {
     write: { about: "write the reports: <package>/api/<entry>.d.ts" },
     check: { about: "exit with 1 if a report differs from the built types" },
+    published: { about: "compare with the last release on the registry instead of git" },
     format: { value: "name", about: "terminal (default), json, markdown or html" },
     dir,
     planner,
@@ -46,6 +47,7 @@ export const apiCommand: Command = {
       packages,
       write,
       check,
+      published: values["published"] === true,
     });
     const isStale = check && apis.packages.some(({ stale }) => stale.length > 0);
     const root = findRoot(textOf(values["dir"]) ?? process.cwd());

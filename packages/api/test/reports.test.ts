@@ -22,7 +22,7 @@ test("a report has the declarations without comments, but with the tags that pro
       "/* license */",
       "/**",
       " * Opens a file.",
-      " * @param path its `@beta` path",
+      " * @param path its `a @beta` path",
       " * @deprecated use {@link load},",
       " *   which is faster",
       " */",

@@ -49,6 +49,12 @@ test.each([
     ["old.d.ts", "new.d.ts"],
     { ".": "new.d.ts" },
   ],
+  [
+    "nothing, where a condition says so",
+    { exports: { import: null, require: "./r.cjs" } },
+    ["r.d.cts"],
+    {},
+  ],
   ["a list", { exports: ["./gone.js", "./a.js"] }, ["a.d.ts"], { ".": "a.d.ts" }],
   [
     "subpaths, but no data",
@@ -147,7 +153,7 @@ test("a surface has what is reached from its entry point, and nothing outside of
       'export { H } from "#internal/h";',
       'export { I } from "@acme/core/i";',
       'export { J } from "other";',
-      'export type K = `from ${string} "./unreached.js"`;',
+      'export type K = `${string} from "./unreached.js"`;',
     ].join("\n"),
     "dist/globals.d.ts": "declare var x: 1;",
     "dist/a.d.ts": 'export * from "./index.js";',

@@ -67,30 +67,36 @@ interface ReadFile {
 }
 
 function readFile(path: string, raw: string, has: HasFile, own: OwnModules): ReadFile {
-  const specifiers = specifiersOf(raw);
+  const specifiers = specifiersOf(raw, own.name);
   const text = withSpecifiers(raw, specifiers, ({ name, isReference }) => {
-    const target = isReference ? undefined : own(name);
+    const target = isReference ? undefined : own.fileOf(name);
     return target === undefined ? undefined : mentionOf(path, target, false);
   });
   const targets: string[] = [];
   const missing: string[] = [];
   for (const one of specifiers) {
-    const target = resolveMention(path, one, has) ?? (one.isReference ? undefined : own(one.name));
+    const target =
+      resolveMention(path, one, has) ?? (one.isReference ? undefined : own.fileOf(one.name));
     if (target !== undefined) targets.push(target);
     else if (one.isReference || /^[./]/.test(one.name)) missing.push(`${path}: ${one.name}`);
   }
   return { text, targets, missing };
 }
 
-type OwnModules = (name: string) => string | undefined;
+interface OwnModules {
+  readonly name: string;
+  readonly fileOf: (mention: string) => string | undefined;
+}
 
 /** The files that a package mentions by its own name, or as `#…`. */
 function ownModules(manifest: PackageManifest, has: HasFile): OwnModules {
   const { name, exports, imports } = publishedManifest(manifest);
   const [outside, inside] = [subpathsOf(exports), (imports ?? {}) as Record<string, unknown>];
-  return (mention) => {
+  const own = typeof name === "string" ? name : "";
+  const fileOf = (mention: string): string | undefined => {
     if (mention.startsWith("#")) return declarationsAt(inside, mention, has).types;
-    if (mention !== name && !mention.startsWith(`${String(name)}/`)) return undefined;
-    return declarationsAt(outside, `.${mention.slice(String(name).length)}`, has).types;
+    if (own === "" || (mention !== own && !mention.startsWith(`${own}/`))) return undefined;
+    return declarationsAt(outside, `.${mention.slice(own.length)}`, has).types;
   };
+  return { name: own, fileOf };
 }

@@ -11,8 +11,7 @@ export function resolveMention(
   has: HasFile,
 ): string | undefined {
   if (!isReference && !/^\.\.?(?:\/|$)/.test(name)) return undefined;
-  const path = posix.join(posix.dirname(from), name);
-  return isInside(path) ? declarationsOf(path, has) : undefined;
+  return declarationsOf(posix.join(posix.dirname(from), name), has);
 }
 
 /** The file with the declarations of a module, by the path that a program would load, as TypeScript looks for it. */

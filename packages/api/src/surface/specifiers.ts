@@ -11,10 +11,12 @@ export interface Specifier {
 }
 
 /**
- * What a declaration file imports, exports from, augments and references, in order. A name with escapes is left out: no
- * compiler writes one, and it would be another in another place.
+ * What a declaration file imports, exports from, augments and references, in order; nothing where it has no mention of a
+ * file, or of the package's own name. A name with escapes is left out: no compiler writes one.
  */
-export function specifiersOf(text: string): readonly Specifier[] {
+export function specifiersOf(text: string, own = ""): readonly Specifier[] {
+  const isOwn = own !== "" && (text.includes(`"${own}`) || text.includes(`'${own}`));
+  if (!isOwn && !MENTION.test(text)) return [];
   const found: Specifier[] = [];
   let isTop = true;
   let [before, last]: (Token | undefined)[] = [];
@@ -33,6 +35,9 @@ export function specifiersOf(text: string): readonly Specifier[] {
   }
   return found;
 }
+
+/** Most bundles mention no file, and reading all their tokens takes longer than anything else. */
+const MENTION = /["'](?:\.{1,2}[/"']|[#/])|<reference\b/;
 
 /** `from "…"`, `import "…"`, `import("…")`, `require("…")`, `declare module "…"`. */
 function isMention(before: Token | undefined, last: Token | undefined): boolean {

@@ -34,11 +34,12 @@ for (const { name, types, extension } of BUNDLES) {
     ),
     resolve: {
       alias: {
+        "@release-policy/core/internal": join(packages, "core/dist/internal.d.ts"),
         "@release-policy/core/types": join(packages, "core/dist/types.d.ts"),
         "@release-policy/core": join(packages, "core/dist/index.d.ts"),
       },
     },
-    external: (id) => !/^[./]|^@release-policy\/core(?:\/types)?$/.test(id),
+    external: (id) => !/^[./]|^@release-policy\/core(?:\/(?:internal|types))?$/.test(id),
     plugins: [dts({ dtsOnly: true, generator: "oxc" })],
     output: {
       dir: join(folder, "types"),

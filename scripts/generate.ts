@@ -39,8 +39,8 @@ function drop(paths: readonly string[]): void {
 
 put(registry(root));
 put(bundledPlanner(root));
+put((await import("./generate/rules-on-demand.ts")).rulesOnDemand(root));
 const [
-  { rulesOnDemand },
   { rulePages, strayPages },
   { readme },
   { policyPage },
@@ -55,7 +55,6 @@ const [
   { terminalPicture },
   { messagesPage },
 ] = await Promise.all([
-  import("./generate/rules-on-demand.ts"),
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
   import("./generate/policy.ts"),
@@ -70,7 +69,6 @@ const [
   import("./generate/terminal-picture.ts"),
   import("./generate/messages/page.ts"),
 ]);
-put(rulesOnDemand(root));
 put(await rulePages());
 drop(strayPages(root));
 put(await readme(root));

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "./packaging/run.ts";
@@ -21,14 +29,28 @@ const PROFILES = {
   changelog: "node16",
   github: "esm-only",
 };
+/** Of what every check reads and compiles. */
+const MOST_BYTES = 270_000;
 const failures: string[] = [];
 
 let tarballs: Readonly<Record<string, string>> = {};
-if (step("build", root, "node scripts/build.ts")) checkTarballs();
+if (step("build", root, "node scripts/build.ts")) {
+  checkSize();
+  checkTarballs();
+}
 rmSync(folder, { recursive: true, force: true });
 if (failures.length > 0) {
   console.log(`\n${failures.length} failed:\n${failures.map((name) => `  ${name}\n`).join("")}`);
   process.exitCode = 1;
+}
+
+function checkSize(): void {
+  const { size } = statSync(join(root, "packages/cli/dist/check.cjs"));
+  const isSmall = size <= MOST_BYTES;
+  console.log(
+    `${isSmall ? "ok    " : "FAILED"} check.cjs has ${size} bytes (limit: ${MOST_BYTES})`,
+  );
+  if (!isSmall) failures.push("the size of check.cjs");
 }
 
 function checkTarballs(): void {

@@ -1,3 +1,4 @@
+import { DEPENDENCY_FIELDS } from "@release-policy/core/internal";
 import type { Group, Location } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
@@ -81,7 +82,9 @@ async function validate3(
   toComplaint: ToComplaint,
 ): Promise<ChangesetsConfig> {
   const { validateConfig3 } = await import("./changesets-3.ts");
-  const native = workspace.native as Packages3;
+  const packages = workspace.native as Packages3;
+  const { rootPackage: _, ...rootless } = packages;
+  const native = maySkip(written, packages) ? packages : rootless;
   const { config, errors, warnings } = withoutConsole(() => {
     try {
       return validateConfig3(written, native);
@@ -92,6 +95,30 @@ async function validate3(
   });
   if (!config) throw configRefusal(errors.map(toComplaint));
   return { ...(config as ChangesetsConfig), warnings: warnings.map(toComplaint) };
+}
+
+/**
+ * Whether Changesets may skip one of the packages: only then does its config ask who depends on whom, which takes as long
+ * as the plan; without a root, the answer is that nobody does. Also true where it would fail, on what is no text.
+ */
+function maySkip(written: object, { rootPackage, packages }: Packages3): boolean {
+  const { ignore = [] } = written as { readonly ignore?: unknown };
+  const isPlain = ({ packageJson }: Package3): boolean =>
+    DEPENDENCY_FIELDS.every((field) =>
+      Object.values(packageJson[field] ?? {}).every((range) => typeof range === "string"),
+    );
+  return !(
+    Array.isArray(ignore) &&
+    ignore.length === 0 &&
+    packages.every(
+      (one) =>
+        !one.packageJson.private &&
+        typeof (one.packageJson.version as unknown) === "string" &&
+        one.packageJson.version !== "" &&
+        isPlain(one),
+    ) &&
+    (!rootPackage || isPlain(rootPackage))
+  );
 }
 
 function validatedWithVersions(

@@ -114,7 +114,8 @@ export function edgesOf(
     if (typeof specs !== "object" || specs === null) continue;
     for (const key of Object.keys(specs)) {
       const spec = specs[key];
-      if (typeof spec !== "string") continue;
+      // Most dependencies are on no package of the workspace, under no other name.
+      if (typeof spec !== "string" || (!spec.includes(":") && !known.has(key))) continue;
       const { name = key } = specParts(catalogEntry(key, spec, catalogs) ?? spec);
       if (known.has(name))
         edges.push({ name, ...(name === key ? {} : { alias: key }), field, spec });

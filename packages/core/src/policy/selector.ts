@@ -55,6 +55,7 @@ export function matchesPath(globs: readonly string[], path: string): boolean {
 }
 
 export function matchesText(pattern: string, text: string): boolean {
+  if (pattern === "*") return true;
   if (!pattern.includes("*")) return pattern === text;
   return matchesSequence(pattern.split(""), text.split(""), "*", (one, other) => one === other);
 }

@@ -144,7 +144,7 @@ function dependencyCauses(pkg: Package | undefined, context: PlanContext): Cause
     const target = context.releases.get(name);
     if (!followed || field === "devDependencies" || !target || target.type === "none") return [];
     if (name === pkg?.name) return [];
-    const leaving = leavingBump(spec, target, context.packages.get(name));
+    const leaving = knownLeavingBump(spec, target, context.packages.get(name));
     const effect = propagated(leaving, field === "peerDependencies", target, context);
     const range = plannedRange(spec, target.oldVersion);
     const left = leaving !== undefined;
@@ -169,6 +169,20 @@ function propagated(
   }
   if (options.updateInternalDependents === "always") return { bump: "patch", needs: "patch" };
   return leaving && { bump: "patch", needs: leaving };
+}
+
+/** Of each release, what ranges on it say: many dependents have the same one. */
+const LEAVING = new WeakMap<NativeRelease, Map<string, Bump | undefined>>();
+
+function knownLeavingBump(
+  spec: string,
+  target: NativeRelease,
+  pkg: Package | undefined,
+): Bump | undefined {
+  const known = LEAVING.get(target) ?? new Map<string, Bump | undefined>();
+  if (!known.has(spec)) known.set(spec, leavingBump(spec, target, pkg));
+  LEAVING.set(target, known);
+  return known.get(spec);
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Element, elementsOf, placeOfNode } from "./elements.ts";
 import { normalised } from "./normalised.ts";
 import { positionsOf } from "./positions.ts";
 import { type Break, breaksOf } from "./probes.ts";
-import { lostMembers } from "./members.ts";
+import { type LostMember, lostMembers } from "./members.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
 
 /** The declaration files of a package, by path, and the one that is an entry point. */
@@ -83,10 +83,12 @@ export function compareIn(
   const changed = both.filter(
     ([old, now]) =>
       (old.isValue || old.isType) &&
-      raw.before.declarations.closure(old.declared, alone) !==
-        raw.after.declarations.closure(now.declared, alone),
+      (old.isValue !== now.isValue ||
+        old.isType !== now.isType ||
+        raw.before.declarations.closure(old.declared, alone) !==
+          raw.after.declarations.closure(now.declared, alone)),
   );
-  if (changed.length > 0) differences.push(...judged(compiler, folder, raw, changed));
+  if (changed.length > 0) differences.push(...judged(compiler, folder, raw, changed, alone));
   return differences.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -115,6 +117,7 @@ function judged(
   root: string,
   raw: { readonly before: Read; readonly after: Read },
   changed: readonly (readonly [Element, Element])[],
+  alone: ReadonlySet<string>,
 ): readonly Difference[] {
   const marked = new Set(changed.filter(([old]) => old.isType).map(([old]) => old.declared));
   for (const [side, { program, folder }] of Object.entries(raw))
@@ -129,6 +132,7 @@ function judged(
   const entries = { before: `before/${raw.before.entry}`, after: `after/${raw.after.entry}` };
   const breaks = breaksOf(compiler, root, stubs, entries, changed);
   const [old, now] = [raw.before.declarations, raw.after.declarations];
+  const exported = new Set([...raw.before.elements.values()].map(({ declared }) => declared));
   const values = [...raw.before.elements.values()].filter(({ isValue }) => isValue);
   const positions = positionsOf(
     old,
@@ -136,17 +140,29 @@ function judged(
   );
   return changed.flatMap(([a, b]): Difference[] => {
     const found = breaks.get(a.name) ?? [];
-    const lost = lostMembers(old.named(a.declared), now.named(b.declared));
+    const lost = lostIn(a, b);
     const certain = found.filter((one) => isCertain(a, one));
-    const [first] = [...certain, ...lost];
+    const [first] = [...certain, ...lost.filter((one) => one.isCertain)];
     if (first) return [difference("breaking", a, b, `${a.name}${first.member}`, first.because)];
-    const other = found.find(({ way }) => way !== "made" || !isClass(a));
+    const [other] = [...found.filter(({ way }) => way !== "made" || !isClass(a)), ...lost];
     if (other) return [possible(a, b, other)];
     if (old.text(a.declared) === now.text(b.declared)) return [];
     if (hasBranches(a))
-      return [possible(a, b, { way: "read", member: "", because: "is computed in another way" })];
+      return [possible(a, b, { member: "", because: "is computed in another way" })];
     return [difference("compatible", a, b, a.name, "changed, but existing uses still compile")];
   });
+
+  /** Of an element, and of what it uses that is not exported. */
+  function lostIn(a: Element, b: Element): readonly LostMember[] {
+    const own = lostMembers(old.named(a.declared), now.named(b.declared));
+    const hidden = [...old.reached(a.declared, alone)].filter(
+      (name) => name !== a.declared && !exported.has(name) && old.text(name) !== now.text(name),
+    );
+    return [
+      ...own,
+      ...hidden.flatMap((name) => lostMembers(old.named(name), now.named(name), { isNested: true })),
+    ];
+  }
 
   function isCertain(element: Element, { way, because }: Break): boolean {
     const { isMade, isRead } = positions;
@@ -154,7 +170,7 @@ function judged(
     // A consumer that handles each member of an enum may miss one now, but still compiles.
     if (isEnum(element)) return false;
     if (way === "unknown") return false;
-    if (way === "value") return true;
+    if (way === "value" || way === "implemented") return true;
     if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
     if (isClass(element)) return way === "names";
     if (way === "names") return isMade(name) || !isRead(name);
@@ -172,7 +188,11 @@ const isEnum = ({ node }: Element): boolean => node?.kind === SyntaxKind.EnumDec
 const hasBranches = ({ isValue, node }: Element): boolean =>
   !isValue && node !== undefined && / \? [^]* : |\binfer\b|\bin keyof\b/.test(node.getText());
 
-const possible = (a: Element, b: Element, { member, because }: Break): Difference =>
+const possible = (
+  a: Element,
+  b: Element,
+  { member, because }: { readonly member: string; readonly because: string },
+): Difference =>
   difference("possibly breaking", a, b, `${a.name}${member}`, because);
 
 function difference(

@@ -41,11 +41,21 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     }
   }
 
+  /** Whether an `export type` or `import type` stands on the way to what an export means. */
+  function isOnlyType(exported: TypeScriptSymbol): boolean {
+    let at: TypeScriptSymbol | undefined = exported;
+    for (let step = 0; at && step < MOST_STEPS; step++) {
+      if (at.declarations.some((one) => isTypeOnly(one.resolve()))) return true;
+      at = (at.flags & SymbolFlags.Alias) === 0 ? undefined : checker.getImmediateAliasedSymbol(at);
+    }
+    return false;
+  }
+
   /** Adds an export; what it stands for. */
   function add(exported: TypeScriptSymbol, name: string): TypeScriptSymbol {
     const isAlias = (exported.flags & SymbolFlags.Alias) !== 0;
     const target = isAlias ? checker.getAliasedSymbol(exported) : exported;
-    const { flags } = target;
+    const flags = isAlias && isOnlyType(exported) ? target.flags & ~SymbolFlags.Value : target.flags;
     const node = target.declarations[0]?.resolve();
     const tags = checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name);
     elements.set(name, {
@@ -68,6 +78,28 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
 export const ASSIGNED = "export=";
 
 const MOST_DEPTH = 5;
+const MOST_STEPS = 50;
+
+const NAMING: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.ExportSpecifier,
+  SyntaxKind.ExportDeclaration,
+  SyntaxKind.ImportSpecifier,
+  SyntaxKind.NamespaceExport,
+]);
+
+/** `export type { A }`, `export { type A }`, and the same of an import. */
+function isTypeOnly(node: Node | undefined): boolean {
+  for (let at = node; at && at.kind !== SyntaxKind.SourceFile; at = at.parent) {
+    const { isTypeOnly: only, phaseModifier } = at as Node & {
+      readonly isTypeOnly?: boolean;
+      readonly phaseModifier?: SyntaxKind;
+    };
+    if (phaseModifier === SyntaxKind.TypeKeyword || (only === true && NAMING.has(at.kind)))
+      return true;
+  }
+  return false;
+}
+
 const STABILITIES = ["internal", "alpha", "experimental", "beta"] as const;
 
 function declaredName(node: Node | undefined): string | undefined {

@@ -134,7 +134,10 @@ class Walk {
     const { of, text, depth } = expression;
     const { checker } = this.#surface;
     const own = written(this.#surface, type);
-    if (!/^(?:unknown|any|void|never)$/.test(own) && !isVersion(type)) this.#add(of, `const r: ${own} = ${text};`);
+    if (!/^(?:unknown|any|void|never)$/.test(own))
+      this.#add(of, `const r: ${isVersion(type) ? "string" : own} = ${text};`);
+    if ((type.flags & TypeFlags.UniqueESSymbol) !== 0 && /^[\w.]+$/.test(text))
+      this.#add(of, `interface I { [${text}]: 1 }`);
     const bare = checker.getNonNullableType(type) ?? type;
     const some = bare === type || bare.id === type.id ? text : `${text}!`;
     if (bare.isUnionType()) {
@@ -200,7 +203,7 @@ class Walk {
       const constraint = this.#surface.constraintOf(parameter);
       if (!constraint) return ["string"];
       const bound = this.#surface.checker.getBaseConstraintOfType(constraint) ?? constraint;
-      const parts = bound.isUnionType() ? (bound as UnionType).getTypes().slice(0, 8) : [bound];
+      const parts = bound.isUnionType() ? (bound as UnionType).getTypes().slice(0, 16) : [bound];
       return parts.map((part) => written(this.#surface, part));
     });
     const most = Math.max(...choices.map(({ length }) => length));
@@ -222,12 +225,7 @@ class Walk {
   #nameType(name: string, symbol: TypeSymbol, directions: Directions): void {
     const { checker } = this.#surface;
     const parameters = this.#surface.typeParameters(symbol);
-    const args = parameters.map(({ constraint }) => {
-      const type = constraint && checker.getTypeAtLocation(constraint);
-      return type ? written(this.#surface, type, "given", 3).replaceAll(/\bnever\b/g, "any") : "string";
-    });
-    const isDefault = parameters.length > 0 && parameters.every(({ defaultType }) => defaultType);
-    const lists = [args.length > 0 ? `<${args.join(", ")}>` : "", ...(isDefault ? [""] : [])];
+    const lists = this.#argumentsOf(parameters);
     const uses = usesOf(directions, symbol);
     for (const list of lists) {
       const type = `p.${name}${list}`;
@@ -237,6 +235,23 @@ class Walk {
       if (uses.isTaken && list !== "")
         this.next.push({ of: name, text: `(null! as ${type})`, depth: 1, made: type });
     }
+  }
+
+  /** Type arguments for a type: each of the first members of a constraint, and without those that have defaults. */
+  #argumentsOf(parameters: ReturnType<Surface["typeParameters"]>): readonly string[] {
+    if (parameters.length === 0) return [""];
+    const choices = parameters.map(({ constraint }) => {
+      const type = constraint && this.#surface.checker.getTypeAtLocation(constraint);
+      if (!type) return ["string"];
+      const bound = this.#surface.checker.getBaseConstraintOfType(type) ?? type;
+      const parts = bound.isUnionType() ? (bound as UnionType).getTypes().slice(0, 3) : [];
+      return [...parts, bound].map((part) => written(this.#surface, part, "given", 3).replaceAll(/\bnever\b/g, "any"));
+    });
+    const most = Math.max(...choices.map(({ length }) => length));
+    const lists = Array.from({ length: most }, (_, i) => choices.map((some) => some[i] ?? some[0]!));
+    const needed = parameters.findLastIndex(({ defaultType }) => !defaultType) + 1;
+    for (let count = needed; count < parameters.length; count++) lists.push(lists[0]!.slice(0, count));
+    return [...new Set(lists.map((list) => (list.length > 0 ? `<${list.join(", ")}>` : "")))];
   }
 
   #type(name: string, type: string, symbol: TypeSymbol, { isGiven, isTaken }: ReturnType<typeof usesOf>): void {

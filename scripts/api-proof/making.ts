@@ -47,8 +47,9 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
       return constraint && depth > 0 ? values(surface, constraint, 4, depth - 1) : ['("x" as string)'];
     }
     if ((flags & TypeFlags.Instantiable) !== 0) return ["null!"];
-    if (checker.isTupleType(type)) return [cast()];
     const symbol = type.getSymbol();
+    if (checker.isTupleType(type) || symbol?.name === "ReadonlyArray")
+      return [`(null! as ${written(surface, type, "got", 2)})`];
     if (checker.isArrayType(type)) {
       const [element] = checker.getTypeArguments(type as TypeReference);
       return values(surface, element!, 4, depth - 0.25).map((one) => `[${one}]`);
@@ -73,6 +74,13 @@ function enumValues(surface: Surface, type: Type): readonly string[] {
   return members.filter((one) => one !== undefined);
 }
 
+interface Part {
+  readonly text: string;
+  /** With other values of the same property. */
+  readonly others: readonly string[];
+  readonly isOptional: boolean;
+}
+
 /** An object with what it has to have, and one with everything. */
 function objects(surface: Surface, type: Type, depth: number): readonly string[] | undefined {
   const { checker } = surface;
@@ -83,13 +91,14 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
     const text = arrow(surface, calls[0]!, depth);
     return text === undefined ? undefined : [`(${text})`];
   }
-  const parts: { readonly text: string; readonly isOptional: boolean }[] = [];
+  const parts: Part[] = [];
   for (const one of properties) {
     const key = keyOf(one);
     const of = checker.getTypeOfSymbol(one);
     if (key === undefined || !of || !isPublic(one)) return undefined;
     parts.push({
       text: property(surface, key, one, of, depth),
+      others: values(surface, of, 4, depth).slice(1).map((value) => `${key}: ${value}`),
       isOptional: (one.flags & SymbolFlags.Optional) !== 0,
     });
   }
@@ -101,7 +110,9 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
   const optional = [...parts.filter(({ isOptional }) => isOptional).map(({ text }) => text), ...extra];
   const all = [needed, ...chunks(optional, MOST_TEXT - needed.join(", ").length).map((some) => [...needed, ...some])];
   const callable = calls.length > 0;
-  return all.map((some) => {
+  for (const { text, others } of parts)
+    for (const one of others) all.push([...needed.filter((other) => other !== text), one]);
+  return all.slice(0, 24).map((some) => {
     const object = `{ ${some.join(", ")} }`;
     return callable ? `Object.assign(null! as (...a: any[]) => any, ${object})` : object;
   });

@@ -100,15 +100,21 @@ export async function brokenBy(
   return broken;
 }
 
-/** The consumers of what the edit can reach, the nearest first. */
+/** The consumers of what the edit can reach: the nearest first, and some of each export before more of any. */
 function nearby({ consumers, declared }: Subject, { owner }: Place): readonly Consumer[] {
-  if (owner === "" || owner === "default") return consumers.slice(0, MOST_CONSUMERS);
-  const order = new Map(declared.near(owner).map((name, i) => [name, i]));
-  const rank = ({ of }: Consumer) => Math.min(...of.split(".").map((part) => order.get(part) ?? Infinity));
+  const isNamed = owner !== "" && owner !== "default";
+  const order = new Map(isNamed ? declared.near(owner).map((name, i) => [name, i]) : []);
+  const rank = ({ of }: Consumer) =>
+    isNamed ? Math.min(...of.split(".").map((part) => order.get(part) ?? Infinity)) : 0;
+  const counts = new Map<string, number>();
   return consumers
-    .map((consumer) => ({ consumer, at: rank(consumer) }))
+    .map((consumer) => {
+      const count = (counts.get(consumer.of) ?? 0) + 1;
+      counts.set(consumer.of, count);
+      return { consumer, at: rank(consumer), turn: Math.floor(count / (isNamed ? 100 : 5)) };
+    })
     .filter(({ at }) => at !== Infinity)
-    .toSorted((a, b) => a.at - b.at)
+    .toSorted((a, b) => a.turn - b.turn || a.at - b.at)
     .slice(0, MOST_CONSUMERS)
     .map(({ consumer }) => consumer);
 }

@@ -39,7 +39,10 @@ function textOf(surface: Surface, type: Type, way: Way, depth: number): string {
   if (type.isStringLiteralType()) return JSON.stringify(type.value);
   if (type.isBigIntLiteralType()) return `${String(type.value).replace(/n$/, "")}n`;
   if (type.isLiteralType()) return String(type.value);
-  if ((flags & TypeFlags.UniqueESSymbol) !== 0) return weak;
+  if ((flags & TypeFlags.UniqueESSymbol) !== 0) {
+    const name = surface.nameOf(type.getSymbol());
+    return name === undefined ? weak : `typeof ${name}`;
+  }
   if (type.isIntrinsicType()) return type.intrinsicName;
   if (type.isUnionType()) {
     if ((flags & TypeFlags.Boolean) !== 0) return "boolean";

@@ -124,7 +124,8 @@ function judged(
     for (const path of program.filesIn(folder)) {
       const source = program.source(path)!;
       const inside = `${side}${path.slice(folder.length)}`;
-      const strict = normalised(source, { marked, methods: "properties" });
+      const any = side === "before" ? "unknown" : "kept";
+      const strict = normalised(source, { marked, any, methods: "properties" });
       compiler.write(`${root}/strict/${inside}`, strict);
       compiler.write(`${root}/made/${inside}`, normalised(source, { marked, methods: "kept" }));
     }

@@ -84,7 +84,7 @@ function shownPath(path: string, [member]: readonly Member[]): string {
     at = at?.parent as Member | undefined;
     return part.replace(/^\(\d+\)/, `(${/^\w+$/.test(name) ? name : number})`);
   });
-  return parts.toReversed().join("").replaceAll("static ", "");
+  return parts.toReversed().join("").replaceAll(/static |\.(?:call|construct)\b/g, "");
 }
 
 const has = ({ modifiers }: Member, kind: SyntaxKind): boolean =>
@@ -189,6 +189,8 @@ function nameOfMember(member: Member): string | undefined {
   const { kind, name } = member;
   if (kind === SyntaxKind.Constructor) return "new";
   if (kind === SyntaxKind.IndexSignature) return "[index]";
+  if (kind === SyntaxKind.CallSignature) return "call";
+  if (kind === SyntaxKind.ConstructSignature) return "construct";
   const text = name?.getText();
   if (text === undefined) return undefined;
   const own = kind === SyntaxKind.SetAccessor ? `${text}=` : text;

@@ -686,4 +686,46 @@ export const KINDS: readonly Kind[] = [
     "export declare function f<K extends 'x'>(a: K): K; export declare function f(a: number): number;",
     "p.f('y' as string);",
   ),
+  kind(
+    "a constructor that takes less",
+    "export declare class C { constructor(o: { a: string }); }",
+    "export declare class C { constructor(o: { a: 'x' }); }",
+    "new p.C({ a: 'y' as string });",
+  ),
+  kind(
+    "a generic constructor that takes more",
+    "export declare class C<T extends string> { constructor(a: T); value: T }",
+    "export declare class C<T extends string> { constructor(a: T, b?: T); value: T }",
+    "new p.C<'x'>('x');",
+  ),
+  kind(
+    "a parameter that took anything",
+    "export declare function f(done: () => any): void;",
+    "export declare function f(done: () => string): void;",
+    "p.f(() => ({}) as unknown);",
+  ),
+  kind(
+    "a parameter that takes anything",
+    "export declare function f(a: string, ...rest: any[]): any;",
+    "export declare function f(a: any, ...rest: any[]): any;",
+    "p.f('x');",
+  ),
+  kind(
+    "another version number",
+    'export declare const version: "1.0.0";',
+    'export declare const version: "1.0.1";',
+    "const v: string = p.version;",
+  ),
+  kind(
+    "a type parameter of a method more",
+    "export interface R { map: <T>(a: T) => T } export declare function f(): R;",
+    "export interface R { map: <T, U>(a: T, b?: U) => T } export declare function f(): R;",
+    "p.f().map<string>('x');",
+  ),
+  kind(
+    "a callable constant with a type parameter more",
+    "export declare const f: { <T>(a: T): T; list: string[] };",
+    "export declare const f: { <T, U>(a: T, b?: U): T; list: string[] };",
+    "p.f<string>('x');",
+  ),
 ];

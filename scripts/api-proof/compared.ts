@@ -10,7 +10,10 @@ export class Comparison {
   #compiler = new Compiler();
   #count = 0;
 
-  compare(before: Surface, after: Surface): { readonly found: Found; readonly differences: readonly Difference[] } {
+  compare(
+    before: Surface,
+    after: Surface,
+  ): { readonly found: Found; readonly differences: readonly Difference[] } {
     if (++this.#count % COMPARISONS_OF_A_COMPILER === 0) {
       this.#compiler.close();
       this.#compiler = new Compiler();

@@ -57,7 +57,8 @@ export function directionsOf(surface: Surface): Directions {
     for (const { valueType } of checker.getIndexInfosOfType(type)) push(valueType);
     for (const kind of [SignatureKind.Call, SignatureKind.Construct])
       for (const one of checker.getSignaturesOfType(type, kind)) {
-        for (const parameter of one.getParameters()) push(checker.getTypeOfSymbol(parameter), turned(way));
+        for (const parameter of one.getParameters())
+          push(checker.getTypeOfSymbol(parameter), turned(way));
         push(checker.getReturnTypeOfSignature(one));
       }
   }

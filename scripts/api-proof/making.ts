@@ -8,7 +8,17 @@ import {
   type TypeReference,
   type UnionType,
 } from "typescript/unstable/sync";
-import { enumName, isOptionalParameter, isPublic, keyOf, MOST_TEXT, nameWithArguments, signature, written } from "./printing.ts";
+import {
+  enumName,
+  isProtected,
+  isOptionalParameter,
+  isPublic,
+  keyOf,
+  MOST_TEXT,
+  nameWithArguments,
+  signature,
+  written,
+} from "./printing.ts";
 import { Surface } from "./surface.ts";
 
 /** Expressions that a consumer writes where the package takes a value of this type: at most `most`, the plainest first. */
@@ -44,7 +54,9 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
     }
     if (type.isTypeParameter()) {
       const constraint = surface.constraintOf(type);
-      return constraint && depth > 0 ? values(surface, constraint, 4, depth - 1) : ['("x" as string)'];
+      return constraint && depth > 0
+        ? values(surface, constraint, 4, depth - 1)
+        : ['("x" as string)'];
     }
     if ((flags & TypeFlags.Instantiable) !== 0) return ["null!"];
     const symbol = type.getSymbol();
@@ -98,17 +110,26 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
     if (key === undefined || !of || !isPublic(one)) return undefined;
     parts.push({
       text: property(surface, key, one, of, depth),
-      others: values(surface, of, 4, depth).slice(1).map((value) => `${key}: ${value}`),
+      others: values(surface, of, 4, depth)
+        .slice(1)
+        .map((value) => `${key}: ${value}`),
       isOptional: (one.flags & SymbolFlags.Optional) !== 0,
     });
   }
   const [index] = checker.getIndexInfosOfType(type);
-  const extra = index && (index.keyType.flags & TypeFlags.String) !== 0
-    ? [`other: ${values(surface, index.valueType, 1, depth)[0]!}`]
-    : [];
+  const extra =
+    index && (index.keyType.flags & TypeFlags.String) !== 0
+      ? [`other: ${values(surface, index.valueType, 1, depth)[0]!}`]
+      : [];
   const needed = parts.filter(({ isOptional }) => !isOptional).map(({ text }) => text);
-  const optional = [...parts.filter(({ isOptional }) => isOptional).map(({ text }) => text), ...extra];
-  const all = [needed, ...chunks(optional, MOST_TEXT - needed.join(", ").length).map((some) => [...needed, ...some])];
+  const optional = [
+    ...parts.filter(({ isOptional }) => isOptional).map(({ text }) => text),
+    ...extra,
+  ];
+  const all = [
+    needed,
+    ...chunks(optional, MOST_TEXT - needed.join(", ").length).map((some) => [...needed, ...some]),
+  ];
   const callable = calls.length > 0;
   for (const { text, others } of parts)
     for (const one of others) all.push([...needed.filter((other) => other !== text), one]);
@@ -133,10 +154,17 @@ function chunks(texts: readonly string[], most: number): readonly (readonly stri
   return lists;
 }
 
-function property(surface: Surface, key: string, symbol: TypeSymbol, type: Type, depth: number): string {
+function property(
+  surface: Surface,
+  key: string,
+  symbol: TypeSymbol,
+  type: Type,
+  depth: number,
+): string {
   if ((symbol.flags & SymbolFlags.Method) !== 0) {
     const signatures = surface.checker.getSignaturesOfType(type, SignatureKind.Call);
-    const text = signatures.length === 1 ? signature(surface, signatures[0]!, "given", depth) : undefined;
+    const text =
+      signatures.length === 1 ? signature(surface, signatures[0]!, "given", depth) : undefined;
     const body = text && returned(surface, signatures[0]!, depth);
     if (text && body) return `${key}${text.parameters}: ${text.result} { return ${body}; }`;
   }
@@ -165,21 +193,50 @@ export function argumentLists(surface: Surface, one: Signature): readonly string
   const each = all.map((parameter, i) => {
     const type = checker.getTypeOfSymbol(parameter)!;
     if (!(one.hasRestParameter && i === all.length - 1)) return values(surface, type, 12, 3);
-    const [element] = checker.isArrayType(type) ? checker.getTypeArguments(type as TypeReference) : [];
+    const [element] = checker.isArrayType(type)
+      ? checker.getTypeArguments(type as TypeReference)
+      : [];
     return element ? values(surface, element, 2, 3) : ["null!"];
   });
   const isOptional = all.map(
-    (parameter, i) => isOptionalParameter(parameter) || (one.hasRestParameter && i === all.length - 1),
+    (parameter, i) =>
+      isOptionalParameter(parameter) || (one.hasRestParameter && i === all.length - 1),
   );
-  const least = isOptional.findIndex((optional, i) => optional && isOptional.slice(i).every(Boolean));
+  const least = isOptional.findIndex(
+    (optional, i) => optional && isOptional.slice(i).every(Boolean),
+  );
   const count = least === -1 ? all.length : least;
   const lists = new Set<string>();
   const list = (length: number, at = -1, value = "") =>
-    lists.add(each.slice(0, length).map((some, i) => (i === at ? value : some[0]!)).join(", "));
+    lists.add(
+      each
+        .slice(0, length)
+        .map((some, i) => (i === at ? value : some[0]!))
+        .join(", "),
+    );
   for (let length = count; length <= all.length; length++) list(length);
-  if (one.hasRestParameter) lists.add([...each.map((some) => some[0]!), each.at(-1)![0]!].join(", "));
+  if (one.hasRestParameter)
+    lists.add([...each.map((some) => some[0]!), each.at(-1)![0]!].join(", "));
   each.forEach((some, i) => {
     for (const value of some.slice(1)) list(Math.max(count, i + 1), i, value);
   });
   return [...lists].slice(0, 24);
+}
+
+/** The implementation of an abstract member, as a member of a subclass. */
+export function implementation(
+  surface: Surface,
+  key: string,
+  symbol: TypeSymbol,
+  type: Type,
+): string {
+  const modifier = isProtected(symbol) ? "protected " : "";
+  const [one, more] = surface.checker.getSignaturesOfType(type, SignatureKind.Call);
+  const result = one && surface.checker.getReturnTypeOfSignature(one);
+  if (one && !more && (symbol.flags & SymbolFlags.Method) !== 0 && result) {
+    const text = signature(surface, one, "given", 3);
+    if (text)
+      return `${modifier}${key}${text.parameters}: ${text.result} { return ${values(surface, result, 1)[0]!}; }`;
+  }
+  return `${modifier}${key}: any = ${values(surface, type, 1)[0]!};`;
 }

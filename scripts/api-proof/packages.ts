@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -74,7 +81,9 @@ function namesIn(modules: string): readonly string[] {
   return readdirSync(modules)
     .filter((name) => !name.startsWith("."))
     .flatMap((name) =>
-      name.startsWith("@") ? readdirSync(join(modules, name)).map((one) => `${name}/${one}`) : [name],
+      name.startsWith("@")
+        ? readdirSync(join(modules, name)).map((one) => `${name}/${one}`)
+        : [name],
     );
 }
 
@@ -107,4 +116,3 @@ const OPTIONS = {
   moduleResolution: "bundler",
   esModuleInterop: true,
 };
-

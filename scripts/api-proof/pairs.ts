@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { type Consumer, consumersOf } from "./consumers.ts";
-import { install, installed, type Package } from "./packages.ts";
+import { install, type Package } from "./packages.ts";
 import { type Declared, type Place, declaredIn } from "./places.ts";
 import { refusals } from "./tsc.ts";
 
@@ -21,11 +21,13 @@ export interface Pair {
   readonly place: Place;
 }
 
-/** Reads installed packages and makes their consumers. What does not compile against the package itself is no consumer. */
-export async function subjectsOf(folder: string, names: readonly string[]): Promise<readonly Subject[]> {
-  const made = names.map((name) => {
-    const of = join(folder, name.replace("/", "+"));
-    const one = installed(name);
+/** Makes the consumers of packages. What does not compile against the package itself is no consumer. */
+export async function subjectsOf(
+  folder: string,
+  packages: readonly Package[],
+): Promise<readonly Subject[]> {
+  const made = packages.map((one) => {
+    const of = folderOf(folder, one);
     install(of, one);
     return { package: one, folder: of, consumers: remembered(of, one) };
   });
@@ -40,9 +42,19 @@ export async function subjectsOf(folder: string, names: readonly string[]): Prom
   }));
 }
 
+const folderOf = (folder: string, { name, version }: Package): string =>
+  join(folder, `${name.replace("/", "+")}@${version}`);
+
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache/api-proof", import.meta.url));
 
-const MAKERS = ["consumers.ts", "making.ts", "printing.ts", "directions.ts", "surface.ts"];
+const MAKERS = [
+  "consumers.ts",
+  "walk.ts",
+  "making.ts",
+  "printing.ts",
+  "directions.ts",
+  "surface.ts",
+];
 
 /** Making consumers asks the checker many thousand questions, always with the same answers. */
 function remembered(folder: string, { name, version, specifier }: Package): readonly Consumer[] {
@@ -58,7 +70,11 @@ function remembered(folder: string, { name, version, specifier }: Package): read
 }
 
 /** As many pairs of each kind as are wanted and can be had, from as many packages as possible. */
-export function pairsOf(subjects: readonly Subject[], ofEachKind: number, seed: number): readonly Pair[] {
+export function pairsOf(
+  subjects: readonly Subject[],
+  ofEachKind: number,
+  seed: number,
+): readonly Pair[] {
   const byKind = new Map<string, Pair[][]>();
   for (const subject of subjects) {
     for (const [kind, places] of Map.groupBy(subject.declared.places, (place) => place.kind))
@@ -67,7 +83,9 @@ export function pairsOf(subjects: readonly Subject[], ofEachKind: number, seed: 
   return [...byKind].flatMap(([, groups], i) => {
     const mixed = shuffled(groups, seed + i).map((group, k) => shuffled(group, seed + i + k));
     const most = Math.max(...mixed.map(({ length }) => length));
-    const inTurn = Array.from({ length: Math.min(most, ofEachKind) }, (_, k) => mixed.flatMap((group) => group[k] ?? []));
+    const inTurn = Array.from({ length: Math.min(most, ofEachKind) }, (_, k) =>
+      mixed.flatMap((group) => group[k] ?? []),
+    );
     return inTurn.flat().slice(0, ofEachKind);
   });
 }
@@ -84,20 +102,43 @@ const PAIRS_IN_A_PROGRAM = 12;
 export async function brokenBy(
   folder: string,
   pairs: readonly Pair[],
-  onProgress: (done: number) => void,
 ): Promise<readonly ReadonlyMap<Consumer, string>[]> {
   const broken: ReadonlyMap<Consumer, string>[] = [];
   for (let from = 0; from < pairs.length; from += PAIRS_IN_A_PROGRAM) {
     const programs = pairs.slice(from, from + PAIRS_IN_A_PROGRAM).map(({ subject, place }, i) => {
       const of = join(folder, `pair-${from + i}`);
       install(of, subject.package, new Map([[place.path, place.edited()]]));
-      return { folder: of, specifier: subject.package.specifier, consumers: nearby(subject, place) };
+      return {
+        folder: of,
+        specifier: subject.package.specifier,
+        consumers: nearby(subject, place),
+      };
     });
     broken.push(...(await refusals(folder, programs)));
     for (const one of programs) rmSync(one.folder, { recursive: true });
-    onProgress(from + programs.length);
   }
   return broken;
+}
+
+/** What the next release of each package breaks, and what that release declares. */
+export async function brokenByReleases(
+  folder: string,
+  subjects: readonly Subject[],
+  releases: readonly Package[],
+): Promise<
+  readonly { readonly broken: ReadonlyMap<Consumer, string>; readonly after: Declared }[]
+> {
+  const found = [];
+  for (const [i, release] of releases.entries()) {
+    const of = `${folderOf(folder, release)}-next`;
+    install(of, release);
+    const { consumers } = subjects[i]!;
+    const [broken] = await refusals(folder, [
+      { folder: of, specifier: release.specifier, consumers },
+    ]);
+    found.push({ broken: broken!, after: declaredIn(of, release) });
+  }
+  return found;
 }
 
 /** The consumers of what the edit can reach: the nearest first, and some of each export before more of any. */

@@ -1,6 +1,6 @@
 import { API } from "typescript/unstable/sync";
 import type { Node } from "typescript/unstable/ast";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { configure, type Package } from "./packages.ts";
 import { type Change, type Part } from "./edits/edit.ts";
@@ -29,7 +29,8 @@ export interface Place {
 export function declaredIn(folder: string, { name, specifier }: Package): Declared {
   const api = new API({ cwd: folder });
   try {
-    const file = join(folder, "round-0.ts");
+    const file = join(folder, "import.ts");
+    writeFileSync(file, `import * as p from ${JSON.stringify(specifier)};`);
     const config = configure(folder, "places.json", [file]);
     const project = api.updateSnapshot({ openProjects: [config] }).getProject(config)!;
     const [first] = (project.program.getSourceFile(file) as unknown as Part).statements!;
@@ -37,7 +38,9 @@ export function declaredIn(folder: string, { name, specifier }: Package): Declar
     const entry = module?.declarations[0]?.resolve()?.getSourceFile().fileName;
     if (entry === undefined) throw new Error(`${specifier} has no declarations`);
     const root = join(folder, "node_modules", name);
-    const paths = project.program.getSourceFileNames().filter((path) => path.startsWith(`${root}/`));
+    const paths = project.program
+      .getSourceFileNames()
+      .filter((path) => path.startsWith(`${root}/`));
     const sources = paths.map((path) => project.program.getSourceFile(path) as unknown as Part);
     const graph = graphOf(sources);
     const reached = reachedFrom(
@@ -46,7 +49,9 @@ export function declaredIn(folder: string, { name, specifier }: Package): Declar
     );
     return {
       entry: relative(root, entry),
-      files: Object.fromEntries(paths.map((path) => [relative(root, path), readFileSync(path, "utf8")])),
+      files: Object.fromEntries(
+        paths.map((path) => [relative(root, path), readFileSync(path, "utf8")]),
+      ),
       places: sources.flatMap((source, i) => placesIn(source, relative(root, paths[i]!), reached)),
       near: (of) => nearest(graph, of),
     };
@@ -84,14 +89,14 @@ function namesOf(statement: Part): readonly string[] {
 
 function reachedFrom(graph: Graph, names: readonly string[]): ReadonlySet<string> {
   const reached = new Set(names);
-  for (const name of reached) for (const next of graph.get(name) ?? []) if (graph.has(next)) reached.add(next);
+  for (const name of reached)
+    for (const next of graph.get(name) ?? []) if (graph.has(next)) reached.add(next);
   return reached;
 }
 
 function nearest(graph: Graph, name: string): readonly string[] {
   const order = new Set([name]);
-  for (const one of order)
-    for (const [other, words] of graph) if (words.has(one)) order.add(other);
+  for (const one of order) for (const [other, words] of graph) if (words.has(one)) order.add(other);
   return [...order];
 }
 
@@ -104,7 +109,8 @@ function placesIn(source: Part, path: string, reached: ReadonlySet<string>): rea
     const visit = (node: Part): void => {
       for (const { name: kind, edit } of KINDS) {
         const changes = edit(node);
-        if (changes) places.push({ kind, path, owner: names[0] ?? "", edited: () => apply(text, changes) });
+        if (changes)
+          places.push({ kind, path, owner: names[0] ?? "", edited: () => apply(text, changes) });
       }
       node.forEachChild((child) => visit(child as unknown as Part));
     };

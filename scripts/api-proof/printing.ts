@@ -23,7 +23,8 @@ const other = (way: Way): Way => (way === "got" ? "given" : "got");
 export function written(surface: Surface, type: Type, way: Way = "got", depth = 3): string {
   const key = `${type.id} ${way} ${depth}`;
   const whole = surface.texts.get(key) ?? textOf(surface, type, way, depth);
-  const text = whole.length > MOST_TEXT && depth > 0 ? written(surface, type, way, depth - 1) : whole;
+  const text =
+    whole.length > MOST_TEXT && depth > 0 ? written(surface, type, way, depth - 1) : whole;
   surface.texts.set(key, text);
   return text;
 }
@@ -47,7 +48,9 @@ function textOf(surface: Surface, type: Type, way: Way, depth: number): string {
   if (type.isUnionType()) {
     if ((flags & TypeFlags.Boolean) !== 0) return "boolean";
     const parts = (type as UnionType).getTypes();
-    return parts.length > 40 ? weak : parts.map((one) => bracketed(written(surface, one, way, depth - 0.25))).join(" | ");
+    return parts.length > 40
+      ? weak
+      : parts.map((one) => bracketed(written(surface, one, way, depth - 0.25))).join(" | ");
   }
   if (type.isTemplateLiteralType()) return checker.typeToString(type);
   if (type.isTypeParameter() || (flags & TypeFlags.Instantiable) !== 0) return weak;
@@ -58,7 +61,11 @@ function textOf(surface: Surface, type: Type, way: Way, depth: number): string {
     const text = bracketed(written(surface, element!, way, depth - 0.25));
     return `${symbol?.name === "ReadonlyArray" ? "readonly " : ""}${text}[]`;
   }
-  if (Surface.isLibrary(symbol) && (symbol!.flags & SymbolFlags.Type) !== 0 && symbol!.name !== "__type") {
+  if (
+    Surface.isLibrary(symbol) &&
+    (symbol!.flags & SymbolFlags.Type) !== 0 &&
+    symbol!.name !== "__type"
+  ) {
     if (!/^\w+$/.test(symbol!.name)) return weak;
     const args = type.isTypeReference() ? checker.getTypeArguments(type) : [];
     return `${symbol!.name}${args.length > 0 ? `<${args.map((one) => written(surface, one, way, depth - 1)).join(", ")}>` : ""}`;
@@ -82,7 +89,11 @@ const bracketed = (text: string): string =>
 
 export function enumName(surface: Surface, type: Type): string | undefined {
   const symbol = type.getSymbol();
-  if ((type.flags & TypeFlags.EnumLiteral) !== 0 && symbol && (symbol.flags & SymbolFlags.EnumMember) !== 0) {
+  if (
+    (type.flags & TypeFlags.EnumLiteral) !== 0 &&
+    symbol &&
+    (symbol.flags & SymbolFlags.EnumMember) !== 0
+  ) {
     const parent = surface.nameOf(symbol.getParent());
     return parent && /^\w+$/.test(symbol.name) ? `${parent}.${symbol.name}` : undefined;
   }
@@ -90,10 +101,16 @@ export function enumName(surface: Surface, type: Type): string | undefined {
 }
 
 /** `p.Name<string>` of a type that is exported under its own name or its alias. */
-export function nameWithArguments(surface: Surface, type: Type, way: Way, depth: number): string | undefined {
+export function nameWithArguments(
+  surface: Surface,
+  type: Type,
+  way: Way,
+  depth: number,
+): string | undefined {
   const alias = type.getAliasSymbol();
   const name = surface.nameOf(alias) ?? surface.nameOf(type.getSymbol());
-  if (name === undefined || ((alias ?? type.getSymbol())!.flags & SymbolFlags.Type) === 0) return undefined;
+  if (name === undefined || ((alias ?? type.getSymbol())!.flags & SymbolFlags.Type) === 0)
+    return undefined;
   const args = surface.nameOf(alias)
     ? type.getAliasTypeArguments()
     : type.isTypeReference()
@@ -171,7 +188,8 @@ export function signature(
     const type = checker.getTypeOfSymbol(parameter)!;
     const text = written(surface, type, other(way), depth);
     const isRest = one.hasRestParameter && i === all.length - 1;
-    if (isRest) return `...a${i}: ${checker.isArrayType(type) || checker.isTupleType(type) ? text : "never[]"}`;
+    if (isRest)
+      return `...a${i}: ${checker.isArrayType(type) || checker.isTupleType(type) ? text : "never[]"}`;
     return `a${i}${isOptionalParameter(parameter) ? "?" : ""}: ${text}`;
   });
   const result = checker.getReturnTypeOfSignature(one);
@@ -182,7 +200,9 @@ export function signature(
 }
 
 export function isOptionalParameter(parameter: TypeSymbol): boolean {
-  const node = Surface.nodesOf(parameter)[0] as { questionToken?: unknown; initializer?: unknown } | undefined;
+  const node = Surface.nodesOf(parameter)[0] as
+    | { questionToken?: unknown; initializer?: unknown }
+    | undefined;
   return Boolean(node?.questionToken ?? node?.initializer);
 }
 
@@ -206,4 +226,9 @@ export const isProtected = (symbol: TypeSymbol): boolean => hasModifier(symbol, 
 export const isAbstract = (symbol: TypeSymbol): boolean => hasModifier(symbol, /^abstract$/);
 export const isReadOnly = (symbol: TypeSymbol): boolean =>
   hasModifier(symbol, /^readonly$/) ||
-  ((symbol.flags & SymbolFlags.GetAccessor) !== 0 && (symbol.flags & SymbolFlags.SetAccessor) === 0);
+  ((symbol.flags & SymbolFlags.GetAccessor) !== 0 &&
+    (symbol.flags & SymbolFlags.SetAccessor) === 0);
+
+/** A version number: each release changes it. */
+export const isVersion = (type: Type): boolean =>
+  type.isStringLiteralType() && /^\d+\.\d+\.\d+/.test(type.value);

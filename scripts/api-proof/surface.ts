@@ -39,7 +39,9 @@ export class Surface {
     return symbol.declarations.map((one) => one.resolve()).filter((node) => node !== undefined);
   }
 
-  typeParameters(symbol: TypeSymbol): readonly (Node & { constraint?: Node; defaultType?: Node })[] {
+  typeParameters(
+    symbol: TypeSymbol,
+  ): readonly (Node & { constraint?: Node; defaultType?: Node })[] {
     for (const node of Surface.nodesOf(symbol)) {
       const { typeParameters } = node as { typeParameters?: readonly Node[] };
       if (typeParameters && (symbol.flags & SymbolFlags.Type) !== 0) return typeParameters;
@@ -79,7 +81,9 @@ function remembering(checker: Checker): Checker {
       const method = Reflect.get(of, name) as unknown;
       if (typeof method !== "function" || name === "getTypeAtLocation") return method;
       return (...args: readonly (undefined | string | number | { readonly id: number })[]) => {
-        const key = [name, ...args.map((one) => (typeof one === "object" ? one.id : one))].join(" ");
+        const key = [name, ...args.map((one) => (typeof one === "object" ? one.id : one))].join(
+          " ",
+        );
         if (!answers.has(key)) answers.set(key, Reflect.apply(method, of, args));
         return answers.get(key);
       };

@@ -7,8 +7,10 @@ export interface Row {
 
 export type Found = "breaking" | "possible" | "nothing" | "refused";
 
-const count = (rows: readonly Row[], test: (row: Row) => boolean): number => rows.filter(test).length;
-const percent = (part: number, all: number): string => (all === 0 ? "n/a" : `${((100 * part) / all).toFixed(1)} %`);
+const count = (rows: readonly Row[], test: (row: Row) => boolean): number =>
+  rows.filter(test).length;
+const percent = (part: number, all: number): string =>
+  all === 0 ? "n/a" : `${((100 * part) / all).toFixed(1)} %`;
 
 /** The figures, and a table of the kinds. */
 export function report(rows: readonly Row[]): string {
@@ -26,7 +28,19 @@ export function report(rows: readonly Row[]): string {
     line("All", rows),
     "",
     `${kinds.size} kinds, ${rows.length} pairs, ${broken} break a consumer`,
-    `breaking: precision ${percent(count(rows, ({ breaks, found }) => breaks && found === "breaking"), certain)}, recall ${percent(count(rows, ({ breaks, found }) => breaks && found === "breaking"), broken)}`,
-    `breaking or possible: precision ${percent(count(rows, (row) => row.breaks && isSaid(row)), said)}, recall ${percent(count(rows, (row) => row.breaks && isSaid(row)), broken)}`,
+    `breaking: precision ${percent(
+      count(rows, ({ breaks, found }) => breaks && found === "breaking"),
+      certain,
+    )}, recall ${percent(
+      count(rows, ({ breaks, found }) => breaks && found === "breaking"),
+      broken,
+    )}`,
+    `breaking or possible: precision ${percent(
+      count(rows, (row) => row.breaks && isSaid(row)),
+      said,
+    )}, recall ${percent(
+      count(rows, (row) => row.breaks && isSaid(row)),
+      broken,
+    )}`,
   ].join("\n");
 }

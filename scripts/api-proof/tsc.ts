@@ -53,7 +53,8 @@ function compiled(config: string): Promise<string> {
       [TSC, "-p", config, "--pretty", "false"],
       { cwd: join(config, ".."), maxBuffer: 1 << 28, timeout: MOST_MILLISECONDS },
       (error, stdout, stderr) => {
-        if (error?.killed || stderr !== "") reject(new Error(`tsc did not end: ${stderr || error?.message}`));
+        if (error?.killed || stderr !== "")
+          reject(new Error(`tsc did not end: ${stderr || error?.message}`));
         else resolve(stdout);
       },
     );

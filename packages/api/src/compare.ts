@@ -19,9 +19,13 @@ const MOST_CHARACTERS = 20_000_000;
 
 /**
  * What changed in the public API of an entry point, sorted by path. Nothing is read but the files that are given, and
- * nothing is run. Throws `CannotCompare` where they are too large or nested too deeply.
+ * nothing is run. Throws `CannotCompare` where they are too large or nested too deeply, or where TypeScript needs more than `seconds`.
  */
-export function compareSurfaces(before: Surface, after: Surface): readonly Difference[] {
+export function compareSurfaces(
+  before: Surface,
+  after: Surface,
+  { seconds = 60 }: { readonly seconds?: number } = {},
+): readonly Difference[] {
   for (const [side, { files }] of Object.entries({ before, after })) {
     const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
     if (size > MOST_CHARACTERS)
@@ -29,10 +33,14 @@ export function compareSurfaces(before: Surface, after: Surface): readonly Diffe
         `the declarations ${side} have ${size} characters (limit: ${MOST_CHARACTERS})`,
       );
   }
-  const compiler = new Compiler();
+  const compiler = new Compiler(seconds);
   try {
     return compareIn("", compiler, before, after);
   } catch (error) {
+    if (compiler.isExhausted)
+      throw new CannotCompare(
+        `TypeScript needs too long or too much memory for the declarations (limit: ${seconds} s, 2 GB)`,
+      );
     // The only recursion is over what the declarations nest.
     if (error instanceof RangeError)
       throw new CannotCompare("the declarations are nested too deeply");
@@ -161,7 +169,9 @@ function judged(
     );
     return [
       ...own,
-      ...hidden.flatMap((name) => lostMembers(old.named(name), now.named(name), { isNested: true })),
+      ...hidden.flatMap((name) =>
+        lostMembers(old.named(name), now.named(name), { isNested: true }),
+      ),
     ];
   }
 
@@ -170,7 +180,8 @@ function judged(
     const name = element.declared;
     // A consumer that handles each member of an enum may miss one now, but still compiles.
     if (isEnum(element)) return false;
-    if (way === "unknown") return false;
+    // A unique symbol that is another type now matters to those who name it in a type only.
+    if (way === "unknown" || because.includes(`'"@@`)) return false;
     if (way === "value" || way === "implemented") return true;
     if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
     if (isClass(element)) return way === "names";
@@ -186,15 +197,14 @@ const isClass = ({ isType, isValue }: Element): boolean => isType && isValue;
 const isEnum = ({ node }: Element): boolean => node?.kind === SyntaxKind.EnumDeclaration;
 
 /** A type that says other things for other arguments, of which only some were tried. */
-const hasBranches = ({ isValue, node }: Element): boolean =>
-  !isValue && node !== undefined && / \? [^]* : |\binfer\b|\bin keyof\b/.test(node.getText());
+const hasBranches = ({ isType, node }: Element): boolean =>
+  isType && node !== undefined && / \? [^]* : |\binfer\b|\bin keyof\b/.test(node.getText());
 
 const possible = (
   a: Element,
   b: Element,
   { member, because }: { readonly member: string; readonly because: string },
-): Difference =>
-  difference("possibly breaking", a, b, `${a.name}${member}`, because);
+): Difference => difference("possibly breaking", a, b, `${a.name}${member}`, because);
 
 function difference(
   kind: DifferenceKind,

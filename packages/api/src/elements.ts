@@ -55,7 +55,7 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
   function add(exported: TypeScriptSymbol, name: string): TypeScriptSymbol {
     const isAlias = (exported.flags & SymbolFlags.Alias) !== 0;
     const target = isAlias ? checker.getAliasedSymbol(exported) : exported;
-    const flags = isAlias && isOnlyType(exported) ? target.flags & ~SymbolFlags.Value : target.flags;
+    const { flags } = target;
     const node = target.declarations[0]?.resolve();
     const tags = checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name);
     elements.set(name, {
@@ -63,8 +63,9 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
       declared: declaredName(node) ?? target.name,
       // A namespace that is nothing else is judged by what it exports.
       isValue:
-        (flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 ||
-        checker.isUnknownSymbol(target),
+        ((flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 ||
+          checker.isUnknownSymbol(target)) &&
+        !(isAlias && isOnlyType(exported)),
       isType: (flags & SymbolFlags.Type) !== 0,
       node,
       stability: STABILITIES.find((one) => tags.includes(one)) ?? "public",

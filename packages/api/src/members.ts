@@ -47,12 +47,19 @@ export function lostMembers(
       if (isNew(was)) {
         if ((was.parameters?.length ?? 0) > 0 && !parents.some(isDerived))
           lost(path, "takes fewer arguments now");
-      } else if (parents.some(({ kind }) => kind === SyntaxKind.EnumDeclaration) || (!isRoot && hasAll(parents)))
+      } else if (
+        parents.some(({ kind }) => kind === SyntaxKind.EnumDeclaration) ||
+        (!isRoot && hasAll(parents))
+      )
         lost(path, "is gone");
     }
   }
   for (const [path, are] of now)
-    if (path !== "" && are.some((one) => has(one, SyntaxKind.AbstractKeyword)) && !old.get(path)?.some((one) => has(one, SyntaxKind.AbstractKeyword)))
+    if (
+      path !== "" &&
+      are.some((one) => has(one, SyntaxKind.AbstractKeyword)) &&
+      !old.get(path)?.some((one) => has(one, SyntaxKind.AbstractKeyword))
+    )
       lost(path, "is abstract now: every subclass has to have it");
   return found;
 
@@ -64,27 +71,37 @@ export function lostMembers(
       lost(path, "is read-only now");
     if (!takes(member, was)) lost(path, "takes other type arguments");
     if (constraints(were) !== constraints(are)) lost(path, "takes other types as arguments", false);
-    const [texts, theirs] = [were, are].map((some) => some.map((one) => one.getText().replaceAll(/\s+/g, " ")));
-    const isOverloaded = Math.max(were.length, are.length) > 1 && were.every((one) => callable(one).parameters);
+    const [texts, theirs] = [were, are].map((some) =>
+      some.map((one) => one.getText().replaceAll(/\s+/g, " ")),
+    );
+    const isOverloaded =
+      Math.max(were.length, are.length) > 1 && were.every((one) => callable(one).parameters);
     if (isOverloaded && texts!.some((text, i) => text !== theirs![i]))
       lost(path, "has other overloads, so that a call may mean another one", false);
   }
 }
 
-const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("."), path.lastIndexOf("("), 0));
+const parentOf = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf("."), path.lastIndexOf("("), 0));
 
 /** With the names of parameters in place of their numbers. */
 function shownPath(path: string, [member]: readonly Member[]): string {
   let at: Member | undefined = member;
-  const parts = path.split(/(?=\()/).toReversed().map((part) => {
-    const number = /^\((\d+)\)/.exec(part)?.[1];
-    if (number === undefined) return part;
-    while (at && at.kind !== SyntaxKind.Parameter) at = at.parent as Member | undefined;
-    const name = at?.name?.getText() ?? number;
-    at = at?.parent as Member | undefined;
-    return part.replace(/^\(\d+\)/, `(${/^\w+$/.test(name) ? name : number})`);
-  });
-  return parts.toReversed().join("").replaceAll(/static |\.(?:call|construct)\b/g, "");
+  const parts = path
+    .split(/(?=\()/)
+    .toReversed()
+    .map((part) => {
+      const number = /^\((\d+)\)/.exec(part)?.[1];
+      if (number === undefined) return part;
+      while (at && at.kind !== SyntaxKind.Parameter) at = at.parent as Member | undefined;
+      const name = at?.name?.getText() ?? number;
+      at = at?.parent as Member | undefined;
+      return part.replace(/^\(\d+\)/, `(${/^\w+$/.test(name) ? name : number})`);
+    });
+  return parts
+    .toReversed()
+    .join("")
+    .replaceAll(/static |\.(?:call|construct)\b/g, "");
 }
 
 const has = ({ modifiers }: Member, kind: SyntaxKind): boolean =>
@@ -98,9 +115,9 @@ const hasAll = (parents: readonly Member[]): boolean =>
   parents.every((parent) => {
     const of = literalOf(parent) ?? parent;
     return (
-      of.members !== undefined &&
+      (of.members?.length ?? 0) > 0 &&
       !isDerived(of) &&
-      !of.members.some(({ kind }) => kind === SyntaxKind.IndexSignature)
+      !of.members!.some(({ kind }) => kind === SyntaxKind.IndexSignature)
     );
   });
 
@@ -135,19 +152,29 @@ const required = ({ typeParameters = [] }: Member): number =>
 
 /** Whether type arguments as they were written still fit in number. */
 function takes(member: Member, was: Member): boolean {
-  const [now, old] = [callable(member), callable(was)];
+  const [now, old] = [member, was].map((one) => (one.typeParameters ? one : callable(one))) as [
+    Member,
+    Member,
+  ];
   const [least, all] = [required(old), old.typeParameters?.length ?? 0];
   // A class, an interface or a type that has none takes none; a constant may be of a type that has some.
-  if (all === 0 || (!now.typeParameters && now.kind === SyntaxKind.VariableDeclaration)) return true;
+  if (all === 0 || (!now.typeParameters && now.kind === SyntaxKind.VariableDeclaration))
+    return true;
   const count = now.typeParameters?.length ?? 0;
   return required(now) <= least && count >= all;
 }
 
-const constraints = (members: readonly Member[]): string =>
-  members
-    .flatMap((one) => callable(one).typeParameters ?? [])
-    .map(({ constraint }) => constraint?.getText().replaceAll(/\s+/g, "") ?? "")
-    .join();
+/** What the type parameters in it have to be, those of the functions inside of it too. */
+function constraints(members: readonly Member[]): string {
+  const found: string[] = [];
+  const visit = (node: Node): void => {
+    if (node.kind === SyntaxKind.TypeParameter)
+      found.push((node as TypeParameter).constraint?.getText().replaceAll(/\s+/g, "") ?? "");
+    node.forEachChild(visit);
+  };
+  members.forEach(visit);
+  return found.join();
+}
 
 /** The members of interfaces, classes and types by path, the declaration itself as "". */
 function membersOf(declarations: readonly Member[]): Members {
@@ -166,10 +193,11 @@ function membersOf(declarations: readonly Member[]): Members {
     }
     const literal = literalOf(callable(node));
     if (literal && parameters) visit(literal, `${path}()`, depth + 1);
-    else if (literal) for (const member of literal.members!) {
-      const name = nameOfMember(member);
-      if (name !== undefined) visit(member, `${path}.${name}`, depth + 1);
-    }
+    else if (literal)
+      for (const member of literal.members!) {
+        const name = nameOfMember(member);
+        if (name !== undefined) visit(member, `${path}.${name}`, depth + 1);
+      }
     if (node.type?.kind === SyntaxKind.MappedType) visit(node.type, `${path}.[mapped]`, depth + 1);
   };
   for (const node of declarations) visit(node, "", 0);

@@ -91,10 +91,15 @@ export function normalised(
   /** A constructor, and beside it a function: TypeScript compares the parameters of constructors in both directions. */
   function constructing(node: Method): string {
     const own = render(node, node.getStart());
-    const { members = [], typeParameters } = node.parent as unknown as Method & { readonly members?: readonly Method[] };
+    const { members = [], typeParameters } = node.parent as unknown as Method & {
+      readonly members?: readonly Method[];
+    };
     const all = members.filter((one) => isConstructorDeclaration(one) && !one.modifiers?.length);
     if (all[0] !== node) return own;
-    const signatures = all.map((one) => `${parametersOf({ ...(typeParameters ? { typeParameters } : {}), parameters: one.parameters })}: void;`);
+    const signatures = all.map(
+      (one) =>
+        `${parametersOf({ ...(typeParameters ? { typeParameters } : {}), parameters: one.parameters })}: void;`,
+    );
     return `${own} static new: { ${signatures.join(" ")} };`;
   }
 
@@ -126,7 +131,10 @@ export function normalised(
     return `${modifiers} ${name}${isOptional ? "?" : ""}: ${type};`;
   }
 
-  function parametersOf({ typeParameters, parameters }: Pick<Method, "typeParameters" | "parameters">): string {
+  function parametersOf({
+    typeParameters,
+    parameters,
+  }: Pick<Method, "typeParameters" | "parameters">): string {
     const types = typeParameters
       ? `<${typeParameters.map((one) => render(one, one.getStart())).join(", ")}>`
       : "";

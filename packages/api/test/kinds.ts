@@ -728,4 +728,22 @@ export const KINDS: readonly Kind[] = [
     "export declare const f: { <T, U>(a: T, b?: U): T; list: string[] };",
     "p.f<string>('x');",
   ),
+  kind(
+    "a class that is exported as a type, with other branches",
+    "declare class E<K extends string> { get error(): K extends 'x' ? Error : undefined } export type { E };",
+    "declare class E<K extends string> { get error(): K extends 'x' ? undefined : Error } export type { E };",
+    "const e: Error = (null! as p.E<'x'>).error;",
+  ),
+  kind(
+    "a default less of a type parameter of a function type",
+    "export type L<A, B = A> = (a: A) => B;",
+    "export type L<A, B> = (a: A) => B;",
+    "let l: p.L<string>;",
+  ),
+  kind(
+    "a narrower constraint inside of a property",
+    "export interface R { on: (<K extends 'a' | 'b'>(k: K, l: (k: K) => void) => void) & ((k: string) => void) } export declare function f(): R;",
+    "export interface R { on: (<K extends 'a'>(k: K, l: (k: K) => void) => void) & ((k: string) => void) } export declare function f(): R;",
+    "p.f().on<'b'>('b', () => {});",
+  ),
 ];

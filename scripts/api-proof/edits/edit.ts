@@ -47,8 +47,16 @@ export interface Kind {
 
 export const kind = (name: string, edit: Kind["edit"]): Kind => ({ name, edit });
 
-export const replace = (node: Part, text: string): Change => ({ from: node.getStart(), to: node.end, text });
-export const before = (node: Part, text: string): Change => ({ from: node.getStart(), to: node.getStart(), text });
+export const replace = (node: Part, text: string): Change => ({
+  from: node.getStart(),
+  to: node.end,
+  text,
+});
+export const before = (node: Part, text: string): Change => ({
+  from: node.getStart(),
+  to: node.getStart(),
+  text,
+});
 export const after = (node: Part, text: string): Change => ({ from: node.end, to: node.end, text });
 export const remove = (node: Part): Change => replace(node, "");
 /** A statement or member that gets a neighbour. */
@@ -91,7 +99,9 @@ export function endOfParameters(node: Part): number {
     const comma = /^\s*,/.exec(source.slice(last.end));
     return source.indexOf(")", last.end + (comma?.[0].length ?? 0));
   }
-  const from = node.typeParameters?.length ? source.indexOf(">", node.typeParameters.at(-1)!.end) : (node.name?.end ?? node.getStart());
+  const from = node.typeParameters?.length
+    ? source.indexOf(">", node.typeParameters.at(-1)!.end)
+    : (node.name?.end ?? node.getStart());
   return source.indexOf(")", from);
 }
 
@@ -118,7 +128,11 @@ export function addMember(node: Part, member: string): Change {
 
 const separator = (node: Part): string => {
   const last = node.members?.at(-1);
-  return last && !/[;,}]$/.test(last.getText()) && !/^\s*[;,]/.test(node.getSourceFile().text.slice(last.end)) ? "; " : " ";
+  return last &&
+    !/[;,}]$/.test(last.getText()) &&
+    !/^\s*[;,]/.test(node.getSourceFile().text.slice(last.end))
+    ? "; "
+    : " ";
 };
 
 /** Whether a declaration has exactly one body of its name. */

@@ -1,7 +1,9 @@
 import { CALLABLES, GENERICS } from "./callables.ts";
 import type { Kind } from "./edit.ts";
-import { CLASSES, MEMBERS } from "./members.ts";
-import { EXPORTS, TYPES } from "./types.ts";
+import { MEMBERS } from "./members.ts";
+import { CLASSES } from "./classes.ts";
+import { EXPORTS } from "./exports.ts";
+import { TYPES } from "./types.ts";
 
 export const KINDS: readonly Kind[] = [
   ...CALLABLES,

@@ -95,8 +95,8 @@ function shuffled<T>(all: readonly T[], seed: number): readonly T[] {
   return fc.sample(fc.shuffledSubarray([...all], length), { seed, numRuns: 1 })[0]!;
 }
 
-const MOST_CONSUMERS = 1500;
-const PAIRS_IN_A_PROGRAM = 12;
+const MOST_CONSUMERS = 400;
+const PAIRS_IN_A_PROGRAM = 20;
 
 /** Which consumers each pair breaks, as `tsc` says. */
 export async function brokenBy(

@@ -127,7 +127,11 @@ function judged(
   changed: readonly (readonly [Element, Element])[],
   alone: ReadonlySet<string>,
 ): readonly Difference[] {
-  const marked = new Set(changed.filter(([old]) => old.isType).map(([old]) => old.declared));
+  const [old, now] = [raw.before.declarations, raw.after.declarations];
+  const rewritten = new Set(old.names.filter((name) => old.text(name) !== now.text(name)));
+  const affected = old.leadingTo(rewritten);
+  const marked = new Set([...alone].filter((name) => affected.has(name)));
+  for (const [element] of changed) if (element.isType) marked.add(element.declared);
   for (const [side, { program, folder }] of Object.entries(raw))
     for (const path of program.filesIn(folder)) {
       const source = program.source(path)!;
@@ -140,7 +144,6 @@ function judged(
   const stubs = [stubsFor(Object.values(raw)), ...[...marked].map(markDeclaration)].join("\n");
   const entries = { before: `before/${raw.before.entry}`, after: `after/${raw.after.entry}` };
   const breaks = breaksOf(compiler, root, stubs, entries, changed);
-  const [old, now] = [raw.before.declarations, raw.after.declarations];
   const exported = new Set([...raw.before.elements.values()].map(({ declared }) => declared));
   const values = [...raw.before.elements.values()].filter(({ isValue }) => isValue);
   const positions = positionsOf(

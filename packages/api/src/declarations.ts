@@ -55,6 +55,25 @@ export class Declarations {
     return reached;
   }
 
+  /** These names and all that lead to them, at whatever distance. */
+  leadingTo(names: ReadonlySet<string>): ReadonlySet<string> {
+    const leading = new Map<string, string[]>();
+    for (const name of this.#byName.keys())
+      for (const next of this.references(name)) {
+        const some = leading.get(next) ?? [];
+        some.push(name);
+        leading.set(next, some);
+      }
+    const found = new Set(names);
+    for (const name of found) for (const one of leading.get(name) ?? []) found.add(one);
+    return found;
+  }
+
+  /** The declared names. */
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
   /** The names that the declarations of a name mention, with what an import calls otherwise. */
   references(name: string): ReadonlySet<string> {
     const known = this.#references.get(name);

@@ -38,6 +38,8 @@ export function lostMembers(
   const lost = (path: string, because: string, isCertain = true) =>
     found.push({ member: shownPath(path, old.get(path) ?? now.get(path)!), because, isCertain });
   for (const [path, were] of old) {
+    // What is not exported is made by the package alone.
+    if (isNested && path.startsWith(".new")) continue;
     const are = now.get(path);
     const [was] = were as readonly [Member];
     const parents = now.get(parentOf(path));

@@ -746,4 +746,16 @@ export const KINDS: readonly Kind[] = [
     "export interface R { on: (<K extends 'a'>(k: K, l: (k: K) => void) => void) & ((k: string) => void) } export declare function f(): R;",
     "p.f().on<'b'>('b', () => {});",
   ),
+  kind(
+    "a class that takes what a hidden class derives from it",
+    "export declare class C { constructor(all: All); a(): void } declare class G extends C {} export declare class All { g: G }",
+    "export declare class C { constructor(all: All); a(): void; b(): void } declare class G extends C {} export declare class All { g: G }",
+    "new p.C(new p.All()).a();",
+  ),
+  kind(
+    "a hidden class that cannot be made outside any more",
+    "declare class G { constructor(a: string); a(): void } export declare class All { g: G } export {};",
+    "declare class G { protected constructor(a: string); a(): void } export declare class All { g: G } export {};",
+    "new p.All().g.a();",
+  ),
 ];

@@ -6,7 +6,7 @@ import { type Element, elementsOf, placeOfNode } from "./elements.ts";
 import { normalised } from "./normalised.ts";
 import { positionsOf } from "./positions.ts";
 import { type Break, breaksOf } from "./probes.ts";
-import { lostMembers } from "./members.ts";
+import { type LostMember, lostMembers } from "./members.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
 
 /** The declaration files of a package, by path, and the one that is an entry point. */
@@ -19,9 +19,13 @@ const MOST_CHARACTERS = 20_000_000;
 
 /**
  * What changed in the public API of an entry point, sorted by path. Nothing is read but the files that are given, and
- * nothing is run. Throws `CannotCompare` where they are too large or nested too deeply.
+ * nothing is run. Throws `CannotCompare` where they are too large or nested too deeply, or where TypeScript needs more than `seconds`.
  */
-export function compareSurfaces(before: Surface, after: Surface): readonly Difference[] {
+export function compareSurfaces(
+  before: Surface,
+  after: Surface,
+  { seconds = 60 }: { readonly seconds?: number } = {},
+): readonly Difference[] {
   for (const [side, { files }] of Object.entries({ before, after })) {
     const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
     if (size > MOST_CHARACTERS)
@@ -29,10 +33,14 @@ export function compareSurfaces(before: Surface, after: Surface): readonly Diffe
         `the declarations ${side} have ${size} characters (limit: ${MOST_CHARACTERS})`,
       );
   }
-  const compiler = new Compiler();
+  const compiler = new Compiler(seconds);
   try {
     return compareIn("", compiler, before, after);
   } catch (error) {
+    if (compiler.isExhausted)
+      throw new CannotCompare(
+        `TypeScript needs too long or too much memory for the declarations (limit: ${seconds} s, 2 GB)`,
+      );
     // The only recursion is over what the declarations nest.
     if (error instanceof RangeError)
       throw new CannotCompare("the declarations are nested too deeply");
@@ -83,10 +91,12 @@ export function compareIn(
   const changed = both.filter(
     ([old, now]) =>
       (old.isValue || old.isType) &&
-      raw.before.declarations.closure(old.declared, alone) !==
-        raw.after.declarations.closure(now.declared, alone),
+      (old.isValue !== now.isValue ||
+        old.isType !== now.isType ||
+        raw.before.declarations.closure(old.declared, alone) !==
+          raw.after.declarations.closure(now.declared, alone)),
   );
-  if (changed.length > 0) differences.push(...judged(compiler, folder, raw, changed));
+  if (changed.length > 0) differences.push(...judged(compiler, folder, raw, changed, alone));
   return differences.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -115,20 +125,26 @@ function judged(
   root: string,
   raw: { readonly before: Read; readonly after: Read },
   changed: readonly (readonly [Element, Element])[],
+  alone: ReadonlySet<string>,
 ): readonly Difference[] {
-  const marked = new Set(changed.filter(([old]) => old.isType).map(([old]) => old.declared));
+  const [old, now] = [raw.before.declarations, raw.after.declarations];
+  const rewritten = new Set(old.names.filter((name) => old.text(name) !== now.text(name)));
+  const affected = old.leadingTo(rewritten);
+  const marked = new Set([...alone].filter((name) => affected.has(name)));
+  for (const [element] of changed) if (element.isType) marked.add(element.declared);
   for (const [side, { program, folder }] of Object.entries(raw))
     for (const path of program.filesIn(folder)) {
       const source = program.source(path)!;
       const inside = `${side}${path.slice(folder.length)}`;
-      const strict = normalised(source, { marked, methods: "properties" });
+      const any = side === "before" ? "unknown" : "kept";
+      const strict = normalised(source, { marked, any, methods: "properties" });
       compiler.write(`${root}/strict/${inside}`, strict);
       compiler.write(`${root}/made/${inside}`, normalised(source, { marked, methods: "kept" }));
     }
   const stubs = [stubsFor(Object.values(raw)), ...[...marked].map(markDeclaration)].join("\n");
   const entries = { before: `before/${raw.before.entry}`, after: `after/${raw.after.entry}` };
   const breaks = breaksOf(compiler, root, stubs, entries, changed);
-  const [old, now] = [raw.before.declarations, raw.after.declarations];
+  const exported = new Set([...raw.before.elements.values()].map(({ declared }) => declared));
   const values = [...raw.before.elements.values()].filter(({ isValue }) => isValue);
   const positions = positionsOf(
     old,
@@ -136,25 +152,40 @@ function judged(
   );
   return changed.flatMap(([a, b]): Difference[] => {
     const found = breaks.get(a.name) ?? [];
-    const lost = lostMembers(old.named(a.declared), now.named(b.declared));
+    const lost = lostIn(a, b);
     const certain = found.filter((one) => isCertain(a, one));
-    const [first] = [...certain, ...lost];
+    const [first] = [...certain, ...lost.filter((one) => one.isCertain)];
     if (first) return [difference("breaking", a, b, `${a.name}${first.member}`, first.because)];
-    const other = found.find(({ way }) => way !== "made" || !isClass(a));
+    const [other] = [...found.filter(({ way }) => way !== "made" || !isClass(a)), ...lost];
     if (other) return [possible(a, b, other)];
     if (old.text(a.declared) === now.text(b.declared)) return [];
     if (hasBranches(a))
-      return [possible(a, b, { way: "read", member: "", because: "is computed in another way" })];
+      return [possible(a, b, { member: "", because: "is computed in another way" })];
     return [difference("compatible", a, b, a.name, "changed, but existing uses still compile")];
   });
+
+  /** Of an element, and of what it uses that is not exported. */
+  function lostIn(a: Element, b: Element): readonly LostMember[] {
+    const own = lostMembers(old.named(a.declared), now.named(b.declared));
+    const hidden = [...old.reached(a.declared, alone)].filter(
+      (name) => name !== a.declared && !exported.has(name) && old.text(name) !== now.text(name),
+    );
+    return [
+      ...own,
+      ...hidden.flatMap((name) =>
+        lostMembers(old.named(name), now.named(name), { isNested: true }),
+      ),
+    ];
+  }
 
   function isCertain(element: Element, { way, because }: Break): boolean {
     const { isMade, isRead } = positions;
     const name = element.declared;
     // A consumer that handles each member of an enum may miss one now, but still compiles.
     if (isEnum(element)) return false;
-    if (way === "unknown") return false;
-    if (way === "value") return true;
+    // A unique symbol that is another type now matters to those who name it in a type only.
+    if (way === "unknown" || because.includes(`'"@@`)) return false;
+    if (way === "value" || way === "implemented") return true;
     if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
     if (isClass(element)) return way === "names";
     if (way === "names") return isMade(name) || !isRead(name);
@@ -169,11 +200,14 @@ const isClass = ({ isType, isValue }: Element): boolean => isType && isValue;
 const isEnum = ({ node }: Element): boolean => node?.kind === SyntaxKind.EnumDeclaration;
 
 /** A type that says other things for other arguments, of which only some were tried. */
-const hasBranches = ({ isValue, node }: Element): boolean =>
-  !isValue && node !== undefined && / \? [^]* : |\binfer\b|\bin keyof\b/.test(node.getText());
+const hasBranches = ({ isType, node }: Element): boolean =>
+  isType && node !== undefined && / \? [^]* : |\binfer\b|\bin keyof\b/.test(node.getText());
 
-const possible = (a: Element, b: Element, { member, because }: Break): Difference =>
-  difference("possibly breaking", a, b, `${a.name}${member}`, because);
+const possible = (
+  a: Element,
+  b: Element,
+  { member, because }: { readonly member: string; readonly because: string },
+): Difference => difference("possibly breaking", a, b, `${a.name}${member}`, because);
 
 function difference(
   kind: DifferenceKind,

@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import { API, type Checker, type Diagnostic, type Project } from "typescript/unstable/sync";
 import type { FileSystem } from "typescript/unstable/fs";
 import type { SourceFile } from "typescript/unstable/ast";
@@ -10,9 +11,17 @@ export class Compiler {
   readonly #files = new Map<string, string>();
   readonly #folders = new Map<string, Set<string>>();
   readonly #api: API;
+  readonly #guard: Guard;
 
-  constructor() {
+  /** Throws where TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be seen. */
+  constructor(seconds = 3600) {
     this.#api = new API({ fs: this.#fileSystem(), cwd: "/" });
+    this.#guard = guard(this.#api, seconds);
+  }
+
+  /** Whether it was ended because it took too long or too much. */
+  get isExhausted(): boolean {
+    return Atomics.load(this.#guard.state, 0) === KILLED;
   }
 
   /** Paths are absolute, with `/`. */
@@ -37,7 +46,15 @@ export class Compiler {
   }
 
   close(): void {
-    this.#api.close();
+    Atomics.compareExchange(this.#guard.state, 0, WATCHING, DONE);
+    Atomics.notify(this.#guard.state, 0);
+    try {
+      this.#api.close();
+    } catch (error) {
+      // It says goodbye to a process that is no more.
+      if (!this.isExhausted) throw error;
+    }
+    void this.#guard.worker.terminate();
   }
 
   #fileSystem(): FileSystem {
@@ -59,6 +76,42 @@ export class Compiler {
     };
   }
 }
+
+interface Guard {
+  readonly state: Int32Array;
+  readonly worker: Worker;
+}
+
+const [WATCHING, DONE, KILLED] = [0, 1, 2];
+
+/**
+ * Ends TypeScript's process where it takes too long. This thread waits for that process and cannot: a thread of its own does, and
+ * the call that waits fails then.
+ */
+function guard(api: API, seconds: number): Guard {
+  const state = new Int32Array(new SharedArrayBuffer(4));
+  const { client } = api as unknown as {
+    readonly client: { readonly channel: { readonly child: { readonly pid: number } } };
+  };
+  const workerData = { state, seconds, pid: client.channel.child.pid };
+  const worker = new Worker(GUARD, { eval: true, workerData });
+  worker.unref();
+  return { state, worker };
+}
+
+const GUARD = `
+const { readFileSync } = require("node:fs");
+const { workerData: { state, seconds, pid } } = require("node:worker_threads");
+const end = Date.now() + seconds * 1000;
+const pages = () => {
+  try { return Number(readFileSync("/proc/" + pid + "/statm", "utf8").split(" ")[1]); } catch { return 0; }
+};
+while (Atomics.wait(state, 0, ${WATCHING}, 100) === "timed-out")
+  if (Date.now() > end || pages() * 4096 > 2 ** 31) {
+    if (Atomics.compareExchange(state, 0, ${WATCHING}, ${KILLED}) === ${WATCHING}) process.kill(pid, "SIGKILL");
+    break;
+  }
+`;
 
 const OPTIONS = {
   strict: true,

@@ -41,13 +41,37 @@ export class Declarations {
 
   /** The text of a name with that of what it refers to, as far as that is not judged by itself. */
   closure(name: string, judgedAlone: ReadonlySet<string>): string {
-    const reached = new Set([name]);
-    for (const one of reached)
-      for (const next of this.references(one)) if (!judgedAlone.has(next)) reached.add(next);
-    return [...reached]
+    return [...this.reached(name, judgedAlone)]
       .toSorted()
       .map((one) => `${one}\n${this.text(one)}`)
       .join("\n");
+  }
+
+  /** A name with what it refers to, as far as that is not judged by itself. */
+  reached(name: string, judgedAlone: ReadonlySet<string>): ReadonlySet<string> {
+    const reached = new Set([name]);
+    for (const one of reached)
+      for (const next of this.references(one)) if (!judgedAlone.has(next)) reached.add(next);
+    return reached;
+  }
+
+  /** These names and all that lead to them, at whatever distance. */
+  leadingTo(names: ReadonlySet<string>): ReadonlySet<string> {
+    const leading = new Map<string, string[]>();
+    for (const name of this.#byName.keys())
+      for (const next of this.references(name)) {
+        const some = leading.get(next) ?? [];
+        some.push(name);
+        leading.set(next, some);
+      }
+    const found = new Set(names);
+    for (const name of found) for (const one of leading.get(name) ?? []) found.add(one);
+    return found;
+  }
+
+  /** The declared names. */
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
   }
 
   /** The names that the declarations of a name mention, with what an import calls otherwise. */

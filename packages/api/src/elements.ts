@@ -41,6 +41,16 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     }
   }
 
+  /** Whether an `export type` or `import type` stands on the way to what an export means. */
+  function isOnlyType(exported: TypeScriptSymbol): boolean {
+    let at: TypeScriptSymbol | undefined = exported;
+    for (let step = 0; at && step < MOST_STEPS; step++) {
+      if (at.declarations.some((one) => isTypeOnly(one.resolve()))) return true;
+      at = (at.flags & SymbolFlags.Alias) === 0 ? undefined : checker.getImmediateAliasedSymbol(at);
+    }
+    return false;
+  }
+
   /** Adds an export; what it stands for. */
   function add(exported: TypeScriptSymbol, name: string): TypeScriptSymbol {
     const isAlias = (exported.flags & SymbolFlags.Alias) !== 0;
@@ -53,8 +63,9 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
       declared: declaredName(node) ?? target.name,
       // A namespace that is nothing else is judged by what it exports.
       isValue:
-        (flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 ||
-        checker.isUnknownSymbol(target),
+        ((flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 ||
+          checker.isUnknownSymbol(target)) &&
+        !(isAlias && isOnlyType(exported)),
       isType: (flags & SymbolFlags.Type) !== 0,
       node,
       stability: STABILITIES.find((one) => tags.includes(one)) ?? "public",
@@ -68,6 +79,28 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
 export const ASSIGNED = "export=";
 
 const MOST_DEPTH = 5;
+const MOST_STEPS = 50;
+
+const NAMING: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.ExportSpecifier,
+  SyntaxKind.ExportDeclaration,
+  SyntaxKind.ImportSpecifier,
+  SyntaxKind.NamespaceExport,
+]);
+
+/** `export type { A }`, `export { type A }`, and the same of an import. */
+function isTypeOnly(node: Node | undefined): boolean {
+  for (let at = node; at && at.kind !== SyntaxKind.SourceFile; at = at.parent) {
+    const { isTypeOnly: only, phaseModifier } = at as Node & {
+      readonly isTypeOnly?: boolean;
+      readonly phaseModifier?: SyntaxKind;
+    };
+    if (phaseModifier === SyntaxKind.TypeKeyword || (only === true && NAMING.has(at.kind)))
+      return true;
+  }
+  return false;
+}
+
 const STABILITIES = ["internal", "alpha", "experimental", "beta"] as const;
 
 function declaredName(node: Node | undefined): string | undefined {

@@ -30,6 +30,8 @@ type Method = Node & {
  * The text of a declaration file such that two versions of it can be compared by assignability:
  * - without private members, which make two equal classes differ, and with protected ones as what subclasses see of them;
  * - where wanted, with methods as properties: TypeScript compares the parameters of methods in both directions;
+ * - where wanted, with `unknown` for `any`, which would fit whatever it becomes;
+ * - with `string` for a version number, which each release changes;
  * - with a unique symbol as a text of its own, because the symbol of another file would be another;
  * - with a mark in place of each type that is compared by itself, so that one change is found once.
  */
@@ -38,7 +40,12 @@ export function normalised(
   {
     marked,
     methods,
-  }: { readonly marked: ReadonlySet<string>; readonly methods: "kept" | "properties" },
+    any = "kept",
+  }: {
+    readonly marked: ReadonlySet<string>;
+    readonly methods: "kept" | "properties";
+    readonly any?: "kept" | "unknown";
+  },
 ): string {
   const { text } = file;
   return render(file, 0);
@@ -70,11 +77,30 @@ export function normalised(
       const given = args.map((one) => render(one, one.getStart())).join(", ");
       return `${markOf(nameOfReference(node)!)}${given === "" ? "" : `<${given}>`}`;
     }
+    if (any === "unknown" && isPlainAny(node)) return "unknown";
+    if (isVersion(node)) return "string";
     if (isUniqueSymbol(node)) return JSON.stringify(`@@${symbolName(node)}`);
     const group =
       methods === "properties" && isMethod(node) ? groups.get(keyOfMethod(node)) : undefined;
-    if (!group) return undefined;
-    return group[0] === node ? property(group) : "";
+    if (group) return group[0] === node ? property(group) : "";
+    return methods === "properties" && isConstructorDeclaration(node)
+      ? constructing(node as Node as Method)
+      : undefined;
+  }
+
+  /** A constructor, and beside it a function: TypeScript compares the parameters of constructors in both directions. */
+  function constructing(node: Method): string {
+    const own = render(node, node.getStart());
+    const { members = [], typeParameters } = node.parent as unknown as Method & {
+      readonly members?: readonly Method[];
+    };
+    const all = members.filter((one) => isConstructorDeclaration(one) && !one.modifiers?.length);
+    if (all[0] !== node) return own;
+    const signatures = all.map(
+      (one) =>
+        `${parametersOf({ ...(typeParameters ? { typeParameters } : {}), parameters: one.parameters })}: void;`,
+    );
+    return `${own} static new: { ${signatures.join(" ")} };`;
   }
 
   function isMarked(node: Node): boolean {
@@ -105,7 +131,10 @@ export function normalised(
     return `${modifiers} ${name}${isOptional ? "?" : ""}: ${type};`;
   }
 
-  function parametersOf({ typeParameters, parameters }: Method): string {
+  function parametersOf({
+    typeParameters,
+    parameters,
+  }: Pick<Method, "typeParameters" | "parameters">): string {
     const types = typeParameters
       ? `<${typeParameters.map((one) => render(one, one.getStart())).join(", ")}>`
       : "";
@@ -153,6 +182,33 @@ export function isHidden(node: Node): boolean {
     (modifiers ?? []).some(({ kind }) => kind === SyntaxKind.PrivateKeyword)
   );
 }
+
+/** `any` as the type of a value: as an argument of a type or as a constraint it means something else than `unknown`. */
+function isPlainAny(node: Node): boolean {
+  if (node.kind !== SyntaxKind.AnyKeyword) return false;
+  for (let at = node.parent; at; at = at.parent) {
+    if (ARGUMENTS.has(at.kind)) return false;
+    if (STATEMENTS.has(at.kind)) return true;
+  }
+  return false;
+}
+
+const ARGUMENTS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.TypeReference,
+  SyntaxKind.ImportType,
+  SyntaxKind.ExpressionWithTypeArguments,
+  SyntaxKind.TypeParameter,
+  SyntaxKind.ConditionalType,
+  SyntaxKind.TypeQuery,
+  SyntaxKind.IndexedAccessType,
+]);
+const STATEMENTS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.SourceFile,
+  SyntaxKind.ModuleBlock,
+]);
+
+const isVersion = (node: Node): boolean =>
+  node.kind === SyntaxKind.LiteralType && /^["']\d+\.\d+\.\d+[^"']*["']$/.test(node.getText());
 
 const isUniqueSymbol = (node: Node): boolean =>
   isTypeOperatorNode(node) && node.operator === SyntaxKind.UniqueKeyword;

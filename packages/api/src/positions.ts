@@ -31,6 +31,8 @@ export function positionsOf(declarations: Declarations, values: readonly string[
       nameIn(node, way);
     const isTurning = TURNING.has(node.kind);
     node.forEachChild((child) => {
+      // Who makes an instance does not make the class.
+      if (way === "made" && child.kind === SyntaxKind.Constructor) return;
       walk(child, isTurning ? turned(way) : way);
     });
   }

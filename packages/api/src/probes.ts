@@ -1,15 +1,16 @@
 import type { Diagnostic } from "typescript/unstable/sync";
-import type { Node } from "typescript/unstable/ast";
+import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiler } from "./compiler.ts";
 import { ASSIGNED, type Element } from "./elements.ts";
 
 /** What TypeScript refuses where one version of an element stands in for the other. */
 export interface Break {
   /**
-   * As a value, as a type that consumers read, as a type that they make; by its member names. Unknown where its name is no
+   * As a value, as a type that consumers read, as a type that they make; by its member names, by the abstract members that
+   * subclasses implement. Unknown where its name is no
    * identifier, so that it cannot be asked.
    */
-  readonly way: "value" | "read" | "made" | "names" | "unknown";
+  readonly way: "value" | "read" | "made" | "names" | "implemented" | "unknown";
   /** `.retry`, `(options).retry`; empty where it is the element itself. */
   readonly member: string;
   readonly because: string;
@@ -58,6 +59,13 @@ export function breaksOf(
       for (const given of argumentLists(old.node)) {
         ask(name, "read", `(v: A.${path}${given}): B.${path}${given} => v;`);
         ask(name, "made", `(v: MB.${path}${given}): MA.${path}${given} => v;`);
+        const abstract = abstractMembers(old.node, now.node);
+        if (abstract !== "")
+          ask(
+            name,
+            "implemented",
+            `(v: Pick<MB.${path}${given}, ${abstract}>): Pick<MA.${path}${given}, ${abstract}> => v;`,
+          );
         ask(name, "names", `(v: keyof B.${path}${given}): keyof A.${path}${given} => v;`);
       }
   }
@@ -117,6 +125,22 @@ function argumentLists(node: Generic | undefined): readonly string[] {
   const isDefault = parameters.every(({ defaultType }) => defaultType);
   return [list(), list("string"), ...(isDefault ? [""] : [])];
 }
+
+/** The names of members that are abstract in both versions, as a union. */
+function abstractMembers(...nodes: readonly (Node | undefined)[]): string {
+  const [old, now] = nodes.map((node) =>
+    ((node as { readonly members?: readonly Named[] } | undefined)?.members ?? []).flatMap(
+      ({ name, modifiers = [] }) =>
+        name?.kind === SyntaxKind.Identifier &&
+        modifiers.some(({ kind }) => kind === SyntaxKind.AbstractKeyword)
+          ? [JSON.stringify(name.getText())]
+          : [],
+    ),
+  );
+  return [...new Set(old)].filter((name) => now!.includes(name)).join(" | ");
+}
+
+type Named = Node & { readonly name?: Node; readonly modifiers?: readonly Node[] };
 
 /** The member and the reason in a chain of messages, the innermost last. */
 function reasonOf(complaint: Diagnostic): { readonly member: string; readonly because: string } {

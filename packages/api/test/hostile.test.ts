@@ -32,6 +32,24 @@ test("declarations that are too large or nested too deeply are refused", () => {
   expect(() => compareSurfaces(surface(""), large)).toThrow("limit: 20000000");
 });
 
+test("declarations that take TypeScript too long are refused in time", () => {
+  const slow = (end: string) =>
+    Array.from(
+      { length: 40 },
+      (_, i) => `
+        type T${i}<A extends unknown[], N> = A["length"] extends 900 ? N : T${i}<[...A, [N, A]], N | A["length"]>;
+        export declare const x${i}: T${i}<[${i}], ${end}>;
+        export declare function f${i}<K extends T${i}<[], "${i}">>(k: K, l: T${i}<[K], ${end}>): T${i}<[K, K], ${end}>;`,
+    ).join("");
+  const start = performance.now();
+  expect(() => compareSurfaces(surface(slow("1")), surface(slow("2")), { seconds: 1 })).toThrow(
+    "limit: 1 s",
+  );
+  expect(performance.now() - start).toBeLessThan(30_000);
+  // The next comparison has a process of its own.
+  expect(compareSurfaces(surface(""), surface("export declare const a: 1;"))).toHaveLength(1);
+});
+
 test("tags say how stable an element is, and that it is deprecated", () => {
   const before = "/** @experimental */ export declare const a: 1;\nexport declare const b: 1;";
   const after =

@@ -1,0 +1,30 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { editedPairs, releasedPairs } from "./api-proof/outcome.ts";
+import { RELEASES } from "./api-proof/releases.ts";
+import { SUBJECTS } from "./api-proof/subjects.ts";
+import { report } from "./api-proof/table.ts";
+
+/**
+ * Edits real declarations and compares what the API comparison says with consumers that `tsc` compiles before and after; with
+ * --releases, the same for successive releases, which it downloads.
+ * usage: pnpm api-proof [--each 6] [--seed 20261130] [--only <package>] [--misses misses.json] [--releases]
+ */
+const { values } = parseArgs({
+  options: {
+    each: { type: "string", default: "6" },
+    seed: { type: "string", default: "20261130" },
+    only: { type: "string", multiple: true },
+    misses: { type: "string" },
+    releases: { type: "boolean", default: false },
+  },
+});
+
+const isMeant = (name: string) => values.only?.includes(name) ?? true;
+const { rows, misses, consumers, milliseconds } = values.releases
+  ? await releasedPairs(RELEASES.filter(([name]) => isMeant(name)))
+  : await editedPairs(SUBJECTS.filter(isMeant), Number(values.each), Number(values.seed));
+console.log(`${values.releases ? "releases" : `seed ${values.seed}`}, ${consumers} consumers`);
+console.log(report(rows));
+console.log(`${Math.round(milliseconds / rows.length)} ms a comparison`);
+if (values.misses) writeFileSync(values.misses, JSON.stringify(misses, undefined, 2));

@@ -1,0 +1,46 @@
+/** What was said of a pair: by the oracle, and by the comparison. */
+export interface Row {
+  readonly kind: string;
+  readonly breaks: boolean;
+  readonly found: Found;
+}
+
+export type Found = "breaking" | "possible" | "nothing" | "refused";
+
+const count = (rows: readonly Row[], test: (row: Row) => boolean): number =>
+  rows.filter(test).length;
+const percent = (part: number, all: number): string =>
+  all === 0 ? "n/a" : `${((100 * part) / all).toFixed(1)} %`;
+
+/** The figures, and a table of the kinds. */
+export function report(rows: readonly Row[]): string {
+  const broken = count(rows, ({ breaks }) => breaks);
+  const certain = count(rows, ({ found }) => found === "breaking");
+  const isSaid = ({ found }: Row) => found !== "nothing";
+  const said = count(rows, isSaid);
+  const kinds = Map.groupBy(rows, ({ kind }) => kind);
+  const line = (kind: string, some: readonly Row[]) =>
+    `| ${[kind, some.length, count(some, ({ breaks }) => breaks), ...(["breaking", "possible", "nothing"] as const).map((one) => count(some, ({ found }) => found === one)), count(some, (row) => row.breaks && !isSaid(row)), count(some, ({ breaks, found }) => !breaks && found === "breaking")].join(" | ")} |`;
+  return [
+    "| Kind | Pairs | Break | breaking | possible | nothing | Missed | False |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ...[...kinds].map(([kind, some]) => line(kind, some)),
+    line("All", rows),
+    "",
+    `${kinds.size} kinds, ${rows.length} pairs, ${broken} break a consumer`,
+    `breaking: precision ${percent(
+      count(rows, ({ breaks, found }) => breaks && found === "breaking"),
+      certain,
+    )}, recall ${percent(
+      count(rows, ({ breaks, found }) => breaks && found === "breaking"),
+      broken,
+    )}`,
+    `breaking or possible: precision ${percent(
+      count(rows, (row) => row.breaks && isSaid(row)),
+      said,
+    )}, recall ${percent(
+      count(rows, (row) => row.breaks && isSaid(row)),
+      broken,
+    )}`,
+  ].join("\n");
+}

@@ -6,6 +6,7 @@ import { jsonText } from "../../src/formats/json/json.ts";
 import { reportSchema } from "../../src/formats/json/json-schema.ts";
 import { type CheckOptions, check, formatMarkdown, formatTerminal } from "../../src/index.ts";
 import { addable } from "../../src/commands/add/add.ts";
+import { install } from "../kit/installed.ts";
 import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";

@@ -50,6 +50,7 @@ const FLOORS: Floors = {
   api: [
     "index",
     "batch|reports",
+    "surface",
     "compare",
     "probes|members",
     "stubs",

@@ -1,4 +1,8 @@
 export { compareAll } from "./batch/compare-all.ts";
 export { CannotCompare, type Surface, compareSurfaces } from "./compare.ts";
 export type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
-export { parseReport } from "./reports.ts";
+export { type ReportHead, reportHead } from "./reports/head.ts";
+export { parseReport } from "./reports/parse.ts";
+export { reportPath, reportText } from "./reports/write.ts";
+export type { PackageManifest } from "./surface/entries.ts";
+export { type EntryPoint, type PackageFiles, entryPoints } from "./surface/package.ts";

@@ -10,6 +10,7 @@ import { obstacleText } from "./formats/terminal.ts";
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   add: async () => (await import("./commands/add/command.ts")).addCommand,
   allowed: async () => (await import("./commands/allowed/command.ts")).allowedCommand,
+  api: async () => (await import("./commands/api/command.ts")).apiCommand,
   audit: async () => (await import("./commands/audit/command.ts")).auditCommand,
   check: () => checkCommand,
   deprecations: async () =>
@@ -26,7 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
 /** The commands by what somebody wants to do. */
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
-  Understand: ["explain", "tracks", "deprecations", "audit"],
+  Understand: ["explain", "tracks", "deprecations", "api", "audit"],
   "Set up": ["init", "graduate", "test"],
   Release: ["version"],
 } as const;

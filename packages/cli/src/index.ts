@@ -12,6 +12,7 @@ export { CannotJudge, type Obstacle } from "./errors.ts";
 export { check } from "./check/check.ts";
 export { type AddOptions, type Addable, type Added, add, addable } from "./commands/add/add.ts";
 export { type Allowed, allowed } from "./commands/allowed/allowed.ts";
+export { type ApiOptions, type Apis, type PackageApi, api } from "./commands/api/api.ts";
 export { audit } from "./commands/audit/audit.ts";
 export type { AuditOptions, AuditProgress } from "./commands/audit/audit-policy.ts";
 export { type Explanation, explain, explainChangeset } from "./commands/explain/explain.ts";

@@ -134,4 +134,5 @@ export function reportText(path: string, content: Buffer | undefined): string {
 }
 
 /** With the same ends of lines on every machine. */
-const plainText = (text: string): string => text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+export const plainText = (text: string): string =>
+  text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");

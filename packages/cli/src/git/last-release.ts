@@ -90,7 +90,10 @@ const isTagName = (text: string): boolean =>
   !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\./.test(text);
 
 /** The tags that may tell of the version of a package, in full, since a branch may have the same name. */
-export const tagNames = ({ name, dir, version }: Package, isAlone: boolean): string[] =>
+export const tagNames = (
+  { name, dir, version }: Pick<Package, "name" | "dir"> & { readonly version: string | undefined },
+  isAlone: boolean,
+): string[] =>
   version === undefined || dir.split("/").includes("..")
     ? []
     : [`${name}@${version}`, ...(isAlone ? [`v${version}`, version] : [])]

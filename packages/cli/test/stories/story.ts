@@ -84,6 +84,7 @@ const block = (language: string, lines: readonly string[]): string =>
 
 const fileBlock = (path: string, text: string): string => {
   if (path.endsWith(".json")) return block("jsonc", [`// ${path}`, text]);
+  if (path.endsWith(".ts")) return block("ts", [`// ${path}`, text]);
   return block(path.endsWith(".md") ? "md" : "yaml", [`# ${path}`, text]);
 };
 

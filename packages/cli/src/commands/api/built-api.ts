@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import type * as Comparison from "@release-policy/api";
+import { isReport, pathIn } from "../../api/report-files.ts";
+import { CannotJudge } from "../../errors.ts";
+import { filesBelow, packageFolder } from "./package-folder.ts";
+import { readReport, refuseLarge } from "./report-on-disk.ts";
+import type { SelectedPackage } from "./selected-packages.ts";
+
+/** A report that is not what the built types say: `old` is that of an entry point that is gone. */
+export interface StaleReport {
+  readonly path: string;
+  readonly state: "missing" | "stale" | "old";
+}
+
+/** An entry point with its declarations, and its report as it is and as it should be. */
+export interface BuiltEntry {
+  readonly entry: string;
+  readonly surface: Comparison.Surface;
+  readonly file: {
+    readonly path: string;
+    readonly before: string | undefined;
+    readonly after: string;
+  };
+}
+
+/** The public API of a package, as its built types have it. */
+export interface BuiltApi {
+  readonly pkg: SelectedPackage;
+  readonly entries: readonly BuiltEntry[];
+  /** Entry points at which a consumer gets no types, with what they lead to. */
+  readonly untyped: readonly { readonly entry: string; readonly target: string }[];
+  /** `dist/index.d.ts: ./gone.js`: mentions of files that the package does not have. */
+  readonly missing: readonly string[];
+  readonly stale: readonly StaleReport[];
+}
+
+/** Reads what a package exports in its folder. Throws `CannotJudge` where it cannot be read, or is not built. */
+export function builtApi(
+  root: string,
+  pkg: SelectedPackage,
+  comparison: typeof Comparison,
+): BuiltApi {
+  const { dir, name } = pkg;
+  const all = readable(dir, comparison, () =>
+    comparison.entryPoints(packageFolder(root, dir, pkg.manifest)),
+  );
+  const entries = all.flatMap(({ entry, surface }): BuiltEntry[] => {
+    if (!surface) return [];
+    const path = pathIn(dir, comparison.reportPath(entry));
+    const before = readReport(root, path);
+    const after = comparison.reportText(name, entry, surface);
+    refuseLarge(path, after);
+    return [{ entry, surface, file: { path, before, after } }];
+  });
+  const reports = filesBelow(join(root, dir, "api"), /\.d\.ts$/)
+    .map((path) => pathIn(dir, `api/${path}`))
+    .filter((path) => isReport({ isForeign: false }, readReport(root, path) ?? ""));
+  const untyped = all.flatMap(({ entry, surface, target }) =>
+    surface ? [] : [{ entry, target: target ?? "" }],
+  );
+  refuseUnbuilt(pkg, reports, untyped, comparison);
+  const own = new Set(entries.map(({ file }) => file.path));
+  const stale = [
+    ...entries.flatMap(({ file: { path, before, after } }): StaleReport[] =>
+      before === after ? [] : [{ path, state: before === undefined ? "missing" : "stale" }],
+    ),
+    ...reports.flatMap((path): StaleReport[] => (own.has(path) ? [] : [{ path, state: "old" }])),
+  ];
+  return { pkg, entries, untyped, missing: [...new Set(all.flatMap((one) => one.missing))], stale };
+}
+
+/** A package that is not built looks as if it had lost its API. */
+function refuseUnbuilt(
+  { name, dir }: SelectedPackage,
+  reports: readonly string[],
+  untyped: BuiltApi["untyped"],
+  { reportPath }: typeof Comparison,
+): void {
+  const obstacles = untyped.flatMap(({ entry, target }) => {
+    const path = pathIn(dir, reportPath(entry));
+    if (!reports.includes(path)) return [];
+    return [
+      {
+        message: `${path} has the API of ${name}, but ${target} has no declarations now`,
+        help: "build the package first",
+        at: { path: pathIn(dir, "package.json"), line: 1, column: 1 },
+      },
+    ];
+  });
+  if (obstacles.length > 0) throw new CannotJudge(...obstacles);
+}
+
+/** The reports to write, and without `after` those to delete. Throws `CannotJudge` where two are the same file. */
+export function reportChanges(
+  built: readonly BuiltApi[],
+): readonly { readonly path: string; readonly after?: string }[] {
+  const files = built.flatMap(({ entries }) => entries.map(({ file }) => file));
+  const twice = files.find(({ path }, i) => files.findIndex((one) => one.path === path) !== i);
+  if (twice)
+    throw new CannotJudge({ message: `two entry points have their report in ${twice.path}` });
+  const texts = new Map(files.map(({ path, after }) => [path, after]));
+  return built
+    .flatMap(({ stale }) => stale)
+    .map(({ path }) => {
+      const after = texts.get(path);
+      return after === undefined ? { path } : { path, after };
+    });
+}
+
+/** Does what reads declarations; throws `CannotJudge` where they are not fit for it. */
+export function readable<T>(path: string, { CannotCompare }: typeof Comparison, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof CannotCompare)) throw error;
+    throw new CannotJudge({ message: `the API in ${path} cannot be read: ${error.message}` });
+  }
+}

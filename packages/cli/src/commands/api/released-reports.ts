@@ -1,0 +1,69 @@
+import { SIZE_LIMITS } from "../../files/files.ts";
+import { reportAt, isReport, pathIn, pathInside } from "../../api/report-files.ts";
+import { type Entry, commitEntries, isRegular } from "../../git/commit-tree.ts";
+import { GitRefused, type Repository, workspacePrefix } from "../../git/git.ts";
+import { tagNames } from "../../git/last-release.ts";
+import { fetchedSizes, readBlobs } from "../../git/objects.ts";
+import { EMPTY_POLICY } from "@release-policy/core";
+import type { SelectedPackage } from "./selected-packages.ts";
+
+/** The reports of a package in a commit, by entry point. */
+export interface ReleasedReports {
+  /** The version of the last release, or `HEAD`. */
+  readonly against: string;
+  readonly texts: ReadonlyMap<string, { readonly path: string; readonly text: string }>;
+}
+
+/**
+ * The reports of a package at the tag of its version, and where there is no tag or no report at it, those of HEAD.
+ * Undefined where there are none, and outside git.
+ */
+export function releasedReports(
+  repository: Repository,
+  pkg: SelectedPackage,
+  isAlone: boolean,
+): ReleasedReports | undefined {
+  for (const ref of [...tagNames(pkg, isAlone), "HEAD"]) {
+    const texts = reportsAtRef(repository, ref, pkg.dir);
+    if (texts.size > 0) return { against: ref === "HEAD" ? ref : (pkg.version ?? ref), texts };
+  }
+  return undefined;
+}
+
+function reportsAtRef(repository: Repository, ref: string, dir: string): ReleasedReports["texts"] {
+  const found = reportEntries(repository, ref, dir);
+  if (found.length === 0) return new Map();
+  const objects = found.map(({ object }) => object);
+  const sizes = fetchedSizes(repository, objects);
+  const small = found.filter(({ object }) => (sizes.get(object) ?? 0) <= SIZE_LIMITS.report);
+  const blobs = readBlobs(
+    repository,
+    small.map(({ object }) => object),
+  );
+  return new Map(
+    small.flatMap(({ path, entry }, i) => {
+      const text = String(blobs[i] ?? "").replaceAll("\r\n", "\n");
+      return isReport({ isForeign: false }, text) ? [[entry, { path, text }] as const] : [];
+    }),
+  );
+}
+
+function reportEntries(
+  repository: Repository,
+  ref: string,
+  dir: string,
+): readonly (Entry & { readonly entry: string })[] {
+  try {
+    const prefix = workspacePrefix(repository);
+    const wanted = (_: string, mode: string): boolean => isRegular({ mode });
+    return commitEntries(repository, ref, wanted, { prefix, folder: pathIn(dir, "api") }).flatMap(
+      (one) => {
+        const report = reportAt(pathInside(dir, one.path) ?? "", EMPTY_POLICY);
+        return report ? [{ ...one, entry: report.entry }] : [];
+      },
+    );
+  } catch (error) {
+    if (error instanceof GitRefused) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { plainText } from "../../api/reports-since-base.ts";
+import { CannotJudge } from "../../errors.ts";
+import { SIZE_LIMITS, entryAt, isSafePath, readText } from "../../files/files.ts";
+import { writeDurably } from "../../files/writing/durable-file.ts";
+
+/** The text of a report, undefined where there is none. Throws `CannotJudge` on links, also in the way to it. */
+export function readReport(root: string, path: string): string | undefined {
+  const refused = (message: string): CannotJudge =>
+    new CannotJudge({ message, at: { path, line: 1, column: 1 } });
+  if (!isSafePath(path)) throw refused(`${path} cannot be the path of a report`);
+  const folders = path.split("/").slice(0, -1);
+  for (const [i] of folders.entries()) {
+    const folder = folders.slice(0, i + 1).join("/");
+    const entry = entryAt(join(root, folder));
+    if (entry === "missing") return undefined;
+    if (entry !== "folder") throw refused(`${folder} is not a regular folder`);
+  }
+  const text = readText(root, path, SIZE_LIMITS.report);
+  return text === undefined ? undefined : plainText(text);
+}
+
+/** Writes a report that `readReport` has looked for. */
+export function writeReport(root: string, path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeDurably(join(root, path), text);
+}
+
+/** Throws `CannotJudge` where a report would be too large to be read again. */
+export function refuseLarge(path: string, text: string): void {
+  const size = Buffer.byteLength(text);
+  if (size > SIZE_LIMITS.report)
+    throw new CannotJudge({
+      message: `${path} would be too large: ${size} bytes (limit: ${SIZE_LIMITS.report})`,
+    });
+}

@@ -83,7 +83,10 @@ async function unpacked(tarball: Buffer, spec: string): Promise<Comparison.Packa
     filter: (path) => /^[^/]+\/(?:package\.json|.*\.d\.[mc]?ts)$/.test(path),
     onReadEntry(entry) {
       size += entry.size;
-      if (entry.type !== "File" || size > MOST_BYTES.kept) return void entry.resume();
+      if (entry.type !== "File" || size > MOST_BYTES.kept) {
+        entry.resume();
+        return;
+      }
       const chunks: Buffer[] = [];
       entry.on("data", (chunk) => chunks.push(chunk));
       entry.on("end", () =>

@@ -1,8 +1,6 @@
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type * as Comparison from "@release-policy/api";
 import type { ApiChanges, ApiDifference, Location, Package } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
+import { loadComparison } from "./comparison.ts";
 import { type ReportFile, isReport } from "./report-files.ts";
 
 /** A report as it was and as it is; without `after` it is gone. */
@@ -53,7 +51,7 @@ async function comparedDifferences(
 ): Promise<readonly (readonly ApiDifference[])[]> {
   const key = JSON.stringify(pairs.map(({ path, before, after }) => [path, before, after]));
   if (last.key === key) return last.found;
-  const { CannotCompare, compareAll, parseReport } = await apiComparison();
+  const { CannotCompare, compareAll, parseReport } = await loadComparison("comparing API reports");
   try {
     const all = compareAll(
       pairs.map(({ path, before, after }) => ({
@@ -79,29 +77,6 @@ async function comparedDifferences(
       message: `the API reports cannot be compared: ${error.message}`,
       help: "write the reports again with `pnpm release-policy api --write`",
       at,
-    });
-  }
-}
-
-/**
- * The package that compares, which is only needed where a report differs: beside this program, or in the folder that
- * RELEASE_POLICY_API names where the program is installed nowhere, as in the Action. Throws `CannotJudge` with what to install.
- */
-async function apiComparison(): Promise<typeof Comparison> {
-  const folder = process.env["RELEASE_POLICY_API"];
-  try {
-    if (!folder) return await import("@release-policy/api");
-    const { createRequire } = process.getBuiltinModule("node:module");
-    const path = createRequire(join(resolve(folder), "package.json")).resolve(
-      "@release-policy/api",
-    );
-    return (await import(pathToFileURL(path).href)) as typeof Comparison;
-  } catch (error) {
-    const { code } = error as { readonly code?: unknown };
-    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw error;
-    throw new CannotJudge({
-      message: "API reports differ, but @release-policy/api, which compares them, is not installed",
-      help: "run `pnpm add -Dw @release-policy/api`; in the GitHub Action, install it in an earlier step and name its folder in RELEASE_POLICY_API",
     });
   }
 }

@@ -219,7 +219,7 @@ test("without @release-policy/api it says what to install, in the words of the p
     code: 2,
     stderr: [
       "error: release-policy api needs @release-policy/api, which is not installed",
-      "  help: run `npm install --save-dev @release-policy/api`",
+      "  help: run `npm install --save-dev @release-policy/api`; in the GitHub Action, install it in an earlier step and name its folder in RELEASE_POLICY_API",
       "",
     ].join("\n"),
   });

@@ -62,7 +62,9 @@ test("a fork's pull request is judged by API reports alone, and not judged witho
   };
   const without = await judged({});
   expect(without).toMatchObject({ outcome: "not-judged", stderr: "" });
-  expect(without.text).toContain("@release-policy/api, which compares them, is not installed");
+  expect(without.text).toContain(
+    "comparing API reports needs @release-policy/api, which is not installed",
+  );
   const judgedByReports = await judged({ RELEASE_POLICY_API: installed() });
   expect(judgedByReports).toMatchObject({ outcome: "fail", stderr: "" });
   expect(judgedByReports.text).toContain("for the removal of `close`");

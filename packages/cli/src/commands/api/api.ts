@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { PlannerId } from "@release-policy/core";
+import { loadComparison } from "../../api/comparison.ts";
 import { Snapshot } from "../../files/writing/snapshot.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type BuiltApi, builtApi, reportChanges } from "./built-api.ts";
 import { type ChangesSinceRelease, changesSinceRelease } from "./changes.ts";
-import { loadComparison } from "./comparison.ts";
 import { publishedReports } from "./published-reports.ts";
 import { type ReleasedReports, releasedReports } from "./released-reports.ts";
 import { writeReport } from "./report-on-disk.ts";
@@ -49,7 +49,7 @@ export function api(options: ApiOptions = {}): Promise<Apis> {
   const { packages: names = [], check = false, write = false, published = false } = options;
   const given = { ...options, dryRun: !write };
   return inWritableWorkspace("api --write", given, async (root, _, writer) => {
-    const comparison = await loadComparison();
+    const comparison = await loadComparison("release-policy api");
     const { packages, isAlone } = await selectedPackages(root, names, options.planner);
     const built = packages.map((pkg) => builtApi(root, pkg, comparison));
     const isSkipped = ({ pkg, entries, untyped }: BuiltApi): boolean =>

@@ -6,6 +6,8 @@ import { notices } from "./notices.ts";
 /** How a bundle with the check inside is made: of the command line, and of whatever else carries it. */
 export const bundling = (extension: "cjs" | "mjs") => ({
   platform: "node" as const,
+  // It brings TypeScript, which most workspaces do not need.
+  external: ["@release-policy/api"],
   resolve: {
     conditionNames: ["source", "node", "import", "default"],
     mainFields: ["module", "main"],

@@ -5,20 +5,20 @@ export const DAGSTER: readonly Kept[] = [
   kept(
     "D2",
     "“exported at the top-level of the `dagster` package, unless they’re marked experimental”",
-    [],
-    "Not checkable from a plan: what is public is known to a compiler. A changeset declares what it removes; a report of the API in the repository shows in review what it does not.",
+    ["change-bump"],
+    "with [API reports](policy.md#public-apis): what the entry points of package.json export, except elements tagged `@experimental`, `@alpha`, `@beta` or `@internal`",
   ),
   kept(
     "D3",
     "a public API does not vanish undeclared",
     ["change-bump"],
-    "as far as package.json tells: the paths under `exports`. Names within them take the types of two releases, as D2",
+    "with [API reports](policy.md#public-apis), each element; without them, the paths under `exports`",
   ),
   kept(
     "D4",
     "“Experimental APIs may change or disappear within any release”",
     ["change-bump"],
-    "only what a changeset calls breaking counts: an entry under another heading, such as Experimental, does not",
+    "an element that was tagged in the last release, or that `api.unstable` lists, may change in any release; of what changesets say, only what they call breaking counts",
   ),
   kept(
     "D5",
@@ -29,8 +29,8 @@ export const DAGSTER: readonly Kept[] = [
   kept(
     "D6",
     "“marked as such in the API reference and usually raise an `ExperimentalWarning`”",
-    [],
-    "Not checkable: it is about code and a site.",
+    ["change-bump"],
+    "only a tag in the last API report, or `api.unstable`, lets an element change; the warning at run time is not checkable",
   ),
   kept(
     "D7",
@@ -48,13 +48,13 @@ export const DAGSTER: readonly Kept[] = [
     "D9",
     "“As often as possible, deprecation warnings will precede removals”",
     ["removal"],
-    "a warning, because of “as often as possible”",
+    "a warning, because of “as often as possible”; with [API reports](policy.md#public-apis), also of a removal that no changeset declares",
   ),
   kept(
     "D10",
     "“issue a deprecation warning when the API is used and remove it from 0.9.0”",
     ["removal"],
-    "`deprecatedFor: { lines: 1 }`",
+    "`deprecatedFor: { lines: 1 }`; an element that was `@deprecated` in the last API report counts as deprecated before",
   ),
   kept(
     "D11",

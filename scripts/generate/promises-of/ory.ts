@@ -12,7 +12,7 @@ export const ORY: readonly Kept[] = [
     "O3",
     "“Backwards incompatible changes are indicated by a bump of the major”",
     ["change-bump"],
-    "`breaking: major`",
+    "`breaking: major`, of what changesets declare and of what [API reports](policy.md#public-apis) show",
   ),
   kept(
     "O4",

@@ -1,3 +1,5 @@
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type * as Comparison from "@release-policy/api";
 import type { ApiChanges, ApiDifference, Location, Package } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
@@ -81,16 +83,25 @@ async function comparedDifferences(
   }
 }
 
-/** The package that compares. It is only needed where a report differs. Throws `CannotJudge` with what to install. */
-export async function apiComparison(): Promise<typeof Comparison> {
+/**
+ * The package that compares, which is only needed where a report differs: beside this program, or in the folder that
+ * RELEASE_POLICY_API names where the program is installed nowhere, as in the Action. Throws `CannotJudge` with what to install.
+ */
+async function apiComparison(): Promise<typeof Comparison> {
+  const folder = process.env["RELEASE_POLICY_API"];
   try {
-    return await import("@release-policy/api");
+    if (!folder) return await import("@release-policy/api");
+    const { createRequire } = process.getBuiltinModule("node:module");
+    const path = createRequire(join(resolve(folder), "package.json")).resolve(
+      "@release-policy/api",
+    );
+    return (await import(pathToFileURL(path).href)) as typeof Comparison;
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw error;
     throw new CannotJudge({
-      message: "comparing API reports needs @release-policy/api, which is not installed",
-      help: "run `pnpm add -Dw @release-policy/api`",
+      message: "API reports differ, but @release-policy/api, which compares them, is not installed",
+      help: "run `pnpm add -Dw @release-policy/api`; in the GitHub Action, install it in an earlier step and name its folder in RELEASE_POLICY_API",
     });
   }
 }

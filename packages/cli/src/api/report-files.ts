@@ -15,9 +15,11 @@ const OWN = /^api\/(.+)\.d\.ts$/;
 /** How the first line of each report begins that `release-policy api --write` writes. */
 const HEAD = "// API report of ";
 
-/** Whether a text is a report: what only lies in a folder `api` may be anything. */
-export const isReport = ({ isForeign }: Pick<ReportFile, "isForeign">, text: string): boolean =>
-  isForeign || text.startsWith(HEAD);
+/** Whether a file is a report, by how it begins: what only lies in a folder `api` may be anything. */
+export const isReport = (
+  { isForeign }: Pick<ReportFile, "isForeign">,
+  content: string | Buffer | undefined,
+): boolean => isForeign || String(content?.slice(0, HEAD.length) ?? "") === HEAD;
 
 /** Whether the path may be a report, whatever the packages and the policy are. */
 export const mayBeReport = (path: string): boolean => /(?:^|\/)api\/.+\.d\.ts$/.test(path);

@@ -4,7 +4,15 @@ import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import type { BaseManifest, Difference } from "../git/changes.ts";
 import { type ReportPair, withComparedReports } from "./compared-reports.ts";
-import { type ReportFile, reportAt, pathIn, pathInside } from "./report-files.ts";
+import {
+  type ReportFile,
+  isReport,
+  mayBeForeign,
+  mayBeReport,
+  pathIn,
+  pathInside,
+  reportAt,
+} from "./report-files.ts";
 
 /** Where the two sides of a change are read. */
 interface Sides {
@@ -25,20 +33,50 @@ export async function withApiSinceBase(
   policy: Policy,
   sides: Sides,
 ): Promise<readonly Package[]> {
-  const reports = editedReports(packages, policy, sides);
-  if (reports.length === 0) return packages;
-  const after = headTexts(reports, sides);
-  const texts = await sides.blobs([
-    ...reports.map(({ object }) => object),
-    ...after.flatMap((one) => (one && "object" in one ? [one.object] : [])),
-  ]);
-  let next = reports.length;
-  const pairs = reports.map((report, i): ReportPair => {
-    const one = after[i];
-    const now = one && ("object" in one ? reportText(report.path, texts[next++]) : one.text);
-    return { ...report, before: reportText(report.path, texts[i]), after: now, against: "base" };
+  const edited = editedReports(packages, policy, sides);
+  const contents = await sides.blobs(edited.map(({ object }) => object));
+  const reports = edited
+    .map((report, i) => ({ report, content: contents[i] }))
+    .filter(({ report, content }) => isReport(report, content));
+  const after = await headTexts(
+    reports.map(({ report: { path } }) => path),
+    sides,
+  );
+  const pairs = reports.map(({ report, content }, i): ReportPair => {
+    const before = reportText(report.path, content);
+    return { ...report, before, after: after[i], against: "base" };
   });
   return await withComparedReports(packages, pairs);
+}
+
+/** The difference without reports: nothing of them is published, so none asks for a release. */
+export async function withoutReports(
+  policy: Policy,
+  { difference, blobs, root }: Sides,
+): Promise<Difference> {
+  const own = difference.files.filter(({ path }) => mayBeReport(path));
+  const known = own.filter(({ before, after }) => (after ?? before) !== undefined);
+  const contents = await blobs(known.map(({ before, after }) => (after ?? before)!));
+  const texts = new Map(known.map(({ path }, i) => [path, contents[i]]));
+  const reports = new Set(
+    own.flatMap(({ path }) => {
+      const content =
+        texts.get(path) ?? (root === undefined ? undefined : readableText(root, path));
+      return isReport({ isForeign: false }, content) ? [path] : [];
+    }),
+  );
+  const isOther = (path: string) => !reports.has(path) && !mayBeForeign(path, policy);
+  return { ...difference, files: difference.files.filter(({ path }) => isOther(path)) };
+}
+
+/** Undefined where it cannot be read: then it is no report either. */
+function readableText(root: string, path: string): string | undefined {
+  try {
+    return readText(root, path, SIZE_LIMITS.report);
+  } catch (error) {
+    if (error instanceof CannotJudge) return undefined;
+    throw error;
+  }
 }
 
 /** The reports of the base that the change edits or deletes, while their package stays; with their places now. */
@@ -65,20 +103,23 @@ function editedReports(
   });
 }
 
-/** The reports of the head: a text of the working tree, or a blob; undefined where there is no regular file. */
-function headTexts(
-  reports: readonly ReportFile[],
-  { difference, root }: Sides,
-): readonly ({ readonly text: string } | { readonly object: string } | undefined)[] {
-  const changed = new Map(difference.files.map((file) => [file.path, file]));
-  return reports.map(({ path }) => {
-    if (root === undefined) {
-      const object = changed.get(path)?.after;
-      return object === undefined ? undefined : { object };
-    }
-    const text = readText(root, path, SIZE_LIMITS.report);
-    return text === undefined ? undefined : { text: plainText(text) };
-  });
+/** The reports of the head; undefined where there is no regular file. Throws `CannotJudge`. */
+async function headTexts(
+  paths: readonly string[],
+  { difference, root, blobs }: Sides,
+): Promise<readonly (string | undefined)[]> {
+  if (root !== undefined) return paths.map((path) => reportInFolder(root, path));
+  const objects = new Map(difference.files.map(({ path, after }) => [path, after]));
+  const known = paths.filter((path) => objects.get(path) !== undefined);
+  const contents = await blobs(known.map((path) => objects.get(path)!));
+  const texts = new Map(known.map((path, i) => [path, reportText(path, contents[i])]));
+  return paths.map((path) => texts.get(path));
+}
+
+/** The report as a file of a folder. Throws `CannotJudge` where it is none that is read. */
+export function reportInFolder(root: string, path: string): string | undefined {
+  const text = readText(root, path, SIZE_LIMITS.report);
+  return text === undefined ? undefined : plainText(text);
 }
 
 /** Throws `CannotJudge` where the report is missing or too large. */
@@ -93,5 +134,4 @@ export function reportText(path: string, content: Buffer | undefined): string {
 }
 
 /** With the same ends of lines on every machine. */
-export const plainText = (text: string): string =>
-  text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+const plainText = (text: string): string => text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");

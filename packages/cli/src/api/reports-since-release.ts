@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { Policy } from "@release-policy/core";
 import type { Package } from "@release-policy/core/types";
-import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
+import { entryAt } from "../files/files.ts";
 import { type Entry, commitEntries, isRegular } from "../git/commit-tree.ts";
 import { GitRefused, type Repository, workspacePrefix } from "../git/git.ts";
 import { tagNames } from "../git/last-release.ts";
 import { fetchedSizes, readBlobs } from "../git/objects.ts";
 import { commitOf } from "../git/refs.ts";
 import { type ReportPair, withComparedReports } from "./compared-reports.ts";
-import { type ReportFile, reportAt, mayBeReport, pathInside } from "./report-files.ts";
-import { plainText, reportText } from "./reports-since-base.ts";
+import { type ReportFile, isReport, mayBeReport, pathInside, reportAt } from "./report-files.ts";
+import { reportInFolder, reportText } from "./reports-since-base.ts";
 
 /** What is released: the files of a folder, or a commit. */
 interface Head {
@@ -98,33 +98,36 @@ function entriesAt(
 }
 
 function releasedPairs(
-  reports: readonly ReleasedReport[],
+  released: readonly ReleasedReport[],
   { root, repository }: Head,
   now: ReadonlyMap<string, Entry> | undefined,
 ): readonly ReportPair[] {
   // What a commit still has is not read.
-  const changed = reports.filter(({ path, object }) => now?.get(path)?.object !== object);
-  const after = changed.flatMap(({ path }) => now?.get(path)?.object ?? []);
-  const objects = [...changed.map(({ object }) => object), ...after];
-  fetchedSizes(repository, objects);
-  const texts = readBlobs(repository, objects);
-  let next = changed.length;
-  return changed.map((report, i): ReportPair => {
-    const { path, package: pkg } = report;
-    return {
-      ...report,
-      against: pkg.version ?? "",
-      before: reportText(path, texts[i]),
-      after: now
-        ? now.has(path)
-          ? reportText(path, texts[next++])
-          : undefined
-        : reportInFolder(root, path),
-    };
-  });
+  const changed = released.filter(({ path, object }) => now?.get(path)?.object !== object);
+  const contents = contentsOf(
+    repository,
+    changed.flatMap(({ path, object }) => [object, now?.get(path)?.object ?? []].flat()),
+  );
+  return changed
+    .filter((report) => isReport(report, contents.get(report.object)))
+    .map((report): ReportPair => {
+      const { path, object, package: pkg } = report;
+      const there = now?.get(path);
+      const inCommit = there && reportText(path, contents.get(there.object));
+      return {
+        ...report,
+        against: pkg.version ?? "",
+        before: reportText(path, contents.get(object)),
+        after: now ? inCommit : reportInFolder(root, path),
+      };
+    });
 }
 
-function reportInFolder(root: string, path: string): string | undefined {
-  const text = readText(root, path, SIZE_LIMITS.report);
-  return text === undefined ? undefined : plainText(text);
+function contentsOf(
+  repository: Repository,
+  objects: readonly string[],
+): ReadonlyMap<string, Buffer | undefined> {
+  fetchedSizes(repository, objects);
+  const contents = readBlobs(repository, objects);
+  return new Map(objects.map((object, i) => [object, contents[i]]));
 }

@@ -1,5 +1,5 @@
 import {
-  type Facts,
+  type Package,
   type Policy,
   type Verdict,
   idsOf,
@@ -91,20 +91,18 @@ export function startChange(
       const plans = before
         ? await plansBetween(movement.starts, difference, before, scratches, policy, starting)
         : [];
+      const api = await apiReportsOf(policy, difference, movement, scratches, ref);
       const changed = await withChanges(
         known,
-        difference,
+        api?.others ?? difference,
         movement,
         before,
         plans,
         more,
         scratches.blobs,
       );
-      const tracked = withTracks(
-        await withApi(changed, policy, difference, movement, scratches, ref),
-        old,
-        own,
-      );
+      const packages = (await api?.compared(changed.packages)) ?? changed.packages;
+      const tracked = withTracks({ ...changed, packages }, old, own);
       const facts = await withBranch(tracked, policy, repository, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;
@@ -132,23 +130,25 @@ export function startChange(
   };
 }
 
-/** With what the change does to public APIs, where it edits a report of one: nothing else loads the comparison. */
-async function withApi(
-  facts: Facts,
+/** Reports of public APIs that the change edits; undefined where there are none, so that nothing of it is loaded. */
+async function apiReportsOf(
   policy: Policy,
   difference: Difference,
   { before }: Movement,
   { blobs, repository }: Folders,
   ref: string | undefined,
-): Promise<Facts> {
-  const isAsked = needsOf(policy, rules).has("api");
-  const reports = policy.api?.reports ?? [];
-  if (!isAsked || !(reports.length > 0 || difference.files.some(({ path }) => mayBeReport(path))))
-    return facts;
-  const { withApiSinceBase } = await import("../api/reports-since-base.ts");
+) {
+  const isNamed = (policy.api?.reports ?? []).length > 0;
+  if (!isNamed && !difference.files.some(({ path }) => mayBeReport(path))) return undefined;
+  const { withApiSinceBase, withoutReports } = await import("../api/reports-since-base.ts");
   const root = ref === undefined && typeof repository === "string" ? repository : undefined;
   const sides = { difference, before, blobs, root };
-  return { ...facts, packages: await withApiSinceBase(facts.packages, policy, sides) };
+  const isJudged = needsOf(policy, rules).has("api");
+  return {
+    others: await withoutReports(policy, sides),
+    compared: async (packages: readonly Package[]) =>
+      isJudged ? await withApiSinceBase(packages, policy, sides) : packages,
+  };
 }
 
 /** Undefined where there is none, or none that can be read. */

@@ -42,6 +42,7 @@ export class Trial {
       today: options.today ?? new Date().toISOString().slice(0, 10),
       mayRunInstalled: true,
       repository: workspace,
+      comparesApi: true,
       ...(options.planner ? { planner: options.planner } : {}),
     };
   }
@@ -60,7 +61,9 @@ export class Trial {
     const { root, dispose } = copyWorkspace(this.workspace, dirs, changed);
     try {
       const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
-      const { facts } = await load(root, policy, { ...this.#loading, like: choice });
+      // The copy has no reports: they are compared where the workspace is.
+      const { comparesApi: _, ...reading } = this.#loading;
+      const { facts } = await load(root, policy, { ...reading, like: choice });
       const evidence = await evidenceOf(this.workspace, policy, facts, this.#loading);
       const whole = withChanged({ ...facts, ...evidence.facts }, changed);
       return await this.#verdict(whole, policy, new Sources(root, this.workspace));

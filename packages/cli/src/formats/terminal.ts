@@ -1,10 +1,9 @@
 import type { Report, ReportedFinding, ReportedRelease, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
-import { apiSummary } from "./api/summary.ts";
 import { printable } from "./escape.ts";
 import { findingBlock, frame, shortBlock } from "./finding.ts";
 import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "./grouping.ts";
-import { verdictText } from "./verdict-text.ts";
+import { apiSummary, verdictText } from "./verdict-text.ts";
 import { type Style, paint, wrapped, count } from "./style.ts";
 
 export interface TerminalOptions extends Style {

@@ -1,3 +1,4 @@
+import type { ReportedApi } from "../api/reported-api.ts";
 import type { Report, ReportedFinding, ReportedRelease } from "../check/report.ts";
 import { count, thousands } from "./style.ts";
 
@@ -56,3 +57,28 @@ export const isWorthSaying = (report: Report): boolean =>
   report.findings.length > 0 ||
   report.waived.length > 0 ||
   report.since?.policyChanged === true;
+
+const BREAKS = { yes: "breaking", possibly: "possibly breaking", no: "not breaking" } as const;
+
+const WORDS = {
+  removed: "removed",
+  breaking: "changed",
+  "possibly breaking": "possibly changed",
+  added: "added",
+  compatible: "compatible",
+  deprecated: "deprecated",
+  undeprecated: "no longer deprecated",
+} as const;
+
+/** What breaks a promise first. */
+export const API_KINDS = Object.keys(WORDS) as readonly (keyof typeof WORDS)[];
+
+/** `breaking, 2 removed, 1 changed; planned minor` */
+export function apiSummary({ breaks, differences, planned }: ReportedApi): string {
+  const counts = API_KINDS.flatMap((kind) => {
+    const { length } = differences.filter((one) => one.kind === kind);
+    return length > 0 ? [`${length} ${WORDS[kind]}`] : [];
+  });
+  const plan = planned === "none" ? "no release planned" : `planned ${planned}`;
+  return `${[BREAKS[breaks], ...counts].join(", ")}; ${plan}`;
+}

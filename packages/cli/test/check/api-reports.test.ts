@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import { jsonText } from "../../src/formats/json/json.ts";
 import { reportSchema } from "../../src/formats/json/json-schema.ts";
 import { type CheckOptions, check, formatMarkdown, formatTerminal } from "../../src/index.ts";
+import { addable } from "../../src/commands/add/add.ts";
+import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
@@ -181,6 +183,56 @@ test.each<[string, (report: string) => void, string]>([
       obstacles: [{ message: expect.stringContaining(message), at: { path: REPORT } }],
     });
   }
+});
+
+test("asks for no changeset for a report, and leaves alone what only lies in a folder api", async () => {
+  const fixture = await limited();
+  const other = "packages/p-limit/api/hand-made.d.ts";
+  await fixture.writeFile(other, "export declare const a: 1;\n");
+  await fixture.rm(REPORT);
+  repository(fixture);
+  const { path } = fixture;
+  const rules = async (options: CheckOptions = {}) => {
+    const { findings } = await check({ cwd: path, since: "main", ...options });
+    return findings.map(({ rule }) => rule);
+  };
+  gitIn(path, "switch", "-qc", "change");
+  await fixture.writeFile(REPORT, BEFORE);
+  expect(await rules()).toEqual([]);
+  expect(await rules({ ref: commitAll(path, "report") })).toEqual([]);
+  rmSync(fixture.getPath(other));
+  symlinkSync("elsewhere", fixture.getPath(other));
+  expect(await rules()).toEqual(["changeset-missing"]);
+});
+
+test("says what to install where reports differ and nothing can compare them", async () => {
+  const fixture = await released();
+  const env = { RELEASE_POLICY_API: fixture.path, NODE_PATH: "" };
+  expect(spawnCli(fixture.path, ["check"], env).code).toBe(0);
+  await fixture.writeFile(REPORT, `${BEFORE}// of no matter\nexport declare const b: 3;\n`);
+  const ran = spawnCli(fixture.path, ["check"], env);
+  expect([ran.code, ran.stderr]).toEqual([
+    2,
+    expect.stringContaining("run `pnpm add -Dw @release-policy/api`"),
+  ]);
+});
+
+test("add and allowed propose the bump that the API asks for", async () => {
+  const fixture = await released();
+  await fixture.writeFile(REPORT, AFTER);
+  const [package_] = await addable({ cwd: fixture.path });
+  expect(package_).toMatchObject({ package: "p-limit", api: { least: "major", breaks: "yes" } });
+  const { stdout } = await runCli(fixture.path, ["allowed", "p-limit"]);
+  expect(stdout).toContain(
+    "API since 6.0.0: breaking, 1 changed; planned minor; least bump for it: major",
+  );
+  const message = ["--message", "Take away."];
+  const small = await runCli(fixture.path, ["add", "--patch", "p-limit", ...message, "--dry-run"]);
+  expect(small.stdout).not.toContain("error[");
+  await fixture.rm(".changeset/map.md");
+  const tooSmall = await runCli(fixture.path, ["add", "--minor", "p-limit", ...message]);
+  expect(tooSmall.stdout).toContain("error[change-bump]");
+  expect(tooSmall.stdout).toContain("nothing was written");
 });
 
 test("shows what changed beside the plan, in the terminal, JSON and the comment", async () => {

@@ -69,8 +69,8 @@ export interface NeededApproval {
 }
 
 /**
- * The releases that an approval could let through. The basis holds the version, the rules and the changesets of the
- * change itself that lead to the release: what other people merge meanwhile voids no approval while the version stays.
+ * The releases that an approval could let through. The basis holds the version, the rules, the breaks of the API and
+ * the changesets of the change itself that lead to the release: what other people merge meanwhile voids no approval while the version stays.
  */
 export function neededApprovals(
   findings: readonly Finding[],
@@ -94,10 +94,19 @@ export function neededApprovals(
       const version = releases.get(name)!.to;
       const broken = [...new Set(ones.map(({ rule }) => rule))].toSorted();
       const texts = changesetsToApprove(name, facts).map(textOf).toSorted();
-      const basis = JSON.stringify([name, version, broken, texts]);
+      const basis = JSON.stringify([name, version, broken, texts, ...breaksToApprove(name, facts)]);
       return { package: name, version, rules: broken, basis };
     })
     .toSorted((a, b) => (a.package < b.package ? -1 : 1));
+}
+
+/** What breaks in its API: whoever approved the removal of one element has not approved that of another. */
+function breaksToApprove(name: string, { packages }: Facts): readonly unknown[] {
+  const { api } = packages.find((pkg) => pkg.name === name) ?? {};
+  const breaks = (api?.differences ?? [])
+    .filter(({ kind }) => kind === "removed" || kind === "breaking")
+    .map(({ kind, entry, path, after = "" }) => [kind, entry, path, after]);
+  return breaks.length > 0 ? [breaks] : [];
 }
 
 /** The change's own changesets that lead to a release; all of them without a base, and in a version commit. */

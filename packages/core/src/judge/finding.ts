@@ -12,6 +12,8 @@ export interface Finding {
   readonly package?: string;
   /** The version of the package after the plan. */
   readonly version?: string;
+  /** The element of the public API that it is about, where a waiver names it. */
+  readonly api?: string;
   readonly message: Sentence;
   /** The fix, and what else there is. */
   readonly help: Sentence;

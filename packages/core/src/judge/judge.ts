@@ -57,7 +57,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
   const setting = settingsOf(rule, view);
   const problems: readonly Problem[] = rule.check(view, (name) => setting(name).options);
   return problems.flatMap((problem): Finding[] => {
-    const { package: name, release, cause, because, at } = problem;
+    const { package: name, api, release, cause, because, at } = problem;
     const { level, isSet } = setting(name);
     if (level === "off") return [];
     const version = name === undefined ? undefined : versionAfterPlan(view, name);
@@ -67,6 +67,7 @@ function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
         level: strict ? "error" : (problem.atMost ?? (isSet ? undefined : problem.level) ?? level),
         ...(name === undefined ? {} : { package: name }),
         ...(version === undefined ? {} : { version }),
+        ...(api === undefined ? {} : { api }),
         message: rule.message(problem),
         ...helpOf(rule, problem),
         at,
@@ -110,7 +111,7 @@ function settingsOf(
 }
 
 const waiversOf = (
-  { rule, package: name, version }: Finding,
+  { rule, package: name, version, api }: Finding,
   waivers: readonly Waiver[],
   today: string,
 ): readonly Waiver[] =>
@@ -119,6 +120,7 @@ const waiversOf = (
       waiver.rule === rule &&
       waiver.package === name &&
       waiver.version === version &&
+      (waiver.api === undefined || waiver.api === api) &&
       today <= waiver.until,
   );
 

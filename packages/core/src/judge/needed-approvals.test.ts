@@ -44,6 +44,27 @@ test("asks for each release that a rule speaks against which may be approved", (
   ]);
 });
 
+test("is another approval where another element of the API breaks", () => {
+  const breaking = (path: string) => {
+    const difference = {
+      kind: "removed" as const,
+      entry: ".",
+      path,
+      at: cause("cat").at,
+      because: "",
+      stability: "public" as const,
+      wasDeprecated: false,
+    };
+    const api = { against: "base", differences: [difference], lost: [] };
+    return basis("ui", {
+      packages: { ui: { version: "1.0.0", api }, app: "1.0.0", lone: "1.0.0" },
+    });
+  };
+  expect(breaking("open")).toBe(breaking("open"));
+  expect(breaking("open")).not.toBe(breaking("close"));
+  expect(breaking("open")).not.toBe(basis("ui"));
+});
+
 test("asks for nothing that may not be approved, and nothing that only warns", () => {
   expect(asked({}, { rules: ["freeze"] })).toEqual([]);
   const changesets = { cat: { ui: "patch" } } as const;

@@ -18,6 +18,8 @@ export interface Problem {
   /** The package that the problem is about; its track decides level and options. */
   readonly package?: string;
   readonly at: Location;
+  /** The element of the public API that the problem is about, where a waiver names it. */
+  readonly api?: string;
   /** The release that the problem is about, for the chain of causes and for waivers. */
   readonly release?: Release;
   /** Which of the release's causes the problem is about, where it is not the strongest. */

@@ -167,6 +167,8 @@ export interface Waiver {
   readonly rule: RuleId;
   readonly package: string;
   readonly version: string;
+  /** Only this element of the public API. */
+  readonly api?: string | undefined;
   readonly reason: string;
   readonly owner: string;
   readonly until: string;

@@ -116,7 +116,8 @@ export async function gitText(args: readonly string[], options: GitOptions): Pro
 export const passedEnvironment = (): Record<string, string> =>
   Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      value !== undefined && (PASSED.test(name) || name === "RELEASE_POLICY_GIT_PROTOCOLS")
+      value !== undefined &&
+      (PASSED.test(name) || /^RELEASE_POLICY_(?:API|GIT_PROTOCOLS)$/.test(name))
         ? [[name, value]]
         : [],
     ),

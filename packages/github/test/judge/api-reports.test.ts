@@ -32,3 +32,14 @@ test("judges a pull request by the reports of both sides, without network, crede
   ]);
   expect(await said({ [REPORT]: report(OPEN, CLOSE, "export declare const a: 1;") })).toEqual([]);
 });
+
+test("refuses what is nested too deeply to compare, and misses no report that is gone", async () => {
+  const deep = `export type A = ${"[".repeat(20_000)}${"]".repeat(20_000)};`;
+  expect(await said({ [REPORT]: report(OPEN, deep) })).toEqual([
+    expect.stringContaining("the API reports cannot be compared: "),
+  ]);
+  expect(await said({ [REPORT]: null })).toEqual([
+    expect.stringContaining("for the removal of `close`"),
+    expect.stringContaining("no longer has the API report"),
+  ]);
+});

@@ -10,6 +10,7 @@ import {
   splitIntroduced,
 } from "@release-policy/core";
 import type { AllowedBump, Bump, EvidenceForm, Sentence } from "@release-policy/core/types";
+import { type ReportedApi, reportedApis } from "../../api/reported-api.ts";
 import { inWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
@@ -99,6 +100,8 @@ export interface Addable {
   /** True where files of it differ from the base. */
   readonly changed: boolean;
   readonly bumps: readonly AllowedBump[];
+  /** What changed in its public API since its last release, and the least bump for that. */
+  readonly api?: ReportedApi;
   readonly evidence: readonly EvidenceForm[];
 }
 
@@ -112,17 +115,20 @@ export function addable(
   return inWorkspace(options, async (workspace) => {
     const { view, policy } = await new Trial(workspace, options).judge();
     const changed = await changedSince(workspace, options.since, view);
+    const apis = new Map(reportedApis(view, policy).map((api) => [api.package, api]));
     const all = view.packages
       .filter((pkg) => pkg.skipped === undefined && view.isJudged(pkg))
       .map((pkg): Addable => {
         const track = view.trackOf(pkg.name);
         const { name, version = "0.0.0" } = pkg;
+        const api = apis.get(name);
         return {
           package: name,
           version,
           ...(track ? { track: track.name } : {}),
           changed: changed.has(name),
           bumps: allowedBumps(view, policy, pkg, rules),
+          ...(api ? { api } : {}),
           evidence: track ? evidenceForms(version, track) : [],
         };
       });

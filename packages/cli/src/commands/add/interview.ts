@@ -10,9 +10,11 @@ import {
   text,
 } from "@clack/prompts";
 import type { AllowedBump } from "@release-policy/core/types";
+import { isOver } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
 import { printable } from "../../formats/escape.ts";
 import { wrapped } from "../../formats/style.ts";
+import { apiSummary } from "../../formats/verdict-text.ts";
 import type { Outcome, Terminal } from "../command.ts";
 import { restoreInterrupted } from "../writer.ts";
 import { type AddOptions, type Addable, add, addable } from "./add.ts";
@@ -79,7 +81,7 @@ async function choosePackages(
 
 /** Undefined where somebody leaves. Throws `CannotJudge` where the track allows none. */
 async function chooseBump(
-  { package: name, version, track, bumps }: Addable,
+  { package: name, version, track, bumps, api }: Addable,
   terminal: Terminal,
   streams: Streams,
 ): Promise<AllowedBump["bump"] | undefined> {
@@ -95,7 +97,11 @@ async function chooseBump(
       `no ${bump}: ${wrapped(findings[0]!.message, { ...terminal, color: false }, 2)}`,
       streams,
     );
+  if (api) log.info(printable(`API since ${api.against}: ${apiSummary(api)}`), streams);
+  // The least that fits what changed in its API comes first.
+  const proposed = api && allowed.find(({ bump }) => !isOver(api.least, bump))?.bump;
   const answer = await select({
+    ...(proposed ? { initialValue: proposed } : {}),
     message: printable(`${name} ${version}${track === undefined ? "" : `, track ${track}`}`),
     options: allowed.map(({ bump, version: to, mayBreak }) => ({
       value: bump,

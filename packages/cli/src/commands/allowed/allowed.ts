@@ -17,6 +17,7 @@ import type {
   PreMode,
   Track,
 } from "@release-policy/core/types";
+import { type ReportedApi, reportedApis } from "../../api/reported-api.ts";
 import { inWorkspace } from "../../check/check.ts";
 import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
@@ -46,6 +47,8 @@ export interface Allowed {
   /** The packages that it shares its version with: its next version counts from the greatest of theirs. */
   readonly group: readonly string[];
   readonly bumps: readonly AllowedBump[];
+  /** What changed in its public API since its last release, and the least bump for that. */
+  readonly api?: ReportedApi;
   readonly evidence: readonly EvidenceForm[];
   /** Changesets that name it already. */
   readonly pending: readonly { readonly bump: Bump; readonly at: Location }[];
@@ -67,6 +70,7 @@ export function allowed(
       today: options.today ?? new Date().toISOString().slice(0, 10),
       mayRunInstalled: ref === undefined,
       repository: workspace,
+      comparesApi: ref === undefined ? true : { commit: ref },
       addDocuments: scratches.addDocuments,
       ...(planner ? { planner } : {}),
     });
@@ -74,6 +78,7 @@ export function allowed(
     const facts = await withBranch(loaded.facts, policy, workspace, options);
     const pkg = packageNamed(name, facts);
     const { branch, today, pre } = facts;
+    const api = reportedApis(facts, policy).find((one) => one.package === pkg.name);
     const [track] = tracksOf(policy, pkg);
     const matching = policy.branches.filter(
       ({ pattern }) => branch !== undefined && matchesText(pattern, branch),
@@ -94,6 +99,7 @@ export function allowed(
       ...(pre ? { pre: { mode: pre.mode, tag: pre.tag } } : {}),
       group: facts.groups.find(({ members }) => members.includes(name))?.members ?? [],
       bumps: pkg.skipped ? [] : allowedBumps(facts, policy, pkg, rules),
+      ...(api ? { api } : {}),
       evidence: track ? evidenceForms(pkg.version ?? "0.0.0", track) : [],
       pending: pendingOf(name, facts),
     };

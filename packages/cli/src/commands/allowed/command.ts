@@ -1,6 +1,7 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { apiSummary } from "../../formats/verdict-text.ts";
 import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SKIPPED } from "../explain/text.ts";
@@ -31,7 +32,8 @@ export const allowedCommand: Command = {
 
 /** What may be declared, for people. Ends with a line break. */
 export function allowedText(answer: Allowed, style: Style): string {
-  const { version, track, skipped, branch, branchLines, freezes, pre, group, pending } = answer;
+  const { version, track, skipped, branch, branchLines, freezes, pre, group, api, pending } =
+    answer;
   const where = track ? `on track ${track.name}` : "on no track";
   const shape = track?.versions ? `, ${track.versions.shape}` : "";
   const lines = [
@@ -42,6 +44,9 @@ export function allowedText(answer: Allowed, style: Style): string {
   if (branchLines.length > 0) lines.push(`On ${branch!} (policy for ${branchLines.join(", ")}):`);
   lines.push(...answer.bumps.flatMap((bump) => bumpLines(bump, style)));
   const notes = [
+    ...(api
+      ? [`API since ${api.against}: ${apiSummary(api)}; least bump for it: ${api.least}`]
+      : []),
     ...freezes.map(
       ({ to, reason, except }) =>
         `frozen until ${to} (${reason})${except.length > 0 ? `; only for ${except.join(", ")}` : ""}`,

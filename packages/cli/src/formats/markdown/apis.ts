@@ -1,7 +1,7 @@
 import type { ReportedApiDifference } from "../../api/reported-api.ts";
 import type { Report } from "../../check/report.ts";
-import { apiSummary, byWeight } from "../api/summary.ts";
 import { count } from "../style.ts";
+import { API_KINDS, apiSummary } from "../verdict-text.ts";
 import type { Section } from "./sections.ts";
 import { type MarkdownOptions, cell, link } from "./text.ts";
 
@@ -21,7 +21,8 @@ export function apiSection({ apis = [] }: Report, { links }: MarkdownOptions): S
   const more = Math.max(0, changes.length - MOST_ROWS);
   return {
     open: `<details><summary>${summary}</summary>\n\n| Package | Element | Change | Why |\n| --- | --- | --- | --- |`,
-    items: byWeight(changes)
+    items: changes
+      .toSorted((a, b) => weightOf(a) - weightOf(b))
       .slice(0, MOST_ROWS)
       .map((one) => row(one, links)),
     between: "\n",
@@ -29,6 +30,9 @@ export function apiSection({ apis = [] }: Report, { links }: MarkdownOptions): S
     rest: (left) => `… ${count(left + more, "more change")} of public APIs`,
   };
 }
+
+const weightOf = ({ unstable, kind }: ReportedApiDifference): number =>
+  Number(unstable) * API_KINDS.length + API_KINDS.indexOf(kind);
 
 function row(
   one: ReportedApiDifference & { readonly name: string },

@@ -174,3 +174,16 @@ test("runtimes say where lines of Node differ from the table, and when that was 
     node: {},
   });
 });
+
+test("api names reports of other tools, and what may change at any time", () => {
+  const api = { reports: ["etc/*.api.md"], unstable: ["unstable_*", "./experimental"] };
+  expect(read({ api }).api).toEqual(api);
+  expect(read({ api: { unstable: ["a"] } }).api).toEqual({ reports: [], unstable: ["a"] });
+  const mistakes: Mistake[] = [];
+  const file = policyFile("workspace", { api: { reports: "etc/*.md", unstabel: ["a"] } });
+  expect(readWorkspace(file, [], mistakes)).toEqual({});
+  expect(mistakes.map(({ message }) => message)).toEqual([
+    expect.stringContaining("`api.reports` is "),
+    "unknown key `unstabel`",
+  ]);
+});

@@ -30,6 +30,10 @@ const waiver = () =>
     rule: ruleId(),
     package: text("a package name"),
     version: text("the allowed version, in quotes"),
+    api: optional(
+      text("the path of an element, such as Client.open"),
+      "Only the element of the public API that a finding of change-bump names.",
+    ),
     reason: text("the reason, in one sentence"),
     owner: text("the owner of this exception"),
     until: date(),

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ApiDifference } from "../../facts/api.ts";
 import { advised, judgeScene, said, type Scene } from "../../testing/scene.ts";
 import type { Bump } from "../../versions/bump.ts";
+import { plain } from "../../sentence.ts";
 import { changeBump } from "./change-bump.ts";
 
 const REPORT = "packages/core/api/index.d.ts";
@@ -135,6 +136,24 @@ test("warns of a report that is gone whatever the bump is, unless its entry poin
   expect(said(changeBump, gone())).toEqual([lost]);
   expect(said(changeBump, gone([".", "./server"]))).toEqual([lost]);
   expect(said(changeBump, gone(["."]))).toEqual([]);
+});
+
+test("lets a waiver allow one element and no other", () => {
+  const waiver = {
+    rule: "change-bump",
+    package: "core",
+    version: "1.5.0",
+    api: "open",
+    reason: "never worked",
+    owner: "ann",
+    until: "2027-01-01",
+  };
+  const policies = { stable: { packages: ["core"] }, waivers: { waivers: [waiver] } };
+  const verdict = judgeScene(scene([difference(), changed], { policies }), [changeBump]);
+  expect(verdict.waived.map(({ finding }) => finding.api)).toEqual(["open"]);
+  expect(verdict.findings.map(({ message }) => plain(message))).toEqual([
+    "`core` would go from `1.4.0` to `1.5.0`, a `minor` release, but track `stable` requires a `major` for the breaking change of `Client.retry` (`packages/core/api/index.d.ts:7`)",
+  ]);
 });
 
 test("adds nothing of added, deprecated and compatible elements", () => {

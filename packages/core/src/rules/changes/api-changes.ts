@@ -34,11 +34,29 @@ export function smallApiChanges(
     pkg: Package,
     differences: readonly ApiDifference[],
     reasonOf: typeof provenReason,
-  ) => (isSome(differences) ? changeOf(view, options, pkg, differences, reasonOf) : []);
+  ) =>
+    byWaiver(view, pkg, differences).flatMap((some) =>
+      isSome(some) ? changeOf(view, options, pkg, some, reasonOf) : [],
+    );
   return {
     proven: found.flatMap(({ pkg, proven }) => small(pkg, proven, provenReason)),
     possible: found.flatMap(({ pkg, possible }) => small(pkg, possible, possibleReason)),
   };
+}
+
+/** An element that a waiver names is a finding of its own; all others are one. */
+function byWaiver(
+  { policy }: View,
+  { name }: Package,
+  differences: readonly ApiDifference[],
+): readonly (readonly ApiDifference[])[] {
+  const named = new Set(
+    policy.waivers.flatMap((waiver) => (waiver.package === name ? (waiver.api ?? []) : [])),
+  );
+  return [
+    differences.filter(({ path }) => !named.has(path)),
+    ...differences.filter(({ path }) => named.has(path)).map((one) => [one]),
+  ];
 }
 
 const isSome = (differences: readonly ApiDifference[]): differences is Differences =>
@@ -79,6 +97,7 @@ function changeOf(
   const needed = from === undefined ? undefined : bumpForBreaks(view.policy, pkg, from);
   const got = release ? carried(release.from, release.to) : "none";
   if (needed === undefined || !isOver(needed, got)) return [];
+  const isWaived = view.policy.waivers.some(({ api }) => api === differences[0].path);
   const key = options(name).kinds.breaking ? "rules.change-bump" : "breaking";
   const because = view.trackOf(name)?.line(key);
   return [
@@ -88,6 +107,7 @@ function changeOf(
       ...(release ? { release } : {}),
       ...(because ? { because } : {}),
       isOfApi: true,
+      ...(isWaived ? { api: differences[0].path } : {}),
       needed,
       got,
       reason: reasonOf(differences, pkg),

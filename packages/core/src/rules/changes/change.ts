@@ -33,6 +33,8 @@ export interface Change {
   readonly reason: Sentence;
   /** Found by comparing reports of the API, and declared nowhere. */
   readonly isOfApi?: true;
+  /** The one element that it is about, where a waiver names it. */
+  readonly api?: string;
   /** Set where the change is only announced: what it was taken for. A warning then, and the bump is no matter. */
   readonly announcement?: Sentence;
   /** How to release without the change, as an imperative. */

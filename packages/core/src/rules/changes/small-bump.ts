@@ -48,8 +48,8 @@ export function grouped(view: View, changes: readonly Change[]): SmallBump[] {
   );
   const groups = Map.groupBy(
     changes,
-    ({ package: name, at, isOfApi }) =>
-      `${name}\0${(isOfApi ? declaredAt.get(name) : undefined) ?? at.path}`,
+    ({ package: name, at, isOfApi, api }) =>
+      `${name}\0${api ?? ""}\0${(isOfApi && !api ? declaredAt.get(name) : undefined) ?? at.path}`,
   );
   return [...groups.values()].map((group) => {
     const {
@@ -58,6 +58,7 @@ export function grouped(view: View, changes: readonly Change[]): SmallBump[] {
       at,
       cause,
       because,
+      api,
     } = group.find((one) => one.cause) ?? group[0]!;
     const needed = greatest(group.map((one) => one.needed));
     return {
@@ -67,6 +68,7 @@ export function grouped(view: View, changes: readonly Change[]): SmallBump[] {
       ...(release ? { release } : {}),
       ...(cause ? { cause } : {}),
       ...(because ? { because } : {}),
+      ...(api === undefined ? {} : { api }),
       track: view.trackOf(name)?.name,
       version: view.packageNamed(name)?.version,
       needed,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { sceneFacts, pendingChanges } from "../../testing/scene-facts.ts";
 import { type Removing, removalScene } from "../../testing/removal-scene.ts";
+import type { ApiDifference } from "../../facts/api.ts";
 import type { Package } from "../../facts/facts.ts";
 import { removal } from "./removal.ts";
 
@@ -24,6 +25,43 @@ test("reports a removal that nothing announced, at its line and with its chain",
       chain: [{ cause: { changeset: "cat" } }],
     },
   ]);
+});
+
+test("reports an element that its last release did not deprecate, where no changeset declares the removal", () => {
+  const element = (path: string, given: Partial<ApiDifference> = {}): ApiDifference => ({
+    kind: "removed",
+    entry: ".",
+    path,
+    at: { path: "packages/core/api/index.d.ts", line: 1, column: 1 },
+    because: "is no longer exported",
+    stability: "public",
+    wasDeprecated: false,
+    ...given,
+  });
+  const elements = (...differences: readonly ApiDifference[]) => ({
+    packages: { core: { version: "1.4.0", api: { against: "1.4.0", differences, lost: [] } } },
+    changesets: { cat: { core: "major" as const } },
+    policies: { stable: { packages: ["core"], ...asked } },
+  });
+  const open = element("open");
+  expect(said(removal, elements(open))).toEqual([
+    "warn: `open` of `core` would be removed in `2.0.0`, but was not deprecated in `1.4.0`",
+  ]);
+  expect(said(removal, elements(open, element("a"), element("b"), element("c")))).toEqual([
+    "warn: `open`, `a`, `b` and 1 more of `core` would be removed in `2.0.0`, but were not deprecated in `1.4.0`",
+  ]);
+  const free = [element("a", { wasDeprecated: true }), element("b", { stability: "beta" })];
+  expect(said(removal, elements(...free, element("c", { kind: "breaking" })))).toEqual([]);
+  const policies = { ...elements().policies, deprecations: { deprecations: [told] } };
+  expect(said(removal, { ...elements(open), policies })).toEqual([]);
+  expect(
+    said(removal, { ...elements(open), policies: { stable: { packages: ["core"] } } }),
+  ).toEqual([]);
+
+  const declared = removalScene({ track: asked });
+  const { packages } = elements(element("open", { wasDeprecated: true }));
+  expect(said(removal, { ...declared, packages })).toEqual([]);
+  expect(said(removal, { ...declared, packages: elements(open).packages })).toEqual([sudden]);
 });
 
 test("requires nothing of a track that asks nothing", () => {

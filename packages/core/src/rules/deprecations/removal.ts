@@ -10,6 +10,7 @@ import { carried, isOver } from "../../versions/bump.ts";
 import { isBefore } from "../../versions/version-lines.ts";
 import { WHOLE_PACKAGE } from "./declared-apis.ts";
 import { type Short, shortOf } from "./deprecation-period.ts";
+import { type RemovedElements, isDeprecatedInReport, removedElements } from "./removed-elements.ts";
 import { type Removal, removalNeeds, removalsOf } from "./removals.ts";
 
 interface ApiProblem extends Problem {
@@ -37,6 +38,13 @@ interface TooSoon extends ApiProblem {
   readonly any: boolean;
 }
 
+/** Elements of the API are gone, as its reports tell. */
+interface UndeprecatedElements extends Problem {
+  readonly kind: "elements";
+  readonly package: string;
+  readonly removed: RemovedElements;
+}
+
 /** A whole package is gone from the workspace. */
 interface GonePackage extends Problem {
   readonly kind: "package";
@@ -46,7 +54,7 @@ interface GonePackage extends Problem {
 
 const removing = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
 
-export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
+export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements | GonePackage>({
   id: "removal",
   family: "evidence",
   summary:
@@ -139,9 +147,18 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
     ],
   },
 
-  check: (view) => [...removalsOf(view).flatMap((one) => problemsOf(view, one)), ...goneFrom(view)],
+  check: (view) => [
+    ...removalsOf(view).flatMap((one) => problemsOf(view, one)),
+    ...removedElements(view).map(elementsProblem),
+    ...goneFrom(view),
+  ],
 
   message: (problem) => {
+    if (problem.kind === "elements") {
+      const { elements, release, against } = problem.removed;
+      const before = against === "base" ? say`on the base` : say`in ${against}`;
+      return say`${namesOf(elements)} of ${release.name} would be removed in ${release.to}, but ${elements.length === 1 ? say`was` : say`were`} not deprecated ${before}`;
+    }
     const { track } = problem;
     if (problem.kind === "package")
       return say`${problem.name} was removed from the workspace, but track ${track} requires it to be deprecated first`;
@@ -165,6 +182,8 @@ export const removal = defineRule<Undeprecated | TooSoon | GonePackage>({
       : say`${what}, but it is first deprecated in ${problem.late}, the release that removes it`;
   },
   help: (problem) => {
+    if (problem.kind === "elements")
+      return say`keep ${namesOf(problem.removed.elements)}, add ${"@deprecated"} and remove it in a later release; if an immediate removal is intended, add a waiver to ${"policies/waivers.yaml"} of the base branch`;
     if (problem.kind === "package")
       return say`keep it for one more release with a changeset that ends with ${`Deprecates: ${problem.name}`}; if it was deprecated already, add it to ${"policies/deprecations.yaml"} of the base branch with ${'api: "*"'}`;
     const { api, at, package: name } = problem;
@@ -186,6 +205,7 @@ function problemsOf(view: View, one: Removal): readonly (Undeprecated | TooSoon)
   const { bump: asked, deprecatedFor = {} } = required;
   const found = { package: name, api, release, at, cause, track: track.name };
   if (!deprecation) {
+    if (isDeprecatedInReport(view, name, api)) return [];
     return [
       {
         kind: "undeprecated",
@@ -215,6 +235,24 @@ function problemsOf(view: View, one: Removal): readonly (Undeprecated | TooSoon)
     },
   ];
 }
+
+const MOST_NAMED = 3;
+
+const namesOf = (elements: RemovedElements["elements"]): Sentence => {
+  const more = elements.length - MOST_NAMED;
+  const named = elements.slice(0, MOST_NAMED).map(({ path }) => say`${path}`);
+  return series([...named, ...(more > 0 ? [[`${more} more`]] : [])]);
+};
+
+const elementsProblem = (removed: RemovedElements): UndeprecatedElements => ({
+  kind: "elements",
+  package: removed.release.name,
+  at: removed.elements[0].at,
+  release: removed.release,
+  because: removed.track.line("require.removal", "require"),
+  level: "warn",
+  removed,
+});
 
 /** The packages that a change takes away although nothing deprecated them as a whole. */
 function goneFrom({ policy, changes }: Pick<View, "policy" | "changes">): readonly GonePackage[] {

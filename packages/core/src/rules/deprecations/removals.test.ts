@@ -16,8 +16,16 @@ test("reads nothing beside the plan where no track asks for something before a r
 });
 
 test("reads changelogs where one does, and tags only where releases or days count", () => {
-  expect(needs({ removal: {} })).toEqual(["documents"]);
-  expect(needs({ removal: { deprecatedFor: { lines: 1 } } })).toEqual(["documents"]);
-  expect(needs({ removal: { deprecatedFor: { releases: 1 } } })).toEqual(["documents", "history"]);
-  expect(needs({ removal: { deprecatedFor: { days: 1 } } })).toEqual(["documents", "history"]);
+  expect(needs({ removal: {} })).toEqual(["documents", "api"]);
+  expect(needs({ removal: { deprecatedFor: { lines: 1 } } })).toEqual(["documents", "api"]);
+  expect(needs({ removal: { deprecatedFor: { releases: 1 } } })).toEqual([
+    "documents",
+    "api",
+    "history",
+  ]);
+  expect(needs({ removal: { deprecatedFor: { days: 1 } } })).toEqual([
+    "documents",
+    "api",
+    "history",
+  ]);
 });

@@ -127,10 +127,17 @@ const removalRequirements = ({ tracks }: Policy) =>
 const changelogNeeds = (policy: Policy): readonly Need[] =>
   removalRequirements(policy).length > 0 ? ["documents"] : [];
 
+const apiNeeds = (policy: Policy): readonly Need[] =>
+  removalRequirements(policy).length > 0 ? ["api"] : [];
+
 /** The changelogs, and the tags where releases or days are counted. */
 export const removalNeeds = (policy: Policy): readonly Need[] => {
   const counts = removalRequirements(policy).some(
     ({ deprecatedFor: { releases, days } = {} }) => releases !== undefined || days !== undefined,
   );
-  return [...changelogNeeds(policy), ...(counts ? (["history"] as const) : [])];
+  return [
+    ...changelogNeeds(policy),
+    ...apiNeeds(policy),
+    ...(counts ? (["history"] as const) : []),
+  ];
 };

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { devNull } from "node:os";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { NeededObjects } from "../fetch-blobs.ts";
@@ -89,7 +89,7 @@ export function nodeArguments({ repository, scratch, memory }: JudgeFolders): st
   const limited = [`--max-old-space-size=${memory}`, "--no-warnings"];
   if (!process.allowedNodeEnvironmentFlags.has("--permission")) return limited;
   const own = realpathSync(scratch);
-  const readable = [PROGRAM, realpathSync(repository), own];
+  const readable = [PROGRAM, realpathSync(repository), own, ...comparisonFolders()];
   return [
     ...limited,
     "--permission",
@@ -99,8 +99,24 @@ export function nodeArguments({ repository, scratch, memory }: JudgeFolders): st
   ];
 }
 
+/** Where the comparison of public APIs is, with the TypeScript that it depends on; empty where it is not installed. */
+function comparisonFolders(): string[] {
+  const folder = process.env["RELEASE_POLICY_API"];
+  try {
+    if (folder) return [realpathSync(folder)];
+    const path = realpathSync(fileURLToPath(import.meta.resolve("@release-policy/api")));
+    const cut = path.indexOf(`${sep}node_modules${sep}`);
+    return cut < 0 ? [] : [path.slice(0, cut + `${sep}node_modules`.length)];
+  } catch {
+    return [];
+  }
+}
+
 const judgeEnvironment = (scratch: string): Record<string, string> => ({
   ...(process.env["PATH"] === undefined ? {} : { PATH: process.env["PATH"] }),
+  ...(process.env["RELEASE_POLICY_API"] === undefined
+    ? {}
+    : { RELEASE_POLICY_API: realpathSync(process.env["RELEASE_POLICY_API"]) }),
   ...(process.env["SystemRoot"] === undefined ? {} : { SystemRoot: process.env["SystemRoot"] }),
   TMPDIR: realpathSync(scratch),
   TEMP: realpathSync(scratch),

@@ -1,0 +1,42 @@
+import type { ApiDifference } from "../../facts/api.ts";
+import type { Release } from "../../facts/facts.ts";
+import type { View } from "../../judge/view.ts";
+import type { Track } from "../../policy/policy.ts";
+import { apiBreaks } from "../../policy/api-promise.ts";
+import { WHOLE_PACKAGE, apiKey } from "./declared-apis.ts";
+import { removalsOf } from "./removals.ts";
+
+/** Elements that a release removes, as the reports of a package's API tell, and that nothing deprecated before. */
+export interface RemovedElements {
+  readonly release: Release;
+  readonly track: Track;
+  /** What was compared: `base`, or the version of the last release. */
+  readonly against: string;
+  readonly elements: readonly [ApiDifference, ...ApiDifference[]];
+}
+
+/** Those that no changeset declares, on the tracks that ask for a deprecation first: what is declared is judged there. */
+export function removedElements(view: View): readonly RemovedElements[] {
+  return view.packages.flatMap((pkg): RemovedElements[] => {
+    const { name, api } = pkg;
+    const [track, release] = [view.trackOf(name), view.releaseOf(name)];
+    if (!api || !release || !track?.require.removal || !view.isJudged(pkg)) return [];
+    const key = (path: string) => apiKey({ package: name, api: path });
+    const known = new Set([
+      ...removalsOf(view).map(apiKey),
+      ...view.policy.deprecations.filter(({ state }) => state === "active").map(apiKey),
+    ]);
+    const [first, ...more] = apiBreaks(view.policy, pkg).proven.filter(
+      ({ kind, path, wasDeprecated }) =>
+        kind === "removed" && !wasDeprecated && !known.has(key(path)),
+    );
+    if (!first || known.has(key(WHOLE_PACKAGE))) return [];
+    return [{ release, track, against: api.against, elements: [first, ...more] }];
+  });
+}
+
+/** Whether the report of the last release, or of the base, has the element as deprecated. */
+export const isDeprecatedInReport = (view: View, name: string, api: string): boolean =>
+  (view.packageNamed(name)?.api?.differences ?? []).some(
+    ({ path, wasDeprecated }) => wasDeprecated && path === api,
+  );

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { plainText } from "../../api/reports-since-base.ts";
+import { reportInFolder } from "../../api/reports-since-base.ts";
 import { CannotJudge } from "../../errors.ts";
-import { SIZE_LIMITS, entryAt, isSafePath, readText } from "../../files/files.ts";
+import { SIZE_LIMITS, entryAt, isSafePath } from "../../files/files.ts";
 import { writeDurably } from "../../files/writing/durable-file.ts";
 
 /** The text of a report, undefined where there is none. Throws `CannotJudge` on links, also in the way to it. */
@@ -17,8 +17,7 @@ export function readReport(root: string, path: string): string | undefined {
     if (entry === "missing") return undefined;
     if (entry !== "folder") throw refused(`${folder} is not a regular folder`);
   }
-  const text = readText(root, path, SIZE_LIMITS.report);
-  return text === undefined ? undefined : plainText(text);
+  return reportInFolder(root, path);
 }
 
 /** Writes a report that `readReport` has looked for. */

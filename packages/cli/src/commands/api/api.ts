@@ -8,12 +8,11 @@ import { type BuiltApi, builtApi, reportChanges } from "./built-api.ts";
 import { type ChangesSinceRelease, changesSinceRelease } from "./changes.ts";
 import { publishedReports } from "./published-reports.ts";
 import { type ReleasedReports, releasedReports } from "./released-reports.ts";
-import { writeReport } from "./report-on-disk.ts";
+import { type ApiState, writeReport } from "./report-on-disk.ts";
 import { selectedPackages } from "./selected-packages.ts";
 
 /** The public API of a package, as its built types have it. */
-export interface PackageApi
-  extends ChangesSinceRelease, Pick<BuiltApi, "untyped" | "missing" | "stale"> {
+export interface PackageApi extends ChangesSinceRelease, ApiState {
   readonly name: string;
   readonly dir: string;
   readonly version?: string;

@@ -3,14 +3,8 @@ import type * as Comparison from "@release-policy/api";
 import { isReport, pathIn } from "../../api/report-files.ts";
 import { CannotJudge } from "../../errors.ts";
 import { filesBelow, packageFolder } from "./package-folder.ts";
-import { readReport, refuseLarge } from "./report-on-disk.ts";
+import { type ApiState, type StaleReport, readReport, refuseLarge } from "./report-on-disk.ts";
 import type { SelectedPackage } from "./selected-packages.ts";
-
-/** A report that is not what the built types say: `old` is that of an entry point that is gone. */
-export interface StaleReport {
-  readonly path: string;
-  readonly state: "missing" | "stale" | "old";
-}
 
 /** An entry point with its declarations, and its report as it is and as it should be. */
 export interface BuiltEntry {
@@ -24,14 +18,9 @@ export interface BuiltEntry {
 }
 
 /** The public API of a package, as its built types have it. */
-export interface BuiltApi {
+export interface BuiltApi extends ApiState {
   readonly pkg: SelectedPackage;
   readonly entries: readonly BuiltEntry[];
-  /** Entry points at which a consumer gets no types, with what they lead to. */
-  readonly untyped: readonly { readonly entry: string; readonly target: string }[];
-  /** `dist/index.d.ts: ./gone.js`: mentions of files that the package does not have. */
-  readonly missing: readonly string[];
-  readonly stale: readonly StaleReport[];
 }
 
 /** Reads what a package exports in its folder. Throws `CannotJudge` where it cannot be read, or is not built. */

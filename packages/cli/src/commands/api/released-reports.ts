@@ -1,5 +1,5 @@
-import { SIZE_LIMITS } from "../../files/files.ts";
 import { reportAt, isReport, pathIn, pathInside } from "../../api/report-files.ts";
+import { reportText } from "../../api/reports-since-base.ts";
 import { type Entry, commitEntries, isRegular } from "../../git/commit-tree.ts";
 import { GitRefused, type Repository, workspacePrefix } from "../../git/git.ts";
 import { tagNames } from "../../git/last-release.ts";
@@ -34,17 +34,15 @@ function reportsAtRef(repository: Repository, ref: string, dir: string): Release
   const found = reportEntries(repository, ref, dir);
   if (found.length === 0) return new Map();
   const objects = found.map(({ object }) => object);
-  const sizes = fetchedSizes(repository, objects);
-  const small = found.filter(({ object }) => (sizes.get(object) ?? 0) <= SIZE_LIMITS.report);
-  const blobs = readBlobs(
-    repository,
-    small.map(({ object }) => object),
-  );
+  // A partial clone may lack them.
+  fetchedSizes(repository, objects);
+  const blobs = readBlobs(repository, objects);
   return new Map(
-    small.flatMap(({ path, entry }, i) => {
-      const text = String(blobs[i] ?? "").replaceAll("\r\n", "\n");
-      return isReport({ isForeign: false }, text) ? [[entry, { path, text }] as const] : [];
-    }),
+    found.flatMap(({ path, entry }, i) =>
+      isReport({ isForeign: false }, blobs[i])
+        ? [[entry, { path, text: reportText(path, blobs[i]) }] as const]
+        : [],
+    ),
   );
 }
 

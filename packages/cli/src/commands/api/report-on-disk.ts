@@ -1,9 +1,24 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { plainText } from "../../api/reports-since-base.ts";
+import { reportInFolder } from "../../api/reports-since-base.ts";
 import { CannotJudge } from "../../errors.ts";
-import { SIZE_LIMITS, entryAt, isSafePath, readText } from "../../files/files.ts";
+import { SIZE_LIMITS, entryAt, isSafePath } from "../../files/files.ts";
 import { writeDurably } from "../../files/writing/durable-file.ts";
+
+/** A report that is not what the built types say: `old` is that of an entry point that is gone. */
+export interface StaleReport {
+  readonly path: string;
+  readonly state: "missing" | "stale" | "old";
+}
+
+/** What there is to know about the built types of a package and its reports. */
+export interface ApiState {
+  /** Entry points at which a consumer gets no types, with what they lead to. */
+  readonly untyped: readonly { readonly entry: string; readonly target: string }[];
+  /** `dist/index.d.ts: ./gone.js`: mentions of files that the package does not have. */
+  readonly missing: readonly string[];
+  readonly stale: readonly StaleReport[];
+}
 
 /** The text of a report, undefined where there is none. Throws `CannotJudge` on links, also in the way to it. */
 export function readReport(root: string, path: string): string | undefined {
@@ -17,8 +32,7 @@ export function readReport(root: string, path: string): string | undefined {
     if (entry === "missing") return undefined;
     if (entry !== "folder") throw refused(`${folder} is not a regular folder`);
   }
-  const text = readText(root, path, SIZE_LIMITS.report);
-  return text === undefined ? undefined : plainText(text);
+  return reportInFolder(root, path);
 }
 
 /** Writes a report that `readReport` has looked for. */

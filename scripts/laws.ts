@@ -48,6 +48,7 @@ const FLOORS: Floors = {
   ],
   api: [
     "index",
+    "reports",
     "compare",
     "probes|members",
     "stubs",

@@ -4,8 +4,6 @@ import {
   SymbolFlags,
   type Type,
   TypeFlags,
-  type TypeReference,
-  type UnionType,
 } from "typescript/unstable/sync";
 import { Surface } from "./surface.ts";
 
@@ -46,12 +44,11 @@ export function directionsOf(surface: Surface): Directions {
     for (const one of type.getAliasTypeArguments()) push(one);
     if (type.isTypeParameter()) return push(surface.constraintOf(type), turned(way));
     if (type.isUnionType() || type.isIntersectionType()) {
-      for (const one of (type as UnionType).getTypes()) push(one);
+      for (const one of type.getTypes()) push(one);
       return;
     }
     if ((type.flags & TypeFlags.Object) === 0) return;
-    if (type.isTypeReference())
-      for (const one of checker.getTypeArguments(type as TypeReference)) push(one);
+    if (type.isTypeReference()) for (const one of checker.getTypeArguments(type)) push(one);
     if (Surface.isLibrary(type.getSymbol()) && type.getSymbol()!.name !== "__type") return;
     for (const one of checker.getPropertiesOfType(type)) push(checker.getTypeOfSymbol(one));
     for (const { valueType } of checker.getIndexInfosOfType(type)) push(valueType);

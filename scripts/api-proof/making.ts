@@ -48,7 +48,7 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
     if (type.isTemplateLiteralType()) return [`(null! as ${checker.typeToString(type)})`];
     if (depth < -1) return [cast()];
     if (type.isUnionType()) {
-      const parts = (type as UnionType).getTypes();
+      const parts = type.getTypes();
       const each = parts.map((one) => values(surface, one, 6, depth - 0.25));
       return [...each.map(([first]) => first!), ...each.flatMap((one) => one.slice(1))];
     }

@@ -31,14 +31,20 @@ export async function subjectsOf(
     install(of, one);
     return { package: one, folder: of, consumers: remembered(of, one) };
   });
-  const refused = await refusals(
-    folder,
-    made.map((one) => ({ ...one, specifier: one.package.specifier })),
-  );
+  let programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
+  // While one line is no syntax, `tsc` says nothing of the others.
+  for (let isDone = false; !isDone;) {
+    const refused = await refusals(folder, programs);
+    isDone = refused.every(({ size }) => size === 0);
+    programs = programs.map((one, i) => ({
+      ...one,
+      consumers: one.consumers.filter((consumer) => !refused[i]!.has(consumer)),
+    }));
+  }
   return made.map((one, i) => ({
     package: one.package,
     declared: declaredIn(one.folder, one.package),
-    consumers: one.consumers.filter((consumer) => !refused[i]!.has(consumer)),
+    consumers: programs[i]!.consumers,
   }));
 }
 

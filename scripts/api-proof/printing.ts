@@ -8,7 +8,6 @@ import {
   type Type,
   TypeFlags,
   type TypeReference,
-  type UnionType,
 } from "typescript/unstable/sync";
 import { Surface } from "./surface.ts";
 
@@ -47,7 +46,7 @@ function textOf(surface: Surface, type: Type, way: Way, depth: number): string {
   if (type.isIntrinsicType()) return type.intrinsicName;
   if (type.isUnionType()) {
     if ((flags & TypeFlags.Boolean) !== 0) return "boolean";
-    const parts = (type as UnionType).getTypes();
+    const parts = type.getTypes();
     return parts.length > 40
       ? weak
       : parts.map((one) => bracketed(written(surface, one, way, depth - 0.25))).join(" | ");

@@ -2,7 +2,6 @@ import {
   type Checker,
   type Symbol as TypeSymbol,
   type Type,
-  type TypeParameter,
   SymbolFlags,
 } from "typescript/unstable/sync";
 import type { Node } from "typescript/unstable/ast";
@@ -50,7 +49,7 @@ export class Surface {
   }
 
   constraintOf(type: Type): Type | undefined {
-    return this.checker.getConstraintOfTypeParameter(type as TypeParameter);
+    return this.checker.getConstraintOfTypeParameter(type);
   }
 
   #collect(module: TypeSymbol, prefix: string, depth: number): void {

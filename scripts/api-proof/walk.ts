@@ -5,7 +5,6 @@ import {
   type Symbol as TypeSymbol,
   type Type,
   TypeFlags,
-  type UnionType,
 } from "typescript/unstable/sync";
 import { type Directions, directionsOf, usesOf } from "./directions.ts";
 import { argumentLists, implementation, values } from "./making.ts";
@@ -70,9 +69,7 @@ export class Walk {
     const bare = checker.getNonNullableType(type) ?? type;
     const some = bare === type || bare.id === type.id ? text : `${text}!`;
     if (bare.isUnionType()) {
-      const isOfObjects = (bare as UnionType)
-        .getTypes()
-        .every(({ flags }) => (flags & TypeFlags.Object) !== 0);
+      const isOfObjects = bare.getTypes().every(({ flags }) => (flags & TypeFlags.Object) !== 0);
       if (isOfObjects && depth > 0) this.#members(expression, some, bare);
       return;
     }
@@ -142,7 +139,7 @@ export class Walk {
       const constraint = this.#surface.constraintOf(parameter);
       if (!constraint) return ["string"];
       const bound = this.#surface.checker.getBaseConstraintOfType(constraint) ?? constraint;
-      const parts = bound.isUnionType() ? (bound as UnionType).getTypes().slice(0, 16) : [bound];
+      const parts = bound.isUnionType() ? bound.getTypes().slice(0, 16) : [bound];
       return parts.map((part) => written(this.#surface, part));
     });
     const most = Math.max(...choices.map(({ length }) => length));
@@ -189,7 +186,7 @@ export class Walk {
       const type = constraint && this.#surface.checker.getTypeAtLocation(constraint);
       if (!type) return ["string"];
       const bound = this.#surface.checker.getBaseConstraintOfType(type) ?? type;
-      const parts = bound.isUnionType() ? (bound as UnionType).getTypes().slice(0, 3) : [];
+      const parts = bound.isUnionType() ? bound.getTypes().slice(0, 3) : [];
       return [...parts, bound].map((part) =>
         written(this.#surface, part, "given", 3).replaceAll(/\bnever\b/g, "any"),
       );

@@ -88,15 +88,21 @@ export function compareIn(
     else differences.push(difference("added", undefined, now, name, "is exported now"));
   }
   const alone = new Set(both.filter(([old]) => old.isType).map(([old]) => old.declared));
+  const rewritten = raw.before.declarations.rewrittenIn(raw.after.declarations);
+  const uses = ({ declarations }: Read, { declared }: Element): boolean =>
+    rewritten.size > 0 &&
+    [...declarations.reached(declared, alone)].some((name) => rewritten.has(name));
   const changed = both.filter(
     ([old, now]) =>
       (old.isValue || old.isType) &&
       (old.isValue !== now.isValue ||
         old.isType !== now.isType ||
-        raw.before.declarations.closure(old.declared, alone) !==
-          raw.after.declarations.closure(now.declared, alone)),
+        old.declared !== now.declared ||
+        uses(raw.before, old) ||
+        uses(raw.after, now)),
   );
-  if (changed.length > 0) differences.push(...judged(compiler, folder, raw, changed, alone));
+  if (changed.length > 0)
+    differences.push(...judged(compiler, folder, raw, { changed, alone, rewritten }));
   return differences.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -124,11 +130,17 @@ function judged(
   compiler: Compiler,
   root: string,
   raw: { readonly before: Read; readonly after: Read },
-  changed: readonly (readonly [Element, Element])[],
-  alone: ReadonlySet<string>,
+  {
+    changed,
+    alone,
+    rewritten,
+  }: {
+    readonly changed: readonly (readonly [Element, Element])[];
+    readonly alone: ReadonlySet<string>;
+    readonly rewritten: ReadonlySet<string>;
+  },
 ): readonly Difference[] {
   const [old, now] = [raw.before.declarations, raw.after.declarations];
-  const rewritten = new Set(old.names.filter((name) => old.text(name) !== now.text(name)));
   const affected = old.leadingTo(rewritten);
   const marked = new Set([...alone].filter((name) => affected.has(name)));
   for (const [element] of changed) if (element.isType) marked.add(element.declared);

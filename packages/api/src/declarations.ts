@@ -39,11 +39,19 @@ export class Declarations {
     return text;
   }
 
-  /** The text of a name with that of what it refers to, as far as that is not judged by itself. */
-  closure(name: string, judgedAlone: ReadonlySet<string>): string {
-    return [...this.reached(name, judgedAlone)]
-      .toSorted()
-      .map((one) => `${one}\n${this.text(one)}`)
+  /** The names whose declarations are others now; the text as it is first, because that is seldom another. */
+  rewrittenIn(after: Declarations): ReadonlySet<string> {
+    return new Set(
+      [...this.#byName.keys(), ...after.#byName.keys()].filter(
+        (name) =>
+          this.#source(name) !== after.#source(name) && this.text(name) !== after.text(name),
+      ),
+    );
+  }
+
+  #source(name: string): string {
+    return this.named(name)
+      .map((node) => node.getText())
       .join("\n");
   }
 
@@ -67,11 +75,6 @@ export class Declarations {
     const found = new Set(names);
     for (const name of found) for (const one of leading.get(name) ?? []) found.add(one);
     return found;
-  }
-
-  /** The declared names. */
-  get names(): readonly string[] {
-    return [...this.#byName.keys()];
   }
 
   /** The names that the declarations of a name mention, with what an import calls otherwise. */

@@ -42,10 +42,12 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
   }
 
   /** Whether an `export type` or `import type` stands on the way to what an export means. */
-  function isOnlyType(exported: TypeScriptSymbol): boolean {
+  function isOnlyType(exported: TypeScriptSymbol, target: TypeScriptSymbol): boolean {
     let at: TypeScriptSymbol | undefined = exported;
     for (let step = 0; at && step < MOST_STEPS; step++) {
       if (at.declarations.some((one) => isTypeOnly(one.resolve()))) return true;
+      // Most exports are of the same file: there is nothing else on the way, and each question takes its time.
+      if (at.declarations[0]?.path === target.declarations[0]?.path) return false;
       at = (at.flags & SymbolFlags.Alias) === 0 ? undefined : checker.getImmediateAliasedSymbol(at);
     }
     return false;
@@ -65,7 +67,7 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
       isValue:
         ((flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 ||
           checker.isUnknownSymbol(target)) &&
-        !(isAlias && isOnlyType(exported)),
+        !(isAlias && isOnlyType(exported, target)),
       isType: (flags & SymbolFlags.Type) !== 0,
       node,
       stability: STABILITIES.find((one) => tags.includes(one)) ?? "public",

@@ -97,7 +97,7 @@ function shownPath(path: string, [member]: readonly Member[]): string {
       if (number === undefined) return part;
       while (at && at.kind !== SyntaxKind.Parameter) at = at.parent as Member | undefined;
       const name = at?.name?.getText() ?? number;
-      at = at?.parent as Member | undefined;
+      at = at?.parent;
       return part.replace(/^\(\d+\)/, `(${/^\w+$/.test(name) ? name : number})`);
     });
   return parts

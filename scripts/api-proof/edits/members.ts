@@ -163,5 +163,5 @@ export const MEMBERS: readonly Kind[] = [
 function endOfTypeParameters(node: Part): Part {
   const last = node.typeParameters!.at(-1)!;
   const end = node.getSourceFile().text.indexOf(">", last.end) + 1;
-  return { ...last, end } as Part;
+  return { ...last, end };
 }

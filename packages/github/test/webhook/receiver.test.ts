@@ -143,9 +143,9 @@ test("a body has five seconds", async () => {
   onTestFinished(() => void vi.useRealTimers());
   const body = new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from("{")) });
   const request = new Request("http://app.test/", { method: "POST", body, duplex: "half" });
-  const refused = expect(readBody(request)).rejects.toMatchObject({ status: 408 });
+  const answer = readBody(request).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(5000);
-  await refused;
+  expect(await answer).toMatchObject({ status: 408 });
 });
 
 test("health and readiness are told apart", async () => {

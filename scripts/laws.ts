@@ -49,7 +49,7 @@ const FLOORS: Floors = {
   ],
   api: [
     "index",
-    "batch|reports",
+    "reports",
     "surface",
     "compare",
     "probes|members",

@@ -17,25 +17,36 @@ export interface Surface {
 
 const MOST_CHARACTERS = 20_000_000;
 
-/**
- * What changed in the public API of an entry point, sorted by path. Nothing is read but the files that are given, and
- * nothing is run. Throws `CannotCompare` where they are too large or nested too deeply, or where TypeScript needs more than `seconds`.
- */
-export function compareSurfaces(
+/** What one comparison may use; `seconds` is for TypeScript, 60 where it is left out. */
+export interface Limits {
+  readonly seconds?: number;
+}
+
+/** What changed in the public API of an entry point, sorted by path; the rest as `compareAll`. */
+export const compareSurfaces = (
   before: Surface,
   after: Surface,
-  { seconds = 60 }: { readonly seconds?: number } = {},
-): readonly Difference[] {
-  for (const [side, { files }] of Object.entries({ before, after })) {
-    const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
-    if (size > MOST_CHARACTERS)
-      throw new CannotCompare(
-        `the declarations ${side} have ${size} characters (limit: ${MOST_CHARACTERS})`,
-      );
-  }
+  limits: Limits = {},
+): readonly Difference[] => compareAll([{ before, after }], limits)[0]!;
+
+/**
+ * What changed in each of several entry points, in their order, each sorted by path. One compiler compares them all, because
+ * starting it takes longer than most comparisons. Nothing is read but the files that are given, and nothing is run. Throws
+ * `CannotCompare` where they are too large or nested too deeply, or where TypeScript needs too long or too much memory.
+ */
+export function compareAll(
+  pairs: readonly { readonly before: Surface; readonly after: Surface }[],
+  { seconds = 60 }: Limits = {},
+): readonly (readonly Difference[])[] {
+  const size = pairs
+    .flatMap(({ before, after }) => [before, after])
+    .flatMap(({ files }) => Object.values(files))
+    .reduce((sum, { length }) => sum + length, 0);
+  if (size > MOST_CHARACTERS)
+    throw new CannotCompare(`the declarations have ${size} characters (limit: ${MOST_CHARACTERS})`);
   const compiler = new Compiler(seconds);
   try {
-    return compareIn("", compiler, before, after);
+    return pairs.map(({ before, after }, i) => compareIn(`/${i}`, compiler, before, after));
   } catch (error) {
     if (compiler.isExhausted)
       throw new CannotCompare(

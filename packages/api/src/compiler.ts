@@ -48,13 +48,14 @@ export class Compiler {
   close(): void {
     Atomics.compareExchange(this.#guard.state, 0, WATCHING, DONE);
     Atomics.notify(this.#guard.state, 0);
+    // Asked to end, it would complain on standard error about what it was doing.
+    end(this.#guard.pid);
     try {
       this.#api.close();
-    } catch (error) {
+    } catch {
       // It says goodbye to a process that is no more.
-      if (!this.isExhausted) throw error;
     }
-    void this.#guard.worker.terminate();
+    void this.#guard.worker?.terminate();
   }
 
   #fileSystem(): FileSystem {
@@ -78,25 +79,37 @@ export class Compiler {
 }
 
 interface Guard {
+  readonly pid: number;
   readonly state: Int32Array;
-  readonly worker: Worker;
+  readonly worker: Worker | undefined;
 }
 
 const [WATCHING, DONE, KILLED] = [0, 1, 2];
 
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /**
  * Ends TypeScript's process where it takes too long. This thread waits for that process and cannot: a thread of its own does, and
- * the call that waits fails then.
+ * the call that waits fails then. Where Node's permission model allows no threads, whoever set it limits this process from outside.
  */
 function guard(api: API, seconds: number): Guard {
   const state = new Int32Array(new SharedArrayBuffer(4));
   const { client } = api as unknown as {
     readonly client: { readonly channel: { readonly child: { readonly pid: number } } };
   };
-  const workerData = { state, seconds, pid: client.channel.child.pid };
-  const worker = new Worker(GUARD, { eval: true, workerData });
+  const { pid } = client.channel.child;
+  // Undefined without the permission model.
+  const { permission } = process as Partial<Pick<NodeJS.Process, "permission">>;
+  if (permission && !permission.has("worker")) return { pid, state, worker: undefined };
+  const worker = new Worker(GUARD, { eval: true, workerData: { state, seconds, pid } });
   worker.unref();
-  return { state, worker };
+  return { pid, state, worker };
 }
 
 const GUARD = `

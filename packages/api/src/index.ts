@@ -1,5 +1,10 @@
-export { compareAll } from "./batch/compare-all.ts";
-export { CannotCompare, type Surface, compareSurfaces } from "./compare.ts";
+export {
+  CannotCompare,
+  type Limits,
+  type Surface,
+  compareAll,
+  compareSurfaces,
+} from "./compare.ts";
 export type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
 export { type ReportHead, reportHead } from "./reports/head.ts";
 export { parseReport } from "./reports/parse.ts";

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -23,7 +23,9 @@ function installed(): string {
     cpSync(realpathSync(join(program, name)), join(modules, "@typescript", name), {
       recursive: true,
     });
-  cpSync(typescript, join(modules, "typescript"), { recursive: true });
+  const { dependencies } = JSON.parse(readFileSync(join(API, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies))
+    cpSync(realpathSync(join(API, "node_modules", name)), join(modules, name), { recursive: true });
   const options =
     "--composite false --incremental false --declaration false --declarationMap false";
   execFileSync(process.execPath, [

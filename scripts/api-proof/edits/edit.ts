@@ -92,7 +92,7 @@ export const optionalToken = (node: Part): Part | undefined =>
   [node.questionToken, node.postfixToken].find((one) => one?.kind === SyntaxKind.QuestionToken);
 
 /** Where the list of parameters of a callable ends: the place of `)`. */
-export function endOfParameters(node: Part): number {
+function endOfParameters(node: Part): number {
   const last = node.parameters!.at(-1);
   const source = node.getSourceFile().text;
   if (last) {

@@ -134,5 +134,4 @@ export function reportText(path: string, content: Buffer | undefined): string {
 }
 
 /** With the same ends of lines on every machine. */
-export const plainText = (text: string): string =>
-  text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+const plainText = (text: string): string => text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");

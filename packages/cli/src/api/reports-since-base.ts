@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import type { Policy } from "@release-policy/core";
 import type { Package } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
-import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import type { BaseManifest, Difference } from "../git/changes.ts";
 import { type ReportPair, withComparedReports } from "./compared-reports.ts";
 import {
@@ -116,8 +117,19 @@ async function headTexts(
   return paths.map((path) => texts.get(path));
 }
 
-/** The report as a file of a folder. Throws `CannotJudge` where it is none that is read. */
+/** The report as a file of a folder. Throws `CannotJudge` where it is none that is read, and on links in the way to it. */
 export function reportInFolder(root: string, path: string): string | undefined {
+  const folders = path.split("/").slice(0, -1);
+  for (const [i] of folders.entries()) {
+    const folder = folders.slice(0, i + 1).join("/");
+    const entry = entryAt(join(root, folder));
+    if (entry === "missing") return undefined;
+    if (entry !== "folder")
+      throw new CannotJudge({
+        message: `${folder} is not a regular folder`,
+        at: { path, line: 1, column: 1 },
+      });
+  }
   const text = readText(root, path, SIZE_LIMITS.report);
   return text === undefined ? undefined : plainText(text);
 }

@@ -55,7 +55,7 @@ function mayHaveReports(
   now: ReadonlyMap<string, Entry> | undefined,
 ): boolean {
   if (api && api.reports.length > 0) return true;
-  if (!now) return entryAt(join(root, dir, "api")) === "folder";
+  if (!now) return entryAt(join(root, dir, "api")) !== "missing";
   return [...now.keys()].some((path) => mayBeReport(pathInside(dir, path) ?? ""));
 }
 

@@ -209,7 +209,7 @@ async function withComparedApi(
   const mayDiffer =
     comparesApi === true
       ? (policy.api?.reports.length ?? 0) > 0 ||
-        packages.some(({ dir }) => entryAt(join(root, dir, "api")) === "folder")
+        packages.some(({ dir }) => entryAt(join(root, dir, "api")) !== "missing")
       : comparesApi !== undefined;
   if (!mayDiffer) return packages;
   const { withApiSinceRelease } = await import("../api/reports-since-release.ts");

@@ -1,5 +1,6 @@
-import { rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { jsonText } from "../../src/formats/json/json.ts";
@@ -168,6 +169,15 @@ test.each<[string, (report: string) => void, string]>([
     "is a link",
     (report) => (rmSync(report), symlinkSync("index.js", report)),
     "is not a regular file",
+  ],
+  [
+    "lies in a folder that is a link",
+    (report) => {
+      const folder = dirname(report);
+      renameSync(folder, `${folder}-moved`);
+      symlinkSync("api-moved", folder);
+    },
+    "is not a regular folder",
   ],
   ["is too large", (report) => writeFileSync(report, "// \n".repeat(1_400_000)), "is too large"],
   [

@@ -28,6 +28,11 @@ const WORKSPACE: Files = {
 const changeset = (bump: string): Files => ({
   ".changeset/brave-cats.md": `---\n"@acme/plugin": ${bump}\n---\n\nAdd a feature.\n`,
 });
+/** What `@release-policy/api` depends on. */
+const OF_API = {
+  semver: "packages/api/node_modules/semver",
+  typescript: "packages/api/node_modules/typescript",
+};
 const CHANGESETS = { "@changesets/cli": "node_modules/@changesets/cli" };
 
 /** For `.mts` and `.cts` files, which tsc turns into modules and CommonJS. */
@@ -48,9 +53,21 @@ console.log(typeof getReleaseLine);
 
 export const SMOKE_TESTS: Readonly<Record<string, SmokeTest>> = {
   api: {
-    files: {},
-    links: { typescript: "node_modules/typescript" },
+    files: {
+      ...WORKSPACE,
+      ".changeset/config.json": "{}",
+      "packages/core/package.json":
+        '{ "name": "@acme/core", "version": "1.2.0", "types": "index.d.ts" }',
+      "packages/core/index.d.ts": "export declare function open(path: string): void;\n",
+    },
+    links: { ...OF_API, "release-policy": "cli" },
     steps: [
+      {
+        name: "the packed command line writes reports with it, and finds them up to date",
+        command: "release-policy api --write && release-policy api --check",
+        code: 0,
+        shows: ["packages/core/api/index.d.ts written"],
+      },
       {
         name: "finds a break, imported as a module",
         files: {
@@ -120,6 +137,12 @@ console.log(outcome, rules.length > 0, typeof policySchemas);
         shows: ["0.4.0", "brave-cats"],
       },
       {
+        name: "api says what to install",
+        command: "release-policy api",
+        code: 2,
+        shows: ["needs @release-policy/api, which is not installed", "pnpm add"],
+      },
+      {
         name: "the Node API works from a module and from CommonJS, with types",
         files: { "tsconfig.json": TSCONFIG, "use.mts": USE_API, "use.cts": USE_API },
         command: "tsc && node use.mjs && node use.cjs",
@@ -160,6 +183,7 @@ console.log(outcome, rules.length > 0, typeof policySchemas);
   },
   github: {
     files: {},
+    links: { ...OF_API, "@release-policy/api": "api" },
     steps: [
       {
         name: "release-policy-comment starts, and stops where no CI runs it",

@@ -4,6 +4,7 @@ import {
   SyntaxKind,
   isClassDeclaration,
   isConstructorDeclaration,
+  isEnumDeclaration,
   isIdentifier,
   isIndexedAccessTypeNode,
   isInterfaceDeclaration,
@@ -33,6 +34,7 @@ type Method = Node & {
  * - where wanted, with `unknown` for `any`, which would fit whatever it becomes;
  * - with `string` for a version number, which each release changes;
  * - with a unique symbol as a text of its own, because the symbol of another file would be another;
+ * - with constant enums as other enums, which fit where they are equal;
  * - with a mark in place of each type that is compared by itself, so that one change is found once.
  */
 export function normalised(
@@ -72,6 +74,8 @@ export function normalised(
     if (isHidden(node)) return "";
     if (node.kind === SyntaxKind.ProtectedKeyword)
       return isConstructorDeclaration(node.parent) ? undefined : "";
+    // TypeScript takes no constant enum for another one, however equal.
+    if (node.kind === SyntaxKind.ConstKeyword && isEnumDeclaration(node.parent)) return "";
     if (isMarked(node)) {
       const args = (node as Node & { typeArguments?: readonly Node[] }).typeArguments ?? [];
       const given = args.map((one) => render(one, one.getStart())).join(", ");

@@ -489,6 +489,12 @@ export const KINDS: readonly Kind[] = [
   ),
   // Values and the rest
   kind(
+    "a parameter beside one of a constant enum that is optional now",
+    "export declare const enum E { A } export declare function f(e: E, b: number): E;",
+    "export declare const enum E { A } export declare function f(e: E, b?: number): E;",
+    "const e: p.E = p.f(p.E.A, 1);",
+  ),
+  kind(
     "an enum member more",
     "export declare enum E { A, B }",
     "export declare enum E { A, B, C }",

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { type Package, packageAt } from "./packages.ts";
 
 /** Successive releases of packages that this repository depends on. */
@@ -9,10 +9,10 @@ export const RELEASES: readonly (readonly [name: string, from: string, to: strin
   ["@clack/core", "0.3.4", "0.3.5"],
   ["@clack/core", "0.3.5", "0.4.0"],
   ["@clack/core", "0.4.0", "0.4.1"],
-  ["@clack/prompts", "0.7.0", "0.8.0"],
+  ["@clack/prompts", "0.7.0", "0.8.1"],
   ["@clack/prompts", "0.8.2", "0.9.0"],
   ["@octokit/request-error", "5.0.1", "5.1.0"],
-  ["@octokit/request-error", "6.0.0", "6.1.0"],
+  ["@octokit/request-error", "6.0.2", "6.1.0"],
   ["cac", "6.7.13", "6.7.14"],
   ["commander", "10.0.1", "11.0.0"],
   ["commander", "11.0.0", "11.1.0"],
@@ -48,33 +48,23 @@ export const RELEASES: readonly (readonly [name: string, from: string, to: strin
   ["yaml", "2.5.1", "2.6.0"],
 ];
 
-const REGISTRY = "https://registry.npmjs.org";
-
-/** Downloads a release into `folder`, checks it against the registry's integrity, and unpacks it. Throws where it cannot. */
+/** Has npm download a release, which checks its integrity, and unpacks it into `folder`. Throws where it cannot. */
 export async function downloaded(folder: string, name: string, version: string): Promise<Package> {
-  const about = (await (await get(`${REGISTRY}/${name}/${version}`)).json()) as {
-    readonly dist: { readonly tarball: string; readonly integrity: string };
-  };
-  const bytes = Buffer.from(await (await get(about.dist.tarball)).arrayBuffer());
-  const integrity = `sha512-${createHash("sha512").update(bytes).digest("base64")}`;
-  if (integrity !== about.dist.integrity)
-    throw new Error(`${name}@${version} is not what the registry says it is`);
-  const modules = join(folder, `${name.replace("/", "+")}@${version}`, "node_modules");
+  const spec = `${name}@${version}`;
+  const modules = join(folder, spec.replace("/", "+"), "node_modules");
   const root = join(modules, name);
   mkdirSync(root, { recursive: true });
-  const tarball = join(modules, "..", "package.tgz");
-  writeFileSync(tarball, bytes);
-  execFileSync("tar", ["-xzf", tarball, "-C", root, "--strip-components=1", "--no-same-owner"]);
+  const args = ["pack", spec, "--json", "--ignore-scripts", "--pack-destination", folder];
+  const { stdout } = await promisify(execFile)("npm", args);
+  const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
+  const tarball = join(folder, filename.replace("@", "").replace("/", "-"));
+  await promisify(execFile)("tar", [
+    "-xzf",
+    tarball,
+    "-C",
+    root,
+    "--strip-components=1",
+    "--no-same-owner",
+  ]);
   return packageAt(modules, name);
-}
-
-async function get(url: string): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch (error) {
-    throw new Error(`cannot reach ${url}: the releases come from the registry`, { cause: error });
-  }
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response;
 }

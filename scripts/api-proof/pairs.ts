@@ -21,7 +21,7 @@ export interface Pair {
   readonly place: Place;
 }
 
-/** Makes the consumers of packages. What does not compile against the package itself is no consumer. */
+/** Makes the consumers of packages. Code that does not compile against the package itself is not a consumer. */
 export async function subjectsOf(
   folder: string,
   packages: readonly Package[],
@@ -32,7 +32,7 @@ export async function subjectsOf(
     return { package: one, folder: of, consumers: remembered(of, one) };
   });
   let programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
-  // While one line is no syntax, `tsc` says nothing of the others.
+  // While one line is a syntax error, `tsc` reports nothing about the others.
   for (let isDone = false; !isDone;) {
     const refused = await refusals(folder, programs);
     isDone = refused.every(({ size }) => size === 0);

@@ -48,12 +48,12 @@ export class Compiler {
   close(): void {
     Atomics.compareExchange(this.#guard.state, 0, WATCHING, DONE);
     Atomics.notify(this.#guard.state, 0);
-    // Asked to end, it would complain on standard error about what it was doing.
+    // Asked to end, it would print an error about the work that was cancelled.
     end(this.#guard.pid);
     try {
       this.#api.close();
     } catch {
-      // It says goodbye to a process that is no more.
+      // The process has ended, and closing the channel to it may fail.
     }
     void this.#guard.worker?.terminate();
   }
@@ -95,8 +95,8 @@ function end(pid: number): void {
 }
 
 /**
- * Ends TypeScript's process where it takes too long. This thread waits for that process and cannot: a thread of its own does, and
- * the call that waits fails then. Where Node's permission model allows no threads, whoever set it limits this process from outside.
+ * Ends TypeScript's process when it takes too long. This thread is blocked until TypeScript answers, so another thread watches it;
+ * the blocked call then fails. Node's permission model may forbid threads: then whoever started this process has to limit it.
  */
 function guard(api: API, seconds: number): Guard {
   const state = new Int32Array(new SharedArrayBuffer(4));

@@ -27,17 +27,20 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
   const source = program.source(entry);
   const module = source && checker.getSymbolAtLocation(source);
   const elements = new Map<string, Element>();
-  if (module) collect(module, "", 0);
+  if (module) collect(module, "", []);
   const assigned = module?.getExports().get(InternalSymbolName.ExportEquals);
   if (assigned) add(assigned, ASSIGNED);
   return elements;
 
-  function collect(symbol: TypeScriptSymbol, prefix: string, depth: number): void {
+  function collect(symbol: TypeScriptSymbol, prefix: string, outer: readonly number[]): void {
+    const within = [...outer, symbol.id];
     for (const exported of checker.getExportsOfModule(symbol)) {
       const name = `${prefix}${exported.name}`;
       const target = add(exported, name);
-      if ((target.flags & SymbolFlags.Namespace) !== 0 && depth < MOST_DEPTH)
-        collect(target, `${name}.`, depth + 1);
+      const isNamespace = (target.flags & SymbolFlags.Namespace) !== 0;
+      // A namespace may export itself, as the default of a module that is one.
+      if (isNamespace && outer.length < MOST_DEPTH && !within.includes(target.id))
+        collect(target, `${name}.`, within);
     }
   }
 
@@ -46,7 +49,7 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     let at: TypeScriptSymbol | undefined = exported;
     for (let step = 0; at && step < MOST_STEPS; step++) {
       if (at.declarations.some((one) => isTypeOnly(one.resolve()))) return true;
-      // Most exports are of the same file: there is nothing else on the way, and each question takes its time.
+      // Most exports are declared in the same file: then nothing else is on the way, and asking TypeScript is slow.
       if (at.declarations[0]?.path === target.declarations[0]?.path) return false;
       at = (at.flags & SymbolFlags.Alias) === 0 ? undefined : checker.getImmediateAliasedSymbol(at);
     }

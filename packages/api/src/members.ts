@@ -62,7 +62,7 @@ export function lostMembers(
       are.some((one) => has(one, SyntaxKind.AbstractKeyword)) &&
       !old.get(path)?.some((one) => has(one, SyntaxKind.AbstractKeyword))
     )
-      lost(path, "is abstract now: every subclass has to have it");
+      lost(path, "is abstract now: every subclass must implement it");
   return found;
 
   function compare(path: string, were: readonly Member[], are: readonly Member[]): void {
@@ -71,15 +71,16 @@ export function lostMembers(
     if (most(are) < most(were)) lost(path, "takes fewer arguments now");
     if (isWritable(was) && isReadOnly(member, now, path) && !isReadOnly(was, old, path))
       lost(path, "is read-only now");
-    if (!takes(member, was)) lost(path, "takes other type arguments");
-    if (constraints(were) !== constraints(are)) lost(path, "takes other types as arguments", false);
+    if (!takes(member, was)) lost(path, "takes other type arguments now");
+    if (constraints(were) !== constraints(are))
+      lost(path, "has other constraints on its type arguments now", false);
     const [texts, theirs] = [were, are].map((some) =>
       some.map((one) => one.getText().replaceAll(/\s+/g, " ")),
     );
     const isOverloaded =
       Math.max(were.length, are.length) > 1 && were.every((one) => callable(one).parameters);
     if (isOverloaded && texts!.some((text, i) => text !== theirs![i]))
-      lost(path, "has other overloads, so that a call may mean another one", false);
+      lost(path, "has other overloads, so a call may resolve to another one", false);
   }
 }
 
@@ -137,7 +138,7 @@ const most = (members: readonly Member[]): number =>
   Math.max(
     ...members.map((member) => {
       const { parameters } = callable(member);
-      // What is no function here has a type that the checker compares.
+      // Not declared as a function: the checker compares its type.
       if (!parameters) return Infinity;
       return parameters.some(({ dotDotDotToken }) => dotDotDotToken) ? Infinity : parameters.length;
     }),
@@ -159,7 +160,7 @@ function takes(member: Member, was: Member): boolean {
     Member,
   ];
   const [least, all] = [required(old), old.typeParameters?.length ?? 0];
-  // A class, an interface or a type that has none takes none; a constant may be of a type that has some.
+  // Without type parameters, a class, interface or type takes no arguments; the type of a constant may still take some.
   if (all === 0 || (!now.typeParameters && now.kind === SyntaxKind.VariableDeclaration))
     return true;
   const count = now.typeParameters?.length ?? 0;

@@ -7,8 +7,7 @@ import { ASSIGNED, type Element } from "./elements.ts";
 export interface Break {
   /**
    * As a value, as a type that consumers read, as a type that they make; by its member names, by the abstract members that
-   * subclasses implement. Unknown where its name is no
-   * identifier, so that it cannot be asked.
+   * subclasses implement. Unknown if its name is not an identifier: then no probe can mention it.
    */
   readonly way: "value" | "read" | "made" | "names" | "implemented" | "unknown";
   /** `.retry`, `(options).retry`; empty where it is the element itself. */
@@ -48,7 +47,7 @@ export function breaksOf(
     const path = name === ASSIGNED ? "default" : name;
     // A name may be any text, which must not get among the assignments.
     if (!path.split(".").every((part) => IDENTIFIER.test(part))) {
-      breaks.set(name, [{ way: "unknown", member: "", because: "its name is no identifier" }]);
+      breaks.set(name, [{ way: "unknown", member: "", because: "its name is not an identifier" }]);
       continue;
     }
     if (old.isValue)

@@ -85,3 +85,11 @@ test.each(["x; /*", "x => 1;\n//", "a b"])(
     );
   },
 );
+
+test("does not descend again and again into a namespace that exports itself", () => {
+  const text = (type: string) =>
+    `declare namespace p { export { p as default }; export const a: ${type}; } export = p;`;
+  const paths = compareSurfaces(surface(text("1")), surface(text("2"))).map(({ path }) => path);
+  expect(paths.filter((path) => path.includes("default.default"))).toEqual([]);
+  expect(paths).toContain("a");
+});

@@ -9,7 +9,7 @@ export interface ReportHead {
 export const headLine = ({ package: name, entry }: ReportHead): string =>
   `// API report of ${JSON.stringify(name)}, entry ${JSON.stringify(entry)}. Update: release-policy api --write. Format: 1`;
 
-/** What the first line of a text says; undefined where it is not one of ours. */
+/** What the first line of a text says; undefined if it is not the header of a report. */
 export function reportHead(text: string): (ReportHead & { readonly format: string }) | undefined {
   const line = text.slice(0, MOST).replace(/\r?\n[^]*$/, "");
   const match =

@@ -9,7 +9,7 @@ import { UnreadableReport } from "./unreadable.ts";
  * keeps the line numbers of the report: a place in any of them is a place in the report, which is the path to show.
  *
  * Reads what `reportText` writes, reports of API Extractor (`*.api.md`), snapshots of tsnapi (`*.snapshot.d.ts`) and any
- * other declaration file. Throws `CannotCompare` with the path and line of what is not read.
+ * other declaration file. Throws `CannotCompare` with the path and line of what it cannot read.
  */
 export function parseReport(path: string, text: string): Surface {
   if (text.length > MOST_CHARACTERS)

@@ -1,7 +1,7 @@
 import { CannotCompare } from "../compare.ts";
 import type { Place } from "../difference.ts";
 
-/** A report that is not read, and where. */
+/** A report that cannot be read, and the place of the mistake. */
 export class UnreadableReport extends CannotCompare {
   readonly at: Place;
 

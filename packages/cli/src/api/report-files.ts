@@ -28,7 +28,7 @@ export const mayBeReport = (path: string): boolean => /(?:^|\/)api\/.+\.d\.ts$/.
 export const mayBeForeign = (path: string, { api }: Policy): boolean =>
   (api?.reports ?? []).some((glob) => matchesPath([`**/${glob}`], path));
 
-/** What a file in the folder of a package may be a report of; undefined where it is none. */
+/** Which entry point a file in the folder of a package may report; undefined if it is not a report. */
 export function reportAt(
   inside: string,
   { api }: Policy,

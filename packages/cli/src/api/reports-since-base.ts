@@ -50,7 +50,7 @@ export async function withApiSinceBase(
   return await withComparedReports(packages, pairs);
 }
 
-/** The difference without reports: nothing of them is published, so none asks for a release. */
+/** The difference without reports: they are not published, so changing one needs no release. */
 export async function withoutReports(
   policy: Policy,
   { difference, blobs, root }: Sides,
@@ -70,7 +70,7 @@ export async function withoutReports(
   return { ...difference, files: difference.files.filter(({ path }) => isOther(path)) };
 }
 
-/** Undefined where it cannot be read: then it is no report either. */
+/** Undefined if it cannot be read: then it is not a report. */
 function readableText(root: string, path: string): string | undefined {
   try {
     return readText(root, path, SIZE_LIMITS.report);
@@ -104,7 +104,7 @@ function editedReports(
   });
 }
 
-/** The reports of the head; undefined where there is no regular file. Throws `CannotJudge`. */
+/** The texts of the reports in the head; undefined for those that are gone. Throws `CannotJudge`. */
 async function headTexts(
   paths: readonly string[],
   { difference, root, blobs }: Sides,
@@ -117,7 +117,7 @@ async function headTexts(
   return paths.map((path) => texts.get(path));
 }
 
-/** The report as a file of a folder. Throws `CannotJudge` where it is none that is read, and on links in the way to it. */
+/** The text of a report in a folder; undefined if it is missing. Throws `CannotJudge` if it is too large, or on links in its path. */
 export function reportInFolder(root: string, path: string): string | undefined {
   const folders = path.split("/").slice(0, -1);
   for (const [i] of folders.entries()) {

@@ -19,8 +19,8 @@ interface Head {
 }
 
 /**
- * The packages, each with what changed in its API since the tag of its version. Without reports nothing is asked of git
- * about a folder. Unchanged outside git, and where there is no tag. Throws `CannotJudge`.
+ * The packages, each with what changed in its API since the tag of its version. Without reports in a folder, git is not
+ * started. Outside git, or without a tag, the packages stay unchanged. Throws `CannotJudge`.
  */
 export async function withApiSinceRelease(
   packages: readonly Package[],
@@ -102,7 +102,7 @@ function releasedPairs(
   { root, repository }: Head,
   now: ReadonlyMap<string, Entry> | undefined,
 ): readonly ReportPair[] {
-  // What a commit still has is not read.
+  // Reports that are the same in both commits are not read.
   const changed = released.filter(({ path, object }) => now?.get(path)?.object !== object);
   const contents = contentsOf(
     repository,

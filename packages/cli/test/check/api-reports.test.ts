@@ -120,7 +120,7 @@ test.each<[string, (path: string) => void]>([
   const { path } = fixture;
   const lost = [
     "error: `p-limit` would go from `6.0.0` to `6.1.0`, a `minor` release, but track `stable` requires a `major` for the removal of `LimitFunction` (`packages/p-limit/api/index.d.ts` is gone), the removal of `default` (`packages/p-limit/api/index.d.ts` is gone) and the removal of `limitFunction` (`packages/p-limit/api/index.d.ts` is gone)",
-    "warn: `p-limit` no longer has the API report `packages/p-limit/api/index.d.ts`, so its API would not be checked any more",
+    "warn: `p-limit` no longer has the API report `packages/p-limit/api/index.d.ts`, so its API would no longer be checked",
   ];
   gitIn(path, "switch", "-qc", "change");
   await mkdir(fixture.getPath("packages/p-limit/api-of-today"));

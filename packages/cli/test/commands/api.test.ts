@@ -42,7 +42,7 @@ test("writes a report of each entry point, and writing again changes nothing", a
   const root = await built();
   expect(await runCli(root.path, ["api", "--write"])).toEqual({
     code: 0,
-    stdout: `${REPORT} written\n${CORE}/api/server.d.ts written\nnote: skipped without types: app\n`,
+    stdout: `${REPORT} written\n${CORE}/api/server.d.ts written\nnote: skipped (no types): app\n`,
     stderr: "",
   });
   expect(read(root, REPORT)).toBe(
@@ -59,7 +59,7 @@ test("--check fails with the command when a report is missing, differs, or is of
   await runCli(root.path, ["api", "--write"]);
   expect(await check()).toMatchObject({
     code: 0,
-    stdout: "2 reports, all as the built types have them\n",
+    stdout: "2 reports up to date with the built types\n",
   });
   await root.writeFile(TYPES, OPEN);
   await root.writeFile(
@@ -70,7 +70,7 @@ test("--check fails with the command when a report is missing, differs, or is of
     code: 1,
     stdout: [
       `${REPORT} differs from the built types`,
-      `${CORE}/api/server.d.ts is of an entry point that is gone`,
+      `${CORE}/api/server.d.ts belongs to an entry point that is gone`,
       "2 reports to write: run `npx release-policy api @acme/core --write`",
       "",
     ].join("\n"),
@@ -112,7 +112,7 @@ test("compares the built types with the report at the tag of the last release", 
       "  added     added  is exported now",
       `            ${TYPES}:2:22`,
       "",
-      "note: skipped without types: app",
+      "note: skipped (no types): app",
       "",
     ].join("\n"),
   );

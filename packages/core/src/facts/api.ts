@@ -14,7 +14,7 @@ export interface ApiDifference {
   readonly entry: string;
   /** `Client`, and the member where one is known: `Client.open(options).retry`. */
   readonly path: string;
-  /** Where the report has the element now; the start of the report where it has it no more. */
+  /** Where the report has the element now; the start of the report if the element is gone. */
   readonly at: Location;
   /** The declaration as it was and as it is, clipped. */
   readonly before?: string;

@@ -23,7 +23,7 @@ const OF_POLICY = {
 /** What a workspace may have nothing of. */
 const OF_FACTS = {
   additions: ({ changes }) => (changes?.additions ?? []).length > 0,
-  /** What a comparison of public APIs told. */
+  /** Differences of public APIs. */
   apis: ({ packages }) => packages.some(({ api }) => api !== undefined),
   changes: ({ changes }) => changes !== undefined,
   /** Also sections, and those of the changesets that a version commit consumes. */

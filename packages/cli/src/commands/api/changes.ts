@@ -4,7 +4,7 @@ import { pathIn } from "../../api/report-files.ts";
 import { type BuiltApi, readable } from "./built-api.ts";
 import type { ReleasedReports } from "./released-reports.ts";
 
-/** What changed in a package, and what it is compared with: a version, or `HEAD`; nothing where there is no report of before. */
+/** What changed in a package, and what it is compared with: a version, or `HEAD`; undefined if there is no earlier report. */
 export interface ChangesSinceRelease {
   readonly against?: string;
   readonly differences: readonly ApiDifference[];

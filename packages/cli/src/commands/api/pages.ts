@@ -34,7 +34,7 @@ export function apiMarkdown(apis: Apis): string {
   ].join("\n")}\n`;
 }
 
-/** The same as a page that asks for nothing else, with the declarations before and after. Ends with a line break. */
+/** The same as a page that loads nothing else, with the declarations before and after. Ends with a line break. */
 export function apiHtml(apis: Apis): string {
   const sections = apis.packages.map((one) => {
     const rows = inOrder(one.differences).map(

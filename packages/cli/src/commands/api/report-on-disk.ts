@@ -20,7 +20,7 @@ export interface ApiState {
   readonly stale: readonly StaleReport[];
 }
 
-/** The text of a report, undefined where there is none. Throws `CannotJudge` on links, also in the way to it. */
+/** The text of a report; undefined if it is missing. Throws `CannotJudge` on links, also in its path. */
 export function readReport(root: string, path: string): string | undefined {
   if (!isSafePath(path))
     throw new CannotJudge({

@@ -1,25 +1,16 @@
 import type { ApiDifference } from "@release-policy/core/types";
 import { printable } from "../../formats/escape.ts";
 import { type Style, count, paint } from "../../formats/style.ts";
+import { API_KINDS } from "../../formats/verdict-text.ts";
 import type { Apis, PackageApi } from "./api.ts";
-
-const KINDS = [
-  "removed",
-  "breaking",
-  "possibly breaking",
-  "added",
-  "deprecated",
-  "undeprecated",
-  "compatible",
-] as const;
 
 /** What breaks first. */
 export const inOrder = (differences: readonly ApiDifference[]): readonly ApiDifference[] =>
-  differences.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  differences.toSorted((a, b) => API_KINDS.indexOf(a.kind) - API_KINDS.indexOf(b.kind));
 
 /** `1 removed, 2 breaking`; `unchanged`. */
 export const kindCounts = (differences: readonly ApiDifference[]): string =>
-  KINDS.flatMap((kind) => {
+  API_KINDS.flatMap((kind) => {
     const { length } = differences.filter((one) => one.kind === kind);
     return length > 0 ? [`${length} ${kind}`] : [];
   }).join(", ") || "unchanged";
@@ -35,10 +26,12 @@ export function apiNotes({ packages, skipped }: Apis): readonly string[] {
       ...untyped.map(
         ({ entry, target }) => `${name}: entry point ${entry} has no types (${target})`,
       ),
-      ...missing.slice(0, 3).map((one) => `${name}: a file that is mentioned is missing (${one})`),
-      ...(missing.length > 3 ? [`${name}: ${missing.length - 3} more such files are missing`] : []),
+      ...missing
+        .slice(0, 3)
+        .map((one) => `${name}: its types mention a file that is missing (${one})`),
+      ...(missing.length > 3 ? [`${name}: ${missing.length - 3} more files are missing`] : []),
     ]),
-    ...(skipped.length > 0 ? [`skipped without types: ${skipped.join(", ")}`] : []),
+    ...(skipped.length > 0 ? [`skipped (no types): ${skipped.join(", ")}`] : []),
   ];
 }
 
@@ -78,7 +71,7 @@ const colorOf = ({ kind }: ApiDifference) =>
 const STATES = {
   missing: "is missing",
   stale: "differs from the built types",
-  old: "is of an entry point that is gone",
+  old: "belongs to an entry point that is gone",
 } as const;
 
 /** Whether the reports are those of the built types, with the command that writes them. Ends with a line break. */
@@ -89,7 +82,7 @@ export function staleText(apis: Apis, command: string, style: Style): string {
   const notes = apiNotes(apis).map((note) => `note: ${printable(note)}`);
   const end =
     stale.length === 0
-      ? `${count(total, "report")}, all as the built types have them`
+      ? `${count(total, "report")} up to date with the built types`
       : `${count(stale.length, "report")} to write: run \`${printable(command)}\``;
   return `${[...lines, ...notes, end].join("\n")}\n`;
 }

@@ -132,7 +132,7 @@ test("warns of a report that is gone whatever the bump is, unless its entry poin
     },
   });
   const lost =
-    "warn: `core` no longer has the API report `packages/core/api/server.d.ts`, so its API would not be checked any more";
+    "warn: `core` no longer has the API report `packages/core/api/server.d.ts`, so its API would no longer be checked";
   expect(said(changeBump, gone())).toEqual([lost]);
   expect(said(changeBump, gone([".", "./server"]))).toEqual([lost]);
   expect(said(changeBump, gone(["."]))).toEqual([]);

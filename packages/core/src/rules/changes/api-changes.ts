@@ -78,7 +78,7 @@ export const lostReports = (view: View): readonly OtherProblem[] =>
           package: name,
           at: { path, line: 1, column: 1 },
           ...(release ? { release } : {}),
-          message: say`${name} no longer has the API report ${path}, so its API would not be checked any more`,
+          message: say`${name} no longer has the API report ${path}, so its API would no longer be checked`,
           help: say`run ${"pnpm release-policy api --write"}`,
         };
       }),

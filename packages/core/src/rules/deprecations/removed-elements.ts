@@ -17,15 +17,16 @@ export interface RemovedElements {
 
 /** Those that no changeset declares, on the tracks that ask for a deprecation first: what is declared is judged there. */
 export function removedElements(view: View): readonly RemovedElements[] {
+  if (!view.packages.some(({ api }) => api)) return [];
+  const known = new Set([
+    ...removalsOf(view).map(apiKey),
+    ...view.policy.deprecations.filter(({ state }) => state === "active").map(apiKey),
+  ]);
   return view.packages.flatMap((pkg): RemovedElements[] => {
     const { name, api } = pkg;
     const [track, release] = [view.trackOf(name), view.releaseOf(name)];
     if (!api || !release || !track?.require.removal || !view.isJudged(pkg)) return [];
     const key = (path: string) => apiKey({ package: name, api: path });
-    const known = new Set([
-      ...removalsOf(view).map(apiKey),
-      ...view.policy.deprecations.filter(({ state }) => state === "active").map(apiKey),
-    ]);
     const [first, ...more] = apiBreaks(view.policy, pkg).proven.filter(
       ({ kind, path, wasDeprecated }) =>
         kind === "removed" && !wasDeprecated && !known.has(key(path)),

@@ -168,7 +168,7 @@ test("names entry points without types and files that are missing", async () => 
   });
   const { stdout } = await runCli(root.path, ["api", "--check"]);
   expect(stdout).toContain(
-    "note: @acme/core: a file that is mentioned is missing (dist/index.d.ts: ./gone.js)",
+    "note: @acme/core: its types mention a file that is missing (dist/index.d.ts: ./gone.js)",
   );
   expect(stdout).toContain("note: @acme/plain: entry point . has no types (index.js)");
 });

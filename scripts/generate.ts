@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bundledPlanner } from "./generate/bundled-planner.ts";
 import { registry } from "./generate/registry.ts";
 
 /**
@@ -38,7 +37,6 @@ function drop(paths: readonly string[]): void {
 }
 
 put(registry(root));
-put(bundledPlanner(root));
 put((await import("./generate/rules-on-demand.ts")).rulesOnDemand(root));
 const [
   { rulePages, strayPages },

@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { Plugin } from "rolldown";
 import { Visitor, type ESTree } from "rolldown/utils";
 import { notices } from "./notices.ts";
+import { bundledCode } from "./src/planners/bundled-code.ts";
 
 /** How a bundle with the check inside is made: of the command line, and of whatever else carries it. */
 export const bundling = (extension: "cjs" | "mjs") => ({
@@ -23,6 +24,7 @@ export const bundling = (extension: "cjs" | "mjs") => ({
     leanConfig(),
     leanYaml(),
     partsOnDemand(extension),
+    codeOfPlanner(),
     withoutOptionalPicomatch(),
     inAscii(),
     notices(),
@@ -41,6 +43,17 @@ function partsOnDemand(extension: string): Plugin {
         return `loadPart("./${fileName}")`;
       });
     },
+  };
+}
+
+/** An installed planner is compared with the one in the bundle, whose files are not there any more. */
+function codeOfPlanner(): Plugin {
+  return {
+    name: "code-of-planner",
+    load: (id) =>
+      /[\\/]planners[\\/]bundled-code\.ts$/.test(id)
+        ? `export const bundledCode = () => (${JSON.stringify(bundledCode())});`
+        : null,
   };
 }
 

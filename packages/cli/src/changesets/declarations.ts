@@ -30,20 +30,23 @@ async function textWithoutTrailers(summary: string): Promise<string> {
 const TRACE =
   /breaking|!:|^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):|#[^a-z\n]{0,20}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)|\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$/imu;
 
-/** Each looks at a bounded part of a line, so that a long text costs no more than its length. */
-const SIGNS: readonly RegExp[] = [
-  /^[^\p{L}\n]{0,30}(?::[a-z_]{1,30}:)?[^\p{L}\n]{0,10}breaking/imu,
-  /^[^\p{L}\n]{0,30}[a-z]{2,10}(?:\([^()\n]{1,60}\))?!:/imu,
-  /^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):/im,
-  /^[^\p{L}\n]{0,30}#[^\p{L}\n]{0,20}(?:breaking|deprecat|how to|security|upgrad|migrat|feature|new|major|what)/imu,
-  /^[^\p{L}\n]{0,30}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)[^\n]{0,60}\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$/imu,
+/**
+ * Each looks at a bounded part of a line, so that a long text costs no more than its length. Made when they are needed:
+ * V8 looks up the classes of Unicode of each expression in a file that it reads, used or not.
+ */
+const SIGNS: readonly string[] = [
+  String.raw`^[^\p{L}\n]{0,30}(?::[a-z_]{1,30}:)?[^\p{L}\n]{0,10}breaking`,
+  String.raw`^[^\p{L}\n]{0,30}[a-z]{2,10}(?:\([^()\n]{1,60}\))?!:`,
+  "^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):",
+  String.raw`^[^\p{L}\n]{0,30}#[^\p{L}\n]{0,20}(?:breaking|deprecat|how to|security|upgrad|migrat|feature|new|major|what)`,
+  String.raw`^[^\p{L}\n]{0,30}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)[^\n]{0,60}\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$`,
 ];
 
 const MOST = { characters: 32_768, lines: 1000, depth: 16, openHtml: 100 } as const;
 
 /** False for a text that certainly declares nothing. */
 export const mayDeclare = (text: string): boolean =>
-  TRACE.test(text) && SIGNS.some((sign) => sign.test(text));
+  TRACE.test(text) && SIGNS.some((sign) => new RegExp(sign, "imu").test(text));
 
 /**
  * Why a text that may declare something is not parsed; undefined where it is, or need not be. Markdown parsers take time

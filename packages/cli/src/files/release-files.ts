@@ -113,14 +113,14 @@ export function isRefused(path: string, mode: string): boolean {
   return written?.as === "text" || (mode === SUBMODULE && isFilePlace && written !== undefined);
 }
 
-/** Marks without a width, which some file systems leave out of names. */
-const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
+/** Marks without a width, which some file systems leave out of names. In quotes: see `UNSAFE` in escape.ts. */
+const IGNORED = String.raw`\p{Default_Ignorable_Code_Point}`;
 const NOT_ASCII = /[\u0080-\uFFFF]/;
 
 /** A name as a file system reads it that ignores case (macOS, Windows), without what Windows cuts off. */
 function foldedName(name: string): string {
   const plain = NOT_ASCII.test(name)
-    ? name.replaceAll(IGNORED, "").normalize("NFD").toUpperCase()
+    ? name.replaceAll(new RegExp(IGNORED, "gu"), "").normalize("NFD").toUpperCase()
     : name;
   let end = plain.length;
   while (plain[end - 1] === "." || plain[end - 1] === " ") end--;

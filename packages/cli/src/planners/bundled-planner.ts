@@ -1,16 +1,11 @@
 import { readFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { upwards } from "../files/files.ts";
+import type * as BundledCode from "./bundled-code.ts";
 
-/** The code of the bundled planner of Changesets 3, by package: the SHA-256 of the file that each one is. */
-const SUMS: Readonly<Record<string, string>> = {
-  // Written by scripts/generate.ts: begin
-  "@changesets/assemble-release-plan": "ddcWVDCda/zIIGWRQqpDl2mIecsc32je0waYpe+5INA=",
-  "@changesets/errors": "Ifb5IeRkNG45rXKENsU1iYfxKyPimFziExV0wHMHXSs=",
-  "@changesets/get-dependents-graph": "LhS95XcJVwFTtGUfMW5I6AkCpImAYLZvlwtKhYgNifk=",
-  "@changesets/should-skip-package": "6fuSqXgtDO965nRB6whqqWevLqqzUcxdEKOBC3PozHw=",
-  // end
-};
+/** Loads at once. In a bundle, each part is a file of its own (partsOnDemand in bundling.ts). */
+const loadPart = createRequire(import.meta.url);
 
 interface PackageJson {
   readonly version?: string;
@@ -45,28 +40,26 @@ export function mainFile({ exports, main }: PackageJson): string | undefined {
 
 /**
  * Whether the planner in this folder, and the packages that it plans with, are the code that is bundled: then nothing of the
- * workspace has to be run. They use semver as well, of which any release of its major will do.
+ * workspace has to be run. They use semver as well, of which any release of its major will do. The texts are compared,
+ * because loading a hash function takes longer than all the rest of this.
  */
 export function isBundledPlanner(dir: string): boolean {
-  return Object.entries(SUMS).every(([name, sum]) => {
+  const { bundledCode } = loadPart("./bundled-code.ts") as typeof BundledCode;
+  return Object.entries(bundledCode()).every(([name, code]) => {
     for (const folder of upwards(dir)) {
       const found = packageAt(join(folder, "node_modules", name));
-      if (found) return sumOfPackage(found) === sum;
+      if (found) return codeOf(found) === code;
     }
     return false;
   });
 }
 
 /** Of the file that is imported; undefined where there is none. */
-export function sumOfPackage({ dir, json }: NonNullable<ReturnType<typeof packageAt>>) {
+function codeOf({ dir, json }: NonNullable<ReturnType<typeof packageAt>>): string | undefined {
   const file = mainFile(json);
   try {
-    return file === undefined ? undefined : sumOf(readFileSync(join(dir, file), "utf8"));
+    return file === undefined ? undefined : readFileSync(join(dir, file), "utf8");
   } catch {
     return undefined;
   }
 }
-
-/** Loaded here, because a check without an installed planner does not need it. */
-const sumOf = (text: string): string =>
-  process.getBuiltinModule("node:crypto").hash("sha256", text, "base64");

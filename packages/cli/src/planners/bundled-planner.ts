@@ -48,14 +48,14 @@ export function isBundledPlanner(dir: string): boolean {
   return Object.entries(bundledCode()).every(([name, code]) => {
     for (const folder of upwards(dir)) {
       const found = packageAt(join(folder, "node_modules", name));
-      if (found) return codeOf(found) === code;
+      if (found) return importedCode(found) === code;
     }
     return false;
   });
 }
 
 /** Of the file that is imported; undefined where there is none. */
-function codeOf({ dir, json }: NonNullable<ReturnType<typeof packageAt>>): string | undefined {
+function importedCode({ dir, json }: NonNullable<ReturnType<typeof packageAt>>): string | undefined {
   const file = mainFile(json);
   try {
     return file === undefined ? undefined : readFileSync(join(dir, file), "utf8");

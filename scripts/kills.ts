@@ -175,7 +175,7 @@ async function kills(scenario: Scenario, count: number): Promise<Figures> {
   return figures;
 }
 
-/** Two at once: one makes the versions, the other one is told so. */
+/** Two at once: one writes the versions, the other exits with an error that says so. */
 async function race(scenario: Scenario, rounds: number): Promise<{ good: number; bad: number }> {
   const name = "race";
   const clean = await cleanRun(scenario, name);

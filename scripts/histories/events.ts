@@ -25,7 +25,7 @@ export const judgeEvents = (events: readonly Event[], ory: readonly Collected[])
   });
 
 function unknown(name: string): never {
-  throw new Error(`events.json: nobody knows ${name}`);
+  throw new Error(`events.json: unknown event ${name}`);
 }
 
 const bare = (version: string | null): string => (version ?? "").replace(/^v/, "");

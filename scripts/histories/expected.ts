@@ -39,7 +39,7 @@ export const OTHERWISE: Readonly<
   "dag-01": {
     rules: ["graduation"],
     because:
-      "the core's step was a patch, the library's own one from 0.17.15 to 1.1.17, out of every caret: what breaks is told by graduation, and 1.1.17 is the train's number, the preset's target",
+      "the core had a patch, but the library went from 0.17.15 to 1.1.17, outside every caret range; `graduation` reports that, and the preset's train expects 1.1.17",
   },
   "dag-13": {
     rules: ["change-bump", "announced-removal"],
@@ -48,14 +48,15 @@ export const OTHERWISE: Readonly<
   },
   "dag-16": {
     rules: ["change-bump", "breaking-section"],
-    because: "one of the two entries is an addition, the other one breaks in a patch of the core",
+    because:
+      "one of the two entries is an addition, the other is a breaking change in a patch of the core",
   },
   "poly-11": {
     rules: ["accidental-graduation", "version-jump"],
-    because: "the skipped 1.0.0 is a jump, and leaving 0.y.z was not decided on any track",
+    because: "skipping 1.0.0 is a jump, and no track allowed leaving 0.y.z",
   },
   "ory-10": {
     rules: ["accidental-graduation", "prerelease"],
-    because: "a step from 0.y.z is told as an accident, not as a jump",
+    because: "leaving 0.y.z is reported as `accidental-graduation`, not as a jump",
   },
 };

@@ -19,7 +19,7 @@ test("findings that are known agree", () => {
   ).toEqual([]);
 });
 
-test("names what nobody expected, and what is known but not found", () => {
+test("lists unexpected findings, and known ones that are gone", () => {
   const releases = [judged("1.0.0", jump("hydra"), jump("keto")), judged("3.0.0", jump("hydra"))];
   expect(unexpected(releases, known)).toEqual([
     "not expected: version-jump of keto, 1.0.0",

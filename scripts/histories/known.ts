@@ -9,7 +9,7 @@ export interface Known {
   readonly versions: string;
 }
 
-/** Where findings and what is known of them differ, a line each: a finding that nobody expected, or a known one that is gone. */
+/** One line per difference from the known findings: an unexpected one, or one that is gone. */
 export function unexpected(judged: readonly Judged[], known: readonly Known[]): readonly string[] {
   const found = new Set(
     judged.flatMap(({ name, broken }) =>

@@ -39,8 +39,8 @@ export function page(tally: Tally): string {
   return `# Replays
 
 ${cases.length} release commits of ${repositories} public monorepos, ${yearOf(cases, 0)} to ${yearOf(cases, -1)}, replayed by \`pnpm replays --write\` through the same
-\`check\` that users run: the workspace before the commit goes in, the planned versions are compared with the ones that were
-shipped. "Own planner" is the release of \`@changesets/assemble-release-plan\` in the commit's lock file (${planners} of them), installed
+\`check\` that users run: the workspace before the commit is the input, and the planned versions are compared with those that were
+shipped. "Own planner" is the release of \`@changesets/assemble-release-plan\` in the commit's lockfile (${planners} of them), installed
 into the replayed workspace, where \`check\` finds and uses it; "newest" is the bundled one of the same major.
 
 | Commits | All | Exact with the newest planner | Exact with their own planner |
@@ -63,7 +63,7 @@ tracks that allow the versions which were shipped, **${hindsight.length}** findi
 const onlyLatest = ({ onlyLatest: some }: Tally): string =>
   some.length === 0
     ? ""
-    : `\n${some.map(({ repo, commit, engine }) => `${repo} \`${commit.slice(0, 10)}\` (${engine ?? ""})`).join(" and ")}: the newest planner gives what was shipped, the one in the lock file does not.\n`;
+    : `\n${some.map(({ repo, commit, engine }) => `${repo} \`${commit.slice(0, 10)}\` (${engine ?? ""})`).join(" and ")}: the newest planner reproduces what was shipped, but the one in the lockfile does not.\n`;
 
 function yearOf(cases: readonly Case[], index: number): string {
   return cases

@@ -70,7 +70,7 @@ async function judged(snapshot: string | true | undefined): Promise<Report> {
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
     const text = formatObstacles(error, style()).trimEnd();
-    // Without a policy nobody knows whether it may be overridden.
+    // Without a policy, we cannot know whether it may be overridden.
     throw new Refused(
       `release-policy could not check this release; nothing was written.\n\n${text}`,
     );

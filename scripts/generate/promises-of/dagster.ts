@@ -24,7 +24,7 @@ export const DAGSTER: readonly Kept[] = [
     "D5",
     "“try to avoid breaking them within minor releases if they have been around for a long time”",
     [],
-    "Not checkable: the age of a marker stands in the code of old releases, and how long is long is not said.",
+    "Not checkable: the age of a marker is only in the code of old releases, and the text does not say how long is long.",
   ),
   kept(
     "D6",

@@ -12,25 +12,25 @@ export const ORY: readonly Kept[] = [
     "O3",
     "“Backwards incompatible changes are indicated by a bump of the major”",
     ["change-bump"],
-    "`breaking: major`, of what changesets declare and of what [API reports](policy.md#public-apis) show",
+    "`breaking: major`, for breaking changes that changesets declare or [API reports](policy.md#public-apis) show",
   ),
   kept(
     "O4",
     "“rarely change in backwards incompatible ways”",
     ["cadence"],
-    "`majors: { limit, days }`; the text has no number: the policy names one",
+    "`majors: { limit, days }`; the text names no number, so the policy does",
   ),
   kept(
     "O5",
     "“Most, if not all, REST APIs will provide backwards compatible transformations”",
     [],
-    "Not checkable: a release plan knows nothing of a running service and its older API versions.",
+    "Not checkable: a release plan says nothing about a running service or its older API versions.",
   ),
   kept(
     "O6",
     "“moderate probability for larger changes that can break”",
     ["change-bump"],
-    "the text has no bump: the option `breaking` of the track, `minor` in the preset, because a caret on 0.y.z ends there",
+    "the text names no bump, so the track's `breaking` does; the preset says `minor`, because a caret range on 0.y.z ends there",
   ),
   kept(
     "O7",
@@ -43,13 +43,13 @@ export const ORY: readonly Kept[] = [
     "O9",
     "“upgrade guides wherever possible, when they’re used in production already”",
     ["upgrade-guide"],
-    "at level `warn`, on a track for what is used in production; nobody but the team knows what is",
+    "at level `warn`, on a track for what is used in production; only the team knows what is",
   ),
   kept(
     "O10",
     "“more likely that you’ll encounter a version tag with a `alpha`”",
     [],
-    "Not checkable: a likelihood, no promise.",
+    "Not checkable: a likelihood, not a promise.",
   ),
   kept("O11", "no 0.y.z becomes 1.0.0 unless it is graduated", ["accidental-graduation"]),
   kept(
@@ -62,7 +62,7 @@ export const ORY: readonly Kept[] = [
     "O13",
     "nothing that is graduated goes back",
     ["track-membership", "version-inside-track"],
-    "where the option `maturity` names the order of the tracks; a stable package on a 0.y.z track is off it",
+    "the option `maturity` gives the order of the tracks; a stable version does not fit a 0.y.z track",
   ),
   kept(
     "O14",
@@ -78,7 +78,7 @@ export const ORY: readonly Kept[] = [
     "O16",
     "“announcing important software updates”",
     ["security-announced"],
-    "`require.security: [advisory]`: that the advisory has a name; a newsletter cannot be seen",
+    "`require.security: [advisory]`: checks that the advisory is named; a newsletter cannot be checked",
   ),
   kept(
     "O17",

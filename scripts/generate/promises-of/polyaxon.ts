@@ -16,7 +16,7 @@ export const POLYAXON: readonly Kept[] = [
     "P3",
     "“while providing automatic migration paths”",
     ["migration"],
-    "`require.migration: [path]`: that there is one, not that it works",
+    "`require.migration: [path]`: checks that there is a path, not that it works",
   ),
   kept(
     "P4",
@@ -41,7 +41,7 @@ export const POLYAXON: readonly Kept[] = [
     "P8",
     "“developed and tested on different infrastructures”",
     [],
-    "Not checkable: tests run elsewhere. changeset-style can ask for a line that says so.",
+    "Not checkable: tests run elsewhere. changeset-style can require a line that says so.",
   ),
   kept("P9", "“host and support several versions of semantically contained documentation”", [
     "docs-per-line",
@@ -50,7 +50,7 @@ export const POLYAXON: readonly Kept[] = [
     "P10",
     "the same, how many",
     [],
-    "Not checkable: the text has no number, and what is supported is decided outside of the repository.",
+    "Not checkable: the text names no number, and what is supported is decided outside the repository.",
   ),
   kept(
     "P11",
@@ -62,7 +62,7 @@ export const POLYAXON: readonly Kept[] = [
     "P12",
     "“until we believe that they are fully stable”",
     ["accidental-graduation", "graduation"],
-    "moving it to another track is the statement",
+    "moving it to another track is that statement",
   ),
   kept(
     "P13",
@@ -74,7 +74,7 @@ export const POLYAXON: readonly Kept[] = [
     "P14",
     "“the chance to reach the v1.0 before the end of this year”",
     ["graduation"],
-    "`by`, a day for each package",
+    "`by`, a day per package",
   ),
   kept(
     "P15",

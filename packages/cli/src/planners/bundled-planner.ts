@@ -55,7 +55,10 @@ export function isBundledPlanner(dir: string): boolean {
 }
 
 /** Of the file that is imported; undefined where there is none. */
-function importedCode({ dir, json }: NonNullable<ReturnType<typeof packageAt>>): string | undefined {
+function importedCode({
+  dir,
+  json,
+}: NonNullable<ReturnType<typeof packageAt>>): string | undefined {
   const file = mainFile(json);
   try {
     return file === undefined ? undefined : readFileSync(join(dir, file), "utf8");

@@ -67,7 +67,7 @@ function unknownKey(file: PolicyFile, path: Path, key: string, known: readonly s
 }
 
 /**
- * The branch of a union that fits the value's type and best its keys, so that a typo inside it is told and not the
+ * The branch of a union that fits the value's type and best its keys, so that a typo inside it is reported and not the
  * whole union.
  */
 function likeliestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {

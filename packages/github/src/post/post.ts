@@ -25,7 +25,7 @@ const MOST_LOOKS = 5;
 /**
  * Says the verdict on the pull request: the comment, and the status of its head. Asks before whether the pull request
  * is still the one that was judged; where it is not, nothing is said, because its newer run will.
- * A forge that refuses is told as a notice, never thrown: the verdict stands without it.
+ * A refusal by the forge becomes a notice and is never thrown: the verdict stands without it.
  */
 export async function post(
   forge: Forge,

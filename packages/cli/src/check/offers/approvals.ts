@@ -28,8 +28,7 @@ export const approvalsOf = (
 });
 
 /**
- * The report with what was approved taken from what counts, and shown among the waived. `refused` is told to
- * readers. What `check({ approvals })` does at its end: a face that asks a forge about people judges only once.
+ * The report without what was approved, which is shown among the waived. `refused` is shown to readers. What `check({ approvals })` does at its end: a face that asks a forge about people judges only once.
  */
 export function withApprovals(
   report: Report,

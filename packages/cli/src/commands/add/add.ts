@@ -152,7 +152,7 @@ async function changedSince(
       const changed = await changedPackages(packages, difference, ["**"]);
       return new Set(changed.map(({ name }) => name));
     } catch (error) {
-      // Which packages changed is a kindness; only who names a reference is told that there is none.
+      // Listing the changed packages is optional; only a missing `--since` reference is an error.
       if (!(error instanceof CannotJudge) || since !== undefined) throw error;
     }
   }

@@ -126,7 +126,7 @@ const findingOf = ({
   ...(chain.length > 0 ? { chain: chainText(chain) } : {}),
 });
 
-/** What a worker is told once. */
+/** What each worker gets once, at its start. */
 export interface WorkerTask extends JudgeCommitOptions {
   readonly root: string;
   /** The files of the policy. */

@@ -134,7 +134,7 @@ export interface MarkdownLinks {
   readonly report?: string;
   /** What a new changeset is called, without its ending; a number follows where that is taken. */
   readonly changeset?: string;
-  /** What a new changeset says. Without it, its author is told to write it. */
+  /** What a new changeset says. Without it, the comment asks the author to write it. */
   readonly summary?: string;
 }
 

@@ -233,7 +233,7 @@ const majorsHelp = ({ majors, limit, days }: MajorTooMany): Sentence =>
 const isMajor = (from: string, bump: string): boolean =>
   bump === "major" && (parse(from)?.major ?? 0) >= 1;
 
-/** `second` of 2: a release before it is why it is told. */
+/** `second` of 2: an earlier release is why it is reported. */
 const ordinal = (number: number): string =>
   ["second", "third", "fourth", "fifth"][number - 2] ?? `${number}th`;
 

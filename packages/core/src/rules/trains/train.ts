@@ -214,7 +214,7 @@ function offTrainNumber(
   const off = places
     .filter(({ name }) => view.releaseOf(name) ?? view.releaseOf(leader))
     .filter(({ inPlace }) => !inPlace);
-  // The table is the leader's: its missing line is told once.
+  // The table is the leader's: its missing line is reported once.
   const isMissing = off[0] !== undefined && off[0].expected === undefined;
   const told = isMissing ? [{ ...off[0]!, ...view.packageNamed(leader)! }] : off;
   return told.map(({ name, dir, leaderVersion, expected, actual }): OffNumber => {

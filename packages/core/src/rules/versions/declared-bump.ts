@@ -54,7 +54,7 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
       if (!track || track.declared.includes(bump)) return [];
       const release = view.releaseOf(name);
       if (release && graduates(release, track)) return [];
-      // The accident is told as that, where this line is what makes it.
+      // Where this line causes an accidental graduation, that rule reports it.
       if (release && bump === "major" && isAccident(release, track)) return [];
       const allowed = track.declared.filter((word) => word !== "none");
       const because = track.line("bumps.declared");

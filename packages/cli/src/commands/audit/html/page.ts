@@ -91,7 +91,7 @@ function auditLimits({ counts, shallow, left }: Audit): string {
   return said.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
 }
 
-/** The marks of a timeline: a shape for each, so that nobody has to tell the colours apart. */
+/** The marks of a timeline: a shape for each, so that colours alone do not matter. */
 const LEGEND = (
   [
     ["refused", "blocked"],

@@ -71,6 +71,15 @@ const VERSION = {
   },
 } as const;
 
+const GRADUATING = {
+  ...base("0.3.0"),
+  "README.md": `# Acme\n\n${TABLE}`,
+  "policies/incubating.yaml": `packages: ["@acme/*", "!@acme/p11"]\nversions: "0.y.z"\n`,
+  "policies/core.yaml": `packages: ["@acme/p11"]\nversions: ">=1.0.0"\n`,
+  "policies/workspace.yaml": "docs: { table: README.md }\n",
+  "packages/p11/package.json": json({ name: "@acme/p11", version: "1.0.0" }),
+};
+
 export const SCENARIOS: readonly Scenario[] = [
   { name: "version (Changesets 3)", planner: "real", ...VERSION },
   { name: "version (slow script)", planner: "slow", ...VERSION },
@@ -120,14 +129,14 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "graduate",
     args: ["graduate", "@acme/p00", "--to", "core"],
     next: ["graduate", "@acme/p00", "--to", "core"],
-    files: {
-      ...base("0.3.0"),
-      "README.md": `# Acme\n\n${TABLE}`,
-      "policies/incubating.yaml": `packages: ["@acme/*", "!@acme/p11"]\nversions: "0.y.z"\n`,
-      "policies/core.yaml": `packages: ["@acme/p11"]\nversions: ">=1.0.0"\n`,
-      "policies/workspace.yaml": "docs: { table: README.md }\n",
-      "packages/p11/package.json": json({ name: "@acme/p11", version: "1.0.0" }),
-    },
+    files: GRADUATING,
+    planner: "slow",
+  },
+  {
+    name: "graduate of several",
+    args: ["graduate", "@acme/p00", "@acme/p01", "@acme/p02", "--to", "core"],
+    next: ["graduate", "@acme/p00", "@acme/p01", "@acme/p02", "--to", "core"],
+    files: GRADUATING,
     planner: "slow",
   },
   {

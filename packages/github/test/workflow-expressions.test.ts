@@ -1,6 +1,11 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
 import { expect, test } from "vitest";
-import { issueCommentPayload, mergeGroupPayload, pullRequestPayload } from "./payloads.ts";
+import {
+  issueCommentPayload,
+  mergeGroupPayload,
+  pullRequestPayload,
+  workflowRunPayload,
+} from "./payloads.ts";
 import { workflowFile } from "./workflow-files.ts";
 
 const REPO = { id: 1, owner: "acme" };
@@ -59,6 +64,31 @@ test("every event of a comment, and of a label, starts a workflow that judges ag
         "unlabeled",
       ]),
     );
+});
+
+test("closing a pull request starts every workflow that judges pull requests, under the name of the check", () => {
+  for (const [file, event] of [
+    ["docs/workflows/release-policy.yml", "pull_request"],
+    ["docs/workflows/release-policy-single.yml", "pull_request"],
+    ["docs/workflows/release-policy-target.yml", "pull_request_target"],
+  ] as const) {
+    const { on, jobs } = workflowFile(file);
+    expect((on[event] as { readonly types: readonly string[] }).types).toContain("closed");
+    // A skipped job would be a green check of the commit, which other pull requests may have.
+    expect(Object.values(jobs).map((job) => job.if)).toEqual([undefined]);
+  }
+  const head = { ref: "fix", sha: "a".repeat(40), repo: REPO };
+  const [job] = Object.values(workflowFile("docs/workflows/release-policy-comment.yml").jobs);
+  for (const [name, runs] of [
+    ["pull_request", true],
+    ["merge_group", false],
+  ] as const) {
+    const event = workflowRunPayload({ head, repo: REPO, event: name });
+    const result = evaluated(job!.if!, { event_name: "workflow_run", event });
+    expect(result.coerceString()).toBe(String(runs));
+  }
+  const event = pullRequestPayload({ action: "closed", number: 7, head, repo: REPO });
+  expect(checkName({ event_name: "pull_request", base_ref: "main", event })).toBe("release-policy");
 });
 
 /** The name of the check, with its expression worked out. */

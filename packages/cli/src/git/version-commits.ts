@@ -3,7 +3,7 @@ import { type Difference, differenceSince, rawFiles, useChangesets } from "./cha
 import { GitRefused, type Repository, git, gitAside, relativeTo } from "./git.ts";
 import { commitOf } from "./refs.ts";
 
-/** A commit that uses changesets up and edits package.json files. */
+/** A commit, or two in a row, that uses changesets up and edits package.json files. */
 export interface VersionCommit {
   readonly commit: string;
   /** Of the committer, in seconds. */
@@ -11,7 +11,7 @@ export interface VersionCommit {
   /** `2026-11-22`, of the committer, in UTC. */
   readonly date: string;
   readonly subject: string;
-  /** From its first parent. */
+  /** From its first parent: no commit for the first one, and at the edge of a shallow clone. */
   readonly difference: Difference;
   /** The commits that a merge brings: its other parents. */
   readonly merges: readonly string[];
@@ -55,73 +55,145 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
 /**
  * The same of a range of commits. Every parent of a merge is followed, as git leaves out whole branches that end at the same
  * files. A merge is a release of its own where no commit that it brings makes the release: its branch uses the changesets up
- * in one commit and writes the versions in another. Throws `GitRefused` where the range cannot be read.
+ * in one commit and writes the versions in another. Without such a merge, both together are the release if one follows the
+ * other. Throws `GitRefused` where the range cannot be read.
  */
 async function versionCommitsIn(
   root: Repository,
   range: string,
 ): Promise<Pick<VersionCommits, "commits" | "touching">> {
   const [plain, merges] = await Promise.all([
-    changesetLog(root, ["--no-merges", "--full-history"], range),
-    changesetLog(root, ["--merges", "--first-parent", "--diff-merges=first-parent"], range),
+    rawLog(root, ["--no-merges", "--full-history", range, "--", ".changeset"]),
+    rawLog(root, [
+      "--merges",
+      "--first-parent",
+      "--diff-merges=first-parent",
+      range,
+      "--",
+      ".changeset",
+    ]),
   ]);
-  const commits = plain.flatMap(candidate);
+  const commits = plain.filter(isRelease);
   const used = new Set(commits.flatMap(usedFiles));
   const own = merges
-    .flatMap(candidate)
+    .filter(isRelease)
     .filter((merge) => !usedFiles(merge).every((file) => used.has(file)));
+  const inMerges = new Set(own.flatMap(usedFiles));
+  const halves = plain.filter(
+    (one) =>
+      one.difference.base !== "" &&
+      useChangesets(one.difference.files) &&
+      !isRelease(one) &&
+      !usedFiles(one).every((file) => inMerges.has(file)),
+  );
+  const pairs = halves.length === 0 ? [] : await pairsOf(root, range, halves);
+  const more = [...own, ...pairs];
   return {
-    commits: own.length === 0 ? commits : [...commits, ...own].toSorted((a, b) => b.time - a.time),
+    commits:
+      more.length === 0 ? commits : [...commits, ...more].toSorted((a, b) => b.time - a.time),
     touching: plain.length,
   };
 }
 
-/** One walk of git over the commits that touch `.changeset`, each with everything that it changes. */
-async function changesetLog(
+/** What uses changesets up without versions, with the commit before or after it that edits package.json files, as one. */
+async function pairsOf(
   root: Repository,
-  walk: readonly string[],
   range: string,
-): Promise<readonly string[]> {
-  const output = await gitAside(root, [
-    "log",
-    ...walk,
-    "--raw",
-    "--no-abbrev",
-    "-z",
-    "--no-renames",
-    "--full-diff",
-    relativeTo(root),
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-show-signature",
-    "--format=%x01%H%x00%P%x00%ct%x00%s%x00",
-    range,
-    "--",
-    ".changeset",
-  ]);
+  halves: readonly VersionCommit[],
+): Promise<readonly VersionCommit[]> {
+  const parents = await gitAside(root, ["rev-list", "--parents", "--max-parents=1", range, "--"]);
+  const children = Map.groupBy(
+    Array.from(parents.toString().matchAll(/^(\w+) (\w+)$/gm), ([, commit = "", parent = ""]) => ({
+      commit,
+      parent,
+    })),
+    ({ parent }) => parent,
+  );
+  const inRange = new Set([...children.values()].flat().map(({ commit }) => commit));
+  const childrenOf = (commit: string) => (children.get(commit) ?? []).map((one) => one.commit);
+  const asked = halves.flatMap(({ commit, difference: { base } }) => [base, ...childrenOf(commit)]);
+  const neighbours = new Map(
+    (await rawLog(root, ["--no-walk=unsorted", "--stdin", "--"], `${asked.join("\n")}\n`)).map(
+      (one) => [one.commit, one],
+    ),
+  );
+  const isHalf = (one: VersionCommit | undefined): one is VersionCommit =>
+    one !== undefined && editsManifests(one) && !useChangesets(one.difference.files);
+  return await Promise.all(
+    halves.flatMap((half) => {
+      const before = inRange.has(half.difference.base)
+        ? neighbours.get(half.difference.base)
+        : undefined;
+      const after = childrenOf(half.commit).map((one) => neighbours.get(one));
+      const other = [before, ...after].find(isHalf);
+      if (!other) return [];
+      const [first, last] = other === before ? [other, half] : [half, other];
+      return [joined(root, first, last, other.subject)];
+    }),
+  );
+}
+
+async function joined(
+  root: Repository,
+  first: VersionCommit,
+  last: VersionCommit,
+  subject: string,
+): Promise<VersionCommit> {
+  const difference = await differenceSince(root, first.difference.base, last.commit);
+  return { ...last, subject, difference };
+}
+
+/** The commits that git lists, each with everything that it changes. */
+async function rawLog(
+  root: Repository,
+  args: readonly string[],
+  input?: string,
+): Promise<readonly VersionCommit[]> {
+  const output = await gitAside(
+    root,
+    [
+      "log",
+      "--raw",
+      "--no-abbrev",
+      "-z",
+      "--no-renames",
+      "--full-diff",
+      relativeTo(root),
+      "--no-ext-diff",
+      "--no-textconv",
+      "--no-show-signature",
+      "--format=%x01%H%x00%P%x00%ct%x00%s%x00",
+      ...args,
+    ],
+    input,
+  );
   return output
     .toString("utf8")
     .split("\u0001")
-    .filter((text) => text.trim() !== "");
+    .filter((text) => text.trim() !== "")
+    .flatMap(versionCommitOf);
 }
 
-function candidate(text: string): VersionCommit[] {
+function versionCommitOf(text: string): VersionCommit[] {
   const [commit = "", parents = "", seconds = "", subject = "", ...names] = text.split("\0");
   const [parent = "", ...merges] = parents.split(" ");
-  // At the edge of a shallow clone, a commit has no parent.
-  if (!/^[0-9a-f]{40,64}$/.test(commit) || parent === "") return [];
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) return [];
   // The first has a line break before it, and there is an empty one before that.
   const files = rawFiles(names.map((name) => name.replace(/^\n/, "")).filter(Boolean));
-  const edits = files.some(
+  const time = Number(seconds);
+  const date = new Date(time * 1000).toISOString().slice(0, 10);
+  return [{ commit, time, date, subject, difference: { base: parent, files }, merges }];
+}
+
+const editsManifests = ({ difference }: VersionCommit): boolean =>
+  difference.base !== "" &&
+  difference.files.some(
     ({ status, path }) =>
       status === "M" && /(?:^|\/)package\.json$/.test(path) && !path.includes("node_modules/"),
   );
-  const time = Number(seconds);
-  const date = new Date(time * 1000).toISOString().slice(0, 10);
-  return useChangesets(files) && edits
-    ? [{ commit, time, date, subject, difference: { base: parent, files }, merges }]
-    : [];
-}
+
+const isRelease = (one: VersionCommit): boolean =>
+  useChangesets(one.difference.files) && editsManifests(one);
 
 /** What a commit does to the changesets that it uses: the same in a merge that brings it. */
 const usedFiles = ({ difference }: VersionCommit): readonly string[] =>

@@ -1,4 +1,11 @@
-import type { Changeset, Facts, Package, PlannerDoubt, Sentence } from "@release-policy/core/types";
+import type {
+  Cause,
+  Changeset,
+  Facts,
+  Package,
+  PlannerDoubt,
+  Sentence,
+} from "@release-policy/core/types";
 import type { Catalogs, FoundWorkspace } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import type { Installed } from "./installation.ts";
@@ -68,4 +75,21 @@ export function withSoundBumps(
   });
   if (bumps.length === changeset.bumps.length) return changeset;
   return bumps.length === 0 ? undefined : { ...changeset, bumps };
+}
+
+/** By package, what the changesets ask for it. */
+export type DeclaredCauses = ReadonlyMap<string, readonly Extract<Cause, { kind: "changeset" }>[]>;
+
+/** The bumps of the changesets that the plan uses, by package. */
+export function declaredCauses(changesets: readonly Changeset[]): DeclaredCauses {
+  const declared = new Map<string, Extract<Cause, { kind: "changeset" }>[]>();
+  for (const { id, bumps } of changesets) {
+    for (const { package: name, bump, at } of bumps) {
+      if (bump === "none") continue;
+      const causes = declared.get(name) ?? [];
+      causes.push({ kind: "changeset", changeset: id, bump, at });
+      declared.set(name, causes);
+    }
+  }
+  return declared;
 }

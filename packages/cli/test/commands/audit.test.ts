@@ -163,6 +163,37 @@ test("takes a merge for the release where its branch makes it in two commits", a
   ]);
 });
 
+test.each([
+  ["versions first", ["packages", ".changeset"]],
+  ["changesets first", [".changeset", "packages"]],
+])("sees a release that is made in two commits, %s", async (_, [first, last]) => {
+  const { fixture, commits } = await history();
+  writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/plugin": "major" }));
+  commitAll(fixture.path, "change");
+  runChangesets(fixture.path, "changesets@3", "version");
+  for (const path of [first!, last!]) {
+    gitIn(fixture.path, "add", "-A", path);
+    gitIn(fixture.path, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", path);
+  }
+  const at = gitIn(fixture.path, "rev-parse", "HEAD");
+  // Neither a changeset that is deleted beside an edited manifest nor one that is deleted alone is a release.
+  writeFileSync(fixture.getPath(".changeset/gone.md"), changeset({ "@acme/core": "patch" }));
+  commitAll(fixture.path, "change");
+  rmSync(fixture.getPath(".changeset/gone.md"));
+  commitAll(fixture.path, "no change after all");
+  writeFileSync(fixture.getPath("package.json"), '{ "name": "root", "private": true }\n');
+  commitAll(fixture.path, "something else");
+
+  const { releases } = await audit({ cwd: fixture.path });
+  expect(releases.map(({ commit }) => commit)).toEqual([...commits, at]);
+  const release = releases.at(-1)!;
+  expect([release.subject, release.apart]).toEqual(["packages", []]);
+  expect(release.packages.map(({ name }) => name)).toContain("@acme/plugin");
+  expect(release.findings.map(({ chain }) => chain)).toContainEqual(
+    expect.stringContaining("← major in .changeset/two.md:2"),
+  );
+});
+
 test("a limit counts releases, not commits that only look like one", async () => {
   const { fixture, commits } = await history();
   writeFileSync(fixture.getPath(".changeset/gone.md"), changeset({ "@acme/core": "patch" }));

@@ -28,7 +28,7 @@ export async function commentOn(
   verdict: PullRequestVerdict,
 ): Promise<PostedComment> {
   const { pullRequest, gate, answer } = request;
-  if (gate && inputs.comment === "never") return "none";
+  if (gate && (inputs.comment === "never" || !pullRequest.open)) return "none";
   if (gate && pullRequest.head.repository?.id !== pullRequest.base.repository.id) {
     log("the pull request is from a fork, so the workflow with write access posts the comment");
     return "none";

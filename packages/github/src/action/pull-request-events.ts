@@ -1,6 +1,8 @@
 import { accessForCommands, mayCommand } from "../commands/commands.ts";
 import { githubPullRequestOf } from "../forge/github-mapping.ts";
+import { ForgeRefused } from "../forge/forge.ts";
 import { askGithub } from "../forge/octokit.ts";
+import { pullRequestsToRejudge } from "../post/twin-approvals.ts";
 import { pullHeadRef, type PullRequest } from "../pull-request.ts";
 import type { Context } from "./context.ts";
 import {
@@ -17,19 +19,26 @@ import type { Inputs } from "./inputs.ts";
 /**
  * The gate: judges by what the event itself tells, so that a token which can only read the objects is enough. The
  * comment is written too, where the change is from the repository itself; of a fork's the token can only read.
+ * A closed pull request is judged as well, without its approvals: the check belongs to the commit, which other pull requests
+ * may have.
  */
 export async function readPullRequest({ payload }: Context): Promise<EventReading> {
   const { pull_request } = pullRequestEvent.parse(payload);
   return { judge: [requestFor(githubPullRequestOf(pull_request), { gate: true })] };
 }
 
-/** The commenter of private repositories. Nothing is checked out; of the event it takes the number alone. */
+/**
+ * The commenter of private repositories. Nothing is checked out; of the event it takes the number alone. Also judges what
+ * had the approval of this pull request, once it is closed or goes elsewhere.
+ */
 export async function readPullRequestTarget(
   context: Context,
   inputs: Inputs,
 ): Promise<EventReading> {
   const { number } = pullRequestEvent.parse(context.payload).pull_request;
-  return await readNumber(context, inputs, number);
+  const found = await forgeOf(context, inputs).pullRequest(number);
+  const others = await toRejudge(context, inputs, found.head.commit);
+  return readingOf(found.open ? [found, ...others] : others, "the pull request is closed");
 }
 
 /**
@@ -57,15 +66,43 @@ export async function readIssueComment(context: Context, inputs: Inputs): Promis
 export async function readWorkflowRun(context: Context, inputs: Inputs): Promise<EventReading> {
   const { workflow_run: run, repository } = workflowRunEvent.parse(context.payload);
   if (run.event !== "pull_request") return { skip: "the workflow did not run for a pull request" };
-  if (!run.head_repository || !run.head_branch) return { skip: "the fork of the run was deleted" };
-  const head = `${run.head_repository.owner.login}:${run.head_branch}`;
-  const listed = await pullRequestsFrom(context, inputs, head);
-  const [first, ...others] = listed.filter((pull) => isOfRun(pull, run, repository.id));
-  if (!first)
-    return {
-      skip: "no open pull request has the commit of this run (it is closed, or a newer run follows)",
-    };
+  const listed =
+    run.head_repository && run.head_branch
+      ? await pullRequestsFrom(
+          context,
+          inputs,
+          `${run.head_repository.owner.login}:${run.head_branch}`,
+        )
+      : [];
+  const ofRun = listed.filter((pull) => isOfRun(pull, run, repository.id));
+  return readingOf(
+    [...ofRun, ...(await toRejudge(context, inputs, run.head_sha))],
+    run.head_repository
+      ? "no open pull request has the commit of this run (it is closed, or a newer run follows)"
+      : "the fork of the run was deleted",
+  );
+}
+
+/** Each once. */
+function readingOf(pulls: readonly PullRequest[], otherwise: string): EventReading {
+  const [first, ...others] = new Map(pulls.map((pull) => [pull.number, pull])).values();
+  if (!first) return { skip: otherwise };
   return { judge: [requestFor(first), ...others.map((other) => requestFor(other))] };
+}
+
+/** The pull requests of a commit that had an approval which counts no longer. A token that may not set their status is not asked. */
+async function toRejudge(
+  context: Context,
+  inputs: Inputs,
+  commit: string,
+): Promise<readonly PullRequest[]> {
+  if (inputs.status === "never") return [];
+  try {
+    return await pullRequestsToRejudge(forgeOf(context, inputs), commit, inputs.folder);
+  } catch (error) {
+    if (error instanceof ForgeRefused && error.refusal === "read-only-token") return [];
+    throw error;
+  }
 }
 
 /** The pull request of a number, as the forge tells it now. Throws `ForgeRefused` where there is none. */

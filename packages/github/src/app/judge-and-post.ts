@@ -10,7 +10,7 @@ import { isLeftAlone } from "../post/left-alone.ts";
 import { post } from "../post/post.ts";
 import { pullHeadRef, type PullRequest } from "../pull-request.ts";
 import { statusName } from "../post/status-name.ts";
-import { twinsOfClosed } from "../post/twin-approvals.ts";
+import { pullRequestsToRejudge } from "../post/twin-approvals.ts";
 import type { Place } from "../webhook/events.ts";
 import { failureOf, reportRefusals } from "./failures.ts";
 import type { GitHubApp } from "./github-app.ts";
@@ -75,8 +75,8 @@ export function judgeAndPostWith(
       const run = Date.now();
       const pullRequest = await forge.pullRequest(number);
       if (!pullRequest.open) {
-        const twins = await twinsOfClosed(forge, pullRequest);
-        for (const twin of twins) again(twin);
+        const twins = await pullRequestsToRejudge(forge, pullRequest.head.commit);
+        for (const twin of twins) again(twin.number);
         return { outcome: "closed", ...(twins.length > 0 ? { twins: twins.length } : {}) };
       }
       if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };

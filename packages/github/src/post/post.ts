@@ -6,7 +6,7 @@ import { postComment, type CommentOptions, type PostedComment } from "./comment.
 import { postStatus, type PostedStatus, type StatusOptions } from "./commit-status.ts";
 import { currentPullRequest } from "./current-pull-request.ts";
 import { noticeRefusal } from "./refusal-notice.ts";
-import { applyTwinApprovals, othersHaveSet } from "./twin-approvals.ts";
+import { applyTwinApprovals, approvalIsGone, othersHaveSet } from "./twin-approvals.ts";
 
 export interface PostOptions extends CommentOptions, StatusOptions {
   /** What the comment remembers for approvals is signed with it: see `ApprovalOptions`. */
@@ -38,19 +38,26 @@ export async function post(
   if (!now) return { comment: "skipped", status: "skipped", notices };
   const { key = MAIN_KEY, secret } = options;
   const by = { key, ...(secret === undefined ? {} : { secret }) };
-  const apply = () => applyTwinApprovals(notices, forge, now, evaluation, by);
-  let allowed = await apply();
+  const apply = (pullRequest: PullRequest) =>
+    applyTwinApprovals(notices, forge, pullRequest, evaluation, by);
+  let allowed = await apply(now);
   if (!allowed) return { comment: "skipped", status: "skipped", notices };
   const result = await postComment(forge, now, allowed, options, notices);
   // A late comment would set a status that is older than the current one.
   if (result === "outdated") return { comment: result, status: "none", notices };
   let status = await postStatus(forge, now, allowed, options, notices);
-  // A run on a twin may have set the status while this one asked for approvals: what it knew has to be known here.
-  for (let looks = 0; looks < MOST_LOOKS && status === "set" && allowed?.seen; looks += 1) {
-    const { seen } = allowed;
-    const set = othersHaveSet(forge, now, { key, seen });
-    if (!(await noticeRefusal(notices, "A second look at the status", set))) break;
-    allowed = await apply();
+  let open = true;
+  for (let looks = 0; looks < MOST_LOOKS && status === "set" && allowed; looks += 1) {
+    const { seen, approvedOn } = allowed;
+    const look = async () => {
+      // Whoever approved may have closed it meanwhile, and its event found no status yet.
+      const isGone = approvedOn !== undefined && (await approvalIsGone(forge, now, approvedOn));
+      if (isGone && approvedOn === now.number) open = false;
+      // A run on a twin may have set the status while this one asked for approvals: what it knew has to be known here.
+      return isGone || (seen !== undefined && (await othersHaveSet(forge, now, { key, seen })));
+    };
+    if (!(await noticeRefusal(notices, "A second look at the status", look()))) break;
+    allowed = await apply({ ...now, open });
     if (allowed) status = await postStatus(forge, now, allowed, options, notices);
   }
   return { comment: result, status, notices };

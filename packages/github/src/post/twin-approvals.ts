@@ -9,7 +9,7 @@ import { ForgeRefused, type Forge, type OwnStatus } from "../forge/forge.ts";
 import { undefinedIfGone } from "../forge/refusal.ts";
 import type { Evaluation } from "../judge/evaluation.ts";
 import type { PullRequest } from "../pull-request.ts";
-import { statusName } from "./status-name.ts";
+import { isStatusName, statusName } from "./status-name.ts";
 
 /**
  * Twins are open pull requests of one commit into one branch. They merge the same, and GitHub has one status for them, so
@@ -40,8 +40,8 @@ const MARK = / \[approved on #([1-9]\d{0,14})\]$/;
 export const approvedOnMark = (number: number): string => ` [approved on #${number}]`;
 
 /**
- * Takes what people have approved from what counts: on the pull request itself, else on a twin. Undefined where the forge
- * does not answer now: the next run will know.
+ * Takes what people have approved from what counts: on the pull request itself if it is open, else on a twin. Undefined where
+ * the forge does not answer now: the next run will know.
  */
 export async function applyTwinApprovals(
   notices: string[],
@@ -50,7 +50,9 @@ export async function applyTwinApprovals(
   evaluation: Evaluation,
   options: ApprovalOptions,
 ): Promise<TwinEvaluation | undefined> {
-  const own = await applyApprovalsQuietly(notices, forge, pullRequest, evaluation, options);
+  const own = pullRequest.open
+    ? await applyApprovalsQuietly(notices, forge, pullRequest, evaluation, options)
+    : { evaluation };
   if (!own || !canBeApproved(evaluation)) return own;
   if (isAllowed(own.evaluation)) return { ...own, approvedOn: pullRequest.number };
   try {
@@ -95,15 +97,41 @@ export async function othersHaveSet(
   return before.length > seen.length || before.some((status, i) => !isSameStatus(status, seen[i]!));
 }
 
-/** The open twins of a closed pull request, where its approvals may be what allows them. */
-export async function twinsOfClosed(forge: Forge, closed: PullRequest): Promise<number[]> {
-  const { number, head, base } = closed;
-  const seen = await statusesOf(forge, head.commit, statusName(base));
-  if (!markedIn(seen).includes(number)) return [];
-  const twins: number[] = [];
+/** Whether a pull request whose approvals allow the change is closed by now, or has another commit or base. */
+export async function approvalIsGone(
+  forge: Forge,
+  pullRequest: PullRequest,
+  approvedOn: number,
+): Promise<boolean> {
+  const twin = await undefinedIfGone(() => forge.pullRequest(approvedOn));
+  return !twin || !isTwin(twin, pullRequest);
+}
+
+/**
+ * The open pull requests of a commit whose status may rest on an approval that counts no longer, because its pull request is
+ * closed, or has another commit or base. Starts with the commit, since an event of a closed pull request may not name it.
+ */
+export async function pullRequestsToRejudge(
+  forge: Forge,
+  commit: string,
+  key?: string,
+): Promise<PullRequest[]> {
+  const marked = new Map<string, OwnStatus[]>();
+  for await (const status of forge.ownStatuses?.(commit) ?? [])
+    if (isStatusName(status.name, key) && MARK.test(status.description))
+      marked.set(status.name, [...(marked.get(status.name) ?? []), status]);
+  const gone = new Set<string>();
+  for (const [name, statuses] of marked)
+    for (const number of markedIn(statuses)) {
+      const found = await undefinedIfGone(() => forge.pullRequest(number));
+      if (!found?.open || found.head.commit !== commit || statusName(found.base, key) !== name)
+        gone.add(name);
+    }
+  if (gone.size === 0) return [];
+  const found: PullRequest[] = [];
   for await (const other of forge.openPullRequests?.() ?? [])
-    if (other.number !== number && isTwin(other, closed)) twins.push(other.number);
-  return twins;
+    if (other.head.commit === commit && gone.has(statusName(other.base, key))) found.push(other);
+  return found;
 }
 
 const isTwin = (one: PullRequest, { head, base }: PullRequest): boolean =>

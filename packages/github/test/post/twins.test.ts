@@ -4,7 +4,15 @@ import { Twins } from "./twins.ts";
 
 const NUMBERS = [1, 2];
 const step = fc.record({
-  kind: fc.constantFrom("open", "close", "judge", "approve", "pretend", "take-back"),
+  kind: fc.constantFrom(
+    "open",
+    "close",
+    "judge",
+    "approve",
+    "pretend",
+    "take-back",
+    "close-meanwhile",
+  ),
   number: fc.constantFrom(...NUMBERS),
 });
 
@@ -12,7 +20,7 @@ test("whatever is opened, judged, approved and closed in whatever order: a commi
   fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
       const twins = new Twins();
-      /** Judged since they were approved. */
+      /** Judged since they were approved, even if closed before the end. */
       const known = new Set<number>();
       /** After each judgement, and what it has to be. */
       const states: [string | undefined, string | undefined][] = [];
@@ -24,9 +32,11 @@ test("whatever is opened, judged, approved and closed in whatever order: a commi
         if (kind === "pretend") twins.approve(number, "stranger");
         if (kind === "take-back") twins.takeBack(number);
         if (kind === "close") await twins.close(number);
+        // While the next status is on its way.
+        if (kind === "close-meanwhile") twins.beforeStatus = () => twins.close(number);
         if (kind === "judge") {
-          await twins.judge(number);
           if (twins.isOpen(number) && twins.isApproved(number)) known.add(number);
+          await twins.judge(number);
           const isGreen = approved().some((one) => known.has(one));
           const expected = twins.isOpen(number) ? (isGreen ? "success" : "failure") : twins.state();
           states.push([twins.state(), expected]);
@@ -66,6 +76,26 @@ test("closing the approved one takes its approval from those that are open, with
   await twins.close(1);
   expect(twins.state()).toBe("failure");
 });
+
+test.each([
+  ["it", 1],
+  ["its twin", 2],
+])(
+  "an approval does not outlive its pull request that is closed while %s is judged",
+  async (_, judged) => {
+    const twins = new Twins();
+    for (const number of [1, 2]) {
+      twins.open(number);
+      await twins.judge(number);
+    }
+    twins.approve(1);
+    if (judged === 2) await twins.judge(1);
+    // Its event comes before the status that rests on the approval.
+    twins.beforeStatus = () => twins.close(1);
+    await twins.judge(judged);
+    expect(twins.state()).toBe("failure");
+  },
+);
 
 test("twins of strangers do not turn an approved commit red, however many there are", async () => {
   const twins = new Twins();

@@ -2,7 +2,7 @@ import type { Report } from "release-policy";
 import type { Forge, Note, OwnStatus } from "../../src/forge/forge.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { post } from "../../src/post/post.ts";
-import { twinsOfClosed } from "../../src/post/twin-approvals.ts";
+import { pullRequestsToRejudge } from "../../src/post/twin-approvals.ts";
 import type { PullRequest } from "../../src/pull-request.ts";
 
 const at = { path: "policies/workspace.yaml", line: 1, column: 1 };
@@ -109,8 +109,7 @@ export class Twins {
   /** As the App hears of it. */
   async close(number: number): Promise<void> {
     if (!this.#open.delete(number)) return;
-    for (const twin of await twinsOfClosed(this.forge, this.#pullRequest(number)))
-      await this.judge(twin);
+    for (const twin of await pullRequestsToRejudge(this.forge, HEAD)) await this.judge(twin.number);
   }
 
   approve(number: number, by = "maintainer"): void {

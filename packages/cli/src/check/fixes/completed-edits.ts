@@ -50,14 +50,20 @@ export function open(
   before: State,
   after: State,
 ): Finding | undefined {
-  const count = ({ findings }: State, key: string) =>
-    findings.filter((one) => keyOf(one) === key).length;
+  const was = countsByKey(before);
+  const is = countsByKey(after);
   const key = finding && keyOf(finding);
-  if (key !== undefined && count(after, key) >= count(before, key))
+  if (key !== undefined && (is.get(key) ?? 0) >= (was.get(key) ?? 0))
     return after.findings.find((one) => keyOf(one) === key);
   return after.findings.find(
-    (one) => one.level === "error" && count(after, keyOf(one)) > count(before, keyOf(one)),
+    (one) => one.level === "error" && is.get(keyOf(one))! > (was.get(keyOf(one)) ?? 0),
   );
+}
+
+function countsByKey({ findings }: State): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of findings) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  return counts;
 }
 
 /** Lines that go or come move the others. */

@@ -2,7 +2,6 @@ import {
   BUMPS,
   type Bump,
   type Cause,
-  type Changeset,
   type Dependency,
   type Group,
   type Package,
@@ -15,6 +14,7 @@ import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
 import { isRange, satisfies } from "../../workspace/manifest.ts";
+import type { DeclaredCauses } from "../port.ts";
 import { type ThroughGroups, throughGroups } from "../through-groups.ts";
 import { type NativeRelease, isPathTo, plannedRange } from "./ranges.ts";
 
@@ -31,22 +31,6 @@ export interface PlanContext {
   readonly declared: DeclaredCauses;
   /** The same for the changesets that earlier prereleases used. */
   readonly consumed: DeclaredCauses;
-}
-
-type DeclaredCauses = ReadonlyMap<string, readonly Extract<Cause, { kind: "changeset" }>[]>;
-
-/** The bumps of the changesets that the plan uses, by package. */
-export function declaredCauses(changesets: readonly Changeset[]): DeclaredCauses {
-  const declared = new Map<string, Extract<Cause, { kind: "changeset" }>[]>();
-  for (const { id, bumps } of changesets) {
-    for (const { package: name, bump, at } of bumps) {
-      if (bump === "none") continue;
-      const causes = declared.get(name) ?? [];
-      causes.push({ kind: "changeset", changeset: id, bump, at });
-      declared.set(name, causes);
-    }
-  }
-  return declared;
 }
 
 /**

@@ -27,8 +27,9 @@ import {
   type PlanInput,
   planAfterRefusal,
   withSoundBumps,
+  declaredCauses,
 } from "../port.ts";
-import { type PlanContext, causesOfAll, declaredCauses } from "./causes.ts";
+import { type PlanContext, causesOfAll } from "./causes.ts";
 import { missingVersion } from "./missing-version.ts";
 import { withNameLists } from "./name-list.ts";
 import { nativePlanner, toNative } from "./native.ts";

@@ -1,20 +1,15 @@
 import { type PlannedRelease, materializeWorkspaceRange } from "@pnpm/releasing.versioning";
-import {
-  type Bump,
-  type Cause,
-  type Changeset,
-  type Group,
-  type Package,
-  distance,
-} from "@release-policy/core";
+import { type Bump, type Cause, type Group, type Package, distance } from "@release-policy/core";
 import compare from "semver/functions/compare.js";
 import major from "semver/functions/major.js";
+import type { DeclaredCauses } from "../port.ts";
 import { type ThroughGroups, throughGroups } from "../through-groups.ts";
 import type { Versioning } from "./versioning.ts";
 
 export interface PnpmContext {
   readonly versioning: Versioning;
-  readonly changesets: readonly Changeset[];
+  /** Each package's bumps in all changesets. */
+  readonly declared: DeclaredCauses;
   /** Packages by name and by `./dir`. */
   readonly byRef: ReadonlyMap<string, Package>;
   readonly planned: ReadonlyMap<Package, PlannedRelease>;
@@ -49,34 +44,14 @@ export function pnpmCausesOfAll(
   );
 }
 
-function changesetCauses(
-  pkg: Package,
+const changesetCauses = (
+  { name }: Package,
   { intents }: PlannedRelease,
-  { changesets }: PnpmContext,
-): Cause[] {
-  const places = placesOf(changesets);
-  return [...new Set(intents.flatMap(({ id }) => places.get(id) ?? []))]
-    .toSorted((a, b) => a - b)
-    .map((place) => changesets[place]!)
-    .flatMap(({ id, bumps }) =>
-      bumps
-        .filter((bump) => bump.package === pkg.name && bump.bump !== "none")
-        .map(({ bump, at }): Cause => ({ kind: "changeset", changeset: id, bump, at })),
-    );
-}
-
-/** Made once for all releases of a plan: each has a few of hundreds of changesets. */
-const PLACES = new WeakMap<readonly Changeset[], ReadonlyMap<string, number>>();
-
-/** By id, where a changeset is in the list. */
-function placesOf(changesets: readonly Changeset[]): ReadonlyMap<string, number> {
-  let places = PLACES.get(changesets);
-  if (!places) {
-    places = new Map(changesets.map(({ id }, place) => [id, place]));
-    PLACES.set(changesets, places);
-  }
-  return places;
-}
+  { declared }: PnpmContext,
+): readonly Extract<Cause, { kind: "changeset" }>[] => {
+  const used = new Set(intents.map(({ id }) => id));
+  return (declared.get(name) ?? []).filter(({ changeset }) => used.has(changeset));
+};
 
 function dependencies(pkg: Package, planned: PlannedRelease, { byRef }: PnpmContext): Cause[] {
   const updated = new Set(planned.dependencyUpdates.map(({ name }) => name));
@@ -125,22 +100,59 @@ function highestMember(group: Group, byRef: PnpmContext["byRef"]): Package {
 /** The epic whose band the version is in: a lead that goes to 3.0.0 takes its packages to 300.0.0. */
 function epics(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
   if (!planned.causes.includes("epic")) return [];
-  const { versioning, byRef, planned: all } = context;
-  const led = (versioning.epics ?? []).flatMap(({ lead, packages }) => {
-    const leader = byRef.get(lead)!;
-    const release = all.get(leader);
-    if (!release) return [];
-    const isBand = major(release.newVersion) * 100 === major(planned.newVersion);
-    const isNamed = packages.some((name) => [pkg.name, pkg.dir, `./${pkg.dir}`].includes(name));
-    return [{ leader, release, likeness: Number(isBand) * 2 + Number(isNamed) }];
-  });
+  const { all, byName, byBand } = movedEpics(context);
+  const band = major(planned.newVersion) / 100;
+  const naming = [pkg.name, pkg.dir, `./${pkg.dir}`].flatMap((ref) => byName.get(ref) ?? []);
   // Two leads may go to the same major; a package is in one epic only.
-  const [found] = led.toSorted((a, b) => b.likeness - a.likeness);
+  const found =
+    naming.find((epic) => epic.band === band) ?? byBand.get(band)?.[0] ?? naming[0] ?? all[0];
   if (!found) return [];
-  const { leader, release } = found;
-  const isOwn = changesetCauses(leader, release, context).some(({ bump }) => bump === "major");
-  const cause = { kind: "epic", lead: leader.name, bump: stepOf(planned) } as const;
-  return [isOwn ? { ...cause, needs: "major" } : cause];
+  const cause = { kind: "epic", lead: found.lead, bump: stepOf(planned) } as const;
+  return [found.isOwn ? { ...cause, needs: "major" } : cause];
+}
+
+/** An epic whose lead is released. */
+interface MovedEpic {
+  readonly lead: string;
+  /** The major that the lead goes to. */
+  readonly band: number;
+  /** The lead's own changesets ask for the major. */
+  readonly isOwn: boolean;
+}
+
+interface MovedEpics {
+  readonly all: readonly MovedEpic[];
+  /** As its setting writes a package: a name or a folder. */
+  readonly byName: ReadonlyMap<string, readonly MovedEpic[]>;
+  readonly byBand: ReadonlyMap<number, readonly MovedEpic[]>;
+}
+
+/** Made once for all packages of a plan. */
+const MOVED = new WeakMap<PnpmContext, MovedEpics>();
+
+function movedEpics(context: PnpmContext): MovedEpics {
+  const known = MOVED.get(context);
+  if (known) return known;
+  const { versioning, byRef, planned } = context;
+  const named = (versioning.epics ?? []).flatMap(({ lead, packages }) => {
+    const leader = byRef.get(lead)!;
+    const release = planned.get(leader);
+    if (!release) return [];
+    const isOwn = changesetCauses(leader, release, context).some(({ bump }) => bump === "major");
+    const epic: MovedEpic = { lead: leader.name, band: major(release.newVersion), isOwn };
+    return [...new Set(packages)].map((name) => ({ name, epic }));
+  });
+  const all = [...new Set(named.map(({ epic }) => epic))];
+  const byName = Map.groupBy(named, ({ name }) => name);
+  const moved = {
+    all,
+    byName: new Map(
+      Array.from(byName, ([name, of]) => [name, of.map(({ epic }) => epic)] as const),
+    ),
+    byBand: Map.groupBy(all, ({ band }) => band),
+  };
+  MOVED.set(context, moved);
+  return moved;
 }
 
 /** A package that leaves its lane is released for that; on a lane, only the form of its version is the lane's. */

@@ -21,6 +21,7 @@ import {
   type PlanInput,
   planAfterRefusal,
   withSoundBumps,
+  declaredCauses,
 } from "../port.ts";
 import { type PnpmContext, pnpmCausesOfAll } from "./causes.ts";
 import { keepsPrivateVersions } from "./pinned.ts";
@@ -69,7 +70,8 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const planned = new Map(
     (attempt.plan ?? []).map((release) => [byDir.get(release.dir || ".")!, release]),
   );
-  const context: PnpmContext = { versioning, changesets, byRef, planned };
+  const declared = declaredCauses(changesets);
+  const context: PnpmContext = { versioning, declared, byRef, planned };
   const groups = pnpmGroups(versioning, byRef);
   const causes = pnpmCausesOfAll(context, groups);
   return {

@@ -41,37 +41,41 @@ export function declaredApis(
   );
   if (declaring.length === 0) return [];
   const byName = new Map(releases.map((release) => [release.name, release]));
-  const known = new Set(kind === "removes" ? ledger.map(apiKey) : []);
-  return declaring.flatMap((changeset) =>
-    changeset.declarations
+  const known = Map.groupBy(kind === "removes" ? ledger : [], ({ api }) => apiOf(api));
+  return declaring.flatMap((changeset) => {
+    const subjectsOf = subjectsIn(changeset, known);
+    return changeset.declarations
       .filter((declaration) => declaration.kind === kind)
       .flatMap((declaration) =>
-        subjectsOf(declaration, changeset, known).flatMap((subject) => {
+        subjectsOf(apiOf(declaration.value)).flatMap((subject) => {
           const release = byName.get(subject.package);
           const cause = release && causeFrom(release, changeset);
           return cause ? [{ ...subject, release, changeset, declaration, cause }] : [];
         }),
-      ),
-  );
+      );
+  });
 }
 
 /**
  * Whose API a changeset of several packages means: the one that it names (`@acme/core#open`, or `@acme/core` for the
  * package itself), else those whose ledger knows the API, else those that it bumps most: the others follow.
  */
-function subjectsOf(
-  { value }: Declaration,
+function subjectsIn(
   { bumps }: Changeset,
-  inLedger: ReadonlySet<string>,
-): { readonly package: string; readonly api: string }[] {
-  const api = apiOf(value);
-  for (const { package: name } of bumps) {
-    if (api === name) return [{ package: name, api: WHOLE_PACKAGE }];
-    if (api[name.length] === "#" && api.startsWith(name))
-      return [{ package: name, api: apiOf(api.slice(name.length + 1)) }];
-  }
-  const known = bumps.filter((bump) => inLedger.has(apiKey({ package: bump.package, api })));
+  inLedger: ReadonlyMap<string, readonly Deprecation[]>,
+): (api: string) => readonly { readonly package: string; readonly api: string }[] {
+  const places = new Map(bumps.map(({ package: name }, place) => [name, place] as const));
   const most = greatest(bumps.map(({ bump }) => bump));
-  const meant = known.length > 0 ? known : bumps.filter(({ bump }) => bump === most);
-  return meant.map(({ package: name }) => ({ package: name, api }));
+  const mostBumped = bumps.filter(({ bump }) => bump === most).map(({ package: name }) => name);
+  return (api) => {
+    if (places.has(api)) return [{ package: api, api: WHOLE_PACKAGE }];
+    const hash = api.indexOf("#");
+    const name = api.slice(0, Math.max(0, hash));
+    if (hash > 0 && places.has(name)) return [{ package: name, api: apiOf(api.slice(hash + 1)) }];
+    const entries = inLedger.get(api)?.filter((entry) => places.has(entry.package)) ?? [];
+    const known = [...new Set(entries.map((entry) => entry.package))].toSorted(
+      (one, other) => places.get(one)! - places.get(other)!,
+    );
+    return (known.length > 0 ? known : mostBumped).map((one) => ({ package: one, api }));
+  };
 }

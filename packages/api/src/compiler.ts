@@ -78,6 +78,13 @@ export class Compiler {
   }
 }
 
+/** Whether TypeScript's process cannot be started, has ended, or answers with an error: no mistake of whoever asked it. */
+export const isOfTypeScript = (error: unknown): error is Error =>
+  error instanceof Error &&
+  /typescript[\\/](?:dist[\\/]api[\\/](?:syncChannel|sync[\\/]client)|lib[\\/]getExePath)\.js/.test(
+    (error.stack ?? "").split("\n").slice(0, 4).join("\n"),
+  );
+
 interface Guard {
   readonly pid: number;
   readonly state: Int32Array;

@@ -167,7 +167,7 @@ function nearby({ consumers, declared }: Subject, { owner, words }: Place): read
       return {
         consumer,
         at: rank(consumer),
-        turn: Math.floor(count / 4),
+        turn: Math.floor(count / (rank(consumer) === 0 ? 16 : 4)),
         mentions,
       };
     })

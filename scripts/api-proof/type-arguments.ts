@@ -64,12 +64,12 @@ function combined(choice: readonly (readonly string[])[]): readonly (readonly st
   return Array.from({ length: most }, (_, i) => choice.map((some) => some[i] ?? some[0]!));
 }
 
-/** The lists, and the first of them without what has defaults. */
+/** The first list without what has defaults, and all lists. */
 function shortened(
   lists: readonly (readonly string[])[],
   defaults: readonly boolean[],
 ): readonly string[] {
   const needed = defaults.lastIndexOf(false) + 1;
   const short = defaults.slice(needed).map((_, i) => lists[0]!.slice(0, needed + i));
-  return [...new Set([...lists, ...short].map((list) => list.join(", ")))];
+  return [...new Set([...short, ...lists].map((list) => list.join(", ")))];
 }

@@ -1,8 +1,8 @@
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import { type Compiled, Compiler, isOfTypeScript } from "./compiler.ts";
 import { Declarations } from "./declarations.ts";
-import type { Difference, DifferenceKind } from "./difference.ts";
-import { type Element, elementsOf, placeOfNode } from "./elements.ts";
+import type { Difference } from "./difference.ts";
+import { type Element, differenceOf, elementsOf } from "./elements.ts";
 import { normalised } from "./normalised.ts";
 import { positionsOf } from "./positions.ts";
 import { type Break, breaksOf, isGiven, isNarrowed } from "./probes.ts";
@@ -48,7 +48,11 @@ export function compareAll(
   try {
     compiler = new Compiler(seconds);
     const open = compiler;
-    return pairs.map(({ before, after }, i) => compareIn(`/${i}`, open, before, after));
+    return pairs.map(({ before, after }, i) => {
+      const differences = compareIn(`/${i}`, open, before, after);
+      open.forget();
+      return differences;
+    });
   } catch (error) {
     if (compiler?.isExhausted)
       throw new CannotCompare(
@@ -77,10 +81,7 @@ export function compareIn(
   before: Surface,
   after: Surface,
 ): readonly Difference[] {
-  const raw = {
-    before: read(compiler, before, `${folder}/before`),
-    after: read(compiler, after, `${folder}/after`),
-  };
+  const raw = bothRead(compiler, folder, { before, after });
   const names = new Set([...raw.before.elements.keys(), ...raw.after.elements.keys()]);
   const differences: Difference[] = [];
   const both: (readonly [Element, Element])[] = [];
@@ -90,7 +91,7 @@ export function compareIn(
       both.push([old, now]);
       if (old.isDeprecated !== now.isDeprecated)
         differences.push(
-          difference(
+          differenceOf(
             now.isDeprecated ? "deprecated" : "undeprecated",
             old,
             now,
@@ -99,8 +100,8 @@ export function compareIn(
           ),
         );
     } else if (old)
-      differences.push(difference("removed", old, undefined, name, "is no longer exported"));
-    else differences.push(difference("added", undefined, now, name, "is exported now"));
+      differences.push(differenceOf("removed", old, undefined, name, "is no longer exported"));
+    else differences.push(differenceOf("added", undefined, now, name, "is exported now"));
   }
   const alone = new Set(both.filter(([old]) => old.isType).map(([old]) => old.declared));
   const rewritten = raw.before.declarations.rewrittenIn(raw.after.declarations);
@@ -129,16 +130,24 @@ interface Read {
   readonly declarations: Declarations;
 }
 
-function read(compiler: Compiler, { entry, files }: Surface, folder: string): Read {
-  for (const [path, text] of Object.entries(files)) compiler.write(`${folder}/${path}`, text);
-  const program = compiler.program(folder, [`${folder}/${entry}`]);
-  return {
-    folder,
-    entry,
-    program,
-    elements: elementsOf(program, `${folder}/${entry}`),
-    declarations: new Declarations(program, folder),
+/** One program has both: most of what a program costs is TypeScript's own libraries. */
+function bothRead(
+  compiler: Compiler,
+  root: string,
+  sides: { readonly before: Surface; readonly after: Surface },
+): { readonly before: Read; readonly after: Read } {
+  const entries = Object.entries(sides).map(([side, { entry, files }]) => {
+    for (const [path, text] of Object.entries(files))
+      compiler.write(`${root}/${side}/${path}`, text);
+    return `${root}/${side}/${entry}`;
+  });
+  const program = compiler.program(`${root}/raw`, entries);
+  const read = (side: "before" | "after"): Read => {
+    const [folder, { entry }] = [`${root}/${side}`, sides[side]];
+    const elements = elementsOf(program, `${folder}/${entry}`);
+    return { folder, entry, program, elements, declarations: new Declarations(program, folder) };
   };
+  return { before: read("before"), after: read("after") };
 }
 
 function judged(
@@ -185,7 +194,7 @@ function judged(
     const lost = lostIn(a, b);
     const certain = found.filter((one) => isCertain(a, one));
     const [first] = [...certain, ...lost.filter((one) => one.isCertain)];
-    if (first) return [difference("breaking", a, b, `${a.name}${first.member}`, first.because)];
+    if (first) return [differenceOf("breaking", a, b, `${a.name}${first.member}`, first.because)];
     const [other] = [
       ...found.filter((one) => one.way !== "made" || !isClass(a) || isNarrowed(one)),
       ...lost,
@@ -194,7 +203,7 @@ function judged(
     if (old.text(a.declared) === now.text(b.declared)) return [];
     if (hasBranches(a))
       return [possible(a, b, { member: "", because: "is computed in another way" })];
-    return [difference("compatible", a, b, a.name, "changed, but existing uses still compile")];
+    return [differenceOf("compatible", a, b, a.name, "changed, but existing uses still compile")];
   });
 
   /** Of an element, and of what it uses that is not exported. */
@@ -262,35 +271,4 @@ const possible = (
   a: Element,
   b: Element,
   { member, because }: { readonly member: string; readonly because: string },
-): Difference => difference("possibly breaking", a, b, `${a.name}${member}`, because);
-
-function difference(
-  kind: DifferenceKind,
-  old: Element | undefined,
-  now: Element | undefined,
-  path: string,
-  because: string,
-): Difference {
-  const node = now?.node ?? old?.node;
-  return {
-    kind,
-    path,
-    at: node ? placeOfNode(node) : { path: "", line: 1, column: 1 },
-    ...(old?.node ? { before: shown(old.node) } : {}),
-    ...(now?.node ? { after: shown(now.node) } : {}),
-    because,
-    stability: (old ?? now)!.stability,
-    wasDeprecated: old?.isDeprecated ?? false,
-  };
-}
-
-const MOST_SHOWN = 160;
-
-function shown(node: Node): string {
-  const text = node
-    .getText()
-    .replaceAll(/\/\*[^]*?\*\//g, "")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text;
-}
+): Difference => differenceOf("possibly breaking", a, b, `${a.name}${member}`, because);

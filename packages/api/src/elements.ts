@@ -6,7 +6,7 @@ import {
 } from "typescript/unstable/ast";
 import { type Symbol as TypeScriptSymbol, SymbolFlags } from "typescript/unstable/sync";
 import type { Compiled } from "./compiler.ts";
-import type { Place, Stability } from "./difference.ts";
+import type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
 
 /** An exported element: what consumers import by its name, or reach in an exported namespace. */
 export interface Element {
@@ -29,6 +29,7 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
   const source = program.source(entry);
   const module = source && checker.getSymbolAtLocation(source);
   const elements = new Map<string, Element>();
+  const tagged = new Map<string, boolean>();
   if (module) collect(module, "", { outer: [], isType: false });
   const assigned = module?.getExports().get(InternalSymbolName.ExportEquals);
   if (assigned) add(targetOf(assigned), ASSIGNED, false);
@@ -59,6 +60,13 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
       : checker.getAliasedSymbol(exported);
   }
 
+  /** Asking TypeScript for the tags of each element is slow, and most files have none. */
+  function hasTags(path: string): boolean {
+    const has = tagged.get(path) ?? TAG.test(program.source(path)?.text ?? "@beta");
+    tagged.set(path, has);
+    return has;
+  }
+
   /** Whether an `export type` or `import type` stands on the way to what an export means. */
   function isOnlyType(exported: TypeScriptSymbol, target: TypeScriptSymbol): boolean {
     let at: TypeScriptSymbol | undefined = exported;
@@ -76,7 +84,8 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     const { flags } = target;
     const node = target.declarations[0]?.resolve();
     const isUnresolved = checker.isUnknownSymbol(target);
-    const tags = checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name);
+    const isTagged = target.declarations.some(({ path }) => hasTags(path));
+    const tags = isTagged ? checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name) : [];
     elements.set(name, {
       name,
       declared: declaredName(node) ?? target.name,
@@ -118,6 +127,7 @@ function isTypeOnly(node: Node | undefined): boolean {
   return false;
 }
 
+const TAG = /@(?:internal|alpha|experimental|beta|deprecated)\b/;
 const STABILITIES = ["internal", "alpha", "experimental", "beta"] as const;
 
 function declaredName(node: Node | undefined): string | undefined {
@@ -137,4 +147,36 @@ export function placeOfNode(node: Node): Place {
     line,
     column: start - before.lastIndexOf("\n"),
   };
+}
+
+/** What happened to an element, which is missing on one side if it is new or gone. */
+export function differenceOf(
+  kind: DifferenceKind,
+  old: Element | undefined,
+  now: Element | undefined,
+  path: string,
+  because: string,
+): Difference {
+  const node = now?.node ?? old?.node;
+  return {
+    kind,
+    path,
+    at: node ? placeOfNode(node) : { path: "", line: 1, column: 1 },
+    ...(old?.node ? { before: shown(old.node) } : {}),
+    ...(now?.node ? { after: shown(now.node) } : {}),
+    because,
+    stability: (old ?? now)!.stability,
+    wasDeprecated: old?.isDeprecated ?? false,
+  };
+}
+
+const MOST_SHOWN = 160;
+
+function shown(node: Node): string {
+  const text = node
+    .getText()
+    .replaceAll(/\/\*[^]*?\*\//g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text;
 }

@@ -59,8 +59,8 @@ export function builtApi(
 
 /** The folder that is published: that of the package, or what pnpm takes instead of it. Throws `CannotJudge` if that is not built. */
 function publishedFolder(root: string, { name, dir, manifest }: SelectedPackage) {
-  const { directory } = ((manifest as { readonly publishConfig?: unknown })
-    .publishConfig ?? {}) as { readonly directory?: unknown };
+  const { directory } = ((manifest as { readonly publishConfig?: unknown }).publishConfig ??
+    {}) as { readonly directory?: unknown };
   if (typeof directory !== "string") return packageFolder(root, dir, manifest);
   const folder = pathIn(dir, directory.replace(/^\.\//, "").replace(/\/+$/, ""));
   const path = `${folder}/package.json`;

@@ -4,7 +4,7 @@ import { editedPairs, releasedPairs } from "./api-proof/outcome.ts";
 import { RELEASES } from "./api-proof/releases.ts";
 import { speed } from "./api-proof/speed.ts";
 import { SUBJECTS } from "./api-proof/subjects.ts";
-import { report } from "./api-proof/table.ts";
+import { changelogReport, report } from "./api-proof/table.ts";
 
 /**
  * Edits real declarations and compares what the API comparison says with consumers that `tsc` compiles before and after; with
@@ -22,16 +22,17 @@ const { values } = parseArgs({
   },
 });
 
-if (values.speed) {
-  console.log(speed());
-  process.exit();
-}
+if (values.speed) console.log(speed());
+else await prove();
 
-const isMeant = (name: string) => values.only?.includes(name) ?? true;
-const { rows, misses, consumers, milliseconds } = values.releases
-  ? await releasedPairs(RELEASES.filter(([name]) => isMeant(name)))
-  : await editedPairs(SUBJECTS.filter(isMeant), Number(values.each), Number(values.seed));
-console.log(`${values.releases ? "releases" : `seed ${values.seed}`}, ${consumers} consumers`);
-console.log(report(rows));
-console.log(`${Math.round(milliseconds / rows.length)} ms a comparison`);
-if (values.misses) writeFileSync(values.misses, JSON.stringify(misses, undefined, 2));
+async function prove(): Promise<void> {
+  const isMeant = (name: string) => values.only?.includes(name) ?? true;
+  const { rows, misses, consumers, milliseconds } = values.releases
+    ? await releasedPairs(RELEASES.filter(([name]) => isMeant(name)))
+    : await editedPairs(SUBJECTS.filter(isMeant), Number(values.each), Number(values.seed));
+  console.log(`${values.releases ? "releases" : `seed ${values.seed}`}, ${consumers} consumers`);
+  console.log(report(rows));
+  console.log(`${Math.round(milliseconds / rows.length)} ms a comparison`);
+  if (values.releases) console.log(changelogReport(rows));
+  if (values.misses) writeFileSync(values.misses, JSON.stringify(misses, undefined, 2));
+}

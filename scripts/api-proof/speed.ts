@@ -82,7 +82,7 @@ function pairOf(exports: number, changed: number): Pair {
     entry: "index.d.ts",
     files: { "index.d.ts": all.join("\n") },
   });
-  return [surface(texts), surface([...news].reverse())];
+  return [surface(texts), surface(news.toReversed())];
 }
 
 function declaration(i: number, type: string): string {

@@ -78,7 +78,7 @@ export function lostMembers(
     for (const [i, parameter] of (callable(was).parameters ?? []).entries()) {
       const takenNow = callable(member).parameters?.[i]?.type;
       if (parameter.type && takenNow && dropsLiteral(parameter.type, takenNow))
-        lost(`${path}(${i})`, "takes fewer properties now", false);
+        lost(path, `its parameter ${i + 1} takes fewer properties now`, false);
     }
     const [texts, theirs] = [were, are].map((some) =>
       some.map((one) => one.getText().replaceAll(/\s+/g, " ")),

@@ -2,13 +2,14 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { editedPairs, releasedPairs } from "./api-proof/outcome.ts";
 import { RELEASES } from "./api-proof/releases.ts";
+import { speed } from "./api-proof/speed.ts";
 import { SUBJECTS } from "./api-proof/subjects.ts";
-import { report } from "./api-proof/table.ts";
+import { changelogReport, report } from "./api-proof/table.ts";
 
 /**
  * Edits real declarations and compares what the API comparison says with consumers that `tsc` compiles before and after; with
- * --releases, the same for successive releases, which it downloads.
- * usage: pnpm api-proof [--each 6] [--seed 20261130] [--only <package>] [--misses misses.json] [--releases]
+ * --releases, the same for successive releases, which it downloads; with --speed, what comparisons cost (on Linux).
+ * usage: pnpm api-proof [--each 6] [--seed 20261130] [--only <package>] [--misses misses.json] [--releases | --speed]
  */
 const { values } = parseArgs({
   options: {
@@ -17,14 +18,21 @@ const { values } = parseArgs({
     only: { type: "string", multiple: true },
     misses: { type: "string" },
     releases: { type: "boolean", default: false },
+    speed: { type: "boolean", default: false },
   },
 });
 
-const isMeant = (name: string) => values.only?.includes(name) ?? true;
-const { rows, misses, consumers, milliseconds } = values.releases
-  ? await releasedPairs(RELEASES.filter(([name]) => isMeant(name)))
-  : await editedPairs(SUBJECTS.filter(isMeant), Number(values.each), Number(values.seed));
-console.log(`${values.releases ? "releases" : `seed ${values.seed}`}, ${consumers} consumers`);
-console.log(report(rows));
-console.log(`${Math.round(milliseconds / rows.length)} ms a comparison`);
-if (values.misses) writeFileSync(values.misses, JSON.stringify(misses, undefined, 2));
+if (values.speed) console.log(speed());
+else await prove();
+
+async function prove(): Promise<void> {
+  const isMeant = (name: string) => values.only?.includes(name) ?? true;
+  const { rows, misses, consumers, milliseconds } = values.releases
+    ? await releasedPairs(RELEASES.filter(([name]) => isMeant(name)))
+    : await editedPairs(SUBJECTS.filter(isMeant), Number(values.each), Number(values.seed));
+  console.log(`${values.releases ? "releases" : `seed ${values.seed}`}, ${consumers} consumers`);
+  console.log(report(rows));
+  console.log(`${Math.round(milliseconds / rows.length)} ms a comparison`);
+  if (values.releases) console.log(changelogReport(rows));
+  if (values.misses) writeFileSync(values.misses, JSON.stringify(misses, undefined, 2));
+}

@@ -53,7 +53,7 @@ const FLOORS: Floors = {
     "surface",
     "compare",
     "probes|members",
-    "stubs",
+    "stubs|member-paths",
     "positions",
     "declarations|elements",
     "normalised",

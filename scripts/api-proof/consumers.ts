@@ -26,6 +26,8 @@ import { type Expression, Walk } from "./walk.ts";
 /** A consumer, and the name of the export that it is a consumer of. */
 export interface Consumer {
   readonly of: string;
+  /** The members on the way to what it uses. */
+  readonly member: string;
   readonly line: string;
 }
 
@@ -35,7 +37,7 @@ const ROUNDS = 3;
 export function consumersOf(folder: string, specifier: string): readonly Consumer[] {
   const api = new API({ cwd: folder });
   try {
-    const found = new Map<string, string[]>();
+    const found = new Map<string, Map<string, string>>();
     let expressions: readonly Expression[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const program = programOf(api, folder, specifier, round, expressions);
@@ -50,7 +52,9 @@ export function consumersOf(folder: string, specifier: string): readonly Consume
         });
       expressions = walk.next;
     }
-    return [...found].flatMap(([of, lines]) => lines.map((line) => ({ of, line })));
+    return [...found].flatMap(([of, lines]) =>
+      [...lines].map(([line, member]) => ({ of, member, line })),
+    );
   } finally {
     api.close();
   }

@@ -74,7 +74,7 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
 
   function cast(): string {
     const text = nameWithArguments(surface, type, "got", 2) ?? written(surface, type, "got", depth);
-    return text === "unknown" ? "null!" : `(null! as ${text})`;
+    return text === "unknown" || text === "{  }" ? "null!" : `(null! as ${text})`;
   }
 }
 
@@ -100,8 +100,7 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
   const properties = checker.getPropertiesOfType(type);
   if (checker.getSignaturesOfType(type, SignatureKind.Construct).length > 0) return undefined;
   if (calls.length === 1 && properties.length === 0) {
-    const text = arrow(surface, calls[0]!, depth);
-    return text === undefined ? undefined : [`(${text})`];
+    return arrows(surface, calls[0]!, depth);
   }
   const parts: Part[] = [];
   for (const one of properties) {
@@ -109,7 +108,7 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
     const of = checker.getTypeOfSymbol(one);
     if (key === undefined || !of || !isPublic(one)) return undefined;
     parts.push({
-      text: property(surface, key, one, of, depth),
+      text: short(key, property(surface, key, one, of, depth)),
       others: values(surface, of, 4, depth)
         .slice(1)
         .map((value) => `${key}: ${value}`),
@@ -139,6 +138,9 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
   });
 }
 
+/** Nobody writes out a member that takes a whole line. */
+const short = (key: string, text: string): string => (text.length > 200 ? `${key}: null!` : text);
+
 /** Lists that are together no longer than a line. */
 function chunks(texts: readonly string[], most: number): readonly (readonly string[])[] {
   const lists: string[][] = [];
@@ -165,23 +167,23 @@ function property(
     const signatures = surface.checker.getSignaturesOfType(type, SignatureKind.Call);
     const text =
       signatures.length === 1 ? signature(surface, signatures[0]!, "given", depth) : undefined;
-    const body = text && returned(surface, signatures[0]!, depth);
-    if (text && body) return `${key}${text.parameters}: ${text.result} { return ${body}; }`;
+    const [body] = text ? returned(surface, signatures[0]!, depth) : [];
+    if (text && body !== undefined)
+      return `${key}${text.parameters}: ${text.result} { return ${body}; }`;
   }
-  return `${key}: ${values(surface, type, 1, depth)[0]!}`;
+  const [first, second] = values(surface, type, 2, depth);
+  return `${key}: ${first === "undefined" ? (second ?? first) : first!}`;
 }
 
-/** `(a0: string): number => (1 as number)`; nothing for a generic one. */
-function arrow(surface: Surface, one: Signature, depth: number): string | undefined {
+/** `((a0: string) => ((1 as number)))`, with each of the first results; nothing for a generic one. */
+function arrows(surface: Surface, one: Signature, depth: number): readonly string[] | undefined {
   const text = signature(surface, one, "given", depth);
-  const body = text && returned(surface, one, depth);
-  return text && body ? `${text.parameters} => (${body})` : undefined;
+  return text && returned(surface, one, depth).map((body) => `(${text.parameters} => (${body}))`);
 }
 
-function returned(surface: Surface, one: Signature, depth: number): string | undefined {
+function returned(surface: Surface, one: Signature, depth: number): readonly string[] {
   const type = surface.checker.getReturnTypeOfSignature(one);
-  if (!type) return undefined;
-  return values(surface, type, 1, depth)[0];
+  return type ? values(surface, type, 3, depth) : [];
 }
 
 /**

@@ -80,7 +80,7 @@ export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
     const news = await brokenByReleases(folder, subjects, nexts);
     const misses: unknown[] = [];
     const start = performance.now();
-    const rows = meant.map(([name, from, to], i): Row => {
+    const rows = meant.map(([name, from, to, changelog], i): Row => {
       const { broken, after } = news[i]!;
       const { found, differences } = comparison.compare(subjects[i]!.declared, after);
       const kind = `${name} ${from} → ${to}`;
@@ -89,12 +89,13 @@ export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
         misses.push({
           kind,
           found,
+          changelog,
           broken: [...broken].slice(0, 6).map(([{ line }, why]) => [line, why]),
           differences: differences.filter(
             ({ kind: one }) => one !== "added" && one !== "compatible",
           ),
         });
-      return { kind, breaks, found };
+      return { kind, breaks, found, ...(changelog ? { changelog } : {}) };
     });
     const consumers = subjects.reduce((sum, one) => sum + one.consumers.length, 0);
     return { rows, misses, consumers, milliseconds: performance.now() - start };

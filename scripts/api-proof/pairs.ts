@@ -60,6 +60,7 @@ const MAKERS = [
   "printing.ts",
   "directions.ts",
   "surface.ts",
+  "type-arguments.ts",
 ];
 
 /** Making consumers asks the checker many thousand questions, always with the same answers. */
@@ -147,21 +148,41 @@ export async function brokenByReleases(
   return found;
 }
 
-/** The consumers of what the edit can reach: the nearest first, and some of each export before more of any. */
-function nearby({ consumers, declared }: Subject, { owner }: Place): readonly Consumer[] {
+/**
+ * The consumers of what the edit can reach: those that mention the place first, the others from near to far, and some of each
+ * member before more of any.
+ */
+function nearby({ consumers, declared }: Subject, { owner, words }: Place): readonly Consumer[] {
   const isNamed = owner !== "" && owner !== "default";
   const order = new Map(isNamed ? declared.near(owner).map((name, i) => [name, i]) : []);
   const rank = ({ of }: Consumer) =>
     isNamed ? Math.min(...of.split(".").map((part) => order.get(part) ?? Infinity)) : 0;
   const counts = new Map<string, number>();
-  return consumers
+  const reached = consumers
     .map((consumer) => {
-      const count = (counts.get(consumer.of) ?? 0) + 1;
-      counts.set(consumer.of, count);
-      return { consumer, at: rank(consumer), turn: Math.floor(count / (isNamed ? 100 : 5)) };
+      const key = `${consumer.of} ${consumer.member}`;
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      const mentions = words.filter((word) => mentioned(consumer, word)).length;
+      return {
+        consumer,
+        at: rank(consumer),
+        turn: Math.floor(count / (rank(consumer) === 0 ? 16 : 4)),
+        mentions,
+      };
     })
-    .filter(({ at }) => at !== Infinity)
-    .toSorted((a, b) => a.turn - b.turn || a.at - b.at)
+    .filter(({ at }) => at !== Infinity);
+  const near = reached.toSorted((a, b) => a.turn - b.turn || a.at - b.at);
+  const naming = near.filter(({ mentions }) => mentions > 0);
+  return [
+    ...new Set([
+      ...naming.toSorted((a, b) => b.mentions - a.mentions).slice(0, MOST_CONSUMERS / 2),
+      ...near,
+    ]),
+  ]
     .slice(0, MOST_CONSUMERS)
     .map(({ consumer }) => consumer);
 }
+
+const mentioned = ({ line }: Consumer, word: string): boolean =>
+  line.split(/[^\p{ID_Continue}$]+/u).includes(word);

@@ -21,6 +21,8 @@ export interface Place {
   readonly path: string;
   /** The declaration at the top of the file; empty for a statement without a name. */
   readonly owner: string;
+  /** The names of the members around it, the innermost first. */
+  readonly words: readonly string[];
   /** The file after the edit. */
   readonly edited: () => string;
 }
@@ -106,15 +108,17 @@ function placesIn(source: Part, path: string, reached: ReadonlySet<string>): rea
   for (const statement of source.statements ?? []) {
     const names = namesOf(statement);
     if (names.length > 0 && !names.some((name) => reached.has(name))) continue;
-    const visit = (node: Part): void => {
+    const visit = (node: Part, outer: readonly string[]): void => {
+      const name = node === statement ? undefined : node.name?.text;
+      const words = name === undefined ? outer : [name, ...outer];
       for (const { name: kind, edit } of KINDS) {
         const changes = edit(node);
-        if (changes)
-          places.push({ kind, path, owner: names[0] ?? "", edited: () => apply(text, changes) });
+        const owner = names[0] ?? "";
+        if (changes) places.push({ kind, path, owner, words, edited: () => apply(text, changes) });
       }
-      node.forEachChild((child) => visit(child as unknown as Part));
+      node.forEachChild((child) => visit(child as unknown as Part, words));
     };
-    visit(statement);
+    visit(statement, []);
   }
   return places;
 }

@@ -46,6 +46,8 @@ function textOf(surface: Surface, type: Type, way: Way, depth: number): string {
   if (type.isIntrinsicType()) return type.intrinsicName;
   if (type.isUnionType()) {
     if ((flags & TypeFlags.Boolean) !== 0) return "boolean";
+    const name = depth <= 0 ? nameWithArguments(surface, type, way, depth) : undefined;
+    if (name !== undefined) return name;
     const parts = type.getTypes();
     return parts.length > 40
       ? weak
@@ -67,13 +69,29 @@ function textOf(surface: Surface, type: Type, way: Way, depth: number): string {
   ) {
     if (!/^\w+$/.test(symbol!.name)) return weak;
     const args = type.isTypeReference() ? checker.getTypeArguments(type) : [];
-    return `${symbol!.name}${args.length > 0 ? `<${args.map((one) => written(surface, one, way, depth - 1)).join(", ")}>` : ""}`;
+    return `${Surface.libraryName(symbol!)}${args.length > 0 ? `<${args.map((one) => written(surface, one, way, depth - 1)).join(", ")}>` : ""}`;
   }
   const named = nameWithArguments(surface, type, way, depth);
-  if (symbol && (symbol.flags & SymbolFlags.Class) !== 0)
-    return isConstructor(surface, type) ? weak : (named ?? weak);
-  if (depth <= 0) return named ?? weak;
+  const isClass = symbol && (symbol.flags & SymbolFlags.Class) !== 0;
+  if (isClass && isConstructor(surface, type)) return weak;
+  if (named === undefined && way === "got" && (depth <= 0 || surface.isForeign(symbol)))
+    return someMembers(surface, type) ?? weak;
+  if (depth <= 0 || (isClass && (named !== undefined || way === "given"))) return named ?? weak;
   return members(surface, type, way, depth - 1) ?? named ?? weak;
+}
+
+/** Of what has no name that a consumer could write, and is too large to be written out: a few of its members. */
+function someMembers(surface: Surface, type: Type): string | undefined {
+  const keys = surface.checker
+    .getPropertiesOfType(type)
+    .filter((one) => isPublic(one) && (one.flags & SymbolFlags.Optional) === 0)
+    .flatMap((one) => keyOf(one) ?? []);
+  return keys.length === 0
+    ? undefined
+    : `{ ${keys
+        .slice(0, 8)
+        .map((key) => `${key}: unknown;`)
+        .join(" ")} }`;
 }
 
 /** Nobody writes out more. */
@@ -205,7 +223,24 @@ export function isOptionalParameter(parameter: TypeSymbol): boolean {
   return Boolean(node?.questionToken ?? node?.initializer);
 }
 
+/** What a consumer writes for a member: its name, in quotes or not, or `[Symbol.iterator]`. */
 export const keyOf = ({ name }: TypeSymbol): string | undefined =>
+  wellKnown(name) ?? plainKey(name);
+
+const wellKnown = (name: string): string | undefined => {
+  const symbol = /^\P{ASCII}?(?:__)?@(\w+)@\d+$/u.exec(name)?.[1];
+  return symbol && symbol in Symbol ? `[Symbol.${symbol}]` : undefined;
+};
+
+/** The member of this key, as an expression. */
+export const member = (text: string, key: string): string =>
+  key.startsWith("[")
+    ? `${text}${key}`
+    : key.startsWith('"')
+      ? `${text}[${key}]`
+      : `${text}.${key}`;
+
+const plainKey = (name: string): string | undefined =>
   /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && !name.startsWith("__")
     ? name
     : /^[\w-]+$/.test(name) && !name.startsWith("__")

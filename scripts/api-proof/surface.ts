@@ -16,22 +16,47 @@ export class Surface {
   /** Values as they were written. */
   readonly values = new Map<string, readonly string[]>();
   readonly #names = new Map<number, string>();
+  readonly #root: string;
 
   constructor(checker: Checker, module: TypeSymbol) {
     this.checker = remembering(checker);
+    this.#root = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(module.declarations[0]!.path)![0];
     this.#collect(module, "", 0);
     const assigned = module.getExports().get("export=" as never);
     if (assigned) this.#add("default", assigned);
   }
 
-  /** `p.Name` of a symbol that is exported. */
+  /** `p.Name` of a symbol that is exported, `import("node:stream").Readable` of one that Node declares. */
   nameOf(symbol: TypeSymbol | undefined): string | undefined {
-    return symbol && this.#names.get(symbol.id);
+    if (!symbol) return undefined;
+    const module = /^"([^/."][^"]*)"$/.exec(symbol.getParent()?.name ?? "")?.[1];
+    const ambient =
+      module !== undefined && /^\w+$/.test(symbol.name) && symbol.name !== "default"
+        ? `import(${JSON.stringify(module)}).${symbol.name}`
+        : undefined;
+    return this.#names.get(symbol.id) ?? ambient;
+  }
+
+  /** `Date`, `Temporal.PlainDate`. */
+  static libraryName(symbol: TypeSymbol): string {
+    const parent = symbol.getParent();
+    return parent && /^[A-Z]\w*$/.test(parent.name)
+      ? `${Surface.libraryName(parent)}.${symbol.name}`
+      : symbol.name;
   }
 
   /** Whether a symbol is declared by TypeScript's own libraries. */
   static isLibrary(symbol: TypeSymbol | undefined): boolean {
     return (symbol?.declarations ?? []).some(({ path }) => /\/lib\.[\w.]+\.d\.ts$/.test(path));
+  }
+
+  /** Whether another package, or TypeScript, declares it: what is done with it there is no use of this package. */
+  isForeign(symbol: TypeSymbol | undefined): boolean {
+    return (
+      symbol !== undefined &&
+      symbol.declarations.length > 0 &&
+      symbol.declarations.every(({ path }) => !path.startsWith(this.#root))
+    );
   }
 
   static nodesOf(symbol: TypeSymbol): readonly Node[] {

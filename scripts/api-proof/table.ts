@@ -3,6 +3,8 @@ export interface Row {
   readonly kind: string;
   readonly breaks: boolean;
   readonly found: Found;
+  /** What the changelog of the release says. */
+  readonly changelog?: "break" | "none";
 }
 
 export type Found = "breaking" | "possible" | "nothing" | "refused";
@@ -11,6 +13,25 @@ const count = (rows: readonly Row[], test: (row: Row) => boolean): number =>
   rows.filter(test).length;
 const percent = (part: number, all: number): string =>
   all === 0 ? "n/a" : `${((100 * part) / all).toFixed(1)} %`;
+
+/** Where the changelogs of releases and what was found agree, and each pair where they do not. */
+export function changelogReport(rows: readonly Row[]): string {
+  const read = rows.filter(({ changelog }) => changelog);
+  const isBreak = ({ found }: Row) => found === "breaking";
+  const agreeing = read.filter((row) => isBreak(row) === (row.changelog === "break"));
+  return [
+    `${read.length} changelogs, of which ${count(read, (row) => row.changelog === "break")} name a break; ${agreeing.length} agree with what was found`,
+    "",
+    "| Release | Changelog | tsc | Comparison |",
+    "| --- | --- | --- | --- |",
+    ...read
+      .filter((row) => !agreeing.includes(row))
+      .map(
+        (row) =>
+          `| ${row.kind} | ${row.changelog === "break" ? "names a break" : "names none"} | ${row.breaks ? "breaks" : "compiles"} | ${row.found} |`,
+      ),
+  ].join("\n");
+}
 
 /** The figures, and a table of the kinds. */
 export function report(rows: readonly Row[]): string {

@@ -8,6 +8,7 @@ import {
 } from "typescript/unstable/sync";
 import { type Directions, directionsOf, usesOf } from "./directions.ts";
 import { argumentLists, implementation, values } from "./making.ts";
+import { listsFor, typeArgumentsOf } from "./type-arguments.ts";
 import {
   isAbstract,
   isProtected,
@@ -15,9 +16,11 @@ import {
   isReadOnly,
   isVersion,
   keyOf,
+  member,
+  nameWithArguments,
   written,
 } from "./printing.ts";
-import { Surface } from "./surface.ts";
+import type { Surface } from "./surface.ts";
 
 /** What a consumer writes to get a value; what it is shows when it is compiled. */
 export interface Expression {
@@ -26,17 +29,22 @@ export interface Expression {
   readonly depth: number;
   /** The type that it is an expression of, where the consumer makes one. */
   readonly made?: string;
+  /** The members on the way to it: each has its own share of the consumers. */
+  readonly member?: string;
 }
 
-const MOST_LINES_OF_ONE = 250;
+const MOST_LINES_OF_ONE = 2000;
+const MOST_LINES_OF_A_MEMBER = 64;
+const MOST_MEMBERS = 120;
 
 /** Finds the lines of consumers, and the expressions that the next round has to know the types of. */
 export class Walk {
   readonly next: Expression[] = [];
   readonly #surface: Surface;
-  readonly #found: Map<string, string[]>;
+  readonly #found: Map<string, Map<string, string>>;
+  readonly #counts = new Map<string, number>();
 
-  constructor(surface: Surface, found: Map<string, string[]>) {
+  constructor(surface: Surface, found: Map<string, Map<string, string>>) {
     this.#surface = surface;
     this.#found = found;
   }
@@ -50,7 +58,7 @@ export class Walk {
         if (isClass) this.#extend(name, symbol);
       }
       if ((symbol.flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0) {
-        this.#add(name, `void p.${name};`);
+        this.#add({ of: name }, `void p.${name};`);
         const type = this.#surface.checker.getTypeOfSymbol(symbol);
         if (type) this.use({ of: name, text: `p.${name}`, depth: 2 }, type);
       }
@@ -59,13 +67,15 @@ export class Walk {
 
   /** What can be done with an expression of this type. */
   use(expression: Expression, type: Type): void {
-    const { of, text, depth } = expression;
+    const { text, depth } = expression;
     const { checker } = this.#surface;
     const own = written(this.#surface, type);
     if (!/^(?:unknown|any|void|never)$/.test(own))
-      this.#add(of, `const r: ${isVersion(type) ? "string" : own} = ${text};`);
+      this.#add(expression, `const r: ${isVersion(type) ? "string" : own} = ${text};`);
+    const name = nameWithArguments(this.#surface, type, "got", 2);
+    if (name !== undefined) this.#add(expression, `const r: ${name} = ${text};`);
     if ((type.flags & TypeFlags.UniqueESSymbol) !== 0 && /^[\w.]+$/.test(text))
-      this.#add(of, `interface I { [${text}]: 1 }`);
+      this.#add(expression, `interface I { [${text}]: 1 }`);
     const bare = checker.getNonNullableType(type) ?? type;
     const some = bare === type || bare.id === type.id ? text : `${text}!`;
     if (bare.isUnionType()) {
@@ -75,81 +85,74 @@ export class Walk {
     }
     if ((bare.flags & (TypeFlags.Object | TypeFlags.Intersection)) === 0 || depth < 0) return;
     for (const one of checker.getSignaturesOfType(bare, SignatureKind.Call))
-      this.#call(of, some, one, depth);
+      this.#call(expression, some, one);
     for (const one of checker.getSignaturesOfType(bare, SignatureKind.Construct))
       if (!one.isAbstract)
-        this.#call(of, `new ${some.endsWith("!") ? `(${some})` : some}`, one, depth);
+        this.#call(expression, `new ${some.endsWith("!") ? `(${some})` : some}`, one);
     if (checker.isArrayType(bare)) {
-      this.#later(of, `${some}[0]!`, depth - 1);
+      this.#later({ ...expression, text: `${some}[0]!` });
       return;
     }
     const symbol = bare.getSymbol();
-    if (Surface.isLibrary(symbol) && symbol!.name !== "__type") {
-      if (symbol!.name === "Promise") this.#later(of, `(await ${some})`, depth);
+    if (this.#surface.isForeign(symbol) && symbol!.name !== "__type") {
+      if (symbol!.name === "Promise") this.#later({ ...expression, text: `(await ${some})` });
       return;
     }
     if (depth <= 0 || checker.isTupleType(bare) || text.endsWith(">")) return;
     this.#members(expression, some, bare);
     for (const { keyType } of checker.getIndexInfosOfType(bare))
-      if ((keyType.flags & TypeFlags.String) !== 0) this.#later(of, `${some}["other"]`, depth - 1);
+      if ((keyType.flags & TypeFlags.String) !== 0)
+        this.#later({ ...expression, text: `${some}["other"]`, depth: depth - 1 });
   }
 
-  #members({ of, depth }: Expression, text: string, type: Type): void {
+  /** What the package declares itself comes first. */
+  #members(expression: Expression, text: string, type: Type): void {
     const { checker } = this.#surface;
-    for (const one of checker.getPropertiesOfType(type).slice(0, 60)) {
+    const all = checker
+      .getPropertiesOfType(type)
+      .toSorted((a, b) => Number(this.#surface.isForeign(a)) - Number(this.#surface.isForeign(b)));
+    for (const one of all.slice(0, MOST_MEMBERS)) {
       const key = keyOf(one);
       if (key === undefined || !isPublic(one) || one.name === "prototype") continue;
-      const path = key.startsWith('"') ? `${text}[${key}]` : `${text}.${key}`;
+      const path = member(text, key);
+      const within = {
+        ...expression,
+        text: path,
+        depth: expression.depth - 1,
+        member: `${expression.member ?? ""}.${key}`,
+      };
       const isData = (one.flags & (SymbolFlags.Property | SymbolFlags.Accessor)) !== 0;
-      if (isData && !isReadOnly(one) && !type.isUnionType()) this.#add(of, `${path} = null!;`);
+      if (isData && !isReadOnly(one) && !type.isUnionType()) this.#add(within, `${path} = null!;`);
       const of1 = checker.getTypeOfSymbol(one);
-      if (of1) this.use({ of, text: path, depth: depth - 1 }, of1);
+      if (of1) this.use(within, of1);
     }
   }
 
-  #call(of: string, text: string, one: Signature, depth: number): void {
+  #call(expression: Expression, text: string, one: Signature): void {
+    const { depth } = expression;
     for (const list of argumentLists(this.#surface, one)) {
       const call = `${text}(${list})`;
-      this.#add(of, `${call};`);
-      if (depth > 0) this.#later(of, call, depth - 1);
+      this.#add(expression, `${call};`);
+      if (depth > 0) this.#later({ ...expression, text: call, depth: depth - 1 });
     }
     const isNew = text.startsWith("new ");
-    const parameters = one.getTypeParameters();
-    if (parameters.length === 0) {
-      this.#guard(of, text, one);
-      return;
-    }
-    for (const types of this.#typeArguments(one)) {
+    for (const types of typeArgumentsOf(this.#surface, one)) {
       // With its type arguments it is a function that is not generic: the next round calls it.
-      if (!isNew && depth >= 0 && !text.endsWith(">")) this.#later(of, `${text}<${types}>`, depth);
+      if (!isNew && depth >= 0 && !text.endsWith(">"))
+        this.#later({ ...expression, text: `${text}<${types}>` });
       this.#add(
-        of,
+        expression,
         `${text}<${types}>(${one
           .getParameters()
           .map(() => "null!")
           .join(", ")});`,
       );
     }
-    this.#guard(of, text, one);
-  }
-
-  /** Of each parameter its constraint, and where that has members, each of the first ones. */
-  #typeArguments(one: Signature): readonly string[] {
-    const choices = one.getTypeParameters().map((parameter) => {
-      const constraint = this.#surface.constraintOf(parameter);
-      if (!constraint) return ["string"];
-      const bound = this.#surface.checker.getBaseConstraintOfType(constraint) ?? constraint;
-      const parts = bound.isUnionType() ? bound.getTypes().slice(0, 16) : [bound];
-      return parts.map((part) => written(this.#surface, part));
-    });
-    const most = Math.max(...choices.map(({ length }) => length));
-    return Array.from({ length: most }, (_, i) =>
-      choices.map((some) => some[i] ?? some[0]!).join(", "),
-    );
+    this.#guard(expression, text, one);
   }
 
   /** `if (p.isText(v)) { const s: string = v; }` */
-  #guard(of: string, text: string, one: Signature): void {
+  #guard(of: Expression, text: string, one: Signature): void {
     const predicate = this.#surface.checker.getTypePredicateOfSignature(one);
     if (!predicate?.type || predicate.parameterIndex === undefined) return;
     const parameters = one.getParameters();
@@ -166,39 +169,16 @@ export class Walk {
   }
 
   #nameType(name: string, symbol: TypeSymbol, directions: Directions): void {
-    const parameters = this.#surface.typeParameters(symbol);
-    const lists = this.#argumentsOf(parameters);
+    const lists = listsFor(this.#surface, this.#surface.typeParameters(symbol));
     const uses = usesOf(directions, symbol);
     for (const list of lists) {
       const type = `p.${name}${list}`;
-      this.#add(name, `let v: ${type};`);
-      if (parameters.length === 0 || list === "") this.#type(name, type, symbol, uses);
-      else if (uses.isGiven) this.#later(name, `(null! as ${type})`, 1);
+      this.#add({ of: name }, `let v: ${type};`);
+      if (list === "") this.#type(name, type, symbol, uses);
+      else if (uses.isGiven) this.#later({ of: name, text: `(null! as ${type})`, depth: 1 });
       if (uses.isTaken && list !== "")
         this.next.push({ of: name, text: `(null! as ${type})`, depth: 1, made: type });
     }
-  }
-
-  /** Type arguments for a type: each of the first members of a constraint, and without those that have defaults. */
-  #argumentsOf(parameters: ReturnType<Surface["typeParameters"]>): readonly string[] {
-    if (parameters.length === 0) return [""];
-    const choices = parameters.map(({ constraint }) => {
-      const type = constraint && this.#surface.checker.getTypeAtLocation(constraint);
-      if (!type) return ["string"];
-      const bound = this.#surface.checker.getBaseConstraintOfType(type) ?? type;
-      const parts = bound.isUnionType() ? bound.getTypes().slice(0, 3) : [];
-      return [...parts, bound].map((part) =>
-        written(this.#surface, part, "given", 3).replaceAll(/\bnever\b/g, "any"),
-      );
-    });
-    const most = Math.max(...choices.map(({ length }) => length));
-    const lists = Array.from({ length: most }, (_, i) =>
-      choices.map((some) => some[i] ?? some[0]!),
-    );
-    const needed = parameters.findLastIndex(({ defaultType }) => !defaultType) + 1;
-    for (let count = needed; count < parameters.length; count++)
-      lists.push(lists[0]!.slice(0, count));
-    return [...new Set(lists.map((list) => (list.length > 0 ? `<${list.join(", ")}>` : "")))];
   }
 
   #type(
@@ -208,7 +188,7 @@ export class Walk {
     { isGiven, isTaken }: ReturnType<typeof usesOf>,
   ): void {
     const declared = this.#surface.checker.getDeclaredTypeOfSymbol(symbol);
-    if (isGiven) this.#later(name, `(null! as ${type})`, 2);
+    if (isGiven) this.#later({ of: name, text: `(null! as ${type})`, depth: 2 });
     if ((symbol.flags & SymbolFlags.Class) !== 0 || !declared) return;
     if (isTaken) this.make(name, type, declared);
     else this.#standIn(name, type, declared);
@@ -217,7 +197,7 @@ export class Walk {
   /** As literals, where the package takes it. */
   make(name: string, type: string, declared: Type): void {
     for (const value of values(this.#surface, declared, 24, 4))
-      this.#add(name, `const m: ${type} = ${value};`);
+      this.#add({ of: name, member: "made" }, `const m: ${type} = ${value};`);
   }
 
   /** What has every member of an interface that the package only gives. */
@@ -225,7 +205,7 @@ export class Walk {
     const { checker } = this.#surface;
     const isFunction = checker.getSignaturesOfType(declared, SignatureKind.Call).length > 0;
     if (
-      (declared.flags & TypeFlags.Object) === 0 ||
+      (declared.flags & (TypeFlags.Object | TypeFlags.Intersection)) === 0 ||
       checker.isArrayType(declared) ||
       checker.isTupleType(declared)
     )
@@ -238,7 +218,7 @@ export class Walk {
     }
     const object = `{ ${members.join(", ")} }`;
     this.#add(
-      name,
+      { of: name },
       `const m: ${type} = ${isFunction ? `Object.assign(null! as (...a: any[]) => any, ${object})` : object};`,
     );
   }
@@ -258,9 +238,14 @@ export class Walk {
       if (!type) continue;
       if (isProtected(one)) {
         const own = written(this.#surface, type);
-        uses.push(`const r: ${own} = this.${key};`);
+        const path = member("this", key);
+        uses.push(`const r: ${own} = ${path};`);
+        const bare = checker.getNonNullableType(type) ?? type;
+        for (const inner of checker.getPropertiesOfType(bare).slice(0, 3))
+          if (isPublic(inner) && keyOf(inner))
+            uses.push(`void ${member(bare.id === type.id ? path : `${path}!`, keyOf(inner)!)};`);
         if ((one.flags & SymbolFlags.Property) !== 0 && !isReadOnly(one))
-          uses.push(`this.${key} = null!;`);
+          uses.push(`${path} = null!;`);
       }
       if (isAbstract(one)) members.push(implementation(this.#surface, key, one, type));
     }
@@ -269,24 +254,34 @@ export class Walk {
     const lists = news.flatMap((one) => argumentLists(this.#surface, one).slice(0, 6));
     for (const list of lists.length > 0 ? lists : [""])
       this.#add(
-        name,
+        { of: name, member: "new" },
         `class D extends p.${name}${args} { constructor() { super(${list}); } ${body} }`,
       );
     for (const use of uses)
-      this.#add(name, `class D extends p.${name}${args} { ${body} use() { ${use} } }`);
+      this.#add(
+        { of: name, member: use },
+        `class D extends p.${name}${args} { ${body} use() { ${use} } }`,
+      );
     if (news.length > 0 && news.every((one) => one.isAbstract))
-      this.#later(name, `(null! as p.${name}${args})`, 1);
+      this.#later({ of: name, text: `(null! as p.${name}${args})`, depth: 1 });
   }
 
-  #later(of: string, text: string, depth: number): void {
-    if (this.next.filter((one) => one.of === of).length < MOST_LINES_OF_ONE)
-      this.next.push({ of, text, depth });
+  #later(expression: Expression): void {
+    if (this.#isFew("later", expression)) this.next.push(expression);
   }
 
-  #add(of: string, line: string): void {
-    const lines = this.#found.get(of) ?? [];
+  #add(expression: Pick<Expression, "of" | "member">, line: string): void {
+    const { of, member: path = "" } = expression;
+    const lines = this.#found.get(of) ?? new Map<string, string>();
     this.#found.set(of, lines);
-    if (lines.length < MOST_LINES_OF_ONE && !line.includes("\n") && !lines.includes(line))
-      lines.push(line);
+    if (line.includes("\n") || lines.has(line) || !this.#isFew("line", expression)) return;
+    if (lines.size < MOST_LINES_OF_ONE) lines.set(line, path);
+  }
+
+  #isFew(what: string, { of, member: path = "" }: Pick<Expression, "of" | "member">): boolean {
+    const key = `${what} ${of} ${path}`;
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    return count <= MOST_LINES_OF_A_MEMBER;
   }
 }

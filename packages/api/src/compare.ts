@@ -1,12 +1,12 @@
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
-import { type Compiled, Compiler } from "./compiler.ts";
+import { type Compiled, Compiler, isOfTypeScript } from "./compiler.ts";
 import { Declarations } from "./declarations.ts";
-import type { Difference, DifferenceKind } from "./difference.ts";
-import { type Element, elementsOf, placeOfNode } from "./elements.ts";
+import type { Difference } from "./difference.ts";
+import { type Element, differenceOf, elementsOf } from "./elements.ts";
 import { normalised } from "./normalised.ts";
 import { positionsOf } from "./positions.ts";
-import { type Break, breaksOf } from "./probes.ts";
-import { type LostMember, lostMembers } from "./members.ts";
+import { type Break, breaksOf, isGiven, isNarrowed } from "./probes.ts";
+import { type LostMember, lostMembers, memberNames } from "./members.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
 
 /** The declaration files of a package, by path, and the one that is an entry point. */
@@ -32,7 +32,7 @@ export const compareSurfaces = (
 /**
  * What changed in each of several entry points, in their order, each sorted by path. One compiler compares them all, because
  * starting it takes longer than most comparisons. Nothing is read but the files that are given, and nothing is run. Throws
- * `CannotCompare` where they are too large or nested too deeply, or where TypeScript needs too long or too much memory.
+ * `CannotCompare` where they are too large or nested too deeply, and where TypeScript fails or needs too long or too much memory.
  */
 export function compareAll(
   pairs: readonly { readonly before: Surface; readonly after: Surface }[],
@@ -44,20 +44,28 @@ export function compareAll(
     .reduce((sum, { length }) => sum + length, 0);
   if (size > MOST_CHARACTERS)
     throw new CannotCompare(`the declarations have ${size} characters (limit: ${MOST_CHARACTERS})`);
-  const compiler = new Compiler(seconds);
+  let compiler: Compiler | undefined;
   try {
-    return pairs.map(({ before, after }, i) => compareIn(`/${i}`, compiler, before, after));
+    compiler = new Compiler(seconds);
+    const open = compiler;
+    return pairs.map(({ before, after }, i) => {
+      const differences = compareIn(`/${i}`, open, before, after);
+      open.forget();
+      return differences;
+    });
   } catch (error) {
-    if (compiler.isExhausted)
+    if (compiler?.isExhausted)
       throw new CannotCompare(
         `TypeScript needs too long or too much memory for the declarations (limit: ${seconds} s, 2 GB)`,
       );
     // The only recursion is over what the declarations nest.
     if (error instanceof RangeError)
       throw new CannotCompare("the declarations are nested too deeply");
+    if (isOfTypeScript(error))
+      throw new CannotCompare(`TypeScript has failed: ${error.message.split("\n")[0]}`);
     throw error;
   } finally {
-    compiler.close();
+    compiler?.close();
   }
 }
 
@@ -73,10 +81,7 @@ export function compareIn(
   before: Surface,
   after: Surface,
 ): readonly Difference[] {
-  const raw = {
-    before: read(compiler, before, `${folder}/before`),
-    after: read(compiler, after, `${folder}/after`),
-  };
+  const raw = bothRead(compiler, folder, { before, after });
   const names = new Set([...raw.before.elements.keys(), ...raw.after.elements.keys()]);
   const differences: Difference[] = [];
   const both: (readonly [Element, Element])[] = [];
@@ -86,7 +91,7 @@ export function compareIn(
       both.push([old, now]);
       if (old.isDeprecated !== now.isDeprecated)
         differences.push(
-          difference(
+          differenceOf(
             now.isDeprecated ? "deprecated" : "undeprecated",
             old,
             now,
@@ -95,8 +100,8 @@ export function compareIn(
           ),
         );
     } else if (old)
-      differences.push(difference("removed", old, undefined, name, "is no longer exported"));
-    else differences.push(difference("added", undefined, now, name, "is exported now"));
+      differences.push(differenceOf("removed", old, undefined, name, "is no longer exported"));
+    else differences.push(differenceOf("added", undefined, now, name, "is exported now"));
   }
   const alone = new Set(both.filter(([old]) => old.isType).map(([old]) => old.declared));
   const rewritten = raw.before.declarations.rewrittenIn(raw.after.declarations);
@@ -125,16 +130,24 @@ interface Read {
   readonly declarations: Declarations;
 }
 
-function read(compiler: Compiler, { entry, files }: Surface, folder: string): Read {
-  for (const [path, text] of Object.entries(files)) compiler.write(`${folder}/${path}`, text);
-  const program = compiler.program(folder, [`${folder}/${entry}`]);
-  return {
-    folder,
-    entry,
-    program,
-    elements: elementsOf(program, `${folder}/${entry}`),
-    declarations: new Declarations(program, folder),
+/** One program has both: most of what a program costs is TypeScript's own libraries. */
+function bothRead(
+  compiler: Compiler,
+  root: string,
+  sides: { readonly before: Surface; readonly after: Surface },
+): { readonly before: Read; readonly after: Read } {
+  const entries = Object.entries(sides).map(([side, { entry, files }]) => {
+    for (const [path, text] of Object.entries(files))
+      compiler.write(`${root}/${side}/${path}`, text);
+    return `${root}/${side}/${entry}`;
+  });
+  const program = compiler.program(`${root}/raw`, entries);
+  const read = (side: "before" | "after"): Read => {
+    const [folder, { entry }] = [`${root}/${side}`, sides[side]];
+    const elements = elementsOf(program, `${folder}/${entry}`);
+    return { folder, entry, program, elements, declarations: new Declarations(program, folder) };
   };
+  return { before: read("before"), after: read("after") };
 }
 
 function judged(
@@ -174,45 +187,66 @@ function judged(
     values.map(({ declared }) => declared),
   );
   return changed.flatMap(([a, b]): Difference[] => {
+    // Of another package, or a mistake of the build: its type is not known.
+    if (b.isUnresolved && !a.isUnresolved)
+      return [possible(a, b, { member: "", because: "is exported, but declared nowhere here" })];
     const found = breaks.get(a.name) ?? [];
     const lost = lostIn(a, b);
     const certain = found.filter((one) => isCertain(a, one));
     const [first] = [...certain, ...lost.filter((one) => one.isCertain)];
-    if (first) return [difference("breaking", a, b, `${a.name}${first.member}`, first.because)];
-    const [other] = [...found.filter(({ way }) => way !== "made" || !isClass(a)), ...lost];
+    if (first) return [differenceOf("breaking", a, b, `${a.name}${first.member}`, first.because)];
+    const [other] = [
+      ...found.filter((one) => one.way !== "made" || !isClass(a) || isNarrowed(one)),
+      ...lost,
+    ];
     if (other) return [possible(a, b, other)];
     if (old.text(a.declared) === now.text(b.declared)) return [];
     if (hasBranches(a))
       return [possible(a, b, { member: "", because: "is computed in another way" })];
-    return [difference("compatible", a, b, a.name, "changed, but existing uses still compile")];
+    return [differenceOf("compatible", a, b, a.name, "changed, but existing uses still compile")];
   });
 
   /** Of an element, and of what it uses that is not exported. */
   function lostIn(a: Element, b: Element): readonly LostMember[] {
-    const own = lostMembers(old.named(a.declared), now.named(b.declared));
+    const lost = (name: string, nowName: string, isNested: boolean) =>
+      lostMembers(old.named(name), now.named(nowName), {
+        isNested,
+        isElsewhere: (member) =>
+          [...now.reached(nowName, new Set())].some((one) =>
+            memberNames(now.named(one)).has(member),
+          ),
+      });
     const hidden = [...old.reached(a.declared, alone)].filter(
       (name) => name !== a.declared && !exported.has(name) && old.text(name) !== now.text(name),
     );
     return [
-      ...own,
-      ...hidden.flatMap((name) =>
-        lostMembers(old.named(name), now.named(name), { isNested: true }),
-      ),
+      ...lost(a.declared, b.declared, false),
+      ...hidden.flatMap((name) => {
+        // Of namespaces with declarations of one name, which is which is not known.
+        const isOne = old.named(name).length === now.named(name).length;
+        return lost(name, name, true).map((one) => ({ ...one, isCertain: one.isCertain && isOne }));
+      }),
     ];
   }
 
-  function isCertain(element: Element, { way, because }: Break): boolean {
+  function isCertain(element: Element, { way, because, member }: Break): boolean {
     const { isMade, isRead } = positions;
     const name = element.declared;
     // A consumer that handles each member of an enum may miss one now, but still compiles.
     if (isEnum(element)) return false;
     // A unique symbol that is another type now matters to those who name it in a type only.
-    if (way === "unknown" || because.includes(`'"@@`)) return false;
+    if (way === "unknown" || way === "narrowed" || because.includes(`"@@`)) return false;
+    // An object literal has one, and only what was declared as an interface has none.
+    if (because.startsWith("Index signature") && isGiven(member)) return false;
+    // What every object has is still there where it is no longer declared.
+    if (way === "names" && OF_OBJECT.test(because)) return false;
     if (way === "value" || way === "implemented") return true;
     if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
     if (isClass(element)) return way === "names";
     if (way === "names") return isMade(name) || !isRead(name);
     if (because.startsWith("Index signature")) return false;
+    // Of what another type is computed into, nobody writes values by hand.
+    if (isComputed(element) && !isMade(name)) return false;
     // Whoever implements an interface that a package gives has to have each of its members.
     return isMade(name) || !isRead(name) || / is missing in type /.test(because);
   }
@@ -222,6 +256,13 @@ function judged(
 const isClass = ({ isType, isValue }: Element): boolean => isType && isValue;
 const isEnum = ({ node }: Element): boolean => node?.kind === SyntaxKind.EnumDeclaration;
 
+const OF_OBJECT =
+  /^Type '"(?:constructor|toString|toLocaleString|valueOf|hasOwnProperty|isPrototypeOf|propertyIsEnumerable)"'/;
+
+const isComputed = ({ node }: Element): boolean =>
+  node?.kind === SyntaxKind.TypeAliasDeclaration &&
+  (node as Node & { readonly typeParameters?: readonly Node[] }).typeParameters !== undefined;
+
 /** A type that says other things for other arguments, of which only some were tried. */
 const hasBranches = ({ isType, node }: Element): boolean =>
   isType && node !== undefined && / \? [^]* : |\binfer\b|\bin keyof\b/.test(node.getText());
@@ -230,35 +271,4 @@ const possible = (
   a: Element,
   b: Element,
   { member, because }: { readonly member: string; readonly because: string },
-): Difference => difference("possibly breaking", a, b, `${a.name}${member}`, because);
-
-function difference(
-  kind: DifferenceKind,
-  old: Element | undefined,
-  now: Element | undefined,
-  path: string,
-  because: string,
-): Difference {
-  const node = now?.node ?? old?.node;
-  return {
-    kind,
-    path,
-    at: node ? placeOfNode(node) : { path: "", line: 1, column: 1 },
-    ...(old?.node ? { before: shown(old.node) } : {}),
-    ...(now?.node ? { after: shown(now.node) } : {}),
-    because,
-    stability: (old ?? now)!.stability,
-    wasDeprecated: old?.isDeprecated ?? false,
-  };
-}
-
-const MOST_SHOWN = 160;
-
-function shown(node: Node): string {
-  const text = node
-    .getText()
-    .replaceAll(/\/\*[^]*?\*\//g, "")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text;
-}
+): Difference => differenceOf("possibly breaking", a, b, `${a.name}${member}`, because);

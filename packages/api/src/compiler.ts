@@ -1,5 +1,11 @@
 import { Worker } from "node:worker_threads";
-import { API, type Checker, type Diagnostic, type Project } from "typescript/unstable/sync";
+import {
+  API,
+  type Checker,
+  type Diagnostic,
+  type Project,
+  type Snapshot,
+} from "typescript/unstable/sync";
 import type { FileSystem } from "typescript/unstable/fs";
 import type { SourceFile } from "typescript/unstable/ast";
 
@@ -12,6 +18,7 @@ export class Compiler {
   readonly #folders = new Map<string, Set<string>>();
   readonly #api: API;
   readonly #guard: Guard;
+  readonly #open: { readonly config: string; readonly snapshot: Snapshot }[] = [];
 
   /** Throws where TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be seen. */
   constructor(seconds = 3600) {
@@ -42,7 +49,19 @@ export class Compiler {
     const config = `${folder}/tsconfig.json`;
     this.write(config, JSON.stringify({ compilerOptions: OPTIONS, files }));
     const snapshot = this.#api.updateSnapshot({ openProjects: [config] });
+    this.#open.push({ config, snapshot });
     return new Compiled(snapshot.getProject(config)!);
+  }
+
+  /** Gives up the programs so far, with their memory, but the last: the next one has TypeScript's libraries from it. */
+  forget(): void {
+    const closeProjects = this.#open
+      .splice(0, this.#open.length - 1)
+      .map(({ config, snapshot }) => {
+        snapshot.dispose();
+        return config;
+      });
+    this.#api.updateSnapshot({ closeProjects }).dispose();
   }
 
   close(): void {
@@ -77,6 +96,13 @@ export class Compiler {
     };
   }
 }
+
+/** Whether TypeScript's process cannot be started, has ended, or answers with an error: no mistake of whoever asked it. */
+export const isOfTypeScript = (error: unknown): error is Error =>
+  error instanceof Error &&
+  /typescript[\\/](?:dist[\\/]api[\\/](?:syncChannel|sync[\\/]client)|lib[\\/]getExePath)\.js/.test(
+    (error.stack ?? "").split("\n").slice(0, 4).join("\n"),
+  );
 
 interface Guard {
   readonly pid: number;

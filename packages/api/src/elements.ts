@@ -6,7 +6,7 @@ import {
 } from "typescript/unstable/ast";
 import { type Symbol as TypeScriptSymbol, SymbolFlags } from "typescript/unstable/sync";
 import type { Compiled } from "./compiler.ts";
-import type { Place, Stability } from "./difference.ts";
+import type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
 
 /** An exported element: what consumers import by its name, or reach in an exported namespace. */
 export interface Element {
@@ -19,6 +19,8 @@ export interface Element {
   readonly node: Node | undefined;
   readonly stability: Stability;
   readonly isDeprecated: boolean;
+  /** Exported, but its declaration is not among the files: that of another package, or none. */
+  readonly isUnresolved: boolean;
 }
 
 /** The elements that an entry point exports, by name. What another package declares has no node. */
@@ -27,21 +29,42 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
   const source = program.source(entry);
   const module = source && checker.getSymbolAtLocation(source);
   const elements = new Map<string, Element>();
-  if (module) collect(module, "", []);
+  const tagged = new Map<string, boolean>();
+  if (module) collect(module, "", { outer: [], isType: false });
   const assigned = module?.getExports().get(InternalSymbolName.ExportEquals);
-  if (assigned) add(assigned, ASSIGNED);
+  if (assigned) add(targetOf(assigned), ASSIGNED, false);
   return elements;
 
-  function collect(symbol: TypeScriptSymbol, prefix: string, outer: readonly number[]): void {
+  /** `isType`: of a namespace that is exported as a type, in which nothing is a value. */
+  function collect(
+    symbol: TypeScriptSymbol,
+    prefix: string,
+    { outer, isType }: { readonly outer: readonly number[]; readonly isType: boolean },
+  ): void {
     const within = [...outer, symbol.id];
     for (const exported of checker.getExportsOfModule(symbol)) {
       const name = `${prefix}${exported.name}`;
-      const target = add(exported, name);
+      const target = targetOf(exported);
+      const isOnly = isType || (target !== exported && isOnlyType(exported, target));
+      add(target, name, isOnly);
       const isNamespace = (target.flags & SymbolFlags.Namespace) !== 0;
       // A namespace may export itself, as the default of a module that is one.
       if (isNamespace && outer.length < MOST_DEPTH && !within.includes(target.id))
-        collect(target, `${name}.`, within);
+        collect(target, `${name}.`, { outer: within, isType: isOnly });
     }
+  }
+
+  function targetOf(exported: TypeScriptSymbol): TypeScriptSymbol {
+    return (exported.flags & SymbolFlags.Alias) === 0
+      ? exported
+      : checker.getAliasedSymbol(exported);
+  }
+
+  /** Asking TypeScript for the tags of each element is slow, and most files have none. */
+  function hasTags(path: string): boolean {
+    const has = tagged.get(path) ?? TAG.test(program.source(path)?.text ?? "@beta");
+    tagged.set(path, has);
+    return has;
   }
 
   /** Whether an `export type` or `import type` stands on the way to what an export means. */
@@ -56,27 +79,25 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     return false;
   }
 
-  /** Adds an export; what it stands for. */
-  function add(exported: TypeScriptSymbol, name: string): TypeScriptSymbol {
-    const isAlias = (exported.flags & SymbolFlags.Alias) !== 0;
-    const target = isAlias ? checker.getAliasedSymbol(exported) : exported;
+  /** Adds what an export stands for. */
+  function add(target: TypeScriptSymbol, name: string, isOnly: boolean): void {
     const { flags } = target;
     const node = target.declarations[0]?.resolve();
-    const tags = checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name);
+    const isUnresolved = checker.isUnknownSymbol(target);
+    const isTagged = target.declarations.some(({ path }) => hasTags(path));
+    const tags = isTagged ? checker.getJsDocTagsOfSymbol(target).map((tag) => tag.name) : [];
     elements.set(name, {
       name,
       declared: declaredName(node) ?? target.name,
       // A namespace that is nothing else is judged by what it exports.
       isValue:
-        ((flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 ||
-          checker.isUnknownSymbol(target)) &&
-        !(isAlias && isOnlyType(exported, target)),
+        ((flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 || isUnresolved) && !isOnly,
       isType: (flags & SymbolFlags.Type) !== 0,
       node,
       stability: STABILITIES.find((one) => tags.includes(one)) ?? "public",
       isDeprecated: tags.includes("deprecated"),
+      isUnresolved,
     });
-    return target;
   }
 }
 
@@ -106,6 +127,7 @@ function isTypeOnly(node: Node | undefined): boolean {
   return false;
 }
 
+const TAG = /@(?:internal|alpha|experimental|beta|deprecated)\b/;
 const STABILITIES = ["internal", "alpha", "experimental", "beta"] as const;
 
 function declaredName(node: Node | undefined): string | undefined {
@@ -125,4 +147,36 @@ export function placeOfNode(node: Node): Place {
     line,
     column: start - before.lastIndexOf("\n"),
   };
+}
+
+/** What happened to an element, which is missing on one side if it is new or gone. */
+export function differenceOf(
+  kind: DifferenceKind,
+  old: Element | undefined,
+  now: Element | undefined,
+  path: string,
+  because: string,
+): Difference {
+  const node = now?.node ?? old?.node;
+  return {
+    kind,
+    path,
+    at: node ? placeOfNode(node) : { path: "", line: 1, column: 1 },
+    ...(old?.node ? { before: shown(old.node) } : {}),
+    ...(now?.node ? { after: shown(now.node) } : {}),
+    because,
+    stability: (old ?? now)!.stability,
+    wasDeprecated: old?.isDeprecated ?? false,
+  };
+}
+
+const MOST_SHOWN = 160;
+
+function shown(node: Node): string {
+  const text = node
+    .getText()
+    .replaceAll(/\/\*[^]*?\*\//g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text;
 }

@@ -1,4 +1,13 @@
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
+import {
+  type Member,
+  type Members,
+  type TypeParameter,
+  callable,
+  has,
+  literalOf,
+  membersOf,
+} from "./member-paths.ts";
 import { isHidden } from "./normalised.ts";
 
 /** What assignability does not see: a break that a declaration shows by its modifiers or its parameters. */
@@ -9,29 +18,18 @@ export interface LostMember {
   readonly isCertain: boolean;
 }
 
-type TypeParameter = Node & { readonly constraint?: Node; readonly defaultType?: Node };
-type Member = Node & {
-  readonly name?: Node;
-  readonly modifiers?: readonly Node[];
-  readonly typeParameters?: readonly TypeParameter[];
-  readonly parameters?: readonly (Member & { readonly dotDotDotToken?: Node })[];
-  readonly type?: Member;
-  readonly members?: readonly Member[];
-  readonly heritageClauses?: readonly Node[];
-  readonly readonlyToken?: Node;
-  readonly elementType?: Member;
-};
-/** The declarations of one member: more than one where it is overloaded or merged. */
-type Members = ReadonlyMap<string, readonly Member[]>;
-
 /**
  * Members that are gone, read-only or protected now, abstract members that are new, and type parameters that consumers have to
  * write otherwise. `isNested`: of a declaration that is not exported, whose own members the checker is not asked for.
+ * `isElsewhere`: whether a member of this name is in what the declaration uses now.
  */
 export function lostMembers(
   before: readonly Node[],
   after: readonly Node[],
-  { isNested = false }: { readonly isNested?: boolean } = {},
+  {
+    isNested,
+    isElsewhere,
+  }: { readonly isNested: boolean; readonly isElsewhere: (member: string) => boolean },
 ): readonly LostMember[] {
   const [old, now] = [membersOf(before), membersOf(after)];
   const found: LostMember[] = [];
@@ -49,11 +47,10 @@ export function lostMembers(
       if (isNew(was)) {
         if ((was.parameters?.length ?? 0) > 0 && !parents.some(isDerived))
           lost(path, "takes fewer arguments now");
-      } else if (
-        parents.some(({ kind }) => kind === SyntaxKind.EnumDeclaration) ||
-        (!isRoot && hasAll(parents))
-      )
+      } else if (parents.some(({ kind }) => kind === SyntaxKind.EnumDeclaration))
         lost(path, "is gone");
+      else if (!isRoot && (hasAll(parents) || !isElsewhere(path.slice(path.lastIndexOf(".") + 1))))
+        lost(path, "is gone", hasAll(parents));
     }
   }
   for (const [path, are] of now)
@@ -69,11 +66,20 @@ export function lostMembers(
     const [was, member] = [were[0]!, are[0]!];
     if (isProtected(member) && !isProtected(was) && !isHidden(was)) lost(path, "is protected now");
     if (most(are) < most(were)) lost(path, "takes fewer arguments now");
-    if (isWritable(was) && isReadOnly(member, now, path) && !isReadOnly(was, old, path))
+    const isTaken = (path.match(/\(\d/g) ?? []).length % 2 === 1;
+    if (!isTaken && isWritable(was) && isReadOnly(member, now, path) && !isReadOnly(was, old, path))
       lost(path, "is read-only now");
-    if (!takes(member, was)) lost(path, "takes other type arguments now");
+    // The package itself writes the arguments of what it does not export.
+    if (!(isNested && path === "") && !takes(member, was))
+      lost(path, "takes other type arguments now");
+    if (areSwapped(was, member)) lost(path, "takes its type arguments in another order now", false);
     if (constraints(were) !== constraints(are))
       lost(path, "has other constraints on its type arguments now", false);
+    for (const [i, parameter] of (callable(was).parameters ?? []).entries()) {
+      const takenNow = callable(member).parameters?.[i]?.type;
+      if (parameter.type && takenNow && dropsLiteral(parameter.type, takenNow))
+        lost(path, `its parameter ${i + 1} takes fewer properties now`, false);
+    }
     const [texts, theirs] = [were, are].map((some) =>
       some.map((one) => one.getText().replaceAll(/\s+/g, " ")),
     );
@@ -83,6 +89,45 @@ export function lostMembers(
       lost(path, "has other overloads, so a call may resolve to another one", false);
   }
 }
+
+const normal = (node: Node): string => node.getText().replaceAll(/\s+/g, "");
+
+/** Whether an intersection has lost an object literal, and what else was in it is still taken. */
+function dropsLiteral(was: Node, now: Node): boolean {
+  const text = normal(now);
+  const visit = (node: Node): boolean => {
+    const { types = [] } = node as Node & { readonly types?: readonly Node[] };
+    if (node.kind === SyntaxKind.IntersectionType) {
+      const [kept, gone] = [true, false].map((isKept) =>
+        types.filter((one) => text.includes(normal(one)) === isKept),
+      );
+      if (kept!.length > 0 && gone!.some(({ kind }) => kind === SyntaxKind.TypeLiteral))
+        return true;
+    }
+    return node.forEachChild((child) => visit(child) || undefined) ?? false;
+  };
+  return visit(was);
+}
+
+/** The names of all members in declarations, however deep. */
+export function memberNames(declarations: readonly Node[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: Node): void => {
+    const { name } = node as Member;
+    if (name && MEMBERS.has(node.kind)) names.add(name.getText());
+    node.forEachChild(visit);
+  };
+  declarations.forEach(visit);
+  return names;
+}
+
+const MEMBERS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.PropertySignature,
+  SyntaxKind.PropertyDeclaration,
+  SyntaxKind.MethodSignature,
+  SyntaxKind.MethodDeclaration,
+  SyntaxKind.GetAccessor,
+]);
 
 const parentOf = (path: string): string =>
   path.slice(0, Math.max(path.lastIndexOf("."), path.lastIndexOf("("), 0));
@@ -107,8 +152,6 @@ function shownPath(path: string, [member]: readonly Member[]): string {
     .replaceAll(/static |\.(?:call|construct)\b/g, "");
 }
 
-const has = ({ modifiers }: Member, kind: SyntaxKind): boolean =>
-  (modifiers ?? []).some((one) => one.kind === kind);
 const isProtected = (member: Member): boolean => has(member, SyntaxKind.ProtectedKeyword);
 const isNew = ({ kind }: Node): boolean => kind === SyntaxKind.Constructor;
 const isDerived = ({ heritageClauses = [] }: Member): boolean => heritageClauses.length > 0;
@@ -128,10 +171,6 @@ const isReadOnly = (member: Member, all: Members, path: string): boolean =>
   has(member, SyntaxKind.ReadonlyKeyword) ||
   member.readonlyToken !== undefined ||
   (member.kind === SyntaxKind.GetAccessor && !all.has(`${path}=`));
-
-/** The function that a constant or property is declared to be. */
-const callable = (member: Member): Member =>
-  member.type?.kind === SyntaxKind.FunctionType && !member.parameters ? member.type : member;
 
 /** How many arguments a call can give. */
 const most = (members: readonly Member[]): number =>
@@ -167,6 +206,16 @@ function takes(member: Member, was: Member): boolean {
   return required(now) <= least && count >= all;
 }
 
+/** Whether the type parameters of the same names stand in another order. */
+function areSwapped(was: Member, now: Member): boolean {
+  const [old, names] = [was, now].map((one) =>
+    ((one.typeParameters ? one : callable(one)).typeParameters ?? []).map(
+      ({ name }) => name?.getText() ?? "",
+    ),
+  ) as [string[], string[]];
+  return old.join() !== names.join() && old.toSorted().join() === names.toSorted().join();
+}
+
 /** What the type parameters in it have to be, those of the functions inside of it too. */
 function constraints(members: readonly Member[]): string {
   const found: string[] = [];
@@ -177,53 +226,4 @@ function constraints(members: readonly Member[]): string {
   };
   members.forEach(visit);
   return found.join();
-}
-
-/** The members of interfaces, classes and types by path, the declaration itself as "". */
-function membersOf(declarations: readonly Member[]): Members {
-  const all = new Map<string, Member[]>();
-  const visit = (node: Member, path: string, depth: number): void => {
-    all.set(path, [...(all.get(path) ?? []), node]);
-    if (depth > MOST_DEPTH) return;
-    for (const member of node.members ?? []) {
-      const name = nameOfMember(member);
-      if (name !== undefined) visit(member, `${path}.${name}`, depth + 1);
-    }
-    const { parameters } = callable(node);
-    for (const [i, parameter] of (parameters ?? []).entries()) {
-      const given = literalOf(parameter);
-      if (given) visit(given, `${path}(${i})`, depth + 1);
-    }
-    const literal = literalOf(callable(node));
-    if (literal && parameters) visit(literal, `${path}()`, depth + 1);
-    else if (literal)
-      for (const member of literal.members!) {
-        const name = nameOfMember(member);
-        if (name !== undefined) visit(member, `${path}.${name}`, depth + 1);
-      }
-    if (node.type?.kind === SyntaxKind.MappedType) visit(node.type, `${path}.[mapped]`, depth + 1);
-  };
-  for (const node of declarations) visit(node, "", 0);
-  return all;
-}
-
-/** `{ … }` where it is the type of a member, of a parameter, or of the elements of its array. */
-function literalOf({ type }: Member): Member | undefined {
-  const of = type?.kind === SyntaxKind.ArrayType ? type.elementType : type;
-  return of?.kind === SyntaxKind.TypeLiteral ? of : undefined;
-}
-
-const MOST_DEPTH = 8;
-
-/** A setter stands beside its getter, and a static member beside the one of an instance. */
-function nameOfMember(member: Member): string | undefined {
-  const { kind, name } = member;
-  if (kind === SyntaxKind.Constructor) return "new";
-  if (kind === SyntaxKind.IndexSignature) return "[index]";
-  if (kind === SyntaxKind.CallSignature) return "call";
-  if (kind === SyntaxKind.ConstructSignature) return "construct";
-  const text = name?.getText();
-  if (text === undefined) return undefined;
-  const own = kind === SyntaxKind.SetAccessor ? `${text}=` : text;
-  return has(member, SyntaxKind.StaticKeyword) ? `static ${own}` : own;
 }

@@ -11,6 +11,7 @@ import {
   isMethodDeclaration,
   isMethodSignatureDeclaration,
   isPrivateIdentifier,
+  isPropertySignatureDeclaration,
   isTypeLiteralNode,
   isTypeOperatorNode,
   isTypeReferenceNode,
@@ -33,7 +34,7 @@ type Method = Node & {
  * - where wanted, with methods as properties: TypeScript compares the parameters of methods in both directions;
  * - where wanted, with `unknown` for `any`, which would fit whatever it becomes;
  * - with `string` for a version number, which each release changes;
- * - with a unique symbol as a text of its own, because the symbol of another file would be another;
+ * - with a unique symbol as a type of its own, because the symbol of another file would be another;
  * - with constant enums as other enums, which fit where they are equal;
  * - with a mark in place of each type that is compared by itself, so that one change is found once.
  */
@@ -83,7 +84,7 @@ export function normalised(
     }
     if (any === "unknown" && isPlainAny(node)) return "unknown";
     if (isVersion(node)) return "string";
-    if (isUniqueSymbol(node)) return JSON.stringify(`@@${symbolName(node)}`);
+    if (isUniqueSymbol(node)) return symbolOf(node);
     const group =
       methods === "properties" && isMethod(node) ? groups.get(keyOfMethod(node)) : undefined;
     if (group) return group[0] === node ? property(group) : "";
@@ -146,7 +147,7 @@ export function normalised(
   }
 
   function returned({ type }: Method): string {
-    return type ? render(type, type.getStart()) : "any";
+    return type ? (replaced(type, new Map()) ?? render(type, type.getStart())) : "any";
   }
 }
 
@@ -217,9 +218,15 @@ const isVersion = (node: Node): boolean =>
 const isUniqueSymbol = (node: Node): boolean =>
   isTypeOperatorNode(node) && node.operator === SyntaxKind.UniqueKeyword;
 
-function symbolName(node: Node): string {
+/** A text of its own, with which a member can be named; of a property, which names none, a symbol with a mark. */
+function symbolOf(node: Node): string {
   let at: Node | undefined = node.parent;
-  while (at && !isVariableDeclaration(at) && !isClassDeclaration(at)) at = at.parent;
+  while (at && !isVariableDeclaration(at) && !isClassDeclaration(at)) {
+    const { name } = at as Node & { readonly name?: Node };
+    if (isPropertySignatureDeclaration(at))
+      return `symbol & { readonly ${JSON.stringify(`@@${name?.getText()}`)}: never }`;
+    at = at.parent;
+  }
   const name = (at as (Node & { name?: Node }) | undefined)?.name;
-  return name && isIdentifier(name) ? name.text : "symbol";
+  return JSON.stringify(`@@${name && isIdentifier(name) ? name.text : "symbol"}`);
 }

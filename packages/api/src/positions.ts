@@ -29,6 +29,9 @@ export function positionsOf(declarations: Declarations, values: readonly string[
       node.kind === SyntaxKind.TypeQuery
     )
       nameIn(node, way);
+    // What a class implements gives it no members.
+    const { token } = node as Node & { readonly token?: SyntaxKind };
+    if (node.kind === SyntaxKind.HeritageClause && token === SyntaxKind.ImplementsKeyword) return;
     const isTurning = TURNING.has(node.kind);
     node.forEachChild((child) => {
       // Who makes an instance does not make the class.

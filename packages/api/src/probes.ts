@@ -7,9 +7,10 @@ import { ASSIGNED, type Element } from "./elements.ts";
 export interface Break {
   /**
    * As a value, as a type that consumers read, as a type that they make; by its member names, by the abstract members that
-   * subclasses implement. Unknown if its name is not an identifier: then no probe can mention it.
+   * subclasses implement. Narrowed if nothing is left of what a value gave but null or undefined. Unknown if its name is not an
+   * identifier: then no probe can mention it.
    */
-  readonly way: "value" | "read" | "made" | "names" | "implemented" | "unknown";
+  readonly way: "value" | "narrowed" | "read" | "made" | "names" | "implemented" | "unknown";
   /** `.retry`, `(options).retry`; empty where it is the element itself. */
   readonly member: string;
   readonly because: string;
@@ -52,6 +53,7 @@ export function breaksOf(
     }
     if (old.isValue)
       ask(name, "value", now.isValue ? `(): typeof B.${path} => A.${path};` : MISSING);
+    if (old.isValue && now.isValue) ask(name, "narrowed", `(): typeof A.${path} => B.${path};`);
     if (!old.isType || name === ASSIGNED) continue;
     if (!now.isType) ask(name, "read", MISSING);
     else
@@ -78,6 +80,7 @@ export function breaksOf(
     const about = asked[line];
     if (!about) continue;
     const { member, because } = reasonOf(complaint);
+    if (about.way === "narrowed" && !isNarrowed({ member, because })) continue;
     breaks.set(about.name, [
       ...(breaks.get(about.name) ?? []),
       { way: about.way, member, because },
@@ -85,6 +88,13 @@ export function breaksOf(
   }
   return breaks;
 }
+
+/** Nothing but null or undefined is left of what consumers got, so whoever looks into it no longer compiles. */
+export const isNarrowed = ({ member, because }: Pick<Break, "member" | "because">): boolean =>
+  !isGiven(member) && /is not assignable to type '(?:undefined|null|never)'/.test(because);
+
+/** Whether consumers give what stands there: a parameter, but not one of a callback. */
+export const isGiven = (member: string): boolean => (member.match(/\(/g) ?? []).length % 2 === 1;
 
 const MISSING = "const missing: never = 0;";
 const MOST_PARAMETERS = 12;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,4 +93,36 @@ test("does not descend again and again into a namespace that exports itself", ()
   const paths = compareSurfaces(surface(text("1")), surface(text("2"))).map(({ path }) => path);
   expect(paths.filter((path) => path.includes("default.default"))).toEqual([]);
   expect(paths).toContain("a");
+});
+
+test.runIf(process.platform === "linux")("says so where TypeScript's process crashes", () => {
+  // A comparison blocks its process, so a third one ends TypeScript's in the middle of it.
+  const script = `
+    import { spawn } from "node:child_process";
+    import { CannotCompare, compareSurfaces } from "./src/index.ts";
+    const surface = (type) => ({ entry: "index.d.ts", files: { "index.d.ts":
+      Array.from({ length: 30_000 }, (_, i) => "export declare const a" + i + ": " + type).join(";") } });
+    const kill = "for i in $(seq 500); do pkill -KILL -P " + process.pid + " tsc && exit; sleep 0.02; done";
+    spawn("sh", ["-c", kill], { stdio: "ignore" });
+    try {
+      compareSurfaces(surface("string"), surface("number"));
+    } catch (error) {
+      console.log(error instanceof CannotCompare, error.message);
+    }`;
+  const args = ["--conditions=source", "--input-type=module", "-e", script];
+  const said = execFileSync(process.execPath, args, { cwd: join(import.meta.dirname, "..") });
+  expect(said.toString()).toMatch(/^true TypeScript has failed: /);
+});
+
+test("files that import each other and types that are made of themselves end", () => {
+  const files = (end: string) => ({
+    entry: "index.d.ts",
+    files: {
+      "index.d.ts":
+        'export * from "./other.js"; export type { A as B } from "./index.js"; export interface A extends B {}',
+      "other.d.ts": `export * from "./index.js"; export type T = T | ${end}; export interface L { next: L; end: ${end} }`,
+    },
+  });
+  const paths = compareSurfaces(files("1"), files("2")).map(({ path }) => path);
+  expect(paths).toContain("L.end");
 });

@@ -72,11 +72,12 @@ async function comparedDifferences(
   } catch (error) {
     if (!(error instanceof CannotCompare)) throw error;
     const [{ path }] = pairs as readonly [ReportPair];
-    const { at = { path, line: 1, column: 1 } } = error as { readonly at?: Location };
+    const { at } = error as { readonly at?: Location };
     throw new CannotJudge({
       message: `the API reports cannot be compared: ${error.message}`,
-      help: "write the reports again with `pnpm release-policy api --write`",
-      at,
+      // Without a place it is nothing in the reports that another writing would change.
+      ...(at ? { help: "write the reports again with `pnpm release-policy api --write`" } : {}),
+      at: at ?? { path, line: 1, column: 1 },
     });
   }
 }

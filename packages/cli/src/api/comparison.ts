@@ -18,8 +18,14 @@ export async function loadComparison(who: string): Promise<typeof Comparison> {
     );
     return (await import(pathToFileURL(path).href)) as typeof Comparison;
   } catch (error) {
-    const { code } = error as { readonly code?: unknown };
+    const { code, message } = error as { readonly code?: unknown; readonly message: string };
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw error;
+    const missing = /'([^'\n]+)'/.exec(message)?.[1] ?? "";
+    if (missing !== "" && !missing.startsWith("@release-policy/api"))
+      throw new CannotJudge({
+        message: `${who} needs @release-policy/api, but a file or package that it needs itself is not installed: ${missing}`,
+        help: "install the dependencies again",
+      });
     throw new CannotJudge({
       message: `${who} needs @release-policy/api, which is not installed`,
       help: "run `pnpm add -Dw @release-policy/api`; in the GitHub Action, install it in an earlier step and name its folder in RELEASE_POLICY_API",

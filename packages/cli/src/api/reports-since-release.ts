@@ -5,10 +5,17 @@ import { entryAt } from "../files/files.ts";
 import { type Entry, commitEntries, isRegular } from "../git/commit-tree.ts";
 import { GitRefused, type Repository, workspacePrefix } from "../git/git.ts";
 import { tagNames } from "../git/last-release.ts";
-import { fetchedSizes, readBlobs } from "../git/objects.ts";
+import { fetchedSizes, readBlobs, readObjects } from "../git/objects.ts";
 import { commitOf } from "../git/refs.ts";
 import { type ReportPair, withComparedReports } from "./compared-reports.ts";
-import { type ReportFile, isReport, mayBeReport, pathInside, reportAt } from "./report-files.ts";
+import {
+  type ReportFile,
+  isReport,
+  mayBeReport,
+  pathIn,
+  pathInside,
+  reportAt,
+} from "./report-files.ts";
 import { reportInFolder, reportText } from "./reports-since-base.ts";
 
 /** What is released: the files of a folder, or a commit. */
@@ -19,8 +26,8 @@ interface Head {
 }
 
 /**
- * The packages, each with what changed in its API since the tag of its version. Without reports in a folder, git is not
- * started. Outside git, or without a tag, the packages stay unchanged. Throws `CannotJudge`.
+ * The packages, each with what changed in its API since the tag of its version. Where no package has a report, and the policy
+ * says nothing of any, git is not started. Outside git, or without a tag, the packages stay unchanged. Throws `CannotJudge`.
  */
 export async function withApiSinceRelease(
   packages: readonly Package[],
@@ -29,9 +36,13 @@ export async function withApiSinceRelease(
 ): Promise<readonly Package[]> {
   try {
     const now = head.commit === undefined ? undefined : reportsIn(head, head.commit);
-    const asked = packages.filter((pkg) => !pkg.skipped && mayHaveReports(pkg, policy, head, now));
-    const isAlone = packages.filter((pkg) => !pkg.private && !pkg.skipped).length === 1;
-    const prefix = asked.length > 0 ? workspacePrefix(head.repository) : "";
+    const all = packages.filter(({ skipped }) => !skipped);
+    const some = all.filter((pkg) => mayHaveReports(pkg, policy, head, now));
+    if (some.length === 0) return packages;
+    const isAlone = all.filter((pkg) => !pkg.private).length === 1;
+    const prefix = workspacePrefix(head.repository);
+    const rest = all.filter((pkg) => !some.includes(pkg));
+    const asked = [...some, ...withLostFolder(rest, isAlone, prefix, head)];
     const at = (tag: string, dir: string) => entriesAt(head.repository, tag, prefix, dir);
     const reports = asked.flatMap((pkg) => reportsAtRelease(pkg, isAlone, policy, at));
     return await withComparedReports(packages, releasedPairs(reports, head, now));
@@ -54,9 +65,24 @@ function mayHaveReports(
   { root }: Head,
   now: ReadonlyMap<string, Entry> | undefined,
 ): boolean {
-  if (api && api.reports.length > 0) return true;
+  if (api) return true;
   if (!now) return entryAt(join(root, dir, "api")) !== "missing";
   return [...now.keys()].some((path) => mayBeReport(pathInside(dir, path) ?? ""));
+}
+
+/** Those that have no folder of reports now, but had one at the tag of their version: one git process tells of all. */
+function withLostFolder(
+  packages: readonly Package[],
+  isAlone: boolean,
+  prefix: string,
+  { repository }: Head,
+): readonly Package[] {
+  const asked = packages.flatMap((pkg) => tagNames(pkg, isAlone).map((tag) => ({ pkg, tag })));
+  const found = readObjects(
+    repository,
+    asked.map(({ pkg, tag }) => `${tag}:${prefix}${pathIn(pkg.dir, "api")}`),
+  );
+  return [...new Set(asked.flatMap(({ pkg }, i) => (found[i] ? [pkg] : [])))];
 }
 
 interface ReleasedReport extends ReportFile {

@@ -5,7 +5,13 @@ import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { jsonText } from "../../src/formats/json/json.ts";
 import { reportSchema } from "../../src/formats/json/json-schema.ts";
-import { type CheckOptions, check, formatMarkdown, formatTerminal } from "../../src/index.ts";
+import {
+  type CheckOptions,
+  check,
+  deprecations,
+  formatMarkdown,
+  formatTerminal,
+} from "../../src/index.ts";
 import { addable } from "../../src/commands/add/add.ts";
 import { install } from "../kit/installed.ts";
 import { runCli, spawnCli } from "../kit/run-cli.ts";
@@ -266,4 +272,48 @@ test("shows what changed beside the plan, in the terminal, JSON and the comment"
     { package: "p-limit", against: "6.0.0", least: "major", planned: "minor", breaks: "yes" },
   ]);
   expect(reportSchema.safeParse(data).error).toBeUndefined();
+});
+
+test("writes what the API deprecates into the ledger, in the release that the plan makes of it", async () => {
+  const fixture = await released();
+  const deprecated = BEFORE.replace(
+    "export declare function limitFunction",
+    "/** @deprecated use the default */\nexport declare function limitFunction",
+  );
+  await fixture.writeFile(
+    REPORT,
+    deprecated.replace("/** @experimental */", "/** @experimental @deprecated */"),
+  );
+  const options = { cwd: fixture.path, today: "2026-06-15" };
+  const { packages } = await deprecations({ ...options, write: true });
+  expect(packages).toMatchObject([
+    {
+      name: "p-limit",
+      entries: [{ api: "limitFunction", deprecatedIn: "6.1.0", change: "added" }],
+    },
+  ]);
+  const { written } = await deprecations({ ...options, write: true });
+  expect(written).toBe(false);
+});
+
+test("sees without a base that the folder of reports is gone, where another package has one or the policy names APIs", async () => {
+  const CORE = "packages/core/api/index.d.ts";
+  const twins = (policies: Readonly<Record<string, unknown>>) =>
+    workspace({
+      packages: { "p-limit": "6.0.0", core: "1.0.0" },
+      changesets: { map: { "p-limit": "minor" } },
+      policies: { stable: { packages: ["*"] }, ...policies },
+      files: { [REPORT]: BEFORE, [CORE]: BEFORE.replace("p-limit", "core") },
+    });
+  for (const policies of [{}, { workspace: { api: {} } }]) {
+    const fixture = await twins(policies);
+    const { path } = fixture;
+    repository(fixture);
+    gitIn(path, "tag", "p-limit@6.0.0");
+    gitIn(path, "tag", "core@1.0.0");
+    rmSync(`${path}/packages/p-limit/api`, { recursive: true });
+    if ("workspace" in policies) rmSync(`${path}/packages/core/api`, { recursive: true });
+    const messages = (await told(path)).map(([message]) => message).join("\n");
+    expect(messages).toContain(`no longer has the API report \`${REPORT}\``);
+  }
 });

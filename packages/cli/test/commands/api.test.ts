@@ -263,3 +263,23 @@ test("--published compares with the tarball of the last release, by its integrit
   expect(forged.stderr).toContain("npm cannot download @acme/core@1.2.0 (EINTEGRITY)");
   expect(forged.code).toBe(2);
 }, 60_000);
+
+test("reads the folder that is published, where that is another than the package's", async () => {
+  const root = await built({
+    [`${CORE}/package.json`]: manifest("@acme/core", { publishConfig: { directory: "dist" } }),
+    [`${CORE}/dist/package.json`]: manifest("@acme/core", { types: "index.d.ts" }),
+  });
+  const { stdout } = await runCli(root.path, ["api", "--write"]);
+  expect(stdout).toContain(`${REPORT} written\n`);
+  expect(read(root, REPORT)).toContain(OPEN);
+  await root.writeFile(
+    `${CORE}/package.json`,
+    manifest("@acme/core", { publishConfig: { directory: "out/" } }),
+  );
+  expect(await runCli(root.path, ["api", "--check"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      "@acme/core is published from packages/core/out, but packages/core/out/package.json is missing",
+    ),
+  });
+});

@@ -32,6 +32,30 @@ export function apiBreaks(policy: Policy, { api }: Pick<Package, "api">): ApiBre
   };
 }
 
+/** Elements that a waiver names, each by itself, after all others together: a waiver allows a finding about its element only. */
+export function byWaiver(
+  { waivers }: Policy,
+  { name }: Pick<Package, "name">,
+  differences: readonly ApiDifference[],
+): readonly Differences[] {
+  const named = new Set(
+    waivers.flatMap((waiver) => (waiver.package === name ? (waiver.api ?? []) : [])),
+  );
+  const [first, ...more] = differences.filter(({ path }) => !named.has(path));
+  return [
+    ...(first ? [[first, ...more] as const] : []),
+    ...differences.filter(({ path }) => named.has(path)).map((one) => [one] as const),
+  ];
+}
+
+/** The element of differences that a waiver has set apart. */
+export const waivedElement = (
+  { waivers }: Policy,
+  [{ path }]: Differences,
+): { readonly api?: string } => (waivers.some(({ api }) => api === path) ? { api: path } : {});
+
+export type Differences = readonly [ApiDifference, ...ApiDifference[]];
+
 /** The smallest bump that a package's track lets a break of its API have; undefined where the policy does not say. */
 export function bumpForBreaks(policy: Policy, pkg: Package, version: string): Bump | undefined {
   const [track] = tracksOf(policy, pkg);

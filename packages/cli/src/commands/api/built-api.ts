@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type * as Comparison from "@release-policy/api";
 import { isReport, pathIn } from "../../api/report-files.ts";
 import { CannotJudge } from "../../errors.ts";
+import { parseJsonObject } from "../../files/json.ts";
 import { filesBelow, packageFolder } from "./package-folder.ts";
 import { type ApiState, type StaleReport, readReport, refuseLarge } from "./report-on-disk.ts";
 import type { SelectedPackage } from "./selected-packages.ts";
@@ -30,9 +31,7 @@ export function builtApi(
   comparison: typeof Comparison,
 ): BuiltApi {
   const { dir, name } = pkg;
-  const all = readable(dir, comparison, () =>
-    comparison.entryPoints(packageFolder(root, dir, pkg.manifest)),
-  );
+  const all = readable(dir, comparison, () => comparison.entryPoints(publishedFolder(root, pkg)));
   const entries = all.flatMap(({ entry, surface }): BuiltEntry[] => {
     if (!surface) return [];
     const path = pathIn(dir, comparison.reportPath(entry));
@@ -56,6 +55,23 @@ export function builtApi(
     ...reports.flatMap((path): StaleReport[] => (own.has(path) ? [] : [{ path, state: "old" }])),
   ];
   return { pkg, entries, untyped, missing: [...new Set(all.flatMap((one) => one.missing))], stale };
+}
+
+/** The folder that is published: that of the package, or what pnpm takes instead of it. Throws `CannotJudge` if that is not built. */
+function publishedFolder(root: string, { name, dir, manifest }: SelectedPackage) {
+  const { directory } = ((manifest as { readonly publishConfig?: unknown }).publishConfig ??
+    {}) as { readonly directory?: unknown };
+  if (typeof directory !== "string") return packageFolder(root, dir, manifest);
+  const folder = pathIn(dir, directory.replace(/^\.\//, "").replace(/\/+$/, ""));
+  const path = `${folder}/package.json`;
+  const text = readReport(root, path);
+  if (text === undefined)
+    throw new CannotJudge({
+      message: `${name} is published from ${folder}, but ${path} is missing`,
+      help: "build the package first",
+      at: { path: pathIn(dir, "package.json"), line: 1, column: 1 },
+    });
+  return packageFolder(root, folder, parseJsonObject(path, text));
 }
 
 /** A package that is not built looks as if it had lost its API. */

@@ -10,7 +10,8 @@ const { branch: _, ...options } = SOURCE_OPTIONS;
 
 export const deprecationsCommand: Command = {
   usage: "release-policy deprecations [options]",
-  about: "list deprecated APIs, their removal dates and what the pending changesets add",
+  about:
+    "list deprecated APIs, their removal dates and what the pending changesets and API reports add",
   examples: [
     ["release-policy deprecations", "show the ledger"],
     ["release-policy deprecations --write", "update policies/deprecations.yaml"],

@@ -31,7 +31,7 @@ export interface Ledger {
 }
 
 /**
- * The ledger of a workspace with what its pending changesets add and end; with `write`, the file gets it too.
+ * The ledger of a workspace with what its pending changesets and the reports of its APIs add and end; with `write`, the file gets it too.
  * Throws `CannotJudge` where something is wrong, and then nothing is written.
  */
 export function deprecations(
@@ -56,6 +56,7 @@ export function deprecations(
         today: options.today ?? new Date().toISOString().slice(0, 10),
         mayRunInstalled: ref === undefined,
         repository: workspace,
+        comparesApi: ref === undefined ? true : { commit: ref },
         ...(options.planner ? { planner: options.planner } : {}),
       });
       if (!policy) throw await missingPolicy(facts);

@@ -1,6 +1,12 @@
 import type { ApiDifference } from "../../facts/api.ts";
 import type { Package } from "../../facts/facts.ts";
-import { apiBreaks, bumpForBreaks } from "../../policy/api-promise.ts";
+import {
+  type Differences,
+  apiBreaks,
+  bumpForBreaks,
+  byWaiver,
+  waivedElement,
+} from "../../policy/api-promise.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import type { OptionsFor } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -13,8 +19,6 @@ import type { OtherProblem } from "./small-bump.ts";
 
 /** What a finding names; the rest is counted. */
 const MOST_NAMED = 3;
-
-type Differences = readonly [ApiDifference, ...ApiDifference[]];
 
 /** Breaks of public APIs in releases that are too small for them, one change for each package. */
 export function smallApiChanges(
@@ -35,32 +39,14 @@ export function smallApiChanges(
     differences: readonly ApiDifference[],
     reasonOf: typeof provenReason,
   ) =>
-    byWaiver(view, pkg, differences).flatMap((some) =>
-      isSome(some) ? changeOf(view, options, pkg, some, reasonOf) : [],
+    byWaiver(view.policy, pkg, differences).flatMap((some) =>
+      changeOf(view, options, pkg, some, reasonOf),
     );
   return {
     proven: found.flatMap(({ pkg, proven }) => small(pkg, proven, provenReason)),
     possible: found.flatMap(({ pkg, possible }) => small(pkg, possible, possibleReason)),
   };
 }
-
-/** An element that a waiver names is a finding of its own; all others are one. */
-function byWaiver(
-  { policy }: View,
-  { name }: Package,
-  differences: readonly ApiDifference[],
-): readonly (readonly ApiDifference[])[] {
-  const named = new Set(
-    policy.waivers.flatMap((waiver) => (waiver.package === name ? (waiver.api ?? []) : [])),
-  );
-  return [
-    differences.filter(({ path }) => !named.has(path)),
-    ...differences.filter(({ path }) => named.has(path)).map((one) => [one]),
-  ];
-}
-
-const isSome = (differences: readonly ApiDifference[]): differences is Differences =>
-  differences.length > 0;
 
 /**
  * Reports that are gone although their entry points are not: whatever bump the release has, nothing of them is compared
@@ -97,7 +83,6 @@ function changeOf(
   const needed = from === undefined ? undefined : bumpForBreaks(view.policy, pkg, from);
   const got = release ? carried(release.from, release.to) : "none";
   if (needed === undefined || !isOver(needed, got)) return [];
-  const isWaived = view.policy.waivers.some(({ api }) => api === differences[0].path);
   const key = options(name).kinds.breaking ? "rules.change-bump" : "breaking";
   const because = view.trackOf(name)?.line(key);
   return [
@@ -107,7 +92,7 @@ function changeOf(
       ...(release ? { release } : {}),
       ...(because ? { because } : {}),
       isOfApi: true,
-      ...(isWaived ? { api: differences[0].path } : {}),
+      ...waivedElement(view.policy, differences),
       needed,
       got,
       reason: reasonOf(differences, pkg),

@@ -139,3 +139,25 @@ test("asked again of its own answer, on a later day too, it changes nothing", ()
     }),
   );
 });
+
+test("an element that the API deprecates becomes an entry, and one that is gone ends its own", () => {
+  const { releases, changesets } = planned(
+    "1.4.0 -> 1.5.0",
+    deprecates("open", { replacement: "openAll" }),
+  );
+  const found = (kind: "deprecated" | "removed", api: string) =>
+    ({ kind, package: "core", api, release: releases[0]!, at }) as const;
+  const ledger = [entry({ api: "close" })];
+  const all = [
+    found("deprecated", "open"),
+    found("deprecated", "Client"),
+    found("removed", "close"),
+  ];
+  const next = nextLedger(ledger, releases, changesets, TODAY, all);
+  expect(next).toMatchObject([
+    { api: "close", state: "removed", removedIn: "1.5.0" },
+    { api: "open", replacement: "openAll" },
+    { api: "Client", deprecatedIn: "1.5.0", since: TODAY, state: "active" },
+  ]);
+  expect(nextLedger(next, releases, changesets, TODAY, all)).toEqual(next);
+});

@@ -1,13 +1,23 @@
 import parse from "semver/functions/parse.js";
 import type { Changeset, Release } from "../../facts/facts.ts";
+import type { Location } from "../../facts/location.ts";
 import { Guesses } from "../../policy/mistakes.ts";
 import type { Deprecation } from "../../policy/policy.ts";
 import { isBefore, stableVersion, versionOf } from "../../versions/version-lines.ts";
 import { type DeclaredApi, WHOLE_PACKAGE, apiKey, declaredApis } from "./declared-apis.ts";
 
+/** An element that a release deprecates or removes as the reports of the API show, whether or not a changeset says so. */
+export interface FoundApi {
+  readonly kind: "deprecated" | "removed";
+  readonly package: string;
+  readonly api: string;
+  readonly release: Release;
+  readonly at: Location;
+}
+
 /**
- * What the ledger of deprecations is after these releases are made: `Deprecates:` adds an entry, `Removes:` ends one.
- * Entries stay in their places, those that do not change are the same objects, new ones follow. Pure, and asked
+ * What the ledger of deprecations is after these releases are made: `Deprecates:` adds an entry, `Removes:` ends one, and so
+ * does what was found in the API. Entries stay in their places, those that do not change are the same objects, new ones follow. Pure, and asked
  * again of its own answer it changes nothing. An API that is rolled back, or gone, and deprecated again is a new entry.
  */
 export function nextLedger(
@@ -15,16 +25,24 @@ export function nextLedger(
   releases: readonly Release[],
   changesets: readonly Changeset[],
   today: string,
+  found: readonly FoundApi[] = [],
 ): readonly Deprecation[] {
   const removals = new Map(
-    declaredApis("removes", releases, changesets, ledger).map((one) => [apiKey(one), one]),
+    [
+      ...found.filter(({ kind }) => kind === "removed"),
+      ...declaredApis("removes", releases, changesets, ledger),
+    ].map((one) => [apiKey(one), one]),
   );
   const next = ledger.map((entry) => {
     const by = removals.get(apiKey(entry));
     return by ? withRemoval(entry, by.release) : entry;
   });
   const places = Map.groupBy(next.keys(), (i) => apiKey(next[i]!));
-  for (const one of declaredApis("deprecates", releases, changesets, ledger)) {
+  const deprecated = [
+    ...declaredApis("deprecates", releases, changesets, ledger),
+    ...found.filter(({ kind }) => kind === "deprecated"),
+  ];
+  for (const one of deprecated) {
     const key = apiKey(one);
     // What goes in the same release is not deprecated first.
     if (removals.has(key)) continue;
@@ -57,13 +75,18 @@ const withVersion = (entry: Deprecation, { from, to }: Release, today: string): 
     ? { ...entry, deprecatedIn: to, since: today }
     : entry;
 
-function entryOf({ package: name, api, release, declaration }: DeclaredApi, today: string) {
-  const { replacement, until, value, at } = declaration;
+function entryOf(one: DeclaredApi | FoundApi, today: string) {
+  const { package: name, api, release } = one;
+  const entry = { package: name, api, deprecatedIn: release.to, since: today };
+  if (!("declaration" in one))
+    return {
+      ...entry,
+      state: "active",
+      line: { at: one.at, text: `@deprecated ${api}` },
+    } satisfies Deprecation;
+  const { replacement, until, value, at } = one.declaration;
   return {
-    package: name,
-    api,
-    deprecatedIn: release.to,
-    since: today,
+    ...entry,
     ...(replacement === undefined ? {} : { replacement }),
     ...(until === undefined ? {} : { announcedRemoval: until }),
     state: "active",

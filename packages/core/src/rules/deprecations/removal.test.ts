@@ -64,6 +64,38 @@ test("reports an element that its last release did not deprecate, where no chang
   expect(said(removal, { ...declared, packages: elements(open).packages })).toEqual([sudden]);
 });
 
+test("lets a waiver allow the removal of one element and no other", () => {
+  const gone = (path: string): ApiDifference => ({
+    kind: "removed",
+    entry: ".",
+    path,
+    at: { path: "packages/core/api/index.d.ts", line: 1, column: 1 },
+    because: "is no longer exported",
+    stability: "public",
+    wasDeprecated: false,
+  });
+  const waiver = {
+    rule: "removal",
+    package: "core",
+    version: "2.0.0",
+    api: "open",
+    reason: "never worked",
+    owner: "ann",
+    until: "2027-01-01",
+  };
+  const api = { against: "1.4.0", differences: [gone("open"), gone("close")], lost: [] };
+  const scene: Scene = {
+    packages: { core: { version: "1.4.0", api } },
+    changesets: { cat: { core: "major" } },
+    policies: { stable: { packages: ["core"], ...asked }, waivers: { waivers: [waiver] } },
+  };
+  const verdict = judgeScene(scene, [removal]);
+  expect(verdict.waived.map(({ finding }) => finding.api)).toEqual(["open"]);
+  expect(said(removal, scene)).toEqual([
+    "warn: `close` of `core` would be removed in `2.0.0`, but was not deprecated in `1.4.0`",
+  ]);
+});
+
 test("requires nothing of a track that asks nothing", () => {
   expect(says([], { track: {} })).toEqual([]);
 });

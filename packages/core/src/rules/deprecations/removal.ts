@@ -252,6 +252,7 @@ const elementsProblem = (removed: RemovedElements): UndeprecatedElements => ({
   release: removed.release,
   because: removed.track.line("require.removal", "require"),
   level: "warn",
+  ...(removed.api === undefined ? {} : { api: removed.api }),
   removed,
 });
 

@@ -2,11 +2,12 @@ import type { Need } from "../../facts/evidence.ts";
 import type { Location } from "../../facts/location.ts";
 import { allChangesets } from "../../judge/changesets-behind.ts";
 import type { View } from "../../judge/view.ts";
+import { mayChange } from "../../policy/api-promise.ts";
 import type { Deprecation, Policy, Track } from "../../policy/policy.ts";
 import { isBefore, stableVersion } from "../../versions/version-lines.ts";
 import { type ChangelogNote, changelogNotes, deprecatedInChangelog } from "./changelog-notes.ts";
 import { type DeclaredApi, WHOLE_PACKAGE, apiKey, declaredApis } from "./declared-apis.ts";
-import { nextLedger } from "./ledger.ts";
+import { type FoundApi, nextLedger } from "./ledger.ts";
 
 /** An API with the place that tells of it. */
 export interface PlacedApi extends DeclaredApi {
@@ -32,7 +33,26 @@ export interface Preceding {
 
 /** The ledger of deprecations as it is after the plan: what its changesets add and end is in it. */
 export const ledgerAfter = (view: View): readonly Deprecation[] =>
-  nextLedger(view.policy.deprecations, view.judged, allChangesets(view), view.today);
+  nextLedger(
+    view.policy.deprecations,
+    view.judged,
+    allChangesets(view),
+    view.today,
+    foundApis(view),
+  );
+
+/** The promised elements of released packages that are deprecated now, or gone, as the reports of their APIs show. */
+const foundApis = (view: View): readonly FoundApi[] =>
+  view.judged.flatMap((release) => {
+    const { api } = view.packageNamed(release.name) ?? {};
+    return (api?.differences ?? []).flatMap((one): FoundApi[] => {
+      const { kind, path, at } = one;
+      const isOfLedger = kind === "deprecated" || kind === "removed";
+      return isOfLedger && !mayChange(view.policy, one)
+        ? [{ kind, package: release.name, api: path, release, at }]
+        : [];
+    });
+  });
 
 /** Every removal that a changeset of the plan declares, with the deprecation that came before it. */
 export function removalsOf(view: View): readonly Removal[] {

@@ -1,8 +1,7 @@
-import type { ApiDifference } from "../../facts/api.ts";
 import type { Release } from "../../facts/facts.ts";
 import type { View } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
-import { apiBreaks } from "../../policy/api-promise.ts";
+import { type Differences, apiBreaks, byWaiver, waivedElement } from "../../policy/api-promise.ts";
 import { WHOLE_PACKAGE, apiKey } from "./declared-apis.ts";
 import { removalsOf } from "./removals.ts";
 
@@ -12,7 +11,9 @@ export interface RemovedElements {
   readonly track: Track;
   /** What was compared: `base`, or the version of the last release. */
   readonly against: string;
-  readonly elements: readonly [ApiDifference, ...ApiDifference[]];
+  readonly elements: Differences;
+  /** The one element that it is about, where a waiver names it. */
+  readonly api?: string;
 }
 
 /** Those that no changeset declares, on the tracks that ask for a deprecation first: what is declared is judged there. */
@@ -27,12 +28,18 @@ export function removedElements(view: View): readonly RemovedElements[] {
     const [track, release] = [view.trackOf(name), view.releaseOf(name)];
     if (!api || !release || !track?.require.removal || !view.isJudged(pkg)) return [];
     const key = (path: string) => apiKey({ package: name, api: path });
-    const [first, ...more] = apiBreaks(view.policy, pkg).proven.filter(
+    if (known.has(key(WHOLE_PACKAGE))) return [];
+    const sudden = apiBreaks(view.policy, pkg).proven.filter(
       ({ kind, path, wasDeprecated }) =>
         kind === "removed" && !wasDeprecated && !known.has(key(path)),
     );
-    if (!first || known.has(key(WHOLE_PACKAGE))) return [];
-    return [{ release, track, against: api.against, elements: [first, ...more] }];
+    return byWaiver(view.policy, pkg, sudden).map((elements) => ({
+      release,
+      track,
+      against: api.against,
+      elements,
+      ...waivedElement(view.policy, elements),
+    }));
   });
 }
 

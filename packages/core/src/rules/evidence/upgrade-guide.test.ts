@@ -156,3 +156,36 @@ test("does not take the page with the maturity table for a guide", () => {
   const message = said(upgradeGuide, scene([guide("README.md")], undefined, { policies }))[0];
   expect(message).toContain("no guide found");
 });
+
+test("requires one for a break of the API that no changeset declares, but not of an element that may change", () => {
+  const broken = (stability: "public" | "beta", bump: "major" | "minor" = "major"): Scene => ({
+    packages: {
+      core: {
+        version: "1.4.0",
+        api: {
+          against: "1.4.0",
+          lost: [],
+          differences: [
+            {
+              kind: "breaking",
+              entry: ".",
+              path: "open",
+              at: { path: "packages/core/api/index.d.ts", line: 3, column: 1 },
+              because: "takes fewer arguments now",
+              stability,
+              wasDeprecated: false,
+            },
+          ],
+        },
+      },
+    },
+    changesets: { cat: { core: bump } },
+    policies: { all: { packages: ["*"], require } },
+    facts: { documents: [guide("UPGRADE.md", "1.0.0")], paths: [] },
+  });
+  const { findings } = judgeScene(broken("public"), [upgradeGuide]);
+  expect(findings).toMatchObject([{ package: "core", at: { line: 3 }, rule: "upgrade-guide" }]);
+  expect(said(upgradeGuide, broken("beta"))).toEqual([]);
+  // `change-bump` asks for another version first.
+  expect(said(upgradeGuide, broken("public", "minor"))).toEqual([]);
+});

@@ -9,6 +9,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { Track } from "../../policy/policy.ts";
 import { oneOf, strict } from "../../policy/schema/words.ts";
+import { apiBreaks, apiBump } from "../../policy/api-promise.ts";
 import { breakingBump } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
@@ -38,7 +39,7 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
       on: z._default(
         oneOf(["declaration", "bump", "either"]).check(
           z.describe(
-            "What counts as a breaking release: a changeset that declares a breaking change, a bump that may break on the track, or either.",
+            "What counts as a breaking release: a changeset that declares a breaking change or an API report that shows one, a bump that may break on the track, or either.",
           ),
         ),
         "declaration",
@@ -102,8 +103,10 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
       const at = breakingAt(view, release, own, track, options(release.name).on);
       if (!at || own.some((changeset) => isGuided(view, release, changeset))) return [];
       // A version that is too small for the change needs no guide: `change-bump` asks for another version.
-      if (declarationsOver(view, release.name, [carried(release.from, release.to)]).length > 0)
-        return [];
+      const got = carried(release.from, release.to);
+      if (declarationsOver(view, release.name, [got]).length > 0) return [];
+      const pkg = view.packageNamed(release.name);
+      if (pkg && isOver(apiBump(view.policy, pkg, release.from), got)) return [];
       const looked = guidesFor(release);
       if (looked.some((guide) => guide.isAbout(release))) return [];
       return [
@@ -136,7 +139,7 @@ const MOST_NAMED = 3;
 const requiresGuide = ({ require }: Track): boolean =>
   require.breaking?.includes("upgrade-guide") ?? false;
 
-/** Where the release says that it breaks something; undefined where it does not. */
+/** Where the release says that it breaks something, or its API shows it; undefined where neither does. */
 function breakingAt(
   view: View,
   release: Release,
@@ -148,6 +151,8 @@ function breakingAt(
     [...declarations, ...sections].filter(({ kind }) => kind === "breaking"),
   );
   if (on !== "bump" && declared.length > 0) return declared[0]!.at;
+  const [found] = apiBreaks(view.policy, view.packageNamed(release.name) ?? {}).proven;
+  if (on !== "bump" && found) return found.at;
   const least = breakingBump(release.from, track);
   const breaks = !isOver(least, view.ownBump(release.name));
   return on !== "declaration" && breaks ? placeOf(view, release) : undefined;

@@ -32,6 +32,7 @@ export {
   type LedgerEntry,
   deprecations,
 } from "./commands/deprecations/deprecations.ts";
+export { type PackOptions, type Packed, pack } from "./commands/pack/pack.ts";
 export {
   type PolicyTestResult,
   type PolicyTests,

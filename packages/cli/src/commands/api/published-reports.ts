@@ -2,16 +2,20 @@ import { execFile } from "node:child_process";
 import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { gunzipSync } from "node:zlib";
 import type * as Comparison from "@release-policy/api";
 import valid from "semver/functions/valid.js";
 import { CannotJudge } from "../../errors.ts";
 import { temporaryFolder } from "../../files/temporary-folder.ts";
+import {
+  TARBALL_LIMITS,
+  manifestOfTarball,
+  readTarball,
+  unreadableTarball,
+} from "../../tarballs/tarball.ts";
 import { readable } from "./built-api.ts";
 import type { ReleasedReports } from "./released-reports.ts";
 import type { SelectedPackage } from "./selected-packages.ts";
 
-const MOST_BYTES = { tarball: 50_000_000, unpacked: 300_000_000, kept: 40_000_000 } as const;
 const MOST_MS = 120_000;
 
 /**
@@ -57,7 +61,7 @@ async function downloaded(root: string, spec: string): Promise<Buffer | undefine
     await promisify(execFile)("npm", args, { cwd: root, timeout: MOST_MS, shell: isWindows });
     const path = join(folder, readdirSync(folder)[0] ?? "");
     const { size } = statSync(path);
-    if (size > MOST_BYTES.tarball) throw refused(spec, `it has ${size} bytes`);
+    if (size > TARBALL_LIMITS.tarball) throw unreadableTarball(spec, `it has ${size} bytes`);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof CannotJudge) throw error;
@@ -74,40 +78,11 @@ async function downloaded(root: string, spec: string): Promise<Buffer | undefine
   }
 }
 
-async function unpacked(tarball: Buffer, spec: string): Promise<Comparison.PackageFiles> {
-  const { Parser } = await import("tar/parse");
-  const files = new Map<string, string>();
-  let size = 0;
-  const parser = new Parser({
-    // The first folder is `package` as a rule, but may have any name.
-    filter: (path) => /^[^/]+\/(?:package\.json|.*\.d\.[mc]?ts)$/.test(path),
-    onReadEntry(entry) {
-      size += entry.size;
-      if (entry.type !== "File" || size > MOST_BYTES.kept) {
-        entry.resume();
-        return;
-      }
-      const chunks: Buffer[] = [];
-      entry.on("data", (chunk) => chunks.push(chunk));
-      entry.on("end", () =>
-        files.set(entry.path.replace(/^[^/]+\//, ""), Buffer.concat(chunks).toString("utf8")),
-      );
-    },
-  });
-  try {
-    const tar = gunzipSync(tarball, { maxOutputLength: MOST_BYTES.unpacked });
-    await new Promise<void>((done, failed) => {
-      parser.on("end", done);
-      parser.on("error", failed);
-      parser.end(tar);
-    });
-    if (size > MOST_BYTES.kept) throw new Error("too large");
-    const manifest = JSON.parse(files.get("package.json") ?? "") as Comparison.PackageManifest;
-    return { manifest, paths: [...files.keys()], read: (path) => files.get(path) ?? "" };
-  } catch {
-    throw refused(spec, "it is broken or too large");
-  }
+async function unpacked(bytes: Buffer, spec: string): Promise<Comparison.PackageFiles> {
+  const tarball = await readTarball(bytes, spec, (path) =>
+    /^(?:package\.json|.*\.d\.[mc]?ts)$/.test(path),
+  );
+  const manifest = manifestOfTarball(tarball, spec) as Comparison.PackageManifest;
+  const { texts } = tarball;
+  return { manifest, paths: [...texts.keys()], read: (path) => texts.get(path) ?? "" };
 }
-
-const refused = (spec: string, why: string): CannotJudge =>
-  new CannotJudge({ message: `the tarball of ${spec} cannot be read: ${why}` });

@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** What the registry knows of a package, as far as tests read it. */
+export interface Packument {
+  readonly "dist-tags": Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface Registry {
+  readonly url: string;
+  /** The lines of `.npmrc` with which npm and pnpm publish to it as Ann, and to nowhere else. */
+  readonly npmrc: string;
+  /** Where its packages are: `<name>/package.json` is the packument, beside the tarballs. */
+  readonly storage: string;
+  /** The same lines for another user. */
+  npmrcOf: (user: string) => Promise<string>;
+  /** Undefined where it has no such package. */
+  packument: (name: string) => Promise<Packument | undefined>;
+}
+
+/**
+ * A real registry, Verdaccio, on a free port of this machine: without packages when a test begins. One process serves all
+ * tests of a worker.
+ */
+export async function registry(): Promise<Registry> {
+  const started = await (running ??= start());
+  clear(started.storage);
+  onTestFinished(() => clear(started.storage));
+  return started;
+}
+
+let running: Promise<Registry> | undefined;
+
+/** Removes the packages: their folders are all that the storage has beside the users. */
+function clear(storage: string): void {
+  for (const entry of readdirSync(storage, { withFileTypes: true })) {
+    if (entry.isDirectory()) rmSync(join(storage, entry.name), { recursive: true });
+  }
+}
+
+async function start(): Promise<Registry> {
+  const storage = mkdtempSync(join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "registry-"));
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "registry-process.ts"), storage],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
+  process.once("exit", () => {
+    child.kill();
+    rmSync(storage, { recursive: true, force: true });
+  });
+  const port = await new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once("exit", () => reject(new Error("the registry did not start")));
+  });
+  // Neither keeps the worker alive.
+  child.unref();
+  for (const stream of [child.stdin, child.stdout])
+    (stream as unknown as { unref(): void }).unref();
+  const url = `http://127.0.0.1:${port}/`;
+  const npmrcOf = async (user: string): Promise<string> => {
+    const response = await fetch(`${url}-/user/org.couchdb.user:${user}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: user, password: `secret of ${user}` }),
+    });
+    const { token } = (await response.json()) as { readonly token: string };
+    const cache = join(storage, ".cache");
+    return `registry=${url}\n//127.0.0.1:${port}/:_authToken=${token}\ncache=${cache}\nfetch-retries=0\nupdate-notifier=false\n`;
+  };
+  return {
+    url,
+    npmrc: await npmrcOf("ann"),
+    storage,
+    npmrcOf,
+    async packument(name) {
+      const response = await fetch(`${url}${name.replace("/", "%2f")}`);
+      return response.ok ? ((await response.json()) as Packument) : undefined;
+    },
+  };
+}

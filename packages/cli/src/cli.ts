@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   pack: async () => (await import("./commands/pack/command.ts")).packCommand,
   test: async () => (await import("./commands/test/command.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
+  verify: async () => (await import("./commands/verify/command.ts")).verifyCommand,
   version: async () => (await import("./commands/version/command.ts")).versionCommand,
 };
 
@@ -30,7 +31,7 @@ const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],
   "Set up": ["init", "graduate", "test"],
-  Release: ["version", "pack"],
+  Release: ["version", "pack", "verify"],
 } as const;
 
 /** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */

@@ -40,6 +40,7 @@ export {
   testPolicy,
 } from "./commands/test/test.ts";
 export { type Tracks, type TracksOptions, tracks } from "./commands/tracks/tracks.ts";
+export { type Verified, type VerifyOptions, verify } from "./commands/verify/verify.ts";
 export { type VersionOptions, type Versioned, version } from "./commands/version/version.ts";
 export { type WriterOptions, recover } from "./commands/writer.ts";
 

@@ -22,6 +22,7 @@ export interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly engines?: Readonly<Record<string, string>>;
   readonly exports?: unknown;
+  readonly publishConfig?: unknown;
 }
 
 const isOfCatalog = (spec: string): boolean => spec.startsWith("catalog:");

@@ -1,22 +1,10 @@
-import { execFile } from "node:child_process";
-import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import type * as Comparison from "@release-policy/api";
-import valid from "semver/functions/valid.js";
 import { CannotJudge } from "../../errors.ts";
-import { temporaryFolder } from "../../files/temporary-folder.ts";
-import {
-  TARBALL_LIMITS,
-  manifestOfTarball,
-  readTarball,
-  unreadableTarball,
-} from "../../tarballs/tarball.ts";
+import { NpmRefused, downloadedTarball, isOfRegistry } from "../../tarballs/npm-registry.ts";
+import { manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
 import { readable } from "./built-api.ts";
 import type { ReleasedReports } from "./released-reports.ts";
 import type { SelectedPackage } from "./selected-packages.ts";
-
-const MOST_MS = 120_000;
 
 /**
  * The reports of the release of a package that the registry has. npm itself downloads it, with the settings and credentials
@@ -30,9 +18,8 @@ export async function publishedReports(
   comparison: typeof Comparison,
 ): Promise<ReleasedReports | undefined> {
   const spec = `${name}@${version}`;
-  // Anything else would be a folder or a repository to npm.
-  const isOfRegistry = /^(?:@[\w.~-]+\/)?\w[\w.~-]*$/.test(name) && valid(version) !== null;
-  if (manifest.private === true || version === undefined || !isOfRegistry) return undefined;
+  if (manifest.private === true || version === undefined || !isOfRegistry(name, version))
+    return undefined;
   const tarball = await downloaded(root, spec);
   if (!tarball) return undefined;
   const files = await unpacked(tarball, spec);
@@ -47,34 +34,14 @@ export async function publishedReports(
 }
 
 async function downloaded(root: string, spec: string): Promise<Buffer | undefined> {
-  const folder = temporaryFolder("published-");
   try {
-    const args = [
-      "pack",
-      spec,
-      "--ignore-scripts",
-      "--loglevel=error",
-      "--pack-destination",
-      folder,
-    ];
-    const isWindows = process.platform === "win32";
-    await promisify(execFile)("npm", args, { cwd: root, timeout: MOST_MS, shell: isWindows });
-    const path = join(folder, readdirSync(folder)[0] ?? "");
-    const { size } = statSync(path);
-    if (size > TARBALL_LIMITS.tarball) throw unreadableTarball(spec, `it has ${size} bytes`);
-    return readFileSync(path);
+    return await downloadedTarball(root, spec);
   } catch (error) {
-    if (error instanceof CannotJudge) throw error;
-    const { stderr = "" } = error as { readonly stderr?: string };
-    // What else npm says may hold credentials.
-    const [, code = "unknown error"] = /\bcode (E[A-Z\d]{3,20})\b/.exec(stderr) ?? [];
-    if (code === "E404" || code === "ETARGET") return undefined;
+    if (!(error instanceof NpmRefused)) throw error;
     throw new CannotJudge({
-      message: `npm cannot download ${spec} (${code})`,
+      message: `npm cannot download ${spec} (${error.code})`,
       help: `run \`npm pack ${spec} --dry-run\` to see why`,
     });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

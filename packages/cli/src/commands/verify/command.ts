@@ -1,6 +1,6 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines } from "../../formats/escape.ts";
-import { oneOf, refuseArguments, textOf } from "../arguments.ts";
+import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { verifiedMarkdown, verifiedText } from "./text.ts";
@@ -11,7 +11,7 @@ const FORMATS = ["terminal", "json", "markdown"] as const;
 const CODES = { pass: 0, warn: 0, fail: 1, unknown: 2 } as const;
 
 export const verifyCommand: Command = {
-  usage: "release-policy verify [options]",
+  usage: "release-policy verify [packages…] [options]",
   about: "compare the registry with the policy, the versions in the workspace and its git tags",
   examples: [
     ["release-policy verify", "what the registry says today"],
@@ -30,11 +30,11 @@ export const verifyCommand: Command = {
     planner,
   },
 
-  async run({ values, positionals }, terminal) {
-    refuseArguments("verify", positionals);
+  async run({ values, positionals: packages }, terminal) {
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const { cwd, today: day, planner: named, strict } = sourceOptions(values);
     const verified = await verify({
+      packages,
       ...(cwd === undefined ? {} : { cwd }),
       ...(day === undefined ? {} : { today: day }),
       ...(named === undefined ? {} : { planner: named }),

@@ -10,10 +10,12 @@ export async function missingDeprecations(
   root: string,
   policy: Policy,
   { packages }: Facts,
+  isChosen: (name: string) => boolean,
 ): Promise<readonly RegistryFinding[]> {
   const found: RegistryFinding[] = [];
   for (const entry of policy.deprecations.filter(isForNpm)) {
     const name = entry.package;
+    if (!isChosen(name)) continue;
     const current = packages.find((pkg) => pkg.name === name)?.version;
     // Not before the release that deprecates it.
     if (current !== undefined && lt(current, entry.deprecatedIn)) continue;

@@ -9,6 +9,7 @@ import {
 import lt from "semver/functions/lt.js";
 import rsort from "semver/functions/rsort.js";
 import { inWorkspace } from "../../check/check.ts";
+import { packageNamed } from "../../check/workspace.ts";
 import { load } from "../../check/load.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { type TaggedRelease, historyOf } from "../../git/tags.ts";
@@ -33,6 +34,8 @@ import { type WindowOptions, withinWindow } from "./window.ts";
 
 export interface VerifyOptions extends WindowOptions {
   readonly cwd?: string;
+  /** The names of packages. Default: all that can be published. */
+  readonly packages?: readonly string[];
   readonly planner?: PlannerId;
   readonly today?: string;
   /** Warnings count as errors. */
@@ -78,16 +81,18 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
     const publishConfigs = new Map(
       [...publishing.manifests].map(([dir, { publishConfig }]) => [dir, publishConfig]),
     );
+    const names = new Set((options.packages ?? []).map((name) => packageNamed(name, facts).name));
+    const isChosen = (name: string): boolean => names.size === 0 || names.has(name);
     const releases = facts.packages.flatMap((pkg) => {
       const config = publishConfigs.get(pkg.dir);
-      return pkg.private || pkg.version === undefined
+      return pkg.private || pkg.version === undefined || !isChosen(pkg.name)
         ? []
         : [expectedRelease(root, { ...pkg, version: pkg.version }, config, facts, history)];
     });
     const judge = (release: ExpectedRelease): Promise<Verdict> =>
       verdictOn(root, release, publishConfigs.get(release.dir));
     const verdicts = await withinWindow(releases, judge, isOpen, options);
-    const missing = await missingDeprecations(root, policy, facts);
+    const missing = await missingDeprecations(root, policy, facts, isChosen);
     const places = new Sources(root);
     const level = options.strict === true ? "error" : undefined;
     const findings = [...verdicts.flatMap((one) => one.findings), ...missing].map((finding) =>

@@ -1,12 +1,10 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { EMPTY_POLICY, type Facts, type Policy, judge } from "@release-policy/core/internal";
-import { CannotJudge } from "../errors.ts";
-import { findRoot, isSafePath } from "../files/files.ts";
-import { packageManagerOf, textFor } from "../files/package-manager.ts";
+import { findRoot } from "../files/files.ts";
+import { packageManagerOf } from "../files/package-manager.ts";
 import { hasJournal } from "../files/writing/state-folder.ts";
 import { CommitWorkspaces, type Folders } from "../git/commit-workspaces.ts";
-import { type BareRepository, GitRefused, uncommittedFiles } from "../git/git.ts";
-import { isBareRepository } from "../git/refs.ts";
+import { uncommittedFiles } from "../git/git.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
 import { type LoadOptions, loadPlan, withEvidence } from "./load.ts";
@@ -14,7 +12,6 @@ import type { CheckOptions, JudgeOptions, Judged, Judgement } from "./options.ts
 import { reportOf } from "./report-of.ts";
 import type { Report } from "./report.ts";
 import { Sources } from "./source-locations.ts";
-import { withBranch } from "./workspace.ts";
 
 /**
  * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
@@ -40,7 +37,10 @@ export async function inWorkspace<T>(
   access: "read" | "write" = "read",
 ): Promise<T> {
   const { cwd = process.cwd(), ref } = options;
-  const bare = ref === undefined ? undefined : bareRepository(cwd, options.folder);
+  const bare =
+    ref === undefined
+      ? undefined
+      : (await import("./workspace.ts")).bareRepository(cwd, options.folder);
   const workspace =
     bare?.bare ?? findRoot(options.folder === undefined ? cwd : join(cwd, options.folder));
   const scratches = new CommitWorkspaces(bare ?? workspace);
@@ -51,46 +51,12 @@ export async function inWorkspace<T>(
     }
     return await work(workspace, scratches);
   } catch (thrown) {
-    const error = thrown instanceof GitRefused ? unreadable : isTooDeep(thrown) ? tooDeep : thrown;
-    if (!(error instanceof CannotJudge)) throw error;
-    const sources = new Sources(...(ref === undefined ? [workspace] : []), ...scratches.roots);
-    const manager = ref === undefined ? packageManagerOf(workspace) : "pnpm";
-    const shown = error.obstacles.map(({ at, help, ...obstacle }) => {
-      const words = help === undefined ? obstacle : { ...obstacle, help: textFor(manager, help) };
-      return at ? sources.place({ ...words, at }) : words;
-    });
-    throw new CannotJudge(...shown);
+    const { placedError } = await import("./placed-error.ts");
+    throw placedError(thrown, ref === undefined ? workspace : undefined, scratches.roots);
   } finally {
     scratches.dispose();
   }
 }
-
-/** A commit needs a repository, and no working tree around it. */
-function bareRepository(cwd: string, folder = "."): BareRepository | undefined {
-  if (!isBareRepository(resolve(cwd))) return undefined;
-  if (folder !== "." && !isSafePath(folder)) {
-    throw new CannotJudge({
-      message: "the workspace folder must be inside the repository",
-      help: "name it by its path in the repository, such as `frontend`",
-    });
-  }
-  return { bare: resolve(cwd), prefix: folder === "." ? "" : `${folder}/` };
-}
-
-/** Without git's own words: they may quote what a stranger wrote. */
-const unreadable = new CannotJudge({
-  message: "git could not read this repository",
-  help: "run `git fsck` in it; a clone that lacks files needs its remote",
-});
-
-/** The parsers of JSON and YAML follow lists in lists until there is no room for another. */
-const isTooDeep = (error: unknown): boolean =>
-  error instanceof RangeError && error.message.includes("call stack");
-
-const tooDeep = new CannotJudge({
-  message: "a file of the workspace is nested too deeply to parse",
-  help: "look for unclosed brackets",
-});
 
 /**
  * The walk of one check: read, judge (against a base where there is one), place, report. `carry` may put the facts
@@ -126,7 +92,11 @@ export async function judgedWorkspace(
   const planned = change
     ? await change.judge(head, own, loading, options)
     : await judgePlain(
-        await withBranch(head.facts, own, scratches.repository, options),
+        own && own.branches.length > 0
+          ? await (
+              await import("./workspace.ts")
+            ).withBranch(head.facts, own, scratches.repository, options)
+          : head.facts,
         own,
         options,
       );

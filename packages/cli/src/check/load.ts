@@ -14,7 +14,6 @@ import {
   tracksOf,
   tracksSelecting,
 } from "@release-policy/core/internal";
-import { CannotJudge } from "../errors.ts";
 import type { Documents, DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
@@ -25,7 +24,6 @@ import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
 import type { Plan } from "../planners/port.ts";
-import { POLICY_FOLDER } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
@@ -139,14 +137,9 @@ async function refuseCommitted(
   { trustsCommitted }: LoadOptions,
 ): Promise<void> {
   if (!trustsCommitted && policy.committedPlanner === "trusted") return;
-  const { trackedFile } = await import("../git/working-tree/tracked-planner.ts");
-  const path = trackedFile(root, installed);
-  if (path === undefined || (await trustsCommitted?.())) return;
-  throw new CannotJudge({
-    message: `${path} is committed, but this check would run it as part of the planner`,
-    help: `remove it from git (\`git rm -r --cached\`) and ignore node_modules, or, if the planner is committed on purpose, write \`planner: { committed: trusted }\` into ${POLICY_FOLDER}/workspace.yaml${trustsCommitted ? " of the base" : ""}`,
-    at: { path, line: 1, column: 1 },
-  });
+  const { committedPlanner } = await import("../git/working-tree/tracked-planner.ts");
+  const refusal = committedPlanner(root, installed, trustsCommitted !== undefined);
+  if (refusal && !(await trustsCommitted?.())) throw refusal;
 }
 
 async function discoverOfStranger(
@@ -174,11 +167,11 @@ export async function evidenceOf(
 ): Promise<{ readonly facts: Partial<Facts>; readonly notes: readonly Sentence[] }> {
   const needs = needsOf(policy, rules);
   const { repository = root, past = false, today } = options;
-  const tagged =
+  const releases =
     needs.has("history") || mayStart(policy, facts)
       ? await (await import("../git/tags.ts")).historyOf(repository, facts.packages, options.tags)
       : undefined;
-  const history = past ? tagged?.filter(({ date }) => date < today) : tagged;
+  const history = past ? releases?.filter(({ date }) => date < today) : releases;
   // The tag of a version that a commit of the past makes would be taken for the release before it.
   const released =
     needs.has("requirements") && !past
@@ -189,13 +182,24 @@ export async function evidenceOf(
     needs.has("documents") || needs.has("table")
       ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)
       : {};
+  const marked = markNew(packages, history);
+  const tagged =
+    needs.has("distTags") && !past
+      ? (await import("../planners/publishing/dist-tags.ts")).withDistTags(
+          root,
+          { ...facts, packages: marked },
+          policy,
+          history,
+        )
+      : undefined;
   return {
     facts: {
       ...(history && needs.has("history") ? { history } : {}),
-      packages: markNew(packages, history),
+      packages: marked,
       ...documents,
+      ...tagged?.facts,
     },
-    notes,
+    notes: [...notes, ...(tagged?.notes ?? [])],
   };
 }
 

@@ -1,7 +1,9 @@
+import { resolve } from "node:path";
 import { type Facts, type Package, type Policy, closest } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
-import type { Repository } from "../git/git.ts";
-import { currentBranch } from "../git/refs.ts";
+import { isSafePath } from "../files/files.ts";
+import type { BareRepository, Repository } from "../git/git.ts";
+import { currentBranch, isBareRepository } from "../git/refs.ts";
 import type { CheckOptions } from "./options.ts";
 
 /** The facts with the branch, which only a policy with rules for branches asks for. Throws `CannotJudge` where none is known. */
@@ -46,4 +48,16 @@ export function packageNamed(name: string, { packages }: Facts): Package {
     message: `${name} is not a package of this workspace`,
     help: meant ? `did you mean ${meant}?` : "run release-policy tracks to list them",
   });
+}
+
+/** A commit needs a repository, and no working tree around it. */
+export function bareRepository(cwd: string, folder = "."): BareRepository | undefined {
+  if (!isBareRepository(resolve(cwd))) return undefined;
+  if (folder !== "." && !isSafePath(folder)) {
+    throw new CannotJudge({
+      message: "the workspace folder must be inside the repository",
+      help: "name it by its path in the repository, such as `frontend`",
+    });
+  }
+  return { bare: resolve(cwd), prefix: folder === "." ? "" : `${folder}/` };
 }

@@ -24,6 +24,7 @@ export const rules: readonly AnyRule[] = [
   onDemand({ id: "dependency-maturity", family: "plan", level: "error", looksAt: ["dependencies"] }, () => loadPart("../../../core/src/rules/ranges/dependency-maturity.ts").dependencyMaturity),
   onDemand({ id: "deprecation", family: "evidence", level: "warn", looksAt: ["evidence"] }, () => loadPart("../../../core/src/rules/deprecations/deprecation.ts").deprecation),
   onDemand({ id: "deprecation-ledger", family: "policy", level: "error", looksAt: ["declarations","deprecations"], workspaceOnly: true, aboutToday: true, beyondPlan: true, guardsLedger: true }, () => loadPart("../../../core/src/rules/deprecations/deprecation-ledger.ts").deprecationLedger),
+  onDemand({ id: "dist-tag", family: "plan", level: "error", looksAt: ["distTags"], aboutToday: true, beyondPlan: true }, () => loadPart("../../../core/src/rules/dist-tags/dist-tag.ts").distTag),
   onDemand({ id: "docs-per-line", family: "docs", level: "off", aboutToday: true, beyondPlan: true }, () => loadPart("../../../core/src/rules/docs/docs-per-line.ts").docsPerLine),
   onDemand({ id: "duplicate-name", family: "plan", level: "error", looksAt: ["twins"] }, () => loadPart("../../../core/src/rules/plan/duplicate-name.ts").duplicateName),
   onDemand({ id: "duplicate-package", family: "changesets", level: "error", looksAt: ["unreadable"], workspaceOnly: true }, () => loadPart("../../../core/src/rules/changesets/duplicate-package.ts").duplicatePackage),

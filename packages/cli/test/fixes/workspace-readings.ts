@@ -150,6 +150,18 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
     carryOut: (place, version, path) => writeAt(place, path, `# Guide\n\n## ${version}\n`),
   },
   {
+    words: /^write `([^`]+)` as (?:script )?`([^`]+)` in `([^`]+)`$/,
+    carryOut: (place, text, key, path) =>
+      changeData(place, path, (data) =>
+        data.setIn(path === "package.json" ? ["scripts", key] : [key], text),
+      ),
+  },
+  {
+    words: /^add `"release": "([^`]+)"` to the scripts in `package\.json`$/,
+    carryOut: (place, text) =>
+      changeData(place, "package.json", (data) => data.setIn(["scripts", "release"], text)),
+  },
+  {
     words: /^write a version with three numbers, such as `([^`]+)`$/,
     carryOut: (place, version) =>
       changeData(place, place.finding.at.path, (data) => data.set("version", version)),

@@ -168,6 +168,41 @@ test("finds the dist-tag of pre mode that did not move", async () => {
   ]);
 });
 
+const POLICY = {
+  "policies/core.yaml": 'packages: ["@acme/core"]\ndistTag: next\n',
+  "policies/others.yaml": 'packages: ["@acme/*", "!@acme/core"]\n',
+  "policies/workspace.yaml": 'branches: { "maint/*": { distTag: "release-{major}.x" } }\n',
+};
+
+test("asks for the dist-tags of the policy, of a track and of a branch", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.2.0" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0" });
+  const { path } = await acme(acmes, { core: "1.3.0" }, POLICY);
+  expect(await said(path, { branch: "main" })).toEqual([
+    "fail",
+    "wrong-dist-tag: dist-tag `next` of `@acme/core` leads to `1.3.0-next.0`, but should lead to `1.3.0` (now: `latest`)",
+    "dist-tag-stale: dist-tag `next` of `@acme/core` still leads to `1.3.0-next.0`, but latest is `1.3.0`",
+  ]);
+  expect(await said(path, { branch: "maint/1.x" })).toEqual([
+    "fail",
+    "wrong-dist-tag: dist-tag `release-1.x` of `@acme/core` does not exist, but should lead to `1.3.0` (now: `latest`)",
+  ]);
+});
+
+test("takes latest for the prereleases of a package without a stable release", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.0.0-beta.0" });
+  await publish(acmes, { name: "@acme/core", version: "1.0.0-beta.1" });
+  const { path } = await acme(
+    acmes,
+    { core: "1.0.0-beta.1" },
+    { ".changeset/pre.json": json({ mode: "pre", tag: "beta" }) },
+  );
+  expect(await said(path)).toEqual(["pass"]);
+});
+
 test("finds a release without the provenance that the one before had, and a missing tag", async () => {
   const acmes = await registry();
   const dist = { attestations: { url: "x", provenance: { predicateType: "y" } } };

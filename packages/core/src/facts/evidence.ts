@@ -74,5 +74,12 @@ export interface MaturityRow {
 }
 
 /** What only some rules ask for, so that it is read only where one of them is on. */
-export const NEEDS = ["history", "documents", "table", "requirements", "additions"] as const;
+export const NEEDS = [
+  "history",
+  "documents",
+  "table",
+  "requirements",
+  "additions",
+  "distTags",
+] as const;
 export type Need = (typeof NEEDS)[number];

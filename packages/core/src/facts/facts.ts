@@ -11,6 +11,7 @@ import type {
   Section,
 } from "./evidence.ts";
 import type { Location } from "./location.ts";
+import type { PredictedTag, PublishScript } from "./publish-script.ts";
 
 export const DEPENDENCY_FIELDS = [
   "dependencies",
@@ -177,6 +178,8 @@ export interface Release {
   readonly collisions?: readonly PublishedRange[];
   /** `to` is in package.json already, by a version commit or by hand: no plan makes it again. */
   readonly written: boolean;
+  /** Undefined where no rule asks for it, where nothing publishes the package, and where it is not known. */
+  readonly distTag?: PredictedTag;
 }
 
 export const PLANNERS = ["changesets@2", "changesets@3", "pnpm"] as const;
@@ -274,6 +277,8 @@ export interface Facts {
   readonly groups: readonly Group[];
   readonly pre?: PreMode;
   readonly releases: readonly Release[];
+  /** Undefined where no rule asks for it, and where scripts contradict each other. */
+  readonly publishScript?: PublishScript;
   /** The planner's own words where it refuses to make a plan; `mended` where it makes one without the bumps that rules call wrong. */
   readonly refusal?: {
     readonly message: string;

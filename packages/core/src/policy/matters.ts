@@ -14,6 +14,7 @@ const OF_POLICY = {
   evidence: ({ tracks }) => tracks.some(({ require }) => Object.keys(require).length > 0),
   /** Tracks of which every release has to be a prerelease. */
   prereleaseTracks: ({ tracks }) => tracks.some(({ prerelease }) => typeof prerelease === "object"),
+  distTags: ({ branches, tracks }) => [...branches, ...tracks].some(({ distTag }) => distTag),
   freezes: ({ freezes }) => freezes.length > 0,
   table: ({ docs }) => docs.table !== undefined,
   trains: ({ trains }) => trains.length > 0,

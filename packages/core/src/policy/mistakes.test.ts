@@ -34,7 +34,7 @@ test("an unknown key is reported at the key, with the word that was meant", () =
 
 test("an unknown key near none is reported with the known ones, `$schema` left out", () => {
   expect(inTrack({ maturity: "stable" })).toEqual([
-    "{maturity:} unknown key `maturity`; expected one of extends, packages, versions, prerelease, bumps, breaking, scheme, require, rules",
+    "{maturity:} unknown key `maturity`; expected one of extends, packages, versions, prerelease, bumps, breaking, distTag, scheme, require, rules",
   ]);
 });
 
@@ -221,4 +221,39 @@ test("an unknown track for new packages is reported with the one that was meant"
     { message: "unknown track `sandbx`", help: "did you mean sandbox?" },
   ]);
   expect(unknownTrack("")).toMatchObject([{ message: "`newPackages` is empty" }]);
+});
+
+test.each(["latest", "{prerelease}", "release-{major}.x", "v{major}-{minor}", "next"])(
+  "%s is a dist-tag",
+  (distTag) => {
+    expect(inTrack({ distTag })).toEqual([]);
+    expect(inTrack({ distTag: { prereleases: distTag } })).toEqual([]);
+    expect(inWorkspace({ branches: { main: { distTag } } })).toEqual([]);
+  },
+);
+
+test.each([
+  ["1.x", "`1.x` is a semver range, which npm refuses as a dist-tag: write release-1.x"],
+  [
+    "v{major}.x",
+    "`v{major}.x` is a semver range, which npm refuses as a dist-tag: write release-v{major}.x",
+  ],
+  [
+    "next {patch}",
+    "`next {patch}` cannot be a dist-tag: write letters, digits, hyphens and dots, {major}, {minor} or {prerelease}",
+  ],
+])("%s is no dist-tag", (distTag, message) => {
+  expect(inTrack({ distTag })).toEqual([`{distTag} ${message}`]);
+  expect(inTrack({ distTag: { prereleases: distTag } })).toEqual([
+    `{distTag.prereleases} ${message}`,
+  ]);
+  expect(inWorkspace({ branches: { main: { distTag } } })).toEqual([
+    `{branches.main.distTag} ${message}`,
+  ]);
+});
+
+test("the dist-tag of stable releases has no identifier of a prerelease", () => {
+  expect(inTrack({ distTag: { stable: "{prerelease}" } })).toEqual([
+    "{distTag.stable} `{prerelease}` cannot be a dist-tag: write letters, digits, hyphens and dots, {major}, {minor} (a stable release has no {prerelease})",
+  ]);
 });

@@ -35,6 +35,11 @@ export interface PlacedSelector extends Selector {
   readonly line: PolicyLine;
 }
 
+/** A dist-tag, or one for each kind of release, as written: `{prerelease}`, `{major}` and `{minor}` are parts of the version. */
+export type DistTagRule =
+  | string
+  | { readonly prereleases?: string | undefined; readonly stable?: string | undefined };
+
 type PrereleaseRule = "forbidden" | "allowed" | { readonly required: readonly string[] };
 
 /** A named maturity level with its rules. */
@@ -49,6 +54,7 @@ export interface Track {
   /** What may be declared and received in pre mode instead. */
   readonly inPreMode?: readonly Bump[];
   readonly breaking?: Bump;
+  readonly distTag?: DistTagRule;
   readonly scheme: Scheme;
   readonly require: Requirement;
   readonly settings: Settings;
@@ -129,6 +135,7 @@ export interface BranchLine {
   readonly received?: readonly Bump[];
   readonly prerelease?: "forbidden" | "allowed";
   readonly versions?: { readonly shape: string; readonly range: string };
+  readonly distTag?: DistTagRule;
   readonly line: PolicyLine;
 }
 
@@ -223,6 +230,8 @@ export interface Policy {
   readonly waivers: readonly Waiver[];
   readonly deprecations: readonly Deprecation[];
   readonly docs: Docs;
+  /** The command that publishes, where the policy names it. */
+  readonly publish?: { readonly command: string; readonly line: PolicyLine };
   readonly runtimes?: Runtimes;
   readonly api?: ApiSettings;
   /** Undefined where nothing may be approved. */

@@ -18,6 +18,7 @@ export type RuleId =
   | "dependency-maturity"
   | "deprecation"
   | "deprecation-ledger"
+  | "dist-tag"
   | "docs-per-line"
   | "duplicate-name"
   | "duplicate-package"

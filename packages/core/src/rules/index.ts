@@ -16,6 +16,7 @@ import { declaredBump } from "./versions/declared-bump.ts";
 import { dependencyMaturity } from "./ranges/dependency-maturity.ts";
 import { deprecation } from "./deprecations/deprecation.ts";
 import { deprecationLedger } from "./deprecations/deprecation-ledger.ts";
+import { distTag } from "./dist-tags/dist-tag.ts";
 import { docsPerLine } from "./docs/docs-per-line.ts";
 import { duplicateName } from "./plan/duplicate-name.ts";
 import { duplicatePackage } from "./changesets/duplicate-package.ts";
@@ -67,6 +68,7 @@ export const rules: readonly AnyRule[] = [
   dependencyMaturity,
   deprecation,
   deprecationLedger,
+  distTag,
   docsPerLine,
   duplicateName,
   duplicatePackage,

@@ -35,19 +35,16 @@ export const packCommand: Command = {
   async run({ values, positionals: packages }, terminal) {
     const format = formatOf(values);
     const tool = textOf(values["with"]);
-    const { cwd, today: day, planner: named, strict } = sourceOptions(values);
+    const { all: _, ...given } = sourceOptions(values);
     const packed = await pack({
       packages,
-      ...(cwd === undefined ? {} : { cwd }),
-      ...(day === undefined ? {} : { today: day }),
-      ...(named === undefined ? {} : { planner: named }),
+      ...given,
       ...(tool === undefined ? {} : { tool: oneOf("tool", tool, PACK_TOOLS) }),
-      strict: strict ?? false,
       runScripts: values["run-scripts"] === true,
     });
     if (format === "json")
       return { output: jsonLines({ version: 1, ...packed }), code: CODES[packed.outcome] };
-    const manager = packageManagerOf(findRoot(cwd ?? process.cwd()));
+    const manager = packageManagerOf(findRoot(given.cwd ?? process.cwd()));
     const build = packed.build && `${manager} run ${packed.build}`;
     return { output: packedText(packed, build, terminal), code: CODES[packed.outcome] };
   },

@@ -6,7 +6,7 @@ import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { verifiedMarkdown, verifiedText } from "./text.ts";
 import { verify } from "./verify.ts";
 
-const { dir, today, planner } = SOURCE_OPTIONS;
+const { dir, branch, today, planner } = SOURCE_OPTIONS;
 const FORMATS = ["terminal", "json", "markdown"] as const;
 const CODES = { pass: 0, warn: 0, fail: 1, unknown: 2 } as const;
 
@@ -26,19 +26,17 @@ export const verifyCommand: Command = {
     strict: { about: "count warnings as errors" },
     format: { value: "name", about: `terminal (default), json or markdown` },
     dir,
+    branch,
     today,
     planner,
   },
 
   async run({ values, positionals: packages }, terminal) {
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
-    const { cwd, today: day, planner: named, strict } = sourceOptions(values);
+    const { all: _, ...given } = sourceOptions(values);
     const verified = await verify({
       packages,
-      ...(cwd === undefined ? {} : { cwd }),
-      ...(day === undefined ? {} : { today: day }),
-      ...(named === undefined ? {} : { planner: named }),
-      strict: strict ?? false,
+      ...given,
       wait: millisecondsOf(textOf(values["wait"]) ?? "0s"),
       ...(terminal.progress ? { onProgress: terminal.progress } : {}),
     });

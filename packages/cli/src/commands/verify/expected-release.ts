@@ -1,4 +1,4 @@
-import type { Facts, Package } from "@release-policy/core";
+import { type Package, type View, demandOn, distTagFor } from "@release-policy/core";
 import prerelease from "semver/functions/prerelease.js";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import type { TaggedRelease } from "../../git/tags.ts";
@@ -10,7 +10,7 @@ export function expectedRelease(
   root: string,
   pkg: Package & { readonly version: string },
   publishConfig: unknown,
-  { pre }: Facts,
+  view: View,
   history: readonly TaggedRelease[] | undefined,
 ): ExpectedRelease {
   const { name, dir, version } = pkg;
@@ -18,15 +18,20 @@ export function expectedRelease(
   const tag = own.find((one) => one.version === version)?.tag;
   const evidence = tag === undefined ? changelogWith(root, dir, version) : `tag ${tag}`;
   const isPrerelease = prerelease(version) !== null;
-  const distTag =
-    textsOf(publishConfig)["tag"] ??
-    (isPrerelease ? (pre?.mode === "pre" ? pre.tag : undefined) : "latest");
+  const demand = demandOn(view, name);
+  const policyTag = demand && ((one: string) => distTagFor(demand.rule, one));
+  const { pre } = view;
+  const distTag = policyTag
+    ? policyTag(version)
+    : (textsOf(publishConfig)["tag"] ??
+      (isPrerelease ? (pre?.mode === "pre" ? pre.tag : undefined) : "latest"));
   return {
     name,
     dir,
     version,
     ...(evidence === undefined ? {} : { evidence }),
     ...(distTag === undefined ? {} : { distTag }),
+    ...(policyTag ? { policyTag } : {}),
     lacksGitTag: own.length > 0 && tag === undefined,
   };
 }

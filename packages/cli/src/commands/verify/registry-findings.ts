@@ -87,9 +87,13 @@ export const isExpected = (
     published.versions.every((one) => gt(version, one)));
 
 function tagFindings(
-  { name, version, distTag, policyTag }: ExpectedRelease,
+  { name, version, distTag: expected, policyTag }: ExpectedRelease,
   { distTags, versions }: PublishedRelease,
 ): readonly RegistryProblemFound[] {
+  const stable = rsort(versions.filter((one) => prerelease(one) === null))[0];
+  // Of a package without a stable release, Changesets publishes prereleases under latest.
+  const isFree = policyTag === undefined && prerelease(version) !== null && stable === undefined;
+  const distTag = isFree ? undefined : expected;
   const found: RegistryProblemFound[] = [];
   const leading = Object.entries(distTags).filter(([, to]) => to === version);
   const at = distTag === undefined ? undefined : distTags[distTag];
@@ -116,7 +120,6 @@ function tagFindings(
       ),
     });
   const { latest } = distTags;
-  const stable = rsort(versions.filter((one) => prerelease(one) === null))[0];
   const allowed = latest !== undefined && policyTag?.(latest) === "latest";
   if (latest !== undefined && prerelease(latest) !== null && stable !== undefined && !allowed)
     found.push({

@@ -5,11 +5,12 @@ import {
   type Sentence,
   outcomeOf,
   say,
+  viewOf,
 } from "@release-policy/core";
 import lt from "semver/functions/lt.js";
 import rsort from "semver/functions/rsort.js";
 import { inWorkspace } from "../../check/check.ts";
-import { packageNamed } from "../../check/workspace.ts";
+import { packageNamed, withBranch } from "../../check/workspace.ts";
 import { load } from "../../check/load.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { type TaggedRelease, historyOf } from "../../git/tags.ts";
@@ -37,6 +38,8 @@ export interface VerifyOptions extends WindowOptions {
   /** The names of packages. Default: all that can be published. */
   readonly packages?: readonly string[];
   readonly planner?: PlannerId;
+  /** The branch that is released from. Default: what the forge says, else what is checked out. */
+  readonly branch?: string;
   readonly today?: string;
   /** Warnings count as errors. */
   readonly strict?: boolean;
@@ -78,6 +81,7 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
       ...(options.planner ? { planner: options.planner } : {}),
     });
     const history = await historyOf(root, facts.packages);
+    const view = viewOf(await withBranch(facts, policy, root, options), policy);
     const publishConfigs = new Map(
       [...publishing.manifests].map(([dir, { publishConfig }]) => [dir, publishConfig]),
     );
@@ -87,7 +91,7 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
       const config = publishConfigs.get(pkg.dir);
       return pkg.private || pkg.version === undefined || !isChosen(pkg.name)
         ? []
-        : [expectedRelease(root, { ...pkg, version: pkg.version }, config, facts, history)];
+        : [expectedRelease(root, { ...pkg, version: pkg.version }, config, view, history)];
     });
     const judge = (release: ExpectedRelease): Promise<Verdict> =>
       verdictOn(root, release, publishConfigs.get(release.dir));

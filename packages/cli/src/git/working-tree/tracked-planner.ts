@@ -5,11 +5,26 @@ import { upwards } from "../../files/files.ts";
 import type { Installed } from "../../planners/installation.ts";
 import { GitRefused, git, splitNul } from "../git.ts";
 
+/** Why a planner that git tracks must not run, undefined where it may; `ofBase` where the policy of the base decides. */
+export function committedPlanner(
+  root: string,
+  installed: Installed,
+  ofBase: boolean,
+): CannotJudge | undefined {
+  const path = trackedFile(root, installed);
+  if (path === undefined) return undefined;
+  return new CannotJudge({
+    message: `${path} is committed, but this check would run it as part of the planner`,
+    help: `remove it from git (\`git rm -r --cached\`) and ignore node_modules, or, if the planner is committed on purpose, write \`planner: { committed: trusted }\` into policies/workspace.yaml${ofBase ? " of the base" : ""}`,
+    at: { path, line: 1, column: 1 },
+  });
+}
+
 /**
  * A file of the workspace's planner that git tracks, relative to the workspace; undefined where there is none, and
  * without git. Whatever lies in the same node_modules counts: the planner loads packages from there. One git process.
  */
-export function trackedFile(root: string, { folders }: Installed): string | undefined {
+function trackedFile(root: string, { folders }: Installed): string | undefined {
   const workspace = realpathSync(root);
   const top = [...upwards(workspace)].find((folder) => existsSync(join(folder, ".git")));
   if (top === undefined) return undefined;

@@ -44,6 +44,7 @@ export function readTrack(
       received: withNone(track.bumps.received ?? declared),
       ...(track.bumps.inPreMode ? { inPreMode: withNone(track.bumps.inPreMode) } : {}),
       ...(track.breaking ? { breaking: track.breaking } : {}),
+      ...(track.distTag ? { distTag: track.distTag } : {}),
       scheme: track.scheme ?? "semver",
       require: track.require,
       settings: withinSettings(inherited.settings, own.settings),

@@ -72,6 +72,9 @@ export function readWorkspace(
     ...(data.api
       ? { api: { reports: data.api.reports ?? [], unstable: data.api.unstable ?? [] } }
       : {}),
+    ...(data.publish === undefined
+      ? {}
+      : { publish: { command: data.publish, line: lineAt(file, ["publish"]) } }),
     ...(data.runtimes ? { runtimes: { ...data.runtimes, node: data.runtimes.node ?? {} } } : {}),
     ...(approvals ? { approvals } : {}),
     unpublished: (data.unpublished ?? []).map((name, i) => ({
@@ -100,7 +103,7 @@ function docsOf(docs: NonNullable<WorkspaceFile["docs"]>): Docs {
 }
 
 const branchesOf = (file: PolicyFile, { branches = {} }: WorkspaceFile): BranchLine[] =>
-  Object.entries(branches).map(([pattern, { bumps, prerelease, versions }]) => {
+  Object.entries(branches).map(([pattern, { bumps, distTag, prerelease, versions }]) => {
     const { declared, received = declared } = bumps ?? {};
     return {
       pattern,
@@ -108,6 +111,7 @@ const branchesOf = (file: PolicyFile, { branches = {} }: WorkspaceFile): BranchL
       ...(received ? { received: withNone(received) } : {}),
       ...(prerelease ? { prerelease } : {}),
       ...(versions ? { versions: shapeOf(versions) } : {}),
+      ...(distTag ? { distTag } : {}),
       line: lineOfKey(file, ["branches", pattern]),
     };
   });

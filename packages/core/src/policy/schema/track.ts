@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Level } from "../policy.ts";
 import type { RuleId } from "../rule-ids.ts";
 import {
+  distTag,
   fileSchema,
   listOf,
   oneOf,
@@ -90,6 +91,7 @@ export const trackSchema = fileSchema(
         oneOf(["patch", "minor", "major"]),
         "The smallest bump allowed for a breaking change.",
       ),
+    distTag,
     scheme: () => optional(scheme(), "The versioning scheme: semver, or by the calendar."),
     require: () => optional(requirement(), "The evidence that each kind of change requires."),
     rules: () => optional(rules(), "Levels and options of rules on this track."),

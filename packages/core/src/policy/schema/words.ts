@@ -160,3 +160,33 @@ export const ruleIds = () => texts("names of rules") as z.ZodMiniType<RuleId[], 
 /** Levels and options are checked rule by rule (see settings.ts): here only the form. */
 export const rules = () =>
   z.record(z.string(), z.unknown(), { error: "write rule names with a level each" });
+
+/** Why npm would refuse a dist-tag, or why it cannot be one; undefined where it can. `id` stands for `{prerelease}`. */
+function tagFault(tag: string, id: string): string | undefined {
+  const sample = tag.replace("{prerelease}", id).replace(/\{(?:major|minor)\}/g, "1");
+  if (!/^[\w.~-]+$/.test(sample))
+    return `\`${tag}\` cannot be a dist-tag: write letters, digits, hyphens and dots, {major}, {minor}${id ? " or {prerelease}" : " (a stable release has no {prerelease})"}`;
+  return rangeOf(sample) === null
+    ? undefined
+    : `\`${tag}\` is a semver range, which npm refuses as a dist-tag: write release-${tag}`;
+}
+
+const tagName = (id: string) =>
+  text("a dist-tag such as latest or next").check(
+    z.refine((tag) => tagFault(tag, id) === undefined, {
+      error: ({ input }) => tagFault(String(input), id)!,
+    }),
+  );
+
+/** One dist-tag, or one for each kind of release. */
+export const distTag = () =>
+  optional(
+    z.union(
+      [
+        tagName("alpha"),
+        strict({ prereleases: optional(tagName("alpha")), stable: optional(tagName("")) }),
+      ],
+      { error: "write a dist-tag such as latest, or { prereleases: next, stable: latest }" },
+    ),
+    "The dist-tag that releases must be published under.",
+  );

@@ -8,6 +8,7 @@ import {
   bool,
   bumps,
   date,
+  distTag,
   fileSchema,
   glob,
   inside,
@@ -57,6 +58,7 @@ const table = () =>
 const branch = () =>
   strict({
     bumps: optional(bumps()),
+    distTag: distTag(),
     prerelease: optional(oneOf(["forbidden", "allowed"])),
     versions: optional(range()),
   });
@@ -264,6 +266,11 @@ export const workspaceSchema = fileSchema({
     optional(
       approvals(),
       "Findings that can be approved on a pull request, for one package at one version.",
+    ),
+  publish: () =>
+    optional(
+      text("the command that publishes, such as pnpm publish -r"),
+      "The command that publishes. Default: the one in the scripts of package.json.",
     ),
   unpublished: () =>
     optional(

@@ -1,0 +1,39 @@
+import { CannotJudge } from "../errors.ts";
+import { packageManagerOf, textFor } from "../files/package-manager.ts";
+import { GitRefused } from "../git/git.ts";
+import { Sources } from "./source-locations.ts";
+
+/**
+ * An error as it is reported: what keeps a check from a verdict gets the lines that stand at its places, in the folder of
+ * the workspace, if it is one, or in commits that were written out. Any other error is returned as it is.
+ */
+export function placedError(
+  thrown: unknown,
+  workspace: string | undefined,
+  roots: readonly string[],
+): unknown {
+  const error = thrown instanceof GitRefused ? unreadable : isTooDeep(thrown) ? tooDeep : thrown;
+  if (!(error instanceof CannotJudge)) return error;
+  const sources = new Sources(...(workspace === undefined ? [] : [workspace]), ...roots);
+  const manager = workspace === undefined ? "pnpm" : packageManagerOf(workspace);
+  const shown = error.obstacles.map(({ at, help, ...obstacle }) => {
+    const words = help === undefined ? obstacle : { ...obstacle, help: textFor(manager, help) };
+    return at ? sources.place({ ...words, at }) : words;
+  });
+  return new CannotJudge(...shown);
+}
+
+/** Without git's own words: they may quote what a stranger wrote. */
+const unreadable = new CannotJudge({
+  message: "git could not read this repository",
+  help: "run `git fsck` in it; a clone that lacks files needs its remote",
+});
+
+/** The parsers of JSON and YAML follow lists in lists until there is no room for another. */
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes("call stack");
+
+const tooDeep = new CannotJudge({
+  message: "a file of the workspace is nested too deeply to parse",
+  help: "look for unclosed brackets",
+});

@@ -1,0 +1,45 @@
+import type { PredictedTag, PublishCommand } from "@release-policy/core/types";
+import parse from "semver/functions/parse.js";
+import validRange from "semver/ranges/valid.js";
+
+/** What decides, beside the command, under which dist-tag a version is published. */
+export interface PublishedUnder {
+  readonly version: string;
+  /** The tag of Changesets' pre mode, while it lasts. */
+  readonly pre?: string | undefined;
+  /** `publishConfig.tag` of its manifest. */
+  readonly manifestTag?: string | undefined;
+  /** The versions that were published before, undefined where that is not known. */
+  readonly published?: readonly string[] | undefined;
+}
+
+/**
+ * The dist-tag that a command publishes a version under, as the command itself decides it. Undefined where only the shell
+ * knows `--tag`.
+ */
+export function predictedTag(
+  { tool, tag }: PublishCommand,
+  { version, pre, manifestTag, published }: PublishedUnder,
+): PredictedTag | undefined {
+  if (tag === false) return undefined;
+  if (tool === "changesets" && pre !== undefined)
+    return tag ? { refusal: "pre-mode" } : inPreMode(pre, published);
+  // Changesets takes an empty `--tag` for none.
+  if (tag !== undefined && (tag !== "" || tool !== "changesets"))
+    return validRange(tag) === null ? { tag, by: "command" } : { refusal: "range" };
+  if (tool !== "npm") return { tag: "latest", by: "default" };
+  if (manifestTag !== undefined) return { tag: manifestTag, by: "manifest" };
+  return isPrerelease(version) ? { refusal: "prerelease" } : { tag: "latest", by: "default" };
+}
+
+/** A package of which the registry only has prereleases with the tag of pre mode goes to `latest`. */
+function inPreMode(pre: string, published: readonly string[] | undefined): PredictedTag {
+  if (!published) return { tag: pre, by: "pre-mode", orLatest: true };
+  const hasOnlyPrereleases =
+    published.length > 0 && published.every((version) => parse(version)?.prerelease[0] === pre);
+  return hasOnlyPrereleases
+    ? { tag: "latest", by: "only-prereleases" }
+    : { tag: pre, by: "pre-mode" };
+}
+
+const isPrerelease = (version: string): boolean => (parse(version)?.prerelease.length ?? 0) > 0;

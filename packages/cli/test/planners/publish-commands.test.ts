@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { publishCommands } from "../../src/planners/publishing/publish-commands.ts";
+
+test.each([
+  ["changeset publish", [{ tool: "changesets" }]],
+  ["pnpm build && pnpm changeset publish --tag next", [{ tool: "changesets", tag: "next" }]],
+  ["npx @changesets/cli publish --tag='next'", [{ tool: "changesets", tag: "next" }]],
+  ["CI=1 ./node_modules/.bin/changeset publish", [{ tool: "changesets" }]],
+  ["changeset publish --tag $TAG", [{ tool: "changesets", tag: false }]],
+  ['changeset publish --tag ""', [{ tool: "changesets", tag: "" }]],
+  ["pnpm -r publish --tag=lts --no-git-checks", [{ tool: "pnpm", tag: "lts" }]],
+  [
+    "pnpm publish -r --filter ui --filter=lab --tag a; pnpm publish -r",
+    [{ tool: "pnpm", tag: "a", only: ["ui", "lab"] }, { tool: "pnpm" }],
+  ],
+  ["npm publish --workspaces", [{ tool: "npm" }]],
+  ["npm publish -w ui --tag next", [{ tool: "npm", only: ["ui"], tag: "next" }]],
+  ["pnpm publish", []],
+  ["npm run publish --workspaces", []],
+  ["pnpm -r run publish", []],
+  ["turbo build", []],
+  ["echo publish", []],
+] as const)("the commands that publish in %j", (script, commands) => {
+  expect(publishCommands(script)).toEqual(commands);
+});

@@ -150,10 +150,24 @@ test("refuses a dependency on a private package", async () => {
     tool: { version: "0.3.0", devDependencies: { "@acme/internal": "workspace:^" } },
   });
   await fixture.writeFile(".changeset/config.json", json({ privatePackages: { version: true } }));
-  const { findings, packages } = await pack({ cwd: fixture.path });
-  expect(packages).toHaveLength(3);
-  expect(findings.map(({ rule, package: name }) => [rule, name])).toEqual([
-    ["packed-private-dependency", "@acme/plugin"],
+  const { code, stdout } = await runCli(fixture.path, ["pack", "--format", "json"]);
+  const data = JSON.parse(stdout) as { packages: object[]; findings: object[] };
+  expect([code, data.packages.length, data.findings]).toEqual([
+    1,
+    3,
+    [
+      {
+        rule: "packed-private-dependency",
+        level: "error",
+        package: "@acme/plugin",
+        version: "0.3.0",
+        message:
+          "`@acme/plugin` `0.3.0` would depend on `@acme/internal`, but `@acme/internal` is private and cannot be installed",
+        help: 'move `@acme/internal` to `devDependencies` in `packages/plugin/package.json` and bundle it; if `@acme/internal` is intended to be published, remove `"private": true` from `packages/internal/package.json`',
+        at: { path: "packages/plugin/package.json", line: 5, column: 5, length: 31 },
+        chain: [],
+      },
+    ],
   ]);
 });
 
@@ -216,6 +230,31 @@ test("cannot judge packages that are not built, and says what to run", async () 
 
 ? 2 packages packed with pnpm, but not all of them are built
 `,
+  });
+});
+
+test("takes what is missing beside built files for a mistake, not for something to build", async () => {
+  const core = {
+    version: "1.2.0",
+    exports: { ".": "./dist/index.js", "./cli": "./cli/dist/cli.js" },
+  };
+  const fixture = await acme(
+    { core },
+    { ".gitignore": "dist\n", "packages/core/cli/package.json": "{}" },
+  );
+  repository(fixture);
+  const unbuilt = ["dist/index.js", "cli/dist/cli.js"];
+  expect(await pack({ cwd: fixture.path })).toMatchObject({
+    findings: [],
+    unbuilt: [{ files: unbuilt }],
+  });
+  await fixture.mkdir("packages/core/dist");
+  await fixture.writeFile("packages/core/dist/index.js", "");
+  // Without it, the tarball has nothing that git ignores.
+  await fixture.writeFile("packages/core/.npmignore", "");
+  expect(await pack({ cwd: fixture.path })).toMatchObject({
+    findings: [{ rule: "packed-file", at: { line: 6 } }],
+    unbuilt: [],
   });
 });
 

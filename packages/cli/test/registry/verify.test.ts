@@ -260,7 +260,12 @@ test("cannot judge a registry that it does not reach", async () => {
   const { code, stdout } = await runCli(path, ["verify", "--format", "json"]);
   expect([code, JSON.parse(stdout)]).toMatchObject([
     2,
-    { outcome: "unknown", packages: [{ state: "unknown" }] },
+    {
+      version: 1,
+      outcome: "unknown",
+      packages: [{ state: "unknown" }],
+      notes: ["the registry could not be read for `@acme/core` (ECONNREFUSED)", expect.anything()],
+    },
   ]);
   expect(await runCli(path, ["verify", "--wait", "soon"])).toMatchObject({
     code: 2,

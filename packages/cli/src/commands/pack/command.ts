@@ -1,11 +1,12 @@
 import { packageManagerOf } from "../../files/package-manager.ts";
 import { findRoot } from "../../files/files.ts";
 import { jsonLines } from "../../formats/escape.ts";
+import { JSON_VERSION, jsonFinding, sentenceText } from "../../formats/json/json.ts";
 import { PACK_TOOLS } from "../../tarballs/packed-dependencies.ts";
 import { FORMAT, formatOf, oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
-import { pack } from "./pack.ts";
+import { type Packed, pack } from "./pack.ts";
 import { packedText } from "./text.ts";
 
 const { dir, today, planner } = SOURCE_OPTIONS;
@@ -43,9 +44,16 @@ export const packCommand: Command = {
       runScripts: values["run-scripts"] === true,
     });
     if (format === "json")
-      return { output: jsonLines({ version: 1, ...packed }), code: CODES[packed.outcome] };
+      return { output: jsonLines(packedJson(packed)), code: CODES[packed.outcome] };
     const manager = packageManagerOf(findRoot(given.cwd ?? process.cwd()));
     const build = packed.build && `${manager} run ${packed.build}`;
     return { output: packedText(packed, build, terminal), code: CODES[packed.outcome] };
   },
 };
+
+const packedJson = ({ findings, notes, ...rest }: Packed) => ({
+  version: JSON_VERSION,
+  ...rest,
+  findings: findings.map((one) => jsonFinding(one)),
+  notes: notes.map(sentenceText),
+});

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   EMPTY_POLICY,
   type DependencyField,
@@ -19,9 +20,10 @@ import { Sources } from "../../check/source-locations.ts";
 import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import { parseJsonObject } from "../../files/json.ts";
-import { GitRefused, git } from "../../git/git.ts";
+import { GitRefused, git, splitNul } from "../../git/git.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { rules } from "../../policy/rules.ts";
+import { entryFiles } from "../../tarballs/entry-files.ts";
 import { INSTALLED_FIELDS } from "../../tarballs/local-specs.ts";
 import { type PackTool, packedDependencies } from "../../tarballs/packed-dependencies.ts";
 import { manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
@@ -102,7 +104,8 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
         return { name, dir, version, source, planned, manifest, paths };
       }),
     );
-    const files = packed.map((pkg) => fileFindings(pkg, root, isIgnored(root)));
+    const ignored = ignoredEntries(root, packed);
+    const files = packed.map((pkg) => fileFindings(pkg, root, ignored));
     const verdict = judge(
       withPackedRanges(facts, packed),
       policy,
@@ -189,18 +192,18 @@ const rootScriptsOf = (root: string): Readonly<Record<string, string>> => {
   return text === undefined ? {} : textsOf(parseJsonObject("package.json", text)["scripts"]);
 };
 
-/** Whether git ignores a path, as it does what is built. */
-const isIgnored =
-  (root: string) =>
-  (path: string): boolean => {
-    try {
-      git(root, ["check-ignore", "-q", "--", path]);
-      return true;
-    } catch (error) {
-      if (error instanceof GitRefused) return false;
-      throw error;
-    }
-  };
+/** The files that manifests name and git ignores, as it does what is built. None outside of git. */
+function ignoredEntries(root: string, packed: readonly PackedPackage[]): ReadonlySet<string> {
+  const paths = packed.flatMap(({ dir, manifest }) =>
+    entryFiles(manifest).map(({ path }) => join(dir, path)),
+  );
+  try {
+    return new Set(splitNul(git(root, ["check-ignore", "-z", "--stdin"], paths.join("\0"))));
+  } catch (error) {
+    if (error instanceof GitRefused) return new Set();
+    throw error;
+  }
+}
 
 /** The plan with the ranges as they are in the tarballs. */
 function withPackedRanges(facts: Facts, packed: readonly PackedPackage[]): Facts {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Facts, Location, RuleId } from "@release-policy/core";
 import { say } from "@release-policy/core";
 import type { ReportedFinding } from "../../check/report.ts";
@@ -109,37 +109,36 @@ interface FileFindings {
   readonly unbuilt: readonly string[];
 }
 
-/** The files that a packed manifest names and the tarball lacks. */
+/**
+ * The files that a packed manifest names and the tarball lacks. Where nothing of what git ignores is there, nothing was
+ * built; without git, where the folder of the file is missing.
+ */
 export function fileFindings(
   pkg: PackedPackage,
   workspace: string,
-  isIgnored: (path: string) => boolean,
+  ignored: ReadonlySet<string>,
 ): FileFindings {
   const { name, version, dir, manifest, paths, source } = pkg;
   const known = new Set(paths);
+  const entries = entryFiles(manifest);
+  const isHere = (path: string): boolean => entryAt(join(workspace, dir, path)) === "file";
+  const isBuilt = entries.some(({ path }) => ignored.has(join(dir, path)) && isHere(path));
   const missing = new Map(
-    entryFiles(manifest)
-      .filter((file) => !isPresent(file, paths, known))
-      .map((file) => [file.path, file]),
+    entries.filter((file) => !isPresent(file, paths, known)).map((file) => [file.path, file]),
   );
-  const finding = packedFinding(pkg);
-  const unbuilt: string[] = [];
+  const unbuilt = [...missing.keys()].filter(
+    (path) =>
+      !isBuilt &&
+      !isHere(path) &&
+      (ignored.has(join(dir, path)) || entryAt(join(workspace, dir, dirname(path))) === "missing"),
+  );
   const findings = [...missing.values()].flatMap((file) => {
-    const folder = file.path.includes("/") ? file.path.replace(/\/.*/s, "") : undefined;
-    const isHere = entryAt(join(workspace, dir, file.path)) === "file";
-    const isUnbuilt =
-      folder === undefined
-        ? isIgnored(`${dir}/${file.path}`)
-        : entryAt(join(workspace, dir, folder)) === "missing";
-    if (!isHere && isUnbuilt) {
-      unbuilt.push(file.path);
-      return [];
-    }
-    const help = isHere
-      ? say`add ${folder ?? file.path} to ${"files"} in ${manifestPath(dir)}`
+    if (unbuilt.includes(file.path)) return [];
+    const help = isHere(file.path)
+      ? say`add ${file.path.replace(/\/.*/s, "")} to ${"files"} in ${manifestPath(dir)}`
       : say`build ${file.path}, or write a path that is published in ${manifestPath(dir)}`;
     const what = say`${file.pointer[0]!} of ${name} ${version} names ${file.path}, but the tarball does not contain it`;
-    return [finding("packed-file", pointerIn(source, file), what, help)];
+    return [packedFinding(pkg)("packed-file", pointerIn(source, file), what, help)];
   });
   return { findings, unbuilt };
 }

@@ -1,10 +1,11 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines } from "../../formats/escape.ts";
+import { JSON_VERSION, jsonFinding, sentenceText } from "../../formats/json/json.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { verifiedMarkdown, verifiedText } from "./text.ts";
-import { verify } from "./verify.ts";
+import { type Verified, verify } from "./verify.ts";
 
 const { dir, branch, today, planner } = SOURCE_OPTIONS;
 const FORMATS = ["terminal", "json", "markdown"] as const;
@@ -41,7 +42,7 @@ export const verifyCommand: Command = {
       ...(terminal.progress ? { onProgress: terminal.progress } : {}),
     });
     const code = CODES[verified.outcome];
-    if (format === "json") return { output: jsonLines({ version: 1, ...verified }), code };
+    if (format === "json") return { output: jsonLines(verifiedJson(verified)), code };
     const output =
       format === "markdown" ? verifiedMarkdown(verified) : verifiedText(verified, terminal);
     return { output, code };
@@ -57,3 +58,10 @@ function millisecondsOf(value: string): number {
     throw new CannotJudge({ message: `invalid time "${value}" (expected 90s, 10m or 1h)` });
   return Number(number) * UNITS[unit as keyof typeof UNITS];
 }
+
+const verifiedJson = ({ findings, notes, ...rest }: Verified) => ({
+  version: JSON_VERSION,
+  ...rest,
+  findings: findings.map((one) => jsonFinding(one)),
+  notes: notes.map(sentenceText),
+});

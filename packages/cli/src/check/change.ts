@@ -102,7 +102,16 @@ export function startChange(
       );
       const packages = (await api?.compared(changed.packages)) ?? changed.packages;
       const tracked = withTracks({ ...changed, packages }, old, own);
-      const facts = await withBranch(tracked, policy, repository, options);
+      const tagged = tracked.publishScript
+        ? // What a version commit has written is a release only now.
+          (await import("../planners/publishing/dist-tags.ts")).withDistTags(
+            head.root,
+            tracked,
+            policy,
+            tracked.history,
+          ).facts
+        : {};
+      const facts = await withBranch({ ...tracked, ...tagged }, policy, repository, options);
       const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
       const { versionCommit } = movement;
       const { counted, pending } =

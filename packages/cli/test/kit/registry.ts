@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
 
 /** What the registry knows of a package, as far as tests read it. */
@@ -18,6 +20,8 @@ export interface Registry {
   readonly storage: string;
   /** The same lines for another user. */
   npmrcOf: (user: string) => Promise<string>;
+  /** Publishes an empty package under a dist-tag, without a package manager. */
+  publish: (name: string, version: string, tag?: string) => Promise<void>;
   /** Undefined where it has no such package. */
   packument: (name: string) => Promise<Packument | undefined>;
 }
@@ -74,14 +78,38 @@ async function start(): Promise<Registry> {
     const cache = join(storage, ".cache");
     return `registry=${url}\n//127.0.0.1:${port}/:_authToken=${token}\ncache=${cache}\nfetch-retries=0\nupdate-notifier=false\n`;
   };
+  const npmrc = await npmrcOf("ann");
   return {
     url,
-    npmrc: await npmrcOf("ann"),
+    npmrc,
     storage,
     npmrcOf,
+    async publish(name, version, tag = "latest") {
+      const file = `${name.split("/").at(-1)}-${version}.tgz`;
+      const tarball = gzipSync("");
+      const data = tarball.toString("base64");
+      const shasum = createHash("sha1").update(tarball).digest("hex");
+      const dist = { tarball: `${url}${name}/-/${file}`, shasum };
+      const response = await fetch(`${url}${name.replace("/", "%2f")}`, {
+        method: "PUT",
+        headers: { "content-type": "application/json", authorization: `Bearer ${tokenIn(npmrc)}` },
+        body: JSON.stringify({
+          _id: name,
+          name,
+          "dist-tags": { [tag]: version },
+          versions: { [version]: { name, version, dist } },
+          _attachments: {
+            [file]: { content_type: "application/octet-stream", data, length: tarball.length },
+          },
+        }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
     async packument(name) {
       const response = await fetch(`${url}${name.replace("/", "%2f")}`);
       return response.ok ? ((await response.json()) as Packument) : undefined;
     },
   };
 }
+
+const tokenIn = (npmrc: string): string => /_authToken=(.+)/.exec(npmrc)![1]!;

@@ -30,4 +30,4 @@ export type PredictedTag =
       /** It is `latest` where the registry only has prereleases of the package, which is not known without it. */
       readonly orLatest?: true;
     }
-  | { readonly refusal: "pre-mode" | "prerelease" | "range" };
+  | { readonly refusal: "pre-mode" | "prerelease" | "range" | "lower" };

@@ -144,7 +144,7 @@ function packFailure(tool: PackTool, name: string, error: unknown): CannotJudge 
     .map((line) => line.trim())
     .filter((line) => /err|cannot|fail/i.test(line));
   return new CannotJudge({
-    message: `${tool} cannot pack ${name}: ${(said[0] ?? message ?? "it failed").slice(0, 300)}`,
+    message: `${tool} cannot pack ${name}: ${(said.slice(0, 3).join(" ") || (message ?? "it failed")).slice(0, 300)}`,
     help: `run \`${tool} pack\` in its folder to see why`,
   });
 }

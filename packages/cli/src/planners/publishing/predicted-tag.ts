@@ -1,4 +1,5 @@
 import type { PredictedTag, PublishCommand } from "@release-policy/core/types";
+import gt from "semver/functions/gt.js";
 import parse from "semver/functions/parse.js";
 import validRange from "semver/ranges/valid.js";
 
@@ -29,7 +30,9 @@ export function predictedTag(
     return validRange(tag) === null ? { tag, by: "command" } : { refusal: "range" };
   if (tool !== "npm") return { tag: "latest", by: "default" };
   if (manifestTag !== undefined) return { tag: manifestTag, by: "manifest" };
-  return isPrerelease(version) ? { refusal: "prerelease" } : { tag: "latest", by: "default" };
+  if (isPrerelease(version)) return { refusal: "prerelease" };
+  const isLower = published?.some((other) => !isPrerelease(other) && gt(other, version));
+  return isLower ? { refusal: "lower" } : { tag: "latest", by: "default" };
 }
 
 /** A package of which the registry only has prereleases with the tag of pre mode goes to `latest`. */

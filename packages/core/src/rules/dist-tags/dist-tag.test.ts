@@ -95,6 +95,7 @@ test("reports nothing where nothing is known about the dist-tag, or the policy r
 });
 
 test.each([
+  ["lower", "would get no dist-tag: npm 11 refuses it without `--tag` because a higher version"],
   ["pre-mode", "would not be published: Changesets refuses `--tag` in pre mode"],
   [
     "range",

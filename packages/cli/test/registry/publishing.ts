@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import { changesetsBin } from "../kit/changesets-cli.ts";
+
+const require = createRequire(import.meta.url);
+const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
+
+/** The files of a workspace of npm or pnpm with packages, by name, as their manifests have them. */
+export function workspaceFiles(
+  manager: "npm" | "pnpm",
+  packages: Readonly<Record<string, object>>,
+  root: object = {},
+): Record<string, string> {
+  const workspaces = manager === "npm" ? { workspaces: ["packages/*"] } : {};
+  return {
+    "package.json": JSON.stringify({ name: "root", private: true, ...workspaces, ...root }),
+    ...(manager === "npm"
+      ? { "package-lock.json": '{ "lockfileVersion": 3, "packages": {} }' }
+      : {
+          "pnpm-workspace.yaml": "packages: [packages/*]\n",
+          "pnpm-lock.yaml": "lockfileVersion: '9.0'\n",
+        }),
+    ".changeset/config.json": JSON.stringify({ access: "public", changelog: false, commit: false }),
+    ...Object.fromEntries(
+      Object.entries(packages).map(([name, manifest]) => [
+        `packages/${name}/package.json`,
+        JSON.stringify({ name, ...manifest }),
+      ]),
+    ),
+  };
+}
+
+/** Runs a release command (`changeset publish`, `pnpm publish -r`, `npm publish`) as a shell would. */
+export async function runPublish(
+  cwd: string,
+  registry: string,
+  command: string,
+  major: 2 | 3 = 3,
+): Promise<{ readonly code: unknown; readonly text: string }> {
+  const bin = mkdtempSync(join(tmpdir(), "publish-bin-"));
+  onTestFinished(() => rmSync(bin, { recursive: true, force: true }));
+  program(bin, "pnpm", PNPM);
+  program(bin, "changeset", changesetsBin(`changesets@${major}`));
+  const env = {
+    ...process.env,
+    PATH: [bin, process.env["PATH"]].join(delimiter),
+    npm_config_registry: registry,
+  };
+  return await new Promise((resolve) => {
+    execFile("sh", ["-c", command], { cwd, env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, text: stdout + stderr }),
+    );
+  });
+}
+
+function program(folder: string, name: string, script: string): void {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+  chmodSync(path, 0o755);
+}

@@ -33,6 +33,7 @@ const FLOORS: Floors = {
     "planners",
     "policy",
     "changesets",
+    "tarballs",
     "workspace",
     "files",
     "errors|older-node|tool-version",

@@ -19,8 +19,10 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   fix: async () => (await import("./commands/fix/command.ts")).fixCommand,
   graduate: async () => (await import("./commands/graduate/command.ts")).graduateCommand,
   init: async () => (await import("./commands/init/command.ts")).initCommand,
+  pack: async () => (await import("./commands/pack/command.ts")).packCommand,
   test: async () => (await import("./commands/test/command.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
+  verify: async () => (await import("./commands/verify/command.ts")).verifyCommand,
   version: async () => (await import("./commands/version/command.ts")).versionCommand,
 };
 
@@ -29,7 +31,7 @@ const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],
   "Set up": ["init", "graduate", "test"],
-  Release: ["version"],
+  Release: ["version", "pack", "verify"],
 } as const;
 
 /** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */

@@ -32,6 +32,7 @@ export {
   type LedgerEntry,
   deprecations,
 } from "./commands/deprecations/deprecations.ts";
+export { type PackOptions, type Packed, pack } from "./commands/pack/pack.ts";
 export {
   type PolicyTestResult,
   type PolicyTests,
@@ -39,6 +40,7 @@ export {
   testPolicy,
 } from "./commands/test/test.ts";
 export { type Tracks, type TracksOptions, tracks } from "./commands/tracks/tracks.ts";
+export { type Verified, type VerifyOptions, verify } from "./commands/verify/verify.ts";
 export { type VersionOptions, type Versioned, version } from "./commands/version/version.ts";
 export { type WriterOptions, recover } from "./commands/writer.ts";
 

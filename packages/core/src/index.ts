@@ -14,6 +14,8 @@ export { differencesOf, maturityOf, tableIn, withTable } from "./docs/maturity.t
 export { isInside, isJudged, rangeOf, tracksOf, tracksSelecting } from "./policy/track.ts";
 export { apiBreaks, leastApiBump, mayChange } from "./policy/api-promise.ts";
 export { judgeSnapshot } from "./rules/versions/snapshot.ts";
+export { demandOn } from "./rules/dist-tags/dist-tag.ts";
+export { distTagFor } from "./policy/dist-tag.ts";
 export { ledgerAfter } from "./rules/deprecations/removals.ts";
 export { matchesPath, matchesText, selects } from "./policy/selector.ts";
 export { nextLedger } from "./rules/deprecations/ledger.ts";

@@ -26,6 +26,11 @@ test.each([
   ["release-policy-target.yml", ["pull_request_target"], WRITES],
   ["release-policy-commands.yml", ["issue_comment"], WRITES],
   ["release-policy-release.yml", ["push"], READS],
+  [
+    "release-policy-verify.yml",
+    ["workflow_run", "schedule", "workflow_dispatch"],
+    { ...READS, issues: "write" },
+  ],
 ])("%s runs on %j and may do just what it needs", (file, events, permissions) => {
   const workflow = workflowFile(`docs/workflows/${file}`);
   expect(Object.keys(workflow.on)).toEqual(events);
@@ -35,11 +40,13 @@ test.each([
 });
 
 test("every file that is shipped is in the table above", () => {
-  expect(SHIPPED.map(({ file }) => file)).toHaveLength(6);
+  expect(SHIPPED.map(({ file }) => file)).toHaveLength(7);
 });
 
-test("the workflows to copy hold one step, which is the Action: no checkout, no install, no cache", () => {
-  for (const { jobs } of SHIPPED)
+const VERIFY = "release-policy-verify.yml";
+
+test("the workflows to copy that see pull requests hold one step, which is the Action: no checkout, no install, no cache", () => {
+  for (const { jobs } of SHIPPED.filter(({ file }) => file !== VERIFY))
     for (const { steps } of Object.values(jobs))
       expect(steps.map(({ uses, run }) => [uses?.split("@")[0], run])).toEqual([
         ["OWNER/release-policy/packages/github", undefined],

@@ -8,9 +8,12 @@ import { type Style, paint, wrapped } from "./style.ts";
 
 const MOST_NAMED = 12;
 
+/** A finding of a rule, or of what looks at tarballs and registries. */
+export type PrintedFinding = Omit<ReportedFinding, "rule"> & { readonly rule: string };
+
 /** The first finding in rustc's grammar, the packages of the others, and what else is wrong at the same line. */
 export function findingBlock(
-  [finding, ...same]: SameRule,
+  [finding, ...same]: readonly [PrintedFinding, ...PrintedFinding[]],
   style: Style,
   others: readonly SameRule[] = [],
 ): string {
@@ -82,7 +85,7 @@ function alikeNotes(
 }
 
 /** `error[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0, but …` */
-function headText({ level, rule, message }: ReportedFinding, style: Style): string {
+function headText({ level, rule, message }: PrintedFinding, style: Style): string {
   const head = `${level}[${rule}]:`;
   return `${paint(style, [COLORS[level], "bold"], head)} ${wrapped(message, style, 2, head.length + 1)}`;
 }
@@ -105,7 +108,7 @@ const notesAt =
   };
 
 /** What to do, each once: a fix that another begins with is a part of it. */
-function fixesOf(findings: readonly ReportedFinding[]): readonly Sentence[] {
+function fixesOf(findings: readonly Pick<PrintedFinding, "help">[]): readonly Sentence[] {
   const texts = findings.map(({ help }) => plain(help));
   return findings.flatMap(({ help }, i) => {
     const isPart = texts.some(
@@ -117,7 +120,7 @@ function fixesOf(findings: readonly ReportedFinding[]): readonly Sentence[] {
 
 /** The packages of findings with what they become. */
 export function packageNames(
-  findings: readonly ReportedFinding[],
+  findings: readonly PrintedFinding[],
   most = MOST_NAMED,
 ): ReportedFinding["message"] {
   const names = findings.map(({ package: name, version }) =>

@@ -139,7 +139,7 @@ function specParts(spec: string): { readonly name?: string; readonly range: stri
 export type Catalogs = WorkspaceSettings["catalogs"];
 
 /** What a catalog has for a `catalog:` spec; undefined for any other spec. */
-function catalogEntry(name: string, spec: string, catalogs: Catalogs): string | undefined {
+export function catalogEntry(name: string, spec: string, catalogs: Catalogs): string | undefined {
   if (!isOfCatalog(spec)) return undefined;
   return ownOf(ownOf(catalogs, spec.slice("catalog:".length).trim() || "default"), name);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ledgerText } from "../../src/commands/deprecations/command.ts";
@@ -245,4 +246,48 @@ test("answers in JSON, and passes", async () => {
 test("asks for a policy where there is none", async () => {
   const fixture = await workspace({ policies: {} });
   expect(await runCli(fixture.path, ["deprecations"])).toMatchObject({ code: 2 });
+});
+
+test("prints the commands that deprecate whole packages on npm, safe to copy into a shell", async () => {
+  const entry = (name: string, more: string) =>
+    `  - { package: "${name}", api: "*", deprecatedIn: 0.2.0, ${more} }\n`;
+  const fixture = await files({
+    [LEDGER]: `deprecations:\n  - ${close}\n${[
+      entry("@acme/plugin", String.raw`replacement: "it's $(rm -rf ~) \"x\" \u001b[2J"`),
+      entry("@acme/core", "state: rolledBack"),
+      entry("@acme/old", 'state: removed, removedIn: "0.3.0"'),
+    ].join("")}`,
+  });
+  const { code, stdout } = await runCli(fixture.path, ["deprecations", "--npm", "--today", TODAY]);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: String.raw`npm deprecate '@acme/plugin@*' 'Deprecated: use it'\''s $(rm -rf ~) "x" \u{1b}[2J instead'
+npm deprecate '@acme/old@*' 'No longer maintained'
+`,
+  });
+  const said = execFileSync("sh", [
+    "-c",
+    stdout.split("\n")[0]!.replace("npm deprecate", "printf '%s|'"),
+  ]);
+  expect(String(said)).toBe(
+    String.raw`@acme/plugin@*|Deprecated: use it's $(rm -rf ~) "x" \u{1b}[2J instead|`,
+  );
+});
+
+test("refuses to print a command with a name that npm could take for something else", async () => {
+  const fixture = await files({
+    [LEDGER]: 'deprecations:\n  - { package: "--otp=1", api: "*", deprecatedIn: 0.2.0 }\n',
+  });
+  expect(await runCli(fixture.path, ["deprecations", "--npm"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('"--otp=1" is not the name of a package on npm'),
+  });
+});
+
+test("says that no package is deprecated as a whole", async () => {
+  const fixture = await files({ [LEDGER]: `deprecations:\n  - ${close}\n` });
+  expect(await runCli(fixture.path, ["deprecations", "--npm"])).toMatchObject({
+    code: 0,
+    stdout: "# nothing to deprecate: the ledger has no entry for a whole package\n",
+  });
 });

@@ -15,9 +15,11 @@ export const deprecationsCommand: Command = {
   examples: [
     ["release-policy deprecations", "show the ledger"],
     ["release-policy deprecations --write", "update policies/deprecations.yaml"],
+    ["release-policy deprecations --npm", "the npm commands that deprecate whole packages"],
   ],
   options: {
     write: { about: "write the changes to policies/deprecations.yaml" },
+    npm: { about: "print the npm commands that the ledger requires (runs none of them)" },
     format: FORMAT,
     ...options,
   },
@@ -31,8 +33,10 @@ export const deprecationsCommand: Command = {
       ...writerOptions(terminal),
       write,
     });
-    const output = format === "json" ? jsonLines(ledger) : ledgerText(ledger, terminal);
-    return { output, code: 0 };
+    if (format === "json") return { output: jsonLines(ledger), code: 0 };
+    if (values["npm"] === true)
+      return { output: (await import("./npm-commands.ts")).npmCommands(ledger), code: 0 };
+    return { output: ledgerText(ledger, terminal), code: 0 };
   },
 };
 

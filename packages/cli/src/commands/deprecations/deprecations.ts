@@ -6,6 +6,7 @@ import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { Snapshot } from "../../files/writing/snapshot.ts";
 import { ledgerPath, writeLedger } from "../../policy/deprecation-ledger.ts";
+import { type NpmDeprecation, npmDeprecations } from "../../policy/npm-deprecations.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
@@ -28,6 +29,8 @@ export interface Ledger {
     readonly next?: string;
     readonly entries: readonly LedgerEntry[];
   }[];
+  /** What npm has to show as deprecated once these releases are made. */
+  readonly npm: readonly NpmDeprecation[];
 }
 
 /**
@@ -64,7 +67,8 @@ export function deprecations(
       const before = Snapshot.of(root, [path]);
       const ledger = await writer?.change(before, () => writeLedger(root, facts, policy));
       const written = ledger !== undefined;
-      return { path, written, packages: ledgerPackages(facts, policy) };
+      const npm = npmDeprecations(ledgerAfter(viewOf(facts, policy)));
+      return { path, written, packages: ledgerPackages(facts, policy), npm };
     },
   );
 }

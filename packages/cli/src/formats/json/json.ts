@@ -30,8 +30,8 @@ export function jsonReport(report: Report) {
       pending: pending.length,
       releases: releases.length,
     },
-    findings: findings.map(jsonFinding),
-    pending: pending.map(jsonFinding),
+    findings: findings.map((one) => jsonFinding(one)),
+    pending: pending.map((one) => jsonFinding(one)),
     waived: waived.map(jsonWaived),
     ...(approvals ? { approvals: jsonApprovals(approvals) } : {}),
     releases,
@@ -56,7 +56,8 @@ const jsonApprovals = ({ line, asked, refused, ...policy }: ReportedApprovals) =
   refused: refused.map(({ why, ...rest }) => ({ ...rest, why: sentenceText(why) })),
 });
 
-function jsonFinding({
+/** A finding of a rule, or of what looks at tarballs and registries. */
+export function jsonFinding<R extends string>({
   rule,
   level,
   package: name,
@@ -66,7 +67,7 @@ function jsonFinding({
   at,
   because,
   chain,
-}: ReportedFinding) {
+}: Omit<ReportedFinding, "rule"> & { readonly rule: R }) {
   return {
     rule,
     level,

@@ -165,7 +165,7 @@ function manifestWith(release: string, changesets?: string): string {
 }
 
 /** What a branch demands comes before what a track does. */
-function demandOn(
+export function demandOn(
   view: View,
   name: string,
 ): { readonly rule: DistTagRule; readonly by: Sentence; readonly line: PolicyLine } | undefined {

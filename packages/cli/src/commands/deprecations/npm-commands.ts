@@ -1,0 +1,28 @@
+import { CannotJudge } from "../../errors.ts";
+import { printable } from "../../formats/escape.ts";
+import { isOfRegistry } from "../../tarballs/npm-registry.ts";
+import type { Ledger } from "./deprecations.ts";
+
+/**
+ * The commands that make npm show what the ledger deprecates, one a line, for a POSIX shell. Throws `CannotJudge` on a name
+ * that npm could take for something else than a package.
+ */
+export function npmCommands({ npm, path }: Ledger): string {
+  const wrong = npm.filter(({ name }) => !isOfRegistry(name));
+  if (wrong.length > 0)
+    throw new CannotJudge(
+      ...wrong.map(({ name }) => ({
+        message: `"${name}" is not the name of a package on npm`,
+        help: `fix it in ${path}`,
+      })),
+    );
+  if (npm.length === 0)
+    return "# nothing to deprecate: the ledger has no entry for a whole package\n";
+  const lines = npm.map(({ name, versions, message }) =>
+    ["npm", "deprecate", quoted(`${name}@${versions}`), quoted(message)].join(" "),
+  );
+  return `${[...new Set(lines)].join("\n")}\n`;
+}
+
+/** Between single quotes a shell takes everything as it is. */
+const quoted = (text: string): string => `'${printable(text).replaceAll("'", String.raw`'\''`)}'`;

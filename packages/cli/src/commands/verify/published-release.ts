@@ -1,0 +1,125 @@
+import { INSTALLED_FIELDS, type InstalledField } from "../../tarballs/local-specs.ts";
+import {
+  NpmRefused,
+  downloadedTarball,
+  isOfRegistry,
+  npmView,
+} from "../../tarballs/npm-registry.ts";
+import { manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
+import { textsOf } from "../../workspace/manifest.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What the registry says of a package and of one of its releases. */
+export interface PublishedRelease {
+  readonly versions: readonly string[];
+  readonly distTags: Readonly<Record<string, string>>;
+  /** The release as the packument has it; undefined where the registry does not have it. */
+  readonly manifest?: Json;
+  /** The package.json in its tarball; `broken` where it does not have the integrity that the packument says. */
+  readonly packed?: Json | "broken";
+}
+
+/**
+ * Reads a release from the registry that the settings of the workspace, or `publishConfig` of the package, name. Undefined
+ * where the registry does not know the package. Throws `NpmRefused` where it cannot be read.
+ */
+export async function publishedRelease(
+  root: string,
+  name: string,
+  version: string,
+  options: readonly string[],
+): Promise<PublishedRelease | undefined> {
+  if (!isOfRegistry(name, version)) return undefined;
+  const spec = `${name}@${version}`;
+  const release = await npmView(root, spec, options);
+  if (!isJson(release) || release["version"] !== version) {
+    const known = await npmView(root, name, ["dist-tags", "versions", ...options]);
+    return isJson(known) ? packageOf(known) : undefined;
+  }
+  const packed = await packedManifest(root, spec, options);
+  return { ...packageOf(release), manifest: release, ...(packed ? { packed } : {}) };
+}
+
+const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null;
+
+const packageOf = (view: Json): Pick<PublishedRelease, "versions" | "distTags"> => ({
+  // Of a single one, npm prints the text.
+  versions: [view["versions"]].flat().filter((one) => typeof one === "string"),
+  distTags: textsOf(view["dist-tags"]),
+});
+
+async function packedManifest(
+  root: string,
+  spec: string,
+  options: readonly string[],
+): Promise<PublishedRelease["packed"]> {
+  try {
+    const bytes = await downloadedTarball(root, spec, options);
+    if (!bytes) return undefined;
+    const tarball = await readTarball(bytes, spec, (path) => path === "package.json");
+    return manifestOfTarball(tarball, spec);
+  } catch (error) {
+    if (error instanceof NpmRefused && error.code === "EINTEGRITY") return "broken";
+    throw error;
+  }
+}
+
+/** One value of another release, such as `deprecated`. Undefined where it has none. Throws `NpmRefused`. */
+export const releaseField = (
+  root: string,
+  name: string,
+  version: string,
+  field: string,
+  options: readonly string[],
+): Promise<unknown> =>
+  isOfRegistry(name)
+    ? npmView(root, `${name}@${version}`, [field, ...options])
+    : Promise.resolve(undefined);
+
+/** The options with which npm asks the registry that a package is published to. */
+export function registryOptions(name: string, publishConfig: unknown): readonly string[] {
+  const config = textsOf(publishConfig);
+  const scope = name.startsWith("@") ? name.split("/", 1)[0]! : undefined;
+  const own = scope === undefined ? undefined : config[`${scope}:registry`];
+  const url = own ?? config["registry"];
+  if (url === undefined || !/^https?:\/\/[\w.:/~-]+$/.test(url)) return [];
+  return scope === undefined ? [`--registry=${url}`] : [`--${scope}:registry=${url}`];
+}
+
+/** What installers read from the packument, and users from the tarball, where the two differ. */
+export function differingFields(manifest: Json, packed: Json): readonly string[] {
+  return [
+    "name",
+    "version",
+    ...INSTALLED_FIELDS,
+    "peerDependenciesMeta",
+    "bin",
+    "engines",
+    "os",
+    "cpu",
+  ].filter((field) => canonical(manifest, field) !== canonical(packed, field));
+}
+
+/** As npm writes it into a packument. */
+function canonical(manifest: Json, field: string): string {
+  const value = manifest[field];
+  if (field === "bin") return sorted(binOf(manifest));
+  // npm lists what is optional in both fields.
+  if (field === ("dependencies" satisfies InstalledField))
+    return sorted({ ...textsOf(value), ...textsOf(manifest["optionalDependencies"]) });
+  // What is missing is the same as what is empty.
+  return typeof value === "object" && value !== null ? sorted(value) : JSON.stringify(value ?? []);
+}
+
+function binOf({ name, bin }: Json): object {
+  const named = typeof bin === "string" ? { [String(name).replace(/^@[^/]+\//, "")]: bin } : bin;
+  return Object.fromEntries(
+    Object.entries(textsOf(named)).map(([key, path]) => [key, path.replace(/^(?:\.?\/)+/, "")]),
+  );
+}
+
+const sorted = (value: object): string =>
+  Array.isArray(value)
+    ? JSON.stringify(value)
+    : JSON.stringify(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

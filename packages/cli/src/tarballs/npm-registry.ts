@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import valid from "semver/functions/valid.js";
+import { temporaryFolder } from "../files/temporary-folder.ts";
+import { TARBALL_LIMITS, unreadableTarball } from "./tarball.ts";
+
+const MOST_MS = 120_000;
+const MOST_OUTPUT = 100_000_000;
+
+/** npm said no, such as `E404` or `ECONNREFUSED`. What else it says may hold credentials. */
+export class NpmRefused extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`npm failed: ${code}`);
+    this.name = "NpmRefused";
+    this.code = code;
+  }
+}
+
+/** Whether a name and version mean a release on a registry: anything else would be a folder or a repository to npm. */
+export const isOfRegistry = (name: string, version?: string): boolean =>
+  /^(?:@[\w.~-]+\/)?\w[\w.~-]*$/.test(name) && (version === undefined || valid(version) !== null);
+
+/** Runs npm with the settings and credentials of the workspace. Throws `NpmRefused`. */
+async function npm(root: string, args: readonly string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)("npm", [...args, "--loglevel=error"], {
+      cwd: root,
+      timeout: MOST_MS,
+      maxBuffer: MOST_OUTPUT,
+      shell: process.platform === "win32",
+    });
+    return stdout;
+  } catch (error) {
+    const { stderr = "", code: own } = error as { stderr?: string; code?: unknown };
+    const [, code = own === "ENOENT" ? "npm is not installed" : "unknown error"] =
+      /\bcode (E[A-Z\d_]{2,30})\b/.exec(stderr) ?? [];
+    throw new NpmRefused(code);
+  }
+}
+
+/**
+ * What `npm view` says of a package, or of one release: the newest that the registry has, not what npm has cached.
+ * Undefined where the registry has no such thing. Throws `NpmRefused`.
+ */
+export async function npmView(
+  root: string,
+  spec: string,
+  options: readonly string[],
+): Promise<unknown> {
+  try {
+    const text = await npm(root, ["view", spec, "--json", "--prefer-online", ...options]);
+    return text.trim() === "" ? undefined : (JSON.parse(text) as unknown);
+  } catch (error) {
+    if (error instanceof NpmRefused && isMissing(error)) return undefined;
+    if (error instanceof SyntaxError) throw new NpmRefused("no JSON");
+    throw error;
+  }
+}
+
+const isMissing = ({ code }: NpmRefused): boolean => code === "E404" || code === "ETARGET";
+
+/**
+ * The tarball of a release. npm downloads it and checks its integrity; nothing is unpacked or run. Undefined where the
+ * registry has no such release. Throws `NpmRefused`, and `CannotJudge` where the tarball is too large.
+ */
+export async function downloadedTarball(
+  root: string,
+  spec: string,
+  options: readonly string[] = [],
+): Promise<Buffer | undefined> {
+  const folder = temporaryFolder("published-");
+  try {
+    await npm(root, ["pack", spec, "--ignore-scripts", "--pack-destination", folder, ...options]);
+    const path = join(folder, readdirSync(folder)[0] ?? "");
+    const { size } = statSync(path);
+    if (size > TARBALL_LIMITS.tarball) throw unreadableTarball(spec, `it has ${size} bytes`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof NpmRefused && isMissing(error)) return undefined;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

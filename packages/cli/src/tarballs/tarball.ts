@@ -1,0 +1,79 @@
+import { gunzipSync } from "node:zlib";
+import { CannotJudge } from "../errors.ts";
+
+/** Of a tarball: what npm itself takes is less than this, and more could fill the memory. */
+export const TARBALL_LIMITS = {
+  tarball: 50_000_000,
+  unpacked: 300_000_000,
+  /** All texts that are kept. */
+  kept: 40_000_000,
+  entries: 100_000,
+} as const;
+
+/** What a tarball holds: its paths without the first folder, and the texts of the files that were wanted. */
+export interface Tarball {
+  readonly paths: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a tarball of npm in memory: nothing is written or run. `isKept` says of which files the text is wanted, by their
+ * path in the package. Throws `CannotJudge` where the tarball is too large or broken.
+ */
+export async function readTarball(
+  bytes: Buffer,
+  spec: string,
+  isKept: (path: string) => boolean,
+): Promise<Tarball> {
+  if (bytes.length > TARBALL_LIMITS.tarball)
+    throw unreadableTarball(spec, `it has ${bytes.length} bytes`);
+  const { Parser } = await import("tar/parse");
+  const paths = new Set<string>();
+  const texts = new Map<string, string>();
+  let size = 0;
+  let entries = 0;
+  const parser = new Parser({
+    onReadEntry(entry) {
+      entries++;
+      // The first folder is `package` as a rule, but may have any name.
+      const path = entry.path.replace(/^[^/]+\//, "");
+      if (entry.type === "File" && entries <= TARBALL_LIMITS.entries) paths.add(path);
+      if (entry.type === "File" && isKept(path)) size += entry.size;
+      if (entry.type !== "File" || !isKept(path) || size > TARBALL_LIMITS.kept) {
+        entry.resume();
+        return;
+      }
+      const chunks: Buffer[] = [];
+      entry.on("data", (chunk) => chunks.push(chunk));
+      entry.on("end", () => texts.set(path, Buffer.concat(chunks).toString("utf8")));
+    },
+  });
+  try {
+    const tar = gunzipSync(bytes, { maxOutputLength: TARBALL_LIMITS.unpacked });
+    await new Promise<void>((done, failed) => {
+      parser.on("end", done);
+      parser.on("error", failed);
+      parser.end(tar);
+    });
+    if (size > TARBALL_LIMITS.kept || entries > TARBALL_LIMITS.entries)
+      throw new Error("too large");
+  } catch {
+    throw unreadableTarball(spec, "it is broken or too large");
+  }
+  return { paths: [...paths], texts };
+}
+
+/** The package.json of a tarball. Throws `CannotJudge` where it has none, or no object. */
+export function manifestOfTarball({ texts }: Tarball, spec: string): Record<string, unknown> {
+  try {
+    const data: unknown = JSON.parse((texts.get("package.json") ?? "").replace(/^\uFEFF/, ""));
+    if (typeof data === "object" && data !== null && !Array.isArray(data))
+      return data as Record<string, unknown>;
+  } catch {
+    // Told below.
+  }
+  throw unreadableTarball(spec, "its package.json is missing or broken");
+}
+
+export const unreadableTarball = (spec: string, why: string): CannotJudge =>
+  new CannotJudge({ message: `the tarball of ${spec} cannot be read: ${why}` });

@@ -1,0 +1,285 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { plain } from "../../src/formats/escape.ts";
+import { type VerifyOptions, verify } from "../../src/index.ts";
+import { publish } from "../kit/publish.ts";
+import { type Registry, registry } from "../kit/registry.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { runCli } from "../kit/run-cli.ts";
+import { folder, repository } from "../kit/workspace.ts";
+
+const json = (data: unknown): string => `${JSON.stringify(data, null, 2)}\n`;
+
+/** A workspace of Changesets 3 with these versions, whose registry is the one of the tests. */
+const acme = (
+  { npmrc }: Pick<Registry, "npmrc">,
+  versions: Readonly<Record<string, string | object>>,
+  files: Readonly<Record<string, string>> = {},
+) =>
+  folder({
+    "package.json": json({
+      private: true,
+      workspaces: ["packages/*"],
+      devDependencies: { "@changesets/cli": "^3.0.3" },
+    }),
+    "package-lock.json": "{}",
+    ".changeset/config.json": "{}",
+    ".npmrc": npmrc,
+    ...Object.fromEntries(
+      Object.entries(versions).map(([name, version]) => [
+        `packages/${name}/package.json`,
+        json({ name: `@acme/${name}`, ...(typeof version === "string" ? { version } : version) }),
+      ]),
+    ),
+    ...files,
+  });
+
+async function said(cwd: string, options: VerifyOptions = {}) {
+  const { outcome, findings } = await verify({ cwd, ...options });
+  return [outcome, ...findings.map(({ rule, message }) => `${rule}: ${plain(message)}`)];
+}
+
+test("agrees with a registry that has each release under its dist-tag", async () => {
+  const acmes = await registry();
+  const core = { name: "@acme/core", version: "1.3.0", dependencies: { semver: "^7.0.0" } };
+  const optionalDependencies = { ms: "^2.0.0" };
+  // npm writes some of it in another form.
+  await publish(
+    acmes,
+    {
+      ...core,
+      bin: { core: "cli.js" },
+      dependencies: { ms: "^2.0.0", ...core.dependencies },
+      optionalDependencies,
+    },
+    { packed: { ...core, bin: "./cli.js", optionalDependencies, peerDependencies: {} } },
+  );
+  await publish(acmes, { name: "@acme/plugin", version: "0.3.0" });
+  const { path } = await acme(acmes, { core: "1.3.0", plugin: "0.3.0", fresh: "0.0.0" });
+  expect(await runCli(path, ["verify"])).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: `note: 1 packages have a version that was never released, such as @acme/fresh 0.0.0
+
+note: no tags of releases were found in git, so only versions and changelogs say what was released
+
+✓ 2 releases on the registry
+`,
+  });
+});
+
+test("finds 20 latest versions with workspace:* inside", async () => {
+  const acmes = await registry();
+  const names = Array.from({ length: 20 }, (_, i) => `plugin-${i}`);
+  for (const name of names)
+    await publish(acmes, {
+      name: `@acme/${name}`,
+      version: "1.0.0",
+      dependencies: { "@acme/core": "workspace:*" },
+    });
+  const { path } = await acme(acmes, Object.fromEntries(names.map((name) => [name, "1.0.0"])));
+  const { outcome, findings } = await verify({ cwd: path });
+  expect([outcome, findings.length]).toEqual(["fail", 20]);
+  expect(plain(findings[0]!.message)).toBe(
+    "`@acme/plugin-0` `1.0.0` depends on `@acme/core workspace:*`, which users cannot install",
+  );
+  expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(["published-local-range"]));
+});
+
+test("finds a tarball with another manifest than the registry shows", async () => {
+  const acmes = await registry();
+  const manifest = { name: "@acme/core", version: "1.3.0", dependencies: { semver: "^7.0.0" } };
+  await publish(acmes, manifest, {
+    packed: { ...manifest, dependencies: { semver: "^6.0.0" }, bin: { core: "./cli.js" } },
+  });
+  const { path } = await acme(acmes, { core: "1.3.0" });
+  expect(await said(path)).toEqual([
+    "fail",
+    "manifest-differs: `@acme/core` `1.3.0` has another `dependencies` and `bin` on the registry than in its tarball",
+  ]);
+});
+
+test("finds a tarball that was changed after it was published", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.3.0" });
+  const tarball = join(acmes.storage, "@acme/core/core-1.3.0.tgz");
+  const bytes = readFileSync(tarball);
+  writeFileSync(tarball, Buffer.concat([bytes, Buffer.from([0])]));
+  const { path } = await acme(acmes, { core: "1.3.0" });
+  expect(await said(path)).toEqual([
+    "fail",
+    "integrity: the tarball of `@acme/core` `1.3.0` does not have the integrity that the registry states",
+  ]);
+});
+
+test("finds what a release that stopped after 3 of 8 packages left out", async () => {
+  const acmes = await registry();
+  const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  for (const name of names) await publish(acmes, { name: `@acme/${name}`, version: "1.2.0" });
+  for (const name of ["a", "b", "c"])
+    await publish(acmes, { name: `@acme/${name}`, version: "1.3.0" });
+  const fixture = await acme(acmes, Object.fromEntries(names.map((name) => [name, "1.3.0"])), {
+    "packages/d/CHANGELOG.md": "# @acme/d\n\n## 1.3.0\n",
+  });
+  repository(fixture);
+  for (const name of ["a", "b", "c"]) gitIn(fixture.path, "tag", `@acme/${name}@1.3.0`);
+  const { code, stdout } = await runCli(fixture.path, ["verify"]);
+  expect(code).toBe(1);
+  expect(stdout).toContain("✗ 3 of 8 releases on the registry, 5 errors");
+  expect(stdout)
+    .toContain(`error[not-published]: @acme/d 1.3.0 is not on the registry, but packages/d/CHANGELOG.md says that it
+  was released (newest there: 1.2.0)
+  --> packages/d/package.json:3:3`);
+});
+
+test("finds a release without a dist-tag, and one that latest does not lead to", async () => {
+  const acmes = await registry();
+  for (const version of ["1.2.0", "2.0.0-beta.1"])
+    await publish(acmes, { name: "@acme/core", version });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0" }, { tag: "other" });
+  await publish(acmes, { name: "@acme/lost", version: "1.0.0-beta.0" });
+  await publish(acmes, { name: "@acme/lost", version: "1.0.0-beta.1" }, { tag: "beta" });
+  const packument = join(acmes.storage, "@acme/lost/package.json");
+  const stored = JSON.parse(readFileSync(packument, "utf8")) as { "dist-tags": object };
+  stored["dist-tags"] = { latest: "1.0.0-beta.0" };
+  writeFileSync(packument, JSON.stringify(stored));
+  const { path } = await acme(acmes, { core: "1.3.0", lost: "1.0.0-beta.1" });
+  expect(await said(path)).toEqual([
+    "fail",
+    "latest-prerelease: dist-tag latest of `@acme/core` leads to the prerelease `2.0.0-beta.1`, but `1.3.0` is stable",
+    "wrong-dist-tag: `@acme/lost` `1.0.0-beta.1` has no dist-tag, so users only get it by its exact version",
+  ]);
+});
+
+test("finds the dist-tag of pre mode that did not move", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.2.0" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0-next.1" }, { tag: "other" });
+  const { path } = await acme(
+    acmes,
+    { core: "1.3.0-next.1" },
+    { ".changeset/pre.json": json({ mode: "pre", tag: "next" }) },
+  );
+  expect(await said(path)).toEqual([
+    "fail",
+    "wrong-dist-tag: dist-tag `next` of `@acme/core` leads to `1.3.0-next.0`, but should lead to `1.3.0-next.1` (now: `other`)",
+  ]);
+});
+
+const POLICY = {
+  "policies/core.yaml": 'packages: ["@acme/core"]\ndistTag: next\n',
+  "policies/others.yaml": 'packages: ["@acme/*", "!@acme/core"]\n',
+  "policies/workspace.yaml": 'branches: { "maint/*": { distTag: "release-{major}.x" } }\n',
+};
+
+test("asks for the dist-tags of the policy, of a track and of a branch", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.2.0" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0" });
+  const { path } = await acme(acmes, { core: "1.3.0" }, POLICY);
+  expect(await said(path, { branch: "main" })).toEqual([
+    "fail",
+    "wrong-dist-tag: dist-tag `next` of `@acme/core` leads to `1.3.0-next.0`, but should lead to `1.3.0` (now: `latest`)",
+    "dist-tag-stale: dist-tag `next` of `@acme/core` still leads to `1.3.0-next.0`, but latest is `1.3.0`",
+  ]);
+  expect(await said(path, { branch: "maint/1.x" })).toEqual([
+    "fail",
+    "wrong-dist-tag: dist-tag `release-1.x` of `@acme/core` does not exist, but should lead to `1.3.0` (now: `latest`)",
+  ]);
+});
+
+test("takes latest for the prereleases of a package without a stable release", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.0.0-beta.0" });
+  await publish(acmes, { name: "@acme/core", version: "1.0.0-beta.1" });
+  const { path } = await acme(
+    acmes,
+    { core: "1.0.0-beta.1" },
+    { ".changeset/pre.json": json({ mode: "pre", tag: "beta" }) },
+  );
+  expect(await said(path)).toEqual(["pass"]);
+});
+
+test("finds a release without the provenance that the one before had, and a missing tag", async () => {
+  const acmes = await registry();
+  const dist = { attestations: { url: "x", provenance: { predicateType: "y" } } };
+  await publish(acmes, { name: "@acme/core", version: "1.2.0" }, { dist });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0" });
+  const fixture = await acme(acmes, { core: "1.3.0" });
+  repository(fixture);
+  gitIn(fixture.path, "tag", "@acme/core@1.2.0");
+  expect(await said(fixture.path)).toEqual([
+    "fail",
+    "git-tag-missing: `@acme/core` `1.3.0` is on the registry, but git has no tag for it",
+    "provenance-missing: `@acme/core` `1.3.0` was published without provenance, but `1.2.0` had it",
+  ]);
+});
+
+test("finds a package that the ledger deprecates and npm does not", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/old", version: "1.3.0" });
+  await publish(acmes, { name: "@acme/gone", version: "1.0.0", deprecated: "use @acme/core" });
+  const entry = (name: string) =>
+    `  - { package: "${name}", api: "*", deprecatedIn: "1.0.0", replacement: "@acme/core" }\n`;
+  const { path } = await acme(
+    acmes,
+    { old: "1.3.0" },
+    {
+      "policies/all.yaml": 'packages: ["@acme/*"]\n',
+      "policies/deprecations.yaml": `deprecations:\n${entry("@acme/old")}${entry("@acme/gone")}`,
+    },
+  );
+  expect(await said(path)).toEqual([
+    "fail",
+    "deprecation-missing: `@acme/old` is deprecated since `1.0.0`, but npm does not say so",
+  ]);
+});
+
+test("waits for the registry to show a release", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.2.0" });
+  const { path } = await acme(acmes, { core: "1.3.0" });
+  const notes: string[] = [];
+  const waiting = verify({
+    cwd: path,
+    wait: 60_000,
+    onProgress(text) {
+      if (notes.push(text) === 1) void publish(acmes, { name: "@acme/core", version: "1.3.0" });
+    },
+  });
+  expect(await waiting).toMatchObject({ outcome: "pass" });
+  expect(notes[0]).toBe("waiting for the registry: 1 of 1 packages");
+});
+
+test("cannot judge a registry that it does not reach", async () => {
+  const npmrc = "registry=http://127.0.0.1:9/\nfetch-retries=0\n";
+  const { path } = await acme({ npmrc }, { core: "1.3.0" });
+  const { code, stdout } = await runCli(path, ["verify", "--format", "json"]);
+  expect([code, JSON.parse(stdout)]).toMatchObject([
+    2,
+    {
+      version: 1,
+      outcome: "unknown",
+      packages: [{ state: "unknown" }],
+      notes: ["the registry could not be read for `@acme/core` (ECONNREFUSED)", expect.anything()],
+    },
+  ]);
+  expect(await runCli(path, ["verify", "--wait", "soon"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('invalid time "soon" (expected 90s, 10m or 1h)'),
+  });
+});
+
+test("asks the registry that publishConfig names, and writes the text of an issue", async () => {
+  const acmes = await registry();
+  await publish(acmes, { name: "@acme/core", version: "1.2.0" });
+  const core = { version: "1.3.0", publishConfig: { registry: acmes.url } };
+  const npmrc = acmes.npmrc.replace(/registry=.*\n/, "registry=http://127.0.0.1:9/\n");
+  const { path } = await acme({ npmrc }, { core });
+  const { code, stdout } = await runCli(path, ["verify", "--format", "markdown"]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^\*\*✗ 0 of 1 release on the registry, 1 error\*\*\n\n\| Package \|/);
+});

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   allowed: async () => (await import("./commands/allowed/command.ts")).allowedCommand,
   api: async () => (await import("./commands/api/command.ts")).apiCommand,
   audit: async () => (await import("./commands/audit/command.ts")).auditCommand,
+  baseline: async () => (await import("./commands/baseline/command.ts")).baselineCommand,
   check: () => checkCommand,
   deprecations: async () =>
     (await import("./commands/deprecations/command.ts")).deprecationsCommand,
@@ -28,7 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],
-  "Set up": ["init", "graduate", "test"],
+  "Set up": ["init", "graduate", "baseline", "test"],
   Release: ["version"],
 } as const;
 

@@ -4,6 +4,7 @@ import type { RuleId } from "../rule-ids.ts";
 import {
   fileSchema,
   listOf,
+  modeSchema,
   oneOf,
   optional,
   range,
@@ -93,6 +94,7 @@ export const trackSchema = fileSchema(
     scheme: () => optional(scheme(), "The versioning scheme: semver, or by the calendar."),
     require: () => optional(requirement(), "The evidence that each kind of change requires."),
     rules: () => optional(rules(), "Levels and options of rules on this track."),
+    mode: () => optional(modeSchema(), "Whether findings count already: { evaluate: 2027-01-15 }."),
   },
   ["packages"],
 );
@@ -100,7 +102,10 @@ export const trackSchema = fileSchema(
 export type TrackFile = z.infer<ReturnType<typeof trackSchema>>;
 
 /** What `extends` can name: a track without its packages. */
-export interface Preset extends Omit<TrackFile, "$schema" | "extends" | "packages" | "rules"> {
+export interface Preset extends Omit<
+  TrackFile,
+  "$schema" | "extends" | "packages" | "rules" | "mode"
+> {
   /** What it is, in a sentence. */
   readonly about: string;
   readonly rules?: PresetRules;

@@ -28,33 +28,23 @@ export const baselineGrown = defineRule<BaselineGrownProblem>({
   examples: {
     reject: [
       {
-        title: "A change that accepts its own finding",
+        title: "A change that accepts one more finding",
         packages: { "@acme/core": "1.2.0" },
-        changesets: { rewrite: { "@acme/core": "major" } },
         policies: {
-          core: { packages: ["@acme/*"], versions: "1.x", bumps: { declared: ["patch", "minor"] } },
+          core: { packages: ["@acme/*"] },
           baseline: {
             baseline: [
               {
-                rule: "declared-bump",
+                rule: "workspace-range",
                 package: "@acme/core",
-                file: ".changeset/rewrite.md",
+                file: "packages/core/package.json",
                 owner: "@ann",
                 until: "2026-12-31",
               },
             ],
           },
         },
-        since: {
-          changesets: {},
-          policies: {
-            core: {
-              packages: ["@acme/*"],
-              versions: "1.x",
-              bumps: { declared: ["patch", "minor"] },
-            },
-          },
-        },
+        since: { policies: { core: { packages: ["@acme/*"] } } },
       },
       {
         title: "A later day for what is accepted",

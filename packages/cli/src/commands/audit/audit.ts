@@ -23,5 +23,5 @@ export const audit = (options: AuditOptions = {}): Promise<Audit> =>
     });
     const only = tracks.flatMap(({ members }) => members.map(({ name }) => name));
     const result = await auditPolicy(root, [...texts, ...files], { ...options, only });
-    return { ...result, notes: [PROPOSED, ...result.notes] };
+    return { ...result, proposed: true, notes: [PROPOSED, ...result.notes] };
   });

@@ -1,5 +1,5 @@
 import { printable, entities } from "../../formats/escape.ts";
-import { type Style, paint, count } from "../../formats/style.ts";
+import { type Style, paint, count, wrapped } from "../../formats/style.ts";
 import {
   type Graduation,
   graduationsOf,
@@ -94,40 +94,63 @@ function graduationsText(
   ].join("\n");
 }
 
-/** What is wrong beside that, rule by rule: what was undone first, then the newest. */
+interface Found {
+  readonly finding: AuditFinding;
+  readonly release: AuditRelease;
+  readonly undone: string | undefined;
+}
+
+/** What is wrong beside that, rule by rule: what was undone first, then the newest; what has one cause is one entry. */
 function rulesText(releases: readonly AuditRelease[], style: Style): readonly string[] {
   const found = releases.flatMap((release) =>
     release.findings
       .filter(({ rule }) => rule !== "accidental-graduation")
-      .map((finding) => ({
-        finding,
-        date: release.date,
-        undone: release.packages.find(({ name }) => name === finding.package)?.undone,
-      })),
+      .map((finding): Found => {
+        const pkg = release.packages.find(({ name }) => name === finding.package);
+        return { finding, release, undone: pkg?.undone };
+      }),
   );
-  const groups = [
-    ...Map.groupBy(found, ({ finding }) => `${finding.level}[${finding.rule}]`),
-  ].toSorted(([, a], [, b]) => weightOf(b) - weightOf(a));
-  return groups.map(([head, all]) => {
-    const color = all[0]!.finding.level === "error" ? "red" : "yellow";
-    const first = all
-      .toReversed()
-      .toSorted((a, b) => Number(b.undone !== undefined) - Number(a.undone !== undefined));
-    const left = all.length - MOST;
-    return [
-      `${paint(style, [color, "bold"], head)} ${count(all.length, "finding")}`,
-      ...first
-        .slice(0, left > 1 ? MOST : all.length)
-        .flatMap(({ finding: { message, chain }, date, undone }) => [
-          `  ${date}  ${printable(message)}${undoneText(date, undone)}`,
-          ...(chain === undefined ? [] : [`              ${paint(style, "dim", chain)}`]),
-        ]),
-      ...(left > 1 ? [`  … and ${left} more`] : []),
-    ].join("\n");
-  });
+  const rules = Map.groupBy(found, ({ finding }) => `${finding.level}[${finding.rule}]`);
+  return [...rules]
+    .toSorted(([, a], [, b]) => auditWeight(b) - auditWeight(a))
+    .map(([head, all]) => {
+      const color = all[0]!.finding.level === "error" ? "red" : "yellow";
+      const causes = [...Map.groupBy(all, causeOf).values()]
+        .toReversed()
+        .toSorted((a, b) => Number(isUndone(b)) - Number(isUndone(a)));
+      const left = causes.length - MOST;
+      return [
+        `${paint(style, [color, "bold"], head)} ${count(all.length, "finding")}`,
+        ...causes.slice(0, left > 1 ? MOST : causes.length).map((one) => auditCause(one, style)),
+        ...(left > 1 ? [`  … and ${left} more`] : []),
+      ].join("\n");
+    });
 }
 
-const weightOf = (all: readonly { readonly finding: AuditFinding }[]): number =>
+/** The release, and what somebody wrote that started it. */
+const causeOf = ({ finding: { chain, message }, release }: Found): string =>
+  `${release.commit} ${chain?.split(" ← ").at(-1) ?? message}`;
+
+const isUndone = (all: readonly Found[]): boolean => all.some(({ undone }) => undone !== undefined);
+
+function auditCause(all: readonly Found[], style: Style): string {
+  const [{ finding, release, undone }, ...others] = all as [Found, ...Found[]];
+  const { message, chain } = finding;
+  const names = [...new Set(others.map((one) => one.finding.package ?? "another"))];
+  const more = names.length - MOST;
+  const also = [...names.slice(0, MOST), ...(more > 0 ? [`${more} more`] : [])];
+  const text = [
+    message.replaceAll("`", ""),
+    undoneText(release.date, undone),
+    also.length > 0 ? `; also ${also.join(", ")}` : "",
+  ].join("");
+  return [
+    `  ${release.date}  ${wrapped([text], style, 14, 14)}`,
+    ...(chain === undefined ? [] : [`              ${paint(style, "dim", chain)}`]),
+  ].join("\n");
+}
+
+const auditWeight = (all: readonly { readonly finding: AuditFinding }[]): number =>
   all.length * (all[0]!.finding.level === "error" ? 1_000_000 : 1);
 
 function countsTable(title: string, groups: readonly AuditGroup[], style: Style): string {
@@ -162,15 +185,11 @@ const apartText = ({ package: name, version, planned }: AuditApart): string =>
 /** What was left out, and why. */
 function limits({ counts, releases, shallow, cached, left }: Audit, style: Style): string {
   const unjudged = releases.filter(({ outcome }) => outcome === "unjudged");
-  const lines = [
-    ...unjudged
-      .slice(0, MOST)
-      .map(
-        ({ date, commit, problem = "" }) =>
-          `${date} ${commit.slice(0, 10)} ${paint(style, "yellow", "could not be judged:")} ${printable(problem)}`,
-      ),
-    ...(unjudged.length > MOST ? [`${unjudged.length} could not be judged`] : []),
-  ];
+  const byProblem = Map.groupBy(unjudged, ({ problem = "" }) => problem);
+  const lines = [...byProblem].map(([problem, [first, ...more]]) => {
+    const what = more.length > 0 ? `${count(more.length + 1, "release")}, the first` : "a release";
+    return `${what} on ${first!.date} (${first!.commit.slice(0, 10)}), ${paint(style, "yellow", "could not be judged:")} ${printable(problem)}`;
+  });
   if (counts.early > 0)
     lines.push(
       `${count(counts.early, "finding")} on packages that were not yet on their track (not counted)`,

@@ -41,10 +41,8 @@ function dayOfUndoing(
 ): string | undefined {
   const path = `${dir === "." ? "" : `${dir}/`}package.json`;
   try {
-    const log = git(root, [
-      "--literal-pathspecs",
-      ...["log", "--first-parent", "--reverse", "--format=%H %cs", `${commit}..HEAD`, "--", path],
-    ]);
+    const range = ["--reverse", "--format=%H %cs", `${commit}..HEAD`, "--", path];
+    const log = git(root, ["--literal-pathspecs", "log", "--first-parent", ...range]);
     const commits = log.toString("utf8").split("\n").slice(0, MOST_COMMITS).filter(Boolean);
     for (const [hash = "", day] of commits.map((line) => line.split(" "))) {
       const version = versionAt(root, hash, path);

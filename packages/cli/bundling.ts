@@ -113,21 +113,34 @@ function leanConfig(): Plugin {
   };
 }
 
-/** Of js-yaml only the loader is used, which its one module does not let a bundler see. */
+/**
+ * Of js-yaml only the loader is used, which its one module does not let a bundler see. Its default schema, which most checks
+ * do not need, is a part of what names it.
+ */
 function leanYaml(): Plugin {
   const folder = join(import.meta.dirname, "node_modules/js-yaml");
   const lib = (file: string): string => JSON.stringify(join(folder, "lib", file));
   const lean = join(folder, "loader-only.mjs");
-  return {
-    name: "lean-yaml",
-    resolveId: (id, importer) =>
-      id === "js-yaml" && /[\\/]cli[\\/]src[\\/]/.test(importer ?? "") ? lean : null,
-    load: (id) =>
-      id === lean
-        ? `export { load } from ${lib("loader.js")};
+  const whole = join(folder, "with-default-schema.mjs");
+  const modules: Readonly<Record<string, string>> = {
+    [lean]: `export { load } from ${lib("loader.js")};
 export { default as YAMLException } from ${lib("exception.js")};
 export { default as Type } from ${lib("type.js")};
-export { default as FAILSAFE_SCHEMA } from ${lib("schema/failsafe.js")};`
+export { default as FAILSAFE_SCHEMA } from ${lib("schema/failsafe.js")};`,
+    [whole]: `export { load, YAMLException } from ${JSON.stringify(lean)};
+export { default as DEFAULT_SCHEMA } from ${lib("schema/default.js")};`,
+  };
+  return {
+    name: "lean-yaml",
+    resolveId(id, importer = "") {
+      if (id !== "js-yaml" || !/[\\/]cli[\\/]src[\\/]/.test(importer))
+        return id in modules ? id : null;
+      return importer.endsWith("yaml-mapping.ts") ? whole : lean;
+    },
+    load: (id) => modules[id] ?? null,
+    transform: (code, id) =>
+      /[\\/]js-yaml[\\/]lib[\\/]loader\.js$/.test(id)
+        ? code.replace("'./schema/default'", "'./schema/failsafe'")
         : null,
   };
 }

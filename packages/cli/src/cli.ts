@@ -12,7 +12,14 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   allowed: async () => (await import("./commands/allowed/command.ts")).allowedCommand,
   api: async () => (await import("./commands/api/command.ts")).apiCommand,
   audit: async () => (await import("./commands/audit/command.ts")).auditCommand,
+  baseline: async () => (await import("./commands/baseline/command.ts")).baselineCommand,
   check: () => checkCommand,
+  completion: async () =>
+    (await import("./commands/completion/command.ts")).completionCommand(() =>
+      Promise.all(
+        Object.keys(COMMANDS).map(async (name) => [name, await commandOf(name)] as const),
+      ),
+    ),
   deprecations: async () =>
     (await import("./commands/deprecations/command.ts")).deprecationsCommand,
   explain: async () => (await import("./commands/explain/command.ts")).explainCommand,
@@ -30,7 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],
-  "Set up": ["init", "graduate", "test"],
+  "Set up": ["init", "graduate", "baseline", "test", "completion"],
   Release: ["version", "pack", "verify"],
 } as const;
 

@@ -13,6 +13,7 @@ export { check } from "./check/check.ts";
 export { type AddOptions, type Addable, type Added, add, addable } from "./commands/add/add.ts";
 export { type Allowed, allowed } from "./commands/allowed/allowed.ts";
 export { type ApiOptions, type Apis, type PackageApi, api } from "./commands/api/api.ts";
+export { type Baseline, type BaselineOptions, baseline } from "./commands/baseline/baseline.ts";
 export { audit } from "./commands/audit/audit.ts";
 export type { AuditOptions, AuditProgress } from "./commands/audit/audit-policy.ts";
 export { type Explanation, explain, explainChangeset } from "./commands/explain/explain.ts";

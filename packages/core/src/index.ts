@@ -1,3 +1,4 @@
+export type * from "./facts/accepted.ts";
 export type * from "./facts/api.ts";
 export * from "./facts/evidence.ts";
 export * from "./facts/facts.ts";
@@ -7,6 +8,7 @@ export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";
 export type { RuleId } from "./policy/rule-ids.ts";
 export { BUMPS, type Bump, distance, greatest, isOver, prereleaseOf } from "./versions/bump.ts";
 export { EXAMPLE_DAY, type Example, type ExampleWorkspace, exampleFiles } from "./facts/example.ts";
+export { acceptance, acceptedKey } from "./policy/baseline.ts";
 export { MOST_PATTERNS, patternFault } from "./policy/pattern-limits.ts";
 export { PRESETS } from "./policy/presets/index.ts";
 export { changelogOf, fileOf, linePaths } from "./docs/named-paths.ts";
@@ -49,6 +51,7 @@ export {
 } from "./judge/rule.ts";
 export {
   type Approvals,
+  type BaselineEntry,
   type Deprecation,
   EMPTY_POLICY,
   LEVELS,

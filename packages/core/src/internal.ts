@@ -1,5 +1,6 @@
 // What our own packages need of a check that passes, without what it does not need.
 export * from "./rules/always-asked.ts";
+export type * from "./facts/accepted.ts";
 export type * from "./facts/evidence.ts";
 export type * from "./facts/location.ts";
 export * from "./facts/facts.ts";
@@ -17,5 +18,5 @@ export { origin } from "./judge/chain.ts";
 export { type Mistake, closest } from "./policy/mistakes.ts";
 export { propagation } from "./judge/propagation.ts";
 export type { Presets } from "./policy/schema/track.ts";
-export { readPolicyBy } from "./policy/reading/read-policy-by.ts";
+export { type PolicyParts, readPolicyBy } from "./policy/reading/read-policy-by.ts";
 export { type Sentence, list, say } from "./sentence.ts";

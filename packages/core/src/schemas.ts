@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { AnyRule } from "./judge/rule.ts";
 import { PRESETS } from "./policy/presets/index.ts";
-import { deprecationsSchema, waiversSchema } from "./policy/schema/ledger.ts";
+import { baselineSchema, deprecationsSchema, waiversSchema } from "./policy/schema/ledger.ts";
 import { testsSchema } from "./policy/schema/tests.ts";
 import { trackSchema } from "./policy/schema/track.ts";
 import { strict } from "./policy/schema/words.ts";
@@ -21,6 +21,7 @@ export function policySchemas() {
     track: strict({ ...trackSchema().def.shape, extends: preset, rules: settings(ofTracks) }),
     workspace: strict({ ...workspaceSchema().def.shape, rules: settings(rules) }),
     waivers: waiversSchema(),
+    baseline: baselineSchema(),
     deprecations: deprecationsSchema(),
     tests: testsSchema(),
   };

@@ -1,3 +1,4 @@
+export type * from "./facts/accepted.ts";
 export type * from "./facts/api.ts";
 export type * from "./facts/evidence.ts";
 export type * from "./facts/facts.ts";

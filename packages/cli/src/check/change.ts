@@ -13,7 +13,7 @@ import { versionStarts } from "../git/version-commits.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
-import { Base, type Judges, choosePolicy, notesOf, withTracks } from "./judging-policy.ts";
+import { Base, type Judges, choosePolicy, notesOf, withPolicyChange } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
 import {
@@ -55,11 +55,12 @@ export function startChange(
       const policy = isEdited ? await policyAt(base, scratches) : own;
       return policy?.committedPlanner === "trusted";
     },
-    async judge(head, own, loading, options) {
+    async judge(head, written, loading, options) {
       const difference = await comparing;
       const starting = { ...loading, like: head.choice };
       const base = new Base(difference, scratches, starting);
       const {
+        own,
         policy,
         judgedBy,
         old,
@@ -68,12 +69,13 @@ export function startChange(
         notes = [],
       }: Judges = options.policy
         ? {
+            own: written,
             policy: options.policy,
             judgedBy: "head",
             edited: false,
             approvals: options.policy.approvals,
           }
-        : await choosePolicy(own, difference, base, head.facts, options.policyAt);
+        : await choosePolicy(written, difference, base, head.facts, options.policyAt);
       // A walk over the history judges each version commit against the commit before it.
       const movement = await movementOf(scratches, difference, ref, head.facts, async () =>
         given ? [] : versionStarts(scratches.repository, difference, ref),
@@ -101,7 +103,7 @@ export function startChange(
         scratches.blobs,
       );
       const packages = (await api?.compared(changed.packages)) ?? changed.packages;
-      const tracked = withTracks({ ...changed, packages }, old, own);
+      const tracked = withPolicyChange({ ...changed, packages }, old, written);
       const tagged = tracked.publishScript
         ? // What a version commit has written is a release only now.
           (await import("../planners/publishing/dist-tags.ts")).withDistTags(

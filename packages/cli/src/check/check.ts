@@ -114,9 +114,9 @@ export async function judgedWorkspace(
           await import("./fixes/tried-fixes.ts")
         ).withTriedFixes(root, judged, { ...loading, like: head.choice }, options.strict ?? false)
       : judged;
-  const notes = [...head.notes, ...judgement.notes];
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
+  const notes = [...head.notes, ...judgement.notes, ...(await notesOnBaseline(judgement))];
   const report = await withApis(
     reportOf({ ...judgement, notes }, sources, packageManagerOf(root)),
     judgement,
@@ -129,6 +129,14 @@ export async function judgedWorkspace(
     policy,
     choice: head.choice,
   };
+}
+
+/** What was accepted for too long, or longer than needed. A change is not told what others have to do. */
+async function notesOnBaseline({ policy, verdict, counted, since, facts }: Judgement) {
+  if (policy.baseline.length === 0 || since) return [];
+  const { baselineNotes, baselineState } = await import("./baseline-state.ts");
+  const { waived } = verdict;
+  return baselineNotes(baselineState(policy, { findings: counted, waived }, facts.today));
 }
 
 /** With how public APIs differ. Most workspaces keep no reports of theirs, and load nothing of it. */

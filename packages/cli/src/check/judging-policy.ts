@@ -85,6 +85,8 @@ export async function missingPolicy({ packages }: Facts): Promise<CannotJudge> {
 export interface Judges {
   /** Whether the change edits the policy. */
   readonly edited: boolean;
+  /** The policy of the change itself, with the baseline of the base: a change must not accept its own findings. */
+  readonly own: Policy | undefined;
   readonly notes?: readonly Sentence[];
   readonly policy: Policy;
   readonly judgedBy: Since["judgedBy"];
@@ -95,7 +97,7 @@ export interface Judges {
 
 /** The policy of the base judges, unless that policy says otherwise: a change must not allow itself. */
 export async function choosePolicy(
-  own: Policy | undefined,
+  written: Policy | undefined,
   { files }: Difference,
   base: Base,
   facts: Facts,
@@ -103,11 +105,14 @@ export async function choosePolicy(
 ): Promise<Judges> {
   const edited = files.some(({ path }) => path.startsWith(`${POLICY_FOLDER}/`));
   const { before, notes } =
-    edited || policyAt !== undefined ? await base.policy(policyAt, own) : {};
-  const { approvals } = (edited || policyAt !== undefined ? before : own) ?? EMPTY_POLICY;
+    edited || policyAt !== undefined ? await base.policy(policyAt, written) : {};
+  const { approvals, baseline } =
+    (edited || policyAt !== undefined ? before : written) ?? EMPTY_POLICY;
+  const own = written && edited ? { ...written, baseline } : written;
   if (before?.judgedBy === "base")
     return {
       edited,
+      own,
       policy: before,
       judgedBy: "base",
       approvals,
@@ -115,16 +120,21 @@ export async function choosePolicy(
     };
   if (own) {
     const judgedBy = edited ? "head" : "base";
-    return { edited, policy: own, judgedBy, old: before, approvals, ...(notes ? { notes } : {}) };
+    const judges = { edited, own, policy: own, judgedBy, old: before, approvals } as const;
+    return { ...judges, ...(notes ? { notes } : {}) };
   }
   throw await missingPolicy(facts);
 }
 
 /**
- * The packages that a change of the policy moves to another track. A package that the change adds was on none, and starts
- * where the change has it: nothing was promised of it that the change could break.
+ * What a change of the policy does: the packages that it moves to another track, and its baseline. A package that the change
+ * adds was on no track, and starts where the change has it: nothing was promised of it that the change could break.
  */
-export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | undefined): Facts {
+export function withPolicyChange(
+  facts: Facts,
+  old: Policy | undefined,
+  own: Policy | undefined,
+): Facts {
   if (!facts.changes || !old || !own) return facts;
   const packages = facts.packages.map((pkg): Package => {
     const [start, ...others] = pkg.isAdded ? tracksSelecting(own, pkg) : [];
@@ -135,7 +145,9 @@ export function withTracks(facts: Facts, old: Policy | undefined, own: Policy | 
     if (!from || !to || from.name === to.name || pkg.isNew) return [];
     return [{ name: pkg.name, from: from.name, to: to.name, at: to.line("packages").at }];
   });
-  return { ...facts, packages, changes: { ...facts.changes, tracks } };
+  const after = own.baseline.map((entry) => ({ ...entry, at: entry.line.at }));
+  const baseline = { before: old.baseline, after };
+  return { ...facts, packages, changes: { ...facts.changes, tracks, baseline } };
 }
 
 /** A change of the policy is judged by both: by the old one for the verdict, by the new one for information. */

@@ -152,13 +152,31 @@ export function plainFinding({ message, help, because, chain }: ReportedFinding)
   };
 }
 
-/** `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export const waiverText = ({ waiver, approval }: ReportedWaived): string =>
-  printable(
-    approval
-      ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
-      : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`,
-  );
+/** Why a finding does not count, as in `3 waived`: the reason still has to be escaped. */
+export interface AllowanceText {
+  readonly word: "waived" | "accepted" | "evaluated";
+  readonly why: string;
+  /** The line of the policy that says so. */
+  readonly at?: Location;
+}
+
+/** `waived`, and why: `planned for 2.0 (@acme/release, until 2026-07-01)` */
+export function allowanceText(allowed: ReportedWaived): AllowanceText {
+  const { waiver, approval, accepted, evaluated } = allowed;
+  const given = waiver ?? accepted ?? evaluated;
+  const at = given ? { at: given.line.at } : {};
+  if (evaluated) return { word: "evaluated", why: `counts from ${evaluated.until}`, ...at };
+  if (accepted)
+    return {
+      word: "accepted",
+      why: `in the baseline (${accepted.owner}, until ${accepted.until})`,
+      ...at,
+    };
+  const why = approval
+    ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
+    : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`;
+  return { word: "waived", why, ...at };
+}
 
 /** What stands in the way, and what to do, in lines that are safe to print. */
 export const obstacleLines = ({ message, help }: Obstacle): string[] =>

@@ -1,7 +1,7 @@
 import type { Location, Report, ReportedFinding } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { clipped, jsonLines, printable } from "./escape.ts";
-import { obstacleLines, plainFinding, waiverText } from "./finding.ts";
+import { allowanceText, obstacleLines, plainFinding } from "./finding.ts";
 import { fingerprint, fingerprints } from "./fingerprint.ts";
 
 const LONGEST = 1000;
@@ -32,9 +32,14 @@ export function gitlabText(report: Report, prefix: Prefix): string {
       issue(finding, finding.level === "error" ? "major" : "minor"),
     ),
     ...report.pending.map((finding) => issue(finding, "info", `Already on ${base}: `)),
-    ...report.waived.map((waived) =>
-      issue(waived.finding, "info", `Waived, ${waiverText(waived)}: `),
-    ),
+    ...report.waived.map((waived) => {
+      const { word, why } = allowanceText(waived);
+      return issue(
+        waived.finding,
+        "info",
+        `${word[0]!.toUpperCase()}${word.slice(1)}, ${printable(why)}: `,
+      );
+    }),
   ]);
 }
 

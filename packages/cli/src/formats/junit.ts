@@ -1,7 +1,7 @@
 import type { Report, ReportedFinding, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { attributes, clipped, plain, printable, xml } from "./escape.ts";
-import { findingBlock, waiverText } from "./finding.ts";
+import { allowanceText, findingBlock } from "./finding.ts";
 import type { Style } from "./style.ts";
 import { obstacleText } from "./terminal.ts";
 
@@ -75,13 +75,16 @@ function caseText(one: Case, base = "the base"): string {
     const message = `${clipped(plain(first.message), LONGEST_MESSAGE)}${more}`;
     parts.push(element("failure", { type: first.rule, message }, blocks(errors)));
   }
-  const reasons = waived.map((each) => `${plain(each.finding.message)}; ${waiverText(each)}`);
+  const reasons = waived.map((each) => {
+    const { word, why } = allowanceText(each);
+    return `${word}: ${plain(each.finding.message)}; ${printable(why)}`;
+  });
   if (isSkipped(one)) {
-    const message = clipped(`waived: ${reasons.join("; ")}`, LONGEST_MESSAGE);
+    const message = clipped(reasons.join("; "), LONGEST_MESSAGE);
     parts.push(element("skipped", { message }));
   }
   const told = [
-    ...reasons.map((reason) => `waived: ${reason}\n`),
+    ...reasons.map((reason) => `${reason}\n`),
     ...(warnings.length > 0 ? [blocks(warnings)] : []),
     ...(pending.length > 0
       ? [`already on ${printable(base)}, not counted:\n\n${blocks(pending)}`]

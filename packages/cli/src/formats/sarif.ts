@@ -10,7 +10,7 @@ import type {
 import type { Location, Report, ReportedFinding, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { jsonLines, plain, printable } from "./escape.ts";
-import { obstacleLines, plainFinding, waiverText } from "./finding.ts";
+import { allowanceText, obstacleLines, plainFinding } from "./finding.ts";
 import { fingerprints } from "./fingerprint.ts";
 
 interface SarifOptions {
@@ -140,12 +140,15 @@ const sarifPlace = ({ path, line, column, length }: Location, prefix: string): S
   },
 });
 
-const suppression = (waived: ReportedWaived, prefix: string): Suppression => ({
-  kind: "external",
-  status: "accepted",
-  justification: waiverText(waived),
-  ...(waived.waiver ? { location: sarifPlace(waived.waiver.line.at, prefix) } : {}),
-});
+function suppression(waived: ReportedWaived, prefix: string): Suppression {
+  const { word, why, at } = allowanceText(waived);
+  return {
+    kind: "external",
+    status: word === "evaluated" ? "underReview" : "accepted",
+    justification: printable(why),
+    ...(at ? { location: sarifPlace(at, prefix) } : {}),
+  };
+}
 
 /** Where else a reader should look: the policy's line, which is number 1, and the changeset that started the chain. */
 function relatedOf({ at, because, chain }: ReportedFinding, prefix: string): SarifLocation[] {

@@ -1,7 +1,7 @@
 import type { Report, ReportedFinding, ReportedRelease, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { printable } from "./escape.ts";
-import { findingBlock, frame, shortBlock } from "./finding.ts";
+import { allowanceText, findingBlock, frame, shortBlock } from "./finding.ts";
 import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "./grouping.ts";
 import { apiSummary, verdictText } from "./verdict-text.ts";
 import { type Style, paint, wrapped, count } from "./style.ts";
@@ -32,7 +32,11 @@ export function terminalText(report: Report, options: TerminalOptions): string {
       (note) => `${paint(options, "bold", "note")}: ${wrapped(note, options, 6)}`,
     ),
     ...(short ?? whole),
-    ...new Set(report.waived.map((waived) => waivedLine(waived, options))),
+    ...new Set(
+      report.waived
+        .filter(({ accepted }) => options.full === true || !accepted)
+        .map((waived) => waivedLine(waived, options)),
+    ),
     ...(report.outcome === "fail" ? [] : [planTable(report.releases, options)]),
     apiLines(report, options),
     summary(report, options, short !== undefined),
@@ -73,12 +77,12 @@ function leftOut(groups: readonly FindingGroup[], where: string): readonly strin
   return left > 0 ? [`… and ${count(left, "more finding")}: ${where}`] : [];
 }
 
-function waivedLine({ finding, waiver, approval }: ReportedWaived, style: Style): string {
-  const head = `waived[${finding.rule}]: `;
-  const why = approval
-    ? [`; approved by `, approval.by, ` (${approval.via}, `, approval.at, `)`]
-    : [`; `, waiver.reason, ` (`, waiver.owner, `, until ${waiver.until})`];
-  return `${paint(style, "green", head.trimEnd())} ${wrapped([...finding.message, ...why], style, 2, head.length)}`;
+function waivedLine(waived: ReportedWaived, style: Style): string {
+  const { word, why } = allowanceText(waived);
+  const { rule, message } = waived.finding;
+  const head = `${word}[${rule}]: `;
+  const color = word === "evaluated" ? "yellow" : "green";
+  return `${paint(style, color, head.trimEnd())} ${wrapped([...message, "; ", why], style, 2, head.length)}`;
 }
 
 /** What is decided in one line, and what to run next. */

@@ -1,5 +1,6 @@
 import type { ReportedApi } from "../api/reported-api.ts";
 import type { Report, ReportedFinding, ReportedRelease } from "../check/report.ts";
+import { allowanceText } from "./finding.ts";
 import { count, thousands } from "./style.ts";
 
 /** What every face counts: releases that the change makes, and findings. */
@@ -38,7 +39,7 @@ export function verdictText(report: Report): string {
   const counts = [
     ...(errors.length > 0 ? [count(errors.length, "error")] : []),
     ...(warnings.length > 0 ? [count(warnings.length, "warning")] : []),
-    ...(report.waived.length > 0 ? [`${thousands(report.waived.length)} waived`] : []),
+    ...allowedByWord(report).map(({ text }) => text),
   ].join(", ");
   const releases = count(own.length, noun);
   if (refused.size === 0 && report.outcome === "fail") return counts;
@@ -51,11 +52,23 @@ export function verdictText(report: Report): string {
   return counts === "" ? verdict : `${verdict} (${counts})`;
 }
 
+/** What does not count, by why: `1 waived`, `3 accepted until 2027-01-15`. */
+export function allowedByWord({ waived }: Pick<Report, "waived">) {
+  const words = Map.groupBy(waived, (one) => allowanceText(one).word);
+  return [...words].map(([word, members]) => {
+    const days = members.flatMap(({ accepted, evaluated }) => (accepted ?? evaluated)?.until ?? []);
+    const [first] = days.toSorted();
+    const until = first === undefined ? "" : ` until ${first}`;
+    const later = days.some((day) => day !== first) ? " or later" : "";
+    return { word, members, text: `${thousands(members.length)} ${word}${until}${later}` };
+  });
+}
+
 /** Whether there is anything to say about a change: it releases, it breaks the policy, or it changes it. */
 export const isWorthSaying = (report: Report): boolean =>
   tallyOf(report).own.length > 0 ||
   report.findings.length > 0 ||
-  report.waived.length > 0 ||
+  report.waived.some(({ waiver, approval }) => waiver ?? approval) ||
   report.since?.policyChanged === true;
 
 const BREAKS = { yes: "breaking", possibly: "possibly breaking", no: "not breaking" } as const;

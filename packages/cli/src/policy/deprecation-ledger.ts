@@ -17,15 +17,14 @@ import { type LedgerEdit, withEdits } from "./deprecation-ledger-text.ts";
 import { rules } from "./rules.ts";
 
 const FOLDER = "policies";
-const NEW = `${FOLDER}/deprecations.yaml`;
 const HEADER =
   "# yaml-language-server: $schema=../node_modules/release-policy/schema/deprecations.json\n# Deprecated APIs and their removal versions. `release-policy deprecations --write` adds entries; you can edit them.\ndeprecations: []\n";
 
-/** Where the ledger is, or will be. */
-export const ledgerPath = (root: string): string =>
-  [NEW, `${FOLDER}/deprecations.yml`, `${FOLDER}/deprecations.json`].find(
-    (path) => entryAt(join(root, path)) !== "missing",
-  ) ?? NEW;
+/** Where the file is, or will be. */
+export function ledgerPath(root: string, name: "deprecations" | "baseline"): string {
+  const paths = ["yaml", "yml", "json"].map((ending) => `${FOLDER}/${name}.${ending}`);
+  return paths.find((path) => entryAt(join(root, path)) !== "missing") ?? paths[0]!;
+}
 
 /**
  * Writes what changed from one ledger to the next, as `nextLedger` gives it, and nothing else: every other byte of the
@@ -39,7 +38,7 @@ function writeDeprecations(
 ): string | undefined {
   const edits = editsOf(before, after);
   if (edits.length === 0) return undefined;
-  const path = ledgerPath(root);
+  const path = ledgerPath(root, "deprecations");
   const text = readText(root, path, SIZE_LIMITS.policy);
   const next = edited(path, text ?? HEADER, edits);
   if (Buffer.byteLength(next) > SIZE_LIMITS.policy) {

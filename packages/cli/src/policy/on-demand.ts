@@ -1,11 +1,20 @@
 import { createRequire } from "node:module";
-import type { AnyRule, Presets } from "@release-policy/core/internal";
+import type { AnyRule, PolicyParts, Presets } from "@release-policy/core/internal";
 
 /** Loads at once, for code that cannot wait. In a bundle, each part is a file of its own (partsOnDemand in bundling.ts). */
 const loadPart = createRequire(import.meta.url);
 
-export const presets = (): Presets =>
-  (loadPart("../../../core/src/policy/presets/index.ts") as { readonly PRESETS: Presets }).PRESETS;
+export const parts: PolicyParts = {
+  presets: () =>
+    (loadPart("../../../core/src/policy/presets/index.ts") as { readonly PRESETS: Presets })
+      .PRESETS,
+  readLedger: () =>
+    (
+      loadPart("../../../core/src/policy/reading/read-ledger.ts") as {
+        readonly readLedger: ReturnType<PolicyParts["readLedger"]>;
+      }
+    ).readLedger,
+};
 
 /** What of a rule is asked only where it has something to do. */
 export const LOADED = [
@@ -13,6 +22,7 @@ export const LOADED = [
   "why",
   "notWhen",
   "needs",
+  "oncePerRelease",
   "options",
   "fix",
   "remedies",

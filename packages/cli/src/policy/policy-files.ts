@@ -16,7 +16,7 @@ import { isUnreadPolicy } from "../files/release-files.ts";
 import type { YamlText } from "../files/yaml/yaml-text.ts";
 import { plainYaml } from "../files/yaml/yaml-values.ts";
 import { yamlDataOf } from "../workspace/workspace-file.ts";
-import { presets } from "./on-demand.ts";
+import { parts } from "./on-demand.ts";
 import { rules } from "./rules.ts";
 
 export const POLICY_FOLDER = "policies";
@@ -88,7 +88,7 @@ export function policyTexts(root: string): readonly PolicyText[] {
 const tooLarge = (what: string): CannotJudge =>
   new CannotJudge({
     message: `${POLICY_FOLDER} is too large to read: ${what}`,
-    help: "keep one file for each track, and remove old entries from deprecations.yaml and waivers.yaml",
+    help: "keep one file for each track, and remove old entries from deprecations.yaml, waivers.yaml and baseline.yaml",
     at: { path: POLICY_FOLDER, line: 1, column: 1 },
   });
 
@@ -98,7 +98,7 @@ export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   const files = texts.flatMap((text) => parsePolicyFile(text, mistakes) ?? []);
   mistakes.push(...namedTwice(files));
   const names = texts.map(({ path }) => policyFileName(path));
-  const reading = readPolicyBy(files, rules, names, presets);
+  const reading = readPolicyBy(files, rules, names, parts);
   mistakes.push(...reading.mistakes);
   if (mistakes.length > 0) throw new CannotJudge(...shownMistakes(mistakes));
   return reading.policy?.tracks.length ? reading.policy : undefined;

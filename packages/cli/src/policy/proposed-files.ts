@@ -62,7 +62,7 @@ export function missingPolicyError(packages: readonly Package[]): CannotJudge {
   });
 }
 
-const schemaLine = (name: string): string =>
+export const schemaLine = (name: string): string =>
   `# yaml-language-server: $schema=../node_modules/release-policy/schema/${name}.json`;
 
 /** What each key is for, in the file itself. */

@@ -10,6 +10,7 @@ const loadPart = createRequire(import.meta.url);
 export const rules: readonly AnyRule[] = [
   onDemand({ id: "accidental-graduation", family: "versions", level: "error", looksAt: ["firstMajors"] }, () => loadPart("../../../core/src/rules/graduation/accidental-graduation.ts").accidentalGraduation),
   onDemand({ id: "announced-removal", family: "evidence", level: "error", looksAt: ["declarations","deprecations"], beyondPlan: true }, () => loadPart("../../../core/src/rules/deprecations/announced-removal.ts").announcedRemoval),
+  onDemand({ id: "baseline-grown", family: "time", level: "error", looksAt: ["baseline"], comparesBase: true, workspaceOnly: true, aboutToday: true, beyondPlan: true, approvable: false }, () => loadPart("../../../core/src/rules/time/baseline-grown.ts").baselineGrown),
   onDemand({ id: "branch-line", family: "versions", level: "error", looksAt: ["branches"] }, () => loadPart("../../../core/src/rules/versions/branch-line.ts").branchLine),
   onDemand({ id: "breaking-section", family: "evidence", level: "warn", looksAt: ["declarations"] }, () => loadPart("../../../core/src/rules/evidence/breaking-section.ts").breakingSection),
   onDemand({ id: "cadence", family: "time", level: "off", needsOptions: true }, () => loadPart("../../../core/src/rules/time/cadence.ts").cadence),

@@ -1,4 +1,4 @@
-import { YAMLException, load } from "js-yaml";
+import { DEFAULT_SCHEMA, YAMLException, load } from "js-yaml";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { firstLine, isObject } from "./workspace-file.ts";
 
@@ -19,7 +19,8 @@ export function yamlMapping(path: string, text: string): Record<string, unknown>
 
 function parsed(path: string, text: string): unknown {
   try {
-    return load(text);
+    // Named, so that only what needs this schema loads it (leanYaml in bundling.ts).
+    return load(text, { schema: DEFAULT_SCHEMA });
   } catch (error) {
     const known = error instanceof YAMLException ? error : undefined;
     const { line = 0, column = 0 } = known?.mark ?? {};

@@ -16,6 +16,7 @@ function release(day: string, name: string, version: string, ...rules: readonly 
       {
         name,
         track: "integrations",
+        dir: "packages/kafka",
         from: "0.3.0",
         to: version,
         refused: rules.length > 0,
@@ -55,6 +56,7 @@ function pageOf(...releases: readonly Release[]): string {
     byRule: [{ ...group, name: "all" }],
     byPackage: [{ ...group, name: "@acme/kafka" }],
     tracks: [{ name: "integrations", versions: "0.y.z", majors: [0] }],
+    evaluated: [],
     shallow: false,
     cached: 0,
     left: 0,

@@ -313,7 +313,10 @@ test("prints for people, as Markdown and as JSON", async () => {
   const { fixture } = await history();
   const { stdout, stderr, code } = await runCli(fixture.path, ["audit"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toContain("error[freeze]: ");
+  expect(stdout).toContain("error[freeze] 1 finding\n  2025-12-24  ");
+  expect(stdout).toContain(
+    "1 accidental graduation accounts for 1 of 2 errors\n  2026-02-01  @acme/plugin became 1.0.0\n",
+  );
   expect(stdout).toContain("2 of 3 releases would have been blocked from 2025-11-03 to 2026-02-01");
   const markdown = (await runCli(fixture.path, ["audit", "--format", "markdown"])).stdout;
   expect(markdown).toContain("**2 of 3 releases would have been blocked**");
@@ -346,7 +349,16 @@ test("text of the repository does nothing in the page", () => {
       subject: evil,
       outcome: "fail" as const,
       packages: [
-        { name: evil, track: evil, from: "1.0.0", to: "2.0.0", refused: true, early: false },
+        {
+          name: evil,
+          track: evil,
+          dir: evil,
+          undone: evil,
+          from: "1.0.0",
+          to: "2.0.0",
+          refused: true,
+          early: false,
+        },
       ],
       findings: [
         {
@@ -376,6 +388,7 @@ test("text of the repository does nothing in the page", () => {
     workspace: evil,
     notes: [evil],
     releases,
+    evaluated: [{ until: evil, refused: 1, releases: 1, since: evil }],
     counts: { releases: 1, versions: 1, refused: 1, warned: 0, unjudged: 0, early: 0, standing: 0 },
     byOrigin: [
       { origin: "hand-edited", releases: 1, versions: 1, findings: 1, first: evil, last: evil },
@@ -460,4 +473,77 @@ test("says once that the planner of the past was patched", async () => {
   const { notes } = await audit({ cwd: fixture.path, fresh: true });
   expect(notes).toHaveLength(1);
   expect(notes[0]).toMatch(/^this workspace patches `@changesets\/parse` .*\(2 of 2 releases\)$/);
+});
+
+test("says which version was undone, and when", async () => {
+  const { fixture } = await history();
+  const undo = (day: string) => {
+    const date = `${day}T18:00:00Z`;
+    gitIn(
+      fixture.path,
+      "-c",
+      "user.name=Ann",
+      "-c",
+      "user.email=ann@example.com",
+      "revert",
+      "-n",
+      "HEAD~1",
+    );
+    gitIn(fixture.path, "add", "-A");
+    const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+    execFileSync("git", [...author, "commit", "-q", "-m", "undo", "--date", date], {
+      cwd: fixture.path,
+      env: { ...process.env, GIT_COMMITTER_DATE: date },
+    });
+  };
+  const plugin = ({ releases }: Audit) =>
+    releases.at(-1)!.packages.find(({ name }) => name === "@acme/plugin")?.undone;
+  expect(plugin(await audit({ cwd: fixture.path }))).toBeUndefined();
+  undo("2026-02-01");
+  expect(plugin(await audit({ cwd: fixture.path }))).toBe("2026-02-01");
+  const { stdout } = await runCli(fixture.path, ["audit"]);
+  expect(stdout).toContain("2026-02-01  @acme/plugin became 1.0.0, undone the same day\n");
+});
+
+test("counts what is being evaluated as it would count, and says since when", async () => {
+  const { fixture } = await history();
+  const path = fixture.getPath("policies/integrations.yaml");
+  writeFileSync(path, `${readFileSync(path, "utf8")}mode: { evaluate: 2027-01-15 }\n`);
+  const result = await audit({ cwd: fixture.path });
+  expect(result.counts.refused).toBe(2);
+  expect(result.evaluated).toEqual([
+    { until: "2027-01-15", refused: 1, releases: 3, since: "2025-11-03" },
+  ]);
+  expect((await runCli(fixture.path, ["audit"])).stdout).toContain(
+    "what is evaluated until 2027-01-15 would have refused 1 of 3 releases since 2025-11-03\n",
+  );
+});
+
+test("a baseline of today hides nothing of the past", async () => {
+  const { fixture, commits } = await history();
+  writeFileSync(
+    fixture.getPath("policies/baseline.yaml"),
+    "baseline:\n  - { rule: accidental-graduation, package: '@acme/plugin', file: .changeset/day-2026-02-01-0.md, owner: ann, until: 2027-01-15 }\n",
+  );
+  expect(brief(await audit({ cwd: fixture.path })).at(-1)).toEqual([
+    "2026-02-01",
+    commits[2],
+    "fail",
+    "accidental-graduation @acme/plugin 1.0.0",
+  ]);
+});
+
+test("writes the page beside the text, and names the next command", async () => {
+  const { fixture } = await history();
+  const { stdout } = await runCli(fixture.path, ["audit", "--html", "out.html"]);
+  expect(stdout).toContain("release-policy audit --html audit.html  a page with every release\n");
+  expect(stdout).not.toContain("release-policy init");
+  expect(readFileSync(fixture.getPath("out.html"), "utf8")).toContain(
+    "<h1>This policy would have blocked 2 of 3 releases (67%)</h1>",
+  );
+  for (const name of ["core", "integrations", "workspace"])
+    rmSync(fixture.getPath(`policies/${name}.yaml`));
+  expect((await runCli(fixture.path, ["audit"])).stdout).toContain("  release-policy init ");
+  const { code, stderr } = await runCli(fixture.path, ["audit", "--html", "none/out.html"]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("cannot write")]);
 });

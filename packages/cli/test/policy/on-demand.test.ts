@@ -1,6 +1,6 @@
 import { PRESETS, rules as all } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { onDemand, presets } from "../../src/policy/on-demand.ts";
+import { onDemand, parts } from "../../src/policy/on-demand.ts";
 import { rules } from "../../src/policy/rules.ts";
 
 test("the command line has every rule with all that it has in core", () => {
@@ -28,5 +28,5 @@ test("a rule is loaded once, and not to know its level or what it looks at", () 
 });
 
 test("the presets that are loaded on demand are those of core", () => {
-  expect(presets()).toEqual(PRESETS);
+  expect(parts.presets()).toEqual(PRESETS);
 });

@@ -1,5 +1,6 @@
 import type { Sentence } from "../sentence.ts";
 import type { Bump } from "../versions/bump.ts";
+import type { AcceptedFindings } from "./accepted.ts";
 import type { ApiChanges } from "./api.ts";
 import type {
   Addition,
@@ -258,6 +259,11 @@ interface ChangesSinceBase {
   readonly gone: readonly Package[];
   /** Packages that the head's policy has on another track than the base's. */
   readonly tracks: readonly TrackChange[];
+  /** The baselines of the base and of the head, where the change edits the policy. */
+  readonly baseline?: {
+    readonly before: readonly AcceptedFindings[];
+    readonly after: readonly (AcceptedFindings & { readonly at: Location })[];
+  };
   /** Files that were added, where a rule asks for them. */
   readonly additions: readonly Addition[];
   /** The maturity table of the change's own policy, where another one judges. */

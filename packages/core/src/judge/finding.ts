@@ -1,6 +1,6 @@
 import type { Location } from "../facts/location.ts";
 import type { PolicyLine } from "../policy/file.ts";
-import type { Waiver } from "../policy/policy.ts";
+import type { BaselineEntry, Evaluation, Waiver } from "../policy/policy.ts";
 import type { RuleId } from "../policy/rule-ids.ts";
 import type { Sentence } from "../sentence.ts";
 import type { Link } from "./chain.ts";
@@ -25,15 +25,24 @@ export interface Finding {
   readonly chain: readonly Link[];
 }
 
-/** A finding that a waiver of the policy or somebody's approval allows: counted and shown, never hidden. */
+/** A finding that does not count, and why: counted and shown, never hidden. */
 export type Waived = { readonly finding: Finding } & Allowance;
 
-export type Allowance =
-  | {
-      readonly waiver: Pick<Waiver, "reason" | "owner" | "until" | "line">;
-      readonly approval?: undefined;
-    }
-  | { readonly approval: Approval; readonly waiver?: undefined };
+export type Allowance = OneOf<{
+  /** A waiver of the policy allows it. */
+  readonly waiver: Pick<Waiver, "reason" | "owner" | "until" | "line">;
+  /** Somebody approved it. */
+  readonly approval: Approval;
+  /** It is in the baseline. */
+  readonly accepted: Pick<BaselineEntry, "owner" | "until" | "line">;
+  /** Its track or rule is being evaluated. */
+  readonly evaluated: Evaluation;
+}>;
+
+/** Exactly one of the keys. */
+type OneOf<T> = {
+  [K in keyof T]: Pick<T, K> & { readonly [Other in Exclude<keyof T, K>]?: undefined };
+}[keyof T];
 
 export type Outcome = "pass" | "warn" | "fail";
 

@@ -1,8 +1,9 @@
 import type { Need } from "../facts/evidence.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
+import { acceptance } from "../policy/baseline.ts";
 import { presence } from "../policy/matters.ts";
-import type { Policy, Setting, Waiver } from "../policy/policy.ts";
+import type { Evaluation, Policy, Setting, Waiver } from "../policy/policy.ts";
 import { defaultOptions, levelOf } from "../policy/settings.ts";
 import { plain, byCodeUnit } from "../sentence.ts";
 import { chainOf } from "./chain.ts";
@@ -16,7 +17,7 @@ export interface JudgeOptions {
 }
 
 /**
- * Runs the rules over the facts, lets waivers allow what they name, and decides the outcome.
+ * Runs the rules over the facts, lets waivers and the baseline allow what they name, and decides the outcome.
  * Pure: the same facts, policy and rules give the same verdict, with findings in the order of files and lines.
  */
 export function judge(
@@ -33,21 +34,26 @@ export function judge(
   const mayFind = whatMayFind(facts, policy);
   for (const rule of running) {
     if (!mayFind(rule)) continue;
-    for (const finding of run(rule, view, strict)) {
+    for (const [finding, evaluated] of run(rule, view, strict)) {
       const waivers = waiversOf(finding, policy.waivers, facts.today);
       const [waiver] = waivers;
-      if (!waiver) findings.push(finding);
-      else {
+      if (waiver) {
         for (const one of waivers) used.add(one);
         const { reason, owner, until, line } = waiver;
         waived.push({ finding, waiver: { reason, owner, until, line } });
-      }
+      } else if (evaluated) waived.push({ finding, evaluated });
+      else findings.push(finding);
     }
   }
-  const sorted = findings.toSorted(byPlace);
+  const accepts = acceptance(policy.baseline, facts.today);
+  const counted = findings.toSorted(byPlace).filter((finding) => {
+    const accepted = accepts(finding);
+    if (accepted) waived.push({ finding, accepted });
+    return !accepted;
+  });
   return {
-    outcome: outcomeOf(sorted),
-    findings: sorted,
+    outcome: outcomeOf(counted),
+    findings: counted,
     waived: waived.toSorted((a, b) => byPlace(a.finding, b.finding)),
   };
 }
@@ -56,29 +62,35 @@ export function judge(
 const lastOnesLast = (rules: readonly AnyRule[]): readonly AnyRule[] =>
   rules.toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false));
 
-function run(rule: AnyRule, view: View, strict: boolean): Finding[] {
+/** What a rule finds, each with the evaluation under which it does not count yet. */
+function run(
+  rule: AnyRule,
+  view: View,
+  strict: boolean,
+): (readonly [Finding, Evaluation | undefined])[] {
   const setting = settingsOf(rule, view);
   const problems: readonly Problem[] = rule.check(view, (name) => setting(name).options);
-  return problems.flatMap((problem): Finding[] => {
+  return problems.flatMap((problem) => {
     const { package: name, api, release, cause, because, at } = problem;
-    const { level, isSet } = setting(name);
+    const { level, isSet, evaluation } = setting(name);
     if (level === "off") return [];
     const version = name === undefined ? undefined : versionAfterPlan(view, name);
+    const finding: Finding = {
+      rule: rule.id,
+      level: strict ? "error" : (problem.atMost ?? (isSet ? undefined : problem.level) ?? level),
+      ...(name === undefined ? {} : { package: name }),
+      ...(version === undefined ? {} : { version }),
+      ...(api === undefined ? {} : { api }),
+      message: rule.message(problem),
+      ...helpOf(rule, problem),
+      at,
+      ...(because ? { because } : {}),
+      chain: release
+        ? chainOf(cause ? { ...release, causes: [cause] } : release, view.releaseOf)
+        : [],
+    };
     return [
-      {
-        rule: rule.id,
-        level: strict ? "error" : (problem.atMost ?? (isSet ? undefined : problem.level) ?? level),
-        ...(name === undefined ? {} : { package: name }),
-        ...(version === undefined ? {} : { version }),
-        ...(api === undefined ? {} : { api }),
-        message: rule.message(problem),
-        ...helpOf(rule, problem),
-        at,
-        ...(because ? { because } : {}),
-        chain: release
-          ? chainOf(cause ? { ...release, causes: [cause] } : release, view.releaseOf)
-          : [],
-      },
+      [finding, evaluation && view.today < evaluation.until ? evaluation : undefined] as const,
     ];
   });
 }
@@ -92,16 +104,16 @@ function helpOf(rule: AnyRule, problem: Problem): Pick<Finding, "help" | "option
 function settingsOf(
   rule: AnyRule,
   view: View,
-): (name?: string) => Required<Setting> & { readonly isSet: boolean } {
+): (name?: string) => Omit<Setting, "options"> & { options: unknown; readonly isSet: boolean } {
   const { id, level } = rule;
   const outer = view.policy.settings.get(id);
   let defaults: { readonly options: unknown } | undefined;
   return (name) => {
-    const setting = {
-      ...outer,
-      ...(name === undefined ? undefined : view.trackOf(name)?.settings.get(id)),
-    };
+    const track = name === undefined ? undefined : view.trackOf(name);
+    const setting = { ...outer, ...track?.settings.get(id) };
+    const evaluation = setting.evaluation ?? track?.evaluation;
     return {
+      ...(evaluation ? { evaluation } : {}),
       level: setting.level ?? level,
       isSet: setting.level !== undefined,
       // Reading the schema for them takes longer than most rules need to check.

@@ -78,6 +78,8 @@ export interface Rule<P extends Problem, O> {
   readonly comparesPlan?: boolean;
   /** Looks at more than the plan: a test of the policy has its findings only where it expects one. */
   readonly beyondPlan?: boolean;
+  /** What it finds outside of changesets is about one release: a baseline accepts it at that version only. */
+  readonly oncePerRelease?: boolean;
   /** Its errors keep the ledger of deprecations from being written. */
   readonly guardsLedger?: boolean;
   /** Reads the table of Node's release lines: the first such rule that is on tells when the table is old. */

@@ -26,6 +26,8 @@ const OF_FACTS = {
   additions: ({ changes }) => (changes?.additions ?? []).length > 0,
   /** Differences of public APIs. */
   apis: ({ packages }) => packages.some(({ api }) => api !== undefined),
+  /** What a change accepts, or accepted before. */
+  baseline: ({ changes }) => (changes?.baseline?.after ?? []).length > 0,
   changes: ({ changes }) => changes !== undefined,
   /** Also sections, and those of the changesets that a version commit consumes. */
   declarations: ({ changesets, changes }) =>

@@ -160,7 +160,7 @@ function editDistance(a: string, b: string): number {
 
 /** Names in one file that another file, or the registry of rules, has to know. `files` are the names of all files. */
 export function checkNames(
-  { dependencies, newPackages, waivers }: Policy,
+  { dependencies, newPackages, waivers, baseline }: Policy,
   rules: readonly KnownRule[],
   files: readonly string[],
 ): Mistake[] {
@@ -171,12 +171,19 @@ export function checkNames(
       unknownNames("track", [from, ...on], tracks, line),
     ),
     ...(newPackages ? unknownNames("track", [newPackages.track], tracks, newPackages.line) : []),
-    ...waivers.flatMap(({ rule, line }) => unknownNames("rule", [rule], ruleIds, line)),
+    ...[...waivers, ...baseline].flatMap(({ rule, line }) =>
+      unknownNames("rule", [rule], ruleIds, line),
+    ),
   ];
 }
 
 /** Files of `policies/` that are no tracks. */
-const NOT_TRACKS: ReadonlySet<string> = new Set(["workspace", "waivers", "deprecations"]);
+export const NOT_TRACKS: ReadonlySet<string> = new Set([
+  "workspace",
+  "waivers",
+  "deprecations",
+  "baseline",
+]);
 
 /** A mistake for each name that is not known. */
 export function unknownNames(

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { AcceptedFindings } from "../facts/accepted.ts";
 import type { DeclarationKind } from "../facts/evidence.ts";
 import type { DependencyField, PlannerId } from "../facts/facts.ts";
 import type { Bump } from "../versions/bump.ts";
@@ -27,6 +28,13 @@ export interface Setting {
   readonly level: Level;
   /** Parsed by the rule's own schema; undefined where only a level is written, which leaves them as they are. */
   readonly options?: unknown;
+  readonly evaluation?: Evaluation;
+}
+
+/** Before this day, findings are reported but do not count. */
+export interface Evaluation {
+  readonly until: string;
+  readonly line: PolicyLine;
 }
 export type Settings = ReadonlyMap<RuleId, Setting>;
 
@@ -58,6 +66,7 @@ export interface Track {
   readonly scheme: Scheme;
   readonly require: Requirement;
   readonly settings: Settings;
+  readonly evaluation?: Evaluation;
   /** The line of the first of the keys that is written (`bumps.declared`); else that of `extends`, else the file's first. */
   readonly line: (...keys: readonly string[]) => PolicyLine;
 }
@@ -182,6 +191,11 @@ export interface Waiver {
   readonly line: PolicyLine;
 }
 
+/** One entry of `policies/baseline.yaml`. */
+export interface BaselineEntry extends AcceptedFindings {
+  readonly line: PolicyLine;
+}
+
 /** What somebody may do in a repository of a forge, from less to more. */
 export const PERMISSIONS = ["write", "maintain", "admin"] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -228,6 +242,7 @@ export interface Policy {
   readonly compatibility: readonly Compatibility[];
   readonly unpublished: readonly { readonly name: string; readonly line: PolicyLine }[];
   readonly waivers: readonly Waiver[];
+  readonly baseline: readonly BaselineEntry[];
   readonly deprecations: readonly Deprecation[];
   readonly docs: Docs;
   /** The command that publishes, where the policy names it. */
@@ -254,6 +269,7 @@ export const EMPTY_POLICY: Policy = {
   compatibility: [],
   unpublished: [],
   waivers: [],
+  baseline: [],
   deprecations: [],
   docs: {
     guides: ["**/UPGRADE.md", "**/UPGRADING.md", "**/MIGRATION.md", "docs/**/{upgrade,migrat}*.md"],

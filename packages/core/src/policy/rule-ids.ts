@@ -4,6 +4,7 @@
 export type RuleId =
   | "accidental-graduation"
   | "announced-removal"
+  | "baseline-grown"
   | "branch-line"
   | "breaking-section"
   | "cadence"

@@ -110,3 +110,21 @@ test("the schema takes what the reader takes", () => {
   expect(["off", "warn", "error", ["warn", { maxPackages: 2 }]].map(accepts)).not.toContain(false);
   expect(["fatal", ["warn", { maxPackages: 2 }, 1], 2].map(accepts)).not.toContain(true);
 });
+
+test("a mapping takes a level, options and the day until which findings are only reported", () => {
+  const written = { level: "error", options: { maxPackages: 3 }, mode: { evaluate: "2027-01-15" } };
+  const { settings, told } = read({ [LIMIT]: written });
+  expect([settings[LIMIT], told]).toMatchObject([
+    { level: "error", options: { ...NONE, maxPackages: 3 }, evaluation: { until: "2027-01-15" } },
+    [],
+  ]);
+});
+
+test("a mode without a date, or with another key, is a mistake with its place", () => {
+  expect(read({ "received-bump": { level: "warn", mode: { evaluate: "soon" } } }).told).toEqual([
+    ["rules.received-bump.mode.evaluate", "`soon` is not a date such as 2026-12-18", undefined],
+  ]);
+  expect(read({ "received-bump": { level: "warn", mode: { until: "2027-01-15" } } }).told).toEqual([
+    ["key rules.received-bump.mode.until", "unknown key `until`", "expected one of evaluate"],
+  ]);
+});

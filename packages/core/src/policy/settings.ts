@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import type { Location } from "../facts/location.ts";
-import type { Path, PolicyFile } from "./file.ts";
+import { type Path, type PolicyFile, lineAt } from "./file.ts";
 import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
 import {
   type ApprovableRule,
+  type Evaluation,
   type KnownRule,
   LEVELS,
   type Level,
@@ -13,19 +14,41 @@ import {
   type Track,
 } from "./policy.ts";
 import type { RuleId } from "./rule-ids.ts";
+import { modeSchema, oneOf, strict } from "./schema/words.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
 
-/** The schema of one rule's setting: a level, or a level with options. */
-export function settingSchema(rule: KnownRule) {
-  const level = z.enum(LEVELS, { error: `write one of ${LEVELS.join(", ")}` });
-  const described = rule.options
-    ? z.union([level, z.tuple([level]), z.tuple([level, rule.options()])], { error: HOW })
-    : z.union([level, z.tuple([level])], {
+/** The schema of one rule's setting: a level, a level with options, or a mapping of both with a mode. */
+export const settingSchema = (rule: KnownRule) =>
+  z
+    .union([levelSchema(rule), mappingSchema(rule)], { error: HOW })
+    .register(z.globalRegistry, { description: rule.summary });
+
+const levels = () => oneOf(LEVELS);
+
+const levelSchema = ({ options }: KnownRule) =>
+  options
+    ? z.union([levels(), z.tuple([levels()]), z.tuple([levels(), options()])], { error: HOW })
+    : z.union([levels(), z.tuple([levels()])], {
         error: "write off, warn or error: this rule has no options",
       });
-  return described.register(z.globalRegistry, { description: rule.summary });
-}
+
+const mappingSchema = ({ options }: KnownRule) =>
+  strict({
+    level: levels(),
+    ...(options ? { options: z.optional(options()) } : {}),
+    mode: z.optional(modeSchema()),
+  });
+
+/** The day until which a mode only reports findings. */
+export const evaluationAt = (
+  file: PolicyFile,
+  path: Path,
+  written: { readonly evaluate?: string | undefined } | undefined,
+): { readonly evaluation?: Evaluation } =>
+  written?.evaluate === undefined
+    ? {}
+    : { evaluation: { until: written.evaluate, line: lineAt(file, [...path, "evaluate"]) } };
 
 /** The settings under `rules:` of a file, each checked by its rule. */
 export function readSettings(
@@ -50,16 +73,33 @@ export function readSettings(
       });
       continue;
     }
-    const result = settingSchema(rule).safeParse(value, { reportInput: true });
-    if (!result.success) mistakes.push(...mistakesOf(file, result.error.issues, [...path, id]));
-    else settings.set(rule.id, toSetting(result.data));
+    const at = [...path, id];
+    const isMapping = typeof value === "object" && value !== null && "level" in value;
+    const schema = isMapping ? mappingSchema(rule) : levelSchema(rule);
+    const result = schema.safeParse(value, { reportInput: true });
+    if (!result.success) mistakes.push(...mistakesOf(file, result.error.issues, at));
+    else settings.set(rule.id, toSetting(result.data, file, at));
   }
   return { settings, mistakes };
 }
 
-function toSetting(value: Level | [Level, unknown?]): Setting {
-  const [level, options] = typeof value === "string" ? [value] : value;
-  return options === undefined ? { level } : { level, options };
+type Written =
+  | Level
+  | [Level, unknown?]
+  | { level: Level; options?: unknown; mode?: { evaluate?: string | undefined } | undefined };
+
+function toSetting(value: Written, file: PolicyFile, path: Path): Setting {
+  const { level, options, mode } =
+    typeof value === "string"
+      ? { level: value }
+      : Array.isArray(value)
+        ? { level: value[0], options: value[1] }
+        : value;
+  return {
+    level,
+    ...(options === undefined ? {} : { options }),
+    ...evaluationAt(file, [...path, "mode"], mode),
+  };
 }
 
 /** The inner settings over the outer ones: a level alone keeps the options, as in ESLint. */

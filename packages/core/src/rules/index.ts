@@ -2,6 +2,7 @@
 import type { AnyRule } from "../judge/rule.ts";
 import { accidentalGraduation } from "./graduation/accidental-graduation.ts";
 import { announcedRemoval } from "./deprecations/announced-removal.ts";
+import { baselineGrown } from "./time/baseline-grown.ts";
 import { branchLine } from "./versions/branch-line.ts";
 import { breakingSection } from "./evidence/breaking-section.ts";
 import { cadence } from "./time/cadence.ts";
@@ -54,6 +55,7 @@ import { workspaceRange } from "./ranges/workspace-range.ts";
 export const rules: readonly AnyRule[] = [
   accidentalGraduation,
   announcedRemoval,
+  baselineGrown,
   branchLine,
   breakingSection,
   cadence,

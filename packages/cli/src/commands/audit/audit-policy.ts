@@ -15,6 +15,7 @@ import { type PolicyText, policyOf } from "../../policy/policy-files.ts";
 import { toolVersion } from "../../tool-version.ts";
 import { auditCache } from "./cache.ts";
 import { judgeAll } from "./pool.ts";
+import { withUndone } from "./undone.ts";
 import {
   type Audit,
   type AuditFinding,
@@ -98,8 +99,9 @@ export async function auditPolicy(
     if (isEnough || commits.length === history.commits.length) break;
   }
   const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
-  const releases = withoutStanding(
-    commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? []),
+  const releases = withUndone(
+    root,
+    withoutStanding(commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? [])),
   );
   return {
     workspace: basename(root),
@@ -110,6 +112,7 @@ export async function auditPolicy(
     byRule: auditGroups(releases, ({ rule }) => rule),
     byPackage: auditGroups(releases, (finding) => finding.package),
     tracks: tracksIn(policy, releases),
+    evaluated: evaluatedIn(releases),
     shallow: history.shallow,
     ...(releases.length === 0 ? { empty: whyEmpty(history, options.since) } : {}),
     cached,
@@ -218,6 +221,20 @@ function auditGroups(
     .toSorted(
       (a, b) => b.errors - a.errors || b.warnings - a.warnings || (a.name < b.name ? -1 : 1),
     );
+}
+
+function evaluatedIn(releases: readonly AuditRelease[]): Audit["evaluated"] {
+  const days = releases.flatMap(({ commit, findings }) =>
+    findings.flatMap(({ level, evaluated }) =>
+      level === "error" && evaluated !== undefined ? [{ commit, until: evaluated }] : [],
+    ),
+  );
+  return [...Map.groupBy(days, ({ until }) => until)].map(([until, found]) => ({
+    until,
+    refused: new Set(found.map(({ commit }) => commit)).size,
+    releases: releases.length,
+    since: releases[0]!.date,
+  }));
 }
 
 /** The tracks with the majors that they take, of those that the releases made. */

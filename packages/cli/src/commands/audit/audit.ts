@@ -1,4 +1,5 @@
 import { inWorkspace } from "../../check/check.ts";
+import { count } from "../../formats/style.ts";
 import { policyOf, policyTexts } from "../../policy/policy-files.ts";
 import { init } from "../init/init.ts";
 import { type AuditOptions, auditPolicy } from "./audit-policy.ts";
@@ -23,5 +24,12 @@ export const audit = (options: AuditOptions = {}): Promise<Audit> =>
     });
     const only = tracks.flatMap(({ members }) => members.map(({ name }) => name));
     const result = await auditPolicy(root, [...texts, ...files], { ...options, only });
-    return { ...result, notes: [PROPOSED, ...result.notes] };
+    const shapes = new Map(result.tracks.map(({ name, versions }) => [name, versions]));
+    const proposed = tracks
+      .map(({ name, members }) => {
+        const shape = shapes.get(name);
+        return `${name} (${count(members.length, "package")}${shape === undefined ? "" : `, ${shape}`})`;
+      })
+      .join(", ");
+    return { ...result, proposed: true, notes: [`${PROPOSED}: ${proposed}`, ...result.notes] };
   });

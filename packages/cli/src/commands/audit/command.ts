@@ -1,7 +1,10 @@
-import { CannotJudge } from "../../errors.ts";
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { CannotJudge, codeOf } from "../../errors.ts";
 import { jsonLines } from "../../formats/escape.ts";
+import type { Style } from "../../formats/style.ts";
 import { oneOf, textOf, refuseArguments } from "../arguments.ts";
-import type { Command, Terminal } from "../command.ts";
+import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS } from "../source-options.ts";
 import { audit } from "./audit.ts";
 import type { AuditProgress } from "./audit-policy.ts";
@@ -15,11 +18,12 @@ export const auditCommand: Command = {
   about: "check past releases against the policy and show what it would have blocked",
   examples: [
     ["release-policy audit --limit 50", "the newest 50 releases"],
-    ["release-policy audit --format html > audit.html", "a page to share"],
+    ["release-policy audit --html audit.html", "also write a page to share"],
   ],
   options: {
     since: { value: "date or ref", about: "only releases from this date on, or after this commit" },
     limit: { value: "number", about: "maximum number of releases, newest first" },
+    html: { value: "file", about: "also write a page to share" },
     format: { value: "name", about: "terminal (default), json, markdown or html" },
     strict: { about: "count warnings as errors" },
     fresh: { about: "do not use or write cached verdicts in node_modules/.cache" },
@@ -32,6 +36,8 @@ export const auditCommand: Command = {
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const [cwd, since, named] = [values["dir"], values["since"], values["branch"]].map(textOf);
     const limit = textOf(values["limit"]);
+    const page = textOf(values["html"]);
+    const started = Date.now();
     const result = await audit({
       ...(cwd === undefined ? {} : { cwd }),
       ...(since === undefined ? {} : { since }),
@@ -43,7 +49,8 @@ export const auditCommand: Command = {
       ...(terminal.interrupted ? { signal: terminal.interrupted() } : {}),
     });
     terminal.progress?.("");
-    const output = await textIn(format, result, terminal);
+    if (page !== undefined) writePage(resolve(cwd ?? ".", page), await textIn("html", result));
+    const output = await textIn(format, result, terminal, Date.now() - started);
     return { output, code: result.left > 0 ? 2 : 0 };
   },
 };
@@ -56,7 +63,8 @@ function progressText({ done, all, refused, date }: AuditProgress): string {
 async function textIn(
   format: (typeof FORMATS)[number],
   result: Audit,
-  terminal: Terminal,
+  terminal: Style = { color: false, width: 100 },
+  milliseconds?: number,
 ): Promise<string> {
   switch (format) {
     case "json":
@@ -66,11 +74,21 @@ async function textIn(
     case "html":
       return (await import("./html/page.ts")).auditHtml(result);
     case "terminal":
-      return (await import("./text.ts")).auditText(result, terminal);
+      return (await import("./text.ts")).auditText(result, terminal, milliseconds);
   }
 }
 
 function numberOf(value: string): number {
   if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
   throw new CannotJudge({ message: `invalid limit "${value}" (expected a number from 1)` });
+}
+
+function writePage(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new CannotJudge({
+      message: `cannot write ${path} (${codeOf(error) ?? "unknown error"})`,
+    });
+  }
 }

@@ -68,6 +68,15 @@ export interface Audit {
     /** Of the majors that were released, those of which the track takes a version. */
     readonly majors: readonly number[];
   }[];
+  /** What is being evaluated, by the day from which it counts: how many releases it would have refused. */
+  readonly evaluated: readonly {
+    readonly until: string;
+    readonly refused: number;
+    readonly releases: number;
+    readonly since: string;
+  }[];
+  /** True where the workspace has no policy: this is the one that `init` would propose. */
+  readonly proposed?: true;
   /** True where the clone has only a part of the history. */
   readonly shallow: boolean;
   /** Why there are no releases, where there are none. */
@@ -88,6 +97,8 @@ export interface AuditFinding {
   readonly path?: string;
   /** From the release back to the changeset that started it. */
   readonly chain?: string;
+  /** The day from which it counts, where its track or rule is being evaluated. */
+  readonly evaluated?: string;
 }
 
 /** A commit that made versions, and what the policy says of it. */
@@ -104,9 +115,12 @@ export interface AuditRelease {
   readonly packages: readonly {
     readonly name: string;
     readonly track?: string;
+    readonly dir: string;
     readonly from: string;
     readonly to: string;
     readonly refused: boolean;
+    /** The day on which a refused version was taken back. */
+    readonly undone?: string;
     /** True where the package was not on its track yet, as its version lies below, or is on none today. */
     readonly early: boolean;
   }[];

@@ -70,7 +70,13 @@ function auditRelease(
     const range = ranges.get(track);
     return range !== undefined && ltr(to, range, { includePrerelease: true });
   };
-  const counted = report.findings.filter(
+  // What is being evaluated is what an audit is asked for.
+  const evaluated = new Map<ReportedFinding, string>(
+    report.waived.flatMap(({ finding, evaluated: mode }) =>
+      mode ? [[finding, mode.until] as const] : [],
+    ),
+  );
+  const counted = [...report.findings, ...evaluated.keys()].filter(
     ({ rule, package: name }) =>
       !ABOUT_TODAY.has(rule) && (name === undefined || written.has(name)),
   );
@@ -92,12 +98,16 @@ function auditRelease(
     packages: [...written.values()].map((one) => ({
       name: one.name,
       ...(one.track === undefined ? {} : { track: one.track }),
+      dir: one.dir,
       from: one.from,
       to: one.to,
       refused: refused.has(one.name),
       early: isEarly(one),
     })),
-    findings: findings.map(findingOf),
+    findings: findings.map((finding) => {
+      const until = evaluated.get(finding);
+      return { ...findingOf(finding), ...(until === undefined ? {} : { evaluated: until }) };
+    }),
     apart: deviations.flatMap((one) => {
       const left = apart.get(one.package)?.length ?? 0;
       return left === 0 ? [] : [{ ...one, findings: left }];

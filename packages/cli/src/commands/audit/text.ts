@@ -1,5 +1,12 @@
 import { printable, entities } from "../../formats/escape.ts";
-import { type Style, paint, count } from "../../formats/style.ts";
+import { type Style, paint, count, wrapped } from "../../formats/style.ts";
+import {
+  type Graduation,
+  graduationsOf,
+  shapeOfTrack,
+  undoneText,
+  withoutConsequences,
+} from "./graduations.ts";
 import {
   type Audit,
   type AuditApart,
@@ -10,49 +17,141 @@ import {
   ORIGIN_TEXTS,
 } from "./release.ts";
 
-/** More refusals than anybody reads at once; JSON and HTML have all of them. */
-const MOST = 25;
+/** Packages, or findings of one rule: enough to see what it is about. */
+const MOST = 5;
+/** JSON and HTML have all of them. */
+const MOST_GRADUATIONS = 12;
 
-/** The refusals, newest last, then the rules and packages with most of them, and the totals. Ends with a line break. */
-export function auditText(audit: Audit, style: Style): string {
-  const told = audit.releases.filter(
-    ({ findings, outcome }) => findings.length > 0 || outcome === "unjudged",
-  );
-  const left = told.length - MOST;
+/**
+ * The audit for people: how much would have been blocked, what it was, each cause with what followed from it, and what to do
+ * next. Ends with a line break.
+ */
+export function auditText(audit: Audit, style: Style, milliseconds?: number): string {
+  const graduations = graduationsOf(audit.releases);
+  const others = withoutConsequences(audit.releases, graduations);
   const blocks = [
     ...audit.notes.map((note) => `${paint(style, "bold", "note")}: ${printable(note)}`),
-    ...(left > 0 ? [`… ${left} older releases: use --format html or json to see all`] : []),
-    ...told.slice(-MOST).map((release) => releaseText(release, style)),
-    ...(audit.byRule.length > 0 ? [countsTable("by rule", audit.byRule, style)] : []),
-    ...(audit.byPackage.length > 0 ? [countsTable("by package", audit.byPackage, style)] : []),
+    conclusion(audit, style, milliseconds),
+    ...(graduations.length > 0 ? [graduationsText(graduations, audit, style)] : []),
+    ...rulesText(others, style),
+    ...(audit.byPackage.length > 1 ? [countsTable("by package", audit.byPackage, style)] : []),
     ...(audit.byOrigin.length > 0 ? [originsTable(audit, style)] : []),
-    totals(audit, style),
+    limits(audit, style),
+    nextSteps(audit, style),
   ];
-  return `${blocks.join("\n\n")}\n`;
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-function releaseText(release: AuditRelease, style: Style): string {
-  const { commit, date, subject, findings, problem } = release;
-  const head = `${paint(style, "bold", date)} ${paint(style, "dim", commit.slice(0, 10))} ${printable(subject)}`;
-  const groups = [...Map.groupBy(findings, ({ rule, level }) => `${rule} ${level}`).values()];
-  const lines = groups.flatMap(([first, ...others]) =>
-    auditFindingLines(first!, others.length, style),
+function conclusion(
+  { counts, releases, empty, evaluated }: Audit,
+  style: Style,
+  time?: number,
+): string {
+  const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
+  const when = first === undefined ? "" : ` from ${first} to ${last}`;
+  const color = counts.refused > 0 ? "red" : "green";
+  const refused = paint(
+    style,
+    [color, "bold"],
+    `${counts.refused} of ${count(counts.releases, "release")} would have been blocked`,
   );
-  if (problem !== undefined)
-    lines.push(`  ${paint(style, "yellow", "could not be judged:")} ${printable(problem)}`);
-  return [head, ...lines].join("\n");
+  const took = time === undefined ? "" : `, checked in ${(time / 1000).toFixed(1)} s`;
+  return [
+    `${refused}${counts.warned > 0 ? `, ${counts.warned} with warnings` : ""}${when} (${count(counts.versions, "version")}${took})`,
+    ...(empty === undefined ? [] : [`no releases found: ${printable(empty)}`]),
+    ...evaluated.map(
+      (one) =>
+        `what is evaluated until ${one.until} would have refused ${one.refused} of ${count(one.releases, "release")} since ${one.since}`,
+    ),
+  ].join("\n");
 }
 
-function auditFindingLines(finding: AuditFinding, others: number, style: Style): string[] {
-  const { level, rule, message, chain } = finding;
-  const color = level === "error" ? "red" : "yellow";
-  const more = others > 0 ? ` (and ${others} more)` : "";
-  const lines = [
-    `  ${paint(style, [color, "bold"], `${level}[${rule}]:`)} ${printable(message)}${more}`,
-  ];
-  if (chain !== undefined) lines.push(`    ${paint(style, "dim", chain)}`);
-  return lines;
+/** Each package that reached 1.0.0 by accident, in one line with all that followed from it. */
+function graduationsText(
+  graduations: readonly Graduation[],
+  { byRule, releases, tracks }: Audit,
+  style: Style,
+): string {
+  const errors = byRule.reduce((sum, group) => sum + group.errors, 0);
+  const own = graduations.reduce((sum, { consequences }) => sum + 1 + consequences.length, 0);
+  const verb = graduations.length === 1 ? "accounts" : "account";
+  const left = graduations.length - MOST_GRADUATIONS;
+  return [
+    paint(
+      style,
+      "cyan",
+      `${count(graduations.length, "accidental graduation")} ${verb} for ${own} of ${count(errors, "error")}`,
+    ),
+    ...graduations.slice(0, MOST_GRADUATIONS).map((one) => {
+      const { package: name, version, date, undone, consequences } = one;
+      const then =
+        consequences.length > 0
+          ? `, then ${count(consequences.length, "release")} outside ${shapeOfTrack(name, releases, tracks)}`
+          : "";
+      return `  ${date}  ${paint(style, "bold", printable(name))} became ${printable(version)}${undoneText(date, undone)}${then}`;
+    }),
+    ...(left > 0 ? [`  … and ${left} more`] : []),
+  ].join("\n");
 }
+
+interface Found {
+  readonly finding: AuditFinding;
+  readonly release: AuditRelease;
+  readonly undone: string | undefined;
+}
+
+/** What is wrong beside that, rule by rule: what was undone first, then the newest; what has one cause is one entry. */
+function rulesText(releases: readonly AuditRelease[], style: Style): readonly string[] {
+  const found = releases.flatMap((release) =>
+    release.findings
+      .filter(({ rule }) => rule !== "accidental-graduation")
+      .map((finding): Found => {
+        const pkg = release.packages.find(({ name }) => name === finding.package);
+        return { finding, release, undone: pkg?.undone };
+      }),
+  );
+  const rules = Map.groupBy(found, ({ finding }) => `${finding.level}[${finding.rule}]`);
+  return [...rules]
+    .toSorted(([, a], [, b]) => auditWeight(b) - auditWeight(a))
+    .map(([head, all]) => {
+      const color = all[0]!.finding.level === "error" ? "red" : "yellow";
+      const causes = [...Map.groupBy(all, causeOf).values()]
+        .toReversed()
+        .toSorted((a, b) => Number(isUndone(b)) - Number(isUndone(a)));
+      const left = causes.length - MOST;
+      return [
+        `${paint(style, [color, "bold"], head)} ${count(all.length, "finding")}`,
+        ...causes.slice(0, left > 1 ? MOST : causes.length).map((one) => auditCause(one, style)),
+        ...(left > 1 ? [`  … and ${left} more`] : []),
+      ].join("\n");
+    });
+}
+
+/** The release, and what somebody wrote that started it. */
+const causeOf = ({ finding: { chain, message }, release }: Found): string =>
+  `${release.commit} ${chain?.split(" ← ").at(-1) ?? message}`;
+
+const isUndone = (all: readonly Found[]): boolean => all.some(({ undone }) => undone !== undefined);
+
+function auditCause(all: readonly Found[], style: Style): string {
+  const [{ finding, release, undone }, ...others] = all as [Found, ...Found[]];
+  const { message, chain } = finding;
+  const names = [...new Set(others.map((one) => one.finding.package ?? "another"))];
+  const more = names.length - MOST;
+  const also = [...names.slice(0, MOST), ...(more > 0 ? [`${more} more`] : [])];
+  const text = [
+    message.replaceAll("`", ""),
+    undoneText(release.date, undone),
+    also.length > 0 ? `; also ${also.join(", ")}` : "",
+  ].join("");
+  return [
+    `  ${release.date}  ${wrapped([text], style, 14, 14)}`,
+    ...(chain === undefined ? [] : [`              ${paint(style, "dim", chain)}`]),
+  ].join("\n");
+}
+
+const auditWeight = (all: readonly { readonly finding: AuditFinding }[]): number =>
+  all.length * (all[0]!.finding.level === "error" ? 1_000_000 : 1);
 
 function countsTable(title: string, groups: readonly AuditGroup[], style: Style): string {
   const shown = groups.slice(0, MOST);
@@ -83,20 +182,14 @@ const originText = ({ origin, versions, releases, first, last }: AuditOrigin): s
 const apartText = ({ package: name, version, planned }: AuditApart): string =>
   printable(`${name} ${version} (planned: ${planned ?? "no release"})`);
 
-function totals({ counts, releases, shallow, cached, left, empty }: Audit, style: Style): string {
-  const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
-  const when = first === undefined ? "" : ` from ${first} to ${last}`;
-  const color = counts.refused > 0 ? "red" : "green";
-  const refused = paint(
-    style,
-    [color, "bold"],
-    `${counts.refused} of ${count(counts.releases, "release")} would have been blocked`,
-  );
-  const lines = [
-    `${refused}${counts.warned > 0 ? `, ${counts.warned} with warnings` : ""}${when} (${count(counts.versions, "version")})`,
-  ];
-  if (empty !== undefined) lines.push(`no releases found: ${printable(empty)}`);
-  if (counts.unjudged > 0) lines.push(`${counts.unjudged} could not be judged`);
+/** What was left out, and why. */
+function limits({ counts, releases, shallow, cached, left }: Audit, style: Style): string {
+  const unjudged = releases.filter(({ outcome }) => outcome === "unjudged");
+  const byProblem = Map.groupBy(unjudged, ({ problem = "" }) => problem);
+  const lines = [...byProblem].map(([problem, [first, ...more]]) => {
+    const what = more.length > 0 ? `${count(more.length + 1, "release")}, the first` : "a release";
+    return `${what} on ${first!.date} (${first!.commit.slice(0, 10)}), ${paint(style, "yellow", "could not be judged:")} ${printable(problem)}`;
+  });
   if (counts.early > 0)
     lines.push(
       `${count(counts.early, "finding")} on packages that were not yet on their track (not counted)`,
@@ -111,6 +204,20 @@ function totals({ counts, releases, shallow, cached, left, empty }: Audit, style
     lines.push(`stopped: ${left} older releases not checked (run the same command to continue)`);
   if (cached > 0) lines.push(`${cached} from the cache (--fresh to check them again)`);
   return lines.join("\n");
+}
+
+/** What to run next. */
+function nextSteps({ proposed, counts }: Audit, style: Style): string {
+  const commands = [
+    ...(proposed ? [["release-policy init", "keep this policy"]] : []),
+    ...(counts.refused > 0
+      ? [["release-policy audit --html audit.html", "a page with every release"]]
+      : []),
+  ];
+  const width = Math.max(0, ...commands.map(([command = ""]) => command.length));
+  return commands
+    .map(([command = "", what = ""]) => `  ${command.padEnd(width)}  ${paint(style, "dim", what)}`)
+    .join("\n");
 }
 
 /** The audit for a pull request or an issue. Ends with a line break. */

@@ -63,7 +63,7 @@ export function deprecations(
         ...(options.planner ? { planner: options.planner } : {}),
       });
       if (!policy) throw await missingPolicy(facts);
-      const path = ledgerPath(root);
+      const path = ledgerPath(root, "deprecations");
       const before = Snapshot.of(root, [path]);
       const ledger = await writer?.change(before, () => writeLedger(root, facts, policy));
       const written = ledger !== undefined;

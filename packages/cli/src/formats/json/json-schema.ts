@@ -210,7 +210,11 @@ const verdict = z.strictObject({
   counts: z.strictObject({
     errors: z.int(),
     warnings: z.int(),
-    waived: z.int(),
+    waived: z.int().check(z.describe("Findings that a waiver or an approval allows.")),
+    accepted: z.int().check(z.describe("Findings that policies/baseline.yaml accepts.")),
+    evaluated: z
+      .int()
+      .check(z.describe("Findings of a track or a rule whose mode does not let them count yet.")),
     pending: z.int(),
     releases: z.int(),
   }),
@@ -235,6 +239,16 @@ const verdict = z.strictObject({
           .check(
             z.describe("In place of a waiver: who approved it on the pull request, and when."),
           ),
+      ),
+      accepted: z.optional(
+        z
+          .strictObject({ owner: z.string(), until: z.string(), at: location })
+          .check(z.describe("In place of a waiver: its entry in the baseline.")),
+      ),
+      evaluated: z.optional(
+        z
+          .strictObject({ until: z.string(), at: location })
+          .check(z.describe("In place of a waiver: the day from which it counts.")),
       ),
     }),
   ),

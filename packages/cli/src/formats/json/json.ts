@@ -1,4 +1,4 @@
-import type { Location, Sentence } from "@release-policy/core/types";
+import type { Allowance, Location, Sentence } from "@release-policy/core/types";
 import type {
   Report,
   ReportedApprovals,
@@ -26,7 +26,9 @@ export function jsonReport(report: Report) {
     counts: {
       errors: findings.filter(({ level }) => level === "error").length,
       warnings: findings.filter(({ level }) => level === "warn").length,
-      waived: waived.length,
+      waived: waived.filter(({ waiver, approval }) => waiver ?? approval).length,
+      accepted: waived.filter(({ accepted }) => accepted).length,
+      evaluated: waived.filter(({ evaluated }) => evaluated).length,
       pending: pending.length,
       releases: releases.length,
     },
@@ -40,13 +42,25 @@ export function jsonReport(report: Report) {
   };
 }
 
-function jsonWaived({ finding, waiver, approval }: ReportedWaived) {
+const jsonWaived = (waived: ReportedWaived) => ({
+  ...jsonFinding(waived.finding),
+  ...jsonAllowance(waived),
+});
+
+function jsonAllowance({ waiver, approval, accepted, evaluated }: Allowance) {
   if (approval) {
     const { by, at, via } = approval;
-    return { ...jsonFinding(finding), approval: { by, at, via } };
+    return { approval: { by, at, via } };
   }
-  const { line, ...rest } = waiver;
-  return { ...jsonFinding(finding), waiver: { ...rest, at: jsonLocation(line.at) } };
+  if (waiver) {
+    const { reason, owner, until, line } = waiver;
+    return { waiver: { reason, owner, until, at: jsonLocation(line.at) } };
+  }
+  if (accepted) {
+    const { owner, until, line } = accepted;
+    return { accepted: { owner, until, at: jsonLocation(line.at) } };
+  }
+  return { evaluated: { until: evaluated.until, at: jsonLocation(evaluated.line.at) } };
 }
 
 const jsonApprovals = ({ line, asked, refused, ...policy }: ReportedApprovals) => ({

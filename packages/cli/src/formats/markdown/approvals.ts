@@ -1,4 +1,4 @@
-import { count } from "../style.ts";
+import { count, thousands } from "../style.ts";
 import type {
   RefusedApproval,
   Report,
@@ -6,6 +6,7 @@ import type {
   ReportedAsked,
   ReportedWaived,
 } from "../../check/report.ts";
+import { allowedByWord } from "../verdict-text.ts";
 import { isLong } from "./finding-sections.ts";
 import type { Section } from "./sections.ts";
 import { type MarkdownOptions, code, codeBlock, link, sentence } from "./text.ts";
@@ -76,29 +77,37 @@ function refusedApproval({ by, at, via, why, ...named }: RefusedApproval): strin
   return `🚫 The approval${what} by ${code(by)} (${via}, ${code(at)}) has no effect: ${sentence(why)}`;
 }
 
-/** What is allowed by somebody's word: who, when or until when, why, and what for. */
-export function waivedSection(report: Report, { links }: MarkdownOptions): Section {
-  const { waived, since } = report;
-  const side = since?.judgedBy === "base" ? "base" : "head";
-  const headOf = ({ waiver, approval }: ReportedWaived): string => {
+/** What does not count: by whose word, until when, why, and what for. What the baseline accepts is always folded. */
+export function waivedSections(report: Report, { links }: MarkdownOptions): readonly Section[] {
+  const side = report.since?.judgedBy === "base" ? "base" : "head";
+  const headOf = (waived: ReportedWaived): string => {
+    const { waiver, approval, accepted, evaluated } = waived;
     if (approval)
       return `☑️ **Approved** by ${code(approval.by)}, ${VIA[approval.via]}, ${code(approval.at)}`;
-    const { owner, until, reason, line } = waiver;
+    const { until, line } = waiver ?? accepted ?? evaluated;
     const { path, line: number } = line.at;
-    const where = link(code(`${path}:${number}`), links?.view(path, number, side));
-    return `☑️ **Waived** by ${code(owner)} until ${code(until)}: ${code(reason)} (${where})`;
+    const place = (text: string) => link(code(text), links?.view(path, number, side));
+    if (accepted)
+      return `☑️ **Accepted** until ${code(until)} (${code(accepted.owner)}, ${place(path)})`;
+    const where = place(`${path}:${number}`);
+    return evaluated
+      ? `🔎 **Evaluated** until ${code(until)}: then it counts (${where})`
+      : `☑️ **Waived** by ${code(waiver.owner)} until ${code(until)}: ${code(waiver.reason)} (${where})`;
   };
   const textOf = ({ finding: { message, rule } }: ReportedWaived): string =>
     `- ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
-  const byWord = Map.groupBy(waived, headOf);
-  const isFolded = isLong(report);
-  return {
-    open: isFolded ? `<details><summary>${waived.length} waived</summary>` : "",
-    ...(isFolded ? { close: "</details>" } : {}),
-    items: [...byWord].map(([head, members]) => [head, ...new Set(members.map(textOf))].join("\n")),
-    between: "\n\n",
-    rest: (left) => `… ${count(left, "more waiver")}`,
-  };
+  return allowedByWord(report).map(({ word, text, members }) => {
+    const isFolded = word === "accepted" || isLong(report);
+    return {
+      open: isFolded ? `<details><summary>${text}</summary>` : "",
+      ...(isFolded ? { close: "</details>" } : {}),
+      items: [...Map.groupBy(members, headOf)].map(([head, own]) =>
+        [head, ...new Set(own.map(textOf))].join("\n"),
+      ),
+      between: "\n\n",
+      rest: (left) => `… and ${thousands(left)} more`,
+    };
+  });
 }
 
 const VIA = { comment: "by a comment", label: "by a label" } as const;

@@ -3,7 +3,7 @@ import type { Report } from "../../check/report.ts";
 import type { Obstacle } from "../../errors.ts";
 import { obstacleText } from "../terminal.ts";
 import { apiSection } from "./apis.ts";
-import { approvalSections, waivedSection } from "./approvals.ts";
+import { approvalSections, waivedSections } from "./approvals.ts";
 import { findingSections } from "./finding-sections.ts";
 import { headline } from "./headline.ts";
 import { missingSection } from "./missing-changesets.ts";
@@ -36,7 +36,7 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
       ...errors,
       missingSection(report, options),
       ...warnings,
-      waivedSection(report, options),
+      ...waivedSections(report, options),
       ...approvalSections(report),
       apiSection(report, options),
       ...releaseSections(report),
@@ -79,7 +79,7 @@ export function obstaclesMarkdown(
           return url === undefined ? text : `${text}\n\n${link(`Edit ${code(at!.path)}`, url)}`;
         }),
         between: "\n\n",
-        rest: (left) => `… and ${count(left, "more")}`,
+        rest: (left) => `… and ${left} more`,
       },
     ],
     budget - bytesOf(head + foot) - 8,

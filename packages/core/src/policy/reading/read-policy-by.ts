@@ -1,12 +1,19 @@
 import type { PolicyFile } from "../file.ts";
-import { type Mistake, checkNames } from "../mistakes.ts";
+import { type Mistake, NOT_TRACKS, checkNames } from "../mistakes.ts";
 import { type KnownRule, EMPTY_POLICY, type Policy, type Track } from "../policy.ts";
-import { readDeprecations } from "./read-deprecations.ts";
+import type { readLedger } from "./read-ledger.ts";
 import { readTrack } from "./read-track.ts";
-import { readWaivers } from "./read-waivers.ts";
 import { readWorkspace } from "./read-workspace.ts";
 import type { Presets } from "../schema/track.ts";
 import { withoutOptions } from "../settings.ts";
+
+/** Parts that are only loaded for the policies that use them. */
+export interface PolicyParts {
+  /** Where a track extends one. */
+  readonly presets: () => Presets;
+  /** Where there is a file of waivers, deprecations or accepted findings. */
+  readonly readLedger: () => typeof readLedger;
+}
 
 export interface PolicyReading {
   /** Undefined where there are mistakes. */
@@ -15,22 +22,21 @@ export interface PolicyReading {
   readonly mistakes: readonly Mistake[];
 }
 
-/** As `readPolicy`, with presets that are only loaded where a track extends one. */
+/** As `readPolicy`, with parts that are loaded on demand. */
 export function readPolicyBy(
   files: readonly PolicyFile[],
   rules: readonly KnownRule[],
   names: readonly string[],
-  presets: () => Presets,
+  parts: PolicyParts,
 ): PolicyReading {
   const mistakes: Mistake[] = [];
   const tracks: Track[] = [];
   let policy = EMPTY_POLICY;
   for (const file of files) {
     if (file.name === "workspace") policy = { ...policy, ...readWorkspace(file, rules, mistakes) };
-    else if (file.name === "waivers") policy = { ...policy, waivers: readWaivers(file, mistakes) };
-    else if (file.name === "deprecations")
-      policy = { ...policy, deprecations: readDeprecations(file, mistakes) };
-    else tracks.push(...readTrack(file, rules, presets, mistakes));
+    else if (NOT_TRACKS.has(file.name))
+      policy = { ...policy, ...parts.readLedger()(file, mistakes) };
+    else tracks.push(...readTrack(file, rules, parts.presets, mistakes));
   }
   const whole = { ...policy, tracks };
   mistakes.push(...checkNames(whole, rules, names));

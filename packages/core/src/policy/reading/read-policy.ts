@@ -1,6 +1,7 @@
 import type { PolicyFile } from "../file.ts";
 import type { KnownRule } from "../policy.ts";
 import { PRESETS } from "../presets/index.ts";
+import { readLedger } from "./read-ledger.ts";
 import { type PolicyReading, readPolicyBy } from "./read-policy-by.ts";
 
 /**
@@ -11,4 +12,5 @@ export const readPolicy = (
   files: readonly PolicyFile[],
   rules: readonly KnownRule[],
   names: readonly string[] = files.map(({ name }) => name),
-): PolicyReading => readPolicyBy(files, rules, names, () => PRESETS);
+): PolicyReading =>
+  readPolicyBy(files, rules, names, { presets: () => PRESETS, readLedger: () => readLedger });

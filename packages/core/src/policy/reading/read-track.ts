@@ -4,7 +4,7 @@ import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
 import type { KnownRule, PlacedSelector, Settings, Track } from "../policy.ts";
 import { type Preset, type Presets, trackSchema } from "../schema/track.ts";
 import { selector } from "../selector.ts";
-import { readSettings, withinSettings } from "../settings.ts";
+import { evaluationAt, readSettings, withinSettings } from "../settings.ts";
 import { rangeOf } from "../track.ts";
 
 /** The track that a file describes; nothing, and its mistakes, where it has any. */
@@ -48,6 +48,7 @@ export function readTrack(
       scheme: track.scheme ?? "semver",
       require: track.require,
       settings: withinSettings(inherited.settings, own.settings),
+      ...evaluationAt(file, ["mode"], result.data.mode),
       line: (...keys) =>
         nearestLine(
           file,

@@ -1,5 +1,16 @@
 import * as z from "zod/mini";
-import { date, listOf, once, oneOf, optional, ruleId, strict, text } from "./words.ts";
+import {
+  date,
+  inside,
+  listOf,
+  once,
+  oneOf,
+  optional,
+  ruleId,
+  strict,
+  text,
+  wholeNumber,
+} from "./words.ts";
 
 const quotedVersion = (what: string) => text(`${what}, in quotes`);
 
@@ -42,4 +53,24 @@ const waiver = () =>
 /** `policies/waivers.yaml` */
 export const waiversSchema = once(() =>
   strict({ $schema: z.optional(z.string()), waivers: listOf(waiver(), "waivers") }),
+);
+
+const accepted = () =>
+  strict({
+    rule: ruleId(),
+    package: optional(text("a package name")),
+    file: inside("a path"),
+    api: optional(text("the path of an element, such as Client.open")),
+    version: optional(
+      text("a version, in quotes"),
+      "Of a release that no changeset of its own identifies.",
+    ),
+    count: z._default(wholeNumber().check(z.describe("How many findings. Default: 1.")), 1),
+    owner: text("who will fix them"),
+    until: date(),
+  });
+
+/** `policies/baseline.yaml` */
+export const baselineSchema = once(() =>
+  strict({ $schema: z.optional(z.string()), baseline: listOf(accepted(), "accepted findings") }),
 );

@@ -5,6 +5,7 @@ import {
   distTag,
   fileSchema,
   listOf,
+  modeSchema,
   oneOf,
   optional,
   range,
@@ -95,6 +96,7 @@ export const trackSchema = fileSchema(
     scheme: () => optional(scheme(), "The versioning scheme: semver, or by the calendar."),
     require: () => optional(requirement(), "The evidence that each kind of change requires."),
     rules: () => optional(rules(), "Levels and options of rules on this track."),
+    mode: () => optional(modeSchema(), "Whether findings count already: { evaluate: 2027-01-15 }."),
   },
   ["packages"],
 );
@@ -102,7 +104,10 @@ export const trackSchema = fileSchema(
 export type TrackFile = z.infer<ReturnType<typeof trackSchema>>;
 
 /** What `extends` can name: a track without its packages. */
-export interface Preset extends Omit<TrackFile, "$schema" | "extends" | "packages" | "rules"> {
+export interface Preset extends Omit<
+  TrackFile,
+  "$schema" | "extends" | "packages" | "rules" | "mode"
+> {
   /** What it is, in a sentence. */
   readonly about: string;
   readonly rules?: PresetRules;

@@ -134,6 +134,12 @@ export function isDate(value: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
+/** Reported, but never an error before a day. */
+export const modeSchema = () =>
+  strict({
+    evaluate: optional(date(), "Findings are reported, but only count from this date on."),
+  });
+
 const bumpList = () => listOf(oneOf(BUMPS), BUMPS.join(", "));
 
 const bumpKeys = () => ({

@@ -61,6 +61,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
   why: "Users rely on the version number to know whether an update can break them. What counts is the release: the bump may come from another changeset, or a prerelease may already lead to it.",
   level: "error",
   looksAt: ["additions", "apis", "declarations", "released"],
+  oncePerRelease: true,
   options: changeBumpOptions,
   needs: changeBumpNeeds,
   notWhen:

@@ -62,6 +62,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
   why: "A removal without a deprecation breaks builds without warning. `require.removal` of the track sets how long an API must stay deprecated; `policies/deprecations.yaml` and the changelogs record what was deprecated.",
   level: "error",
   looksAt: ["evidence"],
+  oncePerRelease: true,
   needs: removalNeeds,
   examples: {
     reject: [

@@ -1,46 +1,7 @@
 import { html } from "../../../formats/escape.ts";
 import { count } from "../../../formats/style.ts";
-import type { Audit, AuditFinding, AuditRelease } from "../release.ts";
-
-/** A package that reached 1.0.0 by accident, and the releases after it that are refused only because of that. */
-export interface Graduation {
-  readonly package: string;
-  readonly version: string;
-  readonly commit: string;
-  readonly date: string;
-  readonly consequences: readonly {
-    readonly release: AuditRelease;
-    readonly finding: AuditFinding;
-  }[];
-}
-
-/** Each accidental graduation with what followed from it, those with the most consequences first. */
-export function graduationsOf(releases: readonly AuditRelease[]): readonly Graduation[] {
-  const errors = releases.flatMap((release) =>
-    release.findings
-      .filter(({ level }) => level === "error")
-      .map((finding) => ({ release, finding })),
-  );
-  const first = new Map<string, (typeof errors)[number]>();
-  for (const one of errors) {
-    const { rule, package: name = "" } = one.finding;
-    if (rule === "accidental-graduation" && !first.has(name)) first.set(name, one);
-  }
-  return [...first]
-    .map(([name, { release, finding }]) => ({
-      package: name,
-      version: finding.version ?? "",
-      commit: release.commit,
-      date: release.date,
-      consequences: errors.filter(
-        (one) =>
-          one.finding.rule === "version-inside-track" &&
-          one.finding.package === name &&
-          one.release.date >= release.date,
-      ),
-    }))
-    .toSorted((a, b) => b.consequences.length - a.consequences.length);
-}
+import { type Graduation, shapeOfTrack, undoneText, withoutConsequences } from "../graduations.ts";
+import type { Audit } from "../release.ts";
 
 /** What the graduations lead to, in a sentence, then each with its releases folded. */
 export function graduationsSection(found: readonly Graduation[], audit: Audit): string {
@@ -62,10 +23,8 @@ function graduationCard(
   { releases, tracks }: Audit,
   anchors: Set<string>,
 ): string {
-  const { package: name, version, commit, date, consequences } = one;
-  const track = releases.findLast(({ packages }) => packages.some((pkg) => pkg.name === name));
-  const trackName = track?.packages.find((pkg) => pkg.name === name)?.track;
-  const versions = tracks.find((known) => known.name === trackName)?.versions ?? "its track";
+  const { package: name, version, commit, date, undone, consequences } = one;
+  const versions = shapeOfTrack(name, releases, tracks);
   const then =
     consequences.length === 0
       ? ""
@@ -78,17 +37,5 @@ function graduationCard(
     items.length === 0
       ? ""
       : `<details><summary>${count(items.length, "release")}</summary><ul class="plain">${items.join("")}</ul></details>`;
-  return `<div class="package"><h3><code>${html(name)}</code></h3><p><a href="#c${commit}">${html(version)} on ${html(date)}</a>${then}.</p><p class="dim">If ${html(version)} is intended, move the package to another track.</p>${list}</div>`;
-}
-
-/** The releases without the findings that a graduation's card shows. */
-export function withoutConsequences(
-  releases: readonly AuditRelease[],
-  found: readonly Graduation[],
-): readonly AuditRelease[] {
-  const told = new Set(found.flatMap((one) => one.consequences.map(({ finding }) => finding)));
-  return releases.map((release) => ({
-    ...release,
-    findings: release.findings.filter((finding) => !told.has(finding)),
-  }));
+  return `<div class="package"><h3><code>${html(name)}</code></h3><p><a href="#c${commit}">${html(version)} on ${html(date)}</a>${html(undoneText(date, undone))}${then}.</p><p class="dim">If ${html(version)} is intended, move the package to another track.</p>${list}</div>`;
 }

@@ -8,7 +8,8 @@ import {
   type AuditRelease,
   ORIGIN_TEXTS,
 } from "../release.ts";
-import { graduationsOf, graduationsSection, withoutConsequences } from "./graduations.ts";
+import { graduationsOf, withoutConsequences } from "../graduations.ts";
+import { graduationsSection } from "./graduations.ts";
 import { type Point, type Span, markShape, monthsChart, timeline } from "./timeline.ts";
 
 /** The audit as one page that asks for nothing else: no scripts, no fonts, no pictures from anywhere. */
@@ -34,6 +35,10 @@ export function auditHtml(audit: Audit): string {
     `<title>${html(workspace)}: audit of the release policy</title><style>${AUDIT_STYLE}</style></head><body>`,
     `<h1>This policy would have blocked ${counts.refused} of ${count(counts.releases, "release")}${share}</h1>`,
     `<p class="dim"><b>${html(workspace)}</b>, ${html(first)} to ${html(last)}: each release is judged by today's policy as of its release date.${auditLimits(audit)}</p>`,
+    ...audit.evaluated.map(
+      (one) =>
+        `<p>What is evaluated until ${html(one.until)} would have refused ${one.refused} of ${count(one.releases, "release")} since ${html(one.since)}.</p>`,
+    ),
     ...audit.notes.map((note) => `<p>Note: ${prose(note)}</p>`),
     `<div class="tiles">${tile(counts.refused, "blocked", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "with warnings", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "passed")}${tile(counts.versions, "versions")}</div>`,
     ...(graduations.length > 0 ? [graduationsSection(graduations, audit)] : []),

@@ -1,0 +1,14 @@
+/** Findings that a baseline accepts. Neither line nor version identify them: texts move, and plans grow. */
+export interface AcceptedFindings {
+  readonly rule: string;
+  readonly package?: string | undefined;
+  readonly file: string;
+  /** Only this element of the public API. */
+  readonly api?: string | undefined;
+  /** Only at this version: of releases that no changeset of their own identifies. */
+  readonly version?: string | undefined;
+  readonly count: number;
+  readonly owner: string;
+  /** The last day. */
+  readonly until: string;
+}

@@ -34,7 +34,13 @@ export class Declarations {
 
   /** The text of a name's own declarations, without comments and spaces. */
   text(name: string): string {
-    const text = this.#texts.get(name) ?? this.named(name).map(tokens).toSorted().join("\n");
+    const known = this.#texts.get(name);
+    if (known !== undefined) return known;
+    const nodes = this.named(name);
+    const texts = nodes.map(tokens);
+    // Overloads are tried in their order.
+    const isOverloaded = nodes.every(({ kind }) => kind === SyntaxKind.FunctionDeclaration);
+    const text = (isOverloaded ? texts : texts.toSorted()).join("\n");
     this.#texts.set(name, text);
     return text;
   }

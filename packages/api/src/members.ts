@@ -75,6 +75,8 @@ export function lostMembers(
     if (areSwapped(was, member)) lost(path, "takes its type arguments in another order now", false);
     if (constraints(were) !== constraints(are))
       lost(path, "has other constraints on its type arguments now", false);
+    if (haveOtherDefaults(were, are))
+      lost(path, "has other defaults of its type arguments now", false);
     for (const [i, parameter] of (callable(was).parameters ?? []).entries()) {
       const takenNow = callable(member).parameters?.[i]?.type;
       if (parameter.type && takenNow && dropsLiteral(parameter.type, takenNow))
@@ -214,6 +216,23 @@ function areSwapped(was: Member, now: Member): boolean {
     ),
   ) as [string[], string[]];
   return old.join() !== names.join() && old.toSorted().join() === names.toSorted().join();
+}
+
+/** Whether a type parameter that has a default still has one, but another. */
+function haveOtherDefaults(were: readonly Member[], are: readonly Member[]): boolean {
+  const [old, now] = [were, are].map((members) => {
+    const found: string[] = [];
+    const visit = (node: Node): void => {
+      if (node.kind === SyntaxKind.TypeParameter) {
+        const { defaultType } = node as TypeParameter;
+        found.push(defaultType ? normal(defaultType) : "");
+      }
+      node.forEachChild(visit);
+    };
+    members.forEach(visit);
+    return found;
+  }) as [string[], string[]];
+  return old.some((one, i) => one !== "" && (now[i] ?? "") !== "" && one !== now[i]);
 }
 
 /** What the type parameters in it have to be, those of the functions inside of it too. */

@@ -849,4 +849,16 @@ export const KINDS: readonly Kind[] = [
     "export interface I { a: 1; b?: 2 } export declare class C implements I { a: 1; } export declare function f(i: { a: 1 }): void;",
     "new p.C().a;",
   ),
+  kind(
+    "another default of a type parameter of a function",
+    "export declare function f<A, B = string>(a: A): B;",
+    "export declare function f<A, B = number>(a: A): B;",
+    "const s: string = p.f<1>(1);",
+  ),
+  kind(
+    "overloads in another order",
+    "export declare function f(a: 1): 1; export declare function f(a: number): number;",
+    "export declare function f(a: number): number; export declare function f(a: 1): 1;",
+    "const n: 1 = p.f(1);",
+  ),
 ];

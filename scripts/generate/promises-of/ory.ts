@@ -36,7 +36,7 @@ export const ORY: readonly Kept[] = [
     "O7",
     "changes “for which there are upgrade guides”",
     ["upgrade-guide"],
-    "`require.breaking: [upgrade-guide]`",
+    "`require.breaking: [upgrade-guide]`, for what changesets declare and for breaks that only an API report shows",
   ),
   kept("O8", "“with a `alpha` or `beta` pre-release indicator”", ["prerelease"]),
   kept(

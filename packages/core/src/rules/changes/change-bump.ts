@@ -49,6 +49,10 @@ const apiReport = (...lines: readonly string[]) => ({
 
 const CLOSE = "export declare function close(): void;";
 const PEEK = "/** @experimental */\nexport declare function peek(): void;";
+const READ = [
+  "export declare function read(path: string): string;",
+  "export declare function read(path: URL): string;",
+];
 const STABLE = { stable: { packages: ["@acme/*"], versions: "1.x || 2.x" } };
 
 const RUNTIME_EOL = { kinds: { runtime: "minor" }, runtimes: { onlyEol: true } };
@@ -149,6 +153,14 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         files: apiReport(),
         policies: STABLE,
         since: { changesets: {}, files: apiReport(CLOSE) },
+      },
+      {
+        title: "Overloads in another order, of which TypeScript cannot say whether a call breaks",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { read: { "@acme/core": "minor" } },
+        files: apiReport(...READ.toReversed()),
+        policies: STABLE,
+        since: { changesets: {}, files: apiReport(...READ) },
       },
 
       {

@@ -186,10 +186,10 @@ test.each([
 
   const { releases } = await audit({ cwd: fixture.path });
   expect(releases.map(({ commit }) => commit)).toEqual([...commits, at]);
-  const made = releases.at(-1)!;
-  expect([made.subject, made.apart]).toEqual(["packages", []]);
-  expect(made.packages.map(({ name }) => name)).toContain("@acme/plugin");
-  expect(made.findings.map(({ chain }) => chain)).toContainEqual(
+  const newest = releases.at(-1)!;
+  expect([newest.subject, newest.apart]).toEqual(["packages", []]);
+  expect(newest.packages.map(({ name }) => name)).toContain("@acme/plugin");
+  expect(newest.findings.map(({ chain }) => chain)).toContainEqual(
     expect.stringContaining("← major in .changeset/two.md:2"),
   );
 });

@@ -154,7 +154,7 @@ async function kills(scenario: Scenario, count: number): Promise<Figures> {
     const found = treeOf(root, scenario.files);
     const isRepeated = isDeepStrictEqual(scenario.args, scenario.next);
     const allowed = isRepeated ? [clean.after] : [clean.before, clean.after];
-    if (/; restored \d+ files?/.test(text)) figures.restored++;
+    if (/; \d+ files? restored/.test(text)) figures.restored++;
     if (/after it had written every file/.test(text)) figures.finished++;
     const rest = leftovers(root);
     if (code === 0 && rest.length === 0 && allowed.some((tree) => isDeepStrictEqual(tree, found)))

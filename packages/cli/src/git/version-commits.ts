@@ -86,7 +86,7 @@ async function versionCommitsIn(
       !isRelease(one) &&
       !usedFiles(one).every((file) => inMerges.has(file)),
   );
-  const pairs = halves.length === 0 ? [] : await pairsOf(root, range, halves);
+  const pairs = halves.length === 0 ? [] : await releasesInTwo(root, range, halves);
   const more = [...own, ...pairs];
   return {
     commits:
@@ -96,7 +96,7 @@ async function versionCommitsIn(
 }
 
 /** What uses changesets up without versions, with the commit before or after it that edits package.json files, as one. */
-async function pairsOf(
+async function releasesInTwo(
   root: Repository,
   range: string,
   halves: readonly VersionCommit[],
@@ -128,12 +128,12 @@ async function pairsOf(
       const other = [before, ...after].find(isHalf);
       if (!other) return [];
       const [first, last] = other === before ? [other, half] : [half, other];
-      return [joined(root, first, last, other.subject)];
+      return [releaseOfBoth(root, first, last, other.subject)];
     }),
   );
 }
 
-async function joined(
+async function releaseOfBoth(
   root: Repository,
   first: VersionCommit,
   last: VersionCommit,

@@ -186,10 +186,10 @@ test.each([
 
   const { releases } = await audit({ cwd: fixture.path });
   expect(releases.map(({ commit }) => commit)).toEqual([...commits, at]);
-  const release = releases.at(-1)!;
-  expect([release.subject, release.apart]).toEqual(["packages", []]);
-  expect(release.packages.map(({ name }) => name)).toContain("@acme/plugin");
-  expect(release.findings.map(({ chain }) => chain)).toContainEqual(
+  const newest = releases.at(-1)!;
+  expect([newest.subject, newest.apart]).toEqual(["packages", []]);
+  expect(newest.packages.map(({ name }) => name)).toContain("@acme/plugin");
+  expect(newest.findings.map(({ chain }) => chain)).toContainEqual(
     expect.stringContaining("← major in .changeset/two.md:2"),
   );
 });

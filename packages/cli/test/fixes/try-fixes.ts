@@ -8,6 +8,7 @@ import { CommitWorkspaces } from "../../src/git/commit-workspaces.ts";
 import { CannotJudge, type Report, type ReportedFinding } from "../../src/index.ts";
 import { commitAll } from "../kit/run-example.ts";
 import { CHANGESET_READINGS } from "./changeset-readings.ts";
+import { EXACT_READINGS } from "./exact-readings.ts";
 import type { Place } from "./place.ts";
 import { printedIn } from "./printed.ts";
 import { WORKSPACE_READINGS } from "./workspace-readings.ts";
@@ -21,7 +22,7 @@ export interface Tried {
   readonly why?: string;
 }
 
-const READINGS = [...CHANGESET_READINGS, ...WORKSPACE_READINGS];
+const READINGS = [...CHANGESET_READINGS, ...WORKSPACE_READINGS, ...EXACT_READINGS];
 
 /**
  * Carries out each fix that the findings of a workspace print, one at a time and in a copy: it passes where its finding is

@@ -172,7 +172,7 @@ test("finds each entry at its own place, and says where it belongs", () => {
   ]);
   expect(advised(breakingSection, both)).toEqual([
     "move it under `Features`, or describe what users have to change",
-    "move it under `Deprecations`, or end the text with `Deprecates: <api> use <replacement> until <version>`",
+    "move it under `Deprecations`, or replace it with `Deprecates: <api> use <replacement> until <version>` at the end of the text",
   ]);
   expect(advised(breakingSection, sections("deprecations", "Removed `a`"))).toEqual([
     "move it under `Breaking Changes`",

@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<Fault, { readonly is: Sentence; readonly help: Sent
   },
   announcement: {
     is: say`contains an announcement`,
-    help: say`move it under ${"Deprecations"}, or end the text with ${"Deprecates: <api> use <replacement> until <version>"}`,
+    help: say`move it under ${"Deprecations"}, or replace it with ${"Deprecates: <api> use <replacement> until <version>"} at the end of the text`,
   },
   addition: {
     is: say`contains an addition`,

@@ -71,12 +71,16 @@ async function askFor(root: string, name: string, dir: string): Promise<Known | 
     name,
   );
   if (answer === undefined) return undefined;
-  const { versions, maintainers } = JSON.parse(answer || "{}") as Record<string, unknown>;
+  const { versions, maintainers } = JSON.parse(answer || "{}") as Readonly<Record<string, unknown>>;
   return {
-    versions: [versions ?? []].flat().map(String),
-    owners: [maintainers ?? []].flat().map((one) => String(one).replace(/ <.*/, "")),
+    versions: textsIn(versions),
+    owners: textsIn(maintainers).map((one) => one.replace(/ <.*/, "")),
   };
 }
+
+/** npm prints a list of one as its only text. */
+const textsIn = (value: unknown): readonly string[] =>
+  [value].flat().filter((one): one is string => typeof one === "string");
 
 /** Undefined where npm is not logged in, as with trusted publishing. */
 const userOf = async (root: string): Promise<string | undefined> =>

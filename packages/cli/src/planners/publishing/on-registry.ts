@@ -73,13 +73,13 @@ async function askFor(root: string, name: string, dir: string): Promise<Known | 
   if (answer === undefined) return undefined;
   const { versions, maintainers } = JSON.parse(answer || "{}") as Readonly<Record<string, unknown>>;
   return {
-    versions: textsIn(versions),
-    owners: textsIn(maintainers).map((one) => one.replace(/ <.*/, "")),
+    versions: printedTexts(versions),
+    owners: printedTexts(maintainers).map((one) => one.replace(/ <.*/, "")),
   };
 }
 
 /** npm prints a list of one as its only text. */
-const textsIn = (value: unknown): readonly string[] =>
+const printedTexts = (value: unknown): readonly string[] =>
   [value].flat().filter((one): one is string => typeof one === "string");
 
 /** Undefined where npm is not logged in, as with trusted publishing. */

@@ -86,6 +86,7 @@ export async function judgedWorkspace(
     repository: scratches.repository,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),
+    ...(options.online && ref === undefined ? { online: true } : {}),
   };
   const reading = own ?? EMPTY_POLICY;
   const head = await withEvidence(await loadPlan(root, reading, loading), reading, loading);

@@ -47,6 +47,8 @@ export interface LoadOptions {
   readonly tags?: readonly Tag[];
   /** Whether public APIs are compared with the last release: of the folder, or of this commit. */
   readonly comparesApi?: true | { readonly commit: string };
+  /** Whether the registry is asked about the packages of the plan. */
+  readonly online?: boolean;
   /** Adds documents to the folder, where it was made from a commit. */
   readonly addDocuments?: (root: string, wanted: DocumentsToRead) => Promise<void>;
   /** The planner of another load, so that a base is planned like its head. */
@@ -182,7 +184,12 @@ export async function evidenceOf(
     needs.has("documents") || needs.has("table")
       ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)
       : {};
-  const marked = markNew(packages, history);
+  const online = options.online
+    ? await (
+        await import("../planners/publishing/on-registry.ts")
+      ).withRegistry(root, { ...facts, packages })
+    : undefined;
+  const marked = markNew(online?.packages ?? packages, history);
   const tagged =
     needs.has("distTags") && !past
       ? (await import("../planners/publishing/dist-tags.ts")).withDistTags(
@@ -199,7 +206,7 @@ export async function evidenceOf(
       ...documents,
       ...tagged?.facts,
     },
-    notes: [...notes, ...(tagged?.notes ?? [])],
+    notes: [...notes, ...(online?.notes ?? []), ...(tagged?.notes ?? [])],
   };
 }
 

@@ -54,6 +54,8 @@ export interface Package {
   readonly api?: ApiChanges;
   /** It was never released. */
   readonly isNew?: boolean;
+  /** The versions that the registry has; undefined where it was not asked. */
+  readonly published?: readonly string[];
   /** The change that is judged adds it, or makes it public. */
   readonly isAdded?: boolean;
   /** The track on which the change's own policy has a package that it adds, where another policy judges. */
@@ -283,7 +285,6 @@ export interface Facts {
   readonly groups: readonly Group[];
   readonly pre?: PreMode;
   readonly releases: readonly Release[];
-  /** Undefined where no rule asks for it, and where scripts contradict each other. */
   readonly publishScript?: PublishScript;
   /** The planner's own words where it refuses to make a plan; `mended` where it makes one without the bumps that rules call wrong. */
   readonly refusal?: {

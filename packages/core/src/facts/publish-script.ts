@@ -9,7 +9,7 @@ export interface PublishCommand {
   readonly only?: readonly string[];
 }
 
-/** How the workspace publishes, as its policy or its scripts say. */
+/** How the workspace publishes, as its policy or its scripts say. Facts have it where a rule asks, and scripts do not contradict each other. */
 export interface PublishScript {
   /** In the order in which they run: what one has published, the next leaves alone. */
   readonly commands: readonly PublishCommand[];

@@ -22,6 +22,7 @@ export const checkCommand: Command = {
     },
     all: { about: "with --since: also count findings that the base already has" },
     strict: { about: "count warnings as errors" },
+    online: { about: "ask the registry (by npm) which packages of the plan it knows" },
     fix: { about: "run `release-policy fix --yes` first" },
     format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
     full: { about: "show every finding with its policy and chain" },
@@ -35,7 +36,11 @@ export const checkCommand: Command = {
     const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
     try {
       const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values), terminal) : "";
-      const options = { ...sourceOptions(values), advice: name === "markdown" };
+      const options = {
+        ...sourceOptions(values),
+        advice: name === "markdown",
+        online: values["online"] === true,
+      };
       const { report } = await judgedFolder(options);
       const output = format?.report(report) ?? fixed + terminalText(report, styleOf());
       return { output, code: report.outcome === "fail" ? 1 : 0 };

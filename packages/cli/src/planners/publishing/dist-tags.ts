@@ -48,7 +48,10 @@ export function withDistTags(
           ? textsOf(readManifestIn(root, dir).publishConfig)["tag"]
           : undefined,
       published:
-        tagged.length > 0 || pkg.isNew === true ? tagged.map(({ version }) => version) : undefined,
+        pkg.published ??
+        (tagged.length > 0 || pkg.isNew === true
+          ? tagged.map(({ version }) => version)
+          : undefined),
     });
     return distTag ? { ...release, distTag } : release;
   });
@@ -117,7 +120,8 @@ function publishScript(
   return { commands: publishCommands(text), text, from: "default", at: at(), manager };
 }
 
-function readManifestIn(root: string, dir: string): Manifest {
+/** The package.json of a folder of the workspace. Throws `CannotJudge` where it cannot be read. */
+export function readManifestIn(root: string, dir: string): Manifest {
   const path = dir === "." ? "package.json" : `${dir}/package.json`;
   const text = readText(root, path, SIZE_LIMITS.manifest);
   return text === undefined ? {} : parseJsonObject(path, text);

@@ -114,7 +114,7 @@ export const packedWorkspaces: fc.Arbitrary<PackedWorkspace> = fc
 const require = createRequire(import.meta.url);
 const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 /** The release of Yarn that this repository has installed. */
-export const YARN = join(dirname(require.resolve("@yarnpkg/cli-dist/package.json")), "bin/yarn.js");
+const YARN = join(dirname(require.resolve("@yarnpkg/cli-dist/package.json")), "bin/yarn.js");
 
 const FOLDERS = NAMES.slice(0, PACKED).map((name) => `packages/${name.slice(6)}`);
 

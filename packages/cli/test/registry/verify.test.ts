@@ -60,7 +60,7 @@ test("agrees with a registry that has each release under its dist-tag", async ()
   expect(await runCli(path, ["verify"])).toEqual({
     code: 0,
     stderr: "",
-    stdout: `note: 1 packages have a version that was never released, such as @acme/fresh 0.0.0
+    stdout: `note: @acme/fresh 0.0.0 was never released
 
 note: no tags of releases were found in git, so only versions and changelogs say what was released
 

@@ -203,7 +203,9 @@ function notesOn(
     ...(unreleased.length === 0
       ? []
       : [
-          say`${unreleased.length} packages have a version that was never released, such as ${unreleased[0]!.release.name} ${unreleased[0]!.release.version}`,
+          unreleased.length === 1
+            ? say`${unreleased[0]!.release.name} ${unreleased[0]!.release.version} was never released`
+            : say`${unreleased.length} packages have a version that was never released, such as ${unreleased[0]!.release.name} ${unreleased[0]!.release.version}`,
         ]),
     ...(history === undefined || history.length === 0
       ? [

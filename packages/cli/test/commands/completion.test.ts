@@ -4,15 +4,15 @@ import { runCli } from "../kit/run-cli.ts";
 
 const script = async (shell: string) =>
   (await runCli(import.meta.dirname, ["completion", shell])).stdout;
-const hasShell = (shell: string) => spawnSync(shell, ["-c", "exit 0"]).status === 0;
+const inShell = (shell: string, ...args: readonly string[]) =>
+  spawnSync(shell, args, { encoding: "utf8" });
+const hasShell = (shell: string) => inShell(shell, "-c", "exit 0").status === 0;
 
 /** What bash offers for a command line, of which the last word is being typed. */
 async function offered(...words: string[]): Promise<string[]> {
   const typed = words.map((word) => `'${word}'`).join(" ");
   const ask = `COMP_WORDS=(release-policy ${typed}); COMP_CWORD=${words.length}; _release_policy; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout } = spawnSync("bash", ["-c", `${await script("bash")}\n${ask}`], {
-    encoding: "utf8",
-  });
+  const { stdout } = inShell("bash", "-c", `${await script("bash")}\n${ask}`);
   return stdout.trim().split("\n");
 }
 
@@ -58,15 +58,13 @@ test("every shell gets every command and option of the help", async () => {
 
 test.runIf(hasShell("zsh"))("zsh takes the script", async () => {
   const text = `autoload -Uz compinit && compinit -D -u\n${await script("zsh")}\nprint -r -- $_comps[release-policy]`;
-  const { stdout, stderr } = spawnSync("zsh", ["-f", "-c", text], { encoding: "utf8" });
+  const { stdout, stderr } = inShell("zsh", "-f", "-c", text);
   expect([stdout, stderr]).toEqual(["_release_policy\n", ""]);
 });
 
 test.runIf(hasShell("fish"))("fish completes commands, and the options of each", async () => {
   const ask = "complete -C 'release-policy a'; complete -C 'release-policy check --s'";
-  const { stdout } = spawnSync("fish", ["--no-config", "-c", `${await script("fish")}\n${ask}`], {
-    encoding: "utf8",
-  });
+  const { stdout } = inShell("fish", "--no-config", "-c", `${await script("fish")}\n${ask}`);
   const words = stdout
     .trim()
     .split("\n")

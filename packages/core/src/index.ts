@@ -2,6 +2,7 @@ export type * from "./facts/accepted.ts";
 export type * from "./facts/api.ts";
 export * from "./facts/evidence.ts";
 export * from "./facts/facts.ts";
+export * from "./facts/planner.ts";
 export * from "./facts/location.ts";
 export { markNew } from "./facts/new-packages.ts";
 export type { Path, PolicyFile, PolicyLine } from "./policy/file.ts";

@@ -4,6 +4,7 @@ export type * from "./facts/accepted.ts";
 export type * from "./facts/evidence.ts";
 export type * from "./facts/location.ts";
 export * from "./facts/facts.ts";
+export * from "./facts/planner.ts";
 export { markNew } from "./facts/new-packages.ts";
 export type { Path, PolicyFile } from "./policy/file.ts";
 export { BUMPS, type Bump, distance, greatest, isOver } from "./versions/bump.ts";

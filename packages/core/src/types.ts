@@ -3,6 +3,7 @@ export type * from "./facts/api.ts";
 export type * from "./facts/evidence.ts";
 export type * from "./facts/facts.ts";
 export type * from "./facts/location.ts";
+export type * from "./facts/planner.ts";
 export type * from "./facts/publish-script.ts";
 export type { Allowance, Approval, Finding, Outcome, Verdict, Waived } from "./judge/finding.ts";
 export type { AllowedBump, EvidenceForm } from "./judge/allowed.ts";

@@ -135,7 +135,7 @@ export async function judgedWorkspace(
 /** What was accepted for too long, or longer than needed. A change is not told what others have to do. */
 async function notesOnBaseline({ policy, verdict, counted, since, facts }: Judgement) {
   if (policy.baseline.length === 0 || since) return [];
-  const { baselineNotes, baselineState } = await import("./baseline-state.ts");
+  const { baselineNotes, baselineState } = await import("../policy/baseline/baseline-state.ts");
   const { waived } = verdict;
   return baselineNotes(baselineState(policy, { findings: counted, waived }, facts.today));
 }

@@ -61,6 +61,10 @@ export async function npmView(
   }
 }
 
+/** Who npm is logged in as; undefined where it is not, as with trusted publishing. */
+export const npmUser = async (root: string): Promise<string | undefined> =>
+  (await npm(root, ["whoami"]).catch(() => undefined))?.trim();
+
 const isMissing = ({ code }: NpmRefused): boolean => code === "E404" || code === "ETARGET";
 
 /**

@@ -1,5 +1,5 @@
 import type { Bump } from "../versions/bump.ts";
-import type { PlannerId } from "./facts.ts";
+import type { PlannerId } from "./planner.ts";
 
 /** The day on which examples are judged unless they name another. */
 export const EXAMPLE_DAY = "2026-06-15";

@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import type { AcceptedFindings } from "../facts/accepted.ts";
 import type { DeclarationKind } from "../facts/evidence.ts";
-import type { DependencyField, PlannerId } from "../facts/facts.ts";
+import type { DependencyField } from "../facts/facts.ts";
+import type { PlannerId } from "../facts/planner.ts";
 import type { Bump } from "../versions/bump.ts";
 import type { RuntimeLine } from "../versions/node-releases.ts";
 import type { PolicyLine } from "./file.ts";

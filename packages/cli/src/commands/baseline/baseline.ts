@@ -1,11 +1,11 @@
 import { type BaselineEntry, type Policy, acceptedKey, idsOf } from "@release-policy/core";
 import type { AcceptedFindings, Finding } from "@release-policy/core/types";
-import { type BaselineState, baselineState } from "../../check/baseline-state.ts";
+import { type BaselineState, baselineState } from "../../policy/baseline/baseline-state.ts";
 import { judgedWorkspace } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { readExactly } from "../../files/writing/changed-files.ts";
-import { type BaselineLine, baselineText } from "../../policy/baseline-text.ts";
+import { type BaselineLine, baselineText } from "../../policy/baseline/baseline-text.ts";
 import { ledgerPath } from "../../policy/deprecation-ledger.ts";
 import { rules } from "../../policy/rules.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";

@@ -32,13 +32,13 @@ complete -o default -F _release_policy release-policy
 }
 
 function zsh(commands: readonly Named[]): string {
-  const rows = commands.map(([name, { about }]) => `    ${quoted(`${name}:${about}`)}`);
+  const rows = commands.map(([name, { about }]) => `    ${inQuotes(`${name}:${about}`)}`);
   const cases = commands.map(([name, { options }]) => {
     const specs = Object.entries({ ...options, ...HELP }).map(([option, { about, value }]) => {
       const text = about.replaceAll(/[[\]\\]/g, String.raw`\$&`);
-      return quoted(`--${option}[${text}]${value === undefined ? "" : `:${value}:_files`}`);
+      return inQuotes(`--${option}[${text}]${value === undefined ? "" : `:${value}:_files`}`);
     });
-    return `    ${name}) _arguments ${[...specs, quoted("*:file:_files")].join(" ")} ;;`;
+    return `    ${name}) _arguments ${[...specs, inQuotes("*:file:_files")].join(" ")} ;;`;
   });
   return `\
 #compdef release-policy
@@ -67,18 +67,18 @@ function fish(commands: readonly Named[]): string {
   const names = commands.map(([name]) => name).join(" ");
   const complete = "complete -c release-policy";
   const lines = commands.flatMap(([name, { about, options }]) => [
-    `${complete} -n __fish_use_subcommand -f -a ${name} -d ${quoted(about)}`,
+    `${complete} -n __fish_use_subcommand -f -a ${name} -d ${inQuotes(about)}`,
     ...Object.entries({ ...options, ...HELP }).map(
       ([option, { about: what, value }]) =>
-        `${complete} -n "__fish_seen_subcommand_from ${name}" -l ${option}${value === undefined ? "" : " -r"} -d ${quoted(what)}`,
+        `${complete} -n "__fish_seen_subcommand_from ${name}" -l ${option}${value === undefined ? "" : " -r"} -d ${inQuotes(what)}`,
     ),
   ]);
   return `${[
     ...lines,
-    `${complete} -n __fish_use_subcommand -f -a help -d ${quoted("show the options of a command")}`,
-    `${complete} -n "__fish_seen_subcommand_from help" -f -a ${quoted(names)}`,
+    `${complete} -n __fish_use_subcommand -f -a help -d ${inQuotes("show the options of a command")}`,
+    `${complete} -n "__fish_seen_subcommand_from help" -f -a ${inQuotes(names)}`,
   ].join("\n")}\n`;
 }
 
 /** In single quotes, as all three shells have them; a quote inside becomes a typographic one. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "’")}'`;
+const inQuotes = (text: string): string => `'${text.replaceAll("'", "’")}'`;

@@ -97,7 +97,7 @@ const COMMANDS: Readonly<
     const args = ["--loglevel=error", "--pack-destination", folder];
     return {
       file: "npm",
-      args: ["pack", publishedFolder(cwd), `--ignore-scripts=${!runScripts}`, ...args],
+      args: ["pack", folderToPack(cwd), `--ignore-scripts=${!runScripts}`, ...args],
     };
   },
   yarn: (root, _, folder) => {
@@ -110,7 +110,7 @@ const COMMANDS: Readonly<
 };
 
 /** npm does not know `publishConfig.directory`: Changesets hands it that folder. */
-function publishedFolder(cwd: string): string {
+function folderToPack(cwd: string): string {
   const { publishConfig } = JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")) as {
     readonly publishConfig?: { readonly directory?: unknown };
   };

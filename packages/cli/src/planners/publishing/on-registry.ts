@@ -1,11 +1,11 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { type Facts, type Package, type Sentence, list, say } from "@release-policy/core/internal";
 import { CannotJudge } from "../../errors.ts";
+import { NpmRefused, isOfRegistry, npmUser, npmView } from "../../tarballs/npm-registry.ts";
 import { textsOf } from "../../workspace/manifest.ts";
 import { readManifestIn } from "./dist-tags.ts";
 
-const MOST_MS = 60_000;
+/** A person waits: npm would try for minutes. */
+const SOON = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
 const AT_ONCE = 4;
 
 /**
@@ -18,7 +18,7 @@ export async function withRegistry(
 ): Promise<{ readonly packages: readonly Package[]; readonly notes: readonly Sentence[] }> {
   const released = new Set(releases.map(({ name }) => name));
   const asked = packages.filter(
-    (pkg) => !pkg.private && released.has(pkg.name) && isRegistryName(pkg.name),
+    (pkg) => !pkg.private && released.has(pkg.name) && isOfRegistry(pkg.name),
   );
   const known = new Map<string, Known | undefined>();
   for (let i = 0; i < asked.length; i += AT_ONCE)
@@ -29,7 +29,7 @@ export async function withRegistry(
     );
   const unknown = [...known].flatMap(([name, found]) => (found ? [] : name));
   const user = [...known.values()].some((found) => (found?.owners.length ?? 0) > 0)
-    ? await userOf(root)
+    ? await npmUser(root)
     : undefined;
   const foreign = [...known].flatMap(([name, found]) =>
     found && user && found.owners.length > 0 && !found.owners.includes(user)
@@ -58,20 +58,15 @@ interface Known {
   readonly owners: readonly string[];
 }
 
-/** What else would be a folder, a repository or an option to npm. */
-const isRegistryName = (name: string): boolean => /^(?:@[\w.~-]+\/)?\w[\w.~-]*$/.test(name);
-
+/** What the registry has of a package; undefined where it has none. */
 async function askFor(root: string, name: string, dir: string): Promise<Known | undefined> {
   const { registry = "" } = textsOf(readManifestIn(root, dir).publishConfig);
   const own = /^https?:\/\/[\w.:[\]/~-]+$/.test(registry) ? [`--registry=${registry}`] : [];
   // Of a single field, npm prints only the value: there always is a name.
-  const answer = await npm(
-    root,
-    ["view", name, "name", "versions", "maintainers", "--json", ...own],
-    name,
-  );
+  const fields = ["name", "versions", "maintainers"];
+  const answer = await orRefuse(npmView(root, name, [...fields, ...own, ...SOON]), name);
   if (answer === undefined) return undefined;
-  const { versions, maintainers } = JSON.parse(answer || "{}") as Readonly<Record<string, unknown>>;
+  const { versions, maintainers } = answer as Readonly<Record<string, unknown>>;
   return {
     versions: printedTexts(versions),
     owners: printedTexts(maintainers).map((one) => one.replace(/ <.*/, "")),
@@ -82,27 +77,14 @@ async function askFor(root: string, name: string, dir: string): Promise<Known | 
 const printedTexts = (value: unknown): readonly string[] =>
   [value].flat().filter((one): one is string => typeof one === "string");
 
-/** Undefined where npm is not logged in, as with trusted publishing. */
-const userOf = async (root: string): Promise<string | undefined> =>
-  (await npm(root, ["whoami"], "the user").catch(() => undefined))?.trim();
-
-/** What npm prints; undefined where the registry does not have it. */
-async function npm(
-  root: string,
-  args: readonly string[],
-  what: string,
-): Promise<string | undefined> {
+/** Throws `CannotJudge` where npm fails. */
+async function orRefuse<T>(answer: Promise<T>, name: string): Promise<T> {
   try {
-    const options = { cwd: root, timeout: MOST_MS, shell: process.platform === "win32" };
-    const settings = ["--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
-    return (await promisify(execFile)("npm", [...args, ...settings], options)).stdout;
+    return await answer;
   } catch (error) {
-    const { stderr = "" } = error as { readonly stderr?: string };
-    // What else npm says may hold credentials.
-    const [, code = "unknown error"] = /\bcode (E[A-Z\d]{3,20})\b/.exec(stderr) ?? [];
-    if (code === "E404") return undefined;
+    if (!(error instanceof NpmRefused)) throw error;
     throw new CannotJudge({
-      message: `npm cannot ask the registry about ${what} (${code})`,
+      message: `npm cannot ask the registry about ${name} (${error.code})`,
       help: "check the network and the registry in .npmrc, or omit --online",
     });
   }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { PLANNERS } from "../../facts/facts.ts";
+import { PLANNERS } from "../../facts/planner.ts";
 import { BUMPS } from "../../versions/bump.ts";
 import {
   date,

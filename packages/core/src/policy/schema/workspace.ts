@@ -1,6 +1,7 @@
 import valid from "semver/functions/valid.js";
 import * as z from "zod/mini";
-import { DEPENDENCY_FIELDS, PLANNERS } from "../../facts/facts.ts";
+import { DEPENDENCY_FIELDS } from "../../facts/facts.ts";
+import { PLANNERS } from "../../facts/planner.ts";
 import { MOST_GUIDE_GLOBS } from "../pattern-limits.ts";
 import { PERMISSIONS } from "../policy.ts";
 import {

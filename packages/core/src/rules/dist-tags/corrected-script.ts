@@ -1,5 +1,5 @@
 import type { PublishScript } from "../../facts/publish-script.ts";
-import type { PlannerId } from "../../facts/facts.ts";
+import type { PlannerId } from "../../facts/planner.ts";
 import { type Sentence, say } from "../../sentence.ts";
 
 /** A release with the dist-tag that it would get (undefined where it is refused) and the one that it needs. */

@@ -1,6 +1,7 @@
 import gt from "semver/functions/gt.js";
 import valid from "semver/functions/valid.js";
-import type { Planner, Release } from "../../facts/facts.ts";
+import type { Release } from "../../facts/facts.ts";
+import type { Planner } from "../../facts/planner.ts";
 import { propagation } from "../../judge/propagation.ts";
 import { manifestIn, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";

@@ -1,4 +1,5 @@
-import type { Dependency, Package, PlannerId } from "../../facts/facts.ts";
+import type { Dependency, Package } from "../../facts/facts.ts";
+import type { PlannerId } from "../../facts/planner.ts";
 import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
 import { workspaceRange } from "./workspace-range.ts";
 import { expect, test } from "vitest";

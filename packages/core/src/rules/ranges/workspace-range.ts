@@ -1,7 +1,8 @@
 import { followDependency, writeWorkspaceRange } from "../../fixes/follow-dependency.ts";
 import satisfies from "semver/functions/satisfies.js";
 import validRange from "semver/ranges/valid.js";
-import type { Dependency, PlannerId, Release } from "../../facts/facts.ts";
+import type { Dependency, Release } from "../../facts/facts.ts";
+import type { PlannerId } from "../../facts/planner.ts";
 import { manifestAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";

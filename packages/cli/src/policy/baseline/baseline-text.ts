@@ -1,6 +1,6 @@
 import type { AcceptedFindings } from "@release-policy/core/types";
 import { type Document, type YAMLMap, type YAMLSeq, isMap, isSeq, parseDocument } from "yaml";
-import { schemaLine } from "./proposed-files.ts";
+import { schemaLine } from "../proposed-files.ts";
 
 const HEADER = `${schemaLine("baseline")}
 # Findings from before the policy. This list only gets shorter: \`release-policy baseline --prune\` deletes what is fixed.

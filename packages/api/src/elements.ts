@@ -136,7 +136,7 @@ function declaredName(node: Node | undefined): string | undefined {
 }
 
 /** Where a node stands; the name of a variable rather than its statement. */
-export function placeOfNode(node: Node): Place {
+function placeOfNode(node: Node): Place {
   const file = node.getSourceFile();
   const { name } = node as { readonly name?: Node };
   const start = (isVariableDeclaration(node) ? node : (name ?? node)).getStart();

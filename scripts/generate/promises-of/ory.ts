@@ -67,8 +67,8 @@ export const ORY: readonly Kept[] = [
   kept(
     "O14",
     "no prerelease is what users get by default",
-    ["prerelease"],
-    "`prerelease: forbidden`; the dist-tag is chosen when it is published, which a plan does not know",
+    ["prerelease", "dist-tag"],
+    "`prerelease: forbidden`, or `distTag: \"{prerelease}\"` on tracks that ship prereleases",
   ),
   kept("O15", "“We document changelogs and upgrade guides for Ory services”", [
     "changelog-present",

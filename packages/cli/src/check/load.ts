@@ -210,7 +210,7 @@ export async function evidenceOf(
   };
 }
 
-/** Without a folder of reports, and without the policy naming some, nothing of the comparison is loaded. */
+/** Without a folder of reports, and without `api` in the policy, nothing of the comparison is loaded. */
 async function withComparedApi(
   root: string,
   packages: Facts["packages"],
@@ -219,7 +219,7 @@ async function withComparedApi(
 ): Promise<Facts["packages"]> {
   const mayDiffer =
     comparesApi === true
-      ? (policy.api?.reports.length ?? 0) > 0 ||
+      ? policy.api !== undefined ||
         packages.some(({ dir }) => entryAt(join(root, dir, "api")) !== "missing")
       : comparesApi !== undefined;
   if (!mayDiffer) return packages;

@@ -264,7 +264,10 @@ test("cannot judge a registry that it does not reach", async () => {
       version: 1,
       outcome: "unknown",
       packages: [{ state: "unknown" }],
-      notes: ["the registry could not be read for `@acme/core` (ECONNREFUSED)", expect.anything()],
+      notes: [
+        "the registry could not be read for `@acme/core` (`ECONNREFUSED`)",
+        expect.anything(),
+      ],
     },
   ]);
   expect(await runCli(path, ["verify", "--wait", "soon"])).toMatchObject({

@@ -58,12 +58,26 @@ test("reports nothing for a freeze of everything", () => {
 test.each([
   ["@acme/recat", "write `@acme/react`"],
   ["./packages/cor", "write `./packages/core`"],
-  ["!@acme/recat", "write `!@acme/react`"],
-  ["!./packages/cor", "write `!./packages/core`"],
+  [
+    "!@acme/recat",
+    "correct it (did you mean `!@acme/react`?); if it is no longer needed, delete it",
+  ],
   ["!something-else", "correct it; if it is no longer needed, delete it"],
   ["something-else", "correct it; if it is no longer needed, delete it"],
 ])("advises on the selector %s", (selector, advice) => {
   expect(advised(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);
+});
+
+test.each([
+  ["names a package of another track", ["@acme/core", "@acme/recat"], ["@acme/react"], false],
+  ["leaves a package on another track", ["*", "!@acme/recat"], ["@acme/react"], true],
+  ["names a package of no track", ["@acme/core", "./packages/reac"], ["@acme/nothing"], true],
+] as const)("advises an edit only if it passes: one that %s", (_, all, others, passes) => {
+  const [advice] = advised(selectorUnmatched, {
+    packages,
+    policies: { all: { packages: all }, others: { packages: others } },
+  });
+  expect(advice).toMatch(passes ? /^write `/ : /^correct it \(did you mean/);
 });
 
 test("points at the selector, or at the entry of the name", () => {

@@ -2,12 +2,15 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { PolicyLine } from "../../policy/file.ts";
 import { Guesses } from "../../policy/mistakes.ts";
-import type { PlacedSelector } from "../../policy/policy.ts";
+import type { PlacedSelector, Track } from "../../policy/policy.ts";
+import { tracksSelecting } from "../../policy/track.ts";
 import { say } from "../../sentence.ts";
 
 interface SelectorUnmatchedProblem extends Problem {
   readonly selector: string;
   readonly meant: string | undefined;
+  /** True where each package would still be on one track with what is meant. */
+  readonly passes: boolean;
   readonly because: PolicyLine;
 }
 
@@ -45,7 +48,6 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   check: (view) => {
     const { tracks, trains, couplings, compatibility, freezes, unpublished } = view.policy;
     const selectors = [
-      ...tracks.flatMap(({ packages }) => packages),
       ...trains.flatMap(({ members }) => members),
       ...couplings.flatMap(({ members }) => members),
       ...compatibility.flatMap(({ packages }) => packages),
@@ -63,6 +65,11 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
       ? [...view.packages, ...view.changes.gone]
       : view.packages;
     return [
+      ...tracks.flatMap((track) =>
+        track.packages
+          .filter((one) => !packages.some((pkg) => one.matches(pkg)))
+          .map((one) => inTrack(view, track, unmatchedSelector(view, one, guesses))),
+      ),
       ...selectors
         .filter((one) => !packages.some((pkg) => one.matches(pkg)))
         .map((one) => unmatchedSelector(view, one, guesses)),
@@ -73,11 +80,28 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   },
 
   message: ({ selector }) => say`${selector} does not match any package of this workspace`,
-  help: ({ meant }) =>
-    meant === undefined
-      ? say`correct it; if it is no longer needed, delete it`
-      : say`write ${meant}`,
+  help: ({ meant, passes }) => {
+    if (meant === undefined) return say`correct it; if it is no longer needed, delete it`;
+    return passes
+      ? say`write ${meant}`
+      : say`correct it (did you mean ${meant}?); if it is no longer needed, delete it`;
+  },
 });
+
+/** A selector that is corrected puts its package on the track, or takes it off: it may be on another one, or then on none. */
+function inTrack(
+  view: View,
+  { name }: Track,
+  problem: SelectorUnmatchedProblem,
+): SelectorUnmatchedProblem {
+  const { meant } = problem;
+  const word = meant?.replace(/^!/, "");
+  const pkg = view.packages.find((one) => word === one.name || word === `./${one.dir}`);
+  if (!pkg || meant === undefined) return problem;
+  const others = tracksSelecting(view.policy, pkg).filter((track) => track.name !== name);
+  const isLeft = meant.startsWith("!");
+  return { ...problem, passes: isLeft ? others.length === 1 : others.length === 0 };
+}
 
 const unmatchedSelector = (
   view: View,
@@ -97,5 +121,5 @@ function unmatched(
     : view.packages.map((pkg) => pkg.name);
   const found = guesses.closest(word, known);
   const meant = found && text.slice(0, text.length - word.length) + found;
-  return { at: because.at, selector: text, meant, because };
+  return { at: because.at, selector: text, meant, passes: true, because };
 }

@@ -238,14 +238,14 @@ function judged(
     if (way === "unknown" || way === "narrowed" || because.includes(`"@@`)) return false;
     // An object literal has one, and only what was declared as an interface has none.
     if (because.startsWith("Index signature") && isGiven(member)) return false;
-    // What every object has is still there where it is no longer declared.
+    // Every object still has the members of Object, declared or not.
     if (way === "names" && OF_OBJECT.test(because)) return false;
     if (way === "value" || way === "implemented") return true;
     if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
     if (isClass(element)) return way === "names";
     if (way === "names") return isMade(name) || !isRead(name);
     if (because.startsWith("Index signature")) return false;
-    // Of what another type is computed into, nobody writes values by hand.
+    // Consumers do not write values of computed types by hand.
     if (isComputed(element) && !isMade(name)) return false;
     // Whoever implements an interface that a package gives has to have each of its members.
     return isMade(name) || !isRead(name) || / is missing in type /.test(because);

@@ -97,7 +97,7 @@ export class Compiler {
   }
 }
 
-/** Whether TypeScript's process cannot be started, has ended, or answers with an error: no mistake of whoever asked it. */
+/** Whether TypeScript's process failed to start, ended, or answered with an error; the caller did nothing wrong. */
 export const isOfTypeScript = (error: unknown): error is Error =>
   error instanceof Error &&
   /typescript[\\/](?:dist[\\/]api[\\/](?:syncChannel|sync[\\/]client)|lib[\\/]getExePath)\.js/.test(
@@ -122,7 +122,7 @@ function end(pid: number): void {
 
 /**
  * Ends TypeScript's process when it takes too long. This thread is blocked until TypeScript answers, so another thread watches it;
- * the blocked call then fails. Node's permission model may forbid threads: then whoever started this process has to limit it.
+ * the blocked call then fails. Node's permission model may forbid threads: then the parent process has to limit it.
  */
 function guard(api: API, seconds: number): Guard {
   const state = new Int32Array(new SharedArrayBuffer(4));

@@ -89,7 +89,7 @@ export function breaksOf(
   return breaks;
 }
 
-/** Nothing but null or undefined is left of what consumers got, so whoever looks into it no longer compiles. */
+/** Consumers now only get null or undefined, so code that reads a member of it no longer compiles. */
 export const isNarrowed = ({ member, because }: Pick<Break, "member" | "because">): boolean =>
   !isGiven(member) && /is not assignable to type '(?:undefined|null|never)'/.test(because);
 

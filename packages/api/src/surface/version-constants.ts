@@ -1,6 +1,6 @@
 /**
  * The text with `string` as the type of constants that hold a version: otherwise each release would change their type,
- * which nobody relies on. Line numbers stay the same.
+ * which consumers do not rely on. Line numbers stay the same.
  */
 export const withoutVersions = (text: string): string =>
   text.replaceAll(

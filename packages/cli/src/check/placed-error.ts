@@ -29,7 +29,7 @@ const unreadable = new CannotJudge({
   help: "run `git fsck` in it; a clone that lacks files needs its remote",
 });
 
-/** The parsers of JSON and YAML follow lists in lists until there is no room for another. */
+/** The parsers of JSON and YAML recurse into nested lists until the stack overflows. */
 const isTooDeep = (error: unknown): boolean =>
   error instanceof RangeError && error.message.includes("call stack");
 

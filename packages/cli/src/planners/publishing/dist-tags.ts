@@ -16,7 +16,7 @@ import { publishCommands } from "./publish-commands.ts";
 
 /**
  * How the workspace publishes, and each release of the plan with the dist-tag that this gives it. What was published
- * before is told by git tags. Notes say what is not known. Throws `CannotJudge` where a manifest cannot be read.
+ * before is read from git tags. Notes say what is not known. Throws `CannotJudge` where a manifest cannot be read.
  */
 export function withDistTags(
   root: string,

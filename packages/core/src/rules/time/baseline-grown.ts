@@ -30,78 +30,22 @@ export const baselineGrown = defineRule<BaselineGrownProblem>({
       {
         title: "A change that accepts one more finding",
         packages: { "@acme/core": "1.2.0" },
-        policies: {
-          core: { packages: ["@acme/*"] },
-          baseline: {
-            baseline: [
-              {
-                rule: "workspace-range",
-                package: "@acme/core",
-                file: "packages/core/package.json",
-                owner: "@ann",
-                until: "2026-12-31",
-              },
-            ],
-          },
-        },
-        since: { policies: { core: { packages: ["@acme/*"] } } },
+        policies: acceptedUntil("2026-12-31"),
+        since: { policies: acceptedUntil() },
       },
       {
         title: "A later day for what is accepted",
         packages: { "@acme/core": "1.2.0" },
-        policies: {
-          core: { packages: ["@acme/*"] },
-          baseline: {
-            baseline: [
-              {
-                rule: "workspace-range",
-                package: "@acme/core",
-                file: "packages/core/package.json",
-                owner: "@ann",
-                until: "2027-12-31",
-              },
-            ],
-          },
-        },
-        since: {
-          policies: {
-            core: { packages: ["@acme/*"] },
-            baseline: {
-              baseline: [
-                {
-                  rule: "workspace-range",
-                  package: "@acme/core",
-                  file: "packages/core/package.json",
-                  owner: "@ann",
-                  until: "2026-12-31",
-                },
-              ],
-            },
-          },
-        },
+        policies: acceptedUntil("2027-12-31"),
+        since: { policies: acceptedUntil("2026-12-31") },
       },
     ],
     accept: [
       {
         title: "A finding that was fixed",
         packages: { "@acme/core": "1.2.0" },
-        policies: { core: { packages: ["@acme/*"] }, baseline: { baseline: [] } },
-        since: {
-          policies: {
-            core: { packages: ["@acme/*"] },
-            baseline: {
-              baseline: [
-                {
-                  rule: "workspace-range",
-                  package: "@acme/core",
-                  file: "packages/core/package.json",
-                  owner: "@ann",
-                  until: "2026-12-31",
-                },
-              ],
-            },
-          },
-        },
+        policies: { ...acceptedUntil(), baseline: { baseline: [] } },
+        since: { policies: acceptedUntil("2026-12-31") },
       },
     ],
   },
@@ -143,3 +87,13 @@ export const baselineGrown = defineRule<BaselineGrownProblem>({
 
 const entryKey = ({ rule, package: name, file, api, version }: AcceptedFindings): string =>
   JSON.stringify([rule, name, file, api, version]);
+
+/** The policies of an example, with a baseline of one entry where there is a day. */
+function acceptedUntil(until?: string) {
+  const file = "packages/core/package.json";
+  const entry = { rule: "workspace-range", package: "@acme/core", file, owner: "@ann", until };
+  return {
+    core: { packages: ["@acme/*"] },
+    ...(until === undefined ? {} : { baseline: { baseline: [entry] } }),
+  };
+}

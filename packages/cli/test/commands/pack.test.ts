@@ -171,6 +171,19 @@ test("refuses a dependency on a private package", async () => {
   ]);
 });
 
+test("takes a plain range for the private package only if its version is inside", async () => {
+  const fixture = await acme({
+    internal: { version: "1.0.0", private: true },
+    inside: { version: "0.3.0", dependencies: { "@acme/internal": "^1.0.0" } },
+    outside: { version: "0.3.0", dependencies: { "@acme/internal": "^0.1.0" } },
+  });
+  await fixture.writeFile(".changeset/config.json", json({ privatePackages: { version: true } }));
+  const { stdout } = await runCli(fixture.path, ["pack", "--format", "json"]);
+  const { findings } = JSON.parse(stdout) as { findings: object[] };
+  expect(findings).toMatchObject([{ rule: "packed-private-dependency", package: "@acme/inside" }]);
+  expect(findings).toHaveLength(1);
+});
+
 test("finds files that the manifest names and `files` leaves out", async () => {
   const fixture = await acme(
     {

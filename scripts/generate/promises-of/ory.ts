@@ -68,7 +68,7 @@ export const ORY: readonly Kept[] = [
     "O14",
     "no prerelease is what users get by default",
     ["prerelease", "dist-tag"],
-    "`prerelease: forbidden`, or `distTag: \"{prerelease}\"` on tracks that ship prereleases",
+    '`prerelease: forbidden`, or `distTag: "{prerelease}"` on tracks that ship prereleases',
   ),
   kept("O15", "“We document changelogs and upgrade guides for Ory services”", [
     "changelog-present",

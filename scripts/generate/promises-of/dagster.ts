@@ -18,7 +18,7 @@ export const DAGSTER: readonly Kept[] = [
     "D4",
     "“Experimental APIs may change or disappear within any release”",
     ["change-bump"],
-    "an element that was tagged in the last release, or that `api.unstable` lists, may change in any release; of what changesets say, only what they call breaking counts",
+    "an element that was tagged in the last release, or that `api.unstable` lists, may change in any release; so may what changesets call breaking below a heading Experimental (`kinds: { experimental: off }`)",
   ),
   kept(
     "D5",

@@ -78,6 +78,14 @@ const headingName = (heading: string): string =>
     ? ""
     : heading.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
 
+/** Below it stands what promises nothing. */
+export const isExperimental = (heading: string): boolean =>
+  /^experimental(?: (?:apis?|changes|features?))?$/.test(headingName(heading));
+
+/** `BREAKING (experimental): …`, and an entry that begins with `[experimental]`. */
+export const marksExperimental = (text: string): boolean =>
+  /^[\s*_-]{0,10}(?:breaking(?:[ -]changes?)?[\s*_]{0,5})?[([][^()[\]]{0,40}\bexperimental\b[^()[\]]{0,40}[)\]]/i.test(text);
+
 /** A heading of another kind of change ends a section, also where it is a smaller one, as in Ory's changelogs. */
 export const endsSections = (heading: string): boolean =>
   /^(?:bug ?fixes|changes|chores?|code generation|code refactoring|dependencies|documentation|fix(?:es)?|improvements|internal|other(?: changes)?|performance(?: improvements)?|reverts|tests|unclassified)$/.test(

@@ -6,6 +6,8 @@ import {
   breakingAt,
   endsSections,
   headingLabel,
+  isExperimental,
+  marksExperimental,
   saysNone,
   trailersOf,
 } from "./declaration-grammar.ts";
@@ -43,7 +45,8 @@ export function readMarkdown(path: string, text: string, line: number): Declared
   const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
   const found: Found = { source: sourceOf(path, text, line), declarations: [], opened: [] };
   const hasTrailers = readTrailers(children.at(-1), found);
-  readFlow(hasTrailers ? children.slice(0, -1) : children, found);
+  const flow = hasTrailers ? children.slice(0, -1) : children;
+  readFlow(flow, found);
   for (const { section, entries, spare } of found.opened) {
     const { kind, at } = section;
     if (kind === "breaking" && entries.length > 0) declareSection(found, entries);
@@ -51,10 +54,31 @@ export function readMarkdown(path: string, text: string, line: number): Declared
       found.declarations.push({ kind, value: found.source.marked(at), at });
     if (entries.length === 0) entries.push(...spare.slice(0, 1));
   }
-  const declarations = found.declarations.toSorted(
-    (a, b) => a.at.line - b.at.line || a.at.column - b.at.column,
-  );
+  const parts = experimentalParts(flow, found.source);
+  const declarations = found.declarations
+    .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
+    .map((one) =>
+      marksExperimental(found.source.marked(one.at)) ||
+      parts.some(([first, next]) => one.at.line >= first && one.at.line < next)
+        ? { ...one, experimental: true as const }
+        : one,
+    );
   return { declarations, sections: found.opened.map(({ section }) => section) };
+}
+
+/** The lines below each heading `Experimental`, up to the next heading that is not below it, or to the trailers. */
+function experimentalParts(nodes: readonly Node[], source: Source): (readonly [number, number])[] {
+  const lineAt = (offset: number): number => source.at(offset, offset).line;
+  return nodes.flatMap((node, i) => {
+    if (node.type !== "heading" || !isExperimental(source.contentOf(node).text)) return [];
+    const ends = (one: Node, at: number): boolean =>
+      at > i &&
+      one.type === "heading" &&
+      (one.depth <= node.depth || endsSections(source.contentOf(one).text));
+    const end = nodes.find(ends);
+    const next = end ? lineAt(nodeStart(end)) : lineAt(nodeEnd(nodes.at(-1)!)) + 1;
+    return [[lineAt(nodeStart(node)), next]];
+  });
 }
 
 /** The text without the trailer lines that declare something; the other lines of that paragraph stay. */

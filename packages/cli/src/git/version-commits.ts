@@ -3,7 +3,7 @@ import { type Difference, differenceSince, rawFiles, useChangesets } from "./cha
 import { GitRefused, type Repository, git, gitAside, relativeTo } from "./git.ts";
 import { commitOf } from "./refs.ts";
 
-/** A commit, or two in a row, that uses changesets up and edits package.json files. */
+/** A commit, or two near each other, that uses changesets up and edits package.json files. */
 export interface VersionCommit {
   readonly commit: string;
   /** Of the committer, in seconds. */
@@ -55,8 +55,7 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
 /**
  * The same of a range of commits. Every parent of a merge is followed, as git leaves out whole branches that end at the same
  * files. A merge is a release of its own where no commit that it brings makes the release: its branch uses the changesets up
- * in one commit and writes the versions in another. Without such a merge, both together are the release if one follows the
- * other. Throws `GitRefused` where the range cannot be read.
+ * in one commit and writes the versions in another. Without such a merge, both together are the release. Throws `GitRefused` where the range cannot be read.
  */
 async function versionCommitsIn(
   root: Repository,
@@ -86,7 +85,7 @@ async function versionCommitsIn(
       !isRelease(one) &&
       !usedFiles(one).every((file) => inMerges.has(file)),
   );
-  const pairs = halves.length === 0 ? [] : await releasesInTwo(root, range, halves);
+  const pairs = halves.length === 0 ? [] : await releasesInTwo(root, range, halves, plain);
   const more = [...own, ...pairs];
   return {
     commits:
@@ -95,42 +94,74 @@ async function versionCommitsIn(
   };
 }
 
-/** What uses changesets up without versions, with the commit before or after it that edits package.json files, as one. */
+/** A commit that edits a version; `--pickaxe-all` shows all of its files. */
+const VERSION = '-G"version"[[:space:]]*:';
+/** The commits that may lie between the two halves of a release. */
+const MOST_BETWEEN = 10;
+
+/**
+ * What uses changesets up without versions, with the nearest commit before or after it that edits versions, as one. Between
+ * them are only commits that leave `.changeset` alone; and one of both writes a changelog, else a changeset was deleted by hand.
+ */
 async function releasesInTwo(
   root: Repository,
   range: string,
   halves: readonly VersionCommit[],
+  touching: readonly VersionCommit[],
 ): Promise<readonly VersionCommit[]> {
   const parents = await gitAside(root, ["rev-list", "--parents", "--max-parents=1", range, "--"]);
-  const children = Map.groupBy(
-    Array.from(parents.toString().matchAll(/^(\w+) (\w+)$/gm), ([, commit = "", parent = ""]) => ({
-      commit,
-      parent,
-    })),
-    ({ parent }) => parent,
+  const links = Array.from(
+    parents.toString().matchAll(/^(\w+) (\w+)$/gm),
+    ([, commit = "", parent = ""]) => ({ commit, parent }),
   );
-  const inRange = new Set([...children.values()].flat().map(({ commit }) => commit));
-  const childrenOf = (commit: string) => (children.get(commit) ?? []).map((one) => one.commit);
-  const asked = halves.flatMap(({ commit, difference: { base } }) => [base, ...childrenOf(commit)]);
-  const neighbours = new Map(
-    (await rawLog(root, ["--no-walk=unsorted", "--stdin", "--"], `${asked.join("\n")}\n`)).map(
-      (one) => [one.commit, one],
-    ),
+  const parentOf = new Map(links.map(({ commit, parent }) => [commit, parent]));
+  const children = Map.groupBy(links, ({ parent }) => parent);
+  const inRange = (commit: string) => parentOf.has(commit);
+  const above = (commit: string) => [parentOf.get(commit) ?? ""].filter(inRange);
+  const below = (commit: string) => (children.get(commit) ?? []).map((one) => one.commit);
+  const touches = new Set(touching.map(({ commit }) => commit));
+  const near = halves.map((half) => {
+    const walk = (next: typeof above) => stepsFrom(half.commit, next, touches);
+    return { half, before: walk(above), after: walk(below) };
+  });
+  const asked = new Set(near.flatMap(({ before, after }) => [...before, ...after].flat()));
+  const edited = await rawLog(
+    root,
+    ["--no-walk=unsorted", "--stdin", "--pickaxe-all", VERSION, "--", ":(glob)**/package.json"],
+    `${[...asked].join("\n")}\n`,
   );
-  const isHalf = (one: VersionCommit | undefined): one is VersionCommit =>
-    one !== undefined && editsManifests(one) && !useChangesets(one.difference.files);
+  const versions = new Map(
+    edited
+      .filter((one) => editsManifests(one) && !useChangesets(one.difference.files))
+      .map((one) => [one.commit, one]),
+  );
   return await Promise.all(
-    halves.flatMap((half) => {
-      const before = inRange.has(half.difference.base)
-        ? neighbours.get(half.difference.base)
-        : undefined;
-      const after = childrenOf(half.commit).map((one) => neighbours.get(one));
-      const other = [before, ...after].find(isHalf);
-      if (!other) return [];
-      const [first, last] = other === before ? [other, half] : [half, other];
-      return [releaseOfBoth(root, first, last, other.subject)];
+    near.flatMap(({ half, before, after }) => {
+      for (let i = 0; i <= MOST_BETWEEN; i++) {
+        const steps = [...(before[i] ?? []), ...(after[i] ?? [])];
+        const other = steps.flatMap((commit) => versions.get(commit) ?? [])[0];
+        if (!other || (i > 0 && ![half, other].some(writesChangelog))) continue;
+        const [first, last] = before[i]?.includes(other.commit) ? [other, half] : [half, other];
+        return [releaseOfBoth(root, first, last, other.subject)];
+      }
+      return [];
     }),
   );
+}
+
+/** The commits one step away, two steps, and so on, not beyond one that touches `.changeset`. */
+function stepsFrom(
+  commit: string,
+  next: (commit: string) => readonly string[],
+  touches: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  const steps: (readonly string[])[] = [];
+  let step = next(commit);
+  while (step.length > 0 && steps.length <= MOST_BETWEEN) {
+    steps.push(step);
+    step = step.filter((one) => !touches.has(one)).flatMap(next);
+  }
+  return steps;
 }
 
 async function releaseOfBoth(
@@ -191,6 +222,9 @@ const editsManifests = ({ difference }: VersionCommit): boolean =>
     ({ status, path }) =>
       status === "M" && /(?:^|\/)package\.json$/.test(path) && !path.includes("node_modules/"),
   );
+
+const writesChangelog = ({ difference }: VersionCommit): boolean =>
+  difference.files.some(({ path }) => /(?:^|\/)CHANGELOG\.md$/.test(path));
 
 const isRelease = (one: VersionCommit): boolean =>
   useChangesets(one.difference.files) && editsManifests(one);

@@ -51,7 +51,7 @@ export const rules: readonly AnyRule[] = [
   onDemand({ id: "train", family: "versions", level: "error", looksAt: ["trains"], fixedByVersion: true }, () => loadPart("../../../core/src/rules/trains/train.ts").train),
   unexplainedRelease,
   onDemand({ id: "unknown-package", family: "changesets", level: "error", looksAt: ["unknownNames"], workspaceOnly: true }, () => loadPart("../../../core/src/rules/changesets/unknown-package.ts").unknownPackage),
-  onDemand({ id: "unreadable-changeset", family: "changesets", level: "error", looksAt: ["unreadable"], workspaceOnly: true }, () => loadPart("../../../core/src/rules/changesets/unreadable-changeset.ts").unreadableChangeset),
+  onDemand({ id: "unreadable-changeset", family: "changesets", level: "error", looksAt: ["unreadable"], workspaceOnly: true, asksParser: true }, () => loadPart("../../../core/src/rules/changesets/unreadable-changeset.ts").unreadableChangeset),
   onDemand({ id: "upgrade-guide", family: "evidence", level: "error", looksAt: ["evidence"] }, () => loadPart("../../../core/src/rules/evidence/upgrade-guide.ts").upgradeGuide),
   onDemand({ id: "version-already-used", family: "versions", level: "off" }, () => loadPart("../../../core/src/rules/versions/version-already-used.ts").versionAlreadyUsed),
   versionInsideTrack,

@@ -28,6 +28,30 @@ const found = async (cwd: string, since?: string): Promise<string[]> => {
     .map(({ message, at }) => `${at.path}:${at.line}:${at.column} ${plain(message)}`);
 };
 
+test("lets experimental parts break in a patch of Dagster, marked or not, and nothing beside them", async () => {
+  const text = (body: string) => `---\n"dagster": patch\n---\n\nTidy up.\n\n${body}\n`;
+  const rulesOf = async (body: string): Promise<string[]> => {
+    const { path } = await workspace({
+      packages: { dagster: "1.10.17" },
+      policies: { core: { extends: "dagster/core", packages: ["dagster"] } },
+      changesets: { tidy: text(body) },
+    });
+    const { findings } = await check({ cwd: path });
+    return findings.map(({ rule, at }) => `${rule} ${at.line}`);
+  };
+  const free = "### Experimental\n\n- BREAKING: `a` is gone\n- `b` is gone";
+  expect(await rulesOf(free)).toEqual([]);
+  expect(await rulesOf(`${free}\n\n#### Breaking Changes\n\n- \`c\` is gone`)).toEqual([]);
+  expect(await rulesOf("**Breaking (`dagster/experimental`):** `d` is gone")).toEqual([]);
+  expect(await rulesOf(`${free}\n\n### Breaking Changes\n\n- \`c\` is gone`)).toEqual([
+    "change-bump 2",
+  ]);
+  expect(await rulesOf(`${free}\n\nMigration: c.md\nBREAKING: \`c\` is gone`)).toEqual([
+    "change-bump 2",
+    "breaking-section 13",
+  ]);
+});
+
 test.each<PlannerId>(["changesets@2", "changesets@3", "pnpm"])(
   "finds the patch of ory/elements with %s",
   async (planner) => {

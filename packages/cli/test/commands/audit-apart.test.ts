@@ -232,6 +232,19 @@ test("a history of a patched planner is set apart where its versions are not tho
   expect(result.notes).toHaveLength(1);
 });
 
+test("what the published parser cannot read is a warning where the history patches the parser", async () => {
+  const readAndRefused = async (patched: string): Promise<readonly unknown[]> => {
+    const made = await repositoryOf({ [`patches/${patched}+0.4.0.patch`]: "" });
+    made.release("one", { "@acme/core": "minor" }, () =>
+      made.write(".changeset/odd.md", '---\n"@acme/core": patch\n"_tags": [x]\n---\n\nOdd.\n'),
+    );
+    const { counts, releases } = await audit({ cwd: made.root });
+    return [counts.refused, releases.flatMap(({ findings }) => findings.map(({ rule }) => rule))];
+  };
+  expect(await readAndRefused("@changesets+parse")).toEqual([0, ["unreadable-changeset"]]);
+  expect(await readAndRefused("@changesets+config")).toEqual([1, ["unreadable-changeset"]]);
+});
+
 test("several packages that graduate one commit after the other are no violations", async () => {
   const made = await repositoryOf(
     {},

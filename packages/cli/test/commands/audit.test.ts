@@ -164,17 +164,28 @@ test("takes a merge for the release where its branch makes it in two commits", a
 });
 
 test.each([
-  ["versions first", ["packages", ".changeset"]],
-  ["changesets first", [".changeset", "packages"]],
-])("sees a release that is made in two commits, %s", async (_, [first, last]) => {
+  ["versions first", ["packages", ".changeset"], 0],
+  ["changesets first", [".changeset", "packages"], 0],
+  ["versions first and others between", ["packages", ".changeset"], 2],
+  ["changesets first and others between", [".changeset", "packages"], 2],
+])("sees a release that is made in two commits, %s", async (_, paths, between) => {
   const { fixture, commits } = await history();
   writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/plugin": "major" }));
   commitAll(fixture.path, "change");
   runChangesets(fixture.path, "changesets@3", "version");
-  for (const path of [first!, last!]) {
+  writeFileSync(fixture.getPath("packages/plugin/CHANGELOG.md"), "# @acme/plugin\n");
+  const commit = (path: string) => {
     gitIn(fixture.path, "add", "-A", path);
     gitIn(fixture.path, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", path);
+  };
+  commit(paths[0]!);
+  for (let i = 0; i < between; i++) {
+    writeFileSync(fixture.getPath("README.md"), `# Acme ${i}\n`);
+    writeFileSync(fixture.getPath("package.json"), `{ "name": "root", "type": "${i}" }\n`);
+    commit("README.md");
+    commit("package.json");
   }
+  commit(paths[1]!);
   const at = gitIn(fixture.path, "rev-parse", "HEAD");
   // Neither a changeset that is deleted beside an edited manifest nor one that is deleted alone is a release.
   writeFileSync(fixture.getPath(".changeset/gone.md"), changeset({ "@acme/core": "patch" }));

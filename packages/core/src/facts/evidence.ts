@@ -20,6 +20,8 @@ export interface Declaration {
   /** Of `Deprecates: <api> use <replacement> until <version>`. */
   readonly replacement?: string;
   readonly until?: string;
+  /** True below a heading `Experimental`, or marked so. */
+  readonly experimental?: true;
   readonly at: Location;
 }
 

@@ -77,8 +77,9 @@ function demandsOf(view: View, name: string, from: string): readonly Demand[] {
   const removing = kinds.removal ?? (removal && (removal.bump ?? ofTrack));
   return changesetsAbout(view, name).flatMap(({ declarations }) =>
     declarations.flatMap((declaration): Demand[] => {
-      const { kind } = declaration;
-      const needed = kind === "breaking" ? breaking : kind === "removes" ? removing : undefined;
+      const { kind, experimental } = declaration;
+      const broken = (experimental && kinds.experimental) ?? breaking;
+      const needed = kind === "breaking" ? broken : kind === "removes" ? removing : undefined;
       return needed === undefined || needed === "off" ? [] : [{ declaration, needed }];
     }),
   );
@@ -91,7 +92,17 @@ function kindsFor(view: View, track: Track | undefined): Kinds | undefined {
   return (setting?.options as { readonly kinds?: Kinds } | undefined)?.kinds ?? {};
 }
 
-type Kinds = Readonly<Partial<Record<"breaking" | "removal", Bump | "off">>>;
+/** Whether a breaking change is of something experimental, and the track lets that break in every release. */
+export const isFree = (
+  view: View,
+  track: Track | undefined,
+  { kind, experimental }: Declaration,
+): boolean =>
+  kind === "breaking" &&
+  experimental === true &&
+  kindsFor(view, track)?.experimental === "off";
+
+type Kinds = Readonly<Partial<Record<"breaking" | "experimental" | "removal", Bump | "off">>>;
 
 /** The pending changesets by package. Of several packages in one, its text is about those with the greatest bump. */
 function changesetsAbout(view: View, name: string): readonly Changeset[] {

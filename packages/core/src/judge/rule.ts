@@ -76,6 +76,8 @@ export interface Rule<P extends Problem, O> {
   readonly aboutToday?: boolean;
   /** Compares what is written with the plan: of a version that no plan made it says only that. */
   readonly comparesPlan?: boolean;
+  /** Says what the published parser cannot read: of a release by a patched parser that is no violation. */
+  readonly asksParser?: boolean;
   /** Looks at more than the plan: a test of the policy has its findings only where it expects one. */
   readonly beyondPlan?: boolean;
   /** What it finds outside of changesets is about one release: a baseline accepts it at that version only. */

@@ -15,6 +15,8 @@ import type { AuditFinding, AuditRelease } from "./release.ts";
 
 const ABOUT_TODAY = idsOf(rules, ({ aboutToday }) => aboutToday);
 const COMPARES_PLAN = idsOf(rules, ({ comparesPlan }) => comparesPlan);
+const ASKS_PARSER = idsOf(rules, ({ asksParser }) => asksParser);
+const PARSER = "@changesets/parse";
 
 interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "tags"> {
   /** The packages that the policy was written for. Others are not judged, whatever its patterns match. */
@@ -87,7 +89,15 @@ function auditRelease(
   // What was made elsewhere was judged there; what was written by hand is judged as the version that it is.
   const isApart = ({ rule, package: name = "" }: ReportedFinding): boolean =>
     origins.get(name) === "merged-back" || (origins.has(name) && COMPARES_PLAN.has(rule));
-  const findings = timely.filter((one) => !isApart(one));
+  // What only the published parser cannot read was released all the same.
+  const hasOwnParser = report.planner.doubts?.some(
+    (doubt) => doubt.kind === "patched" && doubt.packages.includes(PARSER),
+  );
+  const findings = timely
+    .filter((one) => !isApart(one))
+    .map((one) =>
+      hasOwnParser && ASKS_PARSER.has(one.rule) ? { ...one, level: "warn" as const } : one,
+    );
   const apart = Map.groupBy(timely.filter(isApart), (one) => one.package);
   const refused = new Set(findings.filter(isError).map((one) => one.package));
   const notes = doubtNotes(report.planner).map(plain);

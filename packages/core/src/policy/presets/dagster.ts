@@ -3,7 +3,10 @@ import type { PresetRules, Presets } from "../schema/track.ts";
 const runtimes: PresetRules = {
   "change-bump": [
     "error",
-    { kinds: { runtime: "minor", export: "major" }, runtimes: { onlyEol: true } },
+    {
+      kinds: { experimental: "off", runtime: "minor", export: "major" },
+      runtimes: { onlyEol: true },
+    },
   ],
   "runtime-support": "warn",
   "breaking-section": ["warn", { honest: true }],

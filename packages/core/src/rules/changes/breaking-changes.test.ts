@@ -37,6 +37,23 @@ const scene = (from: string, to: string, bump: Bump, track: object = {}): Scene 
   policies: { all: { packages: ["*"], ...track } },
 });
 
+test.each<[string, object, number]>([
+  ["as large as any", {}, 1],
+  ["none", { experimental: "off" }, 0],
+  ["a minor", { experimental: "minor" }, 1],
+  ["a patch", { experimental: "patch" }, 0],
+  ["none, as of any", { breaking: "off" }, 0],
+])("needs a bump for a break of something experimental: %s", (_, kinds, count) => {
+  const rules = { "change-bump": ["error", { kinds }] };
+  const given = scene("1.4.0", "1.4.1", "patch", { rules });
+  const cat = given.changesets!["cat"] as Partial<Changeset>;
+  const marked = { ...cat, declarations: [{ ...breaking, experimental: true as const }] };
+  expect(said(changeBump, { ...given, changesets: { cat: marked } })).toHaveLength(count);
+  const both = { ...cat, declarations: [...marked.declarations, breaking] };
+  const isOff = "breaking" in kinds;
+  expect(said(changeBump, { ...given, changesets: { cat: both } })).toHaveLength(isOff ? 0 : 1);
+});
+
 test.each<[string, string, Bump, Bump | undefined, number]>([
   ["1.4.0", "1.4.1", "patch", undefined, 1],
   ["1.4.0", "1.5.0", "minor", undefined, 1],

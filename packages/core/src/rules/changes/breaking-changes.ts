@@ -2,6 +2,7 @@ import type { Declaration } from "../../facts/evidence.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { allChangesets, causeFrom } from "../../judge/changesets-behind.ts";
+import { isFree } from "../../judge/legal-bumps.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import type { OptionsFor } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -26,10 +27,7 @@ function tooSmallIn(
   changeset: Changeset,
   options: OptionsFor<ChangeBumpOptions>,
 ): readonly Change[] {
-  const declaration =
-    changeset.declarations.find(({ kind }) => kind === "breaking") ??
-    changeset.declarations.find(({ kind }) => kind === "announcement");
-  if (!declaration || changeset.consumed) return [];
+  if (changeset.consumed) return [];
   const all = changeset.bumps.flatMap(({ package: name, bump, at }): Change[] => {
     const [pkg, track, release] = [
       view.packageNamed(name),
@@ -38,8 +36,16 @@ function tooSmallIn(
     ];
     const { kinds, own } = options(name);
     if (!pkg || !track || !release || bump === "none" || !view.isJudged(pkg)) return [];
-    if (!causeFrom(release, changeset) || kinds.breaking === "off") return [];
-    if (track.scheme !== "semver" && !track.breaking && !kinds.breaking) return [];
+    const breaks = changeset.declarations.filter(
+      (one) => one.kind === "breaking" && !isFree(view, track, one),
+    );
+    const declaration =
+      breaks.find(({ experimental }) => !experimental) ??
+      breaks[0] ??
+      changeset.declarations.find(({ kind }) => kind === "announcement");
+    const least = (declaration?.experimental && kinds.experimental) ?? kinds.breaking;
+    if (!declaration || !causeFrom(release, changeset) || least === "off") return [];
+    if (track.scheme !== "semver" && !track.breaking && !least) return [];
     const cause = causeAt(release, at);
     return [
       {
@@ -47,8 +53,8 @@ function tooSmallIn(
         at,
         release,
         ...(cause ? { cause } : {}),
-        because: kinds.breaking ? track.line("rules.change-bump") : track.line("breaking"),
-        needed: kinds.breaking ?? breakingBump(release.from, track),
+        because: least ? track.line("rules.change-bump") : track.line("breaking"),
+        needed: least ?? breakingBump(release.from, track),
         got: own ? bump : carried(release.from, release.to),
         ...(declaration.kind === "announcement"
           ? announced(declaration)

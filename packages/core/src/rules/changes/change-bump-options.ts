@@ -11,6 +11,9 @@ const bumpsByKind = () =>
     breaking: smallest(
       "A breaking change that a changeset declares, or that a report of the API shows. Default: the track's `breaking`.",
     ),
+    experimental: smallest(
+      "The same below a heading Experimental of a changeset, or marked BREAKING (experimental). Default: as any breaking change.",
+    ),
     removal: smallest(
       "An API that a changeset removes. Default: `require.removal.bump` of the track, else its `breaking`, where it has `require.removal`.",
     ),

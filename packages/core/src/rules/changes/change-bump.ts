@@ -217,6 +217,19 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         since: { changesets: {}, files: apiReport(CLOSE, PEEK) },
       },
       {
+        title: "Only something experimental breaks",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: {
+          tidy: "---\n\"@acme/core\": patch\n---\n\nTidy up.\n\n### Experimental\n\n- BREAKING: `peek` is gone\n",
+        },
+        policies: {
+          core: {
+            packages: ["@acme/*"],
+            rules: { "change-bump": ["error", { kinds: { experimental: "off" } }] },
+          },
+        },
+      },
+      {
         title: "A broken version is excluded",
         packages: {
           "@acme/core": { version: "1.2.0", engines: { node: ">=20.0.0 <22.5.0 || >=22.5.1" } },

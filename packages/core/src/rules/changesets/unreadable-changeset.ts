@@ -14,6 +14,7 @@ export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
   level: "error",
   looksAt: ["unreadable"],
   workspaceOnly: true,
+  asksParser: true,
   examples: {
     reject: [
       {

@@ -6,6 +6,7 @@ import {
   changesetsNeedingEvidence,
   declares,
 } from "../../judge/changesets-behind.ts";
+import { isFree } from "../../judge/legal-bumps.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -218,7 +219,9 @@ const BREAKS: ReadonlySet<Declaration["kind"]> = new Set(["breaking", "removes"]
 const withoutSection = (view: View): WithoutSection[] =>
   changesetsNeedingEvidence(view, ({ require }) => require.breaking?.includes("section")).flatMap(
     ({ changeset: { declarations, sections }, bump, track }): WithoutSection[] => {
-      const declaration = declarations.find(({ kind }) => BREAKS.has(kind));
+      const declaration = declarations.find(
+        (one) => BREAKS.has(one.kind) && !isFree(view, track, one),
+      );
       if (!declaration || sections.some(({ kind }) => kind === "breaking")) return [];
       const because = track.line("require.breaking", "require");
       return [{ kind: "without", package: bump.package, at: declaration.at, declaration, because }];

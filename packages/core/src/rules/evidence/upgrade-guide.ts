@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { fileOf } from "../../docs/named-paths.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
-import { declarationsOver } from "../../judge/legal-bumps.ts";
+import { declarationsOver, isFree } from "../../judge/legal-bumps.ts";
 import { ownChangesets } from "../../judge/changesets-behind.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -148,7 +148,9 @@ function breakingAt(
   on: Options["on"],
 ): Location | undefined {
   const declared = own.flatMap(({ declarations, sections }) =>
-    [...declarations, ...sections].filter(({ kind }) => kind === "breaking"),
+    [...declarations.filter((one) => !isFree(view, track, one)), ...sections].filter(
+      ({ kind }) => kind === "breaking",
+    ),
   );
   if (on !== "bump" && declared.length > 0) return declared[0]!.at;
   const [found] = apiBreaks(view.policy, view.packageNamed(release.name) ?? {}).proven;

@@ -48,6 +48,7 @@ export {
   defineRule,
   fixOf,
   remediesOf,
+  resortOf,
   idsOf,
 } from "./judge/rule.ts";
 export {

@@ -84,7 +84,9 @@ export const isExperimental = (heading: string): boolean =>
 
 /** `BREAKING (experimental): …`, and an entry that begins with `[experimental]`. */
 export const marksExperimental = (text: string): boolean =>
-  /^[\s*_-]{0,10}(?:breaking(?:[ -]changes?)?[\s*_]{0,5})?[([][^()[\]]{0,40}\bexperimental\b[^()[\]]{0,40}[)\]]/i.test(text);
+  /^[\s*_-]{0,10}(?:breaking(?:[ -]changes?)?[\s*_]{0,5})?[([][^()[\]]{0,40}\bexperimental\b[^()[\]]{0,40}[)\]]/i.test(
+    text,
+  );
 
 /** A heading of another kind of change ends a section, also where it is a smaller one, as in Ory's changelogs. */
 export const endsSections = (heading: string): boolean =>

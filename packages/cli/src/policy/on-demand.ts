@@ -26,6 +26,7 @@ export const LOADED = [
   "options",
   "fix",
   "remedies",
+  "resort",
   "examples",
   "check",
   "message",

@@ -40,6 +40,56 @@ test("peers that take a major with every minor are sent to the option of Changes
   );
 });
 
+const STAYING = {
+  core: { packages: ["@acme/core"] },
+  integrations: { packages: ["@acme/plugin"], versions: "0.y.z" },
+};
+
+const PEERS = "___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH";
+const IN_RANGE = "onlyUpdatePeerDependentsWhenOutOfRange";
+
+test.each([
+  ["^1.2.0", "major", "^1.2.0 || ^2.0.0", "BREAKING: `load` is async"],
+  ["workspace:^", "major", "workspace:^1.2.0 || ^2.0.0", "BREAKING: `load` is async"],
+  ["workspace:*", "minor", "workspace:^", "Adds `load`."],
+])("a peer on %s that a %s leaves behind gets the range %s", async (range, bump, wider, text) => {
+  const { path } = await workspace({
+    planner: "changesets@2",
+    packages: {
+      "@acme/core": "1.2.0",
+      "@acme/plugin": { version: "0.3.0", peerDependencies: { "@acme/core": range } },
+    },
+    policies: STAYING,
+    changesets: { one: `---\n"@acme/core": ${bump}\n---\n\n${text}\n` },
+  });
+  expect((await helps(path))[0]).toContain(
+    `accidental-graduation: set \`${IN_RANGE}\` under \`${PEERS}\` in \`.changeset/config.json\` and write \`"@acme/core": "${wider}"\` under \`peerDependencies\` in \`packages/plugin/package.json\`; if`,
+  );
+});
+
+test("where no edit passes, the policy is the last resort, with the reason", async () => {
+  const { path } = await workspace({
+    planner: "changesets@2",
+    packages: {
+      "@acme/core": "1.2.0",
+      "@acme/react": { version: "1.0.0", peerDependencies: { "@acme/core": "workspace:^" } },
+    },
+    policies: { all: { packages: ["@acme/*"], bumps: { received: ["patch"] } } },
+    files: {
+      ".changeset/pre.json": JSON.stringify({
+        mode: "pre",
+        tag: "next",
+        initialVersions: { "@acme/core": "1.2.0", "@acme/react": "1.0.0" },
+        changesets: [],
+      }),
+    },
+    changesets: { one: '---\n"@acme/core": major\n---\n\nBREAKING: `load` is async\n' },
+  });
+  expect(await helps(path)).toEqual([
+    "received-bump: allow `major` under `bumps.received` of track `all`: editing changesets is not enough, because `@acme/react` depends on `@acme/core` in its `peerDependencies`",
+  ]);
+});
+
 test.each([
   ["ranges for development do not count", { dependencies: "^0.1.0", devDependencies: "^9.0.0" }],
   ["only a range for development", { devDependencies: "^0.1.0" }],

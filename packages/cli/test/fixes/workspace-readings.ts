@@ -132,12 +132,12 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
     carryOut: (place, selector, track) => addToPackages(place, track, selector),
   },
   {
-    words: /^allow `(\w+)` under `bumps\.(\w+)` of track `([^`]+)`$/,
+    words: /^allow `(\w+)` under `bumps\.(\w+)` of track `([^`]+)`(?:: .*)?$/,
     carryOut: (place, bump, key, track) =>
       changeData(place, trackFile(track), (data) => {
         const list = data.getIn(["bumps", key]);
         if (isSeq(list)) list.add(bump);
-        else data.setIn(["bumps", key], ["patch", bump]);
+        else data.setIn(["bumps", key], [...new Set(["patch", "minor", bump])]);
       }),
   },
   {

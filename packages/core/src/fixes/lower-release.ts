@@ -1,10 +1,10 @@
-import type { Group } from "../facts/facts.ts";
+import type { Group, Release } from "../facts/facts.ts";
 import { type Link, leastBump } from "../judge/chain.ts";
 import { type Edit, type Remedies, changesetText, slug } from "../judge/edit.ts";
 import type { Finding } from "../judge/finding.ts";
 import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
 import { type View, isFirstRelease } from "../judge/view.ts";
-import { leaveLane } from "../judge/remedy.ts";
+import { leaveLane, manifestIn } from "../judge/remedy.ts";
 import { bumpInto, isGraduating } from "../policy/track.ts";
 import { say } from "../sentence.ts";
 import { BUMPS, isOver, prereleaseOf } from "../versions/bump.ts";
@@ -16,17 +16,24 @@ export const lowerRelease: Remedies = (finding, view) => {
   if (!release || release.written) return [];
   const lines = lowerLines(chain, view);
   const other = chain.flatMap((link) => otherStep(link, view));
+  const looser = chain.flatMap((link) => looserRange(link, view));
+  const wider = chain.flatMap((link) => widerRange(link, view));
   const isMixed = chain[0]?.cause.kind === "group" && spansTracks(chain[0], view);
   return isMixed
-    ? [...other, ...lines]
-    : [...other.filter(isOption), ...lines, ...other.filter((one) => !isOption(one))];
+    ? [...other, ...lines, ...looser, ...wider]
+    : [
+        ...other.filter(isOption),
+        ...looser,
+        ...lines,
+        ...wider,
+        ...other.filter((one) => !isOption(one)),
+      ];
 };
 
 const OPTIONS = "___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH";
 const PEER_OPTION = "onlyUpdatePeerDependentsWhenOutOfRange";
 
-const isOption = ([edit]: readonly Edit[]): boolean =>
-  edit?.kind === "set" && edit.keys.includes(PEER_OPTION);
+const isOption = ([edit]: readonly Edit[]): boolean => edit === PEERS_OUT_OF_RANGE;
 
 /** Every line that gives the package at the end of the chain as much as the step before needs, with each smaller bump. */
 function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
@@ -53,17 +60,53 @@ function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
 
 /** What ends a step of a chain in another place than a changeset. */
 function otherStep({ package: name, cause }: Link, view: View): Edit[][] {
-  const { planner, pre } = view;
   if (cause.kind === "group") return [[leaveGroup(name, cause.group, view)]];
   if (cause.kind === "lane") return [[offLane(name)]];
   if (cause.kind !== "dependency") return [];
   const isPeer = cause.field === "peerDependencies" && cause.bump === "major";
-  if (!isPeer || planner.id !== "changesets@2" || planner.peersOnlyOutOfRange) return [];
+  if (!isPeer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) return [];
   // A caret range takes no prerelease: the option changes nothing there.
-  if (pre?.mode === "pre" || cause.left) return [];
-  const path = ".changeset/config.json";
-  const words = say`set ${PEER_OPTION} under ${OPTIONS} in ${path}`;
-  return [[{ kind: "set", path, keys: [OPTIONS, PEER_OPTION], value: true, say: words }]];
+  if (view.pre?.mode === "pre" || cause.left) return [];
+  return [[PEERS_OUT_OF_RANGE]];
+}
+
+const CONFIG = ".changeset/config.json";
+const PEERS_OUT_OF_RANGE: Edit = {
+  kind: "set",
+  path: CONFIG,
+  keys: [OPTIONS, PEER_OPTION],
+  value: true,
+  say: say`set ${PEER_OPTION} under ${OPTIONS} in ${CONFIG}`,
+};
+
+/** Every new version leaves an exact range, however small its bump. */
+const looserRange = (link: Link, view: View): Edit[][] =>
+  rangeInstead(link, view, (spec) => (spec === "workspace:*" ? "workspace:^" : undefined));
+
+/** A range that the next version leaves takes that as well. */
+const widerRange = (link: Link, view: View): Edit[][] =>
+  rangeInstead(link, view, (spec, { from, to }) => {
+    if (/^(?:workspace:)?[\^~]?\d/.test(spec)) return `${spec} || ^${to}`;
+    return /^workspace:[\^~]$/.test(spec) ? `${spec}${from} || ^${to}` : undefined;
+  });
+
+function rangeInstead(
+  { package: name, cause }: Link,
+  view: View,
+  instead: (spec: string, next: Release) => string | undefined,
+): Edit[][] {
+  if (cause.kind !== "dependency" || !cause.left) return [];
+  const { field, on } = cause;
+  const [pkg, next] = [view.packageNamed(name), view.releaseOf(on)];
+  const edge = pkg?.dependencies.find((one) => one.field === field && one.name === on);
+  if (!pkg || !next || prereleaseOf(next.to) || !edge || edge.alias !== undefined) return [];
+  const value = instead(edge.spec, next);
+  if (value === undefined) return [];
+  const path = manifestIn(pkg.dir);
+  const words = say`write ${`"${on}": "${value}"`} under ${field} in ${path}`;
+  const range: Edit = { kind: "set", path, keys: [field, on], value, say: words };
+  const isRaised = field === "peerDependencies" && view.planner.id === "changesets@2";
+  return [isRaised && !view.planner.peersOnlyOutOfRange ? [PEERS_OUT_OF_RANGE, range] : [range]];
 }
 
 /** Under pnpm only a lane makes prereleases. */

@@ -98,9 +98,7 @@ export const isFree = (
   track: Track | undefined,
   { kind, experimental }: Declaration,
 ): boolean =>
-  kind === "breaking" &&
-  experimental === true &&
-  kindsFor(view, track)?.experimental === "off";
+  kind === "breaking" && experimental === true && kindsFor(view, track)?.experimental === "off";
 
 type Kinds = Readonly<Partial<Record<"breaking" | "experimental" | "removal", Bump | "off">>>;
 

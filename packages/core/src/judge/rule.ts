@@ -66,6 +66,8 @@ export interface Rule<P extends Problem, O> {
   readonly fix?: RuleFix;
   /** Edits beyond `fix` that may answer its findings: a check tries them, and prints one that does. */
   readonly remedies?: Remedies;
+  /** What of the policy to change where none of these edits passes. */
+  readonly resort?: (finding: Finding, view: View) => Sentence | undefined;
   /** `release-policy version` answers its findings: a member of a train gets the train's number. */
   readonly fixedByVersion?: boolean;
   /** Its findings are about packages that need a changeset: a comment on a pull request offers some. */
@@ -130,3 +132,10 @@ export function remediesOf(
   const safe = fixOf(finding, view, rules)?.edits;
   return [...(safe ? [safe] : []), ...(remedies?.(finding, view) ?? [])];
 }
+
+/** The last resort where no edit answers a finding, undefined where its rule names none. */
+export const resortOf = (
+  finding: Finding,
+  view: View,
+  rules: readonly AnyRule[],
+): Sentence | undefined => rules.find(({ id }) => id === finding.rule)?.resort?.(finding, view);

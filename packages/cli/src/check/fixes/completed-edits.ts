@@ -87,7 +87,7 @@ function join(edits: readonly Edit[], more: readonly Edit[]): readonly Edit[] | 
     if (before?.kind === "replace" && edit.kind === "replace") {
       if (before.was === edit.text) return undefined;
       joined.set(key, { ...before, text: edit.text });
-    } else if (before?.kind === "set" && edit.kind === "set")
+    } else if (before?.kind === "set" && edit.kind === "set" && typeof edit.value !== "string")
       joined.set(key, { ...edit, say: [...before.say, " and ", ...edit.say] });
     else joined.set(key, edit);
   }

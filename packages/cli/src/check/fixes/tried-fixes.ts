@@ -3,10 +3,12 @@ import {
   type Facts,
   type Finding,
   type Sentence,
+  type View,
   fixOf,
   judge,
   plain,
   remediesOf,
+  resortOf,
   sayEdits,
   say,
   viewOf,
@@ -98,13 +100,16 @@ export async function withTriedFixes(
   for (const finding of counted) {
     const remedies = remediesOf(finding, start.view, rules);
     // The maturity table is not part of the plan.
-    if (!remedies.some((edits) => edits.every(({ kind }) => kind !== "table")))
-      findings.push(finding);
-    else {
+    if (!remedies.some((edits) => edits.every(({ kind }) => kind !== "table"))) {
+      // No smaller bump of the changeset is legal, so the help that asks for one would fail.
+      const isLegal = finding.chain.at(-1)?.cause.kind !== "changeset";
+      const resort = isLegal ? undefined : resortOf(finding, start.view, rules);
+      findings.push(resort ? { ...finding, help: unfixed(finding, finding, start.view) } : finding);
+    } else {
       const { edits, left } = await answer(finding, remedies);
       const isAnswered = together.state && !open(finding, start, together.state);
       const fix = edits ? sayEdits(edits) : isAnswered ? allFixes(together.edits) : undefined;
-      const shown = withHelp(finding, fix, remedies, left);
+      const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
       if (edits) tried.set(shown, edits);
       findings.push(shown);
     }
@@ -142,26 +147,35 @@ function withHelp(
   finding: Finding,
   fix: Sentence | undefined,
   failed: readonly (readonly Edit[])[],
-  left: Finding | undefined,
+  unfixed: () => Sentence,
 ): Finding {
-  const { package: name, option } = finding;
+  const { option } = finding;
   // What follows is only for those who intend what was found.
   const [said = ""] = plain(finding.help).split("; if ");
   const isSaid = (one: Sentence | undefined) => one !== undefined && said.includes(plain(one));
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
-  const help = fix ?? [...(left ? notEnough(left) : []), ...explained(name)];
+  const help = fix ?? unfixed();
   return { ...finding, help: option ? [...help, "; ", ...option] : help };
 }
 
-const explained = (name: string | undefined): Sentence =>
-  say`run ${`release-policy explain${name === undefined ? "" : ` ${name}`}`} to see what releases it`;
+/** Where no edit passes: the line of the policy that stands in the way, else who releases it; and why. */
+function unfixed(finding: Finding, left: Finding | undefined, view: View): Sentence {
+  const name = finding.package === undefined ? "" : ` ${finding.package}`;
+  const words =
+    resortOf(finding, view, rules) ??
+    say`run ${`release-policy explain${name}`} to see what releases it`;
+  return left
+    ? say`${words}: editing changesets is not enough, because ${reason(finding, left)}`
+    : words;
+}
 
-/** What is left after the first edit, with the dependency that makes it. */
-function notEnough({ message, chain }: Finding): Sentence {
+/** What is left after the first edit: the dependency that makes the finding itself, else another finding. */
+function reason(finding: Finding, { message, chain }: Finding): Sentence {
   const edge = chain.find(({ cause }) => cause.kind === "dependency");
   const by =
     edge?.cause.kind === "dependency"
-      ? say` (${edge.package} depends on ${edge.cause.on} in its ${edge.cause.field})`
-      : say``;
-  return say`editing changesets is not enough, because then ${message}${by}: `;
+      ? say`${edge.package} depends on ${edge.cause.on} in its ${edge.cause.field}`
+      : undefined;
+  if (by && plain(message) === plain(finding.message)) return by;
+  return by ? say`then ${message} (${by})` : say`then ${message}`;
 }

@@ -220,7 +220,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         title: "Only something experimental breaks",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
-          tidy: "---\n\"@acme/core\": patch\n---\n\nTidy up.\n\n### Experimental\n\n- BREAKING: `peek` is gone\n",
+          tidy: '---\n"@acme/core": patch\n---\n\nTidy up.\n\n### Experimental\n\n- BREAKING: `peek` is gone\n',
         },
         policies: {
           core: {

@@ -2,6 +2,7 @@ import { lowerRelease } from "../../fixes/lower-release.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
+import type { Track } from "../../policy/policy.ts";
 import { graduates, isAccident, isCalver } from "../../policy/track.ts";
 import { type Sentence, list, say } from "../../sentence.ts";
 import { type Bump, distance, isOver } from "../../versions/bump.ts";
@@ -23,6 +24,11 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
   level: "error",
   comparesPlan: true,
   remedies: lowerRelease,
+  resort: ({ package: name = "" }, view) => {
+    const [release, track] = [view.releaseOf(name), view.trackOf(name)];
+    if (!release || !track) return undefined;
+    return say`allow ${givenBump(release, track)} under ${"bumps.received"} of track ${track.name}`;
+  },
   examples: {
     reject: [
       {
@@ -59,8 +65,7 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
   check: (view) =>
     view.judged.flatMap((release) => {
       const track = view.trackOf(release.name);
-      // The numbers of a calendar say nothing of the bump: 25.4.0 to 26.1.0 is a new year.
-      const bump = isCalver(track) ? release.bump : distance(release.from, release.to);
+      const bump = givenBump(release, track);
       const own = view.ownBump(release.name);
       if (!track || !isOver(bump, own) || track.received.includes(bump)) return [];
       if (isAccident(release, track) || graduates(release, track)) return [];
@@ -90,3 +95,7 @@ export const receivedBump = defineRule<ReceivedBumpProblem>({
   },
   help: ({ remedy: instead }) => instead,
 });
+
+/** The numbers of a calendar say nothing of the bump: 25.4.0 to 26.1.0 is a new year. */
+const givenBump = ({ bump, from, to }: Release, track: Track | undefined): Bump =>
+  isCalver(track) ? bump : distance(from, to);

@@ -70,7 +70,9 @@ export function readMarkdown(path: string, text: string, line: number): Declared
 function experimentalParts(nodes: readonly Node[], source: Source): (readonly [number, number])[] {
   const lineAt = (offset: number): number => source.at(offset, offset).line;
   return nodes.flatMap((node, i) => {
-    if (node.type !== "heading" || !isExperimental(source.contentOf(node).text)) return [];
+    if (node.type !== "heading") return [];
+    const { text } = source.contentOf(node);
+    if (!isExperimental(text) && !marksExperimental(text)) return [];
     const ends = (one: Node, at: number): boolean =>
       at > i &&
       one.type === "heading" &&
@@ -105,10 +107,11 @@ function declareSection(found: Found, entries: readonly Entry[]): void {
     found.declarations.push({ kind: "announcement", value: text, at });
 }
 
-function declare({ declarations }: Found, entries: readonly Entry[]): void {
+function declare({ declarations }: Found, entries: readonly Entry[], label = ""): void {
+  const experimental = marksExperimental(label) ? { experimental: true as const } : {};
   for (const { text, at } of entries) {
     const value = text.slice(breakingAt(text)?.end ?? 0) || text;
-    if (!saysNone(value)) declarations.push({ kind: "breaking", value, at });
+    if (!saysNone(value)) declarations.push({ kind: "breaking", value, ...experimental, at });
   }
 }
 
@@ -187,7 +190,7 @@ function readLines(nodes: readonly Node[], i: number, found: Found): void {
     const after = lines.slice(at + 1, end < 0 ? undefined : end);
     const value = [text.slice(label.end), ...after.map((line) => line.text)].join(" ").trim();
     if (next && value === "" && leadsToDeclaration(node, next, found.source))
-      declare(found, sectionEntries(next, undefined, found.source));
+      declare(found, sectionEntries(next, undefined, found.source), text);
     else
       declare(found, [
         {

@@ -55,7 +55,8 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
 /**
  * The same of a range of commits. Every parent of a merge is followed, as git leaves out whole branches that end at the same
  * files. A merge is a release of its own where no commit that it brings makes the release: its branch uses the changesets up
- * in one commit and writes the versions in another. Without such a merge, both together are the release. Throws `GitRefused` where the range cannot be read.
+ * in one commit and writes the versions in another. Without such a merge, both together are the release. Throws
+ * `GitRefused` where the range cannot be read.
  */
 async function versionCommitsIn(
   root: Repository,
@@ -125,6 +126,7 @@ async function releasesInTwo(
     return { half, before: walk(above), after: walk(below) };
   });
   const asked = new Set(near.flatMap(({ before, after }) => [...before, ...after].flat()));
+  if (asked.size === 0) return [];
   const edited = await rawLog(
     root,
     ["--no-walk=unsorted", "--stdin", "--pickaxe-all", VERSION, "--", ":(glob)**/package.json"],

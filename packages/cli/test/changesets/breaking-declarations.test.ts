@@ -42,6 +42,8 @@ test("lets experimental parts break in a patch of Dagster, marked or not, and no
   const free = "### Experimental\n\n- BREAKING: `a` is gone\n- `b` is gone";
   expect(await rulesOf(free)).toEqual([]);
   expect(await rulesOf(`${free}\n\n#### Breaking Changes\n\n- \`c\` is gone`)).toEqual([]);
+  expect(await rulesOf("**BREAKING (Experimental)**:\n\n- `d` is gone")).toEqual([]);
+  expect(await rulesOf("### Breaking Changes (experimental)\n\n- `d` is gone")).toEqual([]);
   expect(await rulesOf("**Breaking (`dagster/experimental`):** `d` is gone")).toEqual([]);
   expect(await rulesOf(`${free}\n\n### Breaking Changes\n\n- \`c\` is gone`)).toEqual([
     "change-bump 2",

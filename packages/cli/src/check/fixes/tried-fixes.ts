@@ -102,8 +102,8 @@ export async function withTriedFixes(
     // The maturity table is not part of the plan.
     if (!remedies.some((edits) => edits.every(({ kind }) => kind !== "table"))) {
       // No smaller bump of the changeset is legal, so the help that asks for one would fail.
-      const isLegal = finding.chain.at(-1)?.cause.kind !== "changeset";
-      const resort = isLegal ? undefined : resortOf(finding, start.view, rules);
+      const isDeclared = finding.chain.at(-1)?.cause.kind === "changeset";
+      const resort = isDeclared ? resortOf(finding, start.view, rules) : undefined;
       findings.push(resort ? { ...finding, help: unfixed(finding, finding, start.view) } : finding);
     } else {
       const { edits, left } = await answer(finding, remedies);

@@ -174,18 +174,18 @@ test.each([
   commitAll(fixture.path, "change");
   runChangesets(fixture.path, "changesets@3", "version");
   writeFileSync(fixture.getPath("packages/plugin/CHANGELOG.md"), "# @acme/plugin\n");
-  const commit = (path: string) => {
+  const commitPath = (path: string) => {
     gitIn(fixture.path, "add", "-A", path);
     gitIn(fixture.path, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", path);
   };
-  commit(paths[0]!);
+  commitPath(paths[0]!);
   for (let i = 0; i < between; i++) {
     writeFileSync(fixture.getPath("README.md"), `# Acme ${i}\n`);
     writeFileSync(fixture.getPath("package.json"), `{ "name": "root", "type": "${i}" }\n`);
-    commit("README.md");
-    commit("package.json");
+    commitPath("README.md");
+    commitPath("package.json");
   }
-  commit(paths[1]!);
+  commitPath(paths[1]!);
   const at = gitIn(fixture.path, "rev-parse", "HEAD");
   // Neither a changeset that is deleted beside an edited manifest nor one that is deleted alone is a release.
   writeFileSync(fixture.getPath(".changeset/gone.md"), changeset({ "@acme/core": "patch" }));

@@ -147,14 +147,14 @@ function withHelp(
   finding: Finding,
   fix: Sentence | undefined,
   failed: readonly (readonly Edit[])[],
-  unfixed: () => Sentence,
+  otherwise: () => Sentence,
 ): Finding {
   const { option } = finding;
   // What follows is only for those who intend what was found.
   const [said = ""] = plain(finding.help).split("; if ");
   const isSaid = (one: Sentence | undefined) => one !== undefined && said.includes(plain(one));
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
-  const help = fix ?? unfixed();
+  const help = fix ?? otherwise();
   return { ...finding, help: option ? [...help, "; ", ...option] : help };
 }
 

@@ -23,6 +23,7 @@ export { ledgerAfter } from "./rules/deprecations/removals.ts";
 export { matchesPath, matchesText, selects } from "./policy/selector.ts";
 export { nextLedger } from "./rules/deprecations/ledger.ts";
 export { overdueFor, trackPosition } from "./rules/graduation/graduation-check.ts";
+export { type DatedRelease, endedLines } from "./versions/support-window.ts";
 export { readCalver } from "./versions/calver.ts";
 export { rules } from "./rules/index.ts";
 export {
@@ -70,7 +71,14 @@ export {
   readTests,
   testFolder,
 } from "./policy/reading/read-tests.ts";
-export { type JudgeOptions, byPlace, judge, needsOf, splitIntroduced } from "./judge/judge.ts";
+export {
+  type JudgeOptions,
+  byPlace,
+  judge,
+  needsOf,
+  splitIntroduced,
+  waiversOf,
+} from "./judge/judge.ts";
 export { sayEdits } from "./fixes/say-edits.ts";
 export { type Link, chainOf, hasStart, origin } from "./judge/chain.ts";
 export { type Propagation, propagation } from "./judge/propagation.ts";

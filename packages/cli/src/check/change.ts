@@ -103,7 +103,12 @@ export function startChange(
         scratches.blobs,
       );
       const packages = (await api?.compared(changed.packages)) ?? changed.packages;
-      const tracked = withPolicyChange({ ...changed, packages }, old, written);
+      const { notes: registryNotes, ...onRegistry } = options.online
+        ? await (
+            await import("../planners/publishing/on-registry.ts")
+          ).withRegistry(head.root, { ...changed, packages })
+        : { packages, notes: [] };
+      const tracked = withPolicyChange({ ...changed, ...onRegistry }, old, written);
       const tagged = tracked.publishScript
         ? // What a version commit has written is a release only now.
           (await import("../planners/publishing/dist-tags.ts")).withDistTags(
@@ -134,7 +139,11 @@ export function startChange(
           versionCommit,
           ...(edited && policy !== own ? { policyChanged: true as const } : {}),
         },
-        notes: [...notes, ...(edited ? notesOf(facts, verdict, own, policy) : [])],
+        notes: [
+          ...notes,
+          ...registryNotes,
+          ...(edited ? notesOf(facts, verdict, own, policy) : []),
+        ],
       };
     },
   };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { EMPTY_POLICY, type Facts, type Policy, judge } from "@release-policy/core/internal";
+import { CannotJudge } from "../errors.ts";
 import { findRoot } from "../files/files.ts";
 import { packageManagerOf } from "../files/package-manager.ts";
 import { hasJournal } from "../files/writing/state-folder.ts";
@@ -69,6 +70,11 @@ export async function judgedWorkspace(
   carry: (judgement: Judgement) => Facts = ({ facts }) => facts,
 ): Promise<Judged> {
   const { ref, since } = options;
+  if (options.online && ref !== undefined)
+    throw new CannotJudge({
+      message: "a commit cannot be compared with the registry: npm has no settings for it",
+      help: "omit --ref or --online",
+    });
   // git compares while the files are read; without a base none of it is loaded.
   const change =
     since === undefined
@@ -86,7 +92,8 @@ export async function judgedWorkspace(
     repository: scratches.repository,
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),
-    ...(options.online && ref === undefined ? { online: true } : {}),
+    // What a change releases is only known once it is compared with its base.
+    ...(options.online && !change ? { online: true } : {}),
   };
   const reading = own ?? EMPTY_POLICY;
   const head = await withEvidence(await loadPlan(root, reading, loading), reading, loading);

@@ -170,7 +170,7 @@ export async function evidenceOf(
   const needs = needsOf(policy, rules);
   const { repository = root, past = false, today } = options;
   const releases =
-    needs.has("history") || mayStart(policy, facts)
+    needs.has("history") || options.online || mayStart(policy, facts)
       ? await (await import("../git/tags.ts")).historyOf(repository, facts.packages, options.tags)
       : undefined;
   const history = past ? releases?.filter(({ date }) => date < today) : releases;
@@ -184,12 +184,13 @@ export async function evidenceOf(
     needs.has("documents") || needs.has("table")
       ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)
       : {};
+  const here = markNew(packages, history);
   const online = options.online
     ? await (
         await import("../planners/publishing/on-registry.ts")
-      ).withRegistry(root, { ...facts, packages })
+      ).withRegistry(root, { ...facts, packages: here })
     : undefined;
-  const marked = markNew(online?.packages ?? packages, history);
+  const marked = online?.packages ?? here;
   const tagged =
     needs.has("distTags") && !past
       ? (await import("../planners/publishing/dist-tags.ts")).withDistTags(
@@ -203,6 +204,7 @@ export async function evidenceOf(
     facts: {
       ...(history && needs.has("history") ? { history } : {}),
       packages: marked,
+      ...(online?.refusal ? { refusal: online.refusal } : {}),
       ...documents,
       ...tagged?.facts,
     },

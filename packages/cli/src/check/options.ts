@@ -38,7 +38,7 @@ export interface CheckOptions {
   readonly planner?: PlannerId;
   /** What people have approved, who may: each allows what the policy lets be approved, for its package at its version. */
   readonly approvals?: readonly Approval[];
-  /** Ask the registry, by npm, about the packages of the plan. Not with `ref`: a commit has no settings of npm. */
+  /** Ask the registry, by npm, about the packages of the plan. Refused with `ref`: a commit has no settings of npm. */
   readonly online?: boolean;
   /** Add what a comment on a pull request offers: edits, what may be declared, what the base releases anyway. */
   readonly advice?: boolean;

@@ -78,7 +78,7 @@ function newPackagesNote(
 }
 
 function reported(release: Release, pkg: Package, policy: Policy): ReportedRelease {
-  const { name, dir, from, to, causes, written } = release;
+  const { name, dir, from, to, causes, written, distTag } = release;
   const track = tracksOf(policy, pkg)[0]?.name;
   const bump = distance(from, to);
   return {
@@ -91,6 +91,7 @@ function reported(release: Release, pkg: Package, policy: Policy): ReportedRelea
     bump,
     causes,
     written,
+    ...(distTag ? { distTag } : {}),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   Finding,
   Outcome,
   Planner,
+  PredictedTag,
   RuleId,
   Sentence,
 } from "@release-policy/core/types";
@@ -101,6 +102,8 @@ export interface ReportedRelease {
   readonly bump: Bump;
   readonly causes: readonly Cause[];
   readonly written: boolean;
+  /** What the release command will publish it under, where the policy has a `distTag`. */
+  readonly distTag?: PredictedTag;
 }
 
 /** What `check` answers: the same for the command line, the Node API and every format. */

@@ -1,6 +1,6 @@
 import type { Cause, Link } from "@release-policy/core";
-import type { Location, PolicyLine, Sentence } from "@release-policy/core/types";
-import type { ReportedFinding, ReportedWaived } from "../check/report.ts";
+import type { Allowance, Location, PolicyLine, Sentence } from "@release-policy/core/types";
+import type { ReportedFinding } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { plain, printable } from "./escape.ts";
 import type { FindingGroup, SameRule } from "./grouping.ts";
@@ -10,6 +10,8 @@ const MOST_NAMED = 12;
 
 /** A finding of a rule, or of what looks at tarballs and registries. */
 export type PrintedFinding = Omit<ReportedFinding, "rule"> & { readonly rule: string };
+
+export type PrintedWaived = { readonly finding: PrintedFinding } & Allowance;
 
 /** The first finding in rustc's grammar, the packages of the others, and what else is wrong at the same line. */
 export function findingBlock(
@@ -161,7 +163,7 @@ export interface AllowanceText {
 }
 
 /** `waived`, and why: `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export function allowanceText(allowed: ReportedWaived): AllowanceText {
+export function allowanceText(allowed: Allowance): AllowanceText {
   const { waiver, approval, accepted, evaluated } = allowed;
   const given = waiver ?? accepted ?? evaluated;
   const at = given ? { at: given.line.at } : {};
@@ -176,6 +178,15 @@ export function allowanceText(allowed: ReportedWaived): AllowanceText {
     ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
     : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`;
   return { word: "waived", why, ...at };
+}
+
+/** What does not count, and why, in a line. */
+export function waivedLine(waived: PrintedWaived, style: Style): string {
+  const { word, why } = allowanceText(waived);
+  const { rule, message } = waived.finding;
+  const head = `${word}[${rule}]: `;
+  const color = word === "evaluated" ? "yellow" : "green";
+  return `${paint(style, color, head.trimEnd())} ${wrapped([...message, "; ", why], style, 2, head.length)}`;
 }
 
 /** What stands in the way, and what to do, in lines that are safe to print. */

@@ -1,7 +1,7 @@
-import type { Report, ReportedFinding, ReportedRelease, ReportedWaived } from "../check/report.ts";
+import type { Report, ReportedFinding, ReportedRelease } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { printable } from "./escape.ts";
-import { allowanceText, findingBlock, frame, shortBlock } from "./finding.ts";
+import { findingBlock, frame, shortBlock, waivedLine } from "./finding.ts";
 import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "./grouping.ts";
 import { apiSummary, verdictText } from "./verdict-text.ts";
 import { type Style, paint, wrapped, count } from "./style.ts";
@@ -77,14 +77,6 @@ function leftOut(groups: readonly FindingGroup[], where: string): readonly strin
   return left > 0 ? [`… and ${count(left, "more finding")}: ${where}`] : [];
 }
 
-function waivedLine(waived: ReportedWaived, style: Style): string {
-  const { word, why } = allowanceText(waived);
-  const { rule, message } = waived.finding;
-  const head = `${word}[${rule}]: `;
-  const color = word === "evaluated" ? "yellow" : "green";
-  return `${paint(style, color, head.trimEnd())} ${wrapped([...message, "; ", why], style, 2, head.length)}`;
-}
-
 /** What is decided in one line, and what to run next. */
 function summary(report: Report, options: TerminalOptions, isShort: boolean): string {
   const { planner, outcome, findings, pending, since } = report;
@@ -132,22 +124,27 @@ function planTable(releases: readonly ReportedRelease[], style: Style): string {
   const published = releases.filter(({ private: isPrivate }) => !isPrivate);
   const folded = releases.length - published.length;
   const more = published.length - MOST_RELEASES;
-  const rows = (more > 0 ? byBump(published).slice(0, MOST_RELEASES) : published).map(
-    ({ name, from, to, bump, track }) => [
+  // `latest` is what everybody expects.
+  const isTagged = published.some((release) => (knownTag(release) ?? "latest") !== "latest");
+  const rows = (more > 0 ? byBump(published).slice(0, MOST_RELEASES) : published).map((release) => {
+    const { name, from, to, bump, track } = release;
+    const tag = isTagged ? knownTag(release) : undefined;
+    return [
       printable(name),
       printable(from),
       printable(to),
       bump === "none" ? wordOf(to) : bump,
       track ?? "on no track",
-    ],
-  );
-  const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
-  const lines = rows.map(([name = "", from = "", to = "", bump = "", track = ""]) =>
+      tag === undefined ? "" : `dist-tag ${printable(tag)}`,
+    ];
+  });
+  const widths = [0, 1, 2, 3, 4].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
+  const lines = rows.map(([name = "", from = "", to = "", bump = "", track = "", tag = ""]) =>
     [
       `  ${paint(style, "bold", name.padEnd(widths[0]!))}`,
       `${from.padEnd(widths[1]!)} → ${to.padEnd(widths[2]!)}`,
       bump.padEnd(widths[3]!),
-      paint(style, "dim", track),
+      paint(style, "dim", tag === "" ? track : `${track.padEnd(widths[4]!)}  ${tag}`),
     ].join("  "),
   );
   return [
@@ -158,6 +155,10 @@ function planTable(releases: readonly ReportedRelease[], style: Style): string {
       : []),
   ].join("\n");
 }
+
+/** Undefined where the release command refuses it, or it is not known for certain. */
+const knownTag = ({ distTag }: ReportedRelease): string | undefined =>
+  distTag && "tag" in distTag && !distTag.orLatest ? distTag.tag : undefined;
 
 const MOST_APIS = 10;
 

@@ -1,3 +1,4 @@
+import { type DatedRelease, type View, endedLines } from "@release-policy/core";
 import type { Deprecation } from "@release-policy/core/types";
 
 /** Releases that npm has to show as deprecated. */
@@ -15,6 +16,21 @@ export const npmDeprecations = (
   ledger
     .filter(isForNpm)
     .map((entry) => ({ name: entry.package, versions: "*", message: messageFor(entry) }));
+
+/** The releases of a package that are past the `support` of its track. Undefined where there are none. */
+export function unsupportedReleases(
+  name: string,
+  releases: readonly DatedRelease[],
+  view: View,
+): (NpmDeprecation & { readonly lines: readonly string[] }) | undefined {
+  const window = view.trackOf(name)?.support;
+  const isWhole = view.policy.deprecations.some((one) => one.package === name && isForNpm(one));
+  if (!window || isWhole) return undefined;
+  const ended = endedLines(releases, window, view.today);
+  if (!ended) return undefined;
+  const { lines, versions, newest } = ended;
+  return { name, lines, versions, message: `No longer supported: update to ${newest}` };
+}
 
 export const isForNpm = ({ api, state }: Pick<Deprecation, "api" | "state">): boolean =>
   api === "*" && state !== "rolledBack";

@@ -5,7 +5,8 @@ import { ledgerText } from "../../src/commands/deprecations/command.ts";
 import { CannotJudge, deprecations } from "../../src/index.ts";
 import { readPolicyFolder } from "../../src/policy/policy-files.ts";
 import { runCli } from "../kit/run-cli.ts";
-import { changeset, workspace } from "../kit/workspace.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
 
 const LEDGER = "policies/deprecations.yaml";
 const TODAY = "2026-06-15";
@@ -288,6 +289,40 @@ test("says that no package is deprecated as a whole", async () => {
   const fixture = await files({ [LEDGER]: `deprecations:\n  - ${close}\n` });
   expect(await runCli(fixture.path, ["deprecations", "--npm"])).toMatchObject({
     code: 0,
-    stdout: "# nothing to deprecate: the ledger has no entry for a whole package\n",
+    stdout:
+      "# nothing to deprecate: no entry for a whole package, no release line past its support\n",
   });
+});
+
+const SUPPORT = { "policies/core.yaml": 'packages: ["@acme/*"]\nsupport: { lines: 1 }\n' };
+
+test("prints the commands for release lines that end once the plan is released", async () => {
+  const fixture = await workspace({
+    policies: {},
+    files: { ...SUPPORT, ".changeset/cat.md": changeset({ "@acme/core": "major" }) },
+  });
+  repository(fixture);
+  for (const tag of ["@acme/core@1.2.0", "@acme/plugin@0.2.0", "@acme/plugin@0.3.0"])
+    gitIn(fixture.path, "tag", tag);
+  const { stdout } = await runCli(fixture.path, ["deprecations", "--npm"]);
+  expect(stdout).toBe(`npm deprecate '@acme/core@<2.0.0-0' 'No longer supported: update to 2.x'
+npm deprecate '@acme/plugin@<0.3.0-0' 'No longer supported: update to 0.3.x'
+`);
+  await fixture.writeFile(
+    LEDGER,
+    'deprecations:\n  - { package: "@acme/plugin", api: "*", deprecatedIn: 0.2.0 }\n',
+  );
+  const whole = await runCli(fixture.path, ["deprecations", "--npm"]);
+  expect(whole.stdout.split("\n")[0]).toBe("npm deprecate '@acme/plugin@*' 'Deprecated'");
+  expect(whole.stdout).not.toContain("0.3.x");
+});
+
+test("says that support windows are not known without tags", async () => {
+  const fixture = await workspace({ policies: {}, files: SUPPORT });
+  const { stdout } = await runCli(fixture.path, ["deprecations", "--npm"]);
+  expect(stdout).toBe(
+    "# no tags of releases were found in git, so it is not known which release lines are past their `support`: fetch them with `git fetch --tags`\n",
+  );
+  const json = await runCli(fixture.path, ["deprecations", "--format", "json"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({ npm: [], notes: [expect.any(String)] });
 });

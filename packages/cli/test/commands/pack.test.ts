@@ -109,6 +109,33 @@ test("refuses workspace ranges that npm would publish as they are", async () => 
   });
 });
 
+test("prints and counts what a waiver allows, of a tarball and of its ranges", async () => {
+  const entry = (rule: string, name: string): string =>
+    `  - { rule: ${rule}, package: "@acme/${name}", version: "0.3.1", reason: "x", owner: "@ann", until: 2026-12-31 }\n`;
+  const fixture = await acmeOfNpm(
+    {
+      core: CORE,
+      plugin: { version: "0.3.0", dependencies: { "@acme/core": "workspace:*" } },
+      ui: { version: "0.3.0", dependencies: { "@acme/core": "^1.0.0" } },
+    },
+    {
+      "packages/core/index.js": "",
+      ".changeset/brave-cats.md": changeset({ "@acme/plugin": "patch", "@acme/ui": "patch" }),
+      "policies/core.yaml": 'packages: ["@acme/core"]\n',
+      "policies/lab.yaml": 'packages: ["@acme/plugin", "@acme/ui"]\n',
+      "policies/workspace.yaml": "dependencies: [{ from: lab, on: [lab] }]\n",
+      "policies/waivers.yaml": `waivers:\n${entry("packed-local-range", "plugin")}${entry("dependency-maturity", "plugin")}${entry("dependency-maturity", "ui")}`,
+    },
+  );
+  const { code, stdout } = await runCli(fixture.path, ["pack", "--today", "2026-06-15"]);
+  expect([code, stdout.split("\n").at(-2)]).toEqual([
+    0,
+    "✓ 2 packages packed with npm, no findings, 3 waived",
+  ]);
+  expect(stdout).toContain("waived[packed-local-range]: @acme/plugin 0.3.1");
+  expect(stdout.match(/waived\[dependency-maturity\]/g)).toHaveLength(2);
+});
+
 test("packs with Yarn where Yarn publishes, and finds the catalogs that it leaves as they are", async () => {
   const fixture = await acme(
     {

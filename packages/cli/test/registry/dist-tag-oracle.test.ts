@@ -7,7 +7,7 @@ import { publishCommands } from "../../src/planners/publishing/publish-commands.
 import { gitIn, initIn } from "../kit/run-example.ts";
 import { registry } from "../kit/registry.ts";
 import { folder } from "../kit/workspace.ts";
-import { runPublish, workspaceFiles } from "./publishing.ts";
+import { runPublish, workspaceFiles, yarnSettings } from "./publishing.ts";
 
 /** A package with what was published of it before, and its versions without and with a prerelease. */
 const PACKAGES = {
@@ -32,10 +32,14 @@ const SITUATIONS = Object.keys(PACKAGES) as Situation[];
 interface Run {
   readonly command: string;
   readonly major?: 2 | 3;
-  readonly manager: "npm" | "pnpm";
+  readonly manager: "npm" | "pnpm" | "yarn";
+  /** `tag` in `.npmrc`. */
+  readonly settingsTag?: string;
   readonly version: "stable" | "beta";
   readonly pre?: "beta";
 }
+
+const YARN = "yarn workspaces foreach -A --no-private npm publish";
 
 const RUNS: readonly Run[] = [
   ...([2, 3] as const).flatMap((major): Run[] => [
@@ -53,16 +57,22 @@ const RUNS: readonly Run[] = [
   ]),
   { command: "changeset publish", major: 3, manager: "npm", version: "beta", pre: "beta" },
   { command: "changeset publish", major: 3, manager: "npm", version: "stable" },
+  { command: "changeset publish", major: 2, manager: "npm", version: "beta", pre: "beta" },
+  { command: "changeset publish", major: 2, manager: "npm", version: "stable" },
   { command: "pnpm publish -r", manager: "pnpm", version: "stable" },
   { command: "pnpm publish -r", manager: "pnpm", version: "beta" },
   { command: "pnpm publish -r --tag next", manager: "pnpm", version: "beta" },
   { command: "npm publish --workspaces", manager: "npm", version: "stable" },
   { command: "npm publish --workspaces", manager: "npm", version: "beta" },
   { command: "npm publish --workspaces --tag next", manager: "npm", version: "beta" },
+  { command: "npm publish --workspaces", manager: "npm", version: "beta", settingsTag: "rc" },
+  { command: YARN, manager: "yarn", version: "stable" },
+  { command: YARN, manager: "yarn", version: "beta" },
+  { command: `${YARN} --tag next`, manager: "yarn", version: "beta" },
 ];
 
 const predicted = (
-  { command, version, pre }: Run,
+  { command, version, pre, settingsTag }: Run,
   situation: Situation,
 ): PredictedTag | undefined => {
   const [parsed] = publishCommands(command) as readonly [PublishCommand];
@@ -71,6 +81,7 @@ const predicted = (
     version: pkg[version],
     pre,
     published: pkg.published,
+    settingsTag,
     manifestTag: "manifestTag" in pkg ? pkg.manifestTag : undefined,
   });
 };
@@ -80,8 +91,8 @@ const wordOf = (tag: PredictedTag | undefined): string =>
 
 const nameOf = (situation: Situation): string => `p${SITUATIONS.indexOf(situation)}`;
 
-const title = ({ command, major, manager, version, pre }: Run): string =>
-  `\`${command}\`${major ? ` (Changesets ${major}, ${manager})` : ""} | ${pre ? "pre mode" : version === "beta" ? "prerelease" : "stable"}`;
+const title = ({ command, major, manager, version, pre, settingsTag }: Run): string =>
+  `\`${command}\`${settingsTag ? ` and \`tag=${settingsTag}\` in .npmrc` : ""}${major ? ` (Changesets ${major}, ${manager})` : ""} | ${pre ? "pre mode" : version === "beta" ? "prerelease" : "stable"}`;
 
 test.each(RUNS.map((run) => [title(run), run] as const))(
   "publishes as predicted: %s",
@@ -100,7 +111,8 @@ test.each(RUNS.map((run) => [title(run), run] as const))(
     const pre = { mode: "pre", tag: run.pre, initialVersions: {}, changesets: [] };
     const { path } = await folder({
       ...workspaceFiles(run.manager, packages),
-      ".npmrc": npmrc,
+      ".npmrc": run.settingsTag ? `${npmrc}tag=${run.settingsTag}\n` : npmrc,
+      ...(run.manager === "yarn" ? yarnSettings(url, npmrc) : {}),
       ...(run.pre ? { ".changeset/pre.json": JSON.stringify(pre) } : {}),
     });
     initIn(path);
@@ -115,6 +127,7 @@ test.each(RUNS.map((run) => [title(run), run] as const))(
           run.command.replace("--workspaces", `-w ${nameOf(situation)}`),
         )
       : [run.command.replace("pnpm publish", "pnpm publish --no-git-checks")];
+    if (run.manager === "yarn") commands.unshift("yarn install");
     let said = "";
     for (const command of commands) said += (await runPublish(path, url, command, run.major)).text;
     for (const situation of SITUATIONS) {

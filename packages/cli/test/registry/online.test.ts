@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { registry } from "../kit/registry.ts";
-import { changeset, workspace } from "../kit/workspace.ts";
+import { gitIn } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
 
 test("with --online, says which packages of the plan the registry does not know", async () => {
   const { npmrc, publish } = await registry();
@@ -39,27 +40,83 @@ test("with --online, the dist-tag in pre mode is known", async () => {
   );
 });
 
-test("with --online, says whose a package is, if not the user's", async () => {
-  const { npmrc, publish, storage } = await registry();
-  await publish("lab", "0.1.0");
-  const path = join(storage, "lab/package.json");
+/** Changes who owns a package that is on the registry. */
+function giveTo(storage: string, name: string, owner: string): void {
+  const path = join(storage, name, "package.json");
   const stored = JSON.parse(readFileSync(path, "utf8")) as {
     versions: Record<string, { maintainers?: object[] }>;
-    maintainers?: object[];
   };
-  const maintainers = [{ name: "bob", email: "bob@example.com" }];
-  stored.versions["0.1.0"]!.maintainers = maintainers;
+  const maintainers = [{ name: owner, email: `${owner}@example.com` }];
+  for (const version of Object.values(stored.versions)) version.maintainers = maintainers;
   writeFileSync(path, JSON.stringify({ ...stored, maintainers }));
-  const root = await workspace({
-    packages: { lab: "0.1.0" },
+}
+
+/** `lab` 0.1.1 as the next release, with the settings of npm. */
+const lab = (npmrc: string) =>
+  workspace({
+    packages: { lab: "0.1.0", other: "1.0.0" },
     changesets: { cat: changeset({ lab: "patch" }) },
     policies: { all: { packages: ["*"] } },
     files: { ".npmrc": npmrc },
   });
-  const { notes } = await check({ cwd: root.path, online: true });
+
+test("with --online, refuses to release what belongs to somebody else, in every format", async () => {
+  const { npmrc, publish, storage } = await registry();
+  await publish("lab", "0.1.0");
+  giveTo(storage, "lab", "bob");
+  const root = await lab(npmrc);
+  const { code, stdout } = await runCli(root.path, ["check", "--online"]);
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    "the release command would fail:\n  lab belongs to bob on the registry, but npm is logged in as ann\n  --> packages/lab/package.json:2:3",
+  );
+  expect(stdout).toContain("log in as an owner, or let one run npm owner add ann lab;");
+  const sentence = "belongs to bob on the registry, but npm is logged in as ann";
+  const json = await runCli(root.path, ["check", "--online", "--format", "json"]);
+  expect([json.code, json.stdout]).toEqual([1, expect.stringContaining(sentence)]);
+  const markdown = await runCli(root.path, ["check", "--online", "--format", "markdown"]);
+  expect(markdown.stdout).toContain(sentence);
+});
+
+test("with --online and --since, asks about what the change releases", async () => {
+  const { npmrc, publish, storage } = await registry();
+  await publish("lab", "0.1.0");
+  giveTo(storage, "lab", "bob");
+  const root = await lab(npmrc);
+  repository(root);
+  gitIn(root.path, "checkout", "-q", "-b", "version");
+  await root.rm(".changeset/cat.md");
+  await root.writeFile(
+    "packages/lab/package.json",
+    JSON.stringify({ name: "lab", version: "0.1.1" }),
+  );
+  gitIn(root.path, "commit", "-q", "-a", "-m", "version");
+  const { findings } = await check({ cwd: root.path, online: true, since: "main" });
+  expect(findings.map(({ rule }) => rule)).toEqual(["plan-refused"]);
+});
+
+test("with --online, names the owner of a taken name if npm is not logged in", async () => {
+  const { npmrc, publish, storage } = await registry();
+  await publish("lab", "0.1.0");
+  giveTo(storage, "lab", "bob");
+  const root = await lab(npmrc.replace(/.*_authToken.*\n/, ""));
+  repository(root);
+  gitIn(root.path, "tag", "other@1.0.0");
+  const { findings, notes } = await check({ cwd: root.path, online: true });
+  expect(findings).toEqual([]);
   expect(notes.map(plain)).toEqual([
-    "`lab` belongs to `bob` on the registry, but npm is logged in as `ann`",
+    "`lab` has no release in git, but the registry has it (owned by `bob`), and npm is not logged in: check that the name is yours",
   ]);
+});
+
+test("--online is refused for a commit", async () => {
+  const root = await workspace();
+  expect(await runCli(root.path, ["check", "--online", "--ref", "HEAD"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      "a commit cannot be compared with the registry: npm has no settings for it",
+    ),
+  });
 });
 
 test("a registry that does not answer is one sentence and exit code 2", async () => {

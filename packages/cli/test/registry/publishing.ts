@@ -9,21 +9,27 @@ import { changesetsBin } from "../kit/changesets-cli.ts";
 const require = createRequire(import.meta.url);
 const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 
-/** The files of a workspace of npm or pnpm with packages, by name, as their manifests have them. */
+const YARN = join(dirname(require.resolve("@yarnpkg/cli-dist/package.json")), "bin", "yarn.js");
+
+/** The files of a workspace with packages, by name, as their manifests have them. */
 export function workspaceFiles(
-  manager: "npm" | "pnpm",
+  manager: "npm" | "pnpm" | "yarn",
   packages: Readonly<Record<string, object>>,
   root: object = {},
 ): Record<string, string> {
-  const workspaces = manager === "npm" ? { workspaces: ["packages/*"] } : {};
+  const workspaces = manager === "pnpm" ? {} : { workspaces: ["packages/*"] };
   return {
     "package.json": JSON.stringify({ name: "root", private: true, ...workspaces, ...root }),
+    ...(manager === "yarn" ? { "yarn.lock": "" } : {}),
     ...(manager === "npm"
       ? { "package-lock.json": '{ "lockfileVersion": 3, "packages": {} }' }
-      : {
+      : {}),
+    ...(manager === "pnpm"
+      ? {
           "pnpm-workspace.yaml": "packages: [packages/*]\n",
           "pnpm-lock.yaml": "lockfileVersion: '9.0'\n",
-        }),
+        }
+      : {}),
     ".changeset/config.json": JSON.stringify({ access: "public", changelog: false, commit: false }),
     ...Object.fromEntries(
       Object.entries(packages).map(([name, manifest]) => [
@@ -34,7 +40,18 @@ export function workspaceFiles(
   };
 }
 
-/** Runs a release command (`changeset publish`, `pnpm publish -r`, `npm publish`) as a shell would. */
+/** With these, Yarn publishes to a registry as the user of an `.npmrc`, and to nowhere else. */
+export const yarnSettings = (url: string, npmrc: string): Record<string, string> => ({
+  ".yarnrc.yml": JSON.stringify({
+    npmRegistryServer: url,
+    npmAuthToken: /_authToken=(.+)/.exec(npmrc)![1],
+    unsafeHttpWhitelist: ["127.0.0.1"],
+    enableTelemetry: false,
+    enableGlobalCache: false,
+  }),
+});
+
+/** Runs a release command (`changeset publish`, `pnpm publish -r`, `npm publish`, Yarn) as a shell would. */
 export async function runPublish(
   cwd: string,
   registry: string,
@@ -44,6 +61,7 @@ export async function runPublish(
   const bin = mkdtempSync(join(tmpdir(), "publish-bin-"));
   onTestFinished(() => rmSync(bin, { recursive: true, force: true }));
   program(bin, "pnpm", PNPM);
+  program(bin, "yarn", YARN);
   program(bin, "changeset", changesetsBin(`changesets@${major}`));
   const env = {
     ...process.env,

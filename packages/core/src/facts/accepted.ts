@@ -12,3 +12,23 @@ export interface AcceptedFindings {
   /** The last day. */
   readonly until: string;
 }
+
+/** What `pack` finds wrong with a tarball, beside the findings of rules. */
+export type PackedProblem =
+  | "packed-file"
+  | "packed-local-range"
+  | "packed-private-dependency"
+  | "packed-version";
+
+/** What `verify` finds wrong on a registry. */
+export type RegistryProblem =
+  | "deprecation-missing"
+  | "dist-tag-stale"
+  | "git-tag-missing"
+  | "integrity"
+  | "latest-prerelease"
+  | "manifest-differs"
+  | "not-published"
+  | "provenance-missing"
+  | "published-local-range"
+  | "wrong-dist-tag";

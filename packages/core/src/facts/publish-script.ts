@@ -2,7 +2,7 @@ import type { Location } from "./location.ts";
 
 /** One command of a script that publishes packages of the workspace. */
 export interface PublishCommand {
-  readonly tool: "changesets" | "pnpm" | "npm";
+  readonly tool: "changesets" | "pnpm" | "npm" | "yarn";
   /** Its `--tag`; undefined without one, false where only the shell knows the value. */
   readonly tag?: string | false;
   /** The packages that it is limited to; undefined where it publishes all. */
@@ -26,7 +26,13 @@ export interface PublishScript {
 export type PredictedTag =
   | {
       readonly tag: string;
-      readonly by: "command" | "default" | "manifest" | "pre-mode" | "only-prereleases";
+      readonly by:
+        | "command"
+        | "default"
+        | "manifest"
+        | "settings"
+        | "pre-mode"
+        | "only-prereleases";
       /** It is `latest` where the registry only has prereleases of the package, which is not known without it. */
       readonly orLatest?: true;
     }

@@ -126,8 +126,14 @@ function settingsOf(
   };
 }
 
-const waiversOf = (
-  { rule, package: name, version, api }: Finding,
+/** The waivers that allow a finding on a day. */
+export const waiversOf = (
+  {
+    rule,
+    package: name,
+    version,
+    api,
+  }: Pick<Finding, "package" | "version" | "api"> & { readonly rule: string },
   waivers: readonly Waiver[],
   today: string,
 ): readonly Waiver[] =>

@@ -34,7 +34,7 @@ test("an unknown key is reported at the key, with the word that was meant", () =
 
 test("an unknown key near none is reported with the known ones, `$schema` left out", () => {
   expect(inTrack({ maturity: "stable" })).toEqual([
-    "{maturity:} unknown key `maturity`; expected one of extends, packages, versions, prerelease, bumps, breaking, distTag, scheme, require, rules, mode",
+    "{maturity:} unknown key `maturity`; expected one of extends, packages, versions, prerelease, bumps, breaking, distTag, support, scheme, require, rules, mode",
   ]);
 });
 

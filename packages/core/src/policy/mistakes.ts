@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { PackedProblem, RegistryProblem } from "../facts/accepted.ts";
 import type { Location } from "../facts/location.ts";
 import type { Path, PolicyFile, PolicyLine } from "./file.ts";
 import type { KnownRule, Policy } from "./policy.ts";
@@ -171,11 +172,32 @@ export function checkNames(
       unknownNames("track", [from, ...on], tracks, line),
     ),
     ...(newPackages ? unknownNames("track", [newPackages.track], tracks, newPackages.line) : []),
-    ...[...waivers, ...baseline].flatMap(({ rule, line }) =>
-      unknownNames("rule", [rule], ruleIds, line),
+    ...waivers.flatMap(({ rule, line }) =>
+      isAfterPlan(rule) ? [] : unknownNames("rule", [rule], ruleIds, line),
     ),
+    ...baseline.flatMap(({ rule, line }) => unknownNames("rule", [rule], ruleIds, line)),
   ];
 }
+
+const AFTER_PLAN: Readonly<Record<PackedProblem | RegistryProblem, true>> = {
+  "packed-file": true,
+  "packed-local-range": true,
+  "packed-private-dependency": true,
+  "packed-version": true,
+  "deprecation-missing": true,
+  "dist-tag-stale": true,
+  "git-tag-missing": true,
+  integrity: true,
+  "latest-prerelease": true,
+  "manifest-differs": true,
+  "not-published": true,
+  "provenance-missing": true,
+  "published-local-range": true,
+  "wrong-dist-tag": true,
+};
+
+/** Whether a waiver is for what `pack` or `verify` finds: a check cannot know whether it is used. */
+export const isAfterPlan = (rule: string): boolean => Object.hasOwn(AFTER_PLAN, rule);
 
 /** Files of `policies/` that are no tracks. */
 export const NOT_TRACKS: ReadonlySet<string> = new Set([

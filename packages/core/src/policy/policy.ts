@@ -1,10 +1,11 @@
 import type * as z from "zod/mini";
-import type { AcceptedFindings } from "../facts/accepted.ts";
+import type { AcceptedFindings, PackedProblem, RegistryProblem } from "../facts/accepted.ts";
 import type { DeclarationKind } from "../facts/evidence.ts";
 import type { DependencyField } from "../facts/facts.ts";
 import type { PlannerId } from "../facts/planner.ts";
 import type { Bump } from "../versions/bump.ts";
 import type { RuntimeLine } from "../versions/node-releases.ts";
+import type { SupportWindow } from "../versions/support-window.ts";
 import type { PolicyLine } from "./file.ts";
 import type { RuleId } from "./rule-ids.ts";
 import type { Selector } from "./selector.ts";
@@ -64,6 +65,7 @@ export interface Track {
   readonly inPreMode?: readonly Bump[];
   readonly breaking?: Bump;
   readonly distTag?: DistTagRule;
+  readonly support?: SupportWindow;
   readonly scheme: Scheme;
   readonly require: Requirement;
   readonly settings: Settings;
@@ -181,7 +183,7 @@ interface Runtimes {
 }
 
 export interface Waiver {
-  readonly rule: RuleId;
+  readonly rule: RuleId | PackedProblem | RegistryProblem;
   readonly package: string;
   readonly version: string;
   /** Only this element of the public API. */

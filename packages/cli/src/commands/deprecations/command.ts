@@ -1,4 +1,5 @@
 import { jsonLines, printable } from "../../formats/escape.ts";
+import { sentenceText } from "../../formats/json/json.ts";
 import { type Style, paint } from "../../formats/style.ts";
 import { FORMAT, formatOf, refuseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -15,11 +16,14 @@ export const deprecationsCommand: Command = {
   examples: [
     ["release-policy deprecations", "show the ledger"],
     ["release-policy deprecations --write", "update policies/deprecations.yaml"],
-    ["release-policy deprecations --npm", "the npm commands that deprecate whole packages"],
+    [
+      "release-policy deprecations --npm",
+      "the npm commands for packages and release lines that have ended",
+    ],
   ],
   options: {
     write: { about: "write the changes to policies/deprecations.yaml" },
-    npm: { about: "print the npm commands that the ledger requires (runs none of them)" },
+    npm: { about: "print the npm deprecate commands that the policy requires (runs none of them)" },
     format: FORMAT,
     ...options,
   },
@@ -33,7 +37,10 @@ export const deprecationsCommand: Command = {
       ...writerOptions(terminal),
       write,
     });
-    if (format === "json") return { output: jsonLines(ledger), code: 0 };
+    if (format === "json") {
+      const notes = ledger.notes.map(sentenceText);
+      return { output: jsonLines({ ...ledger, notes }), code: 0 };
+    }
     if (values["npm"] === true)
       return { output: (await import("./npm-commands.ts")).npmCommands(ledger), code: 0 };
     return { output: ledgerText(ledger, terminal), code: 0 };

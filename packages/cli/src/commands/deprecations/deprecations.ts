@@ -1,4 +1,12 @@
-import { EMPTY_POLICY, type Policy, ledgerAfter, viewOf } from "@release-policy/core";
+import {
+  EMPTY_POLICY,
+  type Policy,
+  type Sentence,
+  type View,
+  ledgerAfter,
+  say,
+  viewOf,
+} from "@release-policy/core";
 import type { Deprecation, Facts, Location } from "@release-policy/core/types";
 import { missingPolicy } from "../../check/judging-policy.ts";
 import { load } from "../../check/load.ts";
@@ -6,7 +14,13 @@ import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { Snapshot } from "../../files/writing/snapshot.ts";
 import { ledgerPath, writeLedger } from "../../policy/deprecation-ledger.ts";
-import { type NpmDeprecation, npmDeprecations } from "../../policy/npm-deprecations.ts";
+import { type Repository } from "../../git/git.ts";
+import { historyOf } from "../../git/tags.ts";
+import {
+  type NpmDeprecation,
+  npmDeprecations,
+  unsupportedReleases,
+} from "../../policy/npm-deprecations.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
@@ -29,8 +43,9 @@ export interface Ledger {
     readonly next?: string;
     readonly entries: readonly LedgerEntry[];
   }[];
-  /** What npm has to show as deprecated once these releases are made. */
+  /** What npm has to show as deprecated once these releases are made, by the ledger and by `support` of tracks. */
   readonly npm: readonly NpmDeprecation[];
+  readonly notes: readonly Sentence[];
 }
 
 /**
@@ -67,10 +82,43 @@ export function deprecations(
       const before = Snapshot.of(root, [path]);
       const ledger = await writer?.change(before, () => writeLedger(root, facts, policy));
       const written = ledger !== undefined;
-      const npm = npmDeprecations(ledgerAfter(viewOf(facts, policy)));
-      return { path, written, packages: ledgerPackages(facts, policy), npm };
+      const view = viewOf(facts, policy);
+      const unsupported = await unsupportedOf(view, workspace);
+      const npm = [...npmDeprecations(ledgerAfter(view)), ...unsupported.npm];
+      const { notes } = unsupported;
+      return { path, written, packages: ledgerPackages(facts, policy), npm, notes };
     },
   );
+}
+
+/** The release lines that are past their support once the plan is released. Tags say what was released, and when. */
+async function unsupportedOf(
+  view: View,
+  repository: Repository,
+): Promise<Pick<Ledger, "npm" | "notes">> {
+  const supported = view.packages.filter(
+    (pkg) => !pkg.private && view.trackOf(pkg.name)?.support !== undefined,
+  );
+  if (supported.length === 0) return { npm: [], notes: [] };
+  const history = (await historyOf(repository, view.packages)) ?? [];
+  const planned = view.releases.map(({ name, to }) => ({
+    package: name,
+    version: to,
+    date: view.today,
+  }));
+  const releases = Map.groupBy([...history, ...planned], (one) => one.package);
+  return {
+    npm: supported.flatMap(({ name }) => {
+      const found = unsupportedReleases(name, releases.get(name) ?? [], view);
+      return found ? [{ name, versions: found.versions, message: found.message }] : [];
+    }),
+    notes:
+      history.length > 0
+        ? []
+        : [
+            say`no tags of releases were found in git, so it is not known which release lines are past their ${"support"}: fetch them with ${"git fetch --tags"}`,
+          ],
+  };
 }
 
 function ledgerPackages(facts: Facts, policy: Policy): Ledger["packages"] {

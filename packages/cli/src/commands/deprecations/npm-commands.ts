@@ -1,13 +1,13 @@
 import { CannotJudge } from "../../errors.ts";
-import { printable } from "../../formats/escape.ts";
+import { plain, printable } from "../../formats/escape.ts";
 import { isOfRegistry } from "../../tarballs/npm-registry.ts";
 import type { Ledger } from "./deprecations.ts";
 
 /**
- * The commands that make npm show what the ledger deprecates, one a line, for a POSIX shell. Throws `CannotJudge` on a name
+ * The commands that make npm show what is deprecated, one a line, for a POSIX shell. Throws `CannotJudge` on a name
  * that npm could take for something else than a package.
  */
-export function npmCommands({ npm, path }: Ledger): string {
+export function npmCommands({ npm, notes, path }: Ledger): string {
   const wrong = npm.filter(({ name }) => !isOfRegistry(name));
   if (wrong.length > 0)
     throw new CannotJudge(
@@ -16,12 +16,14 @@ export function npmCommands({ npm, path }: Ledger): string {
         help: `fix it in ${path}`,
       })),
     );
-  if (npm.length === 0)
-    return "# nothing to deprecate: the ledger has no entry for a whole package\n";
-  const lines = npm.map(({ name, versions, message }) =>
+  const nothing =
+    "# nothing to deprecate: no entry for a whole package, no release line past its support";
+  const comments = notes.map((note) => `# ${printable(plain(note))}`);
+  const commands = npm.map(({ name, versions, message }) =>
     ["npm", "deprecate", quoted(`${name}@${versions}`), quoted(message)].join(" "),
   );
-  return `${[...new Set(lines)].join("\n")}\n`;
+  const lines = commands.length > 0 || comments.length > 0 ? commands : [nothing];
+  return `${[...comments, ...new Set(lines)].join("\n")}\n`;
 }
 
 /** Between single quotes a shell takes everything as it is. */

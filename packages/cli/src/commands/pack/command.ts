@@ -1,7 +1,7 @@
 import { packageManagerOf } from "../../files/package-manager.ts";
 import { findRoot } from "../../files/files.ts";
 import { jsonLines } from "../../formats/escape.ts";
-import { JSON_VERSION, jsonFinding, sentenceText } from "../../formats/json/json.ts";
+import { JSON_VERSION, jsonFinding, jsonWaived, sentenceText } from "../../formats/json/json.ts";
 import { PACK_TOOLS } from "../../tarballs/packed-dependencies.ts";
 import { FORMAT, formatOf, oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -51,9 +51,10 @@ export const packCommand: Command = {
   },
 };
 
-const packedJson = ({ findings, notes, ...rest }: Packed) => ({
+const packedJson = ({ findings, waived, notes, ...rest }: Packed) => ({
   version: JSON_VERSION,
   ...rest,
   findings: findings.map((one) => jsonFinding(one)),
+  waived: waived.map(jsonWaived),
   notes: notes.map(sentenceText),
 });

@@ -29,6 +29,8 @@ import { type PackTool, packedDependencies } from "../../tarballs/packed-depende
 import { manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
 import { mergedCatalogs } from "../../workspace/catalogs.ts";
 import { type Catalogs, isRange, textsOf } from "../../workspace/manifest.ts";
+import type { PrintedWaived } from "../../formats/finding.ts";
+import { withoutWaived } from "../waived.ts";
 import { packAll, packToolOf } from "./pack-tool.ts";
 import {
   type PackedFinding,
@@ -64,6 +66,8 @@ export interface Packed {
     readonly files: number;
   }[];
   readonly findings: readonly PackedFinding[];
+  /** What the policy allows. */
+  readonly waived: readonly PrintedWaived[];
   /** Packages whose published files are not built, with those files. */
   readonly unbuilt: readonly { readonly name: string; readonly files: readonly string[] }[];
   /** How to build, where the workspace has a script for it. */
@@ -114,10 +118,15 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
     );
     const names = new Set(selected.map(({ name }) => name));
     const places = new Sources(root);
+    const isSelected = (one: { readonly package?: string }) => names.has(one.package ?? "");
+    const own = packed
+      .flatMap((pkg, i) => [...manifestFindings(pkg, tool, facts), ...files[i]!.findings])
+      .map((finding) => places.place(finding));
+    const { counted, waived } = withoutWaived(own, policy, facts.today);
     const findings: readonly PackedFinding[] = [
-      ...packed.flatMap((pkg, i) => [...manifestFindings(pkg, tool, facts), ...files[i]!.findings]),
-      ...verdict.findings.filter((one) => names.has(one.package ?? "")),
-    ].map((finding) => places.place(finding));
+      ...counted,
+      ...verdict.findings.filter(isSelected).map((finding) => places.place(finding)),
+    ];
     const unbuilt = packed.flatMap(({ name }, i) =>
       files[i]!.unbuilt.length > 0 ? [{ name, files: files[i]!.unbuilt }] : [],
     );
@@ -132,6 +141,10 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
         files: paths.length,
       })),
       findings,
+      waived: [
+        ...waived,
+        ...verdict.waived.filter(({ finding }) => isSelected(finding)).map(places.placeWaived),
+      ],
       unbuilt,
       ...(unbuilt.length > 0 && rootScripts["build"] !== undefined ? { build: "build" } : {}),
       notes: differences(packed, facts, tool, mergedCatalogs(publishing.catalogs)),

@@ -1,19 +1,13 @@
 import { dirname, join } from "node:path";
 import type { Facts, Location, RuleId } from "@release-policy/core";
 import { say } from "@release-policy/core";
+import type { PackedProblem } from "@release-policy/core/types";
 import type { ReportedFinding } from "../../check/report.ts";
 import { entryAt } from "../../files/files.ts";
 import { type EntryFile, entryFiles, isPresent } from "../../tarballs/entry-files.ts";
 import { INSTALLED_FIELDS, localSpecs } from "../../tarballs/local-specs.ts";
 import type { PackTool } from "../../tarballs/packed-dependencies.ts";
 import { publishedRange, satisfies, textsOf } from "../../workspace/manifest.ts";
-
-/** What is wrong with a tarball, beside the findings of rules. */
-export type PackedProblem =
-  | "packed-file"
-  | "packed-local-range"
-  | "packed-private-dependency"
-  | "packed-version";
 
 export type PackedFinding = Omit<ReportedFinding, "rule"> & {
   readonly rule: PackedProblem | RuleId;

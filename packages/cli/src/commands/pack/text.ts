@@ -1,5 +1,5 @@
 import { printable } from "../../formats/escape.ts";
-import { findingBlock } from "../../formats/finding.ts";
+import { findingBlock, waivedLine } from "../../formats/finding.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
 import type { Packed } from "./pack.ts";
 
@@ -8,6 +8,7 @@ export function packedText(packed: Packed, build: string | undefined, style: Sty
   const blocks = [
     ...packed.notes.map((note) => `${paint(style, "bold", "note")}: ${wrapped(note, style, 6)}`),
     ...packed.findings.map((finding) => findingBlock([finding], style)),
+    ...packed.waived.map((waived) => waivedLine(waived, style)),
     ...unbuiltBlock(packed, build, style),
     packSummary(packed, style),
   ];
@@ -42,7 +43,7 @@ function unbuiltBlock({ unbuilt }: Packed, build: string | undefined, style: Sty
 const namesOf = (files: readonly string[]): string =>
   files.length > 2 ? `${files.slice(0, 2).join(", ")}, …` : files.join(", ");
 
-function packSummary({ outcome, tool, packages, findings }: Packed, style: Style): string {
+function packSummary({ outcome, tool, packages, findings, waived }: Packed, style: Style): string {
   const errors = findings.filter(({ level }) => level === "error").length;
   const what = `${count(packages.length, "package")} packed with ${tool}`;
   const text = {
@@ -51,6 +52,7 @@ function packSummary({ outcome, tool, packages, findings }: Packed, style: Style
     fail: `✗ ${what}, ${count(errors, "error")}`,
     unknown: `? ${what}, but not all of them are built`,
   }[outcome];
+  const allowed = waived.length > 0 ? `, ${waived.length} waived` : "";
   const color = { pass: "green", warn: "yellow", fail: "red", unknown: "yellow" } as const;
-  return paint(style, [color[outcome], "bold"], text);
+  return paint(style, [color[outcome], "bold"], text + allowed);
 }

@@ -1,6 +1,6 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines } from "../../formats/escape.ts";
-import { JSON_VERSION, jsonFinding, sentenceText } from "../../formats/json/json.ts";
+import { JSON_VERSION, jsonFinding, jsonWaived, sentenceText } from "../../formats/json/json.ts";
 import { oneOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -59,9 +59,10 @@ function millisecondsOf(value: string): number {
   return Number(number) * UNITS[unit as keyof typeof UNITS];
 }
 
-const verifiedJson = ({ findings, notes, ...rest }: Verified) => ({
+const verifiedJson = ({ findings, waived, notes, ...rest }: Verified) => ({
   version: JSON_VERSION,
   ...rest,
   findings: findings.map((one) => jsonFinding(one)),
+  waived: waived.map(jsonWaived),
   notes: notes.map(sentenceText),
 });

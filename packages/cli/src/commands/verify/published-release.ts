@@ -13,6 +13,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** What the registry says of a package and of one of its releases. */
 export interface PublishedRelease {
   readonly versions: readonly string[];
+  /** On which each was published. */
+  readonly days: Readonly<Record<string, string>>;
   readonly distTags: Readonly<Record<string, string>>;
   /** The release as the packument has it; undefined where the registry does not have it. */
   readonly manifest?: Json;
@@ -34,7 +36,7 @@ export async function publishedRelease(
   const spec = `${name}@${version}`;
   const release = await npmView(root, spec, options);
   if (!isJson(release) || release["version"] !== version) {
-    const known = await npmView(root, name, ["dist-tags", "versions", ...options]);
+    const known = await npmView(root, name, ["dist-tags", "versions", "time", ...options]);
     return isJson(known) ? packageOf(known) : undefined;
   }
   const packed = await packedManifest(root, spec, options);
@@ -43,9 +45,12 @@ export async function publishedRelease(
 
 const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null;
 
-const packageOf = (view: Json): Pick<PublishedRelease, "versions" | "distTags"> => ({
+const packageOf = (view: Json): Pick<PublishedRelease, "versions" | "days" | "distTags"> => ({
   // Of a single one, npm prints the text.
   versions: [view["versions"]].flat().filter((one) => typeof one === "string"),
+  days: Object.fromEntries(
+    Object.entries(textsOf(view["time"])).map(([version, time]) => [version, time.slice(0, 10)]),
+  ),
   distTags: textsOf(view["dist-tags"]),
 });
 
@@ -76,6 +81,25 @@ export const releaseField = (
   isOfRegistry(name)
     ? npmView(root, `${name}@${version}`, [field, ...options])
     : Promise.resolve(undefined);
+
+/**
+ * All stable releases that npm shows, or the one of `latest`, and whether it shows them as deprecated. Throws `NpmRefused`.
+ */
+export async function shownReleases(
+  root: string,
+  name: string,
+  range: "x" | "latest",
+  options: readonly string[],
+): Promise<readonly { readonly version: string; readonly isDeprecated: boolean }[]> {
+  if (!isOfRegistry(name)) return [];
+  // `*` would be `latest` to npm. Of a single field it only prints the value: there always is a name.
+  const fields = ["name", "version", "deprecated"];
+  const shown = await npmView(root, `${name}@${range}`, [...fields, ...options]);
+  return [shown].flat().flatMap((one) => {
+    const { version, deprecated } = isJson(one) ? textsOf(one) : {};
+    return version === undefined ? [] : [{ version, isDeprecated: Boolean(deprecated) }];
+  });
+}
 
 /** The options with which npm asks the registry that a package is published to. */
 export function registryOptions(name: string, publishConfig: unknown): readonly string[] {

@@ -1,22 +1,11 @@
 import { type Sentence, list, say } from "@release-policy/core";
+import type { RegistryProblem } from "@release-policy/core/types";
 import gt from "semver/functions/gt.js";
 import prerelease from "semver/functions/prerelease.js";
 import rsort from "semver/functions/rsort.js";
 import type { ReportedFinding } from "../../check/report.ts";
 import { localSpecs } from "../../tarballs/local-specs.ts";
 import { type PublishedRelease, differingFields } from "./published-release.ts";
-
-export type RegistryProblem =
-  | "deprecation-missing"
-  | "dist-tag-stale"
-  | "git-tag-missing"
-  | "integrity"
-  | "latest-prerelease"
-  | "manifest-differs"
-  | "not-published"
-  | "provenance-missing"
-  | "published-local-range"
-  | "wrong-dist-tag";
 
 export type RegistryFinding = Omit<ReportedFinding, "rule"> & { readonly rule: RegistryProblem };
 

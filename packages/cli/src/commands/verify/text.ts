@@ -1,5 +1,5 @@
 import { entities, plain, printable } from "../../formats/escape.ts";
-import { findingBlock } from "../../formats/finding.ts";
+import { findingBlock, waivedLine } from "../../formats/finding.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
 import type { Verified } from "./verify.ts";
 
@@ -8,6 +8,7 @@ export function verifiedText(verified: Verified, style: Style): string {
   const blocks = [
     ...verified.notes.map((note) => `${paint(style, "bold", "note")}: ${wrapped(note, style, 6)}`),
     ...verified.findings.map((finding) => findingBlock([finding], style)),
+    ...verified.waived.map((waived) => waivedLine(waived, style)),
     paint(style, [COLORS[verified.outcome], "bold"], headlineOf(verified)),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -17,7 +18,7 @@ const COLORS = { pass: "green", warn: "yellow", fail: "red", unknown: "yellow" }
 const ICONS = { pass: "✓", warn: "⚠", fail: "✗", unknown: "?" } as const;
 
 /** `✗ 3 of 8 releases are on the registry, 5 errors` */
-function headlineOf({ outcome, packages, findings }: Verified): string {
+function headlineOf({ outcome, packages, findings, waived }: Verified): string {
   const released = packages.filter(({ state }) => state !== "unreleased");
   const there = released.filter(({ state }) => state === "published").length;
   const errors = findings.filter(({ level }) => level === "error").length;
@@ -28,6 +29,7 @@ function headlineOf({ outcome, packages, findings }: Verified): string {
       : `${there} of ${count(released.length, "release")} on the registry`,
     ...(errors > 0 ? [count(errors, "error")] : []),
     ...(warnings > 0 ? [count(warnings, "warning")] : []),
+    ...(waived.length > 0 ? [`${waived.length} waived`] : []),
     ...(outcome === "unknown" ? ["not all could be read"] : []),
   ];
   return `${ICONS[outcome]} ${parts.join(", ")}`;

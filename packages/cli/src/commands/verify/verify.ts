@@ -3,10 +3,12 @@ import {
   type Outcome,
   type PlannerId,
   type Sentence,
+  type View,
   outcomeOf,
   say,
   viewOf,
 } from "@release-policy/core";
+import type { Deprecation } from "@release-policy/core/types";
 import lt from "semver/functions/lt.js";
 import rsort from "semver/functions/rsort.js";
 import { inWorkspace } from "../../check/check.ts";
@@ -16,8 +18,10 @@ import { Sources } from "../../check/source-locations.ts";
 import { type TaggedRelease, historyOf } from "../../git/tags.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { NpmRefused } from "../../tarballs/npm-registry.ts";
+import type { PrintedWaived } from "../../formats/finding.ts";
+import { withoutWaived } from "../waived.ts";
 import { expectedRelease } from "./expected-release.ts";
-import { missingDeprecations } from "./missing-deprecations.ts";
+import { deprecationsDue, ledgerFindings, supportFindings } from "./missing-deprecations.ts";
 import {
   type PublishedRelease,
   publishedRelease,
@@ -56,13 +60,15 @@ export interface Verified {
     readonly distTags: readonly string[];
   }[];
   readonly findings: readonly RegistryFinding[];
+  /** What waivers of the policy allow. */
+  readonly waived: readonly PrintedWaived[];
   readonly notes: readonly Sentence[];
 }
 
+/** On a release, or on an entry of the ledger, which is of no release. */
 interface Verdict {
-  readonly release: ExpectedRelease;
-  readonly state: Verified["packages"][number]["state"];
-  readonly distTags: readonly string[];
+  readonly name: string;
+  readonly release?: Verified["packages"][number];
   readonly findings: readonly RegistryFinding[];
   /** Why the registry could not be read. */
   readonly refusal?: string;
@@ -93,60 +99,89 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
         ? []
         : [expectedRelease(root, { ...pkg, version: pkg.version }, config, view, history)];
     });
-    const judge = (release: ExpectedRelease): Promise<Verdict> =>
-      verdictOn(root, release, publishConfigs.get(release.dir));
-    const verdicts = await withinWindow(releases, judge, isOpen, options);
-    const missing = await missingDeprecations(root, policy, facts, isChosen);
+    const optionsOf = (name: string): readonly string[] => {
+      const dir = facts.packages.find((pkg) => pkg.name === name)?.dir ?? "";
+      return registryOptions(name, publishConfigs.get(dir));
+    };
+    const due = deprecationsDue(view).filter((entry) => isChosen(entry.package));
+    const questions = [
+      ...releases.map((release) => () => verdictOn(root, release, view, optionsOf(release.name))),
+      ...due.map((entry) => () => verdictOnEntry(root, entry, optionsOf(entry.package))),
+    ];
+    const isOpen = ({ findings, refusal }: Verdict): boolean =>
+      refusal !== undefined || withoutWaived(findings, policy, facts.today).counted.length > 0;
+    const verdicts = await withinWindow(questions, (ask) => ask(), isOpen, options);
     const places = new Sources(root);
     const level = options.strict === true ? "error" : undefined;
-    const findings = [...verdicts.flatMap((one) => one.findings), ...missing].map((finding) =>
-      places.place({ ...finding, level: level ?? finding.level }),
-    );
-    const isUnknown = verdicts.some(({ state }) => state === "unknown");
+    const found = verdicts
+      .flatMap((one) => one.findings)
+      .map((finding) => places.place({ ...finding, level: level ?? finding.level }));
+    const { counted: findings, waived } = withoutWaived(found, policy, facts.today);
+    const isUnknown = verdicts.some(({ refusal }) => refusal !== undefined);
     const outcome = outcomeOf(findings);
     return {
       outcome: outcome !== "fail" && isUnknown ? "unknown" : outcome,
-      packages: verdicts.map(({ release: { name, version }, state, distTags }) => ({
-        name,
-        version,
-        state,
-        distTags,
-      })),
+      packages: verdicts.flatMap(({ release }) => release ?? []),
       findings,
+      waived,
       notes: notesOn(verdicts, history),
     };
   });
 }
 
-const isOpen = ({ findings, refusal }: Verdict): boolean =>
-  findings.length > 0 || refusal !== undefined;
-
 async function verdictOn(
   root: string,
-  release: ExpectedRelease,
-  publishConfig: unknown,
+  expected: ExpectedRelease,
+  view: View,
+  options: readonly string[],
 ): Promise<Verdict> {
-  const { name, version } = release;
-  const options = registryOptions(name, publishConfig);
+  const { name, version } = expected;
   try {
     const published = await publishedRelease(root, name, version, options);
     const isThere = published?.manifest !== undefined;
     const problems = [
-      ...registryFindings(release, published),
-      ...(isThere ? await provenanceFindings(root, release, published, options) : []),
+      ...registryFindings(expected, published),
+      ...(isThere ? await provenanceFindings(root, expected, published, options) : []),
     ];
+    const state = isThere
+      ? "published"
+      : isExpected(expected, published)
+        ? "missing"
+        : "unreleased";
+    const distTags = Object.entries(published?.distTags ?? {}).flatMap(([tag, to]) =>
+      to === version ? [tag] : [],
+    );
     return {
-      release,
-      state: isThere ? "published" : isExpected(release, published) ? "missing" : "unreleased",
-      distTags: Object.entries(published?.distTags ?? {}).flatMap(([tag, to]) =>
-        to === version ? [tag] : [],
-      ),
-      findings: problems.map((problem) => placedAtVersion(release, problem)),
+      name,
+      release: { name, version, state, distTags },
+      findings: [
+        ...problems.map((problem) => placedAtVersion(expected, problem)),
+        ...(published ? await supportFindings(root, expected, published, view, options) : []),
+      ],
     };
   } catch (error) {
-    if (!(error instanceof NpmRefused)) throw error;
-    return { release, state: "unknown", distTags: [], findings: [], refusal: error.code };
+    const release = { name, version, state: "unknown", distTags: [] } as const;
+    return { name, release, ...refused(error) };
   }
+}
+
+async function verdictOnEntry(
+  root: string,
+  entry: Deprecation,
+  options: readonly string[],
+): Promise<Verdict> {
+  const name = entry.package;
+  try {
+    return { name, findings: await ledgerFindings(root, entry, options) };
+  } catch (error) {
+    return { name, ...refused(error) };
+  }
+}
+
+/** Throws what is not npm's. */
+function refused(error: unknown): Pick<Verdict, "findings" | "refusal"> {
+  if (error instanceof NpmRefused) return { findings: [], refusal: error.code };
+  throw error;
 }
 
 const placedAtVersion = (
@@ -193,19 +228,22 @@ function notesOn(
   history: readonly TaggedRelease[] | undefined,
 ): readonly Sentence[] {
   const unknown = verdicts.filter(({ refusal }) => refusal !== undefined);
-  const unreleased = verdicts.filter(({ state }) => state === "unreleased");
+  const unreleased = verdicts.flatMap(({ release }) =>
+    release?.state === "unreleased" ? release : [],
+  );
   return [
-    ...[...Map.groupBy(unknown, ({ refusal }) => refusal)].map(([code = "", of]) =>
-      of.length === 1
-        ? say`the registry could not be read for ${of[0]!.release.name} (${code})`
-        : say`the registry could not be read for ${of.length} packages, such as ${of[0]!.release.name} (${code})`,
-    ),
+    ...[...Map.groupBy(unknown, ({ refusal }) => refusal)].map(([code = "", of]) => {
+      const [first = "", ...others] = new Set(of.map(({ name }) => name));
+      return others.length === 0
+        ? say`the registry could not be read for ${first} (${code})`
+        : say`the registry could not be read for ${others.length + 1} packages, such as ${first} (${code})`;
+    }),
     ...(unreleased.length === 0
       ? []
       : [
           unreleased.length === 1
-            ? say`${unreleased[0]!.release.name} ${unreleased[0]!.release.version} was never released`
-            : say`${unreleased.length} packages have a version that was never released, such as ${unreleased[0]!.release.name} ${unreleased[0]!.release.version}`,
+            ? say`${unreleased[0]!.name} ${unreleased[0]!.version} was never released`
+            : say`${unreleased.length} packages have a version that was never released, such as ${unreleased[0]!.name} ${unreleased[0]!.version}`,
         ]),
     ...(history === undefined || history.length === 0
       ? [

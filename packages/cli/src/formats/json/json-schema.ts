@@ -76,6 +76,29 @@ const release = z.strictObject({
   ),
   causes: z.array(cause),
   written: z.boolean().check(z.describe("True where a version commit has written it already.")),
+  distTag: z.optional(
+    z
+      .union([
+        z.strictObject({
+          tag: z.string(),
+          by: z.enum([
+            "command",
+            "default",
+            "manifest",
+            "settings",
+            "pre-mode",
+            "only-prereleases",
+          ]),
+          orLatest: z.optional(z.literal(true)),
+        }),
+        z.strictObject({ refusal: z.enum(["pre-mode", "prerelease", "range", "lower"]) }),
+      ])
+      .check(
+        z.describe(
+          "What the release command will publish it under. Only with distTag in a policy.",
+        ),
+      ),
+  ),
 });
 
 const api = z.strictObject({

@@ -1,12 +1,8 @@
 import type { Allowance, Location, Sentence } from "@release-policy/core/types";
-import type {
-  Report,
-  ReportedApprovals,
-  ReportedFinding,
-  ReportedWaived,
-} from "../../check/report.ts";
+import type { Report, ReportedApprovals, ReportedFinding } from "../../check/report.ts";
 import type { Obstacle } from "../../errors.ts";
 import { jsonLines } from "../escape.ts";
+import type { PrintedWaived } from "../finding.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const JSON_VERSION = 1;
@@ -42,7 +38,8 @@ export function jsonReport(report: Report) {
   };
 }
 
-const jsonWaived = (waived: ReportedWaived) => ({
+/** A finding that does not count, and why. */
+export const jsonWaived = (waived: PrintedWaived) => ({
   ...jsonFinding(waived.finding),
   ...jsonAllowance(waived),
 });

@@ -33,6 +33,7 @@ export function withDistTags(
       ],
     };
   const pre = facts.pre?.mode === "pre" ? facts.pre.tag : undefined;
+  const settingsTag = tagInSettings(root);
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   const releases = facts.releases.map((release) => {
     const { name, to, dir } = release;
@@ -47,6 +48,7 @@ export function withDistTags(
         command.tool === "npm"
           ? textsOf(readManifestIn(root, dir).publishConfig)["tag"]
           : undefined,
+      settingsTag,
       published:
         pkg.published ??
         (tagged.length > 0 || pkg.isNew === true
@@ -63,6 +65,9 @@ export function withDistTags(
         ? [
             say`Changesets publishes a package under ${"latest"} instead of ${pre ?? ""} if the registry only has prereleases of it, which is not known for ${list(doubtful.map(({ name }) => name))}: run ${"release-policy check --online"}`,
           ]
+        : []),
+      ...(settingsTag === false && script.commands.some(({ tool }) => tool === "npm")
+        ? [say`the value of ${"tag"} in ${".npmrc"} is only known to npm`]
         : []),
       ...(script.commands.some(({ tag }) => tag === false)
         ? [say`the value of ${"--tag"} is only known when the release command runs`]
@@ -118,6 +123,13 @@ function publishScript(
   if (found.length > 0) return undefined;
   const text = DEFAULTS[planner];
   return { commands: publishCommands(text), text, from: "default", at: at(), manager };
+}
+
+/** `tag` in the `.npmrc` of a workspace, which npm publishes under; false where it comes from a variable. */
+function tagInSettings(root: string): string | false | undefined {
+  const text = readText(root, ".npmrc", SIZE_LIMITS.settings) ?? "";
+  const tag = [...text.matchAll(/^[ \t]*tag[ \t]*=[ \t]*["']?([^"'\s#;]+)/gm)].at(-1)?.[1];
+  return tag?.includes("$") ? false : tag;
 }
 
 /** The package.json of a folder of the workspace. Throws `CannotJudge` where it cannot be read. */

@@ -1,4 +1,5 @@
-import { type Facts, type Package, type Sentence, list, say } from "@release-policy/core/internal";
+import { posix } from "node:path";
+import { type Facts, type Sentence, list, say } from "@release-policy/core/internal";
 import { CannotJudge } from "../../errors.ts";
 import { NpmRefused, isOfRegistry, npmUser, npmView } from "../../tarballs/npm-registry.ts";
 import { textsOf } from "../../workspace/manifest.ts";
@@ -9,13 +10,14 @@ const SOON = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
 const AT_ONCE = 4;
 
 /**
- * The public packages of the plan with what the registry has of each, and notes about those that it does not know or that
- * somebody else owns. npm asks, with the settings and credentials of the workspace. Throws `CannotJudge` where npm fails.
+ * The public packages of the plan with what the registry has of each, notes about those that it does not know, and a
+ * refusal for those that somebody else owns. npm asks, with the settings and credentials of the workspace. Throws
+ * `CannotJudge` where npm fails.
  */
 export async function withRegistry(
   root: string,
-  { packages, releases }: Pick<Facts, "packages" | "releases">,
-): Promise<{ readonly packages: readonly Package[]; readonly notes: readonly Sentence[] }> {
+  { packages, releases, refusal }: Pick<Facts, "packages" | "releases" | "refusal">,
+): Promise<Pick<Facts, "packages" | "refusal"> & { readonly notes: readonly Sentence[] }> {
   const released = new Set(releases.map(({ name }) => name));
   const asked = packages.filter(
     (pkg) => !pkg.private && released.has(pkg.name) && isOfRegistry(pkg.name),
@@ -28,27 +30,44 @@ export async function withRegistry(
         .map(async ({ name, dir }) => known.set(name, await askFor(root, name, dir))),
     );
   const unknown = [...known].flatMap(([name, found]) => (found ? [] : name));
-  const user = [...known.values()].some((found) => (found?.owners.length ?? 0) > 0)
-    ? await npmUser(root)
-    : undefined;
-  const foreign = [...known].flatMap(([name, found]) =>
-    found && user && found.owners.length > 0 && !found.owners.includes(user)
-      ? [
-          say`${name} belongs to ${list(found.owners)} on the registry, but npm is logged in as ${user}`,
-        ]
-      : [],
-  );
+  const owned = asked.flatMap((pkg) => {
+    const owners = known.get(pkg.name)?.owners ?? [];
+    return owners.length > 0 ? [{ ...pkg, owners }] : [];
+  });
+  const user = owned.length > 0 ? await npmUser(root) : undefined;
+  const foreign = owned.filter(({ owners }) => user !== undefined && !owners.includes(user));
+  // The teams of an organisation may publish under its scope without being named as owners.
+  const [scoped, taken] = [true, false].map((is) =>
+    foreign.filter(({ name }) => name.startsWith("@") === is),
+  ) as [typeof foreign, typeof foreign];
+  const refusals = taken.map(({ name, dir, owners }) => ({
+    message: `${name} belongs to ${owners.join(", ")} on the registry, but npm is logged in as ${user}`,
+    at: { path: posix.join(dir, "package.json"), line: 1, column: 1, pointer: ["name"] },
+    help: say`log in as an owner, or let one run ${`npm owner add ${user} ${name}`}; if it is not your package, rename it in ${posix.join(dir, "package.json")}`,
+  }));
+  const [first, ...more] = [
+    ...(refusal && !refusal.mended ? [refusal, ...(refusal.more ?? [])] : []),
+    ...refusals,
+  ];
   return {
     packages: packages.map((pkg) =>
       known.has(pkg.name) ? { ...pkg, published: known.get(pkg.name)?.versions ?? [] } : pkg,
     ),
+    ...(first && refusals.length > 0 ? { refusal: { ...first, mended: false, more } } : {}),
     notes: [
       ...(unknown.length > 0
         ? [
             say`the registry does not know ${list(unknown)}: the first publish needs a token that may create the name, because trusted publishing can only be set up afterwards`,
           ]
         : []),
-      ...foreign,
+      ...scoped.map(
+        ({ name, owners }) =>
+          say`${name} belongs to ${list(owners)} on the registry, but npm is logged in as ${user ?? ""}: check that a team gives access to it`,
+      ),
+      ...(user === undefined ? owned.filter(({ isNew }) => isNew) : []).map(
+        ({ name, owners }) =>
+          say`${name} has no release in git, but the registry has it (owned by ${list(owners)}), and npm is not logged in: check that the name is yours`,
+      ),
     ],
   };
 }

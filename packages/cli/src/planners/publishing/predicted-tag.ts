@@ -10,26 +10,36 @@ export interface PublishedUnder {
   readonly pre?: string | undefined;
   /** `publishConfig.tag` of its manifest. */
   readonly manifestTag?: string | undefined;
+  /** `tag` in `.npmrc`; false where only npm knows its value. */
+  readonly settingsTag?: string | false | undefined;
   /** The versions that were published before, undefined where that is not known. */
   readonly published?: readonly string[] | undefined;
 }
 
 /**
  * The dist-tag that a command publishes a version under, as the command itself decides it. Undefined where only the shell
- * knows `--tag`.
+ * or npm knows it.
  */
 export function predictedTag(
   { tool, tag }: PublishCommand,
-  { version, pre, manifestTag, published }: PublishedUnder,
+  { version, pre, manifestTag, settingsTag, published }: PublishedUnder,
 ): PredictedTag | undefined {
   if (tag === false) return undefined;
   if (tool === "changesets" && pre !== undefined)
     return tag ? { refusal: "pre-mode" } : inPreMode(pre, published);
   // Changesets takes an empty `--tag` for none.
   if (tag !== undefined && (tag !== "" || tool !== "changesets"))
-    return validRange(tag) === null ? { tag, by: "command" } : { refusal: "range" };
+    // Yarn leaves that to the registry.
+    return tool === "yarn" || validRange(tag) === null
+      ? { tag, by: "command" }
+      : { refusal: "range" };
   if (tool !== "npm") return { tag: "latest", by: "default" };
   if (manifestTag !== undefined) return { tag: manifestTag, by: "manifest" };
+  if (settingsTag === false) return undefined;
+  if (settingsTag !== undefined)
+    return validRange(settingsTag) === null
+      ? { tag: settingsTag, by: "settings" }
+      : { refusal: "range" };
   if (isPrerelease(version)) return { refusal: "prerelease" };
   const isLower = published?.some((other) => !isPrerelease(other) && gt(other, version));
   return isLower ? { refusal: "lower" } : { tag: "latest", by: "default" };

@@ -19,7 +19,21 @@ function publishCommandOf(words: readonly string[]): PublishCommand | undefined 
     return undefined;
   if (program === "pnpm" || program === "pn")
     return limited("pnpm", words, FILTER, /^(?:-r|--recursive)$/);
+  if (program === "yarn" && words[at - 1] === "npm") return yarnCommand(words);
   return program === "npm" ? limited("npm", words, WORKSPACE, /^(?:-ws|--workspaces)$/) : undefined;
+}
+
+/** Undefined where `foreach` is limited in a way that only Yarn can resolve. */
+function yarnCommand(words: readonly string[]): PublishCommand | undefined {
+  const [, scope, name] = words;
+  if (scope === "workspace" && name !== undefined)
+    return { tool: "yarn", ...tagOf(words), only: [name] };
+  const isOfAll =
+    scope === "workspaces" &&
+    name === "foreach" &&
+    words.some((word) => /^(?:-[a-zA-Z]*A[a-zA-Z]*|--all)$/.test(word)) &&
+    !words.some((word) => /^--(?:include|exclude|from|since)(?:=|$)/.test(word));
+  return isOfAll ? { tool: "yarn", ...tagOf(words) } : undefined;
 }
 
 const FILTER = /^(?:--filter|-F)(?:=(.*))?$/;

@@ -213,3 +213,17 @@ test("a calendar takes the place of the shape that a preset gives", () => {
   expect(track).toMatchObject({ scheme: { calver: "YY.Q.N" } });
   expect(track.versions).toBeUndefined();
 });
+
+test("reads how long lines are supported, and lines as ranges", () => {
+  const support = { lines: 2, days: 365, until: { "1.x": "2027-06-30", "0.y.z": "2027-01-01" } };
+  expect(read({ core: { ...all, support } }).policy?.tracks[0]?.support).toEqual({
+    lines: 2,
+    days: 365,
+    until: [
+      { range: "1.x", day: "2027-06-30" },
+      { range: "0.x.x", day: "2027-01-01" },
+    ],
+  });
+  const wrong = { lines: 0, until: { soon: "2027-06-30" } };
+  expect(told({ core: { ...all, support: wrong } })).toHaveLength(2);
+});

@@ -1,8 +1,9 @@
 import { BUMPS, type Bump } from "../../versions/bump.ts";
+import type { SupportWindow } from "../../versions/support-window.ts";
 import { type Path, type PolicyFile, type PolicyLine, lineAt } from "../file.ts";
 import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
 import type { KnownRule, PlacedSelector, Settings, Track } from "../policy.ts";
-import { type Preset, type Presets, trackSchema } from "../schema/track.ts";
+import { type Preset, type Presets, type TrackFile, trackSchema } from "../schema/track.ts";
 import { selector } from "../selector.ts";
 import { evaluationAt, readSettings, withinSettings } from "../settings.ts";
 import { rangeOf } from "../track.ts";
@@ -45,6 +46,7 @@ export function readTrack(
       ...(track.bumps.inPreMode ? { inPreMode: withNone(track.bumps.inPreMode) } : {}),
       ...(track.breaking ? { breaking: track.breaking } : {}),
       ...(track.distTag ? { distTag: track.distTag } : {}),
+      ...(track.support ? { support: supportOf(track.support) } : {}),
       scheme: track.scheme ?? "semver",
       require: track.require,
       settings: withinSettings(inherited.settings, own.settings),
@@ -57,6 +59,14 @@ export function readTrack(
     },
   ];
 }
+
+const supportOf = ({
+  until = {},
+  ...window
+}: NonNullable<TrackFile["support"]>): SupportWindow => ({
+  ...window,
+  until: Object.entries(until).map(([shape, day]) => ({ range: shapeOf(shape).range, day })),
+});
 
 const calverShape = (file: PolicyFile): Mistake => ({
   at: file.keyAt(["versions"]),

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Level } from "../policy.ts";
 import type { RuleId } from "../rule-ids.ts";
 import {
+  date,
   distTag,
   fileSchema,
   listOf,
@@ -77,6 +78,24 @@ const scheme = () =>
     { error: "write semver or { calver: YY.Q.N }" },
   );
 
+const supportWindow = () =>
+  strict({
+    lines: optional(
+      atLeastOne("lines"),
+      "How many of the newest release lines are supported. Default: 1.",
+    ),
+    days: optional(
+      atLeastOne("days"),
+      "For how many days older lines are supported, from the first release of the next line.",
+    ),
+    until: optional(
+      z.record(range(), date(), {
+        error: 'write lines with their last day, such as { "1.x": 2027-06-30 }',
+      }),
+      "The last day of single lines, whatever `lines` and `days` say.",
+    ),
+  });
+
 /** `policies/<track>.yaml` */
 export const trackSchema = fileSchema(
   {
@@ -93,6 +112,11 @@ export const trackSchema = fileSchema(
         "The smallest bump allowed for a breaking change.",
       ),
     distTag,
+    support: () =>
+      optional(
+        supportWindow(),
+        "How long release lines are supported before npm shows them deprecated.",
+      ),
     scheme: () => optional(scheme(), "The versioning scheme: semver, or by the calendar."),
     require: () => optional(requirement(), "The evidence that each kind of change requires."),
     rules: () => optional(rules(), "Levels and options of rules on this track."),

@@ -64,6 +64,8 @@ function publishedAlone(
 ): string {
   // Changesets publishes from every branch, pnpm only where it is told not to look.
   const isUnchecked = text.includes("--no-git-checks") || commands[0]?.tool === "changesets";
+  if (commands.every(({ tool }) => tool === "yarn"))
+    return names.map((name) => `yarn workspace ${name} npm publish --tag ${tag}`).join(" && ");
   const words =
     manager === "pnpm"
       ? [

@@ -135,3 +135,30 @@ test("advises to correct it or to take it out", () => {
     "delete it; if it is still needed, correct its rule, package or version",
   ]);
 });
+
+test("does not call a waiver unused that is for what is only found after the plan", () => {
+  const scene = until("2026-12-31");
+  const of = (rule: string): Scene => ({
+    ...scene,
+    policies: {
+      ...scene.policies,
+      waivers: {
+        waivers: [
+          {
+            rule,
+            package: "ui",
+            version: "1.0.0",
+            reason: "x",
+            owner: "@ann",
+            until: "2026-12-31",
+          },
+        ],
+      },
+    },
+  });
+  const messages = (rule: string) =>
+    judgeScene(of(rule), [waiver]).findings.map(({ message }) => plain(message));
+  expect(messages("packed-file")).toEqual([]);
+  expect(messages("not-published")).toEqual([]);
+  expect(messages("waiver")).toHaveLength(1);
+});

@@ -1,4 +1,5 @@
 import { type Problem, defineRule } from "../../judge/rule.ts";
+import { isAfterPlan } from "../../policy/mistakes.ts";
 import type { Waiver } from "../../policy/policy.ts";
 import { say } from "../../sentence.ts";
 
@@ -90,7 +91,9 @@ export const waiver = defineRule<WaiverProblem>({
 
   check: (view) =>
     view.policy.waivers
-      .filter((one) => one.until < view.today || !view.usedWaivers.has(one))
+      .filter(
+        (one) => one.until < view.today || !(view.usedWaivers.has(one) || isAfterPlan(one.rule)),
+      )
       .map((one): WaiverProblem => {
         const about = { package: one.package, at: one.line.at, because: one.line, waiver: one };
         return one.until < view.today

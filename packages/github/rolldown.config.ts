@@ -9,7 +9,7 @@ import { bundling } from "../cli/bundling.ts";
 export default defineConfig({
   ...bundling("mjs"),
   input: {
-    action: "src/action/main.ts",
+    action: "src/action.ts",
     comment: "src/comment/main.ts",
     app: "src/app/main.ts",
     "app-api": "src/app/create-app.ts",

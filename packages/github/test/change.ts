@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -49,14 +49,29 @@ export const FILES = (given: Partial<ExampleWorkspace> = {}): Record<string, str
 export const changeset = (name: string, bump: string): string =>
   `---\n"${name}": ${bump}\n---\n\nSay what changed.\n`;
 
-/** What most tests begin with is made once. */
-let made: { readonly bare: string; readonly work: string } | undefined;
+/** A bare origin, and where somebody works. */
+interface Repositories {
+  readonly bare: string;
+  readonly work: string;
+}
 
-function keep({ bare, work }: Origin): void {
+/** What tests begin with is made once: empty repositories, and those of most tests. */
+const begun: { empty?: Repositories; first?: Repositories } = {};
+
+function kept({ bare, work }: Repositories): Repositories {
   const folder = mkdtempSync(join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "origin-"));
-  made = { bare: join(folder, "origin.git"), work: join(folder, "work") };
-  cpSync(bare, made.bare, { recursive: true });
-  cpSync(work, made.work, { recursive: true });
+  const copy = { bare: join(folder, "origin.git"), work: join(folder, "work") };
+  cpSync(bare, copy.bare, { recursive: true });
+  cpSync(work, copy.work, { recursive: true });
+  return copy;
+}
+
+function emptyRepositories(): Repositories {
+  const [bare, work] = [join(temporary(), "origin.git"), temporary()];
+  gitIn(work, "init", "-q", "--bare", "--template=", "-b", "main", bare);
+  gitIn(bare, "config", "uploadpack.allowFilter", "true");
+  gitIn(work, "init", "-q", "--template=", "-b", "main");
+  return kept({ bare, work });
 }
 
 /** A bare origin and a clone of it, as somebody works in. */
@@ -67,17 +82,17 @@ export class Origin {
   readonly url = pathToFileURL(this.bare).href;
 
   constructor(files?: Files, branch = "main") {
-    if (files === undefined && branch === "main" && made) {
-      cpSync(made.bare, this.bare, { recursive: true });
-      cpSync(made.work, this.work, { recursive: true });
-      return;
-    }
-    gitIn(this.work, "init", "-q", "--bare", "--template=", "-b", "main", this.bare);
-    gitIn(this.bare, "config", "uploadpack.allowFilter", "true");
-    gitIn(this.work, "init", "-q", "--template=", "-b", "main");
+    const usual = files === undefined && branch === "main";
+    const from = (usual && begun.first) || (begun.empty ??= emptyRepositories());
+    cpSync(from.bare, this.bare, { recursive: true });
+    cpSync(from.work, this.work, { recursive: true });
+    // One store of objects: a push only has to move a reference.
+    mkdirSync(join(this.bare, "objects/info"), { recursive: true });
+    writeFileSync(join(this.bare, "objects/info/alternates"), `${this.work}/.git/objects\n`);
+    if (from === begun.first) return;
     this.commit(files ?? FILES(), "first");
     this.push(`refs/heads/${branch}`);
-    if (files === undefined && branch === "main") keep(this);
+    if (usual) begun.first = kept(this);
   }
 
   /** Writes (or, for null, removes) files and commits everything. */
@@ -107,10 +122,18 @@ export class Origin {
     return this.head();
   }
 
-  head = (): string => gitIn(this.work, "rev-parse", "HEAD");
+  /** The commit that the work is at, read without a process. */
+  head(): string {
+    const head = readFileSync(join(this.work, ".git/HEAD"), "utf8").trim();
+    if (!head.startsWith("ref: ")) return head;
+    return readFileSync(join(this.work, ".git", head.slice("ref: ".length)), "utf8").trim();
+  }
 
-  push(ref: string, commit = "HEAD"): void {
-    gitIn(this.work, "push", "-q", "--force", this.bare, `${commit}:${ref}`);
+  /** Makes a reference of the origin the commit; default: where the work is. */
+  push(ref: string, commit = this.head()): void {
+    const path = join(this.bare, ref);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${commit}\n`);
   }
 
   /** Goes back to a commit, as a branch off it. */

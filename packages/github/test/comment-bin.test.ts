@@ -2,10 +2,8 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { commentForJob } from "../src/comment/comment.ts";
-import { withBundle } from "./action/built.ts";
-import { REFUSED, TAKEN, type Scene } from "./action/scene.ts";
-
-const setScene = withBundle();
+import { judgeHere } from "./judge-here.ts";
+import { REFUSED, TAKEN, type Scene, setScene } from "./action/scene.ts";
 
 const env = async ({ github, git }: Scene, number: number, run = 1) => ({
   GITHUB_REPOSITORY: "acme/mono",
@@ -21,12 +19,12 @@ test("a job of another CI has the comment, the status and the exit code", async 
   const { origin, github } = here;
   origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
   const number = await github.open("contrib:fix");
-  const red = await commentForJob(await env(here, number));
+  const red = await commentForJob(await env(here, number), judgeHere);
   expect(red.code).toBe(1);
   expect(red.output).toContain("error[accidental-graduation]");
   expect((await github.comments(number))[0]!.body).toContain("❌");
   const good = origin.push("contrib:fix", { ".changeset/a.md": TAKEN });
-  expect((await commentForJob(await env(here, number, 2))).code).toBe(0);
+  expect((await commentForJob(await env(here, number, 2), judgeHere)).code).toBe(0);
   const [comment, ...more] = await github.comments(number);
   expect([comment!.body.includes("✅"), more]).toEqual([true, []]);
   expect(github.statuses(good)[0]).toMatchObject({ state: "success" });
@@ -37,7 +35,10 @@ test("a forge that takes no comment changes nothing of the exit code", async () 
   here.origin.push("contrib:fix", { ".changeset/a.md": TAKEN }, "main");
   const number = await here.github.open("contrib:fix");
   const given = await env(here, number);
-  const ran = await commentForJob({ ...given, GITHUB_TOKEN: await here.github.appToken("reader") });
+  const ran = await commentForJob(
+    { ...given, GITHUB_TOKEN: await here.github.appToken("reader") },
+    judgeHere,
+  );
   expect(ran.code).toBe(0);
   expect(ran.output).toContain("The comment was not posted");
 });

@@ -1,25 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { commentForJob } from "../src/comment/comment.ts";
 import { jobOf } from "../src/comment/job.ts";
+import { published } from "./action/run-action.ts";
 import { changeset, FILES } from "./change.ts";
 import { gitlabFake } from "./forge/gitlab-fake.ts";
+import { judgeHere } from "./judge-here.ts";
 import { createOrigin } from "./origin.ts";
 
-const MAIN = join(import.meta.dirname, "../src/comment/main.ts");
-
-/** Runs the job as a process, with this environment and nothing else. */
-async function runJob(env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ["--conditions=source", MAIN], {
-    env: { PATH: process.env["PATH"], RELEASE_POLICY_GIT_PROTOCOLS: "https:file", ...env },
-  });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const [code] = (await once(child, "close")) as [number];
-  return { code, text };
-}
+const runJob = (env: Readonly<Record<string, string>>) => commentForJob(env, judgeHere);
 
 async function mergeRequest(bump: string) {
   const origin = createOrigin(FILES());
@@ -43,8 +31,8 @@ async function mergeRequest(bump: string) {
 describe("a job on GitLab CI", () => {
   test("judges the merge request and writes one note, which the next job leaves alone", async () => {
     const { board, env, head } = await mergeRequest("major");
-    const { code, text } = await runJob(env);
-    expect(text).toContain("accidental-graduation");
+    const { code, output } = await runJob(env);
+    expect(output).toContain("accidental-graduation");
     expect(code).toBe(1);
     expect(board.rows.map(({ body }) => body)).toEqual([
       expect.stringContaining("❌ Release policy"),
@@ -67,12 +55,17 @@ describe("a job on GitLab CI", () => {
 
   test("still tells the verdict by its exit code where the token has no write access", async () => {
     const { board, env } = await mergeRequest("major");
-    const { code, text } = await runJob({ ...env, RELEASE_POLICY_TOKEN: "t-reader" });
+    const reading = { ...env, RELEASE_POLICY_TOKEN: "t-reader" };
+    const { code, stdout, stderr } = await published("comment")(".", {
+      PATH: process.env["PATH"] ?? "",
+      RELEASE_POLICY_GIT_PROTOCOLS: "file",
+      ...reading,
+    });
     expect(code).toBe(1);
-    expect(text).toContain(
+    expect(stdout).toContain(
       "The comment was not posted: GitLab did not create the note: the token has no write access (403)",
     );
-    expect(text).not.toContain("t-reader");
+    expect(stdout + stderr).not.toContain("t-reader");
     expect(board.rows).toEqual([]);
   });
 
@@ -95,7 +88,7 @@ describe("a job on GitLab CI", () => {
   ])("says what is wrong: %s", async (_name, given, code, said) => {
     const { env } = await mergeRequest("minor");
     const ran = await runJob({ ...env, ...given });
-    expect(ran.text).toContain(said);
+    expect(ran.output).toContain(said);
     expect(ran.code).toBe(code);
   });
 });

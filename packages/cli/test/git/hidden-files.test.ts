@@ -1,8 +1,10 @@
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type PlannerId, plain } from "@release-policy/core";
+import { exampleFiles } from "@release-policy/core/testing";
 import fc from "fast-check";
-import { expect, onTestFinished, test } from "vitest";
+import { createFixture } from "fs-fixture";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { CannotJudge, check } from "../../src/index.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
@@ -45,9 +47,16 @@ async function answerOf(options: {
   }
 }
 
-/** A workspace whose policy allows nothing of what is hidden in odd names. */
-const repositoryFor = async (planner: PlannerId): Promise<{ path: string; base: string }> => {
-  const fixture = await workspace({
+/** A workspace whose policy allows nothing of what is hidden in odd names. Tests only add objects to it. */
+const repositoryFor = async (planner: PlannerId): Promise<{ path: string; base: string }> =>
+  await (made[planner] ??= makeRepository(planner));
+
+const made: { [planner in PlannerId]?: ReturnType<typeof makeRepository> } = {};
+const folders: string[] = [];
+afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true, force: true })));
+
+async function makeRepository(planner: PlannerId) {
+  const files = exampleFiles({
     planner,
     packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
     changesets: { base: { "@acme/core": "major" } },
@@ -57,8 +66,10 @@ const repositoryFor = async (planner: PlannerId): Promise<{ path: string; base: 
     },
     files: BEHIND,
   });
+  const fixture = await createFixture(files);
+  folders.push(fixture.path);
   return { path: fixture.path, base: repository(fixture) };
-};
+}
 
 interface Answers {
   readonly folder: Answer | undefined;

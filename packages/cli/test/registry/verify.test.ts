@@ -69,9 +69,10 @@ note: no tags of releases were found in git, so only versions and changelogs say
   });
 });
 
-test("finds 20 latest versions with workspace:* inside", async () => {
+// npm is started twice for each package, which is all that more of them would test.
+test("finds each latest version with workspace:* inside", async () => {
   const acmes = await registry();
-  const names = Array.from({ length: 20 }, (_, i) => `plugin-${i}`);
+  const names = ["plugin-0", "plugin-1"];
   for (const name of names)
     await publish(acmes, {
       name: `@acme/${name}`,
@@ -80,7 +81,7 @@ test("finds 20 latest versions with workspace:* inside", async () => {
     });
   const { path } = await acme(acmes, Object.fromEntries(names.map((name) => [name, "1.0.0"])));
   const { outcome, findings } = await verify({ cwd: path });
-  expect([outcome, findings.length]).toEqual(["fail", 20]);
+  expect([outcome, findings.length]).toEqual(["fail", 2]);
   expect(plain(findings[0]!.message)).toBe(
     "`@acme/plugin-0` `1.0.0` depends on `@acme/core workspace:*`, which users cannot install",
   );
@@ -113,24 +114,23 @@ test("finds a tarball that was changed after it was published", async () => {
   ]);
 });
 
-test("finds what a release that stopped after 3 of 8 packages left out", async () => {
+test("finds what a release that stopped after 1 of 3 packages left out", async () => {
   const acmes = await registry();
-  const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  const names = ["a", "b", "c"];
   for (const name of names) await publish(acmes, { name: `@acme/${name}`, version: "1.2.0" });
-  for (const name of ["a", "b", "c"])
-    await publish(acmes, { name: `@acme/${name}`, version: "1.3.0" });
+  await publish(acmes, { name: "@acme/a", version: "1.3.0" });
   const fixture = await acme(acmes, Object.fromEntries(names.map((name) => [name, "1.3.0"])), {
-    "packages/d/CHANGELOG.md": "# @acme/d\n\n## 1.3.0\n",
+    "packages/b/CHANGELOG.md": "# @acme/b\n\n## 1.3.0\n",
   });
   repository(fixture);
-  for (const name of ["a", "b", "c"]) gitIn(fixture.path, "tag", `@acme/${name}@1.3.0`);
+  gitIn(fixture.path, "tag", "@acme/a@1.3.0");
   const { code, stdout } = await runCli(fixture.path, ["verify"]);
   expect(code).toBe(1);
-  expect(stdout).toContain("✗ 3 of 8 releases on the registry, 5 errors");
+  expect(stdout).toContain("✗ 1 of 3 releases on the registry, 2 errors");
   expect(stdout)
-    .toContain(`error[not-published]: @acme/d 1.3.0 is not on the registry, but packages/d/CHANGELOG.md says that it
+    .toContain(`error[not-published]: @acme/b 1.3.0 is not on the registry, but packages/b/CHANGELOG.md says that it
   was released (newest there: 1.2.0)
-  --> packages/d/package.json:3:3`);
+  --> packages/b/package.json:3:3`);
 });
 
 test("finds a release without a dist-tag, and one that latest does not lead to", async () => {

@@ -1,4 +1,4 @@
-import { summary } from "@actions/core";
+import { appendFileSync } from "node:fs";
 import { formatAnnotations, type MarkdownOptions } from "release-policy";
 import type { Evaluation } from "../judge/evaluation.ts";
 import { log } from "../log.ts";
@@ -14,11 +14,11 @@ export interface JobReportOptions extends Omit<MarkdownOptions, "budget"> {
 }
 
 /** Says a verdict where the job is looked at: its log, its annotations, its summary. */
-export async function writeAnnotationsAndSummary(
+export function writeAnnotationsAndSummary(
   evaluation: Evaluation,
   { folder }: Inputs,
   { annotate, ...options }: JobReportOptions,
-): Promise<void> {
+): void {
   log(terminalText(evaluation));
   if (annotate) {
     const report = evaluation.kind === "judged" ? evaluation.report : evaluation;
@@ -26,7 +26,8 @@ export async function writeAnnotationsAndSummary(
     const prefix = folder === undefined ? "" : `${folder}/`;
     process.stdout.write(formatAnnotations(report, { prefix }));
   }
-  if (!process.env["GITHUB_STEP_SUMMARY"]) return;
+  const summary = process.env["GITHUB_STEP_SUMMARY"];
+  if (!summary) return;
   const text = markdownText(evaluation, { ...options, budget: SUMMARY_BYTES });
-  await summary.addRaw(text).write();
+  appendFileSync(summary, text);
 }

@@ -1,3 +1,4 @@
+import type { Judge } from "../judge/children/judge-in-children.ts";
 import { gitAuthorization } from "../judge/git.ts";
 import { judgeChange, type Remote } from "../judge/judge-change.ts";
 import { writeAnnotationsAndSummary } from "./annotations-and-summary.ts";
@@ -11,16 +12,17 @@ export async function judgeAndSay(
   context: Context,
   inputs: Inputs,
   request: JudgeRequest,
+  judge?: Judge,
 ): Promise<Outcome> {
   const { change, pullRequest, gate } = request;
-  const judged = await judgeChange(remoteOf(context, inputs), change);
+  const judged = await judgeChange(remoteOf(context, inputs), change, judge);
   const say = {
     annotate: gate,
     commit: change.head,
     ...(change.all === true ? {} : { base: change.baseRef }),
   };
   if (!pullRequest) {
-    await writeAnnotationsAndSummary(judged, inputs, say);
+    writeAnnotationsAndSummary(judged, inputs, say);
     return outcomeOf(judged, "none", gate);
   }
   // A branch needs no client of GitHub's API: it is loaded for pull requests alone.
@@ -29,7 +31,7 @@ export async function judgeAndSay(
   const { commentOn } = await import("./comment.ts");
   const links = linksOf(context, inputs, pullRequest);
   const evaluation = await countApprovals(context, inputs, pullRequest, judged);
-  await writeAnnotationsAndSummary(evaluation, inputs, { ...say, links });
+  writeAnnotationsAndSummary(evaluation, inputs, { ...say, links });
   const verdict = { judged, evaluation, links };
   const comment = await commentOn(context, inputs, { ...request, pullRequest }, verdict);
   return outcomeOf(evaluation, comment, gate);

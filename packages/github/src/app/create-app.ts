@@ -1,4 +1,5 @@
 import { accessForCommands, mayCommand } from "../commands/commands.ts";
+import { judgeInChildren, type Judge } from "../judge/children/judge-in-children.ts";
 import { jsonLog, type Log } from "../json-log.ts";
 import { signatureVerifier } from "../webhook/signature.ts";
 import { createMetrics } from "./metrics.ts";
@@ -20,13 +21,14 @@ export interface CreatedApp {
 export function createApp(
   environment: Environment = process.env,
   write: (line: string) => void = (line) => void process.stdout.write(line),
+  judge: Judge = judgeInChildren,
 ): CreatedApp {
   const settings = readSettings(environment);
   const log = jsonLog(write, secretsOf(settings));
   const stopped = new AbortController();
   const metrics = createMetrics();
   const github = new GitHubApp(settings, metrics.gitHubAnswer);
-  const { judgeAndPost, forge } = judgeAndPostWith(settings, github, stopped.signal);
+  const { judgeAndPost, forge } = judgeAndPostWith(settings, github, stopped.signal, judge);
   const app = policyApp({
     settings,
     github,

@@ -4,7 +4,7 @@ import type { Forge, ForgeRefused } from "../forge/forge.ts";
 import { pullRequestLinks } from "../forge/github-links.ts";
 import { githubForge } from "../forge/github.ts";
 import type { Fields } from "../json-log.ts";
-import { judgeInChildren } from "../judge/children/judge-in-children.ts";
+import type { Judge } from "../judge/children/judge-in-children.ts";
 import type { Evaluation } from "../judge/evaluation.ts";
 import { isLeftAlone } from "../post/left-alone.ts";
 import { post } from "../post/post.ts";
@@ -40,6 +40,7 @@ export function judgeAndPostWith(
   settings: Settings,
   github: GitHubApp,
   signal: AbortSignal,
+  judge: Judge,
 ): PullRequestWork {
   const gate = new Gate(settings.evaluationsAtOnce);
   const limits = {
@@ -55,7 +56,7 @@ export function judgeAndPostWith(
     return githubForge({ owner, name, author, octokit });
   };
 
-  const judge = async (place: Place, pullRequest: PullRequest): Promise<Evaluation> => {
+  const evaluate = async (place: Place, pullRequest: PullRequest): Promise<Evaluation> => {
     const { number, base, head } = pullRequest;
     const fetch = {
       url: `${settings.serverUrl}/${encodeURIComponent(place.owner)}/${encodeURIComponent(place.name)}`,
@@ -64,7 +65,7 @@ export function judgeAndPostWith(
       headRef: pullHeadRef(number),
       head: head.commit,
     };
-    return await judgeInChildren(fetch, { baseRef: base.ref }, limits);
+    return await judge(fetch, { baseRef: base.ref }, limits);
   };
 
   return {
@@ -80,7 +81,7 @@ export function judgeAndPostWith(
         return { outcome: "closed", ...(twins.length > 0 ? { twins: twins.length } : {}) };
       }
       if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };
-      const evaluation = await gate.through(() => judge(place, pullRequest), place.installation);
+      const evaluation = await gate.through(() => evaluate(place, pullRequest), place.installation);
       if (signal.aborted) throw new Stopped();
       const { repository } = pullRequest.base;
       const links = pullRequestLinks({ server: settings.serverUrl, repository }, pullRequest);

@@ -1,4 +1,5 @@
 import { ForgeRefused } from "../forge/forge.ts";
+import type { Judge } from "../judge/children/judge-in-children.ts";
 import { BadRequest } from "../judge/fetch-change.ts";
 import { judgeChange } from "../judge/judge-change.ts";
 import { post } from "../post/post.ts";
@@ -12,7 +13,7 @@ export interface CommentResult {
 }
 
 /** Judges the merge or pull request that a job of another CI runs for, and comments on it. Never throws for a forge's sake. */
-export async function commentForJob(env: NodeJS.ProcessEnv): Promise<CommentResult> {
+export async function commentForJob(env: NodeJS.ProcessEnv, judge?: Judge): Promise<CommentResult> {
   try {
     const { forge, number, run, url, repository } = jobOf(env);
     if (number === undefined)
@@ -23,6 +24,7 @@ export async function commentForJob(env: NodeJS.ProcessEnv): Promise<CommentResu
     const evaluation = await judgeChange(
       { ...repository, ...(folder ? { folder } : {}) },
       { baseRef: base.ref, headRef: repository.headRef(number), head: head.commit },
+      judge,
     );
     const { notices } = await post(forge, pullRequest, evaluation, {
       run,

@@ -1,4 +1,4 @@
-import { judgeInChildren } from "./children/judge-in-children.ts";
+import { judgeInChildren, type Judge } from "./children/judge-in-children.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { HeadMoved } from "./fetch-change.ts";
 import { GitFailed, gitObstacle } from "./git.ts";
@@ -30,10 +30,11 @@ const MOVED = {
 export async function judgeChange(
   { folder, ...remote }: Remote,
   { baseRef, headRef, head, base, all }: Change,
+  judge: Judge = judgeInChildren,
 ): Promise<Evaluation> {
   const where = folder === undefined ? {} : { folder };
   try {
-    return await judgeInChildren(
+    return await judge(
       { ...remote, ...where, baseRef, headRef, head },
       { baseRef, ...where, ...(base !== undefined && { base }), ...(all === true && { all }) },
     );

@@ -4,10 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { pullRequestPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { changeset } from "./scene.ts";
-
-const setScene = withBundle();
+import { published } from "./run-action.ts";
+import { changeset, setScene } from "./scene.ts";
 const API = join(import.meta.dirname, "../../../api");
 
 /** A folder as `npm install @release-policy/api` makes it. */
@@ -50,6 +48,7 @@ const report = (...lines: readonly string[]): string =>
 
 test("a fork's pull request is judged by API reports alone, and not judged without what compares them", async () => {
   const { origin, github, repo, fork, run } = await setScene({
+    step: published("action"),
     files: { [REPORT]: report("export declare function close(): void;") },
   });
   const minor = { ".changeset/a.md": changeset({ "@acme/core": "minor" }) };

@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { OWNER, REFUSED, REPOSITORY, type Scene } from "./scene.ts";
-
-const setScene = withBundle();
+import { OWNER, REFUSED, REPOSITORY, type Scene, setScene } from "./scene.ts";
 
 const APPROVABLE = {
   files: {

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import type { Person } from "../emulator.ts";
 import { issueCommentPayload, pullRequestPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene } from "./scene.ts";
-
-const setScene = withBundle();
+import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene, setScene } from "./scene.ts";
 
 const APPROVABLE = {
   files: { "policies/workspace.yaml": "approvals: { rules: all, permission: write }\n" },

@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { OWNER, REFUSED, REPOSITORY, TAKEN } from "./scene.ts";
-
-const setScene = withBundle();
+import { OWNER, REFUSED, REPOSITORY, TAKEN, setScene } from "./scene.ts";
 
 /** How each entry hears of a pull request from the branch `fix`. */
 const EVENTS = {

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { isOfRun } from "../../src/action/pull-request-events.ts";
 import { workflowRunPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { REFUSED, REPOSITORY, TAKEN } from "./scene.ts";
-
-const setScene = withBundle();
+import { REFUSED, REPOSITORY, TAKEN, setScene } from "./scene.ts";
 
 const SHA = "a".repeat(40);
 const PULL = {

@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 import { mergeGroupPayload, pullRequestPayload, pushPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { REFUSED, TAKEN } from "./scene.ts";
-
-const setScene = withBundle();
+import { REFUSED, TAKEN, setScene } from "./scene.ts";
 
 test("a fork's pull request is red with an annotation at the line, and green when it is fixed", async () => {
   const { origin, github, git, repo, fork, run } = await setScene();

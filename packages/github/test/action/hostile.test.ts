@@ -5,10 +5,8 @@ import type { Report } from "release-policy";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { writeAnnotationsAndSummary } from "../../src/action/annotations-and-summary.ts";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { changeset } from "./scene.ts";
-
-const setScene = withBundle();
+import { published } from "./run-action.ts";
+import { changeset, setScene } from "./scene.ts";
 
 /** Lines that the runner obeys, in either of its grammars. */
 const commandsIn = (stdout: string): string[] =>
@@ -45,7 +43,7 @@ const HOSTILE = {
 test.each(["pull_request", "workflow_run"] as const)(
   "nothing that a stranger wrote is a command of the runner's, an output, or a secret's way out: %s",
   async (event) => {
-    const { origin, github, git, repo, fork, run } = await setScene();
+    const { origin, github, git, repo, fork, run } = await setScene({ step: published("action") });
     const sha = origin.push("contrib:fix", HOSTILE, "main");
     const number = await github.open("contrib:fix", { title: "::error::title" });
     const head = { ref: "fix", sha, repo: fork };
@@ -111,13 +109,9 @@ test("a summary of 20,000 releases is cut at a row, below what the runner takes"
   onTestFinished(() => void vi.unstubAllEnvs());
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
-  await writeAnnotationsAndSummary(
-    { kind: "judged", merged: true, report: hugeReport(20_000) },
-    INPUTS,
-    {
-      annotate: true,
-    },
-  );
+  writeAnnotationsAndSummary({ kind: "judged", merged: true, report: hugeReport(20_000) }, INPUTS, {
+    annotate: true,
+  });
   write.mockRestore();
   const text = readFileSync(path, "utf8");
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(900 * 1024);

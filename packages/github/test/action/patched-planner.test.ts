@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 import { pullRequestPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { TAKEN } from "./scene.ts";
-
-const setScene = withBundle();
+import { TAKEN, setScene } from "./scene.ts";
 
 test("a patched planner is told once, in the first lines of the comment and of the summary", async () => {
   const { origin, github, repo, run } = await setScene({

@@ -3,8 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished, vi } from "vitest";
 import { parse } from "yaml";
+import { runAction } from "../../src/action/run-action.ts";
+import { judgeHere } from "../judge-here.ts";
 
 export interface ActionRun {
   readonly code: number | null;
@@ -33,11 +35,54 @@ const MANIFEST = parse(readFileSync(join(import.meta.dirname, "../../action.yml"
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
 };
 
-/**
- * Runs the bundle as a runner does: one process, its inputs and files in the environment, nothing else of ours. Never
- * through a shell, which would lose the inputs with a hyphen.
- */
-export async function runAction(script: string, job: ActionJob): Promise<ActionRun> {
+/** What is run in a folder with an environment. */
+export type Step = (
+  folder: string,
+  env: Readonly<Record<string, string>>,
+) => Promise<Pick<ActionRun, "code" | "stdout" | "stderr">>;
+
+/** What is published, as a process. Never through a shell, which would lose the inputs with a hyphen. */
+export const published =
+  (name: "action" | "comment"): Step =>
+  async (cwd, env) => {
+    const script = join(inject("bundle"), `${name}.mjs`);
+    const child = spawn(process.execPath, [script], { cwd, env });
+    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const [stdout, stderr, code] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      ended,
+    ]);
+    return { code, stdout, stderr };
+  };
+
+/** The sources in this process, for what does not depend on processes: starting and judging in them takes most of a run. */
+export const here: Step = async (folder, env) => {
+  const before = { env: process.env, folder: process.cwd() };
+  let [stdout, stderr] = ["", ""];
+  const out = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    stdout += String(chunk);
+    return true;
+  });
+  const error = vi.spyOn(process.stderr, "write").mockImplementation((chunk) => {
+    stderr += String(chunk);
+    return true;
+  });
+  process.env = { ...env };
+  process.chdir(folder);
+  try {
+    const code = await runAction(process.env, judgeHere);
+    return { code, stdout, stderr };
+  } finally {
+    process.env = before.env;
+    process.chdir(before.folder);
+    out.mockRestore();
+    error.mockRestore();
+  }
+};
+
+/** Runs the Action as a runner does: its inputs and files in the environment, nothing else of ours. */
+export async function runJob(step: Step, job: ActionJob): Promise<ActionRun> {
   const folder = mkdtempSync(join(tmpdir(), "runner-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = (name: string, content = ""): string => {
@@ -57,35 +102,28 @@ export async function runAction(script: string, job: ActionJob): Promise<ActionR
   ]);
   const event = file("event.json", JSON.stringify(job.payload));
   const before = new Set(readdirSync(folder));
-  const child = spawn(process.execPath, [script], {
-    cwd: folder,
-    env: {
-      PATH: process.env["PATH"] ?? "",
-      TMPDIR: folder,
-      CI: "true",
-      GITHUB_ACTIONS: "true",
-      GITHUB_ACTOR: "somebody",
-      GITHUB_API_URL: job.apiUrl,
-      GITHUB_EVENT_NAME: job.event,
-      GITHUB_EVENT_PATH: event,
-      GITHUB_REPOSITORY: "acme/mono",
-      GITHUB_RUN_ATTEMPT: "1",
-      GITHUB_RUN_ID: String(job.run ?? 1000),
-      GITHUB_SERVER_URL: job.server,
-      GITHUB_WORKSPACE: folder,
-      RELEASE_POLICY_GIT_PROTOCOLS: "http",
-      ...files,
-      ...Object.fromEntries(inputs),
-      ...job.env,
-    },
+  const ran = await step(folder, {
+    PATH: process.env["PATH"] ?? "",
+    TMPDIR: folder,
+    CI: "true",
+    GITHUB_ACTIONS: "true",
+    GITHUB_ACTOR: "somebody",
+    GITHUB_API_URL: job.apiUrl,
+    GITHUB_EVENT_NAME: job.event,
+    GITHUB_EVENT_PATH: event,
+    GITHUB_REPOSITORY: "acme/mono",
+    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_RUN_ID: String(job.run ?? 1000),
+    GITHUB_SERVER_URL: job.server,
+    GITHUB_WORKSPACE: folder,
+    RELEASE_POLICY_GIT_PROTOCOLS: "http",
+    ...files,
+    ...Object.fromEntries(inputs),
+    ...job.env,
   });
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
   return {
-    code,
-    stdout,
-    stderr,
+    ...ran,
     summary: read("STEP_SUMMARY"),
     outputs: outputsIn(read("OUTPUT")),
     exported: read("ENV") + read("PATH") + read("STATE"),

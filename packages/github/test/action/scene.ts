@@ -3,7 +3,7 @@ import { NAME, OWNER, startGitHub, type GitHub } from "../emulator.ts";
 import { serveGit, type GitServer } from "../git-server.ts";
 import { createOrigin, type Files, type Origin } from "../origin.ts";
 import type { Repo } from "../payloads.ts";
-import { runAction, type ActionJob, type ActionRun } from "./run-action.ts";
+import { here, runJob, type ActionJob, type ActionRun, type Step } from "./run-action.ts";
 
 export { OWNER, REPOSITORY } from "../emulator.ts";
 
@@ -34,12 +34,16 @@ export interface SceneOptions {
   readonly files?: Files;
   /** The folder of the workspace, with a slash at its end. */
   readonly folder?: string;
+  /** What the Action is: its sources in this process, or the bundle. */
+  readonly step?: Step;
 }
 
-export async function scene(
-  script: string,
-  { workspace, files, folder = "" }: SceneOptions = {},
-): Promise<Scene> {
+export async function setScene({
+  workspace,
+  files,
+  folder = "",
+  step = here,
+}: SceneOptions = {}): Promise<Scene> {
   const own = Object.entries(exampleFiles({ ...WORKSPACE, ...workspace }));
   const placed = own.map(([path, text]) => [`${folder}${path}`, text] as const);
   const origin = createOrigin({ ...Object.fromEntries(placed), ...files });
@@ -55,7 +59,7 @@ export async function scene(
     repo: { id: await idOf(OWNER), owner: OWNER },
     fork: { id: await idOf("contrib"), owner: "contrib" },
     run: (event, payload, job) =>
-      runAction(script, {
+      runJob(step, {
         event,
         payload,
         apiUrl: github.apiUrl,

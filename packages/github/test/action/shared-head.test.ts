@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 import { workflowRunPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { REFUSED } from "./scene.ts";
-
-const setScene = withBundle();
+import { REFUSED, setScene } from "./scene.ts";
 
 test.each([
   ["laxer branch", ["next", "main"]],

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { TROUBLE } from "../fault-proxy.ts";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
-import { withBundle } from "./built.ts";
-import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene } from "./scene.ts";
-
-const setScene = withBundle();
+import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene, setScene } from "./scene.ts";
 
 /** A pull request from the repository itself, and the events of it. */
 async function opened(here: Scene, text: string) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commentEvent, pullRequestEvent } from "./webhooks.ts";
-import { ALLOWED, runApp, startWorld, type Running } from "./world.ts";
+import { ALLOWED, runApp, runPublished, startWorld, type Running } from "./world.ts";
 
 const outcomes = ({ lines }: Running): string[] =>
   lines
@@ -15,7 +15,7 @@ test("a head that used up its budget is left alone until it or its base changes,
   const number = await gitHub.open("contrib:fix");
   // Nothing can be judged with so little.
   const short = { EVALUATION_DISK_MEGABYTES: "16", EVALUATION_SECONDS: "1" };
-  const first = runApp(world, short);
+  const first = runPublished(world, short);
   await first.deliver(pullRequestEvent("opened", number));
   await first.app.idle();
   expect(gitHub.statuses(head)[0]).toMatchObject({
@@ -58,7 +58,7 @@ test("a head that used up its budget is left alone until it or its base changes,
     "unchanged",
   ]);
 
-  const third = runApp(world, short);
+  const third = runPublished(world, short);
   const pushed = origin.push("contrib:fix", { "README.md": "x\n" });
   await third.deliver(pullRequestEvent("synchronize", number));
   await third.app.idle();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FORBIDDEN, runApp, startWorld, type Running } from "./world.ts";
+import { FORBIDDEN, runApp, runPublished, startWorld, type Running } from "./world.ts";
 import { pullRequestEvent } from "./webhooks.ts";
 
 type Line = Readonly<Record<string, string | number | undefined>>;
@@ -37,7 +37,7 @@ test("one delivery joins the webhook, the judgement and every write; a failure s
   expect(ids.at(-1)!["delivery"]).toMatch(/^sweep-/);
   expect(new Set(ids.slice(-2).map(({ delivery }) => delivery)).size).toBe(1);
 
-  const alone = runApp(world, { GITHUB_SERVER_URL: "http://127.0.0.1:9" });
+  const alone = runPublished(world, { GITHUB_SERVER_URL: "http://127.0.0.1:9" });
   await alone.deliver({ ...pullRequestEvent("opened", number), id: "alone" });
   while (!linesOf(alone).some(({ event }) => event === "looked"))
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -2,10 +2,11 @@ import { exampleFiles } from "@release-policy/core/testing";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inject, onTestFinished } from "vitest";
-import type { createApp, CreatedApp } from "../../src/app/create-app.ts";
+import { createApp, type CreatedApp } from "../../src/app/create-app.ts";
 import type { Environment } from "../../src/app/settings.ts";
 import { startGitHub, type GitHub } from "../emulator.ts";
 import { serveGit } from "../git-server.ts";
+import { judgeHere } from "../judge-here.ts";
 import { createOrigin, type Origin } from "../origin.ts";
 import { webhookSecret } from "./keys.ts";
 import { webhook, type Delivery } from "./webhooks.ts";
@@ -52,15 +53,25 @@ export interface Running extends CreatedApp {
   readonly deliver: (given: Delivery) => Promise<number>;
 }
 
-/** As it is published: judging is done by processes, and those start four times as fast as from source. */
-const app = (await import(
+const published = (await import(
   /* @vite-ignore */ pathToFileURL(join(inject("bundle"), "app-api.mjs")).href
 )) as { readonly createApp: typeof createApp };
 
-/** The App in this process; what it wrote is looked through for secrets when the test ends. */
-export function runApp({ environment }: World, more: Environment = {}): Running {
+/** The App, judging included, in this process. */
+export const runApp = (world: World, more?: Environment): Running =>
+  running(world, more, (...given) => createApp(...given, judgeHere));
+
+/** The App as it is published, whose processes judge and have limits. */
+export const runPublished = (world: World, more?: Environment): Running =>
+  running(world, more, published.createApp);
+
+function running(
+  { environment }: World,
+  more: Environment = {},
+  create: (environment: Environment, write: (line: string) => void) => CreatedApp,
+): Running {
   const lines: string[] = [];
-  const created = app.createApp({ ...environment, ...more }, (line) => void lines.push(line));
+  const created = create({ ...environment, ...more }, (line) => void lines.push(line));
   onTestFinished(() => created.app.stop(0));
   return {
     ...created,

@@ -9,6 +9,9 @@ import type { JudgementFailure, JudgementRequest } from "./fetch-process.ts";
 import { DEFAULT_BUDGET, runGroup, type Budget, type OverBudget } from "./process-group.ts";
 import { scriptArguments } from "./start-judge.ts";
 
+/** Fetches a change and judges it. Throws `HeadMoved`, `BadRequest` and `GitFailed`; whatever else happens is an answer. */
+export type Judge = typeof judgeInChildren;
+
 /**
  * Fetches a change and judges it in two processes of their own, under one budget: this process parses nothing of it. The
  * one that fetches has the credentials and parses nothing either; the one that parses has no network, no credentials and

@@ -1,3 +1,4 @@
+import type { Judge } from "../judge/children/judge-in-children.ts";
 import { contextOf, type Context } from "./context.ts";
 import type { EventReader } from "./events.ts";
 import { readInputs } from "./inputs.ts";
@@ -13,19 +14,17 @@ const EVENTS: Readonly<Record<string, () => Promise<EventReader>>> = {
   workflow_run: async () => (await import("./pull-request-events.ts")).readWorkflowRun,
 };
 
-void runAction();
-
-/** The only place that ends the process: green, or red with a sentence that says why. */
-async function runAction(): Promise<void> {
+/** Does what the job of this environment asks for, and says it. Gives the exit code: green, or red with a sentence that says why. */
+export async function runAction(env: NodeJS.ProcessEnv, judge?: Judge): Promise<0 | 1> {
   try {
-    process.exitCode = writeOutputs(await handleEvent(contextOf(process.env)));
+    return writeOutputs(await handleEvent(contextOf(env), judge));
   } catch (error) {
-    process.exitCode = writeFailure(error);
+    return writeFailure(error);
   }
 }
 
 /** Does what the job's event asks for. Throws where the workflow is wrong, or something unforeseen happens. */
-async function handleEvent(context: Context): Promise<Outcome> {
+async function handleEvent(context: Context, judge?: Judge): Promise<Outcome> {
   const load = Object.hasOwn(EVENTS, context.event) ? EVENTS[context.event] : undefined;
   if (!load) return skip(`the event ${context.event} is not supported`);
   const read = await load();
@@ -34,7 +33,7 @@ async function handleEvent(context: Context): Promise<Outcome> {
   if ("skip" in reading) return skip(reading.skip);
   const { judgeAndSay } = await import("./judge-and-say.ts");
   const [first, ...others] = reading.judge;
-  const outcome = await judgeAndSay(context, inputs, first);
-  for (const other of others) await judgeAndSay(context, inputs, other);
+  const outcome = await judgeAndSay(context, inputs, first, judge);
+  for (const other of others) await judgeAndSay(context, inputs, other, judge);
   return outcome;
 }

@@ -1,0 +1,19 @@
+import type { Judge } from "../src/judge/children/judge-in-children.ts";
+import { evaluatePending } from "../src/judge/evaluate.ts";
+import { fetchChange } from "../src/judge/fetch-change.ts";
+import { evaluateOnce } from "./evaluate-once.ts";
+
+/** What the children do, without their processes: fetches, judges, and hands over data. */
+export const judgeHere: Judge = async (fetch, { all, base, ...judge }) => {
+  const fetched = await fetchChange(fetch);
+  try {
+    const { repository, head } = fetched;
+    const request = { repository, head, base: base ?? fetched.base, ...judge };
+    const evaluation = all
+      ? await evaluatePending(request, judge.baseRef)
+      : await evaluateOnce(request);
+    return JSON.parse(JSON.stringify(evaluation)) as typeof evaluation;
+  } finally {
+    fetched.dispose();
+  }
+};

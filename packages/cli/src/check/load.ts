@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   type Facts,
   type Need,
@@ -224,7 +223,7 @@ async function withComparedApi(
   const mayDiffer =
     comparesApi === true
       ? policy.api !== undefined ||
-        packages.some(({ dir }) => entryAt(join(root, dir, "api")) !== "missing")
+        packages.some(({ dir }) => entryAt(`${root}/${dir}/api`) !== "missing")
       : comparesApi !== undefined;
   if (!mayDiffer) return packages;
   const { withApiSinceRelease } = await import("../api/reports-since-release.ts");

@@ -83,10 +83,14 @@ export function writeCommit(repository: Repository, ref: string): CommitFolder {
   return { root, commit, dispose };
 }
 
-/** What `isWanted` of a commit. Throws `CannotJudge` where there is no such commit. */
-export function releaseEntries(repository: Repository, commit: string): readonly Entry[] {
+/** The files of a commit that are wanted. Throws `CannotJudge` where there is no such commit. */
+export function releaseEntries(
+  repository: Repository,
+  commit: string,
+  wanted: Wanted = isWanted,
+): readonly Entry[] {
   try {
-    return commitEntries(repository, commit, isWanted);
+    return commitEntries(repository, commit, wanted);
   } catch (error) {
     if (error instanceof GitRefused) commitOf(repository, commit);
     throw error;

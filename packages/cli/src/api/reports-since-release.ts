@@ -43,7 +43,7 @@ export async function withApiSinceRelease(
     const prefix = workspacePrefix(head.repository);
     const rest = all.filter((pkg) => !some.includes(pkg));
     const asked = [...some, ...withLostFolder(rest, isAlone, prefix, head)];
-    const at = (tag: string, dir: string) => entriesAt(head.repository, tag, prefix, dir);
+    const at = (tag: string, dir: string) => entriesAt(head.repository, tag, dir);
     const reports = asked.flatMap((pkg) => reportsAtRelease(pkg, isAlone, policy, at));
     return await withComparedReports(packages, releasedPairs(reports, head, now));
   } catch (error) {
@@ -109,14 +109,9 @@ function reportsAtRelease(
 }
 
 /** Undefined where there is no such tag. */
-function entriesAt(
-  repository: Repository,
-  tag: string,
-  prefix: string,
-  folder: string,
-): Entry[] | undefined {
+function entriesAt(repository: Repository, tag: string, folder: string): Entry[] | undefined {
   try {
-    return commitEntries(repository, tag, (_, mode) => isRegular({ mode }), { prefix, folder });
+    return commitEntries(repository, tag, (_, mode) => isRegular({ mode }), folder);
   } catch (error) {
     if (error instanceof GitRefused) return undefined;
     throw error;

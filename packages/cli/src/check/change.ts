@@ -13,7 +13,8 @@ import { versionStarts } from "../git/version-commits.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
-import { Base, type Judges, choosePolicy, notesOf, withPolicyChange } from "./judging-policy.ts";
+import { Base } from "./base/base.ts";
+import { type Judges, choosePolicy, notesOf, withPolicyChange } from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
 import {
@@ -58,7 +59,7 @@ export function startChange(
     async judge(head, written, loading, options) {
       const difference = await comparing;
       const starting = { ...loading, like: head.choice };
-      const base = new Base(difference, scratches, starting);
+      const base = new Base(difference, scratches, starting, head);
       const {
         own,
         policy,

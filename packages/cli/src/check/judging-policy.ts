@@ -12,71 +12,12 @@ import {
   tracksOf,
   tracksSelecting,
 } from "@release-policy/core";
-import { CannotJudge } from "../errors.ts";
+import type { CannotJudge } from "../errors.ts";
 import type { Difference } from "../git/changes.ts";
-import type { Folders } from "../git/commit-workspaces.ts";
-import { PRE_FILE, leavePreMode } from "../planners/changesets/pre-state.ts";
-import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
+import { POLICY_FOLDER } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
-import { type LoadOptions, load } from "./load.ts";
+import type { Base } from "./base/base.ts";
 import type { Since } from "./report.ts";
-
-/** The base of a change, written out and loaded only where something asks for it. */
-export class Base {
-  readonly #difference: Difference;
-  readonly #scratches: Folders;
-  readonly #options: LoadOptions;
-  #root: Promise<string> | undefined;
-
-  constructor(difference: Difference, scratches: Folders, options: LoadOptions) {
-    this.#difference = difference;
-    this.#scratches = scratches;
-    this.#options = options;
-  }
-
-  root(): Promise<string> {
-    this.#root ??= this.#write();
-    return this.#root;
-  }
-
-  async #write(): Promise<string> {
-    const { base, files } = this.#difference;
-    const root = await this.#scratches.write(base);
-    if (files.some(({ path, status }) => path === PRE_FILE && status === "D")) leavePreMode(root);
-    return root;
-  }
-
-  /**
-   * The policy that was there before, of the base or of a commit after it. An unreadable one judges nothing:
-   * a change that puts it right is judged by its own.
-   */
-  async policy(
-    commit: string | undefined,
-    own: Policy | undefined,
-  ): Promise<{ readonly before?: Policy | undefined; readonly notes?: readonly Sentence[] }> {
-    const root = commit === undefined ? await this.root() : await this.#scratches.write(commit);
-    try {
-      return { before: readPolicyFolder(root) };
-    } catch (error) {
-      if (!(error instanceof CannotJudge) || !own) throw error;
-      return {
-        notes: [
-          say`the policy of the base cannot be parsed, so this change is judged by its own policy`,
-        ],
-      };
-    }
-  }
-
-  /** Undefined where the base itself cannot be judged: then everything counts as introduced. */
-  async facts(policy: Policy): Promise<Facts | undefined> {
-    try {
-      return (await load(await this.root(), policy, this.#options)).facts;
-    } catch (error) {
-      if (error instanceof CannotJudge) return undefined;
-      throw error;
-    }
-  }
-}
 
 export async function missingPolicy({ packages }: Facts): Promise<CannotJudge> {
   return (await import("../policy/proposed-files.ts")).missingPolicyError(packages);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   type Facts,
   type Need,
@@ -23,7 +22,7 @@ import type { Publishing } from "../git/published/published-changes.ts";
 import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
-import type { Plan } from "../planners/port.ts";
+import type { PlanInput } from "../planners/port.ts";
 import { rules } from "../policy/rules.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
@@ -63,6 +62,8 @@ export interface Loaded {
   readonly choice: Choice;
   readonly changedFilePatterns: readonly string[];
   readonly publishing: Publishing;
+  /** Of the plan, with the changesets that were read. */
+  readonly input: PlanInput;
 }
 
 /** The only place where Facts are put together. Reads the folder; writes nothing. Throws `CannotJudge`. */
@@ -108,15 +109,16 @@ export async function loadPlan(
     ? await discover(root, choice.id, settings)
     : await discoverOfStranger(root, settings, choice, options);
   const catalogs = readCatalogs(root, settings, workspace.rootManifest);
-  const plan: Plan = await planners[choice.id]({
+  const input: PlanInput = {
     workspace,
     settings,
     catalogs: mergedCatalogs(catalogs),
     unpublished: policy.unpublished.map(({ name }) => name),
     doubts: choice.doubts,
     ...(choice.installed ? { installed: choice.installed } : {}),
-  });
-  const { changedFilePatterns, notes = [], ...facts } = plan;
+  };
+  const plan = await planners[choice.id](input);
+  const { changedFilePatterns, notes = [], reading, ...facts } = plan;
   const known = { today: options.today, ...facts };
   return {
     root,
@@ -126,6 +128,7 @@ export async function loadPlan(
       manifests: new Map(workspace.packages.map((one) => [one.relativeDir, one.manifest])),
       catalogs,
     },
+    input: { ...input, reading },
     known,
     notes,
   };
@@ -222,7 +225,7 @@ async function withComparedApi(
   const mayDiffer =
     comparesApi === true
       ? policy.api !== undefined ||
-        packages.some(({ dir }) => entryAt(join(root, dir, "api")) !== "missing")
+        packages.some(({ dir }) => entryAt(`${root}/${dir}/api`) !== "missing")
       : comparesApi !== undefined;
   if (!mayDiffer) return packages;
   const { withApiSinceRelease } = await import("../api/reports-since-release.ts");

@@ -3,12 +3,12 @@ import { mayBeForeign, mayBeReport } from "../api/report-files.ts";
 import { CannotJudge } from "../errors.ts";
 import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
-import { documentsIn, isReadFromCommit } from "../git/commit-as-folder.ts";
+import { documentsIn, isReadFromCommit, releaseEntries } from "../git/commit-as-folder.ts";
 import { type Entry, type Wanted, commitEntries, isRegular } from "../git/commit-tree.ts";
 import type { CommitWorkspaces } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
-import { commitOf } from "../git/refs.ts";
+import { commitOf, isFullName } from "../git/refs.ts";
 import { POLICY_FOLDER, policyOf } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
 import { inWorkspace } from "./check.ts";
@@ -30,7 +30,7 @@ export async function* neededObjects(options: NeededOptions): AsyncGenerator<rea
   const policyFiles: Entry[][] = [];
   yield await within(options, async ({ repository }, refs) =>
     refs.flatMap((ref) => {
-      const entries = commitEntries(repository, ref, isReadFromCommit);
+      const entries = releaseEntries(repository, ref, isReadFromCommit);
       policyFiles.push(
         entries.filter((one) => isRegular(one) && one.path.startsWith(`${POLICY_FOLDER}/`)),
       );
@@ -70,7 +70,9 @@ const within = async (
   await inWorkspace(
     { cwd, ref: refs[0], ...(folder === undefined ? {} : { folder }) },
     async (_, scratches) => {
-      const commits = new Set(refs.map((ref) => commitOf(scratches.repository, ref)));
+      const commits = new Set(
+        refs.map((ref) => (isFullName(ref) ? ref : commitOf(scratches.repository, ref))),
+      );
       return [...new Set(await work(scratches, [...commits]))];
     },
   );

@@ -22,7 +22,7 @@ import type { Folders } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
 import { rules } from "../policy/rules.ts";
 import type { LoadOptions, Loaded } from "./load.ts";
-import { Base } from "./judging-policy.ts";
+import { Base } from "./base/base.ts";
 
 /** What the change did to versions, found without loading the base. */
 export interface Movement {

@@ -2,7 +2,7 @@ import type { Addition, Changes, Package, Requirements } from "@release-policy/c
 import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
-import { commitOf, mergeBase } from "./refs.ts";
+import { mergeBase } from "./refs.ts";
 import { withoutOwnFilters } from "./working-tree/own-filters.ts";
 
 interface ChangedFile {
@@ -47,7 +47,7 @@ export async function differenceSince(
   const compare = async (): Promise<Buffer> =>
     ref === undefined
       ? gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))
-      : gitAside(root, [...diff, base, commitOf(root, ref), "--"]);
+      : gitAside(root, [...diff, "--end-of-options", base, ref, "--"]);
   const [changed, untracked] = await Promise.all([
     compare(),
     ref === undefined

@@ -30,7 +30,7 @@ import {
 } from "./commit-tree.ts";
 import { GitRefused, type Repository } from "./git.ts";
 import { fetchedSizes, readBlobs } from "./objects.ts";
-import { commitOf } from "./refs.ts";
+import { commitOf, isFullName } from "./refs.ts";
 
 /** A commit, written out as a minimal workspace: manifests, workspace files, changesets and policies. */
 export interface CommitFolder {
@@ -49,8 +49,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * we do not: a link, a submodule, a file that is too large, a name that cannot be kept.
  */
 export function writeCommit(repository: Repository, ref: string): CommitFolder {
-  const commit = commitOf(repository, ref);
-  const entries = commitEntries(repository, commit, isWanted);
+  const commit = isFullName(ref) ? ref : commitOf(repository, ref);
+  const entries = releaseEntries(repository, commit);
   const files = filesToWrite(entries);
   const sizes = fetchedSizes(
     repository,
@@ -81,6 +81,20 @@ export function writeCommit(repository: Repository, ref: string): CommitFolder {
     throw error;
   }
   return { root, commit, dispose };
+}
+
+/** The files of a commit that are wanted. Throws `CannotJudge` where there is no such commit. */
+export function releaseEntries(
+  repository: Repository,
+  commit: string,
+  wanted: Wanted = isWanted,
+): readonly Entry[] {
+  try {
+    return commitEntries(repository, commit, wanted);
+  } catch (error) {
+    if (error instanceof GitRefused) commitOf(repository, commit);
+    throw error;
+  }
 }
 
 /** A file of a commit at its place in the folder. */

@@ -6,7 +6,7 @@ import { decodedPath } from "../files/files.ts";
 import { isManifest, isReleasePath } from "../files/release-files.ts";
 import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
 import { readWorkspaceFile } from "../workspace/workspace-file.ts";
-import { type Repository, git, splitNul, workspacePrefix } from "./git.ts";
+import { type Repository, git, splitNul } from "./git.ts";
 import { readBlobs } from "./objects.ts";
 
 /** A file of a commit. */
@@ -33,11 +33,12 @@ export function commitEntries(
   repository: Repository,
   commit: string,
   wanted: Wanted,
-  { prefix = workspacePrefix(repository), folder = "." } = {},
+  folder = ".",
 ): Entry[] {
+  const prefix = typeof repository === "string" ? "" : repository.prefix;
   const path = folder === "." ? prefix : `${prefix}${folder}`;
-  const below = path ? [path] : [];
-  const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below];
+  // In a working tree, git takes paths as relative to the folder that it runs in.
+  const args = ["ls-tree", "-r", "-z", commit, "--", ...(path ? [path] : [])];
   const output = git(repository, args);
   let end = -1;
   return splitNul(output).flatMap((line): Entry[] => {

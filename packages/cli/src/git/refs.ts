@@ -15,13 +15,17 @@ export function commitOf(root: Repository, ref: string): string {
   }
 }
 
+/** Whether it is the full name of an object, which needs no look-up: who reads it finds out whether it is there. */
+export const isFullName = (ref: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(ref);
+
 /** Where the two lines of history parted. Throws `CannotJudge` with what to do where git cannot know. */
 export function mergeBase(root: Repository, ref: string, head: string): string {
-  const [base, tip] = [commitOf(root, ref), commitOf(root, head)];
   try {
-    return git(root, ["merge-base", base, tip]).toString().trim();
+    return git(root, ["merge-base", "--end-of-options", ref, head]).toString().trim();
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
+    // Of a name that means no commit, they say so.
+    for (const name of [ref, head]) commitOf(root, name);
     throw new CannotJudge(
       isShallow(root)
         ? {

@@ -6,6 +6,7 @@ import type {
   PlannerDoubt,
   Sentence,
 } from "@release-policy/core/types";
+import type { ChangesetReading } from "../changesets/changeset-files.ts";
 import type { Catalogs, FoundWorkspace } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import type { Installed } from "./installation.ts";
@@ -21,6 +22,8 @@ export interface PlanInput {
   readonly doubts: readonly PlannerDoubt[];
   /** Packages that were never published (pnpm releases them as they are written). */
   readonly unpublished: readonly string[];
+  /** The changesets, where they are known: they are not read again. */
+  readonly reading?: ChangesetReading;
 }
 
 /** What a planner answers: its part of the facts. */
@@ -32,6 +35,8 @@ export type Plan = Pick<
   readonly changedFilePatterns: readonly string[];
   /** What the planner warns of. */
   readonly notes?: readonly Sentence[];
+  /** The changesets that it read. */
+  readonly reading: ChangesetReading;
 };
 
 /** The port: three adapters stand behind it, and no other file knows which. Throws `CannotJudge`. */

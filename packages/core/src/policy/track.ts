@@ -1,12 +1,11 @@
 import inc from "semver/functions/inc.js";
-import parse from "semver/functions/parse.js";
-import satisfies from "semver/functions/satisfies.js";
 import gtr from "semver/ranges/gtr.js";
 import ltr from "semver/ranges/ltr.js";
 import minVersion from "semver/ranges/min-version.js";
 import validRange from "semver/ranges/valid.js";
 import type { Package, Release } from "../facts/facts.ts";
 import { type Bump, leavesZero } from "../versions/bump.ts";
+import { parse, satisfies } from "../versions/parsed.ts";
 import type { Policy, Track } from "./policy.ts";
 import { selects } from "./selector.ts";
 

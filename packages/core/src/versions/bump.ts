@@ -1,5 +1,5 @@
 import inc from "semver/functions/inc.js";
-import parse from "semver/functions/parse.js";
+import { parse } from "./parsed.ts";
 
 /** The bump words of a changeset, from smallest to greatest. */
 export const BUMPS = ["none", "patch", "minor", "major"] as const;

@@ -1,7 +1,7 @@
 import { reportAt, isReport, pathIn, pathInside } from "../../api/report-files.ts";
 import { reportText } from "../../api/reports-since-base.ts";
 import { type Entry, commitEntries, isRegular } from "../../git/commit-tree.ts";
-import { GitRefused, type Repository, workspacePrefix } from "../../git/git.ts";
+import { GitRefused, type Repository } from "../../git/git.ts";
 import { tagNames } from "../../git/last-release.ts";
 import { fetchedSizes, readBlobs } from "../../git/objects.ts";
 import { EMPTY_POLICY } from "@release-policy/core";
@@ -52,14 +52,11 @@ function reportEntries(
   dir: string,
 ): readonly (Entry & { readonly entry: string })[] {
   try {
-    const prefix = workspacePrefix(repository);
     const wanted = (_: string, mode: string): boolean => isRegular({ mode });
-    return commitEntries(repository, ref, wanted, { prefix, folder: pathIn(dir, "api") }).flatMap(
-      (one) => {
-        const report = reportAt(pathInside(dir, one.path) ?? "", EMPTY_POLICY);
-        return report ? [{ ...one, entry: report.entry }] : [];
-      },
-    );
+    return commitEntries(repository, ref, wanted, pathIn(dir, "api")).flatMap((one) => {
+      const report = reportAt(pathInside(dir, one.path) ?? "", EMPTY_POLICY);
+      return report ? [{ ...one, entry: report.entry }] : [];
+    });
   } catch (error) {
     if (error instanceof GitRefused) return [];
     throw error;

@@ -8,6 +8,9 @@ import type { WorkerTask } from "./replay.ts";
 const fromSource = import.meta.url.endsWith(".ts");
 const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import.meta.url);
 
+/** By itself each thread would let several times as much garbage lie: a third of the memory, for no less work. */
+const YOUNG_MEGABYTES = 8;
+
 /**
  * Judges commits beside each other, on as many threads as the machine has cores. `done` gets each verdict as soon as it is
  * there. What was not begun when the signal comes is left. Throws what a worker throws.
@@ -36,6 +39,7 @@ function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): G
 function work(queue: Iterator<VersionCommit>, task: WorkerTask, done: Done): Promise<void> {
   const worker = new Worker(SCRIPT, {
     workerData: task,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     ...(fromSource ? { execArgv: ["--conditions=source"] } : {}),
   });
   const working = new Promise<void>((resolve, reject) => {

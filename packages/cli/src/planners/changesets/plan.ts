@@ -44,11 +44,9 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   hasChangesetFolder(workspace.root, id);
   const config = await readChangesetsConfig(workspace, major);
   const pre = readPreState(workspace.root, id);
-  const { changesets, unreadable } = await readChangesets(
-    workspace.root,
-    id,
-    pre?.consumed ?? new Set(),
-  );
+  const reading =
+    input.reading ?? (await readChangesets(workspace.root, id, pre?.consumed ?? new Set()));
+  const { changesets, unreadable } = reading;
   const packages = packageFacts(workspace, {
     planner: id,
     catalogs,
@@ -132,6 +130,7 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     releases: releasesOf(context, catalogs),
     ...(refusal ? { refusal } : {}),
     changedFilePatterns: config.changedFilePatterns,
+    reading,
     notes: (config.warnings ?? []).map(
       ({ message, at }) => say`${`${at.path}:${at.line}`}: ${message}`,
     ),

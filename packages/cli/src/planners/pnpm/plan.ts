@@ -40,7 +40,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const { workspace, settings, catalogs } = input;
   const versioning = versioningOf(workspace.root, settings?.versioning ?? {});
   const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
-  const reading = await readChangesets(workspace.root, "pnpm", new Set());
+  const reading = input.reading ?? (await readChangesets(workspace.root, "pnpm", new Set()));
   const ignored = new Set(versioning.ignore?.map(withoutDot));
   const packages = packageFacts(workspace, {
     planner: "pnpm",
@@ -89,6 +89,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
     ),
     ...(attempt.refusal ? { refusal: attempt.refusal } : {}),
     changedFilePatterns: ["**"],
+    reading,
   };
 }
 

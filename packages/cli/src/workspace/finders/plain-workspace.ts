@@ -30,7 +30,7 @@ export function plainWorkspace(
   if (!folders) return undefined;
   const packages: FoundPackage[] = [];
   for (const relativeDir of planner === "pnpm" ? new Set([".", ...folders.map(orRoot)]) : folders) {
-    const dir = join(root, relativeDir);
+    const dir = relativeDir === "" || relativeDir === "." ? root : `${root}/${relativeDir}`;
     const manifest = plainManifest(dir);
     if (manifest) packages.push({ dir, relativeDir, manifest });
     else if (manifest === null || (planner === "pnpm" && hasOtherManifest(dir))) return undefined;
@@ -63,7 +63,7 @@ const hasOtherManifest = (dir: string): boolean =>
 
 /** Undefined where there is none; null where it is no regular file below the limit with a JSON object. */
 function plainManifest(dir: string): Manifest | null | undefined {
-  const path = join(dir, "package.json");
+  const path = `${dir}/package.json`;
   try {
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (!stat) return undefined;

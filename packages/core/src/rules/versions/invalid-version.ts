@@ -1,7 +1,7 @@
-import valid from "semver/functions/valid.js";
 import { versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { say } from "../../sentence.ts";
+import { isVersion } from "../../versions/parsed.ts";
 
 interface InvalidVersionProblem extends Problem {
   readonly package: string;
@@ -33,7 +33,7 @@ export const invalidVersion = defineRule<InvalidVersionProblem>({
 
   check: (view) =>
     view.packages.flatMap(({ name, version, dir, private: hidden }) =>
-      hidden || version === undefined || valid(version) !== null
+      hidden || version === undefined || isVersion(version)
         ? []
         : [{ package: name, version, at: versionAt(dir) }],
     ),

@@ -1,5 +1,4 @@
 import { lowerRelease, raiseIntoTrack } from "../../fixes/lower-release.ts";
-import valid from "semver/functions/valid.js";
 import type { Release } from "../../facts/facts.ts";
 import { placeNew, placeOf, raiseTo, remedy, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -8,6 +7,7 @@ import type { Track } from "../../policy/policy.ts";
 import { bumpInto, isAccident, isGraduating, isInside, staysInside } from "../../policy/track.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { prereleaseOf } from "../../versions/bump.ts";
+import { isVersion } from "../../versions/parsed.ts";
 
 interface VersionInsideTrackProblem extends Problem {
   /** `off-track`: the version of today, where no release is judged in its place. */
@@ -110,7 +110,7 @@ function releasedOutside(view: View, release: Release): VersionInsideTrackProble
 function offTrack(view: View): VersionInsideTrackProblem[] {
   return view.packages.flatMap(({ name, version, dir, skipped }) => {
     const track = view.trackOf(name);
-    if (!track?.versions || version === undefined || !valid(version) || skipped) return [];
+    if (!track?.versions || version === undefined || !isVersion(version) || skipped) return [];
     if (view.releaseOf(name)?.written) return [];
     if (isInside(version, track.versions.range) || isGraduating(version, track)) return [];
     return [
@@ -131,7 +131,7 @@ function offTrack(view: View): VersionInsideTrackProblem[] {
 /** No bump leads back to a track that the version of today has left. */
 function stayInside(view: View, release: Release, track: Track): Sentence {
   const { name, from, to } = release;
-  if (valid(from) && !isInside(from, track.versions!.range)) return anotherTrack(name, to);
+  if (isVersion(from) && !isInside(from, track.versions!.range)) return anotherTrack(name, to);
   return remedy(
     view,
     release,

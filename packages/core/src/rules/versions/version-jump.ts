@@ -1,6 +1,5 @@
 import { lowerRelease } from "../../fixes/lower-release.ts";
 import inc from "semver/functions/inc.js";
-import parse from "semver/functions/parse.js";
 import * as z from "zod/mini";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
@@ -9,6 +8,7 @@ import { strict } from "../../policy/schema/words.ts";
 import { graduates, isAccident, isCalver } from "../../policy/track.ts";
 import { type Sentence, say } from "../../sentence.ts";
 import { distance, prereleaseOf } from "../../versions/bump.ts";
+import { parse } from "../../versions/parsed.ts";
 
 interface VersionJumpProblem extends Problem {
   readonly release: Release;

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { type Facts, type Policy, needsOf } from "@release-policy/core/internal";
+import { entryAt } from "../../files/files.ts";
+import { isReleasePath, writtenFile } from "../../files/release-files.ts";
+import type { Difference } from "../../git/changes.ts";
+import { filesToWrite, releaseEntries } from "../../git/commit-as-folder.ts";
+import { refuseHollowPackages } from "../../git/commit-tree.ts";
+import { planners } from "../../planners/choose.ts";
+import { rules } from "../../policy/rules.ts";
+import { type LoadOptions, type Loaded, withEvidence } from "../load.ts";
+
+/**
+ * The facts of the base, planned from what was read of the head without the changesets that the change adds: most changes
+ * touch nothing else that a release depends on. Undefined where this one may. Throws `CannotJudge` where the base cannot be
+ * judged.
+ */
+export async function baseFromHead(
+  head: Loaded,
+  difference: Difference,
+  policy: Policy,
+  options: LoadOptions,
+): Promise<Facts | undefined> {
+  const { changesets, unreadable } = head.input.reading!;
+  const added = new Set(
+    difference.files.filter(({ status }) => status === "A").map(({ path }) => path),
+  );
+  if (unreadable.length > 0 || !isSameElse(difference) || readsMore(policy, options)) return;
+  if (!isFolderOf(head, added, difference.base, options)) return;
+  const reading = { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] };
+  const unpublished = policy.unpublished.map(({ name }) => name);
+  const plan = await planners[head.choice.id]({ ...head.input, unpublished, reading });
+  const { changedFilePatterns: _, notes: __, reading: ___, ...facts } = plan;
+  const known = { today: options.today, ...facts };
+  return (await withEvidence({ ...head, known }, policy, options)).facts;
+}
+
+/** Whether the change only adds changesets, and edits what no release depends on. */
+const isSameElse = ({ files }: Difference): boolean =>
+  files.every(({ path, status, before }) => {
+    if (status === "A") return !isReleasePath(path) || /^\.changeset\/[^/]+\.md$/.test(path);
+    // A link that goes may have hidden packages.
+    if (before === undefined) return false;
+    // Of lockfiles, only whether they are there is asked.
+    return !isReleasePath(path) || (status === "M" && writtenFile(path, "100644")?.as === "empty");
+  });
+
+/** Whether more of the base is read than its manifests and changesets. */
+function readsMore(policy: Policy, { online }: LoadOptions): boolean {
+  const needs = needsOf(policy, rules);
+  return (
+    online === true || (["documents", "table", "distTags"] as const).some((one) => needs.has(one))
+  );
+}
+
+/**
+ * Whether the folder of the head has each file of the base, and no other that was read but those added: git ignores some,
+ * and a sparse checkout lacks some.
+ */
+function isFolderOf(
+  { root, input }: Loaded,
+  added: ReadonlySet<string>,
+  base: string,
+  { repository = root }: LoadOptions,
+): boolean {
+  const entries = releaseEntries(repository, base);
+  refuseHollowPackages(repository, base, root, entries);
+  const files = new Set(filesToWrite(entries).map(({ path }) => path));
+  const read = new Set([
+    ...input.workspace.packages.map(({ relativeDir }) =>
+      relativeDir === "." ? "package.json" : `${relativeDir}/package.json`,
+    ),
+    ...input.reading!.changesets.map(({ path }) => path),
+  ]);
+  return (
+    [...read].every((path) => files.has(path) || added.has(path)) &&
+    [...files].every((path) => read.has(path) || entryAt(join(root, path)) !== "missing")
+  );
+}

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { type Report, check } from "../../src/index.ts";
+import { commitAll, gitIn } from "../kit/run-example.ts";
+import { changeset, repository, workspace } from "../kit/workspace.ts";
+
+const paths = (findings: Report["findings"]): string[] => findings.map(({ at }) => at.path);
+
+/** A base with a finding, on main. */
+async function wrongBase() {
+  const fixture = await workspace({ changesets: { old: { "@acme/plugin": "major" } } });
+  await fixture.writeFile(".gitignore", ".changeset/local.md\n");
+  repository(fixture);
+  return fixture;
+}
+
+test("a changeset that git ignores is not a finding of the base", async () => {
+  const fixture = await wrongBase();
+  await fixture.writeFile(".changeset/local.md", changeset({ "@acme/plugin": "major" }));
+  await fixture.rm(".changeset/old.md");
+  commitAll(fixture.path, "change");
+  const { findings, pending } = await check({ cwd: fixture.path, since: "HEAD" });
+  expect([paths(findings), paths(pending)]).toEqual([[".changeset/local.md"], []]);
+});
+
+test("the base of a sparse checkout has the packages that the folder lacks", async () => {
+  const fixture = await workspace({ changesets: { old: { "@acme/core": "patch" } } });
+  repository(fixture);
+  gitIn(fixture.path, "update-index", "--skip-worktree", "packages/core/package.json");
+  await fixture.rm("packages/core/package.json");
+  const { findings, pending } = await check({ cwd: fixture.path, since: "main" });
+  expect([paths(findings), paths(pending)]).toEqual([
+    [".changeset/old.md", "policies/core.yaml"],
+    [],
+  ]);
+});
+
+test("a changeset of the base is pending beside one that the change adds", async () => {
+  const fixture = await wrongBase();
+  await fixture.writeFile(".changeset/new.md", changeset({ "@acme/cor": "patch" }));
+  const asFolder = await check({ cwd: fixture.path, since: "main" });
+  gitIn(fixture.path, "checkout", "-q", "-b", "change");
+  const ref = commitAll(fixture.path, "change");
+  const asCommit = await check({ cwd: fixture.path, since: "main", ref });
+  for (const { findings, pending } of [asFolder, asCommit])
+    expect([paths(findings), paths(pending)]).toEqual([
+      [".changeset/new.md"],
+      [".changeset/old.md"],
+    ]);
+});

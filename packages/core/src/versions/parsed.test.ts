@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import semverParse from "semver/functions/parse.js";
+import semverSatisfies from "semver/functions/satisfies.js";
+import { expect, test } from "vitest";
+import { isVersion, parse, satisfies } from "./parsed.ts";
+
+const texts = fc.oneof(
+  fc.constantFrom(
+    "1.2.3",
+    "v1.2.3",
+    " 1.2.3\n",
+    "\n1.2.3",
+    "1.2",
+    "",
+    "0.1.0-beta.2",
+    "^1.2.3",
+    ">=1 <2",
+  ),
+  fc.string({ maxLength: 300 }),
+);
+
+test("remembers what semver says, and says nothing else", () => {
+  fc.assert(
+    fc.property(texts, texts, (version, range) => {
+      for (let time = 0; time < 2; time++) {
+        expect(parse(version)).toEqual(semverParse(version));
+        expect(isVersion(version)).toBe(semverParse(version) !== null);
+        expect(satisfies(version, range)).toBe(semverSatisfies(version, range));
+      }
+    }),
+  );
+});

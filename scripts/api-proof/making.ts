@@ -107,11 +107,12 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
     const key = keyOf(one);
     const of = checker.getTypeOfSymbol(one);
     if (key === undefined || !of || !isPublic(one)) return undefined;
+    const text = property(surface, key, one, of, depth);
     parts.push({
-      text: short(key, property(surface, key, one, of, depth)),
+      text: short(key, text),
       others: values(surface, of, 4, depth)
-        .slice(1)
-        .map((value) => `${key}: ${value}`),
+        .map((value) => `${key}: ${value}`)
+        .filter((other) => other !== text),
       isOptional: (one.flags & SymbolFlags.Optional) !== 0,
     });
   }

@@ -26,11 +26,12 @@ export async function subjectsOf(
   folder: string,
   packages: readonly Package[],
 ): Promise<readonly Subject[]> {
-  const made = packages.map((one) => {
+  const made = [];
+  for (const one of packages) {
     const of = folderOf(folder, one);
     install(of, one);
-    return { package: one, folder: of, consumers: remembered(of, one) };
-  });
+    made.push({ package: one, folder: of, consumers: await remembered(of, one) });
+  }
   let programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
   // While one line is a syntax error, `tsc` reports nothing about the others.
   for (let isDone = false; !isDone;) {
@@ -64,16 +65,28 @@ const MAKERS = [
 ];
 
 /** Making consumers asks the checker many thousand questions, always with the same answers. */
-function remembered(folder: string, { name, version, specifier }: Package): readonly Consumer[] {
-  const hash = createHash("sha256");
-  for (const file of MAKERS) hash.update(readFileSync(join(import.meta.dirname, file)));
-  const key = `${name.replace("/", "+")}-${version}-${hash.digest("hex").slice(0, 16)}.json`;
-  const path = join(CACHE, key);
-  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as readonly Consumer[];
-  const consumers = consumersOf(folder, specifier);
+async function remembered(
+  folder: string,
+  { name, version, specifier }: Package,
+): Promise<readonly Consumer[]> {
+  const makers = MAKERS.map((file) => readFileSync(join(import.meta.dirname, file), "utf8"));
+  const key = `${name.replace("/", "+")}-${version}`;
+  return await rememberedAs(key, makers.join(), async () => consumersOf(folder, specifier));
+}
+
+/** What was found before, where all that it depends on is the same. */
+async function rememberedAs<T>(
+  name: string,
+  dependsOn: string,
+  find: () => Promise<T>,
+): Promise<T> {
+  const hash = createHash("sha256").update(dependsOn).digest("hex").slice(0, 16);
+  const path = join(CACHE, `${name}-${hash}.json`);
+  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as T;
+  const found = await find();
   mkdirSync(CACHE, { recursive: true });
-  writeFileSync(path, JSON.stringify(consumers));
-  return consumers;
+  writeFileSync(path, JSON.stringify(found));
+  return found;
 }
 
 /** As many pairs of each kind as are wanted and can be had, from as many packages as possible. */
@@ -105,24 +118,41 @@ function shuffled<T>(all: readonly T[], seed: number): readonly T[] {
 const MOST_CONSUMERS = 400;
 const PAIRS_IN_A_PROGRAM = 20;
 
-/** Which consumers each pair breaks, as `tsc` says. */
+/** Which consumers each pair breaks, as `tsc` says; remembered, because the comparison changes more often than they do. */
 export async function brokenBy(
   folder: string,
   pairs: readonly Pair[],
 ): Promise<readonly ReadonlyMap<Consumer, string>[]> {
   const broken: ReadonlyMap<Consumer, string>[] = [];
   for (let from = 0; from < pairs.length; from += PAIRS_IN_A_PROGRAM) {
-    const programs = pairs.slice(from, from + PAIRS_IN_A_PROGRAM).map(({ subject, place }, i) => {
-      const of = join(folder, `pair-${from + i}`);
-      install(of, subject.package, new Map([[place.path, place.edited()]]));
-      return {
-        folder: of,
-        specifier: subject.package.specifier,
-        consumers: nearby(subject, place),
-      };
-    });
-    broken.push(...(await refusals(folder, programs)));
-    for (const one of programs) rmSync(one.folder, { recursive: true });
+    const some = pairs.slice(from, from + PAIRS_IN_A_PROGRAM).map(({ subject, place }) => ({
+      subject,
+      file: new Map([[place.path, place.edited()]]),
+      consumers: nearby(subject, place),
+    }));
+    const key = JSON.stringify(
+      some.map(({ subject, file, consumers }) => [
+        subject.package.name,
+        subject.package.version,
+        ...file,
+        consumers,
+      ]),
+    );
+    const found = await rememberedAs<readonly (readonly [Consumer, string])[][]>(
+      "broken",
+      key,
+      async () => {
+        const programs = some.map(({ subject, file, consumers }, i) => {
+          const of = join(folder, `pair-${from + i}`);
+          install(of, subject.package, file);
+          return { folder: of, specifier: subject.package.specifier, consumers };
+        });
+        const refused = await refusals(folder, programs);
+        for (const one of programs) rmSync(one.folder, { recursive: true });
+        return refused.map((one) => [...one]);
+      },
+    );
+    broken.push(...found.map((one) => new Map(one)));
   }
   return broken;
 }
@@ -167,7 +197,8 @@ function nearby({ consumers, declared }: Subject, { owner, words }: Place): read
       return {
         consumer,
         at: rank(consumer),
-        turn: Math.floor(count / (rank(consumer) === 0 ? 16 : 4)),
+        // Where the place has no name, each export is as near as any.
+        turn: Math.floor(count / (!isNamed ? 1 : rank(consumer) === 0 ? 16 : 4)),
         mentions,
       };
     })

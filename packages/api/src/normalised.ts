@@ -41,10 +41,13 @@ type Method = Node & {
 export function normalised(
   file: SourceFile,
   {
+    needed,
     marked,
     methods,
     any = "kept",
   }: {
+    /** The names of declarations that something is asked about; the others stay as they are. */
+    readonly needed: ReadonlySet<string>;
     readonly marked: ReadonlySet<string>;
     readonly methods: "kept" | "properties";
     readonly any?: "kept" | "unknown";
@@ -72,6 +75,8 @@ export function normalised(
     node: Node,
     groups: ReadonlyMap<string, readonly Method[]>,
   ): string | undefined {
+    if (node.parent === file && isElsewhere(node, needed))
+      return text.slice(node.getStart(), node.end);
     if (isHidden(node)) return "";
     if (node.kind === SyntaxKind.ProtectedKeyword)
       return isConstructorDeclaration(node.parent) ? undefined : "";
@@ -150,6 +155,21 @@ export function normalised(
     return type ? (replaced(type, new Map()) ?? render(type, type.getStart())) : "any";
   }
 }
+
+/** Whether a declaration is of another name only. */
+function isElsewhere(node: Node, needed: ReadonlySet<string>): boolean {
+  const { name } = node as Node & { readonly name?: Node };
+  return (
+    SINGLE.has(node.kind) && name !== undefined && isIdentifier(name) && !needed.has(name.text)
+  );
+}
+
+const SINGLE: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.ClassDeclaration,
+  SyntaxKind.FunctionDeclaration,
+  SyntaxKind.InterfaceDeclaration,
+  SyntaxKind.TypeAliasDeclaration,
+]);
 
 /** The global type that stands for one that is compared by itself. */
 export const markOf = (name: string): string => `__Marked_${name}`;

@@ -70,6 +70,9 @@ export async function editedPairs(
   });
 }
 
+/** Compiled all at once: more of them take TypeScript too long. */
+const MOST_CONSUMERS_OF_A_RELEASE = 1500;
+
 /** Compares successive releases, which it downloads. Throws where it cannot. */
 export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
   return inWorkspace(async (folder, comparison) => {
@@ -79,7 +82,7 @@ export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
       olds.push(await downloaded(folder, name, from));
       nexts.push(await downloaded(folder, name, to));
     }
-    const subjects = await subjectsOf(folder, olds);
+    const subjects = await subjectsOf(folder, olds, MOST_CONSUMERS_OF_A_RELEASE);
     const news = await brokenByReleases(folder, subjects, nexts);
     const misses: unknown[] = [];
     const start = performance.now();

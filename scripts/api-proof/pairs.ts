@@ -21,16 +21,17 @@ export interface Pair {
   readonly place: Place;
 }
 
-/** Makes the consumers of packages. Code that does not compile against the package itself is not a consumer. */
+/** Makes the consumers of packages, at most so many of each. Code that does not compile against the package itself is not a consumer. */
 export async function subjectsOf(
   folder: string,
   packages: readonly Package[],
+  most = Infinity,
 ): Promise<readonly Subject[]> {
   const made = [];
   for (const one of packages) {
     const of = folderOf(folder, one);
     install(of, one);
-    made.push({ package: one, folder: of, consumers: await remembered(of, one) });
+    made.push({ package: one, folder: of, consumers: someOf(await remembered(of, one), most) });
   }
   let programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
   // While one line is a syntax error, `tsc` reports nothing about the others.
@@ -47,6 +48,19 @@ export async function subjectsOf(
     declared: declaredIn(one.folder, one.package),
     consumers: programs[i]!.consumers,
   }));
+}
+
+/** At most so many, and some of each member before more of any. */
+function someOf(consumers: readonly Consumer[], most: number): readonly Consumer[] {
+  if (consumers.length <= most) return consumers;
+  const byMember = Map.groupBy(consumers, ({ of, member }) => `${of} ${member}`);
+  const inTurn = [...byMember.values()].flatMap((some) =>
+    some.map((consumer, i) => ({ consumer, turn: Math.floor(i / 4) })),
+  );
+  return inTurn
+    .toSorted((a, b) => a.turn - b.turn)
+    .slice(0, most)
+    .map(({ consumer }) => consumer);
 }
 
 const folderOf = (folder: string, { name, version }: Package): string =>
@@ -165,17 +179,16 @@ export async function brokenByReleases(
 ): Promise<
   readonly { readonly broken: ReadonlyMap<Consumer, string>; readonly after: Declared }[]
 > {
-  const found = [];
-  for (const [i, release] of releases.entries()) {
+  const programs = releases.map((release, i) => {
     const of = `${folderOf(folder, release)}-next`;
     install(of, release);
-    const { consumers } = subjects[i]!;
-    const [broken] = await refusals(folder, [
-      { folder: of, specifier: release.specifier, consumers },
-    ]);
-    found.push({ broken: broken!, after: declaredIn(of, release) });
-  }
-  return found;
+    return { folder: of, specifier: release.specifier, consumers: subjects[i]!.consumers };
+  });
+  const broken = await refusals(folder, programs);
+  return releases.map((release, i) => ({
+    broken: broken[i]!,
+    after: declaredIn(programs[i]!.folder, release),
+  }));
 }
 
 /**
@@ -198,7 +211,7 @@ function nearby({ consumers, declared }: Subject, { owner, words }: Place): read
         consumer,
         at: rank(consumer),
         // Where the place has no name, each export is as near as any.
-        turn: Math.floor(count / (!isNamed ? 1 : rank(consumer) === 0 ? 16 : 4)),
+        turn: Math.floor(count / (isNamed ? 4 : 1)),
         mentions,
       };
     })

@@ -8,7 +8,7 @@ import {
 } from "typescript/unstable/sync";
 import { type Directions, directionsOf, usesOf } from "./directions.ts";
 import { argumentLists, implementation, values } from "./making.ts";
-import { listsFor, typeArgumentsOf } from "./type-arguments.ts";
+import { emptyArguments, listsFor, typeArgumentsOf } from "./type-arguments.ts";
 import {
   isAbstract,
   isProtected,
@@ -131,23 +131,23 @@ export class Walk {
 
   #call(expression: Expression, text: string, one: Signature): void {
     const { depth } = expression;
+    const { checker } = this.#surface;
+    const returned = checker.getReturnTypeOfSignature(one);
+    const isGeneric = one.getTypeParameters().length > 0;
+    const result = returned && !isGeneric ? written(this.#surface, returned) : undefined;
     for (const list of argumentLists(this.#surface, one)) {
       const call = `${text}(${list})`;
       this.#add(expression, `${call};`);
       if (depth > 0) this.#later({ ...expression, text: call, depth: depth - 1 });
+      else if (result && !/^(?:unknown|any|void|never)$/.test(result))
+        this.#add(expression, `const r: ${result} = ${call};`);
     }
     const isNew = text.startsWith("new ");
     for (const types of typeArgumentsOf(this.#surface, one)) {
       // With its type arguments it is a function that is not generic: the next round calls it.
       if (!isNew && depth >= 0 && !text.endsWith(">"))
         this.#later({ ...expression, text: `${text}<${types}>` });
-      this.#add(
-        expression,
-        `${text}<${types}>(${one
-          .getParameters()
-          .map(() => "null!")
-          .join(", ")});`,
-      );
+      this.#add(expression, `${text}<${types}>(${emptyArguments(this.#surface, one)});`);
     }
     this.#guard(expression, text, one);
   }
@@ -199,7 +199,7 @@ export class Walk {
   make(name: string, type: string, declared: Type, isStandIn: boolean): void {
     if (isStandIn) return this.#standIn(name, type, declared);
     const { checker } = this.#surface;
-    for (const value of values(this.#surface, declared, 24, 4))
+    for (const value of values(this.#surface, declared, 48, 4))
       this.#add({ of: name, member: "made" }, `const m: ${type} = ${value};`);
     if ((declared.flags & (TypeFlags.Object | TypeFlags.Intersection)) === 0) return;
     for (const one of checker.getPropertiesOfType(declared).slice(0, MOST_MEMBERS)) {

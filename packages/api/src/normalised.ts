@@ -233,7 +233,15 @@ const STATEMENTS: ReadonlySet<SyntaxKind> = new Set([
 ]);
 
 const isVersion = (node: Node): boolean =>
-  node.kind === SyntaxKind.LiteralType && /^["']\d+\.\d+\.\d+[^"']*["']$/.test(node.getText());
+  node.kind === SyntaxKind.LiteralType &&
+  CONSTANTS.has(node.parent.kind) &&
+  /^["']\d+\.\d+\.\d+[^"']*["']$/.test(node.getText());
+
+const CONSTANTS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.PropertyDeclaration,
+  SyntaxKind.PropertySignature,
+]);
 
 const isUniqueSymbol = (node: Node): boolean =>
   isTypeOperatorNode(node) && node.operator === SyntaxKind.UniqueKeyword;

@@ -112,6 +112,8 @@ export function verdictsOf(
     const lost = (name: string, nowName: string, isNested: boolean) =>
       lostMembers(old.named(name), now.named(nowName), {
         isNested,
+        // What is not exported cannot be named: consumers have no values of it that the package does not give.
+        isGiven: !isNested || positions.isRead(name),
         isElsewhere: (member) =>
           [...now.reached(nowName, new Set())].some((one) =>
             memberNames(now.named(one)).has(member),

@@ -21,15 +21,20 @@ export interface LostMember {
 /**
  * Members that are gone, read-only or protected now, abstract members that are new, and type parameters that consumers have to
  * write otherwise. `isNested`: of a declaration that is not exported, whose own members the checker is not asked for.
- * `isElsewhere`: whether a member of this name is in what the declaration uses now.
+ * `isGiven`: whether consumers may have a value of it. `isElsewhere`: whether a member of this name is in what the declaration uses now.
  */
 export function lostMembers(
   before: readonly Node[],
   after: readonly Node[],
   {
     isNested,
+    isGiven,
     isElsewhere,
-  }: { readonly isNested: boolean; readonly isElsewhere: (member: string) => boolean },
+  }: {
+    readonly isNested: boolean;
+    readonly isGiven: boolean;
+    readonly isElsewhere: (member: string) => boolean;
+  },
 ): readonly LostMember[] {
   const [old, now] = [membersOf(before), membersOf(after)];
   const found: LostMember[] = [];
@@ -67,7 +72,13 @@ export function lostMembers(
     if (isProtected(member) && !isProtected(was) && !isHidden(was)) lost(path, "is protected now");
     if (most(are) < most(were)) lost(path, "takes fewer arguments now");
     const isTaken = (path.match(/\(\d/g) ?? []).length % 2 === 1;
-    if (!isTaken && isWritable(was) && isReadOnly(member, now, path) && !isReadOnly(was, old, path))
+    if (
+      isGiven &&
+      !isTaken &&
+      isWritable(was) &&
+      isReadOnly(member, now, path) &&
+      !isReadOnly(was, old, path)
+    )
       lost(path, "is read-only now");
     // The package itself writes the arguments of what it does not export.
     if (!(isNested && path === "") && !takes(member, was))

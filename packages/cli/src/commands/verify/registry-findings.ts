@@ -7,6 +7,7 @@ import { localSpecs } from "../../tarballs/local-specs.ts";
 import { type PublishedRelease, differingFields } from "./published-release.ts";
 
 export type RegistryProblem =
+  | "api-differs"
   | "deprecation-missing"
   | "dist-tag-stale"
   | "git-tag-missing"

@@ -14,10 +14,12 @@ import { packageNamed, withBranch } from "../../check/workspace.ts";
 import { load } from "../../check/load.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { type TaggedRelease, historyOf } from "../../git/tags.ts";
+import type { Manifest } from "../../workspace/manifest.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { NpmRefused } from "../../tarballs/npm-registry.ts";
 import { expectedRelease } from "./expected-release.ts";
 import { missingDeprecations } from "./missing-deprecations.ts";
+import { publishedApiFindings } from "./published-api.ts";
 import {
   type PublishedRelease,
   publishedRelease,
@@ -85,6 +87,7 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
     const publishConfigs = new Map(
       [...publishing.manifests].map(([dir, { publishConfig }]) => [dir, publishConfig]),
     );
+    const isAlone = facts.packages.filter((pkg) => !pkg.private).length === 1;
     const names = new Set((options.packages ?? []).map((name) => packageNamed(name, facts).name));
     const isChosen = (name: string): boolean => names.size === 0 || names.has(name);
     const releases = facts.packages.flatMap((pkg) => {
@@ -94,7 +97,7 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
         : [expectedRelease(root, { ...pkg, version: pkg.version }, config, view, history)];
     });
     const judge = (release: ExpectedRelease): Promise<Verdict> =>
-      verdictOn(root, release, publishConfigs.get(release.dir));
+      verdictOn(root, release, publishing.manifests.get(release.dir) ?? {}, isAlone);
     const verdicts = await withinWindow(releases, judge, isOpen, options);
     const missing = await missingDeprecations(root, policy, facts, isChosen);
     const places = new Sources(root);
@@ -124,16 +127,20 @@ const isOpen = ({ findings, refusal }: Verdict): boolean =>
 async function verdictOn(
   root: string,
   release: ExpectedRelease,
-  publishConfig: unknown,
+  manifest: Manifest,
+  isAlone: boolean,
 ): Promise<Verdict> {
   const { name, version } = release;
-  const options = registryOptions(name, publishConfig);
+  const options = registryOptions(name, manifest.publishConfig);
   try {
     const published = await publishedRelease(root, name, version, options);
     const isThere = published?.manifest !== undefined;
     const problems = [
       ...registryFindings(release, published),
       ...(isThere ? await provenanceFindings(root, release, published, options) : []),
+      ...(isThere && published.packed !== "broken"
+        ? await publishedApiFindings(root, { ...release, manifest }, isAlone, options)
+        : []),
     ];
     return {
       release,

@@ -54,6 +54,18 @@ interface GonePackage extends Problem {
 
 const removing = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
 
+/** An API report with these elements, and a major that a changeset explains without `Removes:`. */
+const reported = (...lines: readonly string[]) => ({
+  "packages/core/api/index.d.ts": [
+    '// API report of "@acme/core", entry ".". Update: release-policy api --write. Format: 1',
+    "export declare function open(path: string): void;",
+    ...lines,
+    "",
+  ].join("\n"),
+});
+const CLOSE = "export declare function close(): void;";
+const reworked = '---\n"@acme/core": major\n---\n\nFiles close themselves.\n';
+
 export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements | GonePackage>({
   id: "removal",
   family: "evidence",
@@ -113,6 +125,14 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
         policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
       },
+      {
+        title: "Removed without a deprecation, as the API report shows",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { close: reworked },
+        files: reported(),
+        policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
+        since: { changesets: {}, files: reported(CLOSE) },
+      },
     ],
     accept: [
       {
@@ -145,6 +165,17 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
           },
         },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
+      },
+      {
+        title: "Marked @deprecated in the API report before",
+        packages: { "@acme/core": "1.4.0" },
+        changesets: { close: reworked },
+        files: reported(),
+        policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
+        since: {
+          changesets: {},
+          files: reported(`/** @deprecated files close themselves */\n${CLOSE}`),
+        },
       },
     ],
   },

@@ -47,7 +47,6 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
     if ((flags & TypeFlags.ESSymbol) !== 0) return ["(Symbol() as symbol)"];
     if (type.isTemplateLiteralType()) return [`(null! as ${checker.typeToString(type)})`];
     if (depth < -1) return [cast()];
-    const isText = ({ flags: some }: Type): boolean => (some & TypeFlags.String) !== 0;
     // `string & {}`
     if (type.isIntersectionType() && type.getTypes().some(isText))
       return ['("x" as string)', cast()];
@@ -81,6 +80,8 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
     return text === "unknown" || text === "{  }" ? "null!" : `(null! as ${text})`;
   }
 }
+
+const isText = ({ flags }: Type): boolean => (flags & TypeFlags.String) !== 0;
 
 function enumValues(surface: Surface, type: Type): readonly string[] {
   const name = enumName(surface, type);

@@ -9,6 +9,7 @@ import { type Sentence, say, series } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
 import { isBefore } from "../../versions/version-lines.ts";
 import { WHOLE_PACKAGE } from "./declared-apis.ts";
+import { DEPRECATED_IN_REPORT, REMOVED_FROM_REPORT } from "./reported-examples.ts";
 import { type Short, shortOf } from "./deprecation-period.ts";
 import { type RemovedElements, isDeprecatedInReport, removedElements } from "./removed-elements.ts";
 import { type Removal, removalNeeds, removalsOf } from "./removals.ts";
@@ -53,18 +54,6 @@ interface GonePackage extends Problem {
 }
 
 const removing = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
-
-/** An API report with these elements, and a major that a changeset explains without `Removes:`. */
-const reported = (...lines: readonly string[]) => ({
-  "packages/core/api/index.d.ts": [
-    '// API report of "@acme/core", entry ".". Update: release-policy api --write. Format: 1',
-    "export declare function open(path: string): void;",
-    ...lines,
-    "",
-  ].join("\n"),
-});
-const CLOSE = "export declare function close(): void;";
-const reworked = '---\n"@acme/core": major\n---\n\nFiles close themselves.\n';
 
 export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements | GonePackage>({
   id: "removal",
@@ -125,14 +114,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
         policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
       },
-      {
-        title: "Removed without a deprecation, as the API report shows",
-        packages: { "@acme/core": "1.4.0" },
-        changesets: { close: reworked },
-        files: reported(),
-        policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
-        since: { changesets: {}, files: reported(CLOSE) },
-      },
+      REMOVED_FROM_REPORT,
     ],
     accept: [
       {
@@ -166,17 +148,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
         },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
       },
-      {
-        title: "Marked @deprecated in the API report before",
-        packages: { "@acme/core": "1.4.0" },
-        changesets: { close: reworked },
-        files: reported(),
-        policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
-        since: {
-          changesets: {},
-          files: reported(`/** @deprecated files close themselves */\n${CLOSE}`),
-        },
-      },
+      DEPRECATED_IN_REPORT,
     ],
   },
 

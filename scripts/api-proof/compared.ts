@@ -1,7 +1,31 @@
 import { CannotCompare, compareIn, type Surface } from "../../packages/api/src/compare.ts";
 import { Compiler } from "../../packages/api/src/compiler.ts";
-import type { Difference } from "../../packages/api/src/index.ts";
+import {
+  type Difference,
+  type PackageManifest,
+  entryPoints,
+} from "../../packages/api/src/index.ts";
+import type { Package } from "./packages.ts";
+import type { Declared } from "./places.ts";
 import type { Found } from "./table.ts";
+
+/**
+ * What the comparison is given of a package: its entry point as `api --write` reads it, with some of its files replaced; the files as
+ * they are where it finds another one than TypeScript.
+ */
+export function surfaceOf(
+  { files }: Package,
+  { entry, files: declared }: Pick<Declared, "entry" | "files">,
+  replaced: Readonly<Record<string, string>> = {},
+): Surface {
+  const all = new Map([...files, ...Object.entries(replaced)]);
+  const manifest = JSON.parse(files.get("package.json")!) as PackageManifest;
+  const paths = [...all.keys()];
+  const [first] = entryPoints({ manifest, paths, read: (path) => all.get(path)! });
+  return first?.surface?.entry === entry
+    ? first.surface
+    : { entry, files: { ...declared, ...replaced } };
+}
 
 const COMPARISONS_OF_A_COMPILER = 24;
 

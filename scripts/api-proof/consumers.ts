@@ -13,7 +13,7 @@ import { type Expression, Walk } from "./walk.ts";
  * A legitimate consumer
  * - calls what is exported, with each number of arguments, each member of a union and each optional property by itself;
  * - assigns what it gets to a type that it wrote out itself, reads members of it, and writes those that are not read-only;
- * - makes what the package takes, as literals, and implements its interfaces; of an interface that the package only gives, it may make
+ * - makes what the package takes, as literals or member by member, and implements its interfaces; of an interface that the package only gives, it may make
  *   a stand-in that has every member (what the members are is the stand-in's affair);
  * - constructs classes, extends them, implements their abstract members, and uses their protected ones;
  * - names exported types with as many type arguments as they take, and enum members by name.
@@ -48,7 +48,7 @@ export function consumersOf(folder: string, specifier: string): readonly Consume
           const type = program.types[i];
           if (!type) return;
           if (one.made === undefined) walk.use(one, type);
-          else walk.make(one.of, one.made, type);
+          else walk.make(one.of, one.made, type, one.isStandIn ?? false);
         });
       expressions = walk.next;
     }

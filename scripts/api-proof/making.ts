@@ -47,6 +47,9 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
     if ((flags & TypeFlags.ESSymbol) !== 0) return ["(Symbol() as symbol)"];
     if (type.isTemplateLiteralType()) return [`(null! as ${checker.typeToString(type)})`];
     if (depth < -1) return [cast()];
+    // `string & {}`
+    if (type.isIntersectionType() && type.getTypes().some(isText))
+      return ['("x" as string)', cast()];
     if (type.isUnionType()) {
       const parts = type.getTypes();
       const each = parts.map((one) => values(surface, one, 6, depth - 0.25));
@@ -78,6 +81,8 @@ export function values(surface: Surface, type: Type, most = 4, depth = 3): reado
   }
 }
 
+const isText = ({ flags }: Type): boolean => (flags & TypeFlags.String) !== 0;
+
 function enumValues(surface: Surface, type: Type): readonly string[] {
   const name = enumName(surface, type);
   if (name === undefined) return ["null!"];
@@ -107,11 +112,12 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
     const key = keyOf(one);
     const of = checker.getTypeOfSymbol(one);
     if (key === undefined || !of || !isPublic(one)) return undefined;
+    const text = property(surface, key, one, of, depth);
     parts.push({
-      text: short(key, property(surface, key, one, of, depth)),
-      others: values(surface, of, 4, depth)
-        .slice(1)
-        .map((value) => `${key}: ${value}`),
+      text: short(key, text),
+      others: values(surface, of, 12, depth)
+        .map((value) => `${key}: ${value}`)
+        .filter((other) => other !== text),
       isOptional: (one.flags & SymbolFlags.Optional) !== 0,
     });
   }
@@ -130,9 +136,13 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
     ...chunks(optional, MOST_TEXT - needed.join(", ").length).map((some) => [...needed, ...some]),
   ];
   const callable = calls.length > 0;
-  for (const { text, others } of parts)
-    for (const one of others) all.push([...needed.filter((other) => other !== text), one]);
-  return all.slice(0, 24).map((some) => {
+  // One of each part before another of any.
+  for (let i = 0; i < 12; i++)
+    for (const { text, others } of parts) {
+      const other = others[i];
+      if (other !== undefined) all.push([...needed.filter((one) => one !== text), other]);
+    }
+  return all.slice(0, 48).map((some) => {
     const object = `{ ${some.join(", ")} }`;
     return callable ? `Object.assign(null! as (...a: any[]) => any, ${object})` : object;
   });

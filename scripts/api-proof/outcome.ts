@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Comparison } from "./compared.ts";
-import { installed, makeWorkspace } from "./packages.ts";
+import { Comparison, surfaceOf } from "./compared.ts";
+import { type Package, installed, makeWorkspace } from "./packages.ts";
 import { brokenBy, brokenByReleases, pairsOf, subjectsOf } from "./pairs.ts";
 import { downloaded, type RELEASES } from "./releases.ts";
 import type { Row } from "./table.ts";
@@ -43,17 +43,20 @@ export async function editedPairs(
     const misses: unknown[] = [];
     const start = performance.now();
     const rows = pairs.map(({ subject, place }, i): Row => {
-      const { entry, files } = subject.declared;
-      const after = { ...files, [place.path]: place.edited() };
-      const { found, differences } = comparison.compare({ entry, files }, { entry, files: after });
+      const { package: pkg, declared } = subject;
+      const edited = { [place.path]: place.edited() };
+      const { found, differences } = comparison.compare(
+        surfaceOf(pkg, declared),
+        surfaceOf(pkg, declared, edited),
+      );
       const breaks = broken[i]!.size > 0;
       if (breaks !== (found === "breaking"))
         misses.push({
           kind: place.kind,
-          package: subject.package.name,
+          package: pkg.name,
           path: place.path,
           owner: place.owner,
-          edit: edit(files[place.path]!, place.edited()),
+          edit: edit(declared.files[place.path]!, place.edited()),
           found,
           broken: [...broken[i]!].slice(0, 3).map(([{ line }, why]) => [line, why]),
           differences: differences
@@ -67,22 +70,28 @@ export async function editedPairs(
   });
 }
 
+/** Compiled all at once: more of them take TypeScript too long. */
+const MOST_CONSUMERS_OF_A_RELEASE = 1500;
+
 /** Compares successive releases, which it downloads. Throws where it cannot. */
 export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
   return inWorkspace(async (folder, comparison) => {
-    const olds = [];
-    const nexts = [];
+    const olds: Package[] = [];
+    const nexts: Package[] = [];
     for (const [name, from, to] of meant) {
       olds.push(await downloaded(folder, name, from));
       nexts.push(await downloaded(folder, name, to));
     }
-    const subjects = await subjectsOf(folder, olds);
+    const subjects = await subjectsOf(folder, olds, MOST_CONSUMERS_OF_A_RELEASE);
     const news = await brokenByReleases(folder, subjects, nexts);
     const misses: unknown[] = [];
     const start = performance.now();
     const rows = meant.map(([name, from, to, changelog], i): Row => {
       const { broken, after } = news[i]!;
-      const { found, differences } = comparison.compare(subjects[i]!.declared, after);
+      const { found, differences } = comparison.compare(
+        surfaceOf(subjects[i]!.package, subjects[i]!.declared),
+        surfaceOf(nexts[i]!, after),
+      );
       const kind = `${name} ${from} → ${to}`;
       const breaks = broken.size > 0;
       if (breaks !== (found === "breaking"))

@@ -21,16 +21,18 @@ export interface Pair {
   readonly place: Place;
 }
 
-/** Makes the consumers of packages. Code that does not compile against the package itself is not a consumer. */
+/** Makes the consumers of packages, at most so many of each. Code that does not compile against the package itself is not a consumer. */
 export async function subjectsOf(
   folder: string,
   packages: readonly Package[],
+  most = Infinity,
 ): Promise<readonly Subject[]> {
-  const made = packages.map((one) => {
+  const made = [];
+  for (const one of packages) {
     const of = folderOf(folder, one);
     install(of, one);
-    return { package: one, folder: of, consumers: remembered(of, one) };
-  });
+    made.push({ package: one, folder: of, consumers: someOf(await remembered(of, one), most) });
+  }
   let programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
   // While one line is a syntax error, `tsc` reports nothing about the others.
   for (let isDone = false; !isDone;) {
@@ -46,6 +48,19 @@ export async function subjectsOf(
     declared: declaredIn(one.folder, one.package),
     consumers: programs[i]!.consumers,
   }));
+}
+
+/** At most so many, and some of each member before more of any. */
+function someOf(consumers: readonly Consumer[], most: number): readonly Consumer[] {
+  if (consumers.length <= most) return consumers;
+  const byMember = Map.groupBy(consumers, ({ of, member }) => `${of} ${member}`);
+  const inTurn = [...byMember.values()].flatMap((some) =>
+    some.map((consumer, i) => ({ consumer, turn: Math.floor(i / 4) })),
+  );
+  return inTurn
+    .toSorted((a, b) => a.turn - b.turn)
+    .slice(0, most)
+    .map(({ consumer }) => consumer);
 }
 
 const folderOf = (folder: string, { name, version }: Package): string =>
@@ -64,16 +79,28 @@ const MAKERS = [
 ];
 
 /** Making consumers asks the checker many thousand questions, always with the same answers. */
-function remembered(folder: string, { name, version, specifier }: Package): readonly Consumer[] {
-  const hash = createHash("sha256");
-  for (const file of MAKERS) hash.update(readFileSync(join(import.meta.dirname, file)));
-  const key = `${name.replace("/", "+")}-${version}-${hash.digest("hex").slice(0, 16)}.json`;
-  const path = join(CACHE, key);
-  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as readonly Consumer[];
-  const consumers = consumersOf(folder, specifier);
+async function remembered(
+  folder: string,
+  { name, version, specifier }: Package,
+): Promise<readonly Consumer[]> {
+  const makers = MAKERS.map((file) => readFileSync(join(import.meta.dirname, file), "utf8"));
+  const key = `${name.replace("/", "+")}-${version}`;
+  return await rememberedAs(key, makers.join(), async () => consumersOf(folder, specifier));
+}
+
+/** What was found before, where all that it depends on is the same. */
+async function rememberedAs<T>(
+  name: string,
+  dependsOn: string,
+  find: () => Promise<T>,
+): Promise<T> {
+  const hash = createHash("sha256").update(dependsOn).digest("hex").slice(0, 16);
+  const path = join(CACHE, `${name}-${hash}.json`);
+  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as T;
+  const found = await find();
   mkdirSync(CACHE, { recursive: true });
-  writeFileSync(path, JSON.stringify(consumers));
-  return consumers;
+  writeFileSync(path, JSON.stringify(found));
+  return found;
 }
 
 /** As many pairs of each kind as are wanted and can be had, from as many packages as possible. */
@@ -105,24 +132,41 @@ function shuffled<T>(all: readonly T[], seed: number): readonly T[] {
 const MOST_CONSUMERS = 400;
 const PAIRS_IN_A_PROGRAM = 20;
 
-/** Which consumers each pair breaks, as `tsc` says. */
+/** Which consumers each pair breaks, as `tsc` says; remembered, because the comparison changes more often than they do. */
 export async function brokenBy(
   folder: string,
   pairs: readonly Pair[],
 ): Promise<readonly ReadonlyMap<Consumer, string>[]> {
   const broken: ReadonlyMap<Consumer, string>[] = [];
   for (let from = 0; from < pairs.length; from += PAIRS_IN_A_PROGRAM) {
-    const programs = pairs.slice(from, from + PAIRS_IN_A_PROGRAM).map(({ subject, place }, i) => {
-      const of = join(folder, `pair-${from + i}`);
-      install(of, subject.package, new Map([[place.path, place.edited()]]));
-      return {
-        folder: of,
-        specifier: subject.package.specifier,
-        consumers: nearby(subject, place),
-      };
-    });
-    broken.push(...(await refusals(folder, programs)));
-    for (const one of programs) rmSync(one.folder, { recursive: true });
+    const some = pairs.slice(from, from + PAIRS_IN_A_PROGRAM).map(({ subject, place }) => ({
+      subject,
+      file: new Map([[place.path, place.edited()]]),
+      consumers: nearby(subject, place),
+    }));
+    const key = JSON.stringify(
+      some.map(({ subject, file, consumers }) => [
+        subject.package.name,
+        subject.package.version,
+        ...file,
+        consumers,
+      ]),
+    );
+    const found = await rememberedAs<readonly (readonly [Consumer, string])[][]>(
+      "broken",
+      key,
+      async () => {
+        const programs = some.map(({ subject, file, consumers }, i) => {
+          const of = join(folder, `pair-${from + i}`);
+          install(of, subject.package, file);
+          return { folder: of, specifier: subject.package.specifier, consumers };
+        });
+        const refused = await refusals(folder, programs);
+        for (const one of programs) rmSync(one.folder, { recursive: true });
+        return refused.map((one) => [...one]);
+      },
+    );
+    broken.push(...found.map((one) => new Map(one)));
   }
   return broken;
 }
@@ -135,17 +179,16 @@ export async function brokenByReleases(
 ): Promise<
   readonly { readonly broken: ReadonlyMap<Consumer, string>; readonly after: Declared }[]
 > {
-  const found = [];
-  for (const [i, release] of releases.entries()) {
+  const programs = releases.map((release, i) => {
     const of = `${folderOf(folder, release)}-next`;
     install(of, release);
-    const { consumers } = subjects[i]!;
-    const [broken] = await refusals(folder, [
-      { folder: of, specifier: release.specifier, consumers },
-    ]);
-    found.push({ broken: broken!, after: declaredIn(of, release) });
-  }
-  return found;
+    return { folder: of, specifier: release.specifier, consumers: subjects[i]!.consumers };
+  });
+  const broken = await refusals(folder, programs);
+  return releases.map((release, i) => ({
+    broken: broken[i]!,
+    after: declaredIn(programs[i]!.folder, release),
+  }));
 }
 
 /**
@@ -167,7 +210,8 @@ function nearby({ consumers, declared }: Subject, { owner, words }: Place): read
       return {
         consumer,
         at: rank(consumer),
-        turn: Math.floor(count / (rank(consumer) === 0 ? 16 : 4)),
+        // Where the place has no name, each export is as near as any.
+        turn: Math.floor(count / (isNamed ? 4 : 1)),
         mentions,
       };
     })

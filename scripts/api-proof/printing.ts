@@ -243,7 +243,7 @@ export const member = (text: string, key: string): string =>
 const plainKey = (name: string): string | undefined =>
   /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && !name.startsWith("__")
     ? name
-    : /^[\w-]+$/.test(name) && !name.startsWith("__")
+    : /^[ -~]+$/.test(name) && !name.startsWith("__")
       ? JSON.stringify(name)
       : undefined;
 

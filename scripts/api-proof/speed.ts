@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { compareIn, type Surface } from "../../packages/api/src/compare.ts";
+import { type Surface, compareWith } from "../../packages/api/src/compare.ts";
 import { Compiler } from "../../packages/api/src/compiler.ts";
 
 /** What one run took, of this process and of TypeScript's together. */
@@ -26,7 +26,10 @@ export function speed(): string {
   ].join("\n");
 }
 
-type Pair = readonly [Surface, Surface];
+interface Pair {
+  readonly before: Surface;
+  readonly after: Surface;
+}
 
 function line(what: string, pairs: readonly Pair[]): string {
   const costs = Array.from({ length: RUNS }, () => cost(pairs));
@@ -39,10 +42,7 @@ function cost(pairs: readonly Pair[]): Cost {
   const [start, used] = [performance.now(), process.cpuUsage()];
   const compiler = new Compiler();
   try {
-    pairs.forEach(([before, after], i) => {
-      compareIn(`/${i}`, compiler, before, after);
-      compiler.forget();
-    });
+    compareWith(compiler, pairs);
     const { user, system } = process.cpuUsage(used);
     const [child = ""] = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
       .trim()
@@ -82,7 +82,7 @@ function pairOf(exports: number, changed: number): Pair {
     entry: "index.d.ts",
     files: { "index.d.ts": all.join("\n") },
   });
-  return [surface(texts), surface(news.toReversed())];
+  return { before: surface(texts), after: surface(news.toReversed()) };
 }
 
 function declaration(i: number, type: string): string {

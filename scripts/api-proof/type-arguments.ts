@@ -25,7 +25,15 @@ export function typeArgumentsOf(surface: Surface, one: Signature): readonly stri
   return shortened(lists, defaults);
 }
 
-/** The same for a type, in brackets; empty without any. */
+/** What fits the parameters of any type arguments; a literal says which overload is meant. */
+export const emptyArguments = (surface: Surface, one: Signature): string =>
+  one
+    .getParameters()
+    .map((parameter) => surface.checker.getTypeOfSymbol(parameter))
+    .map((type) => (type?.isStringLiteralType() ? JSON.stringify(type.value) : "null!"))
+    .join(", ");
+
+/** The type arguments of a type, in brackets; empty without any. */
 export function listsFor(
   surface: Surface,
   parameters: ReturnType<Surface["typeParameters"]>,

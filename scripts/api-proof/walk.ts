@@ -8,7 +8,7 @@ import {
 } from "typescript/unstable/sync";
 import { type Directions, directionsOf, usesOf } from "./directions.ts";
 import { argumentLists, implementation, values } from "./making.ts";
-import { listsFor, typeArgumentsOf } from "./type-arguments.ts";
+import { emptyArguments, listsFor, typeArgumentsOf } from "./type-arguments.ts";
 import {
   isAbstract,
   isProtected,
@@ -27,8 +27,9 @@ export interface Expression {
   readonly of: string;
   readonly text: string;
   readonly depth: number;
-  /** The type that it is an expression of, where the consumer makes one. */
+  /** The type that it is an expression of, where the consumer makes one: of what the package only gives, a stand-in. */
   readonly made?: string;
+  readonly isStandIn?: boolean;
   /** The members on the way to it: each has its own share of the consumers. */
   readonly member?: string;
 }
@@ -130,23 +131,23 @@ export class Walk {
 
   #call(expression: Expression, text: string, one: Signature): void {
     const { depth } = expression;
+    const { checker } = this.#surface;
+    const returned = checker.getReturnTypeOfSignature(one);
+    const isGeneric = one.getTypeParameters().length > 0;
+    const result = returned && !isGeneric ? written(this.#surface, returned) : undefined;
     for (const list of argumentLists(this.#surface, one)) {
       const call = `${text}(${list})`;
       this.#add(expression, `${call};`);
       if (depth > 0) this.#later({ ...expression, text: call, depth: depth - 1 });
+      else if (result && !/^(?:unknown|any|void|never)$/.test(result))
+        this.#add(expression, `const r: ${result} = ${call};`);
     }
     const isNew = text.startsWith("new ");
     for (const types of typeArgumentsOf(this.#surface, one)) {
       // With its type arguments it is a function that is not generic: the next round calls it.
       if (!isNew && depth >= 0 && !text.endsWith(">"))
         this.#later({ ...expression, text: `${text}<${types}>` });
-      this.#add(
-        expression,
-        `${text}<${types}>(${one
-          .getParameters()
-          .map(() => "null!")
-          .join(", ")});`,
-      );
+      this.#add(expression, `${text}<${types}>(${emptyArguments(this.#surface, one)});`);
     }
     this.#guard(expression, text, one);
   }
@@ -176,8 +177,9 @@ export class Walk {
       this.#add({ of: name }, `let v: ${type};`);
       if (list === "") this.#type(name, type, symbol, uses);
       else if (uses.isGiven) this.#later({ of: name, text: `(null! as ${type})`, depth: 1 });
-      if (uses.isTaken && list !== "")
-        this.next.push({ of: name, text: `(null! as ${type})`, depth: 1, made: type });
+      const isStandIn = !uses.isTaken;
+      if (list !== "" && (uses.isTaken || (symbol.flags & SymbolFlags.Class) === 0))
+        this.next.push({ of: name, text: `(null! as ${type})`, depth: 1, made: type, isStandIn });
     }
   }
 
@@ -190,14 +192,25 @@ export class Walk {
     const declared = this.#surface.checker.getDeclaredTypeOfSymbol(symbol);
     if (isGiven) this.#later({ of: name, text: `(null! as ${type})`, depth: 2 });
     if ((symbol.flags & SymbolFlags.Class) !== 0 || !declared) return;
-    if (isTaken) this.make(name, type, declared);
-    else this.#standIn(name, type, declared);
+    this.make(name, type, declared, !isTaken);
   }
 
-  /** As literals, where the package takes it. */
-  make(name: string, type: string, declared: Type): void {
-    for (const value of values(this.#surface, declared, 24, 4))
+  /** Where the package takes it, as literals and member by member; else what stands in for it. */
+  make(name: string, type: string, declared: Type, isStandIn: boolean): void {
+    if (isStandIn) return this.#standIn(name, type, declared);
+    const { checker } = this.#surface;
+    for (const value of values(this.#surface, declared, 48, 4))
       this.#add({ of: name, member: "made" }, `const m: ${type} = ${value};`);
+    if ((declared.flags & (TypeFlags.Object | TypeFlags.Intersection)) === 0) return;
+    for (const one of checker.getPropertiesOfType(declared).slice(0, MOST_MEMBERS)) {
+      const key = keyOf(one);
+      const isData = (one.flags & SymbolFlags.Property) !== 0 && !this.#surface.isForeign(one);
+      if (key !== undefined && isPublic(one) && isData)
+        this.#add(
+          { of: name, member: `made.${key}` },
+          `${member(`(null! as ${type})`, key)} = null!;`,
+        );
+    }
   }
 
   /** What has every member of an interface that the package only gives. */

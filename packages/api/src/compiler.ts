@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import {
   API,
@@ -8,6 +9,7 @@ import {
 } from "typescript/unstable/sync";
 import type { FileSystem } from "typescript/unstable/fs";
 import type { SourceFile } from "typescript/unstable/ast";
+import { browserNames } from "./browser-names.ts";
 
 /**
  * TypeScript over files that are only in memory. The one file that knows TypeScript's unstable interface: the stable one
@@ -18,12 +20,16 @@ export class Compiler {
   readonly #folders = new Map<string, Set<string>>();
   readonly #api: API;
   readonly #guard: Guard;
+  readonly #isOfBrowser: (text: string) => boolean;
+  #hasBrowser = false;
   readonly #open: { readonly config: string; readonly snapshot: Snapshot }[] = [];
 
   /** Throws where TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be seen. */
   constructor(seconds = 3600) {
     this.#api = new API({ fs: this.#fileSystem(), cwd: "/" });
-    this.#guard = guard(this.#api, seconds);
+    const { pid, spawnfile } = processOf(this.#api);
+    this.#guard = guard(pid, seconds);
+    this.#isOfBrowser = browserNames(join(dirname(spawnfile), "lib.dom.d.ts"));
   }
 
   /** Whether it was ended because it took too long or too much. */
@@ -31,8 +37,14 @@ export class Compiler {
     return Atomics.load(this.#guard.state, 0) === KILLED;
   }
 
-  /** Paths are absolute, with `/`. */
+  /** Paths are absolute, with `/`. The programs that follow have the library for browsers once a text may name something of it. */
   write(path: string, text: string): void {
+    this.#hasBrowser ||= this.#isOfBrowser(text);
+    this.rewrite(path, text);
+  }
+
+  /** A text with the same names as one that was written before. */
+  rewrite(path: string, text: string): void {
     this.#files.set(path, text);
     for (let at = path; at !== "";) {
       const cut = at.lastIndexOf("/");
@@ -47,7 +59,8 @@ export class Compiler {
   /** A program of these files, in a folder of its own. */
   program(folder: string, files: readonly string[]): Compiled {
     const config = `${folder}/tsconfig.json`;
-    this.write(config, JSON.stringify({ compilerOptions: OPTIONS, files }));
+    const lib = this.#hasBrowser ? ["esnext", "dom", "dom.iterable"] : ["esnext"];
+    this.write(config, JSON.stringify({ compilerOptions: { ...OPTIONS, lib }, files }));
     const snapshot = this.#api.updateSnapshot({ openProjects: [config] });
     this.#open.push({ config, snapshot });
     return new Compiled(snapshot.getProject(config)!);
@@ -104,6 +117,16 @@ export const isOfTypeScript = (error: unknown): error is Error =>
     (error.stack ?? "").split("\n").slice(0, 4).join("\n"),
   );
 
+/** Its number, and the path of its program. */
+interface Process {
+  readonly pid: number;
+  readonly spawnfile: string;
+}
+
+const processOf = (api: API): Process =>
+  (api as unknown as { readonly client: { readonly channel: { readonly child: Process } } }).client
+    .channel.child;
+
 interface Guard {
   readonly pid: number;
   readonly state: Int32Array;
@@ -124,16 +147,16 @@ function end(pid: number): void {
  * Ends TypeScript's process when it takes too long. This thread is blocked until TypeScript answers, so another thread watches it;
  * the blocked call then fails. Node's permission model may forbid threads: then the parent process has to limit it.
  */
-function guard(api: API, seconds: number): Guard {
+function guard(pid: number, seconds: number): Guard {
   const state = new Int32Array(new SharedArrayBuffer(4));
-  const { client } = api as unknown as {
-    readonly client: { readonly channel: { readonly child: { readonly pid: number } } };
-  };
-  const { pid } = client.channel.child;
   // Undefined without the permission model.
   const { permission } = process as Partial<Pick<NodeJS.Process, "permission">>;
   if (permission && !permission.has("worker")) return { pid, state, worker: undefined };
-  const worker = new Worker(GUARD, { eval: true, workerData: { state, seconds, pid } });
+  const worker = new Worker(GUARD, {
+    eval: true,
+    execArgv: [],
+    workerData: { state, seconds, pid },
+  });
   worker.unref();
   return { pid, state, worker };
 }
@@ -156,7 +179,6 @@ const OPTIONS = {
   strict: true,
   noEmit: true,
   types: [],
-  lib: ["esnext", "dom", "dom.iterable"],
   target: "esnext",
   module: "esnext",
   moduleResolution: "bundler",
@@ -169,6 +191,7 @@ const OPTIONS = {
 export class Compiled {
   readonly checker: Checker;
   readonly #project: Project;
+  #names: readonly string[] | undefined;
 
   constructor(project: Project) {
     this.#project = project;
@@ -181,9 +204,8 @@ export class Compiled {
 
   /** The files of a folder that the program has reached. */
   filesIn(folder: string): readonly string[] {
-    return this.#project.program
-      .getSourceFileNames()
-      .filter((name) => name.startsWith(`${folder}/`));
+    this.#names ??= this.#project.program.getSourceFileNames();
+    return this.#names.filter((name) => name.startsWith(`${folder}/`));
   }
 
   complaints(path: string): readonly Diagnostic[] {

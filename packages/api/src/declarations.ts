@@ -63,9 +63,18 @@ export class Declarations {
 
   /** A name with what it refers to, as far as that is not judged by itself. */
   reached(name: string, judgedAlone: ReadonlySet<string>): ReadonlySet<string> {
-    const reached = new Set([name]);
+    return this.#reachedFrom([name], judgedAlone);
+  }
+
+  /** Names with all that they refer to. */
+  allReached(names: readonly string[]): ReadonlySet<string> {
+    return this.#reachedFrom(names, new Set());
+  }
+
+  #reachedFrom(names: readonly string[], apart: ReadonlySet<string>): ReadonlySet<string> {
+    const reached = new Set(names);
     for (const one of reached)
-      for (const next of this.references(one)) if (!judgedAlone.has(next)) reached.add(next);
+      for (const next of this.references(one)) if (!apart.has(next)) reached.add(next);
     return reached;
   }
 

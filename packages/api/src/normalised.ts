@@ -41,10 +41,13 @@ type Method = Node & {
 export function normalised(
   file: SourceFile,
   {
+    needed,
     marked,
     methods,
     any = "kept",
   }: {
+    /** The names of declarations that something is asked about; the others stay as they are. */
+    readonly needed: ReadonlySet<string>;
     readonly marked: ReadonlySet<string>;
     readonly methods: "kept" | "properties";
     readonly any?: "kept" | "unknown";
@@ -72,6 +75,8 @@ export function normalised(
     node: Node,
     groups: ReadonlyMap<string, readonly Method[]>,
   ): string | undefined {
+    if (node.parent === file && isElsewhere(node, needed))
+      return text.slice(node.getStart(), node.end);
     if (isHidden(node)) return "";
     if (node.kind === SyntaxKind.ProtectedKeyword)
       return isConstructorDeclaration(node.parent) ? undefined : "";
@@ -151,6 +156,21 @@ export function normalised(
   }
 }
 
+/** Whether a declaration is of another name only. */
+function isElsewhere(node: Node, needed: ReadonlySet<string>): boolean {
+  const { name } = node as Node & { readonly name?: Node };
+  return (
+    SINGLE.has(node.kind) && name !== undefined && isIdentifier(name) && !needed.has(name.text)
+  );
+}
+
+const SINGLE: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.ClassDeclaration,
+  SyntaxKind.FunctionDeclaration,
+  SyntaxKind.InterfaceDeclaration,
+  SyntaxKind.TypeAliasDeclaration,
+]);
+
 /** The global type that stands for one that is compared by itself. */
 export const markOf = (name: string): string => `__Marked_${name}`;
 
@@ -213,7 +233,15 @@ const STATEMENTS: ReadonlySet<SyntaxKind> = new Set([
 ]);
 
 const isVersion = (node: Node): boolean =>
-  node.kind === SyntaxKind.LiteralType && /^["']\d+\.\d+\.\d+[^"']*["']$/.test(node.getText());
+  node.kind === SyntaxKind.LiteralType &&
+  CONSTANTS.has(node.parent.kind) &&
+  /^["']\d+\.\d+\.\d+[^"']*["']$/.test(node.getText());
+
+const CONSTANTS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.PropertyDeclaration,
+  SyntaxKind.PropertySignature,
+]);
 
 const isUniqueSymbol = (node: Node): boolean =>
   isTypeOperatorNode(node) && node.operator === SyntaxKind.UniqueKeyword;

@@ -16,33 +16,76 @@ export interface Break {
   readonly because: string;
 }
 
+/** The entry points of two versions whose normalised declarations are in a folder, and the elements to ask about. */
+export interface Asked {
+  readonly folder: string;
+  readonly before: string;
+  readonly after: string;
+  readonly changed: readonly (readonly [Element, Element])[];
+}
+
 /**
  * Asks TypeScript for each element whether the new version stands in for the old one, and the other way round for types:
- * in a file of assignments between both, each on its own line.
+ * in a file of assignments between both, each on its own line. What it refuses, by the name of the element, in the order of what is
+ * asked about.
  */
 export function breaksOf(
   compiler: Compiler,
-  folder: string,
+  root: string,
   stubs: string,
-  entries: { readonly before: string; readonly after: string },
-  changed: readonly (readonly [Element, Element])[],
-): ReadonlyMap<string, readonly Break[]> {
+  all: readonly Asked[],
+): readonly ReadonlyMap<string, readonly Break[]>[] {
+  if (all.length === 0) return [];
+  const probes = all.map((asked) => {
+    const probe = { ...probeOf(asked), path: `${asked.folder}/probe.ts` };
+    compiler.write(probe.path, probe.lines.join("\n"));
+    return probe;
+  });
+  compiler.write(`${root}/stubs.d.ts`, stubs);
+  const paths = probes.map(({ path }) => path);
+  const program = compiler.program(root, [...paths, `${root}/stubs.d.ts`]);
+  return probes.map(({ path, lines, questions, breaks }) => {
+    const starts = lineStarts(lines);
+    for (const complaint of program.complaints(path)) {
+      const line = starts.findLastIndex((start) => start <= complaint.pos);
+      const about = questions[line];
+      if (!about) continue;
+      const { member, because } = reasonOf(complaint);
+      if (about.way === "narrowed" && !isNarrowed({ member, because })) continue;
+      breaks.set(about.name, [
+        ...(breaks.get(about.name) ?? []),
+        { way: about.way, member, because },
+      ]);
+    }
+    return breaks;
+  });
+}
+
+interface Probe {
+  readonly lines: readonly string[];
+  /** What is asked, by the line. */
+  readonly questions: readonly { readonly name: string; readonly way: Break["way"] }[];
+  /** Of elements that cannot be asked about. */
+  readonly breaks: Map<string, readonly Break[]>;
+}
+
+function probeOf({ before, after, changed }: Asked): Probe {
   const lines: string[] = [
-    `import * as B from "./strict/${moduleName(entries.before)}";`,
-    `import * as A from "./strict/${moduleName(entries.after)}";`,
-    `import * as MB from "./made/${moduleName(entries.before)}";`,
-    `import * as MA from "./made/${moduleName(entries.after)}";`,
+    `import * as B from "./strict/before/${moduleName(before)}";`,
+    `import * as A from "./strict/after/${moduleName(after)}";`,
+    `import * as MB from "./made/before/${moduleName(before)}";`,
+    `import * as MA from "./made/after/${moduleName(after)}";`,
     ...Array.from(
       { length: MOST_PARAMETERS },
       (_, i) => `interface T${i} { readonly __t${i}: ${i} }`,
     ),
   ];
-  const asked: { readonly name: string; readonly way: Break["way"] }[] = [];
+  const questions: { readonly name: string; readonly way: Break["way"] }[] = [];
   const ask = (name: string, way: Break["way"], line: string) => {
-    asked[lines.length] = { name, way };
+    questions[lines.length] = { name, way };
     lines.push(line);
   };
-  const breaks = new Map<string, Break[]>();
+  const breaks = new Map<string, readonly Break[]>();
   for (const [old, now] of changed) {
     const { name } = old;
     const path = name === ASSIGNED ? "default" : name;
@@ -70,23 +113,7 @@ export function breaksOf(
         ask(name, "names", `(v: keyof B.${path}${given}): keyof A.${path}${given} => v;`);
       }
   }
-  const probe = `${folder}/probe.ts`;
-  compiler.write(probe, lines.join("\n"));
-  compiler.write(`${folder}/stubs.d.ts`, stubs);
-  const program = compiler.program(folder, [probe, `${folder}/stubs.d.ts`]);
-  const starts = lineStarts(lines);
-  for (const complaint of program.complaints(probe)) {
-    const line = starts.findLastIndex((start) => start <= complaint.pos);
-    const about = asked[line];
-    if (!about) continue;
-    const { member, because } = reasonOf(complaint);
-    if (about.way === "narrowed" && !isNarrowed({ member, because })) continue;
-    breaks.set(about.name, [
-      ...(breaks.get(about.name) ?? []),
-      { way: about.way, member, because },
-    ]);
-  }
-  return breaks;
+  return { lines, questions, breaks };
 }
 
 /** Consumers now only get null or undefined, so code that reads a member of it no longer compiles. */

@@ -861,4 +861,28 @@ export const KINDS: readonly Kind[] = [
     "export declare function f(a: number): number; export declare function f(a: 1): 1;",
     "const n: 1 = p.f(1);",
   ),
+  kind(
+    "another type of the browser's library",
+    "export declare function f(a: Response): void;",
+    "export declare function f(a: Request): void;",
+    "p.f(new Response());",
+  ),
+  kind(
+    "hidden options that extend nothing any more",
+    "interface R { retry?: number } interface O extends R { a?: 1 } export declare class C { constructor(o: O); } export {};",
+    "interface R { retry?: number } interface O { a?: 1 } export declare class C { constructor(o: O); } export {};",
+    "new p.C({ retry: 1 });",
+  ),
+  kind(
+    "a hidden mapped type that picks other members",
+    "type H<T> = { [K in keyof T as T[K] extends Function ? K : never]: T[K] }; export type M<T> = { [K in keyof H<T>]: 1 }; export {};",
+    "type H<T> = { [K in keyof T as T[K] extends Function ? never : K]: T[K] }; export type M<T> = { [K in keyof H<T>]: 1 }; export {};",
+    "const m: p.M<{ act(): void; own: string }> = { act: 1 };",
+  ),
+  kind(
+    "a function that is no longer that of a library as well",
+    'export declare class C { on: ((type: "a") => void) & EventTarget["addEventListener"]; }',
+    'export declare class C { on: (type: "a") => void; }',
+    '(null! as p.C).on("other" as string, null);',
+  ),
 ];

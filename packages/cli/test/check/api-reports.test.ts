@@ -1,4 +1,4 @@
-import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { plain } from "@release-policy/core";
@@ -232,6 +232,52 @@ test("says what to install where reports differ and nothing can compare them", a
     2,
     expect.stringContaining("run `pnpm add -Dw @release-policy/api`"),
   ]);
+});
+
+/** The start of a module that changes how this program loads modules or starts processes. */
+const preload = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+});
+const CRASHING = `import child from "node:child_process"; import { syncBuiltinESMExports } from "node:module";
+  const { spawn } = child;
+  child.spawn = (file, ...rest) => spawn(/[\\\\/]tsc(?:\\.exe)?$/.test(file) ? process.execPath : file, ...rest);
+  syncBuiltinESMExports();`;
+const MISSING = `import { registerHooks } from "node:module"; registerHooks({ resolve(name, context, next) {
+    if (!name.startsWith("typescript/")) return next(name, context);
+    throw Object.assign(new Error("Cannot find package 'typescript'"), { code: "ERR_MODULE_NOT_FOUND" });
+  } });`;
+
+test.each([
+  ["crashes", CRASHING, "error: the API reports cannot be compared: TypeScript has failed: "],
+  [
+    "is not installed",
+    MISSING,
+    "error: comparing API reports needs @release-policy/api, but a file or package that it needs itself is not installed: typescript\n  help: install the dependencies again",
+  ],
+])("ends with exit code 2 where TypeScript %s", async (_, code, message) => {
+  const fixture = await released();
+  await fixture.writeFile(REPORT, AFTER);
+  const ran = spawnCli(fixture.path, ["check"], preload(code));
+  expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test("version writes what the API deprecates into the ledger", async () => {
+  const fixture = await released();
+  const { path } = fixture;
+  install(path, 3);
+  await fixture.writeFile(
+    REPORT,
+    BEFORE.replace(
+      "export declare function limitFunction",
+      "/** @deprecated use the default */\nexport declare function limitFunction",
+    ),
+  );
+  commitAll(path, "deprecate");
+  const { code, stdout } = await runCli(path, ["version"]);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+  expect(readFileSync(`${path}/policies/deprecations.yaml`, "utf8")).toContain(
+    'api: "limitFunction"\n    deprecatedIn: "6.1.0"\n',
+  );
 });
 
 test("add and allowed propose the bump that the API asks for", async () => {

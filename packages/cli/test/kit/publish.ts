@@ -16,6 +16,8 @@ interface PublishOptions {
   readonly tag?: string;
   /** The package.json in the tarball. Default: the same. */
   readonly packed?: object;
+  /** Other files in the tarball. */
+  readonly files?: Readonly<Record<string, string>>;
   /** More about the tarball, such as its attestations. */
   readonly dist?: object;
 }
@@ -24,11 +26,11 @@ interface PublishOptions {
 export async function publish(
   { url, npmrc }: Registry,
   manifest: Publication,
-  { tag = "latest", packed = manifest, dist = {} }: PublishOptions = {},
+  { tag = "latest", packed = manifest, files = {}, dist = {} }: PublishOptions = {},
 ): Promise<void> {
   const { name, version } = manifest;
   const file = `${name}-${version}.tgz`;
-  const bytes = tarballOf(packed);
+  const bytes = tarballOf({ ...files, "package.json": JSON.stringify(packed) });
   const integrity = `sha512-${createHash("sha512").update(bytes).digest("base64")}`;
   const shasum = createHash("sha1").update(bytes).digest("hex");
   const tarball = `${url}${name}/-/${file}`;
@@ -53,12 +55,12 @@ export async function publish(
   if (!response.ok) throw new Error(`the registry answered ${await response.text()}`);
 }
 
-function tarballOf(manifest: object): Buffer {
+function tarballOf(files: Readonly<Record<string, string>>): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "publish-"));
   try {
-    writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
     const file = join(folder, "package.tgz");
-    create({ gzip: true, cwd: folder, prefix: "package", file, sync: true }, ["package.json"]);
+    create({ gzip: true, cwd: folder, prefix: "package", file, sync: true }, Object.keys(files));
     return readFileSync(file);
   } finally {
     rmSync(folder, { recursive: true });

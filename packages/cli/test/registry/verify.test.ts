@@ -114,6 +114,39 @@ test("finds a tarball that was changed after it was published", async () => {
   ]);
 });
 
+test("finds a release whose types are not those of the API report at its tag", async () => {
+  const acmes = await registry();
+  const open = "export declare function open(path: string): void;\n";
+  const report = (name: string, text: string) =>
+    `// API report of "@acme/${name}", entry ".". Update: release-policy api --write. Format: 1\n${text}`;
+  for (const name of ["core", "plugin"])
+    await publish(
+      acmes,
+      { name: `@acme/${name}`, version: "1.3.0", types: "index.d.ts" },
+      { files: { "index.d.ts": open } },
+    );
+  const close = "export declare function close(): void;\n";
+  // pnpm publishes another folder than that of the package.
+  const core = { version: "1.3.0", publishConfig: { directory: "dist" } };
+  const fixture = await acme(
+    acmes,
+    { core, plugin: "1.3.0" },
+    {
+      "packages/core/api/index.d.ts": report("core", open + close),
+      "packages/plugin/api/index.d.ts": report("plugin", open),
+    },
+  );
+  const { path } = fixture;
+  repository(fixture);
+  // Without a tag, nothing says what was reviewed.
+  expect(await said(path)).toEqual(["pass"]);
+  for (const name of ["core", "plugin"]) gitIn(path, "tag", `@acme/${name}@1.3.0`);
+  expect(await said(path)).toEqual([
+    "fail",
+    "api-differs: the types of `@acme/core` `1.3.0` on the registry differ from its API report at the tag: 1 removed",
+  ]);
+});
+
 test("finds what a release that stopped after 1 of 3 packages left out", async () => {
   const acmes = await registry();
   const names = ["a", "b", "c"];

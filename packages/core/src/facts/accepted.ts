@@ -22,6 +22,7 @@ export type PackedProblem =
 
 /** What `verify` finds wrong on a registry. */
 export type RegistryProblem =
+  | "api-differs"
   | "deprecation-missing"
   | "dist-tag-stale"
   | "git-tag-missing"

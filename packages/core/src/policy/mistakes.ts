@@ -184,6 +184,7 @@ const AFTER_PLAN: Readonly<Record<PackedProblem | RegistryProblem, true>> = {
   "packed-local-range": true,
   "packed-private-dependency": true,
   "packed-version": true,
+  "api-differs": true,
   "deprecation-missing": true,
   "dist-tag-stale": true,
   "git-tag-missing": true,

@@ -16,11 +16,12 @@ export async function publishedReports(
   root: string,
   { name, version, manifest }: SelectedPackage,
   comparison: typeof Comparison,
+  options: readonly string[] = [],
 ): Promise<ReleasedReports | undefined> {
   const spec = `${name}@${version}`;
   if (manifest.private === true || version === undefined || !isOfRegistry(name, version))
     return undefined;
-  const tarball = await downloaded(root, spec);
+  const tarball = await downloaded(root, spec, options);
   if (!tarball) return undefined;
   const files = await unpacked(tarball, spec);
   const texts = readable(spec, comparison, () =>
@@ -33,9 +34,13 @@ export async function publishedReports(
   return { against: version, texts: new Map(texts) };
 }
 
-async function downloaded(root: string, spec: string): Promise<Buffer | undefined> {
+async function downloaded(
+  root: string,
+  spec: string,
+  options: readonly string[],
+): Promise<Buffer | undefined> {
   try {
-    return await downloadedTarball(root, spec);
+    return await downloadedTarball(root, spec, options);
   } catch (error) {
     if (!(error instanceof NpmRefused)) throw error;
     throw new CannotJudge({

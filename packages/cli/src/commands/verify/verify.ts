@@ -16,12 +16,14 @@ import { packageNamed, withBranch } from "../../check/workspace.ts";
 import { load } from "../../check/load.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { type TaggedRelease, historyOf } from "../../git/tags.ts";
+import type { Manifest } from "../../workspace/manifest.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { NpmRefused } from "../../tarballs/npm-registry.ts";
 import type { PrintedWaived } from "../../formats/finding.ts";
 import { withoutWaived } from "../waived.ts";
 import { expectedRelease } from "./expected-release.ts";
 import { deprecationsDue, ledgerFindings, supportFindings } from "./missing-deprecations.ts";
+import { publishedApiFindings } from "./published-api.ts";
 import {
   type PublishedRelease,
   publishedRelease,
@@ -91,6 +93,7 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
     const publishConfigs = new Map(
       [...publishing.manifests].map(([dir, { publishConfig }]) => [dir, publishConfig]),
     );
+    const isAlone = facts.packages.filter((pkg) => !pkg.private).length === 1;
     const names = new Set((options.packages ?? []).map((name) => packageNamed(name, facts).name));
     const isChosen = (name: string): boolean => names.size === 0 || names.has(name);
     const releases = facts.packages.flatMap((pkg) => {
@@ -105,7 +108,10 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
     };
     const due = deprecationsDue(view).filter((entry) => isChosen(entry.package));
     const questions = [
-      ...releases.map((release) => () => verdictOn(root, release, view, optionsOf(release.name))),
+      ...releases.map((release) => () => verdictOn(root, release, view, optionsOf(release.name), {
+        manifest: publishing.manifests.get(release.dir) ?? {},
+        isAlone,
+      })),
       ...due.map((entry) => () => verdictOnEntry(root, entry, optionsOf(entry.package))),
     ];
     const isOpen = ({ findings, refusal }: Verdict): boolean =>
@@ -134,6 +140,7 @@ async function verdictOn(
   expected: ExpectedRelease,
   view: View,
   options: readonly string[],
+  { manifest, isAlone }: { readonly manifest: Manifest; readonly isAlone: boolean },
 ): Promise<Verdict> {
   const { name, version } = expected;
   try {
@@ -142,6 +149,9 @@ async function verdictOn(
     const problems = [
       ...registryFindings(expected, published),
       ...(isThere ? await provenanceFindings(root, expected, published, options) : []),
+      ...(isThere && published.packed !== "broken"
+        ? await publishedApiFindings(root, { ...expected, manifest }, isAlone, options)
+        : []),
     ];
     const state = isThere
       ? "published"

@@ -9,6 +9,7 @@ import { type Sentence, say, series } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
 import { isBefore } from "../../versions/version-lines.ts";
 import { WHOLE_PACKAGE } from "./declared-apis.ts";
+import { DEPRECATED_IN_REPORT, REMOVED_FROM_REPORT } from "./reported-examples.ts";
 import { type Short, shortOf } from "./deprecation-period.ts";
 import { type RemovedElements, isDeprecatedInReport, removedElements } from "./removed-elements.ts";
 import { type Removal, removalNeeds, removalsOf } from "./removals.ts";
@@ -113,6 +114,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
         policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
       },
+      REMOVED_FROM_REPORT,
     ],
     accept: [
       {
@@ -146,6 +148,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
         },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
       },
+      DEPRECATED_IN_REPORT,
     ],
   },
 

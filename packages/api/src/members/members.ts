@@ -8,7 +8,7 @@ import {
   literalOf,
   membersOf,
 } from "./member-paths.ts";
-import { isHidden } from "./normalised.ts";
+import { isHidden } from "../normalised.ts";
 
 /** What assignability does not see: a break that a declaration shows by its modifiers or its parameters. */
 export interface LostMember {
@@ -21,15 +21,20 @@ export interface LostMember {
 /**
  * Members that are gone, read-only or protected now, abstract members that are new, and type parameters that consumers have to
  * write otherwise. `isNested`: of a declaration that is not exported, whose own members the checker is not asked for.
- * `isElsewhere`: whether a member of this name is in what the declaration uses now.
+ * `isGiven`: whether consumers may have a value of it. `isElsewhere`: whether a member of this name is in what the declaration uses now.
  */
 export function lostMembers(
   before: readonly Node[],
   after: readonly Node[],
   {
     isNested,
+    isGiven,
     isElsewhere,
-  }: { readonly isNested: boolean; readonly isElsewhere: (member: string) => boolean },
+  }: {
+    readonly isNested: boolean;
+    readonly isGiven: boolean;
+    readonly isElsewhere: (member: string) => boolean;
+  },
 ): readonly LostMember[] {
   const [old, now] = [membersOf(before), membersOf(after)];
   const found: LostMember[] = [];
@@ -67,7 +72,13 @@ export function lostMembers(
     if (isProtected(member) && !isProtected(was) && !isHidden(was)) lost(path, "is protected now");
     if (most(are) < most(were)) lost(path, "takes fewer arguments now");
     const isTaken = (path.match(/\(\d/g) ?? []).length % 2 === 1;
-    if (!isTaken && isWritable(was) && isReadOnly(member, now, path) && !isReadOnly(was, old, path))
+    if (
+      isGiven &&
+      !isTaken &&
+      isWritable(was) &&
+      isReadOnly(member, now, path) &&
+      !isReadOnly(was, old, path)
+    )
       lost(path, "is read-only now");
     // The package itself writes the arguments of what it does not export.
     if (!(isNested && path === "") && !takes(member, was))
@@ -79,9 +90,19 @@ export function lostMembers(
       lost(path, "has other defaults of its type arguments now", false);
     for (const [i, parameter] of (callable(was).parameters ?? []).entries()) {
       const takenNow = callable(member).parameters?.[i]?.type;
-      if (parameter.type && takenNow && dropsLiteral(parameter.type, takenNow))
+      const gone = parameter.type && takenNow && goneFrom(parameter.type, takenNow);
+      if (gone?.kind === SyntaxKind.TypeLiteral)
         lost(path, `its parameter ${i + 1} takes fewer properties now`, false);
     }
+    // TypeScript compares the parameters of methods of its own libraries in both directions.
+    const gone = !was.members && was.type && member.type && goneFrom(was.type, member.type);
+    if (gone) lost(path, `is no longer ${normal(gone)} as well`, false);
+    // What is exported is asked for each of its members.
+    const left =
+      isNested && path === ""
+        ? basesOf(were).find((one) => !basesOf(are).includes(one))
+        : undefined;
+    if (left !== undefined) lost(path, `no longer extends ${left}`, false);
     const [texts, theirs] = [were, are].map((some) =>
       some.map((one) => one.getText().replaceAll(/\s+/g, " ")),
     );
@@ -94,22 +115,31 @@ export function lostMembers(
 
 const normal = (node: Node): string => node.getText().replaceAll(/\s+/g, "");
 
-/** Whether an intersection has lost an object literal, and what else was in it is still taken. */
-function dropsLiteral(was: Node, now: Node): boolean {
+/** What an intersection has lost while something else of it is still there, an object literal first. */
+function goneFrom(was: Node, now: Node): Node | undefined {
   const text = normal(now);
-  const visit = (node: Node): boolean => {
+  const visit = (node: Node): Node | undefined => {
     const { types = [] } = node as Node & { readonly types?: readonly Node[] };
-    if (node.kind === SyntaxKind.IntersectionType) {
-      const [kept, gone] = [true, false].map((isKept) =>
-        types.filter((one) => text.includes(normal(one)) === isKept),
-      );
-      if (kept!.length > 0 && gone!.some(({ kind }) => kind === SyntaxKind.TypeLiteral))
-        return true;
-    }
-    return node.forEachChild((child) => visit(child) || undefined) ?? false;
+    const gone = types.filter((one) => !text.includes(normal(one)));
+    if (node.kind === SyntaxKind.IntersectionType && gone.length > 0 && gone.length < types.length)
+      return gone.find(({ kind }) => kind === SyntaxKind.TypeLiteral) ?? gone[0];
+    return node.forEachChild(visit);
   };
   return visit(was);
 }
+
+/** What interfaces and classes extend. */
+const basesOf = (members: readonly Member[]): readonly string[] =>
+  members.flatMap(({ heritageClauses = [] }) =>
+    (
+      heritageClauses as readonly (Node & {
+        readonly token?: SyntaxKind;
+        readonly types?: readonly Node[];
+      })[]
+    )
+      .filter(({ token }) => token === SyntaxKind.ExtendsKeyword)
+      .flatMap(({ types = [] }) => types.map(normal)),
+  );
 
 /** The names of all members in declarations, however deep. */
 export function memberNames(declarations: readonly Node[]): ReadonlySet<string> {

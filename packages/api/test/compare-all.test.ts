@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { compareAll, compareSurfaces } from "../src/index.ts";
+
+const surface = (text: string) => ({ entry: "index.d.ts", files: { "index.d.ts": text } });
+const pair = (before: string, after: string) => ({
+  before: surface(before),
+  after: surface(after),
+});
+
+test("says the same of packages that are compared together as of each alone", () => {
+  const pairs = [
+    pair("export declare const a: string;", "export declare const a: number;"),
+    pair(
+      "declare global { interface Shared { a: string } } export declare const b: 1;",
+      "declare global { interface Shared { a: string } } export declare const b: 2;",
+    ),
+    pair("export declare const a: Shared;", "export declare const a: { b: number };"),
+    pair("interface Loose { a: 1 }", "interface Loose { a: 2 }"),
+    pair("export declare const a: Loose;", "export declare const a: { b: number };"),
+    pair("export declare const a: 1;", "export declare const a: 1;"),
+    pair(
+      'import { A } from "other"; export type a = A;',
+      'import { B } from "other"; export type a = B;',
+    ),
+    pair("export declare const c: Response;", "export declare const c: Request;"),
+  ];
+  const alone = pairs.map(({ before, after }) => compareSurfaces(before, after));
+  expect(compareAll(pairs)).toEqual(alone);
+  const kinds = alone.map((differences) => differences.map(({ kind }) => kind));
+  expect(kinds).toEqual([
+    ["breaking"],
+    ["breaking"],
+    ["compatible"],
+    [],
+    ["compatible"],
+    [],
+    ["breaking"],
+    ["breaking"],
+  ]);
+});

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { say } from "@release-policy/core";
+import { loadComparison } from "../../api/comparison.ts";
+import { entryAt } from "../../files/files.ts";
+import { readable } from "../api/built-api.ts";
+import { publishedReports } from "../api/published-reports.ts";
+import { releasedReports } from "../api/released-reports.ts";
+import type { SelectedPackage } from "../api/selected-packages.ts";
+import { kindCounts } from "../api/text.ts";
+import type { RegistryProblemFound } from "./registry-findings.ts";
+
+/**
+ * Whether a release on the registry has the API of the reports at its tag: what was reviewed is then what users get. Nothing where the
+ * tag has no reports. Throws `CannotJudge` where they cannot be compared, and `NpmRefused` where npm fails.
+ */
+export async function publishedApiFindings(
+  root: string,
+  pkg: SelectedPackage,
+  isAlone: boolean,
+  options: readonly string[],
+): Promise<readonly RegistryProblemFound[]> {
+  if (entryAt(join(root, pkg.dir, "api")) !== "folder") return [];
+  const reviewed = releasedReports(root, pkg, isAlone);
+  if (!reviewed || reviewed.against === "HEAD") return [];
+  const comparison = await loadComparison("verifying API reports");
+  const published = await publishedReports(root, pkg, comparison, options);
+  if (!published) return [];
+  const pairs = [...reviewed.texts].flatMap(([entry, { path, text }]) => {
+    const now = published.texts.get(entry)?.text;
+    return now === text ? [] : [{ path, text, now: now ?? "export {};\n" }];
+  });
+  const all = readable(pkg.dir, comparison, () =>
+    pairs.length === 0
+      ? []
+      : comparison.compareAll(
+          pairs.map(({ path, text, now }) => ({
+            before: comparison.parseReport(path, text),
+            after: comparison.parseReport(path, now),
+          })),
+        ),
+  );
+  const differences = all.flat().map((one) => ({ ...one, entry: "." }));
+  if (differences.length === 0) return [];
+  return [
+    {
+      rule: "api-differs",
+      level: "error",
+      message: say`the types of ${pkg.name} ${reviewed.against} on the registry differ from its API report at the tag: ${[kindCounts(differences)]}`,
+      help: say`run ${"release-policy api --check"} before publishing; release a new version from a clean build`,
+    },
+  ];
+}

@@ -26,7 +26,7 @@ export function actionsIn(
     const edits = fixes[i];
     if (!edits || finding.at.path !== path || line < range.start.line || line > range.end.line)
       return [];
-    const changes = changesOf(root, edits);
+    const changes = editedFiles(root, edits);
     const said = sayEdits(edits);
     if (!changes || !said) return [];
     return [
@@ -44,7 +44,7 @@ export function actionsIn(
 const sentenceCase = (text: string): string => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
 
 /** The maturity table is no edit of these: it is no part of the plan. */
-function changesOf(root: string, edits: readonly Edit[]): readonly ChangedFile[] | undefined {
+function editedFiles(root: string, edits: readonly Edit[]): readonly ChangedFile[] | undefined {
   const sheet = new ChangeSheet(root, () => "").with(edits);
   return typeof sheet === "string" ? undefined : sheet.files;
 }

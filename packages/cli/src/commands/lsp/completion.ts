@@ -48,11 +48,11 @@ function inFrontMatter(lines: readonly string[], { facts, policy }: Judged): Com
 /** Keys whose values are names that the workspace or this tool knows. */
 const VALUES: Readonly<Record<string, (judged: Judged | undefined) => CompletionItem[]>> = {
   extends: () => namesAs(CompletionItemKind.Class, Object.keys(PRESETS)),
-  rule: () => ruleItems(),
-  rules: () => ruleItems(),
-  ...Object.fromEntries(["from", "on", "track", "to"].map((key) => [key, trackItems])),
+  rule: () => rulesToComplete(),
+  rules: () => rulesToComplete(),
+  ...Object.fromEntries(["from", "on", "track", "to"].map((key) => [key, tracksToComplete])),
   ...Object.fromEntries(
-    ["package", "packages", "leader", "members"].map((key) => [key, packageItems]),
+    ["package", "packages", "leader", "members"].map((key) => [key, packagesToComplete]),
   ),
 };
 
@@ -76,7 +76,7 @@ function keyAt(lines: readonly string[]): string | undefined {
   return parent && /([\w-]+)["']?:\s*$/.exec(parent)?.[1];
 }
 
-function ruleItems(): CompletionItem[] {
+function rulesToComplete(): CompletionItem[] {
   return rules.map(({ id, summary }) => ({
     label: id,
     kind: CompletionItemKind.Property,
@@ -84,14 +84,14 @@ function ruleItems(): CompletionItem[] {
   }));
 }
 
-function trackItems(judged: Judged | undefined): CompletionItem[] {
+function tracksToComplete(judged: Judged | undefined): CompletionItem[] {
   return namesAs(
     CompletionItemKind.EnumMember,
     (judged?.policy.tracks ?? []).map(({ name }) => name),
   );
 }
 
-function packageItems(judged: Judged | undefined): CompletionItem[] {
+function packagesToComplete(judged: Judged | undefined): CompletionItem[] {
   return (judged?.facts.packages ?? []).map(({ name, version }) => ({
     label: name,
     kind: CompletionItemKind.Module,

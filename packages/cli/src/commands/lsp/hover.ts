@@ -14,7 +14,7 @@ export function hoverAt(path: string, line: string, judged: Judged): string | un
   }
   const { packages } = judged.facts;
   const dir = path.replace(/\/?package\.\w+$/, "") || ".";
-  const name = nameIn(line);
+  const name = keyInLine(line);
   const pkg = path.startsWith(".changeset/")
     ? packages.find((one) => one.name === name)
     : packages.find((one) => one.dir === dir && (name === "name" || name === "version"));
@@ -22,7 +22,7 @@ export function hoverAt(path: string, line: string, judged: Judged): string | un
 }
 
 /** The key of a line in front matter, YAML or JSON. */
-export const nameIn = (line: string): string | undefined =>
+export const keyInLine = (line: string): string | undefined =>
   /^\s*["']?([^"':\s]+)["']?\s*:/.exec(line)?.[1];
 
 function packageText(pkg: Package, { facts, policy, report }: Judged): string {

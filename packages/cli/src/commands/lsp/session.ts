@@ -20,7 +20,7 @@ import { hoverAt } from "./hover.ts";
 import { type Answer, Judging } from "./judging.ts";
 
 /** Between the last key and the judgement. */
-const PAUSE_MS = 40;
+const PAUSE_MS = 20;
 
 const WATCHING = DidChangeWatchedFilesNotification.type;
 const WATCHED = [

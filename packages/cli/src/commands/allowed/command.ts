@@ -33,9 +33,10 @@ export const allowedCommand: Command = {
 };
 
 /** The same as data, described in docs/json.md. */
-function allowedJson({ track, bumps, evidence, ...answer }: Allowed): string {
+function allowedJson({ version: current, track, bumps, evidence, ...answer }: Allowed): string {
   return jsonLines({
     version: 1,
+    current,
     ...answer,
     ...(track ? { track: jsonTrack(track) } : {}),
     bumps: bumps.map((bump) => ({

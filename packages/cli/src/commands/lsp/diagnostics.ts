@@ -38,7 +38,7 @@ export const diagnosticOf = ({ rule, level, message, at }: ReportedFinding): Dia
 });
 
 /** Positions count from 0. Without a length, it is the rest of the line: editors cut what goes beyond. */
-export function rangeOf({ line, column, length = 1000 }: Location): Range {
+function rangeOf({ line, column, length = 1000 }: Location): Range {
   const start = { line: line - 1, character: column - 1 };
   return { start, end: { line: line - 1, character: start.character + length } };
 }

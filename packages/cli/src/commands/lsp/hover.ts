@@ -22,7 +22,7 @@ export function hoverAt(path: string, line: string, judged: Judged): string | un
 }
 
 /** The key of a line in front matter, YAML or JSON. */
-export const keyInLine = (line: string): string | undefined =>
+const keyInLine = (line: string): string | undefined =>
   /^\s*["']?([^"':\s]+)["']?\s*:/.exec(line)?.[1];
 
 function packageText(pkg: Package, { facts, policy, report }: Judged): string {

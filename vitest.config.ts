@@ -30,6 +30,8 @@ export default defineConfig({
     env: { RELEASE_POLICY_TESTS: shared, NODE_COMPILE_CACHE: join(shared, "compiled") },
     // A process for each file would only load the same code again.
     isolate: false,
+    // Its dependencies export sources under the same condition as ours, which Node does not run from node_modules.
+    server: { deps: { inline: [/@modelcontextprotocol\/client/, /eventsource/] } },
     projects: [
       {
         extends: true,

@@ -4,7 +4,7 @@ import GithubSlugger from "github-slugger";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { toString } from "mdast-util-to-string";
 
-const PAGES = ["*.md", "docs/**/*.md", "packages/*/*.md"];
+const PAGES = ["*.md", "docs/**/*.md", "packages/*/*.md", "editors/*/*.md"];
 const INDEX = "docs/README.md";
 
 type Node = ReturnType<typeof fromMarkdown> | ReturnType<typeof fromMarkdown>["children"][number];

@@ -1,5 +1,8 @@
 import { defineConfig } from "rolldown";
 import { bundling } from "./bundling.ts";
+import { leanMcp } from "./lean-mcp.ts";
+
+const shared = bundling("cjs");
 
 /**
  * One part with all that a check with Changesets 3 needs, the common case; other planners, formats and commands
@@ -8,7 +11,8 @@ import { bundling } from "./bundling.ts";
  * manifests. Nothing is left to install beside it.
  */
 export default defineConfig({
-  ...bundling("cjs"),
+  ...shared,
+  plugins: [leanMcp(), ...shared.plugins],
   input: {
     main: "src/main.ts",
     index: "src/index.ts",

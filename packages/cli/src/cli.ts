@@ -26,6 +26,8 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   fix: async () => (await import("./commands/fix/command.ts")).fixCommand,
   graduate: async () => (await import("./commands/graduate/command.ts")).graduateCommand,
   init: async () => (await import("./commands/init/command.ts")).initCommand,
+  lsp: async () => (await import("./commands/lsp/command.ts")).lspCommand,
+  mcp: async () => (await import("./commands/mcp/command.ts")).mcpCommand,
   pack: async () => (await import("./commands/pack/command.ts")).packCommand,
   test: async () => (await import("./commands/test/command.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
@@ -37,7 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],
-  "Set up": ["init", "graduate", "baseline", "test", "completion"],
+  "Set up": ["init", "graduate", "baseline", "test", "completion", "lsp", "mcp"],
   Release: ["version", "pack", "verify"],
 } as const;
 

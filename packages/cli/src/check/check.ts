@@ -80,7 +80,7 @@ export async function judgedWorkspace(
     since === undefined
       ? undefined
       : (await import("./change.ts")).startChange(since, ref, scratches, options.difference);
-  const root = ref === undefined ? workspace : await scratches.write(ref);
+  const root = options.copy ?? (ref === undefined ? workspace : await scratches.write(ref));
   const own = options.policy ?? readPolicyFolder(root);
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
@@ -90,13 +90,16 @@ export async function judgedWorkspace(
     ...(options.tags ? { tags: options.tags } : {}),
     ...(change ? {} : { comparesApi: ref === undefined ? true : { commit: ref } }),
     repository: scratches.repository,
+    ...(options.copy === undefined ? {} : { installedIn: workspace }),
     addDocuments: scratches.addDocuments,
     ...(options.planner ? { planner: options.planner } : {}),
     // What a change releases is only known once it is compared with its base.
     ...(options.online && !change ? { online: true } : {}),
   };
   const reading = own ?? EMPTY_POLICY;
-  const head = await withEvidence(await loadPlan(root, reading, loading), reading, loading);
+  const plan = await loadPlan(root, reading, loading);
+  const read = options.copy === undefined ? plan : { ...plan, root: workspace };
+  const head = await withEvidence(read, reading, loading);
   const planned = change
     ? await change.judge(head, own, loading, options)
     : await judgePlain(
@@ -136,6 +139,7 @@ export async function judgedWorkspace(
     facts,
     policy,
     choice: head.choice,
+    fixes: judgement.counted.map((finding) => judgement.tried?.get(finding)),
   };
 }
 

@@ -50,6 +50,8 @@ export interface LoadOptions {
   readonly online?: boolean;
   /** Adds documents to the folder, where it was made from a commit. */
   readonly addDocuments?: (root: string, wanted: DocumentsToRead) => Promise<void>;
+  /** The folder of the workspace, where its files are read from a copy in which nothing is installed. */
+  readonly installedIn?: string;
   /** The planner of another load, so that a base is planned like its head. */
   readonly like?: Choice;
 }
@@ -94,17 +96,18 @@ export async function loadPlan(
 ): Promise<Planned> {
   refuseSpellings(root);
   const settings = readWorkspaceFile(root);
+  const { installedIn = root } = options;
   const choice =
     options.like ??
     choosePlanner(
-      root,
+      installedIn,
       rootManifest(root),
       settings,
       options.planner ?? policy.planner,
       options.mayRunInstalled,
     );
   if (choice.installed && !choice.installed.isBundled && !options.like)
-    await refuseCommitted(root, choice.installed, policy, options);
+    await refuseCommitted(installedIn, choice.installed, policy, options);
   const workspace = options.mayRunInstalled
     ? await discover(root, choice.id, settings)
     : await discoverOfStranger(root, settings, choice, options);

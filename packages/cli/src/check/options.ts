@@ -47,6 +47,8 @@ export interface CheckOptions {
 export interface JudgeOptions extends CheckOptions {
   /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
   readonly policy?: Policy;
+  /** A copy of the workspace with changes, to be judged in its place: what is no part of a release stays in the workspace. */
+  readonly copy?: string;
   /** Do not try the fixes: the caller does not show them. */
   readonly untriedFixes?: boolean;
   /** What the commit changed, where it is known. */
@@ -78,4 +80,6 @@ export interface Judged {
   readonly facts: Facts;
   readonly policy: Policy;
   readonly choice: Choice;
+  /** By finding of the report, in its order: the edits that were tried and answer it. */
+  readonly fixes: readonly (readonly Edit[] | undefined)[];
 }

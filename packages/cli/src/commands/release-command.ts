@@ -73,7 +73,8 @@ function changesetsBin(root: string, planner: PlannerId): string {
 }
 
 /**
- * Runs it with its output shown: on standard output, or on standard error where ours is data. Resolves to why it failed,
+ * Runs it with its output shown: on standard output, or on standard error where ours is data; there it has no input
+ * either, which may be a protocol. Resolves to why it failed,
  * undefined where it did not. A signal ends the command and not us: what it left behind has to be cleared up. Where we are
  * killed, `planner-host.ts` ends it.
  */
@@ -90,7 +91,7 @@ export function runReleaseCommand(
         cwd: root,
         env: { ...process.env, RELEASE_POLICY_VERSION: "1", [LOCK_VARIABLE]: lock.holder.token },
         execArgv: fromSource ? ["--conditions=source"] : [],
-        stdio: ["inherit", output, 2, "ipc"],
+        stdio: [output === 2 ? "ignore" : "inherit", output, 2, "ipc"],
       },
     );
     const order: Order = { file, args, shell: process.platform === "win32" && file === "pnpm" };

@@ -149,8 +149,16 @@ test("gives agents the same as JSON, and the name that was meant", async () => {
     "--format",
     "json",
   ]);
-  const answer = await allowed("@acme/core", { cwd: fixture.path });
-  expect([code, JSON.parse(stdout)]).toEqual([0, JSON.parse(JSON.stringify(answer))]);
+  expect([code, JSON.parse(stdout)]).toMatchObject([
+    0,
+    {
+      version: 1,
+      current: "1.2.0",
+      track: { name: "core", versions: ">=1.0.0" },
+      bumps: [{ bump: "patch", allowed: true, version: "1.2.1" }, {}, { findings: [] }],
+      evidence: [{ kind: "breaking", asks: "requires a `major` or more" }],
+    },
+  ]);
   const error = await allowed("@acme/cor", { cwd: fixture.path }).catch(
     (thrown: CannotJudge) => thrown,
   );

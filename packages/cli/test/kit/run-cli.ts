@@ -8,7 +8,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-const MAIN = join(import.meta.dirname, "../../src/main.ts");
+export const MAIN = join(import.meta.dirname, "../../src/main.ts");
 
 /** Runs the command line in this process, without a terminal: all but `main.ts`. */
 export async function runCli(cwd: string, args: readonly string[]): Promise<Ran> {
@@ -46,5 +46,5 @@ export function spawnCli(
 }
 
 /** The same without waiting for it. */
-export const startCli = (cwd: string, args: readonly string[]) =>
-  spawn(process.execPath, ["--conditions=source", MAIN, ...args], { cwd });
+export const startCli = (cwd: string, args: readonly string[], ...node: readonly string[]) =>
+  spawn(process.execPath, [...node, "--conditions=source", MAIN, ...args], { cwd });

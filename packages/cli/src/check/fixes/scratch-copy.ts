@@ -5,7 +5,7 @@ import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
 
 const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
-const SETTINGS = ["pnpm-workspace.yaml", "lerna.json", "rush.json"];
+const SETTINGS = ["pnpm-workspace.yaml", ".yarnrc.yml", "lerna.json", "rush.json"];
 const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
 const FOLDERS = [".changeset", ".changeset/pre", "policies"];
 

@@ -35,12 +35,14 @@ export interface AddOptions extends AddContext, WriterOptions {
   readonly message: string;
   /** Judge it and write nothing. */
   readonly dryRun?: boolean;
+  /** Write it even where the policy refuses it. */
+  readonly force?: boolean;
 }
 
 export interface Added {
   /** The text as it was judged; the planner's own formatting may differ. */
   readonly text: string;
-  /** What the policy has against it that it has not against the workspace already. With an error, nothing is written. */
+  /** What the policy has against it that it has not against the workspace already. With an error, nothing is written unless forced. */
   readonly findings: readonly ReportedFinding[];
   /** The releases that are in the plan only now, or make another version. */
   readonly moves: readonly { readonly name: string; readonly from: string; readonly to: string }[];
@@ -74,7 +76,8 @@ export function add(options: AddOptions): Promise<Added> {
     const isNew = new Set(introduced);
     const findings = after.findings.filter((_finding, i) => isNew.has(after.verdict.findings[i]!));
     const judged = { text, findings, moves: movesOf(start, after), files: [] };
-    if (!writer || findings.some(({ level }) => level === "error")) return judged;
+    const isRefused = findings.some(({ level }) => level === "error") && options.force !== true;
+    if (!writer || isRefused) return judged;
     const { id } = start.view.planner;
     const before = Snapshot.of(workspace, [], [".changeset"]);
     const recorded = await writer.change(before, () =>

@@ -1,10 +1,12 @@
 import { CannotJudge } from "../../errors.ts";
 import { type Arguments, FORMAT, formatOf, textOf } from "../arguments.ts";
+import { jsonLines } from "../../formats/escape.ts";
+import { jsonFinding, sentenceText } from "../../formats/json/json.ts";
 import { canAsk } from "../ask.ts";
-import type { Command } from "../command.ts";
+import type { Command, Outcome } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
-import { add } from "./add.ts";
+import { type Added, add } from "./add.ts";
 import { addedText } from "./text.ts";
 
 const { dir, branch, today, planner } = SOURCE_OPTIONS;
@@ -25,6 +27,7 @@ export const addCommand: Command = {
     message: { value: "text", about: "the text of the changeset, including declarations" },
     since: { value: "ref", about: "list packages changed since this reference first" },
     "dry-run": { about: "check it without writing" },
+    force: { about: "write it even if the policy refuses it" },
     format: FORMAT,
     dir,
     branch,
@@ -44,18 +47,29 @@ export const addCommand: Command = {
       return addInterview(options, terminal, { input: process.stdin, output: process.stdout });
     }
     const dryRun = values["dry-run"] === true;
-    const added = await add({ ...options, bumps, message: message ?? "", dryRun });
-    const isRefused = added.findings.some(({ level }) => level === "error");
-    const code = isRefused || added.failure ? 1 : 0;
-    return {
-      output:
-        format === "json"
-          ? `${JSON.stringify({ version: 1, ...added }, null, 2)}\n`
-          : addedText(added, terminal),
-      code,
-    };
+    const force = values["force"] === true;
+    const added = await add({ ...options, bumps, message: message ?? "", dryRun, force });
+    const { output, code } = addedAsJson(added, force);
+    return { output: format === "json" ? output : addedText(added, terminal), code };
   },
 };
+
+/** As data, which docs/json.md describes. */
+export function addedAsJson(
+  { text, findings, moves, files, failure }: Added,
+  isForced: boolean,
+): Outcome {
+  const isRefused = !isForced && findings.some(({ level }) => level === "error");
+  const output = jsonLines({
+    version: 1,
+    text,
+    findings: findings.map((one) => jsonFinding(one)),
+    moves,
+    files,
+    ...(failure ? { failure: sentenceText(failure) } : {}),
+  });
+  return { output, code: isRefused || failure ? 1 : 0 };
+}
 
 const noPackages = (message: string): CannotJudge =>
   new CannotJudge({

@@ -10,10 +10,10 @@ export function addedText({ findings, moves, files, failure }: Added, style: Sty
   const isRefused = findings.some(({ level }) => level === "error");
   const last = failure
     ? [paint(style, ["red", "bold"], "failed:"), wrapped(failure, style, 2, 8)].join(" ")
-    : isRefused
-      ? paint(style, ["red", "bold"], "nothing was written: the policy does not allow it")
-      : files.length > 0
-        ? `${paint(style, ["green", "bold"], "written:")} ${files.map(printable).join(", ")}`
+    : files.length > 0
+      ? `${paint(style, ["green", "bold"], "written:")} ${files.map(printable).join(", ")}`
+      : isRefused
+        ? paint(style, ["red", "bold"], "nothing was written: the policy does not allow it")
         : "nothing was written";
   return `${[
     ...byCause(findings).map((group) => findingBlock(group, style)),

@@ -1,9 +1,11 @@
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
+import { jsonFinding, sentenceText } from "../../formats/json/json.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { apiSummary } from "../../formats/verdict-text.ts";
 import { FORMAT, formatOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { jsonTrack } from "../explain/json.ts";
 import { SKIPPED } from "../explain/text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { type Allowed, allowed } from "./allowed.ts";
@@ -25,10 +27,25 @@ export const allowedCommand: Command = {
     }
     const format = formatOf(values);
     const answer = await allowed(name, sourceOptions(values));
-    const output = format === "json" ? jsonLines(answer) : allowedText(answer, terminal);
+    const output = format === "json" ? allowedJson(answer) : allowedText(answer, terminal);
     return { output, code: 0 };
   },
 };
+
+/** The same as data, described in docs/json.md. */
+function allowedJson({ version: current, track, bumps, evidence, ...answer }: Allowed): string {
+  return jsonLines({
+    version: 1,
+    current,
+    ...answer,
+    ...(track ? { track: jsonTrack(track) } : {}),
+    bumps: bumps.map((bump) => ({
+      ...bump,
+      findings: bump.findings.map((one) => jsonFinding(one)),
+    })),
+    evidence: evidence.map((one) => ({ ...one, asks: sentenceText(one.asks) })),
+  });
+}
 
 /** What may be declared, for people. Ends with a line break. */
 export function allowedText(answer: Allowed, style: Style): string {

@@ -1,5 +1,5 @@
 import { CannotJudge } from "../../errors.ts";
-import { jsonLines, printable } from "../../formats/escape.ts";
+import { printable } from "../../formats/escape.ts";
 import { causesText } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { rules } from "../../policy/rules.ts";
@@ -8,6 +8,7 @@ import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import type { ChangesetExplanation } from "./explain-changeset.ts";
 import { explainAny } from "./explain.ts";
+import { explainedJson, ruleJson } from "./json.ts";
 import { explainedFindingLines, explanationText, ruleText } from "./text.ts";
 
 const { branch: _, ...options } = SOURCE_OPTIONS;
@@ -31,11 +32,13 @@ export const explainCommand: Command = {
     }
     const format = formatOf(values);
     const rule = rules.find(({ id }) => id === name);
-    if (rule) return { output: ruleText(rule, terminal), code: 0 };
+    if (rule) {
+      return { output: format === "json" ? ruleJson(rule) : ruleText(rule, terminal), code: 0 };
+    }
     const explanation = await explainAny(name, sourceOptions(values));
     const output =
       format === "json"
-        ? jsonLines(explanation)
+        ? explainedJson(explanation)
         : "changeset" in explanation
           ? changesetExplanationText(explanation, terminal)
           : explanationText(explanation, terminal);

@@ -4,12 +4,11 @@ import type {
   Cause,
   Changeset,
   Facts,
-  Finding,
   Link,
   Location,
   Release,
 } from "@release-policy/core/types";
-import type { Report, ReportedRelease } from "../../check/report.ts";
+import type { Report, ReportedFinding, ReportedRelease } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 import { rules } from "../../policy/rules.ts";
 
@@ -100,7 +99,7 @@ export interface ChangesetExplanation {
   readonly follows: readonly (Pick<Release, "name" | "from" | "to"> & {
     readonly chain: readonly Link[];
   })[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
 }
 
 /**

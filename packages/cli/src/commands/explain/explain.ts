@@ -7,18 +7,12 @@ import {
   judge,
   tracksOf,
 } from "@release-policy/core";
-import type {
-  Facts,
-  Finding,
-  Link,
-  Package,
-  Planner,
-  Release,
-  Track,
-} from "@release-policy/core/types";
+import type { Facts, Link, Package, Planner, Release, Track } from "@release-policy/core/types";
 import { inWorkspace } from "../../check/check.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
+import type { ReportedFinding } from "../../check/report.ts";
+import { Sources } from "../../check/source-locations.ts";
 import { detectBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
@@ -41,7 +35,7 @@ export interface Explanation {
   /** For every cause, the one that asks for most first, the chain back to the changeset that started it. */
   readonly chains: readonly (readonly Link[])[];
   /** What the policy has against it. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
   /** Packages that are released because this one is. */
   readonly dependents: readonly Release[];
 }
@@ -72,7 +66,7 @@ export const explainAny = (
       : explanationOf(name, facts, policy);
   });
 
-function withFacts<T>(
+function withFacts<T extends { readonly findings: readonly ReportedFinding[] }>(
   options: ExplainOptions,
   work: (facts: Facts, policy: Policy) => T,
 ): Promise<T> {
@@ -87,7 +81,9 @@ function withFacts<T>(
       ...(options.planner ? { planner: options.planner } : {}),
     });
     const branch = detectBranch(workspace, process.env);
-    return work(branch === undefined ? facts : { ...facts, branch }, policy);
+    const explained = work(branch === undefined ? facts : { ...facts, branch }, policy);
+    const sources = new Sources(root);
+    return { ...explained, findings: explained.findings.map((one) => sources.place(one)) };
   });
 }
 

@@ -1,0 +1,31 @@
+import { finished } from "node:stream/promises";
+import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
+import { refuseArguments } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { ownOutput } from "../own-output.ts";
+import { policyServer } from "./server.ts";
+
+export const mcpCommand: Command = {
+  usage: "release-policy mcp",
+  about: "answer coding agents over the Model Context Protocol",
+  examples: [
+    [
+      "claude mcp add release-policy -- npx release-policy mcp",
+      "let an agent ask what it may declare",
+    ],
+  ],
+  options: {},
+
+  async run({ positionals }, terminal) {
+    refuseArguments("mcp", positionals);
+    const transport = new StdioServerTransport(process.stdin, ownOutput());
+    const server = serveStdio(() => policyServer(process.cwd(), terminal), {
+      transport,
+      onerror: ({ message }) => terminal.note?.(`${message}\n`),
+    });
+    // A client that is gone is the end of the session, not an error.
+    await finished(process.stdin, { writable: false }).catch(() => {});
+    await server.close();
+    return { output: "", code: 0 };
+  },
+};

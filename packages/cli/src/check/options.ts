@@ -47,6 +47,8 @@ export interface CheckOptions {
 export interface JudgeOptions extends CheckOptions {
   /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
   readonly policy?: Policy;
+  /** The files are a stranger's: their planner is not run. */
+  readonly ofStranger?: boolean;
   /** Do not try the fixes: the caller does not show them. */
   readonly untriedFixes?: boolean;
   /** What the commit changed, where it is known. */

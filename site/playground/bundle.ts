@@ -1,6 +1,6 @@
 import { builtinModules, createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { type InputOptions, type OutputChunk, type Plugin, rolldown } from "rolldown";
 import { bundling } from "../../packages/cli/bundling.ts";
 
 const here = (path: string): string => join(import.meta.dirname, path);
@@ -15,10 +15,12 @@ const STAND_INS: Readonly<Record<string, string>> = {
 };
 const REST = here("engine/node/rest.ts");
 
-/** The engine of the playground, for a browser: the code of the command line with other modules in place of Node's. */
-export async function bundledEngine(): Promise<readonly OutputChunk[]> {
+/** The code of the command line with other modules in place of Node's: as a module, or as a worker that answers. */
+export async function bundledEngine(
+  entry: "engine" | "worker" = "engine",
+): Promise<readonly OutputChunk[]> {
   const { platform: _, plugins, ...shared } = bundling("mjs");
-  const bundle = await rolldown({
+  return await bundled({
     ...shared,
     platform: "neutral",
     // Of Node's modules, what a check does not call.
@@ -27,7 +29,7 @@ export async function bundledEngine(): Promise<readonly OutputChunk[]> {
       if (log.code !== "SHIMMED_EXPORT" && log.code !== "INEFFECTIVE_DYNAMIC_IMPORT")
         handle(level, log);
     },
-    input: { engine: here("engine/engine.ts") },
+    input: { [entry]: here(`engine/${entry}.ts`) },
     plugins: [inBrowser(), partsAtOnce(), ...plugins],
     transform: {
       define: { "process.env.NODE_ENV": '"production"' },
@@ -37,9 +39,25 @@ export async function bundledEngine(): Promise<readonly OutputChunk[]> {
       },
     },
   });
+}
+
+/** What the page itself runs. */
+export const bundledPage = (): Promise<readonly OutputChunk[]> =>
+  bundled({ platform: "browser", input: { main: here("page/main.ts"), theme: here("page/theme.ts") } });
+
+/** Loaded when it is asked for: Changesets 2, pnpm, changesets with a heading, a base. */
+const ASKED_FOR =
+  /changesets-2\.ts|declarations-in-markdown|check[\\/](?:change|since)\.ts|[\\/](?:api|git)[\\/]|planners[\\/](?:pnpm[\\/]plan|publishing)/;
+
+/** The rest is one file: each further request is a round trip. */
+const isAlwaysUsed = (id: string): boolean => /[\\/]src[\\/]/.test(id) && !ASKED_FOR.test(id);
+
+async function bundled(options: InputOptions): Promise<readonly OutputChunk[]> {
+  const bundle = await rolldown(options);
   const { output } = await bundle.generate({
     format: "esm",
     minify: true,
+    codeSplitting: { groups: [{ name: "check", test: isAlwaysUsed }] },
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
   });

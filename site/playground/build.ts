@@ -14,10 +14,14 @@ const write = (name: string, text: string): void => writeFileSync(join(target, n
 for (const { fileName, code } of [...(await bundledEngine("worker")), ...(await bundledPage())])
   write(fileName, code);
 
-const source = (name: string): string => readFileSync(join(import.meta.dirname, "page", name), "utf8");
+const source = (name: string): string =>
+  readFileSync(join(import.meta.dirname, "page", name), "utf8");
 // Nothing in a text may end the element.
 const start = JSON.stringify(questionOf(readmeExample())).replaceAll("<", String.raw`\u003c`);
-write("index.html", source("index.html").replace('id="start">', () => `id="start">${start}`));
+write(
+  "index.html",
+  source("index.html").replace('id="start">', () => `id="start">${start}`),
+);
 write("style.css", source("style.css"));
 
 const listed = rules.flatMap(({ id, examples: { accept, reject } }) =>

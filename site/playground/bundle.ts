@@ -32,7 +32,7 @@ export async function bundledEngine(
     input: { [entry]: here(`engine/${entry}.ts`) },
     plugins: [inBrowser(), partsAtOnce(), ...plugins],
     transform: {
-      define: { "process.env.NODE_ENV": '"production"' },
+      define: { global: "globalThis", "process.env.NODE_ENV": '"production"' },
       inject: {
         Buffer: [STAND_INS["buffer"]!, "Buffer"],
         process: [here("engine/node/process.ts"), "process"],
@@ -43,7 +43,10 @@ export async function bundledEngine(
 
 /** What the page itself runs. */
 export const bundledPage = (): Promise<readonly OutputChunk[]> =>
-  bundled({ platform: "browser", input: { main: here("page/main.ts"), theme: here("page/theme.ts") } });
+  bundled({
+    platform: "browser",
+    input: { main: here("page/main.ts"), theme: here("page/theme.ts") },
+  });
 
 /** Loaded when it is asked for: Changesets 2, pnpm, changesets with a heading, a base. */
 const ASKED_FOR =

@@ -32,6 +32,8 @@ export interface Problem {
   readonly message: Sentence;
   readonly help?: Sentence;
   readonly at?: Location;
+  /** Of the package that it is about. */
+  readonly manifest?: string;
   readonly policy?: { readonly at: Location; readonly text: string };
   readonly chain?: string;
   readonly edits?: readonly LineEdit[];
@@ -67,7 +69,13 @@ export function verdictOf(answer: Answer): Verdict {
       isRefused: refused.has(name),
       causes: causes.map(causeText),
     })),
-    problems: report.findings.map(problemOf),
+    problems: report.findings.map((finding) => {
+      const dir = report.releases.find(({ name }) => name === finding.package)?.dir;
+      return {
+        ...problemOf(finding),
+        ...(dir === undefined ? {} : { manifest: `${dir}/package.json` }),
+      };
+    }),
     notes: report.notes,
   };
 }
@@ -81,7 +89,9 @@ const problemOf = (finding: ReportedFinding): Problem => {
     help,
     at,
     ...(because ? { policy: { at: because.at, text: because.text } } : {}),
-    ...(chain.length > 0 ? { chain: `${chain[0]!.package} ${chain[0]!.to} ← ${causesText(chain)}` } : {}),
+    ...(chain.length > 0
+      ? { chain: `${chain[0]!.package} ${chain[0]!.to} ← ${causesText(chain)}` }
+      : {}),
     ...(edits ? { edits } : {}),
   };
 };

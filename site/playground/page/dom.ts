@@ -29,4 +29,6 @@ export const sentence = (parts: Sentence): (Node | string)[] =>
 
 /** Obstacles have code between backticks. */
 const withTicks = (text: string): (Node | string)[] =>
-  text.split("`").map((part, i, all) => (i % 2 === 1 && i < all.length - 1 ? element("code", {}, part) : part));
+  text
+    .split("`")
+    .map((part, i, all) => (i % 2 === 1 && i < all.length - 1 ? element("code", {}, part) : part));

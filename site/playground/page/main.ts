@@ -4,7 +4,15 @@ import { Judge } from "./judge.ts";
 import { Pane } from "./pane.ts";
 import { hashOf, plannerNamed, workspaceOf } from "./share.ts";
 import { showHeadline, showVerdict } from "./verdict-view.ts";
-import { PANES, type PaneName, type Workspace, edited, newFile, paneOf, pathsOf } from "./workspace.ts";
+import {
+  PANES,
+  type PaneName,
+  type Workspace,
+  edited,
+  newFile,
+  paneOf,
+  pathsOf,
+} from "./workspace.ts";
 
 interface ListedExample {
   readonly rule: string;
@@ -60,6 +68,7 @@ const judge = new Judge((shown) => {
     },
   });
   markAll();
+  performance.mark("verdict");
 });
 
 const panes = Object.fromEntries(
@@ -91,8 +100,9 @@ const panes = Object.fromEntries(
 
 /** What the first problem is about is in sight. */
 function openFilesOf(problem: Problem | undefined): void {
-  for (const at of [problem?.policy?.at, problem?.at])
-    if (at && Object.hasOwn(workspace.texts, at.path)) panes[paneOf(at.path)].openFile(at.path);
+  for (const path of [problem?.manifest, problem?.policy?.at.path, problem?.at?.path])
+    if (path !== undefined && Object.hasOwn(workspace.texts, path))
+      panes[paneOf(path)].openFile(path);
 }
 
 function markAll(): void {
@@ -129,12 +139,17 @@ function say(text: string): void {
   byId("said").textContent = text;
 }
 
-function withOption<K extends "planner" | "branch" | "today">(key: K, value: Workspace[K]): Workspace {
+function withOption<K extends "planner" | "branch" | "today">(
+  key: K,
+  value: Workspace[K],
+): Workspace {
   const { [key]: _, ...rest } = workspace;
   return (value ? { ...rest, [key]: value } : rest) as Workspace;
 }
 
-planner.addEventListener("change", () => change(withOption("planner", plannerNamed(planner.value))));
+planner.addEventListener("change", () =>
+  change(withOption("planner", plannerNamed(planner.value))),
+);
 branch.addEventListener("change", () => change(withOption("branch", branch.value)));
 day.addEventListener("change", () => change(withOption("today", day.value || start.today)));
 

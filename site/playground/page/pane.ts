@@ -44,7 +44,11 @@ export class Pane {
     const { name, label, root } = options;
     this.#panel = element("div", { role: "tabpanel", id: `${name}-panel` });
     this.#view = new EditorView({ parent: this.#panel });
-    const add = element("button", { type: "button", "aria-label": `Add a file to ${label}` }, "Add");
+    const add = element(
+      "button",
+      { type: "button", "aria-label": `Add a file to ${label}` },
+      "Add",
+    );
     add.addEventListener("click", () => options.add());
     this.#remove = element("button", { type: "button" }, "Remove");
     this.#remove.addEventListener("click", () => options.remove(this.#open));
@@ -79,7 +83,10 @@ export class Pane {
     if (path !== this.#open) {
       if (this.#paths.includes(this.#open)) this.#states.set(this.#open, this.#view.state);
       this.#open = path;
-      this.#view.setState(this.#states.get(path) ?? EditorState.create({ extensions: [EditorState.readOnly.of(true)] }));
+      this.#view.setState(
+        this.#states.get(path) ??
+          EditorState.create({ extensions: [EditorState.readOnly.of(true)] }),
+      );
     }
     this.#drawTabs();
   }

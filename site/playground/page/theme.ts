@@ -7,6 +7,5 @@ const chosen = ((): string | null => {
   }
 })();
 const isDark =
-  chosen === "dark" ||
-  (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
 document.documentElement.dataset["theme"] = isDark ? "dark" : "light";

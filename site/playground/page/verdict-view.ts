@@ -37,13 +37,29 @@ function planView({ releases }: Verdict): Node[] {
     element(
       "tr",
       isRefused ? { class: "refused" } : {},
-      element("th", { scope: "row" }, name, ...(track === undefined ? [] : [element("small", {}, `track ${track}`)])),
-      element("td", {}, `${from} → `, element("strong", {}, to), element("small", {}, isRefused ? "✗ not allowed" : "✓ allowed")),
+      element(
+        "th",
+        { scope: "row" },
+        name,
+        ...(track === undefined ? [] : [element("small", {}, `track ${track}`)]),
+      ),
+      element(
+        "td",
+        {},
+        `${from} → `,
+        element("strong", {}, to),
+        element("small", {}, isRefused ? "✗ not allowed" : "✓ allowed"),
+      ),
       element("td", {}, causes.join("; ")),
     ),
   );
   return [
-    element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows)),
+    element(
+      "table",
+      {},
+      element("thead", {}, element("tr", {}, ...heads)),
+      element("tbody", {}, ...rows),
+    ),
   ];
 }
 
@@ -51,12 +67,18 @@ function problemView(problem: Problem, { fix, open }: Actions): HTMLElement {
   const { level, rule, message, help, at, policy, chain, edits } = problem;
   const view = element("li", { class: level });
   const word = level === "error" ? "Error" : "Warning";
-  view.append(element("p", { class: "message" }, element("strong", {}, `${word}: `), ...sentence(message)));
+  view.append(
+    element("p", { class: "message" }, element("strong", {}, `${word}: `), ...sentence(message)),
+  );
   const details = element("dl");
   const add = (name: string, ...value: readonly (Node | string)[]): void =>
     details.append(element("dt", {}, name), element("dd", {}, ...value));
   const placeOf = (where: Location): HTMLElement => {
-    const place = element("button", { class: "place", type: "button" }, `${where.path}:${where.line}`);
+    const place = element(
+      "button",
+      { class: "place", type: "button" },
+      `${where.path}:${where.line}`,
+    );
     place.addEventListener("click", () => open(where));
     return place;
   };
@@ -67,7 +89,11 @@ function problemView(problem: Problem, { fix, open }: Actions): HTMLElement {
   view.append(details);
   const foot = element("p", { class: "foot" });
   if (edits && help) {
-    const button = element("button", { class: "fix", type: "button", "aria-label": `Apply the fix: ${plain(help)}` }, "Apply the fix");
+    const button = element(
+      "button",
+      { class: "fix", type: "button", "aria-label": `Apply the fix: ${plain(help)}` },
+      "Apply the fix",
+    );
     button.addEventListener("click", () => fix(edits));
     foot.append(button);
   }

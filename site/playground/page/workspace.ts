@@ -26,12 +26,18 @@ const NEW: Readonly<Record<PaneName, (i: number) => readonly [path: string, text
     `packages/package-${i}/package.json`,
     `${JSON.stringify({ name: `@acme/package-${i}`, version: "0.1.0" }, null, 2)}\n`,
   ],
-  changesets: (i) => [`.changeset/change-${i}.md`, "---\n\"@acme/core\": patch\n---\n\nSay what changed.\n"],
-  policy: (i) => [`policies/track-${i}.yaml`, "packages: []\nversions: \"0.y.z\"\n"],
+  changesets: (i) => [
+    `.changeset/change-${i}.md`,
+    '---\n"@acme/core": patch\n---\n\nSay what changed.\n',
+  ],
+  policy: (i) => [`policies/track-${i}.yaml`, 'packages: []\nversions: "0.y.z"\n'],
 };
 
 /** A path that is free, and the text to start with. */
-export function newFile({ texts }: Workspace, pane: PaneName): readonly [path: string, text: string] {
+export function newFile(
+  { texts }: Workspace,
+  pane: PaneName,
+): readonly [path: string, text: string] {
   for (let i = 1; ; i++) {
     const [path, text] = NEW[pane](i);
     if (!Object.hasOwn(texts, path)) return [path, text];

@@ -16,7 +16,7 @@ export const Buffer = {
   from: (text: string, encoding = "utf8") =>
     new Bytes(
       encoding === "latin1"
-        ? [...text].map((one) => one.charCodeAt(0))
+        ? Array.from(text, (one) => one.charCodeAt(0))
         : new TextEncoder().encode(text),
     ),
 };

@@ -1,12 +1,13 @@
 /** What is left of Node's modules, for code that is loaded but reads no stream and starts no process here. */
-class Nothing {}
-
-export const EventEmitter = Nothing;
-export const PassThrough = Nothing;
-export const Readable = Nothing;
-export const Stream = Nothing;
-export const Transform = Nothing;
-export const Writable = Nothing;
+const Nothing = Object;
+export {
+  Nothing as EventEmitter,
+  Nothing as PassThrough,
+  Nothing as Readable,
+  Nothing as Stream,
+  Nothing as Transform,
+  Nothing as Writable,
+};
 
 export const EOL = "\n";
 export const cpus = (): readonly never[] => [];

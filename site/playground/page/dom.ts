@@ -15,10 +15,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`there is no #${id}`);
-  return found as T;
+  return found;
 }
 
 /** A sentence with its code set apart. */

@@ -37,10 +37,10 @@ let timer = 0;
 let isNew = true;
 
 const [planner, branch, day, examples] = [
-  byId<HTMLSelectElement>("planner"),
-  byId<HTMLInputElement>("branch"),
-  byId<HTMLInputElement>("day"),
-  byId<HTMLSelectElement>("example"),
+  byId("planner") as HTMLSelectElement,
+  byId("branch") as HTMLInputElement,
+  byId("day") as HTMLInputElement,
+  byId("example") as HTMLSelectElement,
 ];
 
 const judge = new Judge((shown) => {

@@ -20,7 +20,7 @@ export function policyKeys(path: string): CompletionSource {
     const word = context.matchBefore(/^ *[\w-]*/);
     if (!word || (word.text.trim() === "" && !context.explicit)) return null;
     const indent = word.text.length - word.text.trimStart().length;
-    const parent = indent === 0 ? undefined : keyAbove(context, indent);
+    const parent = indent === 0 ? undefined : keyAbove(context);
     const loaded = schemas.get(schema) ?? load(schema);
     schemas.set(schema, loaded);
     const top = await loaded;
@@ -47,8 +47,8 @@ const load = async (name: string): Promise<Schema> => {
 };
 
 /** The key at the beginning of a line that the place is below. */
-function keyAbove({ state, pos }: CompletionContext, indent: number): string | undefined {
-  for (let { number } = state.doc.lineAt(pos); number > 1 && indent > 0; number--) {
+function keyAbove({ state, pos }: CompletionContext): string | undefined {
+  for (let { number } = state.doc.lineAt(pos); number > 1; number--) {
     const [, key] = /^([\w-]+):/.exec(state.doc.line(number - 1).text) ?? [];
     if (key !== undefined) return key;
   }

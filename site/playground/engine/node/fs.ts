@@ -57,7 +57,7 @@ export function lstatSync(path: unknown, { throwIfNoEntry = true }: Options = {}
   return undefined;
 }
 
-export const statSync = lstatSync;
+export const statSync = (path: unknown, options?: Options) => lstatSync(path, options);
 export const existsSync = (path: unknown): boolean => entries.has(at(path));
 
 export function accessSync(path: unknown): void {

@@ -28,7 +28,8 @@ export async function serve(
       });
       response.end(body);
     } catch {
-      response.writeHead(404).end();
+      // The pages of the site have no icon.
+      response.writeHead(pathname === "/favicon.ico" ? 204 : 404).end();
     }
   });
   await new Promise<void>((resolve) => {

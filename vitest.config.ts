@@ -37,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "packages",
-          include: ["packages/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["{packages,scripts,site}/**/*.test.ts"],
           exclude: ["packages/github/**", ...MEASURING, "**/node_modules/**"],
         },
       },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { slug } from "github-slugger";
 import { defineConfig, type DefaultTheme } from "vitepress";
-import { addressOf, PAGES, siteLinks } from "./links.ts";
+import { addressOf, PAGES, PLAYGROUND, siteLinks } from "./links.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA, SITE_BASE = "/" } = process.env;
@@ -45,6 +45,8 @@ export default defineConfig({
   outDir: join(root, "site/dist"),
   rewrites: PAGES,
   cleanUrls: true,
+  // It is built beside the pages, by site/playground/build.ts.
+  ignoreDeadLinks: [PLAYGROUND],
   markdown: {
     anchor: { slugify: slug },
     config: (md) => {
@@ -60,6 +62,7 @@ export default defineConfig({
       { text: "Start", link: "/start" },
       { text: "Rules", link: "/rules/" },
       { text: "Commands", link: "/commands" },
+      { text: "Playground", link: PLAYGROUND, target: "_self" },
     ],
     sidebar: sections(),
     outline: [2, 3],

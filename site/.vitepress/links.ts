@@ -13,12 +13,16 @@ export const PAGES: Readonly<Record<string, string>> = {
   "packages/github/HAZARDS.md": "hazards.md",
 };
 
+/** No page of Markdown: its address, without the base of the site. */
+export const PLAYGROUND = "/playground/";
+
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["README.md", "/"],
   ["docs/README.md", "/docs"],
   ["SECURITY.md", "/security"],
   ["CONTRIBUTING.md", "/contributing"],
   ["packages/github/HAZARDS.md", "/hazards"],
+  ["site/playground", PLAYGROUND],
 ]);
 
 /** The address of a page without the base of the site; undefined for what is not a page. */
@@ -67,6 +71,8 @@ export function siteLinks(
           token.tag = tag;
           if (target === undefined) token.attrs = null;
           else token.attrSet("href", target);
+          // The router of the site does not know it.
+          if (target === PLAYGROUND) token.attrSet("target", "_self");
         }
       }
     });

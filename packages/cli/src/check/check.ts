@@ -84,7 +84,7 @@ export async function judgedWorkspace(
   const own = options.policy ?? readPolicyFolder(root);
   const loading: LoadOptions = {
     today: options.today ?? new Date().toISOString().slice(0, 10),
-    mayRunInstalled: ref === undefined,
+    mayRunInstalled: ref === undefined && !options.ofStranger,
     ...(change ? { trustsCommitted: () => change.trustsCommitted(own) } : {}),
     ...(options.policy ? { past: true } : {}),
     ...(options.tags ? { tags: options.tags } : {}),

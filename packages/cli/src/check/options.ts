@@ -49,6 +49,8 @@ export interface JudgeOptions extends CheckOptions {
   readonly policy?: Policy;
   /** A copy of the workspace with changes, to be judged in its place: what is no part of a release stays in the workspace. */
   readonly copy?: string;
+  /** The files are a stranger's: their planner is not run. */
+  readonly ofStranger?: boolean;
   /** Do not try the fixes: the caller does not show them. */
   readonly untriedFixes?: boolean;
   /** What the commit changed, where it is known. */

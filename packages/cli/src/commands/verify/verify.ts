@@ -108,10 +108,13 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
     };
     const due = deprecationsDue(view).filter((entry) => isChosen(entry.package));
     const questions = [
-      ...releases.map((release) => () => verdictOn(root, release, view, optionsOf(release.name), {
-        manifest: publishing.manifests.get(release.dir) ?? {},
-        isAlone,
-      })),
+      ...releases.map(
+        (release) => () =>
+          verdictOn(root, release, view, optionsOf(release.name), {
+            manifest: publishing.manifests.get(release.dir) ?? {},
+            isAlone,
+          }),
+      ),
       ...due.map((entry) => () => verdictOnEntry(root, entry, optionsOf(entry.package))),
     ];
     const isOpen = ({ findings, refusal }: Verdict): boolean =>

@@ -10,7 +10,7 @@ import { type Size, writeWorkspace } from "./bench/workspace.ts";
 const FILE = join(import.meta.dirname, "instructions.json");
 const CLI = join(import.meta.dirname, "../packages/cli");
 const MOST_MORE = 1.03;
-/** In millions: what the project wants, at most. */
+/** In millions: the project's goals. */
 const SIZES: readonly (Size & { readonly goal: number })[] = [
   { packages: 10, changesets: 5, goal: 300 },
   { packages: 10, changesets: 5, installed: true, goal: 310 },

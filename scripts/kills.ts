@@ -49,7 +49,7 @@ interface Running {
   readonly ended: Promise<{ readonly code: number | null; readonly text: string }>;
 }
 
-/** In a process group of its own, so that all of it can be killed at once. */
+/** In its own process group, so that all of it can be killed at once. */
 function start(root: string, args: readonly string[]): Running {
   const child = spawn(process.execPath, [...command, ...args], {
     cwd: root,

@@ -27,7 +27,7 @@ async function tryAll(index: number, command: Command): Promise<void> {
     const tried = await fixesOf(samples[index]!, command, index);
     countFixes(fixes, tried, `workspace ${index}, ${command}`);
   } catch (error) {
-    // Without a verdict there is no fix.
+    // There is no fix without a verdict.
     if (!(error instanceof CannotJudge)) throw error;
   }
 }

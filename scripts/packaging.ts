@@ -64,7 +64,7 @@ function checkTarballs(): void {
   for (const [name, smokeTest] of Object.entries(SMOKE_TESTS)) smoke(name, smokeTest);
 }
 
-/** Runs a command and prints its output where it does not do what is expected. */
+/** Runs a command and prints its output if it fails unexpectedly. */
 function step(name: string, cwd: string, command: string, code = 0, shows: readonly string[] = []) {
   const ran = run(cwd, command);
   const missing = shows.filter((text) => !ran.output.includes(text));

@@ -77,7 +77,7 @@ async function differencesIn(release: string): Promise<string[]> {
   return different;
 }
 
-/** The plan that the release prints; what it says instead where it makes none. */
+/** The plan that the release prints, or its message if it makes none. */
 function planOf(release: string, cwd: string): readonly string[] {
   const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`;
   const args = ["exec", "--yes", `--package=pnpm@${release}`, "--"];

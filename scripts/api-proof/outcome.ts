@@ -67,7 +67,7 @@ export async function editedPairs(
   });
 }
 
-/** Compares successive releases, which it downloads. Throws where it cannot. */
+/** Compares successive releases, which it downloads. Throws if it fails. */
 export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
   return inWorkspace(async (folder, comparison) => {
     const olds = [];

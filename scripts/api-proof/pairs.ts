@@ -63,7 +63,7 @@ const MAKERS = [
   "type-arguments.ts",
 ];
 
-/** Making consumers asks the checker many thousand questions, always with the same answers. */
+/** Cached: making consumers queries the checker thousands of times, with the same results. */
 function remembered(folder: string, { name, version, specifier }: Package): readonly Consumer[] {
   const hash = createHash("sha256");
   for (const file of MAKERS) hash.update(readFileSync(join(import.meta.dirname, file)));
@@ -76,7 +76,7 @@ function remembered(folder: string, { name, version, specifier }: Package): read
   return consumers;
 }
 
-/** As many pairs of each kind as are wanted and can be had, from as many packages as possible. */
+/** The requested number of pairs of each kind, if available, from as many packages as possible. */
 export function pairsOf(
   subjects: readonly Subject[],
   ofEachKind: number,

@@ -57,7 +57,7 @@ export const RELEASES: readonly (readonly [
   ["yaml", "2.5.1", "2.6.0"],
 ];
 
-/** Has npm download a release, which checks its integrity, and unpacks it into `folder`. Throws where it cannot. */
+/** Downloads a release with npm, which checks its integrity, and unpacks it into `folder`. Throws if it fails. */
 export async function downloaded(folder: string, name: string, version: string): Promise<Package> {
   const spec = `${name}@${version}`;
   const modules = join(folder, spec.replace("/", "+"), "node_modules");

@@ -8,7 +8,7 @@ import { configure } from "./packages.ts";
 const TSC = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
 const MOST_MILLISECONDS = 240_000;
 
-/** One program of the oracle: consumers that import `specifier`, compiled in `folder`, which holds that package. */
+/** One program of the oracle: consumers that import `specifier`, compiled in `folder`, which contains that package. */
 export interface Program {
   readonly folder: string;
   readonly specifier: string;

@@ -28,6 +28,6 @@ export function installPlanners(versions: readonly string[]): (version: string) 
 
 const aliasOf = (version: string): string => `planner-${published(version)}`;
 
-/** 7.0.0-next.2 was taken off the registry; the prerelease before it stands in. */
+/** 7.0.0-next.2 was unpublished; the previous prerelease replaces it. */
 const published = (version: string): string =>
   version === "7.0.0-next.2" ? "7.0.0-next.1" : version;

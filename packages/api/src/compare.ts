@@ -17,7 +17,7 @@ export interface Surface {
 
 const MOST_CHARACTERS = 20_000_000;
 
-/** What one comparison may use; `seconds` is for TypeScript, 60 where it is left out. */
+/** The limits of one comparison; `seconds` is for TypeScript, 60 by default. */
 export interface Limits {
   readonly seconds?: number;
 }
@@ -206,7 +206,7 @@ function judged(
     return [differenceOf("compatible", a, b, a.name, "changed, but existing uses still compile")];
   });
 
-  /** Of an element, and of what it uses that is not exported. */
+  /** Of an element, and of its unexported dependencies. */
   function lostIn(a: Element, b: Element): readonly LostMember[] {
     const lost = (name: string, nowName: string, isNested: boolean) =>
       lostMembers(old.named(name), now.named(nowName), {

@@ -20,7 +20,7 @@ export class Compiler {
   readonly #guard: Guard;
   readonly #open: { readonly config: string; readonly snapshot: Snapshot }[] = [];
 
-  /** Throws where TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be seen. */
+  /** Throws if TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be measured. */
   constructor(seconds = 3600) {
     this.#api = new API({ fs: this.#fileSystem(), cwd: "/" });
     this.#guard = guard(this.#api, seconds);
@@ -44,7 +44,7 @@ export class Compiler {
     }
   }
 
-  /** A program of these files, in a folder of its own. */
+  /** A program of these files, in its own folder. */
   program(folder: string, files: readonly string[]): Compiled {
     const config = `${folder}/tsconfig.json`;
     this.write(config, JSON.stringify({ compilerOptions: OPTIONS, files }));
@@ -78,7 +78,7 @@ export class Compiler {
   }
 
   #fileSystem(): FileSystem {
-    // TypeScript's own libraries lie beside its executable.
+    // TypeScript's own libraries are next to its executable.
     const isOwn = (path: string) => /\/@typescript\/typescript-[^/]+\/lib\/lib\.[^/]+$/.test(path);
     return {
       fileExists: (path) => (isOwn(path) ? undefined : this.#files.has(path)),
@@ -165,7 +165,7 @@ const OPTIONS = {
   exactOptionalPropertyTypes: false,
 };
 
-/** A program: its syntax trees, its checker, and what it complains about in a file. */
+/** A program: its syntax trees, its checker, and its diagnostics for a file. */
 export class Compiled {
   readonly checker: Checker;
   readonly #project: Project;

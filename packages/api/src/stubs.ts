@@ -52,7 +52,7 @@ export function stubsFor(
 
 const PARAMETERS = "A = any, B = any, C = any, D = any, E = any, F = any, G = any, H = any";
 
-/** A type that stands for one that is compared by itself: the same in both versions. */
+/** A placeholder for a type that is compared separately: the same in both versions. */
 export const markDeclaration = (name: string): string =>
   `interface ${markOf(name)}<${PARAMETERS}> { readonly ${JSON.stringify(`marked ${name}`)}: [A, B, C, D, E, F, G, H] }`;
 

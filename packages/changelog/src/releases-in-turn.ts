@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Report, ReportedRelease } from "release-policy";
 import type { UpdatedDependency } from "./options.ts";
 
-/** Which release a call of `getDependencyReleaseLine` is for, and whether it has lines of its own. */
+/** The release of a call of `getDependencyReleaseLine`, and whether it has its own lines. */
 export interface Turn {
   readonly position: number;
   readonly hasOwn: boolean;

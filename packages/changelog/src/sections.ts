@@ -40,7 +40,7 @@ export function sectionsOf(trailers: readonly Declaration[]): string {
 const section = (label: string, entries: readonly string[]): string =>
   entries.length === 0 ? "" : `**${label}**\n\n${entries.map((entry) => `- ${entry}`).join("\n")}`;
 
-/** A name as code, whatever it holds. A value that brings its own backticks stays as its author wrote it. */
+/** A name as code, whatever it contains. A value with its own backticks is kept as written. */
 export function code(value: string): string {
   if (value.includes("`")) return value;
   return `\`${value}\``;

@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   version: async () => (await import("./commands/version/command.ts")).versionCommand,
 };
 
-/** The commands by what somebody wants to do. */
+/** The commands by task. */
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],

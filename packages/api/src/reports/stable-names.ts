@@ -47,7 +47,7 @@ function namesFor(paths: readonly string[]): ReadonlyMap<string, string> {
   return names;
 }
 
-/** With a slash at its end; empty where there is none. */
+/** With a trailing slash; empty if there is none. */
 function commonFolder([first = "", ...others]: readonly string[]): string {
   let folder = `${posix.dirname(first)}/`;
   while (folder !== "./" && others.some((path) => !path.startsWith(folder)))

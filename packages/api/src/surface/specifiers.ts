@@ -1,7 +1,7 @@
 import { SyntaxKind } from "typescript/unstable/ast";
 import { isTrivia, type Token, tokensOf } from "./tokens.ts";
 
-/** A mention of another file: what stands in the quotes, and where, without them. */
+/** A mention of another file: the quoted text and its position, without the quotes. */
 export interface Specifier {
   readonly name: string;
   readonly start: number;

@@ -70,7 +70,7 @@ function mayHaveReports(
   return [...now.keys()].some((path) => mayBeReport(pathInside(dir, path) ?? ""));
 }
 
-/** Those that have no folder of reports now, but had one at the tag of their version: one git process tells of all. */
+/** Packages without a folder of reports that had one at the tag of their version, found by one git process. */
 function withLostFolder(
   packages: readonly Package[],
   isAlone: boolean,
@@ -108,7 +108,7 @@ function reportsAtRelease(
   return [];
 }
 
-/** Undefined where there is no such tag. */
+/** Undefined if there is no such tag. */
 function entriesAt(
   repository: Repository,
   tag: string,

@@ -46,7 +46,7 @@ export async function readChangesets(
     else {
       const used = consumed.has(id) || id.startsWith("pre/");
       const unparsed = unparsedReason(result.summary, budget);
-      // It is in the plan all the same: the planner does not read what it declares.
+      // It is in the plan regardless: the planner does not read its declarations.
       if (unparsed) unreadable.push(fault(path, "too-large", unparsed));
       changesets.push(
         toChangeset(
@@ -85,7 +85,7 @@ const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChan
       ),
     );
 
-/** pnpm can do without the folder. Throws `CannotJudge` where Changesets misses it, or where it is not a folder. */
+/** pnpm does not need the folder. Throws `CannotJudge` if Changesets lacks it, or it is not a folder. */
 export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
   const entry = entryAt(join(root, CHANGESET_FOLDER));
   if (entry === "folder") return true;
@@ -122,7 +122,7 @@ function changesetPaths(root: string, planner: PlannerId) {
   );
 }
 
-/** Throws `CannotJudge` where it is not a folder: Changesets follows a link, and stops at a file. */
+/** Throws `CannotJudge` if it is not a folder: Changesets follows a link, and fails on a file. */
 function hasUsedFolder(root: string): boolean {
   const entry = entryAt(join(root, USED_FOLDER));
   if (entry === "folder" || entry === "missing") return entry === "folder";

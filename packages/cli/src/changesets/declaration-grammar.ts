@@ -78,7 +78,7 @@ const headingName = (heading: string): string =>
     ? ""
     : heading.replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, "").toLowerCase();
 
-/** A heading of another kind of change ends a section, also where it is a smaller one, as in Ory's changelogs. */
+/** A heading of a different kind of change ends a section, even a lower-level one, as in Ory's changelogs. */
 export const endsSections = (heading: string): boolean =>
   /^(?:bug ?fixes|changes|chores?|code generation|code refactoring|dependencies|documentation|fix(?:es)?|improvements|internal|other(?: changes)?|performance(?: improvements)?|reverts|tests|unclassified)$/.test(
     headingName(heading),
@@ -100,7 +100,7 @@ function label(kind: Section["kind"], line: string, match: RegExpExecArray): Lab
   return { kind, start, end: end + AFTER.exec(line.slice(end))![0].length };
 }
 
-/** What templates leave where nothing breaks. */
+/** What templates contain if nothing breaks. */
 export const saysNone = (text: string): boolean =>
   /^[\s*_]*(?:-|–|—|n\/?a|no|none|nothing|not applicable|no breaking changes?)[\s*_.!]*$/i.test(
     text,
@@ -169,11 +169,11 @@ const bare = (value: string): string =>
 
 export type Declared = Pick<Changeset, "declarations" | "sections">;
 
-/** A changeset's text as it stands in its file. */
+/** A changeset's text as in its file. */
 export interface DeclaringText {
   readonly summary: string;
   /** Where the summary begins, counted from 1. */
   readonly summaryLine: number;
-  /** What stands before it in that line. */
+  /** The text before it on that line. */
   readonly indent?: string;
 }

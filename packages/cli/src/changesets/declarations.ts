@@ -26,7 +26,7 @@ async function textWithoutTrailers(summary: string): Promise<string> {
   return withoutTrailers(summary);
 }
 
-/** Without this there is no sign, whose classes of Unicode take long to compile. */
+/** Checked first, because the Unicode classes of the full pattern take long to compile. */
 const TRACE =
   /breaking|!:|^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):|#[^a-z\n]{0,20}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)|\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$/imu;
 
@@ -83,7 +83,7 @@ const DEEP = new RegExp(
 /** A line across the page. */
 const RULE = /^[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$/;
 
-/** What the text of a changeset says to people, and what it declares. */
+/** The text of a changeset for people, and its declarations. */
 export interface DeclaredText {
   /** The text without the trailers that declare something. */
   readonly text: string;

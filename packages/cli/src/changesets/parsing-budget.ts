@@ -7,7 +7,7 @@ export const MOST_PARSED = 1024 * 1024;
 export class ParsingBudget {
   #left = MOST_PARSED;
 
-  /** False where there is no room for so many more. */
+  /** False if there is no room for so many more. */
   take(characters: number): boolean {
     if (characters > this.#left) return false;
     this.#left -= characters;

@@ -20,7 +20,7 @@ import { Sources } from "./source-locations.ts";
 export const check = async (options: CheckOptions = {}): Promise<Report> =>
   (await judgedFolder(options)).report;
 
-/** The same, with what it was judged by. Throws `CannotJudge`. */
+/** The same, with what it was checked against. Throws `CannotJudge`. */
 export const judgedFolder = (options: CheckOptions): Promise<Judged> =>
   inWorkspace(options, (workspace, scratches) => judgedWorkspace(workspace, scratches, options));
 
@@ -132,7 +132,7 @@ export async function judgedWorkspace(
   };
 }
 
-/** What was accepted for too long, or longer than needed. A change is not told what others have to do. */
+/** Expired and unused entries. A change does not report what others have to do. */
 async function notesOnBaseline({ policy, verdict, counted, since, facts }: Judgement) {
   if (policy.baseline.length === 0 || since) return [];
   const { baselineNotes, baselineState } = await import("../policy/baseline/baseline-state.ts");
@@ -158,7 +158,7 @@ async function withAsked(
   return withApprovals({ ...report, approvals: approvalsOf(report, facts, approvals) }, given);
 }
 
-/** Judges without a base. Throws `CannotJudge` where there is no policy. */
+/** Checks without a base. Throws `CannotJudge` without a policy. */
 export async function judgePlain(
   facts: Facts,
   own: Policy | undefined,

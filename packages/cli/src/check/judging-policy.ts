@@ -21,7 +21,7 @@ import { rules } from "../policy/rules.ts";
 import { type LoadOptions, load } from "./load.ts";
 import type { Since } from "./report.ts";
 
-/** The base of a change, written out and loaded only where something asks for it. */
+/** The base of a change, written and loaded on demand. */
 export class Base {
   readonly #difference: Difference;
   readonly #scratches: Folders;
@@ -91,7 +91,7 @@ export interface Judges {
   readonly policy: Policy;
   readonly judgedBy: Since["judgedBy"];
   readonly old?: Policy | undefined;
-  /** Of the base, even where it lets the head's policy judge. */
+  /** Of the base, even if it allows the head's policy to apply. */
   readonly approvals: Approvals | undefined;
 }
 
@@ -128,7 +128,7 @@ export async function choosePolicy(
 
 /**
  * What a change of the policy does: the packages that it moves to another track, and its baseline. A package that the change
- * adds was on no track, and starts where the change has it: nothing was promised of it that the change could break.
+ * adds was not on a track, and starts where the change has it: nothing was promised of it that the change could break.
  */
 export function withPolicyChange(
   facts: Facts,

@@ -6,7 +6,7 @@ import type { BareRepository, Repository } from "../git/git.ts";
 import { currentBranch, isBareRepository } from "../git/refs.ts";
 import type { CheckOptions } from "./options.ts";
 
-/** The facts with the branch, which only a policy with rules for branches asks for. Throws `CannotJudge` where none is known. */
+/** The facts with the branch, which only a policy with rules for branches needs. Throws `CannotJudge` if unknown. */
 export async function withBranch(
   facts: Facts,
   policy: Policy | undefined,

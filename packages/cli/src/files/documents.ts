@@ -5,13 +5,13 @@ import { CannotJudge } from "../errors.ts";
 import { entryAt, isSafePath, readText } from "./files.ts";
 import { headingsOf } from "./markdown-headings.ts";
 
-/** The documents that rules ask for. */
+/** The documents that rules read. */
 export interface DocumentsToRead {
   /** Globs of upgrade guides. */
   readonly guides: readonly string[];
   /** The page with the maturity table. */
   readonly table?: string;
-  /** Paths of changelogs whose text is asked for. */
+  /** Paths of changelogs whose text is needed. */
   readonly changelogs: readonly string[];
   /** Paths of which only matters whether something is there. */
   readonly paths: readonly string[];

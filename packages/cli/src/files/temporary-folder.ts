@@ -19,7 +19,7 @@ export function temporaryFolder(kind = ""): string {
 const FULL = new Set(["EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOSPC"]);
 const CLOSED = new Set(["EACCES", "ENOENT", "ENOTDIR", "EPERM", "EROFS"]);
 
-/** What to tell where writing to the folder for temporary files failed; any other error as it is. */
+/** Explains a failed write to the temporary folder; rethrows any other error. */
 export function temporaryFailure(error: unknown): unknown {
   const code = codeOf(error) ?? "";
   if (!FULL.has(code) && !CLOSED.has(code)) return error;

@@ -118,7 +118,7 @@ function fixesOf(findings: readonly Pick<PrintedFinding, "help">[]): readonly Se
   });
 }
 
-/** The packages of findings with what they become. */
+/** The packages of findings with their next versions. */
 export function packageNames(
   findings: readonly PrintedFinding[],
   most = MOST_NAMED,
@@ -178,14 +178,14 @@ export function allowanceText(allowed: ReportedWaived): AllowanceText {
   return { word: "waived", why, ...at };
 }
 
-/** What stands in the way, and what to do, in lines that are safe to print. */
+/** The obstacle and its fix, in lines that are safe to print. */
 export const obstacleLines = ({ message, help }: Obstacle): string[] =>
   [message, ...(help === undefined ? [] : `help: ${help}`.split("\n"))].map(printable);
 
 /** Spaces before the bar under `at.line`. */
 export const gutterOf = (at: Location): number => String(at.line).length + 1;
 
-/** Where something is, with the line that stands there and marks under it: lines in rustc's grammar. */
+/** A place, with its source line and marks under it, in rustc's format. */
 export function frame(
   { at, source }: { readonly at: Location; readonly source?: string },
   style: Style,
@@ -209,7 +209,7 @@ export function frame(
   ];
 }
 
-/** The line, cut where it is wider than the terminal and what is meant begins before that. */
+/** The line, truncated at the terminal's width if the marked part starts before that. */
 const fitting = (line: string, start: number, room: number): string =>
   line.length > room && start < room
     ? `${line.slice(0, room - 1).replace(/[\uD800-\uDBFF]$/, "")}…`

@@ -10,9 +10,9 @@ interface ChangedFile {
   readonly status: string;
   /** Relative to the workspace. */
   readonly path: string;
-  /** The blob that the base has there; undefined where it has none, or no regular file. */
+  /** The base's blob; undefined if it has no regular file there. */
   readonly before?: string;
-  /** The blob that the head has there, where git knows it without reading the file. */
+  /** The head's blob, if git knows it without reading the file. */
   readonly after?: string;
 }
 
@@ -77,7 +77,7 @@ export function rawFiles(parts: readonly string[]): ChangedFile[] {
 
 const NOTES: ReadonlySet<string> = new Set([".changeset/pre.json", ".changeset/ledger.yaml"]);
 
-/** Whether the files tell of changesets that were used: Changesets deletes them or notes them in pre.json, pnpm in its ledger. */
+/** Whether the files show used changesets: Changesets deletes them or lists them in pre.json, pnpm in its ledger. */
 export const useChangesets = (files: readonly ChangedFile[]): boolean =>
   files.some(
     ({ status, path }) => NOTES.has(path) || (status === "D" && /^\.changeset\/.*\.md$/.test(path)),
@@ -122,7 +122,7 @@ const matches = (matchers: readonly Matcher[], path: string): boolean =>
     false,
   );
 
-/** The package in whose folder a path lies, the innermost. */
+/** The innermost package whose folder contains a path. */
 function ownerOf(byDir: ReadonlyMap<string, Package>, path: string): Package | undefined {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
     const pkg = byDir.get(path.slice(0, end));
@@ -177,7 +177,7 @@ function manifestIn(text: string): Manifest {
   }
 }
 
-/** Whether these were there before is asked of the history; of more, in one change, it is not. */
+/** The limit up to which the history is searched for earlier versions of added files. */
 const MOST_ASKED = 5000;
 
 /**

@@ -136,7 +136,7 @@ function entryObstacle({ path, mode, undecodable }: Entry): readonly Obstacle[] 
   ];
 }
 
-/** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
+/** An invalid changeset is a finding; any other invalid file stops the reading. */
 const isChangeset = ({ path }: WrittenFile): boolean =>
   path.startsWith(".changeset/") && path.endsWith(".md");
 

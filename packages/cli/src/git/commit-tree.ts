@@ -19,7 +19,7 @@ export interface Entry {
   readonly undecodable?: true;
 }
 
-/** Whether a file is wanted. */
+/** Whether to read a file. */
 export type Wanted = (path: string, mode: string) => boolean;
 
 export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
@@ -28,7 +28,7 @@ export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
 /** A link or a submodule: what may lie behind it is not in the tree of the commit. */
 export const isHollow = (mode: string): boolean => mode === "120000" || mode === "160000";
 
-/** The files of a commit in the folder of the workspace, or in one below it: those that are wanted, whatever their names are. */
+/** The selected files of a commit in the workspace folder or below, whatever their names. */
 export function commitEntries(
   repository: Repository,
   commit: string,
@@ -102,7 +102,7 @@ export function refuseHollowPackages(
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
 
-/** Every folder that one of the paths lies in, the root as `.`. */
+/** Every folder that contains one of the paths, the root as `.`. */
 function foldersAbove(paths: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const path of paths) {

@@ -7,11 +7,11 @@ export interface Tag {
   readonly tag: string;
   /** `2026-11-22` */
   readonly date: string;
-  /** Of the tag, or of its commit where it has no message; in seconds. */
+  /** The time of the tag, or of its commit without a message; in seconds. */
   readonly time: number;
 }
 
-/** A release and the tag that tells of it. */
+/** A release and its tag. */
 export type TaggedRelease = PastRelease & Pick<Tag, "tag">;
 
 /**

@@ -3,7 +3,7 @@ import { type Node, type YAMLMap, isMap, isNode, isScalar, isSeq, parseDocument 
 
 type Values = Readonly<Record<string, string | false>>;
 
-/** Values to set in an entry, or a new entry where there is no index. */
+/** Values to set in an entry, or a new entry without an index. */
 export interface LedgerEdit {
   readonly index?: number;
   readonly values: Values;
@@ -59,7 +59,7 @@ function splicesOf(
   }
   const indent = isNode(last) ? " ".repeat(start - lineStart(text, start)) : "  ";
   const block = added.map((values) => blockEntry(values, indent, eol)).join("");
-  // An empty list is `[]`, and goes.
+  // An empty list is `[]`, which is deleted.
   const colon = text.lastIndexOf(":", start) + 1;
   const emptied = list.flow ? [{ from: colon, to: end, text: "" }] : [];
   return [...splices, ...emptied, newLines(text, isNode(last) ? yamlEnd(last) : end, block, eol)];

@@ -51,7 +51,7 @@ function writeDeprecations(
   return path;
 }
 
-/** Read again, the file has to say what was asked and nothing else. */
+/** Parsed again, the file must contain the requested change and nothing else. */
 function edited(path: string, text: string, edits: readonly LedgerEdit[]): string {
   const before = ledgerData(text);
   const next = before && withEdits(text, edits, path.endsWith(".json"));

@@ -50,7 +50,7 @@ export interface PolicyText {
   readonly text: string;
 }
 
-/** The files of `policies/` as they stand there; none where there is no such folder. */
+/** The files in `policies/`; none without the folder. */
 export function policyTexts(root: string): readonly PolicyText[] {
   if (entryAt(join(root, POLICY_FOLDER)) === "missing") return [];
   const entries = listFolder(root, POLICY_FOLDER)
@@ -104,7 +104,7 @@ export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   return reading.policy?.tracks.length ? reading.policy : undefined;
 }
 
-/** A YAML (or JSON) file with the place of every value; undefined, and its mistakes, where it cannot be parsed. */
+/** A YAML (or JSON) file with the place of every value; undefined, with its mistakes, if it cannot be parsed. */
 export const readPolicyFile = (
   root: string,
   path: string,
@@ -139,7 +139,7 @@ function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): Polic
 const policyFileName = (path: string): string =>
   path.slice(POLICY_FOLDER.length + 1).replace(ENDINGS, "");
 
-/** Where the values and keys of a YAML (or JSON) file stand. */
+/** The positions of values and keys in a YAML (or JSON) file. */
 class Places {
   readonly #path: string;
   readonly #yaml: YamlText;
@@ -172,7 +172,7 @@ class Places {
     return { path: this.#path, ...this.#yaml.placeOf(offset), ...(length ? { length } : {}) };
   }
 
-  /** The place of the value; of the nearest one above it where it is missing. */
+  /** The place of the value, or of its closest parent if it is missing. */
   ofValue(keys: Path): Location {
     const node = this.#yaml.nodeAt(keys);
     if (node?.range) return this.#ofNode(node);

@@ -1,4 +1,4 @@
-/** A file that a manifest names, with the keys that lead to it. */
+/** A file that a manifest names, with its path of keys. */
 export interface EntryFile {
   readonly pointer: readonly string[];
   /** From the package's folder, without `./`; may have a `*`. */

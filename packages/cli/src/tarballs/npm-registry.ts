@@ -61,7 +61,7 @@ export async function npmView(
   }
 }
 
-/** Who npm is logged in as; undefined where it is not, as with trusted publishing. */
+/** The npm user; undefined if not logged in, as with trusted publishing. */
 export const npmUser = async (root: string): Promise<string | undefined> =>
   (await npm(root, ["whoami"]).catch(() => undefined))?.trim();
 

@@ -10,7 +10,7 @@ export const TARBALL_LIMITS = {
   entries: 100_000,
 } as const;
 
-/** What a tarball holds: its paths without the first folder, and the texts of the files that were wanted. */
+/** The contents of a tarball: its paths without the first folder, and the texts of the requested files. */
 export interface Tarball {
   readonly paths: readonly string[];
   readonly texts: ReadonlyMap<string, string>;
@@ -63,7 +63,7 @@ export async function readTarball(
   return { paths: [...paths], texts };
 }
 
-/** The package.json of a tarball. Throws `CannotJudge` where it has none, or no object. */
+/** The package.json of a tarball. Throws `CannotJudge` if it is missing or not an object. */
 export function manifestOfTarball({ texts }: Tarball, spec: string): Record<string, unknown> {
   try {
     const data: unknown = JSON.parse((texts.get("package.json") ?? "").replace(/^\uFEFF/, ""));

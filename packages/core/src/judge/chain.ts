@@ -50,7 +50,7 @@ export function chainOf(
   return longest;
 }
 
-/** Whether a chain leads back to something that has no cause of its own. */
+/** Whether a chain ends at something without a cause of its own. */
 export const hasStart = (chain: readonly Link[]): boolean => {
   const last = chain.at(-1);
   return last !== undefined && origin(last.cause) === undefined;

@@ -58,7 +58,7 @@ export function causeFrom(release: Release, { id }: Changeset): Cause | undefine
   return known.get(id);
 }
 
-/** The changesets that ask for a release themselves. */
+/** The changesets that declare a release themselves. */
 export const ownChangesets = (view: View, { causes }: Release): readonly Changeset[] =>
   withIds(allChangesets(view), changesetIds(causes));
 
@@ -74,7 +74,7 @@ export function changesetsBehind(view: View, release: Release): readonly (Change
   return ids.map((id) => all[places.get(id) ?? -1]);
 }
 
-/** The changesets that lead to the release of a package along any of its causes. */
+/** The changesets that cause the release of a package, along any chain. */
 export function changesetsLeadingTo(name: string, facts: Facts): readonly Changeset[] {
   const ids = new Set<string>();
   const reached = new Set([name]);
@@ -115,14 +115,14 @@ export const follows = (
     return on !== undefined && condition(on);
   });
 
-/** A pending changeset, with the first of its packages that is asked for evidence. */
+/** A pending changeset, with the first of its packages that requires evidence. */
 interface ChangesetNeedingEvidence {
   readonly changeset: Changeset;
   readonly bump: DeclaredBump;
   readonly track: Track;
 }
 
-/** The pending changesets that release a package on a track which asks for something. */
+/** The pending changesets that release a package on a track with requirements. */
 export const changesetsNeedingEvidence = (
   view: View,
   asks: (track: Track) => boolean | undefined,

@@ -108,5 +108,5 @@ function changesetsAbout(view: View, name: string): readonly Changeset[] {
   return known.get(name) ?? [];
 }
 
-/** Many findings ask about the same changesets. */
+/** Cached, because many findings have the same changesets. */
 const ABOUT = new WeakMap<View, Map<string, readonly Changeset[]>>();

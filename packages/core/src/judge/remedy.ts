@@ -84,7 +84,7 @@ export function remedy(view: View, release: Release, allowed: readonly Bump[]): 
   return whereMade(release, byCause(view, release, chain, allowed));
 }
 
-/** What a version commit has written is changed where it was planned. */
+/** Versions written by a version commit are changed on the base branch. */
 export const whereMade = (release: Release | undefined, change: Sentence): Sentence =>
   release?.written
     ? say`on the base branch, ${change}; then run the version command again`
@@ -238,7 +238,7 @@ export function placeNew(view: View, release: Release): Sentence {
     : say`${into}, and exclude it in ${packagesLine(from)} with ${`"!${name}"`}`;
 }
 
-/** `policies/core.yaml:4`, where the packages of a track stand. */
+/** `policies/core.yaml:4`, the place of a track's packages. */
 export const packagesLine = (track: Track): string => pathAndLine(track.line("packages").at);
 
 const explain = ({ name }: Release): string => `release-policy explain ${name}`;

@@ -36,7 +36,7 @@ const leadsOut = (pattern: string): boolean =>
     ) ||
   /\{[^}]*\.\.[^}]*\}/.test(pattern);
 
-/** Each group as its alternative with the most stars; undefined where there are more groups than people write. */
+/** Each group as its alternative with the most stars; undefined if there are unrealistically many groups. */
 function flattened(pattern: string): string | undefined {
   // A group that repeats makes matching exponential.
   if (/[+*]\(/.test(pattern)) return undefined;

@@ -145,7 +145,7 @@ export const isOptionOn = ({ settings, tracks }: Policy, id: RuleId, option: str
     );
   });
 
-/** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
+/** Findings about the policy or the whole workspace do not belong to a release, so they cannot be approved. */
 export const isApprovable = ({
   family,
   workspaceOnly = false,

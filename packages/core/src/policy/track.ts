@@ -12,7 +12,7 @@ import { selects } from "./selector.ts";
 
 const WILDCARD_SHAPE = /^v?(\d+|[xyz])(\.(\d+|[xyz])){0,2}$/i;
 
-/** The shape of a track's versions as a semver range: `0.y.z` is `0.x.x`. Null where it is neither a shape nor a range. */
+/** The shape of a track's versions as a semver range: `0.y.z` is `0.x.x`. Null if it is neither a shape nor a range. */
 export function rangeOf(shape: string): string | null {
   const range = WILDCARD_SHAPE.test(shape) ? shape.replaceAll(/[xyz]/gi, "x") : shape;
   return range.trim() === "" ? null : validRange(range) && range;
@@ -25,7 +25,7 @@ export function rangeOf(shape: string): string | null {
 export const isInside = (version: string, range: string): boolean =>
   satisfies(version, range) || satisfies(stable(version), range);
 
-/** What is not a version is neither below nor above: `invalid-version` tells of it. */
+/** An invalid version is neither below nor above: `invalid-version` reports it. */
 export const isBelow = (version: string, range: string): boolean =>
   parse(version) !== null && ltr(stable(version), range) && !isInside(version, range);
 
@@ -59,14 +59,14 @@ export const isCalver = (track: Track | undefined): boolean => typeof track?.sch
 export const isAccident = (release: Release, track: Track | undefined): boolean =>
   leavesZero(release.from, release.to) && !isCalver(track) && !(track && graduates(release, track));
 
-/** The smallest bump that lands inside the track, undefined where none does. */
+/** The smallest bump that reaches the track, if there is one. */
 export const bumpInto = (version: string, track: Track): Bump | undefined =>
   (["patch", "minor", "major"] as const).find((bump) => {
     const next = inc(version, bump);
     return next !== null && track.versions !== undefined && isInside(next, track.versions.range);
   });
 
-/** Whether a bump leads to a version that the track has. */
+/** Whether a bump results in a version inside the track. */
 export function staysInside(from: string, bump: Bump, { versions }: Track): boolean {
   const next = bump === "none" ? from : inc(from, bump);
   return !versions || (next !== null && isInside(next, versions.range));

@@ -8,7 +8,7 @@ export type Bump = (typeof BUMPS)[number];
 export const isOver = (bump: Bump, limit: Bump): boolean =>
   BUMPS.indexOf(bump) > BUMPS.indexOf(limit);
 
-/** The greatest of the bumps, `none` where there are none. */
+/** The largest of the bumps; `none` for an empty list. */
 export const greatest = (bumps: readonly Bump[]): Bump =>
   bumps.reduce((most, bump) => (isOver(bump, most) ? bump : most), "none");
 

@@ -22,7 +22,7 @@ export function lossOf(before: string, after: string): Loss {
   return loss === "line" && keepsStable(before, after) ? "hole" : loss;
 }
 
-/** Every stable version of the old range is in the new one: whoever is on a release of the line stays in it. */
+/** Every stable version of the old range is in the new one, so users on a release of the line stay in range. */
 const keepsStable = (before: string, after: string): boolean =>
   armsOf(before).every((arm) => isStableCovered(arm, after));
 
@@ -102,10 +102,10 @@ function linesOf(...ranges: readonly string[]): ReadonlySet<string> {
   return lines;
 }
 
-/** The line 1.x, 0.3.x or 0.0.2 as a range; from a prerelease on where one is given. */
+/** The line 1.x, 0.3.x or 0.0.2 as a range; starting at a prerelease if given. */
 export function releaseLineRange(numbers: readonly number[], start = full(numbers)): string {
   const last = numbers.at(-1)!;
-  // semver knows no greater number.
+  // semver supports no larger number.
   if (last >= Number.MAX_SAFE_INTEGER) return `>=${start}`;
   return `>=${start} <${full([...numbers.slice(0, -1), last + 1])}-0`;
 }

@@ -66,7 +66,7 @@ export const issueCommentEvent = z.object({
 
 export type WorkflowRun = z.infer<typeof workflowRunEvent>["workflow_run"];
 
-/** What an event asks to be judged. */
+/** What an event requires to be checked. */
 export interface JudgeRequest {
   readonly change: Change;
   /** On which the verdict is said; undefined for a branch. */

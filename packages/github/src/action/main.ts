@@ -3,7 +3,7 @@ import type { EventReader } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { skip, writeFailure, writeOutputs, type Outcome } from "./outputs.ts";
 
-/** What each event leads to; its code is loaded when it comes, and that of judging where there is something to judge. */
+/** The action for each event; its code is loaded on the event, and the check's if there is something to check. */
 const EVENTS: Readonly<Record<string, () => Promise<EventReader>>> = {
   issue_comment: async () => (await import("./pull-request-events.ts")).readIssueComment,
   merge_group: async () => (await import("./branch-events.ts")).readMergeGroup,
@@ -24,7 +24,7 @@ async function runAction(): Promise<void> {
   }
 }
 
-/** Does what the job's event asks for. Throws where the workflow is wrong, or something unforeseen happens. */
+/** Handles the job's event. Throws if the workflow is wrong, or on unexpected errors. */
 async function handleEvent(context: Context): Promise<Outcome> {
   const load = Object.hasOwn(EVENTS, context.event) ? EVENTS[context.event] : undefined;
   if (!load) return skip(`the event ${context.event} is not supported`);

@@ -80,6 +80,6 @@ export function writeFailure(failure: unknown): 1 {
   return 1;
 }
 
-/** A sentence beside the verdict. */
+/** A sentence next to the verdict. */
 export const writeAnnotation = (write: typeof notice, text: string): void =>
   write(harmless(text), { title: "release-policy" });

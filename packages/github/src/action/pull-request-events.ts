@@ -90,7 +90,7 @@ function readingOf(pulls: readonly PullRequest[], otherwise: string): EventReadi
   return { judge: [requestFor(first), ...others.map((other) => requestFor(other))] };
 }
 
-/** The pull requests of a commit that had an approval which counts no longer. A token that may not set their status is not asked. */
+/** The pull requests of a commit with an approval that no longer counts. Skipped if the token cannot set their status. */
 async function toRejudge(
   context: Context,
   inputs: Inputs,
@@ -105,7 +105,7 @@ async function toRejudge(
   }
 }
 
-/** The pull request of a number, as the forge tells it now. Throws `ForgeRefused` where there is none. */
+/** The pull request with a number, as the forge has it now. Throws `ForgeRefused` if it does not exist. */
 async function readNumber(
   context: Context,
   inputs: Inputs,

@@ -50,7 +50,7 @@ export class Queue {
 
   readonly #replaced: (key: string, older: Work) => void;
 
-  /** `replaced` is told of work that will not be done because newer work for its key came. */
+  /** `replaced` is called for work that is dropped for newer work with the same key. */
   constructor(limits: QueueLimits, replaced: (key: string, older: Work) => void = () => {}) {
     this.#limits = limits;
     this.#replaced = replaced;
@@ -71,7 +71,7 @@ export class Queue {
     };
   }
 
-  /** Whether there is no place for more of this repository, or of its installation. */
+  /** Whether the repository or its installation has reached its limit. */
   fullFor({ installation, repository }: Owner): boolean {
     const { mostEach = Number.POSITIVE_INFINITY, mostOfInstallation = Number.POSITIVE_INFINITY } =
       this.#limits;
@@ -85,7 +85,7 @@ export class Queue {
     return this.full || ofInstallation >= mostOfInstallation || ofRepository >= mostEach;
   }
 
-  /** False where there is no place for it: then nothing was taken. */
+  /** False if there is no room: then nothing was accepted. */
   offer(key: string, work: Work, owner: Owner = NO_OWNER): boolean {
     const older = this.#waiting.get(key) ?? this.#resting.get(key)?.work;
     if (this.#closed || (!older && this.fullFor(owner))) return false;

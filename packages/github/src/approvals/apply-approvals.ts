@@ -17,7 +17,7 @@ export interface ApprovalOptions {
 export interface ApprovedEvaluation {
   /** With what was approved, and with what was not. */
   readonly evaluation: Evaluation;
-  /** The hidden line that the comment has to end with; undefined where it needs none. */
+  /** The hidden last line of the comment, if it needs one. */
   readonly below?: string;
 }
 
@@ -75,7 +75,7 @@ export async function applyApprovals(
   };
 }
 
-/** The bot's comment, as the bot wrote it: who edits it voids what it remembers. */
+/** The bot's comment, as the bot wrote it: editing it invalidates its record. */
 function isIntactComment({ body }: Note, key: string): boolean {
   const read = readMarker(body);
   return read?.marker.key === markerKey(key) && textDigest(read.text) === read.marker.digest;

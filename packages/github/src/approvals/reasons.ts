@@ -5,13 +5,13 @@ import type { ShownTimes } from "./record.ts";
 
 type Sentence = RefusedApproval["why"];
 
-/** What is known of the pull request beside its report. */
+/** What is known about the pull request in addition to its report. */
 export interface ApprovalContext {
   readonly author: string;
   readonly shown: ShownTimes;
 }
 
-/** Why an attempt approves nothing, undefined where it approves. The permission is asked of the forge, and so comes last. */
+/** Why an attempt does not approve; undefined if it does. The permission comes last, because it takes a request. */
 export async function reasonAgainst(
   attempt: ApprovalAttempt,
   named: NamedRelease | undefined,

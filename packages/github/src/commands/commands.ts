@@ -1,6 +1,6 @@
 import { hasAccess, type Access, type Forge } from "../forge/forge.ts";
 
-/** What somebody asks for in a comment. Names are checked for their form, and still a stranger's text. */
+/** A request in a comment. Names are checked for their form, but remain a stranger's text. */
 export type Command =
   | { readonly kind: "recheck" }
   | { readonly kind: "explain"; readonly package: string }
@@ -11,11 +11,11 @@ export type Command =
       /** The mark of what was on the screen, where the line was copied from the comment. */
       readonly seen?: string;
     }
-  /** Begins as a command and is none. */
+  /** Starts like a command but is invalid. */
   | { readonly kind: "unknown"; readonly word: string };
 
 const PREFIX = "/release-policy";
-/** More than anybody writes by hand. */
+/** More than people write by hand. */
 const MOST_COMMANDS = 100;
 
 /** A name as npm allows it, or as pnpm calls a package whose name another has too. */

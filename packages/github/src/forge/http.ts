@@ -43,7 +43,7 @@ export async function ask(http: Http, what: string, request: Request): Promise<R
   }
 }
 
-/** The same; undefined where it is not there. */
+/** The same; undefined if missing. */
 export async function askIfThere(
   http: Http,
   what: string,
@@ -57,7 +57,7 @@ async function askOnce(http: Http, what: string, request: Request): Promise<Resp
   const { method = "GET", path, body } = request;
   const response = await fetch(`${apiUrl}${path}`, {
     method,
-    // The token goes to this host and to no other.
+    // The token is sent to this host only.
     redirect: "manual",
     signal: AbortSignal.timeout(TIME_LIMIT),
     headers: {

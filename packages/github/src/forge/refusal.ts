@@ -1,6 +1,6 @@
 import { ForgeRefused, type Refusal } from "./forge.ts";
 
-/** What a forge answered instead of doing what it was asked. `message` is the forge's own, and is only read here. */
+/** A forge's refusal. `message` is the forge's own, and is only read here. */
 interface RefusedAnswer {
   readonly status: number;
   readonly message: string;
@@ -49,7 +49,7 @@ function refusalKind({ status, message, headers }: RefusedAnswer): Refusal {
   return "refused";
 }
 
-/** Undefined where what is asked for is not there. */
+/** Undefined if it does not exist. */
 export async function undefinedIfGone<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();

@@ -12,7 +12,7 @@ export interface EvaluateRequest {
   readonly head: string;
   /** The base branch, without `refs/heads/`. */
   readonly baseRef: string;
-  /** Where the workspace lies in its repository. Default: at the top. */
+  /** The path of the workspace in its repository. Default: the root. */
   readonly folder?: string;
   /** `2026-11-22`. Default: today, in UTC. */
   readonly today?: string;

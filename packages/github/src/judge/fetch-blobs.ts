@@ -8,7 +8,7 @@ export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly s
 
 type Settings = Readonly<Record<string, string>>;
 
-/** Loaded where it is wanted: the process that fetches for another one has nothing that parses. */
+/** Loaded on use: the process that only fetches contains no parsers. */
 async function* neededHere(options: NeededOptions): AsyncIterable<readonly string[]> {
   const { neededObjects } = await import("release-policy/internal");
   yield* neededObjects(options);

@@ -53,7 +53,7 @@ export async function post(
       // Whoever approved may have closed it meanwhile, and its event found no status yet.
       const isGone = approvedOn !== undefined && (await approvalIsGone(forge, now, approvedOn));
       if (isGone && approvedOn === now.number) open = false;
-      // A run on a twin may have set the status while this one asked for approvals: what it knew has to be known here.
+      // A run on another pull request may have set the status while this one read approvals: its approvals must be known here.
       return isGone || (seen !== undefined && (await othersHaveSet(forge, now, { key, seen })));
     };
     if (!(await noticeRefusal(notices, "A second look at the status", look()))) break;

@@ -13,7 +13,7 @@ const digestOf = (basis: string): string =>
     .subarray(0, 24)
     .toString("base64url");
 
-/** What somebody could approve in a report that nothing was approved in yet. */
+/** What can be approved in a report without approvals yet. */
 export const approvalsOf = (
   { findings }: Pick<Report, "findings">,
   facts: Facts,

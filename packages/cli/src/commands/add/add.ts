@@ -23,7 +23,7 @@ import { plannerCommand, runReleaseCommand } from "../release-command.ts";
 import { Trial } from "../trial.ts";
 import { type Writer, type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
-/** No changeset has it: the planner's command finds a name of its own. */
+/** No changeset has it: the planner's command picks its own name. */
 const NEW = ".changeset/new changeset.md";
 
 type AddContext = Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">;
@@ -92,7 +92,7 @@ function refuseSkipped({ name, skipped }: Package): void {
   });
 }
 
-/** A package that a changeset can name, and what it may say of it. */
+/** A package that a changeset can name, and its allowed bumps. */
 export interface Addable {
   readonly package: string;
   readonly version: string;
@@ -114,7 +114,7 @@ export function addable(
 ): Promise<readonly Addable[]> {
   return inWorkspace(options, async (workspace) => {
     const { view, policy } = await new Trial(workspace, options).judge();
-    // Said before anybody answers questions.
+    // Reported before any questions.
     plannerCommand(workspace, view.planner.id, [], process.env);
     const changed = await changedSince(workspace, options.since, view);
     const apis = new Map(reportedApis(view, policy).map((api) => [api.package, api]));
@@ -221,7 +221,7 @@ function fillIn(path: string, bumps: Bumps): void {
   );
 }
 
-/** pnpm makes the folder where there is none. */
+/** pnpm creates a missing folder. */
 const changesetsIn = (root: string): string[] =>
   existsSync(join(root, ".changeset"))
     ? readdirSync(join(root, ".changeset"))

@@ -21,7 +21,7 @@ export function packageFolder(root: string, dir: string, manifest: Manifest): Pa
   };
 }
 
-/** The paths of files below a folder whose names fit, sorted; none where there is no such folder. */
+/** The paths of matching files below a folder, sorted; none if it is missing. */
 export function filesBelow(folder: string, name: RegExp): readonly string[] {
   const found: string[] = [];
   const folders = [""];

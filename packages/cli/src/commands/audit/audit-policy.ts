@@ -32,7 +32,7 @@ export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "str
   readonly limit?: number;
   /** Ignore cached verdicts and write none. */
   readonly fresh?: boolean;
-  /** Is told how far it is. */
+  /** Receives the progress. */
   readonly onProgress?: (progress: AuditProgress) => void;
   /** Stops it: what was judged until then, which is the newest, is the answer. */
   readonly signal?: AbortSignal;

@@ -4,7 +4,7 @@ import type { VersionCommit } from "../../git/version-commits.ts";
 import type { AuditRelease } from "./release.ts";
 import type { WorkerTask } from "./replay.ts";
 
-/** From the sources Node runs TypeScript; in the bundle the worker lies beside this part. */
+/** From source, Node runs TypeScript; in the bundle, the worker is next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
 const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import.meta.url);
 
@@ -57,7 +57,7 @@ function work(queue: Iterator<VersionCommit>, task: WorkerTask, done: Done): Pro
     worker.on("error", reject);
     next();
   });
-  // A thread that is asked to end removes its folders.
+  // A thread removes its folders before it ends.
   return working.then(
     () => ended(worker),
     async (error: unknown) => {

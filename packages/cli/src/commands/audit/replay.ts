@@ -70,7 +70,7 @@ function auditRelease(
     const range = ranges.get(track);
     return range !== undefined && ltr(to, range, { includePrerelease: true });
   };
-  // What is being evaluated is what an audit is asked for.
+  // An audit also counts evaluated findings.
   const evaluated = new Map<ReportedFinding, string>(
     report.waived.flatMap(({ finding, evaluated: mode }) =>
       mode ? [[finding, mode.until] as const] : [],

@@ -12,7 +12,7 @@ import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
 export interface BaselineOptions
   extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
-  /** Accept the errors that there are. Needs `owner` and `until`, unless there are none. */
+  /** Accept the current errors. Requires `owner` and `until`, unless there are none. */
   readonly write?: boolean;
   /** Delete the entries of what is fixed. */
   readonly prune?: boolean;
@@ -22,7 +22,7 @@ export interface BaselineOptions
   readonly until?: string;
 }
 
-/** The baseline as it is; where it was written, as it is now. */
+/** The baseline, as written if it was written. */
 export interface Baseline {
   readonly path: string;
   /** True where the file was changed. */
@@ -116,19 +116,19 @@ function linesAfter(
   return [...kept, ...added];
 }
 
-/** Throws `CannotJudge` where it is not said who accepts the findings and for how long. */
+/** Throws `CannotJudge` without an owner or a last day. */
 function grantOf(
   today: string,
   { owner, until }: BaselineOptions,
 ): Pick<AcceptedFindings, "owner" | "until"> {
   if (owner === undefined || owner === "" || until === undefined) {
     throw new CannotJudge({
-      message: "accepted findings need an owner and a last day",
+      message: "a baseline needs an owner and a last day",
       help: `run release-policy baseline --write --owner <name> --until ${inThreeMonths(today)}`,
     });
   }
   if (until < today) {
-    throw new CannotJudge({ message: `the last day ${until} is over (today: ${today})` });
+    throw new CannotJudge({ message: `--until ${until} is in the past (today: ${today})` });
   }
   return { owner, until };
 }

@@ -113,5 +113,5 @@ export function chainOfRelease(report: Report, name: string): readonly Link[] {
   return release ? chainOf(release, (of) => releases.get(of)) : [];
 }
 
-/** The chain asks nothing of ranges. */
+/** The chain does not need ranges. */
 const full = (release: ReportedRelease) => ({ ...release, ranges: [] });

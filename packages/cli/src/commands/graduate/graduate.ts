@@ -28,7 +28,7 @@ export interface GraduateOptions
   extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
   /** The name of the track. */
   readonly to: string;
-  /** Change nothing; tell what would be changed. */
+  /** Change nothing; report what would be changed. */
   readonly dryRun?: boolean;
 }
 
@@ -142,7 +142,7 @@ async function tried(
   };
 }
 
-/** What the check says of the package, and what it says only after the move. */
+/** The findings for the package, and those that only appear after the move. */
 function concernedBy(start: Tried, after: Tried, name: string): Tried["findings"] {
   const { introduced } = splitIntroduced(after.verdict.findings, start.verdict.findings);
   const isNew = new Set(introduced);

@@ -24,7 +24,7 @@ export function withScript(
   return { state: "added", text: withProperty(text, root, inner) };
 }
 
-/** After the last property, in a line of its own where that one has one. */
+/** After the last property, on its own line if that property is. */
 function withProperty(
   text: string,
   { offset, children = [] }: Node,

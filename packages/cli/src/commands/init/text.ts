@@ -63,7 +63,7 @@ function todayLines({ findings, releases }: Report, style: Style): readonly stri
 
 const MOST_PAST = 5;
 
-/** What the tracks would have refused of past releases, in about so many lines; nothing where they were not asked. */
+/** What the tracks would have blocked in the past, in about so many lines; nothing if not replayed. */
 export function pastLines(
   { past }: Initialized,
   style: Style,

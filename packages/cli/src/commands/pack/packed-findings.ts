@@ -8,7 +8,7 @@ import { INSTALLED_FIELDS, localSpecs } from "../../tarballs/local-specs.ts";
 import type { PackTool } from "../../tarballs/packed-dependencies.ts";
 import { publishedRange, satisfies, textsOf } from "../../workspace/manifest.ts";
 
-/** What is wrong with a tarball, beside the findings of rules. */
+/** What is wrong with a tarball, in addition to findings of rules. */
 export type PackedProblem =
   | "packed-file"
   | "packed-local-range"

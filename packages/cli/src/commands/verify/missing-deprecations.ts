@@ -30,7 +30,7 @@ export async function missingDeprecations(
         package: name,
         version: view,
         message: say`${name} is deprecated since ${entry.deprecatedIn}, but npm does not say so`,
-        help: say`run what ${"release-policy deprecations --npm"} prints`,
+        help: say`run the commands that ${"release-policy deprecations --npm"} prints`,
         at: entry.line.at,
         chain: [],
       });

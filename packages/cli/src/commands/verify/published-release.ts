@@ -16,7 +16,7 @@ export interface PublishedRelease {
   readonly distTags: Readonly<Record<string, string>>;
   /** The release as the packument has it; undefined where the registry does not have it. */
   readonly manifest?: Json;
-  /** The package.json in its tarball; `broken` where it does not have the integrity that the packument says. */
+  /** The package.json in its tarball; `broken` if its integrity differs from the packument's. */
   readonly packed?: Json | "broken";
 }
 
@@ -65,7 +65,7 @@ async function packedManifest(
   }
 }
 
-/** One value of another release, such as `deprecated`. Undefined where it has none. Throws `NpmRefused`. */
+/** One value of another release, such as `deprecated`. Undefined if it has none. Throws `NpmRefused`. */
 export const releaseField = (
   root: string,
   name: string,
@@ -77,7 +77,7 @@ export const releaseField = (
     ? npmView(root, `${name}@${version}`, [field, ...options])
     : Promise.resolve(undefined);
 
-/** The options with which npm asks the registry that a package is published to. */
+/** The options for npm to query the registry of a package. */
 export function registryOptions(name: string, publishConfig: unknown): readonly string[] {
   const config = textsOf(publishConfig);
   const scope = name.startsWith("@") ? name.split("/", 1)[0]! : undefined;

@@ -47,7 +47,7 @@ export interface VerifyOptions extends WindowOptions {
 
 /** How the registry agrees with the policy and the workspace. */
 export interface Verified {
-  /** `unknown` where nothing is wrong so far, but the registry could not be read. */
+  /** `unknown` if there are no findings but the registry could not be read. */
   readonly outcome: Outcome | "unknown";
   readonly packages: readonly {
     readonly name: string;

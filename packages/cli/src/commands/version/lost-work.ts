@@ -63,7 +63,7 @@ function lostEntries(
   });
 }
 
-/** The versions that stand in headings; a formatter may underline them. */
+/** The versions in headings; a formatter may underline them. */
 const versionsIn = (changelog: string): ReadonlySet<string> =>
   new Set(
     [...changelog.matchAll(/^(?:#{1,6}\s+)?\[?v?(\d+\.\d+\.\d+[\w.+-]*)(?![^\s\])])/gm)].map(

@@ -6,14 +6,14 @@ import { readPage } from "../documents.ts";
 import { entryAt, isSafePath, upwards } from "../files.ts";
 import { writeDurably } from "./durable-file.ts";
 
-/** A file as it is, and as it will be; without `before` where there is none yet. */
+/** A file before and after; without `before` if it is new. */
 export interface ChangedFile {
   readonly path: string;
   readonly before?: string;
   readonly after: string;
 }
 
-/** A file with every byte, undefined where there is none, or it is not a text that would come back the same. Throws `CannotJudge` on links. */
+/** A file's exact text; undefined if missing or not round-trippable as text. Throws `CannotJudge` on links. */
 export function readExactly(root: string, path: string): string | undefined {
   if (!isSafePath(path)) return undefined;
   const text = readPage(root, path);
@@ -70,7 +70,7 @@ function writeObstacle(root: string, { path, before }: ChangedFile) {
 const existingFolder = (path: string): string =>
   [...upwards(dirname(path))].find((folder) => entryAt(folder) !== "missing") ?? path;
 
-/** By its mode too: whoever is root may write what its owner has locked. */
+/** By its mode too: root may write what its owner has locked. */
 function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);

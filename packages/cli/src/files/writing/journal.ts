@@ -21,7 +21,7 @@ interface Index {
     readonly mode: number;
     readonly size: number;
   }[];
-  /** The hashes of what the command writes, where that is known before. */
+  /** The hashes of what the command writes, if known in advance. */
   readonly after: Readonly<Record<string, string>>;
 }
 
@@ -145,7 +145,7 @@ export function restoreFrom(root: string, state: StateFolder, journal: Journal):
   return { ...recoveryOf(holder), outcome: "restored", files: changed, ...copies };
 }
 
-/** Leaves the files as they are, and copies what they were before the command. */
+/** Keeps the files, and saves copies of their state before the command. */
 export function keepFrom(root: string, state: StateFolder, journal: Journal): Recovery {
   const { holder, before } = journal;
   const changed = before.changed();
@@ -167,7 +167,7 @@ function copied(
   if (files.length === 0) return {};
   const into = join(folder, `copies-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`);
   for (const { path, bytes } of files) {
-    // A package may lie beside the workspace.
+    // A package may be outside the workspace.
     const full = join(into, path.replaceAll("../", "__/"));
     mkdirSync(dirname(full), { recursive: true });
     writeDurably(full, bytes);
@@ -175,7 +175,7 @@ function copied(
   return { copies: { folder: into, files: files.map(({ path }) => path) } };
 }
 
-/** Whether the files of a journal are all as somebody has committed them since: then none of them is half-written. */
+/** Whether all files of a journal are as committed since: then none of them is half-written. */
 export function isCommitted(
   { before }: Journal,
   uncommitted: readonly string[] | undefined,

@@ -41,7 +41,7 @@ const scalar = (tag: string, form: RegExp, valueOf: (text: string) => unknown): 
     construct: (text: string | null) => valueOf(text ?? ""),
   });
 
-/** As YAML 1.2 has it. js-yaml's own takes 1_000 and 0b11 for numbers, too. */
+/** As in YAML 1.2. js-yaml's own also accepts 1_000 and 0b11 as numbers. */
 const CORE = FAILSAFE_SCHEMA.extend({
   implicit: [
     scalar("null", /^(?:~|[Nn]ull|NULL)?$/, () => null),

@@ -11,7 +11,7 @@ import { isLong } from "./finding-sections.ts";
 import type { Section } from "./sections.ts";
 import { type MarkdownOptions, code, codeBlock, link, sentence } from "./text.ts";
 
-/** More lines than anybody copies. */
+/** More lines than people copy. */
 const MOST_LINES = 30;
 /** Of the digest: long enough that two changes cannot be made to share a mark. */
 const MARK = 20;

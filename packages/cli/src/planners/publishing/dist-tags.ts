@@ -120,7 +120,7 @@ function publishScript(
   return { commands: publishCommands(text), text, from: "default", at: at(), manager };
 }
 
-/** The package.json of a folder of the workspace. Throws `CannotJudge` where it cannot be read. */
+/** The package.json of a folder of the workspace. Throws `CannotJudge` if it cannot be read. */
 export function readManifestIn(root: string, dir: string): Manifest {
   const path = dir === "." ? "package.json" : `${dir}/package.json`;
   const text = readText(root, path, SIZE_LIMITS.manifest);

@@ -3,14 +3,14 @@ import gt from "semver/functions/gt.js";
 import parse from "semver/functions/parse.js";
 import validRange from "semver/ranges/valid.js";
 
-/** What decides, beside the command, under which dist-tag a version is published. */
+/** What decides the dist-tag of a version, in addition to the command. */
 export interface PublishedUnder {
   readonly version: string;
   /** The tag of Changesets' pre mode, while it lasts. */
   readonly pre?: string | undefined;
   /** `publishConfig.tag` of its manifest. */
   readonly manifestTag?: string | undefined;
-  /** The versions that were published before, undefined where that is not known. */
+  /** The previously published versions; undefined if unknown. */
   readonly published?: readonly string[] | undefined;
 }
 
@@ -25,7 +25,7 @@ export function predictedTag(
   if (tag === false) return undefined;
   if (tool === "changesets" && pre !== undefined)
     return tag ? { refusal: "pre-mode" } : inPreMode(pre, published);
-  // Changesets takes an empty `--tag` for none.
+  // Changesets ignores an empty `--tag`.
   if (tag !== undefined && (tag !== "" || tool !== "changesets"))
     return validRange(tag) === null ? { tag, by: "command" } : { refusal: "range" };
   if (tool !== "npm") return { tag: "latest", by: "default" };
@@ -35,7 +35,7 @@ export function predictedTag(
   return isLower ? { refusal: "lower" } : { tag: "latest", by: "default" };
 }
 
-/** A package of which the registry only has prereleases with the tag of pre mode goes to `latest`. */
+/** A package whose prereleases on the registry all have pre mode's tag goes to `latest`. */
 function inPreMode(pre: string, published: readonly string[] | undefined): PredictedTag {
   if (!published) return { tag: pre, by: "pre-mode", orLatest: true };
   const hasOnlyPrereleases =

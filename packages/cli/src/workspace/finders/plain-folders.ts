@@ -105,7 +105,7 @@ function statesBelow(
   return withGlobstars(segments, next);
 }
 
-/** `**` may also stand for no folder. */
+/** `**` may also match no folder. */
 function withGlobstars(segments: readonly string[], states: readonly number[]): number[] {
   const all = new Set(states);
   for (const at of all) if (segments[at] === "**") all.add(at + 1);

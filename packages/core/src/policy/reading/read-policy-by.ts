@@ -16,7 +16,7 @@ export interface PolicyParts {
 }
 
 export interface PolicyReading {
-  /** Undefined where there are mistakes. */
+  /** Undefined if there are mistakes. */
   readonly policy?: Policy;
   /** Every mistake of every file. */
   readonly mistakes: readonly Mistake[];

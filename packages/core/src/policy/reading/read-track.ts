@@ -7,7 +7,7 @@ import { selector } from "../selector.ts";
 import { evaluationAt, readSettings, withinSettings } from "../settings.ts";
 import { rangeOf } from "../track.ts";
 
-/** The track that a file describes; nothing, and its mistakes, where it has any. */
+/** The track that a file describes, or only its mistakes. */
 export function readTrack(
   file: PolicyFile,
   rules: readonly KnownRule[],
@@ -37,7 +37,7 @@ export function readTrack(
     {
       name: file.name,
       packages: placed(file, ["packages"], result.data.packages),
-      // A preset's shape is of semver: the calendar takes its place, in this one line for all rules.
+      // A preset's shape is semver: calver replaces it here, for all rules.
       ...(track.versions && !isCalver ? { versions: shapeOf(track.versions) } : {}),
       prerelease: track.prerelease ?? "allowed",
       declared: withNone(declared),

@@ -13,7 +13,7 @@ import { type WorkspaceFile, workspaceSchema } from "../schema/workspace.ts";
 import { isApprovable, readSettings, withoutOptions } from "../settings.ts";
 import { placed, recordOf, shapeOf, withNone } from "./read-track.ts";
 
-/** What workspace.yaml adds to a policy; nothing, and its mistakes, where it has any. */
+/** What workspace.yaml adds to a policy, or only its mistakes. */
 export function readWorkspace(
   file: PolicyFile,
   rules: readonly KnownRule[],

@@ -67,7 +67,7 @@ function tooSmallIn(
     .slice(0, 1);
 }
 
-/** What is only announced breaks nothing yet, wherever it stands. */
+/** An announcement does not break anything yet, in any section. */
 const announced = ({ at }: Declaration): Pick<Change, "announcement" | "reason" | "without"> => ({
   announcement: say`${pathAndLine(at)} is under a heading for breaking changes, but it only announces one: it counts as a deprecation`,
   reason: say`the announcement in ${pathAndLine(at)}`,

@@ -100,7 +100,7 @@ const names = (lines: readonly { readonly name: string }[]): Sentence =>
     ? say`${lines[0]!.name} and ${lines.length - 1} lines before it`
     : list(lines.map(({ name }) => name).toReversed());
 
-/** What is lost: the lines of Node, where it is those. */
+/** What is lost, such as Node lines. */
 const what = ({ lines }: Narrowing): Sentence =>
   lines.length > 0 ? say`dropping Node ${names(lines)}` : say`a narrower range`;
 

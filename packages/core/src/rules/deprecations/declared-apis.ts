@@ -7,7 +7,7 @@ import { greatest } from "../../versions/bump.ts";
 /** The api of a ledger entry that is about the package itself. */
 export const WHOLE_PACKAGE = "*";
 
-/** A `Deprecates:` or `Removes:` of a changeset, and the release that carries it to users. */
+/** A `Deprecates:` or `Removes:` of a changeset, and the release that publishes it. */
 export interface DeclaredApi {
   readonly package: string;
   readonly api: string;

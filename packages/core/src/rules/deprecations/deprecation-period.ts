@@ -35,7 +35,7 @@ export interface Short {
   readonly unit: "lines" | "releases" | "days";
   readonly asked: number;
   readonly has: number;
-  /** The version or the day at which it would be enough, where one can be named. */
+  /** The version or the date that would be enough, if one can be named. */
   readonly until?: string;
 }
 

@@ -44,7 +44,7 @@ export function nextLedger(
   ];
   for (const one of deprecated) {
     const key = apiKey(one);
-    // What goes in the same release is not deprecated first.
+    // An API removed in the same release is not deprecated first.
     if (removals.has(key)) continue;
     const known = places.get(key)?.findLast((i) => isKnown(next[i]!, one.release));
     if (known === undefined) {
@@ -94,7 +94,7 @@ function entryOf(one: DeclaredApi | FoundApi, today: string) {
   } satisfies Deprecation;
 }
 
-/** What is wrong with an entry of the ledger. `key` is the value at fault, `other` what it contradicts. */
+/** What is wrong with an entry of the ledger. `key` is the invalid value, `other` what it contradicts. */
 export interface LedgerFault {
   readonly entry: Deprecation;
   readonly kind:

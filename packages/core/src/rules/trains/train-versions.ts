@@ -12,7 +12,7 @@ export interface Place {
   readonly train: Train;
   /** The leader's version after the plan. */
   readonly leaderVersion: string;
-  /** What that gives the member: a version, or the shape that the train's table has; undefined where it has none. */
+  /** What that results in for the member: a version, or the shape in the train's table, if there is one. */
   readonly expected: string | undefined;
   /** The member's version after the plan. */
   readonly actual: string;
@@ -43,7 +43,7 @@ export function placesIn(view: View, train: Train): readonly Place[] {
   });
 }
 
-/** A member of an offset train that has graduated has the leader's own number: Dagster asks that of every library from 1.0.0 on. */
+/** A graduated member of an offset train has the leader's own number: Dagster requires that of every library from 1.0.0 on. */
 function expectedOn(
   track: Track | undefined,
   version: Train["version"],

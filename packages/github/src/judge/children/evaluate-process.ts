@@ -4,7 +4,7 @@ import { CannotJudge } from "release-policy";
 import { neededObjects, type NeededOptions } from "release-policy/internal";
 import { evaluate, evaluatePending, type EvaluateRequest } from "../evaluate.ts";
 
-/** What the judge is asked, a line of JSON each, in this order. */
+/** The input of the check, one line of JSON each, in this order. */
 export interface JudgeLines {
   readonly needed: NeededOptions;
   readonly judge: EvaluateRequest & { readonly all?: boolean };

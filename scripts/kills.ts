@@ -16,8 +16,9 @@ import {
 } from "./kills/scenarios.ts";
 
 /**
- * Kills every command that writes at random instants (SIGKILL), runs the next command, and compares the tree byte for
- * byte with what it has to be; then starts two `version` at once.
+ * Kills every writing command at random moments (SIGKILL), runs the next command, and compares the tree byte for byte
+ * with the expected one; then starts two `version` at once.
+ *
  * usage: pnpm kills [--runs 200] [--others 100] [--rounds 50] [--seed 1] [--only version] [--cli packages/cli/dist/main.cjs]
  */
 const { values } = parseArgs({

@@ -7,8 +7,9 @@ import { fixesOf } from "../packages/cli/test/oracle/fixes.ts";
 import { workspaces } from "../packages/cli/test/oracle/generate.ts";
 
 /**
- * Holds our predictions against the real `changeset version` of both majors and `pnpm version -r`, on generated workspaces,
- * and carries out each fix that a check of them prints.
+ * Compares our predictions with the real `changeset version` of both majors and `pnpm version -r`, on generated
+ * workspaces, and applies each fix that their checks print.
+ *
  * usage: pnpm oracle [--runs 500] [--seed 20261122]
  */
 const { values } = parseArgs({

@@ -16,8 +16,8 @@ export interface Program {
 }
 
 /**
- * The consumers that do not compile, with what `tsc` says, for each program: all in one process. Throws where it does not end in
- * time.
+ * The consumers that do not compile, with the errors of `tsc`, for each program: all in one process. Throws if it
+ * does not finish in time.
  */
 export async function refusals(
   folder: string,

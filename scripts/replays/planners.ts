@@ -6,8 +6,8 @@ const CACHE = join(import.meta.dirname, "../../node_modules/.cache/replays");
 const NAME = "@changesets/assemble-release-plan";
 
 /**
- * Installs the planner releases that the cases name, side by side, and returns where each lies. Kept between
- * runs. Throws where the installation fails.
+ * Installs the planner releases that the cases name, side by side, and returns their paths. Cached between runs.
+ * Throws if the installation fails.
  */
 export function installPlanners(versions: readonly string[]): (version: string) => string {
   const folder = (version: string) => join(CACHE, "node_modules", aliasOf(version));

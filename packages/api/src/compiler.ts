@@ -10,8 +10,8 @@ import type { FileSystem } from "typescript/unstable/fs";
 import type { SourceFile } from "typescript/unstable/ast";
 
 /**
- * TypeScript over files that are only in memory. The one file that knows TypeScript's unstable interface: the stable one
- * takes its place when there is one. Nothing is read from the disk but TypeScript's own libraries, and nothing is run.
+ * TypeScript on files in memory. The only file that uses TypeScript's unstable interface, to be replaced by the
+ * stable one. Nothing is read from disk but TypeScript's own libraries, and nothing is run.
  */
 export class Compiler {
   readonly #files = new Map<string, string>();

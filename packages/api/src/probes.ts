@@ -17,8 +17,8 @@ export interface Break {
 }
 
 /**
- * Asks TypeScript for each element whether the new version stands in for the old one, and the other way round for types:
- * in a file of assignments between both, each on its own line.
+ * Checks with TypeScript whether the new version of each element can replace the old one, and for types also the
+ * reverse: in a file of assignments between both, each on its own line.
  */
 export function breaksOf(
   compiler: Compiler,
@@ -121,8 +121,8 @@ type Generic = Node & {
 };
 
 /**
- * Type arguments to compare a generic type with: a type of its own for each parameter, a plain one, and none where the
- * parameters have defaults. For a parameter with a constraint, what fits anywhere.
+ * Type arguments to compare a generic type with: a unique type for each parameter, a plain one, and none if the
+ * parameters have defaults. For a constrained parameter, what satisfies it.
  */
 function argumentLists(node: Generic | undefined): readonly string[] {
   const parameters = node?.typeParameters ?? [];

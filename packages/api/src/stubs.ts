@@ -3,8 +3,8 @@ import type { Compiled } from "./compiler.ts";
 import { markOf } from "./normalised.ts";
 
 /**
- * Declarations of what both versions import from other packages, each name a type of its own: what another package
- * declares is the same where it has the same name.
+ * Declarations for what both versions import from other packages, each name as a unique type: another package's
+ * declaration is the same if its name is.
  */
 export function stubsFor(
   sides: readonly { readonly program: Compiled; readonly folder: string }[],

@@ -10,8 +10,8 @@ export interface Turn {
 }
 
 /**
- * Changesets does not say which package it asks a line for. Both majors ask, without waiting in between, for each
- * release in the order of the plan: first the lines of its changesets, then that of its dependencies, exactly once.
+ * Changesets does not say for which package it requests a line. Both majors request, without awaiting in between, for
+ * each release in plan order: first the lines of its changesets, then that of its dependencies, exactly once.
  */
 export class Turns {
   #position = 0;

@@ -12,8 +12,8 @@ export const isForTypeScript = (range: string): boolean => satisfies("7.0.2", ra
 const MODES = [["import"], ["node", "import"], ["node", "require"]] as const;
 
 /**
- * The declarations that a consumer gets under a key, and else what the key leads to. As TypeScript does and Node does not,
- * a condition whose file is missing makes way for the next one.
+ * The declarations that a consumer gets for a key, or otherwise its target. Like TypeScript but unlike Node, a
+ * condition whose file is missing falls through to the next one.
  */
 export function declarationsAt(
   keys: Keys,

@@ -71,8 +71,8 @@ function idOf(path: string, planner: PlannerId): string {
 }
 
 /**
- * Changesets 2 takes every folder for a changeset of version 1, hidden ones and `README.md` too, and stops where it is
- * none. `found` has those that are reported already.
+ * Changesets 2 reads every folder as a changeset of version 1, including hidden ones and `README.md`, and fails on
+ * any other. `found` lists those that are already reported.
  */
 const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChangeset[] =>
   listFolder(root, CHANGESET_FOLDER)

@@ -49,9 +49,9 @@ export const mayDeclare = (text: string): boolean =>
   TRACE.test(text) && SIGNS.some((sign) => new RegExp(sign, "imu").test(text));
 
 /**
- * Why a text that may declare something is not parsed; undefined where it is, or need not be. Markdown parsers take time
- * by the square of some texts: long ones, many lines, deep nesting, HTML that never ends. No changeset that people write
- * comes near these numbers.
+ * Why a text with possible declarations is not parsed; undefined if it is, or does not need to be. Markdown parsers
+ * take quadratic time for some texts: long ones, many lines, deep nesting, unclosed HTML. Realistic changesets stay
+ * far below these limits.
  */
 export function unparsedReason(text: string, budget: ParsingBudget): Sentence | undefined {
   if (!mayDeclare(text)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * How many characters of all changesets together go to the parsers of YAML and Markdown: each takes far longer for a
- * hostile text than for what people write, and nearly every changeset needs neither.
+ * The limit of characters of all changesets for the YAML and Markdown parsers: both are far slower on hostile text,
+ * and nearly every changeset needs neither.
  */
 export const MOST_PARSED = 1024 * 1024;
 

@@ -249,8 +249,8 @@ const writtenRanges = (before: Package, after: Package): PublishedRange[] =>
 const MOST_PLANS = 30;
 
 /**
- * The facts from which the versions between base and head were planned, oldest first. `base` are those of the base, which
- * stand for all where the history does not say more.
+ * The facts from which the versions between base and head were planned, oldest first. `base` are those of the base,
+ * used for all if the history is unknown.
  */
 export async function plansBetween(
   starts: readonly Difference[],

@@ -91,8 +91,8 @@ export class Writer {
   }
 
   /**
-   * Does work that changes files of the snapshot and no others. Where the work throws, they are as they were; where the
-   * process is killed, the next command restores them.
+   * Runs a function that only changes files of the snapshot. If it throws, they are restored; if the process is
+   * killed, the next command restores them.
    */
   async change<T>(
     before: Snapshot,

@@ -7,8 +7,8 @@ import { TextLines } from "./text-lines.ts";
 export type IsRead = (keys: readonly string[]) => boolean;
 
 /**
- * Keys of a JSON text that its readers could take in more than one way: one that stands twice in an object, and
- * `__proto__`. None where the text is not JSON: its reader says so.
+ * Keys of a JSON text that parsers may treat differently: duplicates in an object, and `__proto__`. None if the text
+ * is not JSON, which its reader reports.
  */
 export function oddKeys(path: string, text: string, isRead: IsRead = () => true): Obstacle[] {
   if (!hasOddKeys(text)) return [];

@@ -120,8 +120,8 @@ const isThere = (root: string, path: string): boolean =>
   ["file", "folder"].includes(entryAt(join(root, path)));
 
 /**
- * The page of the policy with every byte of its text, undefined where there is none. Throws `CannotJudge` on a link,
- * also in a folder above it, and on what is too large.
+ * The policy's page with its exact text; undefined if missing. Throws `CannotJudge` on a link, including in a parent
+ * folder, and if it is too large.
  */
 export function readPage(root: string, path: string): string | undefined {
   mustBeReachable(root, path);

@@ -134,8 +134,8 @@ export function* upwards(folder: string): Generator<string> {
 }
 
 /**
- * The workspace root: the nearest folder, from `cwd` upwards, with a pnpm-workspace.yaml; else with
- * a `.changeset` folder; else with a package.json. Throws `CannotJudge` where there is none.
+ * The workspace root: the closest folder, from `cwd` upwards, with a pnpm-workspace.yaml; or with a `.changeset`
+ * folder; or with a package.json. Throws `CannotJudge` if there is none.
  */
 export function findRoot(cwd: string): string {
   const folders = [...upwards(resolve(cwd))];

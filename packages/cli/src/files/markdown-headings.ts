@@ -20,8 +20,8 @@ const LONGEST = 300;
 type Heading = Document["headings"][number];
 
 /**
- * The headings of a Markdown text with their lines, underlined ones included; none in code, HTML or quotations.
- * A parser of Markdown takes a minute for 64 kB of hostile lines; this takes one step a line. A test holds it against
+ * The headings of a Markdown text with their lines, including underlined ones; without those in code, HTML or
+ * quotations. A Markdown parser takes a minute for 64 kB of hostile lines; this is linear. A test compares it with
  * such a parser.
  */
 export function headingsOf(text: string): readonly Heading[] {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { CannotJudge, codeOf } from "../errors.ts";
 
 /**
- * A new folder for this process. What a killed process left behind is removed first. Throws `CannotJudge` where the
- * folder for temporary files cannot be written to.
+ * A new folder for this process. Removes leftovers of killed processes first. Throws `CannotJudge` if the temporary
+ * folder is not writable.
  */
 export function temporaryFolder(kind = ""): string {
   try {

@@ -10,8 +10,8 @@ const LONGEST = 1000;
 type Prefix = string;
 
 /**
- * A Code Quality report of GitLab. GitLab compares it with that of the target branch, so what is pending and what is
- * waived is in it, too, as information: what is missing would be told to be repaired.
+ * A Code Quality report for GitLab. GitLab compares it with the target branch's, so pending and waived findings are
+ * included as information: missing ones would be reported as fixed.
  */
 export function gitlabText(report: Report, prefix: Prefix): string {
   const prints = fingerprints(report);

@@ -25,8 +25,8 @@ const SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /**
- * SARIF 2.1.0 with one run. A waived finding is a suppressed result; with a base, what it has already is
- * `unchanged`. Text from the repository is escaped, and makes no link.
+ * SARIF 2.1.0 with one run. A waived finding is a suppressed result; with a base, existing findings are `unchanged`.
+ * Text from the repository is escaped, and makes no link.
  */
 export function sarifText(report: Report, options: SarifOptions): string {
   const { findings, pending, waived, notes, since } = report;

@@ -18,8 +18,8 @@ interface Asked {
 }
 
 /**
- * Reads objects of a repository through one git process that stays, for work that asks for many, one after the other.
- * Every read rejects once git is gone.
+ * Reads objects of a repository through one long-running git process, for many sequential reads. Every read rejects
+ * once git has ended.
  */
 export class ObjectReader {
   /** Where git runs. */
@@ -116,8 +116,8 @@ export class ObjectReader {
 const GENERATION = 16;
 
 /**
- * The files of commits, those that are wanted, found through their trees. What lies below a folder is only looked up where
- * the folder is not that of a commit before: neighbours in a history share nearly all of theirs.
+ * The selected files of commits, found through their trees. Folder contents are only read if the folder differs from
+ * the previous commit's: adjacent commits share nearly all of them.
  */
 export class CommitTrees {
   readonly #reader: ObjectReader;

@@ -23,9 +23,9 @@ export interface Difference {
 }
 
 /**
- * The files that changed since the head left `since`: between two commits where `ref` is given, else up to
- * the working tree with what is not committed yet. Renames are a removal and an addition. Runs beside the
- * reading of the workspace. Throws `CannotJudge` with what to do where git cannot tell.
+ * The files that changed since the merge base with `since`: up to the commit `ref`, or up to the working tree
+ * including uncommitted changes. Renames are a removal and an addition. Runs in parallel with reading the workspace.
+ * Throws `CannotJudge` with a fix if git fails.
  */
 export async function differenceSince(
   root: Repository,
@@ -181,9 +181,8 @@ function manifestIn(text: string): Manifest {
 const MOST_ASKED = 5000;
 
 /**
- * The files that a change adds, with the packages that they lie in. A file that only moves to another folder is none,
- * nor is one whose path was there at any time before: a folder that comes back. What a shallow clone does not know
- * counts as added.
+ * The files that a change adds, with their packages. Files that only move do not count, nor do paths that existed
+ * before, such as a restored folder. What a shallow clone does not know counts as added.
  */
 export async function additionsOf(
   root: Repository,

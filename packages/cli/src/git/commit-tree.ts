@@ -62,8 +62,8 @@ export const withFolders = (path: string): readonly string[] => {
 };
 
 /**
- * Throws `CannotJudge` with every link and submodule where a finder of packages looks: it would follow them, and find
- * packages that are not in the folder. Looks at the whole tree only where there is one.
+ * Throws `CannotJudge` with every link and submodule where package discovery looks: it would follow them, and find
+ * packages outside the folder. Only reads the whole tree if there is one.
  */
 export function refuseHollowPackages(
   repository: Repository,

@@ -24,9 +24,9 @@ interface Tagged {
 }
 
 /**
- * The packages, each with what its last release asked for, where a tag tells of the version in its package.json:
- * `name@1.2.3`, or `v1.2.3` and `1.2.3` where one package is published. One git process reads all that stayed in their
- * folders. Unchanged where there is no such tag, nothing readable at it, or no git.
+ * The packages, each with the requirements of its last release, if a tag has the version in its package.json:
+ * `name@1.2.3`, or `v1.2.3` and `1.2.3` with one published package. One git process reads all whose folder is
+ * unchanged. Unchanged without such a tag, a readable manifest at it, or git.
  */
 export function withReleased(
   repository: Repository,

@@ -15,8 +15,8 @@ export interface Tag {
 export type TaggedRelease = PastRelease & Pick<Tag, "tag">;
 
 /**
- * The releases of which tags tell, oldest first: `name@1.2.3`, as Changesets and pnpm write them, and `v1.2.3` or
- * `1.2.3` in a workspace with one package that is published. Undefined outside git. `known` are tags that were read before.
+ * The releases known from tags, oldest first: `name@1.2.3`, as Changesets and pnpm write them, and `v1.2.3` or
+ * `1.2.3` with one published package. Undefined outside git. `known` are tags that were read before.
  */
 export async function historyOf(
   repository: Repository,

@@ -26,9 +26,9 @@ export interface Choice {
 const CLI = "@changesets/cli";
 
 /**
- * The planner that the workspace's release command is made of: what the policy names; else its
- * `@changesets/cli` (installed, or as the root manifest wants it); else pnpm where pnpm-workspace.yaml has
- * `versioning`, or where changesets lie without a config. Throws `CannotJudge` where nothing tells.
+ * The planner of the workspace's release command: the one that the policy names; or its `@changesets/cli` (installed,
+ * or by the root manifest's range); or pnpm if pnpm-workspace.yaml has `versioning`, or there are changesets without
+ * a config. Throws `CannotJudge` if it cannot be determined.
  */
 export function choosePlanner(
   root: string,

@@ -17,8 +17,8 @@ interface Splice {
 }
 
 /**
- * The text of a ledger, YAML or JSON, with the edits made where they belong: the rest stays byte for byte. Undefined
- * where there is no place for one. Whoever asks has to read the text again: links between entries it does not see.
+ * The text of a ledger, YAML or JSON, with the edits applied in place: the rest stays byte for byte. Undefined if an
+ * edit has no place. The caller must parse the text again, because aliases between entries are not considered.
  */
 export function withEdits(
   text: string,

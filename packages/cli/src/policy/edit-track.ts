@@ -9,8 +9,8 @@ export interface ListEdit {
 }
 
 /**
- * The text of a track's file, YAML or JSON, with its `packages` edited and every other byte as it was. Undefined where the
- * list is written in a way that cannot be edited, such as through a link.
+ * The text of a track's file, YAML or JSON, with its `packages` edited and every other byte unchanged. Undefined if
+ * the list is written in a way that cannot be edited, such as with an alias.
  */
 export function withPackages(text: string, { without, add }: ListEdit): string | undefined {
   const before = listOf(text);

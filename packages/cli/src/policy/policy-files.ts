@@ -28,8 +28,8 @@ const ENDINGS = /\.(?:yaml|yml|json)$/;
 const ANY_CASE = /\.(?:yaml|yml|json)$/i;
 
 /**
- * Reads `policies/`. Undefined where there is no such folder, or no track in it.
- * Throws `CannotJudge` with every mistake in every file, each with its place.
+ * Reads `policies/`. Undefined without the folder, or a track in it. Throws `CannotJudge` with every mistake in every
+ * file, each with its place.
  */
 export function readPolicyFolder(root: string): Policy | undefined {
   const entry = entryAt(join(root, POLICY_FOLDER));

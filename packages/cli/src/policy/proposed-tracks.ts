@@ -86,9 +86,9 @@ export const publishedOf = (packages: readonly Package[]): readonly Package[] =>
   packages.filter((pkg) => !pkg.private && !pkg.skipped);
 
 /**
- * A track for each maturity that the versions of today and the tags show: what was never more than a prerelease is a
- * sandbox, what is on 0.y.z an integration, what has a year for its major is numbered by the calendar, the rest is
- * stable. A prerelease of pre mode says nothing: it ends.
+ * A track for each maturity that current versions and tags show: what was never more than a prerelease is a sandbox,
+ * what is on 0.y.z an integration, what has a year as its major uses calver, the rest is stable. A prerelease of pre
+ * mode does not count, because pre mode ends.
  */
 export function tracksOfVersions(
   facts: Known,

@@ -17,8 +17,8 @@ export interface Tarball {
 }
 
 /**
- * Reads a tarball of npm in memory: nothing is written or run. `isKept` says of which files the text is wanted, by their
- * path in the package. Throws `CannotJudge` where the tarball is too large or broken.
+ * Reads an npm tarball in memory: nothing is written or run. `isKept` selects the files whose text is needed, by
+ * their path in the package. Throws `CannotJudge` if the tarball is too large or broken.
  */
 export async function readTarball(
   bytes: Buffer,

@@ -98,8 +98,8 @@ async function validate3(
 }
 
 /**
- * Whether Changesets may skip one of the packages: only then does its config ask who depends on whom, which takes as long
- * as the plan; without a root, the answer is that nobody does. Also true where it would fail, on what is no text.
+ * Whether Changesets may skip one of the packages: only then does its config need the dependents, which takes as long
+ * as the plan; without a root, there are none. Also true if it would fail on a value that is not a string.
  */
 function maySkip(written: object, { rootPackage, packages }: Packages3): boolean {
   const { ignore = [] } = written as { readonly ignore?: unknown };

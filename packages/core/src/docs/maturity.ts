@@ -85,8 +85,8 @@ export function differencesOf(
 }
 
 /**
- * The page with the table between its marks, which are added at its end where there are none; nothing else changes.
- * Undefined where one mark has no other, or the page ends in a block of code: then nothing can be added.
+ * The page with the table between its markers, which are added at its end if missing; nothing else changes. Undefined
+ * if one marker is missing, or the page ends in a code block: then nothing can be added.
  */
 export function withTable(page: string, table: string): string | undefined {
   const eol = /\r?\n/.exec(page)?.[0] ?? "\n";

@@ -12,8 +12,8 @@ import { judge } from "./judge.ts";
 import type { AnyRule } from "./rule.ts";
 
 /**
- * Every bump that a changeset could declare for a package today, each judged by itself: a release of this package alone,
- * by the rules on versions and time. No planner is asked, so what follows in dependents is not in it.
+ * Every bump that a changeset could declare for a package today, each checked on its own: a release of only this
+ * package, by the rules on versions and time. Runs no planner, so dependents are not included.
  */
 export function allowedBumps(
   facts: Facts,

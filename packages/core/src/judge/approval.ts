@@ -69,8 +69,8 @@ export interface NeededApproval {
 }
 
 /**
- * The releases that an approval could let through. The basis holds the version, the rules, the breaks of the API and
- * the changesets of the change itself that lead to the release: what other people merge meanwhile voids no approval while the version stays.
+ * The releases that an approval can allow. An approval covers the version, the rules, the breaks of the API and the
+ * change's own changesets that cause the release: merges by others do not invalidate it while the version stays.
  */
 export function neededApprovals(
   findings: readonly Finding[],

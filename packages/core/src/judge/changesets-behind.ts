@@ -63,8 +63,8 @@ export const ownChangesets = (view: View, { causes }: Release): readonly Changes
   withIds(allChangesets(view), changesetIds(causes));
 
 /**
- * The changesets that ask for a release: its own, else the one at the end of its chain. Undefined in the place of one
- * that is known by its id alone.
+ * The changesets that cause a release: its own, or the one at the end of its chain. Undefined in place of one known
+ * only by its id.
  */
 export function changesetsBehind(view: View, release: Release): readonly (Changeset | undefined)[] {
   const own = changesetIds(release.causes);
@@ -101,7 +101,7 @@ export const declares = (
 ): boolean => changeset?.declarations.some(({ kind }) => kinds.includes(kind)) ?? false;
 
 /**
- * The release only goes along with dependencies for which the condition holds: a rule that speaks of those need not
+ * Whether the release only follows dependencies for which the condition holds: a rule that reports those does not
  * repeat itself for each dependent.
  */
 export const follows = (

@@ -48,8 +48,8 @@ export interface Fix {
 }
 
 /**
- * The order in which fixes are made: first what is wrong, then what is missing beside it, since a bump that is lowered
- * may leave nothing to add; last the page that shows the result.
+ * The order of fixes: first what is wrong, then what is missing, since a lowered bump may leave nothing to add; last
+ * the page that shows the result.
  */
 export const FIX_STEPS = ["correct", "complete", "document"] as const;
 export type FixStep = (typeof FIX_STEPS)[number];

@@ -47,8 +47,8 @@ export interface Rule<P extends Problem, O> {
   /** When to switch it off, in a sentence. */
   readonly notWhen?: string;
   /**
-   * Without options in the policy, it needs and finds nothing where policy and facts have none of these: then it is not
-   * asked, and the command line does not even load it.
+   * The parts of policy and facts without which the rule finds nothing: if they are empty, the rule is skipped, and
+   * the command line does not even load it.
    */
   readonly looksAt?: readonly Matter[];
   /** Runs after all others, because it needs to know which waivers they used. */

@@ -19,8 +19,8 @@ export function rangeOf(shape: string): string | null {
 }
 
 /**
- * Prereleases count as versions of the line they lead to: 1.0.0-beta.0 is inside `1.x` and `^1.0.0`, not inside `0.x`
- * or `<1.0.0`. A range that names a prerelease means that one.
+ * Prereleases count as versions of their release line: 1.0.0-beta.0 is inside `1.x` and `^1.0.0`, not inside `0.x` or
+ * `<1.0.0`. A range that names a prerelease means that one.
  */
 export const isInside = (version: string, range: string): boolean =>
   satisfies(version, range) || satisfies(stable(version), range);
@@ -73,8 +73,8 @@ export function staysInside(from: string, bump: Bump, { versions }: Track): bool
 }
 
 /**
- * The smallest bump that may carry a breaking change: the track's, else the leftmost digit that is not zero. A calendar
- * has no such digit: any bump may.
+ * The smallest bump that allows a breaking change: the track's, or by default the leftmost digit that is not zero. In
+ * calver, any bump does.
  */
 export function breakingBump(version: string, track: Track | undefined): Bump {
   if (track?.breaking) return track.breaking;
@@ -91,9 +91,9 @@ export const isJudged = (pkg: Package, tracks: readonly Track[]): boolean =>
   !pkg.skipped && (!pkg.private || tracks.length > 0);
 
 /**
- * Every track that lists the package. More than one is a mistake, which `track-membership` reports. A private
- * package needs no track: only a selector that names it itself puts it on one, not a wildcard. A new package that none
- * selects starts where `newPackages` says; one that a change adds, where the change's own policy has it.
+ * Every track that lists the package. More than one is a mistake, which `track-membership` reports. A private package
+ * needs no track: only a selector with its exact name puts it on one, not a wildcard. A new package without a
+ * selector starts on the track of `newPackages`; one that a change adds, on the track of the change's own policy.
  */
 export function tracksOf(policy: Policy, pkg: Listed): readonly Track[] {
   const own = policy.tracks.filter(({ name }) => name === pkg.startsOn);

@@ -3,7 +3,7 @@ import compare from "semver/functions/compare.js";
 import parse from "semver/functions/parse.js";
 
 /**
- * A version as people announce it: `1.11` and `v2` are 1.11.0 and 2.0.0. Undefined for what is none, such as
+ * A version as people announce it: `1.11` and `v2` are 1.11.0 and 2.0.0. Undefined if there is none, such as in
  * `within 1.x`.
  */
 export function versionOf(text: string): string | undefined {
@@ -25,8 +25,8 @@ export function stableVersion(version: string): string {
 }
 
 /**
- * How many lines of compatible versions lie between two versions. A line is a caret's worth, so from 1.4 to 2.0,
- * from 0.8.5 to 0.9.0 and from 0.0.3 to 0.0.4 is one; 0 where the second is not above the first.
+ * The number of release lines between two versions. A line is what a caret spans, so from 1.4 to 2.0, from 0.8.5 to
+ * 0.9.0 and from 0.0.3 to 0.0.4 is one; 0 if the second is not above the first.
  */
 export function linesBetween(from: string, to: string): number {
   const [a, b] = [parse(versionOf(from)), parse(versionOf(to))];

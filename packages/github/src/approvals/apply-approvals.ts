@@ -22,9 +22,9 @@ export interface ApprovedEvaluation {
 }
 
 /**
- * Asks the forge who has approved what, and takes that from what counts. Keeps nothing of its own: comments and
- * labels are read again, and the bot's comment remembers since when it has shown what asks for approval.
- * Throws `ForgeRefused` where the forge does not answer: an approval is never taken for missing because of that.
+ * Reads approvals from the forge and applies them. Stateless: comments and labels are read again, and the bot's
+ * comment records since when it has shown a release. Throws `ForgeRefused` if the forge does not answer, because a
+ * missing answer is not a missing approval.
  */
 export async function applyApprovals(
   forge: Forge,
@@ -82,8 +82,8 @@ function isIntactComment({ body }: Note, key: string): boolean {
 }
 
 /**
- * The same for a face that goes on without the forge: where it will never answer (the token may not ask), the verdict
- * stands without approvals and a notice says so. Where it does not answer now, undefined: the next run will know.
+ * The same for a face that continues without the forge: if the token cannot read approvals, the verdict stands
+ * without them, with a notice. If the forge does not answer now, undefined: the next run will know.
  */
 export async function applyApprovalsQuietly(
   notices: string[],

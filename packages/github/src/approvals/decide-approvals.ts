@@ -14,8 +14,8 @@ const MOST_PEOPLE = 50;
 const MOST_REFUSALS = 10;
 
 /**
- * Which attempts are approvals. Everything that can be known without a request is asked first, and the newest attempts
- * first, so that many strangers do not come before a repeated approval.
+ * Which attempts are approvals. Checks that need no request come first, and the newest attempts first, so that many
+ * strangers cannot block a maintainer's retry.
  */
 export async function decideApprovals(
   attempts: readonly ApprovalAttempt[],

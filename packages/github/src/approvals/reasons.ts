@@ -79,8 +79,8 @@ function personReason(
 }
 
 /**
- * An approval is of what the comment showed when it was given. Forges tell times in seconds: one of the same second
- * may have been before.
+ * An approval covers what the comment showed at that time. Forges have times in seconds: one of the same second may
+ * be earlier.
  */
 function timeReason(
   { at, via, seen = "" }: ApprovalAttempt,

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Note } from "../forge/forge.ts";
 
 /**
- * Since when the comment has shown each release that asks for approval, by digest, in milliseconds. It is all that is
- * remembered: who approved what stands in the comments and labels themselves, and is read by every run.
+ * Since when the comment has shown each release that needs approval, by digest, in milliseconds. Nothing else is
+ * recorded: approvals are in the comments and labels themselves, and are read by every run.
  */
 export type ShownTimes = ReadonlyMap<string, number>;
 

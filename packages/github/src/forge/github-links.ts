@@ -24,8 +24,8 @@ export interface GithubLinkOptions {
 }
 
 /**
- * Links into GitHub's files and editors. Every component is encoded, whatever the branch or file is called, and
- * the host is the server's. No link where a path would leave the repository.
+ * Links to GitHub's files and editors. Every component is encoded, whatever the branch or file name, and the host is
+ * the server's. No link if a path would leave the repository.
  */
 export function githubLinks(options: GithubLinkOptions): MarkdownLinks {
   const { server, owner, name, ref, commit, base, pullRequest, folder = "" } = options;

@@ -83,8 +83,8 @@ function githubAccessOf({ permission, role_name: role, user }: PermissionAnswer)
 export const ACTIONS_BOT = "github-actions[bot]";
 
 /**
- * The account that a token writes as. A person's token says so. One of an installation may not ask: then it is taken for
- * `GITHUB_TOKEN`, the usual one, and a forge that finds out otherwise refuses to comment.
+ * The account that a token writes as. A person's token can be queried. An installation's cannot: it is assumed to be
+ * `GITHUB_TOKEN`, and the forge adapter refuses to comment if that is wrong.
  */
 export async function writerOf(octokit: GithubOctokit, token: string): Promise<string> {
   if (token.startsWith("ghs_")) return ACTIONS_BOT;

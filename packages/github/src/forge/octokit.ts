@@ -36,7 +36,8 @@ const ONCE = [400, 401, 403, 404, 410, 422, 429, 451];
 export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * GitHub's client as both faces use it: pages, up to three tries where it is not reachable, patience with its limits. It logs nothing.
+ * GitHub's client for both faces: pagination, up to three tries if it is unreachable, and rate limiting. It logs
+ * nothing.
  */
 export const GithubOctokit = Octokit.plugin(paginateRest, retry, throttling).defaults({
   userAgent: "release-policy",

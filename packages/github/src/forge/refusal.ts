@@ -8,8 +8,8 @@ interface RefusedAnswer {
 }
 
 /**
- * The refusal in our words. The forge's message is never repeated: it could hold what was sent.
- * `what` goes on after "GitHub did not": "create the comment".
+ * The error in our words. The forge's message is never repeated: it could contain the request. `what` continues
+ * "GitHub did not": "create the comment".
  */
 export function refusalOf(forge: string, what: string, refused: RefusedAnswer): ForgeRefused {
   const refusal = refusalKind(refused);

@@ -19,8 +19,8 @@ export interface EvaluateRequest {
 }
 
 /**
- * Judges a change as merged into the tip of its base, by the policy of that tip. Reads git objects alone: no checkout, no
- * install, no code of the change. Everything that goes wrong is an answer, never an exception.
+ * Checks a change as merged into the tip of its base, by the policy of that tip. Only reads git objects: no checkout,
+ * no install, no code of the change. Every failure is a result, never an exception.
  */
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const { repository, base, head, baseRef, folder, today } = request;

@@ -23,8 +23,8 @@ interface BlobOptions {
 }
 
 /**
- * Fetches the blobs that judging these commits reads, a batch in one go. `config` makes git take the repository for a
- * whole one: what is missing is an error then, and nothing asks a server for it. Throws `GitFailed`.
+ * Fetches the blobs that a check of these commits reads, one request per batch. `config` makes git treat the
+ * repository as complete: missing objects are then errors instead of fetches. Throws `GitFailed`.
  */
 export async function fetchBlobs(
   repository: string,

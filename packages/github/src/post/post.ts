@@ -23,9 +23,9 @@ export interface Posted {
 const MOST_LOOKS = 5;
 
 /**
- * Says the verdict on the pull request: the comment, and the status of its head. Asks before whether the pull request
- * is still the one that was judged; where it is not, nothing is said, because its newer run will.
- * A refusal by the forge becomes a notice and is never thrown: the verdict stands without it.
+ * Posts the verdict on the pull request: the comment, and the status of its head. First reads whether the pull
+ * request is still the one that was checked; if not, nothing is posted, because its newer run will. A refusal by the
+ * forge becomes a notice and is never thrown: the verdict stands without it.
  */
 export async function post(
   forge: Forge,

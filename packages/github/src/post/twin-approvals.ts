@@ -40,8 +40,8 @@ const MARK = / \[approved on #([1-9]\d{0,14})\]$/;
 export const approvedOnMark = (number: number): string => ` [approved on #${number}]`;
 
 /**
- * Takes what people have approved from what counts: on the pull request itself if it is open, else on a twin. Undefined where
- * the forge does not answer now: the next run will know.
+ * Applies approvals: on the pull request itself if it is open, or on another one of the same commit. Undefined if the
+ * forge does not answer now: the next run will know.
  */
 export async function applyTwinApprovals(
   notices: string[],

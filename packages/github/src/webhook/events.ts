@@ -83,9 +83,7 @@ const noTask = (because: string): WebhookTask => ({ kind: "nothing", because });
 /** The permission that the commands in a text require; undefined without commands. */
 export type AccessFor = (text: string) => Access | undefined;
 
-/**
- * What a webhook asks for. Throws `ZodError` where the payload is not what GitHub sends.
- */
+/** The work for a webhook. Throws `ZodError` if the payload is not GitHub's. */
 export function webhookTask(event: string, payload: unknown, accessFor: AccessFor): WebhookTask {
   switch (event) {
     case "pull_request": {

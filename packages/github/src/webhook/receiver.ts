@@ -21,8 +21,8 @@ class BodyRefused extends Error {
 let underWay = 0;
 
 /**
- * The raw body of a request, as the bytes that were signed. Throws `BodyRefused` where it is too large, comes too
- * slowly, or too much is being read already: the sender is not authenticated until the body is read.
+ * The raw body of a request, as the signed bytes. Throws `BodyRefused` if it is too large, too slow, or too much is
+ * being read already: the sender is not authenticated until the body is read.
  */
 export async function readBody(request: Request, seconds = BODY_SECONDS): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) throw new BodyRefused(413);

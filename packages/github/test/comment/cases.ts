@@ -158,7 +158,8 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "May be approved",
-    about: "If the policy allows approvals, the comment says who can approve, and the line to write.",
+    about:
+      "If the policy allows approvals, the comment says who can approve, and the line to write.",
     base: APPROVING,
     head: { changesets: { "at-last": { "@acme/auth": "major" } } },
   },

@@ -18,8 +18,8 @@ export interface Attempt {
 const MOST_STEPS = 6;
 
 /**
- * Edits, and with them those that answer what they leave: of the finding, where one is named, and of each error that
- * they bring. `stateWith` gives the state with some edits, undefined where there is none or no more may be tried.
+ * Edits, including those that fix the remaining findings: the given one, and each new error. `stateWith` returns the
+ * state with some edits; undefined if there is none or no more may be tried.
  */
 export async function completed(
   edits: readonly Edit[],

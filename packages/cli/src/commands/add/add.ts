@@ -51,9 +51,9 @@ export interface Added {
 }
 
 /**
- * Judges a changeset before it is there, and lets the planner's own command write it: `changeset add`, or `pnpm change`.
- * Throws `CannotJudge` on an unknown package, a package that is not released, an empty text, and where no verdict can be
- * made; then nothing is written.
+ * Checks a changeset before it exists, and has the planner's own command write it: `changeset add`, or `pnpm change`.
+ * Throws `CannotJudge` on an unknown package, an unreleased package, an empty text, or if no verdict is possible;
+ * then nothing is written.
  */
 export function add(options: AddOptions): Promise<Added> {
   return inWritableWorkspace("add", options, async (workspace, _, writer) => {
@@ -106,8 +106,8 @@ export interface Addable {
 }
 
 /**
- * The packages that can be released, those first that changed since `since` (default: the base branch of Changesets, or
- * main, where git knows one). Throws `CannotJudge` where there is no policy, no such reference, or no release command.
+ * The packages that can be released, starting with those changed since `since` (default: the base branch of
+ * Changesets, or main, if git knows one). Throws `CannotJudge` without a policy, the reference, or a release command.
  */
 export function addable(
   options: Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "since"> = {},
@@ -171,8 +171,8 @@ const changesetFileText = (bumps: Bumps, message: string): string =>
   `${frontMatter(bumps)}\n\n${message}\n`;
 
 /**
- * Lets the planner's own command write the changeset: `changeset add`, or `pnpm change`. Returns the files that are new,
- * and why it failed. Throws `CannotJudge` where the planner is not installed.
+ * Has the planner's own command write the changeset: `changeset add`, or `pnpm change`. Returns the new files, and
+ * why it failed. Throws `CannotJudge` if the planner is not installed.
  */
 async function recordChangeset(
   writer: Writer,
@@ -193,8 +193,8 @@ async function recordChangeset(
 }
 
 /**
- * `whole` where the command can be told all: Changesets 2 knows packages only by its own questions, and pnpm takes one
- * bump, while two files with the same text would say it twice in a changelog.
+ * `whole` if the command accepts everything as arguments: Changesets 2 only asks for packages interactively, and pnpm
+ * accepts one bump, while two files with the same text would duplicate it in a changelog.
  */
 function argumentsOf(
   planner: PlannerId,

@@ -10,8 +10,8 @@ const MOST_ENTRIES = 200_000;
 const MOST_BYTES = 20_000_000;
 
 /**
- * The declaration files in the folder of a package: regular files, in folders that are no links, and not those of its
- * dependencies. Throws `CannotJudge` where there are too many files.
+ * The declaration files in the folder of a package: regular files, in folders that are not links, without those of
+ * its dependencies. Throws `CannotJudge` if there are too many files.
  */
 export function packageFolder(root: string, dir: string, manifest: Manifest): PackageFiles {
   return {

@@ -9,8 +9,8 @@ const fromSource = import.meta.url.endsWith(".ts");
 const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import.meta.url);
 
 /**
- * Judges commits beside each other, on as many threads as the machine has cores. `done` gets each verdict as soon as it is
- * there. What was not begun when the signal comes is left. Throws what a worker throws.
+ * Checks commits in parallel, on as many threads as the machine has cores. `done` gets each verdict as soon as it is
+ * ready. Commits not started when the signal comes are skipped. Rethrows what a worker throws.
  */
 export async function judgeAll(
   commits: readonly VersionCommit[],

@@ -22,8 +22,8 @@ interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "t
 }
 
 /**
- * What a policy says of a version commit on its day, against the commit before it. Undefined where the commit makes no
- * versions. Only bundled planners plan, and nothing of the commit is run.
+ * The verdict of a policy on a version commit as of its date, compared with the previous commit. Undefined if the
+ * commit makes no versions. Only bundled planners plan, and nothing of the commit is run.
  */
 export async function judgeCommit(
   root: string,

@@ -23,8 +23,8 @@ const MOST = 5;
 const MOST_GRADUATIONS = 12;
 
 /**
- * The audit for people: how much would have been blocked, what it was, each cause with what followed from it, and what to do
- * next. Ends with a line break.
+ * The audit for people: how much would have been blocked, each cause with its consequences, and what to do next. Ends
+ * with a line break.
  */
 export function auditText(audit: Audit, style: Style, milliseconds?: number): string {
   const graduations = graduationsOf(audit.releases);

@@ -41,8 +41,8 @@ export interface Baseline {
 }
 
 /**
- * What the baseline accepts of today's findings; with `write` it accepts every error, with `write` or `prune` it loses what
- * is fixed. Throws `CannotJudge` where a new entry has no owner or no day, or nothing can be judged.
+ * What the baseline accepts of the current findings; `write` accepts every error, `write` and `prune` delete fixed
+ * ones. Throws `CannotJudge` if a new entry has no owner or date, or no verdict is possible.
  */
 export function baseline(options: BaselineOptions = {}): Promise<Baseline> {
   const { write = false, prune = false } = options;
@@ -140,8 +140,8 @@ function inThreeMonths(today: string): string {
 }
 
 /**
- * What a finding is recognised by. A changeset goes with its release; what is found elsewhere and is about one release is
- * only accepted at its version, so that the next one is judged.
+ * The identity of a finding. A changeset is deleted with its release; other findings about one release are only
+ * accepted at its version, so that the next one is checked.
  */
 function recognised({ rule, package: name, version, api, at }: Finding) {
   const isOnce = ONCE.has(rule) && !at.path.startsWith(".changeset/");

@@ -39,9 +39,9 @@ const MOST_ROUNDS = 10;
 const triedState = ({ view, verdict: { findings } }: Tried): State => ({ view, findings });
 
 /**
- * Edits changesets, and the page with the maturity table, until no finding with a safe edit is left. An edit that would
- * bring a new error is not made. Fixing twice changes nothing. Throws `CannotJudge`, and writes nothing, where no
- * verdict can be made or a file cannot be written.
+ * Edits changesets, and the page with the maturity table, until no finding with a safe edit is left. An edit that
+ * would cause a new error is skipped. Idempotent. Throws `CannotJudge`, and writes nothing, if no verdict is possible
+ * or a file cannot be written.
  */
 export function fix(options: FixOptions = {}): Promise<Fixes> {
   return inWritableWorkspace("fix", options, async (workspace, _, writer) => {

@@ -33,9 +33,9 @@ export interface GraduateOptions
 }
 
 /**
- * Moves a package to a more mature track: edits the policy, writes the changeset that takes it there, and judges both
- * before anything is written. Where something is missing, nothing is. Throws `CannotJudge` on an unknown package or
- * track, and where no verdict can be made or a file cannot be written.
+ * Moves a package to a more mature track: edits the policy, writes the changeset that graduates it, and checks both
+ * before writing. If something is missing, nothing is written. Throws `CannotJudge` on an unknown package or track,
+ * or if no verdict is possible or a file cannot be written.
  */
 export function graduate(name: string, options: GraduateOptions): Promise<Graduation> {
   return inWritableWorkspace("graduate", options, async (workspace, _, writer) => {

@@ -8,9 +8,9 @@ const DEFAULT_GENERATOR = "@changesets/cli/changelog";
 export type Guard = "added" | "there" | "no changelog";
 
 /**
- * The text of `.changeset/config.json` with the guard as its changelog, and the generator that was there below it, with
- * its own options. Every other byte stays. `value` is what `changelog` is then. No text where there is nothing to change,
- * or it is not an object.
+ * The text of `.changeset/config.json` with the guard as its changelog, wrapping the existing generator with its
+ * options. Every other byte stays. `value` is the new `changelog`. No text if there is nothing to change, or it is
+ * not an object.
  */
 export function withGuard(text: string): {
   readonly state: Guard;

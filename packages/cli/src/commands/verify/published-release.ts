@@ -21,8 +21,8 @@ export interface PublishedRelease {
 }
 
 /**
- * Reads a release from the registry that the settings of the workspace, or `publishConfig` of the package, name. Undefined
- * where the registry does not know the package. Throws `NpmRefused` where it cannot be read.
+ * Reads a release from the registry of the workspace's settings, or of the package's `publishConfig`. Undefined if
+ * the registry does not have the package. Throws `NpmRefused` if it cannot be read.
  */
 export async function publishedRelease(
   root: string,

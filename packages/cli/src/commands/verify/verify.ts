@@ -69,8 +69,8 @@ interface Verdict {
 }
 
 /**
- * Compares the registry with the policy, the versions in the workspace and its tags in git. Reads only. Throws
- * `CannotJudge` where the workspace cannot be read.
+ * Compares the registry with the policy, the versions in the workspace and its git tags. Only reads. Throws
+ * `CannotJudge` if the workspace cannot be read.
  */
 export function verify(options: VerifyOptions = {}): Promise<Verified> {
   return inWorkspace(options, async (root) => {

@@ -62,9 +62,9 @@ export interface Versioned {
 const ANSWERED = idsOf(rules, ({ fixedByVersion }) => fixedByVersion);
 
 /**
- * Checks, runs the planner's own command, carries out trains and the ledger, and proves that the files say what was
- * judged. Where anything fails, every file is put back. Throws `CannotJudge` where it cannot begin, and then nothing
- * was run.
+ * Checks, runs the planner's own command, applies trains and the ledger, and verifies that the files match the
+ * checked plan. If anything fails, every file is restored. Throws `CannotJudge` if it cannot start; then nothing was
+ * run.
  */
 export function version(options: VersionOptions = {}): Promise<Versioned> {
   return inWritableWorkspace("version", options, async (root, scratches, writer) => {

@@ -22,8 +22,8 @@ export function readExactly(root: string, path: string): string | undefined {
 }
 
 /**
- * Writes all files or none. Throws `CannotJudge` before the first one where a file has changed since it was read, or must not
- * be written; where one cannot be written after all, those before it are put back.
+ * Writes all files or none. Throws `CannotJudge` before writing if a file has changed since it was read, or must not
+ * be written; if a write fails later, earlier ones are restored.
  */
 export function writeChangedFiles(root: string, files: readonly ChangedFile[]): void {
   const obstacles = files.flatMap((file) => writeObstacle(root, file) ?? []);

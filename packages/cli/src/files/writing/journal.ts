@@ -34,8 +34,8 @@ export interface Journal {
 }
 
 /**
- * Writes the bytes of before to the disk. Nothing of the snapshot may be written before this returns. Throws `CannotJudge`
- * where the disk has no room for it.
+ * Writes the previous contents to disk. Nothing of the snapshot may be written before this returns. Throws
+ * `CannotJudge` if the disk is full.
  */
 export function openJournal(
   { folder, journal }: StateFolder,
@@ -108,8 +108,8 @@ export interface Recovery {
   /** When it began. */
   readonly since: string;
   /**
-   * `restored`: the files are as they were before it; `finished`: it had written all of them; `kept`: they were left as
-   * it left them, as asked.
+   * `restored`: the files are as before; `finished`: it had written all of them; `kept`: they were kept as they are,
+   * on request.
    */
   readonly outcome: "restored" | "finished" | "kept";
   /** What was put back or, where files were kept, is not as it was before the command. */
@@ -119,9 +119,8 @@ export interface Recovery {
 }
 
 /**
- * Puts the files back, byte for byte. What a file held, if we do not know that the command wrote it, is copied first:
- * somebody may have worked on it since. Can itself be killed at any instant and run again. Throws `CannotJudge` where a
- * file cannot be put back.
+ * Restores the files, byte for byte. Contents not known to come from the command are copied first: they may have been
+ * edited since. Can itself be killed at any time and run again. Throws `CannotJudge` if a file cannot be restored.
  */
 export function restoreFrom(root: string, state: StateFolder, journal: Journal): Recovery {
   const { holder, before, after } = journal;
@@ -190,8 +189,8 @@ export function isCommitted(
 }
 
 /**
- * Throws `CannotJudge` where the files of a workspace are half-written: now, or by a command that was killed. The second
- * argument finds the files that are not as they are committed.
+ * Throws `CannotJudge` if files of the workspace are half-written, by a running or a killed command. The second
+ * argument finds files that differ from the commit.
  */
 export function refuseHalfWritten(
   root: string,

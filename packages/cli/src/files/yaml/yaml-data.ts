@@ -14,8 +14,8 @@ interface Anchored {
 }
 
 /**
- * The value of parsed YAML as plain data, each node visited once. Undefined where aliases stand for more than
- * `MOST_ALIASED` values, for what they are in, or for nothing.
+ * The value of parsed YAML as plain data, visiting each node once. Undefined if aliases expand to more than
+ * `MOST_ALIASED` values, contain themselves, or are unknown.
  */
 export function yamlData(text: string, contents: unknown): { readonly value: unknown } | undefined {
   const reading = new Reading(text);

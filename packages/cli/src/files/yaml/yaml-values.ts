@@ -10,8 +10,8 @@ const ODD = [
 ];
 
 /**
- * The value of a YAML text without the places in it, which `yaml` needs five times as long for; undefined where the text
- * has anything but plain mappings, lists and scalars, or a mistake: then `yaml` reads it, and says what is wrong.
+ * The value of a YAML text without positions, for which `yaml` takes five times as long; undefined if the text has
+ * anything but plain mappings, lists and scalars, or a mistake: then `yaml` parses and reports it.
  */
 export function plainYaml(text: string): { readonly value: unknown } | undefined {
   if (ODD.some((form) => form.test(text))) return undefined;

@@ -44,8 +44,8 @@ const releaseKey = ({ package: name, version }: { package: string; version: stri
   `${name}@${version}`;
 
 /**
- * The name in backticks, so that whoever pastes the line calls no team by it; after it a mark of what the comment shows,
- * so that who copies it from a page that is out of date approves nothing else.
+ * The name in backticks, so that pasting the line does not mention a team; followed by a digest of what the comment
+ * shows, so that a line copied from an outdated page does not approve anything else.
  */
 function howTo(
   releases: readonly ReportedAsked[],

@@ -39,8 +39,8 @@ const percent = (char: string): string =>
     .join("");
 
 /**
- * `label` is Markdown. Only the label where there is no link that can be followed. A line that begins with `[…]:` would be
- * a definition and not be seen at all: that is looked for before code spans are.
+ * `label` is Markdown. Only the label if there is no valid link. A line that starts with `[…]:` would be a link
+ * definition and invisible, which takes precedence over code spans.
  */
 export const link = (label: string, url: string | undefined): string => {
   const target = url === undefined ? undefined : safeUrl(url);

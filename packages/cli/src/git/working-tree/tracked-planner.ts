@@ -21,8 +21,9 @@ export function committedPlanner(
 }
 
 /**
- * A file of the workspace's planner that git tracks, relative to the workspace; undefined where there is none, and
- * without git. Whatever lies in the same node_modules counts: the planner loads packages from there. One git process.
+ * A file of the workspace's planner that git tracks, relative to the workspace; undefined if there is none, or
+ * without git. Everything in the same node_modules counts: the planner loads packages from there. Starts one git
+ * process.
  */
 function trackedFile(root: string, { folders }: Installed): string | undefined {
   const workspace = realpathSync(root);

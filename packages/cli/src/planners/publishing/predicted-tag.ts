@@ -15,8 +15,7 @@ export interface PublishedUnder {
 }
 
 /**
- * The dist-tag that a command publishes a version under, as the command itself decides it. Undefined where only the shell
- * knows `--tag`.
+ * The dist-tag of a published version, as the command itself decides it. Undefined if only the shell knows `--tag`.
  */
 export function predictedTag(
   { tool, tag }: PublishCommand,

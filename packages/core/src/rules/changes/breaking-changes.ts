@@ -18,8 +18,8 @@ export const smallBreakingChanges = (
 ): readonly Change[] => allChangesets(view).flatMap((one) => tooSmallIn(view, one, options));
 
 /**
- * Of several packages in one changeset, the text does not say which one breaks: one of them has to be big enough, and
- * where none is, the greatest stands for all. `each` asks it of all.
+ * If a changeset has several packages, its text does not say which one breaks: one of them must have a large enough
+ * bump; otherwise the largest is reported. With `each`, all of them must.
  */
 function tooSmallIn(
   view: View,

@@ -128,8 +128,8 @@ interface Watched {
 }
 
 /**
- * The ranges of a package that lose a line, or its newest versions. Silent where the last release is unknown or asked
- * for nothing, and of what is not a range. Versions that are left out between others are broken ones: no line is lost.
+ * The ranges of a package that lose a line, or its newest versions. Empty if the last release is unknown or had no
+ * requirements, and for invalid ranges. Excluded versions between others are broken ones: no line is lost.
  */
 function narrowingsOf(
   { requirements, released }: Pick<Package, "requirements" | "released">,

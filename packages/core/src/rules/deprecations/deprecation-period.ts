@@ -10,8 +10,8 @@ import {
 import type { Preceding } from "./removals.ts";
 
 /**
- * In how many releases users had what `from` brought before `to` took it: from 1.4.0 to the next release is one.
- * Prereleases count only on the way to one. Undefined where the history does not know the release of `from`.
+ * The number of releases between `from`, which added something, and `to`, which removed it: from 1.4.0 to the next
+ * release is one. Prereleases only count towards their release. Undefined if the history lacks the release of `from`.
  */
 export function releasesBetween(
   history: readonly PastRelease[] | undefined,

@@ -10,8 +10,8 @@ export interface Retagged {
 }
 
 /**
- * The release command with which each release gets the dist-tag that it needs: with another `--tag` where one will do for
- * all; else packages are published by themselves before the others.
+ * The release command that gives each release its required dist-tag: with another `--tag` if one is enough for all;
+ * otherwise some packages are published separately before the others.
  */
 export function correctedScript(
   script: PublishScript,

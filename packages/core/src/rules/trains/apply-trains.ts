@@ -18,8 +18,8 @@ export interface TrainMove {
 }
 
 /**
- * The facts as they are once the named members of offset and table trains have their train's number, with the moves
- * that this takes. The same facts where there are none. Numbers never go down, and `same` is left to a fixed group.
+ * The facts after the named members of offset and table trains have their train's version, with the necessary moves.
+ * The same facts if there are none. Versions never decrease, and `same` is left to a fixed group.
  */
 export function withTrains(
   facts: Facts,

@@ -20,8 +20,8 @@ export interface Place {
 }
 
 /**
- * The version that every member of every train should have after the plan: what a version command can write where no
- * group can express it. Members and leaders without a semantic version are left out.
+ * The version that every train member should have after the plan: what a version command can write if no group can
+ * express it. Without members and leaders that have no semantic version.
  */
 export function trainVersions(facts: Facts, policy: Policy): readonly Place[] {
   const view = viewOf(facts, policy);
@@ -59,9 +59,9 @@ const isOffset = (version: Train["version"]): boolean =>
   typeof version === "object" && "minorOffset" in version;
 
 /**
- * The version, or the shape of versions, that a member has while the leader is at the given version; undefined
- * where the train's table has no entry. Offset as in Dagster: library 0.(core minor + 16).(core patch),
- * prerelease carried; table as in OpenTelemetry.
+ * The version, or version shape, of a member while the leader is at the given version; undefined if the train's table
+ * has no entry. Offset as in Dagster: library 0.(core minor + 16).(core patch), including the prerelease; table as in
+ * OpenTelemetry.
  */
 export function trainVersion(version: Train["version"], leader: string): string | undefined {
   if (version === "same") return leader;

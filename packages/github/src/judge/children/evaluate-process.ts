@@ -11,9 +11,9 @@ export interface JudgeLines {
 }
 
 /**
- * The only process that parses anything of a pull request: it has no network, no credentials and no environment. On
- * descriptor 3 it says which objects it needs, a batch a line, and waits until they are there; the verdict goes to
- * descriptor 4, which nothing else writes to.
+ * The only process that parses anything of a pull request: it has no network, credentials or environment. On
+ * descriptor 3 it requests objects, one batch per line, and waits for them; the verdict goes to descriptor 4, which
+ * nothing else writes to.
  */
 const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
 const nextLine = async (): Promise<string> => {

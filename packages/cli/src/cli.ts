@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   graduate: async () => (await import("./commands/graduate/command.ts")).graduateCommand,
   init: async () => (await import("./commands/init/command.ts")).initCommand,
   pack: async () => (await import("./commands/pack/command.ts")).packCommand,
+  policy: async () => (await import("./commands/policy/command.ts")).policyCommand,
   test: async () => (await import("./commands/test/command.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
   verify: async () => (await import("./commands/verify/command.ts")).verifyCommand,
@@ -37,7 +38,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],
-  "Set up": ["init", "graduate", "baseline", "test", "completion"],
+  "Set up": ["init", "graduate", "baseline", "policy", "test", "completion"],
   Release: ["version", "pack", "verify"],
 } as const;
 

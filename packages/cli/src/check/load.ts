@@ -78,10 +78,13 @@ export async function withEvidence(
   options: LoadOptions,
 ): Promise<Loaded> {
   const evidence = await evidenceOf(planned.root, policy, known, options);
+  const stale = policy.shared
+    ? (await import("../policy/shared/stale.ts")).staleNotes(planned.root, policy.shared)
+    : [];
   return {
     ...planned,
     facts: { ...known, ...evidence.facts },
-    notes: [...notes, ...evidence.notes],
+    notes: [...notes, ...evidence.notes, ...stale],
   };
 }
 

@@ -40,10 +40,13 @@ const POLICY_TEXT = /\.(?:json|ya?ml)$/i;
 /** Text, pictures and files without an extension may exist next to the policies. */
 const PROSE = /(?<!\.ya?ml)\.(?:mdx?|adoc|rst|html|png|jpe?g|gif|webp|svg|txt)$/i;
 const POLICY_TESTS = `${POLICIES}/tests`;
+/** Copies of shared policies. */
+export const VENDOR_FOLDER = `${POLICIES}/vendor`;
 
 /** Whether an entry of `policies/` looks like a policy but is not read: a file with a different extension, or a folder. */
 export function isUnreadPolicy(path: string, isFile: boolean): boolean {
-  const isKnown = POLICY_TEXT.test(path) || PROSE.test(path) || path === POLICY_TESTS;
+  const isFolder = path === POLICY_TESTS || path === VENDOR_FOLDER;
+  const isKnown = POLICY_TEXT.test(path) || PROSE.test(path) || isFolder;
   return !isKnown && !path.startsWith(`${POLICIES}/.`) && (!isFile || path.includes("."));
 }
 
@@ -98,8 +101,10 @@ function inChangesets(path: string, parts: string[], mode: string): WrittenFile 
 
 function inPolicies(path: string, parts: string[], mode: string): WrittenFile | undefined {
   if (parts.length === 1) return { path, as: "text" };
-  const entry = parts.slice(0, 2).join("/");
-  const isFile = parts.length === 2 && isRegularMode(mode);
+  if (path === VENDOR_FOLDER && !isRegularMode(mode)) return { path, as: "text" };
+  const depth = path.startsWith(`${VENDOR_FOLDER}/`) ? 3 : 2;
+  const entry = parts.slice(0, depth).join("/");
+  const isFile = parts.length === depth && isRegularMode(mode);
   if (!POLICY_TEXT.test(entry) && !isUnreadPolicy(entry, isFile)) return undefined;
   if (isFile) return { path: entry, as: POLICY_TEXT.test(entry) ? "text" : "empty" };
   return { path: entry, as: mode === LINK ? "text" : "folder" };

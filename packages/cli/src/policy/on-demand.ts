@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { AnyRule, PolicyParts, Presets } from "@release-policy/core/internal";
+import type * as Vendored from "./shared/vendored.ts";
 
 /** Loads synchronously, for code that cannot be async. In a bundle, each part is a separate file (partsOnDemand in bundling.ts). */
 const loadPart = createRequire(import.meta.url);
@@ -15,6 +16,10 @@ export const parts: PolicyParts = {
       }
     ).readLedger,
 };
+
+/** The shared policies in vendored files. */
+export const sharedPoliciesOf: typeof Vendored.sharedPolicies = (files, mistakes) =>
+  (loadPart("./shared/vendored.ts") as typeof Vendored).sharedPolicies(files, mistakes);
 
 /** The part of a rule that is only needed if it has something to do. */
 export const LOADED = [

@@ -45,3 +45,9 @@ export const lineOfKey = (file: PolicyFile, path: Path): PolicyLine => ({
     return file.lineAt(path);
   },
 });
+
+/** A mapping of a file; undefined for anything else. */
+export const recordOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;

@@ -224,6 +224,13 @@ interface ApiSettings {
 }
 
 /** All that `policies/` says. */
+/** A copy of a package's policies, and the line with its version. */
+export interface SharedCopy {
+  readonly package: string;
+  readonly version: string;
+  readonly line: PolicyLine;
+}
+
 export interface Policy {
   readonly tracks: readonly Track[];
   /** The track of new packages that no track selects; undefined if they must be selected. */
@@ -252,6 +259,8 @@ export interface Policy {
   readonly api?: ApiSettings;
   /** Undefined if nothing can be approved. */
   readonly approvals?: Approvals;
+  /** The copies of shared policies in `policies/vendor`, if there are any. */
+  readonly shared?: readonly SharedCopy[];
 }
 
 /** How loud a rule is. */

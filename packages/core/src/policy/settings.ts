@@ -102,6 +102,20 @@ function toSetting(value: Written, file: PolicyFile, path: Path): Setting {
   };
 }
 
+/** Rules that a track cannot set: set there, they would be silently off. */
+export const refuseWorkspaceRules = (
+  file: PolicyFile,
+  settings: Settings,
+  rules: readonly KnownRule[],
+): Mistake[] =>
+  rules
+    .filter(({ id, workspaceOnly }) => workspaceOnly && settings.has(id))
+    .map(({ id }) => ({
+      at: file.keyAt(["rules", id]),
+      message: `\`${id}\` is about the workspace, not about the packages of a track`,
+      help: "set it under rules in policies/workspace.yaml",
+    }));
+
 /** The inner settings over the outer ones: a level alone keeps the options, as in ESLint. */
 export const withinSettings = (outer: Settings, inner: Settings): Settings =>
   new Map([

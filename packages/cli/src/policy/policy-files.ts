@@ -47,10 +47,10 @@ export interface PolicyText {
 /** The files in `policies/`, and copies of shared policies in `policies/vendor/`; none without the folder. */
 export function policyTexts(root: string): readonly PolicyText[] {
   if (entryAt(join(root, POLICY_FOLDER)) === "missing") return [];
-  const own = entriesOf(root, POLICY_FOLDER);
+  const own = policyEntries(root, POLICY_FOLDER);
   const hasVendor = own.some(({ path }) => path === VENDOR_FOLDER);
   if (hasVendor && entryAt(join(root, VENDOR_FOLDER)) !== "folder") throw notAFolder(VENDOR_FOLDER);
-  const entries = hasVendor ? [...own, ...entriesOf(root, VENDOR_FOLDER)] : own;
+  const entries = hasVendor ? [...own, ...policyEntries(root, VENDOR_FOLDER)] : own;
   const unread = entries.filter(({ path, isFile }) => isUnreadPolicy(path, isFile));
   const paths = entries.map(({ path }) => path).filter((path) => ANY_CASE.test(path));
   if (paths.length > MOST_FILES) throw tooLarge(`${paths.length} files (limit: ${MOST_FILES})`);
@@ -87,7 +87,7 @@ const notAFolder = (path: string): CannotJudge =>
     at: { path, line: 1, column: 1 },
   });
 
-const entriesOf = (root: string, folder: string) =>
+const policyEntries = (root: string, folder: string) =>
   listFolder(root, folder)
     .filter(({ name }) => !name.startsWith("."))
     .map((entry) => ({ path: `${folder}/${entry.name}`, isFile: entry.isFile() }));

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { digestOf, vendoredPath } from "../../src/policy/shared/vendored.ts";
+import { policiesDigest, vendoredPath } from "../../src/policy/shared/vendored.ts";
 import { CannotJudge, check } from "../../src/index.ts";
 import { commitAll } from "../kit/run-example.ts";
 import { repository, workspace } from "../kit/workspace.ts";
@@ -16,7 +16,7 @@ const copy = (more: object = {}): string =>
       package: NAME,
       version: "1.2.0",
       integrity: "sha512-AA==",
-      digest: digestOf(POLICIES),
+      digest: policiesDigest(POLICIES),
       policies: POLICIES,
       ...more,
     },

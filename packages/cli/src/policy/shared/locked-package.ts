@@ -38,24 +38,24 @@ export function lockedPackage(
 
 function inPnpmLock(text: string, name: string): LockedPackage | undefined {
   const lock = plainYaml(text)?.value;
-  const importer = valueAt(lock, "importers", ".");
+  const importer = lockedValue(lock, "importers", ".");
   const version = ["devDependencies", "dependencies", "optionalDependencies"]
-    .map((field) => valueAt(importer, field, name, "version"))
+    .map((field) => lockedValue(importer, field, name, "version"))
     .find((one) => typeof one === "string")
     ?.replace(/\(.*$/s, "");
   return lockedOf(
     version,
-    valueAt(lock, "packages", `${name}@${version}`, "resolution", "integrity"),
+    lockedValue(lock, "packages", `${name}@${version}`, "resolution", "integrity"),
   );
 }
 
 function inNpmLock(text: string, name: string): LockedPackage | undefined {
-  const entry = valueAt(jsonTrees().parse(text), "packages", `node_modules/${name}`);
-  return lockedOf(valueAt(entry, "version"), valueAt(entry, "integrity"));
+  const entry = lockedValue(jsonTrees().parse(text), "packages", `node_modules/${name}`);
+  return lockedOf(lockedValue(entry, "version"), lockedValue(entry, "integrity"));
 }
 
 function inBunLock(text: string, name: string): LockedPackage | undefined {
-  const entry = valueAt(jsonTrees().parse(text), "packages", name);
+  const entry = lockedValue(jsonTrees().parse(text), "packages", name);
   if (!Array.isArray(entry)) return undefined;
   const [spec, , , integrity] = entry as readonly unknown[];
   const prefix = `${name}@`;
@@ -82,7 +82,7 @@ const lockedOf = (version: unknown, integrity: unknown): LockedPackage | undefin
     ? { version, ...(typeof integrity === "string" ? { integrity } : {}) }
     : undefined;
 
-function valueAt(value: unknown, ...keys: readonly string[]): unknown {
+function lockedValue(value: unknown, ...keys: readonly string[]): unknown {
   let at = value;
   for (const key of keys) {
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;

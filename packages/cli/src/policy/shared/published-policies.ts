@@ -28,7 +28,7 @@ export async function publishedPolicies(root: string, name: string): Promise<Pub
     });
   }
   const spec = `${name}@${locked.version}`;
-  const bytes = await downloaded(root, spec);
+  const bytes = await downloadedRelease(root, spec);
   const integrity = `sha512-${createHash("sha512").update(bytes).digest("base64")}`;
   if (locked.integrity !== undefined && locked.integrity !== integrity) {
     throw new CannotJudge({
@@ -45,7 +45,7 @@ export async function publishedPolicies(root: string, name: string): Promise<Pub
   return { package: name, version: locked.version, integrity, texts: new Map(texts) };
 }
 
-async function downloaded(root: string, spec: string): Promise<Buffer> {
+async function downloadedRelease(root: string, spec: string): Promise<Buffer> {
   try {
     const bytes = await downloadedTarball(root, spec);
     if (bytes) return bytes;

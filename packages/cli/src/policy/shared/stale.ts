@@ -12,12 +12,12 @@ const FIELDS = ["devDependencies", "dependencies", "optionalDependencies"] as co
  * installed. Of a commit, nothing is installed.
  */
 export function staleNotes(root: string, copies: readonly SharedCopy[]): readonly Sentence[] {
-  const manifest = manifestIn(root, "package.json");
+  const manifest = manifestOrEmpty(root, "package.json");
   return copies.flatMap(({ package: name, version, line }) => {
-    const installed = manifestIn(root, join("node_modules", name, "package.json"))["version"];
-    const range = FIELDS.map((field) => recordAt(manifest, field)[name]).find(isText);
+    const installed = manifestOrEmpty(root, join("node_modules", name, "package.json"))["version"];
+    const range = FIELDS.map((field) => recordAt(manifest, field)[name]).find(isWritten);
     const update = say`run ${"release-policy policy update"}`;
-    if (isText(installed) && installed !== version)
+    if (isWritten(installed) && installed !== version)
       return [
         say`${line.at.path} is a copy of ${name} ${version}, but ${installed} is installed: ${update}`,
       ];
@@ -29,13 +29,13 @@ export function staleNotes(root: string, copies: readonly SharedCopy[]): readonl
   });
 }
 
-const isText = (value: unknown): value is string => typeof value === "string";
+const isWritten = (value: unknown): value is string => typeof value === "string";
 
 const recordAt = (value: Readonly<Record<string, unknown>>, key: string) =>
   (value[key] ?? {}) as Readonly<Record<string, unknown>>;
 
 /** Empty if it is missing. */
-function manifestIn(root: string, path: string): Readonly<Record<string, unknown>> {
+function manifestOrEmpty(root: string, path: string): Readonly<Record<string, unknown>> {
   const text = readText(root, path, SIZE_LIMITS.manifest);
   return text === undefined ? {} : parseJsonObject(path, text);
 }

@@ -2,7 +2,7 @@ import { Document, isMap, parseDocument } from "yaml";
 import { CannotJudge } from "../../errors.ts";
 import { plainYaml } from "../../files/yaml/yaml-values.ts";
 import type { PublishedPolicies } from "./published-policies.ts";
-import { digestOf } from "./vendored.ts";
+import { policiesDigest } from "./vendored.ts";
 
 /** The file with a copy of these policies of a package, with their comments. Throws `CannotJudge` on YAML that is not a mapping. */
 export function vendoredText(
@@ -19,7 +19,7 @@ export function vendoredText(
     doc.setIn(["policies", policy], written.contents);
   }
   const { policies: data } = doc.toJS() as { readonly policies: unknown };
-  doc.set("digest", digestOf(data));
+  doc.set("digest", policiesDigest(data));
   return doc.toString({ lineWidth: 0 });
 }
 

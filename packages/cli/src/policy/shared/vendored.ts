@@ -10,7 +10,7 @@ import {
 import { VENDOR_FOLDER } from "../../files/release-files.ts";
 
 /** A copy of the shared policies of a package, as `policy update` writes it. */
-export interface Vendored {
+interface Vendored {
   readonly package: string;
   readonly version: string;
   /** Of the tarball, from the lockfile. */
@@ -27,7 +27,7 @@ export const vendoredPath = (name: string): string =>
   `${VENDOR_FOLDER}/${name.replace("/", "+")}.yaml`;
 
 /** The digest of a copy's policies: of their values, so that a formatter can rewrite the file. */
-export const digestOf = (policies: unknown): string =>
+export const policiesDigest = (policies: unknown): string =>
   `sha256-${createHash("sha256").update(JSON.stringify(policies)).digest("base64")}`;
 
 /**
@@ -43,14 +43,14 @@ export function sharedPolicies(
     const copy = vendoredOf(file, mistakes);
     if (!copy) return [];
     for (const [name, data] of Object.entries(copy.policies))
-      policies.set(`${copy.package}/${name}`, within(file, ["policies", name], data));
+      policies.set(`${copy.package}/${name}`, sharedPolicyFile(file, ["policies", name], data));
     return [{ package: copy.package, version: copy.version, line: lineAt(file, ["version"]) }];
   });
   return { policies, copies };
 }
 
 /** The copy in a file; undefined, with its mistake, if it is not as `policy update` wrote it. */
-export function vendoredOf(file: PolicyFile, mistakes: Mistake[]): Vendored | undefined {
+function vendoredOf(file: PolicyFile, mistakes: Mistake[]): Vendored | undefined {
   const help = "run release-policy policy update";
   const data = (file.data ?? {}) as Record<string, unknown>;
   const missing = TEXTS.find((key) => typeof data[key] !== "string");
@@ -66,7 +66,7 @@ export function vendoredOf(file: PolicyFile, mistakes: Mistake[]): Vendored | un
     mistakes.push({ at: file.at(["package"]), message, help: "rename the file" });
     return undefined;
   }
-  if (digestOf(policies) !== copy.digest) {
+  if (policiesDigest(policies) !== copy.digest) {
     const message = `the copy of \`${copy.package}\` was edited: its policies do not match its digest`;
     const how = `${help}; to override a key, write it into the track's own file`;
     mistakes.push({ at: file.at(["digest"]), message, help: how });
@@ -76,7 +76,7 @@ export function vendoredOf(file: PolicyFile, mistakes: Mistake[]): Vendored | un
 }
 
 /** One policy of a file as a file of its own, with places in the whole file. */
-const within = (file: PolicyFile, prefix: Path, data: unknown): PolicyFile => ({
+const sharedPolicyFile = (file: PolicyFile, prefix: Path, data: unknown): PolicyFile => ({
   path: file.path,
   name: file.path.slice(VENDOR_FOLDER.length + 1),
   data,

@@ -40,7 +40,7 @@ export class Inheritance {
   of(file: PolicyFile, mistakes: Mistake[], trail: readonly string[] = []): Inherited {
     const name = recordOf(file.data)?.["extends"];
     if (typeof name !== "string" || name === "") return NOTHING;
-    const fault = faultOf([...trail, name]);
+    const fault = chainFault([...trail, name]);
     if (fault) {
       mistakes.push({ at: file.at(["extends"]), ...fault });
       return NOTHING;
@@ -96,7 +96,7 @@ export class Inheritance {
 }
 
 /** What is wrong with a chain of `extends`, if anything. */
-function faultOf(trail: readonly string[]): Omit<Mistake, "at"> | undefined {
+function chainFault(trail: readonly string[]): Omit<Mistake, "at"> | undefined {
   const chain = trail.map((name) => `\`${name}\``).join(" → ");
   if (new Set(trail).size < trail.length)
     return { message: `\`extends\` is circular: ${chain}`, help: "delete one of them" };

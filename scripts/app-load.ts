@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * The App under a burst: four webhooks for each of 50 pull requests (or as many as are asked for), GitHub in trouble, the
- * App killed in the middle. Takes minutes, because the App keeps the pace that GitHub asks for.
+ * The App under load: four webhooks for each of 50 pull requests (or the given number), failures of GitHub, the App
+ * killed halfway. Takes minutes, because the App respects GitHub's rate.
  */
 const [pullRequests = "50"] = process.argv.slice(2);
 const { status } = spawnSync("vitest", ["run", "packages/github/test/app/load.test.ts"], {

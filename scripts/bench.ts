@@ -115,7 +115,7 @@ for (const installed of [false, true]) {
 for (const root of values.real) add(basename(root), root, REAL_GOALS);
 console.log(write(growthOf(sizes.at(-1)!)));
 
-/** After every row, so that a run that is ended leaves what it has. */
+/** After every row, so that an interrupted run keeps its results. */
 function write(growth: readonly Growth[]): string {
   const text = page(all, growth, since);
   if (values.write) writeFileSync(join(import.meta.dirname, "../docs/speed.md"), text);

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { registry } from "./generate/registry.ts";
 
 /**
- * Writes everything that is made from the rules and the policy schema. `--check` writes nothing and exits
- * with 1 where a file is stale. The registry comes first, because the rest is read through it.
+ * Writes everything that is generated from the rules and the policy schema. `--check` writes nothing and exits with 1
+ * if a file is stale. The registry comes first, because the rest is read through it.
  */
 const root = join(import.meta.dirname, "..");
 const checking = process.argv.includes("--check");

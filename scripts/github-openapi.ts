@@ -42,7 +42,7 @@ type Node = { readonly [key: string]: Json };
 const TOLD = new Set(["description", "example", "examples", "title", "deprecated", "readOnly"]);
 const used = new Map<string, Json>();
 
-/** JSON schema where OpenAPI 3.0 has words of its own; what only tells people something is left out. */
+/** JSON schema for OpenAPI 3.0's own keywords; without purely descriptive ones. */
 function schemaOf(value: Json, names = false): Json {
   if (Array.isArray(value)) return value.map((item: Json) => schemaOf(item));
   if (typeof value !== "object" || value === null) return value;

@@ -10,8 +10,10 @@ import { page, type Judged, type Total } from "./histories/page.ts";
 import { polyaxon } from "./histories/polyaxon.ts";
 
 /**
- * Judges every collected release of three projects by the preset of its own policy, and holds the verdicts against
- * what is known. usage: pnpm histories [--write] (writes docs/histories.md)
+ * Checks every collected release of three projects with the preset of its own policy, and compares the verdicts with
+ * known facts.
+ *
+ * usage: pnpm histories [--write] (writes docs/histories.md)
  */
 const data = histories();
 const systems = {

@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { type Size, writeWorkspace } from "./bench/workspace.ts";
 
 /**
- * Counts the instructions of a check of two workspaces with valgrind, which says the same within one percent however busy the
- * machine is. Exits with 1 where a count is more than 3 % above the recorded one. usage: pnpm instructions [--write]
+ * Counts the instructions of a check of two workspaces with valgrind, which is accurate to one percent on a busy
+ * machine. Exits with 1 if a count is more than 3 % above the recorded one.
+ *
+ * usage: pnpm instructions [--write]
  */
 const FILE = join(import.meta.dirname, "instructions.json");
 const CLI = join(import.meta.dirname, "../packages/cli");
 const MOST_MORE = 1.03;
-/** In millions: what the project wants, at most. */
+/** In millions: the project's goals. */
 const SIZES: readonly (Size & { readonly goal: number })[] = [
   { packages: 10, changesets: 5, goal: 300 },
   { packages: 10, changesets: 5, installed: true, goal: 310 },

@@ -16,8 +16,9 @@ import {
 } from "./kills/scenarios.ts";
 
 /**
- * Kills every command that writes at random instants (SIGKILL), runs the next command, and compares the tree byte for
- * byte with what it has to be; then starts two `version` at once.
+ * Kills every writing command at random moments (SIGKILL), runs the next command, and compares the tree byte for byte
+ * with the expected one; then starts two `version` at once.
+ *
  * usage: pnpm kills [--runs 200] [--others 100] [--rounds 50] [--seed 1] [--only version] [--cli packages/cli/dist/main.cjs]
  */
 const { values } = parseArgs({
@@ -49,7 +50,7 @@ interface Running {
   readonly ended: Promise<{ readonly code: number | null; readonly text: string }>;
 }
 
-/** In a process group of its own, so that all of it can be killed at once. */
+/** In its own process group, so that all of it can be killed at once. */
 function start(root: string, args: readonly string[]): Running {
   const child = spawn(process.execPath, [...command, ...args], {
     cwd: root,

@@ -197,7 +197,7 @@ function isRule(file: SourceFile): boolean {
   return file.path.startsWith("packages/core/src/rules/") && file.callsDefineRule;
 }
 
-/** The list of the formats loads each with what it needs. */
+/** The list of formats, each loaded with its dependencies. */
 function isFormat({ path }: SourceFile): boolean {
   return path.startsWith("packages/cli/src/formats/") && !path.endsWith("/formats.ts");
 }

@@ -7,8 +7,9 @@ import { fixesOf } from "../packages/cli/test/oracle/fixes.ts";
 import { workspaces } from "../packages/cli/test/oracle/generate.ts";
 
 /**
- * Holds our predictions against the real `changeset version` of both majors and `pnpm version -r`, on generated workspaces,
- * and carries out each fix that a check of them prints.
+ * Compares our predictions with the real `changeset version` of both majors and `pnpm version -r`, on generated
+ * workspaces, and applies each fix that their checks print.
+ *
  * usage: pnpm oracle [--runs 500] [--seed 20261122]
  */
 const { values } = parseArgs({
@@ -27,7 +28,7 @@ async function tryAll(index: number, command: Command): Promise<void> {
     const tried = await fixesOf(samples[index]!, command, index);
     countFixes(fixes, tried, `workspace ${index}, ${command}`);
   } catch (error) {
-    // Without a verdict there is no fix.
+    // There is no fix without a verdict.
     if (!(error instanceof CannotJudge)) throw error;
   }
 }

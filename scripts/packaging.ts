@@ -13,14 +13,14 @@ import { run } from "./packaging/run.ts";
 import { SMOKE_TESTS, type SmokeTest } from "./packaging/smoke-tests.ts";
 
 /**
- * Builds and packs every package, then checks what would be published: publint and Are the types wrong on each tarball, knip,
- * and a smoke test of each tarball in a workspace of its own. Says at the end what failed.
+ * Builds and packs every package, then checks what would be published: publint and Are the types wrong on each
+ * tarball, knip, and a smoke test of each tarball in a new workspace. Lists failures at the end.
  */
 const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "release-policy-packaging-"));
 /**
- * `node16`: everything but the resolution of Node 10, which knows no `exports`. `esm-only`: these are modules without a
- * CommonJS form, so `require` of them is not checked.
+ * `node16`: everything but the resolution of Node 10, which does not support `exports`. `esm-only`: modules without a
+ * CommonJS form, so `require` is not checked.
  */
 const PROFILES = {
   api: "esm-only",
@@ -64,7 +64,7 @@ function checkTarballs(): void {
   for (const [name, smokeTest] of Object.entries(SMOKE_TESTS)) smoke(name, smokeTest);
 }
 
-/** Runs a command and prints its output where it does not do what is expected. */
+/** Runs a command and prints its output if it fails unexpectedly. */
 function step(name: string, cwd: string, command: string, code = 0, shows: readonly string[] = []) {
   const ran = run(cwd, command);
   const missing = shows.filter((text) => !ran.output.includes(text));

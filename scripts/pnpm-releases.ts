@@ -5,9 +5,9 @@ import { delimiter, dirname, join } from "node:path";
 import { check } from "../packages/cli/src/index.ts";
 
 /**
- * Measures in which situations releases of pnpm plan something else than the planner that is bundled, with each release
- * as npm has it, and writes the table: `pnpm pnpm-releases 11.18.0 12.21.0`. Releases that are not named keep what the
- * table has. Needs the registry, because pnpm asks it which packages were published: hence names that npm knows.
+ * Measures in which situations pnpm releases plan differently from the bundled planner, with each release from npm,
+ * and writes the table: `pnpm pnpm-releases 11.18.0 12.21.0`. Other releases keep their entries. Needs the registry,
+ * because pnpm queries it for published packages: hence names that exist on npm.
  */
 
 const TABLE = new URL("../packages/cli/src/planners/pnpm/measured.ts", import.meta.url);
@@ -77,7 +77,7 @@ async function differencesIn(release: string): Promise<string[]> {
   return different;
 }
 
-/** The plan that the release prints; what it says instead where it makes none. */
+/** The plan that the release prints, or its message if it makes none. */
 function planOf(release: string, cwd: string): readonly string[] {
   const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`;
   const args = ["exec", "--yes", `--package=pnpm@${release}`, "--"];

@@ -98,7 +98,7 @@ interface Part {
   readonly isOptional: boolean;
 }
 
-/** An object with what it has to have, and one with everything. */
+/** An object with only required members, and one with all. */
 function objects(surface: Surface, type: Type, depth: number): readonly string[] | undefined {
   const { checker } = surface;
   const calls = checker.getSignaturesOfType(type, SignatureKind.Call);

@@ -23,7 +23,7 @@ export interface Package {
 
 const STORE = fileURLToPath(new URL("../../node_modules/.pnpm", import.meta.url));
 
-/** The newest installed release of a package. Throws where there is none. */
+/** The newest installed release of a package. Throws if there is none. */
 export function installed(name: string): Package {
   const prefix = `${name.replace("/", "+")}@`;
   const folder = readdirSync(STORE)
@@ -71,7 +71,7 @@ export function install(
   }
 }
 
-/** TypeScript takes two packages of one name and version for one, wherever they are. */
+/** TypeScript treats two packages with the same name and version as one, wherever they are. */
 function withoutVersion(text: string): string {
   const { version: _, ...rest } = JSON.parse(text) as Record<string, unknown>;
   return JSON.stringify(rest);
@@ -89,7 +89,7 @@ function namesIn(modules: string): readonly string[] {
 
 const NODE_TYPES = fileURLToPath(new URL("../../node_modules/@types/node", import.meta.url));
 
-/** A folder in which consumers can be compiled, with Node's own types beside the packages'. */
+/** A folder to compile consumers in, with Node's types and the packages'. */
 export function makeWorkspace(folder: string): void {
   mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
   symlinkSync(NODE_TYPES, join(folder, "node_modules/@types/node"));

@@ -103,7 +103,7 @@ async function rememberedAs<T>(
   return found;
 }
 
-/** As many pairs of each kind as are wanted and can be had, from as many packages as possible. */
+/** The requested number of pairs of each kind, if available, from as many packages as possible. */
 export function pairsOf(
   subjects: readonly Subject[],
   ofEachKind: number,

@@ -27,7 +27,7 @@ export interface Place {
   readonly edited: () => string;
 }
 
-/** Reads the package that is installed in `folder`. Throws where it has no declarations. */
+/** Reads the package installed in `folder`. Throws if it has no declarations. */
 export function declaredIn(folder: string, { name, specifier }: Package): Declared {
   const api = new API({ cwd: folder });
   try {

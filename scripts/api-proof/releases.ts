@@ -5,9 +5,9 @@ import { promisify } from "node:util";
 import { type Package, packageAt } from "./packages.ts";
 
 /**
- * Successive releases of packages that this repository depends on, each with what its changelog says, as somebody has read it:
- * `break` where it names something of the API that is gone, has another form or is called breaking, `none` where it does not. Without
- * a changelog in its repository (tinybench and octokit: the commits of the release) nothing.
+ * Successive releases of packages that this repository depends on, each with its changelog's verdict as read by a
+ * person: `break` if it names something of the API as removed, changed or breaking, otherwise `none`. Undefined
+ * without a changelog in its repository (tinybench and octokit: the commits of the release).
  */
 export const RELEASES: readonly (readonly [
   name: string,
@@ -57,7 +57,7 @@ export const RELEASES: readonly (readonly [
   ["yaml", "2.5.1", "2.6.0"],
 ];
 
-/** Has npm download a release, which checks its integrity, and unpacks it into `folder`. Throws where it cannot. */
+/** Downloads a release with npm, which checks its integrity, and unpacks it into `folder`. Throws if it fails. */
 export async function downloaded(folder: string, name: string, version: string): Promise<Package> {
   const spec = `${name}@${version}`;
   const modules = join(folder, spec.replace("/", "+"), "node_modules");

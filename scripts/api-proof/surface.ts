@@ -50,7 +50,7 @@ export class Surface {
     return (symbol?.declarations ?? []).some(({ path }) => /\/lib\.[\w.]+\.d\.ts$/.test(path));
   }
 
-  /** Whether another package, or TypeScript, declares it: what is done with it there is no use of this package. */
+  /** Whether another package, or TypeScript, declares it: its use there is not a use of this package. */
   isForeign(symbol: TypeSymbol | undefined): boolean {
     return (
       symbol !== undefined &&
@@ -97,7 +97,7 @@ export class Surface {
   }
 }
 
-/** A checker that is asked once: each question goes to another process. */
+/** A cached checker: each query is a round trip to another process. */
 function remembering(checker: Checker): Checker {
   const answers = new Map<string, unknown>();
   return new Proxy(checker, {

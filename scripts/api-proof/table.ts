@@ -14,7 +14,7 @@ const count = (rows: readonly Row[], test: (row: Row) => boolean): number =>
 const percent = (part: number, all: number): string =>
   all === 0 ? "n/a" : `${((100 * part) / all).toFixed(1)} %`;
 
-/** Where the changelogs of releases and what was found agree, and each pair where they do not. */
+/** How often changelogs agree with the comparison, and each pair where they do not. */
 export function changelogReport(rows: readonly Row[]): string {
   const read = rows.filter(({ changelog }) => changelog);
   const isBreak = ({ found }: Row) => found === "breaking";

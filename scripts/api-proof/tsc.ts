@@ -8,7 +8,7 @@ import { configure } from "./packages.ts";
 const TSC = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
 const MOST_MILLISECONDS = 240_000;
 
-/** One program of the oracle: consumers that import `specifier`, compiled in `folder`, which holds that package. */
+/** One program of the oracle: consumers that import `specifier`, compiled in `folder`, which contains that package. */
 export interface Program {
   readonly folder: string;
   readonly specifier: string;
@@ -16,8 +16,8 @@ export interface Program {
 }
 
 /**
- * The consumers that do not compile, with what `tsc` says, for each program: all in one process. Throws where it does not end in
- * time.
+ * The consumers that do not compile, with the errors of `tsc`, for each program: all in one process. Throws if it
+ * does not finish in time.
  */
 export async function refusals(
   folder: string,

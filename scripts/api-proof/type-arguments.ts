@@ -6,7 +6,7 @@ import { Surface } from "./surface.ts";
 
 const MOST_LISTS = 16;
 
-/** What a consumer gives where anything is taken: a plain type, and one with members of its own. */
+/** What a consumer passes where anything is accepted: a plain type, and one with its own members. */
 const OWN = "{ own: { x: string }; act(a: number): string }";
 const ANYTHING = ["string", OWN];
 
@@ -50,7 +50,7 @@ export function listsFor(
   return shortened(lists, defaults).map((list) => (list === "" ? "" : `<${list}>`));
 }
 
-/** What fits a constraint: its members, itself, and where it is an object, one with more members. */
+/** What satisfies a constraint: its members, itself, and for an object, one with more members. */
 function choices(surface: Surface, constraint: Type | undefined, most: number): readonly string[] {
   if (!constraint) return ANYTHING;
   const bound = surface.checker.getBaseConstraintOfType(constraint) ?? constraint;

@@ -22,7 +22,7 @@ import {
 } from "./printing.ts";
 import type { Surface } from "./surface.ts";
 
-/** What a consumer writes to get a value; what it is shows when it is compiled. */
+/** What a consumer writes to get a value; its type is known after compiling. */
 export interface Expression {
   readonly of: string;
   readonly text: string;

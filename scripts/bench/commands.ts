@@ -7,7 +7,7 @@ export interface Timed {
   /** A script for Node with its arguments, unless `native` is given. */
   readonly args: readonly string[];
   readonly native?: string;
-  /** Exit codes that are no error. Default: 0. */
+  /** Exit codes that are not errors. Default: 0. */
   readonly passes?: readonly number[];
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Builds, packs and installs the command line in a folder of its own, as a user gets it; returns its main file. */
+/** Builds, packs and installs the command line in a new folder, like a user; returns its main file. */
 export function installCli(): string {
   const folder = mkdtempSync(join(tmpdir(), "bench-cli-"));
   const pnpm = (cwd: string, ...args: string[]) =>

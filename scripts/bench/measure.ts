@@ -15,7 +15,7 @@ export interface Row {
   readonly wall: Times;
   /** User and system, with the processes that it waited for. */
   readonly cpu: Times;
-  /** False where it ended with an error, so that its time says nothing. */
+  /** False if it ended with an error, so that its time does not count. */
   readonly works: boolean;
   /** Peak memory, MiB; undefined for what is not a script for Node. */
   readonly megabytes: number | undefined;
@@ -51,7 +51,7 @@ interface Run {
   readonly works: boolean;
 }
 
-/** The shell tells what its children took; `times` prints a line for itself and one for them. */
+/** The shell reports its children's times; `times` prints a line for itself and one for them. */
 const SHELL = '"$@" >/dev/null 2>&1; code=$?; times; exit $code';
 
 function runOnce(cwd: string, { args, native, passes = [0] }: Timed): Run {
@@ -71,7 +71,7 @@ function runOnce(cwd: string, { args, native, passes = [0] }: Timed): Run {
   return { wall, cpu, works: passes.includes(status ?? -1) };
 }
 
-/** The largest resident size, as the process itself tells when it ends. */
+/** The largest resident size, as reported by the process at its end. */
 function peak(cwd: string, { args }: Timed): number {
   const file = join(mkdtempSync(join(tmpdir(), "memory-")), "kilobytes");
   const env = { ...ENV, BENCH_MEMORY: file };

@@ -3,10 +3,10 @@ import { jsonText, mostly, name, pick, range, some, soup, version, yamlText } fr
 import { TEXT_WORDS, changesetFile, changesetText } from "./changesets.ts";
 import { config, preState, settings, track, waivers, workspacePolicy } from "./settings.ts";
 
-/** Files of a workspace by path, and what its commit has beside them. */
+/** Files of a workspace by path, and additional entries of its commit. */
 export interface FuzzCase {
   readonly files: Readonly<Record<string, string>>;
-  /** Entries of the tree that no folder can have, or that are no regular files: mode and path. */
+  /** Entries of the tree that a folder cannot have, or that are not regular files: mode and path. */
   readonly entries: readonly (readonly [mode: string, path: string])[];
 }
 

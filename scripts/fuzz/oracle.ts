@@ -7,20 +7,20 @@ import { CannotJudge, type Report, check } from "../../packages/cli/src/index.ts
 import { RealPlanners } from "../../packages/cli/test/git/real-planners.ts";
 import type { FuzzCase } from "./generate.ts";
 
-/** What a check says: a verdict, or why there is none. Everything else that it does is a find. */
+/** The result of a check: a verdict, or why there is none. Anything else is a bug found. */
 type Said = { readonly report: Report } | { readonly refused: readonly string[] };
 
 export interface Outcome {
-  /** What is wrong; undefined where nothing is. */
+  /** What is wrong, if anything. */
   readonly find?: string;
   readonly verdict: "judged" | "refused";
   /** Of the processor, in milliseconds, for the slowest check. */
   readonly slowest: number;
-  /** Whether it was judged as a commit and beside the planner, too. */
+  /** Whether it was also checked as a commit and compared with the planner. */
   readonly withGit: boolean;
 }
 
-/** Judges the case as a folder, twice; with git also as a commit, with odd trees, and beside the planner itself. */
+/** Checks the case as a folder, twice; with git also as a commit, with odd trees, and compared with the planner. */
 export async function judgeCase(given: FuzzCase, withGit: boolean): Promise<Outcome> {
   const root = mkdtempSync(join(tmpdir(), "release-policy-fuzz-"));
   try {
@@ -155,7 +155,7 @@ const planners = new RealPlanners();
 
 /** What the planner itself releases has to be in the report. */
 async function plannerFind(root: string, report: Report): Promise<string | undefined> {
-  // Whoever was told that a changeset is wrong has seen it.
+  // A person who was told that a changeset is wrong has seen it.
   const isTold = report.findings.some(({ level, rule }) => level === "error" && TELLING.has(rule));
   if (isTold) return undefined;
   const copy = mkdtempSync(join(tmpdir(), "release-policy-fuzz-"));

@@ -5,7 +5,7 @@ import { judgeCase } from "./oracle.ts";
 /** git is most of the time that a case takes. */
 const EVERY = 4;
 
-/** Judges the cases that it is sent: a number of a seed each. Whoever sends them ends it where one takes too long. */
+/** Checks the cases that it receives, each a number of a seed. The sender kills it if one takes too long. */
 process.on("message", ({ seed, index }: { readonly seed: number; readonly index: number }) => {
   void judge(seed, index);
 });

@@ -1,4 +1,4 @@
-/** The text with what stands between two markers replaced. Throws where the markers are missing. */
+/** The text with the part between two markers replaced. Throws if the markers are missing. */
 export function between(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
   const [before, rest] = text.split(start);

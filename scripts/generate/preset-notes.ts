@@ -1,4 +1,4 @@
-/** A family of presets: whose policy it is, where the text stands, and what was decided where it contradicts itself. */
+/** A family of presets: its author, its source, and how contradictions were resolved. */
 export interface Family {
   readonly title: string;
   readonly of: (preset: string) => boolean;

@@ -30,7 +30,7 @@ export type RuleId =
 ${ids.map((id) => `  | ${JSON.stringify(id)}`).join("\n")};
 `;
 
-/** The files that define a rule, by its id: `versions/version-jump.ts`. What rules share lies beside them. */
+/** The files that define a rule, by its id: `versions/version-jump.ts`. Shared code is next to them. */
 export function ruleFiles(root: string): ReadonlyMap<string, string> {
   const files = readdirSync(join(root, FOLDER), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))

@@ -71,7 +71,7 @@ function workspace(example: Example): string {
   ].join("\n\n");
 }
 
-/** The root manifest and the workspace file are the same everywhere unless the example says something of its own. */
+/** The root manifest and the workspace file are the same everywhere unless the example changes them. */
 function telling(
   example: Example,
   files: Readonly<Record<string, string>>,

@@ -6,7 +6,7 @@ const PICTURE = "docs/pictures/terminal.svg";
 const COLUMNS = 84;
 const [FONT, LINE, PADDING] = [14, 20, 20];
 
-/** Colours of a dark terminal, by the numbers that a terminal knows them by; each has a contrast of 4.5:1 or more. */
+/** Colours of a dark terminal by their ANSI numbers; each has a contrast of 4.5:1 or more. */
 const COLORS: Readonly<Record<string, string>> = {
   31: "#ff7b72",
   32: "#7ee787",

@@ -103,7 +103,7 @@ const outsideOf = (
     .filter(({ scope }) => !isExperimental(scope) && isWanted(scope))
     .map(({ what }) => what);
 
-/** The ledger's line for an API; undefined where nothing was deprecated before. */
+/** The ledger's line for an API; undefined without an earlier deprecation. */
 function entryOf(
   { api, deprecatedIn, announcedRemoval }: Chain,
   before: string,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const FOLDER = join(import.meta.dirname, "../../../shared/data/histories");
 
-/** A release as it was collected: `null` means that nobody knows. */
+/** A release as collected: `null` means unknown. */
 export interface Collected {
   readonly date: string | null;
   readonly tag?: string;

@@ -7,7 +7,7 @@ import { brokenBy } from "./past.ts";
 
 const PROJECTS = ["hydra", "kratos", "oathkeeper", "keto"] as const;
 
-/** The stage that was declared; where none is known, that of the version itself, which then fits by definition. */
+/** The declared stage; if unknown, that of the version itself, which then fits by definition. */
 const stageOf = ({ stageDeclared, stageByVersion }: Collected): string =>
   stageDeclared ?? (stageByVersion === "calver" ? "calendar" : stageByVersion!);
 
@@ -15,7 +15,7 @@ const policies = (project: string, stage: string) => ({
   [stage]: { packages: [project], extends: `ory/${stage}` },
 });
 
-/** The upgrade guide of the repository as it is today; undefined where it is not known, or there is none. */
+/** The current upgrade guide of the repository; undefined if unknown or missing. */
 export function guide({ upgradeGuideHeading }: Collected, version: string): Document[] | undefined {
   if (upgradeGuideHeading == null) return undefined;
   const headings = upgradeGuideHeading ? [{ text: version, line: 3 }] : [];
@@ -25,7 +25,7 @@ export function guide({ upgradeGuideHeading }: Collected, version: string): Docu
   ];
 }
 
-/** What a Breaking section holds: an unedited template where the collector marked it so. */
+/** The content of a Breaking section; an unedited template if the collector marked it. */
 const entriesOf = ({ breaking, flags = [] }: Collected): string[] =>
   Array.from({ length: breaking ?? 0 }, () =>
     flags.some((flag) => flag.includes("placeholder"))
@@ -41,7 +41,7 @@ export const ory = (releases: readonly Collected[]): Judged[] =>
       const [to, ...earlier] = [release, ...own.slice(0, i)].map(
         ({ versions }) => versions[`ory/${project}`]!,
       );
-      // Older lines get fixes beside the newer ones: a release goes on from the nearest version below it.
+      // Older lines get fixes next to newer ones: a release continues from the closest version below it.
       const from = earlier
         .filter((version) => lt(version, to!))
         .toSorted(compare)

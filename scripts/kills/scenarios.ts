@@ -167,7 +167,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Writes each file in place, half of it first, as a program does that knows nothing of crashes. */
+/** Writes each file in place, half of it first, like a program that ignores crashes. */
 const SLOW = `
 const { existsSync, openSync, readdirSync, readFileSync, rmSync, writeSync, closeSync } = require("node:fs");
 const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);

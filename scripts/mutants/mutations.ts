@@ -44,7 +44,7 @@ export function mutationsOf(root: string, path: string): Mutation[] {
     const between = { start: left.end, end: right.start };
     const at = source(between).indexOf(operator);
     const after = OTHER[operator];
-    // Parentheses and comments may stand around it.
+    // It may be surrounded by parentheses and comments.
     if (after === undefined || at < 0) return;
     const start = between.start + at;
     replace({ start, end: start + operator.length }, after);

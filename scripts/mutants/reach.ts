@@ -7,8 +7,8 @@ import { entriesOf } from "../imports.ts";
 const BUNDLE = { name: "bundle", config: "packages/github/rolldown.config.ts" };
 
 /**
- * The test files that reach a source file, the likeliest first: by imports, and by files that they name in a string, which is
- * how processes are started. All test files of its package where none does.
+ * The test files that reach a source file, most likely first: by imports, and by file names in strings, which is how
+ * processes are started. All test files of its package if none does.
  */
 export function testsReaching(root: string): (path: string) => string[] {
   const entries = entriesOf(root, readdirSync(join(root, "packages")).toSorted());

@@ -13,7 +13,7 @@ export type Fate =
 /** The likeliest tests come in small groups: most mutants end there. */
 const GROUPS = [3, 9, 27];
 
-/** A copy of the repository in which mutants live: the working tree never holds one. */
+/** A copy of the repository for mutants: the working tree never contains one. */
 export class Trial {
   readonly root: string;
   /** Ends the tests that are running, with all that they have started. */
@@ -47,7 +47,7 @@ export class Trial {
       if (failing === undefined) return { how: "undecided", left: left.length };
       const [by] = failing;
       if (by !== undefined && (await this.#isSound(by))) return { how: "killed", by };
-      // What fails without the mutant, too, says nothing; the others of its group have not run.
+      // A test that also fails without the mutant does not count; others of its group have not run.
       if (by !== undefined) left.splice(left.indexOf(by), 1);
       else {
         left.splice(0, group.length);
@@ -96,7 +96,7 @@ export class Trial {
   }
 }
 
-/** Undefined where nothing was written: the tests could not even be started. */
+/** Undefined if nothing was written: the tests could not even start. */
 function failedFiles(root: string, output: string): string[] | undefined {
   try {
     const { testResults } = JSON.parse(readFileSync(output, "utf8")) as {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** What tells our commands that a CI runs them: the smoke tests run without. */
+/** The variables that indicate CI: the smoke tests run without them. */
 const CI = /^(?:CI|GITHUB|GITLAB|RELEASE_POLICY)(?:_|$)/;
 
 export interface Ran {

@@ -1,4 +1,4 @@
-/** What a user does with a package after installing its tarball into a workspace of its own. */
+/** What a user does with a package after installing its tarball into a new workspace. */
 export interface SmokeTest {
   readonly files: Files;
   /** Beside the tarball, by name: the path from the root of this repository, or the tarball of one of our packages. */

@@ -6,8 +6,8 @@ const CACHE = join(import.meta.dirname, "../../node_modules/.cache/replays");
 const NAME = "@changesets/assemble-release-plan";
 
 /**
- * Installs the planner releases that the cases name, side by side, and returns where each lies. Kept between
- * runs. Throws where the installation fails.
+ * Installs the planner releases that the cases name, side by side, and returns their paths. Cached between runs.
+ * Throws if the installation fails.
  */
 export function installPlanners(versions: readonly string[]): (version: string) => string {
   const folder = (version: string) => join(CACHE, "node_modules", aliasOf(version));
@@ -28,6 +28,6 @@ export function installPlanners(versions: readonly string[]): (version: string) 
 
 const aliasOf = (version: string): string => `planner-${published(version)}`;
 
-/** 7.0.0-next.2 was taken off the registry; the prerelease before it stands in. */
+/** 7.0.0-next.2 was unpublished; the previous prerelease replaces it. */
 const published = (version: string): string =>
   version === "7.0.0-next.2" ? "7.0.0-next.1" : version;

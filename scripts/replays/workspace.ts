@@ -49,7 +49,7 @@ function filesOf({
   return files;
 }
 
-/** What the adapter looks for in a workspace: a CLI of the right major, and the planner beside it. */
+/** What the adapter looks for in a workspace: a CLI of the right major, and its planner. */
 function installIn(root: string, one: Case, planner: string): void {
   const cli = join(root, "node_modules", CLI);
   mkdirSync(cli, { recursive: true });
@@ -58,7 +58,7 @@ function installIn(root: string, one: Case, planner: string): void {
   symlinkSync(planner, join(dirname(cli), "assemble-release-plan"), "junction");
 }
 
-/** The major of Changesets that the repository wanted; those that name none, or a path, are older than 3. */
+/** The major of Changesets that the repository required; without one, or with a path, it is older than 3. */
 export function majorOf({ cli, engine }: Case): 2 | 3 {
   if (engine !== null) return engine.startsWith("7.") ? 3 : 2;
   try {

@@ -20,7 +20,7 @@ const WORKSPACE = {
   "policies/core.yaml": 'packages: ["@acme/*"]\nversions: ">=1.0.0"\n',
 };
 
-/** Runs `release-policy check` from the source of a checkout. Throws where it does not pass. */
+/** Runs `release-policy check` from the source of a checkout. Throws if it does not pass. */
 export function measuredCheck(root: string): MeasuredCheck {
   if (!existsSync(join(root, "node_modules")))
     throw new Error(`${root} has no node_modules: run \`pnpm install\` there`);

@@ -21,7 +21,7 @@ interface SurfacePair {
 
 const MOST_CHARACTERS = 20_000_000;
 
-/** What one comparison may use; `seconds` is for TypeScript, 60 where it is left out. */
+/** The limits of one comparison; `seconds` is for TypeScript, 60 by default. */
 export interface Limits {
   readonly seconds?: number;
 }
@@ -34,9 +34,9 @@ export const compareSurfaces = (
 ): readonly Difference[] => compareAll([{ before, after }], limits)[0]!;
 
 /**
- * What changed in each of several entry points, in their order, each sorted by path. One compiler compares them all, because
- * starting it takes longer than most comparisons. Nothing is read but the files that are given, and nothing is run. Throws
- * `CannotCompare` where they are too large or nested too deeply, and where TypeScript fails or needs too long or too much memory.
+ * The changes of several entry points, in order, each sorted by path. One compiler compares them all, because
+ * starting it takes longer than most comparisons. Only the given files are read, and nothing is run. Throws
+ * `CannotCompare` if they are too large or nested too deeply, or TypeScript fails or needs too much time or memory.
  */
 export function compareAll(
   pairs: readonly SurfacePair[],

@@ -12,8 +12,8 @@ import type { SourceFile } from "typescript/unstable/ast";
 import { browserNames } from "./browser-names.ts";
 
 /**
- * TypeScript over files that are only in memory. The one file that knows TypeScript's unstable interface: the stable one
- * takes its place when there is one. Nothing is read from the disk but TypeScript's own libraries, and nothing is run.
+ * TypeScript on files in memory. The only file that uses TypeScript's unstable interface, to be replaced by the
+ * stable one. Nothing is read from disk but TypeScript's own libraries, and nothing is run.
  */
 export class Compiler {
   readonly #files = new Map<string, string>();
@@ -24,7 +24,7 @@ export class Compiler {
   #hasBrowser = false;
   readonly #open: { readonly config: string; readonly snapshot: Snapshot }[] = [];
 
-  /** Throws where TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be seen. */
+  /** Throws if TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be measured. */
   constructor(seconds = 3600) {
     this.#api = new API({ fs: this.#fileSystem(), cwd: "/" });
     const { pid, spawnfile } = processOf(this.#api);
@@ -56,7 +56,7 @@ export class Compiler {
     }
   }
 
-  /** A program of these files, in a folder of its own. */
+  /** A program of these files, in its own folder. */
   program(folder: string, files: readonly string[]): Compiled {
     const config = `${folder}/tsconfig.json`;
     const lib = this.#hasBrowser ? ["esnext", "dom", "dom.iterable"] : ["esnext"];
@@ -91,7 +91,7 @@ export class Compiler {
   }
 
   #fileSystem(): FileSystem {
-    // TypeScript's own libraries lie beside its executable.
+    // TypeScript's own libraries are next to its executable.
     const isOwn = (path: string) => /\/@typescript\/typescript-[^/]+\/lib\/lib\.[^/]+$/.test(path);
     return {
       fileExists: (path) => (isOwn(path) ? undefined : this.#files.has(path)),
@@ -187,7 +187,7 @@ const OPTIONS = {
   exactOptionalPropertyTypes: false,
 };
 
-/** A program: its syntax trees, its checker, and what it complains about in a file. */
+/** A program: its syntax trees, its checker, and its diagnostics for a file. */
 export class Compiled {
   readonly checker: Checker;
   readonly #project: Project;

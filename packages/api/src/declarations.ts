@@ -11,7 +11,7 @@ import {
 import type { Compiled } from "./compiler.ts";
 import { isHidden } from "./normalised.ts";
 
-/** The declarations of a package's files by their own names, whichever file they stand in: bundlers rename files. */
+/** The declarations of a package by name, in any file: bundlers rename files. */
 export class Declarations {
   readonly #byName = new Map<string, Node[]>();
   readonly #alias = new Map<string, Set<string>>();
@@ -27,7 +27,7 @@ export class Declarations {
     return this.#byName.get(name) ?? [];
   }
 
-  /** The declared names that a word stands for: itself, and what an import or export calls so. */
+  /** The declared names of a word: itself, and what an import or export renames to it. */
   meanings(word: string): readonly string[] {
     return [word, ...(this.#alias.get(word) ?? [])].filter((one) => this.#byName.has(one));
   }
@@ -61,7 +61,7 @@ export class Declarations {
       .join("\n");
   }
 
-  /** A name with what it refers to, as far as that is not judged by itself. */
+  /** A name with what it refers to, unless that is compared separately. */
   reached(name: string, judgedAlone: ReadonlySet<string>): ReadonlySet<string> {
     return this.#reachedFrom([name], judgedAlone);
   }
@@ -78,7 +78,7 @@ export class Declarations {
     return reached;
   }
 
-  /** These names and all that lead to them, at whatever distance. */
+  /** These names and everything that refers to them, directly or indirectly. */
   leadingTo(names: ReadonlySet<string>): ReadonlySet<string> {
     const leading = new Map<string, string[]>();
     for (const name of this.#byName.keys())
@@ -169,7 +169,7 @@ function tokens(node: Node): string {
   return parts.filter(Boolean).join(" ");
 }
 
-/** What stands between the parts of a node: keywords and punctuation, no comments. */
+/** The text between the parts of a node: keywords and punctuation, without comments. */
 const gap = (text: string): string =>
   text
     .replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*/g, " ")

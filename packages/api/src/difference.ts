@@ -11,7 +11,7 @@ export type DifferenceKind =
   | "deprecated"
   | "undeprecated";
 
-/** How far the promise of a package goes for an element, by its tags: @public or none, or one of these. */
+/** The stability of an element by its tags: @public or none, or one of these. */
 export type Stability = "public" | "beta" | "alpha" | "experimental" | "internal";
 
 /** A place in a declaration file; lines and columns count from 1. */
@@ -23,14 +23,14 @@ export interface Place {
 
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** `Client`, and the member where one is known: `Client.open(options).retry`. */
+  /** `Client`, with the member if it is known: `Client.open(options).retry`. */
   readonly path: string;
-  /** Where it stands now; of a removed element, where it stood. */
+  /** Its current place; for a removed element, the old one. */
   readonly at: Place;
   /** The declaration as it was and as it is, at most 160 characters each. */
   readonly before?: string;
   readonly after?: string;
-  /** Why, in TypeScript's words where it is a break. */
+  /** The reason, with TypeScript's message for a break. */
   readonly because: string;
   /** Of the element before the change. */
   readonly stability: Stability;

@@ -67,7 +67,7 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     return has;
   }
 
-  /** Whether an `export type` or `import type` stands on the way to what an export means. */
+  /** Whether an export is reached through an `export type` or `import type`. */
   function isOnlyType(exported: TypeScriptSymbol, target: TypeScriptSymbol): boolean {
     let at: TypeScriptSymbol | undefined = exported;
     for (let step = 0; at && step < MOST_STEPS; step++) {
@@ -79,7 +79,7 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     return false;
   }
 
-  /** Adds what an export stands for. */
+  /** Adds what an export refers to. */
   function add(target: TypeScriptSymbol, name: string, isOnly: boolean): void {
     const { flags } = target;
     const node = target.declarations[0]?.resolve();
@@ -89,7 +89,7 @@ export function elementsOf(program: Compiled, entry: string): ReadonlyMap<string
     elements.set(name, {
       name,
       declared: declaredName(node) ?? target.name,
-      // A namespace that is nothing else is judged by what it exports.
+      // A pure namespace is compared by its exports.
       isValue:
         ((flags & SymbolFlags.Value & ~SymbolFlags.ValueModule) !== 0 || isUnresolved) && !isOnly,
       isType: (flags & SymbolFlags.Type) !== 0,
@@ -135,7 +135,7 @@ function declaredName(node: Node | undefined): string | undefined {
   return name?.kind === SyntaxKind.Identifier ? name.text : undefined;
 }
 
-/** Where a node stands; the name of a variable rather than its statement. */
+/** The position of a node; of a variable's name rather than its statement. */
 function placeOfNode(node: Node): Place {
   const file = node.getSourceFile();
   const { name } = node as { readonly name?: Node };

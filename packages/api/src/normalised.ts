@@ -80,7 +80,7 @@ export function normalised(
     if (isHidden(node)) return "";
     if (node.kind === SyntaxKind.ProtectedKeyword)
       return isConstructorDeclaration(node.parent) ? undefined : "";
-    // TypeScript takes no constant enum for another one, however equal.
+    // TypeScript treats two constant enums as different, even if they are equal.
     if (node.kind === SyntaxKind.ConstKeyword && isEnumDeclaration(node.parent)) return "";
     if (isMarked(node)) {
       const args = (node as Node & { typeArguments?: readonly Node[] }).typeArguments ?? [];
@@ -98,7 +98,7 @@ export function normalised(
       : undefined;
   }
 
-  /** A constructor, and beside it a function: TypeScript compares the parameters of constructors in both directions. */
+  /** A constructor, and also a function: TypeScript compares the parameters of constructors in both directions. */
   function constructing(node: Method): string {
     const own = render(node, node.getStart());
     const { members = [], typeParameters } = node.parent as unknown as Method & {
@@ -180,7 +180,7 @@ const nameOfReference = (node: Node): string | undefined =>
 const isMethod = (node: Node): node is Method =>
   isMethodSignatureDeclaration(node) || isMethodDeclaration(node);
 
-/** The methods of a class, interface or type by their names; none of them where one tells types of `this`. */
+/** The methods of a class, interface or type by name; none if one refines the type of `this`. */
 function overloads(node: Node): ReadonlyMap<string, readonly Method[]> {
   if (!isClassDeclaration(node) && !isInterfaceDeclaration(node) && !isTypeLiteralNode(node))
     return new Map();
@@ -246,7 +246,7 @@ const CONSTANTS: ReadonlySet<SyntaxKind> = new Set([
 const isUniqueSymbol = (node: Node): boolean =>
   isTypeOperatorNode(node) && node.operator === SyntaxKind.UniqueKeyword;
 
-/** A text of its own, with which a member can be named; of a property, which names none, a symbol with a mark. */
+/** A unique text to name a member; for an unnamed property, a marked symbol. */
 function symbolOf(node: Node): string {
   let at: Node | undefined = node.parent;
   while (at && !isVariableDeclaration(at) && !isClassDeclaration(at)) {

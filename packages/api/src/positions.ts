@@ -52,5 +52,5 @@ export function positionsOf(declarations: Declarations, values: readonly string[
   }
 }
 
-/** What stands in them is given by whoever uses the declaration. */
+/** Their contents are provided by users of the declaration. */
 const TURNING: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.Parameter, SyntaxKind.TypeParameter]);

@@ -3,7 +3,7 @@ import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiler } from "./compiler.ts";
 import { ASSIGNED, type Element } from "./elements.ts";
 
-/** What TypeScript refuses where one version of an element stands in for the other. */
+/** TypeScript's error if one version of an element replaces the other. */
 export interface Break {
   /**
    * As a value, as a type that consumers read, as a type that they make; by its member names, by the abstract members that
@@ -11,7 +11,7 @@ export interface Break {
    * identifier: then no probe can mention it.
    */
   readonly way: "value" | "narrowed" | "read" | "made" | "names" | "implemented" | "unknown";
-  /** `.retry`, `(options).retry`; empty where it is the element itself. */
+  /** `.retry`, `(options).retry`; empty for the element itself. */
   readonly member: string;
   readonly because: string;
 }
@@ -120,7 +120,7 @@ function probeOf({ before, after, changed }: Asked): Probe {
 export const isNarrowed = ({ member, because }: Pick<Break, "member" | "because">): boolean =>
   !isGiven(member) && /is not assignable to type '(?:undefined|null|never)'/.test(because);
 
-/** Whether consumers give what stands there: a parameter, but not one of a callback. */
+/** Whether consumers provide the value there: a parameter, but not one of a callback. */
 export const isGiven = (member: string): boolean => (member.match(/\(/g) ?? []).length % 2 === 1;
 
 const MISSING = "const missing: never = 0;";
@@ -148,8 +148,8 @@ type Generic = Node & {
 };
 
 /**
- * Type arguments to compare a generic type with: a type of its own for each parameter, a plain one, and none where the
- * parameters have defaults. For a parameter with a constraint, what fits anywhere.
+ * Type arguments to compare a generic type with: a unique type for each parameter, a plain one, and none if the
+ * parameters have defaults. For a constrained parameter, what satisfies it.
  */
 function argumentLists(node: Generic | undefined): readonly string[] {
   const parameters = node?.typeParameters ?? [];
@@ -196,6 +196,6 @@ function reasonOf(complaint: Diagnostic): { readonly member: string; readonly be
   return { member, because: inWords(because) };
 }
 
-/** Without the folders in which the two versions stand. */
+/** Without the folders of the two versions. */
 const inWords = (text: string): string =>
   text.replaceAll(/import\("[^"]*\/(before|after)\/[^"]*"\)\./g, "").replaceAll(/\s+/g, " ");

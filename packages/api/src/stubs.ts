@@ -3,8 +3,8 @@ import type { Compiled } from "./compiler.ts";
 import { markOf } from "./normalised.ts";
 
 /**
- * Declarations of what both versions import from other packages, each name a type of its own: what another package
- * declares is the same where it has the same name.
+ * Declarations for what both versions import from other packages, each name as a unique type: another package's
+ * declaration is the same if its name is.
  */
 export function stubsFor(
   sides: readonly { readonly program: Compiled; readonly folder: string }[],
@@ -52,7 +52,7 @@ export function stubsFor(
 
 const PARAMETERS = "A = any, B = any, C = any, D = any, E = any, F = any, G = any, H = any";
 
-/** A type that stands for one that is compared by itself: the same in both versions. */
+/** A placeholder for a type that is compared separately: the same in both versions. */
 export const markDeclaration = (name: string): string =>
   `interface ${markOf(name)}<${PARAMETERS}> { readonly ${JSON.stringify(`marked ${name}`)}: [A, B, C, D, E, F, G, H] }`;
 

@@ -13,8 +13,8 @@ const SILENT: ChangelogFunctions = {
 const DEFAULT = "@changesets/changelog-git";
 
 /**
- * The user's own changelog functions, found as Changesets finds them: from `.changeset`, else from its command line.
- * Throws where there is no such module, or it has no such functions.
+ * The user's own changelog functions, resolved like Changesets does: from `.changeset`, or from its command line.
+ * Throws if there is no such module, or it lacks the functions.
  */
 export async function generatorOf({ generator = DEFAULT }: Options): Promise<ChangelogFunctions> {
   if (generator === false) return SILENT;

@@ -15,7 +15,7 @@ const VARIABLE = "RELEASE_POLICY_OVERRIDE";
 class Refused extends Error {
   constructor(message: string) {
     super(message);
-    // Where in our code this is thrown is of no use to anybody.
+    // The place in our code is of no use to readers.
     this.stack = message;
   }
 
@@ -34,13 +34,13 @@ const style = () => ({
   width: Math.min(process.stderr.columns ?? 100, 120),
 });
 
-/** One line, whatever the reason holds. */
+/** One line, whatever the reason contains. */
 const log = (text: string): void => {
   const line = stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
   process.stderr.write(`release-policy: ${line}\n`);
 };
 
-/** The verdict on the release that is being made, once for each process. Rejects where it is refused. */
+/** The verdict on the current release, computed once per process. Rejects if it fails. */
 export const guard = (): Promise<Report> => (verdict ??= judge());
 
 async function judge(): Promise<Report> {
@@ -77,7 +77,7 @@ async function judged(snapshot: string | true | undefined): Promise<Report> {
   }
 }
 
-/** The word of `changeset version --snapshot <word>`, true where it has none, undefined where it makes versions. */
+/** The name in `changeset version --snapshot <name>`, true without one, undefined without `--snapshot`. */
 export function snapshotOf(args: readonly string[]): string | true | undefined {
   const at = args.findIndex((arg) => /^--snapshot(?:=|$)/.test(arg));
   if (at < 0) return undefined;

@@ -13,7 +13,7 @@ import { whyReleased } from "./why-released.ts";
 
 const turns = new Turns();
 
-/** The line of a changeset: its text without trailers, and what they declare below it. Rejects where the policy refuses the release. */
+/** The line of a changeset: its text without trailers, followed by their declarations. Rejects if the policy rejects the release. */
 export async function getReleaseLine(
   changeset: Changeset,
   type: string,
@@ -23,7 +23,7 @@ export async function getReleaseLine(
   return await releaseLine(changeset, type, options);
 }
 
-/** The line of updated dependencies, and why a release without a change of its own is made. Rejects like the other. */
+/** The line of updated dependencies, and the reason of a release without its own change. Rejects like the other. */
 export async function getDependencyReleaseLine(
   changesets: readonly Changeset[],
   updated: readonly UpdatedDependency[],

@@ -1,6 +1,6 @@
 /** The second part of `"changelog": ["@release-policy/changelog", { … }]`. */
 export interface Options {
-  /** A changelog module as Changesets takes it, or false for no lines. Default: the one of Changesets itself. */
+  /** A changelog module for Changesets, or false for no lines. Default: Changesets' own. */
   readonly generator?: string | false;
   /** What that module is given as its own options. */
   readonly options?: unknown;
@@ -8,7 +8,7 @@ export interface Options {
 
 const KEYS = ["generator", "options"];
 
-/** Checks what stands in the configuration. Throws where it is none of ours. */
+/** Checks the configuration. Throws if it is invalid. */
 export function optionsOf(given: unknown): Options {
   if (given === null || given === undefined) return {};
   if (typeof given !== "object" || Array.isArray(given)) throw wrong("expected an object");

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import type { Report, ReportedRelease } from "release-policy";
 import type { UpdatedDependency } from "./options.ts";
 
-/** Which release a call of `getDependencyReleaseLine` is for, and whether it has lines of its own. */
+/** The release of a call of `getDependencyReleaseLine`, and whether it has its own lines. */
 export interface Turn {
   readonly position: number;
   readonly hasOwn: boolean;
 }
 
 /**
- * Changesets does not say which package it asks a line for. Both majors ask, without waiting in between, for each
- * release in the order of the plan: first the lines of its changesets, then that of its dependencies, exactly once.
+ * Changesets does not say for which package it requests a line. Both majors request, without awaiting in between, for
+ * each release in plan order: first the lines of its changesets, then that of its dependencies, exactly once.
  */
 export class Turns {
   #position = 0;

@@ -11,9 +11,9 @@ const deprecated = ({ value, replacement, until }: Declaration): string =>
   ].join("; ");
 
 /**
- * What the trailers of a changeset declare, as Markdown that stands below its text: a label and a list for each kind. Links
- * from the root of the repository, because the text goes into the changelogs of packages in many folders. Empty
- * where they declare nothing.
+ * The declarations of a changeset's trailers, as Markdown below its text: a label and a list for each kind. Links
+ * start at the root of the repository, because the text goes into changelogs in many folders. Empty without
+ * declarations.
  */
 export function sectionsOf(trailers: readonly Declaration[]): string {
   const of = (kind: Declaration["kind"]) => trailers.filter((one) => one.kind === kind);
@@ -40,7 +40,7 @@ export function sectionsOf(trailers: readonly Declaration[]): string {
 const section = (label: string, entries: readonly string[]): string =>
   entries.length === 0 ? "" : `**${label}**\n\n${entries.map((entry) => `- ${entry}`).join("\n")}`;
 
-/** A name as code, whatever it holds. A value that brings its own backticks stays as its author wrote it. */
+/** A name as code, whatever it contains. A value with its own backticks is kept as written. */
 export function code(value: string): string {
   if (value.includes("`")) return value;
   return `\`${value}\``;

@@ -2,7 +2,7 @@ import type { Cause, Report, ReportedRelease } from "release-policy";
 import { chainOfRelease } from "release-policy/internal";
 import { code } from "./sections.ts";
 
-/** One line on why a package without a change of its own is released. Empty where nothing explains it. */
+/** One line on why a package without its own change is released. Empty if unknown. */
 export function whyReleased(report: Report, release: ReportedRelease): string {
   const chain = chainOfRelease(report, release.name);
   if (chain.length === 0) return "";

@@ -29,13 +29,14 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   lsp: async () => (await import("./commands/lsp/command.ts")).lspCommand,
   mcp: async () => (await import("./commands/mcp/command.ts")).mcpCommand,
   pack: async () => (await import("./commands/pack/command.ts")).packCommand,
+  policy: async () => (await import("./commands/policy/command.ts")).policyCommand,
   test: async () => (await import("./commands/test/command.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
   verify: async () => (await import("./commands/verify/command.ts")).verifyCommand,
   version: async () => (await import("./commands/version/command.ts")).versionCommand,
 };
 
-/** The commands by what somebody wants to do. */
+/** The commands by task. */
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],

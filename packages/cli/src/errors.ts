@@ -5,7 +5,7 @@ export interface Obstacle {
   readonly message: string;
   readonly help?: string;
   readonly at?: Location;
-  /** The line at `at`, where it can be shown. */
+  /** The line at `at`, if it can be shown. */
   readonly source?: string;
 }
 

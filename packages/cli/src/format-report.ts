@@ -44,8 +44,8 @@ export const formatPackageMarkdown = (
 ): string => packageMarkdown(report, name, options);
 
 /**
- * A verdict, or why there is none, as workflow commands of GitHub Actions: lines to be written to the standard output
- * as they are. Text from the repository is escaped, and makes no command. Empty where there is nothing to say.
+ * A verdict, or an error, as workflow commands of GitHub Actions: lines for standard output. Text from the repository
+ * is escaped, and cannot form a command. Empty if there is nothing to report.
  */
 export const formatAnnotations = (
   of: Report | { readonly obstacles: readonly Obstacle[] },

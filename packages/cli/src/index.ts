@@ -13,6 +13,12 @@ export { check } from "./check/check.ts";
 export { type AddOptions, type Addable, type Added, add, addable } from "./commands/add/add.ts";
 export { type Allowed, allowed } from "./commands/allowed/allowed.ts";
 export { type ApiOptions, type Apis, type PackageApi, api } from "./commands/api/api.ts";
+export {
+  type PolicyCopy,
+  type PolicyUpdate,
+  type PolicyUpdateOptions,
+  updatePolicy,
+} from "./commands/policy/update.ts";
 export { type Baseline, type BaselineOptions, baseline } from "./commands/baseline/baseline.ts";
 export { audit } from "./commands/audit/audit.ts";
 export type { AuditOptions, AuditProgress } from "./commands/audit/audit-policy.ts";

@@ -59,7 +59,7 @@ class Output {
   }
 }
 
-/** Where a script sends what it does not read: a device, but no terminal. */
+/** Where a script discards output: a device, but not a terminal. */
 const nullDevice = (): number | undefined => statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
 
 const [out, err] = [new Output(1), new Output(2)];

@@ -16,7 +16,7 @@ export function say(
   });
 }
 
-/** `a, b and c`, each of them code; the word none where there are none. */
+/** `a, b and c`, each as code; the word none for an empty list. */
 export function list(values: readonly string[], conjunction = "and"): Sentence {
   if (values.length === 0) return ["none"];
   return values.flatMap((value, i) => {

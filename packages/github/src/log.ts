@@ -8,6 +8,6 @@ export function log(text: string): void {
   process.stdout.write(`${text.split("\n").map(harmless).join("\n")}\n`);
 }
 
-/** One line as it goes to the log. */
+/** One line as written to the log. */
 export const harmless = (line: string): string =>
   printable(line).replaceAll("##[", String.raw`#\u{23}[`);

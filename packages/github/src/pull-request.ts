@@ -7,7 +7,7 @@ export interface Repository {
   readonly defaultBranch?: string;
 }
 
-/** A pull request as the forge tells it. Names, titles, labels and references are a stranger's text. */
+/** A pull request as returned by the forge. Names, titles, labels and references are a stranger's text. */
 export interface PullRequest {
   readonly number: number;
   readonly base: Side & { readonly repository: Repository };
@@ -29,9 +29,9 @@ interface Side {
 
 const BRANCHES = "refs/heads/";
 
-/** The branch of a full reference; undefined where it names none. */
+/** The branch of a full reference; undefined if it is not a branch. */
 export const branchOf = (ref: string): string | undefined =>
   ref.startsWith(BRANCHES) ? ref.slice(BRANCHES.length) : undefined;
 
-/** Where GitHub and Gitea keep the head of a pull request in the repository that it goes to. */
+/** Where GitHub and Gitea keep the head of a pull request in its target repository. */
 export const pullHeadRef = (number: number): string => `refs/pull/${number}/head`;

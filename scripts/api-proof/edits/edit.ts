@@ -39,7 +39,7 @@ export interface Change {
   readonly text: string;
 }
 
-/** A kind of edit: what it does with a node, if it has to do with such a node. */
+/** A kind of edit: what it does with a node that it applies to. */
 export interface Kind {
   readonly name: string;
   readonly edit: (node: Part) => readonly Change[] | undefined;

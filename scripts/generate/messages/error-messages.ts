@@ -56,21 +56,27 @@ const FACES: readonly Face[] = [
   },
 ];
 
-/** The sections of the errors outside of rules. */
-export const errorSections = (root: string, files: readonly string[]): Promise<Section[]> =>
-  Promise.all(
-    FACES.map(async ({ heading, files: own, sentences, errors }) => {
-      const templates = files
-        .filter((file) => own.test(file))
-        .flatMap((file) => templatesOf(root, file, sentences));
-      const said = await errors(root);
-      const items = distinctSaid(said, templates).map(({ message, help }) =>
-        itemOf(markdownOf(message), help === undefined ? {} : { fix: markdownOf(help) }),
-      );
-      const sentencesSaid = said.flatMap(({ message, help = "" }) => [message, help]);
-      return sectionOf(heading, items, templates, sentencesSaid);
-    }),
-  );
+/** The sections of the errors outside of rules. A sentence that is listed already, here or among the rules, is not repeated. */
+export async function errorSections(
+  root: string,
+  files: readonly string[],
+  listedByRules: readonly string[],
+): Promise<Section[]> {
+  const listed = new Set(listedByRules);
+  const saidByFace = await Promise.all(FACES.map(async (face) => await face.errors(root)));
+  const sentencesSaid = saidByFace.flat().flatMap(({ message, help = "" }) => [message, help]);
+  return FACES.map(({ heading, files: own, sentences }, i) => {
+    const templates = files
+      .filter((file) => own.test(file))
+      .flatMap((file) => templatesOf(root, file, sentences));
+    const unlisted = templates.filter(({ text }) => !listed.has(text));
+    for (const { text } of templates) listed.add(text);
+    const items = distinctSaid(saidByFace[i]!, templates).map(({ message, help }) =>
+      itemOf(markdownOf(message), help === undefined ? {} : { fix: markdownOf(help) }),
+    );
+    return sectionOf(heading, items, unlisted, sentencesSaid);
+  });
+}
 
 /** One workspace after the other: some change what the next would see, such as the folder of the process. */
 async function allErrorsOf(inputs: readonly Input[]): Promise<Said[]> {

@@ -35,7 +35,7 @@ const WORKSPACE: ExampleWorkspace = {
   },
 };
 
-/** Runs the command as a person would, without a terminal, and gives its errors. Throws where it has none. */
+/** Runs the command without a terminal, and returns its errors. Throws if there are none. */
 export async function errorsOf(input: Input): Promise<Said[]> {
   return inWorkspace(input, async (root) => {
     try {

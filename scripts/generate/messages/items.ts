@@ -8,7 +8,7 @@ export function itemOf(text: string, below: Readonly<Record<string, string>>): s
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
-/** Text that is no Markdown yet, apart from its code between backticks. */
+/** Text that is not Markdown yet, apart from its code between backticks. */
 export const markdownOf = (text: string): string =>
   text
     .split("`")

@@ -32,6 +32,8 @@ export interface Section {
   readonly text: string;
   readonly all: number;
   readonly unseen: number;
+  /** The sentences listed without an example. */
+  readonly listed: readonly string[];
 }
 
 const SAY = { keys: [], any: false };
@@ -50,10 +52,11 @@ export function sectionOf(
     text: text.filter((part) => part !== "").join("\n\n"),
     all: templates.length,
     unseen: left.length,
+    listed: left.map((template) => template.text),
   };
 }
 
-/** A file of a rule, and the files of its folder that it is made of and that are no rules themselves. */
+/** A file of a rule, and the files of its folder that it uses and that are not rules. */
 function withShared(root: string, file: string, own: readonly string[]): string[] {
   const isRule = (path: string): boolean => rules.some(({ id }) => path.endsWith(`/${id}.ts`));
   const all = new Set([file]);

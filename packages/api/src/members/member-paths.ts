@@ -16,7 +16,7 @@ export type Member = Node & {
   readonly readonlyToken?: Node;
   readonly elementType?: Member;
 };
-/** The declarations of one member: more than one where it is overloaded or merged. */
+/** The declarations of one member: several if it is overloaded or merged. */
 export type Members = ReadonlyMap<string, readonly Member[]>;
 
 export const has = ({ modifiers }: Member, kind: SyntaxKind): boolean =>
@@ -52,13 +52,13 @@ export function membersOf(declarations: readonly Member[]): Members {
   return all;
 }
 
-/** `{ … }` where it is the type of a member, of a parameter, or of the elements of its array. */
+/** `{ … }` if it is the type of a member, of a parameter, or of the elements of its array. */
 export function literalOf({ type }: Member): Member | undefined {
   const of = type?.kind === SyntaxKind.ArrayType ? type.elementType : type;
   return of?.kind === SyntaxKind.TypeLiteral ? of : undefined;
 }
 
-/** The same where it is one of an intersection. */
+/** The same for a part of an intersection. */
 function literalsOf(member: Member): readonly Member[] {
   const { types = [] } = (member.type ?? {}) as { readonly types?: readonly Member[] };
   const own = literalOf(member);
@@ -69,7 +69,7 @@ function literalsOf(member: Member): readonly Member[] {
 
 const MOST_DEPTH = 8;
 
-/** A setter stands beside its getter, and a static member beside the one of an instance. */
+/** Distinguishes a setter from its getter, and a static member from an instance's. */
 function nameOfMember(member: Member): string | undefined {
   const { kind, name } = member;
   if (kind === SyntaxKind.Constructor) return "new";

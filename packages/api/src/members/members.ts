@@ -80,7 +80,7 @@ export function lostMembers(
       !isReadOnly(was, old, path)
     )
       lost(path, "is read-only now");
-    // The package itself writes the arguments of what it does not export.
+    // The package itself provides the arguments of what it does not export.
     if (!(isNested && path === "") && !takes(member, was))
       lost(path, "takes other type arguments now");
     if (areSwapped(was, member)) lost(path, "takes its type arguments in another order now", false);
@@ -238,7 +238,7 @@ function takes(member: Member, was: Member): boolean {
   return required(now) <= least && count >= all;
 }
 
-/** Whether the type parameters of the same names stand in another order. */
+/** Whether type parameters with the same names are in a different order. */
 function areSwapped(was: Member, now: Member): boolean {
   const [old, names] = [was, now].map((one) =>
     ((one.typeParameters ? one : callable(one)).typeParameters ?? []).map(

@@ -33,7 +33,7 @@ export function declarationText(text: string): string {
 
   function readComment(content: string): void {
     if (out === "" && /^\/\/\/\s*<reference\s/.test(content)) references.push(content.trim());
-    // It may have stood in place of a line break, or of a space.
+    // It may have replaced a line break or a space.
     if (/[\r\n]/.test(content)) isBroken = true;
     else space ||= " ";
     // TypeScript reads the last one before a declaration.

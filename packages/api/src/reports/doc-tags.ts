@@ -1,8 +1,8 @@
 const KEPT = /^(?:deprecated|public|beta|alpha|experimental|internal)$/;
 
 /**
- * The tags of a documentation comment that say what is promised, on one line, `@deprecated` with its text. Empty where
- * there are none. A tag starts after a space and not in a quoted word, as TypeScript reads it.
+ * The stability tags of a documentation comment, on one line, `@deprecated` with its text. Empty if there are none.
+ * As in TypeScript, a tag starts after a space and not in a quoted word.
  */
 export function tagsIn(comment: string): string {
   const body = comment

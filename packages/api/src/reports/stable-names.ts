@@ -4,8 +4,8 @@ import { specifiersOf, withSpecifiers } from "../surface/specifiers.ts";
 import type { Surface } from "../compare.ts";
 
 /**
- * The files of a surface under names that stay the same from build to build, the entry point first, then by name, and
- * with these names where they mention each other. Bundlers put a hash into the names of files that entry points share.
+ * The files of a surface under stable names, the entry point first, then by name, with mentions of each other
+ * renamed. Bundlers put a hash into the names of files that entry points share.
  */
 export function stableFiles({ entry, files }: Surface): readonly (readonly [string, string])[] {
   const has = (path: string): boolean => Object.hasOwn(files, path);
@@ -47,7 +47,7 @@ function namesFor(paths: readonly string[]): ReadonlyMap<string, string> {
   return names;
 }
 
-/** With a slash at its end; empty where there is none. */
+/** With a trailing slash; empty if there is none. */
 function commonFolder([first = "", ...others]: readonly string[]): string {
   let folder = `${posix.dirname(first)}/`;
   while (folder !== "./" && others.some((path) => !path.startsWith(folder)))

@@ -17,7 +17,7 @@ export interface Entry {
   /** `.`, `./server` */
   readonly entry: string;
   readonly types?: string;
-  /** What the entry point leads to where no declaration file was found. */
+  /** The target of the entry point if no declaration file was found. */
   readonly target?: string;
 }
 

@@ -6,14 +6,14 @@ import { type HasFile, isDeclarations, isInside, replacedExtension } from "./res
 type Target = unknown;
 type Keys = Readonly<Record<string, Target>>;
 
-/** What TypeScript 7 tries: packages for older ones ask for them in `types@…` and `typesVersions`. */
+/** What TypeScript 7 tries: older versions are selected by `types@…` and `typesVersions`. */
 export const isForTypeScript = (range: string): boolean => satisfies("7.0.2", range);
 
 const MODES = [["import"], ["node", "import"], ["node", "require"]] as const;
 
 /**
- * The declarations that a consumer gets under a key, and else what the key leads to. As TypeScript does and Node does not,
- * a condition whose file is missing makes way for the next one.
+ * The declarations that a consumer gets for a key, or otherwise its target. Like TypeScript but unlike Node, a
+ * condition whose file is missing falls through to the next one.
  */
 export function declarationsAt(
   keys: Keys,
@@ -63,7 +63,7 @@ function refuseDepth(depth: number): void {
   if (depth > 50) throw new CannotCompare("package.json nests its exports too deeply");
 }
 
-/** The keys that stand for entry points, as an object. */
+/** The keys that are entry points, as an object. */
 export function subpathsOf(exports: Target): Keys {
   if (typeof exports !== "object" || exports === null || Array.isArray(exports))
     return { ".": exports };
@@ -71,7 +71,7 @@ export function subpathsOf(exports: Target): Keys {
   return keys.length > 0 ? Object.fromEntries(keys) : { ".": exports };
 }
 
-/** The entry points under a key: more than one where it has a `*`, one for each declaration file that fits. */
+/** The entry points under a key: for a `*`, one for each matching declaration file. */
 export function expanded(keys: Keys, key: string, files: readonly string[]): readonly string[] {
   if (!key.includes("*")) return [key];
   const names = Object.keys(keys);
@@ -88,7 +88,7 @@ export function expanded(keys: Keys, key: string, files: readonly string[]): rea
   return [...new Set(subpaths)].filter((subpath) => keyFor(names, subpath) === key).toSorted();
 }
 
-/** All files that a key may lead to. */
+/** All files that a key may resolve to. */
 export function leavesOf(target: Target, depth = 0): readonly string[] {
   if (typeof target === "string") return [target];
   if (typeof target !== "object" || target === null) return [];
@@ -104,7 +104,7 @@ function keyFor(keys: readonly string[], subpath: string): string | undefined {
     .toSorted((a, b) => b.indexOf("*") - a.indexOf("*") || b.length - a.length)[0];
 }
 
-/** What stands for the `*` of a pattern. */
+/** What replaces the `*` of a pattern. */
 export function starIn(pattern: string, path: string): string | undefined {
   const at = pattern.indexOf("*");
   if (at < 0) return undefined;

@@ -22,9 +22,9 @@ export interface EntryPoint extends Entry {
 }
 
 /**
- * The public API of a package: each entry point of its package.json with the declaration files that are reached from it.
- * Mentions of the package's own name or of its `imports` are replaced by relative ones, and the types of version constants
- * by `string`. Throws `CannotCompare` where there is too much to read.
+ * The public API of a package: each entry point of its package.json with the declaration files reachable from it.
+ * Mentions of the package's own name or of its `imports` become relative, and the types of version constants become
+ * `string`. Throws `CannotCompare` if there is too much to read.
  */
 export function entryPoints({ manifest, paths, read }: PackageFiles): readonly EntryPoint[] {
   const inside = paths.filter((path) => isDeclarations(path) && isInside(path));

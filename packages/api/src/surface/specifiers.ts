@@ -1,7 +1,7 @@
 import { SyntaxKind } from "typescript/unstable/ast";
 import { isTrivia, type Token, tokensOf } from "./tokens.ts";
 
-/** A mention of another file: what stands in the quotes, and where, without them. */
+/** A mention of another file: the quoted text and its position, without the quotes. */
 export interface Specifier {
   readonly name: string;
   readonly start: number;
@@ -11,8 +11,8 @@ export interface Specifier {
 }
 
 /**
- * What a declaration file imports, exports from, augments and references, in order; nothing where it has no mention of a
- * file, or of the package's own name. A name with escapes is left out: no compiler writes one.
+ * What a declaration file imports, exports from, augments and references, in order; empty without a mention of a file
+ * or of the package's own name. Names with escapes are ignored: no compiler writes one.
  */
 export function specifiersOf(text: string, own = ""): readonly Specifier[] {
   const isOwn = own !== "" && (text.includes(`"${own}`) || text.includes(`'${own}`));

@@ -1,7 +1,7 @@
 import { SyntaxKind } from "typescript/unstable/ast";
 import { createScanner } from "typescript/unstable/ast/scanner";
 
-/** A token of a declaration file, or what stands between two: spaces, line breaks, comments. */
+/** A token of a declaration file, or the text between two: spaces, line breaks, comments. */
 export interface Token {
   readonly kind: SyntaxKind;
   readonly start: number;
@@ -30,7 +30,7 @@ export function* tokensOf(text: string): Generator<Token> {
   }
 }
 
-/** What says nothing about types: spaces, line breaks and comments. */
+/** Text without meaning for types: spaces, line breaks and comments. */
 export const isTrivia = ({ kind }: Token): boolean =>
   kind === SyntaxKind.WhitespaceTrivia ||
   kind === SyntaxKind.NewLineTrivia ||

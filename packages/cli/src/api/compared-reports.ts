@@ -12,8 +12,8 @@ export interface ReportPair extends ReportFile {
 }
 
 /**
- * The packages, each with what changed in its API. Reports that are the same cost nothing. Throws `CannotJudge` where
- * reports have to be compared, but cannot be.
+ * The packages, each with its API changes. Equal reports cost nothing. Throws `CannotJudge` if reports differ but cannot
+ * be compared.
  */
 export async function withComparedReports(
   packages: readonly Package[],

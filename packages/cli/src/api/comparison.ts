@@ -4,9 +4,9 @@ import type * as Comparison from "@release-policy/api";
 import { CannotJudge } from "../errors.ts";
 
 /**
- * The package that reads and compares declarations: beside this program, or in the folder that RELEASE_POLICY_API names where
- * the program is installed nowhere, as in the Action. `who` needs it, in a sentence. Throws `CannotJudge` with
- * what to install.
+ * The package that reads and compares declarations: installed next to this program, or in the folder that
+ * RELEASE_POLICY_API names, as in the Action. `who` needs it, in a sentence. Throws `CannotJudge` with what to
+ * install.
  */
 export async function loadComparison(who: string): Promise<typeof Comparison> {
   const folder = process.env["RELEASE_POLICY_API"];

@@ -15,7 +15,7 @@ const OWN = /^api\/(.+)\.d\.ts$/;
 /** How the first line of each report begins that `release-policy api --write` writes. */
 const HEAD = "// API report of ";
 
-/** Whether a file is a report, by how it begins: what only lies in a folder `api` may be anything. */
+/** Whether a file is a report, by its beginning: a folder `api` may contain anything. */
 export const isReport = (
   { isForeign }: Pick<ReportFile, "isForeign">,
   content: string | Buffer | undefined,

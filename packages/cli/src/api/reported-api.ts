@@ -12,7 +12,7 @@ import {
   tracksOf,
 } from "@release-policy/core";
 
-/** How the public API of a package differs, beside what is planned for it. */
+/** How the public API of a package differs, next to its planned bump. */
 export interface ReportedApi {
   readonly package: string;
   /** What it is compared with: `base`, or the version of the last release. */
@@ -20,7 +20,7 @@ export interface ReportedApi {
   /** The least bump that fits the differences. */
   readonly least: Bump;
   readonly planned: Bump;
-  /** Whether something breaks that the package promises to keep; possibly, where that cannot be decided. */
+  /** Whether something stable breaks, or possibly breaks if that cannot be decided. */
   readonly breaks: "no" | "possibly" | "yes";
   readonly differences: readonly ReportedApiDifference[];
 }

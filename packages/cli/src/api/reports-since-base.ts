@@ -26,8 +26,8 @@ interface Sides {
 }
 
 /**
- * The packages, each with what the change does to its API, as the reports tell that the change edits. What the base has is
- * compared, so that no change can leave a report out. Throws `CannotJudge`.
+ * The packages, each with the API changes in the reports that the change edits. The base's reports are compared, so
+ * that no change can omit one. Throws `CannotJudge`.
  */
 export async function withApiSinceBase(
   packages: readonly Package[],

@@ -26,8 +26,9 @@ interface Head {
 }
 
 /**
- * The packages, each with what changed in its API since the tag of its version. Where no package has a report, and the policy
- * says nothing of any, git is not started. Outside git, or without a tag, the packages stay unchanged. Throws `CannotJudge`.
+ * The packages, each with its API changes since the tag of its version. If no package has a report, and the policy
+ * does not mention any, git is not started. Outside git, or without a tag, the packages stay unchanged. Throws
+ * `CannotJudge`.
  */
 export async function withApiSinceRelease(
   packages: readonly Package[],
@@ -70,7 +71,7 @@ function mayHaveReports(
   return [...now.keys()].some((path) => mayBeReport(pathInside(dir, path) ?? ""));
 }
 
-/** Those that have no folder of reports now, but had one at the tag of their version: one git process tells of all. */
+/** Packages without a folder of reports that had one at the tag of their version, found by one git process. */
 function withLostFolder(
   packages: readonly Package[],
   isAlone: boolean,

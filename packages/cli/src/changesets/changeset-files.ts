@@ -46,7 +46,7 @@ export async function readChangesets(
     else {
       const used = consumed.has(id) || id.startsWith("pre/");
       const unparsed = unparsedReason(result.summary, budget);
-      // It is in the plan all the same: the planner does not read what it declares.
+      // It is in the plan regardless: the planner does not read its declarations.
       if (unparsed) unreadable.push(fault(path, "too-large", unparsed));
       changesets.push(
         toChangeset(
@@ -71,8 +71,8 @@ function idOf(path: string, planner: PlannerId): string {
 }
 
 /**
- * Changesets 2 takes every folder for a changeset of version 1, hidden ones and `README.md` too, and stops where it is
- * none. `found` has those that are reported already.
+ * Changesets 2 reads every folder as a changeset of version 1, including hidden ones and `README.md`, and fails on
+ * any other. `found` lists those that are already reported.
  */
 const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChangeset[] =>
   listFolder(root, CHANGESET_FOLDER)
@@ -85,7 +85,7 @@ const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChan
       ),
     );
 
-/** pnpm can do without the folder. Throws `CannotJudge` where Changesets misses it, or where it is not a folder. */
+/** pnpm does not need the folder. Throws `CannotJudge` if Changesets lacks it, or it is not a folder. */
 export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
   const entry = entryAt(join(root, CHANGESET_FOLDER));
   if (entry === "folder") return true;
@@ -122,7 +122,7 @@ function changesetPaths(root: string, planner: PlannerId) {
   );
 }
 
-/** Throws `CannotJudge` where it is not a folder: Changesets follows a link, and stops at a file. */
+/** Throws `CannotJudge` if it is not a folder: Changesets follows a link, and fails on a file. */
 function hasUsedFolder(root: string): boolean {
   const entry = entryAt(join(root, USED_FOLDER));
   if (entry === "folder" || entry === "missing") return entry === "folder";

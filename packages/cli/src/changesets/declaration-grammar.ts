@@ -110,7 +110,7 @@ function label(kind: Section["kind"], line: string, match: RegExpExecArray): Lab
   return { kind, start, end: end + AFTER.exec(line.slice(end))![0].length };
 }
 
-/** What templates leave where nothing breaks. */
+/** What templates contain if nothing breaks. */
 export const saysNone = (text: string): boolean =>
   /^[\s*_]*(?:-|–|—|n\/?a|no|none|nothing|not applicable|no breaking changes?)[\s*_.!]*$/i.test(
     text,
@@ -179,11 +179,11 @@ const bare = (value: string): string =>
 
 export type Declared = Pick<Changeset, "declarations" | "sections">;
 
-/** A changeset's text as it stands in its file. */
+/** A changeset's text as in its file. */
 export interface DeclaringText {
   readonly summary: string;
   /** Where the summary begins, counted from 1. */
   readonly summaryLine: number;
-  /** What stands before it in that line. */
+  /** The text before it on that line. */
   readonly indent?: string;
 }

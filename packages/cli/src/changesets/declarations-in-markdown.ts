@@ -24,7 +24,7 @@ interface Open {
   readonly depth: number;
   readonly section: Section;
   readonly entries: Entry[];
-  /** What stands for an entry where there is none: code, a quotation, a heading below. */
+  /** What counts as an entry if there is none: code, a quotation, a subheading. */
   readonly spare: Entry[];
 }
 /** What is found in a text, on the way through it. */
@@ -96,7 +96,7 @@ export function withoutTrailers(text: string): string {
     .trimEnd();
 }
 
-/** An entry of a section that only announces a break; behind a label of its own it is one. */
+/** An entry of a section that only announces a break; with its own label, it is one. */
 function declareSection(found: Found, entries: readonly Entry[]): void {
   const isPlan = ({ text }: Entry): boolean => !breakingAt(text) && announces(text);
   declare(
@@ -203,7 +203,7 @@ function readLines(nodes: readonly Node[], i: number, found: Found): void {
 
 type Entry = Section["entries"][number];
 
-/** A paragraph is an entry, unless it only leads to what follows; so is each item of a list. */
+/** A paragraph is an entry, unless it only introduces what follows; so is each list item. */
 function sectionEntries(node: Node, next: Node | undefined, source: Source): readonly Entry[] {
   if (node.type === "list") {
     return node.children.flatMap(({ children }) => {
@@ -217,13 +217,13 @@ function sectionEntries(node: Node, next: Node | undefined, source: Source): rea
   return [{ text, at: source.at(nodeStart(node), nodeEnd(node)) }];
 }
 
-/** The first line of a block, to stand for an entry where a section has none. */
+/** The first line of a block, used as the entry of a section without one. */
 const spareOf = (node: Node, source: Source): Entry => ({
   text: source.textOf(node).split(/\r?\n/, 1)[0]!.trim(),
   at: source.at(nodeStart(node), nodeEnd(node)),
 });
 
-/** A label with nothing after it, and what it is a label of. */
+/** A label with nothing after it, and its subject. */
 function leadsToDeclaration(node: Node, next: Node, source: Source): boolean {
   if (node.type !== "paragraph") return false;
   const { text, hidden } = source.linesOf(node).at(-1)!;

@@ -26,7 +26,7 @@ async function textWithoutTrailers(summary: string): Promise<string> {
   return withoutTrailers(summary);
 }
 
-/** Without this there is no sign, whose classes of Unicode take long to compile. */
+/** Checked first, because the Unicode classes of the full pattern take long to compile. */
 const TRACE =
   /breaking|!:|^(?:deprecates|removes|security|upgrade-guide|migration|fixes-regression):|#[^a-z\n]{0,20}(?:deprecat|how to|security|upgrad|migrat|feature|new|major|what)|\n[ \t]{0,3}(?:-+|=+)[ \t\r]*$/imu;
 
@@ -49,9 +49,9 @@ export const mayDeclare = (text: string): boolean =>
   TRACE.test(text) && SIGNS.some((sign) => new RegExp(sign, "imu").test(text));
 
 /**
- * Why a text that may declare something is not parsed; undefined where it is, or need not be. Markdown parsers take time
- * by the square of some texts: long ones, many lines, deep nesting, HTML that never ends. No changeset that people write
- * comes near these numbers.
+ * Why a text with possible declarations is not parsed; undefined if it is, or does not need to be. Markdown parsers
+ * take quadratic time for some texts: long ones, many lines, deep nesting, unclosed HTML. Realistic changesets stay
+ * far below these limits.
  */
 export function unparsedReason(text: string, budget: ParsingBudget): Sentence | undefined {
   if (!mayDeclare(text)) return undefined;
@@ -83,7 +83,7 @@ const DEEP = new RegExp(
 /** A line across the page. */
 const RULE = /^[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$/;
 
-/** What the text of a changeset says to people, and what it declares. */
+/** The text of a changeset for people, and its declarations. */
 export interface DeclaredText {
   /** The text without the trailers that declare something. */
   readonly text: string;

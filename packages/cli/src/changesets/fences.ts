@@ -7,7 +7,7 @@ interface Fenced {
   /** Where the front matter begins. */
   readonly start: number;
   readonly frontMatter: string;
-  /** What stands behind the last fence. */
+  /** The text after the last fence. */
   readonly rest: string;
 }
 

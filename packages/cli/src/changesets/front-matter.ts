@@ -6,7 +6,7 @@ export interface PlainChangeset {
   readonly summary: string;
   /** Where the summary begins, counted from 1. */
   readonly summaryLine: number;
-  /** What stands before the summary in its first line. */
+  /** The text before the summary on its first line. */
   readonly indent?: string;
 }
 

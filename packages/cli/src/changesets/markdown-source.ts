@@ -18,7 +18,7 @@ export interface Source {
   readonly textOf: (node: Node) => string;
   /** Of a heading, without its marks. */
   readonly contentOf: (heading: Heading) => Omit<Line, "hidden"> & { readonly end: number };
-  /** From one offset to another, as far as the line goes. */
+  /** From one offset to another, at most to the end of the line. */
   readonly at: (start: number, end: number) => Location;
   /** What a place marks. */
   readonly marked: (at: Location) => string;

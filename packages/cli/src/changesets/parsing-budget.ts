@@ -1,13 +1,13 @@
 /**
- * How many characters of all changesets together go to the parsers of YAML and Markdown: each takes far longer for a
- * hostile text than for what people write, and nearly every changeset needs neither.
+ * The limit of characters of all changesets for the YAML and Markdown parsers: both are far slower on hostile text,
+ * and nearly every changeset needs neither.
  */
 export const MOST_PARSED = 1024 * 1024;
 
 export class ParsingBudget {
   #left = MOST_PARSED;
 
-  /** False where there is no room for so many more. */
+  /** False if there is no room for so many more. */
   take(characters: number): boolean {
     if (characters > this.#left) return false;
     this.#left -= characters;

@@ -38,7 +38,7 @@ interface Change {
   ) => Promise<Judgement>;
 }
 
-/** Starts the comparison with the base, where it is not `given`; `judge` waits for it. */
+/** Starts the comparison with the base if it is not `given`; `judge` waits for it. */
 export function startChange(
   since: string,
   ref: string | undefined,
@@ -83,7 +83,7 @@ export function startChange(
       );
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
-      // The head was read for its own policy; another that judges may ask for more.
+      // The head was read for its own policy; the one that applies may need more.
       const asked =
         policy === own
           ? head.facts
@@ -150,7 +150,7 @@ export function startChange(
   };
 }
 
-/** Reports of public APIs that the change edits; undefined where there are none, so that nothing of it is loaded. */
+/** API reports that the change edits; undefined if there are none, so that nothing is loaded for them. */
 async function apiReportsOf(
   policy: Policy,
   difference: Difference,
@@ -169,7 +169,7 @@ async function apiReportsOf(
   };
 }
 
-/** Undefined where there is none, or none that can be read. */
+/** Undefined if there is none, or it cannot be read. */
 async function policyAt(commit: string, scratches: Folders): Promise<Policy | undefined> {
   try {
     return readPolicyFolder(await scratches.write(commit));
@@ -181,7 +181,7 @@ async function policyAt(commit: string, scratches: Folders): Promise<Policy | un
 
 const COMPARING = idsOf(rules, ({ comparesBase }) => comparesBase);
 
-/** The base is loaded and judged only where it could have one of the findings. */
+/** The base is only loaded and checked if it could have one of the findings. */
 async function split(
   { findings }: Verdict,
   { files }: Difference,

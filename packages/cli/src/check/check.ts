@@ -15,22 +15,21 @@ import type { Report } from "./report.ts";
 import { Sources } from "./source-locations.ts";
 
 /**
- * Judges the release plan of a workspace by its `policies/`. Reads only: nothing of the workspace is written.
- * Throws `CannotJudge`, with every reason and its place, where no verdict can be made.
+ * Checks the release plan of a workspace against its `policies/`. Only reads: nothing in the workspace is written.
+ * Throws `CannotJudge`, with every reason and its place, if no verdict is possible.
  */
 export const check = async (options: CheckOptions = {}): Promise<Report> =>
   (await judgedFolder(options)).report;
 
-/** The same, with what it was judged by. Throws `CannotJudge`. */
+/** The same, with what it was checked against. Throws `CannotJudge`. */
 export const judgedFolder = (options: CheckOptions): Promise<Judged> =>
   inWorkspace(options, (workspace, scratches) => judgedWorkspace(workspace, scratches, options));
 
 export type WorkspaceOptions = Pick<CheckOptions, "cwd" | "ref" | "folder">;
 
 /**
- * Does the work in the workspace around a folder, and removes the commits that it wrote out. What only reads does not
- * begin while files are half-written.
- * Where it throws `CannotJudge`, every place in a file gets the line that stands there.
+ * Runs a function in the workspace around a folder, and removes the commits that it wrote. A read-only function does
+ * not start while files are half-written. A thrown `CannotJudge` gets the source line of every place.
  */
 export async function inWorkspace<T>(
   options: WorkspaceOptions,
@@ -60,8 +59,8 @@ export async function inWorkspace<T>(
 }
 
 /**
- * The walk of one check: read, judge (against a base where there is one), place, report. `carry` may put the facts
- * right by what will be done beside the planner; they are then judged again.
+ * The steps of one check: read, judge (against a base if there is one), place, report. `carry` may add what will be
+ * done in addition to the planner; the facts are then checked again.
  */
 export async function judgedWorkspace(
   workspace: string,
@@ -143,7 +142,7 @@ export async function judgedWorkspace(
   };
 }
 
-/** What was accepted for too long, or longer than needed. A change is not told what others have to do. */
+/** Expired and unused entries. A change does not report what others have to do. */
 async function notesOnBaseline({ policy, verdict, counted, since, facts }: Judgement) {
   if (policy.baseline.length === 0 || since) return [];
   const { baselineNotes, baselineState } = await import("../policy/baseline/baseline-state.ts");
@@ -169,7 +168,7 @@ async function withAsked(
   return withApprovals({ ...report, approvals: approvalsOf(report, facts, approvals) }, given);
 }
 
-/** Judges without a base. Throws `CannotJudge` where there is no policy. */
+/** Checks without a base. Throws `CannotJudge` without a policy. */
 export async function judgePlain(
   facts: Facts,
   own: Policy | undefined,

@@ -32,7 +32,7 @@ export interface Judges {
   readonly policy: Policy;
   readonly judgedBy: Since["judgedBy"];
   readonly old?: Policy | undefined;
-  /** Of the base, even where it lets the head's policy judge. */
+  /** Of the base, even if it allows the head's policy to apply. */
   readonly approvals: Approvals | undefined;
 }
 
@@ -68,8 +68,8 @@ export async function choosePolicy(
 }
 
 /**
- * What a change of the policy does: the packages that it moves to another track, and its baseline. A package that the change
- * adds was on no track, and starts where the change has it: nothing was promised of it that the change could break.
+ * The effect of a policy change: the packages that it moves to another track, and its baseline. A package that the
+ * change adds was not on a track, and starts where the change puts it: it had no promise that the change could break.
  */
 export function withPolicyChange(
   facts: Facts,

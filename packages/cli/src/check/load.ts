@@ -32,23 +32,23 @@ import { type WorkspaceSettings, readWorkspaceFile } from "../workspace/workspac
 export interface LoadOptions {
   /** `2026-11-22` */
   readonly today: string;
-  /** The planner to use instead of the one that the workspace tells. */
+  /** The planner to use instead of the detected one. */
   readonly planner?: PlannerId;
   /** False where the files are a stranger's: then no code of theirs is run, and the bundled planner plans. */
   readonly mayRunInstalled: boolean;
   /** Whether a planner that git tracks may be run, where another policy than the loaded one decides that. */
   readonly trustsCommitted?: () => Promise<boolean>;
-  /** The folder with the git history, where it is another than the one that is read. */
+  /** The folder with the git history, if it differs from the one that is read. */
   readonly repository?: Repository;
   /** True where a commit is judged as on its day: tags are only known from before it. */
   readonly past?: boolean;
-  /** The tags of the repository, where they were read for another load. */
+  /** The tags of the repository, if they were read for another load. */
   readonly tags?: readonly Tag[];
   /** Whether public APIs are compared with the last release: of the folder, or of this commit. */
   readonly comparesApi?: true | { readonly commit: string };
-  /** Whether the registry is asked about the packages of the plan. */
+  /** Whether to query the registry for the packages of the plan. */
   readonly online?: boolean;
-  /** Adds documents to the folder, where it was made from a commit. */
+  /** Adds documents to the folder, if it was made from a commit. */
   readonly addDocuments?: (root: string, wanted: DocumentsToRead) => Promise<void>;
   /** The folder of the workspace, where its files are read from a copy in which nothing is installed. */
   readonly installedIn?: string;
@@ -74,21 +74,24 @@ export const load = async (root: string, policy: Policy, options: LoadOptions): 
 
 type Planned = Omit<Loaded, "facts"> & { readonly known: Facts };
 
-/** Adds the evidence that some rules ask for. Throws `CannotJudge`. */
+/** Adds the evidence that some rules need. Throws `CannotJudge`. */
 export async function withEvidence(
   { known, notes, ...planned }: Planned,
   policy: Policy,
   options: LoadOptions,
 ): Promise<Loaded> {
   const evidence = await evidenceOf(planned.root, policy, known, options);
+  const stale = policy.shared
+    ? (await import("../policy/shared/stale.ts")).staleNotes(planned.root, policy.shared)
+    : [];
   return {
     ...planned,
     facts: { ...known, ...evidence.facts },
-    notes: [...notes, ...evidence.notes],
+    notes: [...notes, ...evidence.notes, ...stale],
   };
 }
 
-/** The same without the evidence that some rules ask for. */
+/** The same without the evidence that some rules need. */
 export async function loadPlan(
   root: string,
   policy: Policy,
@@ -166,7 +169,7 @@ async function discoverOfStranger(
   return workspace;
 }
 
-/** What only some rules ask for: read where the policy has one of them on. */
+/** Evidence for certain rules: read if the policy enables one of them. */
 export async function evidenceOf(
   root: string,
   policy: Policy,
@@ -180,7 +183,7 @@ export async function evidenceOf(
       ? await (await import("../git/tags.ts")).historyOf(repository, facts.packages, options.tags)
       : undefined;
   const history = past ? releases?.filter(({ date }) => date < today) : releases;
-  // The tag of a version that a commit of the past makes would be taken for the release before it.
+  // The tag of a version made by a past commit would otherwise count as the previous release.
   const released =
     needs.has("requirements") && !past
       ? (await import("../git/last-release.ts")).withReleased(repository, facts.packages)
@@ -236,7 +239,7 @@ async function withComparedApi(
   return await withApiSinceRelease(packages, policy, { root, repository, commit });
 }
 
-/** Whether a package is on a track only where it was never released, which tags tell. */
+/** Whether a package is only on a track if it was never released, which tags show. */
 const mayStart = (policy: Policy, { packages }: Facts): boolean =>
   policy.newPackages !== undefined &&
   packages.some((pkg) => !pkg.private && !pkg.skipped && tracksSelecting(policy, pkg).length === 0);

@@ -22,9 +22,9 @@ export interface NeededOptions {
 }
 
 /**
- * The blobs that a check of commits reads, in batches: whoever has a clone without them fetches each batch before asking
- * for the next. First what a release depends on; then documents, where a policy asks for them, and reports of public APIs
- * that differ between the commits.
+ * The blobs that a check of commits reads, in batches: a partial clone fetches each batch before requesting the next.
+ * First what a release depends on; then documents, if a policy needs them, and API reports that differ between the
+ * commits.
  */
 export async function* neededObjects(options: NeededOptions): AsyncGenerator<readonly string[]> {
   const policyFiles: Entry[][] = [];

@@ -16,7 +16,7 @@ import type { Report, Since } from "./report.ts";
 export interface CheckOptions {
   /** A folder of the workspace; with `ref` a bare repository will do. Default: the current one. */
   readonly cwd?: string;
-  /** Below `cwd`, where the workspace lies in a folder of its repository: `frontend`. */
+  /** Below `cwd`, if the workspace is in a subfolder of its repository: `frontend`. */
   readonly folder?: string;
   /** Judge this commit instead of the files in the folder; none of its code is run. */
   readonly ref?: string;
@@ -32,9 +32,9 @@ export interface CheckOptions {
   readonly branch?: string;
   /** The day of the verdict, `2026-11-22`. Default: today, in UTC. */
   readonly today?: string;
-  /** Judge the plan as snapshots with this word, or with none (`true`): only the prerelease rule of tracks speaks. */
+  /** Check the plan as snapshots with this name, or without one (`true`): only the prerelease rule applies. */
   readonly snapshot?: string | true;
-  /** The planner to use instead of the one that the workspace tells. */
+  /** The planner to use instead of the detected one. */
   readonly planner?: PlannerId;
   /** What people have approved, who may: each allows what the policy lets be approved, for its package at its version. */
   readonly approvals?: readonly Approval[];
@@ -53,17 +53,17 @@ export interface JudgeOptions extends CheckOptions {
   readonly ofStranger?: boolean;
   /** Do not try the fixes: the caller does not show them. */
   readonly untriedFixes?: boolean;
-  /** What the commit changed, where it is known. */
+  /** What the commit changed, if known. */
   readonly difference?: Difference;
-  /** The tags of the repository, where they were read. */
+  /** The tags of the repository, if they were read. */
   readonly tags?: readonly Tag[];
 }
 
-/** A verdict with what it was made from. */
+/** A verdict with its facts. */
 export interface Judgement {
   readonly facts: Facts;
   readonly policy: Policy;
-  /** What may be approved. With a base, what that lets be approved, whoever judges: a change must not allow its own approvals. */
+  /** What can be approved. With a base, always by its policy: a change must not allow its own approvals. */
   readonly approvals?: Approvals | undefined;
   readonly verdict: Verdict;
   /** The findings that count. */
@@ -76,7 +76,7 @@ export interface Judgement {
   readonly notes: readonly Sentence[];
 }
 
-/** What a check says, and what it was made from. */
+/** The result of a check, with its facts. */
 export interface Judged {
   readonly report: Report;
   readonly facts: Facts;

@@ -4,8 +4,8 @@ import { GitRefused } from "../git/git.ts";
 import { Sources } from "./source-locations.ts";
 
 /**
- * An error as it is reported: what keeps a check from a verdict gets the lines that stand at its places, in the folder of
- * the workspace, if it is one, or in commits that were written out. Any other error is returned as it is.
+ * An error for a report: a `CannotJudge` gets the source lines of its places, in the workspace folder or in commits
+ * that were written. Any other error is returned unchanged.
  */
 export function placedError(
   thrown: unknown,

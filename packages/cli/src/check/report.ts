@@ -29,19 +29,19 @@ export type {
   Sentence,
 } from "@release-policy/core/types";
 
-/** A finding with its place resolved and the line that stands there. */
+/** A finding with its place resolved and its source line. */
 export interface ReportedFinding extends Finding {
-  /** The source line at the place, clipped; undefined where it cannot be shown. */
+  /** The source line at the place, clipped; undefined if it cannot be shown. */
   readonly source?: string;
-  /** With `advice`: the safe edits that would answer it, where there are any. */
+  /** With `advice`: the safe edits that would fix it, if there are any. */
   readonly edits?: readonly LineEdit[];
 }
 
-/** A line as the fix has it, or, without a line, a new file. Without `text` the line goes. */
+/** A line after the fix, or a new file without a line number. Without `text`, the line is deleted. */
 export interface LineEdit {
   readonly path: string;
   readonly line?: number;
-  /** In front of what stands there, in place of it else. */
+  /** Inserted before the text there; otherwise replaces it. */
   readonly inserted?: true;
   readonly text?: string;
 }
@@ -53,7 +53,7 @@ export interface Unreleased {
   readonly name: string;
   readonly dir: string;
   readonly track?: string;
-  /** What a changeset may declare for it; empty where there are so many packages that this was not asked. */
+  /** The allowed bumps; empty if there are too many packages to compute them. */
   readonly bumps: readonly AllowedBump[];
   /** An empty changeset says that nothing of it has to be released. */
   readonly emptyCounts: boolean;
@@ -65,7 +65,7 @@ export type ReportedWaived = { readonly finding: ReportedFinding } & Allowance;
 export interface ReportedApprovals extends Approvals {
   /** By package; those that are approved already, too. */
   readonly asked: readonly ReportedAsked[];
-  /** Approvals that allow nothing, newest first. Empty unless a face asked a forge. */
+  /** Approvals without effect, newest first. Empty unless they were read from a forge. */
   readonly refused: readonly RefusedApproval[];
 }
 
@@ -75,7 +75,7 @@ export interface ReportedAsked {
   readonly version: string;
   /** The rules at error level that speak against it. */
   readonly rules: readonly RuleId[];
-  /** Of the version, the rules and the changesets that lead to it: an approval holds while it stays. */
+  /** Covers the version, the rules and the causing changesets: an approval is valid while it is unchanged. */
   readonly digest: string;
 }
 
@@ -110,10 +110,10 @@ export interface ReportedRelease {
 export interface Report {
   readonly outcome: Outcome;
   readonly planner: Planner;
-  /** What runs an installed program in the workspace, where it is not pnpm: `npx`, `yarn` or `bunx`. */
+  /** The command that runs installed programs, unless it is pnpm: `npx`, `yarn` or `bunx`. */
   readonly runner?: string;
   readonly releases: readonly ReportedRelease[];
-  /** The packages whose public API differs, where there are any. */
+  /** The packages whose public API differs, if any. */
   readonly apis?: readonly ReportedApi[];
   /** What counts: with a base only what the change introduces. */
   readonly findings: readonly ReportedFinding[];
@@ -127,7 +127,7 @@ export interface Report {
   readonly override?: "forbidden";
   /** Things that a reader should know, such as that the policy itself changes. */
   readonly notes: readonly Sentence[];
-  /** With `advice` and a base: the packages that a finding asks a changeset for. */
+  /** With `advice` and a base: the packages for which a finding requires a changeset. */
   readonly unreleased?: readonly Unreleased[];
   /** With a base: the releases, by package, to which no changeset of the change leads. */
   readonly pendingReleases?: readonly string[];

@@ -70,7 +70,7 @@ export async function movementOf(
 
 type AskedChanges = Pick<Changes, "additions" | "maturity">;
 
-/** What only some rules ask of a change, and the policy of the change itself where another judges. */
+/** Facts about a change for certain rules, and the change's own policy if another one applies. */
 export async function additionsAndTable(
   root: Repository,
   difference: Difference,
@@ -186,7 +186,7 @@ const withCatalogs = (
   return [...changed, ...others.map(([name, file]) => ({ name, files: [file] }))];
 };
 
-/** Without a tag of its version, a package has released what the base asks for: its own tag, where it moved on. */
+/** Without a tag of its version, the base's requirements count as the last release. */
 function releasedAs(pkg: Package, { before }: Movement, base: Facts | undefined): Package {
   if (pkg.released) return pkg;
   const then = base?.packages.find(({ name }) => name === pkg.name);
@@ -249,8 +249,8 @@ const writtenRanges = (before: Package, after: Package): PublishedRange[] =>
 const MOST_PLANS = 30;
 
 /**
- * The facts from which the versions between base and head were planned, oldest first. `base` are those of the base, which
- * stand for all where the history does not say more.
+ * The facts from which the versions between base and head were planned, oldest first. `base` are those of the base,
+ * used for all if the history is unknown.
  */
 export async function plansBetween(
   starts: readonly Difference[],

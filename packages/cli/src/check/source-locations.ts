@@ -16,7 +16,7 @@ export class Sources {
     this.#roots = roots;
   }
 
-  /** With the place resolved and the line that stands there. */
+  /** With the place resolved and its source line. */
   place<T extends { readonly at: Location }>(thing: T): T & { readonly source?: string } {
     const at = this.resolve(thing.at);
     const source = this.lineAt(at);
@@ -67,7 +67,7 @@ export class Sources {
         const text = readText(root, path, SIZE_LIMITS.manifest);
         if (text !== undefined) return text;
       } catch {
-        // What cannot be read cannot be shown; the finding itself stands.
+        // An unreadable line cannot be shown; the finding itself stays.
       }
     }
     return undefined;

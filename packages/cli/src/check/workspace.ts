@@ -6,7 +6,7 @@ import type { BareRepository, Repository } from "../git/git.ts";
 import { currentBranch, isBareRepository } from "../git/refs.ts";
 import type { CheckOptions } from "./options.ts";
 
-/** The facts with the branch, which only a policy with rules for branches asks for. Throws `CannotJudge` where none is known. */
+/** The facts with the branch, which only a policy with rules for branches needs. Throws `CannotJudge` if unknown. */
 export async function withBranch(
   facts: Facts,
   policy: Policy | undefined,
@@ -22,10 +22,7 @@ export async function withBranch(
   });
 }
 
-/**
- * The branch that a release is made from: of a pull request the one that it goes to, as the forge tells it,
- * else the one that is checked out.
- */
+/** The branch of a release: the target branch of a pull request according to the forge, or the checked-out branch. */
 export function detectBranch(root: Repository, env: NodeJS.ProcessEnv): string | undefined {
   const told = [
     env["GITHUB_BASE_REF"],

@@ -12,7 +12,7 @@ export type Options = Readonly<Record<string, Option>>;
 export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
   readonly positionals: readonly string[];
-  /** Those of them that stand behind `--`. */
+  /** The arguments after `--`. */
   readonly passed: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Whether somebody is there to be asked. */
+/** Whether it is possible to ask questions. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
 
 /** Asks a question in the terminal; anything but yes is no. */
@@ -9,7 +9,7 @@ export async function ask(question: string): Promise<boolean> {
   try {
     return /^y(?:es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
   } catch {
-    // Control-C and a closed input are no yes.
+    // Ctrl-C and a closed input do not count as yes.
     return false;
   } finally {
     lines.close();

@@ -6,7 +6,7 @@ export interface Terminal extends Style {
   readonly progress?: (text: string) => void;
   /** Prints to standard error at once. */
   readonly note?: (text: string) => void;
-  /** From now on, the first Ctrl-C asks a long work to end with what it has; the second ends it. */
+  /** From now on, the first Ctrl-C ends long work with partial results; the second kills it. */
   readonly interrupted?: () => AbortSignal;
 }
 

@@ -3,7 +3,7 @@ import type { ChangedFile } from "../files/writing/changed-files.ts";
 import { printable } from "../formats/escape.ts";
 import { type Style, paint } from "../formats/style.ts";
 
-/** Lines of unified diffs for people. Ends with a line break where there is one. */
+/** Lines of unified diffs for people. Ends with a line break unless empty. */
 const diffText = (lines: readonly string[], style: Style): string =>
   lines.map((line) => `${painted(line, style)}\n`).join("");
 

@@ -11,7 +11,7 @@ export interface Order {
 export type News =
   | { readonly kind: "ready" }
   | { readonly kind: "started"; readonly pid: number | undefined }
-  /** Undefined where it exited with 0. */
+  /** Undefined if it exited with 0. */
   | { readonly kind: "ended"; readonly why: string | undefined };
 
 /**

@@ -125,7 +125,7 @@ export function runReleaseCommand(
   });
 }
 
-/** In the bundle the script lies beside this part. */
+/** In the bundle, the script is next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
 const SCRIPT = new URL(fromSource ? "./planner-host.ts" : "./planner-host.cjs", import.meta.url);
 

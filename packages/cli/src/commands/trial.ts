@@ -19,7 +19,7 @@ import type { ChangedFile } from "../files/writing/changed-files.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
 
-/** A verdict with what it was made from. */
+/** A verdict with its facts. */
 export interface Tried {
   readonly view: View;
   readonly policy: Policy;

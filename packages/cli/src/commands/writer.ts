@@ -50,13 +50,13 @@ export function inWritableWorkspace<T>(
   );
 }
 
-/** For a command that reads and asks before it writes. */
+/** For a command that reads and prompts before it writes. */
 export const restoreInterrupted = (
   command: string,
   options: WorkspaceOptions & WriterOptions,
 ): Promise<void> => inWritableWorkspace(command, { ...options, dryRun: false }, async () => {});
 
-/** Restores what a command that was killed left half-written, or leaves it as it is. Undefined where there is nothing. */
+/** Restores what a killed command left half-written, or keeps it. Undefined if there is nothing. */
 export function recover(
   options: WorkspaceOptions & { readonly keep?: boolean } = {},
 ): Promise<Recovery | undefined> {
@@ -91,8 +91,8 @@ export class Writer {
   }
 
   /**
-   * Does work that changes files of the snapshot and no others. Where the work throws, they are as they were; where the
-   * process is killed, the next command restores them.
+   * Runs a function that only changes files of the snapshot. If it throws, they are restored; if the process is
+   * killed, the next command restores them.
    */
   async change<T>(
     before: Snapshot,
@@ -141,7 +141,7 @@ async function recovered(
     const journal = readJournal(root, state.journal);
     await plannerEnded(state.folder, journal);
     const isMoved = how === "unless moved" && checkedOut(root) !== journal.head;
-    // As continuous integration does before its next job: somebody has cleaned up.
+    // As CI does before its next job: the files were already reset.
     const isClean = isMoved && isCommitted(journal, uncommittedFiles(root));
     if (how === "keep" || isClean) return keepFrom(root, state, journal);
     if (isMoved) throw moved(root, journal);

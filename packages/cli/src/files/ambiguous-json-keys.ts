@@ -3,12 +3,12 @@ import type { Obstacle } from "../errors.ts";
 import { jsonTrees } from "./on-demand.ts";
 import { TextLines } from "./text-lines.ts";
 
-/** Whether a key is one that a release depends on, by the keys that lead to it. */
+/** Whether a release depends on a key, by the path to it. */
 export type IsRead = (keys: readonly string[]) => boolean;
 
 /**
- * Keys of a JSON text that its readers could take in more than one way: one that stands twice in an object, and
- * `__proto__`. None where the text is not JSON: its reader says so.
+ * Keys of a JSON text that parsers may treat differently: duplicates in an object, and `__proto__`. None if the text
+ * is not JSON, which its reader reports.
  */
 export function oddKeys(path: string, text: string, isRead: IsRead = () => true): Obstacle[] {
   if (!hasOddKeys(text)) return [];
@@ -25,7 +25,7 @@ export function oddKeys(path: string, text: string, isRead: IsRead = () => true)
   }));
 }
 
-/** Of one file: whoever corrects these sees the next. */
+/** The limit for one file: after correcting these, the next are shown. */
 const MOST_SHOWN = 20;
 
 /** A string, and the colon that makes it a key. */
@@ -57,7 +57,7 @@ interface OddKey {
   readonly length: number;
 }
 
-/** `keys` are those that lead to the node: one list for all, since they may be many. */
+/** `keys` is the path to the node: one shared list, since there may be many. */
 function findOdd(node: Node, keys: string[], isRead: IsRead, found: OddKey[]): void {
   if (node.type === "array")
     for (const child of node.children ?? []) findOdd(child, keys, isRead, found);

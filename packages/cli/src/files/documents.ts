@@ -5,13 +5,13 @@ import { CannotJudge } from "../errors.ts";
 import { entryAt, isSafePath, readText } from "./files.ts";
 import { headingsOf } from "./markdown-headings.ts";
 
-/** The documents that rules ask for. */
+/** The documents that rules read. */
 export interface DocumentsToRead {
   /** Globs of upgrade guides. */
   readonly guides: readonly string[];
   /** The page with the maturity table. */
   readonly table?: string;
-  /** Paths of changelogs whose text is asked for. */
+  /** Paths of changelogs whose text is needed. */
   readonly changelogs: readonly string[];
   /** Paths of which only matters whether something is there. */
   readonly paths: readonly string[];
@@ -120,8 +120,8 @@ const isThere = (root: string, path: string): boolean =>
   ["file", "folder"].includes(entryAt(join(root, path)));
 
 /**
- * The page of the policy with every byte of its text, undefined where there is none. Throws `CannotJudge` on a link,
- * also in a folder above it, and on what is too large.
+ * The policy's page with its exact text; undefined if missing. Throws `CannotJudge` on a link, including in a parent
+ * folder, and if it is too large.
  */
 export function readPage(root: string, path: string): string | undefined {
   mustBeReachable(root, path);

@@ -15,7 +15,7 @@ export const SIZE_LIMITS = {
 
 type Entry = "file" | "folder" | "other" | "missing";
 
-/** What lies at a path. Links are `other`: what they lead to may be outside the workspace. */
+/** What exists at a path. Links are `other`: their target may be outside the workspace. */
 export function entryAt(path: string): Entry {
   const stat = statOf(path);
   if (!stat) return "missing";
@@ -33,7 +33,7 @@ export const isSafePath = (path: string): boolean =>
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     .every((part) => !/^(?:|\.|\.\.|\.git)$/i.test(part) && !/[\u0000-\u001F\\:]/.test(part));
 
-/** The text of a regular file below the limit, without a byte order mark; undefined where it is missing. */
+/** The text of a regular file below the limit, without a byte order mark; undefined if missing. */
 export function readText(root: string, path: string, limit: number): string | undefined {
   const full = join(root, path);
   const stat = statOf(full);
@@ -58,7 +58,7 @@ export function readText(root: string, path: string, limit: number): string | un
   }
 }
 
-/** Of the entry itself, not of what a link leads to. */
+/** Of the entry itself, not of a link's target. */
 function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
@@ -69,7 +69,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** The entries of a folder, sorted. Throws `CannotJudge` where one has a name that Node cannot open. */
+/** The entries of a folder, sorted. Throws `CannotJudge` if one has a name that Node cannot open. */
 export function listFolder(root: string, path: string) {
   const full = join(root, path);
   try {
@@ -134,8 +134,8 @@ export function* upwards(folder: string): Generator<string> {
 }
 
 /**
- * The workspace root: the nearest folder, from `cwd` upwards, with a pnpm-workspace.yaml; else with
- * a `.changeset` folder; else with a package.json. Throws `CannotJudge` where there is none.
+ * The workspace root: the closest folder, from `cwd` upwards, with a pnpm-workspace.yaml; or with a `.changeset`
+ * folder; or with a package.json. Throws `CannotJudge` if there is none.
  */
 export function findRoot(cwd: string): string {
   const folders = [...upwards(resolve(cwd))];

@@ -11,7 +11,7 @@ function parseJson(path: string, text: string): unknown {
   return JSON.parse(text);
 }
 
-/** Where and why a text is not JSON; undefined where it is. */
+/** Where and why a text is not JSON; undefined if it is. */
 export function jsonObstacle(
   path: string,
   text: string,
@@ -50,7 +50,7 @@ export function parseJsonObject(path: string, text: string): Record<string, unkn
   });
 }
 
-/** A function that gives the place of the value that a pointer means in a JSON text; the location as it is where there is none. */
+/** Returns a function that finds the place of a JSON pointer's value; the location itself if there is none. */
 export function pointersIn(text: string): (at: Location) => Location {
   let tree: Node | undefined;
   const lines = new TextLines(text);

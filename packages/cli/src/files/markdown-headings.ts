@@ -5,7 +5,7 @@ const BREAK = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 const ITEM = /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$)/;
-/** HTML that goes on to its own end, whatever stands between: from the line's start to the end's mark. */
+/** HTML that continues to its own end marker, whatever is between. */
 const RAW: readonly (readonly [start: RegExp, end: RegExp])[] = [
   [/^ {0,3}<!--/, /-->/],
   [/^ {0,3}<(?:pre|script|style|textarea)(?=[\s>]|$)/i, /<\/(?:pre|script|style|textarea)>/i],
@@ -20,8 +20,8 @@ const LONGEST = 300;
 type Heading = Document["headings"][number];
 
 /**
- * The headings of a Markdown text with their lines, underlined ones included; none in code, HTML or quotations.
- * A parser of Markdown takes a minute for 64 kB of hostile lines; this takes one step a line. A test holds it against
+ * The headings of a Markdown text with their lines, including underlined ones; without those in code, HTML or
+ * quotations. A Markdown parser takes a minute for 64 kB of hostile lines; this is linear. A test compares it with
  * such a parser.
  */
 export function headingsOf(text: string): readonly Heading[] {
@@ -51,7 +51,7 @@ export function headingsOf(text: string): readonly Heading[] {
     const opensContainer = /^ {0,3}>/.test(line) || ITEM.test(line);
     if (block || opensContainer) {
       end = block === "here" ? undefined : block;
-      // A paragraph of a list or a quotation goes on without a mark.
+      // A paragraph of a list or a quotation continues without a marker.
       inside = opensContainer;
       paragraph = undefined;
     } else if (paragraph) paragraph.text += ` ${line.trim()}`;
@@ -68,7 +68,7 @@ function withoutClosing(written: string): string {
   return end === 0 || /\s/.test(text[end - 1]!) ? text.slice(0, end).trimEnd() : text;
 }
 
-/** The end of the code or the HTML that the line opens, `here` where it is on the line itself; undefined where it opens none. */
+/** The end of the code or HTML that the line opens; `here` if it is on the same line; undefined if it opens none. */
 function skippedUntil(line: string, inParagraph: boolean): RegExp | "here" | undefined {
   let rest = line;
   for (let depth = 0; depth < DEEPEST && ITEM.test(rest); depth++) rest = rest.replace(ITEM, "");

@@ -2,10 +2,10 @@ import { createRequire } from "node:module";
 import type * as JsonTrees from "./json-trees.ts";
 import type * as Yaml from "./yaml/yaml-text.ts";
 
-/** Loads at once, for code that cannot wait. In a bundle, each part is a file of its own (partsOnDemand in bundling.ts). */
+/** Loads synchronously, for code that cannot be async. In a bundle, each part is a separate file (partsOnDemand in bundling.ts). */
 const loadPart = createRequire(import.meta.url);
 
-/** A YAML text with the places in it, which only a finding or a mistake asks for. */
+/** A YAML text with positions, which only findings and mistakes need. */
 export const placedYaml = (text: string): Yaml.YamlText =>
   new (loadPart("./yaml/yaml-text.ts") as typeof Yaml).YamlText(text);
 

@@ -22,8 +22,8 @@ const LOCKS: readonly (readonly [string, PackageManager])[] = [
 ];
 
 /**
- * The package manager that a workspace names in package.json, else that of its lock file; npm where it has `workspaces`
- * alone, else pnpm. Never throws.
+ * The package manager in package.json, or by its lockfile; npm if there is only `workspaces`, otherwise pnpm. Never
+ * throws.
  */
 export function packageManagerOf(root: string): PackageManager {
   const manifest = manifestAt(root);

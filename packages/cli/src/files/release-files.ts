@@ -11,7 +11,7 @@ export interface WrittenFile {
 
 const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
 const SETTINGS = ["pnpm-workspace.yaml", ".yarnrc.yml", "lerna.json", "rush.json"];
-/** The finders of packages only ask whether they are there. */
+/** Package discovery only checks whether they exist. */
 const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
 const CHANGESETS = ".changeset";
 const USED = ".changeset/pre";
@@ -37,13 +37,16 @@ const ANY_MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)[. ]*$/iu;
 const CHANGESET_TEXT = /\.(?:md|json|ya?ml)$/;
 const POLICY_TEXT = /\.(?:json|ya?ml)$/i;
 
-/** Prose and pictures may stand beside the policies, and files without an ending. */
+/** Text, pictures and files without an extension may exist next to the policies. */
 const PROSE = /(?<!\.ya?ml)\.(?:mdx?|adoc|rst|html|png|jpe?g|gif|webp|svg|txt)$/i;
 const POLICY_TESTS = `${POLICIES}/tests`;
+/** Copies of shared policies. */
+export const VENDOR_FOLDER = `${POLICIES}/vendor`;
 
-/** Whether an entry of `policies/` may be taken for policies, but is not read: a file with another ending, or a folder. */
+/** Whether an entry of `policies/` looks like a policy but is not read: a file with a different extension, or a folder. */
 export function isUnreadPolicy(path: string, isFile: boolean): boolean {
-  const isKnown = POLICY_TEXT.test(path) || PROSE.test(path) || path === POLICY_TESTS;
+  const isFolder = path === POLICY_TESTS || path === VENDOR_FOLDER;
+  const isKnown = POLICY_TEXT.test(path) || PROSE.test(path) || isFolder;
   return !isKnown && !path.startsWith(`${POLICIES}/.`) && (!isFile || path.includes("."));
 }
 
@@ -51,7 +54,7 @@ const LINK = "120000";
 const SUBMODULE = "160000";
 const isRegularMode = (mode: string): boolean => mode === "100644" || mode === "100755";
 
-/** Whether it lies in a folder that no finder of packages enters. */
+/** Whether it is in a folder that package discovery never enters. */
 export const isInstalled = (path: string): boolean => INSTALLED.test(path);
 
 export const isManifest = (path: string): boolean => MANIFEST.test(path);
@@ -87,7 +90,7 @@ function inChangesets(path: string, parts: string[], mode: string): WrittenFile 
   const depth = path.startsWith(`${USED}/`) ? 3 : 2;
   if (parts.length < depth) return { path, as: "text" };
   const entry = parts.slice(0, depth).join("/");
-  // Changesets 2 takes every folder for a changeset of version 1.
+  // Changesets 2 reads every folder as a changeset of version 1.
   if (parts.length > depth || mode === SUBMODULE) return { path: entry, as: "folder" };
   if (STATE.includes(path)) return { path, as: path === USED ? "empty" : "text" };
   if (mode === LINK) return { path, as: "link" };
@@ -98,8 +101,10 @@ function inChangesets(path: string, parts: string[], mode: string): WrittenFile 
 
 function inPolicies(path: string, parts: string[], mode: string): WrittenFile | undefined {
   if (parts.length === 1) return { path, as: "text" };
-  const entry = parts.slice(0, 2).join("/");
-  const isFile = parts.length === 2 && isRegularMode(mode);
+  if (path === VENDOR_FOLDER && !isRegularMode(mode)) return { path, as: "text" };
+  const depth = path.startsWith(`${VENDOR_FOLDER}/`) ? 3 : 2;
+  const entry = parts.slice(0, depth).join("/");
+  const isFile = parts.length === depth && isRegularMode(mode);
   if (!POLICY_TEXT.test(entry) && !isUnreadPolicy(entry, isFile)) return undefined;
   if (isFile) return { path: entry, as: POLICY_TEXT.test(entry) ? "text" : "empty" };
   return { path: entry, as: mode === LINK ? "text" : "folder" };
@@ -159,7 +164,7 @@ export function refuseSpellings(root: string): void {
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
 
-/** None where it cannot be read, which its own reader reports. */
+/** None if unreadable, which its own reader reports. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
@@ -191,7 +196,7 @@ const NEVER = /^(?:|\.|\.\.|\.git)$/i;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const NOT_ON_WINDOWS = /[\u0000-\u001F<>:"|?*\\]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
-/** Why no file of that name can be written below a folder; undefined where it can. */
+/** Why no file of that name can be written below a folder; undefined if it can. */
 export function nameFault(path: string, platform = process.platform): string | undefined {
   const parts = path.split("/");
   if (parts.some((part) => NEVER.test(part))) return "git does not check out this path";

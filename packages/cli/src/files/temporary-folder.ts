@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { CannotJudge, codeOf } from "../errors.ts";
 
 /**
- * A new folder for this process. What a killed process left behind is removed first. Throws `CannotJudge` where the
- * folder for temporary files cannot be written to.
+ * A new folder for this process. Removes leftovers of killed processes first. Throws `CannotJudge` if the temporary
+ * folder is not writable.
  */
 export function temporaryFolder(kind = ""): string {
   try {
@@ -19,7 +19,7 @@ export function temporaryFolder(kind = ""): string {
 const FULL = new Set(["EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOSPC"]);
 const CLOSED = new Set(["EACCES", "ENOENT", "ENOTDIR", "EPERM", "EROFS"]);
 
-/** What to tell where writing to the folder for temporary files failed; any other error as it is. */
+/** Explains a failed write to the temporary folder; rethrows any other error. */
 export function temporaryFailure(error: unknown): unknown {
   const code = codeOf(error) ?? "";
   if (!FULL.has(code) && !CLOSED.has(code)) return error;

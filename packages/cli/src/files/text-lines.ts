@@ -20,7 +20,7 @@ export class TextLines {
     return { line: low + 1, column: offset - this.#starts[low]! + 1 };
   }
 
-  /** How much of what stands between two offsets is in the first line. */
+  /** How much of the text between two offsets is in the first line. */
   lengthWithin(start: number, end: number): number {
     const next = this.#starts[this.placeOf(start).line];
     return Math.min(end, next === undefined ? this.#text.length : next - 1) - start;

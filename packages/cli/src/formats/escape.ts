@@ -10,8 +10,8 @@ import type { Sentence } from "@release-policy/core/types";
 const UNSAFE = String.raw`(?!\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
 
 /**
- * What a CI's runner takes for commands: `::error::` at the start of a line, and wherever it stands in one
- * `##[group]`, of GitHub's runner, `##vso[…]`, of Azure's.
+ * What CI runners interpret as commands: `::error::` at the start of a line, and anywhere in a line `##[group]`
+ * (GitHub) or `##vso[…]` (Azure).
  */
 const COMMAND = /^\s*:(?=:)|#(?=#(?:vso)?(?:\[|$))/gi;
 

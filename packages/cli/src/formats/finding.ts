@@ -120,7 +120,7 @@ function fixesOf(findings: readonly Pick<PrintedFinding, "help">[]): readonly Se
   });
 }
 
-/** The packages of findings with what they become. */
+/** The packages of findings with their next versions. */
 export function packageNames(
   findings: readonly PrintedFinding[],
   most = MOST_NAMED,
@@ -196,7 +196,7 @@ export const obstacleLines = ({ message, help }: Obstacle): string[] =>
 /** Spaces before the bar under `at.line`. */
 export const gutterOf = (at: Location): number => String(at.line).length + 1;
 
-/** Where something is, with the line that stands there and marks under it: lines in rustc's grammar. */
+/** A place, with its source line and marks under it, in rustc's format. */
 export function frame(
   { at, source }: { readonly at: Location; readonly source?: string },
   style: Style,
@@ -220,7 +220,7 @@ export function frame(
   ];
 }
 
-/** The line, cut where it is wider than the terminal and what is meant begins before that. */
+/** The line, truncated at the terminal's width if the marked part starts before that. */
 const fitting = (line: string, start: number, room: number): string =>
   line.length > room && start < room
     ? `${line.slice(0, room - 1).replace(/[\uD800-\uDBFF]$/, "")}…`

@@ -3,7 +3,7 @@ import type { Obstacle } from "../errors.ts";
 import { rules } from "../policy/rules.ts";
 import type { Style } from "./style.ts";
 
-/** A form that other programs read: of a verdict, and of why there is none. */
+/** A format for other programs: of a verdict, and of an error. */
 interface Format {
   readonly report: (report: Report) => string;
   readonly obstacles: (obstacles: readonly Obstacle[]) => string;
@@ -15,7 +15,7 @@ interface Surroundings {
   readonly cwd?: string | undefined;
 }
 
-/** Each is loaded when it is asked for; what is printed in a terminal is none of them. */
+/** Each is loaded on use; the terminal output is not one of them. */
 const LOADED: Readonly<Record<string, (surroundings: Surroundings) => Promise<Format>>> = {
   json: async () => {
     const { jsonText, jsonObstacles } = await import("./json/json.ts");

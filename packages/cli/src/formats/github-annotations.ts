@@ -9,7 +9,7 @@ import { obstacleText, terminalText } from "./terminal.ts";
 export interface AnnotationOptions {
   /** How many errors, and how many warnings. Default: 10, which is what GitHub shows of a step. */
   readonly most?: number;
-  /** Where the workspace lies in its repository: empty, or a path with a slash at its end. */
+  /** The path of the workspace in its repository: empty, or with a trailing slash. */
   readonly prefix?: string;
 }
 
@@ -18,7 +18,7 @@ interface Annotation {
   readonly title: string;
   readonly message: string;
   readonly at?: Location | undefined;
-  /** How many findings it stands for. */
+  /** How many findings it represents. */
   readonly findings: number;
 }
 

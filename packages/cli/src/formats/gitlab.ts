@@ -6,12 +6,12 @@ import { fingerprint, fingerprints } from "./fingerprint.ts";
 
 const LONGEST = 1000;
 
-/** Where the workspace lies in its repository: empty, or a path with a slash at its end. */
+/** The path of the workspace in its repository: empty, or with a trailing slash. */
 type Prefix = string;
 
 /**
- * A Code Quality report of GitLab. GitLab compares it with that of the target branch, so what is pending and what is
- * waived is in it, too, as information: what is missing would be told to be repaired.
+ * A Code Quality report for GitLab. GitLab compares it with the target branch's, so pending and waived findings are
+ * included as information: missing ones would be reported as fixed.
  */
 export function gitlabText(report: Report, prefix: Prefix): string {
   const prints = fingerprints(report);
@@ -43,7 +43,7 @@ export function gitlabText(report: Report, prefix: Prefix): string {
   ]);
 }
 
-/** Why no verdict was made: an issue for each reason, in the root's package.json where it has no place. */
+/** Why the check failed: an issue for each reason, in the root's package.json if it has no place. */
 export const gitlabObstacles = (obstacles: readonly Obstacle[], prefix: Prefix): string =>
   jsonLines(
     obstacles.map((obstacle, i) =>

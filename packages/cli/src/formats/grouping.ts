@@ -30,7 +30,7 @@ export function byLine(findings: readonly ReportedFinding[]): readonly FindingGr
     .toSorted(errorsFirst);
 }
 
-/** One group for each line of a changeset that somebody wrote, whatever it leads to; the largest come first. */
+/** One group for each changeset line with its consequences; the largest first. */
 export function byOrigin(findings: readonly ReportedFinding[]): readonly FindingGroup[] {
   const groups = Map.groupBy(findings, ({ level, at, chain }) => {
     const cause = chain.at(-1)?.cause;

@@ -17,7 +17,7 @@ interface SarifOptions {
   /** Of this tool. */
   readonly version: string;
   readonly rules: readonly RuleText[];
-  /** Where the workspace lies in its repository: empty, or a path with a slash at its end. */
+  /** The path of the workspace in its repository: empty, or with a trailing slash. */
   readonly prefix: string;
 }
 
@@ -25,8 +25,8 @@ const SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /**
- * SARIF 2.1.0 with one run. A waived finding is a suppressed result; with a base, what it has already is
- * `unchanged`. Text from the repository is escaped, and makes no link.
+ * SARIF 2.1.0 with one run. A waived finding is a suppressed result; with a base, existing findings are `unchanged`.
+ * Text from the repository is escaped, and makes no link.
  */
 export function sarifText(report: Report, options: SarifOptions): string {
   const { findings, pending, waived, notes, since } = report;
@@ -173,7 +173,7 @@ const pathLink = ({ path, line }: Location, id: number): string =>
 /** Text that a viewer takes for no link. */
 const linkless = (text: string): string => printable(text).replaceAll("](", String.raw`]\u{28}`);
 
-/** What SARIF asks of a rule. */
+/** The fields of a rule in SARIF. */
 interface RuleText {
   readonly id: string;
   readonly family: string;
@@ -185,7 +185,7 @@ interface RuleText {
 
 const LEVELS = { error: "error", warn: "warning" } as const;
 
-/** A rule's entry. There is no link to its page yet, so its help has the text. */
+/** A rule's entry. There is no link to its page yet, so its help contains the text. */
 function descriptor(rule: RuleText): ReportingDescriptor {
   const { id, family, summary, why, notWhen } = rule;
   const off = notWhen === undefined ? "" : `\n\nWhen not to use it: ${notWhen}`;

@@ -8,7 +8,7 @@ export interface Style {
   readonly color: boolean;
   /** Columns of the terminal; prose is wrapped at it. */
   readonly width: number;
-  /** Errors are wrapped for people; whoever searches a log finds a message in one line. */
+  /** Errors are wrapped for people; in a log, a message is one line that can be searched. */
   readonly isTerminal?: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface Style {
 export const paint = (style: Style, format: Format, text: string): string =>
   style.color ? styleText(format, printable(text), { validateStream: false }) : printable(text);
 
-/** `1,024`. `toLocaleString` would load what Node knows of all languages, which takes longer than to start it. */
+/** `1,024`. `toLocaleString` would load Node's data for all languages, which takes longer than starting Node. */
 export const thousands = (number: number): string =>
   String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 

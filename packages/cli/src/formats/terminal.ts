@@ -15,7 +15,7 @@ export interface TerminalOptions extends Style {
   readonly full?: boolean;
 }
 
-/** More groups than anybody reads at once; JSON has all of them. */
+/** More groups than people read at once; JSON has all of them. */
 const MOST_GROUPS = 100;
 /** About one screen: longer reports are shortened. */
 const MOST_LINES = 60;
@@ -58,7 +58,7 @@ function wholeBlocks(
   ];
 }
 
-/** One block for each line of a changeset that leads to findings, and one for those that say the same of many packages. */
+/** One block for each changeset line with findings, and one for equal findings of many packages. */
 function shortBlocks(
   findings: readonly ReportedFinding[],
   options: TerminalOptions,
@@ -119,7 +119,7 @@ const COLORS = { pass: "green", warn: "yellow", fail: "red" } as const;
 const MOST_RELEASES = 25;
 const BUMPS = ["major", "minor", "patch", "none"];
 
-/** What would be released, the greatest bumps first where it is cut. Private packages are only counted. */
+/** The planned releases, the largest bumps first if truncated. Private packages are only counted. */
 function planTable(releases: readonly ReportedRelease[], style: Style): string {
   const published = releases.filter(({ private: isPrivate }) => !isPrivate);
   const folded = releases.length - published.length;

@@ -21,7 +21,7 @@ export function tallyOf({ releases, findings, pendingReleases = [] }: Report): T
   const refused = new Set(
     errors.flatMap(({ package: name = "" }) => (released.has(name) ? [name] : [])),
   );
-  // A release with an error is the change's business, whoever planned it.
+  // A release with an error concerns the change, whoever planned it.
   const isOwn = ({ name }: ReportedRelease) => !pending.has(name) || refused.has(name);
   return {
     own: releases.filter(isOwn),

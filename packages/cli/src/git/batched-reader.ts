@@ -4,7 +4,7 @@ import { decodedName } from "../files/files.ts";
 import type { Entry, Wanted } from "./commit-tree.ts";
 import { GitRefused, SAFE, environment } from "./git.ts";
 
-/** What git has under a name. The content of what is larger than asked for is left out. */
+/** An object of git by name. Without content above the given size. */
 interface FoundObject {
   readonly object: string;
   readonly type: string;
@@ -18,8 +18,8 @@ interface Asked {
 }
 
 /**
- * Reads objects of a repository through one git process that stays, for work that asks for many, one after the other.
- * Every read rejects once git is gone.
+ * Reads objects of a repository through one long-running git process, for many sequential reads. Every read rejects
+ * once git has ended.
  */
 export class ObjectReader {
   /** Where git runs. */
@@ -44,7 +44,7 @@ export class ObjectReader {
     this.#git.on("close", () => this.#end());
   }
 
-  /** The object of a name, `<commit>:path` too; undefined where there is none. */
+  /** The object of a name, such as `<commit>:path`; undefined if there is none. */
   read(name: string, largest = Infinity): Promise<FoundObject | undefined> {
     if (/[\r\n]/.test(name) || this.#gone) return Promise.resolve(undefined);
     return new Promise((found) => {
@@ -60,7 +60,7 @@ export class ObjectReader {
     await closed;
   }
 
-  /** What is asked for together goes to git together. */
+  /** Batches requests to git. */
   #write(name: string): void {
     const { stdin } = this.#git;
     if (stdin.writableCorked === 0) {
@@ -70,7 +70,7 @@ export class ObjectReader {
     stdin.write(`${name}\n`);
   }
 
-  /** A line that tells type and size, the content, and a line break; of what is missing only the line. */
+  /** A line with type and size, the content, and a line break; only the line for a missing object. */
   #take(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) at = this.#left ? this.#content(chunk, at) : this.#line(chunk, at);
@@ -116,8 +116,8 @@ export class ObjectReader {
 const GENERATION = 16;
 
 /**
- * The files of commits, those that are wanted, found through their trees. What lies below a folder is only looked up where
- * the folder is not that of a commit before: neighbours in a history share nearly all of theirs.
+ * The selected files of commits, found through their trees. Folder contents are only read if the folder differs from
+ * the previous commit's: adjacent commits share nearly all of them.
  */
 export class CommitTrees {
   readonly #reader: ObjectReader;
@@ -127,7 +127,7 @@ export class CommitTrees {
   #before = new Map<string, Promise<readonly Entry[]>>();
   #count = 0;
 
-  /** Whether a file is wanted depends on its path and mode alone. */
+  /** Whether to read a file only depends on its path and mode. */
   constructor(reader: ObjectReader, wanted: Wanted) {
     this.#reader = reader;
     this.#wanted = wanted;
@@ -140,7 +140,7 @@ export class CommitTrees {
     return this.#below(`${commit}:${folder}`, "");
   }
 
-  /** The same folder at another path may have other files that are wanted. */
+  /** Different files may be selected in the same folder at another path. */
   #below(tree: string, path: string): Promise<readonly Entry[]> {
     const key = `${tree} ${path}`;
     const found = this.#known.get(key) ?? this.#before.get(key) ?? this.#look(tree, path);

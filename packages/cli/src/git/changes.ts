@@ -10,9 +10,9 @@ interface ChangedFile {
   readonly status: string;
   /** Relative to the workspace. */
   readonly path: string;
-  /** The blob that the base has there; undefined where it has none, or no regular file. */
+  /** The base's blob; undefined if it has no regular file there. */
   readonly before?: string;
-  /** The blob that the head has there, where git knows it without reading the file. */
+  /** The head's blob, if git knows it without reading the file. */
   readonly after?: string;
 }
 
@@ -23,9 +23,9 @@ export interface Difference {
 }
 
 /**
- * The files that changed since the head left `since`: between two commits where `ref` is given, else up to
- * the working tree with what is not committed yet. Renames are a removal and an addition. Runs beside the
- * reading of the workspace. Throws `CannotJudge` with what to do where git cannot tell.
+ * The files that changed since the merge base with `since`: up to the commit `ref`, or up to the working tree
+ * including uncommitted changes. Renames are a removal and an addition. Runs in parallel with reading the workspace.
+ * Throws `CannotJudge` with a fix if git fails.
  */
 export async function differenceSince(
   root: Repository,
@@ -77,7 +77,7 @@ export function rawFiles(parts: readonly string[]): ChangedFile[] {
 
 const NOTES: ReadonlySet<string> = new Set([".changeset/pre.json", ".changeset/ledger.yaml"]);
 
-/** Whether the files tell of changesets that were used: Changesets deletes them or notes them in pre.json, pnpm in its ledger. */
+/** Whether the files show used changesets: Changesets deletes them or lists them in pre.json, pnpm in its ledger. */
 export const useChangesets = (files: readonly ChangedFile[]): boolean =>
   files.some(
     ({ status, path }) => NOTES.has(path) || (status === "D" && /^\.changeset\/.*\.md$/.test(path)),
@@ -122,7 +122,7 @@ const matches = (matchers: readonly Matcher[], path: string): boolean =>
     false,
   );
 
-/** The package in whose folder a path lies, the innermost. */
+/** The innermost package whose folder contains a path. */
 function ownerOf(byDir: ReadonlyMap<string, Package>, path: string): Package | undefined {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
     const pkg = byDir.get(path.slice(0, end));
@@ -177,13 +177,12 @@ function manifestIn(text: string): Manifest {
   }
 }
 
-/** Whether these were there before is asked of the history; of more, in one change, it is not. */
+/** The limit up to which the history is searched for earlier versions of added files. */
 const MOST_ASKED = 5000;
 
 /**
- * The files that a change adds, with the packages that they lie in. A file that only moves to another folder is none,
- * nor is one whose path was there at any time before: a folder that comes back. What a shallow clone does not know
- * counts as added.
+ * The files that a change adds, with their packages. Files that only move do not count, nor do paths that existed
+ * before, such as a restored folder. What a shallow clone does not know counts as added.
  */
 export async function additionsOf(
   root: Repository,

@@ -43,10 +43,10 @@ const MOST_FILES = 20_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a commit as git objects and writes what a release depends on into a folder of its own. No checkout,
- * so no filter, hook or link of the commit ever runs; lock files are written empty, because the finders of
- * packages only ask whether they are there. Throws `CannotJudge` with every path that a planner may read but
- * we do not: a link, a submodule, a file that is too large, a name that cannot be kept.
+ * Reads a commit as git objects and writes what a release depends on into a separate folder. No checkout, so no
+ * filter, hook or link of the commit ever runs; lockfiles are written empty, because package discovery only checks
+ * that they exist. Throws `CannotJudge` with every path that a planner may read but we do not: a link, a submodule, a
+ * file that is too large, a name that cannot be written.
  */
 export function writeCommit(repository: Repository, ref: string): CommitFolder {
   const commit = isFullName(ref) ? ref : commitOf(repository, ref);
@@ -150,7 +150,7 @@ function entryObstacle({ path, mode, undecodable }: Entry): readonly Obstacle[] 
   ];
 }
 
-/** A changeset at fault is a finding of its own; every other file at fault stops the reading. */
+/** An invalid changeset is a finding; any other invalid file stops the reading. */
 const isChangeset = ({ path }: WrittenFile): boolean =>
   path.startsWith(".changeset/") && path.endsWith(".md");
 
@@ -226,9 +226,9 @@ const UNWRITABLE = new Set([
 ]);
 
 /**
- * Writes the documents of a commit beside its manifests, and no other file: guides and the page with their text, what
- * only has to be there without any. Links are not written; what is too large keeps its size alone, so that the reader
- * leaves it out. Throws `CannotJudge` where all of them together are too much.
+ * Writes the documents of a commit next to its manifests, and no other file: guides and the page with their text,
+ * files that only have to exist without any. Links are not written; files above the limit only keep their size, so
+ * that the reader skips them. Throws `CannotJudge` if all of them together are too large.
  */
 export async function writeDocuments(
   repository: Repository,

@@ -19,7 +19,7 @@ export interface Entry {
   readonly undecodable?: true;
 }
 
-/** Whether a file is wanted. */
+/** Whether to read a file. */
 export type Wanted = (path: string, mode: string) => boolean;
 
 export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
@@ -28,7 +28,7 @@ export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
 /** A link or a submodule: what may lie behind it is not in the tree of the commit. */
 export const isHollow = (mode: string): boolean => mode === "120000" || mode === "160000";
 
-/** The files of a commit in the folder of the workspace, or in one below it: those that are wanted, whatever their names are. */
+/** The selected files of a commit in the workspace folder or below, whatever their names. */
 export function commitEntries(
   repository: Repository,
   commit: string,
@@ -63,8 +63,8 @@ export const withFolders = (path: string): readonly string[] => {
 };
 
 /**
- * Throws `CannotJudge` with every link and submodule where a finder of packages looks: it would follow them, and find
- * packages that are not in the folder. Looks at the whole tree only where there is one.
+ * Throws `CannotJudge` with every link and submodule where package discovery looks: it would follow them, and find
+ * packages outside the folder. Only reads the whole tree if there is one.
  */
 export function refuseHollowPackages(
   repository: Repository,
@@ -103,7 +103,7 @@ export function refuseHollowPackages(
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
 
-/** Every folder that one of the paths lies in, the root as `.`. */
+/** Every folder that contains one of the paths, the root as `.`. */
 function foldersAbove(paths: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const path of paths) {

@@ -18,7 +18,7 @@ export class CommitWorkspaces {
     this.repository = repository;
   }
 
-  /** The folder with the commit. Throws `CannotJudge` where there is no such commit, or it must not be read. */
+  /** The folder with the commit. Throws `CannotJudge` if the commit is unknown or must not be read. */
   async write(ref: string): Promise<string> {
     const { writeCommit } = await import("./commit-as-folder.ts");
     const scratch = writeCommit(this.repository, ref);

@@ -17,7 +17,7 @@ export const SAFE = [
   "core.hooksPath=/dev/null",
   "-c",
   "log.showSignature=false",
-  // A folder of the workspace that looks like a repository is not taken for one.
+  // A folder of the workspace that looks like a repository is not used as one.
   "-c",
   "safe.bareRepository=explicit",
   "--no-pager",
@@ -59,7 +59,7 @@ export class GitRefused extends Error {
 /** Loading it takes longer than bare Node needs to start, and most checks start no process. */
 const childProcess = () => process.getBuiltinModule("node:child_process");
 
-/** Runs git in a folder and returns what it prints. Throws `GitRefused`, or `CannotJudge` where there is no git. */
+/** Runs git in a folder and returns its output. Throws `GitRefused`, or `CannotJudge` without git. */
 export function git(
   at: Repository,
   args: readonly string[],
@@ -79,7 +79,7 @@ export function git(
   }
 }
 
-/** The same, beside other work. */
+/** The same, asynchronously. */
 export function gitAside(
   at: Repository,
   args: readonly string[],
@@ -133,7 +133,7 @@ export class UntrustedRepository extends CannotJudge {
   }
 }
 
-/** Where the workspace lies in its repository. */
+/** The path of the workspace in its repository. */
 export const workspacePrefix = (repository: Repository): string =>
   typeof repository === "string"
     ? git(repository, ["rev-parse", "--show-prefix"]).toString().replace(/\n$/, "")

@@ -24,9 +24,9 @@ interface Tagged {
 }
 
 /**
- * The packages, each with what its last release asked for, where a tag tells of the version in its package.json:
- * `name@1.2.3`, or `v1.2.3` and `1.2.3` where one package is published. One git process reads all that stayed in their
- * folders. Unchanged where there is no such tag, nothing readable at it, or no git.
+ * The packages, each with the requirements of its last release, if a tag has the version in its package.json:
+ * `name@1.2.3`, or `v1.2.3` and `1.2.3` with one published package. One git process reads all whose folder is
+ * unchanged. Unchanged without such a tag, a readable manifest at it, or git.
  */
 export function withReleased(
   repository: Repository,
@@ -80,7 +80,7 @@ function atTags(repository: Repository, packages: readonly Package[]): Tagged[] 
   return all.filter(({ pkg }, i) => all.findIndex((other) => other.pkg === pkg) === i);
 }
 
-/** A package that asks for nothing now cannot ask for more than before, and one without `exports` lets everything be imported. */
+/** A package without requirements cannot require more than before, and one without `exports` exports everything. */
 const asks = ({ requirements: { engines, peers, entries } }: Package): boolean =>
   entries !== undefined || Object.keys(engines).length > 0 || Object.keys(peers).length > 0;
 
@@ -89,7 +89,7 @@ const isTagName = (text: string): boolean =>
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   !/[\u0000-\u0020\u007F~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\./.test(text);
 
-/** The tags that may tell of the version of a package, in full, since a branch may have the same name. */
+/** The possible tags of a package's version, as full references, since a branch may have the same name. */
 export const tagNames = (
   { name, dir, version }: Pick<Package, "name" | "dir"> & { readonly version: string | undefined },
   isAlone: boolean,
@@ -111,7 +111,7 @@ function manifestAtTag(content: Buffer | undefined, name: string): Manifest | un
   }
 }
 
-/** The catalogs of the workspace at the tags whose packages ask for them; none where it cannot be read. */
+/** The workspace's catalogs at the tags whose packages use them; none if unreadable. */
 function catalogsAt(
   repository: Repository,
   tagged: readonly Tagged[],
@@ -175,7 +175,7 @@ function hits(
       git(repository, [...how, ...patterns, ...tags, "--", ":(glob)**/package.json"]),
     );
   } catch (error) {
-    // It exits with 1 where it finds nothing.
+    // It exits with 1 if it finds nothing.
     if (error instanceof GitRefused) return [];
     throw error;
   }

@@ -57,8 +57,8 @@ function sizesOf(
 }
 
 /**
- * The sizes of objects. Where a partial clone lacks one of them, all are fetched in one go: git itself would fetch each
- * by itself when it is read. Throws `CannotJudge` where they cannot be fetched.
+ * The sizes of objects. If a partial clone lacks one of them, all are fetched at once: git itself would fetch each
+ * one on reading. Throws `CannotJudge` if they cannot be fetched.
  */
 export function fetchedSizes(
   repository: Repository,

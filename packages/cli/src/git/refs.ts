@@ -4,7 +4,7 @@ import { entryAt, findRoot, upwards } from "../files/files.ts";
 
 import { GitRefused, type Repository, UntrustedRepository, git, workspacePrefix } from "./git.ts";
 
-/** The commit that a reference means. Throws `CannotJudge` with what to do where there is none. */
+/** The commit of a reference. Throws `CannotJudge` with a fix if there is none. */
 export function commitOf(root: Repository, ref: string): string {
   try {
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
@@ -68,7 +68,7 @@ function isRepository(root: Repository): boolean {
   }
 }
 
-/** Not one that lies in a working tree: with its configuration it would come from whoever wrote the tree. */
+/** Not one in a working tree: its configuration would come from the author of the tree. */
 export const isBareRepository = (folder: string): boolean =>
   entryAt(join(folder, "HEAD")) === "file" &&
   ["objects", "refs"].every((name) => entryAt(join(folder, name)) === "folder") &&
@@ -87,7 +87,7 @@ export function currentBranch(root: Repository): string | undefined {
   }
 }
 
-/** Where the workspace around a folder lies in its repository, with a slash at its end; empty at the root, and where there is no git. */
+/** The path of the workspace around a folder in its repository, with a trailing slash; empty at the root or without git. */
 export function prefixIn(cwd: string): string {
   try {
     return workspacePrefix(findRoot(cwd));

@@ -36,7 +36,7 @@ interface ScratchSource {
 export class KeptScratch {
   readonly root = temporaryFolder();
   readonly #source: ScratchSource;
-  /** The object that lies at each path. */
+  /** The object at each path. */
   readonly #there = new Map<string, string>();
   #spoilt = false;
 

@@ -7,16 +7,16 @@ export interface Tag {
   readonly tag: string;
   /** `2026-11-22` */
   readonly date: string;
-  /** Of the tag, or of its commit where it has no message; in seconds. */
+  /** The time of the tag, or of its commit without a message; in seconds. */
   readonly time: number;
 }
 
-/** A release and the tag that tells of it. */
+/** A release and its tag. */
 export type TaggedRelease = PastRelease & Pick<Tag, "tag">;
 
 /**
- * The releases of which tags tell, oldest first: `name@1.2.3`, as Changesets and pnpm write them, and `v1.2.3` or
- * `1.2.3` in a workspace with one package that is published. Undefined outside git. `known` are tags that were read before.
+ * The releases known from tags, oldest first: `name@1.2.3`, as Changesets and pnpm write them, and `v1.2.3` or
+ * `1.2.3` with one published package. Undefined outside git. `known` are tags that were read before.
  */
 export async function historyOf(
   repository: Repository,

@@ -238,9 +238,9 @@ const usedFiles = ({ difference }: VersionCommit): readonly string[] =>
     .map(({ path, before, after }) => [path, before, after].join("\0"));
 
 /**
- * Where the version commits between base and head start from, oldest first: there may be several, or one on a branch that
- * was merged, and each writes what was planned on the commit before it. What is not committed yet counts as one. Empty where
- * the history cannot say: the clone is shallow, or the versions were written without changesets.
+ * The parents of the version commits between base and head, oldest first: there may be several, or one on a merged
+ * branch, and each writes what was planned on its parent. Uncommitted changes count as one. Empty if the history is
+ * insufficient: the clone is shallow, or the versions were written without changesets.
  */
 export async function versionStarts(
   repository: Repository,

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 const PLANNER = "../../node_modules/@changesets/assemble-release-plan";
 
 /**
- * The code of the bundled planner of Changesets 3 and of each package of Changesets that it imports, by name. In a bundle,
- * these texts stand in place of this file (codeOfPlanner in bundling.ts). Throws where a package is more than one file.
+ * The code of the bundled planner of Changesets 3 and of each package of Changesets that it imports, by name. In a
+ * bundle, these texts replace this file (codeOfPlanner in bundling.ts). Throws if a package is more than one file.
  */
 export function bundledCode(): Readonly<Record<string, string>> {
   return codeFrom(realpathSync(join(import.meta.dirname, PLANNER)));

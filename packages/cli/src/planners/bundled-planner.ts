@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { upwards } from "../files/files.ts";
 import type * as BundledCode from "./bundled-code.ts";
 
-/** Loads at once. In a bundle, each part is a file of its own (partsOnDemand in bundling.ts). */
+/** Loads synchronously. In a bundle, each part is a separate file (partsOnDemand in bundling.ts). */
 const loadPart = createRequire(import.meta.url);
 
 interface PackageJson {
@@ -13,7 +13,7 @@ interface PackageJson {
   readonly exports?: unknown;
 }
 
-/** A package that is found with links resolved, because its own dependencies lie beside its real place. */
+/** A package with links resolved, because its own dependencies are next to its real path. */
 export function packageAt(
   path: string,
 ): { readonly dir: string; readonly json: PackageJson } | undefined {
@@ -54,7 +54,7 @@ export function isBundledPlanner(dir: string): boolean {
   });
 }
 
-/** Of the file that is imported; undefined where there is none. */
+/** Of the imported file; undefined if there is none. */
 function importedCode({
   dir,
   json,

@@ -17,7 +17,7 @@ import type { PlannerAdapter } from "./port.ts";
 
 export interface Choice {
   readonly id: PlannerId;
-  /** The workspace's own planner, where it has one of that major. */
+  /** The workspace's own planner, if it has one of that major. */
   readonly installed?: Installed;
   /** Why another planner may run than the one that is chosen. */
   readonly doubts: readonly PlannerDoubt[];
@@ -26,9 +26,9 @@ export interface Choice {
 const CLI = "@changesets/cli";
 
 /**
- * The planner that the workspace's release command is made of: what the policy names; else its
- * `@changesets/cli` (installed, or as the root manifest wants it); else pnpm where pnpm-workspace.yaml has
- * `versioning`, or where changesets lie without a config. Throws `CannotJudge` where nothing tells.
+ * The planner of the workspace's release command: the one that the policy names; or its `@changesets/cli` (installed,
+ * or by the root manifest's range); or pnpm if pnpm-workspace.yaml has `versioning`, or there are changesets without
+ * a config. Throws `CannotJudge` if it cannot be determined.
  */
 export function choosePlanner(
   root: string,
@@ -82,7 +82,7 @@ function writtenRange(written: string, catalogs: () => Catalogs): string {
   return catalogs()[catalog]?.[CLI] ?? "";
 }
 
-/** Changesets 2 from its last release on the 2.x line down; 3 and above; undefined where a range takes both, or is none. */
+/** Changesets 2 for ranges up to its last 2.x release; 3 above; undefined if a range includes both or is invalid. */
 function plannerOfRange(written: string | undefined): PlannerId | undefined {
   const range = written ? validRange(written.split("#", 1)[0], PRERELEASES) : null;
   if (range === null) return undefined;
@@ -103,7 +103,7 @@ function fromSchema(text: string): PlannerId {
   return major !== undefined && Number(major) < 4 ? "changesets@2" : "changesets@3";
 }
 
-/** The three planners. Changesets 3 is at hand, the others are loaded where they are asked for. */
+/** The three planners. Changesets 3 is loaded, the others on use. */
 export const planners: Readonly<Record<PlannerId, PlannerAdapter>> = {
   "changesets@2": (input) => planChangesets(2, input),
   "changesets@3": (input) => planChangesets(3, input),

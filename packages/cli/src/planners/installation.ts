@@ -13,7 +13,7 @@ export interface Installed {
   readonly entry: string;
   /** Where its packages lie, as they are found and with links resolved. */
   readonly folders: readonly string[];
-  /** True where it is the code that is bundled, which then plans in its place. */
+  /** True if it is the same code as the bundled one, which is then used instead. */
   readonly isBundled: boolean;
 }
 

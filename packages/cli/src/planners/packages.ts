@@ -45,7 +45,7 @@ function writtenVersion(version: unknown): string | undefined {
   return typeof version === "string" ? version : JSON.stringify(version);
 }
 
-/** pnpm can tell two packages of one name apart, by their directories. */
+/** pnpm distinguishes two packages with the same name by their folders. */
 function namesTwice({ packages }: FoundWorkspace): ReadonlySet<string> {
   const byName = Map.groupBy(packages, ({ manifest }) => manifest.name ?? "");
   return new Set([...byName].filter(([, found]) => found.length > 1).map(([name]) => name));

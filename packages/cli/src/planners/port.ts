@@ -16,7 +16,7 @@ export interface PlanInput {
   readonly workspace: FoundWorkspace;
   readonly settings: WorkspaceSettings | undefined;
   readonly catalogs: Catalogs;
-  /** The workspace's own planner, where it is of the chosen kind and may be run. */
+  /** The workspace's own planner, if it is of the chosen kind and may be run. */
   readonly installed?: Installed;
   /** Why another planner may run than the one that plans here. */
   readonly doubts: readonly PlannerDoubt[];
@@ -31,7 +31,7 @@ export type Plan = Pick<
   Facts,
   "planner" | "packages" | "groups" | "pre" | "releases" | "refusal" | "changesets" | "unreadable"
 > & {
-  /** Globs, relative to a package, of the files whose change wants a changeset. */
+  /** Globs, relative to a package, of the files whose change requires a changeset. */
   readonly changedFilePatterns: readonly string[];
   /** What the planner warns of. */
   readonly notes?: readonly Sentence[];
@@ -39,7 +39,7 @@ export type Plan = Pick<
   readonly reading: ChangesetReading;
 };
 
-/** The port: three adapters stand behind it, and no other file knows which. Throws `CannotJudge`. */
+/** The port: it has three adapters, and no other file knows which is used. Throws `CannotJudge`. */
 export type PlannerAdapter = (input: PlanInput) => Promise<Plan>;
 
 export interface Attempt<T> {
@@ -68,7 +68,7 @@ export function planAfterRefusal<T>(
   }
 }
 
-/** The changeset with only the bumps that the planner can take; undefined where none is left. */
+/** The changeset with only the bumps that the planner accepts; undefined if none is left. */
 export function withSoundBumps(
   changeset: Changeset,
   isSound: (pkg: Package) => boolean,
@@ -82,7 +82,7 @@ export function withSoundBumps(
   return bumps.length === 0 ? undefined : { ...changeset, bumps };
 }
 
-/** By package, what the changesets ask for it. */
+/** The declared bumps by package. */
 export type DeclaredCauses = ReadonlyMap<string, readonly Extract<Cause, { kind: "changeset" }>[]>;
 
 /** The bumps of the changesets that the plan uses, by package. */

@@ -18,7 +18,7 @@ interface Lift {
 export interface ThroughGroups {
   /** The groups of each member. */
   readonly groupsOf: ReadonlyMap<string, readonly Group[]>;
-  /** In the order in which they happen: a group can lift twice, the second time because of what followed the first. */
+  /** In order of their effect: a group can raise twice, the second time because of the first's consequences. */
   readonly lifts: readonly Lift[];
   readonly reached: ReadonlyMap<string, Bump>;
 }

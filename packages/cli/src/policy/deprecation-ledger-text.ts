@@ -3,7 +3,7 @@ import { type Node, type YAMLMap, isMap, isNode, isScalar, isSeq, parseDocument 
 
 type Values = Readonly<Record<string, string | false>>;
 
-/** Values to set in an entry, or a new entry where there is no index. */
+/** Values to set in an entry, or a new entry without an index. */
 export interface LedgerEdit {
   readonly index?: number;
   readonly values: Values;
@@ -17,8 +17,8 @@ interface Splice {
 }
 
 /**
- * The text of a ledger, YAML or JSON, with the edits made where they belong: the rest stays byte for byte. Undefined
- * where there is no place for one. Whoever asks has to read the text again: links between entries it does not see.
+ * The text of a ledger, YAML or JSON, with the edits applied in place: the rest stays byte for byte. Undefined if an
+ * edit has no place. The caller must parse the text again, because aliases between entries are not considered.
  */
 export function withEdits(
   text: string,
@@ -59,7 +59,7 @@ function splicesOf(
   }
   const indent = isNode(last) ? " ".repeat(start - lineStart(text, start)) : "  ";
   const block = added.map((values) => blockEntry(values, indent, eol)).join("");
-  // An empty list is `[]`, and goes.
+  // An empty list is `[]`, which is deleted.
   const colon = text.lastIndexOf(":", start) + 1;
   const emptied = list.flow ? [{ from: colon, to: end, text: "" }] : [];
   return [...splices, ...emptied, newLines(text, isNode(last) ? yamlEnd(last) : end, block, eol)];

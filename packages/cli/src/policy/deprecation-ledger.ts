@@ -27,9 +27,9 @@ export function ledgerPath(root: string, name: "deprecations" | "baseline"): str
 }
 
 /**
- * Writes what changed from one ledger to the next, as `nextLedger` gives it, and nothing else: every other byte of the
- * file stays. Returns the file that was written, undefined where nothing changed. Throws `CannotJudge`, and leaves the
- * file as it is, where it cannot be written so.
+ * Writes the changes from one ledger to the next, as returned by `nextLedger`, and nothing else: every other byte of
+ * the file stays. Returns the written file, undefined without changes. Throws `CannotJudge`, without writing, if it
+ * cannot be edited this way.
  */
 function writeDeprecations(
   root: string,
@@ -51,7 +51,7 @@ function writeDeprecations(
   return path;
 }
 
-/** Read again, the file has to say what was asked and nothing else. */
+/** Parsed again, the file must contain the requested change and nothing else. */
 function edited(path: string, text: string, edits: readonly LedgerEdit[]): string {
   const before = ledgerData(text);
   const next = before && withEdits(text, edits, path.endsWith(".json"));
@@ -101,8 +101,8 @@ const valuesOf = (values: Readonly<Record<string, string | false | undefined>>) 
   );
 
 /**
- * Writes into the ledger what the releases of the plan deprecate and remove: what `version` does beside the planner.
- * Returns the file, undefined where there is nothing to write. Throws `CannotJudge`, and writes nothing, where a
+ * Records in the ledger what the planned releases deprecate and remove: what `version` does in addition to the
+ * planner. Returns the file, undefined if there is nothing to write. Throws `CannotJudge`, without writing, if a
  * changeset or the plan cannot be read, or the ledger would contradict itself.
  */
 export function writeLedger(root: string, facts: Facts, policy: Policy): string | undefined {

@@ -9,8 +9,8 @@ export interface ListEdit {
 }
 
 /**
- * The text of a track's file, YAML or JSON, with its `packages` edited and every other byte as it was. Undefined where the
- * list is written in a way that cannot be edited, such as through a link.
+ * The text of a track's file, YAML or JSON, with its `packages` edited and every other byte unchanged. Undefined if
+ * the list is written in a way that cannot be edited, such as with an alias.
  */
 export function withPackages(text: string, { without, add }: ListEdit): string | undefined {
   const before = listOf(text);
@@ -21,7 +21,7 @@ export function withPackages(text: string, { without, add }: ListEdit): string |
     if (without.includes(before[i]!) && next !== undefined) next = withoutItem(next, i);
   if (add !== undefined && next !== undefined) next = withItem(next, add);
   const wanted = add === undefined ? asked : [...asked, add];
-  // Read again, the file has to say what was asked and nothing else.
+  // Parsed again, the file must contain the requested change and nothing else.
   if (next === undefined || !isDeepStrictEqual(listOf(next), wanted)) return undefined;
   return isDeepStrictEqual(restOf(next), restOf(text)) ? next : undefined;
 }

@@ -15,8 +15,8 @@ export interface Splice {
 const MARK = "\uFEFF";
 
 /**
- * What an edit does to the text of its file (of a new one: all of it), undefined where the place is not as the edit
- * expects it. Everything else stays byte for byte: a byte order mark, line ends, quotes, comments.
+ * The text of a file after an edit (of a new file: all of it); undefined if the place is not as the edit expects.
+ * Everything else stays byte for byte: byte order mark, line endings, quotes, comments.
  */
 export function spliceOf(
   text: string,

@@ -9,7 +9,7 @@ export interface NpmDeprecation {
   readonly message: string;
 }
 
-/** What npm has to show for a ledger: packages that are deprecated as a whole. Of other APIs npm knows nothing. */
+/** What npm must show for a ledger: packages deprecated as a whole. npm does not know other APIs. */
 export const npmDeprecations = (
   ledger: readonly Omit<Deprecation, "line">[],
 ): readonly NpmDeprecation[] =>
@@ -35,7 +35,7 @@ export function unsupportedReleases(
 export const isForNpm = ({ api, state }: Pick<Deprecation, "api" | "state">): boolean =>
   api === "*" && state !== "rolledBack";
 
-/** Begins with a letter, so that npm never takes it for an option. */
+/** Starts with a letter, so that npm never treats it as an option. */
 function messageFor({ replacement, state }: Pick<Deprecation, "replacement" | "state">): string {
   const what = state === "removed" ? "No longer maintained" : "Deprecated";
   return typeof replacement === "string" ? `${what}: use ${replacement} instead` : what;

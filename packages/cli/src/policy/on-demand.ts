@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import type { AnyRule, PolicyParts, Presets } from "@release-policy/core/internal";
+import type * as Vendored from "./shared/vendored.ts";
 
-/** Loads at once, for code that cannot wait. In a bundle, each part is a file of its own (partsOnDemand in bundling.ts). */
+/** Loads synchronously, for code that cannot be async. In a bundle, each part is a separate file (partsOnDemand in bundling.ts). */
 const loadPart = createRequire(import.meta.url);
 
 export const parts: PolicyParts = {
@@ -16,7 +17,11 @@ export const parts: PolicyParts = {
     ).readLedger,
 };
 
-/** What of a rule is asked only where it has something to do. */
+/** The shared policies in vendored files. */
+export const sharedPoliciesOf: typeof Vendored.sharedPolicies = (files, mistakes) =>
+  (loadPart("./shared/vendored.ts") as typeof Vendored).sharedPolicies(files, mistakes);
+
+/** The part of a rule that is only needed if it has something to do. */
 export const LOADED = [
   "summary",
   "why",
@@ -35,7 +40,7 @@ export const LOADED = [
 ] as const satisfies readonly (keyof AnyRule)[];
 const NAMES: ReadonlySet<unknown> = new Set(LOADED);
 
-/** A rule of which the rest is loaded when it is first asked for. */
+/** A rule whose remaining parts are loaded on first use. */
 export function onDemand(
   known: Omit<AnyRule, (typeof LOADED)[number]>,
   load: () => AnyRule,

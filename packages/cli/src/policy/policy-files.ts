@@ -12,11 +12,11 @@ import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import { jsonObstacle } from "../files/json.ts";
 import { placedYaml } from "../files/on-demand.ts";
-import { isUnreadPolicy } from "../files/release-files.ts";
+import { VENDOR_FOLDER, isUnreadPolicy } from "../files/release-files.ts";
 import type { YamlText } from "../files/yaml/yaml-text.ts";
 import { plainYaml } from "../files/yaml/yaml-values.ts";
 import { yamlDataOf } from "../workspace/workspace-file.ts";
-import { parts } from "./on-demand.ts";
+import { parts, sharedPoliciesOf } from "./on-demand.ts";
 import { rules } from "./rules.ts";
 
 export const POLICY_FOLDER = "policies";
@@ -28,19 +28,13 @@ const ENDINGS = /\.(?:yaml|yml|json)$/;
 const ANY_CASE = /\.(?:yaml|yml|json)$/i;
 
 /**
- * Reads `policies/`. Undefined where there is no such folder, or no track in it.
- * Throws `CannotJudge` with every mistake in every file, each with its place.
+ * Reads `policies/`. Undefined without the folder, or a track in it. Throws `CannotJudge` with every mistake in every
+ * file, each with its place.
  */
 export function readPolicyFolder(root: string): Policy | undefined {
   const entry = entryAt(join(root, POLICY_FOLDER));
   if (entry === "missing") return undefined;
-  if (entry !== "folder") {
-    throw new CannotJudge({
-      message: `${POLICY_FOLDER} is not a folder`,
-      help: "replace it with a regular folder",
-      at: { path: POLICY_FOLDER, line: 1, column: 1 },
-    });
-  }
+  if (entry !== "folder") throw notAFolder(POLICY_FOLDER);
   return policyOf(policyTexts(root));
 }
 
@@ -50,12 +44,13 @@ export interface PolicyText {
   readonly text: string;
 }
 
-/** The files of `policies/` as they stand there; none where there is no such folder. */
+/** The files in `policies/`, and copies of shared policies in `policies/vendor/`; none without the folder. */
 export function policyTexts(root: string): readonly PolicyText[] {
   if (entryAt(join(root, POLICY_FOLDER)) === "missing") return [];
-  const entries = listFolder(root, POLICY_FOLDER)
-    .filter(({ name }) => !name.startsWith("."))
-    .map((entry) => ({ path: `${POLICY_FOLDER}/${entry.name}`, isFile: entry.isFile() }));
+  const own = policyEntries(root, POLICY_FOLDER);
+  const hasVendor = own.some(({ path }) => path === VENDOR_FOLDER);
+  if (hasVendor && entryAt(join(root, VENDOR_FOLDER)) !== "folder") throw notAFolder(VENDOR_FOLDER);
+  const entries = hasVendor ? [...own, ...policyEntries(root, VENDOR_FOLDER)] : own;
   const unread = entries.filter(({ path, isFile }) => isUnreadPolicy(path, isFile));
   const paths = entries.map(({ path }) => path).filter((path) => ANY_CASE.test(path));
   if (paths.length > MOST_FILES) throw tooLarge(`${paths.length} files (limit: ${MOST_FILES})`);
@@ -85,6 +80,18 @@ export function policyTexts(root: string): readonly PolicyText[] {
   return texts;
 }
 
+const notAFolder = (path: string): CannotJudge =>
+  new CannotJudge({
+    message: `${path} is not a folder`,
+    help: "replace it with a regular folder",
+    at: { path, line: 1, column: 1 },
+  });
+
+const policyEntries = (root: string, folder: string) =>
+  listFolder(root, folder)
+    .filter(({ name }) => !name.startsWith("."))
+    .map((entry) => ({ path: `${folder}/${entry.name}`, isFile: entry.isFile() }));
+
 const tooLarge = (what: string): CannotJudge =>
   new CannotJudge({
     message: `${POLICY_FOLDER} is too large to read: ${what}`,
@@ -95,16 +102,22 @@ const tooLarge = (what: string): CannotJudge =>
 /** The policy of the files, as `readPolicyFolder` gives it. */
 export function policyOf(texts: readonly PolicyText[]): Policy | undefined {
   const mistakes: Mistake[] = [];
-  const files = texts.flatMap((text) => parsePolicyFile(text, mistakes) ?? []);
+  const all = texts.flatMap((text) => parsePolicyFile(text, mistakes) ?? []);
+  const [files, vendored] = [all.filter((one) => !isVendored(one)), all.filter(isVendored)];
   mistakes.push(...namedTwice(files));
-  const names = texts.map(({ path }) => policyFileName(path));
-  const reading = readPolicyBy(files, rules, names, parts);
+  const names = texts.filter((one) => !isVendored(one)).map(({ path }) => policyFileName(path));
+  const shared = vendored.length > 0 ? sharedPoliciesOf(vendored, mistakes) : undefined;
+  // Each track that extends it would be a mistake as well.
+  if (shared && shared.copies.length < vendored.length)
+    throw new CannotJudge(...shownMistakes(mistakes));
+  const reading = readPolicyBy(files, rules, names, parts, shared?.policies);
   mistakes.push(...reading.mistakes);
   if (mistakes.length > 0) throw new CannotJudge(...shownMistakes(mistakes));
-  return reading.policy?.tracks.length ? reading.policy : undefined;
+  if (!reading.policy?.tracks.length) return undefined;
+  return shared ? { ...reading.policy, shared: shared.copies } : reading.policy;
 }
 
-/** A YAML (or JSON) file with the place of every value; undefined, and its mistakes, where it cannot be parsed. */
+/** A YAML (or JSON) file with the place of every value; undefined, with its mistakes, if it cannot be parsed. */
 export const readPolicyFile = (
   root: string,
   path: string,
@@ -135,11 +148,14 @@ function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): Polic
   };
 }
 
+const isVendored = ({ path }: { readonly path: string }): boolean =>
+  path.startsWith(`${VENDOR_FOLDER}/`);
+
 /** `policies/core.yaml` is `core`. */
 const policyFileName = (path: string): string =>
   path.slice(POLICY_FOLDER.length + 1).replace(ENDINGS, "");
 
-/** Where the values and keys of a YAML (or JSON) file stand. */
+/** The positions of values and keys in a YAML (or JSON) file. */
 class Places {
   readonly #path: string;
   readonly #yaml: YamlText;
@@ -172,7 +188,7 @@ class Places {
     return { path: this.#path, ...this.#yaml.placeOf(offset), ...(length ? { length } : {}) };
   }
 
-  /** The place of the value; of the nearest one above it where it is missing. */
+  /** The place of the value, or of its closest parent if it is missing. */
   ofValue(keys: Path): Location {
     const node = this.#yaml.nodeAt(keys);
     if (node?.range) return this.#ofNode(node);

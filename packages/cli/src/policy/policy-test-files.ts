@@ -15,7 +15,7 @@ export interface TestFile {
   readonly cases: readonly PolicyTestCase[];
 }
 
-/** Reads `policies/tests`. Throws `CannotJudge` with every mistake in every file, or where there is no test. */
+/** Reads `policies/tests`. Throws `CannotJudge` with every mistake in every file, or if there is no test. */
 export function readTestFolder(root: string): readonly TestFile[] {
   const paths =
     entryAt(join(root, TEST_FOLDER)) === "folder"

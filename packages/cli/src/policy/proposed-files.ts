@@ -31,7 +31,7 @@ export function policyFiles(
   });
 }
 
-/** `policies/workspace.yaml` with what is known of it; none where nothing is. */
+/** `policies/workspace.yaml` with the known settings; undefined without any. */
 export function workspaceFile(known: {
   readonly newPackages: string | undefined;
   readonly planner?: PlannerId | undefined;
@@ -120,7 +120,7 @@ function packagesText(selectors: readonly string[]): string {
 /** Lists are written without spaces inside, mappings with them. */
 const PADDED_LIST = /\[ ([^[\]{}]*) \]/g;
 
-/** A preset written out as a track of its own. */
+/** A preset written in full as a track. */
 export function ejected(name: string): string | undefined {
   const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (!preset) return undefined;
@@ -138,7 +138,7 @@ const commented = (data: object): readonly string[] =>
     .split("\n")
     .map((line) => `# ${line}`);
 
-/** What the tags tell of a track's packages, in a line; undefined where they tell nothing. */
+/** What the tags show about a track's packages, in one line; undefined if they show nothing. */
 function historyLine(
   { members }: ProposedTrack,
   history: readonly PastRelease[] | undefined,

@@ -1,7 +1,7 @@
 import { type Facts, type PastRelease, prereleaseOf } from "@release-policy/core";
 import type { Package } from "@release-policy/core/types";
 
-/** A track that is proposed: what its file says beside its packages, and who is on it. */
+/** A proposed track: the contents of its file, and its packages. */
 export interface ProposedTrack {
   /** The name of its file. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface Wishes {
   readonly preset?: string;
   /** Packages whose names promise less than their versions get a track of their own. */
   readonly setApart?: boolean;
-  /** The track on which new packages start; the least mature where it is left out. */
+  /** The track on which new packages start; by default the least mature. */
   readonly newPackages?: string;
   /** Presets in place of the keys of proposed tracks, by the track's name. */
   readonly presets?: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export const hazardsOf = (
       return UNRIPE.test(name) || UNRIPE.test(dir) || version.startsWith("0.0.") || isPrerelease;
     });
 
-/** The proposed tracks that promise less than others, from the least mature on. A preset's track stands before `core`. */
+/** The less mature proposed tracks, least mature first. A preset's track comes before `core`. */
 const BY_MATURITY = ["sandbox", "experimental", "integrations"];
 
 /** Where new packages start by default; undefined with a single track, which takes them. */
@@ -86,9 +86,9 @@ export const publishedOf = (packages: readonly Package[]): readonly Package[] =>
   packages.filter((pkg) => !pkg.private && !pkg.skipped);
 
 /**
- * A track for each maturity that the versions of today and the tags show: what was never more than a prerelease is a
- * sandbox, what is on 0.y.z an integration, what has a year for its major is numbered by the calendar, the rest is
- * stable. A prerelease of pre mode says nothing: it ends.
+ * A track for each maturity that current versions and tags show: what was never more than a prerelease is a sandbox,
+ * what is on 0.y.z an integration, what has a year as its major uses calver, the rest is stable. A prerelease of pre
+ * mode does not count, because pre mode ends.
  */
 export function tracksOfVersions(
   facts: Known,
@@ -139,7 +139,7 @@ function maturityOf({ name, version = "0.0.0" }: Package, { pre, history }: Know
 const onlyPrereleases = (tags: readonly PastRelease[]): boolean =>
   tags.every(({ version }) => prereleaseOf(version) !== undefined);
 
-/** Alpha and beta go together: the one leads to the other. */
+/** Alpha and beta belong together: one follows the other. */
 function idsOf(members: readonly Package[]): readonly string[] {
   const ids = [...new Set(members.flatMap(({ version = "" }) => prereleaseOf(version) ?? []))];
   const known = ["alpha", "beta"];

@@ -1,4 +1,4 @@
-/** A file that a manifest names, with the keys that lead to it. */
+/** A file that a manifest names, with its path of keys. */
 export interface EntryFile {
   readonly pointer: readonly string[];
   /** From the package's folder, without `./`; may have a `*`. */
@@ -6,8 +6,8 @@ export interface EntryFile {
 }
 
 /**
- * Conditions that the tools of users ask for. A workspace's own, such as `source`, often lead to files that are not
- * published on purpose.
+ * Conditions that users' tools set. A workspace's own, such as `source`, often point to files that are deliberately
+ * not published.
  */
 const PUBLIC_CONDITIONS =
   /^(?:types(?:@.+)?|import|require|node|node-addons|browser|module|module-sync|default|development|production|react-server|worker)$/;

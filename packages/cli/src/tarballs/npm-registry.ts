@@ -43,8 +43,8 @@ async function npm(root: string, args: readonly string[]): Promise<string> {
 }
 
 /**
- * What `npm view` says of a package, or of one release: the newest that the registry has, not what npm has cached.
- * Undefined where the registry has no such thing. Throws `NpmRefused`.
+ * The output of `npm view` for a package, or for one release: from the registry, not from npm's cache. Undefined if
+ * the registry does not have it. Throws `NpmRefused`.
  */
 export async function npmView(
   root: string,
@@ -61,15 +61,15 @@ export async function npmView(
   }
 }
 
-/** Who npm is logged in as; undefined where it is not, as with trusted publishing. */
+/** The npm user; undefined if not logged in, as with trusted publishing. */
 export const npmUser = async (root: string): Promise<string | undefined> =>
   (await npm(root, ["whoami"]).catch(() => undefined))?.trim();
 
 const isMissing = ({ code }: NpmRefused): boolean => code === "E404" || code === "ETARGET";
 
 /**
- * The tarball of a release. npm downloads it and checks its integrity; nothing is unpacked or run. Undefined where the
- * registry has no such release. Throws `NpmRefused`, and `CannotJudge` where the tarball is too large.
+ * The tarball of a release. npm downloads it and checks its integrity; nothing is unpacked or run. Undefined if the
+ * registry has no such release. Throws `NpmRefused`, and `CannotJudge` if the tarball is too large.
  */
 export async function downloadedTarball(
   root: string,

@@ -15,9 +15,9 @@ export type PackTool = (typeof PACK_TOOLS)[number];
 export type DependencySpecs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * The dependencies that a tool writes into the manifest of a tarball, by field. pnpm resolves `workspace:` and `catalog:`,
- * Yarn most of them, npm writes what is there. `versions` are those of the workspace's packages, by name. Undefined where
- * the tool refuses to pack.
+ * The dependencies that a tool writes into a packed manifest, by field. pnpm resolves `workspace:` and `catalog:`,
+ * Yarn most of them, npm none. `versions` are those of the workspace's packages, by name. Undefined if the tool
+ * refuses to pack.
  */
 export function packedDependencies(
   tool: PackTool,

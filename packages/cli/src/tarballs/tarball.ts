@@ -10,15 +10,15 @@ export const TARBALL_LIMITS = {
   entries: 100_000,
 } as const;
 
-/** What a tarball holds: its paths without the first folder, and the texts of the files that were wanted. */
+/** The contents of a tarball: its paths without the first folder, and the texts of the requested files. */
 export interface Tarball {
   readonly paths: readonly string[];
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads a tarball of npm in memory: nothing is written or run. `isKept` says of which files the text is wanted, by their
- * path in the package. Throws `CannotJudge` where the tarball is too large or broken.
+ * Reads an npm tarball in memory: nothing is written or run. `isKept` selects the files whose text is needed, by
+ * their path in the package. Throws `CannotJudge` if the tarball is too large or broken.
  */
 export async function readTarball(
   bytes: Buffer,
@@ -63,7 +63,7 @@ export async function readTarball(
   return { paths: [...paths], texts };
 }
 
-/** The package.json of a tarball. Throws `CannotJudge` where it has none, or no object. */
+/** The package.json of a tarball. Throws `CannotJudge` if it is missing or not an object. */
 export function manifestOfTarball({ texts }: Tarball, spec: string): Record<string, unknown> {
   try {
     const data: unknown = JSON.parse((texts.get("package.json") ?? "").replace(/^\uFEFF/, ""));

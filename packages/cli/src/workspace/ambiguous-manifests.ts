@@ -19,8 +19,8 @@ const FIELDS = new Set([
 const isReadField: IsRead = ([field = ""]) => FIELDS.has(field) || field === "__proto__";
 
 /**
- * Refuses the package.json files of a stranger whose readers may differ: whoever reviews them reads the first of two
- * versions, and the release takes the last. Throws `CannotJudge` with all of them.
+ * Rejects untrusted package.json files that parsers may read differently: a reviewer reads the first of two versions,
+ * but the release uses the last. Throws `CannotJudge` with all of them.
  */
 export function refuseOddManifests({ root, packages }: FoundWorkspace): void {
   const paths = new Set([

@@ -35,7 +35,7 @@ export function readCatalogs(
 export const mergedCatalogs = (files: CatalogsByFile): Catalogs =>
   Object.assign({}, ...CATALOG_FILES.map((file) => files[file])) as Catalogs;
 
-/** The catalogs in a file of the past; none where it cannot be read. */
+/** The catalogs in a past file; none if it cannot be read. */
 export function catalogsOfContent(file: CatalogFile, content: Buffer | undefined): Catalogs {
   if (!content || content.length > SIZE_LIMITS.manifest) return {};
   const text = String(content).replace(/^\uFEFF/, "");

@@ -98,8 +98,8 @@ async function validate3(
 }
 
 /**
- * Whether Changesets may skip one of the packages: only then does its config ask who depends on whom, which takes as long
- * as the plan; without a root, the answer is that nobody does. Also true where it would fail, on what is no text.
+ * Whether Changesets may skip one of the packages: only then does its config need the dependents, which takes as long
+ * as the plan; without a root, there are none. Also true if it would fail on a value that is not a string.
  */
 function maySkip(written: object, { rootPackage, packages }: Packages3): boolean {
   const { ignore = [] } = written as { readonly ignore?: unknown };
@@ -180,7 +180,7 @@ const validatorFailure = (error: unknown): CannotJudge =>
 const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
   new CannotJudge(...complaints.map((complaint) => ({ ...complaint, help: `fix ${CONFIG_FILE}` })));
 
-/** The keys of the value that Changesets speaks of: the text that it quotes, below the option that it names. */
+/** The keys of the value in Changesets' message: the quoted text, below the option that it names. */
 function placeMeant(message: string, written: object): readonly string[] {
   const [, byTwo, byThree] = /`([\w.]+)` option|^([\w.]+):/.exec(message) ?? [];
   const keys = (byTwo ?? byThree ?? "").split(".");
@@ -203,7 +203,7 @@ const valueAt = (value: unknown, path: readonly string[]): unknown =>
     value,
   );
 
-/** The keys down to the first value for which the condition holds. */
+/** The keys of the first value for which the condition holds. */
 function pathTo(
   value: unknown,
   isMeant: (key: string, value: unknown) => boolean,

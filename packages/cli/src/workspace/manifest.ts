@@ -45,7 +45,7 @@ const parsed = new Map<string, Range | null>();
 /** True for what semver takes for a range: no tag, path or URL. */
 export const isRange = (text: string): boolean => PLAIN.test(text) || parsedRange(text) !== null;
 
-/** What the package asks of its surroundings: `known` are the packages of its workspace. */
+/** The package's requirements: `known` are the packages of its workspace. */
 export const requirementsOf = (
   { engines, peerDependencies, exports: exported }: Manifest,
   known: { readonly has: (name: string) => boolean },
@@ -72,7 +72,7 @@ function exportedEntries(exported: unknown): Pick<Requirements, "entries"> {
   return { entries: paths.length > 0 ? open : ["."] };
 }
 
-/** Whether what a package asks depends on the catalogs of its workspace. */
+/** Whether a package's requirements depend on the catalogs of its workspace. */
 export const asksCatalog = ({ peerDependencies }: Manifest): boolean =>
   Object.values(textsOf(peerDependencies)).some(isOfCatalog);
 
@@ -103,7 +103,7 @@ export const FIELDS: readonly DependencyField[] = [
   "optionalDependencies",
 ];
 
-/** The manifest's edges to packages that the workspace knows, whatever they are called in the manifest. */
+/** The manifest's dependencies on workspace packages, under any name. */
 export function edgesOf(
   manifest: Manifest,
   known: { readonly has: (name: string) => boolean },

@@ -47,8 +47,8 @@ function parsedJson(text: string): unknown {
 }
 
 /**
- * Whether a finder that reads these patterns may find a package in a folder, or below it. Says yes where it cannot be
- * sure: groups and classes of characters are taken for anything.
+ * Whether discovery with these patterns may find a package in a folder, or below it. True if unsure: groups and
+ * character classes match anything.
  */
 export function mayHoldPackages(patterns: readonly string[], folder: string): boolean {
   const parts = folder.split("/");

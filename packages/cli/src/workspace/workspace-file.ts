@@ -13,11 +13,11 @@ export interface WorkspaceSettings {
   readonly versioning?: Readonly<Record<string, unknown>>;
   /** By catalog's name; the one without a name is `default`. */
   readonly catalogs: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Names of patched packages, with `@version` where one is written. */
+  /** Names of patched packages, with `@version` if given. */
   readonly patched: readonly string[];
 }
 
-/** Reads pnpm-workspace.yaml; undefined where there is none. Throws `CannotJudge` where it is not a YAML mapping. */
+/** Reads pnpm-workspace.yaml; undefined if missing. Throws `CannotJudge` if it is not a YAML mapping. */
 export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
   const text = readText(root, WORKSPACE_FILE, SIZE_LIMITS.settings);
   return text === undefined ? undefined : workspaceSettings(text);
@@ -56,17 +56,17 @@ export const isGuard = (epic: unknown): boolean =>
   typeof epic.lead === "string" &&
   epic.lead.startsWith("guarded: ");
 
-/** pnpm takes a key without a value for one that is not written. */
+/** pnpm ignores a key without a value. */
 const withoutEmpty = (settings: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
 
-/** Where a value of pnpm-workspace.yaml is; its first line where it cannot be found. */
+/** The position of a value in pnpm-workspace.yaml; the first line if it cannot be found. */
 export function settingPlace(root: string, keys: readonly (string | number)[]): Location {
   const yaml = placedYaml(readText(root, WORKSPACE_FILE, SIZE_LIMITS.settings) ?? "");
   return { path: WORKSPACE_FILE, ...yaml.placeOf(yaml.nodeAt(keys)?.range?.[0] ?? 0) };
 }
 
-/** The guard is there for pnpm to stumble over, and says nothing of versions. */
+/** The guard only makes pnpm stop, and does not affect versions. */
 function withoutGuard(versioning: Record<string, unknown>): Record<string, unknown> {
   const { epics } = versioning;
   if (!Array.isArray(epics)) return versioning;
@@ -93,7 +93,7 @@ function placedSettings(path: string, text: string): unknown {
   throw new CannotJudge({ message: `${path} is not valid YAML: ${fault.message}`, at });
 }
 
-/** The value of a file. Throws `CannotJudge` where a few aliases stand for a huge one. */
+/** The value of a file. Throws `CannotJudge` if its aliases expand to a huge one. */
 export function yamlDataOf(path: string, yaml: YamlText): unknown {
   const data = yaml.data();
   if (data) return data.value;

@@ -31,7 +31,7 @@ function parsed(path: string, text: string): unknown {
   }
 }
 
-/** Far more than a file within the size limits holds without aliases. */
+/** Far above the number in a file within the size limits without aliases. */
 const MOST_VALUES = 1_000_000;
 
 /** False where aliases make the data huge, or endless. */

@@ -164,7 +164,7 @@ test.each<[string, Record<string, string>, string[]]>([
     },
     [
       "plan-refused .changeset/config.json:1 the release command would fail: `Error in determining dependents - could not find package in repository: __proto__`",
-      "track-membership packages/odd/package.json:1 `__proto__` is published but is on no track",
+      "track-membership packages/odd/package.json:1 `__proto__` is published but is not on a track",
     ],
   ],
   [
@@ -173,7 +173,9 @@ test.each<[string, Record<string, string>, string[]]>([
       "packages/odd/package.json": '{ "name": "constructor", "version": "1.0.0" }',
       [CHANGESET]: changeset({ constructor: "patch" }),
     },
-    ["track-membership packages/odd/package.json:1 `constructor` is published but is on no track"],
+    [
+      "track-membership packages/odd/package.json:1 `constructor` is published but is not on a track",
+    ],
   ],
   [
     "a version that is none",

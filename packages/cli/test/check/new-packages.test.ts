@@ -174,7 +174,7 @@ test("what a fixed group lifts to the number of the core fits the track of the c
 test("without newPackages, a new package has to be put on a track that takes its first version", async () => {
   const { workspace: _, ...policies } = POLICIES;
   const { said, fixes } = await added("0.0.0", "minor", { policies });
-  expect(said).toEqual(["`@acme/lit` is new but is on no track"]);
+  expect(said).toEqual(["`@acme/lit` is new but is not on a track"]);
   expect(fixes).toEqual([
     'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which allows `0.1.0`',
   ]);
@@ -219,7 +219,7 @@ test("a package with a tag is not new, and one without a tag beside others is", 
   expect(notes.map(plain)).toEqual([expect.stringContaining("`@acme/lit` is new and will start")]);
   expect(findings.map(({ message, help }) => [plain(message), plain(help)])).toEqual([
     [
-      "`@acme/old` is published but is on no track",
+      "`@acme/old` is published but is not on a track",
       'add `"@acme/old"` to `packages` of track `integrations`, where new packages start (`policies/integrations.yaml:1`), or to another track',
     ],
   ]);

@@ -84,7 +84,7 @@ test.each([
     "is listed under both",
   ],
   [["@acme/core"], 'unexpected argument "@acme/core"'],
-  [[], "no terminal for questions"],
+  [[], "cannot ask questions, because this is not a terminal"],
 ])("add %j is refused with what to do", async (args, message) => {
   const fixture = await installed("changesets@3");
   const { code, stderr } = await runCli(fixture.path, ["add", ...args]);

@@ -197,7 +197,7 @@ test("reads nothing outside of the package, and writes through no link", async (
 
 test.each([
   [["api", "@acme/cor"], "@acme/cor is not a package of this workspace"],
-  [["api", "--write", "--check"], "--write and --check exclude each other"],
+  [["api", "--write", "--check"], "--write and --check cannot be combined"],
   [["api", "--check", "--format", "html"], "--format html is for the comparison"],
   [["api", "--format", "xml"], 'unknown format "xml"'],
 ])("refuses %j", async (args, message) => {

@@ -74,7 +74,7 @@ test.each([
 test("works without a policy, and for a commit", async () => {
   const fixture = await workspace({ policies: {} });
   const explanation = await explain("@acme/core", { cwd: fixture.path });
-  expect(explanationText(explanation, STYLE)).toContain("It is on no track.");
+  expect(explanationText(explanation, STYLE)).toContain("It is not on a track.");
 });
 
 test("offers the name that was meant", async () => {

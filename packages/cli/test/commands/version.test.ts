@@ -333,8 +333,8 @@ test("keeps standard output for its data with --format json", async () => {
 
 test.each([
   [["version", "minor"], 'unexpected argument "minor"'],
-  [["version", "--", "--snapshot"], "--snapshot would write other versions than the check"],
-  [["version", "--", "--ignore=x"], "--ignore would write other versions than the check"],
+  [["version", "--", "--snapshot"], "--snapshot would not write the versions that were checked"],
+  [["version", "--", "--ignore=x"], "--ignore would not write the versions that were checked"],
 ])("refuses %j", async (args, message) => {
   const fixture = await installed(3);
   const before = bytesOf(fixture.path);

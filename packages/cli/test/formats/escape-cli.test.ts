@@ -14,7 +14,7 @@ test.each<[string, Given, readonly string[], string]>([
     "a package's name",
     { files: { "packages/evil/package.json": manifest({ name: EVIL, version: "1.0.0" }) } },
     ["check"],
-    "is published but is on no track",
+    "is published but is not on a track",
   ],
   [
     "a name in a changeset",
@@ -60,7 +60,7 @@ test.each<[string, Given, readonly string[], string]>([
     "a name and a version in the maturity table",
     { files: { "packages/core/package.json": manifest({ name: EVIL, version: EVIL }) } },
     ["tracks"],
-    "on no track",
+    "not on a track",
   ],
   [
     "a name and a version in its Markdown",
@@ -80,7 +80,7 @@ test.each<[string, Given, readonly string[], string]>([
       },
     },
     ["check"],
-    "odd is published but is on no track",
+    "odd is published but is not on a track",
   ],
   [
     "a group's member",

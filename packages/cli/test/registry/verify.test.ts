@@ -166,7 +166,7 @@ test("finds what a release that stopped after 1 of 3 packages left out", async (
   --> packages/b/package.json:3:3`);
 });
 
-test("finds a release without a dist-tag, and one that latest does not lead to", async () => {
+test("finds a release without a dist-tag, and one that latest does not point to", async () => {
   const acmes = await registry();
   for (const version of ["1.2.0", "2.0.0-beta.1"])
     await publish(acmes, { name: "@acme/core", version });
@@ -180,7 +180,7 @@ test("finds a release without a dist-tag, and one that latest does not lead to",
   const { path } = await acme(acmes, { core: "1.3.0", lost: "1.0.0-beta.1" });
   expect(await said(path)).toEqual([
     "fail",
-    "latest-prerelease: dist-tag latest of `@acme/core` leads to the prerelease `2.0.0-beta.1`, but `1.3.0` is stable",
+    "latest-prerelease: dist-tag latest of `@acme/core` points to the prerelease `2.0.0-beta.1`, but `1.3.0` is stable",
     "wrong-dist-tag: `@acme/lost` `1.0.0-beta.1` has no dist-tag, so users only get it by its exact version",
   ]);
 });
@@ -197,7 +197,7 @@ test("finds the dist-tag of pre mode that did not move", async () => {
   );
   expect(await said(path)).toEqual([
     "fail",
-    "wrong-dist-tag: dist-tag `next` of `@acme/core` leads to `1.3.0-next.0`, but should lead to `1.3.0-next.1` (now: `other`)",
+    "wrong-dist-tag: dist-tag `next` of `@acme/core` points to `1.3.0-next.0`, but should point to `1.3.0-next.1` (now: `other`)",
   ]);
 });
 
@@ -215,12 +215,12 @@ test("asks for the dist-tags of the policy, of a track and of a branch", async (
   const { path } = await acme(acmes, { core: "1.3.0" }, POLICY);
   expect(await said(path, { branch: "main" })).toEqual([
     "fail",
-    "wrong-dist-tag: dist-tag `next` of `@acme/core` leads to `1.3.0-next.0`, but should lead to `1.3.0` (now: `latest`)",
-    "dist-tag-stale: dist-tag `next` of `@acme/core` still leads to `1.3.0-next.0`, but latest is `1.3.0`",
+    "wrong-dist-tag: dist-tag `next` of `@acme/core` points to `1.3.0-next.0`, but should point to `1.3.0` (now: `latest`)",
+    "dist-tag-stale: dist-tag `next` of `@acme/core` still points to `1.3.0-next.0`, but latest is `1.3.0`",
   ]);
   expect(await said(path, { branch: "maint/1.x" })).toEqual([
     "fail",
-    "wrong-dist-tag: dist-tag `release-1.x` of `@acme/core` does not exist, but should lead to `1.3.0` (now: `latest`)",
+    "wrong-dist-tag: dist-tag `release-1.x` of `@acme/core` does not exist, but should point to `1.3.0` (now: `latest`)",
   ]);
 });
 

@@ -17,7 +17,7 @@ export const API_STORIES: readonly Story[] = [
     },
     steps: [
       {
-        says: "Two functions are public, one of them only to be tried. `--write` puts them into git:",
+        says: "Two functions are public, one of them only as a beta. `--write` writes their report:",
         files: {
           [TYPES]: OPEN + WATCH,
           ".changeset/watch.md": changesetText("@acme/core", "minor", "Add `watch`."),
@@ -26,14 +26,14 @@ export const API_STORIES: readonly Story[] = [
       },
       { says: "1.5.0 is released, and its tag has the report:", versions: true },
       {
-        says: "Then a pull request removes `watch` and has `open` ask for a mode. Its author calls that a minor:",
+        says: "Then a pull request removes `watch` and adds a required parameter to `open`. Its changeset declares a minor:",
         files: {
           [TYPES]: LATER,
           ".changeset/mode.md": changesetText("@acme/core", "minor", "`open` takes a mode."),
         },
         run: [0, "api"],
       },
-      { says: "CI sees that the report was not written again:", run: [1, "api", "--check"] },
+      { says: "CI detects the stale report:", run: [1, "api", "--check"] },
       { says: "", run: [0, "api", "--write"] },
       {
         says: "The check refuses the minor because of `open`; `watch` was `@beta`:",

@@ -134,7 +134,7 @@ export const RELEASE_STORIES: readonly Story[] = [
       },
       { says: "", run: [0, "check"] },
       {
-        says: "Track `core` does not allow a breaking change in the release that graduates. Somebody adds one:",
+        says: "Track `core` does not allow a breaking change in the release that graduates. A pull request adds one:",
         files: {
           ".changeset/rename.md": changesetText(
             "@acme/plugin-s3",
@@ -145,7 +145,7 @@ export const RELEASE_STORIES: readonly Story[] = [
         run: [1, "check"],
       },
       {
-        says: "Take that changeset out and release 1.0.0 without it:",
+        says: "Remove that changeset and release 1.0.0 without it:",
         files: { ".changeset/rename.md": undefined },
         run: [0, "check"],
       },
@@ -166,7 +166,7 @@ export const RELEASE_STORIES: readonly Story[] = [
     },
     steps: [
       {
-        says: "Somebody backports a feature. `maint/1.x` refuses it:",
+        says: "A pull request backports a feature. `maint/1.x` refuses it:",
         files: { ".changeset/streams.md": changesetText("@acme/core", "minor", "Read streams.") },
         run: [1, "check", "--branch", "maint/1.x"],
       },

@@ -49,13 +49,13 @@ const TABLE_END = "<!-- /release-policy:tracks -->";
 interface PageTable {
   /** The line of the first mark, from 1. */
   readonly line: number;
-  /** Of the last; undefined where it is missing. */
+  /** Of the last one; undefined if it is missing. */
   readonly end?: number;
   /** The text of each cell, without the head of the table. */
   readonly cells: readonly (readonly string[])[];
 }
 
-/** The table between the marks of a Markdown page; undefined where it has none. Marks in a block of code are none. */
+/** The table between the markers of a Markdown page, if there is one. Markers in a code block do not count. */
 export function tableIn(page: string): PageTable | undefined {
   const lines = withoutCode(page.split(/\r?\n/));
   const start = lines.indexOf(TABLE_START);
@@ -66,7 +66,7 @@ export function tableIn(page: string): PageTable | undefined {
   return { line: start + 1, end: end + 1, cells: rows.slice(2).map(cellsOf) };
 }
 
-/** The packages of which the table says something else than the rows, or nothing, or which are none. */
+/** The packages that the table has wrong, lacks, or should not have. */
 export function differencesOf(
   rows: readonly MaturityRow[],
   { cells }: PageTable,
@@ -85,8 +85,8 @@ export function differencesOf(
 }
 
 /**
- * The page with the table between its marks, which are added at its end where there are none; nothing else changes.
- * Undefined where one mark has no other, or the page ends in a block of code: then nothing can be added.
+ * The page with the table between its markers, which are added at its end if missing; nothing else changes. Undefined
+ * if one marker is missing, or the page ends in a code block: then nothing can be added.
  */
 export function withTable(page: string, table: string): string | undefined {
   const eol = /\r?\n/.exec(page)?.[0] ?? "\n";
@@ -125,7 +125,7 @@ const comparable = (text: string): string =>
     .replaceAll(/\s+/g, " ")
     .trim();
 
-/** The cells of a row, unescaped: whoever formats the page may pad them and write them in another way. */
+/** The cells of a row, unescaped: a formatter may pad or rewrite them. */
 const cellsOf = (row: string): readonly string[] =>
   row
     .replace(/^\|/, "")

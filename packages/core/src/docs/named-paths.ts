@@ -3,7 +3,7 @@ import type { Declaration } from "../facts/evidence.ts";
 import type { Package } from "../facts/facts.ts";
 import type { Docs } from "../policy/policy.ts";
 
-/** Paths, relative to the root, that a policy or a changeset asks for. */
+/** Paths relative to the root that a policy or a changeset names. */
 
 /** The changelog of a package. */
 export const changelogOf = ({ dir }: Pick<Package, "dir">, { changelog }: Docs): string =>

@@ -1,6 +1,6 @@
 import type { Location } from "./location.ts";
 
-/** What happened to an element of a public API, as a comparison of its declarations tells. */
+/** A change to an element of a public API, found by comparing declarations. */
 export interface ApiDifference {
   readonly kind:
     | "removed"
@@ -12,7 +12,7 @@ export interface ApiDifference {
     | "undeprecated";
   /** The entry point that exports the element: `.`, or a key under `exports` such as `./server`. */
   readonly entry: string;
-  /** `Client`, and the member where one is known: `Client.open(options).retry`. */
+  /** `Client`, with the member if it is known: `Client.open(options).retry`. */
   readonly path: string;
   /** Where the report has the element now; the start of the report if the element is gone. */
   readonly at: Location;

@@ -33,7 +33,7 @@ export interface Section {
   readonly entries: readonly { readonly text: string; readonly at: Location }[];
 }
 
-/** A release that a git tag tells of. */
+/** A release known from a git tag. */
 export interface PastRelease {
   readonly package: string;
   readonly version: string;
@@ -47,22 +47,22 @@ export interface Document {
   /** A changelog is not a guide, unless the policy lists it as one. */
   readonly kind?: "changelog";
   readonly text: string;
-  /** Of an upgrade guide; none of a page that is only asked for its table. */
+  /** Of an upgrade guide; empty for a page that is only read for its table. */
   readonly headings: readonly { readonly text: string; readonly line: number }[];
 }
 
-/** What a package asks of its surroundings (`engines`, and peers outside of the workspace, with what a catalog says), and lets users import. */
+/** A package's requirements (`engines`, and peers outside the workspace, resolved by catalogs), and the paths that users can import. */
 export interface Requirements {
   readonly engines: Readonly<Record<string, string>>;
   readonly peers: Readonly<Record<string, string>>;
-  /** The paths that `exports` of package.json lets users import; undefined where it has none. */
+  /** The paths that users can import, from `exports` in package.json; undefined without `exports`. */
   readonly entries?: readonly string[];
 }
 
-/** A file that a change adds; one that was there before and comes back is none. */
+/** A file that a change adds; a restored file does not count. */
 export interface Addition {
   readonly path: string;
-  /** The package that it lies in. */
+  /** The package that contains it. */
   readonly package: string;
 }
 
@@ -75,7 +75,7 @@ export interface MaturityRow {
   readonly promise: string;
 }
 
-/** What only some rules ask for, so that it is read only where one of them is on. */
+/** Facts for certain rules, only read if one of those rules is on. */
 export const NEEDS = [
   "history",
   "documents",

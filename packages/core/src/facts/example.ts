@@ -87,7 +87,7 @@ export type ExamplePackage =
 
 /** A workspace in shorthand: what a rule's page shows, and what its tests run through the real planner. */
 export interface ExampleWorkspace {
-  /** By package name; `@acme/ui` lies in `packages/ui`. */
+  /** By package name; `@acme/ui` is in `packages/ui`. */
   readonly packages: Readonly<Record<string, ExamplePackage>>;
   /** By id: bumps, or the text of the whole file. */
   readonly changesets?: Readonly<Record<string, Readonly<Record<string, Bump>> | string>>;
@@ -111,6 +111,6 @@ export interface Example extends ExampleWorkspace {
   readonly today?: string;
   /** Git tags, with the day of each. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The base to compare with, where it differs from the example. */
+  /** The base to compare with, if it differs from the example. */
   readonly since?: Partial<ExampleWorkspace>;
 }

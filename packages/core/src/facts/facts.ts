@@ -26,7 +26,7 @@ export type DependencyField = (typeof DEPENDENCY_FIELDS)[number];
 /** An edge from one package of the workspace to another. */
 export interface Dependency {
   readonly name: string;
-  /** The key in package.json, where it is not the package's name: `"core": "npm:@acme/core@^1.2.0"`. */
+  /** The key in package.json if it differs from the package's name: `"core": "npm:@acme/core@^1.2.0"`. */
   readonly alias?: string;
   readonly field: DependencyField;
   /** As written: `workspace:^`, `catalog:`, `^1.2.0`. */
@@ -44,7 +44,7 @@ export interface Package {
   readonly dir: string;
   readonly version: string | undefined;
   readonly private: boolean;
-  /** Why the planner leaves the package alone; undefined where it can release it. */
+  /** Why the planner skips the package; undefined if it can release it. */
   readonly skipped?: "ignored" | "private" | "versionless";
   /** Only edges to other packages of the workspace. */
   readonly dependencies: readonly Dependency[];
@@ -55,7 +55,7 @@ export interface Package {
   readonly api?: ApiChanges;
   /** It was never released. */
   readonly isNew?: boolean;
-  /** The versions that the registry has; undefined where it was not asked. */
+  /** The versions on the registry; undefined if it was not queried. */
   readonly published?: readonly string[];
   /** The change that is judged adds it, or makes it public. */
   readonly isAdded?: boolean;
@@ -117,7 +117,7 @@ export interface PreMode {
   readonly at: Location;
 }
 
-/** Why a release is in the plan. `bump` is what this cause alone asks for. */
+/** Why a release is in the plan. `bump` is the bump that this cause requires on its own. */
 export type Cause =
   | {
       readonly kind: "changeset";
@@ -132,7 +132,7 @@ export type Cause =
       readonly range: string;
       /** True where the new version of the dependency is outside of the range. */
       readonly left?: boolean;
-      /** The least bump of the dependency that has this effect; any release where it is not given. */
+      /** The smallest bump of the dependency with this effect; any release if omitted. */
       readonly needs?: Bump;
       readonly bump: Bump;
     }
@@ -157,7 +157,7 @@ export type Cause =
 /** The range on another package of the workspace, as published before and as this release will publish it. */
 export interface PublishedRange {
   readonly on: string;
-  /** The key in package.json, where it is not the package's name. */
+  /** The key in package.json if it differs from the package's name. */
   readonly alias?: string;
   readonly field: DependencyField;
   readonly before: string;
@@ -182,7 +182,7 @@ export interface Release {
   readonly collisions?: readonly PublishedRange[];
   /** `to` is in package.json already, by a version commit or by hand: no plan makes it again. */
   readonly written: boolean;
-  /** Undefined where no rule asks for it, where nothing publishes the package, and where it is not known. */
+  /** Undefined if no rule needs it, nothing publishes the package, or it is unknown. */
   readonly distTag?: PredictedTag;
 }
 
@@ -231,7 +231,7 @@ interface ChangesSinceBase {
     readonly before: readonly AcceptedFindings[];
     readonly after: readonly (AcceptedFindings & { readonly at: Location })[];
   };
-  /** Files that were added, where a rule asks for them. */
+  /** Added files, if a rule needs them. */
   readonly additions: readonly Addition[];
   /** The maturity table of the change's own policy, where another one judges. */
   readonly maturity?: readonly MaturityRow[];
@@ -241,7 +241,7 @@ interface ChangesSinceBase {
 export interface Facts {
   /** `2026-11-22`. Never read inside a rule. */
   readonly today: string;
-  /** The branch that is released from, undefined where it is not known. */
+  /** The branch of the release; undefined if unknown. */
   readonly branch?: string;
   readonly planner: Planner;
   readonly packages: readonly Package[];
@@ -251,7 +251,7 @@ export interface Facts {
   readonly pre?: PreMode;
   readonly releases: readonly Release[];
   readonly publishScript?: PublishScript;
-  /** The planner's own words where it refuses to make a plan; `mended` where it makes one without the bumps that rules call wrong. */
+  /** The planner's own message if it refuses to make a plan; `mended` if it makes one without the bumps that rules report. */
   readonly refusal?: {
     readonly message: string;
     readonly at: Location;
@@ -262,9 +262,9 @@ export interface Facts {
   };
   /** Only with a base to compare with. */
   readonly changes?: Changes;
-  /** By date, oldest first; undefined where no rule asks for it, or there is no git. */
+  /** By date, oldest first; undefined if no rule needs it or there is no git. */
   readonly history?: readonly PastRelease[];
-  /** Undefined where no rule asks for them. */
+  /** Undefined if no rule needs them. */
   readonly documents?: readonly Document[];
   /** Of the changelogs, documented lines and guides that the policy and changesets name, those that are there. */
   readonly paths?: readonly string[];

@@ -10,9 +10,9 @@ export type PlannerDoubt =
     }
   | {
       readonly kind: "release";
-      /** The release of pnpm that the workspace asks for. */
+      /** The pnpm release that the workspace pins. */
       readonly pinned: string;
-      /** The situations in which it was measured to plan something else; undefined where it was not measured. */
+      /** The situations in which its plan was measured to differ; undefined if it was not measured. */
       readonly situations?: readonly string[];
     }
   | {
@@ -30,6 +30,6 @@ export interface Planner {
   /** True where the workspace patches a package of the planner. */
   readonly patched?: boolean;
   readonly doubts?: readonly PlannerDoubt[];
-  /** Changesets 2: peers are bumped only when they leave their range, as its configuration can ask. */
+  /** Changesets 2 with the option to bump peers only if they leave their range. */
   readonly peersOnlyOutOfRange?: boolean;
 }

@@ -5,17 +5,17 @@ export interface PublishCommand {
   readonly tool: "changesets" | "pnpm" | "npm" | "yarn";
   /** Its `--tag`; undefined without one, false where only the shell knows the value. */
   readonly tag?: string | false;
-  /** The packages that it is limited to; undefined where it publishes all. */
+  /** The packages that it is limited to; undefined if it publishes all. */
   readonly only?: readonly string[];
 }
 
-/** How the workspace publishes, as its policy or its scripts say. Facts have it where a rule asks, and scripts do not contradict each other. */
+/** How the workspace publishes, according to its policy or scripts. Set if a rule needs it and the scripts agree. */
 export interface PublishScript {
   /** In the order in which they run: what one has published, the next leaves alone. */
   readonly commands: readonly PublishCommand[];
   /** The whole script. */
   readonly text: string;
-  /** Where it stands; `default` where neither the policy nor a script has it. */
+  /** Its place; `default` if neither the policy nor a script has it. */
   readonly from: "policy" | "script" | "default";
   readonly at: Location;
   /** What publishes single packages here. */

@@ -7,7 +7,7 @@ import type { Policy } from "../policy/policy.ts";
 import { selects } from "../policy/selector.ts";
 import { type Bump, distance, isOver } from "../versions/bump.ts";
 
-/** A changeset of its own for a package whose published peer range gets narrower. */
+/** A new changeset for a package whose published peer range gets narrower. */
 export const announceLostPeer: Fixer = ({ package: name = "" }, view) => {
   const lost = lostPeers(view, "line").filter((one) => one.package === name);
   const [first] = lost;
@@ -20,7 +20,7 @@ export const announceLostPeer: Fixer = ({ package: name = "" }, view) => {
   );
 };
 
-/** The bump of the members for an umbrella, which a bundler of its own is released with; else a patch for the bundler. */
+/** The members' bump for an umbrella; a patch for a bundler. */
 export const addCoupled: Fixer = ({ package: name = "" }, view) =>
   raiseUmbrella(name, view) ?? addTo(view, name, "patch", movingMembers(view, "bundler", name)[0]);
 
@@ -50,7 +50,7 @@ const movingMembers = (
   );
 };
 
-/** In the changeset that moves the member; where there is none, in a new one. */
+/** In the changeset that bumps the member, or in a new one. */
 function addTo(
   view: View,
   name: string,

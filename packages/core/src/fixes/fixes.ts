@@ -30,5 +30,5 @@ export const removeSkipped: Fixer = ({ package: waiting, at }, view) => {
   return skipped?.map((bump): Edit => ({ kind: "remove", path: at.path, at: bump.at }));
 };
 
-/** The line goes, and what else the changeset says stays. */
+/** Deletes the line and keeps the rest of the changeset. */
 export const removeLine: Remedies = ({ at }) => [[{ kind: "remove", path: at.path, at }]];

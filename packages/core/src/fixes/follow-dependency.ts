@@ -8,7 +8,7 @@ export const writeWorkspaceRange = (
   { name, field }: Pick<Dependency, "name" | "field">,
 ): Sentence => say`write ${`"${name}": "workspace:^"`} under ${field} in ${path}`;
 
-/** The range becomes one that is followed; the package is released where it is not. */
+/** The range becomes one that the planner follows; otherwise the package is released. */
 export const followDependency: Remedies = ({ package: name = "", at }, view) => {
   const [field, key] = at.pointer ?? [];
   const dependency = view

@@ -15,7 +15,7 @@ export interface LostPeer {
   readonly bump: Bump;
   /** The smallest bump that may break on the package's track. */
   readonly breaking: Bump;
-  /** Changesets rewrites ranges as configured; pnpm publishes what the workspace range stands for. */
+  /** Changesets rewrites ranges as configured; pnpm publishes what the workspace range resolves to. */
   readonly rewritten: boolean;
 }
 

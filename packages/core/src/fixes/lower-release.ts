@@ -147,8 +147,8 @@ const spansTracks = ({ package: name, cause }: Link, view: View): boolean =>
   );
 
 /**
- * The one bump that takes a package to its track, in its first own line, else in a changeset of its own. A package that
- * was never released has no way to go: it is on the wrong track.
+ * The bump that moves a package to its track, in its own first line or in a new changeset. A package that was never
+ * released cannot be moved: it is on the wrong track.
  */
 export const raiseIntoTrack: Remedies = ({ package: name = "" }, view) => {
   const [release, track] = [view.releaseOf(name), view.trackOf(name)];

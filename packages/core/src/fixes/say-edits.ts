@@ -2,9 +2,9 @@ import type { Edit } from "../judge/edit.ts";
 import { pathAndLine } from "../judge/remedy.ts";
 import { type Sentence, list, say, series } from "../sentence.ts";
 
-/** Edits as one imperative sentence, undefined where one of them cannot be said. */
+/** Edits as one imperative sentence; undefined if one of them has no sentence. */
 export function sayEdits(edits: readonly Edit[]): Sentence | undefined {
-  // One after the other, a line that goes would move those below it.
+  // Deleting them one by one would shift the lines below.
   if (edits.length > 1 && edits.every((edit) => edit.kind === "remove"))
     return say`delete the lines ${list(edits.map(({ at }) => pathAndLine(at)))}`;
   const said = edits.map((edit, i) => sayEdit(edit, edits[i - 1]));

@@ -12,8 +12,8 @@ import { judge } from "./judge.ts";
 import type { AnyRule } from "./rule.ts";
 
 /**
- * Every bump that a changeset could declare for a package today, each judged by itself: a release of this package alone,
- * by the rules on versions and time. No planner is asked, so what follows in dependents is not in it.
+ * Every bump that a changeset could declare for a package today, each checked on its own: a release of only this
+ * package, by the rules on versions and time. Runs no planner, so dependents are not included.
  */
 export function allowedBumps(
   facts: Facts,
@@ -103,14 +103,14 @@ const signature = ({ rule, message, at }: Finding): string =>
 export interface AllowedBump {
   readonly bump: Exclude<Bump, "none">;
   readonly allowed: boolean;
-  /** Where it leads to; undefined in pre mode, where the planner counts. */
+  /** The resulting version; undefined in pre mode, where the planner counts. */
   readonly version?: string;
-  /** It may carry a breaking change. */
+  /** Whether it allows a breaking change. */
   readonly mayBreak: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** How a changeset says something, and what the track asks of whoever says it. */
+/** How a changeset declares something, and what the track then requires. */
 export interface EvidenceForm {
   readonly kind: "breaking" | "deprecation" | "removal" | "security" | "migration";
   /** As it is written in the text of a changeset; docs/declarations.md has them all. */
@@ -168,7 +168,7 @@ function removalAsks({ bump, deprecatedFor }: NonNullable<Track["require"]["remo
   ];
 }
 
-/** How a changeset says what it is: the trailer of a hotfix. */
+/** The trailer of a hotfix in a changeset. */
 export const TRAILERS: Readonly<Partial<Record<DeclarationKind, string>>> = {
   security: "Security: <advisory id>",
   regression: "Fixes-regression: <issue or version>",

@@ -58,19 +58,19 @@ const approvalKey = (name: string, version: string): string => `${name}\n${versi
 const byTime = (a: Approval, b: Approval): number =>
   byCodeUnit(a.at, b.at) || byCodeUnit(a.by, b.by) || byCodeUnit(a.via, b.via);
 
-/** A release that needs somebody's approval. */
+/** A release that needs an approval. */
 export interface NeededApproval {
   readonly package: string;
   readonly version: string;
-  /** The rules at error level that speak against it. */
+  /** The rules that report errors for it. */
   readonly rules: readonly RuleId[];
-  /** All that an approval is an approval of, as one text: where it differs, what was approved is something else. */
+  /** Everything that an approval covers, as one text: if it differs, the approval does not apply. */
   readonly basis: string;
 }
 
 /**
- * The releases that an approval could let through. The basis holds the version, the rules, the breaks of the API and
- * the changesets of the change itself that lead to the release: what other people merge meanwhile voids no approval while the version stays.
+ * The releases that an approval can allow. An approval covers the version, the rules, the breaks of the API and the
+ * change's own changesets that cause the release: merges by others do not invalidate it while the version stays.
  */
 export function neededApprovals(
   findings: readonly Finding[],
@@ -100,7 +100,7 @@ export function neededApprovals(
     .toSorted((a, b) => (a.package < b.package ? -1 : 1));
 }
 
-/** What breaks in its API: whoever approved the removal of one element has not approved that of another. */
+/** What breaks in its API: approving the removal of one element does not approve that of another. */
 function breaksToApprove(name: string, { packages }: Facts): readonly unknown[] {
   const { api } = packages.find((pkg) => pkg.name === name) ?? {};
   const breaks = (api?.differences ?? [])
@@ -109,13 +109,13 @@ function breaksToApprove(name: string, { packages }: Facts): readonly unknown[] 
   return breaks.length > 0 ? [breaks] : [];
 }
 
-/** The change's own changesets that lead to a release; all of them without a base, and in a version commit. */
+/** The change's own changesets that cause a release; all of them without a base or in a version commit. */
 function changesetsToApprove(name: string, facts: Facts): readonly Changeset[] {
   const { changes } = facts;
   const own = changes?.kind === "pending" ? new Set(changes.changesets) : undefined;
   return changesetsLeadingTo(name, facts).filter(({ id }) => own?.has(id) ?? true);
 }
 
-/** The file's name is not part of it: whoever renames a changeset changes nothing. */
+/** Excludes the file's name, so that renaming a changeset changes nothing. */
 const textOf = ({ bumps, summary }: Changeset): string =>
   JSON.stringify([bumps.map(({ package: name, bump }) => [name, bump]), summary]);

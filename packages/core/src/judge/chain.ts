@@ -27,12 +27,11 @@ export const causeAt = (release: Release | undefined, at: Location): Cause | und
 export const leastBump = (cause: Cause): Bump => ("needs" in cause && cause.needs) || "none";
 
 /**
- * The shortest chain from the release back to what a person wrote: a changeset, a mode, a lane. Each step follows the causes
- * that give as much as the step before needs: a weaker one cannot be why the release is that big. A package may be in a
- * chain twice, with the bump that it gives and with a smaller one that started it. Only where nothing explains a bump,
- * smaller ones are explained instead. Empty where nothing explains the release.
- *
- * `end` limits which causes a chain may end with.
+ * The shortest chain from the release back to what a person wrote: a changeset, a mode, a lane. Each step follows the
+ * causes that result in at least the bump that the previous step needs: a smaller one cannot explain the release. A
+ * package may be in a chain twice, with its own bump and with a smaller one that started it. Smaller bumps are only
+ * explained if nothing explains the full one. Empty if nothing explains the release. `end` limits which causes may
+ * end a chain.
  */
 export function chainOf(
   release: Release,
@@ -50,7 +49,7 @@ export function chainOf(
   return longest;
 }
 
-/** Whether a chain leads back to something that has no cause of its own. */
+/** Whether a chain ends at something without a cause of its own. */
 export const hasStart = (chain: readonly Link[]): boolean => {
   const last = chain.at(-1);
   return last !== undefined && origin(last.cause) === undefined;

@@ -58,13 +58,13 @@ export function causeFrom(release: Release, { id }: Changeset): Cause | undefine
   return known.get(id);
 }
 
-/** The changesets that ask for a release themselves. */
+/** The changesets that declare a release themselves. */
 export const ownChangesets = (view: View, { causes }: Release): readonly Changeset[] =>
   withIds(allChangesets(view), changesetIds(causes));
 
 /**
- * The changesets that ask for a release: its own, else the one at the end of its chain. Undefined in the place of one
- * that is known by its id alone.
+ * The changesets that cause a release: its own, or the one at the end of its chain. Undefined in place of one known
+ * only by its id.
  */
 export function changesetsBehind(view: View, release: Release): readonly (Changeset | undefined)[] {
   const own = changesetIds(release.causes);
@@ -74,7 +74,7 @@ export function changesetsBehind(view: View, release: Release): readonly (Change
   return ids.map((id) => all[places.get(id) ?? -1]);
 }
 
-/** The changesets that lead to the release of a package along any of its causes. */
+/** The changesets that cause the release of a package, along any chain. */
 export function changesetsLeadingTo(name: string, facts: Facts): readonly Changeset[] {
   const ids = new Set<string>();
   const reached = new Set([name]);
@@ -101,7 +101,7 @@ export const declares = (
 ): boolean => changeset?.declarations.some(({ kind }) => kinds.includes(kind)) ?? false;
 
 /**
- * The release only goes along with dependencies for which the condition holds: a rule that speaks of those need not
+ * Whether the release only follows dependencies for which the condition holds: a rule that reports those does not
  * repeat itself for each dependent.
  */
 export const follows = (
@@ -115,14 +115,14 @@ export const follows = (
     return on !== undefined && condition(on);
   });
 
-/** A pending changeset, with the first of its packages that is asked for evidence. */
+/** A pending changeset, with the first of its packages that requires evidence. */
 interface ChangesetNeedingEvidence {
   readonly changeset: Changeset;
   readonly bump: DeclaredBump;
   readonly track: Track;
 }
 
-/** The pending changesets that release a package on a track which asks for something. */
+/** The pending changesets that release a package on a track with requirements. */
 export const changesetsNeedingEvidence = (
   view: View,
   asks: (track: Track) => boolean | undefined,

@@ -4,9 +4,9 @@ import type { Sentence } from "../sentence.ts";
 import type { Finding } from "./finding.ts";
 import type { View } from "./view.ts";
 
-/** One change of one file, as data. Lines in `text` end with `\n`: whoever writes gives them the file's own ends. */
+/** One change of one file, as data. Lines in `text` end with `\n`: writing converts them to the file's line endings. */
 export type Edit =
-  /** `was`, which stands at the place once, gives way to `text`; `quoted` where that needs quotes which the place may lack. */
+  /** Replaces `was`, which occurs once at the place, with `text`; `quoted` if it needs quotes that may be missing there. */
   | {
       readonly kind: "replace";
       readonly path: string;
@@ -15,14 +15,14 @@ export type Edit =
       readonly text: string;
       readonly quoted?: boolean;
     }
-  /** Goes in front of what stands at the place, which has to be the first thing of its line. */
+  /** Inserted before the place, which must be at the start of its line. */
   | {
       readonly kind: "insert";
       readonly path: string;
       readonly at: Location;
       readonly text: string;
     }
-  /** The line goes, with its end. */
+  /** Deletes the line including its line ending. */
   | { readonly kind: "remove"; readonly path: string; readonly at: Location }
   /** A new file, with the line ends of another. `path` is a wish: where something is there, a number follows. */
   | {
@@ -31,7 +31,7 @@ export type Edit =
       readonly text: string;
       readonly like?: string;
     }
-  /** A value of a JSON or YAML file; without `value` the key goes. Only `say` says what that means to a person. */
+  /** A value of a JSON or YAML file; without `value`, the key is deleted. `say` describes it for people. */
   | {
       readonly kind: "set";
       readonly path: string;
@@ -48,8 +48,8 @@ export interface Fix {
 }
 
 /**
- * The order in which fixes are made: first what is wrong, then what is missing beside it, since a bump that is lowered
- * may leave nothing to add; last the page that shows the result.
+ * The order of fixes: first what is wrong, then what is missing, since a lowered bump may leave nothing to add; last
+ * the page that shows the result.
  */
 export const FIX_STEPS = ["correct", "complete", "document"] as const;
 export type FixStep = (typeof FIX_STEPS)[number];
@@ -60,7 +60,7 @@ export interface RuleFix {
   readonly edits: Fixer;
 }
 
-/** The safe edits for a finding of one rule, undefined where there are none. */
+/** The safe edits for a finding of one rule, if there are any. */
 export type Fixer = (finding: Finding, view: View) => readonly Edit[] | undefined;
 
 /** Edits of which each may answer a finding, the best first. None is certain before it is tried. */

@@ -57,7 +57,7 @@ export const outcomeOf = (findings: readonly Pick<Finding, "level">[]): Outcome 
   return findings.length > 0 ? "warn" : "pass";
 };
 
-/** Somebody allowed a package to be released at a version. Who may do that was checked by whoever says so. */
+/** An approval of a package at a version. The caller has checked the permission. */
 export interface Approval {
   readonly package: string;
   readonly version: string;

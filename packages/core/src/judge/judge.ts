@@ -17,8 +17,8 @@ export interface JudgeOptions {
 }
 
 /**
- * Runs the rules over the facts, lets waivers and the baseline allow what they name, and decides the outcome.
- * Pure: the same facts, policy and rules give the same verdict, with findings in the order of files and lines.
+ * Runs the rules on the facts, applies waivers and the baseline, and decides the outcome. Pure: the same facts,
+ * policy and rules give the same verdict, with findings in the order of files and lines.
  */
 export function judge(
   facts: Facts,

@@ -9,8 +9,8 @@ import { type Bump, greatest, isOver, leavesZero } from "../versions/bump.ts";
 import type { View } from "./view.ts";
 
 /**
- * What an author may declare for a package: what its track allows and the branch, too; where they have nothing in
- * common, the branch. Undefined where neither limits it.
+ * What an author may declare for a package: what both its track and the branch allow, or only the branch if they have
+ * nothing in common. Undefined if neither limits it.
  */
 export function declarableBumps(view: View, name: string): readonly Bump[] | undefined {
   const track = view.trackOf(name)?.declared;
@@ -117,5 +117,5 @@ function changesetsAbout(view: View, name: string): readonly Changeset[] {
   return known.get(name) ?? [];
 }
 
-/** Many findings ask about the same changesets. */
+/** Cached, because many findings have the same changesets. */
 const ABOUT = new WeakMap<View, Map<string, readonly Changeset[]>>();

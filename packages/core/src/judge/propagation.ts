@@ -4,7 +4,7 @@ import { leastBump, origin } from "./chain.ts";
 
 /** How far the causes of releases lead from what a person wrote. */
 export interface Propagation {
-  /** The greatest bump of each package that causes lead to; a package without an entry has none. */
+  /** The largest bump of each package from its causes; a package without an entry has none. */
   readonly reached: ReadonlyMap<string, Bump>;
   /** Gives packages a bump all at once, as a group does, and returns those for which it is more than they had. */
   readonly lift: (names: readonly string[], bump: Bump) => readonly string[];

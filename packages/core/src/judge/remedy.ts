@@ -44,8 +44,8 @@ export function nearest(bump: Bump, allowed: readonly Bump[]): Bump {
 }
 
 /**
- * The bump to write in place of another, such that the release is legal: the author may declare it, and what the
- * changesets declare may be in it. Where there is none, what stands in the way.
+ * The bump to write instead of another one so that the release is allowed: the author may declare it, and it is large
+ * enough for the changesets' declarations. Without one, the reason.
  */
 export function writeInstead(
   view: View,
@@ -84,7 +84,7 @@ export function remedy(view: View, release: Release, allowed: readonly Bump[]): 
   return whereMade(release, byCause(view, release, chain, allowed));
 }
 
-/** What a version commit has written is changed where it was planned. */
+/** Versions written by a version commit are changed on the base branch. */
 export const whereMade = (release: Release | undefined, change: Sentence): Sentence =>
   release?.written
     ? say`on the base branch, ${change}; then run the version command again`
@@ -149,8 +149,8 @@ function byGroup(
 }
 
 /**
- * The edit of every changeset line that gives the package at the end of the chain as much as the step before needs.
- * Undefined where the chain ends elsewhere, every bump is enough, or the track takes no smaller one.
+ * The edit of every changeset line that gives the package at the end of the chain as much as the previous step needs.
+ * Undefined if the chain ends elsewhere, every bump is enough, or the track allows no smaller one.
  */
 function lowered(view: View, cause: Cause, rest: readonly Link[]): Sentence | undefined {
   const end = rest.at(-1);
@@ -238,7 +238,7 @@ export function placeNew(view: View, release: Release): Sentence {
     : say`${into}, and exclude it in ${packagesLine(from)} with ${`"!${name}"`}`;
 }
 
-/** `policies/core.yaml:4`, where the packages of a track stand. */
+/** `policies/core.yaml:4`, the place of a track's packages. */
 export const packagesLine = (track: Track): string => pathAndLine(track.line("packages").at);
 
 const explain = ({ name }: Release): string => `release-policy explain ${name}`;

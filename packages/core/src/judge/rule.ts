@@ -23,7 +23,7 @@ export interface Problem {
   readonly api?: string;
   /** The release that the problem is about, for the chain of causes and for waivers. */
   readonly release?: Release;
-  /** Which of the release's causes the problem is about, where it is not the strongest. */
+  /** The cause of the release that the problem is about, if it is not the strongest. */
   readonly cause?: Cause;
   /** The policy line that says so. */
   readonly because?: PolicyLine;
@@ -41,17 +41,17 @@ export interface Rule<P extends Problem, O> {
   readonly family: Family;
   /** One sentence for tables: what the rule demands. */
   readonly summary: string;
-  /** Why anybody wants that, and where the rule is from. */
+  /** Why the rule exists, and where it comes from. */
   readonly why: string;
   readonly level: Level;
   /** When to switch it off, in a sentence. */
   readonly notWhen?: string;
   /**
-   * Without options in the policy, it needs and finds nothing where policy and facts have none of these: then it is not
-   * asked, and the command line does not even load it.
+   * The parts of policy and facts without which the rule finds nothing: if they are empty, the rule is skipped, and
+   * the command line does not even load it.
    */
   readonly looksAt?: readonly Matter[];
-  /** Runs after all others, because it asks which waivers they used. */
+  /** Runs after all others, because it needs to know which waivers they used. */
   readonly last?: boolean;
   readonly options?: () => z.ZodMiniType<O>;
   /** Facts that are read only where this rule is on, and only where the policy gives it something to do (see `looksAt`). */
@@ -74,7 +74,7 @@ export interface Rule<P extends Problem, O> {
   readonly asksForChangeset?: boolean;
   /** False where no approval can allow a finding, because it is about no release. */
   readonly approvable?: boolean;
-  /** Compares today's policy with today's workspace, so it says nothing about a release of the past. */
+  /** Compares the current policy with the current workspace, so it does not apply to past releases. */
   readonly aboutToday?: boolean;
   /** Compares what is written with the plan: of a version that no plan made it says only that. */
   readonly comparesPlan?: boolean;
@@ -86,7 +86,7 @@ export interface Rule<P extends Problem, O> {
   readonly oncePerRelease?: boolean;
   /** Its errors keep the ledger of deprecations from being written. */
   readonly guardsLedger?: boolean;
-  /** Reads the table of Node's release lines: the first such rule that is on tells when the table is old. */
+  /** Reads the table of Node's release lines: the first enabled rule of this kind reports an old table. */
   readonly readsNodeTable?: boolean;
   readonly examples: { readonly accept: readonly Example[]; readonly reject: readonly Example[] };
   // Methods, because their parameters are compared both ways: each rule is an `AnyRule`.
@@ -97,7 +97,7 @@ export interface Rule<P extends Problem, O> {
   option?(this: void, problem: P): Sentence | undefined;
 }
 
-/** A rule in a list of rules. Its sentences are only for the problems of its own `check`. */
+/** A rule in a list of rules. Its sentences only handle problems of its own `check`. */
 export type AnyRule = Rule<Problem, unknown>;
 
 /** Gives a rule its types: `defineRule<MyProblem>({...})`. */
@@ -109,7 +109,7 @@ export const idsOf = <R extends Pick<AnyRule, "id">>(
   condition: (rule: R) => boolean | undefined,
 ): ReadonlySet<RuleId> => new Set(rules.filter(condition).map(({ id }) => id));
 
-/** The edits that answer a finding, undefined where there are none, or its rule is fixed in another step. */
+/** The edits that fix a finding; undefined if there are none or its rule is fixed in another step. */
 export function fixOf(
   finding: Finding,
   view: View,

@@ -19,7 +19,7 @@ export interface View extends Facts {
   readonly pending: readonly Changeset[];
   /** Each bump of a pending changeset, with its changeset. */
   readonly declared: readonly { readonly changeset: Changeset; readonly bump: DeclaredBump }[];
-  /** The greatest bump that the package's own changesets ask for. */
+  /** The largest bump that the package's own changesets declare. */
   readonly ownBump: (name: string) => Bump;
   /** Waivers that allowed a finding of the rules that ran before. */
   readonly usedWaivers: ReadonlySet<Waiver>;

@@ -66,7 +66,7 @@ export function bumpForBreaks(policy: Policy, pkg: Package, version: string): Bu
   return kinds?.breaking ?? breakingBump(version, track);
 }
 
-/** The least bump that the breaks of a package's API ask for. */
+/** The smallest bump that the breaks of a package's API require. */
 export const apiBump = (policy: Policy, pkg: Package, version: string): Bump =>
   (apiBreaks(policy, pkg).proven.length > 0 ? bumpForBreaks(policy, pkg, version) : undefined) ??
   "none";

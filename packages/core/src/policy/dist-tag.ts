@@ -3,9 +3,9 @@ import { prereleaseOf } from "../versions/bump.ts";
 import type { DistTagRule } from "./policy.ts";
 
 /**
- * The dist-tag that a version must be published under. Of a single dist-tag `latest`, and of one with `{prerelease}`, each
- * kind of release that it cannot mean gets the other. Undefined for a prerelease without an identifier (`1.0.0-0`) where
- * the identifier is asked for: then any but `latest` will do.
+ * The required dist-tag of a version. `latest` on its own, or one with `{prerelease}`, only applies to the matching
+ * kind of release; the other kind gets its default. Undefined for a prerelease without an identifier (`1.0.0-0`) if
+ * the identifier is required: then any dist-tag but `latest` is allowed.
  */
 export function distTagFor(rule: DistTagRule, version: string): string | undefined {
   const id = prereleaseOf(version);

@@ -6,7 +6,7 @@ export type Path = readonly (string | number)[];
 /** A line of a policy file, quoted in a finding as the reason. */
 export interface PolicyLine {
   readonly at: Location;
-  /** The line as it stands there, trimmed. */
+  /** The source line, trimmed. */
   readonly text: string;
 }
 
@@ -26,7 +26,7 @@ export interface PolicyFile {
   readonly lineAt: (path: Path) => string;
 }
 
-/** The line of a value, looked up when a finding asks for it: most checks have none, and places cost more than values. */
+/** The line of a value, looked up on demand: most checks need none, and positions cost more than values. */
 export const lineAt = (file: PolicyFile, path: Path): PolicyLine => ({
   get at() {
     return file.at(path);
@@ -45,3 +45,9 @@ export const lineOfKey = (file: PolicyFile, path: Path): PolicyLine => ({
     return file.lineAt(path);
   },
 });
+
+/** A mapping of a file; undefined for anything else. */
+export const recordOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;

@@ -10,7 +10,7 @@ const OF_POLICY = {
   couplings: ({ couplings }) => couplings.length > 0,
   dependencies: ({ dependencies }) => dependencies.length > 0,
   deprecations: ({ deprecations }) => deprecations.length > 0,
-  /** What `require` of a track asks for. */
+  /** The requirements under `require` of a track. */
   evidence: ({ tracks }) => tracks.some(({ require }) => Object.keys(require).length > 0),
   /** Tracks of which every release has to be a prerelease. */
   prereleaseTracks: ({ tracks }) => tracks.some(({ prerelease }) => typeof prerelease === "object"),
@@ -44,7 +44,7 @@ const OF_FACTS = {
       (version) => version.includes("-"),
     ),
   refusal: ({ refusal }) => refusal !== undefined,
-  /** What the last release required, where it was read. */
+  /** What the last release required, if it was read. */
   released: ({ packages }) => packages.some(({ released }) => released !== undefined),
   skipped: ({ packages }) => packages.some(({ skipped }) => skipped !== undefined),
   /** Packages of one name, also one in the workspace and one of the registry. */

@@ -50,7 +50,7 @@ function atValue(file: PolicyFile, path: Path, issue: Issue): Mistake {
   };
 }
 
-/** The words that could stand there. */
+/** The allowed words. */
 function valuesOf(issue: Issue): string[] {
   if (issue.code === "invalid_union") return issue.errors.flat().flatMap(valuesOf);
   return issue.code === "invalid_value" ? issue.values.map(String) : [];
@@ -93,7 +93,7 @@ function describe(value: unknown): string {
   return `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
-/** The candidate that the word was probably meant to be, of equals the first by name; undefined where none is near. */
+/** The closest candidate, the first by name among equals; undefined if none is close. */
 export const closest = (word: string, candidates: Iterable<string>): string | undefined =>
   new Guesses().closest(word, candidates);
 

@@ -6,8 +6,8 @@ export const MOST_PATTERNS = 1000;
 export const MOST_GUIDE_GLOBS = 20;
 
 /**
- * Why a pattern of a stranger is not matched; undefined where it is. Matchers make regular expressions of patterns, and
- * finders walk to where they lead: what people write stays far below these limits.
+ * Why an untrusted pattern is not matched; undefined if it is. Matchers turn patterns into regular expressions, and
+ * package discovery walks the file system: realistic patterns stay far below these limits.
  */
 export function patternFault(pattern: string): string | undefined {
   if (pattern.length > LONGEST_PATTERN) return `has more than ${LONGEST_PATTERN} characters`;
@@ -36,7 +36,7 @@ const leadsOut = (pattern: string): boolean =>
     ) ||
   /\{[^}]*\.\.[^}]*\}/.test(pattern);
 
-/** Each group as its alternative with the most stars; undefined where there are more groups than people write. */
+/** Each group as its alternative with the most stars; undefined if there are unrealistically many groups. */
 function flattened(pattern: string): string | undefined {
   // A group that repeats makes matching exponential.
   if (/[+*]\(/.test(pattern)) return undefined;

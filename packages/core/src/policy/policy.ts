@@ -40,7 +40,7 @@ export interface Evaluation {
 }
 export type Settings = ReadonlyMap<RuleId, Setting>;
 
-/** A selector and the line it stands on. */
+/** A selector and its line. */
 export interface PlacedSelector extends Selector {
   readonly line: PolicyLine;
 }
@@ -86,7 +86,7 @@ export interface DeprecatedFor {
   readonly any?: boolean | undefined;
 }
 
-/** The evidence that a track asks of each kind of change. */
+/** The evidence that a track requires for each kind of change. */
 interface Requirement {
   readonly breaking?: readonly ("section" | "upgrade-guide")[] | undefined;
   readonly removal?:
@@ -104,7 +104,7 @@ export interface Deprecation {
   /** The version that first said so, and its day. */
   readonly deprecatedIn: string;
   readonly since?: string | undefined;
-  /** What to use instead; false where it is known that there is nothing. */
+  /** What to use instead; false if there is no replacement. */
   readonly replacement?: string | false | undefined;
   readonly announcedRemoval?: string | undefined;
   readonly removedIn?: string | undefined;
@@ -112,7 +112,7 @@ export interface Deprecation {
   readonly line: PolicyLine;
 }
 
-/** Where the documents are that rules ask for: globs from the root, `{major}` and `{minor}` in `lines`. */
+/** The documents that rules read: globs from the root, `{major}` and `{minor}` in `lines`. */
 export interface Docs {
   readonly guides: readonly string[];
   readonly changelog: string;
@@ -171,7 +171,7 @@ export interface Compatibility {
   readonly packages: readonly PlacedSelector[];
   readonly with: string;
   readonly covers: "major" | "minor" | "exact";
-  /** The oldest version of the line that has to be covered; undefined where it is the newest. */
+  /** The oldest version of the line that must be covered; undefined if it is the newest. */
   readonly floor?: string | undefined;
   readonly line: PolicyLine;
 }
@@ -199,7 +199,7 @@ export interface BaselineEntry extends AcceptedFindings {
   readonly line: PolicyLine;
 }
 
-/** What somebody may do in a repository of a forge, from less to more. */
+/** Permissions in a repository of a forge, in increasing order. */
 export const PERMISSIONS = ["write", "maintain", "admin"] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -208,7 +208,7 @@ export interface Approvals {
   readonly rules: "all" | readonly RuleId[];
   /** The least that the approver has. */
   readonly permission: Permission;
-  /** The label that approves, undefined where none does. */
+  /** The label that approves, if there is one. */
   readonly label?: string;
   /** Whether a comment approves. */
   readonly comment: boolean;
@@ -226,9 +226,16 @@ interface ApiSettings {
 }
 
 /** All that `policies/` says. */
+/** A copy of a package's policies, and the line with its version. */
+export interface SharedCopy {
+  readonly package: string;
+  readonly version: string;
+  readonly line: PolicyLine;
+}
+
 export interface Policy {
   readonly tracks: readonly Track[];
-  /** Where a package starts that was never released and that no track selects; undefined where it has to be selected. */
+  /** The track of new packages that no track selects; undefined if they must be selected. */
   readonly newPackages?: { readonly track: string; readonly line: PolicyLine };
   readonly planner?: PlannerId;
   /** Whether a planner that git tracks may be run. */
@@ -252,14 +259,16 @@ export interface Policy {
   readonly publish?: { readonly command: string; readonly line: PolicyLine };
   readonly runtimes?: Runtimes;
   readonly api?: ApiSettings;
-  /** Undefined where nothing may be approved. */
+  /** Undefined if nothing can be approved. */
   readonly approvals?: Approvals;
+  /** The copies of shared policies in `policies/vendor`, if there are any. */
+  readonly shared?: readonly SharedCopy[];
 }
 
 /** How loud a rule is. */
 export const LEVELS = ["off", "warn", "error"] as const;
 
-/** A policy that says nothing. */
+/** An empty policy. */
 export const EMPTY_POLICY: Policy = {
   tracks: [],
   judgedBy: "base",

@@ -1,8 +1,8 @@
 import type { Package } from "../facts/facts.ts";
 
 /**
- * pnpm's selector grammar: a package name in which `*` stands for any characters, or a directory after
- * `./` in which `*` stands for one segment's characters and `**` for any number of segments; `!` negates.
+ * pnpm's selector grammar: a package name in which `*` matches any characters, or a directory after `./` in which `*`
+ * matches within one segment and `**` any number of segments; `!` negates.
  */
 export interface Selector {
   readonly text: string;

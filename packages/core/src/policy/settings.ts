@@ -102,6 +102,20 @@ function toSetting(value: Written, file: PolicyFile, path: Path): Setting {
   };
 }
 
+/** Rules that a track cannot set: set there, they would be silently off. */
+export const refuseWorkspaceRules = (
+  file: PolicyFile,
+  settings: Settings,
+  rules: readonly KnownRule[],
+): Mistake[] =>
+  rules
+    .filter(({ id, workspaceOnly }) => workspaceOnly && settings.has(id))
+    .map(({ id }) => ({
+      at: file.keyAt(["rules", id]),
+      message: `\`${id}\` is about the workspace, not about the packages of a track`,
+      help: "set it under rules in policies/workspace.yaml",
+    }));
+
 /** The inner settings over the outer ones: a level alone keeps the options, as in ESLint. */
 export const withinSettings = (outer: Settings, inner: Settings): Settings =>
   new Map([
@@ -145,7 +159,7 @@ export const isOptionOn = ({ settings, tracks }: Policy, id: RuleId, option: str
     );
   });
 
-/** What is wrong with the policy itself, or with the workspace as a whole, is of no release that somebody could approve. */
+/** Findings about the policy or the whole workspace do not belong to a release, so they cannot be approved. */
 export const isApprovable = ({
   family,
   workspaceOnly = false,

@@ -11,20 +11,20 @@ import { selects } from "./selector.ts";
 
 const WILDCARD_SHAPE = /^v?(\d+|[xyz])(\.(\d+|[xyz])){0,2}$/i;
 
-/** The shape of a track's versions as a semver range: `0.y.z` is `0.x.x`. Null where it is neither a shape nor a range. */
+/** The shape of a track's versions as a semver range: `0.y.z` is `0.x.x`. Null if it is neither a shape nor a range. */
 export function rangeOf(shape: string): string | null {
   const range = WILDCARD_SHAPE.test(shape) ? shape.replaceAll(/[xyz]/gi, "x") : shape;
   return range.trim() === "" ? null : validRange(range) && range;
 }
 
 /**
- * Prereleases count as versions of the line they lead to: 1.0.0-beta.0 is inside `1.x` and `^1.0.0`, not inside `0.x`
- * or `<1.0.0`. A range that names a prerelease means that one.
+ * Prereleases count as versions of their release line: 1.0.0-beta.0 is inside `1.x` and `^1.0.0`, not inside `0.x` or
+ * `<1.0.0`. A range that names a prerelease means that one.
  */
 export const isInside = (version: string, range: string): boolean =>
   satisfies(version, range) || satisfies(stable(version), range);
 
-/** What is not a version is neither below nor above: `invalid-version` tells of it. */
+/** An invalid version is neither below nor above: `invalid-version` reports it. */
 export const isBelow = (version: string, range: string): boolean =>
   parse(version) !== null && ltr(stable(version), range) && !isInside(version, range);
 
@@ -58,22 +58,22 @@ export const isCalver = (track: Track | undefined): boolean => typeof track?.sch
 export const isAccident = (release: Release, track: Track | undefined): boolean =>
   leavesZero(release.from, release.to) && !isCalver(track) && !(track && graduates(release, track));
 
-/** The smallest bump that lands inside the track, undefined where none does. */
+/** The smallest bump that reaches the track, if there is one. */
 export const bumpInto = (version: string, track: Track): Bump | undefined =>
   (["patch", "minor", "major"] as const).find((bump) => {
     const next = inc(version, bump);
     return next !== null && track.versions !== undefined && isInside(next, track.versions.range);
   });
 
-/** Whether a bump leads to a version that the track has. */
+/** Whether a bump results in a version inside the track. */
 export function staysInside(from: string, bump: Bump, { versions }: Track): boolean {
   const next = bump === "none" ? from : inc(from, bump);
   return !versions || (next !== null && isInside(next, versions.range));
 }
 
 /**
- * The smallest bump that may carry a breaking change: the track's, else the leftmost digit that is not zero. A calendar
- * has no such digit: any bump may.
+ * The smallest bump that allows a breaking change: the track's, or by default the leftmost digit that is not zero. In
+ * calver, any bump does.
  */
 export function breakingBump(version: string, track: Track | undefined): Bump {
   if (track?.breaking) return track.breaking;
@@ -90,9 +90,9 @@ export const isJudged = (pkg: Package, tracks: readonly Track[]): boolean =>
   !pkg.skipped && (!pkg.private || tracks.length > 0);
 
 /**
- * Every track that lists the package. More than one is a mistake, which `track-membership` reports. A private
- * package needs no track: only a selector that names it itself puts it on one, not a wildcard. A new package that none
- * selects starts where `newPackages` says; one that a change adds, where the change's own policy has it.
+ * Every track that lists the package. More than one is a mistake, which `track-membership` reports. A private package
+ * needs no track: only a selector with its exact name puts it on one, not a wildcard. A new package without a
+ * selector starts on the track of `newPackages`; one that a change adds, on the track of the change's own policy.
  */
 export function tracksOf(policy: Policy, pkg: Listed): readonly Track[] {
   const own = policy.tracks.filter(({ name }) => name === pkg.startsOn);

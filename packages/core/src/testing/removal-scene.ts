@@ -7,7 +7,7 @@ import type { Scene } from "./scene.ts";
 /** The removal of `open` of `core`, in 2.0.0 unless another step is given, by the seventh line of the changeset `cat`. */
 export interface Removing {
   readonly step?: string;
-  /** Nothing is removed where it is undefined. */
+  /** Nothing is removed if it is undefined. */
   readonly value?: string | undefined;
   readonly track?: object;
   readonly ledger?: readonly object[];

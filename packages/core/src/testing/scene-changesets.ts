@@ -39,7 +39,7 @@ export function usedChangesets(
   return given.length > 0 ? given : completed({}, written, impossible);
 }
 
-/** The causes that are given, or the changesets that bump the package. Throws where they lead to another version. */
+/** The given causes, or the changesets that bump the package. Throws if they result in a different version. */
 export function causesOf(
   { name, from, to, bump, causes }: Draft,
   changesets: readonly Changeset[],
@@ -50,7 +50,7 @@ export function causesOf(
   const asked = greatest(bumps.map((one) => one.bump));
   if (impossible && bumps.length === 0)
     return [{ kind: "changeset", changeset: "cat", bump, at: bumpAt("cat", 0) }];
-  // A prerelease goes on from what earlier changesets asked for.
+  // A prerelease continues from the bumps of earlier changesets.
   if (!impossible && asked !== bump && bump !== "none" && !prereleaseOf(from))
     throw new Error(
       `scene: ${name} goes from ${from} to ${to}, a ${bump}, but its changesets declare ${asked}: give the release its causes`,
@@ -58,7 +58,7 @@ export function causesOf(
   return bumps.map((one) => ({ kind: "changeset", ...one }));
 }
 
-/** What the changesets ask for a package. */
+/** The bumps that changesets declare for a package. */
 export const bumpsOf = (name: string, changesets: readonly Changeset[]) =>
   changesets.flatMap(({ id, bumps }) =>
     bumps

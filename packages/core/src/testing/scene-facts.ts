@@ -108,7 +108,7 @@ function packagesOf(
 
 const dirOf = (name: string): string => `packages/${name.split("/").at(-1)}`;
 
-/** The releases that pending changesets lead to and the scene does not tell of. */
+/** The releases caused by pending changesets that the scene does not mention. */
 function impliedReleases(
   packages: readonly Package[],
   changesets: readonly Changeset[],

@@ -12,7 +12,7 @@ export { pendingChanges, versionChanges } from "./scene-facts.ts";
 
 /** Facts and policy in shorthand, for testing a rule without a planner. */
 export interface Scene extends SceneFacts {
-  /** Policy files by name, as data. A track `all` of every package where nothing is given. */
+  /** Policy files by name, as data. By default, a track `all` with every package. */
   readonly policies?: Readonly<Record<string, unknown>>;
 }
 

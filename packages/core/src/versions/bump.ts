@@ -8,7 +8,7 @@ export type Bump = (typeof BUMPS)[number];
 export const isOver = (bump: Bump, limit: Bump): boolean =>
   BUMPS.indexOf(bump) > BUMPS.indexOf(limit);
 
-/** The greatest of the bumps, `none` where there are none. */
+/** The largest of the bumps; `none` for an empty list. */
 export const greatest = (bumps: readonly Bump[]): Bump =>
   bumps.reduce((most, bump) => (isOver(bump, most) ? bump : most), "none");
 
@@ -25,8 +25,8 @@ export function distance(from: string, to: string): Bump {
 }
 
 /**
- * The bump that users of the last stable version get with a release: its distance, or what the prerelease that
- * it goes on from leads to already. 2.0.0-beta.3 to 2.0.0-beta.4 carries a major.
+ * The bump for users of the last stable version: the distance, or what the continued prerelease already includes.
+ * 2.0.0-beta.3 to 2.0.0-beta.4 is a major.
  */
 export function carried(from: string, to: string): Bump {
   const led = parse(from);

@@ -1,8 +1,8 @@
 import { dayNumber, dayOf, weekOf } from "./day.ts";
 
 /**
- * A version read by a format of the calendar, such as `YY.Q.N`: the text of each letter's part, and of what is left
- * over, which counts the releases of a period. `26.2.0-rc.1` is read as 26.2.0. Undefined where it has another form.
+ * A version parsed by a calver format such as `YY.Q.N`: the text of each letter's part, and of the rest, which counts
+ * the releases of a period. `26.2.0-rc.1` is parsed as 26.2.0. Undefined if it does not match.
  */
 export function readCalver(format: string, version: string): readonly string[] | undefined {
   const letters = format.split(".");

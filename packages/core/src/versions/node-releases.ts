@@ -1,4 +1,4 @@
-/** The days of a release line's life: `lts` where it is a long-term one, `maintenance` where only repairs follow; the last is `end`. */
+/** The dates of a release line: `lts` for long-term support, `maintenance` when only fixes follow, and `end`. */
 export interface RuntimeLine {
   readonly start?: string | undefined;
   readonly lts?: string | undefined;

@@ -53,7 +53,7 @@ export const linesDropped = (
 ): NodeLine[] =>
   linesIn(before, lines).filter((line) => lossWithin(line.range, before, after) === "line");
 
-/** Longer than anybody writes: comparing two ranges takes a time that grows with the product of their lengths. */
+/** A limit above realistic lengths: the time to compare two ranges grows with the product of their lengths. */
 const LONGEST = 256;
 
 /** An empty text takes every version, as npm reads it. */
@@ -63,7 +63,7 @@ export const isRange = (text: string): boolean =>
 const DAY = 24 * 60 * 60 * 1000;
 const MOST_DAYS = 400;
 
-/** The day of the table where that is so long ago that a line may be missing; undefined where it is not. */
+/** The date of the table if it is so old that a line may be missing; undefined otherwise. */
 export function staleSince(
   { runtimes }: { readonly runtimes?: { readonly asOf?: string | undefined } },
   today: string,

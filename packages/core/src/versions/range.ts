@@ -4,15 +4,15 @@ import minVersion from "semver/ranges/min-version.js";
 import subset from "semver/ranges/subset.js";
 
 /**
- * From smallest to greatest: `hole` where a line loses versions between others, as when a broken one is left out;
- * `floor` where it loses its lowest ones; `line` where it loses its newest ones, or all.
+ * In increasing order: `hole` if a line loses versions between others, as when a broken one is excluded; `floor` if
+ * it loses its lowest ones; `line` if it loses its newest ones, or all.
  */
 const LOSSES = ["none", "hole", "floor", "line"] as const;
 export type Loss = (typeof LOSSES)[number];
 
 /**
  * What users of the old range lose with the new one. A line is what a caret spans: 1.x, 0.3.x. So `^1.0.0 || ^2.0.0`
- * to `^1.3.0` loses the line 2, and `^1.2.0` to `^1.3.0` only a floor. Throws where one is not a range.
+ * to `^1.3.0` loses the line 2, and `^1.2.0` to `^1.3.0` only a floor. Throws if one is not a range.
  */
 export function lossOf(before: string, after: string): Loss {
   if (before === after) return "none";
@@ -22,7 +22,7 @@ export function lossOf(before: string, after: string): Loss {
   return loss === "line" && keepsStable(before, after) ? "hole" : loss;
 }
 
-/** Every stable version of the old range is in the new one: whoever is on a release of the line stays in it. */
+/** Every stable version of the old range is in the new one, so users on a release of the line stay in range. */
 const keepsStable = (before: string, after: string): boolean =>
   armsOf(before).every((arm) => isStableCovered(arm, after));
 
@@ -102,10 +102,10 @@ function linesOf(...ranges: readonly string[]): ReadonlySet<string> {
   return lines;
 }
 
-/** The line 1.x, 0.3.x or 0.0.2 as a range; from a prerelease on where one is given. */
+/** The line 1.x, 0.3.x or 0.0.2 as a range; starting at a prerelease if given. */
 export function releaseLineRange(numbers: readonly number[], start = full(numbers)): string {
   const last = numbers.at(-1)!;
-  // semver knows no greater number.
+  // semver supports no larger number.
   if (last >= Number.MAX_SAFE_INTEGER) return `>=${start}`;
   return `>=${start} <${full([...numbers.slice(0, -1), last + 1])}-0`;
 }

@@ -3,7 +3,7 @@ import compare from "semver/functions/compare.js";
 import parse from "semver/functions/parse.js";
 
 /**
- * A version as people announce it: `1.11` and `v2` are 1.11.0 and 2.0.0. Undefined for what is none, such as
+ * A version as people announce it: `1.11` and `v2` are 1.11.0 and 2.0.0. Undefined if there is none, such as in
  * `within 1.x`.
  */
 export function versionOf(text: string): string | undefined {
@@ -12,21 +12,21 @@ export function versionOf(text: string): string | undefined {
   return /^v?\d{1,9}(?:\.\d{1,9})?$/.test(text) ? coerce(text)?.version : undefined;
 }
 
-/** Whether a version comes before another; false where one of them is none. */
+/** Whether a version is lower than another; false if one of them is invalid. */
 export function isBefore(version: string, other: string): boolean {
   const [a, b] = [versionOf(version), versionOf(other)];
   return a !== undefined && b !== undefined && compare(a, b) < 0;
 }
 
-/** The version that a prerelease leads to: 2.0.0 of 2.0.0-beta.1. */
+/** The release of a prerelease: 2.0.0 for 2.0.0-beta.1. */
 export function stableVersion(version: string): string {
   const known = versionOf(version);
   return known === undefined ? version : known.replace(/[-+].*$/, "");
 }
 
 /**
- * How many lines of compatible versions lie between two versions. A line is a caret's worth, so from 1.4 to 2.0,
- * from 0.8.5 to 0.9.0 and from 0.0.3 to 0.0.4 is one; 0 where the second is not above the first.
+ * The number of release lines between two versions. A line is what a caret spans, so from 1.4 to 2.0, from 0.8.5 to
+ * 0.9.0 and from 0.0.3 to 0.0.4 is one; 0 if the second is not above the first.
  */
 export function linesBetween(from: string, to: string): number {
   const [a, b] = [parse(versionOf(from)), parse(versionOf(to))];
@@ -36,7 +36,7 @@ export function linesBetween(from: string, to: string): number {
   return Math.max(0, steps[end]!);
 }
 
-/** The first version that lies so many lines after another: 2.0.0 after 1.4.0, 0.9.0 after 0.8.5. */
+/** The first version a given number of lines after another: 2.0.0 after 1.4.0, 0.9.0 after 0.8.5. */
 export function versionAfter(version: string, lines: number): string {
   const known = parse(versionOf(version));
   if (!known) return version;

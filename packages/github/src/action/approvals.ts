@@ -9,8 +9,8 @@ import type { Inputs } from "./inputs.ts";
 import { writeAnnotation } from "./outputs.ts";
 
 /**
- * What people have approved is taken from what counts, also on another pull request of this commit into this branch. Where the token may not ask who did, or the forge does not answer,
- * nobody did: the verdict stays as it is, and a notice says why.
+ * Applies approvals, also those on another pull request of this commit into this branch. If the token cannot read
+ * them, or the forge does not answer, there are none: the verdict stays, and a notice says why.
  */
 export async function countApprovals(
   context: Context,

@@ -14,7 +14,7 @@ import type { Inputs } from "./inputs.ts";
 import { writeAnnotation } from "./outputs.ts";
 
 export interface PullRequestVerdict {
-  /** Without approvals: whoever posts it asks for them at that moment. */
+  /** Without approvals: they are read when posting. */
   readonly judged: Evaluation;
   readonly evaluation: Evaluation;
   readonly links: MarkdownLinks;

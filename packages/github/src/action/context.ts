@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { runNumber } from "../sticky-comment/marker.ts";
 
-/** What the runner tells of the job. */
+/** The runner's data about the job. */
 export interface Context {
   readonly event: string;
   readonly payload: unknown;

@@ -66,14 +66,14 @@ export const issueCommentEvent = z.object({
 
 export type WorkflowRun = z.infer<typeof workflowRunEvent>["workflow_run"];
 
-/** What an event asks to be judged. */
+/** What an event requires to be checked. */
 export interface JudgeRequest {
   readonly change: Change;
   /** On which the verdict is said; undefined for a branch. */
   readonly pullRequest?: PullRequest;
   /**
-   * True where the job is the check itself, which is red by the verdict. Any other job runs for another commit: its
-   * annotations would stand at lines that are not there.
+   * True if the job is the check itself, which fails by the verdict. Any other job runs for a different commit: its
+   * annotations would be at wrong lines.
    */
   readonly gate: boolean;
   /** Questions (`/release-policy explain`) are looked for, and answered. */

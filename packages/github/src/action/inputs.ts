@@ -6,7 +6,7 @@ export interface Inputs {
   readonly comment: "auto" | "never";
   readonly status: "auto" | "never";
   readonly author?: string;
-  /** Where the workspace lies in its repository, without a slash at the end. */
+  /** The path of the workspace in its repository, without a trailing slash. */
   readonly folder?: string;
 }
 

@@ -7,7 +7,7 @@ import type { JudgeRequest } from "./events.ts";
 import type { Inputs } from "./inputs.ts";
 import { outcomeOf, type Outcome } from "./outputs.ts";
 
-/** Judges what an event asked for, and says the verdict: in the job, and on the pull request where it is one. */
+/** Checks what an event requires, and reports the verdict in the job and on the pull request. */
 export async function judgeAndSay(
   context: Context,
   inputs: Inputs,

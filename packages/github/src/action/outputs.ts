@@ -26,8 +26,8 @@ const SKIPPED: Outcome = {
 };
 
 /**
- * A job that is a gate is red by the verdict; where none could be made it is red too: a gate that fails open is none.
- * A job that comments is green whatever the verdict: the status says it.
+ * A gate fails by the verdict, or if there is none: it must not fail open. A job that comments passes regardless of
+ * the verdict, which the status has.
  */
 export function outcomeOf(
   evaluation: Evaluation,
@@ -80,6 +80,6 @@ export function writeFailure(failure: unknown): 1 {
   return 1;
 }
 
-/** A sentence beside the verdict. */
+/** A sentence next to the verdict. */
 export const writeAnnotation = (write: typeof notice, text: string): void =>
   write(harmless(text), { title: "release-policy" });

@@ -17,10 +17,9 @@ import { forgeOf, octokitOf } from "./forge.ts";
 import type { Inputs } from "./inputs.ts";
 
 /**
- * The gate: judges by what the event itself tells, so that a token which can only read the objects is enough. The
- * comment is written too, where the change is from the repository itself; of a fork's the token can only read.
- * A closed pull request is judged as well, without its approvals: the check belongs to the commit, which other pull requests
- * may have.
+ * The gate: checks by the event alone, so that a token with read access is enough. It also comments if the change is
+ * from the same repository; a fork's token can only read. A closed pull request is also checked, without its
+ * approvals: the check belongs to the commit, which other pull requests may have.
  */
 export async function readPullRequest({ payload }: Context): Promise<EventReading> {
   const { pull_request } = pullRequestEvent.parse(payload);
@@ -28,8 +27,8 @@ export async function readPullRequest({ payload }: Context): Promise<EventReadin
 }
 
 /**
- * The commenter of private repositories. Nothing is checked out; of the event it takes the number alone. Also judges what
- * had the approval of this pull request, once it is closed or goes elsewhere.
+ * The commenter of private repositories. Nothing is checked out; only the number of the event is used. Also rechecks
+ * what relied on the approval of this pull request, once it is closed or retargeted.
  */
 export async function readPullRequestTarget(
   context: Context,
@@ -90,7 +89,7 @@ function readingOf(pulls: readonly PullRequest[], otherwise: string): EventReadi
   return { judge: [requestFor(first), ...others.map((other) => requestFor(other))] };
 }
 
-/** The pull requests of a commit that had an approval which counts no longer. A token that may not set their status is not asked. */
+/** The pull requests of a commit with an approval that no longer counts. Skipped if the token cannot set their status. */
 async function toRejudge(
   context: Context,
   inputs: Inputs,
@@ -105,7 +104,7 @@ async function toRejudge(
   }
 }
 
-/** The pull request of a number, as the forge tells it now. Throws `ForgeRefused` where there is none. */
+/** The pull request with a number, as the forge has it now. Throws `ForgeRefused` if it does not exist. */
 async function readNumber(
   context: Context,
   inputs: Inputs,
@@ -132,8 +131,8 @@ const requestFor = (
 });
 
 /**
- * A branch of somebody else may have the same name, and a fork of a fork the same owner: it is the pull request of the
- * run only where the repository and the commit of its head are the run's, and it goes to this repository.
+ * Another person's branch may have the same name, and a fork of a fork the same owner: it is the run's pull request
+ * only if repository and commit of its head are the run's, and its target is this repository.
  */
 export const isOfRun = (
   { open, head, base }: PullRequest,
@@ -147,8 +146,8 @@ export const isOfRun = (
   base.repository.id === repository;
 
 /**
- * The open pull requests from a branch, `owner:branch`. What leads from a commit to its pull requests knows none of
- * those from forks. Throws `ForgeRefused`.
+ * The open pull requests from a branch, `owner:branch`. GitHub's lookup by commit does not include forks. Throws
+ * `ForgeRefused`.
  */
 async function pullRequestsFrom(
   context: Context,

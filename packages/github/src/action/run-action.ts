@@ -4,7 +4,7 @@ import type { EventReader } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { skip, writeFailure, writeOutputs, type Outcome } from "./outputs.ts";
 
-/** What each event leads to; its code is loaded when it comes, and that of judging where there is something to judge. */
+/** The action for each event; its code is loaded on the event, and the check's if there is something to check. */
 const EVENTS: Readonly<Record<string, () => Promise<EventReader>>> = {
   issue_comment: async () => (await import("./pull-request-events.ts")).readIssueComment,
   merge_group: async () => (await import("./branch-events.ts")).readMergeGroup,

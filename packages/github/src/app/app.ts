@@ -22,7 +22,7 @@ export interface AppParts {
   readonly verify: VerifySignature;
   /** Brings a pull request up to date with what the forge says now. What it did, for the log. */
   readonly judgeAndPost: (place: Place, number: number, options: LookOptions) => Promise<Fields>;
-  /** Whether somebody may give commands. */
+  /** Whether a person may use commands. */
   readonly mayCommand: (place: Place, login: string, needed: Access) => Promise<boolean>;
   /** Ends what is under way. */
   readonly giveUp: () => void;
@@ -30,7 +30,7 @@ export interface AppParts {
 
 /** The App without a server around it. */
 export interface PolicyApp {
-  /** Answers a webhook or a health check. The work that a webhook asks for is done behind the answer. */
+  /** Answers a webhook or a health check. A webhook's work is done after the answer. */
   readonly handle: (request: Request) => Promise<Response>;
   /** When all work is done that was taken so far. */
   idle(): Promise<void>;
@@ -83,7 +83,7 @@ export function policyApp({
   metrics.queueIs(() => queue.state);
 
   const progress: SweepProgress = new Map();
-  /** Those that a maintainer, or a change of the policy, wants judged whatever it took before. */
+  /** Those that a maintainer or a policy change rechecks, whatever it cost before. */
   const forced = new Set<string>();
 
   const offer = (place: Place, number: number, delivery: string): boolean => {

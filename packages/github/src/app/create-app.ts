@@ -15,8 +15,8 @@ export interface CreatedApp {
 }
 
 /**
- * The App of an environment, without a server. Throws `BadSettings` with every mistake in it.
- * The log goes to `write`, a line at a time; default: to standard output.
+ * The App for an environment, without a server. Throws `BadSettings` with every mistake in it. `write` receives the
+ * log line by line; default: standard output.
  */
 export function createApp(
   environment: Environment = process.env,

@@ -7,7 +7,7 @@ import { GitFailed, HeadMoved } from "../judge/fetch-change.ts";
 interface Failure {
   /** One word or two, from a list of ours: for a log. */
   readonly reason: string;
-  /** Milliseconds until it may work; undefined where it is not tried again. */
+  /** Milliseconds until a retry may work; undefined without a retry. */
   readonly pause?: number;
 }
 
@@ -21,7 +21,7 @@ export function failureOf(error: unknown, tries: number): Failure {
   return { reason, ...(pause === undefined ? {} : { pause }) };
 }
 
-/** What went wrong, for whoever operates the App: `jsonLog` escapes it and takes secrets out of it. */
+/** What went wrong, for the App's operator: `jsonLog` escapes it and removes secrets. */
 export const errorFields = (error: unknown): Fields =>
   error instanceof Error
     ? {
@@ -41,7 +41,7 @@ export function isRateLimited(error: unknown): boolean {
   return refused instanceof ForgeRefused && refused.refusal === "rate-limit";
 }
 
-/** What was made just now is not everywhere at once, and 403 is also said to those who ask too often. */
+/** New objects are not visible everywhere at once, and 403 is also a rate limit. */
 const PASSING = new Set([403, 404, 408, 429]);
 const PASSING_REFUSALS: ReadonlySet<Refusal> = new Set([
   "unavailable",
@@ -66,7 +66,7 @@ function failureKind(error: unknown): { reason: string; passes: boolean } {
   return { reason: name, passes: name === "QueueFull" };
 }
 
-/** The forge, which also tells what it refuses: `post` makes sentences of it, and the App has to know whether to try again. */
+/** The forge, which also reports refusals: `post` turns them into sentences, and the App decides whether to retry. */
 export function reportRefusals(forge: Forge, refused: (refusal: ForgeRefused) => void): Forge {
   const tell = (error: unknown): never => {
     if (error instanceof ForgeRefused) refused(error);

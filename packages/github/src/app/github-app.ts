@@ -8,7 +8,7 @@ import type { Place } from "../webhook/events.ts";
 import type { GitHubAnswer } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
 
-/** An open pull request, as a list of them tells it. */
+/** An open pull request, as returned in a list. */
 export interface ListedPullRequest {
   readonly number: number;
   readonly head: string;
@@ -28,7 +28,7 @@ export class GitHubApp {
   readonly #clients = new Map<number, Promise<GithubOctokit>>();
   #author: Promise<string> | undefined;
 
-  /** `answered` is told of every answer of GitHub, also of those that are tried again. */
+  /** `answered` is called for every response of GitHub, including retried ones. */
   constructor(
     { appId, privateKey, apiUrl }: Settings,
     answered: (answer: GitHubAnswer) => void = () => {},
@@ -103,7 +103,7 @@ export class GitHubApp {
     }
   }
 
-  /** Open pull requests, the last updated first, back to `since`; into one branch only where it is named. Throws as above. */
+  /** Open pull requests, last updated first, back to `since`; into one branch if given. Throws as above. */
   async *openPullRequests(
     { installation, owner, name: repo }: Place,
     { since, base, most }: { since?: Date; base?: string; most: number },

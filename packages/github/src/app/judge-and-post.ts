@@ -29,8 +29,8 @@ export interface LookOptions {
 export interface PullRequestWork {
   readonly forge: (place: Place) => Promise<Forge>;
   /**
-   * Brings a pull request up to date with what the forge says now. What came of it, in words for a log. One that used up its
-   * budget is left alone until its head or base changes, except with `force`. `wrote` is told of each write.
+   * Updates a pull request with the forge's current state. Returns the result for a log. One that exceeded its budget
+   * is skipped until its head or base changes, except with `force`. `wrote` is called for each write.
    */
   readonly judgeAndPost: (place: Place, number: number, options: LookOptions) => Promise<Fields>;
 }

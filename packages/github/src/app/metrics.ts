@@ -2,9 +2,9 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** What GitHub answered, as far as it is counted. */
 export interface GitHubAnswer {
-  /** The installation that asked, or `app` for the App itself. */
+  /** The installation of the request, or `app` for the App itself. */
   readonly installation: string;
-  /** 0 where there was no answer. */
+  /** 0 if there was no answer. */
   readonly status: number;
   /** Requests left to the installation; undefined where GitHub did not say. */
   readonly remaining?: number | undefined;
@@ -16,21 +16,21 @@ export interface QueueState {
   readonly running: number;
   /** Failed, and waiting to be tried again. */
   readonly resting: number;
-  /** Milliseconds for which the oldest of those that wait has waited; 0 where nothing waits. */
+  /** Milliseconds that the oldest entry has waited; 0 for an empty queue. */
   readonly oldest: number;
 }
 
-/** Figures for whoever operates the App. No label holds a name of a repository or anything else that a stranger wrote. */
+/** Metrics for the operator of the App. No label contains a repository's name or other untrusted text. */
 export interface Metrics {
   readonly contentType: string;
   /** In the text format of Prometheus. */
   readonly text: () => Promise<string>;
   readonly webhook: (status: number) => void;
-  /** A look at a pull request that ended: its verdict, or why there is none. */
+  /** A finished evaluation of a pull request: its verdict, or why there is none. */
   readonly judgement: (outcome: string, milliseconds: number) => void;
   readonly gitHubAnswer: (answer: GitHubAnswer) => void;
   readonly sweep: (complete: boolean) => void;
-  /** Where the state of the queue is read when it is asked for. */
+  /** Reads the state of the queue on request. */
   readonly queueIs: (state: () => QueueState) => void;
 }
 

@@ -26,9 +26,9 @@ const NO_OWNER: Owner = { installation: 0, repository: "" };
 export type Work = () => Promise<number | undefined>;
 
 /**
- * Work by key: for one key never two at once, and of what waits only the newest is done. What is under way is
- * let be: it asks the forge again before it says anything. Installations take turns, and in each its repositories: whoever
- * has much to do does not delay others.
+ * Work by key: at most one job per key at a time, and only the newest waiting one is run. Running work is not
+ * interrupted: it reads the forge again before it writes. Installations alternate, and their repositories too, so
+ * that large ones do not delay others.
  */
 export class Queue {
   readonly #limits: QueueLimits;
@@ -50,7 +50,7 @@ export class Queue {
 
   readonly #replaced: (key: string, older: Work) => void;
 
-  /** `replaced` is told of work that will not be done because newer work for its key came. */
+  /** `replaced` is called for work that is dropped for newer work with the same key. */
   constructor(limits: QueueLimits, replaced: (key: string, older: Work) => void = () => {}) {
     this.#limits = limits;
     this.#replaced = replaced;
@@ -71,7 +71,7 @@ export class Queue {
     };
   }
 
-  /** Whether there is no place for more of this repository, or of its installation. */
+  /** Whether the repository or its installation has reached its limit. */
   fullFor({ installation, repository }: Owner): boolean {
     const { mostEach = Number.POSITIVE_INFINITY, mostOfInstallation = Number.POSITIVE_INFINITY } =
       this.#limits;
@@ -85,7 +85,7 @@ export class Queue {
     return this.full || ofInstallation >= mostOfInstallation || ofRepository >= mostEach;
   }
 
-  /** False where there is no place for it: then nothing was taken. */
+  /** False if there is no room: then nothing was accepted. */
   offer(key: string, work: Work, owner: Owner = NO_OWNER): boolean {
     const older = this.#waiting.get(key) ?? this.#resting.get(key)?.work;
     if (this.#closed || (!older && this.fullFor(owner))) return false;
@@ -215,8 +215,8 @@ interface Waiting {
 }
 
 /**
- * Lets at most so many through at once for one installation, and one more for the others together; who waits goes in the
- * order of arrival, those of installations with less under way first.
+ * Limits concurrency per installation, with one more slot for the others together; waiting work runs in order of
+ * arrival, installations with less running work first.
  */
 export class Gate {
   readonly #waiting: Waiting[] = [];

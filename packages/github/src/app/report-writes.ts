@@ -1,7 +1,7 @@
 import type { Forge, Note } from "../forge/forge.ts";
 import type { Fields } from "../json-log.ts";
 
-/** The forge, which also says what it wrote: a log can join each write with the webhook that led to it. */
+/** The forge, which also reports its writes: a log can link each one with its webhook. */
 export function reportWrites(forge: Forge, wrote: (fields: Fields) => void): Forge {
   const setStatus = forge.setStatus?.bind(forge);
   return {

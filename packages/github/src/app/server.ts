@@ -45,7 +45,7 @@ const listen = (server: Server, { port, host }: Settings): Promise<void> =>
     });
   });
 
-/** GitHub waits ten seconds for an answer; whoever is slower than that is not GitHub. */
+/** GitHub waits ten seconds for an answer; slower clients are not GitHub. */
 const SECONDS = 10;
 const MOST_CONNECTIONS = 1000;
 

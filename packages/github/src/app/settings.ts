@@ -13,7 +13,7 @@ const wholeNumber = (least: number, most: number) =>
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** A token goes to this address: only over TLS, or not over a network at all. */
+/** A token is sent to this address: only over TLS, or not over a network at all. */
 const address = z
   .string()
   .refine((text) => URL.canParse(text), "is not an address such as https://github.example.com")

@@ -9,7 +9,7 @@ interface SweepOptions {
   readonly since: Date;
   /** How long judging a pull request may take. */
   readonly longest: number;
-  /** Takes a pull request for later, when webhooks leave room for it. False where nothing is taken any more. */
+  /** Queues a pull request for when webhooks leave room. False if the queue is closed. */
   readonly offer: (place: Place, number: number) => Promise<boolean>;
   readonly failed: (error: unknown, place: Partial<Place>) => void;
   /** What was reached since an installation was last swept to its end; kept from sweep to sweep. */
@@ -99,7 +99,7 @@ async function sweepInstallation(
   round.reached.clear();
 }
 
-/** The limit of requests is near, or reached: whatever is asked next would only bring it nearer. */
+/** The rate limit is near or reached: further requests would only bring it closer. */
 const isNearLimit = (error: unknown): boolean =>
   error instanceof FewRequestsLeft || isRateLimited(error);
 
@@ -130,7 +130,7 @@ export const isOwed = (
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Each sweep goes back to the last one that saw everything, and a little further. */
+/** Each sweep covers the time since the last complete one, and a little more. */
 export function sweepRegularly(
   sweepSince: (since: Date) => Promise<SweepResult>,
   { sweepMinutes, sweepDays, evaluationSeconds }: Settings,

@@ -17,14 +17,14 @@ export interface ApprovalOptions {
 export interface ApprovedEvaluation {
   /** With what was approved, and with what was not. */
   readonly evaluation: Evaluation;
-  /** The hidden line that the comment has to end with; undefined where it needs none. */
+  /** The hidden last line of the comment, if it needs one. */
   readonly below?: string;
 }
 
 /**
- * Asks the forge who has approved what, and takes that from what counts. Keeps nothing of its own: comments and
- * labels are read again, and the bot's comment remembers since when it has shown what asks for approval.
- * Throws `ForgeRefused` where the forge does not answer: an approval is never taken for missing because of that.
+ * Reads approvals from the forge and applies them. Stateless: comments and labels are read again, and the bot's
+ * comment records since when it has shown a release. Throws `ForgeRefused` if the forge does not answer, because a
+ * missing answer is not a missing approval.
  */
 export async function applyApprovals(
   forge: Forge,
@@ -75,15 +75,15 @@ export async function applyApprovals(
   };
 }
 
-/** The bot's comment, as the bot wrote it: who edits it voids what it remembers. */
+/** The bot's comment, as the bot wrote it: editing it invalidates its record. */
 function isIntactComment({ body }: Note, key: string): boolean {
   const read = readMarker(body);
   return read?.marker.key === markerKey(key) && textDigest(read.text) === read.marker.digest;
 }
 
 /**
- * The same for a face that goes on without the forge: where it will never answer (the token may not ask), the verdict
- * stands without approvals and a notice says so. Where it does not answer now, undefined: the next run will know.
+ * The same for a face that continues without the forge: if the token cannot read approvals, the verdict stands
+ * without them, with a notice. If the forge does not answer now, undefined: the next run will know.
  */
 export async function applyApprovalsQuietly(
   notices: string[],

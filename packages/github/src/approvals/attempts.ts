@@ -8,20 +8,20 @@ export interface NamedRelease {
   readonly version: string;
 }
 
-/** What somebody wrote or set to approve, as the forge tells it. */
+/** A comment or label for an approval, as returned by the forge. */
 export interface ApprovalAttempt {
   readonly by: string;
   readonly at: string;
   readonly via: Approval["via"];
-  /** True where the text was changed after it was written: what it said before is unknown. */
+  /** True if the text was edited: its earlier content is unknown. */
   readonly edited: boolean;
-  /** What a comment names; undefined where it names nothing that has the form of a release. A label is for all that is asked. */
+  /** The release that a comment names, if any. A label covers every requested release. */
   readonly names?: NamedRelease | undefined;
   /** The first characters of the digest that was on the screen: a page may be older than the comment. */
   readonly seen?: string;
 }
 
-/** GitHub tells times in seconds; what tells milliseconds may have two times of one writing. */
+/** GitHub's times are in seconds; with milliseconds, one write may have two times. */
 const SECOND = 1000;
 
 /** The approvals in a comment. The bot's own comment shows the command, and approves nothing. */
@@ -52,7 +52,7 @@ export function commentAttempts({
   });
 }
 
-/** The approval of whoever set the label last; none where it is not on the pull request now. */
+/** The approval by the last person who set the label; none if it is not on the pull request now. */
 export async function labelAttempts(
   forge: Forge,
   { number, labels }: PullRequest,

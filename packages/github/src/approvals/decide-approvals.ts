@@ -5,17 +5,17 @@ import { reasonAgainst, type ApprovalContext } from "./reasons.ts";
 
 export interface ApprovalDecisions {
   readonly approvals: readonly Approval[];
-  /** Newest first, one for each person and release, and none for a release that somebody else approved. */
+  /** Newest first, one per person and release, and none for an approved release. */
   readonly refused: readonly RefusedApproval[];
 }
 
-/** More people than ever approve one change: whoever has many accounts spends only this many requests. */
+/** Above the realistic number of approvers: many accounts cost only this many requests. */
 const MOST_PEOPLE = 50;
 const MOST_REFUSALS = 10;
 
 /**
- * Which attempts are approvals. Everything that can be known without a request is asked first, and the newest attempts
- * first, so that many strangers do not come before a repeated approval.
+ * Which attempts are approvals. Checks that need no request come first, and the newest attempts first, so that many
+ * strangers cannot block a maintainer's retry.
  */
 export async function decideApprovals(
   attempts: readonly ApprovalAttempt[],
@@ -42,7 +42,7 @@ export async function decideApprovals(
   return { approvals, refused: refusalsToTell(refused, approvals) };
 }
 
-/** A label is for every release that asks; where none does, there is nothing to tell of it. */
+/** A label covers every requested release; without one, it is not reported. */
 const attemptedReleases = (
   { via, names }: ApprovalAttempt,
   { approvals }: { approvals: ReportedApprovals },

@@ -5,13 +5,13 @@ import type { ShownTimes } from "./record.ts";
 
 type Sentence = RefusedApproval["why"];
 
-/** What is known of the pull request beside its report. */
+/** What is known about the pull request in addition to its report. */
 export interface ApprovalContext {
   readonly author: string;
   readonly shown: ShownTimes;
 }
 
-/** Why an attempt approves nothing, undefined where it approves. The permission is asked of the forge, and so comes last. */
+/** Why an attempt does not approve; undefined if it does. The permission comes last, because it takes a request. */
 export async function reasonAgainst(
   attempt: ApprovalAttempt,
   named: NamedRelease | undefined,
@@ -79,8 +79,8 @@ function personReason(
 }
 
 /**
- * An approval is of what the comment showed when it was given. Forges tell times in seconds: one of the same second
- * may have been before.
+ * An approval covers what the comment showed at that time. Forges have times in seconds: one of the same second may
+ * be earlier.
  */
 function timeReason(
   { at, via, seen = "" }: ApprovalAttempt,

@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Note } from "../forge/forge.ts";
 
 /**
- * Since when the comment has shown each release that asks for approval, by digest, in milliseconds. It is all that is
- * remembered: who approved what stands in the comments and labels themselves, and is read by every run.
+ * Since when the comment has shown each release that needs approval, by digest, in milliseconds. Nothing else is
+ * recorded: approvals are in the comments and labels themselves, and are read by every run.
  */
 export type ShownTimes = ReadonlyMap<string, number>;
 
-/** Whose record it is: a record of one pull request says nothing in another. */
+/** The pull request of the record: it is not valid in another one. */
 export interface RecordScope {
   readonly repository: number;
   readonly number: number;
@@ -15,7 +15,7 @@ export interface RecordScope {
   readonly secret?: string;
 }
 
-/** Only the last line of a comment is one: what stands above it may hold a stranger's lines. */
+/** Only the last line of a comment counts: the text above may contain a stranger's lines. */
 const LINE = /(?<=\n)<!-- rp:approvals v1 ([\w,=-]*)(?: ([\w-]+))? -->\s*$/;
 const ENTRY = /^([\w-]{32})(?:=([\da-z]{1,9}))?$/;
 /** About 20,000 bytes of a comment's 65,536. */
@@ -40,7 +40,7 @@ export function recordLine(
   return `<!-- rp:approvals v1 ${text}${signature} -->`;
 }
 
-/** The record as it stands, where it is of the same releases: so that a comment in which nothing changes is not edited. */
+/** The unchanged record for the same releases, so that an unchanged comment is not edited. */
 export function currentRecordLine(
   digests: readonly string[],
   { body }: Pick<Note, "body">,
@@ -50,7 +50,7 @@ export function currentRecordLine(
   return same ? line?.trimEnd() : undefined;
 }
 
-/** The record in the bot's own comment; empty where there is none, it is not signed as it has to be, or the comment is not its own. */
+/** The record in the bot's own comment; empty if missing, not properly signed, or in another account's comment. */
 export function shownTimesIn(note: Note | undefined, scope: RecordScope): ShownTimes {
   const [, text, signature] = (note?.own && LINE.exec(note.body)) || [];
   if (!note || text === undefined) return new Map();

@@ -7,7 +7,7 @@ import { readMarker } from "../sticky-comment/marker.ts";
 import { upsert } from "../sticky-comment/upsert.ts";
 import { commandsIn, mayCommand } from "./commands.ts";
 
-/** Of a pull request that many people ask about, the last questions are answered. */
+/** Only the last questions on a busy pull request are answered. */
 const MOST_QUESTIONS = 10;
 
 /**

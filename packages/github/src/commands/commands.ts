@@ -1,6 +1,6 @@
 import { hasAccess, type Access, type Forge } from "../forge/forge.ts";
 
-/** What somebody asks for in a comment. Names are checked for their form, and still a stranger's text. */
+/** A request in a comment. Names are checked for their form, but remain a stranger's text. */
 export type Command =
   | { readonly kind: "recheck" }
   | { readonly kind: "explain"; readonly package: string }
@@ -11,11 +11,11 @@ export type Command =
       /** The mark of what was on the screen, where the line was copied from the comment. */
       readonly seen?: string;
     }
-  /** Begins as a command and is none. */
+  /** Starts like a command but is invalid. */
   | { readonly kind: "unknown"; readonly word: string };
 
 const PREFIX = "/release-policy";
-/** More than anybody writes by hand. */
+/** More than people write by hand. */
 const MOST_COMMANDS = 100;
 
 /** A name as npm allows it, or as pnpm calls a package whose name another has too. */
@@ -25,9 +25,8 @@ const MARK = /^[\w-]{16,32}$/;
 const LONGEST = 256;
 
 /**
- * The commands of a comment: lines that begin with `/release-policy`. What is quoted, indented as code, inside a fence
- * or inside `<!-- -->` is talk about commands. A name may stand in backticks, so that
- * `@acme/core` does not call the team of that name.
+ * The commands of a comment: lines that start with `/release-policy`. Quotes, indented code, fences and `<!-- -->`
+ * are ignored. A name may be in backticks, so that `@acme/core` does not mention a team.
  */
 export function commandsIn(body: string): readonly Command[] {
   const commands: Command[] = [];
@@ -77,9 +76,9 @@ function* linesOutsideCode(body: string): Iterable<string> {
 }
 
 /**
- * What somebody has to be allowed for the commands of a comment; undefined where it has none. Commands are for those who
- * may write: anyone else could use the App on their behalf. Whose approval counts, the policy says; it may
- * name those who triage.
+ * The permission that the commands of a comment require; undefined without commands. Commands require write access:
+ * otherwise anyone could use the App on a maintainer's behalf. The policy decides whose approval counts; it may
+ * accept triage.
  */
 export function accessForCommands(text: string): Access | undefined {
   const commands = commandsIn(text);

@@ -6,7 +6,7 @@ import { gitAuthorization } from "../judge/git.ts";
 import { pullHeadRef } from "../pull-request.ts";
 import { runNumber } from "../sticky-comment/marker.ts";
 
-/** A job on a forge: what it may ask, and what it runs for. */
+/** A job on a forge: its permissions and its subject. */
 export interface Job {
   readonly kind: "github" | "gitlab" | "gitea";
   readonly forge: Forge;
@@ -26,7 +26,7 @@ export interface Job {
   };
 }
 
-/** Why there is no forge, in words for who wrote the job. */
+/** Why there is no forge, for the author of the job. */
 export class NoForge extends Error {}
 
 /**

@@ -14,7 +14,7 @@ export interface Note {
 
 export type State = "success" | "failure" | "error" | "pending";
 
-/** What the faces ask of a forge. One object is for one repository. Every method may throw `ForgeRefused`. */
+/** The operations of a forge. One object is for one repository. Every method may throw `ForgeRefused`. */
 export interface Forge {
   readonly mostBytes: number;
   pullRequest(number: number): Promise<PullRequest>;
@@ -22,14 +22,14 @@ export interface Forge {
   create(number: number, body: string): Promise<Note>;
   /** Undefined where the comment is gone. */
   update(number: number, id: number, body: string): Promise<Note | undefined>;
-  /** Quiet where it is gone already. */
+  /** Does nothing if it is already gone. */
   remove(number: number, id: number): Promise<void>;
   setStatus?(commit: string, status: Status): Promise<void>;
   /** The statuses of a commit that this account has set, newest first. */
   ownStatuses?(commit: string): AsyncIterable<OwnStatus>;
   /** All open pull requests. */
   openPullRequests?(): AsyncIterable<PullRequest>;
-  /** What somebody may do in the repository now. Without it nothing can be approved. */
+  /** A person's current permission in the repository. Without it nothing can be approved. */
   permissionOf?(login: string): Promise<Access>;
   /** Who set the label last, and when; undefined where the forge does not know. */
   labelling?(number: number, label: string): Promise<Labelling | undefined>;
@@ -77,10 +77,10 @@ export type Refusal =
 
 export class ForgeRefused extends Error {
   readonly refusal: Refusal;
-  /** Seconds after which the forge wants to be asked again. */
+  /** Seconds after which the forge accepts a retry. */
   readonly retryAfter?: number;
 
-  /** `message` holds no header, token or body. */
+  /** `message` contains no header, token or body. */
   constructor(refusal: Refusal, message: string, retryAfter?: number) {
     super(message);
     this.name = "ForgeRefused";
@@ -89,6 +89,6 @@ export class ForgeRefused extends Error {
   }
 }
 
-/** A forge takes labels that differ in case for the same. */
+/** Forges ignore case in labels. */
 export const isSameLabel = (name: string, label: string): boolean =>
   name.toLowerCase() === label.toLowerCase();

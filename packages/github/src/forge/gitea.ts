@@ -8,7 +8,7 @@ export interface GiteaOptions {
   readonly owner: string;
   readonly name: string;
   readonly token: string;
-  /** The account that the token writes as. Default: asked, which the token of a job may not. */
+  /** The account that the token writes as. Default: read from the forge, which a job's token may not do. */
   readonly author?: string;
   readonly second?: number;
 }
@@ -46,7 +46,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
 
     async *notes(number): AsyncIterable<Note> {
       const login = await me();
-      // Some versions answer everything at once, whatever page is asked for: only a link tells that there is more.
+      // Some versions return everything on any page: only a link shows that there is more.
       for (let page = 1, more = true; more; page += 1) {
         const path = `${base}/issues/${number}/comments?limit=50&page=${page}`;
         const { body, headers } = await ask(http, "list the comments", { path });

@@ -4,7 +4,7 @@ import type { PullRequest, Repository } from "../pull-request.ts";
 export interface GithubLinkOptions {
   /** `https://github.com`, or that of an Enterprise server. */
   readonly server: string;
-  /** Of the repository with the head branch: the fork's, where it is one. */
+  /** Of the repository with the head branch, such as the fork's. */
   readonly owner: string;
   readonly name: string;
   /** The head branch; undefined where the fork is gone, so that nothing can be edited. */
@@ -14,7 +14,7 @@ export interface GithubLinkOptions {
   /** The repository and branch whose policy judges. */
   readonly base?: { readonly owner: string; readonly name: string; readonly ref: string };
   readonly pullRequest: number;
-  /** The folder of the workspace in the repository, where it is not its root. */
+  /** The folder of the workspace in the repository, unless it is the root. */
   readonly folder?: string | undefined;
   /** What a new changeset says, such as the title of the pull request. */
   readonly summary?: string | undefined;
@@ -24,8 +24,8 @@ export interface GithubLinkOptions {
 }
 
 /**
- * Links into GitHub's files and editors. Every component is encoded, whatever the branch or file is called, and
- * the host is the server's. No link where a path would leave the repository.
+ * Links to GitHub's files and editors. Every component is encoded, whatever the branch or file name, and the host is
+ * the server's. No link if a path would leave the repository.
  */
 export function githubLinks(options: GithubLinkOptions): MarkdownLinks {
   const { server, owner, name, ref, commit, base, pullRequest, folder = "" } = options;
@@ -66,7 +66,7 @@ export function githubLinks(options: GithubLinkOptions): MarkdownLinks {
   };
 }
 
-/** Where the files of a pull request are looked at and edited. `repository` is the one that it goes to. */
+/** Where to view and edit the files of a pull request. `repository` is its target. */
 export const pullRequestLinks = (
   {
     server,

@@ -9,7 +9,7 @@ const MOST_PAGES = 50;
 
 const isAccess = (word: string): word is Access => (ACCESS as readonly string[]).includes(word);
 
-/** What GitHub knows about people: their permission, and who set a label. Needs `metadata: read` and `pull-requests: read`. */
+/** GitHub's data about people: permissions, and who set a label. Needs `metadata: read` and `pull-requests: read`. */
 export const githubPeople = (
   octokit: GithubOctokit,
   { owner, name: repo }: { readonly owner: string; readonly name: string },
@@ -67,7 +67,7 @@ interface PermissionAnswer {
   } | null;
 }
 
-/** `permission` knows no `maintain` and no `triage`, and `role_name` may be a role that an organisation made itself. */
+/** `permission` has no `maintain` and no `triage`, and `role_name` may be an organisation's custom role. */
 function githubAccessOf({ permission, role_name: role, user }: PermissionAnswer): Access {
   if (isAccess(role)) return role;
   const { admin, maintain, push, triage, pull } = user?.permissions ?? {};
@@ -83,8 +83,8 @@ function githubAccessOf({ permission, role_name: role, user }: PermissionAnswer)
 export const ACTIONS_BOT = "github-actions[bot]";
 
 /**
- * The account that a token writes as. A person's token says so. One of an installation may not ask: then it is taken for
- * `GITHUB_TOKEN`, the usual one, and a forge that finds out otherwise refuses to comment.
+ * The account that a token writes as. A person's token can be queried. An installation's cannot: it is assumed to be
+ * `GITHUB_TOKEN`, and the forge adapter refuses to comment if that is wrong.
  */
 export async function writerOf(octokit: GithubOctokit, token: string): Promise<string> {
   if (token.startsWith("ghs_")) return ACTIONS_BOT;

@@ -16,7 +16,7 @@ export interface GithubOptions {
   readonly octokit?: GithubOctokit;
   /** `https://api.github.com`, or what a GitHub Enterprise Server has: `https://github.acme.dev/api/v3`. */
   readonly apiUrl?: string;
-  /** The account that the token writes as: `github-actions[bot]`, `<slug of an app>[bot]`, a login. Default: asked, see `writerOf`. */
+  /** The account that the token writes as: `github-actions[bot]`, `<slug of an app>[bot]`, a login. Default: see `writerOf`. */
   readonly author?: string;
 }
 
@@ -155,5 +155,5 @@ export function githubForge({
   };
 }
 
-/** Written blindly a second time, a text could replace a newer one: whoever writes looks again before. */
+/** A blind retry could replace a newer text: the caller reads again before. */
 const ONCE = { retries: 0 };

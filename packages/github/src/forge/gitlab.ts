@@ -129,7 +129,7 @@ const STATES: Readonly<Record<State, string>> = {
   pending: "pending",
 };
 
-/** A merge request as GitLab's API tells it. */
+/** A merge request as returned by GitLab's API. */
 interface MergeRequest {
   readonly iid: number;
   readonly title: string;

@@ -28,8 +28,8 @@ const MOST_SECONDS = 60;
 const TIME_LIMIT = 30_000;
 
 /**
- * Asks a forge's API. `what` goes on after "GitLab did not". Reading is tried again where the forge is not reachable or
- * has had enough for the moment; writing is not, because whoever writes has to look again first. Throws `ForgeRefused`.
+ * Calls a forge's API. `what` continues "GitLab did not". Reads are retried if the forge is unreachable or
+ * rate-limited; writes are not, because the caller has to read again first. Throws `ForgeRefused`.
  */
 export async function ask(http: Http, what: string, request: Request): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
@@ -43,7 +43,7 @@ export async function ask(http: Http, what: string, request: Request): Promise<R
   }
 }
 
-/** The same; undefined where it is not there. */
+/** The same; undefined if missing. */
 export async function askIfThere(
   http: Http,
   what: string,
@@ -57,7 +57,7 @@ async function askOnce(http: Http, what: string, request: Request): Promise<Resp
   const { method = "GET", path, body } = request;
   const response = await fetch(`${apiUrl}${path}`, {
     method,
-    // The token goes to this host and to no other.
+    // The token is sent to this host only.
     redirect: "manual",
     signal: AbortSignal.timeout(TIME_LIMIT),
     headers: {

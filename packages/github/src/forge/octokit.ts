@@ -7,7 +7,7 @@ import { RequestError } from "@octokit/request-error";
 import type { ForgeRefused } from "./forge.ts";
 import { refusalOf } from "./refusal.ts";
 
-/** A comment that takes longer is not worth waiting for. */
+/** The time limit for posting a comment. */
 const MOST_SECONDS = 60;
 const MOST_TRIES = 3;
 
@@ -18,25 +18,26 @@ type Limit = (
   tries: number,
 ) => boolean;
 
-/** Reads wait and ask again; whoever writes has to look again first, so a write is given back. */
+/** Reads wait and retry; a write fails, because the caller has to read again first. */
 const patience: Limit = (after, { method }, _octokit, tries) =>
   method === "GET" && after <= MOST_SECONDS && tries < MOST_TRIES;
 
-/** For a client that keeps a pace of its own, with an `id`. */
+/** For a client with its own rate limiter, identified by an `id`. */
 export const LIMITS = {
   onRateLimit: patience,
   onSecondaryRateLimit: patience,
-  // A second between two writes is what GitHub asks for; three after a comment would hold up an App.
+  // GitHub requires a second between two writes; three after a comment would slow down an App.
   triggersNotification: () => false,
 };
 /** 429 among them: the patience with limits counts its own tries, and the two would multiply. */
 const ONCE = [400, 401, 403, 404, 410, 422, 429, 451];
 
-/** What these clients log holds what strangers wrote. */
+/** The logs of these clients contain untrusted text. */
 export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * GitHub's client as both faces use it: pages, up to three tries where it is not reachable, patience with its limits. It logs nothing.
+ * GitHub's client for both faces: pagination, up to three tries if it is unreachable, and rate limiting. It logs
+ * nothing.
  */
 export const GithubOctokit = Octokit.plugin(paginateRest, retry, throttling).defaults({
   userAgent: "release-policy",
@@ -63,7 +64,7 @@ export const githubOctokit = ({ token, apiUrl, second = 1000 }: SignIn): GithubO
     throttle: { ...LIMITS, id: randomUUID(), retryAfterBaseValue: second },
   });
 
-/** What GitHub answers; `ForgeRefused` where it does not do it. `what` goes on after "GitHub did not". */
+/** GitHub's response; throws `ForgeRefused` on refusal. `what` continues "GitHub did not". */
 export async function askGithub<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -78,7 +79,7 @@ export const refusalOfRequest = (
   { status, message, response }: RequestError,
 ): ForgeRefused =>
   refusalOf("GitHub", what, {
-    // Octokit says 500 where there was no answer at all.
+    // Octokit reports 500 if there was no answer at all.
     status: response ? status : 0,
     message,
     headers: response?.headers ?? {},

@@ -1,6 +1,6 @@
 import { ForgeRefused, type Refusal } from "./forge.ts";
 
-/** What a forge answered instead of doing what it was asked. `message` is the forge's own, and is only read here. */
+/** A forge's refusal. `message` is the forge's own, and is only read here. */
 interface RefusedAnswer {
   readonly status: number;
   readonly message: string;
@@ -8,8 +8,8 @@ interface RefusedAnswer {
 }
 
 /**
- * The refusal in our words. The forge's message is never repeated: it could hold what was sent.
- * `what` goes on after "GitHub did not": "create the comment".
+ * The error in our words. The forge's message is never repeated: it could contain the request. `what` continues
+ * "GitHub did not": "create the comment".
  */
 export function refusalOf(forge: string, what: string, refused: RefusedAnswer): ForgeRefused {
   const refusal = refusalKind(refused);
@@ -49,7 +49,7 @@ function refusalKind({ status, message, headers }: RefusedAnswer): Refusal {
   return "refused";
 }
 
-/** Undefined where what is asked for is not there. */
+/** Undefined if it does not exist. */
 export async function undefinedIfGone<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();

@@ -12,15 +12,15 @@ export interface EvaluateRequest {
   readonly head: string;
   /** The base branch, without `refs/heads/`. */
   readonly baseRef: string;
-  /** Where the workspace lies in its repository. Default: at the top. */
+  /** The path of the workspace in its repository. Default: the root. */
   readonly folder?: string;
   /** `2026-11-22`. Default: today, in UTC. */
   readonly today?: string;
 }
 
 /**
- * Judges a change as merged into the tip of its base, by the policy of that tip. Reads git objects alone: no checkout, no
- * install, no code of the change. Everything that goes wrong is an answer, never an exception.
+ * Checks a change as merged into the tip of its base, by the policy of that tip. Only reads git objects: no checkout,
+ * no install, no code of the change. Every failure is a result, never an exception.
  */
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const { repository, base, head, baseRef, folder, today } = request;

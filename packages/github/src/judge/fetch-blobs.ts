@@ -8,7 +8,7 @@ export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly s
 
 type Settings = Readonly<Record<string, string>>;
 
-/** Loaded where it is wanted: the process that fetches for another one has nothing that parses. */
+/** Loaded on use: the process that only fetches contains no parsers. */
 async function* neededHere(options: NeededOptions): AsyncIterable<readonly string[]> {
   const { neededObjects } = await import("release-policy/internal");
   yield* neededObjects(options);
@@ -23,8 +23,8 @@ interface BlobOptions {
 }
 
 /**
- * Fetches the blobs that judging these commits reads, a batch in one go. `config` makes git take the repository for a
- * whole one: what is missing is an error then, and nothing asks a server for it. Throws `GitFailed`.
+ * Fetches the blobs that a check of these commits reads, one request per batch. `config` makes git treat the
+ * repository as complete: missing objects are then errors instead of fetches. Throws `GitFailed`.
  */
 export async function fetchBlobs(
   repository: string,

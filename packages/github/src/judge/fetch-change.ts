@@ -21,7 +21,7 @@ export interface FetchRequest {
    * may write there can name. Never a branch name of a stranger.
    */
   readonly headRef: string;
-  /** Where the workspace lies in its repository. Default: at the top. */
+  /** The path of the workspace in its repository. Default: the root. */
   readonly folder?: string;
   /** The commit that `headRef` has to be. */
   readonly head: string;
@@ -37,7 +37,7 @@ export interface Fetched {
   readonly dispose: () => void;
 }
 
-/** The pull request is at another commit by now: whoever asks again gets the newer one. */
+/** The pull request has a different commit now: a retry gets the newer one. */
 export class HeadMoved extends Error {
   constructor() {
     super("the pull request has a newer commit");

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { devNull } from "node:os";
 import type { Obstacle } from "release-policy";
 
-/** Why git did not do what was asked. Shows nothing that git, a server or a repository said. */
+/** Why git failed. Contains no output of git, a server or a repository. */
 export class GitFailed extends Error {
   readonly reason: "missing" | "refused" | "too-slow" | "too-much" | "unauthorized" | "unreachable";
   readonly #stderr: string;
@@ -76,7 +76,7 @@ export async function git(args: readonly string[], options: GitOptions): Promise
     let killing: NodeJS.Timeout | undefined;
     const stop = (reason: GitFailed["reason"]): void => {
       stopped ??= reason;
-      // Asked to end, it ends what it has started as well.
+      // Ends its own children when it is ended.
       child.kill("SIGTERM");
       killing ??= setTimeout(() => child.kill("SIGKILL"), 2000);
     };
@@ -158,7 +158,7 @@ function gitFailureReason(stderr: string): GitFailed["reason"] {
   return "refused";
 }
 
-/** What a reader is told where git failed: sentences of ours, nothing that git or a server said. */
+/** The message if git failed: our own sentences, nothing from git or a server. */
 const OBSTACLES: Readonly<Record<GitFailed["reason"], Obstacle>> = {
   missing: {
     message: "a commit or branch was not found in the repository",

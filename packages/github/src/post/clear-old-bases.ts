@@ -24,7 +24,7 @@ export async function clearOldBases(forge: Forge, commit: string, key?: string):
     if (++count > MOST_PULL_REQUESTS) return;
     if (head.commit === commit) needed.add(statusName(base, key));
   }
-  // A head that has moved on meanwhile has no pull request at all: what was said of the old commit stands.
+  // An outdated head has no pull request: the status of the old commit stays.
   if (needed.size === 0) return;
   const description = "No open pull request of this commit targets this branch";
   for (const name of settled)

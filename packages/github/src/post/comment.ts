@@ -12,18 +12,18 @@ import { markdownText } from "./verdict-text.ts";
 export interface CommentOptions {
   /** Of two runs on a pull request the one with the greater number is newer. */
   readonly run: number;
-  /** `auto`: a first comment only where there is something to say; once there it is kept up to date. Default. */
+  /** `auto`: creates a comment only if it has content, then updates it. Default. */
   readonly comment?: "auto" | "always" | "never";
   /** The workspace, where a repository has more than one: each has its comment and its status. */
   readonly key?: string;
   readonly links?: MarkdownLinks;
-  /** What stands under the text, such as a line that only programs read. */
+  /** The text below, such as a line for programs. */
   readonly below?: string;
   /** Milliseconds after which the comment is looked at again, once written. Default: 1000. */
   readonly settle?: number;
 }
 
-/** `none`: there was nothing to say, or it was not wanted. `skipped`: it was wanted, and a notice says why it is not there. */
+/** `none`: no content, or disabled. `skipped`: not posted, with a notice that says why. */
 export type PostedComment = "created" | "updated" | "unchanged" | "outdated" | "none" | "skipped";
 
 /** Writes the comment, or brings it up to date. */
@@ -66,7 +66,7 @@ export interface CommentTextOptions {
   /** The base branch. */
   readonly base: string;
   readonly links?: MarkdownLinks;
-  /** What stands under the text. */
+  /** The text below. */
   readonly below?: string;
 }
 

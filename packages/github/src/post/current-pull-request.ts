@@ -2,7 +2,7 @@ import type { Forge } from "../forge/forge.ts";
 import type { PullRequest } from "../pull-request.ts";
 import { noticeRefusal } from "./refusal-notice.ts";
 
-/** The pull request as it is now. Undefined where it is not the one any more that was judged; a notice says why. */
+/** The current pull request. Undefined, with a notice, if it is no longer the one that was checked. */
 export async function currentPullRequest(
   notices: string[],
   forge: Forge,

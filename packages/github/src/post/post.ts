@@ -23,9 +23,9 @@ export interface Posted {
 const MOST_LOOKS = 5;
 
 /**
- * Says the verdict on the pull request: the comment, and the status of its head. Asks before whether the pull request
- * is still the one that was judged; where it is not, nothing is said, because its newer run will.
- * A refusal by the forge becomes a notice and is never thrown: the verdict stands without it.
+ * Posts the verdict on the pull request: the comment, and the status of its head. First reads whether the pull
+ * request is still the one that was checked; if not, nothing is posted, because its newer run will. A refusal by the
+ * forge becomes a notice and is never thrown: the verdict stands without it.
  */
 export async function post(
   forge: Forge,
@@ -53,7 +53,7 @@ export async function post(
       // Whoever approved may have closed it meanwhile, and its event found no status yet.
       const isGone = approvedOn !== undefined && (await approvalIsGone(forge, now, approvedOn));
       if (isGone && approvedOn === now.number) open = false;
-      // A run on a twin may have set the status while this one asked for approvals: what it knew has to be known here.
+      // A run on another pull request may have set the status while this one read approvals: its approvals must be known here.
       return isGone || (seen !== undefined && (await othersHaveSet(forge, now, { key, seen })));
     };
     if (!(await noticeRefusal(notices, "A second look at the status", look()))) break;

@@ -1,6 +1,6 @@
 import { ForgeRefused } from "../forge/forge.ts";
 
-/** What a forge gave; where it refused, undefined, and a notice that says why `what` is not posted. */
+/** The forge's response; undefined on refusal, with a notice why `what` is not posted. */
 export async function noticeRefusal<T>(
   notices: string[],
   what: string,

@@ -35,8 +35,8 @@ const statusPrefix = (key: string): string =>
 const LONGEST = 80;
 
 /**
- * Different names stay different, also where upper case and lower case are the same, as in the statuses of GitHub, and where
- * a name is too long: then it ends with `~` and a digest, which no branch can have in its name.
+ * Different names stay different, even ignoring case, as in GitHub's statuses, and if a name is too long: then it
+ * ends with `~` and a digest, which no branch name can contain.
  */
 function escapeName(name: string): string {
   const escaped = Array.from(name, (char) =>

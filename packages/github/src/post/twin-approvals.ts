@@ -25,11 +25,11 @@ import { isStatusName, statusName } from "./status-name.ts";
 export interface TwinEvaluation extends ApprovedEvaluation {
   /** The twin whose approvals allow the change. */
   readonly approvedOn?: number;
-  /** The statuses that were there when other twins were asked; undefined where none had to be. */
+  /** The statuses at the time when other pull requests were read; undefined if none had to be. */
   readonly seen?: readonly OwnStatus[];
 }
 
-/** So many twins with approvals are asked, those that were approved last first. */
+/** The limit of other pull requests whose approvals are read, most recently approved first. */
 const MOST_TWINS = 5;
 /** Of one name. */
 const MOST_STATUSES = 30;
@@ -40,8 +40,8 @@ const MARK = / \[approved on #([1-9]\d{0,14})\]$/;
 export const approvedOnMark = (number: number): string => ` [approved on #${number}]`;
 
 /**
- * Takes what people have approved from what counts: on the pull request itself if it is open, else on a twin. Undefined where
- * the forge does not answer now: the next run will know.
+ * Applies approvals: on the pull request itself if it is open, or on another one of the same commit. Undefined if the
+ * forge does not answer now: the next run will know.
  */
 export async function applyTwinApprovals(
   notices: string[],
@@ -59,7 +59,7 @@ export async function applyTwinApprovals(
     return { ...own, ...(await approvalsOfTwins(forge, pullRequest, evaluation, options)) };
   } catch (error) {
     if (!(error instanceof ForgeRefused)) throw error;
-    // A token that may not read statuses has not set one either: there is no hint of a twin.
+    // A token that cannot read statuses has not set one either: other pull requests stay unknown.
     if (!willAnswerLater(error)) return own;
     notices.push(
       `Approvals on other pull requests of this commit could not be read: ${error.message}`,
@@ -86,7 +86,7 @@ async function approvalsOfTwins(
   return { seen };
 }
 
-/** Whether somebody else has set the status since `seen`: two runs may each have missed what the other one knew. */
+/** Whether the status was set elsewhere since `seen`: two runs may each have missed the other's approvals. */
 export async function othersHaveSet(
   forge: Forge,
   { head, base }: PullRequest,

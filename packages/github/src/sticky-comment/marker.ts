@@ -20,11 +20,11 @@ const KEY = /^[a-z0-9](?:[._/-]?[a-z0-9]){0,31}$/;
 const shortHash = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-/** The key as it can stand in a marker: itself, or the digest of what cannot. */
+/** The key in a form that fits a marker: itself, or a digest. */
 export const markerKey = (text: string): string =>
   KEY.test(text) && !DIGESTED.test(text) ? text : `x-${shortHash(text)}`;
 
-/** Sixteen digits of the text. Line ends and what stands after the last line do not count: forges change them. */
+/** Sixteen digits of the text's hash. Line endings and trailing text do not count: forges change them. */
 export const textDigest = (text: string): string =>
   shortHash(text.replaceAll("\r\n", "\n").trimEnd());
 

@@ -11,25 +11,25 @@ export interface Sticky {
   readonly head: string;
   /** A later run has a greater number. */
   readonly run: number;
-  /** False: an existing comment is kept up to date, and none is written where there is none. */
+  /** False: an existing comment is updated, but no new one is created. */
   readonly create?: boolean;
   /** Milliseconds between writing and looking again. */
   readonly settle?: number;
 }
 
-/** `outdated`: a newer run has spoken. `absent`: there was none, and none was wanted. */
+/** `outdated`: a newer run has posted. `absent`: there was none, and none was requested. */
 export type Upserted = "created" | "updated" | "unchanged" | "outdated" | "absent";
 
 interface Own {
   readonly id: number;
   readonly marker: Marker;
   readonly body: string;
-  /** False where somebody changed the text under the marker. */
+  /** False if the text under the marker was edited. */
   readonly intact: boolean;
 }
 
 const MOST_ROUNDS = 8;
-/** A run that still writes what it decided before ours has done so by then. */
+/** By then, a run that decided before ours has finished writing. */
 const SETTLE = 1000;
 const MOST_WAIT = 60_000;
 

@@ -9,10 +9,10 @@ export interface Place {
   readonly name: string;
 }
 
-/** What a webhook asks for. It names places only: what stands there is asked of the forge when it is looked at. */
+/** The work for a webhook. Only references: the content is read from the forge later. */
 export type WebhookTask =
   | { readonly kind: "pull-request"; readonly place: Place; readonly number: number }
-  /** Somebody wrote a command. The forge knows their permission. */
+  /** A comment with a command. The forge knows the author's permission. */
   | {
       readonly kind: "command";
       readonly place: Place;
@@ -75,17 +75,15 @@ const JUDGED_ACTIONS = new Set([
   "closed",
 ]);
 
-/** A push tells at most so many commits. */
+/** A push event lists at most so many commits. */
 const MOST_COMMITS = 2048;
 
 const noTask = (because: string): WebhookTask => ({ kind: "nothing", because });
 
-/** What somebody has to be allowed for the commands in a text; undefined where it has none. */
+/** The permission that the commands in a text require; undefined without commands. */
 export type AccessFor = (text: string) => Access | undefined;
 
-/**
- * What a webhook asks for. Throws `ZodError` where the payload is not what GitHub sends.
- */
+/** The work for a webhook. Throws `ZodError` if the payload is not GitHub's. */
 export function webhookTask(event: string, payload: unknown, accessFor: AccessFor): WebhookTask {
   switch (event) {
     case "pull_request": {

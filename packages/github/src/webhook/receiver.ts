@@ -21,8 +21,8 @@ class BodyRefused extends Error {
 let underWay = 0;
 
 /**
- * The raw body of a request, as the bytes that were signed. Throws `BodyRefused` where it is too large, comes too
- * slowly, or too much is being read already: the sender is not authenticated until the body is read.
+ * The raw body of a request, as the signed bytes. Throws `BodyRefused` if it is too large, too slow, or too much is
+ * being read already: the sender is not authenticated until the body is read.
  */
 export async function readBody(request: Request, seconds = BODY_SECONDS): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) throw new BodyRefused(413);
@@ -55,12 +55,12 @@ interface ReceiverOptions {
   readonly log: Log;
   readonly accessFor: AccessFor;
   readonly verify: VerifySignature;
-  /** Takes it for later and says so at once. False where there is no place. */
+  /** Queues it and returns at once. False if there is no room. */
   take(task: Exclude<WebhookTask, { kind: "nothing" }>, delivery: string): boolean;
   ready(): boolean;
   /** The status that answered a webhook. */
   answered(status: number): void;
-  /** The page for whoever operates the App; undefined where there is none. */
+  /** The page for the App's operator, if there is one. */
   readonly metrics?: MetricsPage | undefined;
 }
 
@@ -85,7 +85,7 @@ const ANSWERS = {
 } as const;
 type Status = keyof typeof ANSWERS;
 
-/** Answers health checks and webhooks. Webhooks are answered before the work that they ask for is done. */
+/** Answers health checks and webhooks. Webhooks are answered before their work is done. */
 export function webhookReceiver(
   receiving: ReceiverOptions,
 ): (request: Request) => Promise<Response> {

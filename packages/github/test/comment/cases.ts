@@ -47,7 +47,7 @@ export const CASES: readonly CommentCase[] = [
   {
     title: "Not allowed",
     about:
-      "What is wrong, how it is fixed, the line of the policy that says so, and what led there. The editor opens with a click; the line to type is ready to be copied.",
+      "What is wrong, how to fix it, the policy line, and the cause. One click opens the editor; the line to type can be copied.",
     base: BASE,
     head: {
       changesets: {
@@ -58,13 +58,13 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "All allowed",
-    about: "The plan is there for whoever wants it.",
+    about: "The plan is folded.",
     base: BASE,
     head: { changesets: { "calm-cats": { "@acme/core": "minor", "@acme/react": "patch" } } },
   },
   {
     title: "Because of another",
-    about: "Who is released because of a dependency or a group says so.",
+    about: "A package that is released because of a dependency or a group says so.",
     base: {
       ...BASE,
       packages: { ...PACKAGES, "@acme/cli": "0.4.0", "@acme/create": "0.4.0" },
@@ -80,13 +80,13 @@ export const CASES: readonly CommentCase[] = [
   {
     title: "No changeset, one package",
     about:
-      "Only what the track takes is offered. Each link opens the editor with the whole file in it.",
+      "Only bumps that the track allows are offered. Each link opens the editor with the complete file.",
     base: { ...BASE, files: { "packages/react/index.js": "1" } },
     head: { files: { "packages/react/index.js": "2" } },
   },
   {
     title: "No changeset, several packages",
-    about: "One file for all of them, or one for each; no two links make the same file.",
+    about: "One changeset for all of them, or one for each; no two links create the same file.",
     base: {
       ...BASE,
       files: {
@@ -106,7 +106,7 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "A warning",
-    about: "Soft words of a policy are warnings: nothing is held up.",
+    about: "Recommendations of a policy are warnings: nothing is blocked.",
     base: {
       ...BASE,
       packages: {
@@ -127,7 +127,7 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "Waived",
-    about: "What somebody has allowed is shown with who, why and until when.",
+    about: "A waived finding shows who allowed it, why and until when.",
     base: {
       ...BASE,
       policies: {
@@ -158,7 +158,8 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "May be approved",
-    about: "Where the policy lets people approve, the comment says who may, and the line to write.",
+    about:
+      "If the policy allows approvals, the comment says who can approve, and the line to write.",
     base: APPROVING,
     head: { changesets: { "at-last": { "@acme/auth": "major" } } },
   },
@@ -179,7 +180,7 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "Pending on the base",
-    about: "What the base has already is folded, and does not count against this change.",
+    about: "Findings that the base already has are folded, and do not count against this change.",
     base: { ...BASE, changesets: { older: { "@acme/auth": "major" } } },
     head: {
       changesets: { older: { "@acme/auth": "major" }, "calm-cats": { "@acme/vue": "patch" } },
@@ -188,7 +189,7 @@ export const CASES: readonly CommentCase[] = [
   {
     title: "The policy changes",
     about:
-      "The policy of the base judges: nobody allows his own change. What the new one would say is told.",
+      "The policy of the base applies, so a change cannot allow itself. The comment also says what the new policy would find.",
     base: BASE,
     head: {
       changesets: { "bold-cats": { "@acme/core": "major" } },
@@ -200,7 +201,7 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "A version pull request",
-    about: "The versions from base to head are judged, and everything counts.",
+    about: "The versions between base and head are checked, and everything counts.",
     base: {
       ...BASE,
       changesets: { "bold-cats": { "@acme/react": "minor", "@acme/vue": "major" } },
@@ -216,7 +217,7 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "Many packages",
-    about: "The tracks are counted first. What finds no room is counted too.",
+    about: "The tracks are counted first. What does not fit is counted too.",
     base: { packages: { ...PACKAGES, ...many(120) }, policies: POLICIES },
     head: {
       changesets: {
@@ -226,7 +227,7 @@ export const CASES: readonly CommentCase[] = [
   },
   {
     title: "No verdict",
-    about: "A policy that cannot be read never leaves an older verdict standing.",
+    about: "An invalid policy replaces an older verdict.",
     base: {
       ...BASE,
       policies: { ...POLICIES, core: { package: ["@acme/core"], versions: "1.x" } },

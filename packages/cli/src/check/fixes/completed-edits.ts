@@ -7,7 +7,7 @@ export interface State {
   readonly findings: readonly Finding[];
 }
 
-/** Edits that were tried: with the state they lead to, or with what they leave open. */
+/** Edits that were tried: with the resulting state, or with the remaining problem. */
 export interface Attempt {
   readonly edits?: readonly Edit[];
   readonly state?: State;
@@ -18,8 +18,8 @@ export interface Attempt {
 const MOST_STEPS = 6;
 
 /**
- * Edits, and with them those that answer what they leave: of the finding, where one is named, and of each error that
- * they bring. `stateWith` gives the state with some edits, undefined where there is none or no more may be tried.
+ * Edits, including those that fix the remaining findings: the given one, and each new error. `stateWith` returns the
+ * state with some edits; undefined if there is none or no more may be tried.
  */
 export async function completed(
   edits: readonly Edit[],
@@ -75,7 +75,7 @@ const placeOfEdit = (edit: Edit): string => {
   return "at" in edit ? `${edit.path}:${edit.at.line}:${edit.at.column}` : edit.path;
 };
 
-/** All edits; of two at one place the later, in place of what stood there first. Undefined where that changes nothing. */
+/** All edits; of two at one place the later, applied to the original text. Undefined without an effect. */
 function join(edits: readonly Edit[], more: readonly Edit[]): readonly Edit[] | undefined {
   const joined = new Map(edits.map((edit) => [placeOfEdit(edit), edit]));
   for (const edit of more) {

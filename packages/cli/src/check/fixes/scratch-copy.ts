@@ -9,7 +9,7 @@ const SETTINGS = ["pnpm-workspace.yaml", ".yarnrc.yml", "lerna.json", "rush.json
 const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
 const FOLDERS = [".changeset", ".changeset/pre", "policies"];
 
-/** What a release depends on, in a folder of its own with changes made to it: so that a change is judged before it is written. */
+/** A copy of a release's inputs with changes applied, so that a change is checked before it is written. */
 export function copyWorkspace(
   workspace: string,
   dirs: readonly string[],
@@ -18,11 +18,11 @@ export function copyWorkspace(
   const root = temporaryFolder();
   const dispose = () => rmSync(root, { recursive: true, force: true });
   try {
-    // A folder beside the workspace stays out of the copy, and what is beside the copy untouched.
+    // A folder outside the workspace is not copied, and nothing outside the copy is touched.
     const inside = dirs.filter((dir) => dir === "." || isSafePath(dir));
     const manifests = [".", ...inside].flatMap((dir) => MANIFESTS.map((name) => join(dir, name)));
     for (const path of new Set([...manifests, ...SETTINGS])) copy(workspace, root, path);
-    // The finders of packages only ask whether they are there.
+    // Package discovery only checks whether they exist.
     for (const path of LOCKS)
       if (entryAt(join(workspace, path)) === "file") writeFileSync(join(root, path), "");
     for (const folder of FOLDERS) copyFolder(workspace, root, folder);

@@ -36,7 +36,7 @@ export async function withTriedFixes(
   strict: boolean,
 ): Promise<Judgement> {
   const { facts, policy, verdict, counted } = judgement;
-  // What a version commit has written is put right where it was planned.
+  // Versions written by a version commit are corrected on the base branch.
   if (facts.releases.some(({ written }) => written)) return judgement;
   const start: State = { view: viewOf(facts, policy), findings: verdict.findings };
   const states = new Map<string, Promise<State | undefined>>();

@@ -35,7 +35,7 @@ export function withAdvice(report: Report, judgement: Judgement, sources: Source
   };
 }
 
-/** Undefined where the edit is no matter of one line, or that line cannot be shown whole. */
+/** Undefined if the edit is not a single line, or that line cannot be shown in full. */
 function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
   const { path } = edit;
   if (edit.kind === "create") return { path, text: edit.text };
@@ -44,7 +44,7 @@ function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
   if (edit.kind === "insert") return { path, line, inserted: true, text: edit.text.trimEnd() };
   if (edit.kind === "remove") return { path, line };
   const source = sources.lineAt(edit.at);
-  // The value may stand between quotes, which stay.
+  // The value may be quoted; the quotes stay.
   const from = source?.indexOf(edit.was, column - 1) ?? -1;
   if (source === undefined || source.endsWith("…") || from < 0 || from > column) return undefined;
   if (from + edit.was.length > column + (length ?? edit.was.length)) return undefined;
@@ -58,7 +58,7 @@ const ASKING = idsOf(rules, ({ asksForChangeset }) => asksForChangeset);
 /** Each bump of each is a verdict on the whole workspace, and more would not be read. */
 const MOST_TRIED = 50;
 
-/** What the rule finds missing: it alone knows what counts. */
+/** The rule decides what is missing. */
 const unreleasedOf = (
   { findings }: Report,
   facts: Facts,

@@ -13,7 +13,7 @@ const digestOf = (basis: string): string =>
     .subarray(0, 24)
     .toString("base64url");
 
-/** What somebody could approve in a report that nothing was approved in yet. */
+/** What can be approved in a report without approvals yet. */
 export const approvalsOf = (
   { findings }: Pick<Report, "findings">,
   facts: Facts,
@@ -28,7 +28,8 @@ export const approvalsOf = (
 });
 
 /**
- * The report without what was approved, which is shown among the waived. `refused` is shown to readers. What `check({ approvals })` does at its end: a face that asks a forge about people judges only once.
+ * The report without approved findings, which are shown among the waived. `refused` attempts are shown to readers.
+ * Used at the end of `check({ approvals })`: a face that reads approvals from a forge only checks once.
  */
 export function withApprovals(
   report: Report,

@@ -23,7 +23,7 @@ import { plannerCommand, runReleaseCommand } from "../release-command.ts";
 import { Trial } from "../trial.ts";
 import { type Writer, type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
-/** No changeset has it: the planner's command finds a name of its own. */
+/** No changeset has it: the planner's command picks its own name. */
 const NEW = ".changeset/new changeset.md";
 
 type AddContext = Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">;
@@ -53,9 +53,9 @@ export interface Added {
 }
 
 /**
- * Judges a changeset before it is there, and lets the planner's own command write it: `changeset add`, or `pnpm change`.
- * Throws `CannotJudge` on an unknown package, a package that is not released, an empty text, and where no verdict can be
- * made; then nothing is written.
+ * Checks a changeset before it exists, and has the planner's own command write it: `changeset add`, or `pnpm change`.
+ * Throws `CannotJudge` on an unknown package, an unreleased package, an empty text, or if no verdict is possible;
+ * then nothing is written.
  */
 export function add(options: AddOptions): Promise<Added> {
   return inWritableWorkspace("add", options, async (workspace, _, writer) => {
@@ -95,7 +95,7 @@ function refuseSkipped({ name, skipped }: Package): void {
   });
 }
 
-/** A package that a changeset can name, and what it may say of it. */
+/** A package that a changeset can name, and its allowed bumps. */
 export interface Addable {
   readonly package: string;
   readonly version: string;
@@ -109,15 +109,15 @@ export interface Addable {
 }
 
 /**
- * The packages that can be released, those first that changed since `since` (default: the base branch of Changesets, or
- * main, where git knows one). Throws `CannotJudge` where there is no policy, no such reference, or no release command.
+ * The packages that can be released, starting with those changed since `since` (default: the base branch of
+ * Changesets, or main, if git knows one). Throws `CannotJudge` without a policy, the reference, or a release command.
  */
 export function addable(
   options: Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "since"> = {},
 ): Promise<readonly Addable[]> {
   return inWorkspace(options, async (workspace) => {
     const { view, policy } = await new Trial(workspace, options).judge();
-    // Said before anybody answers questions.
+    // Reported before any questions.
     plannerCommand(workspace, view.planner.id, [], process.env);
     const changed = await changedSince(workspace, options.since, view);
     const apis = new Map(reportedApis(view, policy).map((api) => [api.package, api]));
@@ -174,8 +174,8 @@ const changesetFileText = (bumps: Bumps, message: string): string =>
   `${frontMatter(bumps)}\n\n${message}\n`;
 
 /**
- * Lets the planner's own command write the changeset: `changeset add`, or `pnpm change`. Returns the files that are new,
- * and why it failed. Throws `CannotJudge` where the planner is not installed.
+ * Has the planner's own command write the changeset: `changeset add`, or `pnpm change`. Returns the new files, and
+ * why it failed. Throws `CannotJudge` if the planner is not installed.
  */
 async function recordChangeset(
   writer: Writer,
@@ -196,8 +196,8 @@ async function recordChangeset(
 }
 
 /**
- * `whole` where the command can be told all: Changesets 2 knows packages only by its own questions, and pnpm takes one
- * bump, while two files with the same text would say it twice in a changelog.
+ * `whole` if the command accepts everything as arguments: Changesets 2 only asks for packages interactively, and pnpm
+ * accepts one bump, while two files with the same text would duplicate it in a changelog.
  */
 function argumentsOf(
   planner: PlannerId,
@@ -224,7 +224,7 @@ function fillIn(path: string, bumps: Bumps): void {
   );
 }
 
-/** pnpm makes the folder where there is none. */
+/** pnpm creates a missing folder. */
 const changesetsIn = (root: string): string[] =>
   existsSync(join(root, ".changeset"))
     ? readdirSync(join(root, ".changeset"))

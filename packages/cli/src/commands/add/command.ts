@@ -42,7 +42,7 @@ export const addCommand: Command = {
     const message = textOf(values["message"]);
     const options = { ...sourceOptions(values), ...writerOptions(terminal) };
     if (Object.keys(bumps).length === 0 && message === undefined) {
-      if (!canAsk()) throw noPackages("no terminal for questions");
+      if (!canAsk()) throw noPackages("cannot ask questions, because this is not a terminal");
       const { addInterview } = await import("./interview.ts");
       return addInterview(options, terminal, { input: process.stdin, output: process.stdout });
     }

@@ -87,7 +87,7 @@ async function choosePackages(
 
 const rowName = ({ package: name, version }: Addable): string => printable(`${name} ${version}`);
 
-/** The packages with such a name; where there is none, those on a track with such a name. */
+/** The packages with a matching name, or else those on a track with a matching name. */
 function packagesFor(all: readonly Addable[], search: string): ReadonlySet<string> {
   const named = all.filter((one) => one.package.toLowerCase().includes(search));
   const found = named.length > 0 ? named : all.filter(({ track }) => track?.includes(search));
@@ -97,7 +97,7 @@ function packagesFor(all: readonly Addable[], search: string): ReadonlySet<strin
 /** Columns that a prompt takes at the left of each line. */
 const GUTTER = 3;
 
-/** Undefined where somebody leaves. Throws `CannotJudge` where the track allows none. */
+/** Undefined if cancelled. Throws `CannotJudge` if the track allows none. */
 async function chooseBump(
   { package: name, version, track, bumps, api }: Addable,
   terminal: Terminal,

@@ -40,7 +40,7 @@ export function changesetMessage(
   ].join("\n\n");
 }
 
-/** What somebody says of a change beyond its summary; each kind as docs/declarations.md has it. */
+/** Declarations of a change beyond its summary; kinds as in docs/declarations.md. */
 export const SAID = {
   breaking: { asks: "What breaks, and what should users do?", trailer: undefined },
   deprecates: { asks: "Which API is deprecated? <api> use <replacement>", trailer: "Deprecates" },

@@ -55,8 +55,8 @@ export interface Allowed {
 }
 
 /**
- * What a changeset may declare for a package: each bump with the version that it leads to. No planner is asked for that
- * version. Throws `CannotJudge` where there is no such package, or no policy.
+ * What a changeset may declare for a package: each bump with the resulting version. Runs no planner. Throws
+ * `CannotJudge` for an unknown package or without a policy.
  */
 export function allowed(
   name: string,

@@ -51,7 +51,7 @@ function allowedJson({ version: current, track, bumps, evidence, ...answer }: Al
 export function allowedText(answer: Allowed, style: Style): string {
   const { version, track, skipped, branch, branchLines, freezes, pre, group, api, pending } =
     answer;
-  const where = track ? `on track ${track.name}` : "on no track";
+  const where = track ? `on track ${track.name}` : "not on a track";
   const shape = track?.versions ? `, ${track.versions.shape}` : "";
   const lines = [
     `${paint(style, "bold", answer.package)} ${printable(version ?? "without a version")}  ${paint(style, "dim", `${where}${shape}`)}`,

@@ -24,7 +24,7 @@ export interface BuiltApi extends ApiState {
   readonly entries: readonly BuiltEntry[];
 }
 
-/** Reads what a package exports in its folder. Throws `CannotJudge` where it cannot be read, or is not built. */
+/** Reads what a package exports in its folder. Throws `CannotJudge` if it cannot be read or is not built. */
 export function builtApi(
   root: string,
   pkg: SelectedPackage,
@@ -112,7 +112,7 @@ export function reportChanges(
     });
 }
 
-/** Does what reads declarations; throws `CannotJudge` where they are not fit for it. */
+/** Runs a function that reads declarations; throws `CannotJudge` if they are unsuitable. */
 export function readable<T>(path: string, { CannotCompare }: typeof Comparison, work: () => T): T {
   try {
     return work();

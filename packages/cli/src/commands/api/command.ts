@@ -33,7 +33,7 @@ export const apiCommand: Command = {
     const [write, check] = [values["write"] === true, values["check"] === true];
     if (write && check)
       throw new CannotJudge({
-        message: "--write and --check exclude each other",
+        message: "--write and --check cannot be combined",
         help: "omit one",
       });
     if ((write || check) && (format === "markdown" || format === "html"))

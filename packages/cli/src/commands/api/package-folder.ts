@@ -10,8 +10,8 @@ const MOST_ENTRIES = 200_000;
 const MOST_BYTES = 20_000_000;
 
 /**
- * The declaration files in the folder of a package: regular files, in folders that are no links, and not those of its
- * dependencies. Throws `CannotJudge` where there are too many files.
+ * The declaration files in the folder of a package: regular files, in folders that are not links, without those of
+ * its dependencies. Throws `CannotJudge` if there are too many files.
  */
 export function packageFolder(root: string, dir: string, manifest: Manifest): PackageFiles {
   return {
@@ -21,7 +21,7 @@ export function packageFolder(root: string, dir: string, manifest: Manifest): Pa
   };
 }
 
-/** The paths of files below a folder whose names fit, sorted; none where there is no such folder. */
+/** The paths of matching files below a folder, sorted; none if it is missing. */
 export function filesBelow(folder: string, name: RegExp): readonly string[] {
   const found: string[] = [];
   const folders = [""];

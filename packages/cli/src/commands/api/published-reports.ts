@@ -7,10 +7,9 @@ import type { ReleasedReports } from "./released-reports.ts";
 import type { SelectedPackage } from "./selected-packages.ts";
 
 /**
- * The reports of the release of a package that the registry has. npm itself downloads it, with the settings and credentials
- * of the workspace, and checks its integrity; it is unpacked in memory, and nothing of it is run. Undefined for a private
- * package, and where the registry has no such release. Throws `CannotJudge` where npm fails, and where the tarball is too
- * large or broken.
+ * The reports of a published release. npm downloads it, with the settings and credentials of the workspace, and
+ * checks its integrity; it is unpacked in memory, and nothing of it is run. Undefined for a private package, or if
+ * the registry has no such release. Throws `CannotJudge` if npm fails, or the tarball is too large or broken.
  */
 export async function publishedReports(
   root: string,

@@ -15,8 +15,8 @@ export interface ReleasedReports {
 }
 
 /**
- * The reports of a package at the tag of its version, and where there is no tag or no report at it, those of HEAD.
- * Undefined where there are none, and outside git.
+ * The reports of a package at the tag of its version, or at HEAD without a tag or a report there. Undefined if there
+ * are none, or outside git.
  */
 export function releasedReports(
   repository: Repository,

@@ -13,7 +13,7 @@ export interface StaleReport {
 
 /** What there is to know about the built types of a package and its reports. */
 export interface ApiState {
-  /** Entry points at which a consumer gets no types, with what they lead to. */
+  /** Entry points without types, with their targets. */
   readonly untyped: readonly { readonly entry: string; readonly target: string }[];
   /** `dist/index.d.ts: ./gone.js`: mentions of files that the package does not have. */
   readonly missing: readonly string[];

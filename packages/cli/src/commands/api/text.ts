@@ -15,7 +15,7 @@ export const kindCounts = (differences: readonly ApiDifference[]): string =>
     return length > 0 ? [`${length} ${kind}`] : [];
   }).join(", ") || "unchanged";
 
-/** `Client.retry of ./server`, with how stable it is where that is not public. */
+/** `Client.retry of ./server`, with its stability unless public. */
 export const elementName = ({ path, entry, stability }: ApiDifference): string =>
   `${path}${entry === "." ? "" : ` of ${entry}`}${stability === "public" ? "" : ` (@${stability})`}`;
 

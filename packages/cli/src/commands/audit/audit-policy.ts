@@ -32,7 +32,7 @@ export interface AuditOptions extends Pick<CheckOptions, "cwd" | "branch" | "str
   readonly limit?: number;
   /** Ignore cached verdicts and write none. */
   readonly fresh?: boolean;
-  /** Is told how far it is. */
+  /** Receives the progress. */
   readonly onProgress?: (progress: AuditProgress) => void;
   /** Stops it: what was judged until then, which is the newest, is the answer. */
   readonly signal?: AbortSignal;
@@ -153,8 +153,8 @@ function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
 }
 
 /**
- * The releases, oldest first, each without the findings on the workspace that the one before it had in the same words: a
- * changeset that names a package which is gone lies there for a hundred prereleases, and is one mistake.
+ * The releases, oldest first, each without the workspace findings that the previous one already had: a changeset that
+ * names a removed package stays for a hundred prereleases, but is one mistake.
  */
 function withoutStanding(releases: readonly AuditRelease[]): readonly AuditRelease[] {
   let before: ReadonlySet<string> = new Set();

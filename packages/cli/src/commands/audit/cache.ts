@@ -13,8 +13,8 @@ export interface AuditCache<T> {
 const NONE = { known: new Map<string, never>(), add: () => {} };
 
 /**
- * One file for each policy and version of the tool, a line for each commit, so that an audit that was stopped goes on where
- * it was. Safe to delete. Without node_modules nothing is kept.
+ * One file per policy and version of the tool, one line per commit, so that an interrupted audit resumes. Safe to
+ * delete. Without node_modules, nothing is cached.
  */
 export function auditCache<T>(root: string, parts: readonly string[]): AuditCache<T> {
   if (entryAt(join(root, "node_modules")) !== "folder") return NONE;

@@ -14,8 +14,8 @@ export interface Deviation {
 }
 
 /**
- * The versions of a commit that the plan on the commit before it does not have, with where they come from. A release branch
- * that is merged back brings versions that were made elsewhere, be it as a merge or squashed.
+ * The versions of a commit that the plan on the previous commit does not have, with their origin. A release branch
+ * that is merged back, or squashed, brings versions that were made elsewhere.
  */
 export async function deviationsOf(
   { releases, planner }: Report,

@@ -4,7 +4,7 @@ import type { VersionCommit } from "../../git/version-commits.ts";
 import type { AuditRelease } from "./release.ts";
 import type { WorkerTask } from "./replay.ts";
 
-/** From the sources Node runs TypeScript; in the bundle the worker lies beside this part. */
+/** From source, Node runs TypeScript; in the bundle, the worker is next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
 const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import.meta.url);
 
@@ -12,8 +12,8 @@ const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import
 const YOUNG_MEGABYTES = 8;
 
 /**
- * Judges commits beside each other, on as many threads as the machine has cores. `done` gets each verdict as soon as it is
- * there. What was not begun when the signal comes is left. Throws what a worker throws.
+ * Checks commits in parallel, on as many threads as the machine has cores. `done` gets each verdict as soon as it is
+ * ready. Commits not started when the signal comes are skipped. Rethrows what a worker throws.
  */
 export async function judgeAll(
   commits: readonly VersionCommit[],
@@ -61,7 +61,7 @@ function work(queue: Iterator<VersionCommit>, task: WorkerTask, done: Done): Pro
     worker.on("error", reject);
     next();
   });
-  // A thread that is asked to end removes its folders.
+  // A thread removes its folders before it ends.
   return working.then(
     () => ended(worker),
     async (error: unknown) => {

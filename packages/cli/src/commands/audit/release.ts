@@ -25,7 +25,7 @@ export interface AuditApart {
   readonly origin: Origin;
   readonly package: string;
   readonly version: string;
-  /** The version that the planner would have written; undefined where it plans no release. */
+  /** The version that the planner would have written; undefined without a planned release. */
   readonly planned?: string;
   /** How many findings do not count for it. */
   readonly findings: number;
@@ -44,7 +44,7 @@ export interface AuditOrigin {
 export interface Audit {
   /** The folder's name. */
   readonly workspace: string;
-  /** Why the planner that ran may have planned something else, with how many releases that holds for. */
+  /** Why the original planner may have planned differently, with the number of affected releases. */
   readonly notes: readonly string[];
   /** Oldest first. */
   readonly releases: readonly AuditRelease[];
@@ -79,7 +79,7 @@ export interface Audit {
   readonly proposed?: true;
   /** True where the clone has only a part of the history. */
   readonly shallow: boolean;
-  /** Why there are no releases, where there are none. */
+  /** Why there are no releases, if there are none. */
   readonly empty?: string;
   /** How many verdicts were known from an audit before. */
   readonly cached: number;
@@ -106,7 +106,7 @@ export interface AuditRelease {
   readonly commit: string;
   readonly date: string;
   readonly subject: string;
-  /** `fail` where it would have been refused. */
+  /** `fail` if it would have been refused. */
   readonly outcome: "pass" | "warn" | "fail" | "unjudged";
   /** Why it cannot be judged. */
   readonly problem?: string;
@@ -121,14 +121,14 @@ export interface AuditRelease {
     readonly refused: boolean;
     /** The day on which a refused version was taken back. */
     readonly undone?: string;
-    /** True where the package was not on its track yet, as its version lies below, or is on none today. */
+    /** True if the package was not on its track yet because of its version, or is not on a track today. */
     readonly early: boolean;
   }[];
   readonly findings: readonly AuditFinding[];
   /** Versions that differ from the plan for a reason that is not the policy's business. */
   readonly apart: readonly AuditApart[];
-  /** Findings on packages that were on no track, or not on theirs yet: they do not count. */
+  /** Findings on packages that were not on a track, or not on theirs yet: they do not count. */
   readonly early: number;
-  /** Findings that the release before had in the same words: they count once, where they came. */
+  /** Findings that the previous release had in the same words: they count once, at their first release. */
   readonly standing: number;
 }

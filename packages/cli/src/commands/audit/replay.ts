@@ -24,8 +24,8 @@ interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "t
 }
 
 /**
- * What a policy says of a version commit on its day, against the commit before it. Undefined where the commit makes no
- * versions. Only bundled planners plan, and nothing of the commit is run.
+ * The verdict of a policy on a version commit as of its date, compared with the previous commit. Undefined if the
+ * commit makes no versions. Only bundled planners plan, and nothing of the commit is run.
  */
 export async function judgeCommit(
   root: string,
@@ -72,7 +72,7 @@ function auditRelease(
     const range = ranges.get(track);
     return range !== undefined && ltr(to, range, { includePrerelease: true });
   };
-  // What is being evaluated is what an audit is asked for.
+  // An audit also counts evaluated findings.
   const evaluated = new Map<ReportedFinding, string>(
     report.waived.flatMap(({ finding, evaluated: mode }) =>
       mode ? [[finding, mode.until] as const] : [],

@@ -17,14 +17,14 @@ import {
   ORIGIN_TEXTS,
 } from "./release.ts";
 
-/** Packages, or findings of one rule: enough to see what it is about. */
+/** The limit of packages, or findings of one rule. */
 const MOST = 5;
 /** JSON and HTML have all of them. */
 const MOST_GRADUATIONS = 12;
 
 /**
- * The audit for people: how much would have been blocked, what it was, each cause with what followed from it, and what to do
- * next. Ends with a line break.
+ * The audit for people: how much would have been blocked, each cause with its consequences, and what to do next. Ends
+ * with a line break.
  */
 export function auditText(audit: Audit, style: Style, milliseconds?: number): string {
   const graduations = graduationsOf(audit.releases);
@@ -100,7 +100,7 @@ interface Found {
   readonly undone: string | undefined;
 }
 
-/** What is wrong beside that, rule by rule: what was undone first, then the newest; what has one cause is one entry. */
+/** Other findings by rule: undone releases first, then the newest; one entry per cause. */
 function rulesText(releases: readonly AuditRelease[], style: Style): readonly string[] {
   const found = releases.flatMap((release) =>
     release.findings
@@ -127,7 +127,7 @@ function rulesText(releases: readonly AuditRelease[], style: Style): readonly st
     });
 }
 
-/** The release, and what somebody wrote that started it. */
+/** The release, and the changeset that caused it. */
 const causeOf = ({ finding: { chain, message }, release }: Found): string =>
   `${release.commit} ${chain?.split(" ← ").at(-1) ?? message}`;
 

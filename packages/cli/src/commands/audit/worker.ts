@@ -8,7 +8,7 @@ import { supportOlderNode } from "../../older-node.ts";
 supportOlderNode();
 
 const { root, texts, ...options } = workerData as WorkerTask;
-// Each commit is planned by the planner that its own files ask for, and what is accepted today was found all the same.
+// Each commit is planned by the planner that its own files select, and findings accepted today still count.
 const { planner: _, ...policy } = { ...policyOf(texts)!, baseline: [] };
 
 const folders = new KeptFolders(root);

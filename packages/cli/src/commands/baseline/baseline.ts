@@ -12,7 +12,7 @@ import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 
 export interface BaselineOptions
   extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
-  /** Accept the errors that there are. Needs `owner` and `until`, unless there are none. */
+  /** Accept the current errors. Requires `owner` and `until`, unless there are none. */
   readonly write?: boolean;
   /** Delete the entries of what is fixed. */
   readonly prune?: boolean;
@@ -22,7 +22,7 @@ export interface BaselineOptions
   readonly until?: string;
 }
 
-/** The baseline as it is; where it was written, as it is now. */
+/** The baseline, as written if it was written. */
 export interface Baseline {
   readonly path: string;
   /** True where the file was changed. */
@@ -41,8 +41,8 @@ export interface Baseline {
 }
 
 /**
- * What the baseline accepts of today's findings; with `write` it accepts every error, with `write` or `prune` it loses what
- * is fixed. Throws `CannotJudge` where a new entry has no owner or no day, or nothing can be judged.
+ * What the baseline accepts of the current findings; `write` accepts every error, `write` and `prune` delete fixed
+ * ones. Throws `CannotJudge` if a new entry has no owner or date, or no verdict is possible.
  */
 export function baseline(options: BaselineOptions = {}): Promise<Baseline> {
   const { write = false, prune = false } = options;
@@ -116,19 +116,19 @@ function linesAfter(
   return [...kept, ...added];
 }
 
-/** Throws `CannotJudge` where it is not said who accepts the findings and for how long. */
+/** Throws `CannotJudge` without an owner or a last day. */
 function grantOf(
   today: string,
   { owner, until }: BaselineOptions,
 ): Pick<AcceptedFindings, "owner" | "until"> {
   if (owner === undefined || owner === "" || until === undefined) {
     throw new CannotJudge({
-      message: "accepted findings need an owner and a last day",
+      message: "a baseline needs an owner and a last day",
       help: `run release-policy baseline --write --owner <name> --until ${inThreeMonths(today)}`,
     });
   }
   if (until < today) {
-    throw new CannotJudge({ message: `the last day ${until} is over (today: ${today})` });
+    throw new CannotJudge({ message: `--until ${until} is in the past (today: ${today})` });
   }
   return { owner, until };
 }
@@ -140,8 +140,8 @@ function inThreeMonths(today: string): string {
 }
 
 /**
- * What a finding is recognised by. A changeset goes with its release; what is found elsewhere and is about one release is
- * only accepted at its version, so that the next one is judged.
+ * The identity of a finding. A changeset is deleted with its release; other findings about one release are only
+ * accepted at its version, so that the next one is checked.
  */
 function recognised({ rule, package: name, version, api, at }: Finding) {
   const isOnce = ONCE.has(rule) && !at.path.startsWith(".changeset/");

@@ -23,7 +23,10 @@ export const baselineCommand: Command = {
     write: { about: "accept all errors" },
     prune: { about: "delete the entries of what was fixed" },
     owner: { value: "name", about: "with --write: who will fix them" },
-    until: { value: "date", about: "with --write: the last day on which they are accepted" },
+    until: {
+      value: "date",
+      about: "with --write: the last day on which the findings are accepted",
+    },
     strict: { about: "count warnings as errors" },
     format: FORMAT,
     ...options,

@@ -64,7 +64,7 @@ export function ledgerText({ path, packages, written }: Ledger, style: Style): s
   return `${[...lines, ledgerSummary(path, entries, written)].join("\n")}\n`;
 }
 
-/** What pending changesets do stands out in the first column. */
+/** The first column shows the effect of pending changesets. */
 const MARKS = { none: " ", added: "+", removed: "-", moved: "~" } as const;
 const STATES = { active: "active", removed: "removed", rolledBack: "rolled back" } as const;
 

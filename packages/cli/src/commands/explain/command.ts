@@ -18,7 +18,7 @@ export const explainCommand: Command = {
   about: "explain why a package is released, what a changeset does or what a rule checks",
   examples: [
     ["release-policy explain @acme/plugin", "why it is released"],
-    ["release-policy explain .changeset/brave-cats.md", "which releases it leads to"],
+    ["release-policy explain .changeset/brave-cats.md", "which releases it causes"],
     ["release-policy explain declared-bump", "what the rule checks, with examples"],
   ],
   options: { format: FORMAT, ...options },

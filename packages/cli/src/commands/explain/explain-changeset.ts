@@ -103,8 +103,8 @@ export interface ChangesetExplanation {
 }
 
 /**
- * The chain of causes from a release of a report back to the changeset (or the mode) that started it, the strongest.
- * Empty where the report has no such release, or nothing explains it.
+ * The strongest chain of causes from a release back to its changeset or mode. Empty if the report has no such
+ * release, or nothing explains it.
  */
 export function chainOfRelease(report: Report, name: string): readonly Link[] {
   const releases = new Map(report.releases.map((release) => [release.name, full(release)]));
@@ -112,5 +112,5 @@ export function chainOfRelease(report: Report, name: string): readonly Link[] {
   return release ? chainOf(release, (of) => releases.get(of)) : [];
 }
 
-/** The chain asks nothing of ranges. */
+/** The chain does not need ranges. */
 const full = (release: ReportedRelease) => ({ ...release, ranges: [] });

@@ -23,7 +23,7 @@ import {
   namesChangeset,
 } from "./explain-changeset.ts";
 
-/** Everything about one package: where it stands, what would be released and why, and what follows it. */
+/** Everything about one package: its track, its release with the reasons, and the consequences. */
 export interface Explanation {
   readonly package: Package;
   readonly planner: Planner;
@@ -32,7 +32,7 @@ export interface Explanation {
     "name" | "declared" | "received" | "inPreMode" | "versions" | "prerelease" | "breaking"
   >;
   readonly release?: Release;
-  /** For every cause, the one that asks for most first, the chain back to the changeset that started it. */
+  /** For every cause, largest bump first, the chain back to its changeset. */
   readonly chains: readonly (readonly Link[])[];
   /** What the policy has against it. */
   readonly findings: readonly ReportedFinding[];
@@ -42,11 +42,11 @@ export interface Explanation {
 
 export type ExplainOptions = Pick<CheckOptions, "cwd" | "ref" | "today" | "planner">;
 
-/** Explains a package of the workspace. Throws `CannotJudge` where there is none of that name. */
+/** Explains a package of the workspace. Throws `CannotJudge` if it is unknown. */
 export const explain = (name: string, options: ExplainOptions = {}): Promise<Explanation> =>
   withFacts(options, (facts, policy) => explanationOf(name, facts, policy));
 
-/** Explains a changeset, by its id or its path. Throws `CannotJudge` where there is none, or it cannot be read. */
+/** Explains a changeset, by its id or path. Throws `CannotJudge` if it is unknown or unreadable. */
 export const explainChangeset = (
   name: string,
   options: ExplainOptions = {},

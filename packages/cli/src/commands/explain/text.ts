@@ -55,7 +55,7 @@ export const explainedFindingLines = (
   });
 
 function trackLines({ track }: Explanation, style: Style): string[] {
-  if (!track) return ["It is on no track."];
+  if (!track) return ["It is not on a track."];
   const { name, versions, declared, received, inPreMode, prerelease, breaking } = track;
   const row = (label: string, value: string) => `  ${label.padEnd(12)}${printable(value)}`;
   const words = (bumps: readonly string[]) =>

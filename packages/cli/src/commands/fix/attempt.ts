@@ -5,7 +5,7 @@ import type { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import { rules } from "../../policy/rules.ts";
 import type { Trial, Tried } from "../trial.ts";
 
-/** A state of the workspace, and the edits that lead to it. */
+/** A state of the workspace, and the edits that produce it. */
 export interface Step {
   readonly tried: Tried;
   readonly sheet: ChangeSheet;
@@ -18,7 +18,7 @@ export interface Made {
 
 const FIXABLE = idsOf(rules, ({ fix }) => fix !== undefined);
 
-/** Judges the workspace with edits: what it would be, or why they are not to be made. */
+/** Checks the workspace with edits: the result, or why they cannot be made. */
 export async function attempt(
   trial: Trial,
   before: Tried,

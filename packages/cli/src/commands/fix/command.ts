@@ -33,7 +33,7 @@ export const fixCommand: Command = {
   },
 };
 
-/** Shows the edits, asks where somebody can answer, and writes them. Without a terminal and without --yes nothing is written. */
+/** Shows the edits, asks if possible, and writes them. Without a terminal and --yes, nothing is written. */
 export async function runFix(
   values: Arguments["values"],
   terminal: Terminal & { readonly isJson: boolean },

@@ -13,7 +13,7 @@ import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
 export interface FixOptions
   extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
-  /** Change nothing; tell what would be changed. */
+  /** Change nothing; report what would be changed. */
   readonly dryRun?: boolean;
   /** Asked before anything is written; false leaves everything as it is. */
   readonly confirm?: (fixes: Fixes) => boolean | Promise<boolean>;
@@ -39,9 +39,9 @@ const MOST_ROUNDS = 10;
 const triedState = ({ view, verdict: { findings } }: Tried): State => ({ view, findings });
 
 /**
- * Edits changesets, and the page with the maturity table, until no finding with a safe edit is left. An edit that would
- * bring a new error is not made. Fixing twice changes nothing. Throws `CannotJudge`, and writes nothing, where no
- * verdict can be made or a file cannot be written.
+ * Edits changesets, and the page with the maturity table, until no finding with a safe edit is left. An edit that
+ * would cause a new error is skipped. Idempotent. Throws `CannotJudge`, and writes nothing, if no verdict is possible
+ * or a file cannot be written.
  */
 export function fix(options: FixOptions = {}): Promise<Fixes> {
   return inWritableWorkspace("fix", options, async (workspace, _, writer) => {
@@ -80,7 +80,7 @@ async function fixesFor(trial: Trial): Promise<Fixes> {
   };
 }
 
-/** All fixes and what they leave to be lowered, as `check` tries it. Undefined where that takes more than bumps. */
+/** All fixes including further lowered bumps, as tried by `check`. Undefined if more than bumps are needed. */
 async function completedStep(
   trial: Trial,
   now: Tried,
@@ -98,7 +98,7 @@ async function completedStep(
   return "reason" in step ? undefined : step;
 }
 
-/** All fixes of a step at once; where that brings a new error, one after the other. Undefined where none can be made. */
+/** All fixes of a step at once, or one by one if that causes a new error. Undefined if none is possible. */
 async function oneRound(
   trial: Trial,
   now: Tried,

@@ -21,7 +21,7 @@ export function fixesText({ fixed, left, changes, written }: Fixes, style: Style
   }
 }
 
-/** The files that were changed, in a line each, before a report; nothing where there are none. */
+/** The changed files, one per line, before a report; empty if there are none. */
 export const writtenText = ({ changes, written }: Fixes): string =>
   written ? `${changes.map(({ path }) => `fixed ${printable(path)}\n`).join("")}\n` : "";
 

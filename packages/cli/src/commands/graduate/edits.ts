@@ -6,8 +6,8 @@ import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
 /**
- * The files that move a package: the policy without and with it, and its changeset. Undefined where a list of packages
- * is written in a way that cannot be edited.
+ * The files that move a package: the policy before and after, and its changeset. Undefined if a list of packages is
+ * written in a way that cannot be edited.
  */
 export function graduationEdits(
   root: string,

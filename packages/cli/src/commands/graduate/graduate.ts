@@ -28,14 +28,14 @@ export interface GraduateOptions
   extends Pick<CheckOptions, "cwd" | "branch" | "today" | "planner" | "strict">, WriterOptions {
   /** The name of the track. */
   readonly to: string;
-  /** Change nothing; tell what would be changed. */
+  /** Change nothing; report what would be changed. */
   readonly dryRun?: boolean;
 }
 
 /**
- * Moves a package to a more mature track: edits the policy, writes the changeset that takes it there, and judges both
- * before anything is written. Where something is missing, nothing is. Throws `CannotJudge` on an unknown package or
- * track, and where no verdict can be made or a file cannot be written.
+ * Moves a package to a more mature track: edits the policy, writes the changeset that graduates it, and checks both
+ * before writing. If something is missing, nothing is written. Throws `CannotJudge` on an unknown package or track,
+ * or if no verdict is possible or a file cannot be written.
  */
 export function graduate(name: string, options: GraduateOptions): Promise<Graduation> {
   return inWritableWorkspace("graduate", options, async (workspace, _, writer) => {
@@ -142,7 +142,7 @@ async function tried(
   };
 }
 
-/** What the check says of the package, and what it says only after the move. */
+/** The findings for the package, and those that only appear after the move. */
 function concernedBy(start: Tried, after: Tried, name: string): Tried["findings"] {
   const { introduced } = splitIntroduced(after.verdict.findings, start.verdict.findings);
   const isNew = new Set(introduced);

@@ -11,14 +11,14 @@ export interface Graduation {
   /** The tracks that it leaves. */
   readonly from: readonly string[];
   readonly to: string;
-  /** True where it is there already; then there is nothing else. */
+  /** True if it already exists; then nothing else is set. */
   readonly already: boolean;
   /** The version that the next release makes. */
   readonly next?: string;
   readonly changes: readonly ChangedFile[];
   /** True where the changes are in the files. */
   readonly written: boolean;
-  /** What is in the way; where there is anything, nothing is written. */
+  /** Obstacles; if there are any, nothing is written. */
   readonly missing: readonly Sentence[];
   /** What the check says of the result. */
   readonly findings: readonly ReportedFinding[];

@@ -1,16 +1,16 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 
 const GUARD = "@release-policy/changelog";
-/** What Changesets writes where nothing is said. */
+/** Changesets' default. */
 const DEFAULT_GENERATOR = "@changesets/cli/changelog";
 
-/** How the guard is in `.changeset/config.json`: put in, there, or with no changelog that it could stand before. */
+/** The state of the guard in `.changeset/config.json`: added, present, or not possible without a changelog. */
 export type Guard = "added" | "there" | "no changelog";
 
 /**
- * The text of `.changeset/config.json` with the guard as its changelog, and the generator that was there below it, with
- * its own options. Every other byte stays. `value` is what `changelog` is then. No text where there is nothing to change,
- * or it is not an object.
+ * The text of `.changeset/config.json` with the guard as its changelog, wrapping the existing generator with its
+ * options. Every other byte stays. `value` is the new `changelog`. No text if there is nothing to change, or it is
+ * not an object.
  */
 export function withGuard(text: string): {
   readonly state: Guard;
@@ -29,7 +29,7 @@ export function withGuard(text: string): {
   }
   const [first, options] = node.type === "array" ? (node.children ?? []) : [node];
   if (first?.value === GUARD) return { state: "there" };
-  // Changesets asks no module where there is to be no changelog.
+  // Changesets loads no module without a changelog.
   if (first?.type !== "string") return { state: "no changelog" };
   const generator = JSON.stringify(first.value);
   const own = options && text.slice(options.offset, options.offset + options.length);

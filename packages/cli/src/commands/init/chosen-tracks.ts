@@ -20,7 +20,7 @@ import {
   withHazardsApart,
 } from "../../policy/proposed-tracks.ts";
 
-/** The proposed tracks as they are wished for. Throws `CannotJudge` where there is nothing to propose, or a preset fits nothing. */
+/** The proposed tracks with the user's choices. Throws `CannotJudge` if there is nothing to propose, or a preset does not fit. */
 export function chosenTracks(
   facts: Pick<Facts, "packages" | "pre" | "history">,
   { preset, presets = {}, setApart = false }: Wishes,
@@ -92,7 +92,7 @@ export function presetNamed(name: string): Preset {
   });
 }
 
-/** 0.3.0 is read as a year, too, and is none that anybody means. */
+/** 0.3.0 would also parse as a year, but is not intended as one. */
 const isCalver = (format: string, version: string): boolean =>
   Number(readCalver(format, version)?.[0] ?? 0) >= 10;
 
@@ -112,7 +112,7 @@ function fits({ versions, prerelease, scheme }: Preset, { version = "0.0.0" }: P
     : true;
 }
 
-/** The track with a preset in place of its own keys. */
+/** The track with a preset instead of its own keys. */
 const withPreset = (track: ProposedTrack, name: string): ProposedTrack => ({
   ...track,
   about: `${name}: ${PRESETS[name]!.about.replace(/\.$/, "")}`,

@@ -27,11 +27,11 @@ export interface InitOptions
   extends Pick<CheckOptions, "cwd" | "today" | "branch" | "planner">, Wishes, WriterOptions {
   /** Write the files. Without it they are only proposed. */
   readonly write?: boolean;
-  /** How many milliseconds the proposed policy is replayed over past releases. Not at all where it is left out. */
+  /** The time limit in milliseconds for replaying past releases. No replay if omitted. */
   readonly replay?: number;
 }
 
-/** What `init` proposes, and what it did. */
+/** What `init` proposes and what it did. */
 export interface Initialized {
   readonly files: readonly {
     readonly path: string;
@@ -126,7 +126,7 @@ const membersOf = (tracks: readonly ProposedTrack[]): readonly string[] =>
 const isFile = (root: string, path: string): boolean => entryAt(join(root, path)) === "file";
 
 const MANIFEST = "package.json";
-/** Without the package, `changeset version` would fail for want of it. */
+/** Without the package, `changeset version` would fail. */
 const GUARD_NAMED = /"@release-policy\/changelog"\s*:/;
 
 const changed = (path: string, before?: string, after?: string): ChangedFile[] =>
@@ -137,7 +137,7 @@ const scriptFor = (manifest: string | undefined): ReturnType<typeof withScript> 
     ? { state: "no place" }
     : withScript(manifest, SCRIPT.name, SCRIPT.command);
 
-/** Without git there are no tags to tell anything. */
+/** Without git there are no tags. */
 function withoutGit(error: unknown): undefined {
   if (!(error instanceof CannotJudge)) throw error;
 }
@@ -186,7 +186,7 @@ function installHint(manifest: string | undefined, manager: PackageManager): rea
   ];
 }
 
-/** Names that promise less than the proposed track: `init` asks about them, and without a question it says so. */
+/** Names that look less mature than the proposed track: `init` asks about them, or mentions them. */
 function hazardHint(names: readonly string[]): readonly Sentence[] {
   if (names.length === 0) return [];
   const shown = names.slice(0, 5).map((name) => say`${name}`);
@@ -204,7 +204,7 @@ const startHint = (newPackages: string | undefined): readonly Sentence[] =>
         say`write ${`newPackages: ${newPackages}`} in ${"policies/workspace.yaml"} to start new packages on that track`,
       ];
 
-/** The guard inside `changeset version` is a package of its own, and is put in by hand or by a later `init`. */
+/** The guard inside `changeset version` is a separate package, added manually or by a later `init`. */
 const guardHint = (value: string): readonly Sentence[] => [
   say`to block these releases inside ${"changeset version"} too, install ${GUARD} and set ${`"changelog": ${value}`} in ${CONFIG_FILE}`,
 ];

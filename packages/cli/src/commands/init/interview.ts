@@ -14,7 +14,7 @@ interface Streams {
   readonly output: Writable;
 }
 
-/** Shows the tracks and asks whether they are right, what new packages start on, and writes the files after a yes. */
+/** Shows the tracks, asks for confirmation and for the track of new packages, and writes the files. */
 export async function initInterview(
   options: InitOptions,
   terminal: Terminal,
@@ -56,7 +56,7 @@ function proposedLines(tracks: Initialized["tracks"]): readonly string[] {
   });
 }
 
-/** The files are shown to those who want to read them first. False where somebody leaves. */
+/** Shows the files on request before writing. False if cancelled. */
 async function askWrite({ files, script }: Initialized, streams: Streams): Promise<boolean> {
   const proposed = files.filter(({ state }) => state === "proposed");
   const what = proposed.length === 1 ? "this file" : `these ${proposed.length} files`;
@@ -79,7 +79,7 @@ async function askWrite({ files, script }: Initialized, streams: Streams): Promi
   }
 }
 
-/** Asked where packages have names that promise less than their versions; undefined where somebody leaves. */
+/** Asked if names look experimental despite their versions; undefined if cancelled. */
 async function askApart(first: Initialized, streams: Streams): Promise<boolean | undefined> {
   const hazards = first.hazards.map(printable);
   if (hazards.length === 0) return false;
@@ -94,7 +94,7 @@ async function askApart(first: Initialized, streams: Streams): Promise<boolean |
   return isCancel(answer) ? undefined : answer;
 }
 
-/** Where new packages start, the least mature track first; undefined where there is one track, or a file that says so. */
+/** The track for new packages, the least mature first; undefined with one track or an existing setting. */
 async function askStart(
   { tracks, newPackages, files }: Initialized,
   streams: Streams,
@@ -115,7 +115,7 @@ async function askStart(
 
 const CANCEL = Symbol("cancel");
 
-/** The preset of each track, where one is chosen; undefined where somebody leaves. */
+/** The preset of each track, if chosen; undefined if cancelled. */
 async function askPresets(
   { tracks }: Initialized,
   streams: Streams,

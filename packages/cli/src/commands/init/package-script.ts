@@ -4,8 +4,8 @@ import { type Node, findNodeAtLocation, parseTree } from "jsonc-parser";
 export type Script = "added" | "there" | "other" | "no place";
 
 /**
- * The text of a package.json with one script more, in its own indentation and line ends. Every other byte stays: an
- * editing library would format the lines around it, too. The text is undefined where nothing is to be added.
+ * The text of a package.json with an additional script, in its own indentation and line endings. Every other byte
+ * stays: an editing library would also format the lines around it. The text is undefined if there is nothing to add.
  */
 export function withScript(
   text: string,
@@ -24,7 +24,7 @@ export function withScript(
   return { state: "added", text: withProperty(text, root, inner) };
 }
 
-/** After the last property, in a line of its own where that one has one. */
+/** After the last property, on its own line if that property is. */
 function withProperty(
   text: string,
   { offset, children = [] }: Node,

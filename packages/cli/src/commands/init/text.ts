@@ -5,8 +5,8 @@ import type { TerminalOptions } from "../../formats/terminal.ts";
 import type { Initialized } from "./init.ts";
 
 /**
- * What `init` proposes or did, what fails today and in the past, and what to do: at most thirty lines beside the files
- * themselves, which are shown where they are not written. Ends with a line break.
+ * What `init` proposes or did, what fails now and in the past, and what to do: at most thirty lines in addition to
+ * the files, which are shown if they are not written. Ends with a line break.
  */
 export function initializedText(result: Initialized, options: TerminalOptions): string {
   const { files, report, hints, newPackages } = result;
@@ -63,7 +63,7 @@ function todayLines({ findings, releases }: Report, style: Style): readonly stri
 
 const MOST_PAST = 5;
 
-/** What the tracks would have refused of past releases, in about so many lines; nothing where they were not asked. */
+/** What the tracks would have blocked in the past, in about so many lines; nothing if not replayed. */
 export function pastLines(
   { past }: Initialized,
   style: Style,

@@ -11,8 +11,8 @@ import { TARBALL_LIMITS, unreadableTarball } from "../../tarballs/tarball.ts";
 import { plannerCommand } from "../release-command.ts";
 
 /**
- * What packs the packages of a workspace when they are published: pnpm in pnpm workspaces; Yarn under Changesets 3, or
- * where a script of the root says `yarn npm publish`; else npm.
+ * What packs the packages of a workspace for publishing: pnpm in pnpm workspaces; Yarn under Changesets 3, or if a
+ * root script contains `yarn npm publish`; otherwise npm.
  */
 export function packToolOf(
   root: string,

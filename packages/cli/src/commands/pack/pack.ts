@@ -56,7 +56,7 @@ export interface PackOptions {
 
 /** What was packed, and what is wrong with it. */
 export interface Packed {
-  /** `unknown` where nothing is wrong so far, but some packages are not built. */
+  /** `unknown` if there are no findings but some packages are not built. */
   readonly outcome: Outcome | "unknown";
   readonly tool: PackTool;
   readonly packages: readonly {
@@ -154,7 +154,7 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
 
 const isPackageManifest = (path: string): boolean => path === "package.json";
 
-/** With the numbers of trains, which `release-policy version` sets beside Changesets, and the versions after the release. */
+/** With the versions of trains, which `release-policy version` sets in addition to Changesets, after the release. */
 function plannedFacts(facts: Facts, policy: Policy): Facts {
   if (facts.planner.id === "pnpm" || policy.trains.length === 0) return facts;
   return withTrains(facts, policy, new Set(facts.packages.map(({ name }) => name))).facts;

@@ -104,8 +104,8 @@ interface FileFindings {
 }
 
 /**
- * The files that a packed manifest names and the tarball lacks. Where nothing of what git ignores is there, nothing was
- * built; without git, where the folder of the file is missing.
+ * The files that a packed manifest names and the tarball lacks. If no git-ignored file exists, nothing was built;
+ * without git, if the folder of the file is missing.
  */
 export function fileFindings(
   pkg: PackedPackage,

@@ -16,7 +16,7 @@ import { CannotJudge } from "../../errors.ts";
 import { entryAt, isSafePath } from "../../files/files.ts";
 import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 
-/** What Yarn needs beside its settings. */
+/** What Yarn needs in addition to its settings. */
 const YARN = [".yarn/releases", ".yarn/plugins", ".yarn/patches", ".yarn/install-state.gz"];
 
 /**
@@ -60,7 +60,7 @@ function refuseUncopied(dirs: readonly string[]): void {
   if (outside.length === 0) return;
   throw new CannotJudge(
     ...outside.map((dir) => ({
-      message: `${dir} is outside of the workspace and cannot be packed in a copy`,
+      message: `${dir} is outside the workspace, so it cannot be packed in a copy`,
       help: "move the package into the workspace",
     })),
   );
@@ -68,7 +68,7 @@ function refuseUncopied(dirs: readonly string[]): void {
 
 const LEFT_OUT = new Set(["node_modules", ".git"]);
 
-/** Links stay links, whatever they lead to. */
+/** Links stay links, whatever their target. */
 function copyTree(from: string, to: string, path: string): void {
   if (!existsSync(join(from, path))) return;
   cpSync(join(from, path), join(to, path), {

@@ -20,8 +20,8 @@ import { rules } from "../../policy/rules.ts";
 const BEYOND_PLAN = idsOf(rules, ({ beyondPlan }) => beyondPlan);
 
 /**
- * What the policy finds in the workspace of a case, which is written out for the planner and removed again.
- * Throws `CannotJudge` where no plan can be made of it.
+ * The findings of the policy in the workspace of a case, which is written temporarily for the planner. Throws
+ * `CannotJudge` if no plan can be made.
  */
 export async function runCase(
   given: PolicyTestCase,

@@ -135,7 +135,7 @@ interface Difference {
   readonly unexpected: readonly Finding[];
 }
 
-/** Compares by rule and package, and by level where one is written; how often does not count. */
+/** Compares by rule and package, and by level if given; the count does not matter. */
 function compare(expected: readonly Expected[], found: readonly Finding[]): Difference {
   const missing = expected.flatMap((one, i) => (found.some((it) => meets(it, one)) ? [] : [i]));
   const others = found.filter((it) => !expected.some((one) => meets(it, one)));

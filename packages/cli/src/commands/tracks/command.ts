@@ -20,7 +20,7 @@ function maturityText(rows: readonly MaturityRow[], style: Style): string {
       const name = paint(style, "bold", printable(row.package).padEnd(names));
       return `  ${name}  ${printable(row.version).padEnd(versions)}  ${paint(style, "dim", row.promise)}`;
     });
-    return [paint(style, "cyan", track === "none" ? "on no track" : track), ...lines].join("\n");
+    return [paint(style, "cyan", track === "none" ? "not on a track" : track), ...lines].join("\n");
   });
   return `${blocks.join("\n\n")}\n`;
 }

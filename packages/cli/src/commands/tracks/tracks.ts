@@ -24,13 +24,13 @@ export interface Tracks {
 
 interface TracksPage {
   readonly path: string;
-  /** Packages of which its table says something else, versions included; undefined where it has no table. */
+  /** Packages that its table has wrong, including versions; undefined without a table. */
   readonly differing?: readonly string[];
-  /** True where it has been changed. */
+  /** True if it was changed. */
   readonly written: boolean;
 }
 
-/** The maturity of every package of a workspace. Throws `CannotJudge` where there is no policy, or no page to write. */
+/** The maturity of every package of a workspace. Throws `CannotJudge` without a policy, or a page to write. */
 export function tracks(options: TracksOptions = {}): Promise<Tracks> {
   const { ref, write = false, planner } = options;
   if (write && ref !== undefined) {

@@ -36,7 +36,7 @@ export function expectedRelease(
   };
 }
 
-/** The changelog of a package, where it has a heading for a version. */
+/** The changelog of a package, if it has a heading for a version. */
 function changelogWith(root: string, dir: string, version: string): string | undefined {
   const path = dir === "." ? "CHANGELOG.md" : `${dir}/CHANGELOG.md`;
   const text = readText(root, path, SIZE_LIMITS.manifest) ?? "";

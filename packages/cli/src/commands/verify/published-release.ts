@@ -18,13 +18,13 @@ export interface PublishedRelease {
   readonly distTags: Readonly<Record<string, string>>;
   /** The release as the packument has it; undefined where the registry does not have it. */
   readonly manifest?: Json;
-  /** The package.json in its tarball; `broken` where it does not have the integrity that the packument says. */
+  /** The package.json in its tarball; `broken` if its integrity differs from the packument's. */
   readonly packed?: Json | "broken";
 }
 
 /**
- * Reads a release from the registry that the settings of the workspace, or `publishConfig` of the package, name. Undefined
- * where the registry does not know the package. Throws `NpmRefused` where it cannot be read.
+ * Reads a release from the registry of the workspace's settings, or of the package's `publishConfig`. Undefined if
+ * the registry does not have the package. Throws `NpmRefused` if it cannot be read.
  */
 export async function publishedRelease(
   root: string,
@@ -70,7 +70,7 @@ async function packedManifest(
   }
 }
 
-/** One value of another release, such as `deprecated`. Undefined where it has none. Throws `NpmRefused`. */
+/** One value of another release, such as `deprecated`. Undefined if it has none. Throws `NpmRefused`. */
 export const releaseField = (
   root: string,
   name: string,

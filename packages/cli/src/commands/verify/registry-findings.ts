@@ -16,7 +16,7 @@ export interface ExpectedRelease {
   readonly version: string;
   /** How the workspace says that it was released: a tag of git, or a heading of its changelog. */
   readonly evidence?: string;
-  /** The dist-tag that has to lead to it, or to a later release; undefined where any will do. */
+  /** The dist-tag that must point to it or to a later release; undefined if any will do. */
   readonly distTag?: string;
   /** Where the policy says so: the dist-tag of a version. */
   readonly policyTag?: (version: string) => string | undefined;
@@ -90,7 +90,7 @@ function tagFindings(
     found.push({
       rule: "wrong-dist-tag",
       level: "error",
-      message: say`dist-tag ${distTag} of ${name} ${at === undefined ? say`does not exist` : say`leads to ${at}`}, but should lead to ${version}${tagsText(leading)}`,
+      message: say`dist-tag ${distTag} of ${name} ${at === undefined ? say`does not exist` : say`points to ${at}`}, but should point to ${version}${tagsText(leading)}`,
       help: addTag(name, version, distTag),
     });
   else if (
@@ -114,7 +114,7 @@ function tagFindings(
     found.push({
       rule: "latest-prerelease",
       level: "error",
-      message: say`dist-tag latest of ${name} leads to the prerelease ${latest}, but ${stable} is stable`,
+      message: say`dist-tag latest of ${name} points to the prerelease ${latest}, but ${stable} is stable`,
       help: addTag(name, stable, "latest"),
     });
   for (const [tag, to] of Object.entries(distTags)) {
@@ -123,7 +123,7 @@ function tagFindings(
       found.push({
         rule: "dist-tag-stale",
         level: "warn",
-        message: say`dist-tag ${tag} of ${name} still leads to ${to}, but latest is ${latest}`,
+        message: say`dist-tag ${tag} of ${name} still points to ${to}, but latest is ${latest}`,
         help: say`run ${`npm dist-tag rm ${name} ${tag}`} until the next prerelease, or ${`npm dist-tag add ${name}@${latest} ${tag}`}`,
       });
   }
@@ -135,7 +135,7 @@ const addTag = (name: string, version: string, tag: string): Sentence =>
 
 const tagsText = (leading: readonly (readonly [string, string])[]): Sentence =>
   leading.length === 0
-    ? say`; no dist-tag leads there`
+    ? say`; no dist-tag points to it`
     : say` (now: ${list(leading.map(([tag]) => tag))})`;
 
 function contentFindings(
@@ -148,7 +148,7 @@ function contentFindings(
         rule: "integrity",
         level: "error",
         message: say`the tarball of ${name} ${version} does not have the integrity that the registry states`,
-        help: say`ask the registry what happened, and release a new version`,
+        help: say`report it to the registry, and release a new version`,
       },
     ];
   const local = localSpecs(packed ?? manifest);

@@ -53,7 +53,7 @@ export interface VerifyOptions extends WindowOptions {
 
 /** How the registry agrees with the policy and the workspace. */
 export interface Verified {
-  /** `unknown` where nothing is wrong so far, but the registry could not be read. */
+  /** `unknown` if there are no findings but the registry could not be read. */
   readonly outcome: Outcome | "unknown";
   readonly packages: readonly {
     readonly name: string;
@@ -77,8 +77,8 @@ interface Verdict {
 }
 
 /**
- * Compares the registry with the policy, the versions in the workspace and its tags in git. Reads only. Throws
- * `CannotJudge` where the workspace cannot be read.
+ * Compares the registry with the policy, the versions in the workspace and its git tags. Only reads. Throws
+ * `CannotJudge` if the workspace cannot be read.
  */
 export function verify(options: VerifyOptions = {}): Promise<Verified> {
   return inWorkspace(options, async (root) => {

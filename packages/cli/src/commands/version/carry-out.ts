@@ -27,7 +27,7 @@ interface Ran {
   readonly differences: readonly Sentence[];
 }
 
-/** The planner's command, what it cannot do, and the proof. Never throws: whatever happens has to be cleared up. */
+/** The planner's command, our own edits, and the verification. Never throws, so that cleanup always follows. */
 export async function carryOut(run: Run): Promise<Ran> {
   const { judged, trains, command, before } = run;
   const { root } = run.writer;
@@ -55,7 +55,7 @@ export async function carryOut(run: Run): Promise<Ran> {
   }
 }
 
-/** What only pnpm's registry knows. */
+/** What only the registry of pnpm knows. */
 const hint = ({ planner }: Facts): Sentence =>
   planner.id === "pnpm"
     ? say`; list packages that are not on the registry under ${"unpublished"} in policies/workspace.yaml`
@@ -67,7 +67,7 @@ const formatterHint = ({ planner }: Facts): Sentence =>
     ? []
     : say`; if its formatter failed (see the output above), fix the formatter's config, or write ${planner.id === "changesets@2" ? '"prettier": false' : '"format": false'} in .changeset/config.json`;
 
-/** Why the command failed, undefined where it did not. The guard of a pnpm workspace is out of its way meanwhile. */
+/** Why the command failed; undefined if it succeeded. The guard of a pnpm workspace is disabled meanwhile. */
 async function runPlanner({ writer, judged, command, before, output }: Run) {
   const { root } = writer;
   const fd = output === "stdout" ? 1 : 2;

@@ -19,8 +19,8 @@ import { yamlMapping } from "../../workspace/yaml-mapping.ts";
 const LEDGER_FILE = ".changeset/ledger.yaml";
 
 /**
- * What the command lost without failing, one sentence a file: entries of changelogs, and changesets that it did not use up
- * or should have kept. Changesets 2 only warns where a formatter throws, and goes on without the entry.
+ * What the command lost without failing, one sentence per file: changelog entries, and changesets that it did not use
+ * or should have kept. Changesets 2 only warns if a formatter throws, and continues without the entry.
  */
 export function lostWork(
   root: string,
@@ -63,7 +63,7 @@ function lostEntries(
   });
 }
 
-/** The versions that stand in headings; a formatter may underline them. */
+/** The versions in headings; a formatter may underline them. */
 const versionsIn = (changelog: string): ReadonlySet<string> =>
   new Set(
     [...changelog.matchAll(/^(?:#{1,6}\s+)?\[?v?(\d+\.\d+\.\d+[\w.+-]*)(?![^\s\])])/gm)].map(

@@ -29,7 +29,7 @@ function guardsIn(
   return kept.length < data.length ? { doc, epics, kept } : undefined;
 }
 
-/** As pnpm asks before it makes versions; a folder without git is clean. */
+/** As pnpm checks before versioning; a folder without git is clean. */
 export function isDirty(root: string): boolean {
   try {
     return git(root, ["status", "--porcelain"]).length > 0;

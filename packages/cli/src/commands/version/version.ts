@@ -24,11 +24,11 @@ export interface VersionOptions
   extends Pick<CheckOptions, "cwd" | "strict" | "branch" | "today" | "planner">, WriterOptions {
   /** Passed on to the planner's own command. */
   readonly args?: readonly string[];
-  /** Check and tell, run nothing. */
+  /** Check and report, run nothing. */
   readonly dryRun?: boolean;
   /** Where something fails, leave the files as they are. */
   readonly keep?: boolean;
-  /** Where the command's standard output goes. Default: standard error. */
+  /** The target of the command's standard output. Default: standard error. */
   readonly output?: "stdout" | "stderr";
 }
 
@@ -43,7 +43,7 @@ export interface Versioned {
   readonly command: string;
   /** Members of trains that get another number than the planner's. */
   readonly trains: readonly TrainMove[];
-  /** Ranges that leave out what a train makes of their package: nothing releases who asks for it. */
+  /** Ranges that exclude the train's version of their package: nothing releases the dependents. */
   readonly left: readonly Sentence[];
   /** True where the releases change the ledger of deprecations. */
   readonly ledger: boolean;
@@ -62,9 +62,9 @@ export interface Versioned {
 const ANSWERED = idsOf(rules, ({ fixedByVersion }) => fixedByVersion);
 
 /**
- * Checks, runs the planner's own command, carries out trains and the ledger, and proves that the files say what was
- * judged. Where anything fails, every file is put back. Throws `CannotJudge` where it cannot begin, and then nothing
- * was run.
+ * Checks, runs the planner's own command, applies trains and the ledger, and verifies that the files match the
+ * checked plan. If anything fails, every file is restored. Throws `CannotJudge` if it cannot start; then nothing was
+ * run.
  */
 export function version(options: VersionOptions = {}): Promise<Versioned> {
   return inWritableWorkspace("version", options, async (root, scratches, writer) => {
@@ -183,7 +183,7 @@ function refuseOtherPlans(planner: PlannerId, args: readonly string[]): void {
     const help = Object.hasOwn(known, name) ? known[name] : undefined;
     return help === undefined
       ? []
-      : [{ message: `${name} would write other versions than the check`, help }];
+      : [{ message: `${name} would not write the versions that were checked`, help }];
   });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }

@@ -6,14 +6,14 @@ import { readPage } from "../documents.ts";
 import { entryAt, isSafePath, upwards } from "../files.ts";
 import { writeDurably } from "./durable-file.ts";
 
-/** A file as it is, and as it will be; without `before` where there is none yet. */
+/** A file before and after; without `before` if it is new. */
 export interface ChangedFile {
   readonly path: string;
   readonly before?: string;
   readonly after: string;
 }
 
-/** A file with every byte, undefined where there is none, or it is not a text that would come back the same. Throws `CannotJudge` on links. */
+/** A file's exact text; undefined if missing or not round-trippable as text. Throws `CannotJudge` on links. */
 export function readExactly(root: string, path: string): string | undefined {
   if (!isSafePath(path)) return undefined;
   const text = readPage(root, path);
@@ -22,8 +22,8 @@ export function readExactly(root: string, path: string): string | undefined {
 }
 
 /**
- * Writes all files or none. Throws `CannotJudge` before the first one where a file has changed since it was read, or must not
- * be written; where one cannot be written after all, those before it are put back.
+ * Writes all files or none. Throws `CannotJudge` before writing if a file has changed since it was read, or must not
+ * be written; if a write fails later, earlier ones are restored.
  */
 export function writeChangedFiles(root: string, files: readonly ChangedFile[]): void {
   const obstacles = files.flatMap((file) => writeObstacle(root, file) ?? []);
@@ -70,7 +70,7 @@ function writeObstacle(root: string, { path, before }: ChangedFile) {
 const existingFolder = (path: string): string =>
   [...upwards(dirname(path))].find((folder) => entryAt(folder) !== "missing") ?? path;
 
-/** By its mode too: whoever is root may write what its owner has locked. */
+/** By its mode too: root may write what its owner has locked. */
 function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);

@@ -108,6 +108,6 @@ function flush(path: string, flags: string): void {
       closeSync(file);
     }
   } catch {
-    // Windows cannot open folders, and some file systems cannot flush: there is no more to be done there.
+    // Windows cannot open folders, and some file systems cannot flush: nothing more can be done there.
   }
 }

@@ -21,7 +21,7 @@ interface Index {
     readonly mode: number;
     readonly size: number;
   }[];
-  /** The hashes of what the command writes, where that is known before. */
+  /** The hashes of what the command writes, if known in advance. */
   readonly after: Readonly<Record<string, string>>;
 }
 
@@ -34,8 +34,8 @@ export interface Journal {
 }
 
 /**
- * Writes the bytes of before to the disk. Nothing of the snapshot may be written before this returns. Throws `CannotJudge`
- * where the disk has no room for it.
+ * Writes the previous contents to disk. Nothing of the snapshot may be written before this returns. Throws
+ * `CannotJudge` if the disk is full.
  */
 export function openJournal(
   { folder, journal }: StateFolder,
@@ -108,8 +108,8 @@ export interface Recovery {
   /** When it began. */
   readonly since: string;
   /**
-   * `restored`: the files are as they were before it; `finished`: it had written all of them; `kept`: they were left as
-   * it left them, as asked.
+   * `restored`: the files are as before; `finished`: it had written all of them; `kept`: they were kept as they are,
+   * on request.
    */
   readonly outcome: "restored" | "finished" | "kept";
   /** What was put back or, where files were kept, is not as it was before the command. */
@@ -119,9 +119,8 @@ export interface Recovery {
 }
 
 /**
- * Puts the files back, byte for byte. What a file held, if we do not know that the command wrote it, is copied first:
- * somebody may have worked on it since. Can itself be killed at any instant and run again. Throws `CannotJudge` where a
- * file cannot be put back.
+ * Restores the files, byte for byte. Contents not known to come from the command are copied first: they may have been
+ * edited since. Can itself be killed at any time and run again. Throws `CannotJudge` if a file cannot be restored.
  */
 export function restoreFrom(root: string, state: StateFolder, journal: Journal): Recovery {
   const { holder, before, after } = journal;
@@ -145,7 +144,7 @@ export function restoreFrom(root: string, state: StateFolder, journal: Journal):
   return { ...recoveryOf(holder), outcome: "restored", files: changed, ...copies };
 }
 
-/** Leaves the files as they are, and copies what they were before the command. */
+/** Keeps the files, and saves copies of their state before the command. */
 export function keepFrom(root: string, state: StateFolder, journal: Journal): Recovery {
   const { holder, before } = journal;
   const changed = before.changed();
@@ -167,7 +166,7 @@ function copied(
   if (files.length === 0) return {};
   const into = join(folder, `copies-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`);
   for (const { path, bytes } of files) {
-    // A package may lie beside the workspace.
+    // A package may be outside the workspace.
     const full = join(into, path.replaceAll("../", "__/"));
     mkdirSync(dirname(full), { recursive: true });
     writeDurably(full, bytes);
@@ -175,7 +174,7 @@ function copied(
   return { copies: { folder: into, files: files.map(({ path }) => path) } };
 }
 
-/** Whether the files of a journal are all as somebody has committed them since: then none of them is half-written. */
+/** Whether all files of a journal are as committed since: then none of them is half-written. */
 export function isCommitted(
   { before }: Journal,
   uncommitted: readonly string[] | undefined,
@@ -190,8 +189,8 @@ export function isCommitted(
 }
 
 /**
- * Throws `CannotJudge` where the files of a workspace are half-written: now, or by a command that was killed. The second
- * argument finds the files that are not as they are committed.
+ * Throws `CannotJudge` if files of the workspace are half-written, by a running or a killed command. The second
+ * argument finds files that differ from the commit.
  */
 export function refuseHalfWritten(
   root: string,

@@ -111,7 +111,7 @@ function holderIn(state: StateFolder): Holder | undefined {
   }
 }
 
-/** On Windows the name of the lock has no process in it, and a holder that is named is taken for alive. */
+/** On Windows the lock's name contains no process, and a named holder counts as alive. */
 function lockedBy(state: StateFolder): readonly number[] {
   const names = readdirSync(state.folder);
   const own = names.flatMap((name) => /^writer#(\d+)\.lock$/.exec(name)?.[1] ?? []);

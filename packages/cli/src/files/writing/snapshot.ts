@@ -89,7 +89,7 @@ export class Snapshot {
     return [...new Set([...this.files.keys(), ...now.keys()])].filter(differs).toSorted();
   }
 
-  /** Puts every file back, byte for byte, and removes those that were made. Goes on where one fails. */
+  /** Restores every file, byte for byte, and deletes new ones. Continues if one fails. */
   restore(): Restored {
     const restored: string[] = [];
     const failed: { path: string; code: string }[] = [];

@@ -1,9 +1,9 @@
 import { type Node, type Pair, isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 
-/** How many values all aliases of a text may stand for, together. */
+/** The limit of values that all aliases of a text may expand to. */
 const MOST_ALIASED = 1000;
 
-/** Of a key that is not a text: it only has to be told apart. */
+/** For a key that is not a string: it only has to be distinguishable. */
 const LONGEST_KEY = 100;
 
 class TooMuch extends Error {}
@@ -14,8 +14,8 @@ interface Anchored {
 }
 
 /**
- * The value of parsed YAML as plain data, each node visited once. Undefined where aliases stand for more than
- * `MOST_ALIASED` values, for what they are in, or for nothing.
+ * The value of parsed YAML as plain data, visiting each node once. Undefined if aliases expand to more than
+ * `MOST_ALIASED` values, contain themselves, or are unknown.
  */
 export function yamlData(text: string, contents: unknown): { readonly value: unknown } | undefined {
   const reading = new Reading(text);
@@ -30,7 +30,7 @@ export function yamlData(text: string, contents: unknown): { readonly value: unk
 class Reading {
   readonly #text: string;
   readonly #anchors = new Map<string, Anchored | undefined>();
-  /** Values so far, and those of them that aliases stand for. */
+  /** Values so far, and how many come from aliases. */
   #count = 0;
   #aliased = 0;
 
@@ -42,7 +42,7 @@ class Reading {
     if (isAlias(node)) return this.#aliasOf(node.source);
     if (!isNode(node)) return null;
     const anchor = "anchor" in node ? node.anchor : undefined;
-    // Until it is read, it stands for nothing: an alias within it would never end.
+    // Until it is read, it expands to nothing: an alias to its own parent would never end.
     if (anchor !== undefined) this.#anchors.set(anchor, undefined);
     const before = this.#count;
     this.#count += 1;

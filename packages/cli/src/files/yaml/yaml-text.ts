@@ -21,7 +21,7 @@ import { keyOfNode, yamlData } from "./yaml-data.ts";
 interface YamlFault {
   readonly message: string;
   readonly offset: number;
-  /** A name or glob stands there without quotes. */
+  /** A name or glob without quotes. */
   readonly isUnquoted?: boolean;
   /** The key that its mapping has twice. */
   readonly duplicate?: Node;
@@ -36,7 +36,7 @@ export class YamlText {
   readonly #doc: Document;
   readonly #lines = new LineCounter();
   readonly #keys = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
-  /** In the parser's order, which begins with the cause; then keys that stand twice. */
+  /** In the parser's order, which starts with the cause, followed by duplicate keys. */
   readonly faults: readonly YamlFault[];
 
   constructor(text: string) {
@@ -74,7 +74,7 @@ export class YamlText {
     return this.#doc.contents;
   }
 
-  /** Undefined where aliases stand for more than people write, or for what they are in. */
+  /** Undefined if aliases expand to unrealistic sizes, or contain themselves. */
   data(): { readonly value: unknown } | undefined {
     return yamlData(this.#text, this.#doc.contents);
   }
@@ -90,24 +90,24 @@ export class YamlText {
     return this.#text.slice(this.#lines.lineStarts[line - 1] ?? 0, this.#lineEnd(line));
   }
 
-  /** How much of a node stands in its first line. */
+  /** The length of a node in its first line. */
   lengthOf({ range }: Node): number {
     const [start, end] = range!;
     return Math.min(end, this.#lineEnd(this.placeOf(start).line)) - start;
   }
 
-  /** The text as a whole is there, even where it is empty. */
+  /** The whole text exists, even if it is empty. */
   has(path: Path): boolean {
     return path.length === 0 || this.#find(path) !== undefined;
   }
 
-  /** The node of a value; undefined where there is none. */
+  /** The node of a value, if there is one. */
   nodeAt(path: Path): Node | undefined {
     const found = this.#find(path);
     return isNode(found) ? found : undefined;
   }
 
-  /** The node of the last key of a path; undefined where there is none. */
+  /** The node of the last key of a path, if there is one. */
   keyAt(path: Path): Node | undefined {
     const key = this.#pairIn(this.#find(path.slice(0, -1)), path.at(-1))?.key;
     return isNode(key) ? key : undefined;
@@ -180,7 +180,7 @@ function unquoted(text: string, offset: number): string | undefined {
     : `a value that starts with ${value[0]} needs quotes: ${JSON.stringify(value.replace(/:$/, ""))}`;
 }
 
-/** Keys that stand twice in a mapping, as `yaml` compares them: numbers are not texts. */
+/** Duplicate keys in a mapping, compared like `yaml`: numbers differ from strings. */
 function duplicatesIn(contents: unknown): YamlFault[] {
   const faults: YamlFault[] = [];
   const left: unknown[] = [contents];

@@ -10,8 +10,8 @@ const ODD = [
 ];
 
 /**
- * The value of a YAML text without the places in it, which `yaml` needs five times as long for; undefined where the text
- * has anything but plain mappings, lists and scalars, or a mistake: then `yaml` reads it, and says what is wrong.
+ * The value of a YAML text without positions, for which `yaml` takes five times as long; undefined if the text has
+ * anything but plain mappings, lists and scalars, or a mistake: then `yaml` parses and reports it.
  */
 export function plainYaml(text: string): { readonly value: unknown } | undefined {
   if (ODD.some((form) => form.test(text))) return undefined;
@@ -41,7 +41,7 @@ const scalar = (tag: string, form: RegExp, valueOf: (text: string) => unknown): 
     construct: (text: string | null) => valueOf(text ?? ""),
   });
 
-/** As YAML 1.2 has it. js-yaml's own takes 1_000 and 0b11 for numbers, too. */
+/** As in YAML 1.2. js-yaml's own also accepts 1_000 and 0b11 as numbers. */
 const CORE = FAILSAFE_SCHEMA.extend({
   implicit: [
     scalar("null", /^(?:~|[Nn]ull|NULL)?$/, () => null),

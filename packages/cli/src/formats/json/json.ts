@@ -4,7 +4,7 @@ import type { Obstacle } from "../../errors.ts";
 import { jsonLines } from "../escape.ts";
 import type { PrintedWaived } from "../finding.ts";
 
-/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+/** Increased when a field changes its meaning or is removed; not for new fields. */
 export const JSON_VERSION = 1;
 
 /** The report as JSON, one object, described by schema/report.json. Text is not escaped beyond JSON itself. */

@@ -11,7 +11,7 @@ import { isLong } from "./finding-sections.ts";
 import type { Section } from "./sections.ts";
 import { type MarkdownOptions, code, codeBlock, link, sentence } from "./text.ts";
 
-/** More lines than anybody copies. */
+/** More lines than people copy. */
 const MOST_LINES = 30;
 /** Of the digest: long enough that two changes cannot be made to share a mark. */
 const MARK = 20;
@@ -44,8 +44,8 @@ const releaseKey = ({ package: name, version }: { package: string; version: stri
   `${name}@${version}`;
 
 /**
- * The name in backticks, so that whoever pastes the line calls no team by it; after it a mark of what the comment shows,
- * so that who copies it from a page that is out of date approves nothing else.
+ * The name in backticks, so that pasting the line does not mention a team; followed by a digest of what the comment
+ * shows, so that a line copied from an outdated page does not approve anything else.
  */
 function howTo(
   releases: readonly ReportedAsked[],

@@ -41,7 +41,7 @@ export function findingsMarkdown(
   ].join("\n");
 }
 
-/** A group in two or three lines of a numbered list; what led to it stands elsewhere. */
+/** A group in two or three lines of a numbered list; its causes are shown elsewhere. */
 export function shortFinding(
   { lead, others }: FindingGroup,
   like: readonly FindingGroup[],
@@ -131,7 +131,7 @@ function namesMarkdown(findings: readonly ReportedFinding[], most = MOST_NAMED):
   return more > 1 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");
 }
 
-/** The edits that answer a finding: a link to the editor, and the very line to type. Empty where there are none. */
+/** The edits that fix a finding: a link to the editor and the exact line to type. Empty without edits. */
 function editsText(
   { edits = [] }: ReportedFinding,
   report: Report,

@@ -17,7 +17,7 @@ import {
   tooLong,
 } from "./text.ts";
 
-/** More rows with links than anybody clicks through. */
+/** More rows with links than people click through. */
 const MOST_LINKED = 20;
 
 const HEAD = "| Changed package | Add a changeset | Track |\n| --- | --- | --- |";
@@ -65,7 +65,7 @@ function missingRow(
   return `| ${cell(name)} | ${what} | ${track === undefined ? "none" : cell(track)} |`;
 }
 
-/** Bytes of a text that somebody copies; for more packages the command line has a better way. */
+/** The limit in bytes for a text to copy; for more packages the command line is better. */
 const MOST_COPIED = 15_000;
 
 /** Links to new changesets, each under a name that is free. */
@@ -89,7 +89,7 @@ class NewChangesets {
     return link(label, this.#links?.create?.(this.#path(0), "---\n---\n"));
   }
 
-  /** One changeset for all of them, each with the smallest bump that it takes; empty where that would not help. */
+  /** One changeset for all of them, each with its smallest allowed bump; empty if that would not help. */
   forAll(packages: readonly Unreleased[]): string {
     const create = this.#links?.create;
     const least = packages.flatMap(({ name, bumps }) => {

@@ -8,7 +8,7 @@ import { type MarkdownOptions, code, footer } from "./text.ts";
 const MOST_CAUSES = 20;
 const MOST_FINDINGS = 20;
 
-/** What a report says of one package, for whoever asked: its release, every cause of it, what is against it. */
+/** What a report says about one package, as an answer to a question: its release, its causes and its findings. */
 export function packageMarkdown(report: Report, name: string, options: MarkdownOptions): string {
   const release = report.releases.find((one) => one.name === name);
   const findings = report.findings.filter((finding) => finding.package === name);

@@ -66,7 +66,7 @@ const foldedReleases = (
   rest: (left) => `… ${count(left, `more ${noun}`)} ${left === 1 ? "finds" : "find"} no room here`,
 });
 
-/** Nothing where a changeset asks for it as strongly as anything else. */
+/** Nothing if a changeset causes it at least as strongly. */
 function viaText(causes: readonly Cause[]): string {
   const most = Math.max(...causes.map(({ bump }) => BUMPS.indexOf(bump)));
   const strongest = causes.filter(({ bump }) => BUMPS.indexOf(bump) === most);

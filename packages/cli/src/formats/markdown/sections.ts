@@ -2,7 +2,7 @@ import { bytesOf } from "./text.ts";
 
 /** A part of the comment: items that are shown as long as there is room, and a word on those that are not. */
 export interface Section {
-  /** What stands before the items; may be empty. */
+  /** The text before the items; may be empty. */
   readonly open: string;
   readonly items: readonly string[];
   readonly between: "\n" | "\n\n";

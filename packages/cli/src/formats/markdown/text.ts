@@ -2,7 +2,7 @@ import type { Sentence } from "@release-policy/core/types";
 import type { Report } from "../../check/report.ts";
 import { clipped, printable } from "../escape.ts";
 
-/** What GitHub takes is 65,536 characters; the rest is for a marker and for what a forge adds. */
+/** GitHub accepts 65,536 characters; the rest is for a marker and for what a forge adds. */
 export const BUDGET = 60_000;
 
 /** No name, range or line that is worth reading is longer. */
@@ -29,7 +29,7 @@ const markdownWords = (text: string): string =>
     ? code(text)
     : text.replaceAll(/[\\`*_[\]<>|~#&$!]/g, String.raw`\$&`);
 
-/** Our own words stay; marks that got among them are taken for text. */
+/** Keeps our own words; treats markup among them as text. */
 export const sentence = (parts: Sentence): string =>
   parts.map((part) => (typeof part === "string" ? markdownWords(part) : code(part.code))).join("");
 
@@ -39,8 +39,8 @@ const percent = (char: string): string =>
     .join("");
 
 /**
- * `label` is Markdown. Only the label where there is no link that can be followed. A line that begins with `[…]:` would be
- * a definition and not be seen at all: that is looked for before code spans are.
+ * `label` is Markdown. Only the label if there is no valid link. A line that starts with `[…]:` would be a link
+ * definition and invisible, which takes precedence over code spans.
  */
 export const link = (label: string, url: string | undefined): string => {
   const target = url === undefined ? undefined : safeUrl(url);
@@ -59,7 +59,7 @@ const MOST_OF_URL = 6000;
 export const tooLong = (url: string | undefined): boolean =>
   url !== undefined && url.length > MOST_OF_URL;
 
-/** A block of code, to be copied as it stands; `indent` puts it into an item of a list. */
+/** A code block to copy; `indent` nests it in a list item. */
 export function codeBlock(language: string, text: string, indent = ""): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
@@ -68,7 +68,7 @@ export function codeBlock(language: string, text: string, indent = ""): string {
     .join("\n");
 }
 
-/** Whether every character of every line is seen as what it is, so that it may be copied. */
+/** Whether every character of every line is visible, so that it can be copied. */
 export const isPlain = (text: string): boolean =>
   text.split("\n").every((line) => printable(line) === line);
 
@@ -126,20 +126,20 @@ export interface MarkdownLinks {
   readonly view: (path: string, line?: number, side?: "base" | "head") => string | undefined;
   /** An editor for a file of the change. */
   readonly edit?: (path: string) => string | undefined;
-  /** An editor for a new file that holds this, an empty one where it holds nothing. */
+  /** An editor for a new file with this text, or an empty one. */
   readonly create?: (path: string, content: string) => string | undefined;
   /** The page of a rule. */
   readonly rule?: (id: string) => string | undefined;
   /** Where the report is whole. */
   readonly report?: string;
-  /** What a new changeset is called, without its ending; a number follows where that is taken. */
+  /** The name of a new changeset without extension; followed by a number if taken. */
   readonly changeset?: string;
-  /** What a new changeset says. Without it, the comment asks the author to write it. */
+  /** The text of a new changeset. Without it, the comment asks the author to write it. */
   readonly summary?: string;
 }
 
 export interface MarkdownOptions {
-  /** How many bytes the text may have. Default: 60,000, what GitHub takes with room for a marker. */
+  /** The limit of the text in bytes. Default: 60,000, GitHub's limit with room for a marker. */
   readonly budget?: number;
   /** The commit that was judged. */
   readonly commit?: string;

@@ -89,7 +89,7 @@ export async function movedByCatalog(
   );
 }
 
-/** None where they cannot be read: then every entry counts as moved, which asks for a changeset too many at most. */
+/** None if they cannot be read: then every entry counts as changed, which at most requires one changeset too many. */
 async function catalogsBefore(
   path: (typeof CATALOG_FILES)[number],
   files: Difference["files"],

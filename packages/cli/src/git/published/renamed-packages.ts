@@ -10,8 +10,8 @@ interface Move {
 }
 
 /**
- * By removed package, the one of the head that is in its place: another name in the same folder, or the folder to which
- * git sees most of its files move. Nothing where git cannot tell.
+ * By removed package, its replacement in the head: a different name in the same folder, or the folder to which git
+ * detects that most of its files moved. Nothing if git cannot tell.
  */
 export async function renamedPackages(
   root: Repository,

@@ -43,7 +43,7 @@ async function filterSettings(repository: Repository): Promise<Buffer> {
   try {
     return await gitAside(repository, args);
   } catch (error) {
-    // There is none.
+    // It does not exist.
     if (error instanceof GitRefused) return Buffer.alloc(0);
     throw error;
   }

@@ -5,7 +5,7 @@ import { upwards } from "../../files/files.ts";
 import type { Installed } from "../../planners/installation.ts";
 import { GitRefused, git, splitNul } from "../git.ts";
 
-/** Why a planner that git tracks must not run, undefined where it may; `ofBase` where the policy of the base decides. */
+/** Why a planner that git tracks must not run; undefined if it may; `ofBase` if the policy of the base decides. */
 export function committedPlanner(
   root: string,
   installed: Installed,
@@ -21,8 +21,9 @@ export function committedPlanner(
 }
 
 /**
- * A file of the workspace's planner that git tracks, relative to the workspace; undefined where there is none, and
- * without git. Whatever lies in the same node_modules counts: the planner loads packages from there. One git process.
+ * A file of the workspace's planner that git tracks, relative to the workspace; undefined if there is none, or
+ * without git. Everything in the same node_modules counts: the planner loads packages from there. Starts one git
+ * process.
  */
 function trackedFile(root: string, { folders }: Installed): string | undefined {
   const workspace = realpathSync(root);
@@ -43,7 +44,7 @@ function trackedFile(root: string, { folders }: Installed): string | undefined {
 
 const PLANNER = "assemble-release-plan";
 
-/** The folder that has the packages; the package itself where it lies in none. */
+/** The folder that contains the packages, or the package itself. */
 function upToModules(parts: readonly string[]): string {
   const at = parts.indexOf("node_modules");
   return (at < 0 ? parts : parts.slice(0, at + 1)).join("/");

@@ -170,8 +170,8 @@ function knownLeavingBump(
 }
 
 /**
- * The least bump of the dependency whose version leaves the range, at the end of the planning or before a group moved the
- * dependency: the planner looks at both moments. Undefined where no bump up to the planned one does.
+ * The smallest bump of the dependency whose version is outside the range, at the end of planning or before a group
+ * raised the dependency: the planner checks at both times. Undefined if no bump up to the planned one is.
  */
 function leavingBump(
   spec: string,
@@ -244,8 +244,8 @@ function highestOf(members: readonly string[], { packages }: PlanContext): strin
 }
 
 /**
- * Leaving pre mode gives every prerelease its stable version, asked for or not; Changesets 2 then also
- * releases the packages that it skips otherwise.
+ * Leaving pre mode releases every prerelease as stable, even without a changeset; Changesets 2 then also releases the
+ * packages that it otherwise skips.
  */
 function preCauses(release: NativeRelease, { pre, packages, major }: PlanContext): Cause[] {
   const { version, skipped } = packages.get(release.name) ?? {};

@@ -4,8 +4,8 @@ import { FIELDS, type FoundWorkspace, isRange } from "../../workspace/manifest.t
 import { isPathTo } from "./ranges.ts";
 
 /**
- * Where Changesets 3 fails with a TypeError: it compares a range with a version that the dependency does not have. Names
- * the first such dependency, with its place. Undefined where there is none.
+ * The dependency on which Changesets 3 fails with a TypeError: it compares a range with a missing version. The first
+ * one, with its place. Undefined if there is none.
  */
 export function missingVersion(
   { packages, rootManifest }: FoundWorkspace,

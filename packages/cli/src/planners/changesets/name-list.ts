@@ -1,9 +1,9 @@
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
 
 /**
- * The members of a group, or an ignore list, as the planner gets them. For every package it asks whether a list includes
- * the name, and makes a text of the whole list for an error that it hardly ever throws: with 5,000 members that is 13
- * seconds. The elements and their order stay, so the plan does.
+ * The members of a group, or an ignore list, for the planner. For every package it checks whether a list includes the
+ * name, and builds a text of the whole list for an error that it almost never throws: with 5,000 members that takes
+ * 13 seconds. The elements and their order stay, so the plan is the same.
  */
 class NameList extends Array<string> {
   /** What the planner makes of a list, such as by `filter`, is a plain array. */

@@ -24,7 +24,7 @@ interface NativeChangeset {
 
 export interface NativePlanner {
   readonly planner: Planner;
-  /** True where it is not the release that is bundled. */
+  /** True if it is not the bundled release. */
   readonly foreign: boolean;
   readonly assemble: Assemble;
 }
@@ -65,7 +65,7 @@ function assembleOf(module: unknown): Assemble {
   return found as Assemble;
 }
 
-/** The planner of Changesets 2.0 to 2.4 took the packages in another form, and the graph beside them. */
+/** The planner of Changesets 2.0 to 2.4 takes the packages in a different form, and the graph separately. */
 async function beforeOne(module: unknown): Promise<Assemble> {
   const assemble = assembleOf(module) as (...args: readonly unknown[]) => ReturnType<Assemble>;
   const { getDependentsGraph2 } = await import("../../workspace/changesets-2.ts");
@@ -80,7 +80,7 @@ async function beforeOne(module: unknown): Promise<Assemble> {
   };
 }
 
-/** Changesets 3 knows a used changeset by its folder, also where pre.json still lists it as Changesets 2 did. */
+/** Changesets 3 identifies a used changeset by its folder, even if pre.json still lists it like Changesets 2. */
 export function toNative(
   changeset: Changeset,
   major: 2 | 3,

@@ -4,9 +4,9 @@ import type { Dependency, Facts, Package } from "@release-policy/core/types";
 type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;
 
 /**
- * What the command line of Changesets 2 refuses before it plans: a published package that is versioned depends on one
- * that is not. Its reader of the config finds this for names, not for globs and private packages. `follows` tells
- * whether Changesets follows a range on a package.
+ * What the command line of Changesets 2 rejects before planning: a published, versioned package that depends on a
+ * skipped one. Its config reader checks this for names, not for globs and private packages. `follows` says whether
+ * Changesets follows a range on a package.
  */
 export const skippedDependencies = (
   packages: readonly Package[],

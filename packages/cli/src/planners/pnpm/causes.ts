@@ -15,7 +15,7 @@ export interface PnpmContext {
   readonly planned: ReadonlyMap<Package, PlannedRelease>;
 }
 
-/** pnpm names the kinds of cause; the lines, edges and groups behind them are found beside it. */
+/** pnpm names the kinds of cause; their lines, dependencies and groups are found separately. */
 export function pnpmCausesOfAll(
   context: PnpmContext,
   groups: readonly Group[],
@@ -97,7 +97,7 @@ function highestMember(group: Group, byRef: PnpmContext["byRef"]): Package {
   return highest;
 }
 
-/** The epic whose band the version is in: a lead that goes to 3.0.0 takes its packages to 300.0.0. */
+/** The epic whose band contains the version: a lead at 3.0.0 moves its packages to 300.0.0. */
 function epics(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cause[] {
   if (!planned.causes.includes("epic")) return [];
   const { all, byName, byBand } = movedEpics(context);
@@ -114,9 +114,9 @@ function epics(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cau
 /** An epic whose lead is released. */
 interface MovedEpic {
   readonly lead: string;
-  /** The major that the lead goes to. */
+  /** The next major of the lead. */
   readonly band: number;
-  /** The lead's own changesets ask for the major. */
+  /** The lead's own changesets declare the major. */
   readonly isOwn: boolean;
 }
 

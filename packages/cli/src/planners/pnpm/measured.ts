@@ -1,6 +1,6 @@
 /**
- * In which situations releases of pnpm plan something else than the bundled planner. `private`: a private package that
- * no registry has is taken for one that was never published, and keeps its version.
+ * The situations in which pnpm releases plan differently from the bundled planner. `private`: a private package,
+ * which no registry has, is treated as never published, and keeps its version.
  */
 export const MEASURED: Readonly<Record<string, readonly string[]>> = {
   // Written by scripts/pnpm-releases.ts: begin

@@ -2,7 +2,7 @@ import type { PlannerDoubt } from "@release-policy/core/types";
 import type { Manifest } from "../../workspace/manifest.ts";
 import { MEASURED } from "./measured.ts";
 
-/** The release of pnpm that the workspace asks for: `packageManager`, or `devEngines.packageManager`, in full. */
+/** The pnpm release that the workspace pins: `packageManager`, or `devEngines.packageManager`, in full. */
 function pinnedPnpm({ packageManager, devEngines }: Manifest): string | undefined {
   const [, release] = /^pnpm@(\d+\.\d+\.\d+[^+]*)/.exec(String(packageManager)) ?? [];
   if (release !== undefined) return release;
@@ -29,7 +29,7 @@ export function releaseDoubts(manifest: Manifest): readonly PlannerDoubt[] {
 
 const PRIVATE = "private";
 
-/** Whether the pinned release takes private packages for ones that were never published, which keep their version. */
+/** Whether the pinned release treats private packages as never published, so that they keep their version. */
 export function keepsPrivateVersions(manifest: Manifest): boolean {
   const pinned = pinnedPnpm(manifest) ?? "";
   return Object.hasOwn(MEASURED, pinned) && MEASURED[pinned]!.includes(PRIVATE);

@@ -35,7 +35,7 @@ const BUNDLED: Planner = {
   from: "bundled",
 };
 
-/** The plan that `pnpm version -r` would carry out. Reads files; writes none, and asks no registry. */
+/** The plan that `pnpm version -r` would carry out. Reads files; does not write or use the network. */
 export async function planPnpm(input: PlanInput): Promise<Plan> {
   const { workspace, settings, catalogs } = input;
   const versioning = versioningOf(workspace.root, settings?.versioning ?? {});
@@ -166,7 +166,7 @@ function withPackageNames(
   return { ...changeset, bumps, consumed: isConsumed({ ...changeset, bumps }, users) };
 }
 
-/** Every package that the changeset names has used it, as far as the ledger knows. */
+/** Every package that the changeset names has used it, according to the ledger. */
 function isConsumed({ id, bumps }: Changeset, users: Users): boolean {
   const asking = bumps.filter(({ bump }) => bump !== "none");
   return asking.length > 0 && asking.every(({ package: name }) => users.get(id)?.has(name));

@@ -15,8 +15,8 @@ import { predictedTag } from "./predicted-tag.ts";
 import { publishCommands } from "./publish-commands.ts";
 
 /**
- * How the workspace publishes, and each release of the plan with the dist-tag that this gives it. What was published
- * before is read from git tags. Notes say what is not known. Throws `CannotJudge` where a manifest cannot be read.
+ * How the workspace publishes, and the predicted dist-tag of each planned release. Previously published versions are
+ * read from git tags. Notes say what is unknown. Throws `CannotJudge` if a manifest cannot be read.
  */
 export function withDistTags(
   root: string,

@@ -77,7 +77,7 @@ interface Known {
   readonly owners: readonly string[];
 }
 
-/** What the registry has of a package; undefined where it has none. */
+/** A package on the registry; undefined if it is not there. */
 async function askFor(root: string, name: string, dir: string): Promise<Known | undefined> {
   const { registry = "" } = textsOf(readManifestIn(root, dir).publishConfig);
   const own = /^https?:\/\/[\w.:[\]/~-]+$/.test(registry) ? [`--registry=${registry}`] : [];

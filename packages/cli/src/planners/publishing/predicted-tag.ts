@@ -3,7 +3,7 @@ import gt from "semver/functions/gt.js";
 import parse from "semver/functions/parse.js";
 import validRange from "semver/ranges/valid.js";
 
-/** What decides, beside the command, under which dist-tag a version is published. */
+/** What decides the dist-tag of a version, in addition to the command. */
 export interface PublishedUnder {
   readonly version: string;
   /** The tag of Changesets' pre mode, while it lasts. */
@@ -27,7 +27,7 @@ export function predictedTag(
   if (tag === false) return undefined;
   if (tool === "changesets" && pre !== undefined)
     return tag ? { refusal: "pre-mode" } : inPreMode(pre, published);
-  // Changesets takes an empty `--tag` for none.
+  // Changesets ignores an empty `--tag`.
   if (tag !== undefined && (tag !== "" || tool !== "changesets"))
     // Yarn leaves that to the registry.
     return tool === "yarn" || validRange(tag) === null
@@ -45,7 +45,7 @@ export function predictedTag(
   return isLower ? { refusal: "lower" } : { tag: "latest", by: "default" };
 }
 
-/** A package of which the registry only has prereleases with the tag of pre mode goes to `latest`. */
+/** A package whose prereleases on the registry all have pre mode's tag goes to `latest`. */
 function inPreMode(pre: string, published: readonly string[] | undefined): PredictedTag {
   if (!published) return { tag: pre, by: "pre-mode", orLatest: true };
   const hasOnlyPrereleases =

@@ -16,7 +16,7 @@ export interface BaselineState {
   readonly expired: ReadonlyMap<BaselineEntry, number>;
   /** The errors that no entry names. */
   readonly open: readonly Finding[];
-  /** How many findings were accepted that are no longer found. */
+  /** How many accepted findings no longer exist. */
   readonly gone: number;
 }
 

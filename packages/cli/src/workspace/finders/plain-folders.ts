@@ -14,9 +14,9 @@ export interface WalkOptions {
 }
 
 /**
- * The folders that glob patterns match, relative to the root (itself is the empty path); undefined where that takes more
- * than names, `*` and `**` to know, or a link, a name in another case or an unreadable folder is in the way: the
- * planner's own finder knows. Tests hold this against the finders, for which it stands in: it takes a tenth of their time.
+ * The folders that glob patterns match, relative to the root (itself is the empty path); undefined if that needs more
+ * than names, `*` and `**`, or there is a link, a name in different case or an unreadable folder: then the planner's
+ * own discovery decides. Tests compare it with that discovery, which takes ten times as long.
  */
 export function plainFolders(
   root: string,
@@ -105,7 +105,7 @@ function statesBelow(
   return withGlobstars(segments, next);
 }
 
-/** `**` may also stand for no folder. */
+/** `**` may also match no folder. */
 function withGlobstars(segments: readonly string[], states: readonly number[]): number[] {
   const all = new Set(states);
   for (const at of all) if (segments[at] === "**") all.add(at + 1);

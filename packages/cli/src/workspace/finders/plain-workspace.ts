@@ -23,7 +23,7 @@ export function plainWorkspace(
   if (planner === "changesets@2" || sep !== "/") return undefined;
   const patterns = settings?.packages ?? (planner === "pnpm" ? ["**"] : []);
   const rootManifest = plainManifest(root);
-  // With `workspaces`, the lock files tell whose list counts.
+  // With `workspaces`, the lockfile decides which list applies.
   if (!rootManifest || (planner === "changesets@3" && rootManifest.workspaces !== undefined))
     return undefined;
   const folders = plainFolders(root, patterns, OPTIONS[planner]);
@@ -61,7 +61,7 @@ const asPackage = ({ dir, relativeDir, manifest }: FoundPackage) => ({
 const hasOtherManifest = (dir: string): boolean =>
   ["package.yaml", "package.json5"].some((name) => existsSync(join(dir, name)));
 
-/** Undefined where there is none; null where it is no regular file below the limit with a JSON object. */
+/** Undefined if missing; null if it is not a regular file below the limit with a JSON object. */
 function plainManifest(dir: string): Manifest | null | undefined {
   const path = `${dir}/package.json`;
   try {

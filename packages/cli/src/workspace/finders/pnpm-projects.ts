@@ -8,9 +8,9 @@ import type { WorkspaceSettings } from "../workspace-file.ts";
 import { yamlMapping } from "../yaml-mapping.ts";
 
 /**
- * The projects that `pnpm -r` sees: the patterns of pnpm-workspace.yaml (all folders where it has none), the
- * root always, nothing below node_modules or bower_components; package.json before package.yaml.
- * A test holds it against `pnpm list -r`: pnpm's own finder takes a second to import.
+ * The projects of `pnpm -r`: the patterns of pnpm-workspace.yaml (all folders by default), the root always, nothing
+ * below node_modules or bower_components; package.json before package.yaml. A test compares it with `pnpm list -r`:
+ * importing pnpm's own discovery takes a second.
  */
 export function findPnpmProjects(
   root: string,

@@ -5,13 +5,13 @@ const evidence = {
   security: ["advisory"],
 } satisfies Presets[string]["require"];
 
-/** “Indicated by a bump of the major”: the changeset says so itself, also where a prerelease leads to one already. */
+/** “Indicated by a bump of the major”: the changeset must declare it, even if a prerelease is already on the way to one. */
 const texts: PresetRules = {
   "change-bump": ["error", { own: true }],
   "breaking-section": ["warn", { honest: true }],
 };
 
-/** Ory, "Versioning and upgrades", as it stood until November 2025; since then its versions go by the calendar. */
+/** Ory, "Versioning and upgrades", as of November 2025; since then it uses calendar versions. */
 export const ory: Presets = {
   "ory/graduated": {
     about: "Mature: 1.0.0 or later; a breaking change requires a major and an upgrade guide.",

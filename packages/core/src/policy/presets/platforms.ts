@@ -1,6 +1,6 @@
 import type { Presets } from "../schema/track.ts";
 
-/** Policies of platforms that others build on, as far as a release plan and its changesets can tell. */
+/** Policies of platforms that others build on, as far as a release plan and its changesets can show. */
 export const platforms: Presets = {
   kubernetes: {
     about:

@@ -4,7 +4,7 @@ import { type Mistake, mistakesOf } from "../mistakes.ts";
 import type { Policy } from "../policy.ts";
 import { baselineSchema, deprecationsSchema, waiversSchema } from "../schema/ledger.ts";
 
-/** What a file with a list of entries adds to a policy; nothing, and its mistakes, where it has any. */
+/** What a file with a list of entries adds to a policy, or only its mistakes. */
 export function readLedger(file: PolicyFile, mistakes: Mistake[]): Partial<Policy> {
   const read = <T>(schema: z.ZodMiniType<T>): T | undefined => {
     const result = schema.safeParse(file.data, { reportInput: true });

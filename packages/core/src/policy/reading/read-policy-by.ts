@@ -2,6 +2,7 @@ import type { PolicyFile } from "../file.ts";
 import { type Mistake, NOT_TRACKS, checkNames } from "../mistakes.ts";
 import { type KnownRule, EMPTY_POLICY, type Policy, type Track } from "../policy.ts";
 import type { readLedger } from "./read-ledger.ts";
+import { Inheritance, type SharedPolicies } from "./inherited.ts";
 import { readTrack } from "./read-track.ts";
 import { readWorkspace } from "./read-workspace.ts";
 import type { Presets } from "../schema/track.ts";
@@ -16,7 +17,7 @@ export interface PolicyParts {
 }
 
 export interface PolicyReading {
-  /** Undefined where there are mistakes. */
+  /** Undefined if there are mistakes. */
   readonly policy?: Policy;
   /** Every mistake of every file. */
   readonly mistakes: readonly Mistake[];
@@ -28,7 +29,9 @@ export function readPolicyBy(
   rules: readonly KnownRule[],
   names: readonly string[],
   parts: PolicyParts,
+  shared?: SharedPolicies,
 ): PolicyReading {
+  const inheritance = new Inheritance(rules, parts.presets, shared);
   const mistakes: Mistake[] = [];
   const tracks: Track[] = [];
   let policy = EMPTY_POLICY;
@@ -36,7 +39,7 @@ export function readPolicyBy(
     if (file.name === "workspace") policy = { ...policy, ...readWorkspace(file, rules, mistakes) };
     else if (NOT_TRACKS.has(file.name))
       policy = { ...policy, ...parts.readLedger()(file, mistakes) };
-    else tracks.push(...readTrack(file, rules, parts.presets, mistakes));
+    else tracks.push(...readTrack(file, rules, inheritance, mistakes));
   }
   const whole = { ...policy, tracks };
   mistakes.push(...checkNames(whole, rules, names));

@@ -5,7 +5,7 @@ import type { KnownRule } from "../policy.ts";
 import type { RuleId } from "../rule-ids.ts";
 import { type TestCaseFile, testCaseSchema } from "../schema/tests.ts";
 
-/** A finding that a test of the policy expects: of a rule, on a package, at a level where one is written. */
+/** A finding that a policy test expects: a rule, a package, and optionally a level. */
 export interface Expected {
   readonly rule: RuleId;
   readonly package?: string | undefined;
@@ -14,7 +14,7 @@ export interface Expected {
 
 /** A small workspace, and what the policy says of it. */
 export interface PolicyTestCase extends Omit<TestCaseFile, "expect"> {
-  /** Undefined where nothing is written yet. */
+  /** Undefined if nothing is written yet. */
   readonly expect?: readonly Expected[];
   /** Keys to the case in its file. */
   readonly path: Path;
@@ -106,7 +106,7 @@ function unknown(what: string, name: string, known: readonly string[]): Omit<Mis
   return { message, ...(meant ? { help: `did you mean ${meant}?` } : {}) };
 }
 
-/** Where a package of a case lies. */
+/** The folder of a package in a case. */
 export const testFolder = (name: string, pkg: TestCaseFile["packages"][string]): string =>
   (typeof pkg === "string" ? undefined : pkg.dir?.replace(/^\.\//, "")) ??
   `packages/${name.split("/").at(-1)}`;

@@ -1,4 +1,4 @@
-import { type PolicyFile, lineAt, lineOfKey } from "../file.ts";
+import { type PolicyFile, lineAt, lineOfKey, recordOf } from "../file.ts";
 import { type Mistake, mistakesOf, unknownNames } from "../mistakes.ts";
 import {
   type KnownRule,
@@ -11,9 +11,9 @@ import {
 } from "../policy.ts";
 import { type WorkspaceFile, workspaceSchema } from "../schema/workspace.ts";
 import { isApprovable, readSettings, withoutOptions } from "../settings.ts";
-import { placed, recordOf, shapeOf, withNone } from "./read-track.ts";
+import { placed, shapeOf, withNone } from "./read-track.ts";
 
-/** What workspace.yaml adds to a policy; nothing, and its mistakes, where it has any. */
+/** What workspace.yaml adds to a policy, or only its mistakes. */
 export function readWorkspace(
   file: PolicyFile,
   rules: readonly KnownRule[],

@@ -99,8 +99,8 @@ const supportWindow = () =>
 /** `policies/<track>.yaml` */
 export const trackSchema = fileSchema(
   {
-    $schema: () => z.optional(z.string()),
-    extends: () => optional(text("the name of a preset"), "A preset to start from."),
+    $schema,
+    extends: base,
     packages: selectors,
     versions: () => optional(range(), "The allowed versions, such as 1.x or 0.y.z."),
     prerelease: () =>
@@ -124,6 +124,10 @@ export const trackSchema = fileSchema(
   },
   ["packages"],
 );
+
+/** A policy in a package that tracks extend: a track without packages. */
+export const sharedTrackSchema = fileSchema(SHARED);
+export type SharedTrack = z.infer<ReturnType<typeof sharedTrackSchema>>;
 
 export type TrackFile = z.infer<ReturnType<typeof trackSchema>>;
 

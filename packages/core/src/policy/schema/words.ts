@@ -7,7 +7,7 @@ import { rangeOf } from "../track.ts";
 // One file, read once: a parser that is compiled first costs more than it saves, and needs `eval`.
 z.config({ jitless: true });
 
-/** Makes a schema when it is first asked for: most runs need one of the three files, and building costs start-up. */
+/** Builds a schema on first use: most runs need one of the three, and building all would slow down the start. */
 export function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
@@ -106,7 +106,7 @@ export const wholeNumber = () =>
 
 export const bool = () => z.boolean({ error: "write true or false" });
 
-/** A boolean option of a rule, false where it is not written. */
+/** A boolean option of a rule; false by default. */
 export const flag = (about: string) => z._default(bool().check(z.describe(about)), false);
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>
@@ -167,7 +167,7 @@ export const ruleIds = () => texts("names of rules") as z.ZodMiniType<RuleId[], 
 export const rules = () =>
   z.record(z.string(), z.unknown(), { error: "write rule names with a level each" });
 
-/** Why npm would refuse a dist-tag, or why it cannot be one; undefined where it can. `id` stands for `{prerelease}`. */
+/** Why npm would reject a dist-tag; undefined if it is valid. `id` replaces `{prerelease}`. */
 function tagFault(tag: string, id: string): string | undefined {
   const sample = tag.replace("{prerelease}", id).replace(/\{(?:major|minor)\}/g, "1");
   if (!/^[\w.~-]+$/.test(sample))

@@ -2,7 +2,7 @@ import type { Addition } from "../../facts/evidence.ts";
 import type { View } from "../../judge/view.ts";
 import { matchesPath } from "../../policy/selector.ts";
 
-/** The migrations that a change adds to each package; what undoes one is none itself. */
+/** The migrations that a change adds to each package; down migrations do not count. */
 export function addedMigrations(
   { changes }: View,
   filesOf: (packageName: string) => readonly string[],

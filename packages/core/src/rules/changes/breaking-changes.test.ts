@@ -165,7 +165,7 @@ test("leaves a changeset alone that declares nothing, or that a prerelease has u
   );
 });
 
-test("leaves a package alone that is skipped, or on no track", () => {
+test("leaves a package alone that is skipped, or not on a track", () => {
   const packages = { ui: { version: "1.4.0", skipped: "ignored" as const } };
   expect(said(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), packages })).toEqual([]);
   expect(said(changeBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);

@@ -19,8 +19,8 @@ export const smallBreakingChanges = (
 ): readonly Change[] => allChangesets(view).flatMap((one) => tooSmallIn(view, one, options));
 
 /**
- * Of several packages in one changeset, the text does not say which one breaks: one of them has to be big enough, and
- * where none is, the greatest stands for all. `each` asks it of all.
+ * If a changeset has several packages, its text does not say which one breaks: one of them must have a large enough
+ * bump; otherwise the largest is reported. With `each`, all of them must.
  */
 function tooSmallIn(
   view: View,
@@ -73,7 +73,7 @@ function tooSmallIn(
     .slice(0, 1);
 }
 
-/** What is only announced breaks nothing yet, wherever it stands. */
+/** An announcement does not break anything yet, in any section. */
 const announced = ({ at }: Declaration): Pick<Change, "announcement" | "reason" | "without"> => ({
   announcement: say`${pathAndLine(at)} is under a heading for breaking changes, but it only announces one: it counts as a deprecation`,
   reason: say`the announcement in ${pathAndLine(at)}`,

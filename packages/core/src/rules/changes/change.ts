@@ -22,7 +22,7 @@ export type ChangeKind =
 export interface Change {
   readonly package: string;
   readonly at: Location;
-  /** Undefined where nothing releases the package. */
+  /** Undefined if the package is not released. */
   readonly release?: Release;
   readonly cause?: Cause;
   readonly because?: PolicyLine;
@@ -35,7 +35,7 @@ export interface Change {
   readonly isOfApi?: true;
   /** The one element that it is about, where a waiver names it. */
   readonly api?: string;
-  /** Set where the change is only announced: what it was taken for. A warning then, and the bump is no matter. */
+  /** Set if the change is only announced: what it looked like. This is only a warning, whatever the bump. */
   readonly announcement?: Sentence;
   /** How to release without the change, as an imperative. */
   readonly without: Sentence;

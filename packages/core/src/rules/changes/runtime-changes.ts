@@ -100,7 +100,7 @@ const names = (lines: readonly { readonly name: string }[]): Sentence =>
     ? say`${lines[0]!.name} and ${lines.length - 1} lines before it`
     : list(lines.map(({ name }) => name).toReversed());
 
-/** What is lost: the lines of Node, where it is those. */
+/** What is lost, such as Node lines. */
 const what = ({ lines }: Narrowing): Sentence =>
   lines.length > 0 ? say`dropping Node ${names(lines)}` : say`a narrower range`;
 
@@ -128,8 +128,8 @@ interface Watched {
 }
 
 /**
- * The ranges of a package that lose a line, or its newest versions. Silent where the last release is unknown or asked
- * for nothing, and of what is not a range. Versions that are left out between others are broken ones: no line is lost.
+ * The ranges of a package that lose a line, or its newest versions. Empty if the last release is unknown or had no
+ * requirements, and for invalid ranges. Excluded versions between others are broken ones: no line is lost.
  */
 function narrowingsOf(
   { requirements, released }: Pick<Package, "requirements" | "released">,

@@ -35,8 +35,8 @@ export function changelogNotes({ text, headings }: Document): ChangelogNote[] {
 const depthOf = (line = ""): number => /^ {0,3}(#{1,6})/.exec(line)?.[1]?.length ?? 2;
 
 /**
- * The version whose Deprecations section first names the API, as a whole word or as code, before a version;
- * undefined where none does, or where the last one that does takes it back.
+ * The version whose Deprecations section first names the API, as a whole word or as code, before a version; undefined
+ * if none does, or the last mention reverts it.
  */
 export function deprecatedInChangelog(
   notes: readonly ChangelogNote[],

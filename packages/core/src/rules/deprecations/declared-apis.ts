@@ -7,7 +7,7 @@ import { greatest } from "../../versions/bump.ts";
 /** The api of a ledger entry that is about the package itself. */
 export const WHOLE_PACKAGE = "*";
 
-/** A `Deprecates:` or `Removes:` of a changeset, and the release that carries it to users. */
+/** A `Deprecates:` or `Removes:` of a changeset, and the release that publishes it. */
 export interface DeclaredApi {
   readonly package: string;
   readonly api: string;
@@ -57,8 +57,8 @@ export function declaredApis(
 }
 
 /**
- * Whose API a changeset of several packages means: the one that it names (`@acme/core#open`, or `@acme/core` for the
- * package itself), else those whose ledger knows the API, else those that it bumps most: the others follow.
+ * The package of an API in a changeset with several: the one that it names (`@acme/core#open`, or `@acme/core` for
+ * the package itself), or those whose ledger lists the API, or those with the largest bump: the others follow.
  */
 function subjectsIn(
   { bumps }: Changeset,

@@ -132,7 +132,7 @@ export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   },
 });
 
-/** On tracks that ask for one; of what a changeset deprecates, `deprecation` tells at its place. */
+/** On tracks that require one; `deprecation` reports what a changeset deprecates, at its place. */
 const withoutReplacement = ({ policy, trackOf }: View): LedgerFault[] =>
   policy.deprecations
     .filter(({ state, replacement }) => state === "active" && replacement === undefined)

@@ -10,8 +10,8 @@ import {
 import type { Preceding } from "./removals.ts";
 
 /**
- * In how many releases users had what `from` brought before `to` took it: from 1.4.0 to the next release is one.
- * Prereleases count only on the way to one. Undefined where the history does not know the release of `from`.
+ * The number of releases between `from`, which added something, and `to`, which removed it: from 1.4.0 to the next
+ * release is one. Prereleases only count towards their release. Undefined if the history lacks the release of `from`.
  */
 export function releasesBetween(
   history: readonly PastRelease[] | undefined,
@@ -35,7 +35,7 @@ export interface Short {
   readonly unit: "lines" | "releases" | "days";
   readonly asked: number;
   readonly has: number;
-  /** The version or the day at which it would be enough, where one can be named. */
+  /** The version or the date that would be enough, if one can be named. */
   readonly until?: string;
 }
 

@@ -16,9 +16,9 @@ export interface FoundApi {
 }
 
 /**
- * What the ledger of deprecations is after these releases are made: `Deprecates:` adds an entry, `Removes:` ends one, and so
- * does what was found in the API. Entries stay in their places, those that do not change are the same objects, new ones follow. Pure, and asked
- * again of its own answer it changes nothing. An API that is rolled back, or gone, and deprecated again is a new entry.
+ * The ledger after these releases: `Deprecates:` adds an entry, `Removes:` ends one, and so do changes found in the
+ * API. Entries keep their order, unchanged ones are the same objects, new ones follow. Pure and idempotent. An API
+ * that is deprecated again after a rollback or removal gets a new entry.
  */
 export function nextLedger(
   ledger: readonly Deprecation[],
@@ -44,7 +44,7 @@ export function nextLedger(
   ];
   for (const one of deprecated) {
     const key = apiKey(one);
-    // What goes in the same release is not deprecated first.
+    // An API removed in the same release is not deprecated first.
     if (removals.has(key)) continue;
     const known = places.get(key)?.findLast((i) => isKnown(next[i]!, one.release));
     if (known === undefined) {
@@ -94,7 +94,7 @@ function entryOf(one: DeclaredApi | FoundApi, today: string) {
   } satisfies Deprecation;
 }
 
-/** What is wrong with an entry of the ledger. `key` is the value at fault, `other` what it contradicts. */
+/** What is wrong with an entry of the ledger. `key` is the invalid value, `other` what it contradicts. */
 export interface LedgerFault {
   readonly entry: Deprecation;
   readonly kind:
@@ -113,8 +113,8 @@ export interface LedgerFault {
 }
 
 /**
- * Where the ledger contradicts itself or the workspace. `versions` are those after the plan, by package; a package
- * that is gone is known where the ledger deprecates it as a whole.
+ * Contradictions in the ledger, or with the workspace. `versions` are those after the plan, by package; a removed
+ * package is accepted if the ledger deprecates it as a whole.
  */
 export function ledgerFaults(
   ledger: readonly Deprecation[],

@@ -24,7 +24,7 @@ interface ApiProblem extends Problem {
 /** No earlier version deprecated it. */
 interface Undeprecated extends ApiProblem {
   readonly kind: "undeprecated";
-  /** The version that deprecates it, where that comes too late. */
+  /** The version that deprecates it, if that is too late. */
   readonly late: string | undefined;
   readonly rolledBack: boolean;
   /** The changeset releases other packages, whose API it could be. */
@@ -39,7 +39,7 @@ interface TooSoon extends ApiProblem {
   readonly any: boolean;
 }
 
-/** Elements of the API are gone, as its reports tell. */
+/** Elements of the API were removed, according to its reports. */
 interface UndeprecatedElements extends Problem {
   readonly kind: "elements";
   readonly package: string;

@@ -9,7 +9,7 @@ import { type ChangelogNote, changelogNotes, deprecatedInChangelog } from "./cha
 import { type DeclaredApi, WHOLE_PACKAGE, apiKey, declaredApis } from "./declared-apis.ts";
 import { type FoundApi, nextLedger } from "./ledger.ts";
 
-/** An API with the place that tells of it. */
+/** An API with the place that mentions it. */
 export interface PlacedApi extends DeclaredApi {
   readonly at: Location;
 }
@@ -27,7 +27,7 @@ export interface Preceding {
   readonly package: string;
   readonly version: string;
   readonly since?: string;
-  /** Where the ledger tells of it, not a changelog. */
+  /** Its place in the ledger, unless it comes from a changelog. */
   readonly entry?: Deprecation;
 }
 
@@ -61,7 +61,7 @@ export function removalsOf(view: View): readonly Removal[] {
   return known;
 }
 
-/** Several rules ask, and a stranger can declare thousands. */
+/** Cached, because several rules need it and a stranger can declare thousands. */
 const FOUND = new WeakMap<View, readonly Removal[]>();
 
 function findRemovals(view: View): readonly Removal[] {
@@ -143,7 +143,7 @@ const isStanding = ({ state, deprecatedIn, removedIn }: Deprecation, to: string)
 const removalRequirements = ({ tracks }: Policy) =>
   tracks.flatMap(({ require }) => require.removal ?? []);
 
-/** The changelogs, only where a track asks for something before a removal. */
+/** The changelogs, only if a track requires something before a removal. */
 const changelogNeeds = (policy: Policy): readonly Need[] =>
   removalRequirements(policy).length > 0 ? ["documents"] : [];
 

@@ -5,7 +5,7 @@ import { type Differences, apiBreaks, byWaiver, waivedElement } from "../../poli
 import { WHOLE_PACKAGE, apiKey } from "./declared-apis.ts";
 import { removalsOf } from "./removals.ts";
 
-/** Elements that a release removes, as the reports of a package's API tell, and that nothing deprecated before. */
+/** Elements that a release removes according to API reports without an earlier deprecation. */
 export interface RemovedElements {
   readonly release: Release;
   readonly track: Track;
@@ -16,7 +16,7 @@ export interface RemovedElements {
   readonly api?: string;
 }
 
-/** Those that no changeset declares, on the tracks that ask for a deprecation first: what is declared is judged there. */
+/** Undeclared ones, on tracks that require a deprecation first; declared ones are checked there. */
 export function removedElements(view: View): readonly RemovedElements[] {
   if (!view.packages.some(({ api }) => api)) return [];
   const known = new Set([

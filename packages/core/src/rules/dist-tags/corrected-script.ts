@@ -2,7 +2,7 @@ import type { PublishScript } from "../../facts/publish-script.ts";
 import type { PlannerId } from "../../facts/planner.ts";
 import { type Sentence, say } from "../../sentence.ts";
 
-/** A release with the dist-tag that it would get (undefined where it is refused) and the one that it needs. */
+/** A release with the dist-tag that it would get (undefined if publishing would fail) and the required one. */
 export interface Retagged {
   readonly name: string;
   readonly now: string | undefined;
@@ -10,8 +10,8 @@ export interface Retagged {
 }
 
 /**
- * The release command with which each release gets the dist-tag that it needs: with another `--tag` where one will do for
- * all; else packages are published by themselves before the others.
+ * The release command that gives each release its required dist-tag: with another `--tag` if one is enough for all;
+ * otherwise some packages are published separately before the others.
  */
 export function correctedScript(
   script: PublishScript,
@@ -39,7 +39,7 @@ export function correctedScript(
         ]
       : [];
   });
-  // Changesets only makes git tags for what it has published itself.
+  // Changesets only creates git tags for what it published itself.
   const last = isChangesets
     ? [planner === "changesets@2" ? "changeset tag" : "changeset git-tag"]
     : [];
@@ -62,7 +62,7 @@ function publishedAlone(
   names: readonly string[],
   tag: string,
 ): string {
-  // Changesets publishes from every branch, pnpm only where it is told not to look.
+  // Changesets publishes from every branch, pnpm only with branch checks disabled.
   const isUnchecked = text.includes("--no-git-checks") || commands[0]?.tool === "changesets";
   if (commands.every(({ tool }) => tool === "yarn"))
     return names.map((name) => `yarn workspace ${name} npm publish --tag ${tag}`).join(" && ");

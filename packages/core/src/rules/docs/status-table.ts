@@ -80,7 +80,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
     const table = found && tableIn(found.text);
     const at = { path: page, line: table?.line ?? 1, column: 1 };
     if (!table) return [{ page, at, is: found ? "no table" : "no page", packages: [] }];
-    // A change of the policy brings the table of its own policy.
+    // A policy change includes the table of its own policy.
     const rows = view.changes?.maturity ?? maturityOf(view.packages, view.policy);
     const packages = differencesOf(rows, table, options().versions);
     return packages.length > 0 ? [{ page, at, is: "stale", packages }] : [];

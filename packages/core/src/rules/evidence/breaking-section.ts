@@ -242,7 +242,7 @@ const majorsWithoutReason = (
     const { name, from, to } = release;
     const track = view.trackOf(name);
     const reasons = reasonsFor(name);
-    // A prerelease goes on with the major that its first one took.
+    // A prerelease continues the major of its first one.
     if (reasons.length === 0 || prereleaseOf(from)) return [];
     if (carried(from, to) !== "major" || view.ownBump(name) !== "major") return [];
     if (isCalver(track) || (track && graduates(release, track))) return [];

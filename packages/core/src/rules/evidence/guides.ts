@@ -3,7 +3,7 @@ import type { Document } from "../../facts/evidence.ts";
 import type { Release } from "../../facts/facts.ts";
 import type { View } from "../../judge/view.ts";
 
-/** A guide as rules ask about it. */
+/** A guide in the form that rules need. */
 interface Guide {
   readonly path: string;
   /** Whether it has a heading for what is released; one that names another package is about that one. */
@@ -32,7 +32,7 @@ export function guidesOf({
   return ({ dir }) => guides.filter(({ owner }) => owner === undefined || owner === dir);
 }
 
-/** The innermost package that a path lies in; undefined outside of all but the root. */
+/** The innermost package that contains a path; undefined if only the root does. */
 function ownerOf(path: string, dirs: ReadonlySet<string>): string | undefined {
   const parts = path.split("/").slice(0, -1);
   for (let depth = parts.length; depth > 0; depth--) {
@@ -79,7 +79,7 @@ const namesInHeading = (heading: string, names: ReadonlySet<string>): readonly s
 /** `## Next`, `## [Unreleased]`, `## Upgrading to the next major version` */
 const NEXT =
   /^(?:(?:upgrad|migrat)(?:e|ing) (?:to )?)?(?:the )?v?(?:next|unreleased|upcoming)(?: (?:patch|minor|major))?(?: (?:version|release))?$/i;
-/** `1.2.3`, `v1.2`, `2.x`. A bare number is a version behind `v` or `version`, or where nothing else stands. */
+/** `1.2.3`, `v1.2`, `2.x`. A bare number is a version after `v` or `version`, or on its own. */
 const VERSION =
   /(?<![\w.-])(?:(?:v|version |^(?=\d+(?::|$)))(\d{1,9})|(\d{1,9})(?=\.))(?:\.(\d{1,9}|x)(?:\.(\d{1,9}|x))?)?(?!\w|\.[\dx])/gi;
 

@@ -6,7 +6,7 @@ import { type Sentence, clipped, say } from "../../sentence.ts";
 
 type Fault = "empty" | "placeholder" | "announcement" | "addition" | "removal";
 
-/** What does not belong into the section where it stands. */
+/** What does not belong in its section. */
 export interface MisplacedEntry extends Problem {
   readonly kind: "misplaced";
   readonly package: string;

@@ -102,7 +102,7 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
       const own = ownChangesets(view, release);
       const at = breakingAt(view, release, own, track, options(release.name).on);
       if (!at || own.some((changeset) => isGuided(view, release, changeset))) return [];
-      // A version that is too small for the change needs no guide: `change-bump` asks for another version.
+      // A version that is too small for the change needs no guide: `change-bump` requires a larger one.
       const got = carried(release.from, release.to);
       if (declarationsOver(view, release.name, [got]).length > 0) return [];
       const pkg = view.packageNamed(release.name);

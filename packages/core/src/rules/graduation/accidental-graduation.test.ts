@@ -45,7 +45,7 @@ test("does not take a range that holds both versions for a decision", () => {
   ).toHaveLength(1);
 });
 
-test("reports a package on no track as well", () => {
+test("reports a package not on a track as well", () => {
   const policies = { core: { packages: ["other"] } };
   const scene = {
     packages: { ui: "0.3.0", other: "1.0.0" },
@@ -53,7 +53,7 @@ test("reports a package on no track as well", () => {
     policies,
   };
   expect(said(accidentalGraduation, scene)).toEqual([
-    "error: `ui` would go from `0.3.0` to `1.0.0`, but it is on no track",
+    "error: `ui` would go from `0.3.0` to `1.0.0`, but it is not on a track",
   ]);
 });
 

@@ -102,7 +102,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
       "first" in goals
         ? say`${name} is new and would be ${to}, but`
         : say`${name} would go from ${from} to ${to}, but`;
-    if (track === undefined) return say`${step} it is on no track`;
+    if (track === undefined) return say`${step} it is not on a track`;
     return shape === undefined
       ? say`${step} track ${track} does not allow 1.0.0 or later`
       : say`${step} track ${track} only allows ${shape}`;

@@ -11,7 +11,7 @@ import type { Bump } from "../../versions/bump.ts";
 import { daysBetween } from "../../versions/day.ts";
 import { isBefore, versionOf } from "../../versions/version-lines.ts";
 
-/** What a policy asks of a release that graduates. */
+/** A policy's requirements for a graduation. */
 export interface Demands {
   readonly target?: "1.0.0" | "train" | undefined;
   readonly breaking?: "forbidden" | undefined;
@@ -33,7 +33,7 @@ export type Fault =
   | { readonly kind: "few"; readonly count: number; readonly least: number }
   | { readonly kind: "many"; readonly names: readonly string[]; readonly most: number };
 
-/** What is wrong with a graduation, one of all that the plan has on its track. Of too many, the first too many tells it. */
+/** What is wrong with one of the planned graduations on a track. Too many are reported at the first one above the limit. */
 export function graduationFaults(
   view: View,
   release: Release,
@@ -51,7 +51,7 @@ export function graduationFaults(
   ].filter((fault) => fault !== undefined && fault !== false);
 }
 
-/** A prerelease counts as the version that it leads to. */
+/** A prerelease counts as its release. */
 function offNumber({ to }: Release, number: string): Fault | undefined {
   const version = parse(to);
   if (`${version?.major}.${version?.minor}.${version?.patch}` === number) return undefined;

@@ -11,7 +11,7 @@ interface StalePlanProblem extends Problem {
   readonly package: string;
   readonly planned: string | undefined;
   readonly written: string | undefined;
-  /** Changesets of the base that the commit leaves, with the version that they lead to. */
+  /** Changesets of the base that the commit does not consume, with the resulting version. */
   readonly left: readonly string[];
   readonly next?: string;
 }
@@ -66,7 +66,7 @@ export const stalePlan = defineRule<StalePlanProblem>({
     const others = planned.flatMap((plan) =>
       written.some(({ name }) => name === plan.name) ? [] : unfinished(view, plan),
     );
-    // A patched planner writes other versions than the published one plans, which says nothing of the commit.
+    // A patched planner may write versions that the published one does not plan, so the commit is not to blame.
     const all = [...wrong, ...others];
     return view.planner.patched ? all.map((one) => ({ ...one, atMost: "warn" as const })) : all;
   },

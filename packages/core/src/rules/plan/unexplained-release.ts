@@ -68,7 +68,7 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
         : say`reinstall the planner, or compare it with the published release (a patched planner plans differently)`,
 });
 
-/** The change writes a version by hand and brings a changeset as well: the plan goes past what was written. */
+/** The change edits a version manually and adds a changeset: the plan skips the written version. */
 const skippedVersions = (view: View): UnexplainedReleaseProblem[] =>
   view.judged.flatMap((release) => {
     const { moved = {}, kind } = view.changes ?? {};

@@ -8,8 +8,8 @@ const policies = { core: { packages: ["core"] } };
 test("asks for a track for each package that is published", () => {
   const scene = { packages: { core: "1.0.0", ui: "1.0.0", lab: "0.1.0" }, policies };
   expect(said(trackMembership, scene)).toEqual([
-    "error: `lab` is published but is on no track",
-    "error: `ui` is published but is on no track",
+    "error: `lab` is published but is not on a track",
+    "error: `ui` is published but is not on a track",
   ]);
 });
 
@@ -34,7 +34,7 @@ test("asks for a track for every package where there is no policy for tracks", (
 test("can be a warning for the whole workspace", () => {
   const workspace = { rules: { "track-membership": "warn" } };
   const scene = { packages: { ui: "1.0.0" }, policies: { ...policies, workspace } };
-  expect(said(trackMembership, scene)).toEqual(["warn: `ui` is published but is on no track"]);
+  expect(said(trackMembership, scene)).toEqual(["warn: `ui` is published but is not on a track"]);
 });
 
 test("points at the package's name and offers both forms of a selector", () => {
@@ -84,7 +84,7 @@ test("counts a package in again that a later selector brings back", () => {
 
 test("says of a package that every track leaves out that it is on none", () => {
   expect(said(trackMembership, on(["!*"], ["!ui"]))).toEqual([
-    "error: `ui` is published but is on no track",
+    "error: `ui` is published but is not on a track",
   ]);
 });
 

@@ -38,7 +38,7 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
   family: "policy",
   summary:
     "Every published package must be on exactly one track and must not move to a less mature one.",
-  why: "A package on no track is not checked at all, so a new one could be published with any version. Within a file the last matching selector decides, but between files there is no order. If the option `maturity` orders the tracks, `--since` also reports a package that moves to a less mature one.",
+  why: "A package not on a track is not checked at all, so a new one could be published with any version. Within a file the last matching selector decides, but between files there is no order. If the option `maturity` orders the tracks, `--since` also reports a package that moves to a less mature one.",
   level: "error",
   aboutToday: true,
   options: () =>
@@ -142,8 +142,8 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
     switch (problem.kind) {
       case "none":
         return problem.isNew
-          ? say`${problem.package} is new but is on no track`
-          : say`${problem.package} is published but is on no track`;
+          ? say`${problem.package} is new but is not on a track`
+          : say`${problem.package} is published but is not on a track`;
       case "several":
         return say`${problem.package} is on ${problem.tracks.length} tracks: ${list(problem.tracks)}`;
       case "demoted":
@@ -174,7 +174,7 @@ const withoutTrack = (view: View): WithoutTrack[] =>
       remedy: ontoTrack(view, pkg),
     }));
 
-/** A new package goes where its first version is legal, another one where it may have started. */
+/** A new package goes where its first version is allowed, an existing one where it may have started. */
 function ontoTrack(view: View, { name, dir, isNew }: Package): Sentence {
   const release = isNew ? view.releaseOf(name) : undefined;
   if (release) return placeNew(view, release);

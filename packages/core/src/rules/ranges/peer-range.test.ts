@@ -67,7 +67,7 @@ test.each(["dependencies", "optionalDependencies"] as const)("reports nothing fo
   expect(said(peerRange, scene)).toEqual([]);
 });
 
-test("reports each peer, and judges packages on no track too", () => {
+test("reports each peer, and judges packages not on a track too", () => {
   const scene = released("2.0.0 -> 2.0.1", [lost, { ...lost, on: "dom" }], { packages: ["other"] });
   expect(said(peerRange, scene)).toHaveLength(2);
 });

@@ -88,7 +88,7 @@ export const baselineGrown = defineRule<BaselineGrownProblem>({
 const entryKey = ({ rule, package: name, file, api, version }: AcceptedFindings): string =>
   JSON.stringify([rule, name, file, api, version]);
 
-/** The policies of an example, with a baseline of one entry where there is a day. */
+/** The policies of an example, with a baseline of one entry if there is a date. */
 function acceptedUntil(until?: string) {
   const file = "packages/core/package.json";
   const entry = { rule: "workspace-range", package: "@acme/core", file, owner: "@ann", until };

@@ -12,8 +12,8 @@ export interface Step extends PastRelease {
 }
 
 /**
- * The stable releases of each package until today, oldest first; of a version that is being released the own tag is
- * none. Empty where no history is known.
+ * The stable releases of each package until today, oldest first, without the tag of a version that is being released.
+ * Empty without a history.
  */
 export function pastOf(view: View): (name: string) => readonly Step[] {
   const past = new Map<string, PastRelease[]>();

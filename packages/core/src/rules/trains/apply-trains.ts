@@ -6,20 +6,20 @@ import { firstInside, rangeOf } from "../../policy/track.ts";
 import { distance } from "../../versions/bump.ts";
 import { type Place, trainVersions } from "./train-versions.ts";
 
-/** A member that is moved to its train's number beside the planner. */
+/** A member that gets its train's number, which the planner does not give it. */
 export interface TrainMove {
   readonly name: string;
   readonly dir: string;
   readonly leader: string;
   readonly from: string;
-  /** What the planner writes, undefined where it leaves the member alone. */
+  /** What the planner writes; undefined if it does not release the member. */
   readonly planned?: string;
   readonly to: string;
 }
 
 /**
- * The facts as they are once the named members of offset and table trains have their train's number, with the moves
- * that this takes. The same facts where there are none. Numbers never go down, and `same` is left to a fixed group.
+ * The facts after the named members of offset and table trains have their train's version, with the necessary moves.
+ * The same facts if there are none. Versions never decrease, and `same` is left to a fixed group.
  */
 export function withTrains(
   facts: Facts,
@@ -31,7 +31,7 @@ export function withTrains(
   const moves = trainVersions(facts, policy).flatMap((place): TrainMove[] => {
     const from = packages.get(place.name)?.version;
     const to = targetOf(place);
-    // A train that stands still is left as it is: what has left it is not brought back here.
+    // A train without a release is not changed: former members are not moved back here.
     if (!released.has(place.name) && !released.has(place.train.leader)) return [];
     if (!names.has(place.name) || !valid(from) || to === undefined || !gt(to, from!)) return [];
     const { name, dir } = place;

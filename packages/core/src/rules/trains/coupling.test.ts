@@ -59,7 +59,7 @@ test.each([
 });
 
 test.each<[string, Partial<Package>, object, number]>([
-  ["on no track", { private: true }, {}, 0],
+  ["not on a track", { private: true }, {}, 0],
   ["on a track", { private: true }, { apps: { packages: ["auth"] } }, 1],
   ["skipped", { skipped: "ignored" }, {}, 0],
 ])("counts a member that is %s as its policy does", (_, auth, tracks, count) => {
@@ -134,7 +134,7 @@ test("leaves a bundler that does not exist to selector-unmatched", () => {
 });
 
 test.each<[string, Partial<Package>, object, number]>([
-  ["private and on no track", { private: true }, {}, 0],
+  ["private and not on a track", { private: true }, {}, 0],
   ["private and on a track", { private: true }, { apps: { packages: ["parser"] } }, 1],
   ["skipped", { skipped: "ignored" }, {}, 0],
 ])("counts what is %s as its policy does", (_, parser, tracks, count) => {

@@ -12,7 +12,7 @@ export interface Place {
   readonly train: Train;
   /** The leader's version after the plan. */
   readonly leaderVersion: string;
-  /** What that gives the member: a version, or the shape that the train's table has; undefined where it has none. */
+  /** What that results in for the member: a version, or the shape in the train's table, if there is one. */
   readonly expected: string | undefined;
   /** The member's version after the plan. */
   readonly actual: string;
@@ -20,8 +20,8 @@ export interface Place {
 }
 
 /**
- * The version that every member of every train should have after the plan: what a version command can write where no
- * group can express it. Members and leaders without a semantic version are left out.
+ * The version that every train member should have after the plan: what a version command can write if no group can
+ * express it. Without members and leaders that have no semantic version.
  */
 export function trainVersions(facts: Facts, policy: Policy): readonly Place[] {
   const view = viewOf(facts, policy);
@@ -43,7 +43,7 @@ export function placesIn(view: View, train: Train): readonly Place[] {
   });
 }
 
-/** A member of an offset train that has graduated has the leader's own number: Dagster asks that of every library from 1.0.0 on. */
+/** A graduated member of an offset train has the leader's own number: Dagster requires that of every library from 1.0.0 on. */
 function expectedOn(
   track: Track | undefined,
   version: Train["version"],
@@ -59,9 +59,9 @@ const isOffset = (version: Train["version"]): boolean =>
   typeof version === "object" && "minorOffset" in version;
 
 /**
- * The version, or the shape of versions, that a member has while the leader is at the given version; undefined
- * where the train's table has no entry. Offset as in Dagster: library 0.(core minor + 16).(core patch),
- * prerelease carried; table as in OpenTelemetry.
+ * The version, or version shape, of a member while the leader is at the given version; undefined if the train's table
+ * has no entry. Offset as in Dagster: library 0.(core minor + 16).(core patch), including the prerelease; table as in
+ * OpenTelemetry.
  */
 export function trainVersion(version: Train["version"], leader: string): string | undefined {
   if (version === "same") return leader;

@@ -98,7 +98,7 @@ test.each([
 });
 
 test.each<[string, Partial<Package>, object, number]>([
-  ["private and on no track", { private: true }, {}, 0],
+  ["private and not on a track", { private: true }, {}, 0],
   ["private and on a track", { private: true }, { apps: { packages: ["lib"] } }, 1],
   ["skipped", { skipped: "ignored" }, {}, 0],
 ])("judges a member that is %s as its policy does", (_, lib, tracks, count) => {

@@ -38,7 +38,7 @@ export function incompleteTrain(
   return [{ kind: "incomplete", package: leader, version, at, moving, missing, because: line }];
 }
 
-/** Off the train's number while the train stands still: what moves is judged by its number. */
+/** Differs from the train's number without a release of the train; released members are checked by their number. */
 export function membersOutside(
   view: View,
   train: Train,

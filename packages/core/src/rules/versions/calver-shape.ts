@@ -21,7 +21,7 @@ interface CalverShapeProblem extends Problem {
   /** `26.1.N` */
   readonly period: string;
   readonly next: string;
-  /** Where a bump happens to lead to it. */
+  /** If a bump happens to result in it. */
   readonly remedy: Sentence | undefined;
 }
 

@@ -22,7 +22,7 @@ test.each<[Bump, readonly string[]]>([
   expect(said(declaredBump, asked(bump, small))).toEqual(expected);
 });
 
-test("takes any bump on a track that says nothing, and of a package on no track", () => {
+test("takes any bump on a track that says nothing, and of a package not on a track", () => {
   expect(said(declaredBump, asked("major", {}))).toEqual([]);
   const packages = { ui: "1.4.0", other: "1.0.0" };
   const changesets = { cat: { other: "major" } } as const;

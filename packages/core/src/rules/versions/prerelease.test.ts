@@ -100,7 +100,7 @@ test.each(["allowed", "forbidden", undefined])(
   },
 );
 
-test("requires nothing of a package on no track", () => {
+test("requires nothing of a package not on a track", () => {
   const policies = { sandbox: { packages: ["other"], prerelease: { required: ["alpha"] } } };
   expect(said(prerelease, { ...patched, policies })).toEqual([]);
 });

@@ -32,7 +32,7 @@ interface Dropped extends Problem {
   readonly tag: string | undefined;
 }
 
-/** A breaking bump that does not change the version that a prerelease leads to. */
+/** A breaking bump that does not change the release of a prerelease. */
 interface Swallowed extends Problem {
   readonly kind: "swallowed";
   readonly package: string;

@@ -79,7 +79,7 @@ test("lets a package receive the step into its track", () => {
   expect(said(receivedBump, scene)).toEqual([]);
 });
 
-test("leaves the step out of 0.y.z to accidental-graduation, and packages on no track alone", () => {
+test("leaves the step out of 0.y.z to accidental-graduation, and packages not on a track alone", () => {
   expect(said(receivedBump, received("0.9.0 -> 1.0.0", [peer]))).toEqual([]);
   const scene = received("1.0.0 -> 2.0.0", [peer], { packages: ["core"] });
   expect(said(receivedBump, scene)).toEqual([]);

@@ -15,8 +15,8 @@ interface Snapshot extends Problem {
 }
 
 /**
- * Judges the plan as snapshots, which are numbered apart from all releases: only the prerelease rule of a track
- * speaks. `tag` is the word of the snapshot, undefined where it has none.
+ * Checks the plan as snapshots, whose versions are unrelated to other releases: only the prerelease rule of a track
+ * applies. `tag` is the name of the snapshot, undefined without one.
  */
 export const judgeSnapshot = (facts: Facts, policy: Policy, tag: string | undefined): Verdict =>
   judge(facts, policy, [ruleFor(tag)]);

@@ -122,7 +122,7 @@ test.each([
   );
 });
 
-test("judges no version of today on a track without versions and on no track", () => {
+test("judges no version of today on a track without versions and not on a track", () => {
   expect(said(versionInsideTrack, { ...old, policies: { all: { packages: ["*"] } } })).toEqual([]);
   expect(said(versionInsideTrack, { ...old, packages: { other: "9.0.0" } })).toEqual([]);
 });

@@ -74,7 +74,7 @@ test("does not judge a private package that no track names", () => {
   expect(said(versionJump, { ...scene, packages, policies })).toHaveLength(1);
 });
 
-test("judges packages on no track", () => {
+test("judges packages not on a track", () => {
   expect(said(versionJump, stepping("1.0.0 -> 3.0.0", { packages: ["other"] }))).toHaveLength(1);
 });
 

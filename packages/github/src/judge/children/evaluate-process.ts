@@ -4,16 +4,16 @@ import { CannotJudge } from "release-policy";
 import { neededObjects, type NeededOptions } from "release-policy/internal";
 import { evaluate, evaluatePending, type EvaluateRequest } from "../evaluate.ts";
 
-/** What the judge is asked, a line of JSON each, in this order. */
+/** The input of the check, one line of JSON each, in this order. */
 export interface JudgeLines {
   readonly needed: NeededOptions;
   readonly judge: EvaluateRequest & { readonly all?: boolean };
 }
 
 /**
- * The only process that parses anything of a pull request: it has no network, no credentials and no environment. On
- * descriptor 3 it says which objects it needs, a batch a line, and waits until they are there; the verdict goes to
- * descriptor 4, which nothing else writes to.
+ * The only process that parses anything of a pull request: it has no network, credentials or environment. On
+ * descriptor 3 it requests objects, one batch per line, and waits for them; the verdict goes to descriptor 4, which
+ * nothing else writes to.
  */
 const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
 const nextLine = async (): Promise<string> => {

@@ -25,9 +25,9 @@ export type JudgementFailure =
   | { readonly kind: "failed"; readonly why: "git"; readonly reason: GitFailed["reason"] };
 
 /**
- * Leads the processes of one judgement. It has the credentials and the network, starts git, and parses nothing of the pull
- * request: what has to be fetched, it is told by the judge, as names of objects. The judge writes the verdict straight to
- * descriptor 3 of this process.
+ * Runs the processes of one check. It has the credentials and the network, starts git, and parses nothing of the pull
+ * request: it receives the objects to fetch by name. The checking process writes the verdict straight to descriptor 3
+ * of this process.
  */
 const lines = createInterface(process.stdin);
 lines.once("line", (line) => void judgement(JSON.parse(line) as JudgementRequest));

@@ -31,7 +31,7 @@ interface ProcessRow extends GroupUsage {
 async function processRow(id: string): Promise<ProcessRow | undefined> {
   // It may end at any time.
   const text = await readFile(join("/proc", id, "stat"), "utf8").catch(() => "");
-  // The name stands in parentheses and may hold anything.
+  // The name is in parentheses and may contain anything.
   const fields = text
     .slice(text.lastIndexOf(")") + 2)
     .split(" ")
@@ -46,7 +46,7 @@ async function processRow(id: string): Promise<ProcessRow | undefined> {
 /** More files than git makes of what is fetched. */
 const MOST_FILES = 20_000;
 
-/** The MiB of all files in a folder; infinite where there are too many to count. */
+/** The MiB of all files in a folder; infinite if there are too many to count. */
 export async function folderSize(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   if (entries.length > MOST_FILES) return Number.POSITIVE_INFINITY;

@@ -75,7 +75,7 @@ function evaluationOf(text: string, stderr: string): Evaluation {
   try {
     answer = JSON.parse(text) as Evaluation | JudgementFailure;
   } catch {
-    // Half an answer is none.
+    // A partial answer does not count.
     return overBudget("crashed", stderr);
   }
   if (answer.kind === "judged") return answer;

@@ -43,7 +43,7 @@ interface Group {
   /** The only folder that it writes to. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** One line for its standard input, which stays open: that it closes tells it that its parent has ended. */
+  /** One line for its standard input, which stays open: closing means that the parent has ended. */
   readonly input: string;
 }
 
@@ -71,7 +71,7 @@ export function runGroup(group: Group, budget: Budget): Promise<GroupEnd> {
       clearTimeout(timer);
       clearTimeout(looking);
       signal?.removeEventListener("abort", stop);
-      // What it has started may still run where it is gone already.
+      // Its children may still run after it has ended.
       killGroup(child.pid);
       resolve(how);
     };

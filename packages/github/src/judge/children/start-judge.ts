@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { NeededObjects } from "../fetch-blobs.ts";
 import type { JudgeLines } from "./evaluate-process.ts";
 
-/** From the sources Node runs TypeScript; in the bundle the children lie beside this part. */
+/** From source, Node runs TypeScript; in the bundle, the children are next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
 
 /** What starts a child of this folder. */
@@ -84,7 +84,7 @@ export function objectNames(given: unknown): string[] {
   });
 }
 
-/** Node's permission model holds for the judge itself; git, which it may start, gets a configuration of ours alone. */
+/** Node's permission model restricts the check itself; git, which it may start, only gets our configuration. */
 export function nodeArguments({ repository, scratch, memory }: JudgeFolders): string[] {
   const limited = [`--max-old-space-size=${memory}`, "--no-warnings"];
   if (!process.allowedNodeEnvironmentFlags.has("--permission")) return limited;
@@ -99,7 +99,7 @@ export function nodeArguments({ repository, scratch, memory }: JudgeFolders): st
   ];
 }
 
-/** Where the comparison of public APIs is, with the TypeScript that it depends on; empty where it is not installed. */
+/** The path of the API comparison, with its TypeScript; empty if it is not installed. */
 function comparisonFolders(): string[] {
   const folder = process.env["RELEASE_POLICY_API"];
   try {

@@ -3,7 +3,7 @@ import { count } from "../../../formats/style.ts";
 import { type Graduation, shapeOfTrack, undoneText, withoutConsequences } from "../graduations.ts";
 import type { Audit } from "../release.ts";
 
-/** What the graduations lead to, in a sentence, then each with its releases folded. */
+/** The consequences of graduations in a sentence, then each with its releases folded. */
 export function graduationsSection(found: readonly Graduation[], audit: Audit): string {
   const errors = audit.byRule.reduce((sum, group) => sum + group.errors, 0);
   const own = found.reduce((sum, { consequences }) => sum + 1 + consequences.length, 0);

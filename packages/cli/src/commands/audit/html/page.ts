@@ -12,7 +12,7 @@ import { graduationsOf, withoutConsequences } from "../graduations.ts";
 import { graduationsSection } from "./graduations.ts";
 import { type Point, type Span, markShape, monthsChart, timeline } from "./timeline.ts";
 
-/** The audit as one page that asks for nothing else: no scripts, no fonts, no pictures from anywhere. */
+/** The audit as one self-contained page: no scripts, fonts or pictures from elsewhere. */
 export function auditHtml(audit: Audit): string {
   const { counts, releases, byRule, byPackage, byOrigin, workspace } = audit;
   const [first = "", last = ""] = [releases[0]?.date, releases.at(-1)?.date];
@@ -143,7 +143,9 @@ function card(name: string, { track, points }: PackagePoints, audit: Audit, span
   const { versions, majors = [] } = audit.tracks.find((one) => one.name === track) ?? {};
   const refused = points.filter((point) => point.refused).length;
   const told = [
-    track === undefined ? "on no track" : `${track}${versions === undefined ? "" : ` ${versions}`}`,
+    track === undefined
+      ? "not on a track"
+      : `${track}${versions === undefined ? "" : ` ${versions}`}`,
     count(points.length, "release"),
     ...(refused > 0 ? [`${refused} blocked`] : []),
   ].join(", ");

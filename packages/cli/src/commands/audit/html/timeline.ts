@@ -54,7 +54,7 @@ export function timeline(points: readonly Point[], allowed: readonly number[], s
     ? places.map(([at, height]) => `M${toTenths(at * 10)} ${height}h0`).join("")
     : "";
   const path = `<svg viewBox="0 0 1000 100" preserveAspectRatio="none" width="100%" height="100%"><path class="line" d="${steps.join("")}"/>${many ? `<path class="dots" d="${dots}"/>` : ""}</svg>`;
-  // What is refused lies above what is not.
+  // Refused releases are drawn above allowed ones.
   const marks = points
     .map((point, i) => ({ point, place: places[i]! }))
     .filter(({ point }) => !many || isMarked(point))
@@ -68,7 +68,7 @@ const MOST_DOTS = 120;
 
 const isMarked = ({ refused, said }: Point): boolean => refused || said.length > 0;
 
-/** The part of a major that its minors have come to, so that 1.9 lies below 2.0 whatever the numbers are. */
+/** The fraction of a major by its minors, so that 1.9 is always below 2.0. */
 function heightOf(version: string, points: readonly Point[]): number {
   const { major, minor, patch } = numbers(version);
   const same = points.map(({ to }) => numbers(to)).filter((one) => one.major === major);
@@ -109,10 +109,10 @@ interface Month {
   readonly refused: readonly AuditRelease[];
 }
 
-/** A bar's share of the width where there are few. */
+/** A bar's share of the width if there are few. */
 const WIDEST = 5;
 
-/** How many releases each month had, and the refused among them; a bar with some leads to the first of them. */
+/** The number of releases and refusals in each month; a bar with refusals links to the first. */
 export function monthsChart(releases: readonly AuditRelease[]): string {
   const months = monthsOf(releases);
   const most = Math.max(...months.map(({ all }) => all.length), 1);

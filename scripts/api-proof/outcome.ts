@@ -73,7 +73,7 @@ export async function editedPairs(
 /** Compiled all at once: more of them take TypeScript too long. */
 const MOST_CONSUMERS_OF_A_RELEASE = 1500;
 
-/** Compares successive releases, which it downloads. Throws where it cannot. */
+/** Compares successive releases, which it downloads. Throws if it fails. */
 export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
   return inWorkspace(async (folder, comparison) => {
     const olds: Package[] = [];

@@ -78,7 +78,7 @@ const MAKERS = [
   "type-arguments.ts",
 ];
 
-/** Making consumers asks the checker many thousand questions, always with the same answers. */
+/** Cached: making consumers queries the checker thousands of times, with the same results. */
 async function remembered(
   folder: string,
   { name, version, specifier }: Package,

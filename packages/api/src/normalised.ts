@@ -171,7 +171,7 @@ const SINGLE: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.TypeAliasDeclaration,
 ]);
 
-/** The global type that stands for one that is compared by itself. */
+/** The global type that replaces one that is compared separately. */
 export const markOf = (name: string): string => `__Marked_${name}`;
 
 const nameOfReference = (node: Node): string | undefined =>

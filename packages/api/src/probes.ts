@@ -25,9 +25,8 @@ export interface Asked {
 }
 
 /**
- * Asks TypeScript for each element whether the new version stands in for the old one, and the other way round for types:
- * in a file of assignments between both, each on its own line. What it refuses, by the name of the element, in the order of what is
- * asked about.
+ * Checks with TypeScript whether the new version of each element can replace the old one, and for types also the
+ * reverse: in a file of assignments between both, each on its own line.
  */
 export function breaksOf(
   compiler: Compiler,

@@ -107,7 +107,7 @@ export function verdictsOf(
     return [differenceOf("compatible", a, b, a.name, "changed, but existing uses still compile")];
   });
 
-  /** Of an element, and of what it uses that is not exported. */
+  /** Of an element, and of its unexported dependencies. */
   function lostIn(a: Element, b: Element): readonly LostMember[] {
     const lost = (name: string, nowName: string, isNested: boolean) =>
       lostMembers(old.named(name), now.named(nowName), {

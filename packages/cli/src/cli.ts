@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
   Understand: ["explain", "tracks", "deprecations", "api", "audit"],
-  "Set up": ["init", "graduate", "baseline", "test", "completion", "lsp", "mcp"],
+  "Set up": ["init", "graduate", "baseline", "policy", "test", "completion", "lsp", "mcp"],
   Release: ["version", "pack", "verify"],
 } as const;
 

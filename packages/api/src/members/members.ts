@@ -19,9 +19,9 @@ export interface LostMember {
 }
 
 /**
- * Members that are gone, read-only or protected now, abstract members that are new, and type parameters that consumers have to
- * write otherwise. `isNested`: of a declaration that is not exported, whose own members the checker is not asked for.
- * `isGiven`: whether consumers may have a value of it. `isElsewhere`: whether a member of this name is in what the declaration uses now.
+ * Members that are removed, now read-only or protected, new abstract members, and type parameters that consumers have
+ * to write differently. `isNested`: for an unexported declaration, whose own members are not checked. `isElsewhere`:
+ * whether the declaration now gets a member of this name from elsewhere.
  */
 export function lostMembers(
   before: readonly Node[],

@@ -109,7 +109,7 @@ function reportsAtRelease(
   return [];
 }
 
-/** Undefined where there is no such tag. */
+/** Undefined if there is no such tag. */
 function entriesAt(repository: Repository, tag: string, folder: string): Entry[] | undefined {
   try {
     return commitEntries(repository, tag, (_, mode) => isRegular({ mode }), folder);

@@ -88,7 +88,7 @@ export const marksExperimental = (text: string): boolean =>
     text,
   );
 
-/** A heading of another kind of change ends a section, also where it is a smaller one, as in Ory's changelogs. */
+/** A heading of a different kind of change ends a section, even a lower-level one, as in Ory's changelogs. */
 export const endsSections = (heading: string): boolean =>
   /^(?:bug ?fixes|changes|chores?|code generation|code refactoring|dependencies|documentation|fix(?:es)?|improvements|internal|other(?: changes)?|performance(?: improvements)?|reverts|tests|unclassified)$/.test(
     headingName(heading),

@@ -73,10 +73,9 @@ function changesetsBin(root: string, planner: PlannerId): string {
 }
 
 /**
- * Runs it with its output shown: on standard output, or on standard error where ours is data; there it has no input
- * either, which may be a protocol. Resolves to why it failed,
- * undefined where it did not. A signal ends the command and not us: what it left behind has to be cleared up. Where we are
- * killed, `planner-host.ts` ends it.
+ * Runs it with visible output: on standard output, or on standard error if standard output is data. Resolves to the
+ * reason of a failure, or undefined. A signal only ends the command, so that we can clean up. If we are killed,
+ * `planner-host.ts` ends it.
  */
 export function runReleaseCommand(
   { root, lock }: Writer,

@@ -189,7 +189,7 @@ export function waivedLine(waived: PrintedWaived, style: Style): string {
   return `${paint(style, color, head.trimEnd())} ${wrapped([...message, "; ", why], style, 2, head.length)}`;
 }
 
-/** What stands in the way, and what to do, in lines that are safe to print. */
+/** The obstacle and its fix, in lines that are safe to print. */
 export const obstacleLines = ({ message, help }: Obstacle): string[] =>
   [message, ...(help === undefined ? [] : `help: ${help}`.split("\n"))].map(printable);
 

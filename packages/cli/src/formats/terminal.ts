@@ -134,7 +134,7 @@ function planTable(releases: readonly ReportedRelease[], style: Style): string {
       printable(from),
       printable(to),
       bump === "none" ? wordOf(to) : bump,
-      track ?? "on no track",
+      track ?? "not on a track",
       tag === undefined ? "" : `dist-tag ${printable(tag)}`,
     ];
   });

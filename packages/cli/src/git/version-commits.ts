@@ -53,10 +53,10 @@ export async function versionCommits(root: string, since?: string): Promise<Vers
 }
 
 /**
- * The same of a range of commits. Every parent of a merge is followed, as git leaves out whole branches that end at the same
- * files. A merge is a release of its own where no commit that it brings makes the release: its branch uses the changesets up
- * in one commit and writes the versions in another. Without such a merge, both together are the release. Throws
- * `GitRefused` where the range cannot be read.
+ * The same for a range of commits. Follows every parent of a merge, because git prunes branches that end at the same
+ * files. A merge is a release itself if none of its commits is: its branch consumes the changesets in one commit and
+ * writes the versions in another. Without such a merge, two such consecutive commits are the release. Throws
+ * `GitRefused` if the range cannot be read.
  */
 async function versionCommitsIn(
   root: Repository,

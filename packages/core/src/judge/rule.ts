@@ -80,7 +80,7 @@ export interface Rule<P extends Problem, O> {
   readonly comparesPlan?: boolean;
   /** Says what the published parser cannot read: of a release by a patched parser that is no violation. */
   readonly asksParser?: boolean;
-  /** Looks at more than the plan: a test of the policy has its findings only where it expects one. */
+  /** Uses more than the plan: a policy test only includes its findings if it expects one. */
   readonly beyondPlan?: boolean;
   /** What it finds outside of changesets is about one release: a baseline accepts it at that version only. */
   readonly oncePerRelease?: boolean;

@@ -200,7 +200,7 @@ const AFTER_PLAN: Readonly<Record<PackedProblem | RegistryProblem, true>> = {
 /** Whether a waiver is for what `pack` or `verify` finds: a check cannot know whether it is used. */
 export const isAfterPlan = (rule: string): boolean => Object.hasOwn(AFTER_PLAN, rule);
 
-/** Files of `policies/` that are no tracks. */
+/** Files in `policies/` that are not tracks. */
 export const NOT_TRACKS: ReadonlySet<string> = new Set([
   "workspace",
   "waivers",

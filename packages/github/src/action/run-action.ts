@@ -23,7 +23,7 @@ export async function runAction(env: NodeJS.ProcessEnv, judge?: Judge): Promise<
   }
 }
 
-/** Does what the job's event asks for. Throws where the workflow is wrong, or something unforeseen happens. */
+/** Handles the job's event. Throws if the workflow is wrong, or on unexpected errors. */
 async function handleEvent(context: Context, judge?: Judge): Promise<Outcome> {
   const load = Object.hasOwn(EVENTS, context.event) ? EVENTS[context.event] : undefined;
   if (!load) return skip(`the event ${context.event} is not supported`);

@@ -6,7 +6,7 @@ import { PRE_FILE, leavePreMode } from "../../planners/changesets/pre-state.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type LoadOptions, type Loaded, load } from "../load.ts";
 
-/** The base of a change, written out and loaded only where something asks for it. */
+/** The base of a change, written and loaded on demand. */
 export class Base {
   readonly #difference: Difference;
   readonly #scratches: Folders;

@@ -33,7 +33,7 @@ function packageText(pkg: Package, { facts, policy, report }: Judged): string {
   const findings = report.findings.filter((finding) => finding.package === pkg.name);
   return [
     `${pkg.name} ${release ? `${release.from} → ${release.to}` : (pkg.version ?? "")}`,
-    track ? `on track ${track.name}${versions}` : "on no track",
+    track ? `on track ${track.name}${versions}` : "not on a track",
     ...(release ? chainsOf(release, releases) : ["not released"]),
     ...findings.map(({ level, rule, message }) => `${level}[${rule}]: ${plain(message)}`),
   ]

@@ -101,7 +101,7 @@ export async function shownReleases(
   });
 }
 
-/** The options with which npm asks the registry that a package is published to. */
+/** The options for npm to query the registry of a package. */
 export function registryOptions(name: string, publishConfig: unknown): readonly string[] {
   const config = textsOf(publishConfig);
   const scope = name.startsWith("@") ? name.split("/", 1)[0]! : undefined;

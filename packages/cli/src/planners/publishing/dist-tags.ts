@@ -132,7 +132,7 @@ function tagInSettings(root: string): string | false | undefined {
   return tag?.includes("$") ? false : tag;
 }
 
-/** The package.json of a folder of the workspace. Throws `CannotJudge` where it cannot be read. */
+/** The package.json of a folder of the workspace. Throws `CannotJudge` if it cannot be read. */
 export function readManifestIn(root: string, dir: string): Manifest {
   const path = dir === "." ? "package.json" : `${dir}/package.json`;
   const text = readText(root, path, SIZE_LIMITS.manifest);

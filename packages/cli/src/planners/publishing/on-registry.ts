@@ -10,9 +10,9 @@ const SOON = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
 const AT_ONCE = 4;
 
 /**
- * The public packages of the plan with what the registry has of each, notes about those that it does not know, and a
- * refusal for those that somebody else owns. npm asks, with the settings and credentials of the workspace. Throws
- * `CannotJudge` where npm fails.
+ * The public packages of the plan with their registry data, and notes about those that are unknown or owned by
+ * another account. Queried with npm, with the settings and credentials of the workspace. Throws `CannotJudge` if npm
+ * fails.
  */
 export async function withRegistry(
   root: string,

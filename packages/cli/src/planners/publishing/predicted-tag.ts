@@ -12,13 +12,12 @@ export interface PublishedUnder {
   readonly manifestTag?: string | undefined;
   /** `tag` in `.npmrc`; false where only npm knows its value. */
   readonly settingsTag?: string | false | undefined;
-  /** The versions that were published before, undefined where that is not known. */
+  /** The previously published versions; undefined if unknown. */
   readonly published?: readonly string[] | undefined;
 }
 
 /**
- * The dist-tag that a command publishes a version under, as the command itself decides it. Undefined where only the shell
- * or npm knows it.
+ * The dist-tag of a published version, as the command itself decides it. Undefined if only the shell knows `--tag`.
  */
 export function predictedTag(
   { tool, tag }: PublishCommand,

@@ -1,9 +1,9 @@
 import { BUMPS, type Bump } from "../../versions/bump.ts";
 import type { SupportWindow } from "../../versions/support-window.ts";
-import { type Path, type PolicyFile, type PolicyLine, lineAt } from "../file.ts";
-import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
-import type { KnownRule, PlacedSelector, Settings, Track } from "../policy.ts";
-import { type Preset, type Presets, type TrackFile, trackSchema } from "../schema/track.ts";
+import { type Path, type PolicyFile, type PolicyLine, lineAt, recordOf } from "../file.ts";
+import { type Mistake, mistakesOf } from "../mistakes.ts";
+import type { KnownRule, PlacedSelector, Track } from "../policy.ts";
+import { type TrackFile, trackSchema } from "../schema/track.ts";
 import { selector } from "../selector.ts";
 import { evaluationAt, readSettings, refuseWorkspaceRules, withinSettings } from "../settings.ts";
 import { rangeOf } from "../track.ts";

@@ -96,30 +96,40 @@ const supportWindow = () =>
     ),
   });
 
+/** The keys that a shared policy can have as well. */
+const SHARED = {
+  $schema: () => z.optional(z.string()),
+  extends: () =>
+    optional(text("the name of a preset"), "A preset, or a shared policy, to start from."),
+  versions: () => optional(range(), "The allowed versions, such as 1.x or 0.y.z."),
+  prerelease: () =>
+    optional(prerelease(), "Whether a released version may, or must, be a prerelease."),
+  bumps: () => optional(trackBumps()),
+  breaking: () =>
+    optional(
+      oneOf(["patch", "minor", "major"]),
+      "The smallest bump allowed for a breaking change.",
+    ),
+  distTag,
+  support: () =>
+    optional(
+      supportWindow(),
+      "How long release lines are supported before npm shows them deprecated.",
+    ),
+  scheme: () => optional(scheme(), "The versioning scheme: semver, or by the calendar."),
+  require: () => optional(requirement(), "The evidence that each kind of change requires."),
+  rules: () => optional(rules(), "Levels and options of rules on this track."),
+};
+
+const { $schema, extends: base, ...KEYS } = SHARED;
+
 /** `policies/<track>.yaml` */
 export const trackSchema = fileSchema(
   {
     $schema,
     extends: base,
     packages: selectors,
-    versions: () => optional(range(), "The allowed versions, such as 1.x or 0.y.z."),
-    prerelease: () =>
-      optional(prerelease(), "Whether a released version may, or must, be a prerelease."),
-    bumps: () => optional(trackBumps()),
-    breaking: () =>
-      optional(
-        oneOf(["patch", "minor", "major"]),
-        "The smallest bump allowed for a breaking change.",
-      ),
-    distTag,
-    support: () =>
-      optional(
-        supportWindow(),
-        "How long release lines are supported before npm shows them deprecated.",
-      ),
-    scheme: () => optional(scheme(), "The versioning scheme: semver, or by the calendar."),
-    require: () => optional(requirement(), "The evidence that each kind of change requires."),
-    rules: () => optional(rules(), "Levels and options of rules on this track."),
+    ...KEYS,
     mode: () => optional(modeSchema(), "Whether findings count already: { evaluate: 2027-01-15 }."),
   },
   ["packages"],

@@ -7,7 +7,7 @@ import { CannotCompare, compareSurfaces } from "../src/index.ts";
 
 const surface = (text: string) => ({ entry: "index.d.ts", files: { "index.d.ts": text } });
 
-test("declarations cannot reach a file of the disk", () => {
+test("declarations cannot reach a file on disk", () => {
   const folder = mkdtempSync(join(tmpdir(), "api-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const secret = join(folder, "secret");
@@ -24,7 +24,7 @@ test("declarations cannot reach a file of the disk", () => {
   expect(said).not.toContain('"leaked"');
 });
 
-test("declarations that are too large or nested too deeply are refused", () => {
+test("declarations that are too large or nested too deeply are rejected", () => {
   const deep = `export type A = ${"[".repeat(20_000)}${"]".repeat(20_000)};`;
   expect(() => compareSurfaces(surface("export type A = [];"), surface(deep))).toThrow(
     CannotCompare,
@@ -33,7 +33,7 @@ test("declarations that are too large or nested too deeply are refused", () => {
   expect(() => compareSurfaces(surface(""), large)).toThrow("limit: 20000000");
 });
 
-test("declarations that take TypeScript too long are refused in time", () => {
+test("declarations that take TypeScript too long are rejected in time", () => {
   const slow = (end: string) =>
     Array.from(
       { length: 40 },
@@ -51,7 +51,7 @@ test("declarations that take TypeScript too long are refused in time", () => {
   expect(compareSurfaces(surface(""), surface("export declare const a: 1;"))).toHaveLength(1);
 });
 
-test("tags say how stable an element is, and that it is deprecated", () => {
+test("tags define the stability of an element, and its deprecation", () => {
   const before = "/** @experimental */ export declare const a: 1;\nexport declare const b: 1;";
   const after =
     "/** @experimental */ export declare const a: 2;\n/** @deprecated use a */ export declare const b: 1;";
@@ -62,7 +62,7 @@ test("tags say how stable an element is, and that it is deprecated", () => {
   ]);
 });
 
-test("says the member and the place of a break", () => {
+test("names the member and the place of a break", () => {
   const before =
     "export interface Options { retry?: { times: number } }\nexport declare function open(o: Options): void;";
   const after = before.replace("times: number", "times: number; wait: number");
@@ -87,7 +87,7 @@ test.each(["x; /*", "x => 1;\n//", "a b"])(
   },
 );
 
-test("does not descend again and again into a namespace that exports itself", () => {
+test("does not descend repeatedly into a namespace that exports itself", () => {
   const text = (type: string) =>
     `declare namespace p { export { p as default }; export const a: ${type}; } export = p;`;
   const paths = compareSurfaces(surface(text("1")), surface(text("2"))).map(({ path }) => path);
@@ -114,7 +114,7 @@ test.runIf(process.platform === "linux")("says so where TypeScript's process cra
   expect(said.toString()).toMatch(/^true TypeScript has failed: /);
 });
 
-test("files that import each other and types that are made of themselves end", () => {
+test("handles files that import each other, and recursive types", () => {
   const files = (end: string) => ({
     entry: "index.d.ts",
     files: {

@@ -37,7 +37,7 @@ test.each(KINDS)("$title", ({ before, after, consumer }) => {
 const tally: { readonly breaks: boolean; readonly mayBreak: boolean; readonly real: boolean }[] =
   [];
 
-test("the figures of the README", () => {
+test("the figures of the README are correct", () => {
   const real = tally.filter((one) => one.real);
   const certain = real.filter(({ breaks }) => breaks);
   expect([tally.length, real.length, certain.length]).toEqual([144, 91, 81]);

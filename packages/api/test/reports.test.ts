@@ -16,7 +16,7 @@ const surface = (files: Readonly<Record<string, string>>): Surface => ({
 const written = (files: Readonly<Record<string, string>>): string =>
   reportText("@acme/core", ".", surface(files));
 
-test("a report has the declarations without comments, but with the tags that promise something", () => {
+test("a report has the declarations without comments, but with stability tags", () => {
   const text = written({
     "dist/index.d.ts": [
       "/* license */",
@@ -51,7 +51,7 @@ test("a report has the declarations without comments, but with the tags that pro
   );
 });
 
-test("names of files that change with each build do not change a report", () => {
+test("file names that change with each build do not change a report", () => {
   const build = (types: string, chunk: string) =>
     written({
       "dist/index.d.mts": `export { A } from "./${types}.mjs";\nexport * from "./${chunk}.mjs";\n`,
@@ -65,7 +65,7 @@ test("names of files that change with each build do not change a report", () => 
   expect(build("types-words", "types-others")).not.toBe(text);
 });
 
-test("a report is read back with the line numbers that it has", () => {
+test("a report is parsed with its own line numbers", () => {
   const text = written({
     "index.d.ts": 'export * from "./other.js";\nexport declare const a: 1;\n',
     "other.d.ts": "export declare const b: 1;\n",
@@ -80,7 +80,7 @@ test("a report is read back with the line numbers that it has", () => {
   expect(later.split("\n")[line - 1]!.slice(column - 1)).toBe("b: 2;");
 });
 
-test("what looks like the end of a file in a text of a type does not end it", () => {
+test("what looks like the end of a file inside a type does not end it", () => {
   const files = {
     "index.d.ts":
       'export * from "./b.js";\nexport type A = `\n//#endregion\n//#region c.d.ts\n`;\n',
@@ -92,7 +92,7 @@ test("what looks like the end of a file in a text of a type does not end it", ()
   expect(compareSurfaces(surface(files), back).map(({ kind }) => kind)).toEqual(["compatible"]);
 });
 
-test("says whose report a text is", () => {
+test("detects the tool that wrote a report", () => {
   expect(reportHead(reportText('@a/"b', "./x", surface({ "i.d.ts": "" })))).toEqual({
     package: '@a/"b',
     entry: "./x",
@@ -101,7 +101,7 @@ test("says whose report a text is", () => {
   expect(reportHead("export {};")).toBeUndefined();
 });
 
-test("each entry point has a file of its own", () => {
+test("each entry point has its own file", () => {
   expect([".", "./server", "./adapters/node", "./index"].map(reportPath)).toEqual([
     "api/index.d.ts",
     "api/server.d.ts",
@@ -121,13 +121,13 @@ test.each([
   ["a file in a file", ["//#region a.d.ts", "//#region b.d.ts", "//#endregion"], 2],
   ["a file twice", ["//#region a.d.ts", "//#endregion", "", "//#region a.d.ts", "//#endregion"], 5],
   ["text between files", ["//#region a.d.ts", "//#endregion", "type A = 1;"], 4],
-])("refuses a report with %s", (_, lines, line) => {
+])("rejects a report with %s", (_, lines, line) => {
   const read = () => parseReport("api/index.d.ts", HEAD + lines.join("\n"));
   expect(read).toThrow(CannotCompare);
   expect(read).toThrow(`api/index.d.ts:${line}: `);
 });
 
-test("refuses a report that is too large, has too many files, or has a later format", () => {
+test("rejects a report that is too large, has too many files, or has a later format", () => {
   const read = (text: string) => () => parseReport("a.d.ts", text);
   expect(read(HEAD + " ".repeat(20_000_000))).toThrow("limit: 20000000");
   const empty = Array.from(

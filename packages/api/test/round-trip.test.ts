@@ -37,7 +37,7 @@ const turned = (line: string): string =>
       );
 
 test.each(["@types/semver", "yaml", "fast-check", "fs-fixture"])(
-  "a report of %s says the same as its declarations",
+  "a report of %s is equivalent to its declarations",
   (name) => {
     const { surface } = entryPoints(installedPackage(name)).find(({ entry }) => entry === ".")!;
     const after = edited(surface!);

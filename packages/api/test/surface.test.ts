@@ -137,7 +137,7 @@ test.each([
   expect(typesOf(manifest, files)).toEqual(expected);
 });
 
-test("a surface has what is reached from its entry point, and nothing outside of the package is asked for", () => {
+test("a surface has what its entry point reaches, and requests nothing outside the package", () => {
   const asked: string[] = [];
   const files: Readonly<Record<string, string>> = {
     "dist/index.d.ts": [
@@ -202,7 +202,7 @@ test("a surface has what is reached from its entry point, and nothing outside of
   expect(asked.every((path) => path.startsWith("dist/"))).toBe(true);
 });
 
-test("constants that hold a version have no type that each release changes", () => {
+test("constants that contain a version have a type that releases do not change", () => {
   const text = (version: string) =>
     `export declare const VERSION = "${version}";\nexport declare class A { readonly sdkVersion: '${version}'; }\nexport declare const v: "${version}";`;
   const [one, two] = ["1.0.0", "2.0.0-rc.1"].map(
@@ -212,7 +212,7 @@ test("constants that hold a version have no type that each release changes", () 
   expect(one).toContain('const v: "1.0.0"');
 });
 
-test("a package that is too large or nested too deeply is refused", () => {
+test("a package that is too large or nested too deeply is rejected", () => {
   const large = { "index.d.ts": 'export * from "./b";', "b.d.ts": " ".repeat(20_000_000) };
   expect(() => packageOf({}, large)).toThrow(CannotCompare);
   let exports: unknown = "./a.js";

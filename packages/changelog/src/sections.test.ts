@@ -5,7 +5,7 @@ import { sectionsOf } from "./sections.ts";
 const sections = async (...trailers: readonly string[]): Promise<string> =>
   sectionsOf((await declared(`A summary.\n\n${trailers.join("\n")}`)).trailers);
 
-test("a guide without a breaking change has a place of its own", async () => {
+test("a guide without a breaking change has its own place", async () => {
   expect(await sections("Upgrade-guide: ./UPGRADE.md#2.0", "Migration: db/7.sql")).toBe(
     "**Upgrading**\n\n- Upgrade guide: [./UPGRADE.md#2.0](/UPGRADE.md#2.0)\n- Migration: [db/7.sql](/db/7.sql)",
   );
@@ -25,7 +25,7 @@ test.each([
   expect(await sections(trailer)).toContain(line);
 });
 
-test("what the text says itself stays in the text", async () => {
+test("what the text already says stays in the text", async () => {
   const text = "A summary.\n\n### Breaking Changes\n\n- `load` is async";
   expect(await declared(`${text}\n\nRemoves: open`)).toMatchObject({
     text,
@@ -34,7 +34,7 @@ test("what the text says itself stays in the text", async () => {
   });
 });
 
-test("a text without trailers is left as it is", async () => {
+test("a text without trailers is unchanged", async () => {
   const text = "Security: is what we care for.\n\nIt is prose: not a trailer,\nRemoves: nothing.";
   expect(await declared(text)).toMatchObject({ text, trailers: [] });
 });

@@ -7,7 +7,7 @@ const ACCIDENT = { changesets: { "brave-cats": { "@acme/plugin": "major" } } } a
 const FORBIDDEN = { ...ACCIDENT, files: { "policies/workspace.yaml": "override: forbidden\n" } };
 
 describe.each(MAJORS)("Changesets %i", (major) => {
-  test("stops with the findings before a file is written, where the policy refuses the release", async () => {
+  test("stops with the findings before writing, if the policy rejects the release", async () => {
     const fixture = await guarded(major, ACCIDENT);
     const before = tree(fixture);
     const { code, output } = version(fixture, major);
@@ -20,7 +20,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(output).not.toMatch(/^\s+at /m);
   });
 
-  test("stops where several releases are refused at once, and a major and a patch are among them", async () => {
+  test("stops if several releases are rejected at once, among them a major and a patch", async () => {
     const fixture = await guarded(major, {
       changesets: {
         "brave-cats": { "@acme/plugin": "major", "@acme/core": "patch" },
@@ -35,7 +35,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(output).not.toContain("UnhandledPromiseRejection");
   });
 
-  test("writes exactly the versions that were judged, where the policy allows them", async () => {
+  test("writes exactly the checked versions, if the policy allows them", async () => {
     const fixture = await guarded(major, {
       changesets: { "small-fix": { "@acme/plugin": "minor", "@acme/core": "patch" } },
       config: {
@@ -53,7 +53,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(output).not.toContain("release-policy");
   });
 
-  test("judges pre mode as it is, and the versions are those that were judged", async () => {
+  test("checks pre mode, and writes the checked versions", async () => {
     const fixture = await guarded(major, {
       changesets: { "small-fix": { "@acme/plugin": "minor" } },
       pre: { mode: "pre", tag: "next" },
@@ -66,7 +66,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(versions(fixture)).toMatchObject(made);
   });
 
-  test("lets a reason pass, and says it", async () => {
+  test("allows an override with a reason, and prints it", async () => {
     const fixture = await guarded(major, ACCIDENT);
     const { code, output } = version(fixture, major, [], {
       RELEASE_POLICY_OVERRIDE: "the board\n::error::decided",
@@ -76,12 +76,12 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(output).toMatch(/^release-policy: 1 error overridden: the board ::error::decided$/m);
   });
 
-  test("takes no empty reason", async () => {
+  test("rejects an empty reason", async () => {
     const fixture = await guarded(major, ACCIDENT);
     expect(version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: " " }).code).not.toBe(0);
   });
 
-  test("takes no reason where the policy forbids it", async () => {
+  test("rejects a reason if the policy forbids overriding", async () => {
     const fixture = await guarded(major, FORBIDDEN);
     const before = tree(fixture);
     const { code, output } = version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: "please" });
@@ -90,7 +90,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
     expect(output).toContain("It cannot be overridden (override: forbidden");
   });
 
-  test("stops where the policy cannot be read, whatever the reason", async () => {
+  test("stops if the policy is invalid, whatever the reason", async () => {
     const fixture = await guarded(major, {
       ...ACCIDENT,
       files: { "policies/workspace.yaml": "overide: forbidden\n" },
@@ -113,7 +113,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
   test.each([
     ["allowed", "canary"],
     [{ required: ["alpha"] }, "alpha"],
-  ])("lets a snapshot pass, whatever its bump, with prerelease: %j", async (prerelease, tag) => {
+  ])("allows a snapshot, whatever its bump, with prerelease: %j", async (prerelease, tag) => {
     const fixture = await snapshots(prerelease);
     const { code, output } = version(fixture, major, ["--snapshot", tag]);
     expect(code, output).toBe(0);
@@ -121,7 +121,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
   });
 
   test.each([["forbidden"], [{ required: ["alpha"] }]])(
-    "refuses a snapshot canary with prerelease: %j",
+    "rejects a snapshot canary with prerelease: %j",
     async (prerelease) => {
       const fixture = await snapshots(prerelease);
       const before = tree(fixture);
@@ -145,7 +145,7 @@ const TRAIN = {
 } as const;
 
 test.each(MAJORS)(
-  "what release-policy version puts right is not refused once more, with Changesets %i",
+  "what release-policy version corrects is not rejected again, with Changesets %i",
   async (major) => {
     const fixture = await guarded(major, TRAIN);
     const bare = version(fixture, major);

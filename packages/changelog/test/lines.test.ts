@@ -49,7 +49,7 @@ const GITHUB = {
 } as const;
 
 describe.each(MAJORS)("Changesets %i", (major) => {
-  test("lists what a changeset declares below its text, without the trailers", async () => {
+  test("lists a changeset's declarations below its text, without the trailers", async () => {
     const fixture = await guarded(major, CORE);
     const { code, output } = version(fixture, major);
     expect(code, output).toBe(0);
@@ -66,7 +66,7 @@ describe.each(MAJORS)("Changesets %i", (major) => {
 ${SECTIONS}`);
   });
 
-  test("gives the user's own generator its options, and keeps what it writes", async () => {
+  test("passes the options to the user's own generator, and keeps its output", async () => {
     const fixture = await guarded(major, CORE, {
       generator: "./own.cjs",
       options: { sign: "!" },
@@ -84,7 +84,7 @@ ${SECTIONS}`);
     expect(text).not.toContain("Removes:");
   });
 
-  test("works over a generator that is written as a module", async () => {
+  test("wraps a generator that is a module", async () => {
     const fixture = await guarded(major, CORE, { generator: "./own.mjs" });
     writeFileSync(
       join(fixture.path, ".changeset/own.mjs"),
@@ -101,7 +101,7 @@ ${SECTIONS}`);
     ["@changesets/changelog-github", GITHUB[major], "\n- Loading is twice as fast.\n"],
     ["@changesets/changelog-git", undefined, "\n- Loading is twice as fast.\n"],
     ["@changesets/cli/changelog", undefined, "\n- Loading is twice as fast.\n"],
-  ])("works over %s", async (generator, installed, first) => {
+  ])("wraps %s", async (generator, installed, first) => {
     const fixture = await guarded(major, CORE, { generator, options: { repo: "acme/acme" } });
     if (installed) link(fixture, generator, installed);
     const { code, output } = version(fixture, major);
@@ -111,7 +111,7 @@ ${SECTIONS}`);
     expect(text).toContain("\n  **Deprecations**\n\n  - `open` is deprecated");
   });
 
-  test("takes a generator whose package is for import alone", async () => {
+  test("accepts a generator whose package only supports import", async () => {
     const fixture = await guarded(major, CORE, { generator: "only-esm" });
     mkdirSync(join(fixture.path, "node_modules/only-esm"));
     const manifest = { name: "only-esm", type: "module", exports: { import: "./index.js" } };
@@ -125,7 +125,7 @@ ${SECTIONS}`);
     expect(changelog(fixture, "core")).toContain("- esm: Loading is twice as fast.");
   });
 
-  test("lets @changesets/changelog-github complain of its own options", async () => {
+  test("passes on @changesets/changelog-github's error about its options", async () => {
     const fixture = await guarded(major, CORE, { generator: "@changesets/changelog-github" });
     link(fixture, "@changesets/changelog-github", GITHUB[major]);
     const { code, output } = version(fixture, major);
@@ -134,7 +134,7 @@ ${SECTIONS}`);
     expect(versions(fixture)).toEqual({ "@acme/core": "1.2.0" });
   });
 
-  test("writes no lines over none", async () => {
+  test("writes nothing over an empty generator", async () => {
     const fixture = await guarded(major, CORE, { generator: false });
     expect(version(fixture, major).code).toBe(0);
     const text = changelog(fixture, "core");
@@ -146,7 +146,7 @@ ${SECTIONS}`);
     [{ generator: "not-there" }, "cannot find the changelog generator not-there"],
     [{ generater: "x" }, 'unknown key "generater"'],
     [{ generator: 3 }, "generator must be the name of a module, or false"],
-  ])("says what is wrong with the options %j", async (options, message) => {
+  ])("reports the invalid options %j", async (options, message) => {
     const fixture = await guarded(major, CORE, options);
     const { code, output } = version(fixture, major);
     expect(code).not.toBe(0);
@@ -165,7 +165,7 @@ ${SECTIONS}`);
     changesets: { "brave-cats": { "@acme/core": "major" as const } },
   };
 
-  test("says why a package without a change of its own is released", async () => {
+  test("says why a package without its own change is released", async () => {
     const fixture = await guarded(major, {
       ...FAMILY,
       changesets: { ...FAMILY.changesets, own: { "@acme/lone": "patch" as const } },
@@ -179,7 +179,7 @@ ${SECTIONS}`);
     expect(changelog(fixture, "lone")).not.toContain("No change of its own");
   });
 
-  test("says it in a fixed group, of which each member is released", async () => {
+  test("says so in a fixed group, where each member is released", async () => {
     const fixture = await guarded(major, {
       ...FAMILY,
       config: { fixed: [["@acme/core", "@acme/lone"]] },
@@ -192,7 +192,7 @@ ${SECTIONS}`);
     );
   });
 
-  test("says it in a linked group, of which only those are released that have a reason", async () => {
+  test("says so in a linked group, where only members with a reason are released", async () => {
     const fixture = await guarded(major, {
       ...FAMILY,
       config: { linked: [["@acme/core", "@acme/app", "@acme/lone"]] },
@@ -205,7 +205,7 @@ ${SECTIONS}`);
     );
   });
 
-  test("says it of a package that leaves pre mode by itself", async () => {
+  test("says so for a package that leaves pre mode by itself", async () => {
     const fixture = await guarded(major, {
       packages: { "@acme/core": "1.2.1-beta.0", "@acme/lone": "1.0.0-beta.3" },
       policies: { all: { packages: ["@acme/*"] } },
@@ -220,7 +220,7 @@ ${SECTIONS}`);
     expect(changelog(fixture, "core")).not.toContain("No change of its own");
   });
 
-  test("says nothing wrong where --ignore makes another plan than the one that was judged", async () => {
+  test("makes no false statement if --ignore changes the plan", async () => {
     const fixture = await guarded(major, {
       packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0", "@acme/c": "1.0.0" },
       policies: { all: { packages: ["@acme/*"] } },

@@ -99,7 +99,7 @@ test.each([
     "expected one package, changeset or rule",
     "for example: `release-policy explain @acme/core`",
   ],
-])("answers %j with what is wrong and what to do", async (args, message, help) => {
+])("answers %j with the mistake and the fix", async (args, message, help) => {
   const fixture = await workspace();
   const { code, stdout, stderr } = await runCli(fixture.path, args);
   expect([code, stdout]).toEqual([2, ""]);
@@ -107,7 +107,7 @@ test.each([
   expect([first.replace(/^error: /, ""), second]).toEqual([message, `  help: ${help}`]);
 });
 
-test("a day that does not exist is invalid", async () => {
+test("a date that does not exist is invalid", async () => {
   const fixture = await workspace();
   const { code, stderr } = await runCli(fixture.path, ["check", "--today", "2026-02-30"]);
   expect([code, stderr]).toEqual([2, 'error: invalid date "2026-02-30" (expected YYYY-MM-DD)\n']);
@@ -154,7 +154,7 @@ test("answers --version", () => {
   });
 });
 
-test("gives as JSON what the Node API gives, in the documented form", async () => {
+test("prints as JSON what the Node API returns, in the documented form", async () => {
   const fixture = await workspace({
     changesets: { one: { "@acme/plugin": "major", "@acme/core": "major" } },
   });
@@ -175,7 +175,7 @@ test("gives as JSON what the Node API gives, in the documented form", async () =
   expect(reportSchema.safeParse(JSON.parse(stdout))).toMatchObject({ success: true });
 });
 
-test("gives as JSON why it could not judge, too", async () => {
+test("also prints as JSON why it could not check", async () => {
   const fixture = await workspace({ policies: { core: { pakages: [] } } });
   const { stdout, stderr, code } = await runCli(fixture.path, ["check", "--format", "json"]);
   expect([code, stderr]).toEqual([2, ""]);
@@ -189,7 +189,7 @@ test("gives as JSON why it could not judge, too", async () => {
   });
 });
 
-test("says where and why in a frame, in the grammar of rustc", async () => {
+test("shows the place and the reason in a frame, in rustc's format", async () => {
   const fixture = await workspace({
     files: { "policies/core.yaml": 'packages: ["@acme/core"]\nversons: "1.x"\n' },
   });

@@ -71,7 +71,7 @@ test("installs without dependencies and finds what the README shows", async () =
   expect(notices).toContain("mdast-util-from-markdown 2.1.0 (MIT)");
 });
 
-test("keeps the Markdown parser out of what a plain check loads", () => {
+test("a plain check does not load the Markdown parser", () => {
   const dist = join(ROOT, "packages/cli/dist");
   const holding = readdirSync(dist).filter(
     (name) =>
@@ -80,7 +80,7 @@ test("keeps the Markdown parser out of what a plain check loads", () => {
   expect(holding).toEqual(["declarations-in-markdown.cjs"]);
 });
 
-test("gives typed functions to modules and to require", async () => {
+test("has typed functions for import and require", async () => {
   const { fixture } = await installed();
   await fixture.writeFile(
     "use.ts",
@@ -118,7 +118,7 @@ console.log(outcome, report.findings[0]!.rule, chains[0]!.length, new CannotJudg
   expect(run(fixture.path, "node use.cjs").output).toBe("function\n");
 });
 
-test("publishes core as modules that need semver and zod alone", async () => {
+test("publishes core as modules that only need semver and zod", async () => {
   const own = (name: string) => `link:${join(ROOT, "packages/core/node_modules", name)}`;
   const fixture = await folder({
     "package.json": JSON.stringify({ private: true, type: "module" }),
@@ -141,7 +141,7 @@ async function asModule(fixture: FsFixture): Promise<string> {
 }
 
 test.each([2, 3] as const)(
-  "guards Changesets %i with what is packed, as its page says",
+  "the packed guard works in Changesets %i, as its page says",
   async (major) => {
     const cli = tarball("release-policy-0").replaceAll("\\", "/");
     const fixture = await workspace({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { list, plain, say } from "./sentence.ts";
 
-test("marks every value of a template as code, and none of its words", () => {
+test("marks each value of a template as code, but none of its words", () => {
   expect(say`${"ui"} jumps ${2} majors`).toEqual([
     "",
     { code: "ui" },
@@ -11,12 +11,12 @@ test("marks every value of a template as code, and none of its words", () => {
   ]);
 });
 
-test("keeps a value apart from our words, whatever it holds", () => {
+test("keeps a value apart from our words, whatever it contains", () => {
   const name = "`**evil**` ${x}";
   expect(say`see ${name}`).toContainEqual({ code: name });
 });
 
-test("takes a sentence into a sentence as it is", () => {
+test("inserts a sentence into a sentence unchanged", () => {
   const inner = say`write ${"patch"}`;
   expect(say`${inner}; or wait`).toEqual(["", ...inner, "; or wait"]);
   expect(plain(say`${inner}; or wait`)).toBe("write `patch`; or wait");
@@ -31,6 +31,6 @@ test.each([
   expect(plain(list(values))).toBe(text);
 });
 
-test("lists with another conjunction", () => {
+test("lists values with a different conjunction", () => {
   expect(plain(list(["a", "b", "c"], "or"))).toBe("`a`, `b` or `c`");
 });

@@ -27,19 +27,19 @@ const digests = (dir: string): Record<string, string> =>
       ]),
   );
 
-test("two builds give the same bytes, in different folders", async () => {
+test("two builds in different folders are byte-identical", async () => {
   const { dir, remove } = await buildAction();
   onTestFinished(remove);
   expect(digests(dir)).toEqual(digests(BUNDLE));
   expect(readdirSync(dir)).toContain("action.mjs");
 });
 
-test("the bundle names no folder of the machine that built it", () => {
+test("the bundle contains no path of the build machine", () => {
   for (const name of readdirSync(BUNDLE))
     expect(readFileSync(join(BUNDLE, name), "utf8")).not.toContain(PACKAGE);
 });
 
-test("the bundle needs nothing beside it but the comparison of APIs, and carries the licences of what is in it", () => {
+test("the bundle needs only the comparison of APIs, and includes the licences of its contents", () => {
   const files = readdirSync(BUNDLE);
   // The texts of a planner are only compared, never loaded.
   const texts = "bundled-code.part.mjs";
@@ -66,14 +66,14 @@ test("the Action runs on Node 24 from one file, and uses no cache", () => {
     );
 });
 
-test("the page has the inputs and outputs that there are", () => {
+test("the page has exactly the existing inputs and outputs", () => {
   const page = readFileSync(join(PACKAGE, "../../docs/github.md"), "utf8");
   for (const [name, { default: value = "" }] of Object.entries(MANIFEST.inputs))
     expect(page).toContain(`| \`${name}\` | ${value === "" ? "" : `\`${value}\` `}|`);
   for (const name of Object.keys(MANIFEST.outputs)) expect(page).toContain(`| \`${name}\` | `);
 });
 
-test("outside of a workflow it says what it is, and does nothing", () => {
+test("outside a workflow, it says what it is, and does nothing", () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(BUNDLE, "action.mjs")], {
     encoding: "utf8",
     env: { PATH: process.env["PATH"] },

@@ -14,7 +14,7 @@ const env = async ({ github, git }: Scene, number: number, run = 1) => ({
   GITHUB_TOKEN: await github.appToken("github-actions"),
 });
 
-test("a job of another CI has the comment, the status and the exit code", async () => {
+test("a job of another CI gets the comment, the status and the exit code", async () => {
   const here = await setScene();
   const { origin, github } = here;
   origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
@@ -30,7 +30,7 @@ test("a job of another CI has the comment, the status and the exit code", async 
   expect(github.statuses(good)[0]).toMatchObject({ state: "success" });
 });
 
-test("a forge that takes no comment changes nothing of the exit code", async () => {
+test("a forge that rejects the comment does not change the exit code", async () => {
   const here = await setScene();
   here.origin.push("contrib:fix", { ".changeset/a.md": TAKEN }, "main");
   const number = await here.github.open("contrib:fix");
@@ -43,7 +43,7 @@ test("a forge that takes no comment changes nothing of the exit code", async () 
   expect(ran.output).toContain("The comment was not posted");
 });
 
-test("without a forge, or without a merge request, it says so", async () => {
+test("says if there is no forge or no merge request", async () => {
   expect(await commentForJob({})).toEqual({
     output: "error: this is not a job of GitLab CI, GitHub Actions, Gitea or Forgejo",
     code: 2,

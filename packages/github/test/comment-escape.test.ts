@@ -56,7 +56,7 @@ function rowsOf({ releases, findings, unreleased = [], pendingReleases = [] }: R
     .map(({ length }) => length + 1);
 }
 
-test("a comment has exactly its own tables, links, HTML and words, whatever strangers call their things", () => {
+test("a comment has exactly its own tables, links, HTML and words, whatever names strangers choose", () => {
   fc.assert(
     fc.property(report, hostile, hostile, (one, ref, summary) => {
       const text = formatMarkdown(one, optionsOf(ref, summary));
@@ -73,7 +73,7 @@ test("a comment has exactly its own tables, links, HTML and words, whatever stra
   );
 }, 240_000);
 
-test("a comment that is cut is whole Markdown within its bytes", () => {
+test("a truncated comment is valid Markdown within its size", () => {
   fc.assert(
     fc.property(report, hostile, fc.integer({ min: 1500, max: 6000 }), (one, ref, budget) => {
       const text = formatMarkdown(one, { ...optionsOf(ref, ""), budget });
@@ -110,7 +110,7 @@ test("a code span is one code span, in prose and in a cell", () => {
   );
 }, 240_000);
 
-test("obstacles are blocks of code, whatever strangers wrote", () => {
+test("errors are code blocks, whatever strangers wrote", () => {
   const obstacle = fc.record(
     {
       message: hostile,

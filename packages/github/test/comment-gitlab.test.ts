@@ -29,7 +29,7 @@ async function mergeRequest(bump: string) {
 }
 
 describe("a job on GitLab CI", () => {
-  test("judges the merge request and writes one note, which the next job leaves alone", async () => {
+  test("checks the merge request and writes one note, which the next job keeps", async () => {
     const { board, env, head } = await mergeRequest("major");
     const { code, output } = await runJob(env);
     expect(output).toContain("accidental-graduation");
@@ -53,7 +53,7 @@ describe("a job on GitLab CI", () => {
     expect(board.rows).toMatchObject([{ id, body: expect.stringContaining("run=1001 ") }]);
   });
 
-  test("still tells the verdict by its exit code where the token has no write access", async () => {
+  test("still exits with the verdict if the token has no write access", async () => {
     const { board, env } = await mergeRequest("major");
     const reading = { ...env, RELEASE_POLICY_TOKEN: "t-reader" };
     const { code, stdout, stderr } = await published("comment")(".", {
@@ -93,7 +93,7 @@ describe("a job on GitLab CI", () => {
   });
 });
 
-test("the environment of a job tells its forge", () => {
+test("detects the forge from the job's environment", () => {
   const actions = {
     GITHUB_REPOSITORY: "acme/mono",
     GITHUB_TOKEN: "t",

@@ -116,7 +116,7 @@ test("a text is measured in bytes, not in characters", () => {
   expect(Buffer.byteLength(text)).toBeGreaterThan(55_000);
 });
 
-test("however small the room, the verdict and its commit stay", () => {
+test("keeps the verdict and its commit at any size", () => {
   const findings = Array.from({ length: 40 }, (_, i) => finding(i, "declared-bump"));
   const { headings, text } = parsed(report({ findings, releases: releases(300) }), 1200);
   expect(headings).toHaveLength(1);

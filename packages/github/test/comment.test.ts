@@ -20,7 +20,7 @@ const judge = async (...given: Parameters<typeof judgeCase>): Promise<Report> =>
   return judged;
 };
 
-test("the page with the comments is true", async () => {
+test("the page with the comments is up to date", async () => {
   const page = readFileSync(join(import.meta.dirname, "../../../docs/comment.md"), "utf8");
   expect(await commentPage(), "run `pnpm generate`").toBe(page);
 });
@@ -34,24 +34,24 @@ test.each(CASES)(
   },
 );
 
-test("nothing is said where nothing is released, found or changed in the policy", async () => {
+test("posts nothing without a release, a finding or a policy change", async () => {
   const report = await judge({ base: ONE, head: { files: { "README.md": "new" } } });
   expect(isWorthSaying(report)).toBe(false);
   expect(formatMarkdown(report, OPTIONS)).toContain("### ✅ Release policy: nothing to release");
 });
 
-test("nothing is said of what the base alone would release", async () => {
+test("does not mention what only the base would release", async () => {
   const older = { older: { "@acme/core": "minor" as const } };
   const base = { ...ONE, changesets: older };
   expect(isWorthSaying(await judge({ base, head: { files: { "README.md": "new" } } }))).toBe(false);
 });
 
-test("a change of nothing but the policy is worth a comment", async () => {
+test("a change of only the policy gets a comment", async () => {
   const head = { policies: { core: { ...CORE.core, versions: ">=1.0.0" } } };
   expect(isWorthSaying(await judge({ base: ONE, head }))).toBe(true);
 });
 
-test("a new changeset has a name that no file has, however it is written", async () => {
+test("a new changeset has a unique file name, ignoring case", async () => {
   const nothing = "---\n---\n";
   const base = {
     ...ONE,
@@ -66,7 +66,7 @@ test("a new changeset has a name that no file has, however it is written", async
   expect(new Set(names)).toEqual(new Set([".changeset/pr-7-3.md"]));
 });
 
-test("only the bumps that the track takes are offered", async () => {
+test("only offers bumps that the track allows", async () => {
   const base = {
     packages: { "@acme/core": "0.4.0" },
     policies: { core: { packages: ["@acme/*"], versions: "0.y.z" } },
@@ -107,7 +107,7 @@ test.each([
   expect(tables[0]).toHaveLength(number + 1);
 });
 
-test("the line to type is in a block of its own, and its lines are lines", async () => {
+test("the line to type is in its own code block", async () => {
   const base = {
     packages: {
       "@acme/core": "1.4.0",
@@ -126,13 +126,13 @@ test("the line to type is in a block of its own, and its lines are lines", async
   expect(blocks).toContain('"@acme/vue": minor');
 });
 
-test("a version pull request offers no editor for changesets that it has used up", async () => {
+test("a version pull request offers no editor for its consumed changesets", async () => {
   const one = CASES.find(({ title }) => title === "A version pull request")!;
   const { links } = structureOf(commentOf(await judgedOnce(one))!);
   expect(links.filter((url) => url.includes("/edit/"))).toEqual([]);
 });
 
-test("who is released because of another says so, whatever the reason", () => {
+test("a dependent release names its cause, whatever it is", () => {
   const at = { path: ".changeset/a.md", line: 2, column: 1 };
   const causes = {
     own: { kind: "changeset", changeset: "a", bump: "patch", at },
@@ -201,7 +201,7 @@ test("who is released because of another says so, whatever the reason", () => {
   ]);
 });
 
-test("a policy that is taken from elsewhere is not a change of it", async () => {
+test("using a policy from elsewhere is not a policy change", async () => {
   const fixture = await createFixture(exampleFiles(ONE));
   onTestFinished(() => fixture.rm());
   const { path } = fixture;

@@ -3,7 +3,7 @@ import { OWNER, REPOSITORY, startGitHub } from "./emulator.ts";
 import { TROUBLE } from "./fault-proxy.ts";
 import { createOrigin } from "./origin.ts";
 
-test("a pull request of a fork has the head that was pushed last, and its base follows", async () => {
+test("a fork's pull request has the last pushed head, and its base is updated", async () => {
   const origin = createOrigin({ "a.txt": "1" });
   const github = await startGitHub({ origin });
   const first = origin.push("contrib:fix", { "a.txt": "2" }, "main");
@@ -22,7 +22,7 @@ test("a pull request of a fork has the head that was pushed last, and its base f
   expect(github.proxy.contradictions).toEqual([]);
 });
 
-test("comments of the token of Actions are those of its bot, and of nobody else's to edit", async () => {
+test("comments of the Actions token belong to its bot, and only it can edit them", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const bot = github.as(await github.appToken("github-actions"));
@@ -50,7 +50,7 @@ test("comments of the token of Actions are those of its bot, and of nobody else'
   expect(github.proxy.contradictions).toEqual([]);
 });
 
-test("permissions, labels and statuses are told as GitHub tells them", async () => {
+test("permissions, labels and statuses are returned like GitHub's", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const bot = github.as(await github.appToken("github-actions"));
@@ -83,7 +83,7 @@ test("permissions, labels and statuses are told as GitHub tells them", async () 
   expect(github.proxy.contradictions).toEqual([]);
 });
 
-test("faults are given as often as asked, before or after the forge did it", async () => {
+test("injects faults as often as requested, before or after the operation", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const comments = `${REPOSITORY}/issues/${number}/comments`;
@@ -98,7 +98,7 @@ test("faults are given as often as asked, before or after the forge did it", asy
   expect(await github.comments(number)).toHaveLength(2);
 });
 
-test("an answer or a request that GitHub's description does not allow is found", async () => {
+test("reports requests and responses that do not match GitHub's description", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   await github

@@ -39,7 +39,7 @@ const hostile = fc.string({
   ),
 });
 
-test("whatever a stranger writes stays on one line, without controls or marks of direction", () =>
+test("a stranger's text stays on one line, without control characters or direction marks", () =>
   fc.assert(
     fc.property(hostile, (text) => {
       const { written, log } = lines();
@@ -58,7 +58,7 @@ const shaped = fc.oneof(
   fc.stringMatching(/^eyJ[A-Za-z0-9]{20}\.eyJ[A-Za-z0-9]{20}\.[\w-]{43}$/),
 );
 
-test("no secret is written, wherever in a text it stands", () =>
+test("writes no secret, wherever it appears in a text", () =>
   fc.assert(
     fc.property(fc.oneof(known, shaped), fc.string(), fc.string(), (secret, before, after) => {
       const { written, log } = lines([webhookSecret, privateKey, ...privateKey.trim().split("\n")]);
@@ -72,14 +72,14 @@ test.each([
   ["https://x-access-token:hunter22@github.com/acme/mono.git", "hunter22"],
   ["authorization: basic eC1hY2Nlc3MtdG9rZW46aHVudGVy", "eC1hY2Nlc3MtdG9rZW46aHVudGVy"],
   ["Bearer 0123456789abcdef", "0123456789abcdef"],
-])("an address or a header with a password is written without it: %s", (text, secret) => {
+])("writes an address or a header without its password: %s", (text, secret) => {
   const { written, log } = lines();
   log("work", { error: text });
   expect(written[0]).toContain("[secret]");
   expect(written[0]).not.toContain(secret);
 });
 
-test("a value in a line is cut at its limit, and a stack at a greater one", () => {
+test("truncates a value at its limit, and a stack at a larger one", () => {
   const { written, log } = lines();
   log("looked", { reason: "a".repeat(9000), stack: "b".repeat(9000), stderr: "c".repeat(9000) });
   const { reason, stack, stderr } = JSON.parse(written[0]!) as Record<string, string>;

@@ -40,7 +40,7 @@ function asks(code: number, issue: string): readonly string[] | "fails" {
 
 const TITLE = "--title The registry does not agree with the release policy";
 
-test("opens an issue where the registry does not agree", () => {
+test("opens an issue if the registry does not agree", () => {
   expect(asks(1, "")).toEqual([
     "gh label create release-policy --force --description Written by release-policy",
     `gh issue create ${TITLE} --label release-policy --body-file registry.md`,
@@ -51,11 +51,11 @@ test("keeps the one issue up to date", () => {
   expect(asks(1, "7")).toEqual([`gh issue edit 7 ${TITLE} --body-file registry.md`]);
 });
 
-test("closes the issue where the registry agrees again, and does nothing without one", () => {
+test("closes the issue if the registry agrees again, and does nothing without one", () => {
   expect(asks(0, "7")).toEqual(["gh issue close 7 --comment The registry agrees again."]);
   expect(asks(0, "")).toEqual([]);
 });
 
-test("leaves the issue alone and fails where the registry could not be read", () => {
+test("does not touch the issue and fails if the registry is unreachable", () => {
   expect(asks(2, "7")).toBe("fails");
 });

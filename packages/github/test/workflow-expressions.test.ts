@@ -41,7 +41,7 @@ test.each([
   expect(result.coerceString() !== "false" && result.coerceString() !== "").toBe(runs);
 });
 
-test("every event of a comment, and of a label, starts a workflow that judges again", () => {
+test("every event of a comment or a label starts a workflow that rechecks", () => {
   const types = (file: string, event: string) =>
     (workflowFile(file).on[event] as { readonly types: readonly string[] }).types;
   expect(types("docs/workflows/release-policy-commands.yml", "issue_comment")).toEqual([
@@ -66,7 +66,7 @@ test("every event of a comment, and of a label, starts a workflow that judges ag
     );
 });
 
-test("closing a pull request starts every workflow that judges pull requests, under the name of the check", () => {
+test("closing a pull request starts every workflow that checks pull requests, under the name of the check", () => {
   for (const [file, event] of [
     ["docs/workflows/release-policy.yml", "pull_request"],
     ["docs/workflows/release-policy-single.yml", "pull_request"],

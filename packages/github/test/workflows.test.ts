@@ -8,7 +8,7 @@ const OWN = workflowFiles(".github/workflows");
 describe.each([...SHIPPED, ...OWN].map((workflow) => [workflow.file, workflow] as const))(
   "%s",
   (_, workflow) => {
-    test("has nothing that a stranger could use", () => {
+    test("has nothing that a stranger could exploit", () => {
       expect(complaints(workflow)).toEqual([]);
     });
   },
@@ -31,7 +31,7 @@ test.each([
     ["workflow_run", "schedule", "workflow_dispatch"],
     { ...READS, issues: "write" },
   ],
-])("%s runs on %j and may do just what it needs", (file, events, permissions) => {
+])("%s runs on %j with minimal permissions", (file, events, permissions) => {
   const workflow = workflowFile(`docs/workflows/${file}`);
   expect(Object.keys(workflow.on)).toEqual(events);
   const [job, ...others] = Object.values(workflow.jobs);
@@ -39,13 +39,13 @@ test.each([
   expect(job!.permissions ?? workflow.permissions).toEqual(permissions);
 });
 
-test("every file that is shipped is in the table above", () => {
+test("every shipped file is in the table above", () => {
   expect(SHIPPED.map(({ file }) => file)).toHaveLength(7);
 });
 
 const VERIFY = "release-policy-verify.yml";
 
-test("the workflows to copy that see pull requests hold one step, which is the Action: no checkout, no install, no cache", () => {
+test("the workflows to copy for pull requests have one step, the Action: no checkout, no install, no cache", () => {
   for (const { jobs } of SHIPPED.filter(({ file }) => file !== VERIFY))
     for (const { steps } of Object.values(jobs))
       expect(steps.map(({ uses, run }) => [uses?.split("@")[0], run])).toEqual([
@@ -53,7 +53,7 @@ test("the workflows to copy that see pull requests hold one step, which is the A
       ]);
 });
 
-test("the commenter waits for the name that the gate has", () => {
+test("the commenter waits for the gate by its name", () => {
   const gate = workflowFile("docs/workflows/release-policy.yml");
   const { on } = workflowFile("docs/workflows/release-policy-comment.yml");
   expect(on["workflow_run"]).toMatchObject({ workflows: [/^name: (.*)$/m.exec(gate.text)![1]] });
@@ -108,18 +108,18 @@ test.each([
     "      - uses: actions/checkout@820762786026740c76f36085b0efc47a31fe5020\n",
     "keeps its token",
   ],
-])("the lint finds %s", (_, step, complaint) => {
+])("the lint reports %s", (_, step, complaint) => {
   expect(complaintsIn(HARMLESS + step)).toContainEqual(expect.stringContaining(complaint));
 });
 
 test.each([
   ["pull_request_target", "a trigger with a token that may write, without a reason"],
   ["workflow_run", "a trigger with a token that may write, without a reason"],
-])("the lint finds %s without a reason", (event, complaint) => {
+])("the lint reports %s without a reason", (event, complaint) => {
   expect(complaintsIn(HARMLESS.replace("pull_request:", `${event}:`))).toContain(complaint);
 });
 
-test("the lint finds a checkout of the head where the token may write", () => {
+test("the lint reports a checkout of the head with a writing token", () => {
   const text = HARMLESS.replace(
     "pull_request:",
     "pull_request_target: # zizmor: ignore[dangerous-triggers] -- x",
@@ -132,7 +132,7 @@ test("the lint finds a checkout of the head where the token may write", () => {
   );
 });
 
-test("the lint finds missing and unexplained permissions, and a group that a stranger names", () => {
+test("the lint reports missing and unexplained permissions, and a group named by a stranger", () => {
   expect(complaintsIn(HARMLESS.replace(/permissions:\n.*\n/, ""))).toContain("no permissions");
   expect(complaintsIn(HARMLESS.replace(" # to read", ""))).toContain(
     "a permission without a reason: contents: read",

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { type AnyRule, declaredBump, emptySummary, invalidVersion, receivedBump, secondFrontMatter, selectorUnmatched, trackMembership, unexplainedRelease, versionInsideTrack, versionJump } from "@release-policy/core/internal";
 import { onDemand } from "./on-demand.ts";
 
-/** Loads synchronously; in a bundle, each part is a separate file (partsOnDemand in bundling.ts). */
+/** Loads at once; in a bundle, each part is a file of its own (partsOnDemand in bundling.ts). */
 const loadPart = createRequire(import.meta.url);
 
 /** Every rule, in the order of their names. Most checks need few of them. */

@@ -64,7 +64,7 @@ test.each<PlannerId>(["changesets@2", "changesets@3", "pnpm"])(
   },
 );
 
-test("takes a prerelease of 1.0.0 for the major that it leads to, unless the changeset itself is asked", async () => {
+test("treats a prerelease of 1.0.0 as a major, unless the changeset itself must declare it", async () => {
   const leading = await elements("1.0.0-next.46", {});
   expect(await found(leading.path)).toEqual([]);
   const own = { rules: { "change-bump": ["error", { own: true }] } };
@@ -72,7 +72,7 @@ test("takes a prerelease of 1.0.0 for the major that it leads to, unless the cha
   expect(await found(asked.path)).toHaveLength(1);
 });
 
-test("judges the placeholder version of ory/elements by its track when the changeset itself is asked", async () => {
+test("checks the placeholder version of ory/elements by its track if the changeset itself must declare it", async () => {
   const own = { breaking: "minor", rules: { "change-bump": ["error", { own: true }] } };
   const { path } = await elements("0.0.0-unused", own);
   expect(await found(path)).toHaveLength(1);
@@ -92,7 +92,7 @@ test.each([
   ]);
 });
 
-test("judges a version commit by what its changesets said", async () => {
+test("checks a version commit by its consumed changesets", async () => {
   const breaking = changeset({ "@acme/core": "patch" }, "BREAKING: `load` is async.");
   const fixture = await workspace({ changesets: { one: breaking } });
   repository(fixture);
@@ -128,7 +128,7 @@ test.each([
   "`load` is deprecated, and will be removed in a future release.",
   "Unknown options emit a deprecation warning; they will be refused in the next major.",
 ])(
-  "takes an announcement below a heading for breaking changes for a deprecation: %s",
+  "treats an announcement under a heading for breaking changes as a deprecation: %s",
   async (text) => {
     const fixture = await announced(text);
     const report = await check({ cwd: fixture.path });
@@ -147,7 +147,7 @@ test.each([
   "`load` will be removed in 2.0.",
   "Warnings were removed.",
   "BREAKING: loading twice will now warn.",
-])("does not take a break for an announcement: %s", async (text) => {
+])("does not treat a breaking change as an announcement: %s", async (text) => {
   const fixture = await announced(text);
   expect((await check({ cwd: fixture.path })).outcome).toBe("fail");
 });

@@ -38,7 +38,7 @@ const text = fc
 
 const read = (summary: string) => declarationsOf("cat.md", { summary, summaryLine: 1 });
 
-test("nothing is declared by a text in a fence", async () => {
+test("text in a fence declares nothing", async () => {
   await fc.assert(
     fc.asyncProperty(text, fc.constantFrom("````", "~~~~"), async (inner, fence) => {
       const { declarations, sections } = await read(`${fence}md\n${inner}\n${fence}`);
@@ -47,7 +47,7 @@ test("nothing is declared by a text in a fence", async () => {
   );
 });
 
-test("nothing is declared by a text in a quotation", async () => {
+test("text in a quotation declares nothing", async () => {
   await fc.assert(
     fc.asyncProperty(text, async (inner) => {
       const { declarations, sections } = await read(inner.replaceAll(/^/gm, "> "));
@@ -56,7 +56,7 @@ test("nothing is declared by a text in a quotation", async () => {
   );
 });
 
-test("every place holds the text that it is of", async () => {
+test("every place points at its own text", async () => {
   await fc.assert(
     fc.asyncProperty(text, async (summary) => {
       const lines = summary.split("\n");
@@ -86,7 +86,7 @@ test("every place holds the text that it is of", async () => {
   );
 });
 
-test("the ends of lines make no difference", async () => {
+test("line endings make no difference", async () => {
   await fc.assert(
     fc.asyncProperty(text, async (summary) => {
       expect(await read(summary.replaceAll("\n", "\r\n"))).toEqual(await read(summary));
@@ -94,7 +94,7 @@ test("the ends of lines make no difference", async () => {
   );
 });
 
-test("a paragraph before a text moves its declarations and changes none of them", async () => {
+test("a paragraph before a text moves its declarations without changing them", async () => {
   await fc.assert(
     fc.asyncProperty(text, async (summary) => {
       // A list or a quotation goes on after an empty line; a heading does not.

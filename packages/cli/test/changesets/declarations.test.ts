@@ -209,7 +209,7 @@ describe("sections of other kinds", () => {
   });
 });
 
-test("counts lines and columns from where the text stands in its file", async () => {
+test("counts lines and columns from the start of the file", async () => {
   const text = { summary: "**BREAKING**: a\n\n- BREAKING: b", summaryLine: 7, indent: "  " };
   const { declarations } = await declarationsOf(".changeset/cat.md", text);
   expect(declarations.map(({ at }) => at)).toEqual([
@@ -218,7 +218,7 @@ test("counts lines and columns from where the text stands in its file", async ()
   ]);
 });
 
-test("takes a text that is indented as a whole for code", async () => {
+test("treats a fully indented text as code", async () => {
   const text = { summary: "BREAKING: a\n    BREAKING: b", summaryLine: 7, indent: "    " };
   expect((await declarationsOf("cat.md", text)).declarations).toEqual([]);
 });
@@ -257,7 +257,7 @@ test.each([
   await expect(declarationsOf("cat.md", { summary, summaryLine: 1 })).resolves.toBeDefined();
 });
 
-test("still reads long texts as people write them", async () => {
+test("still parses long texts of a realistic size", async () => {
   const text = `${"- Fix a thing, see [the notes](https://a.example/notes) for *why*.\n".repeat(300)}\n---\n\nBREAKING: x`;
   expect(await declared(text)).toEqual(["breaking 304:1 x"]);
   const ruler = `Fix.\n\n${"- ".repeat(40)}\n\n${"=".repeat(80)}\n\nBREAKING: x`;

@@ -73,7 +73,7 @@ const texts = fc
 const releasesOf = (releases: readonly { readonly name: string; readonly type: string }[]) =>
   releases.map((release) => `${release.name}: ${release.type}`);
 
-test("reads what it reads exactly as the three planners' own parsers do", () => {
+test("parses like the parsers of the three planners", () => {
   let read = 0;
   fc.assert(
     fc.property(texts, (text) => {
@@ -112,6 +112,6 @@ test.each([
   ["text before the fence", 'hello\n---\n"a": patch\n---\n'],
   ["a fence that never closes", '---\n"a": patch\n'],
   ["a bump in capitals", '---\n"a": PATCH\n---\n'],
-])("leaves %s to the planner's own parser", (_, text) => {
+])("passes %s to the planner's own parser", (_, text) => {
   expect(readPlainChangeset(text)).toBeUndefined();
 });

@@ -18,7 +18,7 @@ async function advised(
 
 const editsOf = ({ findings }: Report) => findings.map(({ rule, edits }) => [rule, edits]);
 
-test("a bump that may not be declared comes with its line as it has to be, quotes and comment kept", async () => {
+test("a forbidden bump has an edit of its line that keeps quotes and comment", async () => {
   const text = `---\n'@acme/plugin': "major" # at last\n---\n\nText.\n`;
   const report = await advised({}, { ".changeset/cats.md": text });
   expect(editsOf(report)).toEqual([
@@ -29,7 +29,7 @@ test("a bump that may not be declared comes with its line as it has to be, quote
   ]);
 });
 
-test("a name that is only like that of a package comes with no edit", async () => {
+test("a name similar to a package's has no edit", async () => {
   const report = await advised(
     {},
     { ".changeset/cats.md": '---\n"@acme/plugn": patch\n---\n\nText.\n' },
@@ -39,13 +39,13 @@ test("a name that is only like that of a package comes with no edit", async () =
   ]);
 });
 
-test("a line that is too long to be shown whole comes with no edit", async () => {
+test("a line too long to be shown in full has no edit", async () => {
   const text = `---\n"@acme/plugin": major # ${"x".repeat(200)}\n---\n\nText.\n`;
   const report = await advised({}, { ".changeset/cats.md": text });
   expect(report.findings.map(({ edits }) => edits)).toEqual([undefined]);
 });
 
-test("without being asked for, no report has advice", async () => {
+test("a report has no advice by default", async () => {
   const fixture = await workspace({ changesets: { cats: { "@acme/plugin": "major" } } });
   const report = await check({ cwd: fixture.path });
   expect(report.findings.map(({ edits }) => edits)).toEqual([undefined]);
@@ -54,7 +54,7 @@ test("without being asked for, no report has advice", async () => {
   );
 });
 
-test("reports a changed package without a changeset with the bumps that its track allows", async () => {
+test("reports a changed package without a changeset, with the bumps that its track allows", async () => {
   const report = await advised(
     { files: { "packages/plugin/index.js": "1", "packages/core/index.js": "1" } },
     {
@@ -95,7 +95,7 @@ test.each([
   );
 });
 
-test("releases to which no changeset of the change leads are the base's", async () => {
+test("releases not caused by the change belong to the base", async () => {
   const report = await advised(
     {
       packages: {
@@ -117,7 +117,7 @@ test("releases to which no changeset of the change leads are the base's", async 
   expect(report.changesetPaths!.toSorted()).toEqual([".changeset/cats.md", ".changeset/older.md"]);
 });
 
-test("a version commit makes all of its versions itself", async () => {
+test("all versions of a version commit belong to it", async () => {
   const fixture = await workspace({ changesets: { cats: { "@acme/core": "minor" } } });
   const since = repository(fixture);
   gitIn(fixture.path, "rm", "-q", ".changeset/cats.md");
@@ -132,7 +132,7 @@ test("a version commit makes all of its versions itself", async () => {
   expect(report.pendingReleases).toEqual([]);
 });
 
-test("what may be declared is asked for as many packages as anybody reads", async () => {
+test("lists the allowed bumps of a limited number of packages", async () => {
   const names = Array.from({ length: 60 }, (_, i) => `@acme/p${i}`);
   const filesOf = (text: string) =>
     Object.fromEntries(names.map((name) => [`packages/${name.slice(6)}/a.js`, text]));

@@ -71,7 +71,7 @@ const refused = [
   "export type LimitFunction = {",
 ];
 
-test("refuses p-limit 6.1 as a minor, since the last release and since a base", async () => {
+test("rejects p-limit 6.1 as a minor, both since the last release and since a base", async () => {
   const fixture = await released();
   const { path } = fixture;
   expect(await told(path)).toEqual([]);
@@ -83,7 +83,7 @@ test("refuses p-limit 6.1 as a minor, since the last release and since a base", 
   expect(await told(path, { since: "main" })).toEqual([]);
 });
 
-test("judges commits by their reports alone, in a bare repository too", async () => {
+test("checks commits by their reports alone, even in a bare repository", async () => {
   const fixture = await released();
   const { path } = fixture;
   gitIn(path, "switch", "-qc", "change");
@@ -101,7 +101,7 @@ test("judges commits by their reports alone, in a bare repository too", async ()
   expect(await places(bare, { ref: "main" })).toEqual([]);
 });
 
-test("lets an experimental element go in a minor, but not a stable one", async () => {
+test("allows removing an experimental element in a minor, but not a stable one", async () => {
   const fixture = await released();
   const { path } = fixture;
   await fixture.writeFile(REPORT, BEFORE.replace(/\/\*\* @experimental[^]*$/, ""));
@@ -138,7 +138,7 @@ test.each<[string, (path: string) => void]>([
   expect(await messages({ since: "main", ref })).toEqual(lost);
 });
 
-test("finds the report of a package that moves to another folder", async () => {
+test("finds the report of a package that was moved to another folder", async () => {
   const fixture = await released();
   const { path } = fixture;
   gitIn(path, "switch", "-qc", "change");
@@ -153,7 +153,7 @@ test("finds the report of a package that moves to another folder", async () => {
   ]);
 });
 
-test("reads reports of other tools where the policy names them, and what may change", async () => {
+test("reads reports of other tools and unstable elements that the policy names", async () => {
   const other = "packages/p-limit/etc/p-limit.d.ts";
   const fixture = await limited({
     workspace: { api: { reports: ["etc/*.d.ts"], unstable: ["unstable_*"] } },
@@ -202,7 +202,7 @@ test.each<[string, (report: string) => void, string]>([
   }
 });
 
-test("asks for no changeset for a report, and leaves alone what only lies in a folder api", async () => {
+test("requires no changeset for a report, and ignores other files in a folder api", async () => {
   const fixture = await limited();
   const other = "packages/p-limit/api/hand-made.d.ts";
   await fixture.writeFile(other, "export declare const a: 1;\n");
@@ -222,7 +222,7 @@ test("asks for no changeset for a report, and leaves alone what only lies in a f
   expect(await rules()).toEqual(["changeset-missing"]);
 });
 
-test("says what to install where reports differ and nothing can compare them", async () => {
+test("says what to install if reports differ but cannot be compared", async () => {
   const fixture = await released();
   const env = { RELEASE_POLICY_API: fixture.path, NODE_PATH: "" };
   expect(spawnCli(fixture.path, ["check"], env).code).toBe(0);
@@ -280,7 +280,7 @@ test("version writes what the API deprecates into the ledger", async () => {
   );
 });
 
-test("add and allowed propose the bump that the API asks for", async () => {
+test("add and allowed suggest the bump that the API requires", async () => {
   const fixture = await released();
   await fixture.writeFile(REPORT, AFTER);
   install(fixture.path, 3);
@@ -299,7 +299,7 @@ test("add and allowed propose the bump that the API asks for", async () => {
   expect(tooSmall.stdout).toContain("nothing was written");
 });
 
-test("shows what changed beside the plan, in the terminal, JSON and the comment", async () => {
+test("shows the API changes next to the plan, in the terminal, JSON and the comment", async () => {
   const fixture = await released();
   await fixture.writeFile(
     REPORT,
@@ -320,7 +320,7 @@ test("shows what changed beside the plan, in the terminal, JSON and the comment"
   expect(reportSchema.safeParse(data).error).toBeUndefined();
 });
 
-test("writes what the API deprecates into the ledger, in the release that the plan makes of it", async () => {
+test("writes the API's deprecations into the ledger, under the planned release", async () => {
   const fixture = await released();
   const deprecated = BEFORE.replace(
     "export declare function limitFunction",
@@ -342,7 +342,7 @@ test("writes what the API deprecates into the ledger, in the release that the pl
   expect(written).toBe(false);
 });
 
-test("sees without a base that the folder of reports is gone, where another package has one or the policy names APIs", async () => {
+test("detects a deleted folder of reports without a base, if another package has one or the policy names APIs", async () => {
   const CORE = "packages/core/api/index.d.ts";
   const twins = (policies: Readonly<Record<string, unknown>>) =>
     workspace({

@@ -43,7 +43,7 @@ async function change(edit: Readonly<Record<string, string>> = {}, given: object
 const digestOf = async ({ judged }: Awaited<ReturnType<typeof change>>) =>
   (await judged()).approvals?.asked.map(({ digest }) => digest);
 
-test("an approval lets the release pass, and is shown with who gave it", async () => {
+test("an approval allows the release and is shown with its author", async () => {
   const { judged } = await change();
   expect((await judged()).outcome).toBe("fail");
   const report = await judged([ann]);
@@ -53,7 +53,7 @@ test("an approval lets the release pass, and is shown with who gave it", async (
   );
 });
 
-test("the JSON has it in place of a waiver, and what could be approved", async () => {
+test("the JSON lists the approval like a waiver, and what can be approved", async () => {
   const data = jsonReport(await (await change()).judged([ann]));
   expect(data.waived).toMatchObject([
     { rule: "declared-bump", approval: { by: "ann", at: ann.at, via: "comment" } },
@@ -68,19 +68,19 @@ test("the JSON has it in place of a waiver, and what could be approved", async (
   expect(reportSchema.safeParse(structuredClone(data)).error).toBeUndefined();
 });
 
-test("approving a report afterwards is approving while it is judged", async () => {
+test("approving a finished report equals approving during the check", async () => {
   const { judged } = await change();
   expect(withApprovals(await judged(), [ann])).toEqual(await judged([ann]));
 });
 
-test("an approval of another version than the planned one allows nothing", async () => {
+test("an approval of a different version than planned allows nothing", async () => {
   const { judged } = await change();
   const report = await judged([{ ...ann, version: "1.3.0" }]);
   expect(report.waived).toEqual([]);
   expect(report.outcome).toBe("fail");
 });
 
-test("a change cannot let its own findings be approved", async () => {
+test("a change cannot make its own findings approvable", async () => {
   const open = JSON.stringify({ approvals: { rules: "all" } });
   const { judged } = await change({ "policies/workspace.yaml": open }, { workspace: {} });
   const report = await judged([ann]);
@@ -88,7 +88,7 @@ test("a change cannot let its own findings be approved", async () => {
   expect(report.outcome).toBe("fail");
 });
 
-test("not even where the base lets the change's own policy judge", async () => {
+test("not even if the base uses the change's own policy", async () => {
   const before = { judgedBy: "head", approvals: { rules: ["freeze"] } };
   const open = JSON.stringify({ judgedBy: "head", approvals: { rules: "all" } });
   const given = { workspace: before };
@@ -99,7 +99,7 @@ test("not even where the base lets the change's own policy judge", async () => {
   expect(report.outcome).toBe("fail");
 });
 
-test("the digest changes with the changeset's text, its bump and nothing else of the change", async () => {
+test("the digest only changes with the changeset's text and bump", async () => {
   const given = await change();
   const before = await digestOf(given);
   given.write({ "packages/core/code.js": "export {};\n" });
@@ -108,7 +108,7 @@ test("the digest changes with the changeset's text, its bump and nothing else of
   expect(await digestOf(given)).not.toEqual(before);
 });
 
-test("a second changeset of the change that leads to the release changes the digest", async () => {
+test("a second changeset that causes the release changes the digest", async () => {
   const given = await change();
   const before = await digestOf(given);
   given.write({ ".changeset/calm-dogs.md": changeset({ "@acme/plugin": "patch" }) });

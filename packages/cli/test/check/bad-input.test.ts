@@ -256,7 +256,7 @@ test.each([
 });
 
 test.each(["changesets@2", "changesets@3"] as const)(
-  "%s refuses a skipped package beside a released one, with none too, and hides nothing else",
+  "%s rejects a skipped package next to a released one, even with none, and hides nothing else",
   async (planner) => {
     const fixture = await workspace({
       planner,
@@ -283,7 +283,7 @@ test.each(["changesets@2", "changesets@3"] as const)(
   },
 );
 
-test("judges 10,000 changesets", async () => {
+test("checks 10,000 changesets", async () => {
   const files = Object.fromEntries(
     Array.from({ length: 10_000 }, (_, i) => [
       `.changeset/c${i}.md`,
@@ -295,7 +295,7 @@ test("judges 10,000 changesets", async () => {
   expect(report.releases[0]?.causes).toHaveLength(10_000);
 });
 
-test("walks a cycle of dependencies once", async () => {
+test("visits a cycle of dependencies once", async () => {
   const fixture = await workspace({
     packages: {
       "@acme/core": { version: "1.2.0", dependencies: { "@acme/plugin": "workspace:*" } },
@@ -341,7 +341,7 @@ test.each<[string, (path: string) => void, string[]]>([
   expect(await verdictOn(fixture.path)).toEqual(expected);
 });
 
-test("reads no link, wherever it leads, and shows nothing of what is behind it", async () => {
+test("follows no link, and shows nothing of its target", async () => {
   const fixture = await workspace();
   symlinkSync("/etc/passwd", fixture.getPath(".changeset/link.md"));
   mkdirSync(fixture.getPath(".changeset/folder.md"));
@@ -354,7 +354,7 @@ test("reads no link, wherever it leads, and shows nothing of what is behind it",
   expect(await verdictOn(fixture.path)).toEqual([`${CORE}:1 ${CORE} is not a regular file`]);
 });
 
-test("reads no .yarnrc.yml that is a link, in a folder or in a commit", async () => {
+test("ignores a .yarnrc.yml that is a link, in a folder or in a commit", async () => {
   const fixture = await workspace();
   symlinkSync("/etc/passwd", fixture.getPath(".yarnrc.yml"));
   expect(await verdictOn(fixture.path)).toEqual([
@@ -365,7 +365,7 @@ test("reads no .yarnrc.yml that is a link, in a folder or in a commit", async ()
   await expect(judged).rejects.toThrow(".yarnrc.yml is not a regular file in the commit");
 });
 
-test("no parser warns past the report, with what a stranger wrote", async () => {
+test("no parser prints a stranger's text outside the report", async () => {
   const warnings: unknown[] = [];
   const listen = (warning: unknown) => void warnings.push(warning);
   process.on("warning", listen);
@@ -381,7 +381,7 @@ test("no parser warns past the report, with what a stranger wrote", async () => 
   expect(warnings).toEqual([]);
 });
 
-test("offers a first policy that fits the workspace where there is none", async () => {
+test("suggests a first policy that fits the workspace", async () => {
   const fixture = await workspace({
     packages: {
       "@acme/core": "1.2.0",
@@ -403,7 +403,7 @@ test("offers a first policy that fits the workspace where there is none", async 
   });
 });
 
-test("the policy that it offers judges the workspace without a finding", async () => {
+test("the suggested policy has no findings", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0", "@acme/lab": "0.1.0-alpha.1" },
     policies: {},
@@ -419,12 +419,12 @@ test("the policy that it offers judges the workspace without a finding", async (
   expect(await verdictOn(fixture.path)).toEqual([]);
 });
 
-test("says that there is no workspace where there is none", async () => {
+test("says that there is no workspace", async () => {
   const fixture = await folder({});
   expect((await verdictOn(fixture.path))[0]).toContain("no workspace found");
 });
 
-test("asks which planner it is where nothing tells", async () => {
+test("asks for the planner if it cannot be determined", async () => {
   const fixture = await folder({
     "package.json": '{ "name": "acme" }',
     "policies/all.yaml": "packages: ['*']\n",

@@ -35,14 +35,14 @@ async function said(removes: string, text = CHANGELOG, ref?: string) {
 }
 
 test.each([[undefined], ["HEAD"]])(
-  "an API that the changelog of an earlier version deprecates may go (commit: %s)",
+  "an API deprecated in the changelog of an earlier version may be removed (commit: %s)",
   async (ref) => {
     expect(await said("openSync", CHANGELOG, ref)).toEqual([]);
     expect(await said("readSync", CHANGELOG, ref)).toEqual(["removal"]);
   },
 );
 
-test("a changelog that speaks of an API elsewhere deprecates nothing", async () => {
+test("a changelog that mentions an API in another section deprecates nothing", async () => {
   const text = CHANGELOG.replace("### Deprecations", "### Minor Changes");
   expect(await said("openSync", text)).toEqual(["removal"]);
 });

@@ -44,7 +44,7 @@ async function release(fixture: Fixture, planner: (typeof PLANNERS)[number], tod
 }
 
 test.each(PLANNERS)(
-  "an API is deprecated, kept for a line and removed, with real releases of %s",
+  "an API is deprecated, kept for a release line and removed, with real releases of %s",
   async (planner) => {
     const fixture = await promising(planner);
     const write = (bump: string, text: string) =>
@@ -75,7 +75,7 @@ test.each(PLANNERS)(
   },
 );
 
-test("a package goes after it was deprecated, and not before", async () => {
+test("a package can be removed after it was deprecated, but not before", async () => {
   const fixture = await promising("changesets@3");
   const before = commitAll(fixture.path, "base");
   await fixture.rm("packages/shell");
@@ -88,7 +88,7 @@ test("a package goes after it was deprecated, and not before", async () => {
   );
 });
 
-test("a manifest that is not a package of the workspace may go", async () => {
+test("a manifest that is not a package of the workspace may be removed", async () => {
   const fixture = await promising("changesets@3");
   const path = "fixtures/old/package.json";
   await fixture.mkdir("fixtures/old");

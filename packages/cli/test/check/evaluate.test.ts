@@ -31,7 +31,7 @@ async function verdict(cwd: string, today: string, more = {}) {
 
 const ACCIDENT = ["accidental-graduation", "2027-01-15", "policies/integrations.yaml"];
 
-test("findings on a track only count from the day of its mode on", async () => {
+test("findings on a track only count after the date of its mode", async () => {
   const { path: cwd } = await evaluating({ versions: "0.y.z", mode: MODE });
   const before = { outcome: "pass", findings: [], evaluated: [ACCIDENT] };
   expect(await verdict(cwd, "2026-06-15")).toEqual(before);
@@ -50,7 +50,7 @@ test("findings on other tracks count at once", async () => {
   });
 });
 
-test("a rule with a mode is evaluated, and no other rule", async () => {
+test("only a rule with a mode is evaluated", async () => {
   const fixture = await evaluating({
     rules: { "accidental-graduation": { level: "error", mode: MODE } },
   });
@@ -62,7 +62,7 @@ test("a rule with a mode is evaluated, and no other rule", async () => {
   });
 });
 
-test("the mode of a rule in workspace.yaml holds where a track only sets the level", async () => {
+test("the mode of a rule in workspace.yaml applies if a track only sets the level", async () => {
   const { path: cwd } = await evaluating(
     { rules: { "accidental-graduation": "error" } },
     { workspace: { rules: { "accidental-graduation": { level: "warn", mode: MODE } } } },
@@ -73,7 +73,7 @@ test("the mode of a rule in workspace.yaml holds where a track only sets the lev
   });
 });
 
-test("every format reports what is evaluated and counts it in the same words", async () => {
+test("every format reports evaluated findings and counts them in the same words", async () => {
   const { path } = await evaluating({ versions: "0.y.z", mode: MODE });
   const shown = async (...args: string[]) =>
     (await runCli(path, ["check", "--today", "2026-06-15", ...args])).stdout;

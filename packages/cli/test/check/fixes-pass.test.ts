@@ -21,6 +21,6 @@ test.each(CASES)(
 
 afterAll(() => process.stdout.write(`${fixesText(all)}\n`));
 
-test("most fixes can be carried out by a machine", () => {
+test("most fixes can be applied automatically", () => {
   expect(all.applied).toBeGreaterThanOrEqual(90);
 });

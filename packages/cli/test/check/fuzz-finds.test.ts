@@ -74,7 +74,7 @@ const PLACES = [
 ];
 
 test.each(PLACES)(
-  "a folder and its commit are judged alike under Changesets 2: %s",
+  "a folder and its commit get the same verdict under Changesets 2: %s",
   async (path) => {
     const fixture = await workspace({
       planner: "changesets@2",

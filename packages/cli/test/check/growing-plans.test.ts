@@ -123,7 +123,7 @@ const GROWING: readonly (readonly [string, (size: number) => () => unknown])[] =
   ],
 ];
 
-test.each(GROWING)("the work for %s grows with them", (_, plan) => {
+test.each(GROWING)("the work for %s grows linearly", (_, plan) => {
   const [few, many] = [100, 800].map((size) => {
     const run = plan(size);
     reads = 0;

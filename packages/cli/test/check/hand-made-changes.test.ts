@@ -18,7 +18,7 @@ async function found(cwd: string) {
   }));
 }
 
-test("a package that git shows moved under another name is offered by that name", async () => {
+test("a renamed package is suggested by its new name from git", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0", "@acme/outliner": "0.8.0" },
     policies,
@@ -44,7 +44,7 @@ test("a package that git shows moved under another name is offered by that name"
   ]);
 });
 
-test("a version written by hand that the changeset skips is reported", async () => {
+test("a manually written version that the changeset skips is reported", async () => {
   const fixture = await workspace({ packages: { "@acme/core": "1.2.0" }, policies });
   repository(fixture);
   await fixture.writeFile(
@@ -63,7 +63,7 @@ const pre = (changesets: readonly string[]) => ({
   ".changeset/pre.json": json({ mode: "pre", tag: "next", initialVersions: {}, changesets }),
 });
 
-test("a new changeset under a name that pre.json lists is reported, an old one is not", async () => {
+test("a new changeset with a name listed in pre.json is reported, an old one is not", async () => {
   const fixture = await workspace({
     planner: "changesets@2",
     packages: { "@acme/core": "1.3.0-next.0" },

@@ -42,7 +42,7 @@ async function thirtyPackages(): Promise<string> {
   return path;
 }
 
-test("what one changeset line leads to is one block, and the whole report fits on a screen", async () => {
+test("the findings of one changeset line are one block, and the report fits on a screen", async () => {
   const report = await check({ cwd: await thirtyPackages(), planner: "changesets@2" });
   const text = formatTerminal(report, { width: 80 });
   const lines = text.split("\n");
@@ -54,7 +54,7 @@ test("what one changeset line leads to is one block, and the whole report fits o
   expect(text).toContain("and 16 more");
 });
 
-test("terminal, comment and status count in the same words", async () => {
+test("terminal, comment and status use the same counts and words", async () => {
   const report = await check({
     cwd: await thirtyPackages(),
     planner: "changesets@2",

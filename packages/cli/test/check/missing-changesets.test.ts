@@ -70,7 +70,7 @@ test.each([2, 3] as const)(
   },
 );
 
-test("a version that is written by hand is not a changeset, and has a finding of its own", async () => {
+test("a manually written version is not a changeset, and has its own finding", async () => {
   const fixture = await workspace({ policies: { all: { packages: ["@acme/*"] } } });
   repository(fixture);
   await fixture.writeFile(

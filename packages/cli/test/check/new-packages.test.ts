@@ -10,7 +10,7 @@ const STABLE = {
 };
 
 test.each(["0.0.0", "0.2.0"])(
-  "a package that a change adds at %s is new: it is sent to another track, not to 1.0.0",
+  "a package added at %s is new: the fix is another track, not 1.0.0",
   async (version) => {
     const fixture = await workspace(STABLE);
     repository(fixture);
@@ -32,7 +32,7 @@ test.each(["0.0.0", "0.2.0"])(
   },
 );
 
-test("a new package is offered the tracks that take its first version", async () => {
+test("a new package gets the tracks that allow its first version as a fix", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "5.3.0", "@acme/lit": "0.0.0" },
     changesets: { lit: { "@acme/lit": "minor" } },
@@ -48,7 +48,7 @@ test("a new package is offered the tracks that take its first version", async ()
   ]);
 });
 
-test("a package that was released before is still told the bump that graduates it", async () => {
+test("a released package still gets the graduating bump as a fix", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "0.16.3" },
     changesets: { step: { "@acme/core": "minor" } },
@@ -107,7 +107,7 @@ async function added(
   };
 }
 
-test("a new package that no track selects starts on the track of newPackages, which a note says", async () => {
+test("a new package without a track starts on the track of newPackages, with a note", async () => {
   expect(await added("0.0.0", "minor")).toEqual({
     tracks: ["integrations"],
     notes: [
@@ -118,14 +118,14 @@ test("a new package that no track selects starts on the track of newPackages, wh
   });
 });
 
-test("one note is about all packages that start there", async () => {
+test("one note covers all packages that start there", async () => {
   const { notes } = await added("0.0.0", "minor", {}, ["@acme/lit", "@acme/sol"]);
   expect(notes).toEqual([
     "`@acme/lit` and `1` more are new and will start on track `integrations` (`policies/workspace.yaml:1`): add them to `packages` in `policies/integrations.yaml:1` before their first release",
   ]);
 });
 
-test("a major of a new package is lowered, and only what is intended as 1.0.0 goes to a stable track", async () => {
+test("a major of a new package is lowered, and only an intended 1.0.0 goes to a stable track", async () => {
   const { notes, said, fixes } = await added("0.0.0", "major");
   expect([notes, said[0]]).toEqual([
     [],
@@ -136,7 +136,7 @@ test("a major of a new package is lowered, and only what is intended as 1.0.0 go
   );
 });
 
-test("where new packages start as prereleases, a stable first version is sent to the track that takes it", async () => {
+test("if new packages start as prereleases, a stable first version gets the track that allows it as a fix", async () => {
   const policies = { ...POLICIES, workspace: { newPackages: "sandbox" } };
   const { said, fixes } = await added("0.0.0", "minor", { policies });
   expect(said).toEqual([
@@ -147,7 +147,7 @@ test("where new packages start as prereleases, a stable first version is sent to
   ]);
 });
 
-test("a selector of a track wins over newPackages, and is what has to be edited", async () => {
+test("a selector of a track overrides newPackages, and is what the fix edits", async () => {
   const core = { packages: ["@acme/core", "@acme/l*", "!@acme/lab"], versions: ">=1.0.0" };
   const policies = { ...POLICIES, core };
   expect(await added("0.0.0-alpha", "minor", { policies })).toEqual({
@@ -160,7 +160,7 @@ test("a selector of a track wins over newPackages, and is what has to be edited"
   });
 });
 
-test("what a fixed group lifts to the number of the core fits the track of the core", async () => {
+test("a new package raised by a fixed group to the core's version fits the core's track", async () => {
   const config = { fixed: [["@acme/core", "@acme/lit"]] };
   const { said, fixes } = await added("0.0.0", "minor", { config });
   expect(said).toContain(
@@ -171,7 +171,7 @@ test("what a fixed group lifts to the number of the core fits the track of the c
   );
 });
 
-test("without newPackages, a new package has to be put on a track that takes its first version", async () => {
+test("without newPackages, a new package must be added to a track that allows its first version", async () => {
   const { workspace: _, ...policies } = POLICIES;
   const { said, fixes } = await added("0.0.0", "minor", { policies });
   expect(said).toEqual(["`@acme/lit` is new but is not on a track"]);
@@ -193,7 +193,7 @@ test("a private package that becomes public is new", async () => {
   expect([releases, findings]).toMatchObject([[{ track: "integrations", to: "0.5.0" }], []]);
 });
 
-test("its version commit is its first release, too", async () => {
+test("its version commit counts as its first release", async () => {
   const fixture = await workspace({
     ...TRACKS,
     packages: { ...TRACKS.packages, "@acme/lit": "0.0.0" },
@@ -208,7 +208,7 @@ test("its version commit is its first release, too", async () => {
   expect([releases, findings]).toMatchObject([[{ track: "integrations", written: true }], []]);
 });
 
-test("a package with a tag is not new, and one without a tag beside others is", async () => {
+test("a package with a tag is not new, but one without a tag next to tagged ones is", async () => {
   const fixture = await workspace({
     ...TRACKS,
     packages: { ...TRACKS.packages, "@acme/lit": "0.1.0", "@acme/old": "0.0.0" },
@@ -247,7 +247,7 @@ test("a new package moves to a less mature track without a finding", async () =>
   expect(findings.filter(({ rule }) => rule === "track-membership")).toEqual([]);
 });
 
-test("a change that adds a package puts it on a track of the base itself", async () => {
+test("a change can add its new package to a track of the base", async () => {
   const { workspace: _, ...policies } = POLICIES;
   const fixture = await workspace({ ...TRACKS, policies });
   repository(fixture);
@@ -262,7 +262,7 @@ test("a change that adds a package puts it on a track of the base itself", async
   expect([releases, findings]).toMatchObject([[{ track: "integrations" }], []]);
 });
 
-test("a change of the policy moves no package that was there before", async () => {
+test("a change of the policy moves no existing package", async () => {
   const fixture = await workspace({ ...TRACKS, changesets: {} });
   repository(fixture);
   const core = { ...POLICIES.core, packages: ["@acme/core", "@acme/plugin"] };
@@ -274,7 +274,7 @@ test("a change of the policy moves no package that was there before", async () =
   expect(findings.map(({ rule }) => rule)).toContain("accidental-graduation");
 });
 
-test("a package and its line of the policy are removed in one change", async () => {
+test("a package and its policy line can be removed in one change", async () => {
   const fixture = await workspace(TRACKS);
   repository(fixture);
   await fixture.rm("packages/lab");

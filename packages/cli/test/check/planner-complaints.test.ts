@@ -19,7 +19,7 @@ async function obstacles(cwd: string): Promise<readonly string[]> {
 }
 
 test.each(["changesets@2", "changesets@3"] as const)(
-  "%s complains once of each option, at its line",
+  "%s reports each invalid option once, at its line",
   async (planner) => {
     const fixture = await workspace({
       planner,
@@ -32,7 +32,7 @@ test.each(["changesets@2", "changesets@3"] as const)(
   },
 );
 
-test("Changesets 2 complains of a glob without a package at the glob", async () => {
+test("Changesets 2 reports a glob without a package at the glob", async () => {
   const config = '{\n  "fixed": [\n    ["@acme/core",\n     "@acme/nope-*"]\n  ]\n}\n';
   const fixture = await workspace({
     planner: "changesets@2",
@@ -43,7 +43,7 @@ test("Changesets 2 complains of a glob without a package at the glob", async () 
   expect(said.map((one) => one.slice(0, 27))).toEqual([".changeset/config.json:4:6 "]);
 });
 
-test("Changesets 3 only warns of it, and the report says so", async () => {
+test("Changesets 3 only warns about it, and the report says so", async () => {
   const fixture = await workspace({
     policies,
     files: { ".changeset/config.json": '{\n  "linked": [["@acme/nope-*"]]\n}\n' },
@@ -54,7 +54,7 @@ test("Changesets 3 only warns of it, and the report says so", async () => {
   );
 });
 
-test("Changesets 2 refuses a versioned package that depends on one ignored by a glob", async () => {
+test("Changesets 2 rejects a versioned package that depends on a package ignored by a glob", async () => {
   const fixture = await workspace({
     planner: "changesets@2",
     packages: {
@@ -111,7 +111,7 @@ test.each<[string, string, string]>([
 });
 
 test.each(["README.md", "LICENSE", "tracks.svg", ".gitkeep", "notes.txt"])(
-  "policies/%s may stand beside the policies",
+  "policies/%s may exist next to the policies",
   async (name) => {
     const fixture = await workspace({ policies, files: { [`policies/${name}`]: "text" } });
     expect((await check({ cwd: fixture.path })).outcome).toBe("pass");

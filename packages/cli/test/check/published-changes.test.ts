@@ -96,7 +96,7 @@ test.each<[keyof typeof elsewhere, string, object, object, readonly string[]]>([
   expect(found).toEqual(expected.map((name) => `${name}: ${file}`));
 });
 
-test("a catalog entry that moves from one file to another is not a change", async () => {
+test("moving a catalog entry to another file is not a change", async () => {
   const catalog = { zod: "^4.0.0", vue: "^3.0.0" };
   const change: Change = async ({ writeFile }) => {
     await writeFile("pnpm-workspace.yaml", json({ packages: [".", "packages/**"] }));

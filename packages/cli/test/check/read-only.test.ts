@@ -32,40 +32,37 @@ const CASES = PLANNERS.flatMap((planner) =>
   WAYS.map(([way, options]) => ({ planner, way, options })),
 );
 
-test.for(CASES)(
-  "writes nothing when it judges $way with $planner",
-  async ({ planner, options }) => {
-    const fixture = await workspace({
-      planner,
-      changesets: { one: { "@acme/plugin": "major" } },
-      // The form of Changesets 2, which the reader of Changesets 3 would rewrite.
-      ...(planner === "pnpm"
-        ? { workspace: { versioning: {} } }
-        : {
-            files: {
-              ".changeset/pre.json":
-                '{ "mode": "pre", "tag": "beta", "initialVersions": {}, "changesets": ["one"] }\n',
-            },
-          }),
-    });
-    repository(fixture);
-    await fixture.writeFile(".changeset/two.md", changeset({ "@acme/core": "minor" }));
-    commitAll(fixture.path, "second");
-    const before = fingerprint(fixture.path);
-    await check({ cwd: fixture.path, ...options });
-    await explain("@acme/core", { cwd: fixture.path });
-    expect(fingerprint(fixture.path)).toBe(before);
-  },
-);
+test.for(CASES)("writes nothing on a check $way with $planner", async ({ planner, options }) => {
+  const fixture = await workspace({
+    planner,
+    changesets: { one: { "@acme/plugin": "major" } },
+    // The form of Changesets 2, which the reader of Changesets 3 would rewrite.
+    ...(planner === "pnpm"
+      ? { workspace: { versioning: {} } }
+      : {
+          files: {
+            ".changeset/pre.json":
+              '{ "mode": "pre", "tag": "beta", "initialVersions": {}, "changesets": ["one"] }\n',
+          },
+        }),
+  });
+  repository(fixture);
+  await fixture.writeFile(".changeset/two.md", changeset({ "@acme/core": "minor" }));
+  commitAll(fixture.path, "second");
+  const before = fingerprint(fixture.path);
+  await check({ cwd: fixture.path, ...options });
+  await explain("@acme/core", { cwd: fixture.path });
+  expect(fingerprint(fixture.path)).toBe(before);
+});
 
-test("writes nothing when it cannot judge", async () => {
+test("writes nothing when it cannot check", async () => {
   const fixture = await workspace({ files: { "packages/core/package.json": "{" } });
   const before = fingerprint(fixture.path);
   await expect(check({ cwd: fixture.path })).rejects.toThrow(CannotJudge);
   expect(fingerprint(fixture.path)).toBe(before);
 });
 
-test("leaves no folder behind in the system's temporary folder", async () => {
+test("leaves no folder in the system's temporary folder", async () => {
   const fixture = await workspace({ changesets: { one: { "@acme/core": "minor" } } });
   repository(fixture);
   const scratches = () => readdirSync(process.env["TMPDIR"]!);

@@ -9,7 +9,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     for (const finding of report.findings) expect(plain(finding.help)).not.toBe("");
   });
 
-  test("says by what it finds whether a track can set it", async () => {
+  test("a rule with findings about packages can be set on a track", async () => {
     const reports = await Promise.all(rule.examples.reject.map(runExample));
     const packages = reports.flatMap(({ findings }) => findings.map((finding) => finding.package));
     expect(packages.every((name) => name === undefined)).toBe(rule.workspaceOnly ?? false);

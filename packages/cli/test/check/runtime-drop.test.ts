@@ -45,7 +45,7 @@ const dropped = [
   "`@acme/cli` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `stable` requires a `minor` for dropping Node `20` and `21` (`engines.node` would change from `>=20` to `>=22`)",
 ];
 
-test("a line of Node that is dropped in a patch is found, and released as the minor that it is", async () => {
+test("a Node line dropped in a patch is reported, and the required minor passes", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
 
@@ -71,7 +71,7 @@ test("a line of Node that is dropped in a patch is found, and released as the mi
   expect(await told(fixture.path, main)).toEqual([]);
 });
 
-test("what a version commit has written is compared with the release before it", async () => {
+test("a version commit is compared with the previous release", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
@@ -82,7 +82,7 @@ test("what a version commit has written is compared with the release before it",
   expect(await told(fixture.path, main)).toEqual([dropped]);
 });
 
-test("without a tag, a change is compared with its base, and a plain check is silent", async () => {
+test("without a tag, a change is compared with its base, and a plain check reports nothing", async () => {
   const fixture = await released();
   const main = commitAll(fixture.path, "main");
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
@@ -91,7 +91,7 @@ test("without a tag, a change is compared with its base, and a plain check is si
   expect(await told(fixture.path, main)).toEqual([dropped]);
 });
 
-test("a drop that the base has already is pending, not this change's", async () => {
+test("a drop that the base already has is pending", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
@@ -104,7 +104,7 @@ test("a drop that the base has already is pending, not this change's", async () 
   expect(pending.map(({ rule }) => rule)).toEqual(["change-bump"]);
 });
 
-test("another commit is read with the tags of this repository", async () => {
+test("another commit is checked with the tags of this repository", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
@@ -115,7 +115,7 @@ test("another commit is read with the tags of this repository", async () => {
   expect(report.findings.map(({ rule }) => rule)).toEqual(["change-bump"]);
 });
 
-test("reports a minor that keeps a line that has ended", async () => {
+test("reports a minor that keeps an end-of-life line", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile(".changeset/feature.md", changeset({ "@acme/cli": "minor" }));
@@ -158,7 +158,7 @@ const lost = [
 ];
 
 test.each(["pnpm-workspace.yaml", ".yarnrc.yml", "package.json"] as const)(
-  "a framework that is dropped in a catalog of %s is found, though the package did not change",
+  "a framework dropped in a catalog of %s is reported although the package did not change",
   async (file) => {
     const fixture = await workspace(catalogued(file, "^18.0.0 || ^19.0.0"));
     const main = repository(fixture);

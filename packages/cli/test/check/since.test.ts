@@ -20,7 +20,7 @@ async function obstacle(options: CheckOptions): Promise<string> {
   return "judged";
 }
 
-test("counts what a change introduces and only names what its base has already", async () => {
+test("counts what a change introduces, and only lists what its base already has", async () => {
   const fixture = await workspace({ changesets: { old: { "@acme/plugin": "major" } } });
   repository(fixture);
   gitIn(fixture.path, "checkout", "-q", "-b", "change");
@@ -34,7 +34,7 @@ test("counts what a change introduces and only names what its base has already",
   expect(all.findings).toHaveLength(2);
 });
 
-test("passes a change that adds nothing wrong to a base that is wrong already", async () => {
+test("passes a change without new findings on a base with findings", async () => {
   const fixture = await workspace({ changesets: { old: { "@acme/plugin": "major" } } });
   repository(fixture);
   await fixture.writeFile("packages/core/index.js", "export {};\n");
@@ -61,7 +61,7 @@ test("counts a finding that a change makes worse", async () => {
   ]);
 });
 
-test("sees what is not committed, and not even added", async () => {
+test("includes uncommitted and untracked files", async () => {
   const fixture = await workspace();
   repository(fixture);
   await fixture.writeFile(".changeset/new.md", changeset({ "@acme/plugin": "major" }));
@@ -69,7 +69,7 @@ test("sees what is not committed, and not even added", async () => {
   expect(lines(report.findings)).toEqual(["accidental-graduation .changeset/new.md"]);
 });
 
-test("gives the same verdict on a commit as on the folder with it", async () => {
+test("gives the same verdict for a commit and for its folder", async () => {
   const fixture = await workspace({ changesets: { old: { "@acme/plugin": "major" } } });
   repository(fixture);
   await fixture.writeFile(".changeset/new.md", changeset({ "@acme/cor": "patch" }));
@@ -79,7 +79,7 @@ test("gives the same verdict on a commit as on the folder with it", async () => 
   expect(ofCommit).toEqual(ofFolder);
 });
 
-test("judges by the policy of the base, and tells what the changed policy would say", async () => {
+test("uses the policy of the base, and says what the changed policy would find", async () => {
   const fixture = await workspace();
   repository(fixture);
   await fixture.writeFile(
@@ -95,7 +95,7 @@ test("judges by the policy of the base, and tells what the changed policy would 
   ]);
 });
 
-test("judges by the changed policy where the policy of the base lets it", async () => {
+test("uses the changed policy if the policy of the base allows it", async () => {
   const fixture = await workspace({ files: { "policies/workspace.yaml": "judgedBy: head\n" } });
   repository(fixture);
   await fixture.writeFile(
@@ -107,7 +107,7 @@ test("judges by the changed policy where the policy of the base lets it", async 
   expect([report.outcome, report.since?.judgedBy]).toEqual(["pass", "head"]);
 });
 
-test("a change cannot take the policy away from above itself", async () => {
+test("a change cannot delete the policy it is checked by", async () => {
   const fixture = await workspace();
   repository(fixture);
   await fixture.rm("policies");
@@ -116,7 +116,7 @@ test("a change cannot take the policy away from above itself", async () => {
   expect(lines(report.findings)).toEqual(["accidental-graduation .changeset/new.md"]);
 });
 
-test("a first policy judges the change that brings it", async () => {
+test("a first policy applies to the change that adds it", async () => {
   const fixture = await workspace({ policies: {} });
   repository(fixture);
   await fixture.mkdir("policies");
@@ -125,7 +125,7 @@ test("a first policy judges the change that brings it", async () => {
   expect([report.outcome, report.since?.judgedBy]).toEqual(["pass", "head"]);
 });
 
-test("judges the versions that a version commit wrote, and lets all of them count", async () => {
+test("checks all versions that a version commit wrote", async () => {
   const fixture = await workspace({ changesets: { old: { "@acme/plugin": "major" } } });
   repository(fixture);
   gitIn(fixture.path, "checkout", "-q", "-b", "release");
@@ -151,7 +151,7 @@ test("judges the versions that a version commit wrote, and lets all of them coun
 test.each([
   ["a security fix", "Close it.\n\nSecurity: GHSA-1", []],
   ["anything else", "Change it.", ["freeze .changeset/fix.md"]],
-])("during a freeze, judges a version commit of %s", async (_, summary, expected) => {
+])("checks a version commit of %s during a freeze", async (_, summary, expected) => {
   const freeze = { from: "2026-06-10", to: "2026-06-20", reason: "summer", except: ["security"] };
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0" },
@@ -168,7 +168,7 @@ test.each([
   expect([report.since?.versionCommit, lines(report.findings)]).toEqual([true, expected]);
 });
 
-test("tells what to fetch where the base is not there", async () => {
+test("says what to fetch if the base is missing", async () => {
   const fixture = await workspace();
   repository(fixture);
   expect(await obstacle({ cwd: fixture.path, since: "origin/main" })).toBe(
@@ -179,7 +179,7 @@ test("tells what to fetch where the base is not there", async () => {
   );
 });
 
-test("tells how to deepen a clone that is too shallow", async () => {
+test("says how to deepen a clone that is too shallow", async () => {
   const fixture = await workspace();
   repository(fixture);
   for (const name of ["one", "two", "three"]) {
@@ -196,7 +196,7 @@ test("tells how to deepen a clone that is too shallow", async () => {
   expect(await obstacle({ cwd: clone.path }), "without a base it needs no history").toBe("judged");
 });
 
-test("tells that two histories have nothing in common", async () => {
+test("says that two histories have no merge base", async () => {
   const fixture = await workspace();
   repository(fixture);
   gitIn(fixture.path, "checkout", "-q", "--orphan", "other");
@@ -214,7 +214,7 @@ test("needs no git without a base, and says so with one", async () => {
   );
 });
 
-test("works on a detached HEAD, and asks for the branch only where the policy has branches", async () => {
+test("works on a detached HEAD, and requires the branch only if the policy has branches", async () => {
   const fixture = await workspace();
   repository(fixture);
   gitIn(fixture.path, "checkout", "-q", "--detach");
@@ -258,7 +258,7 @@ const PRIVATE = {
 };
 
 test.each(["changesets@2", "changesets@3"] as const)(
-  "knows the versions of private packages in a version commit of %s",
+  "includes the versions of private packages in a version commit of %s",
   async (planner) => {
     const changesets = { fix: { "@acme/core": "patch" as const } };
     const fixture = await workspace({ ...PRIVATE, planner, changesets });
@@ -273,7 +273,7 @@ test.each(["changesets@2", "changesets@3"] as const)(
 );
 
 test.each(["changesets@2", "changesets@3"] as const)(
-  "explains what leaving pre mode and versioning in one change give, with %s",
+  "explains a change that leaves pre mode and versions, with %s",
   async (planner) => {
     const fixture = await workspace({
       planner,

@@ -133,7 +133,7 @@ const GROWING: readonly (readonly [string, (size: number) => () => unknown])[] =
   ],
 ];
 
-test("looks removals up in changelogs up to a limit, beyond which they count as not announced", async () => {
+test("looks up removals in changelogs up to a limit, beyond which they count as unannounced", async () => {
   const removals = lines(700, () => "Removes: open\n");
   const fixture = await workspace({
     policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
@@ -160,13 +160,13 @@ test.each([
   ["spaces without a fence", `${" ".repeat(200_000)}x`],
   ["fences without an end", "---a".repeat(50_000)],
   ["spaces before the fence", `${" ".repeat(200_000)}x\n---\n# odd\n"@acme/core": patch\n---\n`],
-])("no pattern of a planner gets %s", async (_, text) => {
+])("no pattern of a planner receives %s", async (_, text) => {
   const fixture = await workspace({ files: { ".changeset/one.md": text } });
   const longest = await longestMatched(isFence, () => check({ cwd: fixture.path }));
   expect(longest).toBeLessThan(20_000);
 });
 
-test("refuses a front matter that is long and not of the plain form", async () => {
+test("rejects long front matter that is not in the plain form", async () => {
   const bumps = lines(2000, (i) => `'@acme/p${i}': patch # odd\n`);
   const fixture = await workspace({ files: { ".changeset/one.md": `---\n${bumps}---\n\nx\n` } });
   const { findings } = await check({ cwd: fixture.path });
@@ -174,7 +174,7 @@ test("refuses a front matter that is long and not of the plain form", async () =
   expect(JSON.stringify(findings[0]!.message)).toContain("front matter has more than");
 });
 
-test("parses no more of all changesets than a megabyte", async () => {
+test("parses at most one megabyte of changesets", async () => {
   const odd = `---\n# ${"x".repeat(16_000)}\n"@acme/core": patch\n---\n\nx\n`;
   const count = Math.ceil(MOST_PARSED / 16_000) + 2;
   const files = Object.fromEntries(
@@ -192,7 +192,7 @@ test.each([
   ["too many lines", `BREAKING: x\n${"a\n".repeat(1001)}`],
   ["comments without an end", `BREAKING: x\n\n${"<!".repeat(101)}`],
   ["quotations in quotations", `BREAKING: x\n\n${"> ".repeat(20)}a`],
-])("a text with %s that may declare something is a finding", async (_, text) => {
+])("a text with %s that may contain declarations is reported", async (_, text) => {
   const fixture = await workspace({
     files: { ".changeset/one.md": changeset({ "@acme/core": "patch" }, text) },
   });
@@ -201,7 +201,7 @@ test.each([
   expect(releases.map(({ name }) => name)).toContain("@acme/core");
 });
 
-test("a long text that declares nothing is read as before", async () => {
+test("a long text without declarations is accepted", async () => {
   const text = "Say what changed. ".repeat(5000);
   expect(mayDeclare(text)).toBe(false);
   expect(unparsedReason(text, new ParsingBudget())).toBeUndefined();
@@ -213,7 +213,7 @@ test.each([
   ["docs: { guides: ['+(a|b)*'] }", "nests or repeats too many groups"],
   [`docs: { guides: [${"'a', ".repeat(21)}] }`, "`docs.guides` is a list"],
   [`unpublished: ['${"a".repeat(300)}']`, "`unpublished.0` is"],
-])("refuses %s in a policy, with its place", async (text, message) => {
+])("rejects %s in a policy, with its place", async (text, message) => {
   const fixture = await workspace({ files: { "policies/workspace.yaml": `${text}\n` } });
   const error: unknown = await check({ cwd: fixture.path }).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(CannotJudge);
@@ -223,7 +223,7 @@ test.each([
   expect(obstacle!.at!.column).toBeGreaterThan(5);
 });
 
-test("refuses a selector of more than 256 characters, and more than a thousand", async () => {
+test("rejects a selector of more than 256 characters, and more than a thousand selectors", async () => {
   for (const packages of [["@acme/*", "a".repeat(257)], Array.from({ length: 1001 }, () => "*")]) {
     const fixture = await workspace({
       files: { "policies/core.yaml": JSON.stringify({ packages }) },
@@ -235,7 +235,7 @@ test("refuses a selector of more than 256 characters, and more than a thousand",
 test.each([
   ["more files than people have tracks", 199, "x", "201 files (limit: 200)"],
   ["more text than people write", 5, `# ${"x".repeat(250_000)}`, "more than 1048576 characters"],
-])("refuses a policy of %s", async (_, count, text, message) => {
+])("rejects a policy of %s", async (_, count, text, message) => {
   const files = Object.fromEntries(
     Array.from({ length: count }, (__, i) => [`policies/t${i}.yaml`, text]),
   );
@@ -245,7 +245,7 @@ test.each([
   );
 });
 
-test("refuses a pnpm-workspace.yaml of more than 256 kB", async () => {
+test("rejects a pnpm-workspace.yaml of more than 256 kB", async () => {
   const text = `packages: [packages/*]\n${lines(40_000, (i) => `k${i}: 1\n`)}`;
   const fixture = await workspace({ files: { "pnpm-workspace.yaml": text } });
   await expect(check({ cwd: fixture.path })).rejects.toThrow("(limit: 262144)");
@@ -258,18 +258,18 @@ test.each([
     "a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]",
   ],
   ["an alias of what it is in", "a: &a [*a]"],
-])("%s stand for too much", (_, text) => {
+])("%s expand to too much data", (_, text) => {
   expect(() => workspaceSettings(text)).toThrow("aliases that expand to too much data");
 });
 
-test("a path that is longer than is matched is not a guide", async () => {
+test("a path above the length limit is not a guide", async () => {
   const isGuide = await guideMatcher(["**/*a*/**/*a*/**/x.md"]);
   expect(isGuide("a/a/x.md")).toBe(true);
   expect(isGuide(`${"a".repeat(200)}/${"a".repeat(200)}/x.md`)).toBe(false);
   expect(isGuide(`${"a/".repeat(40)}x.md`)).toBe(false);
 });
 
-test("reads 5,000 headings of all guides, and says so", async () => {
+test("reads at most 5,000 headings of all guides, and says so", async () => {
   const fixture = await folder({
     "a.md": "# 1.0.0\n".repeat(4000),
     "b.md": "# 2.0.0\n".repeat(4000),
@@ -301,7 +301,7 @@ const OPEN: readonly (readonly [string, () => unknown])[] = [
   ["a path of anchors", () => fileOf({ value: `${"#".repeat(30_000)}\nx` })],
 ];
 
-test.each(OPEN)("no pattern that begins anywhere is matched with %s", async (_, run) => {
+test.each(OPEN)("no unanchored pattern is matched with %s", async (_, run) => {
   expect(await longestMatched(isOpen, run)).toBe(0);
 });
 
@@ -310,7 +310,7 @@ test.each([
   ["Changesets 3", { planner: "changesets@3" }],
   ["pnpm", { planner: "pnpm" }],
 ] as const)(
-  "no pattern that begins anywhere is matched with names and versions, under %s",
+  "no unanchored pattern is matched with names and versions, under %s",
   async (_, options) => {
     const fixture = await workspace({
       files: {
@@ -355,7 +355,7 @@ test("compares unknown names with those of packages up to a limit", () => {
   expect(new Guesses().closest("@acme/cor", ["@acme/core"])).toBe("@acme/core");
 });
 
-test("refuses ranges of more than a thousand characters in a commit", async () => {
+test("rejects ranges of more than a thousand characters in a commit", async () => {
   const fixture = await workspace({
     packages: {
       "@acme/core": "1.2.0",

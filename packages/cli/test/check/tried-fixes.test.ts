@@ -7,7 +7,7 @@ import { workspace } from "../kit/workspace.ts";
 const helps = async (cwd: string): Promise<readonly string[]> =>
   (await check({ cwd })).findings.map(({ rule, help }) => `${rule}: ${plain(help)}`);
 
-test("a fix names every line that it takes", async () => {
+test("a fix names every line that it edits", async () => {
   const { path } = await workspace({
     changesets: { one: { "@acme/plugin": "major" }, two: { "@acme/plugin": "major" } },
   });
@@ -16,7 +16,7 @@ test("a fix names every line that it takes", async () => {
   ]);
 });
 
-test("a fix that would bring another error is completed with the edit against that", async () => {
+test("a fix that would cause another error includes the edit for that error", async () => {
   const { path } = await workspace({
     packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0" },
     config: { fixed: [["@acme/a", "@acme/b"]] },
@@ -30,7 +30,7 @@ test("a fix that would bring another error is completed with the edit against th
   );
 });
 
-test("peers that take a major with every minor are sent to the option of Changesets 2", async () => {
+test("peers that get a major with every minor get the option of Changesets 2 as a fix", async () => {
   const { path } = await workspace({
     planner: "changesets@2",
     changesets: { one: { "@acme/core": "minor" } },
@@ -95,7 +95,7 @@ test.each([
   ["only a range for development", { devDependencies: "^0.1.0" }],
   ["of two fields the last decides", { dependencies: "^0.1.0", peerDependencies: "^9.0.0" }],
   ["the last is followed", { dependencies: "^9.0.0", peerDependencies: "^0.1.0" }],
-])("refuses a skipped dependency where Changesets 2 does: %s", async (_, ranges) => {
+])("rejects a skipped dependency like Changesets 2: %s", async (_, ranges) => {
   const fields = Object.entries(ranges).map(([field, range]) => [field, { "mock-api": range }]);
   const { path } = await workspace({
     planner: "changesets@2",

@@ -34,7 +34,7 @@ const merge = (fixture: FsFixture, branch: string): string => {
 const said = ({ findings }: Report): string[] =>
   findings.map(({ rule, level, message }) => `${level} ${rule}: ${plain(message)}`);
 
-test("a back-merge of a release leaves what is still pending alone", async () => {
+test("a back-merge of a release does not affect pending changesets", async () => {
   const fixture = await workspace(GIVEN);
   repository(fixture);
   gitIn(fixture.path, "branch", "next");
@@ -51,7 +51,7 @@ test("a back-merge of a release leaves what is still pending alone", async () =>
   ]);
 });
 
-test("in a merge queue, names the changeset that came after the version commit", async () => {
+test("in a merge queue, names the changeset added after the version commit", async () => {
   const fixture = await workspace(GIVEN);
   repository(fixture);
   gitIn(fixture.path, "checkout", "-q", "-b", "release");
@@ -97,7 +97,7 @@ test("compares versions that are not committed yet with the plan of the last com
   expect(said(await check({ cwd: fixture.path, since: start }))).toEqual([]);
 });
 
-test("tells a version that was edited by hand from one that was planned", async () => {
+test("distinguishes a manually edited version from a planned one", async () => {
   const fixture = await workspace(GIVEN);
   const start = repository(fixture);
   version(fixture);

@@ -26,7 +26,7 @@ const changesetsOf = ({ path }: FsFixture): string[] =>
 
 const TEXT = "Loading is `async`.\n\n### Breaking Changes\n\n- `load` returns a promise";
 
-test.each(PLANNERS)("lets the real command of %s write what was judged", async (planner) => {
+test.each(PLANNERS)("the real command of %s writes what was checked", async (planner) => {
   const fixture = await installed(planner);
   const bumps = { "@acme/plugin": "minor", "@acme/core": "patch" } as const;
   const added = await add({ cwd: fixture.path, planner, bumps, message: TEXT });
@@ -41,7 +41,7 @@ test.each(PLANNERS)("lets the real command of %s write what was judged", async (
   expect(text).toContain(TEXT);
 });
 
-test("writes nothing that the policy refuses, and says why", async () => {
+test("writes nothing that the policy rejects, and says why", async () => {
   const fixture = await installed("changesets@3");
   const ran = await runCli(fixture.path, ["add", "--major", "@acme/plugin", "--message", "Text."]);
   expect(ran.code).toBe(1);
@@ -50,7 +50,7 @@ test("writes nothing that the policy refuses, and says why", async () => {
   expect(changesetsOf(fixture)).toEqual([]);
 });
 
-test("is not kept from writing by what others have left behind", async () => {
+test("writes despite existing findings of others", async () => {
   const fixture = await installed("changesets@3");
   await fixture.writeFile(".changeset/old.md", changeset({ "@acme/plugin": "major" }));
   const ran = spawnCli(fixture.path, ["add", "--patch", "@acme/core", "--message", "Text."]);
@@ -58,7 +58,7 @@ test("is not kept from writing by what others have left behind", async () => {
   expect(changesetsOf(fixture)).toHaveLength(2);
 });
 
-test("a dry run judges and writes nothing", async () => {
+test("a dry run checks and writes nothing", async () => {
   const fixture = await installed("changesets@3");
   const args = [
     "add",
@@ -85,14 +85,14 @@ test.each([
   ],
   [["@acme/core"], 'unexpected argument "@acme/core"'],
   [[], "cannot ask questions, because this is not a terminal"],
-])("add %j is refused with what to do", async (args, message) => {
+])("add %j is rejected with a fix", async (args, message) => {
   const fixture = await installed("changesets@3");
   const { code, stderr } = await runCli(fixture.path, ["add", ...args]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   expect(changesetsOf(fixture)).toEqual([]);
 });
 
-test("without Changesets installed it says so", async () => {
+test("says if Changesets is not installed", async () => {
   const fixture = await workspace();
   const { code, stderr } = await runCli(fixture.path, [
     "add",
@@ -107,7 +107,7 @@ test("without Changesets installed it says so", async () => {
   ]);
 });
 
-test("what changed since the base comes first", async () => {
+test("lists packages changed since the base first", async () => {
   const fixture = await installed("changesets@3");
   repository(fixture);
   await fixture.writeFile("packages/plugin/index.js", "");
@@ -119,7 +119,7 @@ test("what changed since the base comes first", async () => {
   ]);
 });
 
-test("says what is declared in the forms that the rules read", () => {
+test("writes declarations in the form that the rules read", () => {
   const said = { breaking: "`load` is async", guide: "docs/upgrade.md", deprecates: "a use b" };
   expect(changesetMessage("Faster.", said)).toBe(
     "Faster.\n\n### Breaking Changes\n\n- `load` is async\n\nDeprecates: a use b\nUpgrade-guide: docs/upgrade.md",
@@ -149,7 +149,7 @@ async function answer(cwd: string, keys: readonly string[]) {
   return { ...(await asked), shown };
 }
 
-test("asks for packages, offers only what the track allows, and writes after a yes", async () => {
+test("asks for packages, offers only allowed bumps, and writes after confirmation", async () => {
   const fixture = await installed("changesets@3");
   const keys = [
     DOWN,
@@ -176,7 +176,7 @@ test("asks for packages, offers only what the track allows, and writes after a y
   );
 });
 
-test("finds packages by name before track, and names the chosen ones", async () => {
+test("finds packages by name before track, and lists the selected ones", async () => {
   const fixture = await installed("changesets@3");
   await fixture.writeFile("policies/plug.yaml", 'packages: ["@acme/core"]\nversions: ">=1"\n');
   await fixture.rm("policies/core.yaml");
@@ -186,7 +186,7 @@ test("finds packages by name before track, and names the chosen ones", async () 
   expect(shown).toMatch(/1 items selected.*@acme\/plugin\s.*@acme\/plugin 0\.3\.0, track/s);
 });
 
-test("says before any question that the release command is not installed", async () => {
+test("says before any question if the release command is not installed", async () => {
   const fixture = await workspace({ planner: "changesets@3" });
   await expect(answer(fixture.path, [])).rejects.toThrow("@changesets/cli 3 is not installed");
 });
@@ -194,7 +194,7 @@ test("says before any question that the release command is not installed", async
 test.each([
   ["somebody leaves", [CANCEL]],
   ["no is the answer", [DOWN, TAB, ENTER, ENTER, "Text.", ENTER, ENTER, "n"]],
-])("writes nothing where %s", async (_, keys) => {
+])("writes nothing if %s", async (_, keys) => {
   const fixture = await installed("changesets@3");
   expect(await answer(fixture.path, keys)).toMatchObject({
     code: 2,

@@ -28,7 +28,7 @@ const words = ({ bumps }: Allowed) =>
       `${may ? "" : "no "}${bump} ${version ?? "?"}${mayBreak ? " breaking" : ""}`,
   );
 
-test("tells each bump with its version, what breaks, and how the text of a changeset says it", async () => {
+test("lists each bump with its version, what may break, and how a changeset declares it", async () => {
   const fixture = await workspace({
     policies: POLICIES,
     changesets: { cats: { "@acme/plugin": "patch" } },
@@ -61,7 +61,7 @@ Changesets that already name it:
 `);
 });
 
-test("what it allows, and the version that it tells, are what the real command makes", async () => {
+test("its bumps and versions match the real command", async () => {
   for (const bump of ["patch", "minor"] as const) {
     const fixture = await workspace({ policies: POLICIES, planner: "changesets@3" });
     const { bumps } = await allowed("@acme/plugin", { cwd: fixture.path });
@@ -74,7 +74,7 @@ test("what it allows, and the version that it tells, are what the real command m
   }
 });
 
-test("on its way to a track only the bump that lands inside is left", async () => {
+test("below its track, only the graduating bump is allowed", async () => {
   const fixture = await workspace({
     packages: { ui: "0.16.3" },
     policies: { core: { packages: ["ui"], versions: "1.x" } },
@@ -86,7 +86,7 @@ test("on its way to a track only the bump that lands inside is left", async () =
   ]);
 });
 
-test("a branch narrows what a track allows", async () => {
+test("a branch restricts what a track allows", async () => {
   const fixture = await workspace({
     policies: {
       ...POLICIES,
@@ -103,7 +103,7 @@ test("a branch narrows what a track allows", async () => {
   expect(await on("main")).toEqual(["patch 1.2.1", "minor 1.3.0", "major 2.0.0 breaking"]);
 });
 
-test("a freeze of today refuses all, and tells until when and for what not", async () => {
+test("a current freeze blocks everything, and says until when and with which exceptions", async () => {
   const freeze = { from: "2026-12-18", to: "2027-01-04", except: ["security"], reason: "year end" };
   const fixture = await workspace({ policies: { ...POLICIES, workspace: { freezes: [freeze] } } });
   const on = (today: string) => allowed("@acme/core", { cwd: fixture.path, today });
@@ -113,14 +113,14 @@ test("a freeze of today refuses all, and tells until when and for what not", asy
   expect((await on("2027-01-05")).freezes).toEqual([]);
 });
 
-test("in pre mode no version is reported, because the planner counts them", async () => {
+test("reports no version in pre mode, because the planner counts them", async () => {
   const fixture = await workspace({ policies: POLICIES, pre: { mode: "pre", tag: "beta" } });
   const answer = await allowed("@acme/core", { cwd: fixture.path });
   expect(words(answer)).toEqual(["patch ?", "minor ?", "major ? breaking"]);
   expect(answer.pre).toEqual({ mode: "pre", tag: "beta" });
 });
 
-test("an unrelated fault of the workspace changes nothing in what may be declared", async () => {
+test("an unrelated problem of the workspace does not change what may be declared", async () => {
   const fixture = await workspace({
     policies: POLICIES,
     changesets: { odd: { "@acme/core": "major", "@acme/plugin": "major" } },
@@ -133,7 +133,7 @@ test("an unrelated fault of the workspace changes nothing in what may be declare
   ]);
 });
 
-test("of what the release command leaves alone it says so", async () => {
+test("says if the release command skips a package", async () => {
   const fixture = await workspace({ policies: POLICIES, config: { ignore: ["@acme/plugin"] } });
   const answer = await allowed("@acme/plugin", { cwd: fixture.path });
   expect(allowedText(answer, { color: false, width: 100 })).toContain(
@@ -141,7 +141,7 @@ test("of what the release command leaves alone it says so", async () => {
   );
 });
 
-test("gives agents the same as JSON, and the name that was meant", async () => {
+test("prints the same as JSON, and suggests the closest name", async () => {
   const fixture = await workspace({ policies: POLICIES });
   const { stdout, code } = await runCli(fixture.path, [
     "allowed",

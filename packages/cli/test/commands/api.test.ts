@@ -38,7 +38,7 @@ const built = (files: Readonly<Record<string, string>> = {}) =>
 const read = (root: { getPath: (path: string) => string }, path: string): string =>
   readFileSync(root.getPath(path), "utf8");
 
-test("writes a report of each entry point, and writing again changes nothing", async () => {
+test("writes a report for each entry point, and is idempotent", async () => {
   const root = await built();
   expect(await runCli(root.path, ["api", "--write"])).toEqual({
     code: 0,
@@ -52,7 +52,7 @@ test("writes a report of each entry point, and writing again changes nothing", a
   expect(again.stdout).toContain("2 reports, unchanged\n");
 });
 
-test("--check fails with the command when a report is missing, differs, or is of an entry point that is gone", async () => {
+test("--check fails and names the command if a report is missing, stale, or without an entry point", async () => {
   const root = await built();
   const check = () => runCli(root.path, ["api", "@acme/core", "--check"]);
   expect((await check()).stdout).toContain(`${REPORT} is missing`);
@@ -82,7 +82,7 @@ test("--check fails with the command when a report is missing, differs, or is of
   expect((await check()).code).toBe(0);
 });
 
-test("a folder of a package that is no report is left alone", async () => {
+test("does not touch other folders of a package", async () => {
   const root = await built({ [`${CORE}/api/notes.d.ts`]: "export {};\n" });
   await runCli(root.path, ["api", "--write"]);
   expect(read(root, `${CORE}/api/notes.d.ts`)).toBe("export {};\n");
@@ -131,7 +131,7 @@ test("compares the built types with the report at the tag of the last release", 
   });
 });
 
-test("compares with HEAD where no tag has a report, and says so where nothing has", async () => {
+test("compares with HEAD if no tag has a report, and says if there is none at all", async () => {
   const root = await built();
   expect((await runCli(root.path, ["api"])).stdout).toContain(
     "2 entry points, but no report to compare with",
@@ -146,7 +146,7 @@ test("compares with HEAD where no tag has a report, and says so where nothing ha
   expect((await runCli(root.path, ["api"])).stdout).toContain("port of ./server");
 });
 
-test("a package that is not built is no package without an API", async () => {
+test("distinguishes an unbuilt package from one without an API", async () => {
   const root = await built();
   await runCli(root.path, ["api", "--write"]);
   await root.rm("packages/core/dist");
@@ -160,7 +160,7 @@ test("a package that is not built is no package without an API", async () => {
   }
 });
 
-test("names entry points without types and files that are missing", async () => {
+test("names entry points without types, and missing files", async () => {
   const root = await built({
     [TYPES]: `${OPEN}export * from "./gone.js";\n`,
     "packages/core/dist/server.d.ts": "",
@@ -173,7 +173,7 @@ test("names entry points without types and files that are missing", async () => 
   expect(stdout).toContain("note: @acme/plain: entry point . has no types (index.js)");
 });
 
-test("reads nothing outside of the package, and writes through no link", async () => {
+test("reads nothing outside the package, and writes through no link", async () => {
   const root = await built({
     "secret.d.ts": "export declare const secret: 1;\n",
     "outside/x.d.ts": "",
@@ -200,13 +200,13 @@ test.each([
   [["api", "--write", "--check"], "--write and --check cannot be combined"],
   [["api", "--check", "--format", "html"], "--format html is for the comparison"],
   [["api", "--format", "xml"], 'unknown format "xml"'],
-])("refuses %j", async (args, message) => {
+])("rejects %j", async (args, message) => {
   const root = await built();
   const { code, stderr } = await runCli(root.path, args);
   expect({ code, isSaid: stderr.includes(message) }).toEqual({ code: 2, isSaid: true });
 });
 
-test("without @release-policy/api it says what to install, in the words of the package manager", async () => {
+test("says how to install @release-policy/api with the workspace's package manager", async () => {
   const root = await built();
   const hook = `import { registerHooks } from "node:module"; registerHooks({ resolve(name, context, next) {
     if (name !== "@release-policy/api") return next(name, context);
@@ -264,7 +264,7 @@ test("--published compares with the tarball of the last release, by its integrit
   expect(forged.code).toBe(2);
 }, 60_000);
 
-test("reads the folder that is published, where that is another than the package's", async () => {
+test("reads the published folder if it differs from the package's", async () => {
   const root = await built({
     [`${CORE}/package.json`]: manifest("@acme/core", { publishConfig: { directory: "dist" } }),
     [`${CORE}/dist/package.json`]: manifest("@acme/core", { types: "index.d.ts" }),

@@ -121,7 +121,7 @@ const refusals = ({ releases }: Audit): string[] =>
 
 const short = (commit: string): string => commit.slice(0, 8);
 
-test("sets a version apart that somebody wrote by hand, and shows it in every format", async () => {
+test("lists a manually written version separately in every format", async () => {
   const made = await repositoryOf();
   const commit = made.release("one", { "@acme/core": "minor" }, () =>
     made.setVersion("core", "1.2.1"),
@@ -145,7 +145,7 @@ test("sets a version apart that somebody wrote by hand, and shows it in every fo
   });
 });
 
-test("a version written by hand is still refused where its track does not take it", async () => {
+test("a manually written version is still refused if its track does not allow it", async () => {
   const made = await repositoryOf();
   made.release("one", { "@acme/plugin": "minor" }, () => made.setVersion("plugin", "1.0.0"));
   const result = await audit({ cwd: made.root });
@@ -155,7 +155,7 @@ test("a version written by hand is still refused where its track does not take i
   ]);
 });
 
-test("a release branch that is merged back brings versions that were made elsewhere", async () => {
+test("recognizes versions of a release branch that is merged back", async () => {
   // Its pre mode leaves the changesets where they are, so that the merge deletes them.
   const made = await repositoryOf({}, { planner: "changesets@2" });
   made.write(".changeset/shared.md", changeset({ "@acme/core": "minor" }));
@@ -184,7 +184,7 @@ test("a release branch that is merged back brings versions that were made elsewh
   expect(new Set(result.byOrigin.map(({ origin }) => origin))).toEqual(new Set(["merged-back"]));
 });
 
-test("a merge shows what it brings although git keeps the workspace in a folder", async () => {
+test("shows the changes of a merge for a workspace in a subfolder", async () => {
   const files = exampleFiles({ packages: PACKAGES, policies: { all: { packages: ["@acme/*"] } } });
   const inside = Object.entries(files).map(([path, text]) => [`web/${path}`, text] as const);
   const made = new Repository(await folder(Object.fromEntries(inside)), "web");
@@ -202,7 +202,7 @@ test("a merge shows what it brings although git keeps the workspace in a folder"
   ]);
 });
 
-test("several releases squashed into one commit are known by their changelog", async () => {
+test("recognizes several squashed releases by their changelog", async () => {
   const made = await repositoryOf();
   made.git("checkout", "-q", "-b", "release");
   made.release("one", { "@acme/core": "minor" });
@@ -216,7 +216,7 @@ test("several releases squashed into one commit are known by their changelog", a
   );
 });
 
-test("a history of a patched planner is set apart where its versions are not those of the plan", async () => {
+test("lists versions of a patched planner separately if they differ from the plan", async () => {
   const made = await repositoryOf({ "patches/@changesets+assemble-release-plan+7.0.0.patch": "" });
   made.release("one", { "@acme/core": "minor" });
   const patched = made.release("two", { "@acme/core": "minor" }, () => {
@@ -245,7 +245,7 @@ test("what the published parser cannot read is a warning where the history patch
   expect(await readAndRefused("@changesets+config")).toEqual([1, ["unreadable-changeset"]]);
 });
 
-test("several packages that graduate one commit after the other are no violations", async () => {
+test("allows several packages to graduate in consecutive commits", async () => {
   const made = await repositoryOf(
     {},
     {

@@ -63,7 +63,7 @@ function pageOf(...releases: readonly Release[]): string {
   });
 }
 
-test("says first how many releases the policy would have refused", () => {
+test("starts with how many releases the policy would have blocked", () => {
   const page = pageOf(
     release("2026-01-01", "@acme/core", "1.3.0"),
     release("2026-01-02", "@acme/kafka", "1.0.0", "accidental-graduation"),
@@ -71,7 +71,7 @@ test("says first how many releases the policy would have refused", () => {
   expect(page).toContain("<h1>This policy would have blocked 1 of 2 releases (50%)</h1>");
 });
 
-test("shows the releases after an accidental graduation with it, and not among the other findings", () => {
+test("shows the releases after an accidental graduation with it, not among the other findings", () => {
   const page = pageOf(
     release("2026-01-01", "@acme/core", "1.3.0", "version-inside-track"),
     release("2026-01-02", "@acme/kafka", "1.0.0", "accidental-graduation"),
@@ -88,7 +88,7 @@ test("shows the releases after an accidental graduation with it, and not among t
   ]);
 });
 
-test("every mark leads to one place on the page", () => {
+test("every mark links to one place on the page", () => {
   const page = pageOf(
     release("2026-01-02", "@acme/kafka", "1.0.0", "accidental-graduation"),
     release("2026-01-03", "@acme/kafka", "1.0.1", "version-inside-track"),

@@ -4,7 +4,7 @@ import { audit, check } from "../../src/index.ts";
 import { commitAll } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
-test("sees a release of pnpm, which notes what it used in its ledger and deletes nothing", async () => {
+test("detects a pnpm release, which records used changesets in its ledger without deleting them", async () => {
   const fixture = await workspace({
     planner: "pnpm",
     changesets: { one: { "@acme/core": "minor" } },

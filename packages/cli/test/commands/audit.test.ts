@@ -76,7 +76,7 @@ const brief = ({ releases }: Audit) =>
     ...findings.map(({ rule, package: name, version }) => `${rule} ${name} ${version}`),
   ]);
 
-test("replays the policy of the working tree on the day of each release", async () => {
+test("replays the policy of the working tree as of each release's date", async () => {
   const { fixture, commits } = await history();
   const result = await audit({ cwd: fixture.path });
   expect(brief(result)).toEqual([
@@ -102,7 +102,7 @@ test("replays the policy of the working tree on the day of each release", async 
   );
 });
 
-test("takes a day, a reference and a number of releases", async () => {
+test("accepts a date, a reference and a number of releases", async () => {
   const { fixture, commits } = await history();
   const found = async (options: object) =>
     (await audit({ cwd: fixture.path, ...options })).releases.map(({ commit }) => commit);
@@ -125,7 +125,7 @@ const merging = (fixture: FsFixture, ...args: readonly string[]): string =>
     ...args,
   );
 
-test("finds releases on branches that a merge brings, and counts each once", async () => {
+test("finds releases on merged branches, and counts each once", async () => {
   const { fixture, commits } = await history();
   gitIn(fixture.path, "checkout", "-q", "-b", "feature", "HEAD~3");
   writeFileSync(fixture.getPath("work.txt"), "work\n");
@@ -136,7 +136,7 @@ test("finds releases on branches that a merge brings, and counts each once", asy
   expect(result.releases.map(({ commit }) => commit)).toEqual(commits);
 });
 
-test("takes a merge for the release where its branch makes it in two commits", async () => {
+test("treats a merge as the release if its branch makes it in two commits", async () => {
   const { fixture, commits } = await history();
   writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/core": "patch" }));
   commitAll(fixture.path, "change");
@@ -168,7 +168,7 @@ test.each([
   ["changesets first", [".changeset", "packages"], 0],
   ["versions first and others between", ["packages", ".changeset"], 2],
   ["changesets first and others between", [".changeset", "packages"], 2],
-])("sees a release that is made in two commits, %s", async (_, paths, between) => {
+])("detects a release made in two commits, %s", async (_, paths, between) => {
   const { fixture, commits } = await history();
   writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/plugin": "major" }));
   commitAll(fixture.path, "change");
@@ -205,7 +205,7 @@ test.each([
   );
 });
 
-test("a limit counts releases, not commits that only look like one", async () => {
+test("a limit counts releases, not commits that only look like releases", async () => {
   const { fixture, commits } = await history();
   writeFileSync(fixture.getPath(".changeset/gone.md"), changeset({ "@acme/core": "patch" }));
   commitAll(fixture.path, "change");
@@ -231,7 +231,7 @@ test("says why there is no release to judge", async () => {
   expect((await audit({ cwd: fixture.path })).empty).toBeUndefined();
 });
 
-test("goes on where it was stopped, and judges anew when the policy changes", async () => {
+test("resumes after an interruption, and starts over if the policy changes", async () => {
   const { fixture } = await history();
   const first = await audit({ cwd: fixture.path, limit: 2 });
   const kept = fixture.getPath("node_modules/.cache/release-policy/audit");
@@ -248,7 +248,7 @@ test("goes on where it was stopped, and judges anew when the policy changes", as
   expect(third.releases.map(({ outcome }) => outcome)).toEqual(["pass", "pass", "fail"]);
 });
 
-test("does not hold what came before a package reached its track against it", async () => {
+test("ignores releases before a package reached its track", async () => {
   const { fixture } = await history();
   writeFileSync(
     fixture.getPath("policies/integrations.yaml"),
@@ -259,7 +259,7 @@ test("does not hold what came before a package reached its track against it", as
   expect(result.byPackage.map(({ name }) => name)).toEqual(["@acme/core"]);
 });
 
-test("counts a finding that stays from release to release once, where it came", async () => {
+test("counts a persistent finding once, at its first release", async () => {
   const { fixture } = await history();
   await fixture.writeFile(".changeset/bad.md", "no front matter\n");
   // The real command would stop at the file, so the versions are written by hand.
@@ -281,7 +281,7 @@ test("counts a finding that stays from release to release once, where it came", 
   expect([counts.refused, counts.standing]).toEqual([1, 2]);
 });
 
-test("judges the newest first, and answers with them when it is stopped", async () => {
+test("checks the newest releases first, and reports those if interrupted", async () => {
   const { fixture, commits } = await history();
   const controller = new AbortController();
   const seen: AuditProgress[] = [];
@@ -303,7 +303,7 @@ test("judges the newest first, and answers with them when it is stopped", async 
   );
 });
 
-test("replays a workspace that lies in a folder of the repository", async () => {
+test("replays a workspace in a subfolder of the repository", async () => {
   const fixture = await folder({ "README.md": "" });
   const { fixture: inner } = await history();
   rmSync(inner.getPath(".git"), { recursive: true });
@@ -340,7 +340,7 @@ test("prints for people, as Markdown and as JSON", async () => {
   expect(data).toMatchObject({ version: 1, counts: { refused: 2 }, shallow: false });
 });
 
-test("the page has a timeline for each package, a mark that leads to its finding, and nothing from elsewhere", async () => {
+test("the page has a timeline for each package, links to findings, and no external resources", async () => {
   const { fixture, commits } = await history();
   const page = (await runCli(fixture.path, ["audit", "--format", "html"])).stdout;
   expect(page.match(/<svg class="timeline"/g)).toHaveLength(2);
@@ -351,7 +351,7 @@ test("the page has a timeline for each package, a mark that leads to its finding
   expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/);
 });
 
-test("text of the repository does nothing in the page", () => {
+test("text of the repository is inert in the page", () => {
   const evil = `"'><script>alert(1)</script>\u202E`;
   const releases = [
     {
@@ -416,7 +416,7 @@ test("text of the repository does nothing in the page", () => {
   expect(page).not.toContain("\u202E");
 });
 
-test("without git there is nothing to replay", async () => {
+test("says that there is nothing to replay without git", async () => {
   const fixture = await workspace();
   await expect(audit({ cwd: fixture.path })).rejects.toThrow("no git history to audit");
 });
@@ -424,20 +424,17 @@ test("without git there is nothing to replay", async () => {
 test.each([
   ["without a policy", {}],
   ["with a workspace file alone", { workspace: { planner: "changesets@3" } }],
-])(
-  "%s, the one that init would propose is replayed, and nothing is written",
-  async (_, policies) => {
-    const fixture = await workspace({ policies });
-    repository(fixture);
-    release(fixture, "2026-01-03", { "@acme/core": "minor" });
-    const { notes, releases } = await audit({ cwd: fixture.path, fresh: true });
-    expect(notes[0]).toContain("audited with the one that `release-policy init` would propose");
-    expect(releases).toHaveLength(1);
-    expect(gitIn(fixture.path, "status", "--porcelain")).toBe("");
-  },
-);
+])("%s, replays the policy that init would propose, and writes nothing", async (_, policies) => {
+  const fixture = await workspace({ policies });
+  repository(fixture);
+  release(fixture, "2026-01-03", { "@acme/core": "minor" });
+  const { notes, releases } = await audit({ cwd: fixture.path, fresh: true });
+  expect(notes[0]).toContain("audited with the one that `release-policy init` would propose");
+  expect(releases).toHaveLength(1);
+  expect(gitIn(fixture.path, "status", "--porcelain")).toBe("");
+});
 
-test("a proposed policy does not judge packages that no longer exist", async () => {
+test("a proposed policy does not cover packages that no longer exist", async () => {
   const plugins = Object.fromEntries(
     ["a", "b", "c", "d"].map((name) => [`@acme/plugin-${name}`, "0.3.0"]),
   );
@@ -454,7 +451,7 @@ test("a proposed policy does not judge packages that no longer exist", async () 
   expect(counts).toMatchObject({ refused: 0, early: 1 });
 });
 
-test("says that a shallow clone has only a part, and touches nothing of it", async () => {
+test("says that a shallow clone is incomplete, and does not change it", async () => {
   const { fixture } = await history();
   const clone = await workspace();
   gitIn(clone.path, "clone", "-q", "--depth", "3", `file://${fixture.path}`, "shallow");
@@ -466,7 +463,7 @@ test("says that a shallow clone has only a part, and touches nothing of it", asy
   expect(readFileSync(clone.getPath("shallow/README.md"), "utf8")).toBe("# Acme\n");
 });
 
-test("says once that the planner of the past was patched", async () => {
+test("says once that a past planner was patched", async () => {
   const fixture = await folder(
     exampleFiles({
       packages: { "@acme/core": "1.2.0" },
@@ -516,7 +513,7 @@ test("says which version was undone, and when", async () => {
   expect(stdout).toContain("2026-02-01  @acme/plugin became 1.0.0, undone the same day\n");
 });
 
-test("counts what is being evaluated as it would count, and says since when", async () => {
+test("counts evaluated findings as if they applied, and says since when", async () => {
   const { fixture } = await history();
   const path = fixture.getPath("policies/integrations.yaml");
   writeFileSync(path, `${readFileSync(path, "utf8")}mode: { evaluate: 2027-01-15 }\n`);
@@ -530,7 +527,7 @@ test("counts what is being evaluated as it would count, and says since when", as
   );
 });
 
-test("a baseline of today hides nothing of the past", async () => {
+test("a current baseline hides nothing of the past", async () => {
   const { fixture, commits } = await history();
   writeFileSync(
     fixture.getPath("policies/baseline.yaml"),
@@ -544,7 +541,7 @@ test("a baseline of today hides nothing of the past", async () => {
   ]);
 });
 
-test("writes the page beside the text, and names the next command", async () => {
+test("writes the page in addition to the text, and names the next command", async () => {
   const { fixture } = await history();
   const { stdout } = await runCli(fixture.path, ["audit", "--html", "out.html"]);
   expect(stdout).toContain("release-policy audit --html audit.html  a page with every release\n");

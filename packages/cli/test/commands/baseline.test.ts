@@ -25,7 +25,7 @@ const verdict = async (cwd: string, more = {}) => {
   };
 };
 
-test("accepts what fails today, and fails on what is new", async () => {
+test("accepts current findings, and fails on new ones", async () => {
   const fixture = await failing();
   expect(await accept(fixture.path)).toMatchObject({
     path: PATH,
@@ -54,7 +54,7 @@ baseline:
   });
 });
 
-test("accepts until the last day and no longer", async () => {
+test("accepts findings until the last day only", async () => {
   const fixture = await failing();
   await accept(fixture.path);
   expect(await verdict(fixture.path, { today: "2026-09-01" })).toMatchObject({ outcome: "pass" });
@@ -73,7 +73,7 @@ test("accepts until the last day and no longer", async () => {
   ]);
 });
 
-test("pruning deletes what was fixed and keeps the comments of the rest", async () => {
+test("pruning deletes fixed findings and keeps the comments of the rest", async () => {
   const fixture = await workspace({
     changesets: { old: { "@acme/plugin": "major" }, wrong: { "@acme/cor": "patch" } },
   });
@@ -101,7 +101,7 @@ test("pruning deletes what was fixed and keeps the comments of the rest", async 
   expect(readFileSync(fixture.getPath(PATH), "utf8")).toContain("baseline: []\n");
 });
 
-test("accepts as many findings as it counts, not every one of the same kind", async () => {
+test("accepts as many findings as counted, not every one of the same kind", async () => {
   const fixture = await workspace({ changesets: { old: { "@acme/cor": "patch" } } });
   await accept(fixture.path);
   await fixture.writeFile(
@@ -112,7 +112,7 @@ test("accepts as many findings as it counts, not every one of the same kind", as
   expect([findings.length, accepted.length]).toEqual([1, 1]);
 });
 
-test("a change that no changeset declares is only accepted at its version", async () => {
+test("an undeclared change is only accepted at its version", async () => {
   const pkg = { version: "1.2.0", exports: { ".": "./index.js", "./old": "./old.js" } };
   const fixture = await workspace({
     packages: { "@acme/core": pkg },
@@ -140,7 +140,7 @@ test("a change that no changeset declares is only accepted at its version", asyn
   });
 });
 
-test("asks for an owner and a last day, which is not over", async () => {
+test("requires an owner and a last day that is not in the past", async () => {
   const fixture = await failing();
   const cwd = fixture.path;
   await expect(baseline({ cwd, today: TODAY, write: true })).rejects.toThrow(CannotJudge);
@@ -170,7 +170,7 @@ test("a change cannot accept its own findings", async () => {
   expect(await verdict(fixture.path)).toMatchObject({ outcome: "pass" });
 });
 
-test("a change cannot accept its own findings where its own policy judges", async () => {
+test("a change cannot accept its own findings even if its own policy applies", async () => {
   const fixture = await workspace({
     policies: {
       all: { packages: ["*"], bumps: { declared: ["patch"] } },
@@ -187,7 +187,7 @@ test("a change cannot accept its own findings where its own policy judges", asyn
   });
 });
 
-test("a change that prunes, and one that fixes, passes", async () => {
+test("a change that prunes or fixes passes", async () => {
   const fixture = await failing();
   await accept(fixture.path);
   repository(fixture);
@@ -199,7 +199,7 @@ test("a change that prunes, and one that fixes, passes", async () => {
   });
 });
 
-test("the change that introduces policy and baseline is green", async () => {
+test("the change that introduces policy and baseline passes", async () => {
   const fixture = await workspace({
     policies: {},
     changesets: { old: { "@acme/plugin": "major" } },
@@ -214,7 +214,7 @@ test("the change that introduces policy and baseline is green", async () => {
   });
 });
 
-test("every format counts what is accepted in the same words", async () => {
+test("every format counts accepted findings in the same words", async () => {
   const fixture = await failing();
   await accept(fixture.path);
   const shown = async (...args: string[]) =>
@@ -242,7 +242,7 @@ test("every format counts what is accepted in the same words", async () => {
   expect(await shown("--format", "junit")).toContain('skipped="1"');
 });
 
-test("the command says what is accepted, what is fixed and what fails", async () => {
+test("the command says what is accepted, fixed and failing", async () => {
   const fixture = await failing();
   await accept(fixture.path);
   const { stdout } = await runCli(fixture.path, ["baseline", "--today", TODAY]);

@@ -25,7 +25,7 @@ test("bash completes commands, and the options of each", async () => {
   expect(await offered("unknown", "--")).toEqual([""]);
 });
 
-test("every shell gets every command and option of the help", async () => {
+test("every shell completes every command and option of the help", async () => {
   const { stdout } = await runCli(import.meta.dirname, ["help"]);
   const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
   expect(names.length).toBeGreaterThan(12);
@@ -86,7 +86,7 @@ test.each(
   ).toEqual(words);
 });
 
-test("another shell is refused with those that there are", async () => {
+test("an unknown shell is rejected with the supported ones", async () => {
   const { code, stderr } = await runCli(import.meta.dirname, ["completion", "tcsh"]);
   expect([code, stderr]).toEqual([
     2,

@@ -22,7 +22,7 @@ const read = (root: { getPath: (path: string) => string }, path = LEDGER): strin
   readFileSync(root.getPath(path), "utf8");
 const write = (cwd: string, today = TODAY) => deprecations({ cwd, today, write: true });
 
-test("makes the ledger where there is none", async () => {
+test("creates a missing ledger", async () => {
   const fixture = await files({ ".changeset/cat.md": deprecating });
   const { written, path } = await write(fixture.path);
   expect({ written, path }).toEqual({ written: true, path: LEDGER });
@@ -40,7 +40,7 @@ deprecations:
   expect(readPolicyFolder(fixture.path)?.deprecations).toMatchObject([{ api: "open" }]);
 });
 
-test("writing twice, on a later day too, changes nothing", async () => {
+test("writing again, even on a later day, changes nothing", async () => {
   const fixture = await files({
     ".changeset/cat.md": deprecating,
     ".changeset/dog.md": removing,
@@ -101,7 +101,7 @@ test.each(Object.entries(FORMS))("keeps every other byte of %s", async (_, [befo
   }
 });
 
-test("adds to a list in one line, and to an empty one", async () => {
+test("adds to a one-line list and to an empty one", async () => {
   const written = async (before: string) => {
     const fixture = await files({ ".changeset/cat.md": deprecating, [LEDGER]: before });
     await write(fixture.path);
@@ -138,7 +138,7 @@ test("writes a ledger that is JSON as JSON", async () => {
   }
 });
 
-test("what a stranger writes stays a value", async () => {
+test("text of a stranger stays a value", async () => {
   const api = 'a": {x}, [b] # c & *d ! | > % @ \\ é';
   const fixture = await files({
     ".changeset/cat.md": changeset({ "@acme/core": "minor" }, `Old.\n\nDeprecates: ${api}`),
@@ -168,7 +168,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     },
     "",
   ],
-])("writes nothing where %s", async (_, given, message) => {
+])("writes nothing if %s", async (_, given, message) => {
   const fixture = await files({
     ".changeset/cat.md": deprecating,
     [LEDGER]: `deprecations:\n  - ${close}\n`,
@@ -181,7 +181,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   expect(read(fixture)).toBe(before);
 });
 
-test("follows no link, and keeps the file below what is read", async () => {
+test("follows no link, and keeps the file below the size limit", async () => {
   const linked = await files({
     ".changeset/cat.md": deprecating,
     "elsewhere.yaml": "deprecations: []\n",
@@ -196,13 +196,13 @@ test("follows no link, and keeps the file below what is read", async () => {
   await expect(write(full.path)).rejects.toThrow(/limit: 262144 bytes/);
 });
 
-test("refuses to write the ledger of a commit", async () => {
+test("rejects writing the ledger of a commit", async () => {
   expect(await runCli(".", ["deprecations", "--write", "--ref", "HEAD"])).toMatchObject({
     code: 2,
   });
 });
 
-test("lists what is deprecated by package, and what is pending", async () => {
+test("lists deprecations by package, and pending ones", async () => {
   const fixture = await files({
     ".changeset/cat.md": deprecating,
     ".changeset/dog.md": removing,
@@ -227,7 +227,7 @@ policies/deprecations.yaml: 3 entries; the pending changesets add or change 2 (r
   expect(read(fixture)).toContain(close);
 });
 
-test("answers in JSON, and passes", async () => {
+test("prints JSON, and passes", async () => {
   const fixture = await files({ ".changeset/cat.md": deprecating });
   const { code, stdout } = await runCli(fixture.path, [
     "deprecations",
@@ -244,7 +244,7 @@ test("answers in JSON, and passes", async () => {
   });
 });
 
-test("asks for a policy where there is none", async () => {
+test("requires a policy", async () => {
   const fixture = await workspace({ policies: {} });
   expect(await runCli(fixture.path, ["deprecations"])).toMatchObject({ code: 2 });
 });
@@ -275,7 +275,7 @@ npm deprecate '@acme/old@*' 'No longer maintained'
   );
 });
 
-test("refuses to print a command with a name that npm could take for something else", async () => {
+test("refuses to print a command with a name that npm could misinterpret", async () => {
   const fixture = await files({
     [LEDGER]: 'deprecations:\n  - { package: "--otp=1", api: "*", deprecatedIn: 0.2.0 }\n',
   });

@@ -26,7 +26,7 @@ const GIVEN = {
   },
 };
 
-test("tells whom a changeset names, what it declares, what follows, and the findings on it alone", async () => {
+test("shows a changeset's packages, declarations, releases and own findings", async () => {
   const fixture = await workspace(GIVEN);
   const { code, stdout } = await runCli(fixture.path, ["explain", ".changeset/bold.md"]);
   expect(code).toBe(0);
@@ -53,7 +53,7 @@ Findings about it:
 });
 
 test.each(["bold", "bold.md", "./.changeset/bold.md", ".changeset\\bold.md"])(
-  "%s names it, too",
+  "accepts %s as its name",
   async (name) => {
     const fixture = await workspace(GIVEN);
     const { changeset: found } = await explainChangeset(name, { cwd: fixture.path });
@@ -61,7 +61,7 @@ test.each(["bold", "bold.md", "./.changeset/bold.md", ".changeset\\bold.md"])(
   },
 );
 
-test("a package comes before a changeset of the same name", async () => {
+test("a package takes precedence over a changeset with the same name", async () => {
   const fixture = await workspace({
     packages: { ui: "1.0.0" },
     policies: { all: { packages: ["*"] } },
@@ -73,7 +73,7 @@ test("a package comes before a changeset of the same name", async () => {
   expect((await runCli(fixture.path, ["explain", "ui.md"])).stdout).toContain("It names:");
 });
 
-test("says why one cannot be read, and offers the one that was meant", async () => {
+test("says why a changeset cannot be read, and suggests the closest name", async () => {
   const fixture = await workspace({
     ...GIVEN,
     files: { ...GIVEN.files, ".changeset/broken.md": '---\n"@acme/core": huge\n---\n\nNo.\n' },

@@ -5,7 +5,7 @@ import { workspace } from "../kit/workspace.ts";
 
 const STYLE = { color: false, width: 100 };
 
-test("tells the track, the next version, every chain and what follows", async () => {
+test("shows the track, the next version, every chain and the consequences", async () => {
   const fixture = await workspace({
     packages: {
       "@acme/core": "1.2.0",
@@ -77,7 +77,7 @@ test("works without a policy, and for a commit", async () => {
   expect(explanationText(explanation, STYLE)).toContain("It is not on a track.");
 });
 
-test("offers the name that was meant", async () => {
+test("suggests the closest name", async () => {
   const fixture = await workspace();
   const error = await explain("@acme/cor", { cwd: fixture.path }).catch(
     (thrown: CannotJudge) => thrown,

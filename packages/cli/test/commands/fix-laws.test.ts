@@ -30,7 +30,7 @@ const texts = (root: string): Record<string, string> =>
       .map((name) => [name, readFileSync(join(root, ".changeset", name), "utf8")]),
   );
 
-test("fixing brings no new kind of error, keeps line ends, and is done the first time", async () => {
+test("fixing causes no new kind of error, keeps line endings, and is idempotent", async () => {
   await fc.assert(
     fc.asyncProperty(changesets, async (given) => {
       const files = given.map(({ bumps, eol, mark }, i) => {

@@ -34,7 +34,7 @@ async function fixed(root: string) {
 
 const PLANNERS: readonly PlannerId[] = ["changesets@2", "changesets@3", "pnpm"];
 
-test.for(PLANNERS)("lowers a declared bump to the nearest allowed one with %s", async (planner) => {
+test.for(PLANNERS)("lowers a declared bump to the closest allowed one with %s", async (planner) => {
   const { path } = await workspace({
     planner,
     policies: PATCH_AND_MINOR,
@@ -47,7 +47,7 @@ test.for(PLANNERS)("lowers a declared bump to the nearest allowed one with %s", 
   expect(result.changes).toHaveLength(1);
 });
 
-test("changes nothing but the word: line ends, quotes, comments and the byte order mark stay", async () => {
+test("only changes the word: line endings, quotes, comments and the byte order mark stay", async () => {
   const text = (bump: string) =>
     `\uFEFF---\r\n# why: major\r\n'@acme/core' :   '${bump}'\t# major\r\n---\r\n\r\nA major change.\r\n`;
   const { path } = await workspace({
@@ -59,7 +59,7 @@ test("changes nothing but the word: line ends, quotes, comments and the byte ord
   expect(read(path, ".changeset/bold.md")).toBe(text("minor"));
 });
 
-test("lowers every major that graduates a package by accident", async () => {
+test("lowers every major that graduates a package accidentally", async () => {
   const { path } = await workspace({
     changesets: { one: { "@acme/plugin": "major" }, two: { "@acme/plugin": "major" } },
   });
@@ -82,7 +82,7 @@ const PEERS = {
   changesets: { one: { "@acme/core": "major", "@acme/ui": "major" } },
 } as const;
 
-test("says the setting without which lower bumps are not enough; with it, fix does the rest", async () => {
+test("names the setting without which lower bumps are not enough; with it, fix does the rest", async () => {
   const names = Array.from({ length: 9 }, (_, i) => `@acme/p${i}`);
   const peer = { version: "1.0.0", peerDependencies: { "@acme/p0": "^1.0.0" } };
   const { path } = await workspace({
@@ -108,7 +108,7 @@ test("says the setting without which lower bumps are not enough; with it, fix do
   expect(read(path, ".changeset/c0.md")).toBe(changeset({ "@acme/p0": "minor" }));
 });
 
-test("lowers a bump further where the nearest one still gives a peer dependent a major", async () => {
+test("lowers a bump further if the closest one still gives a peer dependent a major", async () => {
   const pre = { mode: "pre", tag: "next", initialVersions: {}, changesets: [] };
   const { path } = await workspace({
     ...PEERS,
@@ -121,7 +121,7 @@ test("lowers a bump further where the nearest one still gives a peer dependent a
   );
 });
 
-test("moves a bump to what the branch takes", async () => {
+test("changes a bump to what the branch allows", async () => {
   const { path } = await workspace({
     changesets: { feature: { "@acme/core": "minor" } },
     policies: {
@@ -134,7 +134,7 @@ test("moves a bump to what the branch takes", async () => {
   expect(read(path, ".changeset/feature.md")).toBe(changeset({ "@acme/core": "patch" }));
 });
 
-test("takes a skipped package out of a mixed changeset, and leaves the rest byte for byte", async () => {
+test("removes a skipped package from a mixed changeset, and keeps every other byte", async () => {
   const text = '---\r\n"@acme/core": minor\r\n"@acme/docs": patch\r\n---\r\n\r\nFaster.\r\n';
   const { path } = await workspace({
     packages: { "@acme/core": "1.2.0", "@acme/docs": "0.0.0" },
@@ -147,7 +147,7 @@ test("takes a skipped package out of a mixed changeset, and leaves the rest byte
   expect(read(path, ".changeset/both.md")).toBe(text.replace('"@acme/docs": patch\r\n', ""));
 });
 
-test("writes no name that is only like another: it may be another package", async () => {
+test("writes no name that is only similar: it may be a different package", async () => {
   const { path } = await workspace({
     packages: { "@acme/core": "1.2.0", tooling: "1.0.0" },
     policies: { all: { packages: ["*"] } },
@@ -160,7 +160,7 @@ test("writes no name that is only like another: it may be another package", asyn
   expect(everything(path)).toEqual(before);
 });
 
-test.for(PLANNERS)("adds a bundler where one is missing, with %s", async (planner) => {
+test.for(PLANNERS)("adds a missing bundler, with %s", async (planner) => {
   const { path } = await workspace({
     planner,
     packages: { "@acme/core": "1.2.0", "@acme/cli": "3.0.0" },
@@ -178,7 +178,7 @@ test.for(PLANNERS)("adds a bundler where one is missing, with %s", async (planne
   );
 });
 
-test("adds the changeset that a narrower peer range needs", async () => {
+test("adds the changeset that a narrower peer range requires", async () => {
   const { path } = await workspace({
     packages: {
       "@acme/core": "1.2.0",
@@ -241,7 +241,7 @@ test("makes several edits in one file at once", async () => {
   );
 });
 
-test("writes nothing where one of the files is read-only", async () => {
+test("writes nothing if one of the files is read-only", async () => {
   const { path } = await workspace({
     policies: PATCH_AND_MINOR,
     changesets: { a: { "@acme/core": "major" }, b: { "@acme/core": "major" } },
@@ -255,7 +255,7 @@ test("writes nothing where one of the files is read-only", async () => {
   expect(everything(path)).toEqual(before);
 });
 
-test("does not touch a changeset behind a link, nor text that would not come back the same", async () => {
+test("does not touch a changeset behind a link, or text that would not round-trip", async () => {
   const { path } = await workspace({
     packages: { "@acme/core": "1.2.0" },
     policies: { core: PATCH_AND_MINOR.core },
@@ -274,7 +274,7 @@ test("does not touch a changeset behind a link, nor text that would not come bac
   expect(everything(path)).toEqual(before);
 });
 
-test("puts a hostile name between quotes, and its file into the folder", async () => {
+test("quotes a hostile name, and keeps its file in the folder", async () => {
   const name = '@acme/"x": major\n---';
   const { path } = await workspace({
     packages: { "@acme/core": "1.2.0" },
@@ -320,7 +320,7 @@ test("check --fix fixes, then checks", async () => {
   expect(read(path, ".changeset/bold.md")).toBe(changeset({ "@acme/core": "minor" }));
 });
 
-test("writes nothing where the answer is no, or a file has changed in the meantime", async () => {
+test("writes nothing if the answer is no, or a file has changed in the meantime", async () => {
   const { path, writeFile } = await workspace({
     policies: PATCH_AND_MINOR,
     changesets: { a: { "@acme/core": "major" }, b: { "@acme/core": "major" } },

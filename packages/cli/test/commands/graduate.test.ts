@@ -30,7 +30,7 @@ const beta = (files: Readonly<Record<string, string>> = {}, workspacePolicy?: un
 
 const missingOf = (result: Awaited<ReturnType<typeof graduate>>) => result.missing.map(plain);
 
-test("moves a package that a wildcard selected, keeps comments and line ends, and writes its changeset", async () => {
+test("moves a package selected by a wildcard, keeps comments and line endings, and writes its changeset", async () => {
   const { path } = await beta();
   const result = await graduate("@acme/plugin", { cwd: path, to: "stable" });
   expect(result).toMatchObject({ written: true, next: "1.0.0", from: ["beta"], missing: [] });
@@ -52,7 +52,7 @@ test("moves a package that a wildcard selected, keeps comments and line ends, an
 });
 
 test.for(["changesets@2", "changesets@3", "pnpm"] as const)(
-  "lands where the plan of %s says",
+  "results in the version that %s plans",
   async (planner) => {
     const { path } = await workspace({
       planner,
@@ -68,7 +68,7 @@ test.for(["changesets@2", "changesets@3", "pnpm"] as const)(
   },
 );
 
-test("does nothing the second time", async () => {
+test("does nothing on the second run", async () => {
   const { path } = await beta();
   await graduate("@acme/plugin", { cwd: path, to: "stable" });
   const before = everything(path);
@@ -91,7 +91,7 @@ test.for([
     "packages:\n- '@acme/other'\n",
   ],
   ["a folder", 'packages: ["./packages/plugin", "@acme/other"]\n', 'packages: ["@acme/other"]\n'],
-] as const)("takes the exact name out of %s", async ([, before, after]) => {
+] as const)("removes the exact name from %s", async ([, before, after]) => {
   const { path } = await beta({ "policies/beta.yaml": before });
   expect(await graduate("@acme/plugin", { cwd: path, to: "stable" })).toMatchObject({
     written: true,
@@ -99,7 +99,7 @@ test.for([
   expect(read(path, "policies/beta.yaml")).toBe(after);
 });
 
-test("takes `!name` out of the target's list where a wildcard then selects it", async () => {
+test("removes `!name` from the target's list if a wildcard then selects it", async () => {
   const { path } = await beta({
     "policies/beta.yaml": 'packages: ["@acme/plugin", "@acme/other"]\nversions: "0.y.z"\n',
     "policies/stable.yaml":
@@ -131,7 +131,7 @@ test("edits policies in JSON", async () => {
   expect(read(path, "policies/stable.json")).toBe(json(["@acme/core", "@acme/plugin"], "1.x"));
 });
 
-test("writes nothing with --dry-run, and shows the diff and what else changes", async () => {
+test("writes nothing with --dry-run, but shows the diff and other changes", async () => {
   const { path } = await beta({
     "packages/other/package.json": JSON.stringify({
       name: "@acme/other",
@@ -153,7 +153,7 @@ test("writes nothing with --dry-run, and shows the diff and what else changes", 
   expect([code, everything(path)]).toEqual([0, before]);
 });
 
-test("writes nothing where a deprecation is overdue, or the graduation breaks, and says both", async () => {
+test("writes nothing if a deprecation is overdue or the graduation has a breaking change, and says both", async () => {
   const { path } = await beta({
     "policies/stable.yaml": `${STABLE}rules:\r\n  graduation: [error, { breaking: forbidden }]\r\n`,
     "policies/deprecations.yaml":
@@ -170,7 +170,7 @@ test("writes nothing where a deprecation is overdue, or the graduation breaks, a
   expect((await runCli(path, ["graduate", "@acme/plugin", "--to", "stable"])).code).toBe(1);
 });
 
-test("asks for dependencies that are mature enough", async () => {
+test("requires dependencies that are mature enough", async () => {
   const { path } = await beta(
     {
       "packages/plugin/package.json": JSON.stringify({
@@ -191,7 +191,7 @@ test.for([
   ["beta", "@acme/core", "is not below"],
   ["any", "@acme/plugin", "has no"],
   ["far", "@acme/plugin", "no single bump moves"],
-] as const)("does not graduate to %s what does not belong there: %s", async ([to, name, said]) => {
+] as const)("does not graduate to %s: %s", async ([to, name, said]) => {
   const { path } = await beta({
     "policies/any.yaml": "packages: [tool]\n",
     "policies/far.yaml": 'packages: [tool-far]\nversions: ">=3.0.0"\n',
@@ -203,7 +203,7 @@ test.for([
   expect(everything(path)).toEqual(before);
 });
 
-test("says which package and track were meant", async () => {
+test("suggests the closest package and track", async () => {
   const { path } = await beta();
   const wrong = await runCli(path, ["graduate", "@acme/plugni", "--to", "stable"]);
   expect([wrong.code, wrong.stderr.includes("did you mean @acme/plugin?")]).toEqual([2, true]);
@@ -211,7 +211,7 @@ test("says which package and track were meant", async () => {
   expect([track.code, track.stderr.includes("did you mean stable?")]).toEqual([2, true]);
 });
 
-test("writes nothing where a policy file is read-only", async () => {
+test("writes nothing if a policy file is read-only", async () => {
   const { path } = await beta();
   chmodSync(join(path, "policies/stable.yaml"), 0o444);
   const before = everything(path);
@@ -219,7 +219,7 @@ test("writes nothing where a policy file is read-only", async () => {
   expect(everything(path)).toEqual(before);
 });
 
-test("leaves a list with links to its author", async () => {
+test("does not edit a list with aliases", async () => {
   const { path } = await beta({
     "policies/stable.yaml": 'versions: "1.x"\npackages: [&core "@acme/core", *core]\n',
   });
@@ -231,7 +231,7 @@ test("leaves a list with links to its author", async () => {
   expect(everything(path)).toEqual(before);
 });
 
-test("asks to remove a track that nothing is left on, and goes on when that is done", async () => {
+test("asks to remove an empty track, and continues afterwards", async () => {
   const { path, rm } = await workspace({
     packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
     policies: {},
@@ -254,7 +254,7 @@ test("asks to remove a track that nothing is left on, and goes on when that is d
   ]);
 });
 
-test("keeps a change of the policy from moving anybody else", async () => {
+test("does not let a policy change move other packages", async () => {
   const { path } = await beta({
     "policies/beta.yaml": 'packages: ["@acme/other", "@acme/plugin"]\n',
     "policies/stable.yaml": 'packages: ["!@acme/other", "!@acme/plugin"]\nversions: "1.x"\n',
@@ -264,7 +264,7 @@ test("keeps a change of the policy from moving anybody else", async () => {
   expect((await check({ cwd: path })).outcome).toBe("pass");
 });
 
-test("does not add to a list of negations alone where that would take it from the others", async () => {
+test("does not add to a list of only negations if that would remove other packages", async () => {
   const { path } = await beta({
     "policies/beta.yaml": 'packages: ["@acme/other", "@acme/plugin"]\n',
     "policies/stable.yaml": 'packages: ["!@acme/*er", "!@acme/pl*"]\nversions: "1.x"\n',
@@ -284,7 +284,7 @@ test("writes the maturity table with it", async () => {
   expect((await check({ cwd: path })).outcome).toBe("pass");
 });
 
-test("graduates several packages at once, and uses the changesets that are pending", async () => {
+test("graduates several packages at once, and uses pending changesets", async () => {
   const { path } = await beta({
     ".changeset/plugin.md": changeset({ "@acme/plugin": "major" }),
     ".changeset/other.md": changeset({ "@acme/other": "major" }),
@@ -308,7 +308,7 @@ test("graduates several packages at once, and uses the changesets that are pendi
   expect((await check({ cwd: path })).outcome).toBe("pass");
 });
 
-test("only lists what concerns the move, and takes no policy for an upgrade guide", async () => {
+test("only lists what concerns the move, and does not treat a policy as an upgrade guide", async () => {
   const { path } = await beta({
     "policies/stable.yaml":
       'packages: ["@acme/core"]\nversions: "1.x"\nrequire: { breaking: [upgrade-guide] }\n',

@@ -23,7 +23,7 @@ async function answer(cwd: string, keys: readonly string[]) {
 
 const GIVEN = { packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" }, policies: {} };
 
-test("shows the tracks, asks what new packages start on, and writes the files after a yes", async () => {
+test("shows the tracks, asks for the track of new packages, and writes the files after confirmation", async () => {
   const fixture = await workspace(GIVEN);
   const keys = [ENTER, DOWN, ENTER, ENTER];
   const { code, output, shown } = await answer(fixture.path, keys);
@@ -36,7 +36,7 @@ test("shows the tracks, asks what new packages start on, and writes the files af
   expect(await fixture.readFile("policies/core.yaml", "utf8")).toContain('versions: ">=1.0.0"');
 });
 
-test("offers presets for each track, with what they ask for", async () => {
+test("offers presets for each track, with their requirements", async () => {
   const fixture = await workspace(GIVEN);
   const keys = [DOWN, ENTER, ENTER, DOWN, ENTER, ENTER, ENTER];
   const { code, shown } = await answer(fixture.path, keys);
@@ -48,7 +48,7 @@ test("offers presets for each track, with what they ask for", async () => {
   );
 });
 
-test("shows the files to those who want to read them first", async () => {
+test("shows the files on request before writing", async () => {
   const fixture = await workspace(GIVEN);
   const { code, shown } = await answer(fixture.path, [ENTER, ENTER, DOWN, ENTER, ENTER]);
   expect(shown).toMatch(/policies\/core\.yaml.*yaml-language-server.*versions: ">=1\.0\.0"/s);
@@ -62,7 +62,7 @@ test.each([
   ["somebody leaves where presets are chosen", [DOWN, ENTER, CANCEL]],
   ["somebody leaves where new packages are asked about", [ENTER, CANCEL]],
   ["somebody leaves at the end", [ENTER, ENTER, CANCEL]],
-])("writes nothing where %s", async (_, keys) => {
+])("writes nothing if %s", async (_, keys) => {
   const fixture = await workspace(GIVEN);
   expect(await answer(fixture.path, keys)).toMatchObject({
     code: 2,
@@ -71,7 +71,7 @@ test.each([
   expect(existsSync(fixture.getPath("policies"))).toBe(false);
 });
 
-test("asks whether packages that are named as experiments go on a less mature track", async () => {
+test("asks whether packages with experimental names go on a less mature track", async () => {
   const packages = { "@acme/core": "1.2.0", "@acme/labs-ai": "1.0.0", "@acme/available": "1.0.0" };
   const fixture = await workspace({ packages, policies: {} });
   const { code, shown } = await answer(fixture.path, ["y", ENTER, ENTER, ENTER]);

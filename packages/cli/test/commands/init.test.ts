@@ -39,7 +39,7 @@ const refusal = async (options: InitOptions): Promise<string> =>
     (error: CannotJudge) => `${error.message}: ${error.obstacles[0]!.help ?? ""}`,
   );
 
-test.each(PLANNERS)("writes tracks that pass on harmless changesets, with %s", async (planner) => {
+test.each(PLANNERS)("writes tracks that allow harmless changesets, with %s", async (planner) => {
   const fixture = await workspace({
     planner,
     packages: MATURITIES,
@@ -61,7 +61,7 @@ test.each(PLANNERS)("writes tracks that pass on harmless changesets, with %s", a
   expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass", findings: [] });
 });
 
-test("every key has a comment above it, and the schema stands first", async () => {
+test("every key has a comment above it, and the schema comes first", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const { files } = await init({ cwd: fixture.path });
   for (const { path, text } of files) {
@@ -76,7 +76,7 @@ test("every key has a comment above it, and the schema stands first", async () =
   }
 });
 
-test("without write nothing is written", async () => {
+test("writes nothing without write", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const before = readdirSync(fixture.path, { recursive: true });
   const { files } = await init({ cwd: fixture.path });
@@ -84,7 +84,7 @@ test("without write nothing is written", async () => {
   expect(readdirSync(fixture.path, { recursive: true })).toEqual(before);
 });
 
-test("shows what fails today, and what to do", async () => {
+test("shows what fails now, and what to do", async () => {
   const plugins = ["a", "b", "c", "d"].map((name) => `@acme/plugin-${name}`);
   const fixture = await workspace({
     packages: { ...MATURITIES, ...Object.fromEntries(plugins.map((name) => [name, "0.3.0"])) },
@@ -102,7 +102,7 @@ test("shows what fails today, and what to do", async () => {
   expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
 });
 
-test("says where new packages start, which is where they do", async () => {
+test("says where new packages start, and they do start there", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
     policies: {},
@@ -121,7 +121,7 @@ test("says where new packages start, which is where they do", async () => {
   });
 });
 
-test("new packages start on the track that is wished for, if there is one", async () => {
+test("new packages start on the requested track, if it exists", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   expect(await refusal({ cwd: fixture.path, newPackages: "integration" })).toBe(
     "unknown track integration: did you mean integrations?",
@@ -130,7 +130,7 @@ test("new packages start on the track that is wished for, if there is one", asyn
   expect(written(fixture.path)["workspace.yaml"]).toBe("newPackages: integrations");
 });
 
-test("a second run says where new packages start by the file that is there", async () => {
+test("a second run says where new packages start according to the existing file", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   await init({ cwd: fixture.path, newPackages: "core", write: true });
   const second = await init({ cwd: fixture.path, write: true });
@@ -140,7 +140,7 @@ test("a second run says where new packages start by the file that is there", asy
   ]);
 });
 
-test("a file of the workspace that is there is not changed, but told where new packages would start", async () => {
+test("an existing workspace file is not changed, but the track for new packages is suggested", async () => {
   const policies = { workspace: { rules: { "changeset-style": "off" } } };
   const fixture = await workspace({ packages: MATURITIES, policies });
   const { hints } = await init({ cwd: fixture.path, write: true });
@@ -217,7 +217,7 @@ async function releasing(
   return fixture;
 }
 
-test("says which past releases the tracks would have refused", async () => {
+test("says which past releases the tracks would have blocked", async () => {
   const fixture = await releasing(["Fine.", "**BREAKING**: `open` is gone.", "Fine again."]);
   const result = await init({ cwd: fixture.path, replay: LONG });
   expect(result.past).toMatchObject({
@@ -231,7 +231,7 @@ test("says which past releases the tracks would have refused", async () => {
   );
 });
 
-test("says all of it in thirty lines", async () => {
+test("prints at most thirty lines", async () => {
   const labs = Array.from({ length: 8 }, (_, i) => [`@acme/labs-with-a-long-name-${i}`, "1.0.0"]);
   const fixture = await releasing(Array<string>(7).fill("**BREAKING**: `open` is gone."), {
     ...(Object.fromEntries(labs) as Record<string, string>),
@@ -248,7 +248,7 @@ test("says all of it in thirty lines", async () => {
   );
 });
 
-test("says when time ran out", async () => {
+test("says if time ran out", async () => {
   const fixture = await releasing(["Fine.", "Fine."]);
   const result = await init({ cwd: fixture.path, replay: LONG });
   const cut = { ...result, past: { ...result.past!, left: 4 } };
@@ -257,26 +257,26 @@ test("says when time ran out", async () => {
   );
 });
 
-test("without a release in the history, nothing is said of the past", async () => {
+test("says nothing about the past without a release in the history", async () => {
   const fixture = await releasing([]);
   expect((await init({ cwd: fixture.path, replay: LONG })).past).toBeUndefined();
 });
 
-test("a prerelease outside pre mode may belong on a less mature track", async () => {
+test("suggests a less mature track for a prerelease outside pre mode", async () => {
   const packages = { "@acme/core": "1.2.0", "@acme/next": "2.0.0", "@acme/soon": "3.0.0-beta.1" };
   const fixture = await workspace({ packages, policies: {} });
   const { hazards } = await init({ cwd: fixture.path });
   expect(hazards).toEqual(["@acme/next", "@acme/soon"]);
 });
 
-test("shows whole files only where it has not written them", async () => {
+test("only shows whole files that it has not written", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const text = /^  versions: /m;
   expect((await runCli(fixture.path, ["init", "--dry-run"])).stdout).toMatch(text);
   expect((await runCli(fixture.path, ["init", "--yes"])).stdout).not.toMatch(text);
 });
 
-test("a second run changes nothing and says so, also after Git turned the line ends around", async () => {
+test("a second run changes nothing and says so, even after Git converted line endings", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   await runCli(fixture.path, ["init"]);
   const text = await fixture.readFile("policies/core.yaml", "utf8");
@@ -287,7 +287,7 @@ test("a second run changes nothing and says so, also after Git turned the line e
   expect(stdout).toContain("Nothing to change: everything is already in place.");
 });
 
-test("never writes beside a policy that is another one, and names its files", async () => {
+test("never writes next to a different policy, and names its files", async () => {
   const fixture = await workspace();
   expect(await refusal({ cwd: fixture.path, write: true })).toMatch(
     /^policies\/ already has a policy: policies\/core\.yaml, policies\/integrations\.yaml: edit/,
@@ -296,7 +296,7 @@ test("never writes beside a policy that is another one, and names its files", as
   expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "integrations.yaml"]);
 });
 
-test("keeps what is there of the workspace and judges by it", async () => {
+test("keeps existing workspace settings and applies them", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0" },
     policies: { workspace: { rules: { "changeset-style": "off" } } },
@@ -305,7 +305,7 @@ test("keeps what is there of the workspace and judges by it", async () => {
   expect(Object.keys(written(fixture.path))).toEqual(["core.yaml", "workspace.yaml"]);
 });
 
-test("the planner that had to be named is written down", async () => {
+test("writes the planner if it had to be named", async () => {
   const fixture = await folder({
     "package.json": '{ "name": "acme", "version": "1.0.0" }',
     "pnpm-workspace.yaml": "packages: ['packages/*']",
@@ -315,7 +315,7 @@ test("the planner that had to be named is written down", async () => {
   expect(await check({ cwd: fixture.path })).toMatchObject({ planner: { id: "pnpm" } });
 });
 
-test("a repository of private packages has nothing to judge", async () => {
+test("a repository of private packages has nothing to check", async () => {
   const fixture = await workspace({
     packages: { site: { version: "1.0.0", private: true } },
     policies: {},
@@ -335,7 +335,7 @@ test("a repository with one package has one track", async () => {
   expect(await check({ cwd: fixture.path })).toMatchObject({ outcome: "pass" });
 });
 
-test("versions numbered by the calendar have a track on which a minor may break, and no new package starts there", async () => {
+test("calver packages get a track where a minor may break, and no new package starts there", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0", "@acme/kit": "2026.4.1", "@acme/ui": "2025.10.0" },
     policies: {},
@@ -352,7 +352,7 @@ test("versions numbered by the calendar have a track on which a minor may break,
   expect(newPackages).toBeUndefined();
 });
 
-test("pre mode makes no sandbox of what was stable before it", async () => {
+test("pre mode does not turn a stable package into a sandbox", async () => {
   const fixture = await workspace({
     planner: "changesets@2",
     packages: { "@acme/core": "2.0.0-next.1", "@acme/plugin": "0.4.0-next.0" },
@@ -368,7 +368,7 @@ test("pre mode makes no sandbox of what was stable before it", async () => {
   expect(report.outcome).toBe("pass");
 });
 
-test("tags tell a sandbox from what only goes through a prerelease, and how often each bump came", async () => {
+test("uses tags to distinguish a sandbox from a temporary prerelease, and counts past bumps", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.1.0", "@acme/a": "2.0.0-rc.2", "@acme/b": "2.0.0-rc.2" },
     policies: {},
@@ -386,7 +386,7 @@ test("tags tell a sandbox from what only goes through a prerelease, and how ofte
   expect(files[1]!.text).toContain("required: [rc]");
 });
 
-test("a folder with packages of one track is named in their place", async () => {
+test("a folder with packages of one track replaces their names", async () => {
   const stable = Object.fromEntries(["a", "b", "c", "d"].map((name) => [`@acme/${name}`, "1.0.0"]));
   const plugins = ["x", "y", "z"].map((name) => [
     `plugins/${name}/package.json`,
@@ -406,7 +406,7 @@ test("a folder with packages of one track is named in their place", async () => 
   expect(await check({ cwd: fixture.path })).toMatchObject({ findings: [] });
 });
 
-test("a preset takes all that fit it, and the others get tracks of their own", async () => {
+test("a preset gets all packages that fit, and the others get their own tracks", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   const { report } = await init({ cwd: fixture.path, preset: "ory/incubating", write: true });
   expect(written(fixture.path)).toMatchObject({
@@ -420,12 +420,12 @@ test("a preset takes all that fit it, and the others get tracks of their own", a
 test.each([
   ["stay-1x", /^unknown preset stay-1x: did you mean stay-0x\?/],
   ["aws-cdk/alpha", /^preset aws-cdk\/alpha does not fit any package here/],
-])("of %s it says why that cannot be", async (preset, expected) => {
+])("says why %s is not possible", async (preset, expected) => {
   const fixture = await workspace({ policies: {} });
   expect(await refusal({ cwd: fixture.path, preset })).toMatch(expected);
 });
 
-test.each(Object.keys(PRESETS))("%s written out is a track", async (name) => {
+test.each(Object.keys(PRESETS))("%s written in full is a track", async (name) => {
   const { code, stdout } = await runCli("/", ["init", "--eject", name]);
   const { versions, prerelease } = PRESETS[name]!;
   const version = versions?.startsWith("0") ? "0.3.0" : "26.1.0";
@@ -468,14 +468,14 @@ test.each([
   ['{ "scripts": { "release:check": "mine" } }', "other"],
   ['{ "scripts": { "release:check": "release-policy check" } }', "there"],
   ['{ "scripts": "none" }', "no place"],
-])("a script that is there is left as it is: %s", async (text, state) => {
+])("an existing script is not changed: %s", async (text, state) => {
   const files = { "package.json": text };
   const fixture = await workspace({ packages: { ui: "1.0.0" }, policies: {}, files });
   expect(await init({ cwd: fixture.path, write: true })).toMatchObject({ script: state });
   expect(readFileSync(fixture.getPath("package.json"), "utf8")).toBe(text);
 });
 
-test("where the folder is locked, no file is written", async () => {
+test("writes no file if the folder is read-only", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   chmodSync(fixture.path, 0o555);
   const refused = await init({ cwd: fixture.path, write: true }).catch(String);
@@ -484,7 +484,7 @@ test("where the folder is locked, no file is written", async () => {
   expect(readdirSync(fixture.path)).not.toContain("policies");
 });
 
-test("where package.json is locked, no track is written either", async () => {
+test("writes no track if package.json is read-only", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   chmodSync(fixture.getPath("package.json"), 0o444);
   const refused = await init({ cwd: fixture.path, write: true }).catch(String);
@@ -515,19 +515,19 @@ test.each([
   [{ changelog: "@changesets/cli/changelog" }, GUARD],
   [{ changelog: "./own.cjs" }, [GUARD, { generator: "./own.cjs" }]],
   [{ changelog: OWN }, [GUARD, { generator: OWN[0], options: OWN[1] }]],
-])("the guard stands before the generator that is there: %j", async (config, expected) => {
+])("the guard wraps the existing generator: %j", async (config, expected) => {
   const { hinted, after, states, last } = await guarded(config);
   expect([hinted, states]).toEqual([true, ["added", "there"]]);
   expect((JSON.parse(after) as { changelog: unknown }).changelog).toEqual(expected);
   expect(last).toBe(after);
 });
 
-test("where there is to be no changelog, there is no guard", async () => {
+test("adds no guard without a changelog", async () => {
   const { hinted, before, last, states } = await guarded({ changelog: false });
   expect([hinted, states, last]).toEqual([false, ["no changelog", "no changelog"], before]);
 });
 
-test("a plan that cannot be made does not hinder a policy", async () => {
+test("writes a policy even if no plan can be made", async () => {
   const fixture = await workspace({
     packages: { ui: "1.0.0" },
     policies: {},

@@ -64,7 +64,7 @@ test.skipIf(ON_WINDOWS)("can itself be killed while it restores", async () => {
   expect(bytesOf(path)).toEqual(before);
 });
 
-test("writes a file whole, with the permissions that it had", async () => {
+test("writes a file completely, with its previous permissions", async () => {
   const { path } = await workspace({ files: { "a.md": "old" } });
   chmodSync(`${path}/a.md`, 0o640);
   writeDurably(`${path}/a.md`, "new");
@@ -73,7 +73,7 @@ test("writes a file whole, with the permissions that it had", async () => {
   expect(readdirSync(path).filter((name) => name.endsWith(".tmp"))).toEqual([]);
 });
 
-test("does not replace a file that was to be new, nor write through a link", async () => {
+test("does not replace an existing file with a new one, or write through a link", async () => {
   const { path } = await workspace({ files: { "a.md": "old", "outside.md": "outside" } });
   expect(() => writeDurably(`${path}/a.md`, "new", { isNew: true })).toThrow("EEXIST");
   expect(readFileSync(`${path}/a.md`, "utf8")).toBe("old");

@@ -21,7 +21,7 @@ async function locked(root: string): Promise<void> {
   onTestFinished(() => lock.release());
 }
 
-test("of two versions at once one releases and the other one exits with 2", async () => {
+test("of two concurrent versions, one releases and the other exits with 2", async () => {
   const fixture = await scripted(`console.log("here"); ${GO} ${RIGHT}`);
   const first = started(fixture.path, ["version"]);
   await first.said("here");
@@ -50,7 +50,7 @@ test.each([
   [["tracks", "--write"]],
   [["test", "--update"]],
   [["check", "--fix"]],
-])("%j writes nothing while another command does", async (args) => {
+])("%j writes nothing while another command is writing", async (args) => {
   const fixture = await workspace(TOO_MUCH);
   repository(fixture);
   await locked(fixture.path);
@@ -63,7 +63,7 @@ test.each([
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-test("reads while another command has the lock but has not begun to write", async () => {
+test("reads while another command has the lock but has not started to write", async () => {
   const fixture = await workspace();
   repository(fixture);
   await locked(fixture.path);
@@ -145,7 +145,7 @@ const POLICIES = {
   workspace: { docs: { table: "README.md" }, rules: { "status-table": "off" } },
 };
 
-test("linked worktrees have a lock each", async () => {
+test("each linked worktree has its own lock", async () => {
   const fixture = await workspace(TOO_MUCH);
   repository(fixture);
   await locked(fixture.path);
@@ -156,7 +156,7 @@ test("linked worktrees have a lock each", async () => {
   expect(await fix({ cwd: other })).toMatchObject({ written: true });
 });
 
-test("workspaces of one repository share the lock and have a journal each", async () => {
+test("workspaces of one repository share the lock but have their own journals", async () => {
   const fixture = await workspace({ files: { "apps/web/package.json": "{}" } });
   repository(fixture);
   const [whole, part] = [stateFolderOf(fixture.path), stateFolderOf(fixture.getPath("apps/web"))];

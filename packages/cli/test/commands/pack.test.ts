@@ -84,7 +84,7 @@ test("packs what the plan releases, with its versions and ranges, as pnpm publis
   expect(readFileSync(fixture.getPath("packages/core/package.json"), "utf8")).toContain("1.2.0");
 });
 
-test("refuses workspace ranges that npm would publish as they are", async () => {
+test("rejects workspace ranges that npm would publish unchanged", async () => {
   const fixture = await acmeOfNpm(
     { core: CORE, plugin: { version: "0.3.0", dependencies: { "@acme/core": "workspace:*" } } },
     {
@@ -136,7 +136,7 @@ test("prints and counts what a waiver allows, of a tarball and of its ranges", a
   expect(stdout.match(/waived\[dependency-maturity\]/g)).toHaveLength(2);
 });
 
-test("packs with Yarn where Yarn publishes, and finds the catalogs that it leaves as they are", async () => {
+test("packs with Yarn if Yarn publishes, and reports catalogs that it does not resolve", async () => {
   const fixture = await acme(
     {
       core: { version: "1.2.0", scripts: { prepack: "exit 1" } },
@@ -165,7 +165,7 @@ test("packs with Yarn where Yarn publishes, and finds the catalogs that it leave
   expect(findings.map(({ rule, at }) => [rule, at.line])).toEqual([["packed-local-range", 9]]);
 });
 
-test("refuses a dependency on a private package", async () => {
+test("rejects a dependency on a private package", async () => {
   const fixture = await acme({
     internal: { version: "1.0.0", private: true },
     plugin: { version: "0.3.0", dependencies: { "@acme/internal": "workspace:^" } },
@@ -198,7 +198,7 @@ test("refuses a dependency on a private package", async () => {
   ]);
 });
 
-test("takes a plain range for the private package only if its version is inside", async () => {
+test("treats a plain range as the private package's only if it includes its version", async () => {
   const fixture = await acme({
     internal: { version: "1.0.0", private: true },
     inside: { version: "0.3.0", dependencies: { "@acme/internal": "^1.0.0" } },
@@ -211,7 +211,7 @@ test("takes a plain range for the private package only if its version is inside"
   expect(findings).toHaveLength(1);
 });
 
-test("finds files that the manifest names and `files` leaves out", async () => {
+test("reports files that the manifest names but `files` excludes", async () => {
   const fixture = await acme(
     {
       core: {
@@ -252,7 +252,7 @@ test("finds files that the manifest names and `files` leaves out", async () => {
   ]);
 });
 
-test("cannot judge packages that are not built, and says what to run", async () => {
+test("cannot check packages that are not built, and says what to run", async () => {
   const built = { version: "1.2.0", main: "dist/index.js", types: "index.d.ts" };
   const fixture = await acme(
     { core: built, other: { ...built, main: "lib/index" } },
@@ -273,7 +273,7 @@ test("cannot judge packages that are not built, and says what to run", async () 
   });
 });
 
-test("takes what is missing beside built files for a mistake, not for something to build", async () => {
+test("treats a missing file next to built files as a mistake, not as unbuilt", async () => {
   const core = {
     version: "1.2.0",
     exports: { ".": "./dist/index.js", "./cli": "./cli/dist/cli.js" },
@@ -298,7 +298,7 @@ test("takes what is missing beside built files for a mistake, not for something 
   });
 });
 
-test("runs scripts of packages only if asked, in the copy, with what is installed", async () => {
+test("only runs scripts of packages on request, in the copy, with the installed dependencies", async () => {
   const build = `node -e "require('@acme/core'); require('fs').writeFileSync('index.js', '')"`;
   const fixture = await acme(
     {
@@ -322,7 +322,7 @@ test("runs scripts of packages only if asked, in the copy, with what is installe
   expect(gitIn(fixture.path, "status", "--porcelain", "--ignored")).toBe("");
 });
 
-test("finds a version that a script changes", async () => {
+test("reports a version that a script changes", async () => {
   const change = `node -e "const fs = require('fs'); fs.writeFileSync('package.json', fs.readFileSync('package.json', 'utf8').replace('1.2.0', '1.2.5'))"`;
   const fixture = await acmeOfNpm({ core: { version: "1.2.0", scripts: { prepack: change } } });
   expect(await pack({ cwd: fixture.path, runScripts: true })).toMatchObject({
@@ -331,7 +331,7 @@ test("finds a version that a script changes", async () => {
   });
 });
 
-test("judges the ranges in the tarballs by the policy, also those that a hook of pnpm writes", async () => {
+test("checks the ranges in the tarballs by the policy, including those written by a pnpm hook", async () => {
   const fixture = await acme(
     { core: CORE, plugin: { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } } },
     {
@@ -351,7 +351,7 @@ test("judges the ranges in the tarballs by the policy, also those that a hook of
   ]);
 });
 
-test("packs the packages after the version command, and those that are named", async () => {
+test("packs the packages after the version command, and named packages", async () => {
   const fixture = await acme({
     core: CORE,
     plugin: { version: "0.3.0" },

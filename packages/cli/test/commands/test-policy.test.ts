@@ -20,7 +20,7 @@ const GRADUATES = `# What may become 1.0.0
 const tested = (text: string, name = "versions.yaml") =>
   workspace({ files: { [`policies/tests/${name}`]: text } });
 
-test("passes where the policy says what is expected, and nothing of the rest of the policy counts", async () => {
+test("passes if the findings are as expected, and ignores other policy settings", async () => {
   const { path } = await tested(GRADUATES);
   const { outcome, cases, written } = await testPolicy({ cwd: path });
   expect({ outcome, written }).toEqual({ outcome: "pass", written: [] });
@@ -35,12 +35,12 @@ test("passes where the policy says what is expected, and nothing of the rest of 
   });
 });
 
-test("the policy itself does not see its tests", async () => {
+test("the policy ignores its tests", async () => {
   const { path } = await tested("{ broken");
   expect((await check({ cwd: path })).findings).toEqual([]);
 });
 
-test("shows what is missing and what is too much, at the case", async () => {
+test("shows missing and unexpected findings at the case", async () => {
   const text = GRADUATES.replace("expect: []", "expect: [received-bump @acme/core]").replace(
     'cat: { "@acme/core": patch }',
     'cat: { "@acme/core": patch, "@acme/other": patch }',
@@ -63,7 +63,7 @@ if the policy is correct: release-policy test --update
   });
 });
 
-test("rewrites what is expected, keeps comments, and is then content", async () => {
+test("rewrites expectations, keeps comments, and then passes", async () => {
   const text = GRADUATES.replace("[accidental-graduation @acme/plugin]", "[] # nothing?").replace(
     "  expect: []\n",
     "",
@@ -83,7 +83,7 @@ test("rewrites what is expected, keeps comments, and is then content", async () 
   expect(readFileSync(`${path}/policies/tests/versions.yaml`, "utf8")).toBe(written);
 });
 
-test("an expected level has to be met", async () => {
+test("an expected level must match", async () => {
   const { path } = await tested(
     GRADUATES.replace(
       "[accidental-graduation @acme/plugin]",
@@ -98,7 +98,7 @@ test("an expected level has to be met", async () => {
   });
 });
 
-test("knows branches, days, groups, pre mode, planners and folders", async () => {
+test("supports branches, dates, groups, pre mode, planners and folders", async () => {
   const fixture = await workspace({
     policies: {
       core: {
@@ -153,7 +153,7 @@ test("knows branches, days, groups, pre mode, planners and folders", async () =>
   ]);
 });
 
-test("tells every mistake of every file with its place", async () => {
+test("reports every mistake of every file with its place", async () => {
   const { path } = await workspace({
     files: {
       "policies/tests/a.yaml": `name: one
@@ -186,7 +186,7 @@ expect: []
   ]);
 });
 
-test("a case without expectations, and a workspace without tests, cannot be judged", async () => {
+test("a case without expectations, or a workspace without tests, exits with 2", async () => {
   const { path } = await tested('name: one\npackages: { "@acme/core": 1.2.0 }\n');
   expect(await runCli(path, ["test"])).toMatchObject({
     code: 2,
@@ -199,7 +199,7 @@ test("a case without expectations, and a workspace without tests, cannot be judg
   });
 });
 
-test("the example of the guide is true", async () => {
+test("the example of the guide is correct", async () => {
   const guide = readFileSync(new URL("../../../../docs/test.md", import.meta.url), "utf8");
   const [, text = ""] = /^```yaml\n([^]*?)^```$/m.exec(guide) ?? [];
   const { path } = await workspace({

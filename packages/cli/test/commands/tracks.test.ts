@@ -34,7 +34,7 @@ integrations
   });
 });
 
-test("gives as JSON what the Node API gives", async () => {
+test("prints as JSON what the Node API returns", async () => {
   const fixture = await workspace();
   const { rows } = await tracks({ cwd: fixture.path });
   expect(JSON.parse((await runCli(fixture.path, ["tracks", "--format", "json"])).stdout)).toEqual({
@@ -43,7 +43,7 @@ test("gives as JSON what the Node API gives", async () => {
   });
 });
 
-test("writes the table at the end of a page, once, and is content with it", async () => {
+test("writes the table at the end of a page once, and then passes", async () => {
   const fixture = await workspace({ files: { ...TABLE, "README.md": "# Acme\n" } });
   const read = () => readFileSync(fixture.getPath("README.md"), "utf8");
   const { path } = fixture;
@@ -67,7 +67,7 @@ test("writes the table at the end of a page, once, and is content with it", asyn
   expect((await check({ cwd: path })).findings).toEqual([]);
 });
 
-test("keeps line ends, byte order mark and what stands around the table", async () => {
+test("keeps line endings, byte order mark and the text around the table", async () => {
   const page =
     "\uFEFF# Acme\r\n<!-- release-policy:tracks -->\r\nold\r\n<!-- /release-policy:tracks -->\r\nend";
   const fixture = await workspace({ files: { ...TABLE, "README.md": page } });
@@ -80,7 +80,7 @@ test("keeps line ends, byte order mark and what stands around the table", async 
   expect(text.replaceAll("\r\n", "")).not.toContain("\n");
 });
 
-test("leaves a table alone that a formatter has padded in its own way", async () => {
+test("accepts a table that a formatter has padded", async () => {
   const fixture = await workspace({ files: { ...TABLE, "README.md": "" } });
   await tracks({ cwd: fixture.path, write: true });
   const padded = readFileSync(fixture.getPath("README.md"), "utf8").replaceAll(" |", "     |");
@@ -90,7 +90,7 @@ test("leaves a table alone that a formatter has padded in its own way", async ()
   });
 });
 
-test("tells what is stale after a version moved, which the rule lets pass", async () => {
+test("says what is stale after a version change that the rule allows", async () => {
   const fixture = await workspace({ files: { ...TABLE, "README.md": "" } });
   await tracks({ cwd: fixture.path, write: true });
   await fixture.writeFile(
@@ -104,7 +104,7 @@ test("tells what is stale after a version moved, which the rule lets pass", asyn
   expect((await check({ cwd: fixture.path })).findings).toEqual([]);
 });
 
-test("reads a commit with its page, and writes none", async () => {
+test("reads a commit with its page, but does not write", async () => {
   const fixture = await workspace({ files: { ...TABLE, "README.md": "" } });
   await tracks({ cwd: fixture.path, write: true });
   repository(fixture);
@@ -115,7 +115,7 @@ test("reads a commit with its page, and writes none", async () => {
   expect(await runCli(path, ["tracks", "--write", "--ref", "HEAD"])).toMatchObject({ code: 2 });
 });
 
-test("lets a change move a package to another track together with the table", async () => {
+test("allows a change to move a package to another track together with the table", async () => {
   const fixture = await workspace({ files: { ...TABLE, "README.md": "" } });
   const { path } = fixture;
   await tracks({ cwd: path, write: true });
@@ -159,7 +159,7 @@ test.each([
     { ...TABLE, "README.md": "# A\n\n```\ncode\n" },
     "README.md ends inside an unclosed code block",
   ],
-])("answers %j with what is wrong", async (args, files, message) => {
+])("answers %j with the mistake", async (args, files, message) => {
   const fixture = await workspace({ files });
   const { code, stderr } = await runCli(fixture.path, args);
   expect([code, stderr.includes(message)], stderr).toEqual([2, true]);
@@ -178,7 +178,7 @@ test("writes through no link", async () => {
   expect(readFileSync(outside.getPath("README.md"), "utf8")).toBe("mine\n");
 });
 
-test("names of strangers are text in Markdown, and are found again as they are", () => {
+test("strangers' names are text in Markdown, and are parsed back unchanged", () => {
   const odd = fc.array(
     fc.constantFrom(
       "`",

@@ -4,7 +4,7 @@ import { Trial } from "../../src/commands/trial.ts";
 import { exampleFiles } from "@release-policy/core/testing";
 import { changeset, folder } from "../kit/workspace.ts";
 
-test("a trial copies no package beside the workspace, and leaves nothing where it was", async () => {
+test("a trial copies no package outside the workspace, and leaves no files behind", async () => {
   const inner = exampleFiles({
     packages: { "@acme/core": "1.2.0" },
     workspace: { packages: ["packages/*", "../x"] },

@@ -21,7 +21,7 @@ const POLICY = {
 };
 
 test.for([2, 3] as const)(
-  "whatever the workspace, Changesets %d writes what was judged, or nothing is changed",
+  "Changesets %d writes what was checked, or nothing is changed, in any workspace",
   { timeout: 240_000 },
   async (major) => {
     await fc.assert(

@@ -58,7 +58,7 @@ const versionIn = (root: string, name: string): unknown =>
   (JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, "utf8")) as { version: string })
     .version;
 
-test("runs pnpm and proves what it wrote", async () => {
+test("runs pnpm and verifies what it wrote", async () => {
   const fixture = await pnpm();
   const result = await version({ cwd: fixture.path });
   expect(result).toMatchObject({ outcome: "done", command: "pnpm version -r" });
@@ -66,14 +66,14 @@ test("runs pnpm and proves what it wrote", async () => {
   expect(versionIn(fixture.path, "plugin")).toBe("0.4.0");
 });
 
-test("runs nothing where the policy refuses", async () => {
+test("runs nothing if the policy rejects the plan", async () => {
   const fixture = await pnpm({ changesets: { cat: { "@acme/plugin": "major" } } });
   const before = bytesOf(fixture.path);
   expect((await version({ cwd: fixture.path })).outcome).toBe("refused");
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-test("puts everything back where a package was never published and the policy does not say so", async () => {
+test("restores everything if a package was never published and the policy does not say so", async () => {
   const fixture = await pnpm({}, ["@acme/core"]);
   const before = bytesOf(fixture.path);
   const { outcome, failure, differences } = await version({ cwd: fixture.path });
@@ -84,7 +84,7 @@ test("puts everything back where a package was never published and the policy do
   ]);
 });
 
-test("releases it as it is written where the policy says so", async () => {
+test("releases it as written if the policy says so", async () => {
   const fixture = await pnpm(
     { files: { "policies/workspace.yaml": 'unpublished: ["@acme/plugin"]\n' } },
     ["@acme/core"],
@@ -93,7 +93,7 @@ test("releases it as it is written where the policy says so", async () => {
   expect(versionIn(fixture.path, "plugin")).toBe("0.3.0");
 });
 
-test("puts everything back where the registry cannot be asked", async () => {
+test("restores everything if the registry is unreachable", async () => {
   const fixture = await pnpm();
   await fixture.writeFile(".npmrc", "registry=http://127.0.0.1:1/\nfetch-retries=0\n");
   vi.stubEnv("npm_config_registry", "http://127.0.0.1:1/");
@@ -105,7 +105,7 @@ test("puts everything back where the registry cannot be asked", async () => {
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-test("the guard of the guide has a bare `pnpm version -r` refused, with every byte as it was", async () => {
+test("the guide's guard rejects a bare `pnpm version -r` without changing a byte", async () => {
   const fixture = await guarded();
   const before = bytesOf(fixture.path);
   const { code, text } = await bare(fixture.path, "version", "-r", "--no-git-checks");
@@ -113,13 +113,13 @@ test("the guard of the guide has a bare `pnpm version -r` refused, with every by
   expect(text.replaceAll(/\s+│?\s*/g, " ")).toContain("use release-policy version");
 });
 
-test("without the guard, the same command goes through", async () => {
+test("without the guard, the same command succeeds", async () => {
   const fixture = await pnpm();
   expect((await bare(fixture.path, "version", "-r", "--no-git-checks")).code).toBe(0);
   expect(versionIn(fixture.path, "plugin")).toBe("0.4.0");
 });
 
-test("the guard is not an obstacle to the check, to installing and to writing a changeset", async () => {
+test("the guard does not block checking, installing or writing a changeset", async () => {
   const fixture = await guarded();
   expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
   expect((await bare(fixture.path, "install", "--offline", "--lockfile-only")).code).toBe(0);
@@ -139,7 +139,7 @@ test("release-policy version passes the guard and leaves it in place", async () 
 test.each([
   ["with the guard", guarded],
   ["without it", pnpm],
-])("asks for a clean tree as pnpm does, %s", async (_, make) => {
+])("requires a clean tree like pnpm, %s", async (_, make) => {
   const fixture = await make();
   repository(fixture);
   await fixture.writeFile(".changeset/more.md", changeset({ "@acme/core": "patch" }));

@@ -40,7 +40,7 @@ async function train(major: 2 | 3, given: Given = {}) {
 
 const read = (root: string, path: string): string => readFileSync(`${root}/${path}`, "utf8");
 
-test.each(MAJORS)("gives a member the number that Changesets %d cannot give it", async (major) => {
+test.each(MAJORS)("gives a member the version that Changesets %d cannot give it", async (major) => {
   const fixture = await train(major, {
     changesets: {
       cat: { "@acme/core": "minor", "@acme/library": "patch" },
@@ -64,14 +64,14 @@ test.each(MAJORS)("gives a member the number that Changesets %d cannot give it",
   expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
 });
 
-test("reports a plain range that its planner leaves as it is", async () => {
+test("reports a plain range that its planner does not update", async () => {
   const { stdout } = spawnCli((await train(3)).path, ["version"]);
   expect(stdout).toContain(
     "note: @acme/app depends on @acme/library ^0.25.0, which excludes 0.26.0; change the range",
   );
 });
 
-test("moves a member that no changeset releases, and says what that leaves out", async () => {
+test("changes the version of a member without a changeset, and says what is missing", async () => {
   const fixture = await train(3, {
     packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
     changesets: { cat: { "@acme/core": "minor" } },
@@ -84,7 +84,7 @@ test("moves a member that no changeset releases, and says what that leaves out",
   expect(read(fixture.path, "packages/library/package.json")).toContain('"version": "0.26.0"');
 });
 
-test("takes the first number of a table's line", async () => {
+test("uses the first version of a line in the table", async () => {
   const fixture = await train(3, {
     packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
     policies: {
@@ -106,7 +106,7 @@ test("takes the first number of a table's line", async () => {
   });
 });
 
-test("judges the number of the train by the member's own track", async () => {
+test("checks the train's version against the member's own track", async () => {
   const fixture = await train(3, {
     policies: {
       rest: { packages: ["@acme/core", "@acme/app"] },
@@ -142,7 +142,7 @@ test.each([
   expect([outcome, trains, bytesOf(fixture.path)]).toEqual(["refused", [], before]);
 });
 
-test("leaves a train alone whose rule is off", async () => {
+test("ignores a train if the rule is off", async () => {
   const fixture = await train(3, { files: { "policies/loose.yaml": "packages: []\n" } });
   await fixture.rm("policies/loose.yaml");
   const policy = `${read(fixture.path, "policies/workspace.yaml")}rules: { train: off }\n`;
@@ -151,7 +151,7 @@ test("leaves a train alone whose rule is off", async () => {
   expect(read(fixture.path, "packages/library/package.json")).toContain('"version": "0.25.1"');
 });
 
-test("keeps Windows line ends, indentation and the order of keys in what it writes itself", async () => {
+test("keeps Windows line endings, indentation and the order of keys in its own edits", async () => {
   const manifest = '{\r\n    "version": "0.25.0",\r\n    "name": "@acme/library"\r\n}\r\n';
   const old = "# @acme/library\r\n\r\n## 0.25.0\r\n\r\nOld words of 0.25.1.\r\n";
   const fixture = await train(3, {
@@ -166,7 +166,7 @@ test("keeps Windows line ends, indentation and the order of keys in what it writ
   expect(read(fixture.path, "packages/library/CHANGELOG.md")).toBe(old);
 });
 
-test("reads and restores Windows line ends", async () => {
+test("reads and restores Windows line endings", async () => {
   const crlf = (text: string): string => text.replaceAll("\n", "\r\n");
   const cat = changeset({ "@acme/core": "minor", "@acme/library": "minor" });
   const fixture = await train(3, {
@@ -186,7 +186,7 @@ test("reads and restores Windows line ends", async () => {
 });
 
 test.each(MAJORS)(
-  "writes the ledger of what the releases of Changesets %d deprecate",
+  "records what the releases of Changesets %d deprecate in the ledger",
   async (major) => {
     const fixture = await train(major, {
       changesets: {},
@@ -207,7 +207,7 @@ test.each(MAJORS)(
   },
 );
 
-test("takes the new ledger back where the proof fails", async () => {
+test("restores the ledger if the verification fails", async () => {
   const fixture = await train(3, {
     changesets: {},
     files: {

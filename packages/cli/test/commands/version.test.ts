@@ -52,7 +52,7 @@ const RIGHT = `
 
 const read = (root: string, path: string): string => readFileSync(`${root}/${path}`, "utf8");
 
-test.each(MAJORS)("runs Changesets %d and proves what it wrote", async (major) => {
+test.each(MAJORS)("runs Changesets %d and verifies what it wrote", async (major) => {
   const fixture = await installed(major);
   const { code, stdout } = spawnCli(fixture.path, ["version"]);
   expect([code, stdout.split("\n").at(-2)]).toEqual([
@@ -65,7 +65,7 @@ test.each(MAJORS)("runs Changesets %d and proves what it wrote", async (major) =
   expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1");
 });
 
-test.each(MAJORS)("runs nothing of Changesets %d where the policy refuses", async (major) => {
+test.each(MAJORS)("does not run Changesets %d if the policy rejects the plan", async (major) => {
   const fixture = await installed(major, { changesets: { cat: { "@acme/plugin": "major" } } });
   const before = bytesOf(fixture.path);
   const { code, stdout } = await runCli(fixture.path, ["version"]);
@@ -74,7 +74,7 @@ test.each(MAJORS)("runs nothing of Changesets %d where the policy refuses", asyn
   expect(stdout).toContain("changeset version was not run");
 });
 
-test("tells in a dry run what it would do", async () => {
+test("says in a dry run what it would do", async () => {
   const fixture = await installed(3);
   const before = bytesOf(fixture.path);
   const { code, stdout } = await runCli(fixture.path, ["version", "--dry-run"]);
@@ -83,14 +83,14 @@ test("tells in a dry run what it would do", async () => {
   expect(stdout).toContain("0.3.0");
 });
 
-test("has nothing to do where nothing is pending", async () => {
+test("does nothing if nothing is pending", async () => {
   const fixture = await installed(3, { changesets: {} });
   const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, stdout]).toEqual([0, "nothing to release; changeset version was not run\n"]);
 });
 
 test.each(MAJORS)(
-  "puts everything back where a changelog generator of Changesets %d throws half-way",
+  "restores everything if a changelog generator of Changesets %d throws halfway",
   async (major) => {
     const fixture = await installed(major, {
       config: { changelog: "./broken.cjs" },
@@ -201,19 +201,16 @@ test.each<[string, string, string, Given?]>([
   expect(stdout).toContain(message);
 });
 
-test.each(MAJORS)(
-  "proves the prereleases of Changesets %d, and its way out of them",
-  async (major) => {
-    const fixture = await installed(major);
-    runChangesets(fixture.path, `changesets@${major}`, "pre", "enter", "next");
-    expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
-    await fixture.writeFile(".changeset/dog.md", changeset({ "@acme/core": "patch" }));
-    expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
-    runChangesets(fixture.path, `changesets@${major}`, "pre", "exit");
-    expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
-    expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1\n");
-  },
-);
+test.each(MAJORS)("verifies prereleases of Changesets %d, and leaving pre mode", async (major) => {
+  const fixture = await installed(major);
+  runChangesets(fixture.path, `changesets@${major}`, "pre", "enter", "next");
+  expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+  await fixture.writeFile(".changeset/dog.md", changeset({ "@acme/core": "patch" }));
+  expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+  runChangesets(fixture.path, `changesets@${major}`, "pre", "exit");
+  expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+  expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1\n");
+});
 
 const HALF = `
   writeFileSync("packages/core/package.json", "{ half");
@@ -227,7 +224,7 @@ test.each([
   ["exits with 1", "process.exit(1);", "changeset version exited with 1"],
   ["is killed", "process.kill(process.pid, 'SIGKILL');", "changeset version ended by SIGKILL"],
   ["says that all is well", "", "packages/core/package.json is not valid JSON"],
-])("puts everything back where the command writes half and %s", async (_, end, failure) => {
+])("restores everything if the command writes half and %s", async (_, end, failure) => {
   const fixture = await faked(HALF + end);
   const before = bytesOf(fixture.path);
   const { code, stdout } = await runCli(fixture.path, ["version"]);
@@ -236,7 +233,7 @@ test.each([
   expect(stdout).toContain("all files restored to their state before changeset version (5 files)");
 });
 
-test("leaves the files with --keep, and says which to restore", async () => {
+test("keeps the files with --keep, and says which to restore", async () => {
   const fixture = await faked(`${HALF} process.exit(1);`);
   const { code, stdout } = await runCli(fixture.path, ["version", "--keep"]);
   expect([code, read(fixture.path, "packages/core/CHANGELOG.md")]).toEqual([2, "new"]);
@@ -248,7 +245,7 @@ test("leaves the files with --keep, and says which to restore", async () => {
   rmSync(saved, { recursive: true });
 });
 
-test("leaves it to git where the files were committed, and saves what was not", async () => {
+test("relies on git for committed files, and saves the others", async () => {
   const fixture = await faked(`${HALF} process.exit(1);`);
   repository(fixture);
   await fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": "patch" }, "New words."));
@@ -262,7 +259,7 @@ test("leaves it to git where the files were committed, and saves what was not", 
   rmSync(undo!.folder!, { recursive: true });
 });
 
-test("tells package by package what is not as it was judged", async () => {
+test("lists the differences from the check by package", async () => {
   const wrong = RIGHT.replace("1.2.1", "1.3.0").replace("0.4.0", "0.3.0");
   const fixture = await faked(wrong);
   const before = bytesOf(fixture.path);
@@ -277,7 +274,7 @@ test("tells package by package what is not as it was judged", async () => {
   expect(bytesOf(fixture.path)).toEqual(before);
 });
 
-test("lets a formatter write the manifests as it likes", async () => {
+test("accepts manifests rewritten by a formatter", async () => {
   const fixture = await faked(
     `${RIGHT}
     const path = "packages/core/package.json";
@@ -287,7 +284,7 @@ test("lets a formatter write the manifests as it likes", async () => {
   expect(await version({ cwd: fixture.path })).toMatchObject({ outcome: "done" });
 });
 
-test("judges by the policy that it began with, whatever becomes of the files meanwhile", async () => {
+test("uses the policy from its start, even if the files change meanwhile", async () => {
   const fixture = await faked(
     `${RIGHT} writeFileSync("policies/integrations.yaml", "packages: ['@acme/plugin']\\nversions: 9.x\\n");`,
   );
@@ -297,7 +294,7 @@ test("judges by the policy that it began with, whatever becomes of the files mea
   });
 });
 
-test("does not begin where a file is read-only", async () => {
+test("does not start if a file is read-only", async () => {
   const fixture = await installed(3);
   chmodSync(fixture.getPath("packages/core/package.json"), 0o444);
   const before = bytesOf(fixture.path);
@@ -309,7 +306,7 @@ test("does not begin where a file is read-only", async () => {
   ]);
 });
 
-test("says how to install the command where it is missing", async () => {
+test("says how to install a missing command", async () => {
   const fixture = await workspace({ changesets: { cat: { "@acme/core": "patch" } } });
   const { code, stderr } = await runCli(fixture.path, ["version"]);
   expect([code, stderr]).toEqual([
@@ -318,13 +315,13 @@ test("says how to install the command where it is missing", async () => {
   ]);
 });
 
-test("passes on what stands behind --", async () => {
+test("passes on the arguments after --", async () => {
   const fixture = await faked(`${RIGHT} console.log("got", process.argv.slice(2).join(" "));`);
   const { code, stdout } = spawnCli(fixture.path, ["version", "--", "--since", "main"]);
   expect([code, stdout.split("\n")[0]]).toEqual([0, "got version --since main"]);
 });
 
-test("keeps standard output for its data with --format json", async () => {
+test("only prints data to standard output with --format json", async () => {
   const fixture = await faked(`${RIGHT} console.log("hello");`);
   const { stdout, stderr } = spawnCli(fixture.path, ["version", "--format", "json"]);
   expect(JSON.parse(stdout)).toMatchObject({ version: 1, outcome: "done", differences: [] });
@@ -335,7 +332,7 @@ test.each([
   [["version", "minor"], 'unexpected argument "minor"'],
   [["version", "--", "--snapshot"], "--snapshot would not write the versions that were checked"],
   [["version", "--", "--ignore=x"], "--ignore would not write the versions that were checked"],
-])("refuses %j", async (args, message) => {
+])("rejects %j", async (args, message) => {
   const fixture = await installed(3);
   const before = bytesOf(fixture.path);
   const { code, stderr } = await runCli(fixture.path, args);
@@ -346,7 +343,7 @@ test.each([
   ]);
 });
 
-test("keeps what was not committed", async () => {
+test("keeps uncommitted changes", async () => {
   const fixture = await faked(`${HALF} process.exit(1);`);
   repository(fixture);
   await fixture.writeFile(".changeset/cat.md", changeset({ "@acme/core": "patch" }, "New words."));
@@ -358,7 +355,7 @@ test("keeps what was not committed", async () => {
 // Windows ends a process without asking it.
 const SIGNALS = process.platform === "win32" ? [] : (["SIGINT", "SIGTERM"] as const);
 
-test.each(SIGNALS)("puts everything back on %s", async (signal) => {
+test.each(SIGNALS)("restores everything on %s", async (signal) => {
   const fixture = await faked(`${HALF} console.log("half"); setTimeout(() => {}, 60_000);`);
   const before = bytesOf(fixture.path);
   const child = startCli(fixture.path, ["version"]);
@@ -369,7 +366,7 @@ test.each(SIGNALS)("puts everything back on %s", async (signal) => {
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
 });
 
-test("says what it cannot put back", async () => {
+test("says what it cannot restore", async () => {
   const fixture = await faked(
     `rmSync("packages/core/package.json"); mkdirSync("packages/core/package.json/x", { recursive: true }); process.exit(1);`,
   );

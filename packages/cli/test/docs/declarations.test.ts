@@ -24,7 +24,7 @@ test("has an example of each kind", () => {
   expect(EXAMPLES.filter(([, read]) => read === "")).toHaveLength(1);
 });
 
-test.for(EXAMPLES)("what the guide shows is what is read: %s", async ([text, expected]) => {
+test.for(EXAMPLES)("the guide's example is parsed as it says: %s", async ([text, expected]) => {
   const { path } = await folder({ ".changeset/one.md": text });
   const { changesets } = await readChangesets(path, "changesets@3", new Set());
   const [{ declarations, sections }] = changesets as [(typeof changesets)[0]];

@@ -27,7 +27,7 @@ const workflows = (): readonly Workflow[] =>
     .map((text) => parse(text) as Workflow)
     .filter(({ on }) => on !== undefined);
 
-test("the table of formats has every format, and the commands name no other", () => {
+test("the table of formats has every format that the commands accept, and no others", () => {
   const rows = [...GUIDE.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
   expect(new Set(rows)).toEqual(new Set(FORMATS));
   const named = [...GUIDE.matchAll(/--format ([a-z]+)/g)].map(([, name]) => name!);
@@ -35,7 +35,7 @@ test("the table of formats has every format, and the commands name no other", ()
   expect(named.length).toBeGreaterThan(4);
 });
 
-test("the workflows have few permissions, fixed actions, and nothing from outside in a script", () => {
+test("the workflows have minimal permissions, pinned actions, and no untrusted input in scripts", () => {
   expect(workflows()).toHaveLength(2);
   for (const { permissions, jobs = {} } of workflows()) {
     const { contents, "security-events": security, ...others } = permissions!;

@@ -271,19 +271,19 @@ function judged(heading: string, changeset: Changeset, id = "one") {
   });
 }
 
-test("every snippet of the page is tried, and nothing else", () => {
+test("every snippet of the page is tested, and no others", () => {
   expect(Object.keys(CASES).toSorted()).toEqual([...SNIPPETS.keys()].toSorted());
   const files = [...SNIPPETS.values()].flatMap((snippet) => Object.keys(snippet));
   expect(files).toHaveLength(PAGE.split("```yaml").length - 1);
 });
 
 describe.each(Object.entries(CASES))("%s", (heading, { refuses, as, by, allows }) => {
-  test("refuses what the guard refuses", async () => {
+  test("rejects what the replaced script rejects", async () => {
     const { findings } = await judged(heading, refuses, as);
     expect(findings.map(({ rule }) => rule)).toContain(by);
   });
 
-  test("lets through what the guard lets through", async () => {
+  test("allows what the replaced script allows", async () => {
     const { findings } = await judged(heading, allows);
     expect(findings.filter(({ level }) => level === "error")).toEqual([]);
   });

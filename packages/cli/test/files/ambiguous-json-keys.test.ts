@@ -61,11 +61,11 @@ test.each([
     '{ "packages": ["x"], "packages": [] }',
     "duplicate key 1:22",
   ],
-])("refuses a commit with %s that stands twice", async (_, path, text, obstacle) => {
+])("rejects a commit with a duplicate %s", async (_, path, text, obstacle) => {
   expect(await told({ [path]: text }, "HEAD")).toEqual([obstacle]);
 });
 
-test("makes a finding of a package that is listed twice in a changeset", async () => {
+test("reports a package that is listed twice in a changeset", async () => {
   const text = '---\n"@acme/core": patch\n"@acme/core": patch\n---\n\nx\n';
   expect(await told({ ".changeset/x.md": text }, "HEAD")).toEqual([
     "duplicate-package .changeset/x.md",
@@ -75,7 +75,7 @@ test("makes a finding of a package that is listed twice in a changeset", async (
 test.each([
   ["a manifest", MANIFEST, core('"__proto__": { "private": true }')],
   ["dependencies", MANIFEST, core('"dependencies": { "__proto__": "^1.0.0" }')],
-])("refuses __proto__ in %s, of a folder as of a commit", async (_, path, text) => {
+])("rejects __proto__ in %s, in a folder and in a commit", async (_, path, text) => {
   for (const ref of [undefined, "HEAD"] as const) {
     const obstacles = await told({ [path]: text }, ref);
     expect(obstacles).toHaveLength(1);
@@ -95,12 +95,12 @@ test.each([
     "policies/core.yaml",
     'packages: ["@acme/core"]\nrules: { __proto__: off }\n',
   ],
-])("refuses __proto__ in %s", async (_, path, text) => {
+])("rejects __proto__ in %s", async (_, path, text) => {
   expect((await told({ [path]: text })).join("\n")).toContain("`__proto__`");
 });
 
 test.each(["__proto__", "constructor", "toString"])(
-  "takes %s in a changeset for a package that is not there",
+  "treats %s in a changeset as an unknown package",
   async (name) => {
     expect(await told({ ".changeset/x.md": changeset({ [name]: "patch" }) })).toEqual([
       "unknown-package .changeset/x.md",
@@ -108,19 +108,19 @@ test.each(["__proto__", "constructor", "toString"])(
   },
 );
 
-test("finds nothing in a catalog that every object has", () => {
+test("finds no inherited properties in a catalog", () => {
   expect(publishedRange("constructor", "catalog:", undefined, { default: {} })).toBeUndefined();
   expect(publishedRange("prototype", "catalog:constructor", undefined, {})).toBeUndefined();
 });
 
-test("leaves keys alone that no release depends on, and packages of nobody", async () => {
+test("ignores keys that do not affect releases, and unrelated packages", async () => {
   const twice = core('"scripts": { "a": "1", "a": "2" }, "author": "x", "author": "y"');
   expect(
     await told({ [MANIFEST]: twice, "fixtures/x/package.json": core('"name": "y"') }, "HEAD"),
   ).toEqual([]);
 });
 
-test("law: JSON that was written by a machine has no odd key; with one key more it has", () => {
+test("law: serialized JSON has no ambiguous key, but has one with one added", () => {
   const keys = fc.string().filter((key) => key !== "__proto__");
   fc.assert(
     fc.property(fc.dictionary(keys, fc.jsonValue({ maxDepth: 2 })), keys, (data, key) => {

@@ -91,7 +91,7 @@ test("follows no link, in a folder or a commit", async () => {
   expect(await verdict(fixture.path, { ref: "HEAD" })).toEqual(expected);
 });
 
-test("reads so many guides and no more, and says so", async () => {
+test("reads a limited number of guides, and says so", async () => {
   const files = Object.fromEntries(
     Array.from({ length: 201 }, (_, i) => [`docs/upgrade/upgrade-${1000 + i}.md`, "## 1.0.0\n"]),
   );
@@ -106,7 +106,7 @@ test("reads so many guides and no more, and says so", async () => {
 test.each([
   ["characters", `${"a".repeat(200)}/${"a".repeat(200)}/UPGRADE.md`],
   ["folders", `${"a/".repeat(32)}UPGRADE.md`],
-])("says that a guide is not read where its path has too many %s", async (_, path) => {
+])("says that a guide is not read if its path has too many %s", async (_, path) => {
   const { path: root } = await folder({ [path]: "# 1.0.0\n" });
   const read = await readDocuments(root, { guides: ["**/UPGRADE.md"], changelogs: [], paths: [] });
   expect(read.documents).toEqual([]);
@@ -115,7 +115,7 @@ test.each([
   ]);
 });
 
-test("reads guides where the policy says, as globs with exceptions", async () => {
+test("reads guides from the policy's globs with exceptions", async () => {
   const { path } = await folder({ "a/x.md": "# A", "b/x.md": "# B", "b/y.md": "# C" });
   const { documents } = await readDocuments(path, {
     guides: ["*/*.md", "!b/y.md"],
@@ -128,7 +128,7 @@ test("reads guides where the policy says, as globs with exceptions", async () =>
   ]);
 });
 
-test("lets no change switch off what its base asks for", async () => {
+test("does not let a change disable what its base requires", async () => {
   const fixture = await workspace({ ...GIVEN, changesets: {} });
   repository(fixture);
   await fixture.writeFile("policies/core.yaml", 'packages: ["*", "@acme/*"]\n');
@@ -139,7 +139,7 @@ test("lets no change switch off what its base asks for", async () => {
   expect(await verdict(fixture.path, { since: "HEAD^", ref: "HEAD" })).toContain(expected);
 });
 
-test("takes what the base lacks already for pending", async () => {
+test("treats what the base already lacks as pending", async () => {
   const fixture = await workspace(GIVEN);
   repository(fixture);
   await fixture.writeFile("packages/core/index.js", "1");

@@ -23,7 +23,7 @@ const WITHOUT_CACHE = { NODE_DISABLE_COMPILE_CACHE: "1" };
 test.each([
   ["is missing", (path: string) => join(path, "nowhere"), "ENOENT"],
   ["is a file", (path: string) => join(path, "package.json"), "ENOTDIR"],
-])("says what to do where TMPDIR %s", async (_, tmpdir, code) => {
+])("says what to do if TMPDIR %s", async (_, tmpdir, code) => {
   const fixture = await workspace();
   repository(fixture);
   const TMPDIR = tmpdir(fixture.path);
@@ -83,13 +83,13 @@ test.each([
   ["EDQUOT", "free some space there, or set TMPDIR to another folder"],
   ["EROFS", "set TMPDIR to a writable folder"],
   ["EACCES", "set TMPDIR to a writable folder"],
-])("%s is not a fault of ours", (code, help) => {
+])("%s is not reported as a bug", (code, help) => {
   const failure = temporaryFailure(Object.assign(new Error(code), { code }));
   expect(failure).toBeInstanceOf(CannotJudge);
   expect((failure as CannotJudge).obstacles).toMatchObject([{ help }]);
 });
 
-test("any other failure stays what it is", () => {
+test("any other failure is passed on", () => {
   const error = new Error("x");
   expect(temporaryFailure(error)).toBe(error);
 });
@@ -103,7 +103,7 @@ const here = (): string => {
   }
 };
 
-test("removes what killed processes left behind, and nothing else", async () => {
+test("only removes the leftovers of killed processes", async () => {
   const fixture = await workspace();
   repository(fixture);
   const tmp = await folder({});
@@ -132,7 +132,7 @@ test("removes what killed processes left behind, and nothing else", async () => 
   expect(readdirSync(fixture.path)).toContain("package.json");
 });
 
-test("leaves nothing behind by itself", async () => {
+test("leaves nothing behind", async () => {
   const fixture = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
   repository(fixture);
   const tmp = await folder({});

@@ -28,7 +28,7 @@ function placed(text: string): unknown {
   return yaml.faults.length > 0 || yaml.tags.length > 0 ? undefined : yaml.data();
 }
 
-test("reads every policy and workspace file of the repository and of the rules' examples as yaml does", () => {
+test("reads all policy and workspace files of the repository and the rule examples like yaml", () => {
   expect(TEXTS.length).toBeGreaterThan(50);
   const plain = TEXTS.filter((text) => plainYaml(text));
   for (const text of plain) expect(plainYaml(text), text).toStrictEqual(placed(text));
@@ -125,7 +125,7 @@ const texts = fc.oneof(
     ),
 );
 
-test("reads a generated text as yaml does, or leaves it to yaml", () => {
+test("reads a generated text like yaml, or leaves it to yaml", () => {
   let plain = 0;
   fc.assert(
     fc.property(texts, (text) => {
@@ -140,7 +140,7 @@ test("reads a generated text as yaml does, or leaves it to yaml", () => {
 });
 
 test.for(["1_000", "0b11", "0777", "1:30", "12e03", "2026-01-01", "yes", "0o17", "+12"])(
-  "takes %s for what YAML 1.2 takes it for",
+  "reads %s like YAML 1.2",
   (text) => {
     expect(plainYaml(`a: ${text}`)).toEqual(placed(`a: ${text}`));
     expect(plainYaml(`a: ${text}`)).toBeDefined();

@@ -145,7 +145,7 @@ test.each<[string, Given, readonly string[], string]>([
   expect(output).not.toContain("unforeseen");
 });
 
-test("JSON keeps every one of them as it is", async () => {
+test("JSON keeps each of them unchanged", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.2.0" },
     files: Object.fromEntries(

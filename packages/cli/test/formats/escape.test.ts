@@ -58,7 +58,7 @@ const CASES = NAMES.flatMap((name) =>
 );
 const linesOf = (output: string): number => output.split("\n").length;
 
-test.for(CASES)("the $name reporter shows $what as it is, and obeys it not", ({ name, text }) => {
+test.for(CASES)("the $name reporter shows $what as text", ({ name, text }) => {
   const print = REPORTERS[name]!;
   expect(badLines(print(text, WIDE))).toEqual([]);
   expect(badLines(print(text, NARROW))).toEqual([]);
@@ -77,30 +77,33 @@ test.each([
   "한국어",
   "שלום",
   "a \\ b",
-])("leaves %s alone", (text) => {
+])("does not change %s", (text) => {
   for (const name of NAMES) expect(REPORTERS[name]!(text, WIDE)).toContain(text);
 });
 
-test.each(NAMES)("no text makes the %s reporter forge a line, a command or a control", (name) => {
-  const print = REPORTERS[name]!;
-  const lines = linesOf(print("@acme/core", WIDE));
-  fc.assert(
-    fc.property(texts, fc.constantFrom(20, 40, 100), (text, width) => {
-      expect(badLines(print(text, { color: false, width }))).toEqual([]);
-      expect(linesOf(print(text, WIDE))).toBe(lines);
-    }),
-    RUNS,
-  );
-});
+test.each(NAMES)(
+  "no text can forge a line, a command or a control character in the %s reporter",
+  (name) => {
+    const print = REPORTERS[name]!;
+    const lines = linesOf(print("@acme/core", WIDE));
+    fc.assert(
+      fc.property(texts, fc.constantFrom(20, 40, 100), (text, width) => {
+        expect(badLines(print(text, { color: false, width }))).toEqual([]);
+        expect(linesOf(print(text, WIDE))).toBe(lines);
+      }),
+      RUNS,
+    );
+  },
+);
 
-test("what an unforeseen error says commands nothing", () => {
+test("the text of an unexpected error cannot run commands", () => {
   for (const text of Object.values(ATTACKS)) {
     expect(badLines(report(new Error(`x\n${text}`), NARROW))).toEqual([]);
     expect(badLines(report(text, NARROW))).toEqual([]);
   }
 });
 
-test("JSON loses nothing of any text, and commands nothing", () => {
+test("JSON keeps any text without running commands", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const output = jsonText(reportWith(text));

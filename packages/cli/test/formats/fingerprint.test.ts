@@ -12,7 +12,7 @@ async function printsOf(files: readonly string[]): Promise<ReadonlyMap<string, s
   return new Map([...prints].map(([{ at }, print]) => [at.path, print]));
 }
 
-test("a finding is recognised where one of the same rule in another file is gone", async () => {
+test("a finding is recognised after another one of the same rule disappears", async () => {
   const [first, second] = [".changeset/a.md", ".changeset/b.md"];
   const both = await printsOf([first, second]);
   const rest = await printsOf([second]);

@@ -55,7 +55,7 @@ test.each(FORMATS)("%s of a change is a valid document, and exits with 1", async
   expect(stdout).toContain("planned");
 });
 
-test("SARIF of a change tells what is new, what is not, and what is waived", async () => {
+test("SARIF of a change says what is new, pending and waived", async () => {
   const fixture = await changed();
   const { stdout } = await runCli(fixture.path, [
     "check",
@@ -78,7 +78,7 @@ test("SARIF of a change tells what is new, what is not, and what is waived", asy
   ]);
 });
 
-test.each(FORMATS)("%s tells why no verdict was made, and exits with 2", async (format) => {
+test.each(FORMATS)("%s says why it could not check, and exits with 2", async (format) => {
   const fixture = await workspace({ files: { "policies/core.yaml": "packges: []\n" } });
   const { stdout, stderr, code } = await runCli(fixture.path, ["check", "--format", format]);
   expect([code, stderr]).toEqual([2, ""]);
@@ -94,17 +94,14 @@ test.each(FORMATS)("%s is valid and harmless whatever a stranger commits", async
   expect(await FAULTS[format]!(stdout)).toEqual([]);
 });
 
-test.each(FORMATS)(
-  "%s is valid where there is nothing to say, and exits with 0",
-  async (format) => {
-    const fixture = await workspace();
-    const { stdout, code } = await runCli(fixture.path, ["check", "--format", format]);
-    expect(code).toBe(0);
-    expect(await FAULTS[format]!(stdout)).toEqual([]);
-  },
-);
+test.each(FORMATS)("%s is valid without findings, and exits with 0", async (format) => {
+  const fixture = await workspace();
+  const { stdout, code } = await runCli(fixture.path, ["check", "--format", format]);
+  expect(code).toBe(0);
+  expect(await FAULTS[format]!(stdout)).toEqual([]);
+});
 
-test("files are named from the root of the repository, where the workspace is not", async () => {
+test("file paths start at the root of the repository if the workspace is a subfolder", async () => {
   const fixture = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
   const inner = join(fixture.path, "web");
   mkdirSync(inner);
@@ -131,7 +128,7 @@ test("files are named from the root of the repository, where the workspace is no
   });
 });
 
-test("a format that does not exist is reported with the one that is meant", async () => {
+test("an unknown format is reported with the closest name", async () => {
   const fixture = await workspace();
   const { stderr, code } = await runCli(fixture.path, ["check", "--format", "sariff"]);
   expect(code).toBe(2);

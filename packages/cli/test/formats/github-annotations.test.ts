@@ -16,7 +16,7 @@ const findings = (count: number, level: "error" | "warn") =>
     findingOf({ level, at: { path: `.changeset/${level}.md`, line: i + 1, column: 1 } }),
   );
 
-test("an annotation stands at the bump in the changeset, and says why and what to do", () => {
+test("an annotation is at the bump in the changeset, and says why and what to do", () => {
   expect(commandsIn(formatAnnotations(reportOf({ findings: [findingOf()] })))).toEqual([
     {
       name: "error",
@@ -38,7 +38,7 @@ test("an annotation stands at the bump in the changeset, and says why and what t
   ]);
 });
 
-test("findings with one cause are one annotation that names the others", () => {
+test("findings with the same cause are one annotation that names the others", () => {
   const group = ["@acme/a", "@acme/b", "@acme/c"].map((name) => findingOf({ package: name }));
   const [only, ...rest] = commandsIn(formatAnnotations(reportOf({ findings: group })));
   expect(rest).toEqual([]);
@@ -56,32 +56,27 @@ test("no more than ten errors and ten warnings, errors first, and the last of ea
   expect(commands[19]!.data).toBe("and 4 more warnings (see the log)");
 });
 
-test.each([0, 1, 2, 10, 11])(
-  "no more than %i where that is asked for, and all are counted",
-  (most) => {
-    const log = formatAnnotations(reportOf({ findings: findings(11, "error") }), { most });
-    const commands = commandsIn(log);
-    expect(commands.length).toBe(Math.min(most, 11));
-    const more = /and (\d+) more/.exec(commands.at(-1)?.data ?? "");
-    expect(most === 0 || commands.length - (more ? 1 : 0) + Number(more?.[1] ?? 0) === 11).toBe(
-      true,
-    );
-  },
-);
+test.each([0, 1, 2, 10, 11])("at most %i on request, and all are counted", (most) => {
+  const log = formatAnnotations(reportOf({ findings: findings(11, "error") }), { most });
+  const commands = commandsIn(log);
+  expect(commands.length).toBe(Math.min(most, 11));
+  const more = /and (\d+) more/.exec(commands.at(-1)?.data ?? "");
+  expect(most === 0 || commands.length - (more ? 1 : 0) + Number(more?.[1] ?? 0) === 11).toBe(true);
+});
 
-test("what is pending and what is waived is not an annotation", () => {
+test("pending and waived findings are not annotations", () => {
   const finding = findingOf();
   const waiver = { reason: "x", owner: "y", until: "2027-01-01", line: finding.because! };
   const report = reportOf({ pending: [finding], waived: [{ finding, waiver }] });
   expect(formatAnnotations(report)).toBe("");
 });
 
-test("files are named from the root of the repository", () => {
+test("file paths start at the root of the repository", () => {
   const log = formatAnnotations(reportOf({ findings: [findingOf()] }), { prefix: "web/app/" });
   expect(commandsIn(log)[0]!.properties["file"]).toBe("web/app/.changeset/one.md");
 });
 
-test("a comma, a colon and a percent sign in a name stay what they are", () => {
+test("a comma, a colon and a percent sign in a name are kept", () => {
   const path = ".changeset/a,line=9::b%0A%.md";
   const at = { path, line: 1, column: 1 };
   const [command] = commandsIn(formatAnnotations(reportOf({ findings: [findingOf({ at })] })));
@@ -122,11 +117,11 @@ function expectOwnCommands(log: string, like: string): void {
   expect(badLines(others.join("\n"))).toEqual([]);
 }
 
-test.for(CASES)("in a log of $name, $what commands nothing", ({ name, text }) => {
+test.for(CASES)("in a log of $name, $what cannot run commands", ({ name, text }) => {
   expectOwnCommands(LOGS[name]!(text), LOGS[name]!("@acme/core"));
 });
 
-test.each(Object.keys(LOGS))("in a log of %s, no text commands anything", (name) => {
+test.each(Object.keys(LOGS))("in a log of %s, no text can run commands", (name) => {
   const like = LOGS[name]!("@acme/core");
   fc.assert(
     fc.property(texts, (text) => expectOwnCommands(LOGS[name]!(text), like)),

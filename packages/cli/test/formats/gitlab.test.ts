@@ -33,7 +33,7 @@ const waived = {
   },
 };
 
-test("an issue has what GitLab asks for, with the path from the root of the repository", () => {
+test("an issue has GitLab's required fields, with the path from the root of the repository", () => {
   expect(issues(reportOf({ findings: [findingOf()] }), "web/")).toEqual([
     {
       description:
@@ -46,7 +46,7 @@ test("an issue has what GitLab asks for, with the path from the root of the repo
   ]);
 });
 
-test("what is pending and what is waived is information, so that nothing seems to be repaired", () => {
+test("pending and waived findings are informational, so that nothing looks fixed", () => {
   const report = reportOf({
     findings: [findingOf({ level: "warn" })],
     pending: [findingOf()],
@@ -73,12 +73,12 @@ test("the target branch and a merge request give the same finding the same finge
   expect(inRequest[0]!.fingerprint).not.toBe(onTarget!.fingerprint);
 });
 
-test("two workspaces of one repository share no fingerprint", () => {
+test("two workspaces of one repository have different fingerprints", () => {
   const report = reportOf({ findings: [findingOf()] });
   expect(issues(report, "web/")[0]!.fingerprint).not.toBe(issues(report, "api/")[0]!.fingerprint);
 });
 
-test("why no verdict was made is a blocker at its place, or at the root's package.json", () => {
+test("an error is a blocker at its place, or at the root's package.json", () => {
   const text = gitlabObstacles([{ message: "no", help: "do" }, obstacleWith("a.yaml")], "");
   expect(issuesOf(text)).toMatchObject([
     {
@@ -91,7 +91,7 @@ test("why no verdict was made is a blocker at its place, or at the root's packag
   ]);
 });
 
-test("no text breaks the document, or a line of its descriptions", () => {
+test("no text breaks the document or a line of its descriptions", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const report = reportWith(text);

@@ -44,13 +44,13 @@ test("every package of the plan is a case, and so is the workspace", async () =>
   );
 });
 
-test("with nothing to release there is a case still", async () => {
+test("there is a case even with nothing to release", async () => {
   expect(await countsOf(junitText(reportOf()))).toBe(
     'tests="1" failures="0" errors="0" skipped="0"',
   );
 });
 
-test("a finding without a package fails the workspace's case, a package out of the plan gets its own", async () => {
+test("a finding without a package fails the workspace's case; an unreleased package gets its own", async () => {
   const { package: _, ...about } = findingOf();
   const text = junitText(reportOf({ findings: [about, findingOf({ package: "@acme/new" })] }));
   expect(await countsOf(text)).toBe('tests="2" failures="2" errors="0" skipped="0"');
@@ -58,7 +58,7 @@ test("a finding without a package fails the workspace's case, a package out of t
   expect(text).toMatch(/name="@acme\/new">\n<failure/);
 });
 
-test("the errors of a package are one failure that has them all", async () => {
+test("the errors of a package are one failure", async () => {
   const text = junitText(
     reportOf({ findings: [findingOf(), findingOf({ rule: "version-inside-track" })] }),
   );
@@ -67,7 +67,7 @@ test("the errors of a package are one failure that has them all", async () => {
   expect(text).toContain("\nerror[version-inside-track]: ");
 });
 
-test("warnings and what is pending are reported, and fail nothing", async () => {
+test("warnings and pending findings are reported without failing", async () => {
   const text = junitText(
     reportOf({
       findings: [findingOf({ level: "warn" })],
@@ -80,7 +80,7 @@ test("warnings and what is pending are reported, and fail nothing", async () => 
   expect(text).toContain("\nalready on main, not counted:\n\nerror[version-inside-track]: ");
 });
 
-test("a case that a waiver lets through is skipped with the reason; one that fails as well is not", async () => {
+test("a waived case is skipped with the reason, unless it also fails", async () => {
   const waived = [waivedOf("@acme/core"), waivedOf("@acme/plugin")];
   const text = junitText(reportOf({ waived, findings: [findingOf()] }));
   expect(await countsOf(text)).toBe('tests="3" failures="1" errors="0" skipped="1"');
@@ -89,7 +89,7 @@ test("a case that a waiver lets through is skipped with the reason; one that fai
   );
 });
 
-test("why no verdict was made is an error of the workspace's case", async () => {
+test("an error is reported in the workspace's case", async () => {
   const text = junitObstacles([{ message: "no", help: "do" }, obstacleWith("a.yaml")]);
   expect(await countsOf(text)).toBe('tests="1" failures="0" errors="1" skipped="0"');
   expect(text).toContain('<error type="cannot-judge" message="no; a.yaml">error: no\n  help: do');

@@ -57,7 +57,7 @@ test("a result has the place, the sentences, and the policy's line as a link", (
   });
 });
 
-test("where a chain begins in another file, that is a related location", () => {
+test("the start of a chain in another file is a related location", () => {
   const at = { path: "packages/plugin/package.json", line: 3, column: 1 };
   const [result] = resultsOf(reportOf({ findings: [findingOf({ at })] }));
   expect(result!.relatedLocations).toMatchObject([
@@ -66,7 +66,7 @@ test("where a chain begins in another file, that is a related location", () => {
   ]);
 });
 
-test("every rule has what a reader needs, and only those that speak are there", () => {
+test("every rule is described, and only those with findings are listed", () => {
   const findings = rules.map(({ id }) => findingOf({ rule: id }));
   const { driver } = runOf(reportOf({ findings })).tool;
   expect(driver).toMatchObject({ name: "release-policy", semanticVersion: "1.2.3" });
@@ -128,7 +128,7 @@ test("with a base, every result says whether the base has it; without one, none"
   expect(resultsOf(report).filter((result) => "baselineState" in result)).toEqual([]);
 });
 
-test("a fingerprint stays when lines move and versions change, and no two are the same", () => {
+test("a fingerprint survives moved lines and changed versions, and is unique", () => {
   const [before] = printsOf(reportOf({ findings: [findingOf()] }));
   const moved = findingOf({
     version: "2.0.0",
@@ -148,7 +148,7 @@ test("a fingerprint stays when lines move and versions change, and no two are th
   expect(new Set(prints).size).toBe(5);
 });
 
-test("of two alike, the one that the base has keeps its fingerprint", () => {
+test("of two similar findings, the base's keeps its fingerprint", () => {
   const [base] = printsOf(reportOf({ findings: [findingOf()] }));
   const [introduced, pending] = printsOf(
     reportOf({ findings: [findingOf()], pending: [findingOf()] }),
@@ -169,7 +169,7 @@ test("notes are notifications", () => {
   ]);
 });
 
-test("where no verdict was made the invocation failed, and there are no results that would close what is open", () => {
+test("an error marks the invocation as failed without results that would close open alerts", () => {
   const text = sarifObstacles([{ message: "no", help: "do" }, obstacleWith("a.yaml")], OPTIONS);
   expect(sarifFaults(text)).toEqual([]);
   const [run] = (JSON.parse(text) as Log).runs;
@@ -201,11 +201,11 @@ function expectHarmless(text: string): void {
   }
 }
 
-test.for(Object.entries(ATTACKS))("%s makes no link and stays in its place", ([, text]) => {
+test.for(Object.entries(ATTACKS))("%s makes no link and stays in place", ([, text]) => {
   expectHarmless(text);
 });
 
-test("no text makes a link, and every path comes back from its reference", () => {
+test("no text makes a link, and every path round-trips through its reference", () => {
   const links = fc.constantFrom("[x](https://example.com)", "](1)", "[", "](", "\\", "a]", "%2F:");
   const parts = fc.array(fc.oneof(texts, links), { minLength: 1, maxLength: 3 });
   fc.assert(

@@ -21,13 +21,13 @@ const findings = (number: number, given: (i: number) => Partial<ReportedFinding>
 const errorsIn = (blocks: readonly string[]): number =>
   blocks.filter((block) => block.startsWith("error[")).length;
 
-test("findings that fit on a screen are shown whole", () => {
+test("findings that fit on a screen are shown in full", () => {
   const blocks = blocksOf({ findings: findings(6) });
   expect(errorsIn(blocks)).toBe(6);
   expect(blocks[0]).toContain("= policy:");
 });
 
-test("many findings that say the same are one block, which names where the others are", () => {
+test("many equal findings are one block, which names the places of the others", () => {
   const blocks = blocksOf({ findings: findings(60) });
   expect(errorsIn(blocks)).toBe(1);
   expect(blocks[0]!.match(/= same:/g)).toHaveLength(4);
@@ -37,7 +37,7 @@ test("many findings that say the same are one block, which names where the other
   expect(blocks.at(-1)).toContain("release-policy check --full");
 });
 
-test("findings of every rule that one changeset line leads to are one block, the largest first", () => {
+test("findings of all rules with the same changeset line are one block, the largest first", () => {
   const line = findingOf().chain;
   const led = findings(40, (i) => ({
     rule: i < 30 ? "accidental-graduation" : "declared-bump",
@@ -55,7 +55,7 @@ test("--full shows every finding, however many there are", () => {
   expect(blocks.at(-1)).not.toContain("--full");
 });
 
-test("where groups are left out, their findings are counted", () => {
+test("findings of omitted groups are counted", () => {
   const different = findings(130, (i) => ({
     because: { at: { path: "policies/core.yaml", line: i + 1, column: 1 }, text: "" },
   }));
@@ -90,7 +90,7 @@ test("private packages are only counted below the plan", () => {
   );
 });
 
-test("shows 25 releases, the greatest first where there are more", () => {
+test("shows at most 25 releases, the largest first", () => {
   const releases = Array.from({ length: 27 }, (_, i) =>
     releaseOf({ name: `@acme/p${i}`, bump: i === 26 ? "major" : "patch" }),
   );

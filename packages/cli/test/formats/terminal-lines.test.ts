@@ -56,14 +56,14 @@ test.each([60, 100, 120])("colour does not move a line break at %i columns", (wi
   expect(colored.replaceAll(/\u001B\[\d+m/g, "")).toBe(terminalText(LONG, plain(width)));
 });
 
-test("breaks only between words, and never inside of code", () => {
+test("breaks only between words, and never inside code", () => {
   const sentence = say`run ${"pnpm changeset --empty"}, or wait (${"a b"}).`;
   expect(wrapped(sentence, plain(10), 2)).toBe(
     ["run", "pnpm changeset --empty,", "or wait", "(a b)."].join("\n  "),
   );
 });
 
-test("a word that is wider than the line has a line of its own", () => {
+test("a word that is wider than the line gets its own line", () => {
   const lines = wrapped(say`take ${NAME} out of it`, plain(60), 4).split("\n");
   expect(lines).toEqual(["take", `    ${NAME}`, "    out of it"]);
 });
@@ -87,7 +87,7 @@ test.each([
   expect(underMarks(source, "major")).toEqual([line, "major"]);
 });
 
-test("a mark of several characters is as wide as what is shown of them", () => {
+test("a mark of several characters is as wide as the shown part", () => {
   expect(underMarks("x: a\tb\u0000c", "a\tb\u0000c")).toEqual([
     " 7 | x: a  b\\u{0}c",
     "a  b\\u{0}c",

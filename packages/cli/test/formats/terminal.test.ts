@@ -85,7 +85,7 @@ test("names the other packages of one rule at one place once, with their version
   `);
 });
 
-test("shows what would be released where nothing speaks against it", () => {
+test("shows what would be released if nothing is wrong", () => {
   const releases = [
     releaseOf(),
     releaseOf({ name: "@acme/lab", from: "0.1.0-alpha.9", to: "0.1.0-alpha.10", bump: "none" }),
@@ -113,12 +113,12 @@ test("shows what is waived, why, by whom and until when", () => {
   `);
 });
 
-test("says once what is waived in the same words twice", () => {
+test("shows equal waived findings once", () => {
   const [line] = printed({ waived: [WAIVED] }).split("\n");
   expect(printed({ waived: [WAIVED, WAIVED] }).split(line!)).toHaveLength(2);
 });
 
-test("counts what the base has already in one line", () => {
+test("counts findings of the base in one line", () => {
   const pending = [findingOf(), findingOf()];
   expect(printed({ since: SINCE, pending, releases: [releaseOf()] })).toMatchInlineSnapshot(`
     "  @acme/core  1.2.0 → 1.3.0  minor  core
@@ -129,7 +129,7 @@ test("counts what the base has already in one line", () => {
   `);
 });
 
-test("gives notes before the findings", () => {
+test("shows notes before the findings", () => {
   const notes = [say`this change edits ${"policies"}`, say`the policy of the base has judged it`];
   expect(printed({ notes })).toMatchInlineSnapshot(`
     "note: this change edits policies
@@ -180,7 +180,7 @@ test("colours levels, places, marks and values", () => {
   `);
 });
 
-test("of findings with one cause, the nearest to it says how to mend them all", async () => {
+test("the finding closest to a shared cause has the fix for all", async () => {
   const fixture = await workspace({
     packages: { "@acme/app": "0.3.0", "@acme/plugin": "0.3.0" },
     policies: { integrations: { packages: ["*"], versions: "0.y.z" } },

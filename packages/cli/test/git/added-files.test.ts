@@ -109,7 +109,7 @@ async function linkInstead(fixture: FsFixture): Promise<void> {
   symlinkSync("../x.sql", fixture.getPath("packages/core/db/migrations/0003.sql"));
 }
 
-test("finds a folder again that another branch had deleted", async () => {
+test("finds a folder that another branch had deleted", async () => {
   const fixture = await workspace(GIVEN);
   const { path } = fixture;
   repository(fixture);
@@ -126,7 +126,7 @@ test("finds a folder again that another branch had deleted", async () => {
   expect(await found(path, { since: "HEAD" })).toEqual([]);
 });
 
-test("takes a file for new where a shallow clone does not know better", async () => {
+test("treats a file as new if a shallow clone lacks its history", async () => {
   const fixture = await workspace(GIVEN);
   repository(fixture);
   await remove(M)(fixture);

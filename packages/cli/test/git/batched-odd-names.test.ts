@@ -32,7 +32,7 @@ async function outcome(write: () => Promise<string> | string): Promise<readonly 
   }
 }
 
-test("the reader of the audit writes what the reader of one commit writes, whatever a tree can hold", async () => {
+test("the audit's reader writes the same files as the reader of one commit, for any tree", async () => {
   const fixture = await workspace({ files: BEHIND });
   const base = repository(fixture);
   const folders = new KeptFolders(fixture.path);
@@ -66,7 +66,7 @@ const tree = (cwd: string, ...entries: readonly (readonly [string, string, strin
     encoding: "utf8",
   }).trim();
 
-test("the reader of the audit reads the modes that old and foreign tools wrote", async () => {
+test("the audit's reader accepts file modes of old and foreign tools", async () => {
   const fixture = await workspace();
   repository(fixture);
   const cwd = fixture.path;
@@ -85,7 +85,7 @@ test("the reader of the audit reads the modes that old and foreign tools wrote",
   expect(anew).toContainEqual(expect.stringContaining("plugin"));
 });
 
-test("the reader of the audit does not take a tree that is missing for an empty one", async () => {
+test("the audit's reader does not treat a missing tree as empty", async () => {
   const fixture = await workspace();
   repository(fixture);
   const root = tree(fixture.path, ["40000", ".changeset", "1".repeat(40)]);

@@ -124,7 +124,7 @@ test.each([2, 3] as const)(
   },
 );
 
-test("asks only for what the config's patterns match, relative to the package", async () => {
+test("only requires a changeset for files that the config's patterns match, relative to the package", async () => {
   const config = { changedFilePatterns: ["src/**", "!**/*.test.ts"] };
   const change = write(
     "packages/core/src/x.ts",

@@ -53,7 +53,7 @@ test.each<[string, Change, readonly string[]]>([
   expect((await missing(change)).toSorted()).toEqual(expected);
 });
 
-test("sees what is committed, staged, changed and new, and only since the branch left", async () => {
+test("includes committed, staged, changed and new files, only since the merge base", async () => {
   const found = await missing(async (fixture) => {
     const { path } = fixture;
     gitIn(path, "checkout", "-q", "-b", "change");
@@ -73,13 +73,13 @@ test("sees what is committed, staged, changed and new, and only since the branch
   ]);
 });
 
-test("takes a package that moved for one package", async () => {
+test("recognizes a moved package", async () => {
   const found = await missing(move("packages/plugin", "packages/gadget"));
   expect(found).toContain("@acme/plugin: packages/gadget/index.js, packages/gadget/package.json");
   expect(found.filter((one) => !one.startsWith("acme:"))).toHaveLength(1);
 });
 
-test("sees the new commit of a submodule", async () => {
+test("detects the new commit of a submodule", async () => {
   const module = await folder({ "index.js": "1" });
   repository(module);
   const allow = ["-c", "protocol.file.allow=always"];
@@ -89,7 +89,7 @@ test("sees the new commit of a submodule", async () => {
   expect(found).toContain("@acme/core: packages/core/vendor");
 });
 
-test("sees that a file became executable", async () => {
+test("detects that a file became executable", async () => {
   const found = await missing(({ path }) => {
     gitIn(path, "config", "core.fileMode", "true");
     chmodSync(`${path}/packages/core/index.js`, 0o755);

@@ -36,7 +36,7 @@ async function obstacles(cwd: string, ref: string): Promise<string[]> {
   return error instanceof CannotJudge ? error.obstacles.map(({ message }) => message) : ["judged"];
 }
 
-test("judges a commit as the folder that it was made from", async () => {
+test("gives a commit the same verdict as its folder", async () => {
   const fixture = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
   repository(fixture);
   const ofFolder = await check({ cwd: fixture.path });
@@ -44,7 +44,7 @@ test("judges a commit as the folder that it was made from", async () => {
   expect(await check({ cwd: fixture.path, ref: "HEAD" })).toEqual(ofFolder);
 });
 
-test("writes out only what a release depends on", async () => {
+test("only writes files that a release depends on", async () => {
   const fixture = await workspace({
     changesets: { one: { "@acme/core": "patch" } },
     files: {
@@ -76,7 +76,7 @@ test("writes out only what a release depends on", async () => {
   expect(existsSync(scratch.root)).toBe(false);
 });
 
-test("refuses links where files should be, all of them at once", async () => {
+test("rejects links in place of files, all of them at once", async () => {
   const fixture = await workspace();
   repository(fixture);
   const target = blob(fixture.path, "/etc/passwd");
@@ -94,7 +94,7 @@ test("refuses links where files should be, all of them at once", async () => {
   ]);
 });
 
-test("makes a finding of a changeset that is a link, a submodule or too large", async () => {
+test("reports a changeset that is a link, a submodule or too large", async () => {
   const fixture = await workspace();
   const head = repository(fixture);
   const ref = commitWith(fixture.path, [
@@ -117,7 +117,7 @@ test("makes a finding of a changeset that is a link, a submodule or too large", 
 test.each([
   ["a folder of changesets that is a link", ".changeset"],
   ["a folder of policies that is a link", "policies"],
-])("refuses %s", async (_, path) => {
+])("rejects %s", async (_, path) => {
   const fixture = await workspace({ policies: {} });
   repository(fixture);
   gitIn(fixture.path, "rm", "-rq", "--cached", "--ignore-unmatch", path);
@@ -127,7 +127,7 @@ test.each([
   ]);
 });
 
-test("refuses what is larger than people write", async () => {
+test("rejects files of unrealistic size", async () => {
   const fixture = await workspace();
   repository(fixture);
   const ref = commitWith(fixture.path, [
@@ -138,7 +138,7 @@ test("refuses what is larger than people write", async () => {
   ]);
 });
 
-test("refuses manifests that are more than 64 MiB together", async () => {
+test("rejects manifests of more than 64 MiB in total", async () => {
   const fixture = await workspace();
   repository(fixture);
   const manifest = blob(fixture.path, JSON.stringify({ description: "x".repeat(4_100_000) }));
@@ -205,7 +205,7 @@ test("runs no code of the commit: no hook, filter, script, config module or inst
   expect(readdirSync(canary.path)).toEqual([]);
 });
 
-test("takes a reference as a reference, never as an option", async () => {
+test("treats a reference as a reference, never as an option", async () => {
   const fixture = await workspace();
   repository(fixture);
   expect(await obstacles(fixture.path, "--help")).toEqual(["unknown commit --help"]);

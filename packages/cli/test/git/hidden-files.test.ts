@@ -105,7 +105,7 @@ const hides = ({ passes, releases }: Answer, planned: Released): boolean =>
   passes && planned !== "refused" && JSON.stringify(releases) !== JSON.stringify(planned);
 
 test.each(PLANNERS)(
-  "a folder, a commit and the planner agree on whatever a tree can hold: %s",
+  "a folder, a commit and the planner agree on any tree: %s",
   async (planner) => {
     const at = await repositoryFor(planner);
     const real = new RealPlanners();
@@ -285,7 +285,7 @@ test.each<[string, readonly OddEntry[], string | undefined]>([
   expect(says.join("\n")).toContain(said ?? "");
 });
 
-test("a commit keeps the packages of a folder whose name ends like node_modules", async () => {
+test("a commit includes packages in a folder whose name ends like node_modules", async () => {
   const { path, base } = await repositoryFor("changesets@3");
   const ref = commitOn(path, base, [
     file("packages/my_node_modules/package.json", MANIFEST),

@@ -31,7 +31,7 @@ const released = (path: string, ...packages: readonly Package[]) =>
 const ui = { "packages/ui/package.json": manifest("@acme/ui", ">=18") };
 const asked = { engines: { node: ">=18" }, peers: {} };
 
-test("reads what a package asked for at the tag of its version, whatever came after", async () => {
+test("reads a package's requirements at the tag of its version, whatever came after", async () => {
   const files = { ...ui, "packages/core/package.json": manifest("core", "^20 || ^22") };
   const fixture = await tagged(files, "@acme/ui@1.0.0", "core@1.0.0", "core@0.9.0");
   await fixture.writeFile("packages/ui/package.json", manifest("@acme/ui", ">=22"));
@@ -48,7 +48,7 @@ test("reads annotated tags as well", async () => {
   expect(released(fixture.path, pkg("@acme/ui"))).toEqual([asked]);
 });
 
-test("knows nothing of a version without a tag, of one without a version, or outside git", async () => {
+test("returns nothing for a version without a tag, without a version, or outside git", async () => {
   const fixture = await tagged({ ...ui, "packages/b/package.json": manifest("b", "*") }, "b@0.9.0");
   expect(released(fixture.path, pkg("@acme/ui"), pkg("b"))).toEqual([undefined, undefined]);
   expect(released(fixture.path, pkg("@acme/ui", { version: undefined }))).toEqual([undefined]);
@@ -56,15 +56,12 @@ test("knows nothing of a version without a tag, of one without a version, or out
   expect(released(path, pkg("@acme/ui"))).toEqual([undefined]);
 });
 
-test.each(["v1.0.0", "1.0.0"])(
-  "takes the tag %s for the only package that is published",
-  async (tag) => {
-    const fixture = await tagged(ui, tag);
-    const site = pkg("site", { private: true });
-    expect(released(fixture.path, pkg("@acme/ui"), site)).toEqual([asked, undefined]);
-    expect(released(fixture.path, pkg("@acme/ui"), pkg("core"))).toEqual([undefined, undefined]);
-  },
-);
+test.each(["v1.0.0", "1.0.0"])("uses the tag %s for the only published package", async (tag) => {
+  const fixture = await tagged(ui, tag);
+  const site = pkg("site", { private: true });
+  expect(released(fixture.path, pkg("@acme/ui"), site)).toEqual([asked, undefined]);
+  expect(released(fixture.path, pkg("@acme/ui"), pkg("core"))).toEqual([undefined, undefined]);
+});
 
 test("prefers the tag with the name", async () => {
   const fixture = await tagged(ui, "@acme/ui@1.0.0");
@@ -74,7 +71,7 @@ test("prefers the tag with the name", async () => {
   expect(released(fixture.path, pkg("@acme/ui"))).toEqual([asked]);
 });
 
-test("finds a package that lay in another folder, not its copies in fixtures", async () => {
+test("finds a package in its previous folder, not its copies in fixtures", async () => {
   const fixture = await tagged(
     {
       "libs/ui/package.json": manifest("@acme/ui", ">=18"),
@@ -89,7 +86,7 @@ test("finds a package that lay in another folder, not its copies in fixtures", a
   expect(released(fixture.path, pkg("@acme/ui"))).toEqual([asked]);
 });
 
-test("knows nothing where another package lay in the folder, or none of the name anywhere", async () => {
+test("returns nothing if a different package was in the folder, or none with the name anywhere", async () => {
   const fixture = await tagged(
     { "packages/ui/package.json": manifest("other", ">=4") },
     "@acme/ui@1.0.0",
@@ -98,7 +95,7 @@ test("knows nothing where another package lay in the folder, or none of the name
 });
 
 test.each(["{ not json", "null", '"text"', "[]"])(
-  "knows nothing where the package.json at the tag is %s, and all of the others",
+  "returns nothing if the package.json at the tag is %s, but everything of the others",
   async (text) => {
     const files = { ...ui, "packages/core/package.json": text };
     const fixture = await tagged(files, "@acme/ui@1.0.0", "core@1.0.0");
@@ -106,7 +103,7 @@ test.each(["{ not json", "null", '"text"', "[]"])(
   },
 );
 
-test("leaves out what is not a text in engines and peers", async () => {
+test("ignores values in engines and peers that are not strings", async () => {
   const more = { engines: { node: 18, npm: ">=9" }, peerDependencies: ["react"] };
   const files = { "packages/ui/package.json": manifest("@acme/ui", "", more) };
   const fixture = await tagged(files, "@acme/ui@1.0.0");
@@ -140,7 +137,7 @@ test("reads a workspace in a subfolder of its repository, and a package in the r
   ]);
 });
 
-test("resolves peers by the catalog of that day, and leaves out those of the workspace", async () => {
+test("resolves peers by the catalog at the tag, and excludes those of the workspace", async () => {
   const peerDependencies = { react: "catalog:", vue: "catalog:next", lit: "catalog:", core: "*" };
   const files = {
     "packages/ui/package.json": manifest("@acme/ui", ">=18", { peerDependencies }),
@@ -153,7 +150,7 @@ test("resolves peers by the catalog of that day, and leaves out those of the wor
   expect(then?.peers).toEqual({ react: "^17.0.0 || ^18.0.0", vue: "^3.0.0" });
 });
 
-test("leaves out peers of a catalog that cannot be read", async () => {
+test("excludes peers of an unreadable catalog", async () => {
   const files = {
     "packages/ui/package.json": manifest("@acme/ui", ">=18", {
       peerDependencies: { react: "catalog:", vue: "^3.0.0" },
@@ -176,14 +173,14 @@ test.each([
   "../up",
   "-c",
   "@acme/[a]*",
-])("a package called %j neither breaks nor shifts what is read of the others", async (name) => {
+])("a package called %j does not affect what is read of the others", async (name) => {
   const fixture = await tagged(ui, "@acme/ui@1.0.0");
   const odd = pkg(name, { dir: "packages/odd" });
   expect(released(fixture.path, odd, pkg("@acme/ui"), odd)).toEqual([undefined, asked, undefined]);
 });
 
 test.each(["1.0.0~0", "1.0.0^{commit}", "1.0.0^0"])(
-  "%s names no tag, though git would follow it to one",
+  "%s is not a tag, although git would resolve it to one",
   async (version) => {
     const fixture = await tagged(ui, "@acme/ui@1.0.0");
     expect(released(fixture.path, pkg("@acme/ui", { version }))).toEqual([undefined]);
@@ -199,7 +196,7 @@ test.each(["packages/a b", "packages/ä", "packages/blob 5"])(
 );
 
 test.each(["../../outside", "packages/a\nb", "packages"])(
-  "a package in the folder %j does not keep the others from being read",
+  "a package in the folder %j does not prevent reading the others",
   async (dir) => {
     const fixture = await tagged(ui, "@acme/ui@1.0.0", "odd@1.0.0");
     expect(released(fixture.path, pkg("odd", { dir }), pkg("@acme/ui"))).toEqual([

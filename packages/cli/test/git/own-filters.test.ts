@@ -36,7 +36,7 @@ test.each([
   expect(readdirSync(canary.path)).toEqual(["filter.sh"]);
 });
 
-test("runs filters of the user, without which every file of theirs would have changed", async () => {
+test("runs the user's filters, without which every filtered file would look changed", async () => {
   const home = await folder({ gitconfig: '[filter "big"]\n\tclean = tr a-z A-Z\n' });
   vi.stubEnv("GIT_CONFIG_GLOBAL", home.getPath("gitconfig"));
   try {
@@ -58,7 +58,7 @@ test("runs filters of the user, without which every file of theirs would have ch
   }
 });
 
-test("keeps the settings that the user passes in the environment", async () => {
+test("keeps the user's settings from the environment", async () => {
   vi.stubEnv("GIT_CONFIG_COUNT", "1");
   vi.stubEnv("GIT_CONFIG_KEY_0", "core.autocrlf");
   vi.stubEnv("GIT_CONFIG_VALUE_0", "input");

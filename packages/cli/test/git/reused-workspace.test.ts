@@ -65,7 +65,7 @@ async function outcome(write: () => Promise<string> | string): Promise<readonly 
 }
 
 test.each(["", "apps/web/"])(
-  "a reused folder has the files of each commit, in any order, below %j",
+  "a reused folder has the files of each commit, in any order, under %j",
   async (below) => {
     const { path: repository } = await folder({ [`${below}here`]: "" });
     const all = commits(repository, below);
@@ -105,7 +105,7 @@ test.each(["", "apps/web/"])(
   },
 );
 
-test("one git process answers in order: large, missing and odd names, and none after it ended", async () => {
+test("one git process answers large, missing and odd names in order, and none after it ended", async () => {
   const { path: repository } = await folder({ "a.txt": "x" });
   git(repository, ["init", "-q"]);
   const objects = ["", "line\nbreak\n", "x".repeat(300_000)].map((text) =>

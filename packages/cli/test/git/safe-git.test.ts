@@ -15,7 +15,7 @@ const messageOf = async (options: Parameters<typeof check>[0]): Promise<string> 
   }
 };
 
-test("does not take a workspace that looks like a bare repository for one", async () => {
+test("does not treat a workspace that looks like a bare repository as one", async () => {
   const origin = await workspace();
   repository(origin);
   const bare = await folder({});
@@ -32,7 +32,7 @@ test("does not take a workspace that looks like a bare repository for one", asyn
 test.each([
   ["--since main", { since: "main" }],
   ["--ref main", { ref: "main" }],
-])("names safe.directory where the repository belongs to another user: %s", async (_, options) => {
+])("names safe.directory if the repository belongs to another user: %s", async (_, options) => {
   const fixture = await workspace();
   repository(fixture);
   vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
@@ -68,7 +68,7 @@ test.each([
   ["a file in place of a link", `:120000 100755 ${OLD} ${NEW} T`, { after: NEW }],
   ["a new link", `:000000 120000 ${NONE} ${NEW} A`, {}],
   ["a submodule", `:160000 160000 ${OLD} ${NEW} M`, {}],
-])("knows the blobs of regular files alone: %s", (_, meta, blobs) => {
+])("only returns blobs of regular files: %s", (_, meta, blobs) => {
   const [, , , , status] = meta.split(" ");
   expect(rawFiles([meta, "a\tb"])).toEqual([{ status, path: "a\tb", ...blobs }]);
 });

@@ -49,13 +49,13 @@ test("reads the tags that Changesets and pnpm write, oldest first", async () => 
   ]);
 });
 
-test("leaves out what is not a version, and packages that are none of the workspace", async () => {
+test("ignores tags that are not versions or not of workspace packages", async () => {
   expect(
     await told([pkg("core")], "core@next 2026-01-01", "other@1.0.0 2026-01-02", "nightly"),
   ).toEqual([]);
 });
 
-test("takes a bare version for the only package that is published", async () => {
+test("assigns a bare version to the only published package", async () => {
   const site = pkg("site", { private: true });
   expect(await told([pkg("core"), site], "v1.2.0 2026-01-01", "1.3.0 2026-02-01")).toEqual([
     "core 1.2.0 2026-01-01",
@@ -64,7 +64,7 @@ test("takes a bare version for the only package that is published", async () => 
   expect(await told([pkg("core"), pkg("ui")], "v1.2.0 2026-01-01")).toEqual([]);
 });
 
-test("knows no history outside git", async () => {
+test("returns no history outside git", async () => {
   await using fixture = await createFixture({ file: "" });
   expect(await historyOf(fixture.path, [pkg("core")])).toBeUndefined();
 });

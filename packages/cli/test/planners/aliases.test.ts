@@ -51,7 +51,7 @@ test.each<[string, PlannerId, string]>([
 });
 
 test.each(["npm:other@^1.2.0", "portal:../core", "link:../core", "npm:^3.0.0"])(
-  "%s under the name of a package means something else",
+  "%s under the name of a package is a different package",
   async (spec) => {
     const fixture = await workspace({
       planner: "changesets@2",
@@ -68,7 +68,7 @@ test.each(["npm:other@^1.2.0", "portal:../core", "link:../core", "npm:^3.0.0"])(
   },
 );
 
-test("a named catalog of Bun gives the range", async () => {
+test("a named catalog of Bun provides the range", async () => {
   const manifest = (value: object) => JSON.stringify(value);
   const fixture = await folder({
     "package.json": manifest({

@@ -25,7 +25,7 @@ async function withPlanner() {
   return { fixture, modules };
 }
 
-test("takes an installed planner with the bundled code for the bundled one", async () => {
+test("uses the bundled planner for an installed one with the same code", async () => {
   const { fixture } = await withPlanner();
   expect(installedPlanner(fixture.path)?.isBundled).toBe(true);
   // Its semver is not there, without which it could not be loaded.
@@ -33,19 +33,19 @@ test("takes an installed planner with the bundled code for the bundled one", asy
   expect(planner).toMatchObject({ version: "7.0.0", from: "workspace" });
 });
 
-test.each(PACKAGES)("sees that %s was patched", async (name) => {
+test.each(PACKAGES)("detects that %s was patched", async (name) => {
   const { fixture, modules } = await withPlanner();
   appendFileSync(join(modules, name, "dist/index.mjs"), "\n");
   expect(installedPlanner(fixture.path)?.isBundled).toBe(false);
 });
 
-test("sees that a package of the planner is missing", async () => {
+test("detects that a package of the planner is missing", async () => {
   const { fixture, modules } = await withPlanner();
   rmSync(join(modules, "errors"), { recursive: true });
   expect(installedPlanner(fixture.path)?.isBundled).toBe(false);
 });
 
-test("does not refuse a committed planner of which nothing is run", async () => {
+test("does not reject a committed planner that is not run", async () => {
   const { fixture } = await withPlanner();
   gitIn(fixture.path, "init", "-q", "-b", "main");
   gitIn(fixture.path, "add", "-f", "node_modules");

@@ -23,7 +23,7 @@ const CIRCLE = {
 } as const;
 
 test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
-  "leaves a circle of a fixed group through the member that has the changeset, with %s",
+  "leaves a cycle of a fixed group through the member with the changeset, with %s",
   async (planner) => {
     const group = ["@acme/a", "@acme/b", "@acme/c"];
     const fixture = await workspace({
@@ -48,7 +48,7 @@ test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
   },
 );
 
-test("the chain of a package in an epic ends at the major of its own lead, with pnpm", async () => {
+test("the chain of a package in an epic ends at its own lead's major, with pnpm", async () => {
   const fixture = await workspace({
     planner: "pnpm",
     packages: {
@@ -98,7 +98,7 @@ const SPIRAL = {
   },
 };
 
-test("a chain passes a package twice, and its fix is of the changeset that starts it", async () => {
+test("a chain may contain a package twice, and its fix edits the changeset at its start", async () => {
   const fixture = await workspace({
     ...SPIRAL,
     changesets: { one: { "@acme/spec": "minor" }, two: { "@acme/driver": "patch" } },
@@ -164,7 +164,7 @@ function behind(release: Release, facts: Facts): ReadonlySet<string> {
 }
 
 test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
-  "with the changesets of its chain alone a release stays in the plan, and without any it goes, with %s",
+  "a release stays in the plan with only its chain's changesets, and disappears without them, with %s",
   { timeout: 240_000 },
   async (planner) => {
     const counts = { stays: 0, goes: 0 };

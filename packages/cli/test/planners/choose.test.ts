@@ -111,13 +111,13 @@ test.each<[string, PlannerId, Record<string, string>]>([
   expect(await planner(fixture.path)).toBe(expected);
 });
 
-test("takes changesets without a config for those of pnpm", async () => {
+test("treats changesets without a config as pnpm's", async () => {
   const fixture = await plainWorkspace({ ".changeset/README.md": "" });
   await fixture.rm(".changeset/config.json");
   expect(await planner(fixture.path)).toBe("pnpm");
 });
 
-test("says what to do where nothing tells", async () => {
+test("says what to do if the planner is unclear", async () => {
   const fixture = await plainWorkspace();
   await fixture.rm(".changeset");
   const error: unknown = await check({ cwd: fixture.path }).catch((thrown: unknown) => thrown);
@@ -127,7 +127,7 @@ test("says what to do where nothing tells", async () => {
   });
 });
 
-test("obeys the option above the policy, and the policy above what is installed", async () => {
+test("the option overrides the policy, which overrides what is installed", async () => {
   const fixture = await plainWorkspace(wants("^3.0.0"));
   install(fixture.path, 3);
   await fixture.writeFile("policies/workspace.yaml", "planner: changesets@2\n");
@@ -135,7 +135,7 @@ test("obeys the option above the policy, and the policy above what is installed"
   expect(await planner(fixture.path, { planner: "pnpm" })).toBe("pnpm");
 });
 
-test("believes what is installed above what is wanted", async () => {
+test("the installed version overrides the requested range", async () => {
   const fixture = await plainWorkspace(wants("^3.0.0"));
   install(fixture.path, 2);
   expect(await planner(fixture.path)).toBe(TWO);

@@ -50,7 +50,7 @@ async function outcomeOf(options: Parameters<typeof check>[0]): Promise<string> 
 const REFUSED =
   "node_modules/@changesets/assemble-release-plan/index.cjs is committed, but this check would run it as part of the planner";
 
-test("refuses a planner that git tracks, names the file, and runs nothing of it", async () => {
+test("rejects a planner that git tracks, names the file, and does not run it", async () => {
   const { fixture, ran } = await withPlanner();
   repository(fixture);
   expect(await outcomeOf({ cwd: fixture.path })).toBe(REFUSED);
@@ -73,7 +73,7 @@ test.each([
   expect(ran()).toEqual([]);
 });
 
-test("runs a planner that git ignores, and one without git", async () => {
+test("runs a planner that git ignores, or without git", async () => {
   const ignored = await withPlanner({ files: { ".gitignore": "node_modules\n" } });
   repository(ignored.fixture);
   expect(await outcomeOf({ cwd: ignored.fixture.path })).toBe("pass");
@@ -128,7 +128,7 @@ test.each([
     "node_modules/@changesets\n",
   ],
   ["of another folder of the repository", "tools/planner", "node_modules\n"],
-])("resolves links: refuses a planner %s", async (_, real, ignored) => {
+])("resolves links: rejects a planner %s", async (_, real, ignored) => {
   const canary = await folder({});
   const moved = Object.fromEntries(
     Object.entries(planted(forging(canary.path))).map(([path, text]) => [
@@ -145,7 +145,7 @@ test.each([
   expect(readdirSync(canary.path)).toEqual([]);
 });
 
-test("refuses a package beside an installed planner, a link and a submodule in its place", async () => {
+test("rejects a package next to an installed planner, or a link or submodule in its place", async () => {
   const { fixture, ran } = await withPlanner({
     files: {
       "node_modules/semver/index.js": "throw 1;\n",
@@ -166,7 +166,7 @@ test("refuses a package beside an installed planner, a link and a submodule in i
   expect(ran()).toEqual([]);
 });
 
-test("lets a marker in node_modules be committed, and a workspace below the top of its repository", async () => {
+test("allows a committed marker in node_modules, and a workspace in a subfolder", async () => {
   const { fixture, ran } = await withPlanner({
     files: {
       ".gitignore": "node_modules/*\n!node_modules/.gitkeep\n",

@@ -102,7 +102,7 @@ test.each<[string, object, Readonly<Record<string, string>>, object]>([
   },
 );
 
-test("a patch of the workspace's own pnpm is told where pnpm plans", async () => {
+test("reports a patch of the workspace's own pnpm if pnpm plans", async () => {
   const fixture = await workspace({
     planner: "pnpm",
     changesets: { one: { "@acme/core": "patch" } },
@@ -117,7 +117,7 @@ test("a patch of the workspace's own pnpm is told where pnpm plans", async () =>
 });
 
 test.each(["../out", "/etc", ".git/x", "a/../../b"])(
-  "a script of a stranger makes nobody look for patches in %s",
+  "a stranger's script does not cause a search for patches in %s",
   async (dir) => {
     const scripts = { postinstall: `patch-package --patch-dir ${dir}` };
     const fixture = await workspace({ planner: "changesets@2", files: root({ scripts }) });
@@ -134,7 +134,7 @@ const PATCHED = `module.exports.default = (changesets) => ({
   ],
 });`;
 
-test("of a patched planner no cause along a dependency is stronger than its release", async () => {
+test("with a patched planner, no cause along a dependency is stronger than its release", async () => {
   const fixture = await workspace({
     planner: "changesets@2",
     changesets: { one: { "@acme/core": "minor" } },
@@ -155,7 +155,7 @@ test("of a patched planner no cause along a dependency is stronger than its rele
   expect([findings, notes.length]).toEqual([[], 1]);
 });
 
-test("patches of other packages say nothing", async () => {
+test("patches of other packages are ignored", async () => {
   const fixture = await workspace({
     files: {
       "patches/react+18.0.0.patch": "",
@@ -185,7 +185,7 @@ test.each([
   ["pnpm@11.15.0", "0.6.0"],
   ["pnpm@11.18.0", "0.5.0"],
   ["pnpm@12.5.1", "0.5.0"],
-])("%s plans %s for a private package that no registry has", async (pinned, version) => {
+])("%s plans %s for a private package", async (pinned, version) => {
   const { path: cwd } = await pinning(pinned);
   const { releases, notes } = await check({ cwd });
   expect(releases.map(({ to }) => to)).toEqual([version, "1.1.0"]);
@@ -199,7 +199,7 @@ test("says that a pinned release of pnpm was not measured", async () => {
   expect(notes.map(words).join()).toContain("this workspace pins pnpm 99.1.0");
 });
 
-test("Changesets 3 with the pre state of Changesets 2 is told to migrate first", async () => {
+test("suggests migrating the pre state of Changesets 2 before Changesets 3", async () => {
   const fixture = await workspace({
     packages: { "@acme/core": "1.3.0-next.0", "@acme/plugin": "0.3.0" },
     changesets: { used: { "@acme/core": "minor" }, fresh: { "@acme/plugin": "patch" } },

@@ -39,7 +39,7 @@ test.each([2, 3] as const)(
   },
 );
 
-test("plans with the bundled planner of the major that is named, where another is installed", async () => {
+test("plans with the bundled planner of the requested major if another is installed", async () => {
   const fixture = await workspace(MINOR);
   install(fixture.path, 3);
   const { planner } = await check({ cwd: fixture.path, planner: "changesets@2" });
@@ -53,7 +53,7 @@ exports.default = () => {
   return { changesets: [], releases: [], preState: undefined };
 };`;
 
-test("runs an installed planner for the files, and never for a commit", async () => {
+test("runs an installed planner for files, but never for a commit", async () => {
   const canary = await folder({});
   const ignored = { ".gitignore": "node_modules\n" };
   const fixture = await workspace({
@@ -89,7 +89,7 @@ test.each<[string, Record<string, string>]>([
   expect([planner.from, releases.map(({ to }) => to)]).toEqual(["bundled", ["1.3.0"]]);
 });
 
-test("a planner that throws makes a finding with its words", async () => {
+test("reports the message of a planner that throws", async () => {
   const code = 'exports.default = () => { throw new Error("no way"); };';
   const fixture = await workspace({ ...MINOR, files: planted(code) });
   const { findings, planner } = await check({ cwd: fixture.path });

@@ -17,7 +17,7 @@ test.each([
   ["0.0.1", "^20.0.0"],
   ["1.0.0", "^2.0.0"],
   ["0.3.0", "^0.5.0"],
-])("a package at %s is not the one that %s means", async (version, range) => {
+])("a package at %s is not the target of %s", async (version, range) => {
   expect(await found(version, range)).toEqual(["duplicate-name"]);
 });
 
@@ -27,6 +27,6 @@ test.each([
   ["a range on the prerelease before it", "2.0.0-beta.3", "^2.0.0-beta.1"],
   ["a range ahead of its version in the same release line", "5.0.6", "^5.0.7"],
   ["the same below 1.0.0", "0.3.1", "^0.3.2"],
-])("%s means the package of the workspace", async (_, version, range) => {
+])("%s refers to the workspace package", async (_, version, range) => {
   expect(await found(version, range)).not.toContain("duplicate-name");
 });

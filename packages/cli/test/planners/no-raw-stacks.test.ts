@@ -85,7 +85,7 @@ test.each(Object.entries(CASES).map(([name, given]) => [name, ...given] as const
   },
 );
 
-test("the dependency, its range and who wants it are named, in JSON too", async () => {
+test("names the dependency, its range and its dependent, also in JSON", async () => {
   const [given] = CASES["a dependency without a version under Changesets 3"]!;
   const fixture = await workspace(given);
   const said = "@acme/plugin depends on @acme/util as ^0.1.0, but @acme/util has no version";
@@ -95,7 +95,7 @@ test("the dependency, its range and who wants it are named, in JSON too", async 
 });
 
 test.each(["*", "^", "~"])(
-  "a dependency without a version as workspace:%s is refused in the words of the release command",
+  "rejects an unversioned dependency as workspace:%s with the release command's message",
   async (mark) => {
     const dependencies = { "@acme/util": `workspace:${mark}` };
     const fixture = await workspace({

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { onDemand, parts } from "../../src/policy/on-demand.ts";
 import { rules } from "../../src/policy/rules.ts";
 
-test("the command line has every rule with all that it has in core", () => {
+test("the command line has every rule of core in full", () => {
   expect(rules.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
   // Functions come from another instance of the module.
   const shown = (value: unknown) =>
@@ -15,7 +15,7 @@ test("the command line has every rule with all that it has in core", () => {
       );
 });
 
-test("a rule is loaded once, and not to know its level or what it looks at", () => {
+test("loads a rule once, and not for its level or what it looks at", () => {
   let loads = 0;
   const [known] = all;
   const { id, family, level } = known!;

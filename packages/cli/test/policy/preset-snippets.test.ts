@@ -27,7 +27,7 @@ test.each([
   ["workspace:^", "dependencies", "^1.8.0"],
   ["workspace:^", "peerDependencies", "^1.8.0"],
 ])(
-  "a library of Dagster's policy that takes %s in %s is not compatible with all of 1.x",
+  "a library of Dagster's policy with %s in %s is not compatible with all of 1.x",
   async (range, field, published) => {
     expect(await said(range, field)).toEqual([
       `core-compat-range: \`@acme/library-aws\` \`0.24.1\` would be published with \`@acme/core\` \`${published}\`, but the policy requires \`>=1.0.0 <2.0.0-0\` (\`@acme/core\` is at \`1.8.0\`)`,

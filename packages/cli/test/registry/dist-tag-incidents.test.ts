@@ -61,7 +61,7 @@ const INCIDENTS: Readonly<Record<string, Incident>> = {
 };
 
 test.each(Object.entries(INCIDENTS))(
-  "says before the release that it ends with %s, and its fix prevents that",
+  "reports before the release that it ends with %s, and its fix prevents that",
   async (_, { script, version, distTag, left, finding, script2, right }) => {
     const { url, npmrc, publish, packument } = await registry();
     const manager = script.startsWith("npm") ? "npm" : "pnpm";

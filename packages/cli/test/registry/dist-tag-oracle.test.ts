@@ -156,7 +156,7 @@ test.each(TESTED.map((run) => [title(run), run] as const))(
   },
 );
 
-test("the table in the docs has these predictions", () => {
+test("the table in the docs matches the predictions", () => {
   const header = `| Command | Version | ${SITUATIONS.join(" | ")} |`;
   const rows = RUNS.map(
     (run) =>

@@ -8,7 +8,7 @@ import { registry } from "../kit/registry.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
-test("with --online, says which packages of the plan the registry does not know", async () => {
+test("with --online, lists planned packages that are not on the registry", async () => {
   const { npmrc, publish } = await registry();
   await publish("@acme/core", "1.2.0");
   const changesets = { cat: { "@acme/core": "patch", "@acme/plugin": "patch" } } as const;
@@ -20,7 +20,7 @@ test("with --online, says which packages of the plan the registry does not know"
   expect((await check({ cwd: root.path })).notes).toEqual([]);
 });
 
-test("with --online, the dist-tag in pre mode is known", async () => {
+test("with --online, predicts the dist-tag in pre mode", async () => {
   const { npmrc, publish } = await registry();
   await publish("lab", "0.1.0-beta.0");
   const root = await workspace({
@@ -119,7 +119,7 @@ test("--online is refused for a commit", async () => {
   });
 });
 
-test("a registry that does not answer is one sentence and exit code 2", async () => {
+test("an unreachable registry results in one sentence and exit code 2", async () => {
   const changesets = { cat: { "@acme/core": "patch" } } as const;
   const npmrc = "registry=http://127.0.0.1:9/\n";
   const root = await workspace({ changesets, files: { ".npmrc": npmrc } });

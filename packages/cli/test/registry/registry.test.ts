@@ -15,7 +15,7 @@ test("the registry of the tests has what npm publishes, with its dist-tag", asyn
   expect(published?.versions["1.2.0"]).toMatchObject({ name: "@acme/core" });
 });
 
-test("the registry of the tests begins each test without packages", async () => {
+test("the registry of the tests starts each test without packages", async () => {
   const { packument } = await registry();
   expect(await packument("@acme/core")).toBeUndefined();
 });

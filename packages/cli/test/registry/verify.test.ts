@@ -40,7 +40,7 @@ async function said(cwd: string, options: VerifyOptions = {}) {
   return [outcome, ...findings.map(({ rule, message }) => `${rule}: ${plain(message)}`)];
 }
 
-test("agrees with a registry that has each release under its dist-tag", async () => {
+test("passes if the registry has each release under its dist-tag", async () => {
   const acmes = await registry();
   const core = { name: "@acme/core", version: "1.3.0", dependencies: { semver: "^7.0.0" } };
   const optionalDependencies = { ms: "^2.0.0" };
@@ -88,7 +88,7 @@ test("finds each latest version with workspace:* inside", async () => {
   expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(["published-local-range"]));
 });
 
-test("finds a tarball with another manifest than the registry shows", async () => {
+test("reports a tarball whose manifest differs from the registry's", async () => {
   const acmes = await registry();
   const manifest = { name: "@acme/core", version: "1.3.0", dependencies: { semver: "^7.0.0" } };
   await publish(acmes, manifest, {
@@ -101,7 +101,7 @@ test("finds a tarball with another manifest than the registry shows", async () =
   ]);
 });
 
-test("finds a tarball that was changed after it was published", async () => {
+test("reports a tarball that was changed after publishing", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/core", version: "1.3.0" });
   const tarball = join(acmes.storage, "@acme/core/core-1.3.0.tgz");
@@ -166,7 +166,7 @@ test("finds what a release that stopped after 1 of 3 packages left out", async (
   --> packages/b/package.json:3:3`);
 });
 
-test("finds a release without a dist-tag, and one that latest does not point to", async () => {
+test("reports a release without a dist-tag, and one that latest does not point to", async () => {
   const acmes = await registry();
   for (const version of ["1.2.0", "2.0.0-beta.1"])
     await publish(acmes, { name: "@acme/core", version });
@@ -185,7 +185,7 @@ test("finds a release without a dist-tag, and one that latest does not point to"
   ]);
 });
 
-test("finds the dist-tag of pre mode that did not move", async () => {
+test("reports a dist-tag of pre mode that did not move", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/core", version: "1.2.0" });
   await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
@@ -207,7 +207,7 @@ const POLICY = {
   "policies/workspace.yaml": 'branches: { "maint/*": { distTag: "release-{major}.x" } }\n',
 };
 
-test("asks for the dist-tags of the policy, of a track and of a branch", async () => {
+test("requires the dist-tags of the policy's tracks and branches", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/core", version: "1.2.0" });
   await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
@@ -224,7 +224,7 @@ test("asks for the dist-tags of the policy, of a track and of a branch", async (
   ]);
 });
 
-test("takes latest for the prereleases of a package without a stable release", async () => {
+test("accepts latest for prereleases of a package without a stable release", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/core", version: "1.0.0-beta.0" });
   await publish(acmes, { name: "@acme/core", version: "1.0.0-beta.1" });
@@ -236,7 +236,7 @@ test("takes latest for the prereleases of a package without a stable release", a
   expect(await said(path)).toEqual(["pass"]);
 });
 
-test("finds a release without the provenance that the one before had, and a missing tag", async () => {
+test("reports a release without the previous release's provenance, and a missing tag", async () => {
   const acmes = await registry();
   const dist = { attestations: { url: "x", provenance: { predicateType: "y" } } };
   await publish(acmes, { name: "@acme/core", version: "1.2.0" }, { dist });
@@ -251,7 +251,7 @@ test("finds a release without the provenance that the one before had, and a miss
   ]);
 });
 
-test("finds a package that the ledger deprecates and npm does not", async () => {
+test("reports a package that is deprecated in the ledger but not on npm", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/old", version: "1.3.0" });
   await publish(acmes, { name: "@acme/gone", version: "1.0.0", deprecated: "use @acme/core" });
@@ -287,7 +287,7 @@ test("waits for the registry to show a release", async () => {
   expect(notes[0]).toBe("waiting for the registry: 1 of 1 packages");
 });
 
-test("cannot judge a registry that it does not reach", async () => {
+test("exits with 2 for an unreachable registry", async () => {
   const npmrc = "registry=http://127.0.0.1:9/\nfetch-retries=0\n";
   const { path } = await acme({ npmrc }, { core: "1.3.0" });
   const { code, stdout } = await runCli(path, ["verify", "--format", "json"]);
@@ -309,7 +309,7 @@ test("cannot judge a registry that it does not reach", async () => {
   });
 });
 
-test("asks the registry that publishConfig names, and writes the text of an issue", async () => {
+test("uses the registry in publishConfig, and writes the text of an issue", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/core", version: "1.2.0" });
   const core = { version: "1.3.0", publishConfig: { registry: acmes.url } };

@@ -11,13 +11,16 @@ const CASES = Object.entries(LAYOUTS).flatMap(([name, files]) =>
   PLANNERS.map((planner) => ({ name, files, planner })),
 );
 
-test.for(CASES)("$planner: finds what the tool finds with $name", async ({ files, planner }) => {
-  const fixture = await folder(files);
-  const root = realpathSync(fixture.path);
-  expect(await foundByUs(root, planner)).toEqual(foundByTool(root, planner));
-});
+test.for(CASES)(
+  "$planner: finds the same packages as the tool with $name",
+  async ({ files, planner }) => {
+    const fixture = await folder(files);
+    const root = realpathSync(fixture.path);
+    expect(await foundByUs(root, planner)).toEqual(foundByTool(root, planner));
+  },
+);
 
-test.for(PLANNERS)("%s: follows links to folders as the tool does", async (planner) => {
+test.for(PLANNERS)("%s: follows links to folders like the tool", async (planner) => {
   const fixture = await folder(pnpm("packages/**"));
   const root = realpathSync(fixture.path);
   symlinkSync("../libs", `${root}/packages/linked`);
@@ -25,7 +28,7 @@ test.for(PLANNERS)("%s: follows links to folders as the tool does", async (plann
   expect(await foundByUs(root, planner)).toEqual(foundByTool(root, planner));
 });
 
-test.for(PLANNERS)("%s: leaves the root with a pattern as the tool does", async (planner) => {
+test.for(PLANNERS)("%s: resolves patterns outside the root like the tool", async (planner) => {
   const files = pnpm("packages/*", "../beside/*");
   const inner = Object.entries(files).map(([path, text]) => [`inner/${path}`, text] as const);
   const fixture = await folder({
@@ -89,7 +92,7 @@ const layouts = fc
   }));
 
 test.for(PLANNERS)(
-  "%s: finds what the tool finds in generated workspaces",
+  "%s: finds the same packages as the tool in generated workspaces",
   { timeout: 240_000 },
   async (planner) => {
     await fc.assert(

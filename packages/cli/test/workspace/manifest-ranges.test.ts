@@ -14,7 +14,7 @@ const text = fc
   )
   .map((parts) => parts.join(""));
 
-test("knows the ranges that semver knows, the plain ones without parsing them", () => {
+test("recognizes the same ranges as semver, plain ones without parsing", () => {
   fc.assert(
     fc.property(text, (range) => {
       expect(isRange(range)).toBe(validRange(range) !== null);
@@ -23,7 +23,7 @@ test("knows the ranges that semver knows, the plain ones without parsing them", 
   );
 });
 
-test("is satisfied as semver is", () => {
+test("agrees with semver on what satisfies a range", () => {
   fc.assert(
     fc.property(text, text, (one, other) => {
       expect(satisfies(one, other)).toBe(semverSatisfies(one, other));

@@ -16,7 +16,7 @@ test("reads a workspace under pnpm whose only manifests are package.yaml", async
   expect(releases.map(({ name, to }) => `${name} ${to}`)).toEqual(["@acme/core 1.3.0"]);
 });
 
-test("refuses a manifest in JSON5 and says in which form to write it", async () => {
+test("rejects a JSON5 manifest and suggests other formats", async () => {
   const fixture = await folder({
     "package.json": '{ "name": "acme", "private": true }',
     "pnpm-workspace.yaml": "packages: [packages/*]\nversioning: {}\n",

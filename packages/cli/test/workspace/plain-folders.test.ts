@@ -87,7 +87,7 @@ test.runIf(process.platform !== "win32").for(["changesets@3", "pnpm"] as const)(
   },
 );
 
-test("leaves a manifest that is no JSON, has no name or is a link to the planner's finder", async () => {
+test("leaves a manifest that is invalid JSON, unnamed or a link to the planner's finder", async () => {
   const settings = { packages: ["packages/*"], catalogs: {}, patched: [] };
   const sound = { "package.json": "{}", "packages/a/package.json": '{ "name": "a" }' };
   await using fixture = await createFixture(sound);

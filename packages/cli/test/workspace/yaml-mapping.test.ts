@@ -8,13 +8,13 @@ const nested = (depth: number): string =>
     return `a${i}: &a${i} [${Array<string>(9).fill(item).join(", ")}]\n`;
   }).join("");
 
-test("refuses a ledger whose aliases stand for more than a million values", () => {
+test("rejects a ledger whose aliases expand to more than a million values", () => {
   expect(yamlMapping("ledger.yaml", nested(4))).toHaveProperty("a3");
   expect(() => yamlMapping("ledger.yaml", nested(7))).toThrow(
     "ledger.yaml has aliases that expand to too much data",
   );
 });
 
-test("refuses an alias of what it is in", () => {
+test("rejects an alias that contains itself", () => {
   expect(() => yamlMapping("ledger.yaml", "a: &a [*a]\n")).toThrow("too much data");
 });

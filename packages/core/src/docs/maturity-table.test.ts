@@ -8,12 +8,12 @@ const TABLE =
   "| Package | Version | Track | What |\n| - | - | - | - |\n| `ui` | `1.0.0` | `core` | all |\n";
 const row = { package: "ui", version: "1.0.0", track: "core", promise: "all" };
 
-test("finds the table between the marks, with its lines", () => {
+test("finds the table between the markers, with its lines", () => {
   const page = `# A\n\n${START}\n\n${TABLE}\n${END}\n`;
   expect(tableIn(page)).toEqual({ line: 3, end: 9, cells: [["ui", "1.0.0", "core", "all"]] });
 });
 
-test("takes marks in code for none", () => {
+test("ignores markers in code", () => {
   expect(tableIn(`\`\`\`md\n${START}\n${END}\n\`\`\`\n`)).toBeUndefined();
   expect(tableIn(`~~~\n${START}\n\`\`\`\n~~~\n${START}\n`)).toEqual({ line: 5, cells: [] });
 });
@@ -29,7 +29,7 @@ test.each([
   expect(differencesOf([{ ...row, ...more }], table, false)).toEqual(expected);
 });
 
-test("lets versions count where they should", () => {
+test("compares versions if configured", () => {
   const table = tableIn(`${START}\n${TABLE}${END}`)!;
   expect(differencesOf([{ ...row, version: "1.1.0" }], table, true)).toEqual(["ui"]);
   expect(differencesOf([row], table, true)).toEqual([]);
@@ -58,7 +58,7 @@ function around(page: string): readonly [string, string] {
   return [parts.slice(0, found.line).join(""), parts.slice(found.end - 1).join("")];
 }
 
-test("keeps every other character of a page, and changes nothing twice", () => {
+test("keeps the rest of a page, and is idempotent", () => {
   fc.assert(
     fc.property(PAGE, (page) => {
       const once = withTable(page, TABLE);
@@ -71,7 +71,7 @@ test("keeps every other character of a page, and changes nothing twice", () => {
   );
 });
 
-test("keeps the line ends of a page", () => {
+test("keeps the line endings of a page", () => {
   fc.assert(
     fc.property(PAGE, (page) => {
       fc.pre(page.includes("\r\n"));

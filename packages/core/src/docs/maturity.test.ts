@@ -46,7 +46,7 @@ test.each([
   ]);
 });
 
-test("lists what the policy is about, in the order of tracks and names", () => {
+test("lists the policy's packages, in the order of tracks and names", () => {
   const policies = { beta: { packages: ["z"] }, core: { packages: ["b", "a"] } };
   const packages = {
     lost: "1.0.0",

@@ -26,7 +26,7 @@ test.each([
   expect(linePaths(docs, version)).toEqual(expected);
 });
 
-test("knows where a changelog lies", () => {
+test("returns the path of a changelog", () => {
   expect(changelogOf({ dir: "." }, docs)).toBe("CHANGELOG.md");
   expect(changelogOf({ dir: "packages/ui" }, docs)).toBe("packages/ui/CHANGELOG.md");
 });

@@ -6,7 +6,7 @@ const read = (files: Readonly<Record<string, string>>, path: string): unknown =>
   JSON.parse(files[path] ?? "");
 const bare = { packages: {}, policies: {} };
 
-test("a workspace without anything is two files, and a config for Changesets", () => {
+test("an empty workspace has two files, and a config for Changesets", () => {
   expect(Object.keys(exampleFiles(bare))).toEqual([
     "package.json",
     "pnpm-workspace.yaml",
@@ -28,7 +28,7 @@ test.each([
   expect(".changeset/config.json" in files).toBe(planner !== "pnpm");
 });
 
-test("a package lies in the folder of its last name, with its version or its manifest", () => {
+test("a package is in the folder of its unscoped name, with its version or its manifest", () => {
   const files = exampleFiles({
     ...bare,
     packages: { "@acme/ui": "1.2.0", app: { private: true, dependencies: { "@acme/ui": "*" } } },
@@ -41,7 +41,7 @@ test("a package lies in the folder of its last name, with its version or its man
   });
 });
 
-test("a changeset is its bumps, or its text as it is", () => {
+test("a changeset is written from its bumps, or from its literal text", () => {
   const files = exampleFiles({
     ...bare,
     changesets: { cat: { "@acme/ui": "minor", app: "none" }, dog: "---\n---\n" },
@@ -52,7 +52,7 @@ test("a changeset is its bumps, or its text as it is", () => {
   expect(files[".changeset/dog.md"]).toBe("---\n---\n");
 });
 
-test("pre.json has lists for Changesets 2 only", () => {
+test("pre.json only has lists for Changesets 2", () => {
   const pre = { mode: "pre", tag: "beta" } as const;
   const path = ".changeset/pre.json";
   expect(read(exampleFiles({ ...bare, pre }), path)).toEqual(pre);
@@ -81,7 +81,7 @@ test("other files go before those of the example", () => {
   expect(files).toMatchObject({ "package.json": "{}", "README.md": "Hello\n" });
 });
 
-test("a policy is one key a line", () => {
+test("a policy has one key on each line", () => {
   const core = { packages: ["@acme/*", "ui"], versions: "1.x", bumps: { declared: ["patch"] } };
   expect(exampleFiles({ ...bare, policies: { core } })["policies/core.yaml"]).toBe(
     'packages: ["@acme/*", ui]\nversions: "1.x"\nbumps: { declared: [patch] }\n',

@@ -29,7 +29,7 @@ const ON_BRANCH = (declared: readonly string[]) => ({
   workspace: { branches: { "maint/*": { bumps: { declared } } } },
 });
 
-test("writes what track and branch both take, for each of their findings", () => {
+test("writes a bump that both track and branch allow, for each of their findings", () => {
   const scene = {
     packages: { a: "1.0.0" },
     changesets: { cat: { a: "major" } },
@@ -39,7 +39,7 @@ test("writes what track and branch both take, for each of their findings", () =>
   expect(edited({ ...scene, policies: ON_BRANCH(["patch"]) })).toEqual(patch);
 });
 
-test("writes what the branch takes where it has nothing in common with the track", () => {
+test("writes a bump that the branch allows if track and branch have none in common", () => {
   const scene = {
     packages: { a: "1.0.0" },
     changesets: { cat: { a: "minor" } },
@@ -50,7 +50,7 @@ test("writes what the branch takes where it has nothing in common with the track
   ]);
 });
 
-test("leaves an accident alone that comes from elsewhere, or is written already", () => {
+test("does not fix an accidental graduation caused elsewhere or already written", () => {
   const policies = { all: { packages: ["*"], versions: "0.y.z" } };
   const packages = { a: "0.3.0" };
   const changesets = { cat: { a: "major" } } as const;
@@ -62,7 +62,7 @@ test("leaves an accident alone that comes from elsewhere, or is written already"
   expect(edited({ packages: { a: "1.0.0" }, releases: written, policies })).toEqual([]);
 });
 
-test("takes skipped packages out of a changeset with others, and leaves one of skipped packages alone", () => {
+test("removes skipped packages from a mixed changeset, but keeps a changeset of only skipped packages", () => {
   const policies = { all: { packages: ["ui"] } };
   const packages = { ui: "1.0.0", docs: { skipped: "ignored" } } as const;
   const both = { cat: { ui: "minor", docs: "patch" } } as const;
@@ -73,7 +73,7 @@ test("takes skipped packages out of a changeset with others, and leaves one of s
   expect(edited(underPnpm)).toEqual([]);
 });
 
-test("corrects a name only where git shows the new one, however like another it is", () => {
+test("corrects a name only if git shows the rename, however close another name is", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 10 };
   const nameAt = { ...at, column: 1 };
   const scene = {
@@ -91,7 +91,7 @@ test("corrects a name only where git shows the new one, however like another it 
   ]);
 });
 
-test("raises an umbrella that is also a bundler once, by the bump of its members", () => {
+test("raises an umbrella that is also a bundler once, to the bump of its members", () => {
   const scene = {
     packages: { acme: "9.0.0", auth: "1.2.0" },
     changesets: { cat: { auth: "minor" } },
@@ -110,7 +110,7 @@ test("raises an umbrella that is also a bundler once, by the bump of its members
   expect(edited({ ...scene, policies: policies(couplings.slice(0, 1)) })).toEqual(bump("patch"));
 });
 
-test("announces a lost line of a peer, and no higher floor", () => {
+test("announces a lost release line of a peer, but not a higher minimum", () => {
   const range = (after: string) => ({
     packages: { ui: "2.0.0" },
     releases: {
@@ -130,7 +130,7 @@ test("announces a lost line of a peer, and no higher floor", () => {
   expect(edited(range("^1.3.0") as never)).toEqual([]);
 });
 
-test("names files of letters, digits and hyphens, and text of one package, whatever it is called", () => {
+test("builds file names from letters, digits and hyphens, and text for one package, whatever its name", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.constantFrom("patch", "major"), (name, bump) => {
       expect(slug(name)).toMatch(/^[a-z0-9-]{1,80}$/);
@@ -142,7 +142,7 @@ test("names files of letters, digits and hyphens, and text of one package, whate
   );
 });
 
-test("several lines that go are one list, so that no line number moves", () => {
+test("deletes several lines in one list, so that no line number shifts", () => {
   const at = (line: number) => ({ path: ".changeset/a.md", line, column: 1 });
   const edits = [2, 4].map((line): Edit => ({ kind: "remove", path: at(line).path, at: at(line) }));
   expect(plain(sayEdits(edits)!)).toBe(

@@ -55,7 +55,7 @@ const law = (holds: (...given: [Finding[], Approval[], Approvals, Plan]) => void
   fc.assert(fc.property(findings, approvals, policy, releases, holds), RUNS);
 type Plan = { name: string; to: string }[];
 
-test("an approval moves what it allows, and adds or loses nothing", () => {
+test("an approval moves what it allows without adding or losing findings", () => {
   law((given, by, says, plan) => {
     const { findings: left, approved } = approve(given, by, says, plan, rules);
     const seen = [...left, ...approved.map(({ finding: one }) => one)];
@@ -66,7 +66,7 @@ test("an approval moves what it allows, and adds or loses nothing", () => {
   });
 });
 
-test("what is approved is of the package, the planned version and a rule that may be approved", () => {
+test("an approval only covers the package, the planned version and rules that can be approved", () => {
   const approvable = new Set(rules.filter(isApprovable).map(({ id }) => id));
   law((given, by, says, plan) => {
     for (const { finding: one, approval: who } of approve(given, by, says, plan, rules).approved) {
@@ -79,7 +79,7 @@ test("what is approved is of the package, the planned version and a rule that ma
   });
 });
 
-test("approving twice is approving once, and the order of approvals says nothing", () => {
+test("approving twice equals approving once, and the order of approvals does not matter", () => {
   law((given, by, says, plan) => {
     const once = approve(given, by, says, plan, rules);
     expect(approve(given, [...by, ...by], says, plan, rules)).toEqual(once);
@@ -89,7 +89,7 @@ test("approving twice is approving once, and the order of approvals says nothing
   });
 });
 
-test("one more approval never brings a finding back", () => {
+test("one more approval never restores a finding", () => {
   const more = fc.tuple(findings, approvals, approval, policy, releases);
   const holds = fc.property(more, ([given, by, another, says, plan]) => {
     const before = approve(given, by, says, plan, rules).findings;

@@ -49,7 +49,7 @@ const ALL = [
   "track-membership lone",
 ];
 
-test("allows what the policy lets be approved, of the package that it names", () => {
+test("allows what the policy allows to be approved, for the named package", () => {
   const { left, allowed } = approved([ann]);
   expect(allowed).toEqual(["declared-bump ui"]);
   expect(left.toSorted()).toEqual(ALL.filter((name) => name !== "declared-bump ui").toSorted());
@@ -73,14 +73,14 @@ test.each([
   });
 });
 
-test("all allows every finding of the release, and none of the policy itself", () => {
+test("all allows every finding of the release, but none of the policy itself", () => {
   const lone = { ...ann, package: "lone", version: "1.0.0" };
   const { left, allowed } = approved([ann, lone], { ...policy, rules: "all" });
   expect(allowed.toSorted()).toEqual(["declared-bump ui", "version-inside-track ui"]);
   expect(left).toContain("track-membership lone");
 });
 
-test("what is wrong with the policy stays, although the package is in the plan and approved", () => {
+test("findings about the policy stay, even if the package is approved", () => {
   const { findings } = judgeScene(scene);
   const lone = { ...ann, package: "lone", version: "1.0.0" };
   const inPlan = [{ name: "lone", to: "1.0.0" }];
@@ -88,14 +88,14 @@ test("what is wrong with the policy stays, although the package is in the plan a
   expect(approve(findings, [lone], all, inPlan, rules).approved).toEqual([]);
 });
 
-test("a version that is only the present one, and not released, cannot be approved", () => {
+test("a current version that is not released cannot be approved", () => {
   const { findings } = judgeScene(scene);
   expect(approve(findings, [ann], policy, [{ name: "app", to: "2.0.0" }], rules).approved).toEqual(
     [],
   );
 });
 
-test("of two who approve the earlier is shown", () => {
+test("shows the earlier of two approvals", () => {
   const { findings } = judgeScene(scene);
   const later = { ...ann, by: "aaron", at: "2026-06-15T10:00:01Z" };
   const given = [later, ann];
@@ -107,7 +107,7 @@ const mistakes = (approvals: unknown) =>
     ({ message, help }) => `${message}: ${help}`,
   );
 
-test("a policy lets be approved only what it says, by another person with write permission", () => {
+test("a policy only allows the listed approvals, by another person with write permission", () => {
   const files = [policyFile("workspace", { approvals: { rules: ["freeze"] } })];
   expect(readPolicy(files, rules).policy?.approvals).toEqual({
     rules: ["freeze"],

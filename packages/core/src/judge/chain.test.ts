@@ -32,17 +32,17 @@ function walk(name: string, causes: Readonly<Record<string, readonly Cause[]>>):
   return links.map((link) => `${link.package} by ${link.cause.kind}`).join(", ");
 }
 
-test("ends at once where the package has a changeset of its own", () => {
+test("stops at a package with its own changeset", () => {
   expect(walk("ui", { ui: [changeset] })).toBe("ui by changeset");
 });
 
-test("follows dependencies back to the changeset that started them", () => {
+test("follows dependencies back to the changeset that caused them", () => {
   expect(walk("app", { app: [needs("ui")], ui: [needs("core")], core: [changeset] })).toBe(
     "app by dependency, ui by dependency, core by changeset",
   );
 });
 
-test("takes the shortest of several ways", () => {
+test("picks the shortest of several chains", () => {
   const causes = {
     app: [needs("ui"), needs("core")],
     ui: [needs("core")],
@@ -51,7 +51,7 @@ test("takes the shortest of several ways", () => {
   expect(walk("app", causes)).toBe("app by dependency, core by changeset");
 });
 
-test("follows the cause that asks for most first", () => {
+test("follows the cause with the largest bump first", () => {
   const causes = {
     app: [needs("small"), needs("big", "major")],
     small: [changeset],
@@ -60,29 +60,29 @@ test("follows the cause that asks for most first", () => {
   expect(walk("app", causes)).toBe("app by dependency, big by changeset");
 });
 
-test("walks a cycle once, and shows it where no changeset explains it", () => {
+test("visits a cycle once, and shows it if no changeset explains it", () => {
   expect(walk("ui", { ui: [needs("core")], core: [needs("ui")] })).toBe(
     "ui by dependency, core by dependency",
   );
 });
 
-test("gets out of a cycle to the changeset beside it", () => {
+test("leaves a cycle for the changeset next to it", () => {
   const causes = { ui: [needs("core")], core: [needs("ui"), changeset] };
   expect(walk("ui", causes)).toBe("ui by dependency, core by changeset");
 });
 
-test("goes through a group to the changeset of the member that gave the bump", () => {
+test("follows a group to the changeset of the member that caused the bump", () => {
   expect(walk("ui", { ui: [fixed("core")], core: [fixed("core"), changeset] })).toBe(
     "ui by group, core by changeset",
   );
 });
 
-test("stops at a package that is not released, and at one without causes", () => {
+test("stops at a package that is not released or has no causes", () => {
   expect(walk("ui", { ui: [needs("core")] })).toBe("ui by dependency");
   expect(walk("ui", { ui: [] })).toBe("");
 });
 
-test("says where each kind of cause leads", () => {
+test("returns the next step for each kind of cause", () => {
   expect(origin(needs("core"))).toBe("core");
   expect(origin(fixed("core"))).toBe("core");
   expect(origin({ kind: "epic", lead: "core", bump: "minor" })).toBe("core");
@@ -92,26 +92,26 @@ test("says where each kind of cause leads", () => {
   expect(origin({ kind: "unpublished", bump: "none" })).toBeUndefined();
 });
 
-test("a package that depends on itself is not an end of its own", () => {
+test("a package that depends on itself does not end the chain", () => {
   expect(walk("ui", { ui: [needs("ui")] })).toBe("ui by dependency");
   expect(walk("ui", { ui: [needs("ui"), changeset] })).toBe("ui by changeset");
   const causes = { ui: [needs("ui"), fixed("core")], core: [changeset] };
   expect(walk("ui", causes)).toBe("ui by group, core by changeset");
 });
 
-test("does not take a small cause for a great bump", () => {
+test("does not explain a large bump by a smaller cause", () => {
   const small: Cause = { ...changeset, bump: "patch" };
   expect(walk("ui", { ui: [small, needs("core", "major")], core: [changeset] })).toBe(
     "ui by dependency, core by changeset",
   );
 });
 
-test("names the group where it lifts a package that has a changeset of its own", () => {
+test("names the group if it raises a package with its own changeset", () => {
   const lifted: Cause = { ...fixed("ui"), bump: "major" };
   expect(walk("ui", { ui: [changeset, lifted] })).toBe("ui by group, ui by changeset");
 });
 
-test("finds the cause of a changeset's line by where it stands", () => {
+test("finds the cause of a changeset's line by its position", () => {
   const other: Cause = {
     kind: "changeset",
     changeset: "dog",

@@ -13,7 +13,7 @@ const finding = (given: Partial<Finding> = {}): Finding => ({
   ...given,
 });
 
-test("calls what the base has already pending, and the rest introduced", () => {
+test("marks findings of the base as pending, and others as introduced", () => {
   const [old, fresh] = [finding(), finding({ message: say`another` })];
   expect(splitIntroduced([old, fresh], [old])).toEqual({ introduced: [fresh], pending: [old] });
   expect(splitIntroduced([old], [])).toEqual({ introduced: [old], pending: [] });

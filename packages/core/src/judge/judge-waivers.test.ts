@@ -38,7 +38,7 @@ function judged(waivers: readonly object[], today = "2026-06-15", track: object 
   };
 }
 
-test("moves the finding that it names to the waived, and no other", () => {
+test("only moves the finding that it names to the waived findings", () => {
   expect(judged([right])).toEqual({
     outcome: "fail",
     findings: ["error declared-bump app"],
@@ -64,7 +64,7 @@ test.each([
   expect(findings.filter((line) => line.includes("waiver"))).toHaveLength(1);
 });
 
-test("a waiver holds on its last day, and not on the day after", () => {
+test("a waiver is valid on its last day, but not on the next", () => {
   expect(judged([right], "2026-06-15").waived).toHaveLength(1);
   const after = judged([right], "2026-06-16");
   expect(after.waived).toEqual([]);
@@ -73,7 +73,7 @@ test("a waiver holds on its last day, and not on the day after", () => {
   expect(after.findings.join()).not.toContain("warn waiver");
 });
 
-test("sorts what is waived by place, as findings are", () => {
+test("sorts waived findings by place", () => {
   const shape = { ...right, rule: "version-inside-track" };
   const both = [right, shape].flatMap((one) => [one, { ...one, package: "app" }]);
   const { waived } = judged(both, undefined, { ...all, versions: "1.x" });
@@ -94,7 +94,7 @@ test("does not count a finding that is off as waived", () => {
   expect(findings).toEqual(["warn waiver ui"]);
 });
 
-test("carries the waiver's line and reason, so that they can be shown", () => {
+test("contains the waiver's line and reason", () => {
   const files = [policyFile("all", all), policyFile("waivers", { waivers: [right] })];
   const facts = sceneFacts({ packages, releases, changesets });
   const [first] = judge(facts, readPolicy(files, rules).policy!, rules).waived;

@@ -39,20 +39,20 @@ const levels = (policies: Scene["policies"], given: Partial<AnyRule> = {}, stric
     ({ level }) => level,
   );
 
-test("the rule's own level holds where the policy says nothing", () => {
+test("a rule has its default level if the policy sets none", () => {
   expect(levels({})).toEqual(["error"]);
   expect(levels({}, { level: "warn" })).toEqual(["warn"]);
   expect(levels({}, { level: "off" })).toEqual([]);
 });
 
-test("the workspace's level goes before the rule's, and the track's before both", () => {
+test("the track's level overrides the workspace's, which overrides the rule's", () => {
   const workspace = { rules: { always: "warn" } };
   expect(levels({ workspace })).toEqual(["warn"]);
   expect(levels({ workspace, core: track("error") }, { level: "off" })).toEqual(["error"]);
   expect(levels({ workspace, core: track("off") })).toEqual([]);
 });
 
-test("the level of another track, or of a track for a problem without package, says nothing", () => {
+test("the level of another track, or of a track for a problem without a package, does not apply", () => {
   const lab = { packages: ["lab"], rules: { always: "off" } };
   expect(levels({ lab })).toEqual(["error"]);
   const rules = [ruleOf([{ at: file("a") }])];
@@ -70,18 +70,18 @@ test("a soft problem is a warning, unless the policy sets the level of its rule"
   expect(levelIn({}, true)).toEqual(["error"]);
 });
 
-test("a problem that is a warning at most stays one whatever the policy says", () => {
+test("a problem that is at most a warning stays one whatever the policy says", () => {
   const mild = [ruleOf([{ package: "ui", at: file("a"), atMost: "warn" }])];
   const scene = { packages, policies: { core: track("error") } };
   expect(judged(scene, mild).findings.map(({ level }) => level)).toEqual(["warn"]);
 });
 
-test("strict makes errors of warnings, and leaves alone what is off", () => {
+test("strict turns warnings into errors, but keeps off", () => {
   expect(levels({ core: track("warn") }, {}, true)).toEqual(["error"]);
   expect(levels({ core: track("off") }, {}, true)).toEqual([]);
 });
 
-test("a rule gets the options of the package's track, of the workspace, else its defaults", () => {
+test("a rule gets the options of the package's track, the workspace, or its defaults", () => {
   const options = () => z.strictObject({ most: z._default(z.int(), 1) });
   const rule: AnyRule = defineRule<Problem & { most: number }, { most: number }>({
     ...ruleOf([]),
@@ -126,7 +126,7 @@ test("sorts findings by file, line, column, rule and package", () => {
   ]);
 });
 
-test("passes without findings, warns with warnings only, and fails with one error", () => {
+test("passes without findings, warns on warnings only, and fails on one error", () => {
   const warns = ruleOf(onUi, { id: "warns" as RuleId, level: "warn" });
   expect(judged({}, []).outcome).toBe("pass");
   expect(judged({}, [warns]).outcome).toBe("warn");

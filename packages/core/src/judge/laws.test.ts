@@ -150,7 +150,7 @@ test("the order of packages, releases, changesets and policy files never changes
   fc.assert(holds, RUNS);
 });
 
-test("judging changes nothing that it is given, and says the same again", () => {
+test("judging does not modify its input and is deterministic", () => {
   const holds = fc.property(facts, policies, fc.array(waiver), (given, files, waivers) => {
     const policy = deepFreeze(readAll(files, waivers));
     const once = judge(deepFreeze(given), policy, deepFreeze(rules));
@@ -159,7 +159,7 @@ test("judging changes nothing that it is given, and says the same again", () => 
   fc.assert(holds, RUNS);
 });
 
-test("a rule that has nothing to look at would find nothing", () => {
+test("a rule without anything to look at would find nothing", () => {
   const asked = rules.map(
     (rule) => Object.assign({}, rule, { looksAt: undefined }) as unknown as AnyRule,
   );
@@ -174,7 +174,7 @@ const named = ({ rule, package: pkgName, version: at }: Verdict["findings"][numb
   `${rule} ${pkgName}@${at}`;
 const ofOtherRules = ({ findings }: Verdict) => findings.filter(({ rule }) => rule !== "waiver");
 
-test("a waiver only ever removes the findings that it names", () => {
+test("a waiver only removes the findings that it names", () => {
   const holds = fc.property(facts, policies, waiver, (given, files, one) => {
     const [before, after] = [verdict(given, files), verdict(given, files, [one])];
     const isNamed = (finding: Verdict["findings"][number]) =>

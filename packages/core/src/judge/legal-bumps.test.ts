@@ -40,7 +40,7 @@ test("allows only what both the track and the branch allow", () => {
   expect(legal(scene("1.4.0", {}, { policies, facts: { branch: "maint/1" } }))).toEqual(["minor"]);
 });
 
-test("allows no bump that is too small for what a changeset declares", () => {
+test("allows no bump that is too small for a changeset's declarations", () => {
   const changesets = {
     cat: { bumps: [{ package: "ui", bump: "minor" as const, at }], declarations: BREAKING },
   };
@@ -49,7 +49,7 @@ test("allows no bump that is too small for what a changeset declares", () => {
   expect(legal(scene("0.4.0", {}, { changesets }))).toEqual(["minor"]);
 });
 
-test("asks for no bump that the policy does not ask for", () => {
+test("requires no bump that the policy does not require", () => {
   const changesets = {
     cat: { bumps: [{ package: "ui", bump: "minor" as const, at }], declarations: BREAKING },
   };
@@ -60,7 +60,7 @@ test("asks for no bump that the policy does not ask for", () => {
   expect(set(["error", { kinds: { breaking: "off" } }])).toEqual(["patch", "minor", "major"]);
 });
 
-test("advises no bump that another rule refuses, but to hold the change back", () => {
+test("suggests postponing the change if another rule rejects every bump", () => {
   const changesets = {
     cat: { bumps: [{ package: "ui", bump: "major" as const, at }], declarations: BREAKING },
   };

@@ -37,14 +37,14 @@ function asked(given: Scene = {}, approvals: object = { rules: ["version-inside-
 const basis = (name: string, given: Scene = {}) =>
   asked(given).find(({ package: of }) => of === name)?.basis;
 
-test("asks for each release that a rule speaks against which may be approved", () => {
+test("requests an approval for each release with a finding that can be approved", () => {
   expect(asked().map(({ package: of, version, rules: by }) => [of, version, by])).toEqual([
     ["app", "2.0.0", ["version-inside-track"]],
     ["ui", "2.0.0", ["version-inside-track"]],
   ]);
 });
 
-test("is another approval where another element of the API breaks", () => {
+test("requires a new approval if a different element of the API breaks", () => {
   const breaking = (path: string) => {
     const difference = {
       kind: "removed" as const,
@@ -65,7 +65,7 @@ test("is another approval where another element of the API breaks", () => {
   expect(breaking("open")).not.toBe(basis("ui"));
 });
 
-test("asks for nothing that may not be approved, and nothing that only warns", () => {
+test("requests no approval of warnings or of findings that cannot be approved", () => {
   expect(asked({}, { rules: ["freeze"] })).toEqual([]);
   const changesets = { cat: { ui: "patch" } } as const;
   expect(asked({ releases: { ui: "1.0.0 -> 1.0.1" }, changesets })).toEqual([]);
@@ -82,7 +82,7 @@ test("asks for nothing that may not be approved, and nothing that only warns", (
 
 const other = { path: ".changeset/cat.md", summary: "Other words." };
 
-test("an approval is of the changesets that lead to the release, along dependencies too", () => {
+test("an approval covers the changesets that cause the release, even through dependencies", () => {
   const bumps = sceneFacts(scene).changesets.find(({ id }) => id === "cat")!.bumps;
   const changed = { changesets: { ...scene.changesets, cat: { ...other, bumps } } };
   expect(basis("ui", changed)).not.toBe(basis("ui"));
@@ -94,7 +94,7 @@ test("an approval is of the changesets that lead to the release, along dependenc
   expect(basis("ui", unrelated)).toBe(basis("ui"));
 });
 
-test("what the base has already voids nothing, and a version commit answers for all that it uses up", () => {
+test("changes of the base do not invalidate an approval, and a version commit includes all its changesets", () => {
   const both = [cause("cat"), cause("older")];
   const release = { from: "1.0.0", to: "2.0.0", bump: "major", causes: both } as const;
   const releases = { ...scene.releases, ui: release };
@@ -105,7 +105,7 @@ test("what the base has already voids nothing, and a version commit answers for 
   expect(basis("ui", commit)).not.toBe(basis("ui"));
 });
 
-test("an approval is of the version and of the rules", () => {
+test("an approval covers the version and the rules", () => {
   const at = (to: string) => ({
     releases: { ...scene.releases, ui: { from: "1.0.0", to, causes: [cause("cat")] } },
   });
@@ -125,7 +125,7 @@ test("a changeset under another name is the same", () => {
   expect(basis("ui", { changesets: { ...rest, cow: cat! }, releases, facts })).toBe(basis("ui"));
 });
 
-test("packages that lead to each other are walked once", () => {
+test("packages that depend on each other are visited once", () => {
   const onApp = { ...onUi, on: "app", bump: "major" } as const;
   const releases = { ...scene.releases, ui: { to: "2.0.0", causes: [cause("cat"), onApp] } };
   expect(asked({ releases })).toHaveLength(2);

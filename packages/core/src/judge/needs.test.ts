@@ -31,7 +31,7 @@ test.each<[string, AnyRule["level"], object, object, string[]]>([
   expect([...needsOf(policy!, asking(level))]).toEqual(expected);
 });
 
-test("reads what a rule asks for only where the policy gives it something to do", () => {
+test("reads a rule's files only if the policy enables the rule", () => {
   const some: readonly AnyRule[] = [
     { ...known!, needs: ({ tracks }) => (tracks.length > 1 ? ["documents"] : []) },
   ];

@@ -34,12 +34,12 @@ const viewed = (ui: Partial<Release>, scene: Scene = {}) => {
 const advice = (cause: Cause, allowed: readonly Bump[] = ["patch"], scene: Scene = {}) =>
   plain(remedy(...viewed({ causes: [cause] }, scene), allowed));
 
-test("a place is the changeset at the end of the chain", () => {
+test("the place is the changeset at the end of the chain", () => {
   const dragged = viewed({ causes: [group] }, { releases: { core: { causes: [changeset] } } });
   expect(placeOf(...dragged)).toBe(at);
 });
 
-test("a place is the version in package.json where no file started the release", () => {
+test("the place is the version in package.json if no file caused the release", () => {
   expect(placeOf(...viewed({ causes: [] }))).toEqual(versionAt("packages/ui"));
   expect(placeOf(...viewed({ causes: [{ kind: "unpublished", bump: "none" }] }))).toMatchObject({
     path: "packages/ui/package.json",
@@ -132,7 +132,7 @@ test("reports the option for peers under Changesets 2, and only for the major th
   expect(advice({ ...peer, field: "dependencies" }, ["patch"], scene)).toMatch(/^lower the bump/);
 });
 
-test("sends to `explain` where nothing is known", () => {
+test("suggests `explain` if nothing is known", () => {
   expect(plain(remedy(...viewed({ causes: [] }), ["patch"]))).toBe(
     "run `release-policy explain ui` to see what plans it",
   );

@@ -28,7 +28,7 @@ test("finds packages, releases and tracks by name", () => {
   expect(view.trackOf("ui")?.name).toBe("core");
 });
 
-test("knows nothing of a name that is not there", () => {
+test("returns undefined for an unknown name", () => {
   const view = seen({ packages: { ui: "1.0.0" } });
   expect(view.packageNamed("app")).toBeUndefined();
   expect(view.releaseOf("ui")).toBeUndefined();
@@ -37,7 +37,7 @@ test("knows nothing of a name that is not there", () => {
   expect(view.ownBump("ui")).toBe("none");
 });
 
-test("gives a package on two tracks the first, and both to whoever asks for all", () => {
+test("assigns the first of two tracks, and lists both on request", () => {
   const view = seen({
     packages: { ui: "1.0.0" },
     policies: { core: { packages: ["ui"] }, lab: { packages: ["*"] } },
@@ -46,7 +46,7 @@ test("gives a package on two tracks the first, and both to whoever asks for all"
   expect(view.tracksOf("ui").map(({ name }) => name)).toEqual(["core", "lab"]);
 });
 
-test("lists each declared bump with its changeset, but for the consumed", () => {
+test("lists each declared bump with its changeset, except consumed ones", () => {
   const { declared } = seen({
     changesets: {
       cat: { ui: "minor", app: "patch" },
@@ -62,7 +62,7 @@ test("lists each declared bump with its changeset, but for the consumed", () => 
   ]);
 });
 
-test("takes only changesets for the package's own bump, the greatest of them", () => {
+test("uses only changesets for the package's own bump, the largest of them", () => {
   const group: Cause = {
     kind: "group",
     group: "fixed",
@@ -75,7 +75,7 @@ test("takes only changesets for the package's own bump, the greatest of them", (
   expect(view.ownBump("ui")).toBe("minor");
 });
 
-test("judges the releases of private packages only where a track names them", () => {
+test("checks releases of private packages only if a track names them", () => {
   const hidden = { version: "1.0.0", private: true };
   const { judged, trackOf } = seen({
     packages: { ui: "1.0.0", docs: hidden, tool: hidden },
@@ -86,7 +86,7 @@ test("judges the releases of private packages only where a track names them", ()
   expect([trackOf("docs")?.name, trackOf("tool")?.name]).toEqual([undefined, "core"]);
 });
 
-test("judges no package that the planner skips, on a track or not", () => {
+test("checks no package that the planner skips, on a track or not", () => {
   const { judged, isJudged, packageNamed } = seen({
     packages: { ui: "1.0.0", docs: { skipped: "ignored" } },
     releases: { ui: "1.0.0 -> 1.1.0", docs: "1.0.0 -> 1.0.1" },

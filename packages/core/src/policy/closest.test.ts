@@ -12,25 +12,25 @@ test.each([
   expect(closest(word, ["breaking", "bumps", "rules"])).toBe(meant);
 });
 
-test("offers nothing where no word is near", () => {
+test("suggests nothing if no word is close", () => {
   expect(closest("colour", ["bumps", "rules"])).toBeUndefined();
   expect(closest("bumps", [])).toBeUndefined();
 });
 
-test("allows one slip in a short word, and one for each four letters of a long one", () => {
+test("allows one typo in a short word, and one per four letters in a long one", () => {
   expect(closest("amok", ["amen"])).toBeUndefined();
   expect(closest("accidental-gradation", ["accidental-graduation"])).toBe("accidental-graduation");
   expect(closest("acidentl-gradation", ["accidental-graduation"])).toBe("accidental-graduation");
   expect(closest("axcixexxal-graxxation", ["accidental-graduation"])).toBeUndefined();
 });
 
-test("takes the nearest of several, and of equals the first by name, in any order", () => {
+test("picks the closest word, and the first by name among equals, in any order", () => {
   expect(closest("@acme/reakt", ["@acme/rekt", "@acme/react"])).toBe("@acme/react");
   expect(closest("@acme/reakt", ["@acme/react", "@acme/rekt"])).toBe("@acme/react");
   expect(closest("@acme/coree", ["@acme/cores-x", "@acme/core"])).toBe("@acme/core");
 });
 
-test("counts a swap beside another slip as two", () => {
+test("counts a transposition next to another typo as two", () => {
   expect(closest("ab", ["bca"])).toBeUndefined();
   expect(closest("declraed-bunp", ["declared-bump"])).toBe("declared-bump");
 });

@@ -25,24 +25,24 @@ const inWorkspace = (data: object) => told("workspace", data);
 
 const SELECTORS = 'package names, ./directories, "!" to exclude';
 
-test("an unknown key is reported at the key, with the word that was meant", () => {
+test("an unknown key is reported at the key, with the closest name", () => {
   expect(inTrack({ bumbs: {} })).toEqual(["{bumbs:} unknown key `bumbs`; did you mean bumps?"]);
   expect(inTrack({ bumps: { declare: ["patch"] } })).toEqual([
     "{bumps.declare:} unknown key `declare`; did you mean declared?",
   ]);
 });
 
-test("an unknown key near none is reported with the known ones, `$schema` left out", () => {
+test("an unknown key without a close name is reported with the known keys except `$schema`", () => {
   expect(inTrack({ maturity: "stable" })).toEqual([
     "{maturity:} unknown key `maturity`; expected one of extends, packages, versions, prerelease, bumps, breaking, distTag, support, scheme, require, rules, mode",
   ]);
 });
 
-test("each of several unknown keys is a mistake of its own", () => {
+test("each unknown key is reported separately", () => {
   expect(inTrack({ bumbs: {}, versoins: "1.x" })).toHaveLength(2);
 });
 
-test("a key of the prototype is a key as any other", () => {
+test("a key that Object.prototype has is handled like any other key", () => {
   const data: unknown = JSON.parse('{"packages": ["*"], "__proto__": 1, "constructor": 2}');
   expect(told("core", data)).toHaveLength(2);
 });
@@ -57,11 +57,11 @@ test.each([
   expect(told("core", data)).toEqual([`{} the file is ${what}; write a mapping of keys to values`]);
 });
 
-test("an empty workspace file is a policy that says nothing", () => {
+test("an empty workspace file makes an empty policy", () => {
   expect(told("workspace", null)).toEqual([]);
 });
 
-test("a missing key is reported at what should have it", () => {
+test("a missing key is reported at its parent", () => {
   expect(told("core", {})).toEqual([
     `{packages} \`packages\` is missing; write a list: ${SELECTORS}`,
   ]);
@@ -84,7 +84,7 @@ test.each([
   expect(inTrack(data)).toEqual([expected]);
 });
 
-test("a word that is none of the known is reported with the one that was meant, else with all", () => {
+test("an unknown word is reported with the closest one, or with all of them", () => {
   expect(inTrack({ bumps: { declared: ["patch", "mnior"] } })).toEqual([
     '{bumps.declared.1} `bumps.declared.1` is "mnior"; did you mean minor?',
   ]);
@@ -93,7 +93,7 @@ test("a word that is none of the known is reported with the one that was meant, 
   ]);
 });
 
-test("a name that nothing has is reported where it stands", () => {
+test("an unknown name is reported at its position", () => {
   expect(inTrack({ extends: "no-majors" })).toEqual([
     "{extends} unknown preset `no-majors`; did you mean no-major?",
   ]);
@@ -108,7 +108,7 @@ test("a name that nothing has is reported where it stands", () => {
   ]);
 });
 
-test.each(["1.q", "latest", "0.y.z-alpha"])("%s is a bad range", (versions) => {
+test.each(["1.q", "latest", "0.y.z-alpha"])("%s is an invalid range", (versions) => {
   expect(inTrack({ versions })).toEqual([
     `{versions} \`${versions}\` is neither a shape such as 0.y.z or 1.x nor a semver range`,
   ]);
@@ -153,12 +153,12 @@ test("a typo inside one branch of a union is reported, not the whole union", () 
   );
 });
 
-test("cuts a long value short", () => {
+test("shortens a long value", () => {
   const [mistake = ""] = inTrack({ prerelease: "x".repeat(1_000) });
   expect(mistake).toContain(`is "${"x".repeat(40)}";`);
 });
 
-test("of a union, the branch is reported that was nearly written", () => {
+test("reports the closest branch of a union", () => {
   const train = { leader: "core", members: ["ui"], version: { tabel: { "1.x": "0.5.x" } } };
   expect(inWorkspace({ trains: [train] }).join()).toContain("did you mean table?");
   const coupling = inWorkspace({ couplings: [{ bundlr: "a", bundels: ["b"] }] }).join();
@@ -175,19 +175,19 @@ test.each([
   expect(inWorkspace({ trains: [train] }).join()).toContain(message);
 });
 
-test("a freeze that ends before it begins is a mistake", () => {
+test("a freeze that ends before it starts is reported", () => {
   const freeze = { from: "2026-12-18", to: "2026-01-04", reason: "year end" };
   expect(inWorkspace({ freezes: [freeze] })).toEqual([
     "{freezes.0.to} the freeze ends before it starts",
   ]);
 });
 
-test("what is empty is one mistake", () => {
+test("an empty value is reported once", () => {
   expect(inTrack({ versions: "" })).toHaveLength(1);
   expect(inTrack({ extends: "" })).toHaveLength(1);
 });
 
-test("a misspelt option is reported with the one that was meant", () => {
+test("a misspelt option is reported with the closest name", () => {
   expect(inTrack({ rules: { "version-jump": ["error", { major: 2 }] } })).toEqual([
     "{rules.version-jump.1.major:} unknown key `major`; did you mean majors?",
   ]);
@@ -196,7 +196,7 @@ test("a misspelt option is reported with the one that was meant", () => {
   ]);
 });
 
-test("a line of Node is called by its number, and its days are days", () => {
+test("a Node line is a number, and its days are dates", () => {
   const node = { "22.x": {}, "24": { end: "soon" }, "26": { eol: "2029-04-30" } };
   expect(inWorkspace({ runtimes: { node } })).toEqual([
     "{runtimes.node.24.end} `soon` is not a date such as 2026-12-18",
@@ -205,14 +205,14 @@ test("a line of Node is called by its number, and its days are days", () => {
   ]);
 });
 
-test("a shape of semver on a track that counts by the calendar is reported", () => {
+test("a semver shape on a calver track is reported", () => {
   expect(inTrack({ versions: "1.x", scheme: { calver: "YY.Q.N" } })).toEqual([
     "{versions:} `versions` is a semver shape, but the scheme of this track is calver; delete `versions` (the rule calver-shape checks the format)",
   ]);
   expect(inTrack({ versions: "1.x", scheme: "semver" })).toEqual([]);
 });
 
-test("an unknown track for new packages is reported with the one that was meant", () => {
+test("an unknown track for new packages is reported with the closest name", () => {
   const known = ["workspace", "sandbox"];
   const unknownTrack = (newPackages: string) =>
     readPolicy([placed("workspace", { newPackages })], rules, known).mistakes;
@@ -252,7 +252,7 @@ test.each([
   ]);
 });
 
-test("the dist-tag of stable releases has no identifier of a prerelease", () => {
+test("the dist-tag of stable releases cannot contain a prerelease identifier", () => {
   expect(inTrack({ distTag: { stable: "{prerelease}" } })).toEqual([
     "{distTag.stable} `{prerelease}` cannot be a dist-tag: write letters, digits, hyphens and dots, {major}, {minor} (a stable release has no {prerelease})",
   ]);

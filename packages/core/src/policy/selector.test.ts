@@ -40,7 +40,7 @@ test("a name is not a directory, and a directory is not a name", () => {
   expect(selector("./core").matches(pkg("./core", "libs/core"))).toBe(false);
 });
 
-test("a negated selector matches what it leaves out", () => {
+test("a negated selector matches what it excludes", () => {
   const negated = selector("!@acme/*");
   expect(negated).toMatchObject({ negated: true, text: "!@acme/*" });
   expect(negated.matches(pkg("@acme/core"))).toBe(true);
@@ -59,7 +59,7 @@ test.each([
   expect(selects(texts.map(selector), pkg(name))).toBe(expected);
 });
 
-test("a star stands for nothing, too", () => {
+test("a star also matches the empty string", () => {
   expect(matchesText("a*", "a")).toBe(true);
   expect(matchesText("***", "")).toBe(true);
   expect(matchesText("a*b*c", "aXbYbc")).toBe(true);

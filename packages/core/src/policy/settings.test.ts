@@ -22,7 +22,7 @@ const read = (written: Record<string, unknown>) => {
   };
 };
 
-test("a level alone leaves the options as they are further out", () => {
+test("a level on its own keeps the options of the outer scope", () => {
   expect(read({ [LIMIT]: "warn", "received-bump": "off" })).toEqual({
     settings: {
       [LIMIT]: { level: "warn" },
@@ -32,7 +32,7 @@ test("a level alone leaves the options as they are further out", () => {
   });
 });
 
-test("a level with options takes those, and the defaults of the rest", () => {
+test("a level with options uses those, and defaults for the others", () => {
   expect(read({ [LIMIT]: ["error", { maxPackages: 3 }] }).settings).toEqual({
     [LIMIT]: { level: "error", options: { ...NONE, maxPackages: 3 } },
   });
@@ -41,13 +41,13 @@ test("a level with options takes those, and the defaults of the rest", () => {
   });
 });
 
-test("nothing written is nothing set", () => {
+test("no settings result in no settings", () => {
   const file = policyFile("core", {});
   const { settings, mistakes } = readSettings(file, ["rules"], undefined, rules);
   expect([settings.size, mistakes]).toEqual([0, []]);
 });
 
-test("an unknown rule is reported at its key, with the one that was meant", () => {
+test("an unknown rule is reported at its key, with the closest name", () => {
   expect(read({ "recieved-bump": "warn", nonsense: "warn" }).told).toEqual([
     ["key rules.recieved-bump", "unknown rule `recieved-bump`", "did you mean received-bump?"],
     ["key rules.nonsense", "unknown rule `nonsense`", "see docs/rules for all rules"],
@@ -67,7 +67,7 @@ test.each([
   expect(told).toMatchObject([[`rules.${id}`, expect.any(String), help]]);
 });
 
-test("a misspelt level beside options is reported at the level", () => {
+test("a misspelt level next to options is reported at the level", () => {
   expect(read({ [LIMIT]: ["erorr", { maxPackages: 3 }] }).told).toEqual([
     [`rules.${LIMIT}.0`, `\`rules.${LIMIT}.0\` is "erorr"`, "did you mean error?"],
   ]);
@@ -94,24 +94,24 @@ test.each([
   },
 );
 
-test("one bad setting leaves the good ones as they are", () => {
+test("one invalid setting does not affect the valid ones", () => {
   const { settings, told } = read({ [LIMIT]: "wran", "received-bump": "warn" });
   expect(Object.keys(settings)).toEqual(["received-bump"]);
   expect(told).toHaveLength(1);
 });
 
-test("the defaults of a rule are those of its schema, and none without one", () => {
+test("the defaults of a rule come from its schema, if it has one", () => {
   expect(defaultOptions(changesetStyle)).toEqual(NONE);
   expect(defaultOptions(receivedBump)).toBeUndefined();
 });
 
-test("the schema takes what the reader takes", () => {
+test("the schema accepts what the reader accepts", () => {
   const accepts = (value: unknown) => settingSchema(changesetStyle).safeParse(value).success;
   expect(["off", "warn", "error", ["warn", { maxPackages: 2 }]].map(accepts)).not.toContain(false);
   expect(["fatal", ["warn", { maxPackages: 2 }, 1], 2].map(accepts)).not.toContain(true);
 });
 
-test("a mapping takes a level, options and the day until which findings are only reported", () => {
+test("a mapping accepts a level, options and the last day of evaluation", () => {
   const written = { level: "error", options: { maxPackages: 3 }, mode: { evaluate: "2027-01-15" } };
   const { settings, told } = read({ [LIMIT]: written });
   expect([settings[LIMIT], told]).toMatchObject([
@@ -120,7 +120,7 @@ test("a mapping takes a level, options and the day until which findings are only
   ]);
 });
 
-test("a mode without a date, or with another key, is a mistake with its place", () => {
+test("a mode without a date or with an unknown key is reported at its place", () => {
   expect(read({ "received-bump": { level: "warn", mode: { evaluate: "soon" } } }).told).toEqual([
     ["rules.received-bump.mode.evaluate", "`soon` is not a date such as 2026-12-18", undefined],
   ]);

@@ -11,7 +11,7 @@ const step = (text: string) => sceneFacts({ releases: { ui: text } }).releases[0
 const stable = track({ versions: "1.x" });
 const open = track({});
 
-test("a version below its track is on its way in, one inside or above is not", () => {
+test("a version below its track is about to graduate; one inside or above is not", () => {
   expect(isGraduating("0.16.3", stable)).toBe(true);
   expect(isGraduating("1.0.0", stable)).toBe(false);
   expect(isGraduating("1.0.0-beta.0", stable)).toBe(false);
@@ -19,7 +19,7 @@ test("a version below its track is on its way in, one inside or above is not", (
   expect(isGraduating("0.16.3", open)).toBe(false);
 });
 
-test("graduates with the release that lands inside, and with no other", () => {
+test("only the release that reaches the track is a graduation", () => {
   expect(graduates(step("0.16.3 -> 1.0.0"), stable)).toBe(true);
   expect(graduates(step("0.16.3 -> 1.25.3"), stable)).toBe(true);
   expect(graduates(step("0.16.3 -> 1.0.0-beta.0"), stable)).toBe(true);
@@ -28,7 +28,7 @@ test("graduates with the release that lands inside, and with no other", () => {
   expect(graduates(step("1.0.0 -> 1.1.0"), stable)).toBe(false);
 });
 
-test("takes every other step from 0.y.z to 1.0.0 or above for an accident", () => {
+test("treats every other step from 0.y.z to 1.0.0 or above as accidental", () => {
   expect(isAccident(step("0.16.3 -> 1.0.0"), stable)).toBe(false);
   expect(isAccident(step("0.16.3 -> 2.0.0"), stable)).toBe(true);
   expect(isAccident(step("0.16.3 -> 1.0.0"), open)).toBe(true);
@@ -37,7 +37,7 @@ test("takes every other step from 0.y.z to 1.0.0 or above for an accident", () =
   expect(isAccident(step("1.0.0 -> 2.0.0"), undefined)).toBe(false);
 });
 
-test("finds the smallest bump that lands inside, and none where there is none", () => {
+test("finds the smallest bump that reaches the track, if there is one", () => {
   expect(bumpInto("0.16.3", stable)).toBe("major");
   expect(bumpInto("0.16.3", track({ versions: ">=0.17" }))).toBe("minor");
   expect(bumpInto("1.4.0", stable)).toBe("patch");
@@ -56,13 +56,13 @@ test.each([
   expect(breakingBump(version, track({ breaking: "major" }))).toBe("major");
 });
 
-test("lets any bump of a calendar carry a breaking change, unless the track says otherwise", () => {
+test("allows a breaking change in any calver bump, unless the track says otherwise", () => {
   const scheme = { calver: "YY.Q.N" };
   expect(breakingBump("26.1.0", track({ scheme }))).toBe("patch");
   expect(breakingBump("26.1.0", track({ scheme, breaking: "minor" }))).toBe("minor");
 });
 
-test("takes no step into a calendar for an accident", () => {
+test("does not treat a step into calver as accidental", () => {
   const calendar = track({ scheme: { calver: "YY.Q.N" } });
   expect(isAccident(step("0.40.9 -> 25.4.0"), calendar)).toBe(false);
 });

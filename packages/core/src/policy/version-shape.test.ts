@@ -45,7 +45,7 @@ test.each([
   }).toEqual({ inside: where === "inside", below: where === "below", above: where === "above" });
 });
 
-test("graduation lands on the first version inside", () => {
+test("graduation goes to the first version inside the track", () => {
   expect(firstInside("1.x")).toBe("1.0.0");
   expect(firstInside("^1.4.2")).toBe("1.4.2");
   expect(firstInside("0.x.x")).toBe("0.0.0");

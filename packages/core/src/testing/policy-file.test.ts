@@ -43,7 +43,7 @@ test("values below the second level are in flow style", () => {
   expect(file.at(["breaking"])).toMatchObject({ line: 3, column: 11, length: 5 });
 });
 
-test("a missing value has the place of the nearest value above it", () => {
+test("a missing value has the place of its closest parent", () => {
   const file = policyFile("core", { versions: "1.x", bumps: { declared: [] } });
   expect(file.at(["bumps", "received"])).toMatchObject({ line: 3, column: 3 });
   expect(file.at(["trains"])).toMatchObject({ line: 1, column: 1 });

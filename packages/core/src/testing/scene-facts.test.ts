@@ -39,7 +39,7 @@ test("a release is caused by every changeset that bumps its package", () => {
   ]);
 });
 
-test("a changeset without bumps has those of the releases without a cause", () => {
+test("a changeset without bumps bumps the releases without a cause", () => {
   const releases = { ui: "1.0.0 -> 1.1.0", core: "1.0.0 -> 1.0.1", app: { causes: [follows] } };
   const { changesets } = sceneFacts({ releases, changesets: { dog: { summary: "Go." } } });
   expect(changesets).toMatchObject([
@@ -47,14 +47,14 @@ test("a changeset without bumps has those of the releases without a cause", () =
   ]);
 });
 
-test("a changeset that a cause names is there", () => {
+test("a changeset named by a cause exists", () => {
   const cause: Cause = { kind: "changeset", changeset: "cat", bump: "minor", at };
   const { changesets, releases } = sceneFacts({ releases: { ui: { causes: [cause] } } });
   expect(changesets).toMatchObject([{ id: "cat", bumps: [{ package: "ui", bump: "minor", at }] }]);
   expect(releases).toMatchObject([{ from: "1.0.0", to: "1.1.0", causes: [cause] }]);
 });
 
-test("a pending changeset leads to a release", () => {
+test("a pending changeset causes a release", () => {
   const packages = { ui: "1.2.0", docs: { skipped: "ignored" } } as const;
   const changesets = { cat: { ui: "minor" }, dog: { docs: "patch" } } as const;
   const pre = { mode: "pre", tag: "beta", at } as const;
@@ -68,7 +68,7 @@ test("a pending changeset leads to a release", () => {
   ).toEqual([]);
 });
 
-test("a written release has used a changeset and moved its package", () => {
+test("a written release has used a changeset and changed its package", () => {
   const { packages, changesets, releases, changes } = sceneFacts({
     releases: { ui: { from: "1.0.0", to: "1.1.0", written: true } },
   });
@@ -117,7 +117,7 @@ test.each<[string, SceneFacts, string]>([
   expect(() => sceneFacts({ ...scene, impossible: true })).not.toThrow();
 });
 
-test("takes causes, bumps and empty changesets as they are given", () => {
+test("keeps given causes, bumps and empty changesets", () => {
   const { releases, changesets } = sceneFacts({
     packages: { ui: "1.0.0", core: "1.0.0" },
     releases: { ui: { to: "1.1.0", bump: "patch", causes: [] }, core: { causes: [follows] } },

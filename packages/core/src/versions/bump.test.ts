@@ -17,7 +17,7 @@ test("orders the words from none to major", () => {
   expect(isOver("none", "patch")).toBe(false);
 });
 
-test("takes the greatest of some bumps, and none of no bumps", () => {
+test("returns the largest of several bumps, and none for an empty list", () => {
   expect(greatest(["patch", "major", "minor"])).toBe("major");
   expect(greatest(["none", "patch"])).toBe("patch");
   expect(greatest([])).toBe("none");
@@ -65,14 +65,14 @@ test.each([
   expect(isSwallowed(version, bump)).toBe(swallowed);
 });
 
-test("knows the first prerelease identifier, a number too", () => {
+test("returns the first prerelease identifier, even a number", () => {
   expect(prereleaseOf("2.0.0-beta.3")).toBe("beta");
   expect(prereleaseOf("2.0.0-0")).toBe("0");
   expect(prereleaseOf("2.0.0")).toBeUndefined();
   expect(prereleaseOf("2.0")).toBeUndefined();
 });
 
-test("leaves zero with the first version of 1.0.0 or above, a prerelease included", () => {
+test("leaves 0.y.z with the first version of 1.0.0 or above, including a prerelease", () => {
   expect(leavesZero("0.3.0", "1.0.0")).toBe(true);
   expect(leavesZero("0.3.0", "4.0.0-beta.0")).toBe(true);
   expect(leavesZero("0.3.0", "0.4.0")).toBe(false);

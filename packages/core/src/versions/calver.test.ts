@@ -50,7 +50,7 @@ test.each([
   expect(nextCalver(format, from, today)).toBe(next);
 });
 
-test("the next version has its format and fits its day, whatever the format and the day", () => {
+test("the next version has its format and fits its date, for any format and date", () => {
   const format = fc.constantFrom("YY.Q.N", "YYYY.M.D", "YY.0M", "YYYY.0W.0D", "YY.W.N", "YY.N");
   const day = fc.integer({ min: 11_700, max: 40_000 });
   fc.assert(

@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 const number = fc.integer({ min: 0, max: 400_000 });
 const text = (days: number): string => new Date(days * DAY).toISOString().slice(0, 10);
 
-test("numbers every day as the clock of the machine does", () => {
+test("numbers every day like Date does", () => {
   fc.assert(
     fc.property(number, (days) => {
       expect(dayNumber(text(days))).toBe(days);
@@ -16,7 +16,7 @@ test("numbers every day as the clock of the machine does", () => {
   );
 });
 
-test("finds the day of every number", () => {
+test("converts every number back to its date", () => {
   fc.assert(
     fc.property(number, (days) => {
       const date = new Date(days * DAY);
@@ -51,12 +51,12 @@ test.each([
   expect(weekOf(dayNumber(date))).toEqual({ year, week });
 });
 
-test("the day after so many days is that many days away", () => {
+test("adding days results in a date that many days away", () => {
   expect(dayAfter("2026-02-27", 2)).toBe("2026-03-01");
   expect(dayAfter("2024-02-28", 1)).toBe("2024-02-29");
 });
 
-test("only a date of the calendar is a day", () => {
+test("only a valid date is a day", () => {
   expect(["2026-02-27", "soon", "2026-1-5", "2026-13-01", ""].map(isDay)).toEqual([
     true,
     false,

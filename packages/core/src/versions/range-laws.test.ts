@@ -29,7 +29,7 @@ function taken(text: string): ReadonlySet<string> {
   return new Set(VERSIONS.filter((one) => parsed.test(one)));
 }
 
-test("a range that loses nothing includes every version it included, and one that includes all of them loses at most a hole", () => {
+test("a range that loses nothing still includes every version, and one that includes all loses at most a hole", () => {
   const holds = fc.property(range, range, (before, after) => {
     const has = taken(after);
     const kept = [...taken(before)].every((one) => has.has(one));
@@ -39,7 +39,7 @@ test("a range that loses nothing includes every version it included, and one tha
   fc.assert(holds, RUNS);
 });
 
-test("two ranges that lose nothing to each other take the same", () => {
+test("two ranges that lose nothing to each other are equal", () => {
   const holds = fc.property(range, range, (one, other) => {
     fc.pre(lossOf(one, other) === "none" && lossOf(other, one) === "none");
     expect(taken(one)).toEqual(taken(other));
@@ -47,7 +47,7 @@ test("two ranges that lose nothing to each other take the same", () => {
   fc.assert(holds, RARE);
 });
 
-test("where only a hole or a floor is lost, every line keeps its newest version or has a newer one", () => {
+test("if only a hole or the minimum is lost, every line keeps its newest version or a newer one", () => {
   const holds = fc.property(range, range, (before, after) => {
     fc.pre(["hole", "floor"].includes(lossOf(before, after)));
     const [had, has] = [[...taken(before)], [...taken(after)]];
@@ -60,7 +60,7 @@ test("where only a hole or a floor is lost, every line keeps its newest version 
   fc.assert(holds, RARE);
 });
 
-test("a range that takes more is not a drop, whatever else it asks", () => {
+test("a wider range is not a drop, whatever else it contains", () => {
   const options = fc.record({
     kinds: fc.record({ runtime: fc.constantFrom("minor", "major") }),
     runtimes: fc.record({ floor: fc.boolean() }),

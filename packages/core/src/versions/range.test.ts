@@ -52,7 +52,7 @@ test.each([
   },
 );
 
-test("takes a number of any size, and as many lines as are named", () => {
+test("accepts numbers of any size, and any count of lines", () => {
   expect(lossOf("^9007199254740990.0.0", "^1.0.0")).toBe("line");
   expect(lossOf(">=1.0.0", ">=900719925474.0.0")).toBe("line");
 });
@@ -65,11 +65,11 @@ test.each([
   expect(lossOf(before, after)).toBe("hole");
 });
 
-test("a hole beside a higher floor is a higher floor", () => {
+test("a hole next to a higher minimum is a higher minimum", () => {
   expect(lossOf("^20.0.0", ">=20.2.0 <20.5.0 || ^20.5.1")).toBe("floor");
 });
 
-test("tells what is lost of one line", () => {
+test("reports what one release line loses", () => {
   expect(lossWithin(">=18.0.0 <19.0.0-0", ">=16", ">=20")).toBe("line");
   expect(lossWithin(">=20.0.0 <21.0.0-0", ">=16", ">=20.9")).toBe("floor");
   expect(lossWithin(">=22.0.0 <23.0.0-0", ">=16", ">=20.9")).toBe("none");
@@ -83,6 +83,6 @@ test.each([
   expect(["none", "hole", "floor"]).toContain(lossOf(before, after));
 });
 
-test("loses a line that has stable versions behind its prereleases", () => {
+test("a lost line includes its stable versions, not only prereleases", () => {
   expect(lossOf("^5.0.0 || ^6.0.0-rc", "^5.0.0")).toBe("line");
 });

@@ -47,7 +47,7 @@ test.each([
   expect(versionOf(text)).toBe(version);
 });
 
-test("a prerelease leads to its number", () => {
+test("a prerelease is on the way to its release", () => {
   expect(["2.0.0-beta.1", "2.0.0", "1.11", "soon"].map(stableVersion)).toEqual([
     "2.0.0",
     "2.0.0",
@@ -72,13 +72,13 @@ test.each([
   expect(releasesBetween(history, "ui", from, to)).toBe(count);
 });
 
-test("tells no number of releases where the history lacks the first", () => {
+test("gives no number of releases if the history lacks the first", () => {
   expect(releasesBetween(history, "ui", "1.3.0", "1.7.0")).toBeUndefined();
   expect(releasesBetween(history, "core", "1.4.0", "1.7.0")).toBeUndefined();
   expect(releasesBetween(undefined, "ui", "1.4.0", "1.7.0")).toBeUndefined();
 });
 
-test("the version after so many lines is that many lines away, and the first that is", () => {
+test("the version after several lines is the first one that many lines away", () => {
   const part = fc.nat(4);
   const version = fc.tuple(part, part, part).map((parts) => parts.join("."));
   fc.assert(

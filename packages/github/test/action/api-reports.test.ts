@@ -46,7 +46,7 @@ const report = (...lines: readonly string[]): string =>
     "",
   ].join("\n");
 
-test("a fork's pull request is judged by API reports alone, and not judged without what compares them", async () => {
+test("a fork's pull request is checked by API reports alone, and not checked without @release-policy/api", async () => {
   const { origin, github, repo, fork, run } = await setScene({
     step: published("action"),
     files: { [REPORT]: report("export declare function close(): void;") },

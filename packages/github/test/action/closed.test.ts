@@ -34,7 +34,7 @@ async function approvedTwins(here: Scene, judge: (number: number) => Promise<unk
   return { sha, first, twin, state, set };
 }
 
-test("the workflow of private repositories judges what had the approval of a pull request, once that is closed", async () => {
+test("the workflow of private repositories rechecks commits that relied on the approval of a closed pull request", async () => {
   const here = await setScene(APPROVABLE);
   const { repo, fork, run, origin } = here;
   const on = (action: string) => (number: number) => {
@@ -54,7 +54,7 @@ test("the workflow of private repositories judges what had the approval of a pul
   expect(state()).toBe("success");
 }, 240_000);
 
-test("the workflows of public repositories do so from another branch, also where the fork is deleted", async () => {
+test("the workflows of public repositories do so from another branch, even if the fork is deleted", async () => {
   const here = await setScene(APPROVABLE);
   const { repo, fork, run, origin } = here;
   const after = (ref: string, of: typeof fork | null = fork) => {
@@ -73,7 +73,7 @@ test("the workflows of public repositories do so from another branch, also where
   expect((await after("fix", null)).outputs).toMatchObject({ outcome: "skipped" });
 }, 240_000);
 
-test("the check of a closed pull request is what its change is without its approvals, and nothing is posted", async () => {
+test("the check of a closed pull request ignores its approvals, and posts nothing", async () => {
   const here = await setScene(APPROVABLE);
   const { origin, github, repo, fork, run } = here;
   const event = (action: string, number: number) => {

@@ -19,7 +19,7 @@ async function comment(here: Scene, number: number, by: Person, body: string) {
 const bodyOf = async ({ github }: Scene, number: number): Promise<string> =>
   (await github.comments(number)).find(({ user }) => user.type === "Bot")!.body;
 
-test("somebody who may write approves: comment and status change, and change back when the approval is withdrawn", async () => {
+test("an approval by a writer changes comment and status, and its withdrawal changes them back", async () => {
   const here = await setScene(APPROVABLE);
   const { origin, github, repo, fork, run } = here;
   const sha = origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
@@ -51,7 +51,7 @@ test("somebody who may write approves: comment and status change, and change bac
   expect((await github.comments(number)).filter(({ user }) => user.type === "Bot")).toHaveLength(1);
 }, 240_000);
 
-test("recheck is for people who may write; talk about commands, and issues, start nothing", async () => {
+test("only writers can recheck; text about commands, and issues, start nothing", async () => {
   const here = await setScene();
   const { origin, github, repo, run } = here;
   origin.push("fix", { ".changeset/a.md": TAKEN }, "main");
@@ -72,7 +72,7 @@ test("recheck is for people who may write; talk about commands, and issues, star
   expect((await run("issue_comment", issue)).outputs["outcome"]).toBe("skipped");
 });
 
-test("a question of somebody who may write is answered once, in a comment of its own", async () => {
+test("a writer's question is answered once, in its own comment", async () => {
   const here = await setScene();
   const { origin, github } = here;
   origin.push("fix", { ".changeset/a.md": TAKEN }, "main");
@@ -89,7 +89,7 @@ test("a question of somebody who may write is answered once, in a comment of its
   ).toHaveLength(2);
 }, 240_000);
 
-test("a workspace in a folder is judged there, and named from the root of the repository", async () => {
+test("a workspace in a subfolder is checked there, with paths from the root of the repository", async () => {
   const { origin, github, repo, fork, run } = await setScene({ folder: "frontend/" });
   const sha = origin.push("contrib:fix", { "frontend/.changeset/a.md": REFUSED }, "main");
   const number = await github.open("contrib:fix");

@@ -44,7 +44,7 @@ test.each([
   expect(isOfRun(pull, run, repository)).toBe(expected);
 });
 
-test("a run of somebody else's does not speak on a pull request, whatever it says of itself", async () => {
+test("another person's run does not comment on a pull request, whatever it claims", async () => {
   const { origin, github, repo, fork, run } = await setScene();
   const victim = origin.push("fix", { ".changeset/a.md": TAKEN }, "main");
   const number = await github.open("fix");
@@ -76,7 +76,7 @@ test("a run of somebody else's does not speak on a pull request, whatever it say
   expect([...github.statuses(victim), ...github.statuses(sha)]).toEqual([]);
 }, 240_000);
 
-test("a branch name that is made to be a query asks for that branch alone", async () => {
+test("a branch name that looks like a query only selects that branch", async () => {
   const { github, repo, fork, run } = await setScene();
   const ref = "x&state=all&head=acme:main#?\r\n../../user";
   const { outputs } = await run(
@@ -89,7 +89,7 @@ test("a branch name that is made to be a query asks for that branch alone", asyn
   expect(new URLSearchParams(asked!.query).getAll("state")).toEqual(["open"]);
 });
 
-test("two pull requests from one branch each get their comment", async () => {
+test("two pull requests from one branch each get their own comment", async () => {
   const { origin, github, repo, run } = await setScene();
   origin.push("maint/1.x", { "a.txt": "1" }, "main");
   const sha = origin.push("fix", { ".changeset/a.md": REFUSED }, "main");

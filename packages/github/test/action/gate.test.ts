@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { mergeGroupPayload, pullRequestPayload, pushPayload } from "../payloads.ts";
 import { REFUSED, TAKEN, setScene } from "./scene.ts";
 
-test("a fork's pull request is red with an annotation at the line, and green when it is fixed", async () => {
+test("a fork's pull request fails with an annotation at the line, and passes when fixed", async () => {
   const { origin, github, git, repo, fork, run } = await setScene();
   const bad = origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
   const number = await github.open("contrib:fix");
@@ -37,7 +37,7 @@ test("a fork's pull request is red with an annotation at the line, and green whe
   expect([...git.authorizations]).toEqual([`basic ${basic}`]);
 });
 
-test("a pull request that moved on is not judged by what it was, and is not green", async () => {
+test("a pull request with a newer commit is not checked by the old one, and does not pass", async () => {
   const { origin, github, repo, fork, run } = await setScene();
   const old = origin.push("contrib:fix", { ".changeset/a.md": TAKEN }, "main");
   const number = await github.open("contrib:fix");
@@ -51,7 +51,7 @@ test("a pull request that moved on is not judged by what it was, and is not gree
   expect(stdout).toContain("because there is a newer one");
 });
 
-test("the branch that a pull request goes to judges it, another one after it was retargeted", async () => {
+test("a pull request is checked by its base branch, and by the new one after retargeting", async () => {
   const { origin, github, repo, fork, run } = await setScene();
   origin.push(
     "maint/1.x",
@@ -71,7 +71,7 @@ test("the branch that a pull request goes to judges it, another one after it was
   expect(maintenance.stdout).toContain("branch-line");
 });
 
-test("a merge group is judged against what is before it in the queue", async () => {
+test("a merge group is compared with the entry before it in the queue", async () => {
   const { origin, repo, run } = await setScene();
   const first = origin.push("gh-readonly-queue/main/pr-1", { ".changeset/a.md": REFUSED }, "main");
   const second = origin.push("gh-readonly-queue/main/pr-2", { ".changeset/b.md": TAKEN }, first);
@@ -91,7 +91,7 @@ test("a merge group is judged against what is before it in the queue", async () 
   expect(behind.code).toBe(0);
 });
 
-test("everything that is pending counts on a branch that is pushed to", async () => {
+test("on a push to a branch, everything pending counts", async () => {
   const { origin, repo, run } = await setScene();
   const push = (after: string, ref = "refs/heads/main") =>
     run("push", pushPayload({ ref, after, repo }));

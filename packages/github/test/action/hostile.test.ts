@@ -41,7 +41,7 @@ const HOSTILE = {
 };
 
 test.each(["pull_request", "workflow_run"] as const)(
-  "nothing that a stranger wrote is a command of the runner's, an output, or a secret's way out: %s",
+  "a stranger's text cannot become a workflow command, an output or a leak: %s",
   async (event) => {
     const { origin, github, git, repo, fork, run } = await setScene({ step: published("action") });
     const sha = origin.push("contrib:fix", HOSTILE, "main");
@@ -81,7 +81,7 @@ test.each(["pull_request", "workflow_run"] as const)(
   60_000,
 );
 
-test("of many findings at most ten errors and ten warnings are annotations, and the last counts the rest", async () => {
+test("at most ten errors and ten warnings are annotations, and the last counts the rest", async () => {
   const { origin, github, repo, fork, run } = await setScene();
   const files = Object.fromEntries(
     Array.from({ length: 40 }, (_, i) => [
@@ -100,7 +100,7 @@ test("of many findings at most ten errors and ten warnings are annotations, and 
   expect((stdout.match(/^::warning .*$/gm) ?? []).length).toBeLessThanOrEqual(10);
 });
 
-test("a summary of 20,000 releases is cut at a row, below what the runner takes", async () => {
+test("a summary of 20,000 releases is cut at a row, below the runner's limit", async () => {
   const folder = mkdtempSync(join(tmpdir(), "summary-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, "summary.md");

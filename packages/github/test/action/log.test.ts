@@ -33,7 +33,7 @@ test("no line of the log is a command, whatever a stranger wrote", () => {
   );
 });
 
-test("controls, colours and marks of direction are shown, and plain text stays as it is", () => {
+test("control characters, colours and direction marks are made visible, and plain text is unchanged", () => {
   expect(harmless("\u001B[31mred\u001B]0;title\u0007\u202Eevil")).toBe(
     String.raw`\u{1b}[31mred\u{1b}]0;title\u{7}\u{202e}evil`,
   );

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pullRequestPayload } from "../payloads.ts";
 import { TAKEN, setScene } from "./scene.ts";
 
-test("a patched planner is told once, in the first lines of the comment and of the summary", async () => {
+test("a patched planner is reported once, in the first lines of the comment and of the summary", async () => {
   const { origin, github, repo, run } = await setScene({
     files: {
       "package.json": JSON.stringify({

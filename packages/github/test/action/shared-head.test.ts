@@ -6,7 +6,7 @@ test.each([
   ["laxer branch", ["next", "main"]],
   ["default branch", ["main", "next"]],
 ])(
-  "two pull requests of one commit have a status each, the one into the %s first",
+  "two pull requests of one commit have separate statuses, the one into the %s first",
   async (_, bases) => {
     const { origin, github, repo, fork, run } = await setScene();
     const policy = origin.git("show", "main:policies/integrations.yaml");

@@ -38,7 +38,7 @@ test.each([
   ["limits what is asked of it", TROUBLE.secondaryLimit(90)],
   ["refuses", { status: 422, body: { message: "Validation Failed" } }],
 ])(
-  "where GitHub %s, the check is what the verdict is",
+  "the check has the verdict even if GitHub %s",
   async (_, answer) => {
     const here = await setScene();
     const { number, event } = await opened(here, TAKEN);
@@ -55,7 +55,7 @@ test.each([
   90_000,
 );
 
-test("the commenter warns of what it may not write, and stays green", async () => {
+test("the commenter warns if it may not write, and passes", async () => {
   const here = await setScene();
   const { sha, ended } = await opened(here, REFUSED);
   const token = await here.github.appToken("reader");
@@ -70,7 +70,7 @@ test("the commenter warns of what it may not write, and stays green", async () =
   expect(here.github.statuses(sha)).toEqual([]);
 });
 
-test("the commenter is red where it could not even ask which pull request it is", async () => {
+test("the commenter fails if it cannot find its pull request", async () => {
   const here = await setScene();
   const { ended } = await opened(here, TAKEN);
   here.github.proxy.fault({
@@ -86,7 +86,7 @@ test("the commenter is red where it could not even ask which pull request it is"
   expect(ran.stdout).not.toContain("unforeseen");
 });
 
-test("a locked conversation and a fork that is gone do not change the check", async () => {
+test("a locked conversation or a deleted fork does not change the check", async () => {
   const here = await setScene();
   const { number, event } = await opened(here, TAKEN);
   await here.github.as(OWNER).request(`PUT ${REPOSITORY}/issues/${number}/lock`);
@@ -104,7 +104,7 @@ test("a locked conversation and a fork that is gone do not change the check", as
   expect((await here.run("pull_request", draft)).code).toBe(0);
 });
 
-test("a policy with a mistake makes the check red at its line, and the status an error", async () => {
+test("an invalid policy fails the check at its line, and sets the status to error", async () => {
   const here = await setScene({ files: { "policies/core.yaml": "packages: [\n" } });
   const { sha, event, ended } = await opened(here, TAKEN);
   const gate = await here.run("pull_request", event, { with: { comment: "never" } });
@@ -116,7 +116,7 @@ test("a policy with a mistake makes the check red at its line, and the status an
   expect(here.github.statuses(sha)[0]).toMatchObject({ state: "error" });
 });
 
-test("a mistake in the workflow is said in words, and nothing is done", async () => {
+test("a mistake in the workflow is explained, and nothing is done", async () => {
   const here = await setScene();
   const { event } = await opened(here, TAKEN);
   const wrong = await here.run("pull_request", event, { with: { comment: "allways" } });
@@ -130,7 +130,7 @@ test("a mistake in the workflow is said in words, and nothing is done", async ()
   expect(blank.stdout).toContain("the input token is empty");
 });
 
-test("comment and status can be turned off", async () => {
+test("comment and status can be disabled", async () => {
   const here = await setScene();
   const { sha, number, ended } = await opened(here, REFUSED);
   const off = { comment: "never", status: "never" };

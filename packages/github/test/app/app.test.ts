@@ -17,7 +17,7 @@ const outcomes = ({ lines }: Running, event: string) =>
     .filter((line) => line.event === event)
     .map(({ outcome }) => outcome);
 
-test("a pull request gets one comment and a status, and both turn green when it is fixed", async () => {
+test("a pull request gets one comment and a status, and both pass when it is fixed", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const head = origin.push("fix", FORBIDDEN, "main");
@@ -44,7 +44,7 @@ test("a pull request gets one comment and a status, and both turn green when it 
   expect(contradictions(world)).toEqual([]);
 });
 
-test("a patched planner is told once, in the first lines of the App's comment", async () => {
+test("a patched planner is reported once, in the first lines of the App's comment", async () => {
   const patched = `packages: ["packages/*"]\npatchedDependencies: { "@changesets/pre": x.patch }\n`;
   const world = await startWorld({ ...FILES, "pnpm-workspace.yaml": patched });
   const { origin, gitHub } = world;
@@ -59,7 +59,7 @@ test("a patched planner is told once, in the first lines of the App's comment", 
   expect([told.length, told[0]! < 4]).toEqual([1, true]);
 });
 
-test("the same webhook again, and ten at once, change nothing", async () => {
+test("repeated webhooks, and ten at once, change nothing", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   origin.push("contrib:fix", FORBIDDEN, "main");
@@ -81,7 +81,7 @@ test("the same webhook again, and ten at once, change nothing", async () => {
   expect(edits).toEqual([]);
 });
 
-test("commands are for people who may write, and a question is answered once", async () => {
+test("only writers can use commands, and a question is answered once", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   origin.push("fix", FORBIDDEN, "main");
@@ -111,7 +111,7 @@ test("commands are for people who may write, and a question is answered once", a
   expect(outcomes(running, "looked")).toEqual(["created", "unchanged"]);
 });
 
-test("a change of the policy on a branch is judged again in every pull request into it", async () => {
+test("a policy change on a branch rechecks every pull request into it", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const heads = [origin.push("one", FORBIDDEN, "main"), origin.push("two", ALLOWED, "main")];
@@ -130,7 +130,7 @@ test("a change of the policy on a branch is judged again in every pull request i
   expect(states()).toEqual(["success", "failure"]);
 });
 
-test("GitHub in trouble is asked again until it works", async () => {
+test("requests are retried while GitHub fails", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const head = origin.push("fix", FORBIDDEN, "main");
@@ -150,7 +150,7 @@ test("GitHub in trouble is asked again until it works", async () => {
   expect(outcomes(running, "looked").at(0)).toBe("again");
 });
 
-test("a closed pull request is left alone", async () => {
+test("a closed pull request is ignored", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   origin.push("fix", { ".changeset/a.md": changeset("@acme/plugin", "major") }, "main");

@@ -9,16 +9,16 @@ const pageOf = (name: string) =>
   readFileSync(join(import.meta.dirname, "../../../../docs", name), "utf8");
 const page = pageOf("app.md");
 
-test("the table of settings is that of the schema", () => {
+test("the table of settings matches the schema", () => {
   const [, table] = /<!-- app-settings -->\n([^]*?)\n<!-- \/app-settings -->/.exec(page) ?? [];
   expect(table).toBe(settingsTable());
 });
 
-test("the page names the path that takes webhooks", () => {
+test("the page names the path for webhooks", () => {
   expect(page).toContain(`https://<your host>${WEBHOOK_PATH}`);
 });
 
-test("the lines of the log that the page shows are lines that it writes", () => {
+test("the page shows real lines of the log", () => {
   const [, shown = ""] = /```json\n([^]*?)```/.exec(page) ?? [];
   const events = shown
     .trim()
@@ -39,7 +39,7 @@ interface Manifest {
   readonly default_events: readonly string[];
 }
 
-test("the manifest asks for what the page names, and for the events that the App takes", () => {
+test("the manifest requests the documented permissions, and the events that the App handles", () => {
   const [, text = ""] = /id="manifest">([^]*?)<\/script>/.exec(pageOf("app-register.html")) ?? [];
   const manifest = JSON.parse(text) as Manifest;
   expect(manifest.hook_attributes.url).toBe(`https://HOST${WEBHOOK_PATH}`);

@@ -50,7 +50,7 @@ function appWithLooks(queueLength: number) {
   return { app, begun, deliver, endOne };
 }
 
-test("1,100 webhooks of one repository: another installation begins at once, and then waits for none but its own", async () => {
+test("after 1,100 webhooks of one repository, another installation starts at once, and then only waits for its own work", async () => {
   const { begun, deliver, endOne } = appWithLooks(1000);
   const answers = [];
   for (let i = 1; i <= 1100; i += 1) answers.push(await deliver(1, "acme/mono", i));
@@ -68,7 +68,7 @@ test("1,100 webhooks of one repository: another installation begins at once, and
   expect(begun.indexOf("other/mono#5")).toBeLessThan(before + 8);
 });
 
-test("an installation with many full repositories leaves places for the others", async () => {
+test("an installation with many full repositories leaves room for the others", async () => {
   const { deliver } = appWithLooks(100);
   const answers = [];
   for (let repository = 0; repository < 5; repository += 1)
@@ -77,7 +77,7 @@ test("an installation with many full repositories leaves places for the others",
   for (let i = 1; i <= 5; i += 1) expect(await deliver(2, "other/mono", i)).toBe(202);
 });
 
-test("beyond ten full repositories nobody's webhooks are taken, whoever they are", async () => {
+test("beyond ten full repositories, all webhooks of an installation are rejected", async () => {
   const { deliver } = appWithLooks(10);
   const answers: unknown[] = [];
   for (let installation = 1; installation <= 30; installation += 1)

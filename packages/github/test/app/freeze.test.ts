@@ -60,7 +60,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
 );
 
 test(
-  "after a restart the sweep and webhooks leave such a pull request alone",
+  "after a restart, sweep and webhooks ignore such a pull request",
   { timeout: 240_000 },
   async () => {
     const world = await startWorld();

@@ -42,7 +42,7 @@ async function appOf(answer: (url: URL) => unknown) {
   return { app, bodies, answers };
 }
 
-test("every answer of GitHub is told with the installation that asked and the requests that it has left", async () => {
+test("every response of GitHub is recorded with its installation and remaining requests", async () => {
   const { app, answers } = await appOf(({ pathname }) =>
     pathname.endsWith("/access_tokens")
       ? { token: "ghs_x", expires_at: new Date(Date.now() + 3_600_000).toISOString() }
@@ -58,7 +58,7 @@ test("every answer of GitHub is told with the installation that asked and the re
   ]);
 });
 
-test("every installation is swept, however many pages of them there are", async () => {
+test("every installation is swept, over all pages", async () => {
   const { app } = await appOf(({ searchParams }) => {
     const page = Number(searchParams.get("page"));
     const length = page <= 2 ? 100 : page === 3 ? 7 : 0;
@@ -73,7 +73,7 @@ test("every installation is swept, however many pages of them there are", async 
   expect(found.at(-1)).toBe(3006);
 });
 
-test("git signs in with a token that may only read the one repository", async () => {
+test("git authenticates with a token that can only read the one repository", async () => {
   const { app, bodies } = await appOf(() => ({
     token: "ghs_one_repository",
     expires_at: new Date(Date.now() + 3_600_000).toISOString(),

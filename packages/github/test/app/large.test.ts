@@ -7,7 +7,7 @@ import { startWorld } from "./world.ts";
 
 const names = Array.from({ length: 1000 }, (_, i) => `@acme/package-${i}`);
 
-test("a workspace of 1,000 packages that all move gets its comment", async () => {
+test("a workspace with releases of 1,000 packages gets its comment", async () => {
   const world = await startWorld(
     exampleFiles({
       packages: Object.fromEntries(names.map((name) => [name, "0.3.0"])),

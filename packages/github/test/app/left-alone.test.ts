@@ -8,7 +8,7 @@ const outcomes = ({ lines }: Running): string[] =>
     .filter(({ event }) => event === "looked")
     .map(({ outcome }) => outcome);
 
-test("a head that used up its budget is left alone until it or its base changes, also by the sweep and after a restart", async () => {
+test("a commit that exceeded its budget is skipped until it or its base changes, even by the sweep and after a restart", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const head = origin.push("contrib:fix", ALLOWED, "main");

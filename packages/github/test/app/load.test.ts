@@ -13,7 +13,7 @@ const ROUNDS = 4;
 const MOST_MILLISECONDS = 10_000;
 
 test(
-  "a burst of webhooks, GitHub in trouble and the App killed in the middle leave one comment each, with the newest verdict",
+  "a burst of webhooks, failures of GitHub and a killed App result in one comment each, with the newest verdict",
   async () => {
     const world = await startWorld();
     const { origin, gitHub } = world;

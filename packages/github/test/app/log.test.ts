@@ -6,7 +6,7 @@ type Line = Readonly<Record<string, string | number | undefined>>;
 
 const linesOf = ({ lines }: Running): Line[] => lines.map((line) => JSON.parse(line) as Line);
 
-test("one delivery joins the webhook, the judgement and every write; a failure says what it was, where, and what git wrote", async () => {
+test("one delivery id links the webhook, the check and every write; a failure has its kind, place and git's output", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const commit = origin.push("fix", FORBIDDEN, "main");

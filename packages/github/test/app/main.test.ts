@@ -5,7 +5,7 @@ import { startProcess } from "./process.ts";
 import { pullRequestEvent } from "./webhooks.ts";
 import { FORBIDDEN, startWorld } from "./world.ts";
 
-test("without settings it says all that is missing, and what to do, and ends with 2", async () => {
+test("without settings, it says everything that is missing and what to do, and exits with 2", async () => {
   const app = await startProcess({ PORT: "none" });
   expect(await app.ended).toBe(2);
   expect(app.lines).toEqual([]);
@@ -19,7 +19,7 @@ test("without settings it says all that is missing, and what to do, and ends wit
   ]);
 });
 
-test("a port that is taken is said", async () => {
+test("reports a port in use", async () => {
   const world = await startWorld();
   const first = await startProcess(world.environment);
   const port = new URL(first.url!).port;
@@ -28,7 +28,7 @@ test("a port that is taken is said", async () => {
   expect(second.errors()).toContain("cannot listen on HOST:PORT (EADDRINUSE)");
 });
 
-test("asked to stop, it finishes what it took and ends with 0, and nothing that it wrote is a secret", async () => {
+test("on SIGTERM, it finishes accepted work and exits with 0, and its output contains no secret", async () => {
   const world = await startWorld();
   const { origin, gitHub, environment } = world;
   const head = origin.push("fix", FORBIDDEN, "main");
@@ -62,7 +62,7 @@ test("asked to stop, it finishes what it took and ends with 0, and nothing that 
   expect(secrets.filter((secret) => `${written}${bodies}`.includes(secret))).toEqual([]);
 });
 
-test("asked to stop, it gives up what takes too long, names it, and ends with 0", async () => {
+test("on SIGTERM, it abandons work that takes too long, names it, and exits with 0", async () => {
   const world = await startWorld();
   const { origin, gitHub, environment } = world;
   origin.push("fix", FORBIDDEN, "main");
@@ -75,7 +75,7 @@ test("asked to stop, it gives up what takes too long, names it, and ends with 0"
   expect(await gitHub.comments(number)).toEqual([]);
 });
 
-test("a caller that sends nothing, or half, is cut off, and does not keep the App from answering", async () => {
+test("a client that sends nothing or half a request is disconnected, and does not block the App", async () => {
   const world = await startWorld();
   const app = await startProcess(world.environment);
   const port = Number(new URL(app.url!).port);
@@ -92,7 +92,7 @@ test("a caller that sends nothing, or half, is cut off, and does not keep the Ap
   await cut;
 }, 240_000);
 
-test("a request with more than 16 KiB of headers is refused", async () => {
+test("a request with more than 16 KiB of headers is rejected", async () => {
   const { environment } = await startWorld();
   const app = await startProcess(environment);
   const answer = (size: number): Promise<Response> =>

@@ -26,7 +26,7 @@ async function figures(running: Running): Promise<Record<string, number>> {
   );
 }
 
-test("the figures say what was judged, how long it took, what waits, and what GitHub was asked", async () => {
+test("the metrics include checks, their duration, the queue, and requests to GitHub", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   origin.push("fix", FORBIDDEN, "main");
@@ -55,7 +55,7 @@ test("the figures say what was judged, how long it took, what waits, and what Gi
   expect(asked.reduce((sum, [, count]) => sum + count, 0)).toBe(gitHub.proxy.calls.length - before);
 }, 240_000);
 
-test("nobody reads them without the token, and without a token there is no such page", async () => {
+test("metrics require the token, and do not exist without one", async () => {
   const world = await startWorld();
   const running = runApp(world, { METRICS_TOKEN });
   expect((await page(running)).status).toBe(403);
@@ -65,7 +65,7 @@ test("nobody reads them without the token, and without a token there is no such 
   expect((await page(without, "Bearer undefined")).status).toBe(404);
 });
 
-test("the age is that of what has waited longest", async () => {
+test("the age is that of the oldest entry", async () => {
   const metrics = createMetrics();
   metrics.queueIs(() => ({ waiting: 3, running: 2, resting: 1, oldest: 90_000 }));
   const text = await metrics.text();

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Gate, Queue } from "../../src/app/queue.ts";
 
-test("for one pull request there are never two at once, never more than the limit in all, and the newest is done", () =>
+test("runs one job per pull request at a time, at most the limit in total, and always the newest", () =>
   fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 4 }),
@@ -38,7 +38,7 @@ test("for one pull request there are never two at once, never more than the limi
     { numRuns: 60 },
   ));
 
-test("a full queue takes nothing new, and newer work for what waits", async () => {
+test("a full queue only accepts newer work for waiting entries", async () => {
   const queue = new Queue({ atOnce: 1, most: 1 });
   const done: string[] = [];
   const work = (name: string) => async () => {
@@ -55,7 +55,7 @@ test("a full queue takes nothing new, and newer work for what waits", async () =
   expect(done).toEqual(["a", "b: new"]);
 });
 
-test("work that asks for it is done again after a while", async () => {
+test("work is retried later on request", async () => {
   const queue = new Queue({ atOnce: 1, most: 10 });
   let tries = 0;
   queue.offer("a", async () => (++tries < 3 ? 5 : undefined));
@@ -63,7 +63,7 @@ test("work that asks for it is done again after a while", async () => {
   expect(tries).toBe(3);
 });
 
-test("newer work does not wait until older work would be done again", async () => {
+test("newer work does not wait for the retry of older work", async () => {
   const queue = new Queue({ atOnce: 1, most: 10 });
   const done: string[] = [];
   queue.offer("a", async () => {
@@ -79,7 +79,7 @@ test("newer work does not wait until older work would be done again", async () =
   expect(done).toEqual(["old", "new"]);
 });
 
-test("a closed queue takes nothing more and finishes what it has", async () => {
+test("a closed queue accepts nothing and finishes its work", async () => {
   const queue = new Queue({ atOnce: 1, most: 10 });
   const done: string[] = [];
   const work = (name: string) => async () => {
@@ -94,7 +94,7 @@ test("a closed queue takes nothing more and finishes what it has", async () => {
   expect(done).toEqual(["a", "b"]);
 });
 
-test("what has not begun can be dropped, and is named", async () => {
+test("work that has not started can be dropped, and is named", async () => {
   const queue = new Queue({ atOnce: 1, most: 10 });
   const done: string[] = [];
   for (const name of ["a", "b", "c"]) {
@@ -109,7 +109,7 @@ test("what has not begun can be dropped, and is named", async () => {
   expect(done).toEqual(["a"]);
 });
 
-test("patient work waits until half of the places are free", async () => {
+test("low-priority work waits until half of the slots are free", async () => {
   const queue = new Queue({ atOnce: 1, most: 4 });
   const done: string[] = [];
   for (const name of ["a", "b", "c", "d", "e"]) {
@@ -125,7 +125,7 @@ test("patient work waits until half of the places are free", async () => {
   await queue.idle();
 });
 
-test("1,100 pieces of work of one repository keep another installation waiting no longer than its own work takes", async () => {
+test("1,100 jobs of one repository do not delay another installation beyond its own work", async () => {
   const queue = new Queue({ atOnce: 5, atOnceEach: 4, most: 10_000, mostEach: 1000 });
   const gate = new Gate(1);
   let finished = 0;
@@ -162,7 +162,7 @@ test("1,100 pieces of work of one repository keep another installation waiting n
   await queue.idle();
 });
 
-test("repositories of an installation take turns", async () => {
+test("repositories of an installation alternate", async () => {
   const queue = new Queue({ atOnce: 1, most: 100 });
   const done: string[] = [];
   for (const [repository, numbers] of [

@@ -27,14 +27,14 @@ test("three variables are enough", () => {
   expect(settings.privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----/);
 });
 
-test("a key with written line breaks, as files for containers have it, is the same key", () => {
+test("accepts a key with escaped line breaks, as in files for containers", () => {
   const oneLine = privateKey.trim().replaceAll("\n", "\\n");
   expect(readSettings({ ...GOOD, PRIVATE_KEY: oneLine }).privateKey).toBe(
     readSettings(GOOD).privateKey,
   );
 });
 
-test("the key may lie in a file", async () => {
+test("the key can be in a file", async () => {
   const folder = await createFixture({ "key.pem": privateKey });
   onTestFinished(() => folder.rm());
   const { PRIVATE_KEY, ...rest } = GOOD;
@@ -43,7 +43,7 @@ test("the key may lie in a file", async () => {
   );
 });
 
-test("every mistake is said at once", () => {
+test("reports every mistake at once", () => {
   const problems = problemsOf({
     APP_ID: "seven",
     WEBHOOK_SECRET: "short",
@@ -64,7 +64,7 @@ test("every mistake is said at once", () => {
   );
 });
 
-test("nothing set at all names what is needed, and how to get it", () => {
+test("without any setting, names what is needed and how to get it", () => {
   expect(problemsOf({ APP_ID: " ", PORT: "" })).toEqual([
     "APP_ID is not set. The “App ID” on the App's page.",
     "WEBHOOK_SECRET is not set. The App's webhook secret, 16 characters or more.",
@@ -81,7 +81,7 @@ test.each([
     "The file that PRIVATE_KEY_PATH names cannot be read",
   ],
   ["a short secret", { WEBHOOK_SECRET: "hunter2" }, "WEBHOOK_SECRET is too short"],
-])("%s is a mistake, and no value is repeated", (_, changes, problem) => {
+])("%s is rejected, and no value is printed", (_, changes, problem) => {
   const problems = problemsOf({ ...GOOD, ...changes });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(problem);
@@ -97,7 +97,7 @@ test.each([
   expect(readSettings({ ...GOOD, GITHUB_SERVER_URL }).apiUrl).toBe(apiUrl);
 });
 
-test("while the secret changes both are taken, the new one first", () => {
+test("accepts both secrets during rotation, the new one first", () => {
   const settings = readSettings({ ...GOOD, PREVIOUS_WEBHOOK_SECRET: "the-old-one-0123456789" });
   expect(settings.webhookSecrets).toEqual([webhookSecret, "the-old-one-0123456789"]);
 });

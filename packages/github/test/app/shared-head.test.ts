@@ -38,7 +38,7 @@ test.each([
   240_000,
 );
 
-test("a pull request that gets another base gets its status, and the old one is taken back where nobody needs it", async () => {
+test("a retargeted pull request gets the new base's status, and an unused old one is reset", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   origin.push("next", { "policies/integrations.yaml": PLUGIN.replace("0.y.z", ">=1.0.0") }, "main");

@@ -9,7 +9,7 @@ import { pullRequestEvent } from "./webhooks.ts";
 
 const LONG_AGO = new Date(0);
 
-test("what was answered and died with its process is found by the next one", async () => {
+test("work lost with a killed process is found by the next one", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const head = origin.push("fix", FORBIDDEN, "main");
@@ -27,7 +27,7 @@ test("what was answered and died with its process is found by the next one", asy
   expect(gitHub.statuses(head)).toHaveLength(1);
 });
 
-test("a status that somebody else set under our name does not count as ours", async () => {
+test("a status set by another account under our name is ignored", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const heads = [origin.push("ours", FORBIDDEN, "main"), origin.push("theirs", ALLOWED, "main")];
@@ -48,7 +48,7 @@ test("a status that somebody else set under our name does not count as ours", as
   expect(await gitHub.comments(number)).toHaveLength(1);
 });
 
-test("a full queue answers 503, and what came then is found by the sweep", async () => {
+test("a full queue answers 503, and the sweep finds what was rejected", async () => {
   const world = await startWorld();
   const { origin, gitHub } = world;
   const numbers: number[] = [];
@@ -66,7 +66,7 @@ test("a full queue answers 503, and what came then is found by the sweep", async
   for (const number of numbers) expect(await gitHub.comments(number)).toHaveLength(1);
 }, 240_000);
 
-test("an installation that cannot be asked does not keep the others from being swept", async () => {
+test("an unreachable installation does not block the sweep of others", async () => {
   const world = await startWorld();
   const { gitHub } = world;
   const unavailable = { status: 403, body: { message: "This installation has been suspended" } };
@@ -76,7 +76,7 @@ test("an installation that cannot be asked does not keep the others from being s
   expect(lines.join("")).toContain('"reason":"http 403"');
 });
 
-test("whatever happened after a look began is owed another one, and a quiet pull request is not", () =>
+test("events after the start of a sweep require another one, but a quiet pull request does not", () =>
   fc.assert(
     fc.property(fc.nat(1e9), fc.nat(1e5), fc.nat(1e5), fc.integer(), (began, took, slack, at) => {
       const judgedAt = new Date(began + took);
@@ -121,7 +121,7 @@ function limitedWorld(costs: readonly number[], broken: readonly string[] = []) 
   return { begun, seen, sweepOnce };
 }
 
-test("near the limit of requests a sweep stops, and the next ones reach every repository", async () => {
+test("a sweep stops near the rate limit, and the next ones reach every repository", async () => {
   const { seen, sweepOnce } = limitedWorld([1, 1, 1, 1, 1]);
   const results: boolean[] = [];
   for (let i = 0; i < 6; i += 1) results.push(await sweepOnce(2));
@@ -130,7 +130,7 @@ test("near the limit of requests a sweep stops, and the next ones reach every re
   expect(seen.join("")).toBe("0123401234");
 });
 
-test("a repository that needs more requests than there are keeps no other from being swept, again and again", () =>
+test("a repository that exhausts the rate limit does not block the sweep of others, even repeatedly", () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(1, 2, 1000), { minLength: 1, maxLength: 8 }),
@@ -150,7 +150,7 @@ test("a repository that needs more requests than there are keeps no other from b
     { numRuns: 200 },
   ));
 
-test("a repository that could not be asked is not taken for seen by the sweeps that go on behind it", async () => {
+test("an unreachable repository is not treated as seen by later sweeps", async () => {
   const broken = ["0"];
   const { seen, sweepOnce } = limitedWorld([1, 1, 1], broken);
   expect(await sweepOnce(1)).toBe(false);
@@ -163,28 +163,25 @@ test("a repository that could not be asked is not taken for seen by the sweeps t
 test.each([
   ["says that too many were made", { status: 429, body: { message: "Too many" } }, "1"],
   ["cannot be asked", { status: 404, body: { message: "Not Found" } }, "12"],
-])(
-  "a sweep stops where GitHub %s only if that is its limit",
-  async (_, { status, body }, expected) => {
-    const asked: string[] = [];
-    const github = {
-      async *installations() {
-        yield 1;
-      },
-      async *repositories(installation: number) {
-        for (const name of ["1", "2"]) yield { installation, owner: "acme", name };
-      },
-      async *openPullRequests({ name }: { name: string }) {
-        asked.push(name);
-        yield* [];
-        throw new RequestError(body.message, status, {
-          request: { method: "GET", url: "https://api.test", headers: {} },
-          response: { status, url: "", headers: {}, data: body },
-        });
-      },
-    } as unknown as GitHubApp;
-    const options = { github, since: LONG_AGO, longest: 1, failed: () => {} };
-    expect((await sweep({ ...options, offer: async () => true })).complete).toBe(false);
-    expect(asked.join("")).toBe(expected);
-  },
-);
+])("a sweep only stops at the rate limit if GitHub %s", async (_, { status, body }, expected) => {
+  const asked: string[] = [];
+  const github = {
+    async *installations() {
+      yield 1;
+    },
+    async *repositories(installation: number) {
+      for (const name of ["1", "2"]) yield { installation, owner: "acme", name };
+    },
+    async *openPullRequests({ name }: { name: string }) {
+      asked.push(name);
+      yield* [];
+      throw new RequestError(body.message, status, {
+        request: { method: "GET", url: "https://api.test", headers: {} },
+        response: { status, url: "", headers: {}, data: body },
+      });
+    },
+  } as unknown as GitHubApp;
+  const options = { github, since: LONG_AGO, longest: 1, failed: () => {} };
+  expect((await sweep({ ...options, offer: async () => true })).complete).toBe(false);
+  expect(asked.join("")).toBe(expected);
+});

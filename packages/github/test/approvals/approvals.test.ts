@@ -5,7 +5,7 @@ import { APPROVE, CHANGESET, headline, major, refusedChange } from "./people.ts"
 const REFUSED = "### ❌ Release policy: 1 of 1 release not allowed (1 error)";
 const ALLOWED = "### ✅ Release policy: 1 release allowed (1 waived)";
 
-test("the comment says how to approve; who does so turns it green, until the changeset changes", async () => {
+test("the comment says how to approve; an approval makes it pass until the changeset changes", async () => {
   const { run, say, status, origin, github } = await refusedChange();
   const first = await run();
   expect(headline(first)).toBe(REFUSED);
@@ -30,7 +30,7 @@ test("the comment says how to approve; who does so turns it green, until the cha
   expect(github.proxy.contradictions).toEqual([]);
 });
 
-test("a push that leaves the changeset as it is voids nothing", async () => {
+test("a push that does not change the changeset keeps the approval", async () => {
   const { run, say, origin } = await refusedChange();
   await run();
   await say("writer", APPROVE);
@@ -41,7 +41,7 @@ test("a push that leaves the changeset as it is voids nothing", async () => {
   expect(headline(await run())).toBe(ALLOWED);
 });
 
-test("what was approved before somebody pushed is not what is there after", async () => {
+test("an approval before a push does not cover what was pushed", async () => {
   const { run, say, origin } = await refusedChange();
   await run();
   await say("writer", APPROVE);
@@ -51,7 +51,7 @@ test("what was approved before somebody pushed is not what is there after", asyn
   expect(headline(await run())).toBe(REFUSED);
 });
 
-test("whoever copies the line from a page that is out of date approves nothing else", async () => {
+test("a line copied from an outdated page approves nothing else", async () => {
   const { run, say, origin } = await refusedChange();
   const line = /^ ?\/release-policy approve .*$/m;
   const [old = ""] = line.exec(await run()) ?? [];
@@ -63,7 +63,7 @@ test("whoever copies the line from a page that is out of date approves nothing e
   expect(headline(await run())).toBe(ALLOWED);
 });
 
-test("an approval falls away with the version", async () => {
+test("an approval expires when the version changes", async () => {
   const { run, say, origin } = await refusedChange();
   await run();
   await say("writer", APPROVE);
@@ -75,7 +75,7 @@ test("an approval falls away with the version", async () => {
   expect(body).toContain("the plan releases `3.0.0`");
 });
 
-test("a label approves what the comment shows, by who set it last, and only while it is there", async () => {
+test("a label approves what the comment shows, on behalf of who set it last, while it is present", async () => {
   const { run, label, later, github, number, origin } = await refusedChange();
   await run();
   await label("triager");
@@ -101,7 +101,7 @@ test("a label approves what the comment shows, by who set it last, and only whil
   expect(headline(await run())).toBe(REFUSED);
 });
 
-test("a label that is not there now is nobody's, and costs no request", async () => {
+test("a removed label counts for nothing, and costs no request", async () => {
   const { run, label, later, forge, github, number } = await refusedChange();
   await run();
   await label("writer");
@@ -122,7 +122,7 @@ test.each([
   ["contrib", "the author cannot approve their own pull request"],
   ["stranger", "the policy requires write permission, but this account has read"],
   ["triager", "the policy requires write permission, but this account has triage"],
-] as const)("the approval of %s counts for nothing, and is told", async (who, why) => {
+] as const)("the approval of %s does not count, and they are told so", async (who, why) => {
   const { run, say } = await refusedChange();
   await run();
   await say(who, APPROVE);
@@ -131,7 +131,7 @@ test.each([
   expect(body).toContain(why);
 });
 
-test("nor does that of a bot, of the bot itself, of an edited or of a deleted comment", async () => {
+test("approvals by a bot, by ourselves, or in edited or deleted comments do not count", async () => {
   const { run, say, github, number, later, forge } = await refusedChange();
   await run();
   const bot = github.as(await github.appToken("github-actions"));
@@ -154,7 +154,7 @@ test("nor does that of a bot, of the bot itself, of an edited or of a deleted co
   expect(headline(await run())).toBe(REFUSED);
 });
 
-test("who loses the permission loses the approval", async () => {
+test("losing the permission invalidates the approval", async () => {
   const { run, say, github } = await refusedChange();
   await run();
   await say("writer", APPROVE);
@@ -163,7 +163,7 @@ test("who loses the permission loses the approval", async () => {
   expect(headline(await run())).toBe(REFUSED);
 });
 
-test("maintain is more than write", async () => {
+test("the maintain permission includes write", async () => {
   const { run, say } = await refusedChange({ rules: "all", permission: "maintain" });
   await run();
   await say("writer", APPROVE);
@@ -172,7 +172,7 @@ test("maintain is more than write", async () => {
   expect(headline(await run())).toBe(ALLOWED);
 });
 
-test("nobody makes an approval older or newer by writing the comment's own lines", async () => {
+test("copying the comment's own lines does not change the age of an approval", async () => {
   const { run, say, origin, github, number } = await refusedChange();
   const first = await run();
   await say("writer", APPROVE);
@@ -192,7 +192,7 @@ test("nobody makes an approval older or newer by writing the comment's own lines
   expect(headline(await run())).toBe(REFUSED);
 });
 
-test("a secret keeps who may edit every comment from writing another record, marker and all", async () => {
+test("with a secret, a person who can edit comments cannot forge the record or its marker", async () => {
   const { run, say, origin, github, number } = await refusedChange();
   const { createHash } = await import("node:crypto");
   await run({ secret: "s" });
@@ -210,7 +210,7 @@ test("a secret keeps who may edit every comment from writing another record, mar
   expect(headline(await run({ secret: "s" }))).toBe(REFUSED);
 });
 
-test("a run that could not judge forgets no approval", async () => {
+test("a run that could not check keeps all approvals", async () => {
   const { run, say } = await refusedChange();
   await run();
   await say("writer", APPROVE);
@@ -234,7 +234,7 @@ test("a comment in which nothing changes is not edited", async () => {
   expect(edits()).toBe(1);
 });
 
-test("what the policy does not let be approved stays, and so does what it lets nobody approve by comment", async () => {
+test("a finding that the policy does not allow to be approved, or not by comment, stays", async () => {
   const other = await refusedChange({ rules: ["freeze"] });
   await other.run();
   await other.say("writer", APPROVE);
@@ -244,7 +244,7 @@ test("what the policy does not let be approved stays, and so does what it lets n
   expect(body).not.toContain("How to approve");
 });
 
-test("an approval that cannot be asked for now is not taken for missing", async () => {
+test("an approval that cannot be read is not treated as missing", async () => {
   const { run, say, github, status } = await refusedChange();
   await run();
   await say("writer", APPROVE);

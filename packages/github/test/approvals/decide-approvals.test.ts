@@ -101,7 +101,7 @@ async function decided(
   };
 }
 
-test("somebody with the permission approves what the comment shows", async () => {
+test("a person with the permission approves what the comment shows", async () => {
   const { approvals, refused } = await decided([ann]);
   expect(approvals).toEqual([{ ...core, by: "ann", at: LATER, via: "comment" }]);
   expect(refused).toEqual([]);
@@ -177,29 +177,29 @@ const TABLE: readonly [string, Partial<ApprovalAttempt>, Partial<ReportedApprova
   ],
 ];
 
-test.each(TABLE)("%s approves nothing, and is told why", async (_, wish, says, why) => {
+test.each(TABLE)("%s cannot approve, and is told why", async (_, wish, says, why) => {
   const { approvals, ...told } = await decided([{ ...ann, ...wish }], { says });
   expect(approvals).toEqual([]);
   expect(told.why).toEqual([why]);
 });
 
-test("where the policy allows it, the author's own approval counts", async () => {
+test("the author's own approval counts if the policy allows it", async () => {
   const own = { ...ann, by: "author" };
   expect((await decided([own], { says: { byAnother: false } })).approvals).toHaveLength(1);
 });
 
-test("an approval falls away when the changeset changes, and comes back with a new one", async () => {
+test("an approval expires when the changeset changes, until approved again", async () => {
   const seen = new Map([["digest-of-core", Date.parse(LATER)]]);
   expect((await decided([ann], { seen })).approvals).toEqual([]);
   const again = { ...ann, at: "2026-11-22T10:00:02Z" };
   expect((await decided([ann, again], { seen })).approvals).toHaveLength(1);
 });
 
-test("what the comment has never shown cannot be approved", async () => {
+test("a release that the comment has never shown cannot be approved", async () => {
   expect((await decided([ann], { seen: new Map() })).approvals).toEqual([]);
 });
 
-test("a line that was copied from an older page approves nothing newer, be it written after", async () => {
+test("a line copied from an outdated page does not approve anything newer", async () => {
   expect((await decided([{ ...ann, seen: "digest-of-co" }])).approvals).toHaveLength(1);
   const { why } = await decided([{ ...ann, seen: "digest-of-ui" }]);
   expect(why).toEqual([expect.stringContaining("review it, then write it again")]);
@@ -207,7 +207,7 @@ test("a line that was copied from an older page approves nothing newer, be it wr
 
 const label: ApprovalAttempt = { by: "ann", at: LATER, via: "label", edited: false };
 
-test("a label approves every release that asks, as the comment showed it when it was set", async () => {
+test("a label approves every requested release, as the comment showed it at that time", async () => {
   const { approvals } = await decided([label]);
   expect(approvals.map((one) => one.package)).toEqual(["@acme/core", "@acme/ui"]);
   const seen = new Map(shown).set("digest-of-ui", Date.parse(LATER));
@@ -218,18 +218,18 @@ test("a label approves every release that asks, as the comment showed it when it
   ]);
 });
 
-test("a label set by the author, by a bot or by who has not the permission approves nothing", async () => {
+test("a label set by the author, a bot or without permission approves nothing", async () => {
   for (const by of ["author", "triage[bot]", "writer"])
     expect((await decided([{ ...label, by }])).approvals).toEqual([]);
 });
 
-test("nothing is told against a release that somebody else approved", async () => {
+test("reports no rejected approval of a release that was approved", async () => {
   const { approvals, refused } = await decided([{ ...ann, by: "writer" }, ann]);
   expect(approvals).toHaveLength(1);
   expect(refused).toEqual([]);
 });
 
-test("of what one person wrote again and again only the newest is told, and ten in all", async () => {
+test("reports only the newest attempt of each person, and at most ten", async () => {
   const many = Array.from({ length: 40 }, (_, i) => ({
     ...ann,
     by: i < 20 ? "writer" : `user-${i}`,
@@ -239,13 +239,13 @@ test("of what one person wrote again and again only the newest is told, and ten 
   expect(new Set(refused)).toHaveLength(10);
 });
 
-test("no permission is asked for what can be refused without", async () => {
+test("requests no permission for what can be rejected without it", async () => {
   const wishes = TABLE.slice(3).map(([, wish]) => ({ ...ann, ...wish }));
   expect((await decided(wishes, { says: { comment: false } })).asked).toEqual([]);
   expect((await decided([ann, { ...ann, by: "ann", names: ui }])).asked).toEqual(["ann"]);
 });
 
-test("a crowd costs fifty requests, and does not come before a maintainer who writes again", async () => {
+test("many accounts cost at most fifty requests, and do not block a maintainer who retries", async () => {
   const crowd = Array.from({ length: 200 }, (_, i) => ({ ...ann, by: `user-${i}` }));
   const newest = { ...ann, at: "2026-11-22T11:00:00Z" };
   const { asked, approvals } = await decided([...crowd, newest]);
@@ -253,7 +253,7 @@ test("a crowd costs fifty requests, and does not come before a maintainer who wr
   expect(approvals.map(({ by }) => by)).toEqual(["ann"]);
 });
 
-test("the order in which a forge tells wishes says nothing", async () => {
+test("the order of a forge's events does not matter", async () => {
   const wishes = [ann, label, { ...ann, by: "owner", names: ui }, { ...ann, by: "writer" }];
   const { approvals, refused } = await decided(wishes);
   const other = await decided(wishes.toReversed());

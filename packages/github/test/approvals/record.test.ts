@@ -24,7 +24,7 @@ const note = (body: string, given: Partial<Note> = {}): Note => ({
   ...given,
 });
 
-test("what is shown for the first time is shown since the comment was last edited", () => {
+test("a new release counts as shown since the comment's last edit", () => {
   const line = recordLine([a, b], new Map([[a, time(CREATED)]]), scope);
   expect(shownTimesIn(note(line), scope)).toEqual(
     new Map([
@@ -34,7 +34,7 @@ test("what is shown for the first time is shown since the comment was last edite
   );
 });
 
-test("a release that is not shown any more is forgotten", () => {
+test("a release that is no longer shown is forgotten", () => {
   const shown = new Map([
     [a, time(CREATED)],
     [b, time(CREATED)],
@@ -42,7 +42,7 @@ test("a release that is not shown any more is forgotten", () => {
   expect([...shownTimesIn(note(recordLine([b, c], shown, scope)), scope).keys()]).toEqual([b, c]);
 });
 
-test("a record in a stranger's comment says nothing, nor one that is not the last line", () => {
+test("a record in another comment, or not in the last line, is ignored", () => {
   const line = recordLine([a], new Map(), scope);
   expect(shownTimesIn(note(line, { own: false }), scope)).toEqual(new Map());
   expect(shownTimesIn(note(`> ${line}`), scope)).toEqual(new Map());
@@ -51,12 +51,12 @@ test("a record in a stranger's comment says nothing, nor one that is not the las
   expect(shownTimesIn(undefined, scope)).toEqual(new Map());
 });
 
-test("no record says that something was shown before the comment was there", () => {
+test("no record dates from before the comment", () => {
   const line = recordLine([a], new Map([[a, 5]]), scope);
   expect(shownTimesIn(note(line), scope)).toEqual(new Map([[a, time(CREATED)]]));
 });
 
-test("a signed record is of its secret and of its pull request", () => {
+test("a signed record is bound to its secret and its pull request", () => {
   const line = recordLine([a], new Map(), signed);
   expect(shownTimesIn(note(line), signed).size).toBe(1);
   const others = [
@@ -67,7 +67,7 @@ test("a signed record is of its secret and of its pull request", () => {
   for (const other of others) expect(shownTimesIn(note(line), other).size).toBe(0);
 });
 
-test("who edits a signed record, or takes its signature off, loses it", () => {
+test("an edited record, or one without its signature, is invalid", () => {
   const line = recordLine([a], new Map([[a, time(EDITED)]]), signed);
   const earlier = line.replace(/=\w+/, `=${time(CREATED).toString(36)}`);
   expect(earlier).not.toBe(line);
@@ -76,7 +76,7 @@ test("who edits a signed record, or takes its signature off, loses it", () => {
   expect(shownTimesIn(note(line.replace(a, b)), signed).size).toBe(0);
 });
 
-test("the line stands as it is where it is of the same releases", () => {
+test("the line is unchanged for the same releases", () => {
   const line = recordLine([a, b], new Map([[a, time(CREATED)]]), signed);
   expect(currentRecordLine([a, b], note(line))).toBe(line);
   expect(currentRecordLine([a], note(line))).toBeUndefined();
@@ -93,7 +93,7 @@ test("five hundred releases fit into a third of a comment", () => {
 });
 
 test.each(["", ",", "=", "!".repeat(32), `${a}=`, `${a}=${"z".repeat(12)}`, "x".repeat(40_000)])(
-  "a broken record %j says nothing",
+  "an invalid record %j is ignored",
   (text) => {
     expect(shownTimesIn(note(`<!-- rp:approvals v1 ${text} -->`), scope)).toEqual(new Map());
   },

@@ -4,7 +4,7 @@ import { APPROVE, headline, refusedChange } from "./people.ts";
 
 const ALLOWED = "### ✅ Release policy: 1 release allowed (1 waived)";
 
-test("another pull request of the same commit neither takes an approval away nor outlives it", async () => {
+test("another pull request of the same commit neither removes an approval nor keeps it alive", async () => {
   const { run, say, status, origin, github } = await refusedChange();
   const head = origin.commit("contrib:fix")!;
   origin.push("contrib:other", {}, "contrib:fix");

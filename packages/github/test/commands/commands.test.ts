@@ -43,7 +43,7 @@ test.each([
   ["a word after it", "recheck now"],
   ["nothing to explain", "explain"],
   ["another case", "Approve core@2.0.0"],
-])("a command with %s is told to be none", (_, text) => {
+])("a command with %s is rejected", (_, text) => {
   expect(commandsIn(`/release-policy ${text}`)).toMatchObject([{ kind: "unknown" }]);
 });
 

@@ -126,7 +126,7 @@ const refusal = async (work: Promise<unknown>): Promise<ForgeRefused> => {
 };
 
 describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
-  test("tells a pull request of a fork in our words", async () => {
+  test("describes a fork's pull request in our terms", async () => {
     const { as, number, owner } = await make();
     expect(await as("bot").pullRequest(number)).toEqual({
       number,
@@ -153,7 +153,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
     });
   });
 
-  test("knows its own comments from those of others, over all pages, in their order", async () => {
+  test("distinguishes its own comments from others', over all pages, in order", async () => {
     const { as, number, noise } = await make();
     await noise(120);
     const { id } = await as("bot").create(number, "mine");
@@ -164,7 +164,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
     expect(notes[120]).toMatchObject({ id, createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) });
   });
 
-  test("edits and deletes its own comments, and says it where they are gone", async () => {
+  test("edits and deletes its own comments, and reports missing ones", async () => {
     const { as, number } = await make();
     const bot = as("bot");
     const { id } = await bot.create(number, "first");
@@ -176,7 +176,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
     expect(await all(bot.notes(number))).toEqual([]);
   });
 
-  test("has one comment with the newest text, however many runs write at once", async () => {
+  test("has one comment with the newest text, however many concurrent runs", async () => {
     const { as, number } = await make();
     const head = "c".repeat(40);
     await as("other").create(number, withMarker("spoof", { key: "main", run: 99_999, head }));
@@ -202,7 +202,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
     ]);
   });
 
-  test("refuses in words of ours, that hold nothing of the token, the text or the answer", async () => {
+  test("fails with our own messages, without the token, the text or the response", async () => {
     const it = await make();
     const told: ForgeRefused[] = [];
     const refused = async (work: Promise<unknown>) => {
@@ -224,7 +224,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
       expect(`${message} ${stack}`).not.toMatch(/SECRET|ANSWER|t-bot|ghs_/);
   });
 
-  test("is asked again where it was not reachable for a moment", async () => {
+  test("retries after a short outage", async () => {
     const it = await make();
     it.trouble({ status: 502, body: { message: "x" } }, 2);
     expect(await it.as("bot").pullRequest(it.number)).toMatchObject({ number: it.number });

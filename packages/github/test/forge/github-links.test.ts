@@ -15,7 +15,7 @@ const links = (given: Partial<GithubLinkOptions> = {}) =>
     ...given,
   });
 
-test("files are shown at the commit and at the line, Markdown as it is written", () => {
+test("links files at the commit and line, Markdown as source", () => {
   const { view, edit, create } = links({ commit: "abc" });
   expect(view("packages/core/package.json", 3)).toBe(
     "https://github.com/acme/mono/blob/abc/packages/core/package.json#L3",
@@ -35,7 +35,7 @@ test("files are shown at the commit and at the line, Markdown as it is written",
   );
 });
 
-test("the policy is shown where it judges, on the base", () => {
+test("links the policy on the base", () => {
   const { view } = links({
     owner: "fork",
     base: { owner: "acme", name: "mono", ref: "maint/1.x" },
@@ -48,13 +48,13 @@ test("the policy is shown where it judges, on the base", () => {
   );
 });
 
-test("a workspace in a folder of its repository has its files there", () => {
+test("links files of a workspace in a subfolder", () => {
   const { view, create } = links({ folder: "js/" });
   expect(view("package.json")).toBe("https://github.com/acme/mono/blob/fix/js/package.json");
   expect(create!(".changeset/pr-7.md", "")).toContain("filename=js%2F.changeset%2Fpr-7.md");
 });
 
-test("nothing can be edited where the fork is gone", () => {
+test("offers no editor if the fork is deleted", () => {
   const gone = links({ ref: undefined, commit: "abc" });
   expect(gone.edit).toBeUndefined();
   expect(gone.create).toBeUndefined();
@@ -69,13 +69,13 @@ test.each(["../../settings", "a/../../b", "./x", ".."])(
   },
 );
 
-test("the host is that of the server, whatever path it is given with", () => {
+test("uses the server's host, whatever its path", () => {
   expect(links({ server: "https://ghe.acme.example/x?y" }).view("a")).toBe(
     "https://ghe.acme.example/acme/mono/blob/fix/a",
   );
 });
 
-test("one link with the exact address, and every component comes back from it", () => {
+test("makes one link with the exact address, from which every component round-trips", () => {
   const plain = hostile.map((text) => text.replaceAll("/", "").replace(/^\.*$/, "x"));
   fc.assert(
     fc.property(plain, plain, hostile, (ref, name, content) => {

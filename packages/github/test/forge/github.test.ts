@@ -30,7 +30,7 @@ const asked = ({ proxy }: GitHub, method: string) =>
   proxy.calls.filter((call) => call.method === method && call.path.includes("/comments")).length;
 
 describe("a pull request", () => {
-  test("is told in our words, with the repository of its fork and its labels", async () => {
+  test("is described in our terms, with its fork's repository and labels", async () => {
     const origin = createOrigin({ "a.txt": "1" });
     const github = await startGitHub({ origin });
     const commit = origin.push("contrib:fix", { "a.txt": "2" }, "main");
@@ -60,7 +60,7 @@ describe("a pull request", () => {
     expect(github.proxy.contradictions).toEqual([]);
   });
 
-  test("has no head repository once its fork is deleted, and is not open once it is closed", async () => {
+  test("has no head repository after its fork is deleted, and is not open after it is closed", async () => {
     const github = await startGitHub();
     const number = await github.open("contrib:fix");
     await github.as("contrib").request(`DELETE /repos/contrib/${NAME}`);
@@ -82,7 +82,7 @@ describe("whose comment it is", () => {
     return (await forge.create(number, "hello")).own;
   };
 
-  test("the token of a job, of an app that is named, and of a person write as themselves", async () => {
+  test("the tokens of a job, a named app and a person write as themselves", async () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     expect(await written(github, await github.appToken("github-actions"), number)).toBe(true);
@@ -98,7 +98,7 @@ describe("whose comment it is", () => {
     expect(github.proxy.contradictions).toEqual([]);
   });
 
-  test("a token that writes as another than expected leaves no comment behind and is told so", async () => {
+  test("a token of an unexpected account leaves no comment and gets an error", async () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const error = await refusal(written(github, await github.appToken("acme-policy"), number));
@@ -155,13 +155,13 @@ describe("a refusal", () => {
       expect(told).not.toContain(hidden);
   });
 
-  test("comes where nothing answers at all", async () => {
+  test("is reported if nothing answers", async () => {
     const octokit = githubOctokit({ token: "t", apiUrl: "http://127.0.0.1:9", second: 1 });
     const forge = githubForge({ owner: OWNER, name: NAME, octokit, author: "a[bot]" });
     expect((await refusal(forge.pullRequest(1))).refusal).toBe("unavailable");
   });
 
-  test("of a token that may only read says so, and reading goes on", async () => {
+  test("says that a token is read-only, and continues reading", async () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const forge = await forgeOf(github, "reader");
@@ -191,7 +191,7 @@ describe("patience", () => {
     expect(github.proxy.calls.length - before).toBe(4);
   });
 
-  test("a comment that is gone is not an error: not for who edits it, nor for who deletes it", async () => {
+  test("editing or deleting a missing comment is not an error", async () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const forge = await forgeOf(github);

@@ -24,14 +24,14 @@ const refusal = async (work: Promise<unknown>): Promise<string> => {
   return (error as ForgeRefused).refusal;
 };
 
-test("a redirect is a refusal: the token goes to no other host", async () => {
+test("treats a redirect as an error: the token is sent to no other host", async () => {
   const other = await scene();
   const { http } = await scene({ status: 302, headers: { location: other.http.apiUrl } });
   expect(await refusal(ask(http, "show it", { path: "/x" }))).toBe("refused");
   expect(other.asked()).toBe(0);
 });
 
-test("reading waits as long as the forge says, and three times at most; writing is given back at once", async () => {
+test("reading waits as requested, at most three times; writing fails at once", async () => {
   const busy = { status: 429, headers: { "retry-after": "2" } };
   const { http } = await scene(busy, busy, busy);
   expect((await ask(http, "show it", { path: "/x" })).body).toBe("fine");
@@ -47,7 +47,7 @@ test("reading waits as long as the forge says, and three times at most; writing 
   expect(far.asked()).toBe(0);
 });
 
-test("nobody there is a forge that is not reachable", async () => {
+test("no answer means that the forge is unreachable", async () => {
   const http: Http = { forge: "GitLab", apiUrl: "http://127.0.0.1:9", headers: {}, second: 1 };
   expect(await refusal(ask(http, "show it", { path: "/x" }))).toBe("unavailable");
 });

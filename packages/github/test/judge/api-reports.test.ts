@@ -26,14 +26,14 @@ async function said(files: Readonly<Record<string, string | null>>) {
   return evaluation.report.findings.map(({ rule, message }) => `${rule}: ${plain(message)}`);
 }
 
-test("judges a pull request by the reports of both sides, without network, credentials or a checkout", async () => {
+test("checks a pull request by the reports of both sides, without network, credentials or a checkout", async () => {
   expect(await said({ [REPORT]: report(OPEN) })).toEqual([
     "change-bump: `@acme/core` would go from `1.2.0` to `1.3.0`, a `minor` release, but track `core` requires a `major` for the removal of `close` (`packages/core/api/index.d.ts`)",
   ]);
   expect(await said({ [REPORT]: report(OPEN, CLOSE, "export declare const a: 1;") })).toEqual([]);
 });
 
-test("refuses what is nested too deeply to compare, and misses no report that is gone", async () => {
+test("rejects reports nested too deeply, and detects deleted reports", async () => {
   const deep = `export type A = ${"[".repeat(20_000)}${"]".repeat(20_000)};`;
   expect(await said({ [REPORT]: report(OPEN, deep) })).toEqual([
     expect.stringContaining("the API reports cannot be compared: "),

@@ -41,7 +41,7 @@ const FORBIDDEN = { ".changeset/one.md": changeset("@acme/plugin", "major") };
 const LAX = { all: { packages: ["*"], rules: { "accidental-graduation": "off" } } };
 const ALLOWED = { ".changeset/one.md": changeset("@acme/plugin", "minor") };
 
-test("judges a pull request that is right, and one that is wrong", async () => {
+test("passes an allowed pull request, and fails a forbidden one", async () => {
   const origin = new Origin();
   const right = await judged(origin, origin.pullRequest(ALLOWED));
   expect([right.merged, rulesOf(right)]).toEqual([
@@ -56,7 +56,7 @@ test("judges a pull request that is right, and one that is wrong", async () => {
   );
 });
 
-test("says what answers a finding, and what a changed package without a changeset may declare", async () => {
+test("suggests a fix for a finding, and the allowed bumps for a missing changeset", async () => {
   const origin = new Origin();
   const wrong = await judged(origin, origin.pullRequest(FORBIDDEN));
   const finding = wrong.report.findings.find(({ rule }) => rule === "accidental-graduation");
@@ -66,7 +66,7 @@ test("says what answers a finding, and what a changed package without a changese
   expect(bare.report.unreleased?.map(({ name }) => name)).toEqual(["@acme/plugin"]);
 });
 
-test("keeps what waits on the base apart from what a pull request brings", async () => {
+test("distinguishes pending findings of the base from those of a pull request", async () => {
   const origin = new Origin({
     ...FILES(),
     ".changeset/old.md": changeset("@acme/plugin", "major"),
@@ -77,7 +77,7 @@ test("keeps what waits on the base apart from what a pull request brings", async
   expect(pending).toContain("accidental-graduation");
 });
 
-test("sees what the base has got since the branch left it", async () => {
+test("includes changes of the base since the merge base", async () => {
   const origin = new Origin();
   const left = origin.head();
   origin.commit(FORBIDDEN);
@@ -93,7 +93,7 @@ test("sees what the base has got since the branch left it", async () => {
   expect(rulesOf(evaluation).pending).toContain("accidental-graduation");
 });
 
-test("judges by the policy of the tip, however old the branch is", async () => {
+test("uses the policy of the base's tip, however old the branch", async () => {
   const origin = new Origin(FILES({ policies: LAX }));
   const left = origin.head();
   const policy = FILES();
@@ -109,7 +109,7 @@ test("judges by the policy of the tip, however old the branch is", async () => {
   );
 });
 
-test("judges a pull request that conflicts with its base alone, by the policy of the tip", async () => {
+test("checks a conflicting pull request on its own, with the policy of the base's tip", async () => {
   const origin = new Origin({
     ...FILES({ policies: LAX }),
     "a.txt": "one\n",
@@ -132,7 +132,7 @@ test("judges a pull request that conflicts with its base alone, by the policy of
   );
 });
 
-test("tells both verdicts of a pull request that edits the policy", async () => {
+test("reports both verdicts for a pull request that edits the policy", async () => {
   const origin = new Origin();
   const head = origin.pullRequest({
     ...FORBIDDEN,
@@ -146,7 +146,7 @@ test("tells both verdicts of a pull request that edits the policy", async () => 
   );
 });
 
-test("judges the pull request that takes the policy away, by the policy that it takes away", async () => {
+test("checks a pull request that deletes the policy by the deleted policy", async () => {
   const origin = new Origin();
   const head = origin.pullRequest({
     ...FORBIDDEN,
@@ -156,7 +156,7 @@ test("judges the pull request that takes the policy away, by the policy that it 
   expect(rulesOf(await judged(origin, head)).counted).toContain("accidental-graduation");
 });
 
-test("judges the pull request that adds the first policy by that policy", async () => {
+test("checks a pull request that adds the first policy by that policy", async () => {
   const files = FILES();
   const policies = Object.entries(files).filter(([path]) => path.startsWith("policies/"));
   const origin = new Origin(
@@ -168,7 +168,7 @@ test("judges the pull request that adds the first policy by that policy", async 
   expect(rulesOf(evaluation).counted).toContain("accidental-graduation");
 });
 
-test("says what to do where neither the base nor the pull request has a policy", async () => {
+test("says what to do if neither base nor pull request has a policy", async () => {
   const files = Object.entries(FILES()).filter(([path]) => !path.startsWith("policies/"));
   const origin = new Origin(Object.fromEntries(files));
   expect(await evaluated(origin, origin.pullRequest(ALLOWED))).toMatchObject({
@@ -177,7 +177,7 @@ test("says what to do where neither the base nor the pull request has a policy",
   });
 });
 
-test("judges a pull request that puts a policy right that nobody could read", async () => {
+test("checks a pull request that repairs an invalid policy", async () => {
   const good = FILES();
   const origin = new Origin({ ...good, "policies/core.yaml": "packages: [\n" });
   const head = origin.pullRequest({
@@ -191,7 +191,7 @@ test("judges a pull request that puts a policy right that nobody could read", as
   );
 });
 
-test("names every mistake in the policy that a pull request brings, with its place", async () => {
+test("reports every mistake in a pull request's policy, with its place", async () => {
   const origin = new Origin();
   const head = origin.pullRequest({ "policies/core.yaml": "packages: [\nversoins: 1\n" });
   expect(await evaluated(origin, head)).toMatchObject({
@@ -200,7 +200,7 @@ test("names every mistake in the policy that a pull request brings, with its pla
   });
 });
 
-test("judges anew where the base is another branch by now", async () => {
+test("checks again after retargeting", async () => {
   const origin = new Origin();
   const left = origin.head();
   origin.commit({
@@ -216,7 +216,7 @@ test("judges anew where the base is another branch by now", async () => {
   ]);
 });
 
-test("judges a version pull request by the versions that it writes", async () => {
+test("checks a version pull request by the versions that it writes", async () => {
   const origin = new Origin({ ...FILES(), ...FORBIDDEN });
   const manifest = JSON.parse(FILES()["packages/plugin/package.json"]!) as object;
   const head = origin.pullRequest({
@@ -231,7 +231,7 @@ test("judges a version pull request by the versions that it writes", async () =>
   expect(rulesOf({ report, ...rest }).counted).toContain("accidental-graduation");
 });
 
-test("judges a workspace in a folder of its repository", async () => {
+test("checks a workspace in a subfolder of its repository", async () => {
   const inside = (files: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`frontend/app/${path}`, text]));
   const origin = new Origin({ ...inside(FILES()), "package.json": "not even JSON" });
@@ -263,14 +263,14 @@ test("reads the documents that a policy asks for", async () => {
   expect([without.counted, withGuide.counted]).toEqual([["upgrade-guide"], []]);
 });
 
-test("gives the same commit and the same verdict for the same change", async () => {
+test("results in the same commit and verdict for the same change", async () => {
   const origin = new Origin();
   const head = origin.pullRequest(FORBIDDEN);
   const [one, two] = [await evaluated(origin, head), await evaluated(origin, head)];
   expect(two).toEqual(one);
 });
 
-test("says what it says through the command line, too: it is the same code", async () => {
+test("gives the same result as the command line", async () => {
   const origin = new Origin();
   const head = origin.pullRequest(FORBIDDEN);
   const { check } = await import("release-policy");
@@ -286,7 +286,7 @@ test("says what it says through the command line, too: it is the same code", asy
   expect({ ...report, since: undefined }).toEqual({ ...own, since: undefined });
 });
 
-test("leaves nothing behind: no remote, no credentials, no working tree, no folder when disposed of", async () => {
+test("leaves no remote, credentials, working tree or folder", async () => {
   const origin = new Origin();
   const head = origin.pullRequest(FORBIDDEN);
   const fetched = await fetchChange({ ...origin.request(head), authorization: "basic c2VjcmV0" });

@@ -39,7 +39,7 @@ function recorded(): () => string {
   return () => readFileSync(log, "utf8");
 }
 
-test("fetches what is judged and no other file", async () => {
+test("fetches only the files that are checked", async () => {
   const origin = new Origin({ ...FILES(), "large.bin": "x".repeat(100_000), "src/a.ts": "1\n" });
   const { repository } = await fetched(origin.request(origin.pullRequest(CHANGE)));
   const objects = gitIn(repository, "cat-file", "--batch-all-objects", "--batch-check");
@@ -109,7 +109,7 @@ test("says that the pull request has a newer commit", async () => {
   expect(await reason(origin.request(head))).toBe("HeadMoved: the pull request has a newer commit");
 });
 
-test("leaves no folder behind where it fails", async () => {
+test("leaves no folder after a failure", async () => {
   const folder = temporary();
   const origin = new Origin();
   vi.stubEnv("TMPDIR", folder);
@@ -121,7 +121,7 @@ test("leaves no folder behind where it fails", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("fetches through no protocol but https where nobody allows another", async () => {
+test("only fetches over https by default", async () => {
   const origin = new Origin();
   const request = origin.request(origin.pullRequest(CHANGE));
   vi.stubEnv("RELEASE_POLICY_GIT_PROTOCOLS", undefined);
@@ -130,7 +130,7 @@ test("fetches through no protocol but https where nobody allows another", async 
   expect(await reason({ ...request, url: "ext::sh -c true" })).not.toBe("fetched");
 });
 
-test("fetches from a server that knows no filters", async () => {
+test("fetches from a server without filter support", async () => {
   const origin = new Origin();
   gitIn(origin.bare, "config", "uploadpack.allowFilter", "false");
   const head = origin.pullRequest(CHANGE);
@@ -138,7 +138,7 @@ test("fetches from a server that knows no filters", async () => {
   expect(await evaluate({ ...change, baseRef: "main" })).toMatchObject({ kind: "judged" });
 });
 
-test("goes as deep as it takes, and no deeper", async () => {
+test("fetches as deep as necessary, but no deeper", async () => {
   const origin = new Origin();
   const left = origin.commits(30, "before.txt");
   origin.commits(30, "a.txt");
@@ -155,7 +155,7 @@ test("goes as deep as it takes, and no deeper", async () => {
   expect(Number(count)).toBeLessThan(60);
 });
 
-test("finds the merge base that a shorter way hides", async () => {
+test("finds the merge base behind a shorter path", async () => {
   const origin = new Origin();
   const first = origin.head();
   const real = origin.commits(40, "long.txt");
@@ -173,7 +173,7 @@ test("finds the merge base that a shorter way hides", async () => {
   expect(gitIn(change.repository, "merge-base", change.base, change.head)).toBe(real);
 });
 
-test("judges no change that has no history in common with its base", async () => {
+test("rejects a change without a merge base", async () => {
   const origin = new Origin();
   gitIn(origin.work, "checkout", "-q", "--orphan", "other");
   const head = origin.pullRequest(CHANGE);
@@ -185,7 +185,7 @@ test("judges no change that has no history in common with its base", async () =>
   });
 });
 
-test("starts git a fixed number of times, however many packages there are", async () => {
+test("starts git a fixed number of times, for any number of packages", async () => {
   const counted = async (packages: number): Promise<number> => {
     const names = Array.from({ length: packages }, (_, i) => [`@acme/p${i}`, "1.0.0"] as const);
     const policies = { all: { packages: ["*"] } };

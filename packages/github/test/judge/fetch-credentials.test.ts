@@ -64,7 +64,7 @@ const withAuthorization = (request: IncomingMessage, response: ServerResponse): 
 
 const wanting = (origin: Origin, head: string, url: string) => ({ ...origin.request(head), url });
 
-test("signs in by the environment alone: no argument, file or message shows the token", async () => {
+test("authenticates only through the environment: no argument, file or message contains the token", async () => {
   const origin = new Origin();
   const head = origin.pullRequest({ ".changeset/one.md": changeset("@acme/plugin", "minor") });
   const url = await serve(origin.bare, withAuthorization);
@@ -88,7 +88,7 @@ test("signs in by the environment alone: no argument, file or message shows the 
   expect(shown.filter((text) => text.includes(SECRET) || text.includes("ghs_"))).toEqual([]);
 });
 
-test("tells nothing of the token, the address or the server's words where it is refused", async () => {
+test("reveals no token, address or server response if rejected", async () => {
   const origin = new Origin();
   const head = origin.pullRequest({});
   const url = await serve(origin.bare, (_, response) => {
@@ -104,7 +104,7 @@ test("tells nothing of the token, the address or the server's words where it is 
   );
 });
 
-test("asks nobody for a password", async () => {
+test("never prompts for a password", async () => {
   const origin = new Origin();
   const url = await serve(origin.bare, withAuthorization);
   const askpass = join(temporary(), "askpass");
@@ -117,7 +117,7 @@ test("asks nobody for a password", async () => {
   expect(readdirSync(join(askpass, ".."))).toEqual(["askpass"]);
 });
 
-test("follows no redirection, which could carry the token away", async () => {
+test("follows no redirect, which could leak the token", async () => {
   const origin = new Origin();
   const asked: (string | undefined)[] = [];
   const elsewhere = await serve(origin.bare, ({ headers }, response) => {
@@ -135,7 +135,7 @@ test("follows no redirection, which could carry the token away", async () => {
   expect(asked).toEqual([]);
 });
 
-test("takes nothing from the configuration of the machine, the user or the environment", async () => {
+test("ignores the git configuration of machine, user and environment", async () => {
   const origin = new Origin();
   const head = origin.pullRequest({});
   const url = await serve(origin.bare, withAuthorization);

@@ -48,14 +48,14 @@ test.each([
   ["settings a hundred thousand deep", "pnpm-workspace.yaml", "- ".repeat(100_000), /./],
   ["a policy of dashes", "policies/core.yaml", "- ".repeat(100_000), /./],
   ["a policy a thousand deep", "policies/core.yaml", `packages: ${"[".repeat(1000)}`, /./],
-])("refuses %s", async (_, path, text, message) => {
+])("rejects %s", async (_, path, text, message) => {
   const origin = new Origin();
   const evaluation = await evaluated(origin, origin.pullRequest({ [path]: text }));
   expect(evaluation.kind).toBe("not-judged");
   expect(told(evaluation)[0]).toMatch(message);
 });
 
-test("makes a finding of a changeset of 300 kB, and of one that aliases make huge", async () => {
+test("reports a changeset of 300 kB, and one with expanding aliases", async () => {
   const origin = new Origin();
   const head = origin.pullRequest({
     ".changeset/large.md": changeset("@acme/core", "patch") + "x".repeat(300_000),
@@ -88,7 +88,7 @@ const many = function* (count: number, of: (i: number) => readonly [string, stri
   for (let i = 0; i < count; i++) yield of(i);
 };
 
-test("refuses more manifests than are read", async () => {
+test("rejects more manifests than the limit", async () => {
   const origin = new Origin();
   const files = many(20_001, (i) => [`packages/p${i}/package.json`, "{}"] as const);
   const evaluation = await evaluated(origin, imported(origin, files));
@@ -97,7 +97,7 @@ test("refuses more manifests than are read", async () => {
   );
 });
 
-test("judges beside a hundred thousand other files, and a tree a thousand deep", async () => {
+test("checks among a hundred thousand other files, and in a tree a thousand levels deep", async () => {
   const origin = new Origin();
   const files = [
     [".changeset/one.md", changeset("@acme/plugin", "minor")] as const,
@@ -107,7 +107,7 @@ test("judges beside a hundred thousand other files, and a tree a thousand deep",
   expect(told(await evaluated(origin, imported(origin, files)))).toEqual([]);
 });
 
-test("refuses a manifest whose path no file system keeps", async () => {
+test("rejects a manifest whose path is too long for file systems", async () => {
   const origin = new Origin();
   const files = [[`packages/${"a".repeat(300)}/package.json`, "{}"] as const];
   expect(told(await evaluated(origin, imported(origin, files)))[0]).toContain(

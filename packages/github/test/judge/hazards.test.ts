@@ -18,7 +18,7 @@ const messages = (evaluation: Evaluation): string[] =>
     ? evaluation.report.findings.map(({ rule, at }) => `${rule} ${at.path}`)
     : evaluation.obstacles.map(({ message }) => message);
 
-test("runs nothing of a pull request that is made to be run", async () => {
+test("runs nothing of a malicious pull request", async () => {
   const canary = temporary();
   const touch = `touch ${join(canary, "ran")}`;
   const run = `require("node:child_process").execSync(${JSON.stringify(touch)});\n`;
@@ -87,7 +87,7 @@ test("runs nothing of a pull request that is made to be run", async () => {
   expect(readdirSync(canary)).toEqual([]);
 });
 
-test("judges a pull request that is made to be run, and runs nothing of it", async () => {
+test("checks a malicious pull request, and runs nothing of it", async () => {
   const canary = temporary();
   const touch = `touch ${join(canary, "ran")}`;
   const run = `require("node:child_process").execSync(${JSON.stringify(touch)});\n`;
@@ -147,7 +147,7 @@ test.each(["120000", "160000"])("reads nothing through entries of mode %s", asyn
   expect(JSON.stringify(evaluation)).not.toContain(SECRET);
 });
 
-test.each(["120000", "160000"])("makes a finding of a changeset of mode %s", async (mode) => {
+test.each(["120000", "160000"])("reports a changeset of mode %s", async (mode) => {
   const origin = new Origin();
   const evaluation = await evaluated(origin, oddPullRequest(origin, [[mode, ".changeset/x.md"]]));
   expect(messages(evaluation)).toEqual(["unreadable-changeset .changeset/x.md"]);
@@ -171,7 +171,7 @@ test.each(["policies", ".changeset", "packages/core"])(
   },
 );
 
-test("quotes nothing of a file that cannot be parsed", async () => {
+test("does not quote a file that cannot be parsed", async () => {
   const secret = "c2VjcmV0-of-somebody";
   for (const path of [
     "package.json",

@@ -56,7 +56,7 @@ function withGit(script: string): void {
   vi.stubEnv("PATH", `${programs}${delimiter}${process.env["PATH"]}`);
 }
 
-test("gives the verdict of evaluate from another process, and leaves nothing", async () => {
+test("returns the same verdict from another process, and leaves nothing", async () => {
   const request = asked({ ".changeset/one.md": changeset("@acme/plugin", "major") });
   expect(await judgeInChildren(request, JUDGE)).toEqual(await evaluated(request));
   expect(left()).toEqual([]);
@@ -86,19 +86,19 @@ test.each([
   expect(() => objectNames(given)).toThrow(TypeError);
 });
 
-test("has by default the limits that SECURITY.md states", () => {
+test("has the limits that SECURITY.md states by default", () => {
   const { milliseconds, memory, disk, output } = DEFAULT_BUDGET;
   const stated = `${milliseconds / 1000} seconds, as much processor time, ${memory / 1024} GiB of memory, ${disk / 1024} GiB of disk, a verdict of ${output / 2 ** 20} MiB`;
   const page = readFileSync(join(import.meta.dirname, "../../../../SECURITY.md"), "utf8");
   expect(page).toContain(`| One evaluation, all its processes together | ${stated} |`);
 });
 
-test("says what could not be judged in the words of the check", async () => {
+test("reports what could not be checked with the check's message", async () => {
   const request = asked({ "policies/core.yaml": "packages: [\n" });
   expect(await judgeInChildren(request, JUDGE)).toEqual(await evaluated(request));
 });
 
-test("says what could not be fetched as if it was fetched here", async () => {
+test("reports a failed fetch like in the same process", async () => {
   const request = asked();
   const judge = async (more: object) => await judgeInChildren({ ...request, ...more }, JUDGE);
   await expect(judge({ head: "a".repeat(40) })).rejects.toBeInstanceOf(HeadMoved);
@@ -107,7 +107,7 @@ test("says what could not be fetched as if it was fetched here", async () => {
   expect(left()).toEqual([]);
 });
 
-test("ends what the children have started, too", async () => {
+test("also ends processes that the children started", async () => {
   const request = asked();
   const canary = join(temporary(), "ran");
   withGit(`sleep 3\ntouch ${canary}`);
@@ -128,7 +128,7 @@ test.each([
   expect(stderr).toContain("ERR_ACCESS_DENIED");
 });
 
-test("hands the judge nothing of the environment, and the credentials to nobody but git that fetches", async () => {
+test("passes no environment to the check, and credentials only to git fetch", async () => {
   const request = asked({ ".changeset/one.md": changeset("@acme/plugin", "major") });
   const seen = temporary();
   withGit(`{ echo "$@"; env; } > ${seen}/$$\nexec ${GIT} "$@"`);
@@ -142,7 +142,7 @@ test("hands the judge nothing of the environment, and the credentials to nobody 
   expect(calls.some((text) => text.includes("Authorization: basic b3Vycw=="))).toBe(true);
 });
 
-test("a judgement ends with the process that asked for it", async () => {
+test("a check ends with its parent process", async () => {
   const request = asked();
   const [started, canary] = [join(temporary(), "started"), join(temporary(), "ran")];
   withGit(`touch ${started}\nsleep 4\ntouch ${canary}`);

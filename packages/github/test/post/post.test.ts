@@ -67,7 +67,7 @@ const status = ({ github, origin, number }: Scene) =>
   github.statuses(origin.commit(`refs/pull/${number}/head`) ?? "")[0];
 
 describe("the verdict on a pull request", () => {
-  test("is red, and the same comment turns green when the change is fixed", async () => {
+  test("fails, and the same comment passes when the change is fixed", async () => {
     const it = await scene(RED);
     expect(await it.run({ url: "https://github.test/runs/1" })).toEqual({
       comment: "created",
@@ -89,7 +89,7 @@ describe("the verdict on a pull request", () => {
     expect(it.github.proxy.contradictions).toEqual([]);
   });
 
-  test("posts no comment where there is nothing to say, unless one is always wanted; sets a status anyway", async () => {
+  test("posts no comment without content, unless configured; always sets a status", async () => {
     const it = await scene({ "README.md": "hello\n" });
     expect(await it.run()).toEqual({ comment: "none", status: "set", notices: [] });
     expect(status(it)).toMatchObject({ state: "success", description: "Nothing to release" });
@@ -97,7 +97,7 @@ describe("the verdict on a pull request", () => {
     expect(await it.run({ comment: "always" })).toMatchObject({ comment: "created" });
   });
 
-  test("keeps an existing comment up to date where nothing is left to say", async () => {
+  test("updates an existing comment even without content", async () => {
     const it = await scene(RED);
     await it.run();
     it.push(NOTHING);
@@ -105,7 +105,7 @@ describe("the verdict on a pull request", () => {
     expect(await bodies(it)).toEqual([expect.stringContaining("✅")]);
   });
 
-  test("that could not be made is an error, in place of an older success", async () => {
+  test("that failed is an error, replacing an older success", async () => {
     const it = await scene(GREEN);
     await it.run();
     it.push(BROKEN);
@@ -114,7 +114,7 @@ describe("the verdict on a pull request", () => {
     expect(status(it)).toMatchObject({ state: "error" });
   });
 
-  test("is a status alone, or a comment alone, where that is wanted", async () => {
+  test("can be a status or a comment alone", async () => {
     const it = await scene(RED);
     expect(await it.run({ comment: "never" })).toMatchObject({ comment: "none", status: "set" });
     expect(await bodies(it)).toEqual([]);
@@ -134,14 +134,14 @@ describe("the verdict on a pull request", () => {
     ]);
   });
 
-  test("has a line under it that only programs read", async () => {
+  test("ends with a line for programs", async () => {
     const it = await scene(RED);
     await it.run({ below: "<!-- rp:approvals v1 x -->" });
     expect((await bodies(it))[0]?.trimEnd()).toMatch(/\n<!-- rp:approvals v1 x -->$/);
   });
 });
 
-test("a verdict that comes after a newer one changes neither the comment nor the status", async () => {
+test("an outdated verdict changes neither the comment nor the status", async () => {
   const it = await scene(RED);
   await it.run({ run: 5 });
   const statuses = () => it.github.statuses(it.origin.commit("contrib:fix") ?? "").length;
@@ -154,7 +154,7 @@ test("a verdict that comes after a newer one changes neither the comment nor the
   expect((await bodies(it))[0]).not.toContain("older");
 });
 
-test("no line of a comment begins with a slash: on GitLab it would be a command", () => {
+test("no line of a comment starts with a slash, which GitLab would run as a command", () => {
   const line = fc.constantFrom("/merge", "/close", "\r/approve", "\u2028/label ~x", "x");
   fc.assert(
     fc.property(fc.array(line), fc.array(line), (said, below) => {
@@ -202,7 +202,7 @@ describe("nothing is said", () => {
 });
 
 describe("a forge that does not take it", () => {
-  test("is told as a notice: the conversation is locked, the status is set all the same", async () => {
+  test("becomes a notice if the conversation is locked, but the status is set", async () => {
     const it = await scene(RED);
     await it.github.as("acme").request(`PUT ${REPOSITORY}/issues/${it.number}/lock`);
     expect(await it.run()).toEqual({
@@ -212,7 +212,7 @@ describe("a forge that does not take it", () => {
     });
   });
 
-  test("because the token may only read, says which workflow may write", async () => {
+  test("because of a read-only token names the workflow that can write", async () => {
     const it = await scene(RED);
     const posted = await it.run({ slug: "reader" });
     expect(posted).toMatchObject({ comment: "skipped", status: "skipped" });
@@ -238,7 +238,7 @@ describe("a forge that does not take it", () => {
   });
 });
 
-test("the fork is gone: the verdict is posted without an editor for its files", async () => {
+test("for a deleted fork has no editor for its files", async () => {
   const it = await scene(RED);
   await it.github.as("contrib").request(`DELETE /repos/contrib/${NAME}`);
   expect(await it.run()).toEqual({ comment: "created", status: "set", notices: [] });

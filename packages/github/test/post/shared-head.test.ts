@@ -75,7 +75,7 @@ const step = fc.record({
   base: fc.constantFrom(...BASES),
 });
 
-test("whatever is opened, judged, retargeted and closed in whatever order: no status says the verdict of another branch", () =>
+test("no status has the verdict of another branch, for any order of opening, checking, retargeting and closing", () =>
   fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const board = new Board();

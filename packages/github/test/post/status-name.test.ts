@@ -16,7 +16,7 @@ test.each([
   expect(statusName(base(ref), key)).toBe(name);
 });
 
-test("a branch has a status of its own where the forge does not name the default branch", () => {
+test("a branch has its own status if the default branch is unknown", () => {
   expect(statusName({ ref: "main", repository: {} })).toBe("release-policy (main)");
 });
 
@@ -35,7 +35,7 @@ const branch = fc
 /** `main` is the key of the whole repository. */
 const key = fc.oneof(branch, fc.constantFrom("main", "a b", "x) (y", "x~y"));
 
-test("two branches or workspaces never have one status, also where case does not count, and no name is long", () =>
+test("two branches or workspaces never share a status, even ignoring case, and names are short", () =>
   fc.assert(
     fc.property(branch, branch, key, key, (one, other, oneKey, otherKey) => {
       const names = [statusName(base(one), oneKey), statusName(base(other), otherKey)];

@@ -16,7 +16,7 @@ const step = fc.record({
   number: fc.constantFrom(...NUMBERS),
 });
 
-test("whatever is opened, judged, approved and closed in whatever order: a commit is green exactly while one of its open pull requests is approved", () =>
+test("a commit passes exactly while one of its open pull requests is approved, for any order of events", () =>
   fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
       const twins = new Twins();
@@ -53,7 +53,7 @@ test("whatever is opened, judged, approved and closed in whatever order: a commi
 test.each([
   ["is taken back", async (twins: Twins) => twins.takeBack(1)],
   ["is on a pull request that was closed", (twins: Twins) => twins.close(1)],
-])("an approval that %s turns no other pull request of its commit green", async (_, end) => {
+])("an approval that %s makes no other pull request of its commit pass", async (_, end) => {
   const twins = new Twins();
   twins.open(1);
   await twins.judge(1);
@@ -65,7 +65,7 @@ test.each([
   expect(twins.state()).toBe("failure");
 });
 
-test("closing the approved one takes its approval from those that are open, without another event", async () => {
+test("closing the approved pull request removes its approval from open ones, without another event", async () => {
   const twins = new Twins();
   for (const number of [1, 2]) twins.open(number);
   await twins.judge(1);
@@ -81,7 +81,7 @@ test.each([
   ["it", 1],
   ["its twin", 2],
 ])(
-  "an approval does not outlive its pull request that is closed while %s is judged",
+  "an approval does not outlive its pull request that is closed while %s is checked",
   async (_, judged) => {
     const twins = new Twins();
     for (const number of [1, 2]) {
@@ -97,7 +97,7 @@ test.each([
   },
 );
 
-test("twins of strangers do not turn an approved commit red, however many there are", async () => {
+test("strangers' pull requests of the same commit do not make an approved commit fail", async () => {
   const twins = new Twins();
   twins.open(100);
   await twins.judge(100);
@@ -112,7 +112,7 @@ test("twins of strangers do not turn an approved commit red, however many there 
   }
 });
 
-test("a twin that is judged while the approved one is, misses nothing", async () => {
+test("checking two pull requests of one commit at once misses no approval", async () => {
   const twins = new Twins();
   for (const number of [1, 2]) twins.open(number);
   await twins.judge(2);

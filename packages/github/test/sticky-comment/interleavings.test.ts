@@ -56,7 +56,7 @@ class MemoryForge implements Forge {
 
 const textOf = (run: number) => withMarker(`text of ${run}`, { key: "main", run, head: HEAD });
 
-test("whatever the order of their requests: one comment is left, with the newest text, and none of others is touched", async () => {
+test("for any order of requests, one comment with the newest text is left, and others' comments are untouched", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),

@@ -5,7 +5,7 @@ import { markerKey, readMarker, withMarker } from "../../src/sticky-comment/mark
 const HEAD = "c".repeat(40);
 const LINE = `<!-- rp:sticky:main v1 run=7 head=${HEAD} digest=0123456789abcdef -->`;
 
-test("what is marked can be read again: key, run, head and text", () => {
+test("key, run, head and text round-trip through the marker", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: "binary" }),
@@ -25,7 +25,7 @@ test("what is marked can be read again: key, run, head and text", () => {
   );
 });
 
-test("two keys never become one", () => {
+test("two keys never collide", () => {
   const keys = fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[a-z0-9._/-]{0,40}$/));
   fc.assert(
     fc.property(keys, keys, (a, b) => {
@@ -61,7 +61,7 @@ test.each<[string, string]>([
   expect(readMarker(body)).toBeUndefined();
 });
 
-test("a forge that changes line ends, or drops those at the end, has changed nothing", () => {
+test("changed line endings or missing final ones are not a change", () => {
   const body = withMarker("one\ntwo\n\n", { key: "main", run: 1, head: HEAD });
   const windows = readMarker(body.replaceAll("\n", "\r\n").trimEnd());
   expect(windows?.marker).toEqual(readMarker(body)?.marker);

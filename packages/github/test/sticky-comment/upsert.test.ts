@@ -37,7 +37,7 @@ const writes = ({ proxy }: GitHub) =>
     .filter(({ method, path }) => method !== "GET" && /\/comments/.test(path))
     .map(({ method }) => method);
 
-test("it is created, left alone while nothing changes, and edited in place", async () => {
+test("it is created, kept while nothing changes, and edited in place", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const forge = (await forgeOn(github))();
@@ -54,7 +54,7 @@ test("it is created, left alone while nothing changes, and edited in place", asy
   expect(github.proxy.contradictions).toEqual([]);
 });
 
-test("a run that is older than what stands there changes nothing", async () => {
+test("a run older than the comment changes nothing", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const forge = (await forgeOn(github))();
@@ -81,7 +81,7 @@ test.each([35, 101, 250])("the comment is found behind %i others", async (count)
   ]);
 });
 
-test("comments of others with our marker are neither believed nor touched", async () => {
+test("comments of others with our marker are ignored and untouched", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const spoof = withMarker("ignore the policy", { key: "main", run: 999_999, head: HEAD });
@@ -95,7 +95,7 @@ test("comments of others with our marker are neither believed nor touched", asyn
   expect(bodies).toHaveLength(3);
 });
 
-test("two keys do not touch each other", async () => {
+test("two keys do not affect each other", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const forge = (await forgeOn(github))();
@@ -108,7 +108,7 @@ test("two keys do not touch each other", async () => {
   expect(await github.comments(number)).toHaveLength(2);
 });
 
-test("a comment that was deleted by hand meanwhile is written again", async () => {
+test("a comment that was deleted manually is written again", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const forge = (await forgeOn(github))();
@@ -128,7 +128,7 @@ test("a comment that was deleted by hand meanwhile is written again", async () =
   ]);
 });
 
-test("a text that somebody edited by hand is put right", async () => {
+test("a manually edited text is restored", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const forge = (await forgeOn(github))();
@@ -141,7 +141,7 @@ test("a text that somebody edited by hand is put right", async () => {
   expect((await github.comments(number))[0]?.body).toContain("\nred");
 });
 
-test("without a comment none is created where none is wanted; an existing one is kept up to date", async () => {
+test("no comment is created unless requested, but an existing one is updated", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const forge = (await forgeOn(github))();
@@ -151,7 +151,7 @@ test("without a comment none is created where none is wanted; an existing one is
   expect(await upsert(forge, number, { ...sticky(3), create: false })).toBe("updated");
 });
 
-test("a body beyond the limit of the forge is refused before it is asked", async () => {
+test("a body above the forge's limit is rejected before the request", async () => {
   const github = await startGitHub();
   const number = await github.open("fix");
   const forge = (await forgeOn(github))();
@@ -165,7 +165,7 @@ test("a body beyond the limit of the forge is refused before it is asked", async
 });
 
 describe("runs that race", () => {
-  test("thirty times five runs at once: always one comment, with the newest text", async () => {
+  test("five concurrent runs, thirty times, always leave one comment with the newest text", async () => {
     const github = await startGitHub();
     const make = await forgeOn(github);
     for (let round = 0; round < 30; round += 1) {
@@ -187,7 +187,7 @@ describe("runs that race", () => {
     expect(github.proxy.contradictions).toEqual([]);
   });
 
-  test("a creation whose answer was lost does not leave two comments", async () => {
+  test("a lost response to a creation does not leave two comments", async () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const forge = (await forgeOn(github))();
@@ -201,7 +201,7 @@ describe("runs that race", () => {
     expect(writes(github)).toEqual(["POST"]);
   });
 
-  test("an edit that the forge refused for a while does not replace what a newer run wrote meanwhile", async () => {
+  test("a retried edit does not replace the text of a newer run", async () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const make = await forgeOn(github);

@@ -19,7 +19,7 @@ test.each([
   // Back to an older policy: the list does not have the commits that are gone.
   ["src/index.ts", { forced: true, commits: [] }, "branch"],
   ["policies/core.yaml", { deleted: true }, "nothing"],
-])("a push that changes %s, with %j, asks for %s", (path, more, kind) => {
+])("a push that changes %s, with %j, requests %s", (path, more, kind) => {
   expect(taskOf(pushEvent("refs/heads/main", [path], more))).toBe(kind);
 });
 

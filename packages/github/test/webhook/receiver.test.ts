@@ -64,7 +64,7 @@ const cases: [string, Delivery, WebhookTask | object][] = [
   ],
 ];
 
-test.each(cases)("%s is taken and answered at once", async (_, sent, asked) => {
+test.each(cases)("%s is accepted and answered at once", async (_, sent, asked) => {
   const { handle, taken } = receiving();
   expect((await handle(webhook(sent))).status).toBe(202);
   expect(taken).toEqual([asked]);
@@ -117,7 +117,7 @@ test.each<[string, Delivery, number]>([
   expect(taken).toEqual([]);
 });
 
-test("the signature is of the raw bytes: another spelling of the same JSON is refused", async () => {
+test("the signature covers the raw bytes: a different spelling of the same JSON is rejected", async () => {
   const { handle } = receiving();
   const request = webhook(pullRequestEvent("opened"));
   const headers = request.headers;
@@ -126,13 +126,13 @@ test("the signature is of the raw bytes: another spelling of the same JSON is re
   expect((await handle(changed)).status).toBe(401);
 });
 
-test("a full queue is answered with 503, so that it counts as failed", async () => {
+test("a full queue is answered with 503, so that the delivery counts as failed", async () => {
   const { handle } = receiving({ full: true });
   const answer = await handle(webhook(pullRequestEvent("opened")));
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "30"]);
 });
 
-test("a body that stops coming is given up", async () => {
+test("a stalled body is abandoned", async () => {
   const body = new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from("{")) });
   const request = new Request("http://app.test/", { method: "POST", body, duplex: "half" });
   await expect(readBody(request, 0.05)).rejects.toMatchObject({ status: 408 });
@@ -148,7 +148,7 @@ test("a body has five seconds", async () => {
   expect(await answer).toMatchObject({ status: 408 });
 });
 
-test("health and readiness are told apart", async () => {
+test("health and readiness are separate", async () => {
   const status = async (path: string, full: boolean) =>
     (await receiving({ full }).handle(new Request(`http://app.test${path}`))).status;
   expect(await status("/healthz", true)).toBe(200);
@@ -158,7 +158,7 @@ test("health and readiness are told apart", async () => {
   expect(await status(WEBHOOK_PATH, false)).toBe(405);
 });
 
-test("whatever is sent is answered, logged on one line, and neither says a secret or a stranger's text", () =>
+test("any request is answered and logged on one line, without secrets or a stranger's text", () =>
   fc.assert(
     fc.asyncProperty(
       fc.constantFrom("pull_request", "issue_comment", "push", "release"),
@@ -179,7 +179,7 @@ test("whatever is sent is answered, logged on one line, and neither says a secre
     { numRuns: 300 },
   ));
 
-test("bodies that are read at the same time are refused where they are too much together", async () => {
+test("concurrent bodies are rejected above a total size", async () => {
   const unfinished = () =>
     new Request("http://app.test/", {
       method: "POST",

@@ -28,7 +28,7 @@ export async function ledgerFindings(
       package: name,
       version: latest.version,
       message: say`${name} is deprecated since ${deprecatedIn}, but npm does not say so`,
-      help: say`run what ${"release-policy deprecations --npm"} prints`,
+      help: say`run the commands that ${"release-policy deprecations --npm"} prints`,
       at: line.at,
       chain: [],
     },

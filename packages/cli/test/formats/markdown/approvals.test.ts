@@ -32,7 +32,7 @@ const textOf = (given: Partial<typeof approvals>, more: Partial<Report> = {}) =>
     }),
   );
 
-test("shows the line that approves, to be copied as it is", () => {
+test("shows the approving line to copy", () => {
   expect(textOf({})).toContain(`<details><summary>How to approve 1 release</summary>
 
 Someone other than the author with maintain permission writes in a comment:
@@ -46,7 +46,7 @@ An approval is for the current version and changesets; it expires when they chan
 </details>`);
 });
 
-test("says which label approves, beside the comment or alone", () => {
+test("says which label approves, in addition to the comment or alone", () => {
   const label = "release: approved";
   expect(textOf({ label, byAnother: false })).toContain(
     "A person with maintain permission writes in a comment, or sets the label `release: approved`, for all of them:",
@@ -58,7 +58,7 @@ test("says which label approves, beside the comment or alone", () => {
   expect(alone).not.toContain("/release-policy approve");
 });
 
-test("says who approved what, and no more how to", () => {
+test("says who approved what, but no longer how to", () => {
   const text = textOf({}, { findings: [], waived: [{ finding, approval: ann }] });
   expect(text).toContain("by `ann`, by a comment, `2026-11-22T10:00:00Z`");
   expect(text).not.toContain("How to approve");
@@ -72,11 +72,11 @@ test("says why an approval allows nothing", () => {
   );
 });
 
-test("a policy that lets nothing be approved adds nothing", () => {
+test("a policy without approvals adds nothing", () => {
   expect(textOf({ asked: [] })).not.toContain("pprove");
 });
 
-test("names and people with markup stay what they are, and no line for the command is made of them", () => {
+test("names with markup are text, and cannot form a command", () => {
   const evil = "`\n\n# @everyone <img src=x> [a](https://evil.example) ![b](c)";
   const refused = [{ ...ann, by: evil, package: evil, why: [{ code: evil }] }];
   const text = textOf({ asked: [{ ...asked, package: evil }], label: evil, refused });
@@ -93,7 +93,7 @@ test("names and people with markup stay what they are, and no line for the comma
   expect(text).not.toContain("<img src=x>\n");
 });
 
-test("a workspace with hundreds of refused releases shows thirty lines, and counts the others", () => {
+test("a workspace with hundreds of blocked releases shows thirty lines, and counts the others", () => {
   const many = Array.from({ length: 400 }, (_, i) => ({ ...asked, package: `@acme/p${i}` }));
   const text = textOf({ asked: many });
   expect(text.match(/^ ?\/release-policy approve /gm)).toHaveLength(30);

@@ -32,7 +32,7 @@ test("check prints the text of the comment, with the exit code of the verdict", 
 `);
 });
 
-test("the reason for a missing verdict has the same form", async () => {
+test("an error has the same form", async () => {
   const { path } = await workspace({ policies: { core: { package: ["@acme/core"] } } });
   const { code, stdout } = await runCli(path, ["check", "--format", "markdown"]);
   expect(code).toBe(2);

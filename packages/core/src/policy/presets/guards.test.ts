@@ -46,7 +46,7 @@ test.each([
   expect(broken("stay-0x", step, asked)).toEqual(expected);
 });
 
-test("stay-0x lets a minor carry a breaking change", () => {
+test("stay-0x allows a breaking change in a minor", () => {
   const ranges = [{ on: "core", field: "peerDependencies", before: "^1.0.0", after: "^2.0.0" }];
   const narrowed = (preset: object, to: string) =>
     judgeScene({

@@ -11,7 +11,7 @@ test.each(Object.keys(PRESETS))("%s is a track once it has packages", (name) => 
   expect(reading.policy?.tracks).toMatchObject([{ name: "all" }]);
 });
 
-test.each(Object.entries(PRESETS))("%s says what it is about in a sentence", (_, { about }) => {
+test.each(Object.entries(PRESETS))("%s describes itself in one sentence", (_, { about }) => {
   expect(about).toMatch(/^[A-Z].*\.$/);
 });
 
@@ -24,7 +24,7 @@ test.each(Object.entries(PRESETS))(
   },
 );
 
-test("Polyaxon's migrations of Django, which have both directions in one file, need no other one", () => {
+test("Polyaxon's Django migrations, which contain both directions, need no second file", () => {
   const found = (file: string) =>
     judgeScene({
       packages: { server: "1.2.0" },

@@ -26,16 +26,16 @@ const waiver = {
   until: "2026-06-15",
 };
 
-test("no files are a policy that says nothing", () => {
+test("no files make an empty policy", () => {
   expect(read({})).toEqual({ policy: { ...EMPTY_POLICY, tracks: [] }, mistakes: [] });
 });
 
-test("a file that is neither workspace nor waivers is the track of its name", () => {
+test("a file other than workspace and waivers is a track with the file's name", () => {
   const { policy } = read({ core: all, lab: all, workspace: {}, waivers: { waivers: [] } });
   expect(policy?.tracks.map(({ name }) => name)).toEqual(["core", "lab"]);
 });
 
-test("a track allows everything that it does not speak of", () => {
+test("a track allows everything that it does not mention", () => {
   const { prerelease, declared, received, versions, breaking } = trackOf({});
   expect({ prerelease, declared, received, versions, breaking }).toEqual({
     prerelease: "allowed",
@@ -46,7 +46,7 @@ test("a track allows everything that it does not speak of", () => {
   });
 });
 
-test("a track takes what it declares for what it receives, and nobody is kept from `none`", () => {
+test("the declared bumps of a track are the default for received bumps, and `none` is always allowed", () => {
   const { declared, received } = trackOf({ bumps: { declared: ["patch"] } });
   expect([declared, received]).toEqual([
     ["none", "patch"],
@@ -55,11 +55,11 @@ test("a track takes what it declares for what it receives, and nobody is kept fr
   expect(trackOf({ bumps: { declared: ["patch"], received: [] } }).received).toEqual(["none"]);
 });
 
-test("a track keeps its shape as written, and as a range", () => {
+test("a track keeps its version shape both as written and as a range", () => {
   expect(trackOf({ versions: "0.y.z" }).versions).toEqual({ shape: "0.y.z", range: "0.x.x" });
 });
 
-test("what a track writes goes before its preset, key by key", () => {
+test("a track overrides its preset key by key", () => {
   const { declared, received, breaking, versions } = trackOf({
     extends: "stay-0x",
     bumps: { declared: ["patch"] },
@@ -73,7 +73,7 @@ test("what a track writes goes before its preset, key by key", () => {
   });
 });
 
-test("a track's reason is the first key that is written, else its preset, else the file", () => {
+test("the place of a track is its first key, or its preset, or the file", () => {
   const bumps = { declared: ["patch"] };
   expect(trackOf({ bumps }).line("bumps.received", "bumps.declared").text).toBe(
     "declared: [patch]",
@@ -91,7 +91,7 @@ test.each([
   ]);
 });
 
-test("reads waivers with their lines", () => {
+test("parses waivers with their lines", () => {
   expect(read({ waivers: { waivers: [waiver] } }).policy?.waivers).toEqual([
     { ...waiver, line: { at: expect.any(Object), text: "- rule: declared-bump" } },
   ]);
@@ -105,7 +105,7 @@ test.each(["rule", "package", "version", "reason", "owner", "until"])(
   },
 );
 
-test("an unknown track in dependencies is reported with the one that was meant, else with all", () => {
+test("an unknown track in dependencies is reported with the closest name, or with all names", () => {
   const dependencies = [{ from: "cores", on: ["core", "elsewhere"] }];
   expect(told({ core: all, lab: all, workspace: { dependencies } })).toEqual([
     ["policies/workspace.yaml", "unknown track `cores`", "did you mean core?"],
@@ -113,7 +113,7 @@ test("an unknown track in dependencies is reported with the one that was meant, 
   ]);
 });
 
-test("an unknown rule in a waiver is reported with the one that was meant", () => {
+test("an unknown rule in a waiver is reported with the closest name", () => {
   expect(told({ waivers: { waivers: [{ ...waiver, rule: "declared-bumps" }] } })).toEqual([
     ["policies/waivers.yaml", "unknown rule `declared-bumps`", "did you mean declared-bump?"],
   ]);
@@ -137,11 +137,11 @@ test("all mistakes of all files are reported at once, in the order of the files"
   ]);
 });
 
-test("with one mistake there is no policy at all", () => {
+test("one mistake makes the whole policy invalid", () => {
   expect(read({ core: all, lab: {} })).not.toHaveProperty("policy");
 });
 
-test("tells the mistakes of all files, and of what they say of each other, at once", () => {
+test("reports mistakes within files and between files together", () => {
   const messages = told({
     core: { ...all, colour: "red" },
     workspace: { dependencies: [{ from: "cor", on: ["core"] }] },
@@ -161,7 +161,7 @@ test("a track whose file cannot be parsed is not an unknown track", () => {
 
 const words = (any: readonly string[]) => ["error", { start: { any } }];
 
-test("a level alone keeps the options that the workspace wrote", () => {
+test("a level on its own keeps the options of the workspace", () => {
   const { policy } = read({
     core: { ...all, rules: { "changeset-style": "warn" } },
     workspace: { rules: { "changeset-style": words(["FIX:"]) } },
@@ -193,7 +193,7 @@ test.each([
   ]);
 });
 
-test("a rule that needs options is not a mistake where it is off", () => {
+test("a rule that needs options may lack them if it is off", () => {
   expect(told({ core: { ...all, rules: { "changeset-style": "off" } } })).toEqual([]);
 });
 
@@ -207,7 +207,7 @@ test("a track cannot set a rule that is about the workspace", () => {
   ]);
 });
 
-test("a calendar takes the place of the shape that a preset gives", () => {
+test("a calver format replaces the version shape of a preset", () => {
   expect(trackOf({ extends: "stay-0x" }).versions).toMatchObject({ shape: "0.y.z" });
   const track = trackOf({ extends: "stay-0x", scheme: { calver: "YY.Q.N" } });
   expect(track).toMatchObject({ scheme: { calver: "YY.Q.N" } });

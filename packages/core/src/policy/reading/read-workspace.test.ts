@@ -15,7 +15,7 @@ const lineOf = (line: number, text: string): unknown => ({
   text,
 });
 
-test("an empty file lets the base judge, and says nothing else", () => {
+test("an empty file sets judgedBy to base and nothing else", () => {
   expect(read(null)).toEqual({
     judgedBy: "base",
     settings: new Map(),
@@ -29,18 +29,18 @@ test("an empty file lets the base judge, and says nothing else", () => {
   });
 });
 
-test("takes the planner, the judge and levels as they are written", () => {
+test("reads the planner, judgedBy and levels as written", () => {
   const policy = read({ planner: "pnpm", judgedBy: "head", rules: { "received-bump": "warn" } });
   expect(policy).toMatchObject({ planner: "pnpm", judgedBy: "head" });
   expect(policy.settings?.get("received-bump")).toEqual({ level: "warn", options: undefined });
 });
 
-test("only a policy that forbids overriding says anything of it", () => {
+test("override is only set by a policy that forbids it", () => {
   expect(read({ override: "forbidden" }).override).toBe("forbidden");
   expect(read({ override: "allowed" })).not.toHaveProperty("override");
 });
 
-test("dependencies are of every kind that users install, unless fields are named", () => {
+test("dependencies cover every kind that users install, unless fields are named", () => {
   const { dependencies } = read({
     dependencies: [
       { from: "core", on: ["core"] },
@@ -81,7 +81,7 @@ test.each(["same", { minorOffset: 16 }, { table: { "1.x": "0.50.x" } }])(
   },
 );
 
-test("a branch says only what is written for it, and receives what it declares", () => {
+test("a branch only has its own settings, and received bumps default to declared bumps", () => {
   const { branches } = read({
     branches: {
       "maint/*": { bumps: { declared: ["patch"] }, versions: "1.x" },
@@ -107,7 +107,7 @@ test("a branch says only what is written for it, and receives what it declares",
   ]);
 });
 
-test("a freeze is of all packages, and excepts nothing, unless it says so", () => {
+test("a freeze covers all packages without exceptions by default", () => {
   const days = { from: "2026-12-18", to: "2027-01-04", reason: "year end" };
   const { freezes } = read({
     freezes: [days, { ...days, packages: ["ui"], except: ["security"] }],
@@ -123,7 +123,7 @@ test("a freeze is of all packages, and excepts nothing, unless it says so", () =
   ]);
 });
 
-test("a coupling is an umbrella over members, or a bundler of bundles", () => {
+test("a coupling is an umbrella with members, or a bundler with bundles", () => {
   const { couplings } = read({
     couplings: [
       { umbrella: "all", members: ["ui"] },
@@ -136,7 +136,7 @@ test("a coupling is an umbrella over members, or a bundler of bundles", () => {
   ]);
 });
 
-test("compatibility names packages, the one that they cover, and how much of it", () => {
+test("compatibility names the packages, the core package, and the range to cover", () => {
   const { compatibility } = read({
     compatibility: [{ packages: ["plugin-*"], with: "core", covers: "major" }],
   });
@@ -150,7 +150,7 @@ test("compatibility names packages, the one that they cover, and how much of it"
   ]);
 });
 
-test("each unpublished package has its own place", () => {
+test("each unpublished package has its own position", () => {
   const at = { path: "policies/workspace.yaml", line: 1 };
   const text = "unpublished: [ui, app]";
   expect(read({ unpublished: ["ui", "app"] }).unpublished).toEqual([
@@ -166,7 +166,7 @@ test("a file with a mistake adds nothing", () => {
   expect(mistakes.map(({ message }) => message)).toEqual(['`planner` is "lerna"']);
 });
 
-test("runtimes say where lines of Node differ from the table, and when that was checked", () => {
+test("runtimes override the table of Node lines and record when they were checked", () => {
   const node = { "22": { end: "2028-04-30" } };
   expect(read({ runtimes: { node } }).runtimes).toEqual({ node });
   expect(read({ runtimes: { asOf: "2027-09-01" } }).runtimes).toEqual({
@@ -175,7 +175,7 @@ test("runtimes say where lines of Node differ from the table, and when that was 
   });
 });
 
-test("api names reports of other tools, and what may change at any time", () => {
+test("api names reports of other tools, and the unstable elements", () => {
   const api = { reports: ["etc/*.api.md"], unstable: ["unstable_*", "./experimental"] };
   expect(read({ api }).api).toEqual(api);
   expect(read({ api: { unstable: ["a"] } }).api).toEqual({ reports: [], unstable: ["a"] });

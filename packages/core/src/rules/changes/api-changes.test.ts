@@ -34,7 +34,7 @@ const scene = (
   ...more,
 });
 
-test("refuses a minor with a removed element, and names the line to edit", () => {
+test("rejects a minor with a removed element, and names the line to edit", () => {
   expect(said(changeBump, scene([difference()]))).toEqual([
     "error: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but track `stable` requires a `major` for the removal of `open` (`packages/core/api/index.d.ts`)",
   ]);
@@ -54,7 +54,7 @@ test("has one finding for a package, at the first element, and counts what it do
   ]);
 });
 
-test("passes in a major, and in a minor below 1.0.0", () => {
+test("allows it in a major, and in a minor below 1.0.0", () => {
   expect(said(changeBump, scene([difference()], { bump: "major" }))).toEqual([]);
   const young = scene([difference()]);
   expect(
@@ -78,7 +78,7 @@ test.each(["beta", "alpha", "experimental", "internal"] as const)(
   },
 );
 
-test("lets elements and entry points change that the policy lists as unstable", () => {
+test("allows changes of elements and entry points that the policy lists as unstable", () => {
   const policies = {
     stable: { packages: ["core"] },
     workspace: { api: { unstable: ["unstable_*", "./experimental"] } },
@@ -93,11 +93,11 @@ test("lets elements and entry points change that the policy lists as unstable", 
   expect(said(changeBump, scene(free))).toHaveLength(1);
 });
 
-test("keeps the promise for elements that are deprecated", () => {
+test("also protects deprecated elements", () => {
   expect(said(changeBump, scene([difference({ wasDeprecated: true })]))).toHaveLength(1);
 });
 
-test("is no more than a warning where a break is not proven, and no second finding beside a declared one", () => {
+test("only warns of an unproven break, and adds nothing to a declared one", () => {
   const possible = difference({ kind: "possibly breaking", path: "Options" });
   expect(said(changeBump, scene([possible]))).toEqual([
     "warn: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but existing code may not compile with `Options` (`packages/core/api/index.d.ts:1`)",
@@ -116,7 +116,7 @@ test("is no more than a warning where a break is not proven, and no second findi
   ]);
 });
 
-test("warns of a report that is gone whatever the bump is, unless its entry point is gone too", () => {
+test("warns of a deleted report whatever the bump, unless its entry point was deleted too", () => {
   const gone = (entries?: readonly string[]): Scene => ({
     ...scene([], { bump: "major" }),
     packages: {
@@ -138,7 +138,7 @@ test("warns of a report that is gone whatever the bump is, unless its entry poin
   expect(said(changeBump, gone(["."]))).toEqual([]);
 });
 
-test("lets a waiver allow one element and no other", () => {
+test("a waiver allows one element only", () => {
   const waiver = {
     rule: "change-bump",
     package: "core",
@@ -156,14 +156,14 @@ test("lets a waiver allow one element and no other", () => {
   ]);
 });
 
-test("adds nothing of added, deprecated and compatible elements", () => {
+test("reports nothing for added, deprecated and compatible elements", () => {
   const harmless = (["added", "compatible", "deprecated", "undeprecated"] as const).map((kind) =>
     difference({ kind }),
   );
   expect(said(changeBump, scene(harmless, { bump: "patch" }))).toEqual([]);
 });
 
-test("asks for a changeset where nothing releases the package", () => {
+test("requires a changeset if the package is not released", () => {
   expect(said(changeBump, scene([difference()], { changesets: {} }))).toEqual([
     "error: `core` would stay at `1.4.0`, but track `stable` requires a `major` for the removal of `open` (`packages/core/api/index.d.ts`)",
   ]);

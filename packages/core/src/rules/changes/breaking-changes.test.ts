@@ -75,7 +75,7 @@ test.each<[string, string, Bump, Bump | undefined, number]>([
   expect(said(changeBump, scene(from, to, bump, track))).toHaveLength(count);
 });
 
-test("says what is too small, where it is declared, and which track wants more", () => {
+test("names the bump, its declaration, and the track that requires more", () => {
   expect(said(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
     "error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change `load is async` (`.changeset/cat.md:6`)",
   ]);
@@ -91,7 +91,7 @@ test("says what is too small, where it is declared, and which track wants more",
   ]);
 });
 
-test("advises the bump, or what to do where the track takes none that is big enough", () => {
+test("suggests the bump, or what to do if the track allows no bump that is large enough", () => {
   expect(advised(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
     "write `major` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, keep the old behavior and delete line `6`",
   ]);
@@ -101,7 +101,7 @@ test("advises the bump, or what to do where the track takes none that is big eno
   ]);
 });
 
-test("passes where another changeset brings the bump, unless the changeset itself is asked", () => {
+test("accepts the bump of another changeset, unless the changeset itself must declare it", () => {
   const both = (options: object): Scene => ({
     ...scene("1.4.0", "2.0.0", "patch", { rules: { "change-bump": ["error", options] } }),
     releases: {
@@ -133,29 +133,29 @@ const two = (ui: Bump, core: Bump, options: object = {}): Scene => {
 const reported = (view: Scene) =>
   judgeScene(view, [changeBump]).findings.map((found) => found.package);
 
-test("of two packages, one has to be big enough, and the greater of two that are not is reported", () => {
+test("requires a large enough bump for one of two packages, and reports the larger of two small ones", () => {
   expect(reported(two("major", "patch"))).toEqual([]);
   expect(reported(two("patch", "minor"))).toEqual(["core"]);
   expect(reported(two("minor", "patch"))).toEqual(["ui"]);
   expect(reported(two("patch", "patch"))).toEqual(["ui"]);
 });
 
-test("asks each of two packages where the policy says so", () => {
+test("requires the bump for both packages if the policy says so", () => {
   expect(reported(two("major", "patch", { each: true }))).toEqual(["core"]);
   expect(reported(two("patch", "patch", { each: true }))).toEqual(["ui", "core"]);
 });
 
-test("leaves a package out that declares none", () => {
+test("ignores a package that declares none", () => {
   expect(reported(two("none", "patch"))).toEqual(["core"]);
   expect(reported(two("none", "none", { each: true }))).toEqual([]);
 });
 
-test("leaves a release alone that another changeset causes", () => {
+test("ignores a release with a different cause", () => {
   const releases = { ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("dog", "patch")] } };
   expect(said(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), releases })).toEqual([]);
 });
 
-test("leaves a changeset alone that declares nothing, or that a prerelease has used", () => {
+test("ignores a changeset without declarations, or one already used by a prerelease", () => {
   const plain = scene("1.4.0", "1.4.1", "patch");
   const declarations = [{ ...breaking, kind: "removes" as const }];
   const cat = breaks({ ui: "patch" });
@@ -165,20 +165,20 @@ test("leaves a changeset alone that declares nothing, or that a prerelease has u
   );
 });
 
-test("leaves a package alone that is skipped, or not on a track", () => {
+test("ignores a package that is skipped or not on a track", () => {
   const packages = { ui: { version: "1.4.0", skipped: "ignored" as const } };
   expect(said(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), packages })).toEqual([]);
   expect(said(changeBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);
 });
 
-test("requires nothing of versions that count by the calendar, unless the track does", () => {
+test("requires nothing of calver versions, unless the track does", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
   expect(said(changeBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
   const asked = { ...calver, breaking: "minor" };
   expect(said(changeBump, scene("26.2.0", "26.2.1", "patch", asked))).toHaveLength(1);
 });
 
-test("judges a version commit by the changesets that it consumes, and sends to the base branch", () => {
+test("checks a version commit by the changesets that it consumes, and suggests a fix on the base branch", () => {
   const pending = scene("1.4.0", "1.4.1", "patch");
   const { changesets: consumes } = sceneFacts(pending);
   const changes = versionChanges({ consumes });
@@ -190,7 +190,7 @@ test("judges a version commit by the changesets that it consumes, and sends to t
   expect(advised(changeBump, written)[0]).toMatch(/^on the base branch, write `major`/);
 });
 
-test("says the beginning of a long declaration", () => {
+test("shortens a long declaration", () => {
   const long = { ...breaking, value: "x".repeat(5000) };
   const cat = { ...breaks({ ui: "patch" }), declarations: [long] };
   const [sentence] = said(changeBump, {
@@ -200,7 +200,7 @@ test("says the beginning of a long declaration", () => {
   expect(sentence).toMatch(/change `x{49}…` \(/);
 });
 
-test("reports one line once, with each of its reasons", () => {
+test("reports a line once, with all its reasons", () => {
   const cat = breaks({ ui: "patch" });
   const removes = { kind: "removes" as const, value: "open", at: { path, line: 8, column: 1 } };
   const track = { require: { removal: {} } };
@@ -213,7 +213,7 @@ test("reports one line once, with each of its reasons", () => {
   ]);
 });
 
-test("raises the changeset that declares the change, not another of the package", () => {
+test("suggests raising the changeset that declares the change, not another one", () => {
   const own = { rules: { "change-bump": ["error", { own: true }] } };
   const given = scene("1.4.0", "1.4.1", "patch", own);
   const causes = [causedBy("ant", "patch"), causedBy("cat", "patch")];

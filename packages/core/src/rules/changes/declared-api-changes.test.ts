@@ -27,7 +27,7 @@ test.each([
   expect(said(changeBump, deprecating(step, setting))).toHaveLength(count);
 });
 
-test("says what to write, and where", () => {
+test("says what to write and where", () => {
   const scene = deprecating("1.4.0 -> 1.4.1", deprecation("minor"));
   expect(said(changeBump, scene)).toEqual([
     "warn: `core` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `minor` for the deprecation of `open` (`.changeset/cat.md:7`)",
@@ -52,7 +52,7 @@ const says = (removal: object, more?: Removing) => said(changeBump, promised(rem
 const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 const minor: Removing = { step: "1.4.0 -> 1.5.0" };
 
-test("requires the smallest bump that may break, unless the policy names another", () => {
+test("requires the smallest bump that allows breaking changes, unless the policy names another", () => {
   expect(says({}, minor)).toEqual([
     "error: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but track `all` requires a `major` for the removal of `open` (`.changeset/cat.md:7`)",
   ]);
@@ -71,11 +71,11 @@ test.each([
   expect(says({}, { step, ledger: [] })).toHaveLength(count);
 });
 
-test("takes the track's own breaking bump", () => {
+test("uses the track's own breaking bump", () => {
   const track = { breaking: "minor", require: { removal: {} } };
   expect(said(changeBump, removalScene({ track, ...minor }))).toEqual([]);
 });
 
-test("requires nothing of a track that asks nothing", () => {
+test("requires nothing on a track without the requirement", () => {
   expect(said(changeBump, removalScene({ ...patch }))).toEqual([]);
 });

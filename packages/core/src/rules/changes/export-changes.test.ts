@@ -43,7 +43,7 @@ test.each(["1.4.0 -> 2.0.0", "0.4.0 -> 0.5.0", "2.0.0-beta.1 -> 2.0.0-beta.2"])(
   },
 );
 
-test("asks for a changeset where nothing is released", () => {
+test("requires a changeset if nothing is released", () => {
   const scene = moving(BOTH, ["."]);
   expect(said(changeBump, scene)).toEqual([
     "error: `ui` would stay at `1.4.0`, but track `all` requires a `major` for the removed export `./server`",
@@ -62,7 +62,7 @@ test.each<[string, readonly string[] | undefined, readonly string[] | undefined]
   expect(said(changeBump, moving(before, now, "1.4.0 -> 1.4.1"))).toEqual([]);
 });
 
-test("reports nothing where the last release is not known", () => {
+test("reports nothing if the last release is unknown", () => {
   const packages = { ui: { version: "1.4.0", requirements: having(["."]) } };
   expect(said(changeBump, { ...moving(BOTH, ["."]), packages })).toEqual([]);
 });

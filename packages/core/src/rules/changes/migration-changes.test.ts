@@ -23,7 +23,7 @@ const scene = (
 };
 const ONE = ["packages/server/migrations/0007.sql"];
 
-test("asks for a release where a migration has none", () => {
+test("requires a release for a migration", () => {
   expect(said(changeBump, scene(ONE))).toEqual([
     "error: `server` would stay at `1.2.0`, but track `all` requires a `minor` for the new migration `packages/server/migrations/0007.sql`",
   ]);
@@ -35,7 +35,7 @@ test("asks for a release where a migration has none", () => {
   ]);
 });
 
-test("asks for a greater bump where the release has a smaller one", () => {
+test("requires a larger bump if the bump is too small", () => {
   const found = scene(ONE, { releases: { server: "1.2.0 -> 1.2.1" } });
   expect(said(changeBump, found)).toEqual([
     "error: `server` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for the new migration `packages/server/migrations/0007.sql`",
@@ -90,7 +90,7 @@ test.each([
   expect(said(changeBump, scene(ONE, { packages: { server: pkg }, policies }))).toEqual([]);
 });
 
-test("reports nothing without a base, and where nobody switches it on", () => {
+test("reports nothing without a base, or if the rule is off", () => {
   expect(said(changeBump, scene(ONE, { facts: { changes: undefined } as object }))).toEqual([]);
   expect(said(changeBump, scene(ONE, { policies: { all: { packages: ["*"] } } }))).toEqual([]);
 });

@@ -105,7 +105,7 @@ test.each([
   ]);
 });
 
-test("where a floor counts, a version that is left out does not", () => {
+test("with a required minimum, an excluded version does not count", () => {
   const after = ">=20.0.0 <20.5.0 || >=20.5.1";
   const scene = dropping(">=20.0.0", after, "1.2.0 -> 1.2.1", { floor: true });
   expect(said(changeBump, scene)).toEqual([]);
@@ -131,7 +131,7 @@ test.each([
   expect(said(changeBump, scene)).toHaveLength(count);
 });
 
-test("names the lines of Node that are dropped, and offers the bump and the old range", () => {
+test("names the dropped Node lines, and suggests the bump or the old range", () => {
   const scene = dropping(">=18", ">=22");
   expect(said(changeBump, scene)).toEqual([
     "error: `ui` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for dropping Node `18`, `19`, `20` and `21` (`engines.node` would change from `>=18` to `>=22`)",
@@ -145,13 +145,13 @@ test("names the lines of Node that are dropped, and offers the bump and the old 
   ]);
 });
 
-test("counts lines where there are many", () => {
+test("gives a count for many lines", () => {
   expect(said(changeBump, dropping("*", ">=18"))[0]).toContain(
     "for dropping Node `17` and `16` lines before it",
   );
 });
 
-test("finds a drop that nothing releases, and asks for a release", () => {
+test("reports a drop in a package that is not released, and requires a release", () => {
   const scene = { ...dropping("^18 || ^20", "^20"), releases: {} };
   expect(said(changeBump, scene)).toEqual([
     "error: `ui` would stay at `1.2.0`, but track `all` requires a `minor` for dropping Node `18` (`engines.node` would change from `^18 || ^20` to `^20`)",
@@ -161,7 +161,7 @@ test("finds a drop that nothing releases, and asks for a release", () => {
   );
 });
 
-test("advises on the base where a version commit has written the release", () => {
+test("suggests a fix on the base branch for a version commit", () => {
   const scene = dropping(">=20", ">=22", "1.2.1 -> 1.2.2");
   const releases = { ui: { from: "1.2.0", to: "1.2.1", causes: [], written: true } };
   expect(advised(changeBump, { ...scene, releases })[0]).toMatch(
@@ -169,7 +169,7 @@ test("advises on the base where a version commit has written the release", () =>
   );
 });
 
-test("judges each key of engines, or those that are chosen", () => {
+test("checks each key of engines, or the configured ones", () => {
   const engines = { node: ">=20", npm: ">=10", vscode: "^1.90.0" };
   const old = { node: ">=18", npm: ">=8", vscode: "^1.80.0" };
   const scene = (options: object): Scene => ({
@@ -189,7 +189,7 @@ test("judges each key of engines, or those that are chosen", () => {
   expect(said(changeBump, scene({ fields: ["vscode"], floor: true }))).toHaveLength(1);
 });
 
-test("judges peers that are chosen, and no others", () => {
+test("only checks the configured peers", () => {
   const before = { react: "^17.0.0 || ^18.0.0", vue: "^2.7.0 || ^3.0.0" };
   const after = { react: "^18.0.0", vue: "^3.0.0" };
   expect(said(changeBump, peers(before, after, {}))).toEqual([]);
@@ -213,7 +213,7 @@ test.each([
   expect(said(changeBump, peers(before, after, { peers: ["*"] }))).toEqual([]);
 });
 
-test("survives a version that is none", () => {
+test("accepts an invalid version", () => {
   const scene = dropping(">=18", ">=22");
   for (const version of [1, null, undefined, "next"]) {
     const packages = { ui: { ...(scene.packages!["ui"] as object), version: version as string } };
@@ -221,12 +221,12 @@ test("survives a version that is none", () => {
   }
 });
 
-test("compares no ranges that are longer than anybody writes", () => {
+test("does not compare ranges of unrealistic length", () => {
   const many = Array.from({ length: 200_000 }, (_, i) => i).join(" || ");
   expect(said(changeBump, dropping(">=18", many))).toEqual([]);
 });
 
-test("reports nothing for a package whose last release is unknown, or that asked for nothing", () => {
+test("reports nothing if the last release is unknown or had no requirements", () => {
   const requirements = { engines: { node: ">=22" }, peers: {} };
   const scene = dropping("*", ">=22");
   expect(said(changeBump, { ...scene, packages: { ui: { requirements } } })).toEqual([]);
@@ -234,7 +234,7 @@ test("reports nothing for a package whose last release is unknown, or that asked
   expect(said(changeBump, { ...scene, packages: { ui: { requirements, released } } })).toEqual([]);
 });
 
-test("reports nothing for packages that are not judged, or where the policy does not ask", () => {
+test("reports nothing for unchecked packages, or without the policy's requirement", () => {
   const scene = dropping(">=18", ">=22");
   const ui = Object.values(scene.packages!)[0] as object;
   const ignored = { ui: { ...ui, skipped: "ignored" as const } };
@@ -259,19 +259,19 @@ test.each([
   );
 });
 
-test("advises to take the line back in that is still supported", () => {
+test("suggests supporting a line again that has not reached end of life", () => {
   const scene = dropping(">=18", ">=24", "1.2.0 -> 2.0.0", { onlyEol: true });
   expect(advised(changeBump, scene)).toEqual([
     'write `"node": "^22 || >=24"` under `engines` in `packages/ui/package.json`',
   ]);
 });
 
-test("requires the bump for lines that have ended as well", () => {
+test("requires the bump for end-of-life lines as well", () => {
   const scene = dropping(">=18", ">=22", "1.2.0 -> 1.2.1", { onlyEol: true });
   expect(said(changeBump, scene)[0]).toContain("requires a `minor` for dropping Node");
 });
 
-test("takes the policy's word for when a line ends", () => {
+test("uses the policy's end dates of lines", () => {
   const scene = dropping(">=22", ">=24", "1.2.0 -> 2.0.0", { onlyEol: true });
   const ended = { runtimes: { node: { "22": { end: "2026-01-31" } } } };
   const policies = { ...scene.policies, workspace: ended };

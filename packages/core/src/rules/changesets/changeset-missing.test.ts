@@ -24,7 +24,7 @@ test("requires a changeset for the changed package, whatever other changesets th
   expect(said(changesetMissing, { ...scene, changesets })).toEqual(missing);
 });
 
-test.each(["none", "patch"] as const)("accepts a %s of this change", (bump) => {
+test.each(["none", "patch"] as const)("accepts a %s changeset of this change", (bump) => {
   expect(said(changesetMissing, { ...scene, changesets: { cat: { ui: bump } } })).toEqual([]);
 });
 
@@ -40,18 +40,18 @@ test.each([
   expect(said(changesetMissing, { ...scene, packages })).toEqual([]);
 });
 
-test("asks for nothing that a version commit has written", () => {
+test("requires nothing for versions written by a version commit", () => {
   const releases = { ui: { written: true } };
   const packages = { ui: "1.0.1", core: "1.0.0" };
   expect(said(changesetMissing, { ...scene, packages, releases })).toEqual([]);
 });
 
-test("asks for nothing in a version commit, which touches every package", () => {
+test("requires nothing in a version commit, which touches every package", () => {
   const facts = { changes: versionChanges({ ...changes, kind: "versions" }) };
   expect(said(changesetMissing, { ...scene, facts })).toEqual([]);
 });
 
-test("takes an empty changeset of this change for an answer, unless the track does not", () => {
+test("accepts an empty changeset of this change, unless the track does not", () => {
   const empty = { ...scene, changesets: { cat: { bumps: [] } } };
   expect(said(changesetMissing, empty)).toEqual([]);
   const rules = { "changeset-missing": ["warn", { emptyCounts: false }] };
@@ -59,12 +59,12 @@ test("takes an empty changeset of this change for an answer, unless the track do
   expect(said(changesetMissing, { ...empty, policies })).toEqual(missing);
 });
 
-test("does not take an empty changeset of an earlier change for an answer", () => {
+test("does not accept an empty changeset of an earlier change", () => {
   const changesets = { old: { bumps: [] } };
   expect(said(changesetMissing, { ...scene, changesets })).toEqual(missing);
 });
 
-test("points at the package's name and says what to write", () => {
+test("points at the package's name and suggests what to write", () => {
   expect(judgeScene(scene, [changesetMissing]).findings).toMatchObject([
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["name"] } },
   ]);
@@ -73,7 +73,7 @@ test("points at the package's name and says what to write", () => {
   ]);
 });
 
-test("names the command of pnpm under pnpm, which knows no empty changeset", () => {
+test("names pnpm's command under pnpm, which has no empty changesets", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(advised(changesetMissing, { ...scene, facts: { changes, planner } })).toEqual([
     'run `pnpm change` and add `"ui": patch` or more',

@@ -26,7 +26,7 @@ test.each(["front-matter", "yaml", "bump", "too-large", "not-a-file"] as const)(
   },
 );
 
-test("reports nothing where two changesets name one package", () => {
+test("reports nothing if two changesets name one package", () => {
   const changesets = { cat: { ui: "patch" }, dog: { ui: "minor" } } as const;
   expect(said(duplicatePackage, { packages: { ui: "1.0.0" }, changesets })).toEqual([]);
 });

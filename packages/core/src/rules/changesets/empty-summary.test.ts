@@ -10,7 +10,7 @@ const written = (changeset: Partial<Changeset>, track: object = {}): Scene => ({
   policies: { all: { packages: ["*"], ...track } },
 });
 
-test("asks for a text where the changeset has none", () => {
+test("requires a summary", () => {
   const scene = written({ summary: "" });
   expect(said(emptySummary, scene)).toEqual(["error: this changeset has no summary"]);
   expect(advised(emptySummary, scene)).toEqual([
@@ -27,19 +27,19 @@ test.each<[string, Partial<Changeset>]>([
   expect(said(emptySummary, written(changeset))).toEqual([]);
 });
 
-test("points at the place of the text", () => {
+test("points at the place of the summary", () => {
   const summaryAt = { path: ".changeset/cat.md", line: 4, column: 1 };
   expect(judgeScene(written({ summary: "", summaryAt }), [emptySummary]).findings).toMatchObject([
     { package: "ui", at: summaryAt },
   ]);
 });
 
-test("takes its level from the track of the first package", () => {
+test("uses the level of the first package's track", () => {
   const scene = written({ summary: "" }, { rules: { "empty-summary": "warn" } });
   expect(said(emptySummary, scene)).toEqual(["warn: this changeset has no summary"]);
 });
 
-test("asks for a text as soon as one of the packages is released", () => {
+test("requires a summary if one of the packages is released", () => {
   const bumps = (["none", "patch"] as const).map((bump) => ({ package: "ui", bump, at }));
   expect(said(emptySummary, written({ summary: "", bumps }))).toHaveLength(1);
 });

@@ -9,7 +9,7 @@ const written = (summary: string, consumed = false) => ({
 });
 const SECOND = '---\n"core": minor\n---';
 
-test("finds a second front matter, at its first line", () => {
+test("reports a second front matter at its first line", () => {
   const scene = written(`Mend it.\n\n${SECOND}\n\nMore.`);
   expect(judgeScene(scene, [secondFrontMatter]).findings).toMatchObject([{ at: { line: 8 } }]);
   expect(said(secondFrontMatter, scene)).toEqual([
@@ -33,6 +33,6 @@ test.each([
   expect(said(secondFrontMatter, written(summary))).toEqual([]);
 });
 
-test("leaves a changeset alone that a prerelease has used", () => {
+test("ignores a changeset already used by a prerelease", () => {
   expect(said(secondFrontMatter, written(SECOND, true))).toEqual([]);
 });

@@ -18,16 +18,16 @@ test.each<[NonNullable<Package["skipped"]>, string]>([
   ]);
 });
 
-test("reports nothing for packages that are released and on those that are unknown", () => {
+test("reports nothing for released or unknown packages", () => {
   const changesets = { cat: { ui: "patch" }, dog: { gone: "patch" } } as const;
   expect(said(skippedPackage, { ...scene, changesets, impossible: true })).toEqual([]);
 });
 
-test("takes a `none` for what it says: nothing waits", () => {
+test("accepts `none`, because nothing is pending", () => {
   expect(said(skippedPackage, { ...scene, changesets: { cat: { docs: "none" } } })).toEqual([]);
 });
 
-test("lets a line wait that a prerelease has used", () => {
+test("accepts a line already used by a prerelease", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const cat: Partial<Changeset> = {
     bumps: [{ package: "docs", bump: "patch", at }],
@@ -36,7 +36,7 @@ test("lets a line wait that a prerelease has used", () => {
   expect(said(skippedPackage, { ...scene, changesets: { cat } })).toEqual([]);
 });
 
-test("reports each skipped line beside a released package under pnpm, which does not refuse it", () => {
+test("under pnpm, which accepts the mix, reports each skipped line next to a released package", () => {
   const changesets = { cat: { docs: "patch", ui: "patch" } } as const;
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(skippedPackage, { ...scene, changesets, facts: { planner } })).toEqual([
@@ -44,7 +44,7 @@ test("reports each skipped line beside a released package under pnpm, which does
   ]);
 });
 
-test("reports each line, an unknown package beside it or not", () => {
+test("reports each line, even next to an unknown package", () => {
   const changesets = { cat: { docs: "patch", gone: "patch", site: "minor" } } as const;
   const lines = { ...scene, changesets, impossible: true };
   expect(judgeScene(lines, [skippedPackage]).findings).toMatchObject([
@@ -89,7 +89,7 @@ test.each<NonNullable<Package["skipped"]>>(["ignored", "private", "versionless"]
   },
 );
 
-test("leaves a mixed changeset alone that a prerelease has used", () => {
+test("ignores a mixed changeset already used by a prerelease", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const cat: Partial<Changeset> = {
     bumps: [
@@ -101,14 +101,14 @@ test("leaves a mixed changeset alone that a prerelease has used", () => {
   const used = { ...cat, consumed: true };
   expect(said(skippedPackage, { ...both, changesets: { cat: used } })).toEqual([]);
 });
-test("says of a skipped package in a file of its own that it waits, not that the release stops", () => {
+test("says that a changeset with only a skipped package stays pending, not that the release fails", () => {
   const changesets = { cat: { ui: "minor" }, dog: { docs: "patch" } } as const;
   expect(said(skippedPackage, { ...both, changesets })).toEqual([
     "error: `docs` is ignored, so this changeset would never be released",
   ]);
 });
 
-test("does not count packages that are unknown as released", () => {
+test("does not treat unknown packages as released", () => {
   const changesets = { cat: { gone: "minor", docs: "patch" }, dog: { gone: "minor", ui: "patch" } };
   const scene1 = { ...both, changesets, impossible: true } as Scene;
   expect(said(skippedPackage, scene1)).toEqual([
@@ -116,7 +116,7 @@ test("does not count packages that are unknown as released", () => {
   ]);
 });
 
-test("says of a mixed changeset only that the release stops", () => {
+test("only says that the release fails for a mixed changeset", () => {
   const { findings } = judgeScene(both, [skippedPackage]);
   expect(findings).toHaveLength(1);
   expect(findings[0]).not.toHaveProperty("package");

@@ -9,13 +9,13 @@ const naming = (name: string, more: Partial<Changeset> = {}): Scene => ({
   changesets: { cat: { bumps: [{ package: name, bump: "patch", at }], ...more } },
 });
 
-test.each(["@acme/cor", "core", "@Acme/core", ""])("does not know %j", (name) => {
+test.each(["@acme/cor", "core", "@Acme/core", ""])("reports %j as unknown", (name) => {
   expect(said(unknownPackage, naming(name))).toEqual([
     `error: \`${name}\` is not a package of this workspace`,
   ]);
 });
 
-test("knows packages that are skipped, too", () => {
+test("accepts skipped packages", () => {
   expect(said(unknownPackage, naming("@acme/docs"))).toEqual([]);
 });
 
@@ -29,7 +29,7 @@ test("reports every unknown name, each at its line", () => {
   ]);
 });
 
-test("points at the name where its place is known, and else at the bump", () => {
+test("points at the name if its place is known, or at the bump", () => {
   const nameAt = { path: ".changeset/cat.md", line: 2, column: 2 };
   const bumps = [{ package: "gone", bump: "patch" as const, at, nameAt }];
   expect(judgeScene(naming("", { bumps }), [unknownPackage]).findings).toMatchObject([
@@ -38,7 +38,7 @@ test("points at the name where its place is known, and else at the bump", () => 
   expect(judgeScene(naming("gone"), [unknownPackage]).findings).toMatchObject([{ at }]);
 });
 
-test("reports a changeset that a prerelease has used only where the planner refuses", () => {
+test("reports a changeset already used by a prerelease only if the planner rejects it", () => {
   const used = naming("gone", { consumed: true });
   expect(said(unknownPackage, used)).toEqual([]);
   const refusal = { message: "no such package", at, mended: true };
@@ -59,7 +59,7 @@ const cat: Partial<Changeset> = { bumps: [{ package: "old", bump: "patch", at: b
 const gone: Partial<Facts> = { changes: pendingChanges({ removed: ["old"] }) };
 const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: gone };
 
-test("reports a pending changeset that names a package this change takes away", () => {
+test("reports a pending changeset that names a package removed by this change", () => {
   expect(said(unknownPackage, scene)).toEqual([
     "error: `old` was removed from the workspace, but a pending changeset still names it",
   ]);
@@ -67,7 +67,7 @@ test("reports a pending changeset that names a package this change takes away", 
   expect(advised(unknownPackage, scene)).toEqual(["delete line `.changeset/cat.md:3`"]);
 });
 
-test("asks whether a package with nearly the name of the removed one is meant, whatever its scope", () => {
+test("suggests a package with a similar name, whatever its scope", () => {
   const names = { packages: { "@new/olds": "1.0.0", ui: "1.0.0" } };
   expect(advised(unknownPackage, { ...scene, ...names })).toEqual([
     'delete line `.changeset/cat.md:3`; if `@new/olds` is intended, write `"@new/olds"`',
@@ -78,14 +78,14 @@ test("reports nothing for packages that stay", () => {
   expect(said(unknownPackage, { ...scene, changesets: { cat: { ui: "patch" } } })).toEqual([]);
 });
 
-test("reports a removed package that a prerelease has used only where the planner refuses", () => {
+test("reports a removed package in a used changeset only if the planner rejects it", () => {
   const used = { ...scene, changesets: { cat: { ...cat, consumed: true } } };
   expect(said(unknownPackage, used)).toEqual([]);
   const refusal = { message: "no such package", at, mended: true };
   expect(said(unknownPackage, { ...used, facts: { ...gone, refusal } })).toHaveLength(1);
 });
 
-test("says of a name that was never known only that it is unknown, and of one without a base", () => {
+test("only reports a name as unknown if it never existed or there is no base", () => {
   const bumps = [{ package: "never", bump: "patch" as const, at: below }];
   const unknown = (name: string) => [`error: \`${name}\` is not a package of this workspace`];
   expect(said(unknownPackage, { ...scene, changesets: { cat: { bumps } } })).toEqual(
@@ -94,7 +94,7 @@ test("says of a name that was never known only that it is unknown, and of one wi
   expect(said(unknownPackage, { ...scene, facts: {} })).toEqual(unknown("old"));
 });
 
-test("offers the name that git shows in the place of a removed package", () => {
+test("suggests the new name that git shows for a renamed package", () => {
   const changesets = { cat: { bumps: [{ package: "old", bump: "patch" as const, at }] } };
   const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
   const renamed: Scene = {

@@ -27,11 +27,11 @@ test.each<[Kind, string]>([
   expect(advised(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
 });
 
-test("leaves a key that stands twice to duplicate-package", () => {
+test("does not report a duplicate key (duplicate-package does)", () => {
   expect(said(unreadableChangeset, holding(bad("duplicate-key")))).toEqual([]);
 });
 
-test("reports nothing where every file can be read", () => {
+test("reports nothing if every file can be read", () => {
   expect(said(unreadableChangeset, { changesets: { cat: { ui: "patch" } } })).toEqual([]);
 });
 

@@ -25,7 +25,7 @@ test.each([
   expect(said(announcedRemoval, announced(version, step))).toHaveLength(count);
 });
 
-test("says until when it was to stay, and quotes the ledger", () => {
+test("says until when it was announced to stay, and quotes the ledger", () => {
   const scene = announced("3.0", "1.4.0 -> 2.0.0");
   expect(said(announcedRemoval, scene)).toEqual([
     "error: `open` of `core` would be removed in `2.0.0`, but its removal was announced for `3.0`",
@@ -38,7 +38,7 @@ test("says until when it was to stay, and quotes the ledger", () => {
   ]);
 });
 
-test("reports nothing without an announcement, and on one that was taken back", () => {
+test("reports nothing without an announcement or after it was reverted", () => {
   const ledger = [{ package: "core", api: "open", deprecatedIn: "1.2.0" }];
   expect(said(announcedRemoval, removalScene({ ledger }))).toEqual([]);
   const back = announced("3.0", "1.4.0 -> 2.0.0", { state: "rolledBack" });
@@ -58,7 +58,7 @@ test.each([
   expect(said(announcedRemoval, keeping({}, { step }))).toHaveLength(count);
 });
 
-test("points at the entry and says what can be done", () => {
+test("points at the entry and suggests what to do", () => {
   expect(said(announcedRemoval, keeping())).toEqual([
     "warn: `open` of `core` was announced for removal in `2.0`, but `2.0.0` would still contain it",
   ]);
@@ -70,7 +70,7 @@ test("points at the entry and says what can be done", () => {
   ]);
 });
 
-test("reports nothing where the release removes it", () => {
+test("reports nothing if the release removes it", () => {
   expect(said(announcedRemoval, keeping({}, { value: "`open()`" }))).toEqual([]);
   expect(said(announcedRemoval, keeping({}, { value: "close" }))).toHaveLength(1);
 });

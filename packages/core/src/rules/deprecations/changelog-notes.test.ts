@@ -44,7 +44,7 @@ test.each(["Deprecations", "Deprecated", "Breaking Changes and Deprecations", "â
   },
 );
 
-test("reads no other section, and no text before the first version", () => {
+test("ignores other sections, and text before the first version", () => {
   expect(since(section("1.4.0", "`open` goes", "Minor Changes"))).toBeUndefined();
   expect(since("### Deprecations\n\n- `open`\n")).toBeUndefined();
   expect(since("## 1.4.0\n\n### Deprecations\n\n- close\n\n### New\n\n- open\n")).toBeUndefined();
@@ -74,7 +74,7 @@ test("finds an API that is not a word", () => {
   expect(since(section("1.4.0", "anything"), "")).toBeUndefined();
 });
 
-test("a deprecation that a later section takes back is none, one that follows counts again", () => {
+test("a deprecation that a later section reverts does not count, but a later one does", () => {
   const told = section("1.4.0", "`open` goes");
   const back = section("1.5.0", "Deprecation of @open has been rolled back");
   expect(since(`${back}\n${told}`)).toBeUndefined();
@@ -82,7 +82,7 @@ test("a deprecation that a later section takes back is none, one that follows co
   expect(since(`${section("1.6.0", "open goes after all")}\n${back}\n${told}`)).toBe("1.6.0");
 });
 
-test("notes keep version and text", () => {
+test("notes contain version and text", () => {
   expect(changelogNotes(changelog(section("1.4.0", "open goes")))).toEqual([
     { version: "1.4.0", text: "Deprecations\n\n- abc123: open goes\n" },
   ]);

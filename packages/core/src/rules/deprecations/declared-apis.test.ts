@@ -43,16 +43,16 @@ test.each([
   expect(apiOf(text)).toBe(api);
 });
 
-test("an API belongs to the package that its changeset bumps", () => {
+test("assigns an API to the package that its changeset bumps", () => {
   expect(removes("`open()`", { core: "major" })).toEqual(["core open"]);
 });
 
-test("of several packages it belongs to those that are bumped most", () => {
+test("assigns an API to the packages with the largest bump", () => {
   expect(removes("open", { core: "major", ui: "patch" })).toEqual(["core open"]);
   expect(removes("open", { core: "major", ui: "major" })).toEqual(["core open", "ui open"]);
 });
 
-test("of several packages it belongs to the one whose ledger knows it", () => {
+test("assigns an API to the package whose ledger lists it", () => {
   const bumps = { core: "major", ui: "major" } as const;
   expect(removes("open", bumps, [entry("ui", "open()")])).toEqual(["ui open"]);
   expect(removes("open", bumps, [entry("ui", "close")])).toEqual(["core open", "ui open"]);
@@ -64,10 +64,10 @@ test("a declaration can name the package", () => {
   expect(removes("other#open", bumps)).toEqual(["core other#open"]);
 });
 
-test("the name of a package stands for all of it", () => {
+test("a package name covers the whole package", () => {
   expect(removes("ui", { core: "major", ui: "patch" })).toEqual(["ui *"]);
 });
 
-test("what no release carries is not declared yet", () => {
+test("a declaration outside any release is not recorded yet", () => {
   expect(removes("open", { core: "major" }, [], [by("dog")])).toEqual([]);
 });

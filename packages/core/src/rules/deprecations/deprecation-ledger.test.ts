@@ -12,7 +12,7 @@ const entry = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const says = (...ledger: object[]) => said(deprecationLedger, scene(ledger));
 const gone = { state: "removed", removedIn: "2.0.0" };
 
-test("accepts a ledger in order", () => {
+test("accepts a consistent ledger", () => {
   expect(
     says(
       { ...entry, announcedRemoval: "3.0" },
@@ -97,20 +97,20 @@ test("reports an API that is deprecated twice, at the second entry", () => {
   ]);
 });
 
-test("takes a version that the plan makes for released", () => {
+test("treats a version of the plan as released", () => {
   const ledger = [{ ...entry, deprecatedIn: "2.1.0" }];
   const releases = { core: "2.0.0 -> 2.1.0" };
   expect(said(deprecationLedger, scene(ledger, { releases }))).toEqual([]);
 });
 
-test("knows a package that is gone by its deprecation as a whole", () => {
+test("recognizes a removed package by the deprecation of the whole package", () => {
   const old = { ...entry, package: "old" };
   expect(says(old)).toHaveLength(1);
   expect(says(old, { ...old, api: "*" })).toEqual([]);
   expect(says(old, { ...old, api: "*", state: "removed" })).toEqual([]);
 });
 
-test("judges what the changesets of the plan add, at their lines", () => {
+test("checks what the changesets of the plan add, at their lines", () => {
   const { changesets, releases } = removalScene({ step: "2.0.0 -> 2.1.0" });
   const [cat] = Object.values(changesets!);
   const at = { path: ".changeset/cat.md", line: 9, column: 1 };
@@ -121,7 +121,7 @@ test("judges what the changesets of the plan add, at their lines", () => {
   expect(findings[0]).not.toHaveProperty("because");
 });
 
-test("asks for a replacement where the track does, or for the word that there is none", () => {
+test("requires a replacement, or `use nothing`, if the track does", () => {
   const track = { all: { packages: ["*"], require: { deprecation: ["replacement"] } } };
   const asked = (more: object): Scene => {
     const deprecations = { deprecations: [{ ...entry, ...more }] };

@@ -9,20 +9,20 @@ const promised = (require: object, more: Removing = {}) =>
 const says = (require: object, more?: Removing) => said(removal, promised(require, more));
 const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 
-test("counts the lines since the deprecation", () => {
+test("counts the release lines since the deprecation", () => {
   expect(says({ deprecatedFor: { lines: 1 } })).toEqual([]);
   expect(says({ deprecatedFor: { lines: 2 } })).toEqual([
     "error: `open` of `core` would be removed in `2.0.0`, 1 line after its deprecation in `1.2.0`, but track `all` requires 2 lines",
   ]);
 });
 
-test("does not ask for lines that the right bump brings", () => {
+test("does not require release lines that the right bump provides", () => {
   const findings = says({ deprecatedFor: { lines: 1 } }, patch);
   expect(findings).toEqual([]);
   expect(says({ deprecatedFor: { lines: 2 } }, patch)).toHaveLength(1);
 });
 
-test("counts days from the entry's day, else from the tag's", () => {
+test("counts days from the entry's date, or from the tag's", () => {
   const year = { deprecatedFor: { days: 365 } };
   const since = (day: string) => says(year, { ledger: [{ ...told, since: day }] });
   expect(since("2025-06-15")).toEqual([]);
@@ -48,7 +48,7 @@ test("does not count amounts that are unknown", () => {
   expect(says({ deprecatedFor: { days: 365, releases: 9 } })).toEqual([]);
 });
 
-test("asks for each of the amounts, or for any one of them", () => {
+test("requires each of the amounts, or any one of them", () => {
   const ledger = [{ ...told, since: "2026-06-05" }];
   const both = { lines: 2, days: 20 };
   expect(says({ deprecatedFor: both }, { ledger })).toEqual([
@@ -63,7 +63,7 @@ test("asks for each of the amounts, or for any one of them", () => {
   ).toEqual([]);
 });
 
-test("says what to write, or how long to keep it", () => {
+test("suggests what to write, or how long to keep it", () => {
   const ledger = [{ ...told, since: "2026-06-05" }];
   const asked = (any: boolean) =>
     advised(removal, promised({ deprecatedFor: { lines: 2, days: 20, any } }, { ledger }));
@@ -79,7 +79,7 @@ test("says what to write, or how long to keep it", () => {
   ]);
 });
 
-test("quotes the promise that is broken", () => {
+test("quotes the policy line that is violated", () => {
   const because = (scene: ReturnType<typeof removalScene>) =>
     judgeScene(scene, [removal]).findings.map((found) => found.because?.text);
   expect(because(promised({}, { ledger: [] }))).toEqual(["removal: {}"]);

@@ -19,7 +19,7 @@ const scene = (declarations: readonly Declaration[], require: object): Scene => 
 });
 const asks = { deprecation: ["replacement"] };
 
-test("asks each deprecation for a replacement", () => {
+test("requires a replacement for each deprecation", () => {
   const three = scene([deprecates("a"), deprecates("b", "c"), deprecates("d e")], asks);
   expect(said(deprecation, three)).toEqual([
     "warn: the deprecation of `a` names no replacement",
@@ -32,17 +32,17 @@ test("asks each deprecation for a replacement", () => {
   });
 });
 
-test("takes `use nothing` for an answer", () => {
+test("accepts `use nothing`", () => {
   expect(said(deprecation, scene([deprecates("a", "nothing")], asks))).toEqual([]);
 });
 
-test("is silent about removals, and on a track that does not ask", () => {
+test("ignores removals, and tracks without the requirement", () => {
   const removal: Declaration = { kind: "removes", value: "a", at };
   expect(said(deprecation, scene([removal], asks))).toEqual([]);
   expect(said(deprecation, scene([deprecates("a")], {}))).toEqual([]);
 });
 
-test("advises the line to write", () => {
+test("suggests the line to write", () => {
   expect(advised(deprecation, scene([deprecates("load()")], asks))).toEqual([
     "write `Deprecates: `load()` use <replacement>`, or `use nothing` if there is none",
   ]);

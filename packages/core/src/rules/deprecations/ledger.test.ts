@@ -61,20 +61,20 @@ test("a deprecation becomes an entry with the release's version and day", () => 
   ]);
 });
 
-test("a removal ends the active entry, and leaves every other one the same object", () => {
+test("a removal ends the active entry and keeps every other entry identical", () => {
   const [ended, other] = [entry(), entry({ api: "close" })];
   const next = after([ended, other], planned("1.4.0 -> 2.0.0", removes("open")));
   expect(next[0]).toEqual({ ...ended, state: "removed", removedIn: "2.0.0" });
   expect(next[1]).toBe(other);
 });
 
-test("a removal of what was never deprecated leaves no entry", () => {
+test("removing what was never deprecated adds no entry", () => {
   const back = entry({ state: "rolledBack" });
   expect(after([], planned("1.4.0 -> 2.0.0", removes("open")))).toEqual([]);
   expect(after([back], planned("1.4.0 -> 2.0.0", removes("open")))).toEqual([back]);
 });
 
-test("what is active already is not deprecated again", () => {
+test("an active entry is not deprecated again", () => {
   const ledger = [entry()];
   expect(after(ledger, planned("1.4.0 -> 1.5.0", deprecates("open")))).toEqual(ledger);
 });
@@ -93,12 +93,12 @@ test("a deprecation that was rolled back before its release does not come back",
   expect(after([back], planned("1.4.0 -> 1.5.0", deprecates("open")))).toEqual([back]);
 });
 
-test("what one release deprecates and removes is not deprecated", () => {
+test("an API deprecated and removed in one release gets no entry", () => {
   const facts = planned("1.4.0 -> 2.0.0", deprecates("open"), removes("open"));
   expect(after([], facts)).toEqual([]);
 });
 
-test("a release that is planned as another version now takes its entries along", () => {
+test("a release that is now planned under another version keeps its entries", () => {
   const early = after([], planned("1.4.0 -> 1.4.1", deprecates("open")), "2026-06-01");
   expect(after(early, planned("1.4.0 -> 1.5.0", deprecates("open")))).toMatchObject([
     { deprecatedIn: "1.5.0", since: TODAY },
@@ -109,7 +109,7 @@ test("a release that is planned as another version now takes its entries along",
   ]);
 });
 
-test("asked again of its own answer, on a later day too, it changes nothing", () => {
+test("applying it again, even on a later day, changes nothing", () => {
   const api = fc.constantFrom("open", "close", "`open()`");
   const said = fc.oneof(
     api.map((value) => deprecates(value)),
@@ -140,7 +140,7 @@ test("asked again of its own answer, on a later day too, it changes nothing", ()
   );
 });
 
-test("an element that the API deprecates becomes an entry, and one that is gone ends its own", () => {
+test("a deprecated element of the API becomes an entry, and a removed element ends its entry", () => {
   const { releases, changesets } = planned(
     "1.4.0 -> 1.5.0",
     deprecates("open", { replacement: "openAll" }),

@@ -13,7 +13,7 @@ const says = (entries: readonly object[], more: Removing = {}) =>
 const sudden =
   "warn: `open` of `core` would be removed in `2.0.0`, but it was never deprecated in an earlier release";
 
-test("reports a removal that nothing announced, at its line and with its chain", () => {
+test("reports an unannounced removal at its line, with its chain", () => {
   expect(says([])).toEqual([sudden]);
   const { findings } = judgeScene(removalScene({ track: asked }), [removal]);
   expect(findings).toMatchObject([
@@ -27,7 +27,7 @@ test("reports a removal that nothing announced, at its line and with its chain",
   ]);
 });
 
-test("reports an element that its last release did not deprecate, where no changeset declares the removal", () => {
+test("reports a removed element that was not deprecated in the last release and that no changeset declares", () => {
   const element = (path: string, given: Partial<ApiDifference> = {}): ApiDifference => ({
     kind: "removed",
     entry: ".",
@@ -64,7 +64,7 @@ test("reports an element that its last release did not deprecate, where no chang
   expect(said(removal, { ...declared, packages: elements(open).packages })).toEqual([sudden]);
 });
 
-test("lets a waiver allow the removal of one element and no other", () => {
+test("a waiver allows the removal of one element only", () => {
   const gone = (path: string): ApiDifference => ({
     kind: "removed",
     entry: ".",
@@ -96,11 +96,11 @@ test("lets a waiver allow the removal of one element and no other", () => {
   ]);
 });
 
-test("requires nothing of a track that asks nothing", () => {
+test("requires nothing on a track without the requirement", () => {
   expect(says([], { track: {} })).toEqual([]);
 });
 
-test("reports nothing where an earlier version deprecated it, however it is written", () => {
+test("reports nothing if an earlier version deprecated it, in any spelling", () => {
   expect(says([told])).toEqual([]);
   expect(says([told], { value: "`open()`" })).toEqual([]);
   expect(says([{ ...told, api: "`open()`" }])).toEqual([]);
@@ -115,13 +115,13 @@ test.each([
   expect(says([{ ...told, ...more }])).toEqual([sudden]);
 });
 
-test("does not count a deprecation that was rolled back", () => {
+test("ignores a deprecation that was rolled back", () => {
   expect(says([{ ...told, state: "rolledBack" }])).toEqual([
     "warn: `open` of `core` would be removed in `2.0.0`, but its deprecation was rolled back",
   ]);
 });
 
-test("counts one that followed the roll-back", () => {
+test("counts a deprecation after the rollback", () => {
   expect(
     says([
       { ...told, state: "rolledBack" },
@@ -130,19 +130,19 @@ test("counts one that followed the roll-back", () => {
   ).toEqual([]);
 });
 
-test("does not count a deprecation in the version that removes", () => {
+test("ignores a deprecation in the removing version itself", () => {
   expect(says([{ ...told, deprecatedIn: "2.0.0" }])).toEqual([
     "warn: `open` of `core` would be removed in `2.0.0`, but it is first deprecated in `2.0.0`, the release that removes it",
   ]);
 });
 
-test("counts an entry that the ledger has ended with this release already", () => {
+test("counts an entry that the ledger already ended with this release", () => {
   expect(says([{ ...told, state: "removed", removedIn: "2.0.0" }])).toEqual([]);
   const beta = { ...told, state: "removed", removedIn: "2.0.0-beta.1" };
   expect(says([beta], { step: "2.0.0-beta.3 -> 2.0.0" })).toEqual([]);
 });
 
-test("knows what the package's changelog says", () => {
+test("uses the package's changelog", () => {
   const text = "## 1.3.0\n\n### Deprecations\n\n- `open` goes\n";
   const headings = [
     { text: "1.3.0", line: 1 },
@@ -153,12 +153,12 @@ test("knows what the package's changelog says", () => {
   expect(says([], has("packages/ui/CHANGELOG.md"))).toEqual([sudden]);
 });
 
-test("judges a version commit by the changesets that it consumes", () => {
+test("checks a version commit by the changesets that it consumes", () => {
   expect(says([], { written: true })).toEqual([sudden]);
   expect(says([told], { written: true })).toEqual([]);
 });
 
-test("says what to write instead, and how to name another package", () => {
+test("suggests what to write instead, and how to name another package", () => {
   const first =
     "keep it, write `Deprecates: open` instead of `Removes: open` in `.changeset/cat.md:7`, and remove it in a later release; if an immediate removal is intended, add a waiver to `policies/waivers.yaml` of the base branch";
   expect(advised(removal, removalScene({ track: asked }))).toEqual([first]);
@@ -181,7 +181,7 @@ const without = (
   };
 };
 
-test("reports a package that goes without having been deprecated", () => {
+test("reports a package that is removed without prior deprecation", () => {
   expect(said(removal, without([]))).toEqual([
     "warn: `shell` was removed from the workspace, but track `all` requires it to be deprecated first",
   ]);
@@ -212,7 +212,7 @@ test.each<[string, Partial<Package>]>([
   expect(said(removal, without([], shell))).toEqual([]);
 });
 
-test("requires nothing of a track that asks nothing, and nothing without a base", () => {
+test("requires nothing without the track's requirement or without a base", () => {
   expect(said(removal, without([], {}, {}))).toEqual([]);
   expect(said(removal, { ...without([]), facts: {} })).toEqual([]);
 });

@@ -10,12 +10,12 @@ const needs = (require: object): string[] => {
   return [...needsOf(readPolicy(files, rules).policy!, own)];
 };
 
-test("reads nothing beside the plan where no track asks for something before a removal", () => {
+test("reads only the plan if no track requires anything before a removal", () => {
   expect(needs({})).toEqual([]);
   expect(needs({ breaking: ["upgrade-guide"] })).toEqual([]);
 });
 
-test("reads changelogs where one does, and tags only where releases or days count", () => {
+test("reads changelogs if a track requires it, and tags only for releases or days", () => {
   expect(needs({ removal: {} })).toEqual(["documents"]);
   expect(needs({ removal: { deprecatedFor: { lines: 1 } } })).toEqual(["documents"]);
   expect(needs({ removal: { deprecatedFor: { releases: 1 } } })).toEqual(["documents", "history"]);

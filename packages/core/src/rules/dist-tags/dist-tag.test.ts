@@ -76,7 +76,7 @@ test.each([
   },
 );
 
-test("what a branch requires comes before what a track does", () => {
+test("a branch's requirement overrides the track's", () => {
   const given = {
     workspace: { branches: { "maint/*": { distTag: "release-{major}.x" } } },
     facts: { branch: "maint/1.x" },
@@ -88,7 +88,7 @@ test("what a branch requires comes before what a track does", () => {
   expect(said(distTag, scene("1.4.1", latest, "latest", onMain))).toEqual([]);
 });
 
-test("reports nothing where nothing is known about the dist-tag, or the policy requires none", () => {
+test("reports nothing if the dist-tag is unknown or not required", () => {
   const unknown = scene("1.5.0", latest, "lts");
   expect(said(distTag, { ...unknown, releases: { ui: { to: "1.5.0" } } })).toEqual([]);
   expect(said(distTag, { ...unknown, policies: { all: { packages: ["*"] } } })).toEqual([]);
@@ -107,7 +107,7 @@ test.each([
   expect(sentence).toContain(words);
 });
 
-test("the fix is the whole script, with --tag where one will do", () => {
+test("suggests the whole script, with one --tag if that is enough", () => {
   expect(advised(distTag, scene("1.4.1", latest, "lts"))).toEqual([
     "write `pnpm build && changeset publish --tag lts` as script `release` in `package.json`",
   ]);
@@ -118,7 +118,7 @@ test("the fix is the whole script, with --tag where one will do", () => {
   ]);
 });
 
-test("packages that need another dist-tag than the rest are published first", () => {
+test("suggests publishing packages with a different dist-tag first", () => {
   const mixed: Scene = {
     packages: { ui: "1.4.0", lab: "0.1.0" },
     releases: {
@@ -138,7 +138,7 @@ test("packages that need another dist-tag than the rest are published first", ()
   ]);
 });
 
-test("in pre mode, Changesets takes no --tag", () => {
+test("suggests no --tag in pre mode, where Changesets ignores it", () => {
   const facts: Partial<Facts> = { pre: { mode: "pre", tag: "beta", at: AT } };
   const only: PredictedTag = { tag: "latest", by: "only-prereleases" };
   expect(advised(distTag, scene("1.5.0-beta.1", only, "latest", { facts }))).toEqual([
@@ -153,7 +153,7 @@ test("in pre mode, Changesets takes no --tag", () => {
   ).toEqual(["write `changeset publish` as script `release` in `package.json`"]);
 });
 
-test("the fix names the place where the command stands", () => {
+test("names the place of the command in the fix", () => {
   const at = { path: "policies/workspace.yaml", line: 2, column: 1 };
   const policy = { ...PNPM, from: "policy", at } as const;
   expect(advised(distTag, scene("1.4.1", latest, "lts", { script: policy }))).toEqual([

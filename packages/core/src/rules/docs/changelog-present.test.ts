@@ -58,6 +58,6 @@ test.each([
   expect(said(changelogPresent, scene([], { packages, releases }))).toHaveLength(count);
 });
 
-test("reports nothing where nothing was read", () => {
+test("reports nothing without files", () => {
   expect(said(changelogPresent, scene(undefined))).toEqual([]);
 });

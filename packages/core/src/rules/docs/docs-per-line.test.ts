@@ -17,7 +17,7 @@ const scene = (
   facts: { paths },
 });
 
-test("asks a new line for its documentation", () => {
+test("requires documentation for a new release line", () => {
   const found = scene("1.2.0 -> 1.3.0", ["docs/v1.2"]);
   expect(said(docsPerLine, found)).toEqual([
     "warn: `ui` `1.3.0` would start release line `1.3`, but `docs/v1.3` is missing",
@@ -28,7 +28,7 @@ test("asks a new line for its documentation", () => {
   ]);
 });
 
-test("passes where all of it is there", () => {
+test("accepts complete documentation", () => {
   const lines = ["docs/v{major}.{minor}", "docs/v{major}.{minor}/index.md"];
   const release = "1.2.0 -> 1.3.0";
   expect(
@@ -54,7 +54,7 @@ test.each([
   expect(said(docsPerLine, scene(release, [], of))).toHaveLength(count);
 });
 
-test("reports nothing where the policy names nothing, or nothing was read", () => {
+test("reports nothing without a configured path or files", () => {
   expect(said(docsPerLine, scene("1.2.0 -> 1.3.0", [], "minor", []))).toEqual([]);
   expect(said(docsPerLine, { ...scene("1.2.0 -> 1.3.0"), facts: {} })).toEqual([]);
 });

@@ -25,7 +25,7 @@ const scene = (
   },
 });
 
-test("accepts a table that says what the policy says", () => {
+test("accepts a table that matches the policy", () => {
   expect(said(statusTable, scene(TEXT(TRUE)))).toEqual([]);
 });
 
@@ -54,13 +54,13 @@ test("finds a page without a table, and a table without a page", () => {
   ]);
 });
 
-test("counts versions only where the policy says so", () => {
+test("only compares versions if the policy says so", () => {
   const old = TEXT(TRUE.replace("1.2.0", "1.1.0"));
   expect(said(statusTable, scene(old))).toEqual([]);
   expect(said(statusTable, scene(old, { versions: true }))).toHaveLength(1);
 });
 
-test("compares a change of the policy with its own policy, not with the one that judges", () => {
+test("compares a policy change with its own policy, not with the base's", () => {
   const changes = pendingChanges();
   const row = { package: "ui", version: "1.2.0", track: "core", promise: "all" };
   const own = TEXT("| `ui` | `1.2.0` | `core` | all |");
@@ -70,6 +70,6 @@ test("compares a change of the policy with its own policy, not with the one that
   );
 });
 
-test("reports nothing where the policy names no page", () => {
+test("reports nothing if the policy names no page", () => {
   expect(said(statusTable, { packages: { ui: "1.2.0" } })).toEqual([]);
 });

@@ -26,7 +26,7 @@ const scene = (
   policies: { all: { packages: ["*"], require: { breaking } } },
 });
 
-test("asks for a section where a changeset declares a breaking change, or a removal", () => {
+test("requires a section if a changeset declares a breaking change or a removal", () => {
   expect(said(breakingSection, scene(["breaking"], []))).toEqual([
     "warn: the changeset declares a breaking change but has no `Breaking Changes` section",
   ]);
@@ -35,7 +35,7 @@ test("asks for a section where a changeset declares a breaking change, or a remo
   ]);
 });
 
-test("says it once, at the declaration, with the policy's line", () => {
+test("reports it once, at the declaration, with the policy's line", () => {
   const { findings } = judgeScene(scene(["security", "breaking", "removes"], []), [
     breakingSection,
   ]);
@@ -53,7 +53,7 @@ test.each([
   expect(said(breakingSection, silent)).toEqual([]);
 });
 
-test("advises the heading", () => {
+test("suggests the heading", () => {
   expect(advised(breakingSection, scene(["breaking"], []))).toEqual([
     "move it under a heading `Breaking Changes`",
   ]);
@@ -156,7 +156,7 @@ test.each([
   expect(said(breakingSection, sections("deprecations", text))).toHaveLength(count);
 });
 
-test("finds a section without entries, at its heading", () => {
+test("reports a section without entries at its heading", () => {
   expect(judgeScene(sections("breaking"), [breakingSection]).findings).toMatchObject([
     { package: "ui", at },
   ]);
@@ -165,7 +165,7 @@ test("finds a section without entries, at its heading", () => {
   ]);
 });
 
-test("finds each entry at its own place, and says where it belongs", () => {
+test("reports each entry at its own place, and says where it belongs", () => {
   const both = sections("breaking", "Added `load`", "`loadSync` will be removed");
   expect(judgeScene(both, [breakingSection]).findings.map((found) => found.at.line)).toEqual([
     8, 9,
@@ -179,13 +179,13 @@ test("finds each entry at its own place, and says where it belongs", () => {
   ]);
 });
 
-test("reads no other section, and is off unless a policy switches it on", () => {
+test("ignores other sections, and is off by default", () => {
   expect(said(breakingSection, sections("features", "TODO"))).toEqual([]);
   const quiet = { ...sections("breaking", "TODO"), policies: { all: { packages: ["*"] } } };
   expect(said(breakingSection, quiet)).toEqual([]);
 });
 
-test("reads no more of an entry than people write", () => {
+test("reads a limited part of an entry", () => {
   expect(said(breakingSection, sections("breaking", "(".repeat(200_000)))).toEqual([]);
 });
 
@@ -220,7 +220,7 @@ test.each<[string, Partial<Changeset>, readonly string[], number]>([
   expect(said(breakingSection, major(cat, { majors: reasons }))).toHaveLength(count);
 });
 
-test("says what is missing, and how to write it", () => {
+test("says what is missing and how to write it", () => {
   const bare = { summary: "Go." };
   expect(said(breakingSection, major(bare))).toEqual([
     "warn: `ui` `2.0.0` would be a major, but none of its changesets says `what breaks` or `what is new`",
@@ -238,7 +238,7 @@ test.each([
   expect(said(breakingSection, major({ summary: "Go." }, {}, step))).toHaveLength(count);
 });
 
-test("leaves majors without a declared bump to received-bump", () => {
+test("does not report majors without a declared bump (received-bump does)", () => {
   const follows: Cause = {
     kind: "dependency",
     on: "core",

@@ -56,7 +56,7 @@ test.each([
   expect(isAbout(heading, version)).toBe(false);
 });
 
-test("reads a hostile heading in one go", () => {
+test("parses a hostile heading in linear time", () => {
   const start = performance.now();
   for (const unit of ["[", "](", "1.", "from 1", " to ", "- ", "v"]) {
     isAbout(unit.repeat(300 / unit.length), "1.0.0");
@@ -64,7 +64,7 @@ test("reads a hostile heading in one go", () => {
   expect(performance.now() - start).toBeLessThan(1000);
 });
 
-test("takes a heading that names packages to be about those", () => {
+test("assigns a heading with package names to those packages", () => {
   const names = ["@acme/core", "@acme/core-utils", "core"];
   const { isAbout: tells } = guide(
     [

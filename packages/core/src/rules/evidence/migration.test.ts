@@ -24,7 +24,7 @@ const named = (value: string, name = "server"): Scene => ({
   },
 });
 
-test("asks each migration for its way back", () => {
+test("requires a down migration for each migration", () => {
   const found = scene(["0007.sql", "0008.sql"]);
   expect(said(migration, found)).toEqual([
     "warn: `server` would get the migration `db/migrations/0007.sql`, but it has no down migration",
@@ -70,13 +70,13 @@ test.each([
   expect(said(migration, scene(["0007.sql"], more))).toHaveLength(count);
 });
 
-test("names the file that a changeset promises in vain", () => {
+test("names a missing file that a changeset refers to", () => {
   expect(said(migration, scene(["0007.sql"], named("docs/none.md")))).toEqual([
     "warn: `server` would get the migration `db/migrations/0007.sql`, but it has no down migration (not found: `docs/none.md`)",
   ]);
 });
 
-test("requires nothing where the track does not, of other files, or without a base", () => {
+test("requires nothing without the track's requirement, for other files, or without a base", () => {
   const policies = { all: { packages: ["*"] } };
   expect(said(migration, scene(["0007.sql"], { policies }))).toEqual([]);
   const rules = { migration: ["warn", { files: ["**/*.up.sql"] }] };

@@ -72,17 +72,17 @@ test.each([
   expect(said(securityAnnounced, scene(names(value)))).toHaveLength(count);
 });
 
-test("takes ids that the policy names", () => {
+test("accepts the ids that the policy names", () => {
   const own = { prefixes: ["ACME-SA"] };
   expect(said(securityAnnounced, scene(names("ACME-SA-1"), own))).toEqual([]);
   expect(said(securityAnnounced, scene(names("CVE-2026-1"), own))).toHaveLength(1);
 });
 
-test("reports nothing for a track that does not ask", () => {
+test("reports nothing for a track without the requirement", () => {
   expect(said(securityAnnounced, scene(section, undefined, []))).toEqual([]);
 });
 
-test("advises the trailer, with the id that the text has in another place", () => {
+test("suggests the trailer, with the id found elsewhere in the text", () => {
   expect(advised(securityAnnounced, scene(section))).toEqual([
     "end the text with `Security: <id>` (`GHSA` or `CVE`)",
   ]);

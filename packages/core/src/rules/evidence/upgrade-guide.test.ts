@@ -33,7 +33,7 @@ const scene = (
   facts: { documents, paths: [], ...more.facts },
 });
 
-test("asks a declared breaking change for a heading, and names the guides that it read", () => {
+test("requires a heading for a declared breaking change, and names the guides", () => {
   const found = scene([guide("UPGRADE.md", "1.0.0"), guide("docs/upgrade.md")]);
   expect(said(upgradeGuide, found)).toEqual([
     "error: `ui` `2.0.0` has a breaking change but no upgrade guide (no heading for it in `UPGRADE.md` and `docs/upgrade.md`)",
@@ -46,12 +46,12 @@ test("asks a declared breaking change for a heading, and names the guides that i
   ]);
 });
 
-test("counts guides that are too many to name", () => {
+test("gives a count for many guides", () => {
   const many = ["a", "b", "c", "d", "e"].map((name) => guide(`${name}.md`));
   expect(said(upgradeGuide, scene(many))[0]).toContain("`a.md`, `b.md` and `c.md` and `2` more");
 });
 
-test("says where there is no guide at all", () => {
+test("says if there is no guide at all", () => {
   expect(said(upgradeGuide, scene([]))).toEqual([
     "error: `ui` `2.0.0` has a breaking change but no upgrade guide (no guide found)",
   ]);
@@ -83,12 +83,12 @@ test.each([
   },
 );
 
-test("names the file that a changeset promises in vain", () => {
+test("names a missing file that a changeset refers to", () => {
   const given = { declarations: [breaking, named("docs/3.md")] };
   expect(said(upgradeGuide, scene([], given))[0]).toContain("`docs/3.md` not found");
 });
 
-test("takes a section of breaking changes for a declaration", () => {
+test("treats a section of breaking changes as a declaration", () => {
   const given: Partial<Changeset> = { sections: [{ kind: "breaking", at, entries: [] }] };
   expect(said(upgradeGuide, scene([], given))).toHaveLength(1);
 });
@@ -111,7 +111,7 @@ test.each([
   expect(said(upgradeGuide, scene([], given, { policies, releases }))).toHaveLength(count);
 });
 
-test("requires nothing of a release that only follows, of other tracks, or where nothing was read", () => {
+test("requires nothing of dependents, other tracks, or without files", () => {
   const on: Cause = {
     kind: "dependency",
     on: "@acme/core",
@@ -129,7 +129,7 @@ test("requires nothing of a release that only follows, of other tracks, or where
   expect(said(upgradeGuide, { ...scene([]), facts: {} })).toEqual([]);
 });
 
-test("judges a version commit by what its changeset declared, and takes the file that it named", () => {
+test("checks a version commit by its changeset's declaration, and accepts the named file", () => {
   const used = (declarations: Changeset["declarations"]): Scene => {
     const cat = {
       id: "cat",
@@ -148,7 +148,7 @@ test("judges a version commit by what its changeset declared, and takes the file
   expect(said(upgradeGuide, used([breaking, named("docs/gone.md")]))).toEqual([]);
 });
 
-test("does not take the page with the maturity table for a guide", () => {
+test("does not treat the page with the maturity table as a guide", () => {
   const policies = {
     all: { packages: ["*"], require },
     workspace: { docs: { table: "README.md" } },
@@ -157,7 +157,7 @@ test("does not take the page with the maturity table for a guide", () => {
   expect(message).toContain("no guide found");
 });
 
-test("requires one for a break of the API that no changeset declares, but not of an element that may change", () => {
+test("requires a guide for an undeclared break of the API, but not of an unstable element", () => {
   const broken = (stability: "public" | "beta", bump: "major" | "minor" = "major"): Scene => ({
     packages: {
       core: {

@@ -23,7 +23,7 @@ test.each([
   expect(said(accidentalGraduation, scene)).toEqual(expected);
 });
 
-test("lets a package graduate that its track waits for", () => {
+test("allows the graduation of a package that its track expects", () => {
   const policies = { core: { packages: ["ui"], versions: "1.x" } };
   expect(
     said(accidentalGraduation, {
@@ -34,7 +34,7 @@ test("lets a package graduate that its track waits for", () => {
   ).toEqual([]);
 });
 
-test("does not take a range that holds both versions for a decision", () => {
+test("does not treat a range with both versions as a decision", () => {
   const policies = { any: { packages: ["ui"], versions: "*" } };
   expect(
     said(accidentalGraduation, {
@@ -45,7 +45,7 @@ test("does not take a range that holds both versions for a decision", () => {
   ).toHaveLength(1);
 });
 
-test("reports a package not on a track as well", () => {
+test("also reports a package that is not on a track", () => {
   const policies = { core: { packages: ["other"] } };
   const scene = {
     packages: { ui: "0.3.0", other: "1.0.0" },
@@ -57,7 +57,7 @@ test("reports a package not on a track as well", () => {
   ]);
 });
 
-test("advises the greatest bump that the track takes", () => {
+test("suggests the largest bump that the track allows", () => {
   const policies = { all: { packages: ["ui"], versions: "0.y.z", bumps: { declared: ["patch"] } } };
   const [advice] = advised(accidentalGraduation, {
     packages: { ui: "0.3.0" },
@@ -67,7 +67,7 @@ test("advises the greatest bump that the track takes", () => {
   expect(advice).toContain("write `patch` instead of `major` in `.changeset/cat.md:2`");
 });
 
-test("points at the changeset of the package that dragged this one along", () => {
+test("points at the changeset of the package that causes the release", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const { findings } = judgeScene(
     {

@@ -32,7 +32,7 @@ test("says why a version cannot graduate", () => {
   expect(standing("one", "1.x")).toContain("has no version");
 });
 
-test("only an active deprecation of the package whose version has come is overdue", () => {
+test("only an active deprecation whose version is reached is overdue", () => {
   const entry = { package: "a", api: "old()", state: "active", announcedRemoval: "1.0.0" } as const;
   const of = (change: object, version = "1.0.0") =>
     overdueFor([{ ...entry, ...change }], "a", version).length;

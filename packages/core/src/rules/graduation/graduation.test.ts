@@ -37,7 +37,7 @@ test.each([
   expect(said(graduation, demanding({ target: "1.0.0" }, to))).toHaveLength(count);
 });
 
-test("says where it should start, points at its changeset and quotes the track", () => {
+test("names the expected version, points at the changeset and quotes the track", () => {
   const scene = demanding({ target: "1.0.0" }, "1.9.0");
   expect(said(graduation, scene)).toEqual([
     "error: `ui` would graduate to `1.9.0`, but the policy expects `1.0.0`",
@@ -50,7 +50,7 @@ test("says where it should start, points at its changeset and quotes the track",
   ]);
 });
 
-test("judges only releases that graduate", () => {
+test("only checks releases that graduate", () => {
   const releases = { core: "1.8.0 -> 1.9.0", ui: "0.16.3 -> 0.17.0" };
   expect(said(graduation, demanding({ target: "1.0.0", most: 1 }, "", { releases }))).toEqual([]);
 });
@@ -70,7 +70,7 @@ test.each([
   expect(said(graduation, { ...scene, releases })).toEqual([]);
 });
 
-test("with the target train, lets the leader itself graduate, and asks for a train where there is none", () => {
+test("with target train, lets the leader graduate, and requires a train if there is none", () => {
   const releases = { core: "0.9.0 -> 1.0.0" };
   const packages = { core: "0.9.0" };
   const scene = demanding({ target: "train" }, "", trains("ui"));
@@ -98,7 +98,7 @@ test.each<[string, Partial<Changeset>, number]>([
   expect(said(graduation, demanding({ most: 1 }, "1.0.0", { changesets: { cat } }))).toEqual([]);
 });
 
-test("says which changeset breaks, and to graduate without it", () => {
+test("names the breaking changeset, and suggests graduating without it", () => {
   const cat = { declarations: [{ kind: "breaking", value: "x", at }] } as const;
   const scene = demanding({ breaking: "forbidden" }, "1.0.0", { changesets: { cat } });
   expect(said(graduation, scene)).toEqual([
@@ -121,7 +121,7 @@ test.each([
   },
 );
 
-test("says how old the package is, and from when to count", () => {
+test("says how old the package is, and since when", () => {
   const tags = history("lib 0.1.0 2025-01-01", "ui 0.1.0 2026-06-14", "ui 0.2.0 2026-06-14");
   const scene = demanding({ minAge: 30, minReleases: 3 }, "1.0.0", tags);
   expect(said(graduation, scene)).toEqual([
@@ -134,13 +134,13 @@ test("says how old the package is, and from when to count", () => {
   ]);
 });
 
-test("requires nothing of the age where no tag tells it, and does not take its own tag for one", () => {
+test("ignores the age without tags, and does not count the release's own tag", () => {
   expect(said(graduation, demanding({ minAge: 30, minReleases: 3 }))).toEqual([]);
   const own = history("ui 1.0.0 2026-06-15");
   expect(said(graduation, demanding({ minAge: 30, minReleases: 3 }, "1.0.0", own))).toEqual([]);
 });
 
-test("tells once of too many at a time, with their names", () => {
+test("reports too many graduations in one release once, with their names", () => {
   const releases = { ui: "0.16.3 -> 1.0.0", lib: "0.16.3 -> 1.0.0" };
   const scene = demanding({ most: 1 }, "", { releases });
   expect(judgeScene(scene, [graduation]).findings).toMatchObject([{ package: "lib" }]);
@@ -153,7 +153,7 @@ test("tells once of too many at a time, with their names", () => {
   expect(said(graduation, demanding({ most: 2 }, "", { releases }))).toEqual([]);
 });
 
-test("counts those of one track", () => {
+test("counts the graduations of one track", () => {
   const releases = { ui: "0.16.3 -> 1.0.0", lib: "0.16.3 -> 1.0.0" };
   const scene = demanding({ most: 1 }, "", { releases });
   const track = { versions: "1.x", rules: { graduation: ["error", { most: 1 }] } };
@@ -182,7 +182,7 @@ test.each([
   expect(said(graduation, due(by, version))).toHaveLength(count);
 });
 
-test("says since when, and at which version it still is", () => {
+test("says since when graduation is due, and the current version", () => {
   const scene = due("2026-01-01", "0.9.0");
   expect(said(graduation, scene)).toEqual([
     "warn: `ui` was due to graduate by `2026-01-01`, but is still at `0.9.0`",
@@ -195,20 +195,20 @@ test("says since when, and at which version it still is", () => {
   ]);
 });
 
-test("counts the plan", () => {
+test("takes the plan into account", () => {
   const scene = due("2026-01-01", "0.9.0", { versions: "1.x" }, { ui: "0.9.0 -> 1.0.0" });
   expect(said(graduation, scene)).toEqual([]);
 });
 
-test("requires the track's first version where that is above 1.0.0", () => {
+test("requires the track's first version if it is above 1.0.0", () => {
   expect(said(graduation, due("2026-01-01", "1.2.0", { versions: "2.x" }))).toHaveLength(1);
 });
 
-test("reports nothing for a package that counts by the calendar", () => {
+test("reports nothing for a calver package", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
   expect(said(graduation, due("2026-01-01", "0.9.0", calver))).toEqual([]);
 });
 
-test("takes no date that is none", () => {
+test("ignores an invalid date", () => {
   expect(() => judgeScene(due("soon", "0.9.0"))).toThrow("`soon` is not a date");
 });

@@ -12,7 +12,7 @@ const twins = (packages: readonly Partial<Package>[], facts: Partial<Facts> = {}
 });
 const [first, copy] = [{ dir: "libs/a" }, { dir: "libs/b" }];
 
-test("names the folders of packages with one name", () => {
+test("names the folders of packages with the same name", () => {
   expect(said(duplicateName, twins([first, copy]))).toEqual([
     "error: `2` packages are named `ui`: `libs/a` and `libs/b`",
   ]);
@@ -21,22 +21,22 @@ test("names the folders of packages with one name", () => {
   ]);
 });
 
-test("reports where one of them is published, and not where none is", () => {
+test("only reports them if one of them is published", () => {
   const hidden = { ...copy, private: true };
   expect(said(duplicateName, twins([first, hidden]))).toHaveLength(1);
   expect(said(duplicateName, twins([{ ...first, private: true }, hidden]))).toEqual([]);
 });
 
-test("reports nothing where each name stands once", () => {
+test("reports nothing if each name is unique", () => {
   expect(said(duplicateName, { packages: { ui: "1.0.0", core: "1.0.0" } })).toEqual([]);
 });
 
-test("reports nothing under pnpm, which tells them apart", () => {
+test("reports nothing under pnpm, which distinguishes them", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(said(duplicateName, twins([first, copy], { planner }))).toEqual([]);
 });
 
-test("points at the second and advises to rename one or to leave it out", () => {
+test("points at the second and suggests renaming or excluding one", () => {
   expect(judgeScene(twins([first, copy]), [duplicateName]).findings).toMatchObject([
     { package: "ui", at: { path: "libs/b/package.json", pointer: ["name"] } },
   ]);

@@ -9,20 +9,20 @@ const refused = (mended: boolean): Scene => ({
   facts: { refusal: { message: "no such package", at, mended } },
 });
 
-test("repeats the planner's words, at the place that it blames", () => {
+test("repeats the planner's message, at the place it names", () => {
   expect(said(planRefused, refused(false))).toEqual([
     "error: the release command would fail: `no such package`",
   ]);
   expect(judgeScene(refused(false), [planRefused]).findings).toMatchObject([{ at, chain: [] }]);
 });
 
-test("says that nothing can be released until then", () => {
+test("says that nothing can be released until it is resolved", () => {
   expect(advised(planRefused, refused(false))).toEqual([
     "resolve this first: no package can be released until then",
   ]);
 });
 
-test("reports each refusal with its own place and advice", () => {
+test("reports each refusal with its place and fix", () => {
   const other = { message: "no version", at: { ...at, line: 2 }, help: say`write one` };
   const scene: Scene = {
     packages: { ui: "1.0.0" },
@@ -35,10 +35,10 @@ test("reports each refusal with its own place and advice", () => {
   ]);
 });
 
-test("reports nothing where other rules tell what is wrong, and a plan was made without it", () => {
+test("reports nothing if other rules report the cause and a plan was made without it", () => {
   expect(said(planRefused, refused(true))).toEqual([]);
 });
 
-test("reports nothing where the planner makes a plan", () => {
+test("reports nothing if the planner succeeds", () => {
   expect(said(planRefused, { packages: { ui: "1.0.0" } })).toEqual([]);
 });

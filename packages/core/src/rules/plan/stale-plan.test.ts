@@ -22,17 +22,17 @@ const commit = (
 });
 const plan = [{ name: "ui", from: "1.2.0", to: "1.3.0" }];
 
-test("reports nothing where the commit writes what was planned", () => {
+test("reports nothing if the commit matches the plan", () => {
   expect(said(stalePlan, commit(plan, { ui: written }))).toEqual([]);
 });
 
-test("reports another version than the planned one", () => {
+test("reports a version that differs from the planned one", () => {
   expect(said(stalePlan, commit(plan, { ui: { ...written, to: "1.2.1" } }))).toEqual([
     "error: `ui` `1.2.1` was written, but the base plans `1.3.0`",
   ]);
 });
 
-test("only warns where the planner is patched, and may have written that version", () => {
+test("only warns if a patched planner may have written that version", () => {
   const { facts, ...scene } = commit(plan, { ui: { ...written, to: "1.2.1" } });
   const planner = {
     id: "changesets@2",
@@ -46,33 +46,33 @@ test("only warns where the planner is patched, and may have written that version
   ]);
 });
 
-test("reports a version that nobody planned although something asks for it", () => {
+test("reports an unplanned version that has a cause", () => {
   expect(said(stalePlan, commit([], { ui: written }))).toEqual([
     "error: `ui` `1.3.0` was written, but the base does not plan a release of it",
   ]);
 });
 
-test("leaves a version that nothing asks for to unexplained-release", () => {
+test("does not report a version without a cause (unexplained-release does)", () => {
   expect(said(stalePlan, commit([], { ui: { ...written, causes: [] } }))).toEqual([]);
 });
 
-test("reports a planned version that the commit does not write", () => {
+test("reports a planned version that is missing in the commit", () => {
   const missing = [
     "error: `ui` `1.3.0` is planned on the base, but this commit does not contain it",
   ];
   expect(said(stalePlan, commit(plan, {}))).toEqual(missing);
 });
 
-test("leaves a planned version alone that is still pending", () => {
+test("ignores a planned version that is still pending", () => {
   expect(said(stalePlan, commit(plan, { ui: { ...written, written: false } }))).toEqual([]);
 });
 
-test("misses no package that the commit takes away", () => {
+test("ignores a package that the commit removes", () => {
   const scene = commit([{ name: "gone", from: "1.0.0", to: "1.0.1" }], {});
   expect(said(stalePlan, scene)).toEqual([]);
 });
 
-test("reports nothing where no version commit is judged", () => {
+test("reports nothing outside version commits", () => {
   expect(said(stalePlan, commit(undefined, { ui: { ...written, to: "9.0.0" } }))).toEqual([]);
   expect(said(stalePlan, { ...commit(undefined, { ui: written }), facts: {} })).toEqual([]);
 });
@@ -85,14 +85,14 @@ test("points at the written version", () => {
   expect(advised(stalePlan, scene)).toEqual(["run the version command again on the latest base"]);
 });
 
-test("leaves the versions of a calendar, which no planner writes, to calver-shape", () => {
+test("does not report calver versions, which no planner writes (calver-shape does)", () => {
   const scene = commit(plan, { ui: { ...written, to: "26.2.0" } });
   const policies = { all: { packages: ["*"], scheme: { calver: "YY.Q.N" } } };
   expect(said(stalePlan, { ...scene, policies })).toEqual([]);
   expect(said(stalePlan, { ...commit(plan, {}), policies })).toHaveLength(1);
 });
 
-test("leaves the number that a train gives, which no group can express, to train", () => {
+test("does not report a train's number, which no group can express (train does)", () => {
   const at = (to: string): Scene => ({
     ...commit(plan, { ui: { ...written, to } }),
     packages: { core: "1.9.0", ui: to },

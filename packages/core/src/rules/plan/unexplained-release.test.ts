@@ -30,7 +30,7 @@ test("counts causes of every kind", () => {
   expect(said(unexplainedRelease, planned({ bump: "minor", causes: [cause] }))).toEqual([]);
 });
 
-test("suspects the planner of a plan, by name and version", () => {
+test("blames the planner for a plan, by name and version", () => {
   const scene = planned({ causes: [] });
   expect(said(unexplainedRelease, scene)).toEqual([
     "error: `planner` `1.0.0` plans `ui` `1.3.0`, but nothing in the workspace explains it",
@@ -40,7 +40,7 @@ test("suspects the planner of a plan, by name and version", () => {
   ]);
 });
 
-test("suspects a hand of what a commit has written", () => {
+test("blames a manual edit for a written version", () => {
   const scene = planned({ causes: [], written: true });
   expect(said(unexplainedRelease, scene)).toEqual([
     "error: `ui` `1.3.0` was written, but nothing on the base explains it",
@@ -56,7 +56,7 @@ test("points at the version, with an empty chain", () => {
   ]);
 });
 
-test("leaves what a patched planner adds to the note on the patch", () => {
+test("does not report what a patched planner adds", () => {
   const planner = {
     id: "changesets@2",
     package: "planner",
@@ -72,7 +72,7 @@ test("leaves what a patched planner adds to the note on the patch", () => {
   ]);
 });
 
-test("reports a version written by hand that the plan goes past", () => {
+test("reports a manually written version that the plan skips", () => {
   const changes = pendingChanges({ moved: { ui: "1.1.4" } });
   const scene = { ...planned({ causes: [by("minor")] }), facts: { changes } };
   expect(said(unexplainedRelease, scene)).toEqual([

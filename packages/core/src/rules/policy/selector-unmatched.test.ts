@@ -45,7 +45,7 @@ test.each<[string, object]>([
   expect(said(selectorUnmatched, policy(workspace))).toEqual(nothing);
 });
 
-test("does not take a pattern for the name of a leader", () => {
+test("does not accept a pattern as the name of a leader", () => {
   const trains = [{ leader: "@acme/*", members, version: "same" }];
   expect(said(selectorUnmatched, policy({ trains }))).toHaveLength(1);
 });
@@ -80,7 +80,7 @@ test.each([
   expect(advice).toMatch(passes ? /^write `/ : /^correct it \(did you mean/);
 });
 
-test("points at the selector, or at the entry of the name", () => {
+test("points at the selector, or at the entry with the name", () => {
   const because = (scene: Scene) =>
     judgeScene(scene, [selectorUnmatched]).findings.map((found) => [
       found.at.path,

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const policies = { core: { packages: ["core"] } };
 
-test("asks for a track for each package that is published", () => {
+test("requires a track for each published package", () => {
   const scene = { packages: { core: "1.0.0", ui: "1.0.0", lab: "0.1.0" }, policies };
   expect(said(trackMembership, scene)).toEqual([
     "error: `lab` is published but is not on a track",
@@ -21,23 +21,23 @@ test.each<[string, Partial<Package>]>([
   expect(said(trackMembership, { packages: { ui: pkg }, policies })).toEqual([]);
 });
 
-test("counts a package that its track leaves out", () => {
+test("reports a package that its track excludes", () => {
   const out = { core: { packages: ["*", "!ui"] } };
   expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: out })).toHaveLength(1);
 });
 
-test("asks for a track for every package where there is no policy for tracks", () => {
+test("requires a track for each package if the policy has no tracks", () => {
   const none = { workspace: {} };
   expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: none })).toHaveLength(1);
 });
 
-test("can be a warning for the whole workspace", () => {
+test("the workspace can set it to a warning", () => {
   const workspace = { rules: { "track-membership": "warn" } };
   const scene = { packages: { ui: "1.0.0" }, policies: { ...policies, workspace } };
   expect(said(trackMembership, scene)).toEqual(["warn: `ui` is published but is not on a track"]);
 });
 
-test("points at the package's name and offers both forms of a selector", () => {
+test("points at the package's name and suggests both forms of a selector", () => {
   const scene = { packages: { ui: { dir: "libs/ui" } }, policies };
   expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([
     { package: "ui", at: { path: "libs/ui/package.json", pointer: ["name"] } },
@@ -76,13 +76,13 @@ test.each([
   expect(said(trackMembership, on(a, b))).toEqual([]);
 });
 
-test("counts a package in again that a later selector brings back", () => {
+test("includes a package again if a later selector matches it", () => {
   expect(said(trackMembership, on(["*", "!*", "ui"], ["ui", "core"]))).toEqual([
     "error: `ui` is on `2` tracks: `a` and `b`",
   ]);
 });
 
-test("says of a package that every track leaves out that it is on none", () => {
+test("reports a package that all tracks exclude as not on a track", () => {
   expect(said(trackMembership, on(["!*"], ["!ui"]))).toEqual([
     "error: `ui` is published but is not on a track",
   ]);
@@ -92,7 +92,7 @@ test("reports every package on several tracks", () => {
   expect(said(trackMembership, on(["*"], ["*"]))).toHaveLength(2);
 });
 
-test("points at the second track's selector and advises to leave the package out", () => {
+test("points at the selector of the second track and suggests excluding the package", () => {
   const scene = on(["*"], ["core*", "ui", "!core"]);
   expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([
     {
@@ -139,7 +139,7 @@ test.each([
   expect(said(trackMembership, moving(from, to))).toHaveLength(count);
 });
 
-test("says which promise is smaller, at the line of the policy that makes it", () => {
+test("names the weaker requirement, at its line in the policy", () => {
   const scene = moving("graduated", "incubating");
   expect(said(trackMembership, scene)).toEqual([
     "warn: `ui` would move from track `graduated` to `incubating`, which is less mature",
@@ -154,7 +154,7 @@ test("reports nothing without a base", () => {
   expect(said(trackMembership, { ...moving("graduated", "sandbox"), facts: {} })).toEqual([]);
 });
 
-test("names the last selector where a track is only what it leaves out", () => {
+test("names the last selector if a track only excludes", () => {
   const both = { a: { packages: ["ui"] }, b: { packages: ["!core", "!docs"] } };
   expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: both })).toEqual([
     "error: `ui` is on `2` tracks: `a` and `b`",

@@ -37,7 +37,7 @@ test.each([
   expect(said(coreCompatRange, promised(covers, [range(after)]))).toHaveLength(isCovered ? 0 : 1);
 });
 
-test("names the range that is needed, from the version that is planned for the core", () => {
+test("names the required range, based on the planned version of the core", () => {
   const scene = promised("minor", [range("~1.4.0")]);
   const releases = { ...scene.releases, core: "1.4.2 -> 1.5.0" };
   expect(said(coreCompatRange, { ...scene, releases })).toEqual([
@@ -45,12 +45,12 @@ test("names the range that is needed, from the version that is planned for the c
   ]);
 });
 
-test("counts the core's prereleases to their line", () => {
+test("assigns the core's prereleases to their release line", () => {
   const scene = promised("major", [range("^1.5.0-beta.0")], "1.5.0-beta.0");
   expect(said(coreCompatRange, scene)).toEqual([]);
 });
 
-test("judges each field, and points at it", () => {
+test("checks each field, and points at it", () => {
   const scene = promised("major", [range("1.4.2"), range("~1.4.2", "peerDependencies")]);
   const at = { path: "packages/lib/package.json", line: 1, column: 1 };
   expect(judgeScene(scene, [coreCompatRange]).findings).toMatchObject([
@@ -62,7 +62,7 @@ test("judges each field, and points at it", () => {
   );
 });
 
-test("reports nothing for ranges of or on other packages, or on an unknown core", () => {
+test("reports nothing for other packages or an unknown core", () => {
   const scene = promised("major", [{ ...range("1.0.0"), on: "ui" }]);
   expect(said(coreCompatRange, scene)).toEqual([]);
   const packages = { ...scene.packages, ui: "1.0.0" };
@@ -72,7 +72,7 @@ test("reports nothing for ranges of or on other packages, or on an unknown core"
   expect(said(coreCompatRange, unknown)).toEqual([]);
 });
 
-test("reports nothing for a core whose version is none", () => {
+test("reports nothing for a core with an invalid version", () => {
   expect(said(coreCompatRange, promised("major", [range("^1.0.0")], "1.4"))).toEqual([]);
   expect(said(coreCompatRange, promised("exact", [range("^1.0.0")], "next"))).toEqual([]);
 });
@@ -90,7 +90,7 @@ test.each([
   ]);
 });
 
-test("advises a range that takes the core of today as well as the one to come", () => {
+test("suggests a range that includes both the current and the planned core", () => {
   const scene = promised("major", [range("0.2.9")], "0.3.0");
   const releases = { ...scene.releases, core: "0.3.0 -> 0.4.0" };
   expect(advised(coreCompatRange, { ...scene, releases })).toEqual([
@@ -126,14 +126,14 @@ test.each([
   expect(said(coreCompatRange, from(floor, after, core))).toHaveLength(isCovered ? 0 : 1);
 });
 
-test("covers the core's minor from a floor on", () => {
+test("covers the core's minor from a minimum on", () => {
   expect(said(coreCompatRange, from("1.0.0", "~1.4.2", "1.4.2", "minor"))).toEqual([
     "error: `lib` `0.3.1` would be published with `core` `~1.4.2`, but the policy requires `>=1.4.0 <1.5.0-0` (`core` is at `1.4.2`)",
   ]);
   expect(said(coreCompatRange, from("1.4.1", "~1.4.1", "1.4.2", "minor"))).toEqual([]);
 });
 
-test("advises the caret of the floor, or the whole range where a caret is too little", () => {
+test("suggests a caret range from the minimum, or the whole range if a caret is not enough", () => {
   expect(advised(coreCompatRange, from("1.0.0", "^1.4.2"))).toEqual([
     'write `"core": "workspace:^1.0.0"` in `packages/lib/package.json`',
   ]);
@@ -142,7 +142,7 @@ test("advises the caret of the floor, or the whole range where a caret is too li
   ]);
 });
 
-test("takes no floor that is none", () => {
+test("ignores an invalid minimum", () => {
   expect(() => judgeScene(from("1.x", "^1.0.0"))).toThrow("`1.x` is not a version such as 1.0.0");
   expect(() => judgeScene(from("1.0.0", "^1.0.0", "1.4.2", "exact"))).toThrow(
     "delete floor: exact covers only one version",

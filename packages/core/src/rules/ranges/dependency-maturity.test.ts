@@ -29,7 +29,7 @@ test.each([
   expect(said(dependencyMaturity, stable({}, edge("plugin", field)))).toHaveLength(count);
 });
 
-test("judges the fields that the policy names", () => {
+test("checks the fields that the policy names", () => {
   const rule = { fields: ["devDependencies"] };
   const scene = stable(rule, edge("plugin", "devDependencies"), edge("plugin", "dependencies"));
   expect(judgeScene(scene, [dependencyMaturity]).findings).toMatchObject([
@@ -37,7 +37,7 @@ test("judges the fields that the policy names", () => {
   ]);
 });
 
-test("names both tracks and those that are mature enough", () => {
+test("names both tracks, and the tracks that are mature enough", () => {
   const scene = stable({}, edge("plugin", "dependencies"));
   expect(said(dependencyMaturity, scene)).toEqual([
     "error: `core` depends on `plugin` of track `young`, but track `stable` may only depend on `stable` and `beta`",
@@ -47,17 +47,17 @@ test("names both tracks and those that are mature enough", () => {
   ]);
 });
 
-test("reports nothing for tracks that are mature enough and on packages of no track", () => {
+test("reports nothing for mature tracks, or for packages without a track", () => {
   const scene = stable({}, edge("beta", "dependencies"), edge("tool", "dependencies"));
   expect(said(dependencyMaturity, scene)).toEqual([]);
 });
 
-test("requires nothing of packages on other tracks", () => {
+test("ignores packages on other tracks", () => {
   const packages = { plugin: { dependencies: [edge("tool", "dependencies")] } };
   expect(said(dependencyMaturity, { ...stable({}), packages })).toEqual([]);
 });
 
-test("does not take a track's own packages for mature enough unless it is listed", () => {
+test("does not accept a track's own packages unless the track is listed", () => {
   const other = { core2: { dependencies: [edge("core", "dependencies")] } };
   const scene = stable({ on: ["beta"] });
   const policies = { ...scene.policies, stable: { packages: ["core", "core2"] } };
@@ -65,7 +65,7 @@ test("does not take a track's own packages for mature enough unless it is listed
   expect(said(dependencyMaturity, { packages, policies })).toHaveLength(1);
 });
 
-test("points at the entry in the manifest, of the root too, and quotes the policy", () => {
+test("points at the entry in the manifest, even the root's, and quotes the policy", () => {
   const dependencies = [edge("plugin", "dependencies")];
   const packages = { core: { dir: ".", dependencies }, plugin: "0.3.0" };
   const { findings } = judgeScene({ ...stable({}), packages }, [dependencyMaturity]);

@@ -67,12 +67,12 @@ test.each(["dependencies", "optionalDependencies"] as const)("reports nothing fo
   expect(said(peerRange, scene)).toEqual([]);
 });
 
-test("reports each peer, and judges packages not on a track too", () => {
+test("reports each peer, and also checks packages that are not on a track", () => {
   const scene = released("2.0.0 -> 2.0.1", [lost, { ...lost, on: "dom" }], { packages: ["other"] });
   expect(said(peerRange, scene)).toHaveLength(2);
 });
 
-test("quotes the line of the breaking bump, else that of the versions", () => {
+test("quotes the policy line of the breaking bump, or of the versions", () => {
   const because = (track: object) =>
     judgeScene(released("0.3.0 -> 0.3.1", [lost], track), [peerRange]).findings.map(
       (found) => found.because?.text,
@@ -81,7 +81,7 @@ test("quotes the line of the breaking bump, else that of the versions", () => {
   expect(because({ versions: "0.y.z" })).toEqual(['versions: "0.y.z"']);
 });
 
-test("advises the breaking bump or a range that keeps the old line", () => {
+test("suggests the breaking bump, or a range that keeps the old release line", () => {
   expect(advised(peerRange, released("2.0.0 -> 2.0.1", [lost]))).toEqual([
     'add a changeset with `"ui": major`; if `^1.0.0` is intended to stay, write `"core": "^1.0.0 || ^2.0.0"` in `packages/ui/package.json` and set `onlyUpdatePeerDependentsWhenOutOfRange`',
   ]);
@@ -90,7 +90,7 @@ test("advises the breaking bump or a range that keeps the old line", () => {
   expect(advised(peerRange, underPnpm)).toEqual(['add a changeset with `"ui": major`']);
 });
 
-test("names the package.json of a package in the root whose line goes", () => {
+test("names the root's package.json if its range loses a release line", () => {
   const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [lost] } };
   const scene = { ...released("2.0.0 -> 2.0.1", [lost]), releases };
   expect(advised(peerRange, scene)[0]).toContain("in `package.json` and set");
@@ -143,7 +143,7 @@ test.each(["dependencies", "optionalDependencies"] as const)("reports nothing fo
   expect(said(peerRange, raising("2.0.0 -> 2.0.1", range))).toEqual([]);
 });
 
-test("lets the floor rise unless the policy asks for it", () => {
+test("allows a higher minimum unless the policy forbids it", () => {
   expect(said(peerRange, raising("2.0.0 -> 2.0.1", raised, { rules: {} }))).toEqual([]);
 });
 
@@ -152,7 +152,7 @@ test("points at the changeset of the release", () => {
   expect(findings).toMatchObject([{ package: "ui", at: { path: ".changeset/cat.md", line: 2 } }]);
 });
 
-test("advises a workspace range under pnpm, which refuses others and has no option for them", () => {
+test("suggests a workspace range under pnpm, which rejects others", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   const scene = { ...raising("2.0.0 -> 2.0.1", raised), facts: { planner } };
   expect(advised(peerRange, scene)).toEqual([
@@ -166,7 +166,7 @@ test("names the package.json of a package in the root", () => {
   expect(advised(peerRange, scene)[0]).toContain("in `package.json`,");
 });
 
-test("says of a lost line only that it is lost, however the floor moves", () => {
+test("reports a lost release line only once, however the minimum moves", () => {
   const scene = raising("2.0.0 -> 2.0.1", peer("^1.2.0", "^2.0.0"));
   expect(said(peerRange, scene)).toEqual([expect.stringContaining("requires a `major`")]);
 });

@@ -51,7 +51,7 @@ test.each([
   expect(said(runtimeSupport, taking(">=20", step))).toHaveLength(count);
 });
 
-test("says when it ended, and where the range should start", () => {
+test("says when the line ended, and where the range should start", () => {
   const scene = taking(">=20.9");
   expect(said(runtimeSupport, scene)).toEqual([
     "warn: `ui` `1.3.0` would still support Node `20` and `1` older line (`engines.node`: `>=20.9`), but Node `20` reached end of life on `2026-04-30`",
@@ -63,7 +63,7 @@ test("says when it ended, and where the range should start", () => {
   expect(advised(runtimeSupport, taking("^20 || ^24"))[0]).toContain('`"node": ">=24"`');
 });
 
-test("a line lives to the end of its last day", () => {
+test("supports a line until the end of its last day", () => {
   const scene = taking("^20 || ^22");
   const on = (today: string) => said(runtimeSupport, { ...scene, facts: { today } });
   expect(on("2026-04-30")).toEqual([]);
@@ -75,7 +75,7 @@ test("reports nothing for packages without engines", () => {
   expect(said(runtimeSupport, { ...scene, packages: { ui: "1.2.0" } })).toEqual([]);
 });
 
-test("takes the policy's word for when lines end, and for lines that are not in the table", () => {
+test("uses the policy's end dates and additional lines", () => {
   const longer = { runtimes: { node: { "20": { end: "2027-12-31" } } } };
   expect(said(runtimeSupport, taking("^20 || ^22", undefined, longer))).toEqual([]);
   const other = { runtimes: { node: { "28": { start: "2026-01-01", end: "2026-05-01" } } } };
@@ -98,7 +98,7 @@ test("says once that the table is old, however many packages are released", () =
   expect(findings).toMatchObject([{ at: { path: "policies/all.yaml" } }]);
 });
 
-test("says so on a track that asks, where others do not", () => {
+test("says so if only one track requires it", () => {
   const scene = taking(">=24");
   const policies = {
     quiet: { packages: ["ui"] },
@@ -111,7 +111,7 @@ test("says so on a track that asks, where others do not", () => {
   expect(said(runtimeSupport, off)).toEqual([]);
 });
 
-test("says it on the level of the workspace too, and not once the policy was checked", () => {
+test("says so at the level of the workspace too, but not after the policy was checked", () => {
   const policies = (runtimes?: object) => ({
     all: { packages: ["*"] },
     workspace: {
@@ -125,7 +125,7 @@ test("says it on the level of the workspace too, and not once the policy was che
   expect(said(runtimeSupport, { ...scene, policies: checked })).toEqual([]);
 });
 
-test("judges by an old table all the same", () => {
+test("still uses an old table", () => {
   expect(said(runtimeSupport, { ...taking(">=22"), ...old })).toHaveLength(2);
 });
 
@@ -173,7 +173,7 @@ test.each([">=18", "^18.17.0 || >=20.3.0", "*", "", "^24.11", ">=24", "lts/*", "
   },
 );
 
-test("offers a range that takes it", () => {
+test("suggests a range that includes the line", () => {
   const scene = missing("^20 || ^22");
   expect(advised(runtimeSupport, scene)).toEqual([
     'test it there and write `"node": "^20 || ^22 || ^24"` under `engines` in `packages/ui/package.json`',
@@ -183,7 +183,7 @@ test("offers a range that takes it", () => {
   ]);
 });
 
-test("asks for lines in maintenance where the policy does", () => {
+test("requires lines in maintenance if the policy does", () => {
   const scene = missing("^24", { maintenance: true });
   expect(said(runtimeSupport, scene)[0]).toContain("would not support Node `22`");
   expect(said(runtimeSupport, missing("^20", { maintenance: true }))[0]).toContain("`22` and `24`");
@@ -201,12 +201,12 @@ test.each([
   expect(said(runtimeSupport, scene).map((line) => /Node `(\d+)`/.exec(line)?.[1])).toEqual(active);
 });
 
-test("takes the policy's word for what is active", () => {
+test("uses the policy's active lines", () => {
   const scene = missing("^22", {}, { runtimes: { node: { "24": { maintenance: "2026-01-01" } } } });
   expect(said(runtimeSupport, scene)).toEqual([]);
 });
 
-test("asks for engines only where the policy requires them", () => {
+test("requires engines only if the policy does", () => {
   expect(said(runtimeSupport, missing(undefined))).toEqual([]);
   const scene = missing(undefined, { required: true });
   expect(said(runtimeSupport, scene)).toEqual(["warn: `ui` `1.2.1` has no `engines.node`"]);
@@ -215,7 +215,7 @@ test("asks for engines only where the policy requires them", () => {
   ]);
 });
 
-test("reports nothing for packages that are not released, or of a release without a package", () => {
+test("reports nothing for unreleased packages, or for a release without a package", () => {
   expect(said(runtimeSupport, { ...missing("^18"), releases: {} })).toEqual([]);
   expect(
     said(runtimeSupport, {
@@ -225,13 +225,13 @@ test("reports nothing for packages that are not released, or of a release withou
     }),
   ).toEqual([]);
 });
-test("says once that the table is old, whatever a package takes", () => {
+test("says once that the table is old, whatever range a package has", () => {
   const scene = { ...missing(">=24"), facts: { today: "2028-01-01" } };
   expect(said(runtimeSupport, scene)).toEqual([stale]);
   expect(advised(runtimeSupport, scene)[0]).toMatch(/^update `release-policy`/);
 });
 
-test("judges ended and active lines together, and neither where the policy says so", () => {
+test("checks ended and active lines together, or neither if the policy says so", () => {
   const scene = taking("^18");
   const policies = (options: object) => ({
     all: { packages: ["*"], rules: { "runtime-support": ["warn", options] } },

@@ -40,12 +40,12 @@ test.each([
   expect(said(changesetStyle, starting(summary))).toEqual(expected);
 });
 
-test("with a list of forbidden beginnings alone, takes every other", () => {
+test("with only forbidden beginnings, accepts all others", () => {
   expect(said(changesetStyle, starting("Keep it.", { none: ["#"] }))).toEqual([]);
   expect(said(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toHaveLength(1);
 });
 
-test("asks for no beginning by default, nor where none is named", () => {
+test("requires no beginning by default, or if none is configured", () => {
   const scene = starting("# Keep it.");
   expect(said(changesetStyle, { ...scene, policies: { all: { packages: ["*"] } } })).toEqual([]);
   expect(said(changesetStyle, starting("# Keep it.", {}))).toEqual([]);
@@ -59,7 +59,7 @@ test.each<[string, Partial<Changeset>]>([
   expect(said(changesetStyle, starting("# Keep it.", words, more))).toEqual([]);
 });
 
-test("points at the text and names the agreed beginnings", () => {
+test("points at the text and names the expected beginnings", () => {
   const summaryAt = { path: ".changeset/cat.md", line: 5, column: 1 };
   const scene = starting("Keep it.", words, { summaryAt });
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([{ at: summaryAt }]);
@@ -105,17 +105,17 @@ test.each<[string, Bump, readonly string[]]>([
   expect(said(changesetStyle, written(summary, bump))).toEqual(expected);
 });
 
-test("takes a beginning with a star for itself, wherever `*` stands", () => {
+test("treats a star in a beginning literally, wherever it appears", () => {
   const setting = ["error", { categories: { "*": "patch", "**BREAKING**": "minor" } }];
   expect(said(changesetStyle, written("**BREAKING** Drop it.", "minor", setting))).toEqual([]);
 });
 
-test("leaves other texts alone where no `*` speaks of them", () => {
+test("ignores other texts if there is no `*`", () => {
   const setting = ["error", { categories: { "[breaking]": "minor" } }];
   expect(said(changesetStyle, written("Mend it.", "major", setting))).toEqual([]);
 });
 
-test("reports nothing where it is off, and cannot be switched on without categories", () => {
+test("reports nothing if it is off, and cannot be enabled without categories", () => {
   expect(said(changesetStyle, written("[breaking] Drop it.", "patch", "off"))).toEqual([]);
   expect(() => said(changesetStyle, written("[breaking] Drop it.", "patch", "error"))).toThrow(
     "`changeset-style` checks nothing without options",
@@ -127,12 +127,12 @@ test("can be a warning", () => {
   expect(judgeScene(scene, [changesetStyle]).outcome).toBe("warn");
 });
 
-test("leaves a changeset alone that a prerelease has used", () => {
+test("ignores a changeset already used by a prerelease", () => {
   const scene = written("[fix] Mend it.", "minor", ["error", { categories }], { consumed: true });
   expect(said(changesetStyle, scene)).toEqual([]);
 });
 
-test("points at the bump and names both ways out", () => {
+test("points at the bump and names both fixes", () => {
   const scene = written("[breaking] Drop it.", "patch");
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([{ package: "ui", at }]);
   expect(advised(changesetStyle, scene)).toEqual([
@@ -149,7 +149,7 @@ const named = (id: string, level = "error"): Scene => ({
   },
 });
 
-test.each(["brave-cats", "a", "42", "fix-2-things", "-"])("takes the name %j", (id) => {
+test.each(["brave-cats", "a", "42", "fix-2-things", "-"])("accepts the name %j", (id) => {
   expect(said(changesetStyle, named(id))).toEqual([]);
 });
 
@@ -162,19 +162,19 @@ test.each(["Brave-cats", "brave cats", "brave_cats", "brave.cats", "pre/cat", "c
   },
 );
 
-test("takes every name unless the policy asks", () => {
+test("accepts every name by default", () => {
   expect(
     said(changesetStyle, { ...named("Brave"), policies: { all: { packages: ["*"] } } }),
   ).toEqual([]);
   expect(said(changesetStyle, named("Brave", "warn"))).toHaveLength(1);
 });
 
-test("leaves the name of a changeset alone that a prerelease has used", () => {
+test("ignores the name of a changeset already used by a prerelease", () => {
   const changesets = { "pre/cat": { bumps: declaredBumps({ ui: "patch" }), consumed: true } };
   expect(said(changesetStyle, { ...named("cat"), changesets })).toEqual([]);
 });
 
-test("points at the file, each of them", () => {
+test("points at each file", () => {
   const changesets = { A: { bumps: [] }, B: { bumps: [] } };
   const { findings } = judgeScene({ ...named("cat"), changesets }, [changesetStyle]);
   expect(findings).toMatchObject([
@@ -215,18 +215,18 @@ test.each([
   expect(said(changesetStyle, naming(abc, ["error", { maxPackages: max }]))).toEqual(expected);
 });
 
-test("asks the track of the first package", () => {
+test("uses the level of the first package's track", () => {
   expect(said(changesetStyle, naming(["b", "a"], ["error", { maxPackages: 1 }]))).toEqual([]);
 });
 
-test("reports nothing for a changeset without packages and on one that a prerelease has used", () => {
+test("reports nothing for a changeset without packages, or one already used by a prerelease", () => {
   expect(said(changesetStyle, naming([], ["error", { maxPackages: 1 }]))).toEqual([]);
   expect(
     said(changesetStyle, naming(abc, ["error", { maxPackages: 1 }], { consumed: true })),
   ).toEqual([]);
 });
 
-test("points at the first package that is too many", () => {
+test("points at the first package above the limit", () => {
   const scene = naming(abc, ["error", { maxPackages: 2 }]);
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([
     { package: "a", at: onLine(4) },

@@ -31,7 +31,7 @@ test.each([
   },
 );
 
-test("says how long ago the last one was, and when the next may come", () => {
+test("says how long ago the last release was, and when the next is allowed", () => {
   const scene = asked(released("ui", "0.9.0 2026-01-01", "1.0.0 2026-06-14"), { least: 7 });
   expect(said(cadence, scene)).toEqual([
     "warn: `ui` `1.0.1` would come `1 day` after `1.0.0` (required before the next release: `7 days`)",
@@ -51,7 +51,7 @@ test.each([
   expect(said(cadence, asked(released("ui", `1.0.0 ${date}`), { most: 31 }))).toHaveLength(count);
 });
 
-test("says how long a package with pending changesets has waited", () => {
+test("says how long a package with pending changesets has been waiting", () => {
   const scene = asked(released("ui", "1.0.0 2026-05-01"), { least: 7, most: 31 });
   expect(said(cadence, scene)).toEqual([
     "warn: `ui` has pending changesets but was last released `45 days` ago (limit: `31 days`)",
@@ -61,7 +61,7 @@ test("says how long a package with pending changesets has waited", () => {
   ]);
 });
 
-test("does not call a version commit late, which ends the wait, and judges whether it is too soon", () => {
+test("does not report a version commit as late, but checks if it is too early", () => {
   const packages = { ui: "1.0.1" };
   const written = { packages, releases: { ui: { written: true, causes: [] } } };
   const late = released("ui", "1.0.0 2026-01-01");
@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test("lets one hotfix of several changesets be enough", () => {
+test("accepts one hotfix among several changesets", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const by = (changeset: string): Cause => ({ kind: "changeset", changeset, bump: "patch", at });
   const changesets = {
@@ -120,7 +120,7 @@ test.each([
   expect(said(cadence, scene)).toHaveLength(count);
 });
 
-test("neither counts prereleases nor judges them, but judges the release that ends them", () => {
+test("ignores prereleases, but checks the release that ends them", () => {
   const history = released("ui", "1.0.0 2026-01-01", "2.0.0-rc.0 2026-06-14");
   const to = (step: string) => {
     const packages = { ui: step.split(" ")[0]! };
@@ -130,7 +130,7 @@ test("neither counts prereleases nor judges them, but judges the release that en
   expect(said(cadence, to("2.0.0-rc.1 -> 2.0.0"))).toHaveLength(1);
 });
 
-test("reports what was asked for, not of each dependent that follows", () => {
+test("reports what was declared, not each dependent", () => {
   const causes: Cause[] = [
     { kind: "dependency", on: "core", field: "dependencies", range: "^1.0.0", bump: "patch" },
   ];
@@ -142,13 +142,13 @@ test("reports what was asked for, not of each dependent that follows", () => {
   expect(judgeScene(alone, [cadence]).findings).toMatchObject([{ package: "ui" }]);
 });
 
-test("reports nothing where nothing is known of the past, or nothing is asked", () => {
+test("reports nothing without a history or a requirement", () => {
   expect(said(cadence, asked([], { least: 7, most: 31 }))).toEqual([]);
   expect(said(cadence, asked(released("core", "1.0.0 2026-06-14"), { least: 7 }))).toEqual([]);
   expect(said(cadence, asked(released("ui", "1.0.0 2026-06-14"), {}))).toEqual([]);
 });
 
-test("takes no level without options", () => {
+test("cannot be enabled without options", () => {
   const policies = { all: { packages: ["*"], rules: { cadence: "warn" } } };
   expect(() => judgeScene({ policies })).toThrow("`cadence` checks nothing without options");
 });
@@ -180,7 +180,7 @@ test.each([
   expect(said(cadence, after([`3.0.0 ${date}`]))).toHaveLength(count);
 });
 
-test("names the majors, and the day from which the window counts", () => {
+test("names the majors and the start of the window", () => {
   const tags = ["2.0.0 2026-01-01", "2.1.0 2026-02-01", "3.0.0 2026-03-01"];
   const scene = after(tags, "3.0.0 -> 4.0.0", { limit: 2, days: 365 });
   expect(said(cadence, scene)).toEqual([
@@ -203,13 +203,13 @@ test.each([
   expect(said(cadence, after(tags, step))).toHaveLength(count);
 });
 
-test("does not count graduations, prereleases, and the first tag where it is a 1.x", () => {
+test("does not count graduations, prereleases, or a first tag of 1.x", () => {
   expect(said(cadence, after(["0.9.0 2026-04-01", "1.0.0 2026-05-01"]))).toEqual([]);
   expect(said(cadence, after(["1.0.0 2026-05-01"]))).toEqual([]);
   expect(said(cadence, after(["2.1.0 2025-01-01", "3.0.0-rc.0 2026-05-01"]))).toEqual([]);
 });
 
-test("counts no years for majors", () => {
+test("does not use years as majors", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
   const tags = ["25.4.0 2026-05-01", "26.1.0 2026-06-01"];
   expect(said(cadence, after(tags, "26.1.0 -> 27.1.0"))).toHaveLength(1);

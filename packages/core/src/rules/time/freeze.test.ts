@@ -48,18 +48,18 @@ test("says why and until when, and quotes the freeze", () => {
   ]);
 });
 
-test("freezes only the packages that it names", () => {
+test("only freezes the packages that it names", () => {
   expect(said(freeze, frozen({ packages: ["core"] }))).toEqual([]);
   expect(said(freeze, frozen({ packages: ["u*"] }))).toHaveLength(1);
 });
 
-test("reports what was asked for, not of each dependent that follows", () => {
+test("reports what was declared, not each dependent", () => {
   const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
   const { findings } = judgeScene(frozen({}, { releases }), [freeze]);
   expect(findings.map((found) => found.package)).toEqual(["core"]);
 });
 
-test("reports a dependent that is frozen alone", () => {
+test("reports a dependent if only it is frozen", () => {
   const releases = { core: "1.0.0 -> 2.0.0", ui: { causes: [follows] } };
   const { findings } = judgeScene(frozen({ packages: ["ui"] }, { releases }), [freeze]);
   expect(findings).toMatchObject([
@@ -67,7 +67,7 @@ test("reports a dependent that is frozen alone", () => {
   ]);
 });
 
-test("reports a package with a changeset of its own beside a dependency's fix", () => {
+test("reports a package with its own changeset in addition to a dependency's fix", () => {
   const releases = { core: { causes: [by("cat")] }, ui: { causes: [by("dog"), follows] } };
   const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
   const { findings } = judgeScene(frozen({ except: ["security"] }, { releases, changesets }), [
@@ -86,7 +86,7 @@ test.each([
   expect(said(freeze, frozen({ except }, scene))).toHaveLength(count);
 });
 
-test("holds a release back as soon as one of its changesets is not excepted", () => {
+test("blocks a release if one of its changesets is not exempt", () => {
   const releases = { ui: { causes: [by("cat"), by("dog")] } };
   const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
   expect(said(freeze, frozen({ except: ["security"] }, { releases, changesets }))).toHaveLength(1);
@@ -104,12 +104,12 @@ test.each([
   expect(said(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);
 });
 
-test("excepts no release that no changeset asks for", () => {
+test("exempts no release without a changeset", () => {
   const releases = { ui: { causes: [] } };
   expect(said(freeze, frozen({ except: ["security"] }, { releases }))).toHaveLength(1);
 });
 
-test("lets a group's member pass with the fix that drags it along", () => {
+test("allows a group's member that is released by an exempt fix", () => {
   const group: Cause = {
     kind: "group",
     group: "fixed",
@@ -124,7 +124,7 @@ test("lets a group's member pass with the fix that drags it along", () => {
   expect(said(freeze, frozen({}, scene))).toHaveLength(2);
 });
 
-test("advises to wait, and names the trailer of what is excepted", () => {
+test("suggests waiting, and names the trailers that are exempt", () => {
   expect(advised(freeze, frozen({}))).toEqual([
     "wait; if the release is intended, add a waiver to `policies/waivers.yaml` of the base branch",
   ]);

@@ -16,7 +16,7 @@ const past = (versions: readonly string[], scene: Scene = {}) => {
 };
 const bumps = (...versions: readonly string[]) => past(versions).map(({ bump }) => bump);
 
-test("measures each release against the greatest version below it, in whatever order they came", () => {
+test("compares each release with the highest version below it, in any order", () => {
   expect(bumps("1.0.0", "1.1.0", "2.0.0", "1.1.1", "2.0.1")).toEqual([
     "major",
     "minor",
@@ -27,7 +27,7 @@ test("measures each release against the greatest version below it, in whatever o
   expect(bumps("0.6.1", "1.1.0")).toEqual(["patch", "major"]);
 });
 
-test("takes the first one known by its zeros", () => {
+test("recognizes the first release by its zeros", () => {
   expect([bumps("1.4.2"), bumps("1.4.0"), bumps("2.0.0")]).toEqual([
     ["patch"],
     ["minor"],
@@ -35,23 +35,23 @@ test("takes the first one known by its zeros", () => {
   ]);
 });
 
-test("counts neither prereleases nor what is later than today", () => {
+test("ignores prereleases and future releases", () => {
   const versions = ["1.0.0", "1.1.0-beta.0", "1.1.0 2026-06-15", "1.2.0 2026-06-16"];
   expect(past(versions).map(({ version }) => version)).toEqual(["1.0.0", "1.1.0"]);
 });
 
-test("does not take the tag of a version commit for an earlier release", () => {
+test("does not treat the tag of a version commit as an earlier release", () => {
   const written = { releases: { ui: { from: "1.0.0", to: "1.1.0", written: true } } };
   expect(past(["1.0.0", "1.1.0"], written)).toHaveLength(1);
   expect(past(["1.0.0", "1.1.0"], { releases: { ui: "1.0.0 -> 1.1.0" } })).toHaveLength(2);
 });
 
-test("knows nothing of other packages, nor without a history", () => {
+test("returns nothing for other packages, or without a history", () => {
   const { policy } = readPolicy([policyFile("all", { packages: ["*"] })], []);
   expect(pastOf(viewOf(sceneFacts({}), policy!))("ui")).toEqual([]);
 });
 
-test("picks those of at least a bump", () => {
+test("returns releases of at least a given bump", () => {
   const steps = past(["1.0.0", "1.0.1", "1.1.0", "2.0.0"]);
   expect(atLeast(steps, "minor").map(({ version }) => version)).toEqual([
     "1.0.0",

@@ -40,13 +40,13 @@ test.each([
   );
 });
 
-test("reports an ended waiver beside the finding that it no longer allows", () => {
+test("reports an expired waiver next to the finding that it no longer allows", () => {
   const verdict = judgeScene(until("2026-06-14"), [declaredBump, waiver]);
   expect(verdict.findings.map((found) => found.rule)).toEqual(["declared-bump", "waiver"]);
   expect(verdict.waived).toEqual([]);
 });
 
-test("reports each, also where another one still holds", () => {
+test("reports each expired waiver, even if another one is valid", () => {
   const verdict = judgeScene(until("2026-01-01", "2026-02-01", "2026-12-31"), [
     declaredBump,
     waiver,
@@ -55,7 +55,7 @@ test("reports each, also where another one still holds", () => {
   expect(verdict.waived).toHaveLength(1);
 });
 
-test("points at the waiver and asks its owner", () => {
+test("points at the waiver and names its owner", () => {
   expect(judgeScene(until("2026-01-01"), [waiver]).findings).toMatchObject([
     { package: "ui", at: { path: "policies/waivers.yaml" } },
   ]);
@@ -101,7 +101,7 @@ test.each([
   expect(plain(found!.message)).toBe(`the waiver of ${which} does not match any finding`);
 });
 
-test("warns of a waiver for a rule that is off", () => {
+test("warns about a waiver for a rule that is off", () => {
   expect(unused(waived([rewrite], { "declared-bump": "off" }))).toHaveLength(1);
 });
 
@@ -111,26 +111,26 @@ test("points at the waiver that does not match any finding", () => {
   ]);
 });
 
-test("takes two waivers for one finding as one, both used or both not", () => {
+test("treats two waivers for one finding alike, both used or both unused", () => {
   const planned = { ...rewrite, version: "3.0.0" };
   expect(unused(waived([rewrite, rewrite]))).toHaveLength(0);
   expect(unused(waived([planned, planned]))).toHaveLength(2);
 });
 
-test("says of a waiver that has ended only that, used or not", () => {
+test("reports an expired waiver only as expired, used or not", () => {
   const ending = (day: string) => unused(waived([{ ...rewrite, version: "3.0.0", until: day }]));
   expect(ending("2026-06-14")).toMatchObject([{ level: "error" }]);
   expect(plain(ending("2026-06-14")[0]!.message)).toContain("expired on `2026-06-14`");
   expect(ending("2026-06-15")).toMatchObject([{ level: "warn" }]);
 });
 
-test("is as strict about an unused waiver as the policy says", () => {
+test("uses the policy's level for an unused waiver", () => {
   const scene = waived([{ ...rewrite, version: "3.0.0" }]);
   const policies = { ...scene.policies, workspace: { rules: { waiver: "error" } } };
   expect(unused({ ...scene, policies })).toMatchObject([{ level: "error" }]);
 });
 
-test("advises to correct it or to take it out", () => {
+test("suggests correcting or deleting it", () => {
   expect(advised(waiver, waived([rewrite]))).toEqual([
     "delete it; if it is still needed, correct its rule, package or version",
   ]);

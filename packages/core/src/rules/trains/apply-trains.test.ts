@@ -25,7 +25,7 @@ const edge = (on: string, spec: string): Dependency => ({
 const range = (on: string, before: string, after: string) =>
   ({ on, field: "dependencies", before, after }) as const;
 
-test("gives the facts back as they are where nothing is to move", () => {
+test("returns the same facts if nothing has to change", () => {
   const scene = { packages: { core: "1.9.0", lib: "0.25.0" }, releases: MOVED };
   for (const { facts, moves, before } of [
     carried(scene, []),
@@ -44,7 +44,7 @@ test("gives the facts back as they are where nothing is to move", () => {
   }
 });
 
-test("keeps the causes of a member that the planner releases, and gives another one the train as cause", () => {
+test("keeps the causes of a planned member, and gives an added member the train as cause", () => {
   const packages = { core: "1.9.0", lib: "0.25.0" };
   const released = carried({ packages, releases: MOVED });
   expect(released.moves).toMatchObject([{ from: "0.25.0", planned: "0.25.1", to: "0.26.0" }]);
@@ -74,7 +74,7 @@ test.each([
   expect(facts.releases.at(-1)?.ranges).toEqual([range("lib", before, expected)]);
 });
 
-test("a member that the train alone releases will publish the leader's new number", () => {
+test("a member that only the train releases gets the leader's new number", () => {
   const lib = { version: "0.25.0", dependencies: [edge("core", "workspace:^"), edge("app", "^1")] };
   const { facts } = carried({
     packages: { core: "1.9.0", lib, app: "1.0.0" },
@@ -83,7 +83,7 @@ test("a member that the train alone releases will publish the leader's new numbe
   expect(facts.releases.at(-1)?.ranges.map(({ after }) => after)).toEqual(["^1.10.0", "^1"]);
 });
 
-test("a table's line gives its first number", () => {
+test("a line in the table results in its first version", () => {
   const scene = { packages: { core: "1.9.0", lib: "0.25.0" }, releases: MOVED };
   expect(carried(scene, ["lib"], { table: { "1.x": "0.50.x" } }).moves).toMatchObject([
     { to: "0.50.0" },

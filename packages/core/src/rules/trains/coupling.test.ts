@@ -24,14 +24,14 @@ test.each([
   expect(said(coupling, under({ acme: step, auth: minor }))).toEqual(expected);
 });
 
-test("names the member with the greatest bump, once", () => {
+test("names the member with the largest bump, once", () => {
   const behind = ["error: `acme` would get a `patch`, but its member `auth` would get a `major`"];
   const [acme, auth, data] = ["9.0.0 -> 9.0.1", "1.2.0 -> 2.0.0", "0.3.0 -> 0.4.0"];
   expect(said(coupling, under({ acme, auth, data }))).toEqual(behind);
   expect(said(coupling, under({ data, auth, acme }))).toEqual(behind);
 });
 
-test("names the greatest of many members, and of equals the first", () => {
+test("names the member with the largest bump, and the first among equals", () => {
   const members = ["a", "b", "c", "d", "e"];
   const steps = ["1.0.1", "1.1.0", "2.0.0", "2.0.0", "1.0.1"].map((to) => `1.0.0 -> ${to}`);
   const scene: Scene = {
@@ -92,12 +92,12 @@ test("points at the changeset of an umbrella that is released", () => {
   expect(advised(coupling, scene)).toEqual(['add `"acme": minor` to the changeset of the member']);
 });
 
-test("reports nothing for packages that are no members, nor of the umbrella alone", () => {
+test("reports nothing for non-members, or for the umbrella alone", () => {
   expect(said(coupling, under({ other: "1.0.0 -> 2.0.0" }))).toEqual([]);
   expect(said(coupling, under({ acme: "9.0.0 -> 9.0.1" }))).toEqual([]);
 });
 
-test("leaves an umbrella that does not exist to selector-unmatched", () => {
+test("does not report a missing umbrella (selector-unmatched does)", () => {
   const packages = { auth: "1.2.0" };
   expect(said(coupling, { ...under({ auth: minor }), packages })).toEqual([]);
 });
@@ -110,7 +110,7 @@ const bundle: Scene = {
   },
 };
 
-test("requires a release of the bundler once, however many of its packages are released", () => {
+test("requires a release of the bundler once, however many bundled packages are released", () => {
   const releases = { parser: "1.2.0 -> 1.2.1", printer: "1.0.0 -> 1.1.0" };
   expect(said(coupling, { ...bundle, releases })).toEqual([
     "error: `parser` `1.2.1` would be released, but `cli`, which bundles it, would not",
@@ -122,12 +122,12 @@ test("accepts any release of the bundler", () => {
   expect(said(coupling, { ...bundle, releases })).toEqual([]);
 });
 
-test("reports nothing where nothing that is bundled is released", () => {
+test("reports nothing if no bundled package is released", () => {
   const packages = { ...bundle.packages, ui: "1.0.0" };
   expect(said(coupling, { ...bundle, packages, releases: { ui: "1.0.0 -> 1.0.1" } })).toEqual([]);
 });
 
-test("leaves a bundler that does not exist to selector-unmatched", () => {
+test("does not report a missing bundler (selector-unmatched does)", () => {
   const packages = { parser: "1.2.0" };
   const releases = { parser: "1.2.0 -> 1.2.1" };
   expect(said(coupling, { ...bundle, packages, releases })).toEqual([]);

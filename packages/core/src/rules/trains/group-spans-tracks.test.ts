@@ -20,14 +20,14 @@ test.each(["fixed", "linked"] as const)("refuses a %s group of two tracks", (kin
   ]);
 });
 
-test("names every track that the group has a member on", () => {
+test("names the track of each member of the group", () => {
   const scene = grouped({ kind: "fixed", members: ["lab", "plugin", "core"] });
   expect(said(groupSpansTracks, scene)).toEqual([
     "error: this `fixed` group has members on different tracks: `wild`, `young` and `stable`",
   ]);
 });
 
-test("advises to split the group, and marks only names as code", () => {
+test("suggests splitting the group, and marks only names as code", () => {
   const scene = grouped({ kind: "fixed", members: ["core", "ui", "plugin", "lab"] });
   expect(advised(groupSpansTracks, scene)).toEqual([
     "split the group: `stable` has `core` and `ui`, while `young` has `plugin`, while `wild` has `lab`",
@@ -43,7 +43,7 @@ test.each([
   expect(said(groupSpansTracks, grouped({ kind: "fixed", members }))).toEqual([]);
 });
 
-test("reports each group, at its place", () => {
+test("reports each group at its place", () => {
   const scene = grouped(
     { kind: "fixed", members: ["core", "plugin"] },
     { kind: "linked", members: ["core", "ui"] },

@@ -16,7 +16,7 @@ test.each([
   expect(trainVersion(offset, leader)).toBe(member);
 });
 
-test("same: a member has the leader's number, prerelease and all", () => {
+test("same: a member has the leader's number, including the prerelease", () => {
   expect(trainVersion("same", "1.9.0-rc.1")).toBe("1.9.0-rc.1");
 });
 
@@ -30,12 +30,12 @@ test.each([
   expect(trainVersion(table, leader)).toBe(shape);
 });
 
-test("expects nothing of a leader without a semantic version", () => {
+test("expects nothing if the leader has no semantic version", () => {
   expect(trainVersion(offset, "1.9")).toBeUndefined();
   expect(trainVersion(table, "1.9")).toBeUndefined();
 });
 
-test("fits a number exactly, and a line of a table by its shape", () => {
+test("compares a number exactly, and a table's line by its shape", () => {
   expect(fits("same", "1.9.0", "1.9.0")).toBe(true);
   expect(fits("same", "1.9.0", "1.9.1")).toBe(false);
   expect(fits("same", "1.9.0", "1.9.0+1")).toBe(false);
@@ -59,7 +59,7 @@ function places(scene: Scene, version: unknown, members: readonly string[], trac
   );
 }
 
-test("gives for each member the version after the plan, whether it is released or not", () => {
+test("returns the version after the plan for each member, released or not", () => {
   const packages = { core: "1.9.0", lib: "0.25.0", other: "0.25.0", app: "3.0.0" };
   const releases = { core: "1.9.0 -> 1.10.0-rc.0", lib: "0.25.0 -> 0.26.0-rc.0" };
   expect(places({ packages, releases }, offset, ["*", "!app"])).toEqual([
@@ -73,7 +73,7 @@ test("gives for each member the version after the plan, whether it is released o
   ]);
 });
 
-test("gives a graduate of an offset train the leader's own number, and no other member", () => {
+test("only gives a graduate of an offset train the leader's own number", () => {
   const packages = { core: "1.9.0", lib: "0.25.0", old: "0.25.0" };
   const releases = { core: "1.9.0 -> 1.10.0" };
   const on = (versions: string) => ({ old: { packages: ["old"], versions } });
@@ -85,7 +85,7 @@ test("gives a graduate of an offset train the leader's own number, and no other 
   expect(given("2.x")[1]).toBe("old: 0.25.0, 0.26.0 (off)");
 });
 
-test("gives nothing where the leader has no version", () => {
+test("returns nothing if the leader has no version", () => {
   expect(places({ packages: { lib: "0.25.0" } }, offset, ["lib"])).toEqual([]);
   expect(places({ packages: { core: "1.9", lib: "0.25.0" } }, offset, ["lib"])).toEqual([]);
 });

@@ -35,7 +35,7 @@ test.each<[string, unknown, string, string, string]>([
   expect(released(right.replace(".x", ".3"))).toEqual([]);
 });
 
-test("reports a member that stays behind", () => {
+test("reports a member that is not released with its leader", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   expect(said(train, scene)).toEqual([
     "error: `lib` would stay at `1.4.0`, but its train requires `1.5.0` (leader: `core` `1.5.0`)",
@@ -50,28 +50,28 @@ test("reports a member that stays behind", () => {
   ]);
 });
 
-test("reports a member that goes ahead of its leader", () => {
+test("reports a member that is ahead of its leader", () => {
   expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
     "error: `lib` would be `1.4.1`, but its train requires `1.4.0` (leader: `core` `1.4.0`)",
   ]);
 });
 
-test("lets a member stay that the leader's step leaves in its place", () => {
+test("allows a member to stay if the leader's step does not change its number", () => {
   expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3", "1.5.0"))).toEqual([]);
 });
 
-test("reports nothing for versions that no release moves, however far off they are", () => {
+test("reports nothing for versions that no release changes, however far apart", () => {
   expect(said(train, riding("same", {}, "9.0.0"))).toEqual([]);
   expect(said(train, riding("same", { other: "7.0.0 -> 8.0.0" }, "9.0.0"))).toEqual([]);
 });
 
-test("reports a line that the table does not have", () => {
+test("reports a release line that is missing in the table", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
   expect(said(train, scene)).toEqual(["error: the train's table has no entry for `core` `3.0.0`"]);
   expect(advised(train, scene)).toEqual(["add an entry for `core` to the table"]);
 });
 
-test("asks for that line once, however many members wait for it", () => {
+test("reports a missing line once, however many members need it", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
   const workspace = { trains: [{ leader: "core", members: ["*"], version: table }] };
   const policies = { all: { packages: ["*"] }, workspace };
@@ -80,7 +80,7 @@ test("asks for that line once, however many members wait for it", () => {
   expect(said(train, { ...scene, policies, releases })).toHaveLength(2);
 });
 
-test("asks the leader's track whether a missing line matters, not a member's", () => {
+test("takes the level of a missing line from the leader's track", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
   const off = { packages: ["lib"], rules: { train: "off" } };
   const policies = { ...scene.policies, all: { packages: ["*", "!lib"] }, off };
@@ -108,7 +108,7 @@ test.each<[string, Partial<Package>, object, number]>([
   expect(said(train, { ...scene, packages, policies })).toHaveLength(count);
 });
 
-test("reports nothing without a leader and on a member without a version", () => {
+test("reports nothing without a leader or for a member without a version", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   const releases = { lib: "1.4.0 -> 1.5.0" };
   expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases })).toEqual([]);
@@ -117,7 +117,7 @@ test("reports nothing without a leader and on a member without a version", () =>
   ).toEqual([]);
 });
 
-test("advises a fixed group for one number, else bumps that meet or a number by hand", () => {
+test("suggests a fixed group for equal numbers, or else matching bumps or a manual version", () => {
   const releases = { core: "1.4.0 -> 1.5.0" };
   expect(advised(train, riding("same", releases))).toEqual([
     "put `lib` and `core` into one fixed group",
@@ -127,7 +127,7 @@ test("advises a fixed group for one number, else bumps that meet or a number by 
   ]);
 });
 
-test("asks a graduate of an offset train for the leader's number, and finds a whole train that left for it", () => {
+test("requires the leader's number from a graduate of an offset train, and reports an incomplete train", () => {
   const scene = riding(offset, { core: "1.4.0 -> 1.5.0", lib: "0.20.0 -> 1.0.0" }, "0.20.0");
   const on = (versions: string) => ({
     ...scene,
@@ -166,7 +166,7 @@ const complete = (
 const half = { table: { "1.x": "0.50.x" } };
 const stable = { core: "1.9.0", lib: "0.50.2", ui: "0.50.0" };
 
-test("reports members that stay although their number would fit", () => {
+test("reports members that are not released although their number would fit", () => {
   const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" });
   expect(said(train, scene)).toEqual([
     "warn: the train of `core` `1.9.1` would be released without `lib` and `ui`",
@@ -179,14 +179,14 @@ test("reports members that stay although their number would fit", () => {
   ]);
 });
 
-test("reports a leader that stays", () => {
+test("reports a leader that is not released", () => {
   const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
   expect(said(train, complete(half, stable, moved))).toEqual([
     "warn: the train of `core` `1.9.0` would be released without `core`",
   ]);
 });
 
-test("reports nothing where all are released, or none, or only who changed has to be", () => {
+test("reports nothing if all or none are released, or only changed packages have to be", () => {
   const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
   const all = { core: "1.9.0 -> 1.9.1", ...moved };
   expect(said(train, complete(half, stable, all))).toEqual([]);
@@ -195,7 +195,7 @@ test("reports nothing where all are released, or none, or only who changed has t
   expect(said(train, complete(half, stable, some, [], { releaseAll: false }))).toEqual([]);
 });
 
-test("says of a member whose number falls behind only that, not that it is missing", () => {
+test("reports a member with a lower number only for the number, not as missing", () => {
   const packages = { core: "1.9.0", lib: "0.25.0" };
   expect(said(train, complete(offset, packages, { core: "1.9.0 -> 1.10.0" }))).toEqual([
     "warn: `lib` would stay at `0.25.0`, but its train requires `0.26.0` (leader: `core` `1.10.0`)",
@@ -209,7 +209,7 @@ const tags = [
   "lib 0.27.0 2026-03-01",
 ];
 
-test("reports a member that rode along and has numbers of its own now", () => {
+test("reports a former member that now has different numbers", () => {
   const scene = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags);
   expect(said(train, scene)).toEqual([
     "warn: `lib` is at `0.27.0`, but its train requires `0.25.0` (leader: `core` `1.9.0`; last in step: `0.24.0` on `2026-01-10`)",
@@ -222,7 +222,7 @@ test("reports a member that rode along and has numbers of its own now", () => {
   ]);
 });
 
-test("finds by the table who rode along", () => {
+test("uses the table to find former members", () => {
   const rode = ["core 1.8.0 2026-01-10", "lib 0.50.1 2026-01-10"];
   const scene = complete(half, { core: "1.9.0", lib: "0.60.0" }, {}, rode);
   expect(said(train, scene)[0]).toContain("last in step: `0.50.1`");
@@ -241,12 +241,12 @@ test.each([
   expect(said(train, scene).filter((line) => line.includes("has left"))).toEqual([]);
 });
 
-test("does not ask who has left where nothing is known of the past", () => {
+test("does not look for former members without a history", () => {
   const { facts: _, ...scene } = complete(offset, { core: "1.9.0", lib: "0.27.0" });
   expect(said(train, scene)).toEqual([]);
 });
 
-test("asks neither for the whole train nor who has left it unless the policy does", () => {
+test("checks completeness and former members only if the policy requires it", () => {
   const silent = { complete: false };
   const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" }, [], silent);
   expect(said(train, scene)).toEqual([]);
@@ -254,7 +254,7 @@ test("asks neither for the whole train nor who has left it unless the policy doe
   expect(said(train, left)).toEqual([]);
 });
 
-test("reads the history only where the whole train is asked for", () => {
+test("reads the history only if the policy requires the whole train", () => {
   const needsOf = (options: object, trains: readonly object[]) => {
     const files = [
       policyFile("all", { packages: ["*"], rules: { train: ["warn", options] } }),

@@ -22,29 +22,29 @@ test.each([
   expect(said(branchLine, scene)).toEqual(expected);
 });
 
-test("reports nothing for another branch and on an unknown one", () => {
+test("reports nothing for another branch or an unknown one", () => {
   expect(said(branchLine, onMaint(patches, minor, { branch: "main" }))).toEqual([]);
   expect(said(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
 });
 
-test("takes every declared bump where the branch has no list of them", () => {
+test("allows every declared bump if the branch does not restrict them", () => {
   expect(said(branchLine, onMaint({ versions: "1.x" }, minor))).toEqual([]);
 });
 
-test("leaves a changeset alone that a prerelease has used", () => {
+test("ignores a changeset already used by a prerelease", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const bumps = [{ package: "ui", bump: "minor" as const, at }];
   const scene = onMaint(patches, { changesets: { cat: { bumps, consumed: true } } });
   expect(said(branchLine, scene)).toEqual([]);
 });
 
-test("judges by every pattern that matches", () => {
+test("applies every pattern that matches", () => {
   const workspace = { branches: { "maint/*": patches, "*/1.x": patches } };
   const scene = onMaint(patches, { ...minor, policies: { all: { packages: ["*"] }, workspace } });
   expect(said(branchLine, scene)).toHaveLength(2);
 });
 
-test("quotes the branch's line and says where to send the change", () => {
+test("quotes the branch's policy line and suggests where to move the change", () => {
   const scene = onMaint(patches, minor);
   expect(judgeScene(scene, [branchLine]).findings).toMatchObject([
     {
@@ -58,7 +58,7 @@ test("quotes the branch's line and says where to send the change", () => {
   ]);
 });
 
-test("advises the nearest bump that the branch takes, a greater one where none is smaller", () => {
+test("suggests the closest bump that the branch allows, a larger one if there is no smaller one", () => {
   const scene = onMaint({ bumps: { declared: ["minor", "major"] } }, {});
   const changesets = { cat: { ui: "patch" } } as const;
   expect(advised(branchLine, { ...scene, changesets })).toEqual([
@@ -66,13 +66,13 @@ test("advises the nearest bump that the branch takes, a greater one where none i
   ]);
 });
 
-test("says that a branch takes none where its list is empty", () => {
+test("says that a branch allows no bump if its list is empty", () => {
   expect(said(branchLine, onMaint({ bumps: { declared: [] } }, minor))).toEqual([
     "error: `ui` declares `minor`, but branch `maint/1.x` only allows none",
   ]);
 });
 
-test("shows the cause of a line that is equal to the changeset's, not the same object", () => {
+test("finds the cause of a line by equality, not identity", () => {
   const releases = { ui: { ...lifted, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
   const packages = { ui: "1.4.0", core: "1.0.0" };
   const changesets = { ...minor.changesets, dog: { core: "major" } } as const;
@@ -96,7 +96,7 @@ const own: Cause = {
 };
 const lifted: Partial<Release> = { from: "1.4.0", to: "1.5.0" };
 
-test("judges what a package receives, not what its changesets ask for", () => {
+test("checks what a package receives, not what its changesets declare", () => {
   const line = { bumps: { received: ["patch"] } };
   const received = onMaint(line, { releases: { ui: { ...lifted, causes: [peer] } } });
   expect(said(branchLine, received)).toEqual([
@@ -106,7 +106,7 @@ test("judges what a package receives, not what its changesets ask for", () => {
   expect(said(branchLine, asked)).toEqual([]);
 });
 
-test("lets a package receive only what may be declared, unless the branch says otherwise", () => {
+test("allows only declared bumps to be received, unless the branch says otherwise", () => {
   const scene = { releases: { ui: { ...lifted, causes: [peer] } } };
   expect(said(branchLine, onMaint(patches, scene))).toEqual([
     "error: `ui` would receive a `minor`, but branch `maint/1.x` only allows `patch`",
@@ -133,7 +133,7 @@ test.each([
   expect(said(branchLine, onMaint(line, { releases: { ui: step } }))).toEqual(expected);
 });
 
-test("reports pre mode once, at its file, and not of leaving it", () => {
+test("reports pre mode once, at its file, but not leaving it", () => {
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const scene = (mode: "pre" | "exit"): Scene =>
     onMaint(

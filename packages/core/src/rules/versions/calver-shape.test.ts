@@ -44,13 +44,13 @@ test.each([
   );
 });
 
-test("lets a fix of an old period come late where the format leaves a number for it", () => {
+test("allows a late fix of an old period if the format has a number for it", () => {
   expect(said(calverShape, on("2026-08-09", "2026.4.0 -> 2026.4.1", "YYYY.M"))).toEqual([]);
   expect(said(calverShape, on("2026-08-09", "2026.4.0 -> 2026.5.0", "YYYY.M"))).toHaveLength(1);
   expect(said(calverShape, on("2026-08-09", "1.4.0 -> 2026.4.1", "YYYY.M"))).toHaveLength(1);
 });
 
-test("says what the day has, and which number to write", () => {
+test("names today's version, and the number to write", () => {
   const scene = on("2026-03-20", "25.4.0 -> 26.2.0");
   expect(said(calverShape, scene)).toEqual([
     "error: `ui` would be `26.2.0`, but on `2026-03-20` `YY.Q.N` requires `26.1.N`",
@@ -63,7 +63,7 @@ test("says what the day has, and which number to write", () => {
   ]);
 });
 
-test("names the bump where one leads to the right number", () => {
+test("names the bump that results in the right version", () => {
   expect(advised(calverShape, on("2026-03-20", "26.1.3 -> 26.2.0"))).toEqual([
     "write `patch` instead of `minor` in `.changeset/cat.md:2`",
   ]);
@@ -73,7 +73,7 @@ test("names the bump where one leads to the right number", () => {
   ]);
 });
 
-test("says which version has another form, and which goes back", () => {
+test("says which version has the wrong format, and which is lower than before", () => {
   expect(said(calverShape, on("2026-03-20", "1.3.0 -> 2026.1.0"))).toEqual([
     "error: `ui` would be `2026.1.0`, but track `all` requires `YY.Q.N`",
   ]);
@@ -82,18 +82,18 @@ test("says which version has another form, and which goes back", () => {
   ]);
 });
 
-test("advises to wait where the day has had its release", () => {
+test("suggests waiting if there was already a release today", () => {
   expect(advised(calverShape, on("2026-03-20", "2026.3.20 -> 2026.3.21", "YYYY.M.D"))).toEqual([
     "wait until tomorrow: the format allows one release a day, which was `2026.3.20`",
   ]);
 });
 
-test("reports nothing for tracks that count by semver", () => {
+test("reports nothing for semver tracks", () => {
   const policies = { all: { packages: ["*"] } };
   expect(said(calverShape, { ...on("2026-03-20", "1.0.0 -> 1.0.1"), policies })).toEqual([]);
 });
 
-test("a declared change of scheme is a fault of no other rule, an undeclared one is a jump", () => {
+test("a declared change of scheme is not reported, an undeclared one is a jump", () => {
   const rules = (step: string, policies?: Scene["policies"]) =>
     judgeScene({ ...on("2025-11-07", step), ...(policies ? { policies } : {}) }).findings.map(
       ({ rule }) => rule,
@@ -105,7 +105,7 @@ test("a declared change of scheme is a fault of no other rule, an undeclared one
   expect(rules("0.40.9 -> 25.4.0", semver)).toEqual(["accidental-graduation"]);
 });
 
-test("limits of bumps hold on, by the word of the planner and not by the numbers", () => {
+test("bump limits still apply, by the planner's bump rather than by the numbers", () => {
   const policies = {
     all: { packages: ["*"], scheme: { calver: "YY.Q.N" }, bumps: { received: ["patch"] } },
   };

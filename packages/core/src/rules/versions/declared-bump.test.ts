@@ -22,27 +22,27 @@ test.each<[Bump, readonly string[]]>([
   expect(said(declaredBump, asked(bump, small))).toEqual(expected);
 });
 
-test("takes any bump on a track that says nothing, and of a package not on a track", () => {
+test("allows any bump without a track or a restriction", () => {
   expect(said(declaredBump, asked("major", {}))).toEqual([]);
   const packages = { ui: "1.4.0", other: "1.0.0" };
   const changesets = { cat: { other: "major" } } as const;
   expect(said(declaredBump, asked("major", small, { packages, changesets }))).toEqual([]);
 });
 
-test("says that a track takes no release at all", () => {
+test("says if a track allows no release at all", () => {
   expect(said(declaredBump, asked("patch", { bumps: { declared: [] } }))).toEqual([
     "error: `ui` declares `patch`, but track `all` allows no releases",
   ]);
   expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
 });
 
-test("reports every changeset that asks for too much", () => {
+test("reports every changeset with too large a bump", () => {
   const changesets = { cat: { ui: "major" }, dog: { ui: "major" }, fox: { ui: "patch" } } as const;
   const { findings } = judgeScene(asked("major", small, { changesets }), [declaredBump]);
   expect(findings.map(({ at }) => at.path)).toEqual([".changeset/cat.md", ".changeset/dog.md"]);
 });
 
-test("shows the chain of the bump that it is about, not of a greater one", () => {
+test("shows the chain of the reported bump, not of a larger one", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const bumps = [{ package: "ui", bump: "minor" as const, at }];
   const causes: readonly Cause[] = [
@@ -60,24 +60,24 @@ test("shows the chain of the bump that it is about, not of a greater one", () =>
   ]);
 });
 
-test("leaves a changeset alone that a prerelease has used", () => {
+test("ignores a changeset already used by a prerelease", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const bumps = [{ package: "ui", bump: "major" as const, at }];
   const changesets = { cat: { bumps, consumed: true } };
   expect(said(declaredBump, asked("major", small, { changesets }))).toEqual([]);
 });
 
-test("lets the bump through that takes the package into its track", () => {
+test("allows the bump that moves the package into its track", () => {
   const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
   expect(said(declaredBump, asked("major", { ...small, versions: "1.x" }, scene))).toEqual([]);
 });
 
-test("leaves the step out of 0.y.z to accidental-graduation", () => {
+test("does not report the step out of 0.y.z (accidental-graduation does)", () => {
   const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
   expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
 });
 
-test("reports a minor although a group takes the package out of 0.y.z", () => {
+test("reports a minor even if a group moves the package out of 0.y.z", () => {
   const group = { kind: "group", group: "fixed", from: "core", highest: "core" } as const;
   const causes: readonly Cause[] = [
     { ...group, version: "0.9.0", bump: "major" },
@@ -96,7 +96,7 @@ test("reports a minor although a group takes the package out of 0.y.z", () => {
   expect(said(declaredBump, asked("major", patches, scene("0.3.0 -> 1.0.0")))).toEqual([]);
 });
 
-test("asks for other bumps in pre mode where the track has them", () => {
+test("uses the bumps for pre mode if the track has them", () => {
   const track = { bumps: { declared: ["patch"], inPreMode: ["major"] } };
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const mode = (word: "pre" | "exit") => ({ facts: { pre: { mode: word, tag: "beta", at } } });
@@ -105,7 +105,7 @@ test("asks for other bumps in pre mode where the track has them", () => {
   expect(said(declaredBump, asked("major", track, mode("exit")))).toHaveLength(1);
 });
 
-test("quotes the list of bumps, or the preset that brings it", () => {
+test("quotes the list of bumps, or the preset that contains it", () => {
   const because = (track: object) =>
     judgeScene(asked("major", track), [declaredBump]).findings.map((found) => found.because?.text);
   expect(because(small)).toEqual(["declared: [patch, minor]"]);
@@ -124,7 +124,7 @@ test.each<[Bump, readonly string[], string]>([
   ]);
 });
 
-test("lets a waiver allow the version that it leads to, and only that one", () => {
+test("a waiver allows the resulting version only", () => {
   const waiver = { rule: "declared-bump", package: "ui", reason: "why", owner: "ann" };
   const outcome = (version: string) => {
     const waivers = { waivers: [{ ...waiver, version, until: "2026-06-15" }] };

@@ -18,12 +18,12 @@ test.each(["1.0", "1", "1.0.0.0", "01.0.0", "1.x", "latest", "workspace:*", ""])
   },
 );
 
-test("requires nothing of a private package, nor of one without a version", () => {
+test("requires nothing of a private or unversioned package", () => {
   const packages = { site: { version: "1.0", private: true }, ui: { version: undefined } };
   expect(said(invalidVersion, { packages })).toEqual([]);
 });
 
-test("points at the version in the manifest, of the root too", () => {
+test("points at the version in the manifest, even the root's", () => {
   const packages = { core: "1.0", ui: { version: "1.0", dir: "." } };
   const pointer = ["version"];
   expect(judgeScene({ packages }, [invalidVersion]).findings).toMatchObject([

@@ -20,7 +20,7 @@ test.each([
   expect(said(prerelease, scene)).toHaveLength(count);
 });
 
-test("forbids prereleases without a shape, and quotes the line", () => {
+test("forbids prereleases without a version shape, and quotes the line", () => {
   const scene = stepping("1.4.0 -> 1.5.0-beta.0", { prerelease: "forbidden" });
   expect(said(prerelease, scene)).toEqual([
     "error: `ui` would be the prerelease `1.5.0-beta.0`, but track `all` allows no prereleases",
@@ -36,13 +36,13 @@ test.each([
   expect(said(prerelease, stepping(step, { versions, prerelease: "forbidden" }))).toEqual([]);
 });
 
-test("judges prereleases on a track that counts by the calendar", () => {
+test("checks prereleases on a calver track", () => {
   const track = { scheme: { calver: "YY.Q.N" }, prerelease: "forbidden" };
   expect(said(prerelease, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
   expect(said(prerelease, stepping("25.4.0 -> 26.1.0-rc.0", track))).toHaveLength(1);
 });
 
-test("sends a prerelease of pre mode to the mode, and any other to its changeset", () => {
+test("points at pre mode for its prereleases, and at the changeset for others", () => {
   const scene = stepping("1.4.0 -> 1.5.0-rc.0", { prerelease: "forbidden" });
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const inPre: Scene = { ...scene, facts: { pre: { mode: "pre", tag: "rc", at } } };
@@ -55,7 +55,7 @@ test("sends a prerelease of pre mode to the mode, and any other to its changeset
   ]);
 });
 
-test("reports a forbidden prerelease once, whatever its bump changes", () => {
+test("reports a forbidden prerelease once, whatever its bump", () => {
   const scene = stepping("2.0.0-beta.3 -> 2.0.0-beta.4", { prerelease: "forbidden" });
   const major = { ...scene, changesets: { cat: { ui: "major" } } } as const;
   expect(said(prerelease, major)).toEqual([
@@ -105,7 +105,7 @@ test("requires nothing of a package not on a track", () => {
   expect(said(prerelease, { ...patched, policies })).toEqual([]);
 });
 
-test("points at the changeset, else at the package's version", () => {
+test("points at the changeset, or at the package's version", () => {
   const places = (scene: Scene) =>
     judgeScene(scene, [prerelease]).findings.map((found) => found.at.path);
   expect(places(sandbox(dropped))).toEqual([".changeset/cat.md"]);
@@ -113,7 +113,7 @@ test("points at the changeset, else at the package's version", () => {
   expect(places(sandbox({ ...step, causes: [] }))).toEqual(["packages/lab/package.json"]);
 });
 
-test("points at the mode where leaving it drops the prerelease", () => {
+test("points at pre mode if leaving it ends the prerelease", () => {
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const release: Partial<Release> = {
     from: "0.1.0-alpha.3",
@@ -125,7 +125,7 @@ test("points at the mode where leaving it drops the prerelease", () => {
   ]);
 });
 
-test("advises pre mode under Changesets and a lane under pnpm", () => {
+test("suggests pre mode under Changesets and a lane under pnpm", () => {
   expect(advised(prerelease, sandbox(dropped))).toEqual([
     "enter pre mode for the whole workspace with `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
   ]);
@@ -135,7 +135,7 @@ test("advises pre mode under Changesets and a lane under pnpm", () => {
   ]);
 });
 
-test("advises how to leave pre mode for another, which cannot be entered from it", () => {
+test("suggests how to switch pre modes, which cannot be nested", () => {
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const scene = (mode: "pre" | "exit") =>
     sandbox("0.1.0-alpha.3 -> 0.1.0-rc.0", { pre: { mode, tag: "rc", at } });
@@ -152,7 +152,7 @@ const asked = (version: string, bump: Bump, track: object = {}): Scene => ({
   policies: { all: { packages: ["*"], ...track } },
 });
 
-test("is as strict about a swallowed bump as the policy says", () => {
+test("uses the policy's level for a bump without effect", () => {
   const strict = asked("2.0.0-beta.3", "major", { rules: { prerelease: "error" } });
   expect(judgeScene(strict, [prerelease]).outcome).toBe("fail");
   expect(judgeScene(asked("2.0.0-beta.3", "major"), [prerelease]).outcome).toBe("warn");
@@ -172,14 +172,14 @@ test.each<[string, Bump, number]>([
   expect(said(prerelease, asked(version, bump))).toHaveLength(count);
 });
 
-test("asks the track which bump carries a breaking change", () => {
+test("uses the track's breaking bump", () => {
   expect(said(prerelease, asked("1.4.0-beta.0", "minor"))).toEqual([]);
   expect(said(prerelease, asked("1.4.0-beta.0", "minor", { breaking: "minor" }))).toEqual([
     "warn: `ui` declares a `minor`, but its next version after `1.4.0-beta.0` is the same without it",
   ]);
 });
 
-test("lets a bump be swallowed on a track where every release is a prerelease", () => {
+test("allows a bump without effect on a track of prereleases", () => {
   const track = { prerelease: { required: ["beta"] } };
   const releases = { ui: "2.0.0-beta.3 -> 2.0.0-beta.4" };
   const scene = { ...asked("2.0.0-beta.3", "major", track), releases };
@@ -204,7 +204,7 @@ test.each([
   expect(said(prerelease, { ...scene, changesets })).toHaveLength(count);
 });
 
-test("reports nothing for a package that is unknown or has no version", () => {
+test("reports nothing for a package that is unknown or unversioned", () => {
   expect(
     said(prerelease, { ...asked("2.0.0-beta.3", "major"), packages: {}, impossible: true }),
   ).toEqual([]);
@@ -223,7 +223,7 @@ test("points at the bump, with the chain of the release where there is one", () 
   ]);
 });
 
-test("no bump is swallowed where the plan makes another version, or nobody had the prerelease", () => {
+test("reports no bump if the plan results in a different version, or the prerelease was never published", () => {
   const scene = (to: string, ui: object = {}): Scene => ({
     packages: { ui: { version: "0.9.0-alpha.3", ...ui } },
     changesets: { cat: { ui: "minor" } },

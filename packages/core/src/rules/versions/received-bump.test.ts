@@ -52,19 +52,19 @@ test.each([
   expect(said(receivedBump, received(step, [peer]))).toEqual(expected);
 });
 
-test("leaves what the package's own changesets ask for to declared-bump", () => {
+test("does not report what the package's own changesets declare (declared-bump does)", () => {
   expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("major"), peer]))).toEqual([]);
   expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("minor"), peer]))).toEqual([
     "error: `ui` declares a `minor` but would receive a `major`: track `all` only allows `patch`",
   ]);
 });
 
-test("counts the distance of the versions, not the planner's word", () => {
+test("compares the versions, not the bump that the planner names", () => {
   const scene = received("1.0.0 -> 1.3.0", [own("patch"), { ...group, version: "1.2.0" }]);
   expect(said(receivedBump, scene)).toHaveLength(1);
 });
 
-test("may receive nothing, or what may be declared where nothing else is said", () => {
+test("a package may receive nothing, or by default what it may declare", () => {
   const none = { bumps: { received: [] } };
   expect(said(receivedBump, received("1.0.0 -> 1.0.1", [peer], none))).toEqual([
     "error: `ui` would receive a `patch` that no changeset declares, but track `all` allows no received bumps",
@@ -74,12 +74,12 @@ test("may receive nothing, or what may be declared where nothing else is said", 
   expect(findings).toMatchObject([{ because: { text: "declared: [patch]" } }]);
 });
 
-test("lets a package receive the step into its track", () => {
+test("allows a package to receive the step into its track", () => {
   const scene = received("0.9.0 -> 1.0.0", [group], { versions: "1.x" });
   expect(said(receivedBump, scene)).toEqual([]);
 });
 
-test("leaves the step out of 0.y.z to accidental-graduation, and packages not on a track alone", () => {
+test("ignores packages that are not on a track, and the step out of 0.y.z (accidental-graduation reports it)", () => {
   expect(said(receivedBump, received("0.9.0 -> 1.0.0", [peer]))).toEqual([]);
   const scene = received("1.0.0 -> 2.0.0", [peer], { packages: ["core"] });
   expect(said(receivedBump, scene)).toEqual([]);
@@ -90,7 +90,7 @@ test("points at the changeset at the end of the chain and quotes the list", () =
   expect(findings).toMatchObject([{ package: "ui", at, because: { text: "received: [patch]" } }]);
 });
 
-test("quotes the list for pre mode where it is the one that counts", () => {
+test("quotes the list for pre mode if it applies", () => {
   const pre = { mode: "pre", tag: "beta", at } as const;
   const track = { bumps: { received: ["patch"], inPreMode: ["minor"] } };
   const scene = (step: string) => ({ ...received(step, [peer], track), facts: { pre } });
@@ -100,7 +100,7 @@ test("quotes the list for pre mode where it is the one that counts", () => {
   ]);
 });
 
-test("advises on the cause that gives the bump", () => {
+test("suggests a change of the cause of the bump", () => {
   const scene = received("1.0.0 -> 2.0.0", [peer]);
   expect(advised(receivedBump, { ...scene, facts: under("changesets@2") })[0]).toContain(
     "set `onlyUpdatePeerDependentsWhenOutOfRange` under",

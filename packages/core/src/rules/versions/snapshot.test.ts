@@ -11,12 +11,12 @@ const verdict = (tag: string | undefined, track: object) => {
   return judgeSnapshot(facts, readPolicy([file], []).policy!, tag);
 };
 
-test("no version and no bump is held against a snapshot", () => {
+test("ignores the version and bump of a snapshot", () => {
   expect(verdict("canary", {}).findings).toEqual([]);
   expect(verdict(undefined, { bumps: { declared: [], received: [] } }).findings).toEqual([]);
 });
 
-test("a track without prereleases makes no snapshots", () => {
+test("a track without prereleases allows no snapshots", () => {
   const { outcome, findings } = verdict("canary", { prerelease: "forbidden" });
   expect(outcome).toBe("fail");
   expect(findings.map(({ message }) => plain(message))).toEqual([
@@ -24,7 +24,7 @@ test("a track without prereleases makes no snapshots", () => {
   ]);
 });
 
-test("a track that keeps alpha takes a snapshot of that name alone", () => {
+test("a track that requires alpha only allows snapshots with that name", () => {
   const kept = { prerelease: { required: ["alpha"] } };
   expect(verdict("alpha", kept).findings).toEqual([]);
   for (const tag of ["canary", undefined]) {

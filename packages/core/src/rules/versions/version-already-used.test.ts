@@ -15,7 +15,7 @@ const tagged = (tags: readonly string[], release: Scene["releases"], options = {
 });
 const patch = { ui: "1.0.0 -> 1.0.1" };
 
-test("reports a version that has a tag, and of the day of the tag", () => {
+test("reports a tagged version, with the date of the tag", () => {
   expect(said(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
     "error: `ui` would be `1.0.1`, but that version was tagged on `2026-01-01`",
   ]);
@@ -31,12 +31,12 @@ test.each([
   expect(said(versionAlreadyUsed, tagged([tag], patch))).toEqual([]);
 });
 
-test("judges prereleases too", () => {
+test("also checks prereleases", () => {
   const releases = { ui: "1.0.0 -> 1.1.0-rc.0" };
   expect(said(versionAlreadyUsed, tagged(["ui 1.1.0-rc.0"], releases))).toHaveLength(1);
 });
 
-test("takes a tag of the day for a version commit's own, an older one for another's", () => {
+test("treats a tag of the same day as the version commit's own, but not an older one", () => {
   const releases = { ui: { from: "1.0.0", to: "1.0.1", written: true } };
   const written = (day: string) => ({
     ...tagged([`ui 1.0.1 ${day}`], releases),
@@ -46,7 +46,7 @@ test("takes a tag of the day for a version commit's own, an older one for anothe
   expect(said(versionAlreadyUsed, written("2026-06-14"))).toHaveLength(1);
 });
 
-test("reports a version that the policy says is burnt, with a history and without", () => {
+test("reports a version that the policy lists as burnt, with or without a history", () => {
   const burnt = { burnt: { ui: ["1.0.1", "v1.0.3"], core: ["9.0.0"] } };
   const said1 = ["error: `ui` would be `1.0.1`, but that version is listed as burnt"];
   expect(said(versionAlreadyUsed, tagged([], patch, burnt))).toEqual(said1);
@@ -55,11 +55,11 @@ test("reports a version that the policy says is burnt, with a history and withou
   expect(said(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 9.0.0" }, burnt))).toEqual([]);
 });
 
-test("reports nothing for a release that leaves the version as it is", () => {
+test("reports nothing for a release without a version change", () => {
   expect(said(versionAlreadyUsed, tagged(["ui 1.0.0"], { ui: "1.0.0 -> 1.0.0" }))).toEqual([]);
 });
 
-test("advises to count on from the taken number, and names the next where it is free", () => {
+test("suggests continuing from the used version, and names the next free one", () => {
   expect(advised(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
     'write `"version": "1.0.1"` in `packages/ui/package.json`: the next release is then `1.0.2`',
   ]);

@@ -40,7 +40,7 @@ test.each([
   expect(said(versionInsideTrack, stepping(step, { versions }))).toEqual([]);
 });
 
-test("says of a prerelease outside the shape that it is outside", () => {
+test("reports a prerelease outside the version shape", () => {
   const scene = stepping("1.4.0 -> 2.0.0-rc.0", { versions: "1.x", prerelease: "forbidden" });
   const { findings } = judgeScene(scene, [versionInsideTrack]);
   expect(findings).toMatchObject([
@@ -52,7 +52,7 @@ test("says of a prerelease outside the shape that it is outside", () => {
   ]);
 });
 
-test("reports nothing for a track that promises nothing and on packages of no track", () => {
+test("reports nothing without a track or its versions", () => {
   expect(said(versionInsideTrack, stepping("1.4.0 -> 9.0.0-rc.0", {}))).toEqual([]);
   const others = { packages: ["other"], versions: "0.y.z" };
   expect(said(versionInsideTrack, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);
@@ -73,7 +73,7 @@ test.each([
   expect(advised(versionInsideTrack, stepping(step, { versions }))).toEqual([advice]);
 });
 
-test("advises a bump that the track takes and that stays inside", () => {
+test("suggests a bump that the track allows and that stays inside", () => {
   const minors = { versions: "1.x", bumps: { declared: ["minor", "major"] } };
   expect(advised(versionInsideTrack, stepping("1.4.0 -> 2.0.0", minors))).toEqual([
     "write `minor` instead of `major` in `.changeset/cat.md:2`",
@@ -83,7 +83,7 @@ test("advises a bump that the track takes and that stays inside", () => {
   ]);
 });
 
-test("advises the changeset of a prerelease outside the shape, not the mode that made it one", () => {
+test("suggests a change of the changeset for a prerelease outside the shape, not of pre mode", () => {
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const outside = stepping("1.4.0 -> 2.0.0-rc.0", { versions: "1.x" });
   const inPre: Scene = { ...outside, facts: { pre: { mode: "pre", tag: "rc", at } } };
@@ -92,7 +92,7 @@ test("advises the changeset of a prerelease outside the shape, not the mode that
   ]);
 });
 
-test("judges no version on a track that counts by the calendar", () => {
+test("checks no version on a calver track", () => {
   const track = { scheme: { calver: "YY.Q.N" } };
   expect(said(versionInsideTrack, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
 });
@@ -122,7 +122,7 @@ test.each([
   );
 });
 
-test("judges no version of today on a track without versions and not on a track", () => {
+test("does not check current versions without a track or its versions", () => {
   expect(said(versionInsideTrack, { ...old, policies: { all: { packages: ["*"] } } })).toEqual([]);
   expect(said(versionInsideTrack, { ...old, packages: { other: "9.0.0" } })).toEqual([]);
 });
@@ -135,12 +135,12 @@ test.each([
   expect(said(versionInsideTrack, { ...old, packages: { ui: pkg } })).toEqual([]);
 });
 
-test("leaves the step of this very change from 0.y.z to accidental-graduation", () => {
+test("does not report a step from 0.y.z by this change (accidental-graduation does)", () => {
   const releases = { ui: { from: "0.9.0", to: "1.2.0", written: true } };
   expect(said(versionInsideTrack, { ...old, releases })).toEqual([]);
 });
 
-test("reports a release of a package beyond its track once, and advises another track", () => {
+test("reports a release of a package above its track once, and suggests another track", () => {
   const next = { ...old, releases: { ui: "1.2.0 -> 1.2.1" } };
   expect(said(versionInsideTrack, next)).toEqual([
     "error: `ui` would be `1.2.1`, but track `all` only allows `0.y.z`",
@@ -150,7 +150,7 @@ test("reports a release of a package beyond its track once, and advises another 
   ]);
 });
 
-test("points at the version and quotes the track's", () => {
+test("points at the version and quotes the track", () => {
   expect(judgeScene(old, [versionInsideTrack]).findings).toMatchObject([
     {
       package: "ui",
@@ -160,7 +160,7 @@ test("points at the version and quotes the track's", () => {
   ]);
 });
 
-test("advises another track, for a prerelease that of the line it leads to", () => {
+test("suggests another track, for a prerelease that of its release line", () => {
   expect(advised(versionInsideTrack, old)).toEqual([
     "move `ui` to a track whose versions include `1.2.0`",
   ]);

@@ -24,7 +24,7 @@ test.each([
   expect(said(versionJump, stepping(step))).toEqual(expected);
 });
 
-test("moves by as many majors as the track allows", () => {
+test("allows a jump by as many majors as the track permits", () => {
   expect(said(versionJump, stepping("1.0.0 -> 3.0.0", most(2)))).toEqual([]);
   expect(said(versionJump, stepping("1.0.0 -> 4.0.0", most(2)))).toEqual([
     "warn: `ui` would go from `1.0.0` to `4.0.0`, a jump of `3` majors",
@@ -50,23 +50,23 @@ test.each([
   );
 });
 
-test("takes the option of the workspace where the track has none", () => {
+test("uses the option of the workspace if the track has none", () => {
   const workspace = most(3);
   const policies = { all: { packages: ["*"] }, workspace };
   expect(said(versionJump, { ...stepping("1.0.0 -> 4.0.0"), policies })).toEqual([]);
 });
 
-test("lets a package jump into the track that it was on its way to", () => {
+test("allows a package to jump into its track", () => {
   expect(said(versionJump, stepping("0.16.0 -> 5.2.0", { versions: "5.x" }))).toEqual([]);
   expect(said(versionJump, stepping("1.2.0 -> 5.2.0", { versions: "4.x" }))).toHaveLength(1);
 });
 
-test("leaves the step out of 0.y.z to accidental-graduation", () => {
+test("does not report the step out of 0.y.z (accidental-graduation does)", () => {
   expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { versions: "0.y.z" }))).toEqual([]);
   expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { packages: ["other"] }))).toEqual([]);
 });
 
-test("does not judge a private package that no track names", () => {
+test("ignores a private package without a track", () => {
   const scene = stepping("1.0.0 -> 3.0.0");
   const packages = { ui: { private: true } };
   expect(said(versionJump, { ...scene, packages })).toEqual([]);
@@ -74,7 +74,7 @@ test("does not judge a private package that no track names", () => {
   expect(said(versionJump, { ...scene, packages, policies })).toHaveLength(1);
 });
 
-test("judges packages not on a track", () => {
+test("also checks packages that are not on a track", () => {
   expect(said(versionJump, stepping("1.0.0 -> 3.0.0", { packages: ["other"] }))).toHaveLength(1);
 });
 
@@ -85,7 +85,7 @@ test.each(["1.0 -> null", "1.0 -> 3.0.0", "next -> 2.0.0", "1.0.0 -> 3.0"])(
   },
 );
 
-test("points at the changeset of the group's member that asked, and advises on the group", () => {
+test("points at the changeset of the member that causes it, and suggests a change of the group", () => {
   const group: Cause = {
     kind: "group",
     group: "linked",

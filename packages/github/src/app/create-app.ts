@@ -14,11 +14,8 @@ export interface CreatedApp {
   readonly settings: Settings;
 }
 
-/**
- * The App for an environment, without a server. Throws `BadSettings` with every mistake in it. `write` receives the
- * log line by line; default: standard output.
- */
-export function createApp(
+/** As `createApp`, with what judges a change. */
+export function appWith(
   environment: Environment = process.env,
   write: (line: string) => void = (line) => void process.stdout.write(line),
   judge: Judge = judgeInChildren,

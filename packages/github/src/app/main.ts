@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createApp } from "./create-app.ts";
+import { appWith } from "./create-app.ts";
 import { errorFields } from "./failures.ts";
 import { startServer } from "./server.ts";
 import { BadSettings } from "./settings.ts";
@@ -8,7 +8,7 @@ import { BadSettings } from "./settings.ts";
 /* oxlint-disable unicorn/no-process-exit */
 
 try {
-  const { app, log, settings } = createApp();
+  const { app, log, settings } = appWith();
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (error: unknown) => {
       log("crashed", errorFields(error));

@@ -2,7 +2,8 @@ import { exampleFiles } from "@release-policy/core/testing";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inject, onTestFinished } from "vitest";
-import { createApp, type CreatedApp } from "../../src/app/create-app.ts";
+import type { createApp } from "../../src/app-api.ts";
+import { type CreatedApp, appWith } from "../../src/app/create-app.ts";
 import type { Environment } from "../../src/app/settings.ts";
 import { startGitHub, type GitHub } from "../emulator.ts";
 import { serveGit } from "../git-server.ts";
@@ -59,7 +60,7 @@ const published = (await import(
 
 /** The App, judging included, in this process. */
 export const runApp = (world: World, more?: Environment): Running =>
-  running(world, more, (...given) => createApp(...given, judgeHere));
+  running(world, more, (...given) => appWith(...given, judgeHere));
 
 /** The App as it is published, whose processes judge and have limits. */
 export const runPublished = (world: World, more?: Environment): Running =>

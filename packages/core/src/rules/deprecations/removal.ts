@@ -114,7 +114,10 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
         policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
       },
-      REMOVED_FROM_REPORT,
+      {
+        title: "Removed without a deprecation, as the API report shows",
+        ...REMOVED_FROM_REPORT,
+      },
     ],
     accept: [
       {
@@ -148,7 +151,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
         },
         since: { packages: { "@acme/core": "1.4.0", "@acme/shell": "0.25.13" } },
       },
-      DEPRECATED_IN_REPORT,
+      { title: "Marked @deprecated in the API report before", ...DEPRECATED_IN_REPORT },
     ],
   },
 

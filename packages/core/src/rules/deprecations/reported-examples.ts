@@ -12,7 +12,6 @@ const reworked = '---\n"@acme/core": major\n---\n\nFiles close themselves.\n';
 
 /** Examples of the rule, in which only a report shows the removal. */
 export const REMOVED_FROM_REPORT = {
-  title: "Removed without a deprecation, as the API report shows",
   packages: { "@acme/core": "1.4.0" },
   changesets: { close: reworked },
   files: reported(),
@@ -21,7 +20,6 @@ export const REMOVED_FROM_REPORT = {
 };
 
 export const DEPRECATED_IN_REPORT = {
-  title: "Marked @deprecated in the API report before",
   packages: { "@acme/core": "1.4.0" },
   changesets: { close: reworked },
   files: reported(),

@@ -13,7 +13,7 @@ const packages = join(root, "packages");
 const BUNDLES = [
   { name: "cli", types: { index: "index.d.ts", internal: "internal.d.ts" }, extension: "d.cts" },
   { name: "changelog", types: { index: "index.d.ts" }, extension: "d.cts" },
-  { name: "github", types: { "app-api": "app-api.d.ts" }, extension: "d.mts" },
+  { name: "github", types: { "app-api": "app.d.ts" }, extension: "d.mts" },
 ];
 
 for (const path of ["core/dist", "api/dist", ...BUNDLES.map(({ name }) => `${name}/.types`)])

@@ -12,7 +12,7 @@ export default defineConfig({
     action: "src/action.ts",
     comment: "src/comment/main.ts",
     app: "src/app/main.ts",
-    "app-api": "src/app-api.ts",
+    "app-api": "src/app.ts",
     "evaluate-process": "src/judge/children/evaluate-process.ts",
     "fetch-process": "src/judge/children/fetch-process.ts",
   },

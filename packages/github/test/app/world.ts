@@ -2,7 +2,7 @@ import { exampleFiles } from "@release-policy/core/testing";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inject, onTestFinished } from "vitest";
-import type { createApp } from "../../src/app-api.ts";
+import type { createApp } from "../../src/app.ts";
 import { type CreatedApp, appWith } from "../../src/app/create-app.ts";
 import type { Environment } from "../../src/app/settings.ts";
 import { startGitHub, type GitHub } from "../emulator.ts";

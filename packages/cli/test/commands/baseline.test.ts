@@ -146,7 +146,9 @@ test("requires an owner and a last day that is not in the past", async () => {
   await expect(baseline({ cwd, today: TODAY, write: true })).rejects.toThrow(CannotJudge);
   const { stderr } = await runCli(cwd, ["baseline", "--write", "--today", TODAY]);
   expect(stderr).toContain("run release-policy baseline --write --owner <name> --until 2026-09-13");
-  await expect(accept(cwd, { until: "2026-06-14" })).rejects.toThrow("2026-06-14 is over");
+  await expect(accept(cwd, { until: "2026-06-14" })).rejects.toThrow(
+    "--until 2026-06-14 is in the past",
+  );
   expect(await fixture.exists(PATH)).toBe(false);
 });
 

@@ -20,16 +20,21 @@ function remembered<T>(answer: (text: string) => T): (text: string) => T {
   };
 }
 
-/** The parts of a version; null for what is none. */
-export const parse: (version: string) => Readonly<SemVer> | null = remembered((version) =>
-  semverParse(version),
-);
+/** The parts of a version; null if it is invalid, such as a number in a manifest. */
+export const parse = (version: string): Readonly<SemVer> | null =>
+  isText(version) ? parseText(version) : null;
+
+const parseText = remembered<Readonly<SemVer> | null>((version) => semverParse(version));
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 export const isVersion = (text: string): boolean => parse(text) !== null;
 
 /** As `satisfies` of semver. */
 export const satisfies = (version: string, range: string): boolean =>
-  version.includes("\n") ? semverSatisfies(version, range) : satisfiesPair(`${version}\n${range}`);
+  !isText(version) || version.includes("\n")
+    ? semverSatisfies(version, range)
+    : satisfiesPair(`${version}\n${range}`);
 
 const satisfiesPair = remembered((pair) => {
   const end = pair.indexOf("\n");

@@ -85,7 +85,7 @@ test.each([
   ],
   [
     ["explian"],
-    'unknown command "explian" (expected: add, allowed, api, audit, baseline, check, completion, deprecations, explain, fix, graduate, init, pack, test, tracks, verify, version)',
+    'unknown command "explian" (expected: add, allowed, api, audit, baseline, check, completion, deprecations, explain, fix, graduate, init, lsp, mcp, pack, policy, test, tracks, verify, version)',
     "did you mean explain?",
   ],
   [["help", "chekc"], expect.stringContaining('unknown command "chekc"'), "did you mean check?"],

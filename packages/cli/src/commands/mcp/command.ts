@@ -9,10 +9,7 @@ export const mcpCommand: Command = {
   usage: "release-policy mcp",
   about: "answer coding agents over the Model Context Protocol",
   examples: [
-    [
-      "claude mcp add release-policy -- npx release-policy mcp",
-      "let an agent ask what it may declare",
-    ],
+    ["release-policy mcp", "what a coding agent starts as its server (see docs/agents.md)"],
   ],
   options: {},
 

@@ -3,63 +3,16 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { type Page, chromium } from "playwright-core";
-import { chromiumPath } from "./chromium-path.ts";
-import { serve } from "./server.ts";
+import type { Page } from "playwright-core";
+import { SCHEMES, check, end, loaded, siteUrl } from "./visits.ts";
 
 /** In bytes, compressed by gzip: all that a visit loads, the examples included. */
 const MOST_LOADED = 400_000;
 const SIZES = [390, 1280] as const;
-const SCHEMES = ["light", "dark"] as const;
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Uses the built playground as a reader does, in a real browser. Needs `pnpm site` before, and Chromium. */
-const loaded = new Map<string, number>();
-const { url, server } = await serve(join(import.meta.dirname, "../dist"), loaded);
-const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
-const complaints: string[] = [];
-let [passed, failed] = [0, 0];
-
-interface Visit {
-  readonly hash?: string;
-  readonly width?: number;
-  readonly scheme?: (typeof SCHEMES)[number];
-}
-
-/** Does the work on a page of its own, whose verdict is there. */
-async function check(
-  name: string,
-  work: (page: Page) => Promise<void>,
-  visit: Visit = {},
-): Promise<void> {
-  const { hash = "", width = 1280, scheme = "light" } = visit;
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme: scheme,
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
-  page.on("pageerror", ({ message }) => complaints.push(`${name}: ${message}`));
-  page.on("console", (said) => {
-    if (said.type() === "error") complaints.push(`${name}: ${said.text()}`);
-  });
-  page.on("request", (request) => {
-    if (!/^(?:data:|blob:)/.test(request.url()) && !request.url().startsWith(url))
-      complaints.push(`${name}: asks for ${request.url()}`);
-  });
-  try {
-    await page.goto(`${url}/playground/${hash}`);
-    await page.locator("#headline:not([data-outcome=wait])").waitFor();
-    await work(page);
-    passed += 1;
-    console.log(`✓ ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`✗ ${name}\n${error instanceof Error ? error.message : String(error)}`);
-  }
-  await context.close();
-}
+// Uses the built playground as a reader does, in a real browser. Needs `pnpm site` before, and Chromium.
 
 const headline = (page: Page, text: string): Promise<void> =>
   page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 60_000 });
@@ -134,7 +87,7 @@ await check("keys of the policy are completed from the schema", async (page) => 
 });
 
 await check("the site leads to it", async (page) => {
-  await page.goto(`${url}/`);
+  await page.goto(`${siteUrl}/`);
   await page.getByRole("link", { name: "Playground" }).first().click();
   await headline(page, FAILS);
 });
@@ -298,9 +251,4 @@ for (const width of SIZES)
       { width, scheme },
     );
 
-for (const complaint of complaints) console.log(`✗ ${complaint}`);
-failed += complaints.length;
-await browser.close();
-server.close();
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+await end();

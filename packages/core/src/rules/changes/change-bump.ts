@@ -1,5 +1,6 @@
 import { defineRule } from "../../judge/rule.ts";
 import type { Bump } from "../../versions/bump.ts";
+import { CLOSE, apiReport } from "../deprecations/reported-examples.ts";
 import { lostReports, smallApiChanges } from "./api-changes.ts";
 import { smallBreakingChanges } from "./breaking-changes.ts";
 import {
@@ -37,17 +38,6 @@ const NEXT_LINE = {
   },
 };
 
-/** A report of an API, as `release-policy api --write` writes it. */
-const apiReport = (...lines: readonly string[]) => ({
-  "packages/core/api/index.d.ts": [
-    '// API report of "@acme/core", entry ".". Update: release-policy api --write. Format: 1',
-    "export declare function open(path: string): void;",
-    ...lines,
-    "",
-  ].join("\n"),
-});
-
-const CLOSE = "export declare function close(): void;";
 const PEEK = "/** @experimental */\nexport declare function peek(): void;";
 const READ = [
   "export declare function read(path: string): string;",

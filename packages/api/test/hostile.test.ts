@@ -95,7 +95,8 @@ test("does not descend repeatedly into a namespace that exports itself", () => {
   expect(paths).toContain("a");
 });
 
-test.runIf(process.platform === "linux")("says so where TypeScript's process crashes", () => {
+// pkill finds TypeScript's process by its name, which differs on other systems.
+test.runIf(process.platform === "linux")("says so if TypeScript's process crashes", () => {
   // A comparison blocks its process, so a third one ends TypeScript's in the middle of it.
   const script = `
     import { spawn } from "node:child_process";

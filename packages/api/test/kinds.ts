@@ -880,7 +880,7 @@ export const KINDS: readonly Kind[] = [
     "const m: p.M<{ act(): void; own: string }> = { act: 1 };",
   ),
   kind(
-    "a function that is no longer that of a library as well",
+    "a function type that no longer extends a library's type",
     'export declare class C { on: ((type: "a") => void) & EventTarget["addEventListener"]; }',
     'export declare class C { on: (type: "a") => void; }',
     '(null! as p.C).on("other" as string, null);',

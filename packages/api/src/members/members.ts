@@ -94,10 +94,10 @@ export function lostMembers(
       if (gone?.kind === SyntaxKind.TypeLiteral)
         lost(path, `its parameter ${i + 1} takes fewer properties now`, false);
     }
-    // TypeScript compares the parameters of methods of its own libraries in both directions.
+    // TypeScript compares the parameters of its own libraries' methods in both directions.
     const gone = !was.members && was.type && member.type && goneFrom(was.type, member.type);
-    if (gone) lost(path, `is no longer ${normal(gone)} as well`, false);
-    // What is exported is asked for each of its members.
+    if (gone) lost(path, `its type no longer includes ${normal(gone)}`, false);
+    // Each member of an exported element is compared separately.
     const left =
       isNested && path === ""
         ? basesOf(were).find((one) => !basesOf(are).includes(one))

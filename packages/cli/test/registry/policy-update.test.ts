@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
@@ -68,6 +68,15 @@ test("copies the policies that tracks extend, as the lockfile pins them", async 
   expect(findings.map(({ rule, because }) => [rule, because?.at.path])).toEqual([
     ["accidental-graduation", PATH],
   ]);
+  // An edited copy is refused, and the fix that is printed restores it.
+  writeFileSync(`${path}/${PATH}`, copy.replace("0.y.z", "1.x"));
+  const edited = await runCli(path, ["check"]);
+  expect([edited.code, edited.stderr]).toEqual([
+    2,
+    expect.stringContaining("run release-policy policy update"),
+  ]);
+  expect((await runCli(path, ["policy", "update"])).code).toBe(0);
+  expect(readFileSync(`${path}/${PATH}`, "utf8")).toBe(copy);
 });
 
 test("writes nothing if the tarball has another integrity than the lockfile", async () => {

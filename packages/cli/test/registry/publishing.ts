@@ -48,6 +48,8 @@ export const yarnSettings = (url: string, npmrc: string): Record<string, string>
     unsafeHttpWhitelist: ["127.0.0.1"],
     enableTelemetry: false,
     enableGlobalCache: false,
+    // Yarn freezes the lock file where it sees a CI.
+    enableImmutableInstalls: false,
   }),
 });
 

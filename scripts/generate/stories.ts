@@ -10,10 +10,10 @@ import { between } from "./between.ts";
 export async function storyPages(root: string): Promise<Record<string, string>> {
   const stories = [...API_STORIES, ...RELEASE_STORIES, ...PLANNER_STORIES];
   const pages = [...Map.groupBy(stories, ({ page }) => page)].map(async ([page, own]) => {
-    const told = await Promise.all(
+    const texts = await Promise.all(
       own.map(async (story) => [story.name, await tell(story)] as const),
     );
-    const text = told.reduce(
+    const text = texts.reduce(
       (before, [name, content]) => between(before, name, content),
       readFileSync(join(root, page), "utf8"),
     );

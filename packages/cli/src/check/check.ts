@@ -134,7 +134,7 @@ export async function judgedWorkspace(
   const { withAdvice } = options.advice ? await import("./offers/advice.ts") : {};
   const advised = withAdvice ? withAdvice(report, judgement, sources) : report;
   return {
-    report: await withAsked(advised, judgement, options),
+    report: await withDocuments(advised, judgement, options),
     facts,
     policy,
     choice: head.choice,
@@ -158,7 +158,7 @@ async function withApis(report: Report, { facts, policy }: Judgement): Promise<R
 }
 
 /** With what may be approved, and what was. Most policies let nothing be approved, and load nothing of it. */
-async function withAsked(
+async function withDocuments(
   report: Report,
   { facts, approvals }: Judgement,
   { approvals: given = [] }: CheckOptions,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
-import { isWanted, writeCommit } from "../../src/git/commit-as-folder.ts";
+import { isPlannerInput, writeCommit } from "../../src/git/commit-as-folder.ts";
 import { KeptScratch } from "../../src/git/reused-workspace.ts";
 import { CannotJudge } from "../../src/index.ts";
 import { leavePreMode } from "../../src/planners/changesets/pre-state.ts";
@@ -81,7 +81,7 @@ test.each(["", "apps/web/"])(
     const reader = new ObjectReader(repository);
     const source = {
       reader,
-      trees: new CommitTrees(reader, isWanted),
+      trees: new CommitTrees(reader, isPlannerInput),
       folder: below.replace(/\/$/, ""),
       sizes: new Map<string, number>(),
     };

@@ -88,9 +88,9 @@ test.each(Object.entries(CASES).map(([name, given]) => [name, ...given] as const
 test("names the dependency, its range and its dependent, also in JSON", async () => {
   const [given] = CASES["a dependency without a version under Changesets 3"]!;
   const fixture = await workspace(given);
-  const said = "@acme/plugin depends on @acme/util as ^0.1.0, but @acme/util has no version";
+  const message = "@acme/plugin depends on @acme/util as ^0.1.0, but @acme/util has no version";
   const { output } = await ran(fixture.path, "check --format json");
-  expect(output).toContain(said);
+  expect(output).toContain(message);
   expect(output).toContain('"packages/plugin/package.json"');
 });
 

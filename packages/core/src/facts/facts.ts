@@ -223,7 +223,7 @@ interface ChangesSinceBase {
   /** By package, the version that the base has, where the change writes another one by hand. */
   readonly moved?: Readonly<Record<string, string>>;
   /** Those of them that the release command saw on the base, as they were there. */
-  readonly gone: readonly Package[];
+  readonly removedPackages: readonly Package[];
   /** Packages that the head's policy has on another track than the base's. */
   readonly tracks: readonly TrackChange[];
   /** The baselines of the base and of the head, where the change edits the policy. */

@@ -27,7 +27,7 @@ function walk(name: string, causes: Readonly<Record<string, readonly Cause[]>>):
     Object.entries(causes).map(([key, value]) => [key, { causes: value }]),
   );
   const planned: readonly Release[] = sceneFacts({ releases }).releases;
-  const find = (wanted: string) => planned.find((release) => release.name === wanted);
+  const find = (key: string) => planned.find((release) => release.name === key);
   const links = chainOf(find(name)!, find);
   return links.map((link) => `${link.package} by ${link.cause.kind}`).join(", ");
 }

@@ -55,8 +55,8 @@ test("a patched planner is reported once, in the first lines of the App's commen
   await app.idle();
   const [comment] = await gitHub.comments(number);
   const lines = comment!.body.split("\n").filter((line) => line !== "");
-  const told = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
-  expect([told.length, told[0]! < 4]).toEqual([1, true]);
+  const notes = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
+  expect([notes.length, notes[0]! < 4]).toEqual([1, true]);
 });
 
 test("repeated webhooks, and ten at once, change nothing", async () => {

@@ -164,7 +164,7 @@ test.each([
   ["says that too many were made", { status: 429, body: { message: "Too many" } }, "1"],
   ["cannot be asked", { status: 404, body: { message: "Not Found" } }, "12"],
 ])("a sweep only stops at the rate limit if GitHub %s", async (_, { status, body }, expected) => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const github = {
     async *installations() {
       yield 1;
@@ -173,7 +173,7 @@ test.each([
       for (const name of ["1", "2"]) yield { installation, owner: "acme", name };
     },
     async *openPullRequests({ name }: { name: string }) {
-      asked.push(name);
+      requests.push(name);
       yield* [];
       throw new RequestError(body.message, status, {
         request: { method: "GET", url: "https://api.test", headers: {} },
@@ -183,5 +183,5 @@ test.each([
   } as unknown as GitHubApp;
   const options = { github, since: LONG_AGO, longest: 1, failed: () => {} };
   expect((await sweep({ ...options, offer: async () => true })).complete).toBe(false);
-  expect(asked.join("")).toBe(expected);
+  expect(requests.join("")).toBe(expected);
 });

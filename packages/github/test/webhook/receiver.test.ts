@@ -21,9 +21,9 @@ function receiving({ full = false } = {}) {
     log: jsonLog((line) => void lines.push(line), [webhookSecret]),
     accessFor: accessForCommands,
     verify: signatureVerifier([webhookSecret]),
-    take: (asked) => !full && taken.push(asked) > 0,
+    take: (task) => !full && taken.push(task) > 0,
     answered: () => {},
-    ready: () => !full,
+    isReady: () => !full,
   });
   return { handle, taken, lines };
 }
@@ -64,10 +64,10 @@ const cases: [string, Delivery, WebhookTask | object][] = [
   ],
 ];
 
-test.each(cases)("%s is accepted and answered at once", async (_, sent, asked) => {
+test.each(cases)("%s is accepted and answered at once", async (_, sent, task) => {
   const { handle, taken } = receiving();
   expect((await handle(webhook(sent))).status).toBe(202);
-  expect(taken).toEqual([asked]);
+  expect(taken).toEqual([task]);
 });
 
 test.each<[string, Delivery]>([

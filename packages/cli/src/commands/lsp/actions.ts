@@ -27,11 +27,11 @@ export function actionsIn(
     if (!edits || finding.at.path !== path || line < range.start.line || line > range.end.line)
       return [];
     const changes = editedFiles(root, edits);
-    const said = sayEdits(edits);
-    if (!changes || !said) return [];
+    const title = sayEdits(edits);
+    if (!changes || !title) return [];
     return [
       {
-        title: sentenceCase(printable(plain(said))),
+        title: sentenceCase(printable(plain(title))),
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnosticOf(finding)],
         isPreferred: true,

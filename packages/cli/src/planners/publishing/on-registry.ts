@@ -19,18 +19,18 @@ export async function withRegistry(
   { packages, releases, refusal }: Pick<Facts, "packages" | "releases" | "refusal">,
 ): Promise<Pick<Facts, "packages" | "refusal"> & { readonly notes: readonly Sentence[] }> {
   const released = new Set(releases.map(({ name }) => name));
-  const asked = packages.filter(
+  const candidates = packages.filter(
     (pkg) => !pkg.private && released.has(pkg.name) && isOfRegistry(pkg.name),
   );
   const known = new Map<string, Known | undefined>();
-  for (let i = 0; i < asked.length; i += AT_ONCE)
+  for (let i = 0; i < candidates.length; i += AT_ONCE)
     await Promise.all(
-      asked
+      candidates
         .slice(i, i + AT_ONCE)
         .map(async ({ name, dir }) => known.set(name, await askFor(root, name, dir))),
     );
   const unknown = [...known].flatMap(([name, found]) => (found ? [] : name));
-  const owned = asked.flatMap((pkg) => {
+  const owned = candidates.flatMap((pkg) => {
     const owners = known.get(pkg.name)?.owners ?? [];
     return owners.length > 0 ? [{ ...pkg, owners }] : [];
   });

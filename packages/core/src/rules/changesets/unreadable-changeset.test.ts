@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { UnreadableChangeset } from "../../facts/facts.ts";
 import { say } from "../../sentence.ts";
 import { unreadableChangeset } from "./unreadable-changeset.ts";
@@ -21,18 +21,18 @@ test.each<[Kind, string]>([
   ["too-large", "shorten the changeset and move the details to the documentation"],
   ["not-a-file", "replace it with a regular file"],
 ])("repeats why a file cannot be read and advises on %s", (kind, advice) => {
-  expect(said(unreadableChangeset, holding(bad(kind)))).toEqual([
+  expect(messagesOf(unreadableChangeset, holding(bad(kind)))).toEqual([
     "error: cannot read `.changeset/cat.md`: `path` is no bump",
   ]);
-  expect(advised(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
+  expect(fixesOf(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
 });
 
 test("does not report a duplicate key (duplicate-package does)", () => {
-  expect(said(unreadableChangeset, holding(bad("duplicate-key")))).toEqual([]);
+  expect(messagesOf(unreadableChangeset, holding(bad("duplicate-key")))).toEqual([]);
 });
 
 test("reports nothing if every file can be read", () => {
-  expect(said(unreadableChangeset, { changesets: { cat: { ui: "patch" } } })).toEqual([]);
+  expect(messagesOf(unreadableChangeset, { changesets: { cat: { ui: "patch" } } })).toEqual([]);
 });
 
 test("reports every file at once, each at its place", () => {

@@ -75,6 +75,8 @@ test("assigns a heading with package names to those packages", () => {
     ],
     names,
   );
-  const told = ["2.0.0", "3.0.0", "4.0.0"].map((to) => names.filter((name) => tells({ name, to })));
-  expect(told).toEqual([["@acme/core-utils"], names, ["@acme/core", "@acme/core-utils"]]);
+  const matches = ["2.0.0", "3.0.0", "4.0.0"].map((to) =>
+    names.filter((name) => tells({ name, to })),
+  );
+  expect(matches).toEqual([["@acme/core-utils"], names, ["@acme/core", "@acme/core-utils"]]);
 });

@@ -155,7 +155,7 @@ const planners = new RealPlanners();
 
 /** What the planner itself releases has to be in the report. */
 async function plannerFind(root: string, report: Report): Promise<string | undefined> {
-  // A person who was told that a changeset is wrong has seen it.
+  // A person who has read that a changeset is wrong has seen it.
   const isTold = report.findings.some(({ level, rule }) => level === "error" && TELLING.has(rule));
   if (isTold) return undefined;
   const copy = mkdtempSync(join(tmpdir(), "release-policy-fuzz-"));

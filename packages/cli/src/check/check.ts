@@ -66,7 +66,7 @@ export async function judgedWorkspace(
   workspace: string,
   scratches: Folders,
   options: JudgeOptions,
-  carry: (judgement: Judgement) => Facts = ({ facts }) => facts,
+  extend: (judgement: Judgement) => Facts = ({ facts }) => facts,
 ): Promise<Judged> {
   const { ref, since } = options;
   if (options.online && ref !== undefined)
@@ -110,11 +110,11 @@ export async function judgedWorkspace(
         own,
         options,
       );
-  const carried = carry(planned);
+  const extended = extend(planned);
   const judged =
-    carried === planned.facts ? planned : await judgePlain(carried, planned.policy, options);
+    extended === planned.facts ? planned : await judgePlain(extended, planned.policy, options);
   const isTried =
-    carried === planned.facts &&
+    extended === planned.facts &&
     !options.untriedFixes &&
     !options.policy &&
     options.snapshot === undefined;

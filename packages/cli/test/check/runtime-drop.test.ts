@@ -76,7 +76,7 @@ test("a version commit is compared with the previous release", async () => {
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
-  const main = commitAll(fixture.path, "a drop that nobody saw");
+  const main = commitAll(fixture.path, "an unnoticed drop");
   runChangesets(fixture.path, "changesets@3", "version");
   commitAll(fixture.path, "versions");
   expect(await messages(fixture.path, main)).toEqual([dropped]);

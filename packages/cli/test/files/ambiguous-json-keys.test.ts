@@ -5,7 +5,7 @@ import { CannotJudge, check } from "../../src/index.ts";
 import { publishedRange } from "../../src/workspace/manifest.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
-/** What a commit with these files is told; a folder with them, without `ref`. */
+/** The messages for a commit with these files, or for a folder with them without `ref`. */
 async function messages(files: Readonly<Record<string, string>>, ref?: "HEAD"): Promise<string[]> {
   const fixture = await workspace({ files });
   if (ref) repository(fixture);

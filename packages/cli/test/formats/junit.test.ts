@@ -10,7 +10,7 @@ import { findingOf, releaseOf, reportOf } from "../kit/report.ts";
 const count = (text: string, element: string): number =>
   text.split(new RegExp(`<${element}[ />]`)).length - 1;
 
-/** The numbers that the suite tells, after they were counted. */
+/** The numbers that the suite reports, after they were counted. */
 async function countsOf(text: string): Promise<string> {
   expect(await junitFaults(text)).toEqual([]);
   const [, counts = ""] = /<testsuite name="release-policy" ([^>]*)>/.exec(text) ?? [];

@@ -70,7 +70,7 @@ test.each(["", "apps/web/"])(
     const { path: repository } = await folder({ [`${below}here`]: "" });
     const all = commits(repository, below);
     const workspace = join(repository, below);
-    const anew = await Promise.all(
+    const expected = await Promise.all(
       all.map((commit) =>
         outcome(() => {
           const scratch = writeCommit(workspace, commit);
@@ -94,7 +94,7 @@ test.each(["", "apps/web/"])(
             await scratch.become(all[i]!);
             return scratch.root;
           });
-          expect(found).toEqual(anew[i]);
+          expect(found).toEqual(expected[i]);
           if (TREES[i]![".changeset/pre.json"]) leavePreMode(scratch.root);
         }
         scratch.dispose();

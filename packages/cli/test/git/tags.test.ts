@@ -14,7 +14,7 @@ const pkg = (name: string, given: Partial<Package> = {}): Package => ({
   ...given,
 });
 
-/** What the tags tell, each given as `tag date`, made in another order than that of the dates. */
+/** The releases that the tags show, each given as `tag date`, made in another order than that of the dates. */
 async function tagsFound(packages: readonly Package[], ...tags: readonly string[]) {
   await using fixture = await createFixture({ file: "" });
   const git = (args: readonly string[], date = "2026-01-01") =>

@@ -120,7 +120,7 @@ test.each<[string, string, string | undefined]>([
     undefined,
   ],
   ["a text for groups", "versioning:\n  ignore: []\n  fixed: all\n", "pnpm-workspace.yaml:4"],
-  ["a group that is no list", 'versioning:\n  fixed: ["@acme/core"]\n', "pnpm-workspace.yaml:3"],
+  ["a group that is not a list", 'versioning:\n  fixed: ["@acme/core"]\n', "pnpm-workspace.yaml:3"],
   ["a mapping to ignore", "versioning:\n  ignore: { a: 1 }\n", "pnpm-workspace.yaml:3"],
   ["a list of lanes", "versioning:\n  lanes: [next]\n", "pnpm-workspace.yaml:3"],
   ["an empty epic", "versioning:\n  epics: [null]\n", "pnpm-workspace.yaml:3"],

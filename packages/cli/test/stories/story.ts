@@ -34,7 +34,7 @@ export const changesetText = (name: string, bump: string, text: string): string 
   `---\n"${name}": ${bump}\n---\n\n${text}\n`;
 
 /** Runs every step in a temporary repository and returns it as Markdown. Throws if a command exits with another code. */
-export async function tell({ workspace, steps }: Pick<Story, "workspace" | "steps">) {
+export async function storyText({ workspace, steps }: Pick<Story, "workspace" | "steps">) {
   const files = exampleFiles(workspace);
   const fixture = await createFixture(files);
   const tags = new Set<string>();

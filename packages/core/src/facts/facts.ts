@@ -251,12 +251,12 @@ export interface Facts {
   readonly pre?: PreMode;
   readonly releases: readonly Release[];
   readonly publishScript?: PublishScript;
-  /** The planner's own message if it refuses to make a plan; `mended` if it makes one without the bumps that rules report. */
+  /** The planner's own message if it refuses to make a plan; `hasPlan` if it makes one without the bumps that rules report. */
   readonly refusal?: {
     readonly message: string;
     readonly at: Location;
     readonly help?: Sentence;
-    readonly mended: boolean;
+    readonly hasPlan: boolean;
     /** What else it refuses. */
     readonly more?: readonly Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">[];
   };

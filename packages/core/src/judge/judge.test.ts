@@ -134,7 +134,7 @@ test("passes without findings, warns on warnings only, and fails on one error", 
   expect(judged({}, [warns], true).outcome).toBe("fail");
 });
 
-test("a finding carries the version after the plan, the reason and the chain", () => {
+test("a finding has the version after the plan, the reason and the chain", () => {
   const scene = { packages: { ...packages, app: "3.0.0" }, releases: { ui: "1.0.0 -> 2.0.0" } };
   const [release] = sceneFacts(scene).releases;
   const because = { at: file("policies/core.yaml"), text: "versions: 1.x" };

@@ -244,7 +244,7 @@ test.each([
     "next {patch}",
     "`next {patch}` cannot be a dist-tag: write letters, digits, hyphens and dots, {major}, {minor} or {prerelease}",
   ],
-])("%s is no dist-tag", (distTag, message) => {
+])("%s is not a valid dist-tag", (distTag, message) => {
   expect(inTrack({ distTag })).toEqual([`{distTag} ${message}`]);
   expect(inTrack({ distTag: { prereleases: distTag } })).toEqual([
     `{distTag.prereleases} ${message}`,

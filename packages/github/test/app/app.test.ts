@@ -138,7 +138,7 @@ test("requests are retried while GitHub fails", async () => {
   const running = runApp(world);
   const { app, deliver } = running;
   const unavailable = { status: 502, body: { message: "Server Error" } };
-  // The webhook was faster than what it tells of.
+  // The webhook arrived before the change that it reports.
   const notThere = { status: 404, body: { message: "Not Found" } };
   gitHub.proxy.fault({ on: /^GET .*\/pulls\/\d+$/, answer: notThere });
   gitHub.proxy.fault({ on: /^GET .*\/comments$/, answer: unavailable });

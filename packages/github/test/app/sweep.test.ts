@@ -125,7 +125,7 @@ test("a sweep stops near the rate limit, and the next ones reach every repositor
   const { seen, sweepOnce } = limitedWorld([1, 1, 1, 1, 1]);
   const results: boolean[] = [];
   for (let i = 0; i < 6; i += 1) results.push(await sweepOnce(2));
-  // A sweep that ends begins the next round anew.
+  // A sweep that ends starts the next round from the beginning.
   expect(results).toEqual([false, false, true, false, false, true]);
   expect(seen.join("")).toBe("0123401234");
 });

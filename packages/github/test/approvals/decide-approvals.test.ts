@@ -177,7 +177,7 @@ const TABLE: readonly [string, Partial<ApprovalAttempt>, Partial<ReportedApprova
   ],
 ];
 
-test.each(TABLE)("%s cannot approve, and is told why", async (_, wish, says, why) => {
+test.each(TABLE)("%s cannot approve, and the comment says why", async (_, wish, says, why) => {
   const { approvals, ...rest } = await decided([{ ...ann, ...wish }], { says });
   expect(approvals).toEqual([]);
   expect(rest.why).toEqual([why]);

@@ -102,7 +102,7 @@ test.each<[string, Delivery, number]>([
     401,
   ],
   ["an empty body", { event: "pull_request", payload: "" }, 401],
-  ["a body that is no JSON", { event: "pull_request", payload: "{" }, 400],
+  ["a body that is not valid JSON", { event: "pull_request", payload: "{" }, 400],
   ["a payload of another shape", { event: "pull_request", payload: { action: 1 } }, 400],
   ["no event", { ...pullRequestEvent("opened"), headers: { "x-github-event": "" } }, 400],
   [

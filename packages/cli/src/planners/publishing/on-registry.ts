@@ -46,14 +46,14 @@ export async function withRegistry(
     help: say`log in as an owner, or let one run ${`npm owner add ${user} ${name}`}; if it is not your package, rename it in ${posix.join(dir, "package.json")}`,
   }));
   const [first, ...more] = [
-    ...(refusal && !refusal.mended ? [refusal, ...(refusal.more ?? [])] : []),
+    ...(refusal && !refusal.hasPlan ? [refusal, ...(refusal.more ?? [])] : []),
     ...refusals,
   ];
   return {
     packages: packages.map((pkg) =>
       known.has(pkg.name) ? { ...pkg, published: known.get(pkg.name)?.versions ?? [] } : pkg,
     ),
-    ...(first && refusals.length > 0 ? { refusal: { ...first, mended: false, more } } : {}),
+    ...(first && refusals.length > 0 ? { refusal: { ...first, hasPlan: false, more } } : {}),
     notes: [
       ...(unknown.length > 0
         ? [

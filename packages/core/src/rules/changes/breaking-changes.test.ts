@@ -66,7 +66,7 @@ test.each<[string, string, Bump, Bump | undefined, number]>([
   ["1.4.0", "1.4.1", "patch", "patch", 0],
   ["1.4.0", "1.5.0", "minor", "minor", 0],
   ["0.4.0", "0.5.0", "minor", "major", 1],
-  // A prerelease that leads to the bump carries it.
+  // A prerelease that leads to the bump already has it.
   ["2.0.0-beta.1", "2.0.0-beta.2", "patch", undefined, 0],
   ["2.0.0-beta.1", "2.0.0", "patch", undefined, 0],
   ["0.5.0-beta.1", "0.5.0-beta.2", "patch", undefined, 0],

@@ -57,7 +57,7 @@ test.each<[string, readonly string[] | undefined, readonly string[] | undefined]
   ["nothing went", BOTH, BOTH],
   ["a path is new", ["."], BOTH],
   ["everything can be imported now", BOTH, undefined],
-  ["everything could be imported before, which nobody can list", undefined, ["."]],
+  ["everything could be imported before, which cannot be listed", undefined, ["."]],
 ])("reports nothing where %s", (_, before, now) => {
   expect(messagesOf(changeBump, moving(before, now, "1.4.0 -> 1.4.1"))).toEqual([]);
 });

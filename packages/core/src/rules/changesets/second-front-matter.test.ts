@@ -10,7 +10,7 @@ const written = (summary: string, consumed = false) => ({
 const SECOND = '---\n"core": minor\n---';
 
 test("reports a second front matter at its first line", () => {
-  const scene = written(`Mend it.\n\n${SECOND}\n\nMore.`);
+  const scene = written(`Fix it.\n\n${SECOND}\n\nMore.`);
   expect(judgeScene(scene, [secondFrontMatter]).findings).toMatchObject([{ at: { line: 8 } }]);
   expect(messagesOf(secondFrontMatter, scene)).toEqual([
     "error: this changeset has a second front matter, but only the first is parsed: 1 bump would be lost",

@@ -47,7 +47,7 @@ test("points at the name if its place is known, or at the bump", () => {
 test("reports a changeset already used by a prerelease only if the planner rejects it", () => {
   const used = naming("gone", { consumed: true });
   expect(messagesOf(unknownPackage, used)).toEqual([]);
-  const refusal = { message: "no such package", at, mended: true };
+  const refusal = { message: "no such package", at, hasPlan: true };
   expect(messagesOf(unknownPackage, { ...used, facts: { refusal } })).toHaveLength(1);
 });
 
@@ -89,7 +89,7 @@ test("reports nothing for packages that stay", () => {
 test("reports a removed package in a used changeset only if the planner rejects it", () => {
   const used = { ...scene, changesets: { cat: { ...cat, consumed: true } } };
   expect(messagesOf(unknownPackage, used)).toEqual([]);
-  const refusal = { message: "no such package", at, mended: true };
+  const refusal = { message: "no such package", at, hasPlan: true };
   expect(messagesOf(unknownPackage, { ...used, facts: { ...removal, refusal } })).toHaveLength(1);
 });
 

@@ -7,7 +7,7 @@ import { unreadableChangeset } from "./unreadable-changeset.ts";
 type Kind = UnreadableChangeset["kind"];
 const bad = (kind: Kind, id = "cat", line = 3): UnreadableChangeset => {
   const path = `.changeset/${id}.md`;
-  return { path, at: { path, line, column: 7 }, kind, reason: say`${"path"} is no bump` };
+  return { path, at: { path, line, column: 7 }, kind, reason: say`${"path"} is not a bump` };
 };
 const holding = (...unreadable: readonly UnreadableChangeset[]) => ({ facts: { unreadable } });
 
@@ -22,7 +22,7 @@ test.each<[Kind, string]>([
   ["not-a-file", "replace it with a regular file"],
 ])("repeats why a file cannot be read and advises on %s", (kind, advice) => {
   expect(messagesOf(unreadableChangeset, holding(bad(kind)))).toEqual([
-    "error: cannot read `.changeset/cat.md`: `path` is no bump",
+    "error: cannot read `.changeset/cat.md`: `path` is not a bump",
   ]);
   expect(fixesOf(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
 });

@@ -158,7 +158,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
   check: (view) => [
     ...removalsOf(view).flatMap((one) => problemsOf(view, one)),
     ...removedElements(view).map(elementsProblem),
-    ...removedIn(view),
+    ...removedPackages(view),
   ],
 
   message: (problem) => {
@@ -264,7 +264,10 @@ const elementsProblem = (removed: RemovedElements): UndeprecatedElements => ({
 });
 
 /** The packages that a change takes away although nothing deprecated them as a whole. */
-function removedIn({ policy, changes }: Pick<View, "policy" | "changes">): readonly GonePackage[] {
+function removedPackages({
+  policy,
+  changes,
+}: Pick<View, "policy" | "changes">): readonly GonePackage[] {
   return (changes?.removedPackages ?? []).flatMap((pkg): GonePackage[] => {
     const { name, dir, version, skipped, private: hidden } = pkg;
     const track = tracksOf(policy, pkg).find(({ require }) => require.removal);

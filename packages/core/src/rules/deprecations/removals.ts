@@ -89,7 +89,7 @@ function findRemovals(view: View): readonly Removal[] {
       ...one,
       ...(track ? { track } : {}),
       ...(deprecation ? { deprecation } : {}),
-      ...(latest ? { told: latest } : {}),
+      ...(latest ? { latest } : {}),
     };
   });
 }
@@ -134,7 +134,7 @@ function precedingOf(
   return version === undefined ? undefined : { package: name, version };
 }
 
-/** Told before that version and not taken back; an API that went in an earlier version and came back is another one. */
+/** Announced before that version and not taken back; an API that went in an earlier version and came back is another one. */
 const isInForce = ({ state, deprecatedIn, removedIn }: Deprecation, to: string): boolean =>
   state !== "rolledBack" &&
   isBefore(deprecatedIn, to) &&

@@ -4,9 +4,9 @@ import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene
 import { planRefused } from "./plan-refused.ts";
 
 const at = { path: ".changeset/config.json", line: 1, column: 1 };
-const refused = (mended: boolean): Scene => ({
+const refused = (hasPlan: boolean): Scene => ({
   packages: { ui: "1.0.0" },
-  facts: { refusal: { message: "no such package", at, mended } },
+  facts: { refusal: { message: "no such package", at, hasPlan } },
 });
 
 test("repeats the planner's message, at the place it names", () => {
@@ -26,7 +26,7 @@ test("reports each refusal with its place and fix", () => {
   const other = { message: "no version", at: { ...at, line: 2 }, help: say`write one` };
   const scene: Scene = {
     packages: { ui: "1.0.0" },
-    facts: { refusal: { message: "no such package", at, mended: false, more: [other] } },
+    facts: { refusal: { message: "no such package", at, hasPlan: false, more: [other] } },
   };
   expect(judgeScene(scene, [planRefused]).findings.map((one) => one.at.line)).toEqual([1, 2]);
   expect(fixesOf(planRefused, scene)).toEqual([

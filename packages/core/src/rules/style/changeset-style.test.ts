@@ -94,14 +94,14 @@ test.each<[string, Bump, readonly string[]]>([
     "patch",
     ["error: `ui` declares `patch`, but `[breaking]` requires a `minor`"],
   ],
-  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, but `[fix]` requires a `patch`"]],
-  ["Mend it. [breaking]", "patch", []],
+  ["[fix] Fix it.", "minor", ["error: `ui` declares `minor`, but `[fix]` requires a `patch`"]],
+  ["Fix it. [breaking]", "patch", []],
   [
-    "Mend it.",
+    "Fix it.",
     "minor",
     ["error: `ui` declares `minor`, but a changeset without a category requires a `patch`"],
   ],
-  ["* Mend it.", "patch", []],
+  ["* Fix it.", "patch", []],
   ["[breaking] Nothing to release.", "none", []],
 ])("judges the text %j with the bump %s", (summary, bump, expected) => {
   expect(messagesOf(changesetStyle, written(summary, bump))).toEqual(expected);
@@ -116,7 +116,7 @@ test("treats a star in a beginning literally, wherever it appears", () => {
 
 test("ignores other texts if there is no `*`", () => {
   const setting = ["error", { categories: { "[breaking]": "minor" } }];
-  expect(messagesOf(changesetStyle, written("Mend it.", "major", setting))).toEqual([]);
+  expect(messagesOf(changesetStyle, written("Fix it.", "major", setting))).toEqual([]);
 });
 
 test("reports nothing if it is off, and cannot be enabled without categories", () => {
@@ -127,12 +127,12 @@ test("reports nothing if it is off, and cannot be enabled without categories", (
 });
 
 test("can be a warning", () => {
-  const scene = written("[fix] Mend it.", "minor", ["warn", { categories }]);
+  const scene = written("[fix] Fix it.", "minor", ["warn", { categories }]);
   expect(judgeScene(scene, [changesetStyle]).outcome).toBe("warn");
 });
 
 test("ignores a changeset already used by a prerelease", () => {
-  const scene = written("[fix] Mend it.", "minor", ["error", { categories }], { consumed: true });
+  const scene = written("[fix] Fix it.", "minor", ["error", { categories }], { consumed: true });
   expect(messagesOf(changesetStyle, scene)).toEqual([]);
 });
 

@@ -52,11 +52,14 @@ test.each([
   ["9.1.0-beta.0 -> 9.1.0", minor, 0],
   ["9.1.0-beta.0 -> 9.1.0-beta.1", "1.2.0 -> 2.0.0-beta.0", 1],
   ["9.0.1-beta.0 -> 9.0.1-beta.1", minor, 1],
-])("counts what the umbrella's prerelease carries already: %s beside %s", (acme, auth, count) => {
-  const scene = under({ acme, auth });
-  const packages = { ...scene.packages, acme: acme.split(" ")[0]! };
-  expect(messagesOf(coupling, { ...scene, packages })).toHaveLength(count);
-});
+])(
+  "counts the bump that the umbrella's prerelease already has: %s beside %s",
+  (acme, auth, count) => {
+    const scene = under({ acme, auth });
+    const packages = { ...scene.packages, acme: acme.split(" ")[0]! };
+    expect(messagesOf(coupling, { ...scene, packages })).toHaveLength(count);
+  },
+);
 
 test.each<[string, Partial<Package>, object, number]>([
   ["not on a track", { private: true }, {}, 0],

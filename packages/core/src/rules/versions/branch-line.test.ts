@@ -73,7 +73,7 @@ test("says that a branch allows no bump if its list is empty", () => {
 });
 
 test("finds the cause of a line by equality, not identity", () => {
-  const releases = { ui: { ...lifted, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
+  const releases = { ui: { ...minorRelease, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
   const packages = { ui: "1.4.0", core: "1.0.0" };
   const changesets = { ...minor.changesets, dog: { core: "major" } } as const;
   const scene = onMaint(patches, { packages, changesets, releases });
@@ -94,20 +94,20 @@ const own: Cause = {
   bump: "minor",
   at: { path: ".changeset/cat.md", line: 2, column: 1 },
 };
-const lifted: Partial<Release> = { from: "1.4.0", to: "1.5.0" };
+const minorRelease: Partial<Release> = { from: "1.4.0", to: "1.5.0" };
 
 test("checks what a package receives, not what its changesets declare", () => {
   const line = { bumps: { received: ["patch"] } };
-  const received = onMaint(line, { releases: { ui: { ...lifted, causes: [peer] } } });
+  const received = onMaint(line, { releases: { ui: { ...minorRelease, causes: [peer] } } });
   expect(messagesOf(branchLine, received)).toEqual([
     "error: `ui` would receive a `minor`, but branch `maint/1.x` only allows `patch`",
   ]);
-  const scene = onMaint(line, { releases: { ui: { ...lifted, causes: [own] } } });
+  const scene = onMaint(line, { releases: { ui: { ...minorRelease, causes: [own] } } });
   expect(messagesOf(branchLine, scene)).toEqual([]);
 });
 
 test("allows only declared bumps to be received, unless the branch says otherwise", () => {
-  const scene = { releases: { ui: { ...lifted, causes: [peer] } } };
+  const scene = { releases: { ui: { ...minorRelease, causes: [peer] } } };
   expect(messagesOf(branchLine, onMaint(patches, scene))).toEqual([
     "error: `ui` would receive a `minor`, but branch `maint/1.x` only allows `patch`",
   ]);

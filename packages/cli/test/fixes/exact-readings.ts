@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Changeset } from "@release-policy/core/types";
 import { plain } from "@release-policy/core";
@@ -44,6 +44,31 @@ function deleteSection(place: Place): void {
   const next = lines.findIndex((text, i) => i > start && text.startsWith("#"));
   lines.splice(start, (next < 0 ? lines.length : next) - start);
   writeAt(place, path, `${lines.join("\n").trimEnd()}\n`);
+}
+
+/** Gives a package of the workspace another name, also where others mean it: not in the dependency that the finding is at. */
+function renameEverywhere(place: Place, dir: string): void {
+  const { root, facts, finding } = place;
+  const { name } = facts.packages.find((pkg) => pkg.dir === dir)!;
+  const files = [".changeset", ".changeset/pre", "policies"].flatMap((folder) =>
+    existsSync(join(root, folder))
+      ? readdirSync(join(root, folder)).flatMap((file) =>
+          /\.\w+$/.test(file) ? [`${folder}/${file}`] : [],
+        )
+      : [],
+  );
+  const manifests = facts.packages.map((pkg) => `${pkg.dir}/package.json`);
+  for (const path of [...files, ...manifests, "pnpm-workspace.yaml"]) {
+    const text = textAt(place, path)
+      .split("\n")
+      .map((line, i) =>
+        path === finding.at.path && i === finding.at.line - 1
+          ? line
+          : line.replaceAll(`"${name}"`, '"@acme/renamed"'),
+      )
+      .join("\n");
+    writeAt(place, path, text);
+  }
 }
 
 /** Fixes that leave one edit, or any of a few that are all right. */
@@ -195,6 +220,31 @@ export const EXACT_READINGS: readonly Reading[] = [
     },
   },
   {
+    words: /^delete `([^`]+)` from the list$/,
+    carryOut: (place, selector) =>
+      changeLine(place, place.finding.at.path, place.finding.at.line, (text) => {
+        const quoted = `["']?${selector.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}["']?`;
+        if (new RegExp(`^\\s*- ${quoted}`).test(text)) return undefined;
+        return text.replace(new RegExp(`, *${quoted}(?=[,\\]])|${quoted}, *`), "");
+      }),
+  },
+  {
+    words: /^add a line `---` below the last package$/,
+    carryOut: (place) => {
+      const { path } = place.finding.at;
+      const lines = textAt(place, path).split("\n");
+      lines.splice(lines.findLastIndex((line) => /: \w+$/.test(line)) + 1, 0, "---");
+      writeAt(place, path, lines.join("\n"));
+    },
+  },
+  {
+    words: /^write each line between the two `---` as in `[^`]+`, with the name in quotes$/,
+    carryOut: (place) =>
+      changeLine(place, place.finding.at.path, place.finding.at.line, (text) =>
+        text.replace(/^([^\s:]+): /, '"$1": '),
+      ),
+  },
+  {
     words: /^start the file with `---`, a line such as `[^`]+` for each package, and `---`$/,
     carryOut: (place) => {
       const { path } = place.finding.at;
@@ -203,9 +253,8 @@ export const EXACT_READINGS: readonly Reading[] = [
     },
   },
   {
-    words: /^rename the package in `([^`]+)`$/,
-    carryOut: (place, dir) =>
-      changeData(place, `${dir}/package.json`, (data) => data.set("name", "@acme/renamed")),
+    words: /^rename the package in `([^`]+)` and every reference to it$/,
+    carryOut: (place, dir) => renameEverywhere(place, dir!),
   },
   {
     words: /^exclude `([^`]+)` from the workspace$/,

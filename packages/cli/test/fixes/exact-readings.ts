@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Changeset } from "@release-policy/core/types";
 import { plain } from "@release-policy/core";
@@ -44,31 +44,6 @@ function deleteSection(place: Place): void {
   const next = lines.findIndex((text, i) => i > start && text.startsWith("#"));
   lines.splice(start, (next < 0 ? lines.length : next) - start);
   writeAt(place, path, `${lines.join("\n").trimEnd()}\n`);
-}
-
-/** Gives a package of the workspace another name, also where others mean it: not in the dependency that the finding is at. */
-function renameEverywhere(place: Place, dir: string): void {
-  const { root, facts, finding } = place;
-  const { name } = facts.packages.find((pkg) => pkg.dir === dir)!;
-  const files = [".changeset", ".changeset/pre", "policies"].flatMap((folder) =>
-    existsSync(join(root, folder))
-      ? readdirSync(join(root, folder)).flatMap((file) =>
-          /\.\w+$/.test(file) ? [`${folder}/${file}`] : [],
-        )
-      : [],
-  );
-  const manifests = facts.packages.map((pkg) => `${pkg.dir}/package.json`);
-  for (const path of [...files, ...manifests, "pnpm-workspace.yaml"]) {
-    const text = textAt(place, path)
-      .split("\n")
-      .map((line, i) =>
-        path === finding.at.path && i === finding.at.line - 1
-          ? line
-          : line.replaceAll(`"${name}"`, '"@acme/renamed"'),
-      )
-      .join("\n");
-    writeAt(place, path, text);
-  }
 }
 
 /** Fixes that leave one edit, or any of a few that are all right. */
@@ -251,10 +226,6 @@ export const EXACT_READINGS: readonly Reading[] = [
       const { name } = place.facts.packages[0]!;
       writeAt(place, path, `---\n"${name}": patch\n---\n\n${textAt(place, path)}`);
     },
-  },
-  {
-    words: /^rename the package in `([^`]+)` and every reference to it$/,
-    carryOut: (place, dir) => renameEverywhere(place, dir!),
   },
   {
     words: /^exclude `([^`]+)` from the workspace$/,

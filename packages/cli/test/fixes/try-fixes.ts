@@ -2,7 +2,6 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { plain } from "@release-policy/core";
-import type { Facts } from "@release-policy/core/types";
 import { judgedWorkspace } from "../../src/check/check.ts";
 import type { CheckOptions, JudgeOptions, Judged } from "../../src/check/options.ts";
 import { CommitWorkspaces } from "../../src/git/commit-workspaces.ts";
@@ -88,7 +87,7 @@ async function afterFix(
     cpSync(root, copy, { recursive: true, verbatimSymlinks: true });
     await carryOut({ ...place, root: copy });
     if (existsSync(join(copy, ".git"))) commitAll(copy, "fixed");
-    return underOldNames(place.facts, await judged(copy, { ...options, untriedFixes: true }));
+    return (await judged(copy, { ...options, untriedFixes: true })).report;
   } catch (error) {
     if (error instanceof CannotJudge)
       return `no verdict any more: ${error.obstacles.map(({ message }) => JSON.stringify(message)).join("; ")}`;
@@ -97,18 +96,6 @@ async function afterFix(
   } finally {
     rmSync(parent, { recursive: true, force: true });
   }
-}
-
-/** The report with the old name of a package that a fix has renamed: what was found about it stays the same finding. */
-function underOldNames(before: Facts, { report, facts }: Judged): Report {
-  const [old, now] = [before, facts].map(({ packages }) => packages.map(({ name }) => name));
-  const gone = old!.filter((name) => !now!.includes(name));
-  const come = now!.filter((name) => !old!.includes(name));
-  if (gone.length !== 1 || come.length !== 1) return report;
-  const findings = report.findings.map((one) =>
-    one.package === come[0] ? { ...one, package: gone[0]! } : one,
-  );
-  return { ...report, findings };
 }
 
 const keyOf = ({ rule, package: name = "", at }: ReportedFinding): string =>

@@ -61,6 +61,18 @@ const ENTANGLED: readonly Example[] = [
     policies: { all: { packages: ["@acme/*"], ...STABLE } },
   },
   {
+    title: "Pre mode, without which the versions would leave the track",
+    planner: "changesets@3",
+    packages: { "@acme/core": "1.0.0", "@acme/lab": "0.1.0-alpha.3" },
+    config: { linked: [["@acme/core", "@acme/lab"]] },
+    pre: { mode: "pre", tag: "alpha" },
+    changesets: { one: { "@acme/core": "patch" }, two: { "@acme/lab": "major" } },
+    policies: {
+      stable: { packages: ["@acme/core"], prerelease: "forbidden" },
+      young: { packages: ["@acme/lab"], versions: "0.y.z" },
+    },
+  },
+  {
     title: "A name of a dependency that the policy and a group name too",
     planner: "changesets@3",
     packages: {

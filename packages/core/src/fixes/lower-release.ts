@@ -63,7 +63,10 @@ function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
 function otherStep({ package: name, cause }: Link, view: View): Edit[][] {
   if (cause.kind === "group") return [[leaveGroup(name, cause.group, view)]];
   if (cause.kind === "lane") return [[offLane(name)]];
-  if (cause.kind === "epic") return [[leaveEpic(name, cause.lead, view)]];
+  if (cause.kind === "epic") {
+    const edits = leaveEpic(name, cause.lead, view);
+    return edits.length > 0 ? [edits] : [];
+  }
   if (cause.kind !== "dependency") return [];
   const isPeer = cause.field === "peerDependencies" && cause.bump === "major";
   if (!isPeer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) return [];

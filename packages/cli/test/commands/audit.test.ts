@@ -243,7 +243,10 @@ test.each([
     else first();
     if (shape === "after")
       mergeOf(fixture, start, () => {
-        writeFileSync(fixture.getPath(".changeset/next.md"), changeset({ "@acme/plugin": "patch" }));
+        writeFileSync(
+          fixture.getPath(".changeset/next.md"),
+          changeset({ "@acme/plugin": "patch" }),
+        );
         commitAll(fixture.path, "other work");
       });
     if (shape === "second" || shape === "both")

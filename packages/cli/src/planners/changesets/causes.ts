@@ -59,10 +59,7 @@ export function causesOfAll(context: PlanContext): ReadonlyMap<string, readonly 
 }
 
 /** What groups add. Leaving pre mode gives its bumps before they do. */
-const spread = (
-  own: ReadonlyMap<string, readonly Cause[]>,
-  context: PlanContext,
-): ThroughGroups =>
+const spread = (own: ReadonlyMap<string, readonly Cause[]>, context: PlanContext): ThroughGroups =>
   throughGroups(
     new Map(
       Array.from(own, ([name, causes]) => [

@@ -25,7 +25,9 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
   fix: { step: "correct", edits: moveBump },
   resort: ({ package: name = "", at }, view) => {
     const track = view.trackOf(name);
-    const line = view.declared.find(({ bump }) => bump.package === name && isSamePlace(bump.at, at));
+    const line = view.declared.find(
+      ({ bump }) => bump.package === name && isSamePlace(bump.at, at),
+    );
     // What is declared has to move to another release first.
     if (!track || !line || declarationsOver(view, name, track.declared).length > 0)
       return undefined;

@@ -1,22 +1,7 @@
 import type { Group } from "../facts/facts.ts";
-import { type Edit, type Remedies, isSamePlace } from "../judge/edit.ts";
+import type { Edit } from "../judge/edit.ts";
 import type { View } from "../judge/view.ts";
-import { type Sentence, list, say, series } from "../sentence.ts";
-
-type SetEdit = Extract<Edit, { readonly kind: "set" }>;
-
-/** The members of a group that are on one track. */
-export interface GroupPart {
-  readonly track: string;
-  readonly members: readonly string[];
-}
-
-/** The members of a group by their tracks, without those that are on none. */
-export function partsOf({ members }: Group, view: View): readonly GroupPart[] {
-  const tracked = members.filter((name) => view.trackOf(name));
-  const byTrack = Map.groupBy(tracked, (name) => view.trackOf(name)!.name);
-  return Array.from(byTrack, ([track, inIt]) => ({ track, members: inIt }));
-}
+import { type Sentence, say } from "../sentence.ts";
 
 /** The package is in no group of that kind any more. */
 export const leaveGroup = (name: string, kind: Group["kind"], view: View): Edit =>
@@ -27,25 +12,13 @@ export const leaveGroup = (name: string, kind: Group["kind"], view: View): Edit 
     say`remove ${name} from the ${kind} group`,
   );
 
-/** A group whose members are on several tracks becomes one group for each track. */
-export const splitGroup: Remedies = ({ at }, view) => {
-  const group = view.groups.find((one) => isSamePlace(one.at, at) && partsOf(one, view).length > 1);
-  if (!group) return [];
-  const parts = partsOf(group, view);
-  const split = (one: Group) =>
-    one === group ? parts.map(({ members }) => members) : [one.members];
-  return [[groupsInstead(view, group.kind, split, sayParts(parts))]];
-};
-
-export const sayParts = (parts: readonly GroupPart[]): Sentence =>
-  say`split the group by track: ${series(parts.map(({ track, members }) => say`${track} (${list(members)})`))}`;
-
-function groupsInstead(
+/** The groups of a kind, each of them replaced. */
+export function groupsInstead(
   view: View,
   kind: Group["kind"],
   instead: (group: Group) => readonly (readonly string[])[],
   words: Sentence,
-): SetEdit {
+): Edit {
   const isPnpm = view.planner.id === "pnpm";
   return {
     kind: "set",

@@ -1,4 +1,4 @@
-import { type GroupPart, partsOf, sayParts, splitGroup } from "../../fixes/leave-group.ts";
+import { type GroupPart, partsOf, sayParts, splitGroup } from "../../fixes/split-group.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { list, say } from "../../sentence.ts";
 

@@ -45,10 +45,9 @@ export async function readOtherChangeset(
   const fenced = fencedIn(text, planner);
   if (!fenced) {
     if (text.trim() === "") return [fault("front-matter", say`it is empty`)];
-    const reason = /^\s*---[ \t]*\r?\n/.test(text)
-      ? say`its front matter is not closed (expected a second line ${"---"})`
-      : say`it has no front matter (expected two lines ${"---"})`;
-    return [fault("front-matter", reason)];
+    return /^\s*---[ \t]*\r?\n/.test(text)
+      ? [fault("not-closed", say`its front matter is not closed (expected a second line ${"---"})`)]
+      : [fault("front-matter", say`it has no front matter (expected two lines ${"---"})`)];
   }
   const { open, start, frontMatter, rest } = fenced;
   if (frontMatter.length > LONGEST_FRONT_MATTER)

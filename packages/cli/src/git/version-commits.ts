@@ -79,13 +79,19 @@ async function versionCommitsIn(
     .filter(isRelease)
     .filter((merge) => !usedFiles(merge).every((file) => used.has(file)));
   const inMerges = new Set(own.flatMap(usedFiles));
-  const halves = plain.filter(
-    (one) =>
-      one.difference.base !== "" &&
-      useChangesets(one.difference.files) &&
-      !isRelease(one) &&
-      !usedFiles(one).every((file) => inMerges.has(file)),
-  );
+  const halvesOf = (all: readonly VersionCommit[], known: ReadonlySet<string>) =>
+    all.filter(
+      (one) =>
+        one.difference.base !== "" &&
+        useChangesets(one.difference.files) &&
+        !isRelease(one) &&
+        !usedFiles(one).every((file) => known.has(file)),
+    );
+  const merged = halvesOf(merges, new Set([...used, ...inMerges]));
+  const halves = [
+    ...merged,
+    ...halvesOf(plain, new Set([...inMerges, ...merged.flatMap(usedFiles)])),
+  ];
   const pairs = halves.length === 0 ? [] : await releasesInTwo(root, range, halves, plain);
   const more = [...own, ...pairs];
   return {
@@ -101,8 +107,9 @@ const VERSION = '-G"version"[[:space:]]*:';
 const MOST_BETWEEN = 10;
 
 /**
- * What uses changesets up without versions, with the nearest commit before or after it that edits versions, as one. Between
- * them are only commits that leave `.changeset` alone; and one of both writes a changelog, else a changeset was deleted by hand.
+ * What uses changesets up without versions, with the nearest commit before or after it that edits versions, as one. A merge
+ * counts as what it brings to its first parent. Between both are only merges and commits that leave
+ * `.changeset` alone; and one of both writes a changelog, else a changeset was deleted by hand.
  */
 async function releasesInTwo(
   root: Repository,
@@ -110,9 +117,9 @@ async function releasesInTwo(
   halves: readonly VersionCommit[],
   touching: readonly VersionCommit[],
 ): Promise<readonly VersionCommit[]> {
-  const parents = await gitAside(root, ["rev-list", "--parents", "--max-parents=1", range, "--"]);
+  const parents = await gitAside(root, ["rev-list", "--parents", range, "--"]);
   const links = Array.from(
-    parents.toString().matchAll(/^(\w+) (\w+)$/gm),
+    parents.toString().matchAll(/^(\w+) (\w+)/gm),
     ([, commit = "", parent = ""]) => ({ commit, parent }),
   );
   const parentOf = new Map(links.map(({ commit, parent }) => [commit, parent]));
@@ -120,7 +127,7 @@ async function releasesInTwo(
   const inRange = (commit: string) => parentOf.has(commit);
   const above = (commit: string) => [parentOf.get(commit) ?? ""].filter(inRange);
   const below = (commit: string) => (children.get(commit) ?? []).map((one) => one.commit);
-  const touches = new Set(touching.map(({ commit }) => commit));
+  const touches = new Set([...touching, ...halves].map(({ commit }) => commit));
   const near = halves.map((half) => {
     const walk = (next: typeof above) => stepsFrom(half.commit, next, touches);
     return { half, before: walk(above), after: walk(below) };
@@ -129,7 +136,15 @@ async function releasesInTwo(
   if (nearby.size === 0) return [];
   const edited = await rawLog(
     root,
-    ["--no-walk=unsorted", "--stdin", "--pickaxe-all", VERSION, "--", ":(glob)**/package.json"],
+    [
+      "--no-walk=unsorted",
+      "--stdin",
+      "--diff-merges=first-parent",
+      "--pickaxe-all",
+      VERSION,
+      "--",
+      ":(glob)**/package.json",
+    ],
     `${[...nearby].join("\n")}\n`,
   );
   const versions = new Map(

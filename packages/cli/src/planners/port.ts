@@ -29,7 +29,15 @@ export interface PlanInput {
 /** What a planner answers: its part of the facts. */
 export type Plan = Pick<
   Facts,
-  "planner" | "packages" | "groups" | "pre" | "releases" | "refusal" | "changesets" | "unreadable"
+  | "planner"
+  | "packages"
+  | "groups"
+  | "epics"
+  | "pre"
+  | "releases"
+  | "refusal"
+  | "changesets"
+  | "unreadable"
 > & {
   /** Globs, relative to a package, of the files whose change requires a changeset. */
   readonly changedFilePatterns: readonly string[];

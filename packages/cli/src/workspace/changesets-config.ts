@@ -182,7 +182,7 @@ const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
 
 /** The keys of the value in Changesets' message: the quoted text, below the option that it names. */
 function placeOf(message: string, written: object): readonly string[] {
-  const [, byTwo, byThree] = /`([\w.]+)` option|^([\w.]+):/.exec(message) ?? [];
+  const [, byTwo, byThree] = /[`"]([\w.]+)[`"] option|^([\w.]+):/.exec(message) ?? [];
   const keys = (byTwo ?? byThree ?? "").split(".");
   const path =
     valueAt(written, keys) === undefined ? pathTo(written, (key) => key === keys.at(-1)) : keys;

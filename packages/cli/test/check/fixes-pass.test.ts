@@ -1,4 +1,5 @@
 import { rules } from "@release-policy/core";
+import type { Example } from "@release-policy/core/testing";
 import { afterAll, expect, test } from "vitest";
 import { countFixes, fixesText, noFixes, tryFixes } from "../fixes/try-fixes.ts";
 import { inExample } from "../kit/run-example.ts";
@@ -18,6 +19,79 @@ test.each(CASES)(
     expect(own.failed).toEqual([]);
   },
 );
+
+const STABLE = { bumps: { declared: ["patch", "minor"], received: ["patch"] } };
+
+/** What one edit alone does not mend: the group, the lines or the name come up somewhere else too. */
+const ENTANGLED: readonly Example[] = [
+  {
+    title: "A group across tracks, whose member is in an epic as well",
+    planner: "pnpm",
+    packages: { "@acme/core": "1.2.3", "@acme/lab": "0.1.0" },
+    workspace: {
+      versioning: {
+        fixed: [["@acme/core", "@acme/lab"]],
+        epics: [{ lead: "@acme/lab", packages: ["@acme/core"] }],
+      },
+    },
+    changesets: { one: { "@acme/core": "minor", "@acme/lab": "minor" } },
+    policies: {
+      stable: { packages: ["@acme/core"] },
+      young: { packages: ["@acme/lab"], versions: "0.y.z" },
+    },
+  },
+  {
+    title: "Three lines, of which patches leave a peer range narrower",
+    planner: "changesets@2",
+    packages: {
+      "@acme/core": { version: "0.0.3", dependencies: { "@acme/react": "workspace:^2.0.0" } },
+      "@acme/react": { version: "2.0.0", peerDependencies: { "@acme/core": "workspace:^0.0.3" } },
+    },
+    config: {
+      fixed: [["@acme/core", "@acme/react"]],
+      ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+        onlyUpdatePeerDependentsWhenOutOfRange: true,
+      },
+    },
+    changesets: {
+      one: { "@acme/core": "major" },
+      two: { "@acme/core": "minor" },
+      three: { "@acme/core": "minor", "@acme/react": "patch" },
+    },
+    policies: { all: { packages: ["@acme/*"], ...STABLE } },
+  },
+  {
+    title: "Pre mode, without which the versions would leave the track",
+    planner: "changesets@3",
+    packages: { "@acme/core": "1.0.0", "@acme/lab": "0.1.0-alpha.3" },
+    config: { linked: [["@acme/core", "@acme/lab"]] },
+    pre: { mode: "pre", tag: "alpha" },
+    changesets: { one: { "@acme/core": "patch" }, two: { "@acme/lab": "major" } },
+    policies: {
+      stable: { packages: ["@acme/core"], prerelease: "forbidden" },
+      young: { packages: ["@acme/lab"], versions: "0.y.z" },
+    },
+  },
+  {
+    title: "A name of a dependency that the policy and a group name too",
+    planner: "changesets@3",
+    packages: {
+      "@acme/core": { version: "1.2.0", dependencies: { "@acme/lab": "^0.3.0" } },
+      "@acme/lab": "0.0.3",
+    },
+    config: { linked: [["@acme/core", "@acme/lab"]] },
+    changesets: { one: { "@acme/core": "patch", "@acme/lab": "patch" } },
+    policies: { stable: { packages: ["@acme/core", "@acme/lab"] } },
+  },
+];
+
+test.each(ENTANGLED)("each fix passes: $title", async (example) => {
+  const own = noFixes();
+  const tried = await inExample(example, tryFixes);
+  countFixes(own, tried, example.title);
+  expect(own.failed).toEqual([]);
+  expect(own.printed + own.options).toBeGreaterThan(0);
+});
 
 afterAll(() => process.stdout.write(`${fixesText(all)}\n`));
 

@@ -73,6 +73,21 @@ test("Changesets 2 rejects a versioned package that depends on a package ignored
   expect(findings[0]?.source).toContain('"mock-api": "workspace:*"');
 });
 
+test("Changesets 3 points at the ignore list if a dependent is missing in it", async () => {
+  const fixture = await workspace({
+    planner: "changesets@3",
+    packages: {
+      "@acme/core": { version: "2.0.0", dependencies: { "mock-api": "workspace:*" } },
+      "mock-api": { version: "0.1.0", private: true },
+    },
+    policies,
+    files: { ".changeset/config.json": '{\n  "changelog": false,\n  "ignore": ["mock-*"]\n}\n' },
+  });
+  expect((await obstacles(fixture.path)).map((one) => one.slice(0, 27))).toEqual([
+    ".changeset/config.json:3:3 ",
+  ]);
+});
+
 test("all bad lines of a changeset are reported, and an unclosed front matter as that", async () => {
   const fixture = await workspace({
     policies,

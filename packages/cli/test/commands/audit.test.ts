@@ -205,6 +205,64 @@ test.each([
   );
 });
 
+const identity = ["-c", "user.name=A", "-c", "user.email=a@b.c"];
+
+/** Another branch from `from` with the work, merged into main without a fast-forward. */
+function mergeOf(fixture: FsFixture, from: string, work: () => void): void {
+  gitIn(fixture.path, "checkout", "-q", "-B", "other", from);
+  work();
+  gitIn(fixture.path, "checkout", "-q", "main");
+  merging(fixture, "--no-ff", "-m", "Merge other", "other");
+}
+
+test.each([
+  ["a merge of other work between", "after"],
+  ["a merge that brings the first", "first"],
+  ["a merge that brings the second", "second"],
+  ["a merge for each", "both"],
+])("detects a release made in two commits, with %s", async (_, shape) => {
+  for (const paths of [
+    [".changeset", "packages"],
+    ["packages", ".changeset"],
+  ]) {
+    const { fixture, commits } = await history();
+    writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/core": "patch" }));
+    const start = commitAll(fixture.path, "change");
+    runChangesets(fixture.path, "changesets@3", "version");
+    commitAll(fixture.path, "whole");
+    const whole = gitIn(fixture.path, "rev-parse", "HEAD");
+    gitIn(fixture.path, "reset", "-q", "--hard", start);
+    const half = (path: string) => () => {
+      gitIn(fixture.path, "checkout", "-q", whole, "--", path);
+      if (path === ".changeset")
+        gitIn(fixture.path, "rm", "-q", "--ignore-unmatch", ".changeset/two.md");
+      gitIn(fixture.path, ...identity, "commit", "-qm", path);
+    };
+    const [first, second] = [half(paths[0]!), half(paths[1]!)];
+    if (shape === "first" || shape === "both") mergeOf(fixture, start, first);
+    else first();
+    if (shape === "after")
+      mergeOf(fixture, start, () => {
+        writeFileSync(
+          fixture.getPath(".changeset/next.md"),
+          changeset({ "@acme/plugin": "patch" }),
+        );
+        commitAll(fixture.path, "other work");
+      });
+    if (shape === "second" || shape === "both")
+      mergeOf(fixture, shape === "both" ? "main" : start, second);
+    else second();
+    const { releases } = await audit({ cwd: fixture.path });
+    expect(releases.map(({ commit }) => commit)).toEqual([
+      ...commits,
+      gitIn(fixture.path, "rev-parse", "HEAD"),
+    ]);
+    const newest = releases.at(-1)!;
+    expect(newest).toMatchObject({ outcome: "pass", findings: [], apart: [] });
+    expect(newest.packages.map(({ name, to }) => `${name} ${to}`)).toEqual(["@acme/core 1.3.2"]);
+  }
+});
+
 test("a limit counts releases, not commits that only look like releases", async () => {
   const { fixture, commits } = await history();
   writeFileSync(fixture.getPath(".changeset/gone.md"), changeset({ "@acme/core": "patch" }));

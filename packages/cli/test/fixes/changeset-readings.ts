@@ -57,7 +57,7 @@ export const CHANGESET_READINGS: readonly Reading[] = [
     carryOut: (place, path, line) => changeLine(place, path, Number(line), () => undefined),
   },
   {
-    words: /^delete lines ((?:`[^`]+:\d+`(?:, | and )?)+)$/,
+    words: /^delete (?:the )?lines ((?:`[^`]+:\d+`(?:, | and )?)+)$/,
     carryOut: (place, list = "") => {
       const lines = [...list.matchAll(/`([^`]+):(\d+)`/g)].map(
         ([, path, line]) => [path!, Number(line)] as const,

@@ -195,17 +195,37 @@ export const EXACT_READINGS: readonly Reading[] = [
     },
   },
   {
+    words: /^delete `([^`]+)` from the list$/,
+    carryOut: (place, selector) =>
+      changeLine(place, place.finding.at.path, place.finding.at.line, (text) => {
+        const quoted = `["']?${selector.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}["']?`;
+        if (new RegExp(`^\\s*- ${quoted}`).test(text)) return undefined;
+        return text.replace(new RegExp(`, *${quoted}(?=[,\\]])|${quoted}, *`), "");
+      }),
+  },
+  {
+    words: /^add a line `---` below the last package$/,
+    carryOut: (place) => {
+      const { path } = place.finding.at;
+      const lines = textAt(place, path).split("\n");
+      lines.splice(lines.findLastIndex((line) => /: \w+$/.test(line)) + 1, 0, "---");
+      writeAt(place, path, lines.join("\n"));
+    },
+  },
+  {
+    words: /^write each line between the two `---` as in `[^`]+`, with the name in quotes$/,
+    carryOut: (place) =>
+      changeLine(place, place.finding.at.path, place.finding.at.line, (text) =>
+        text.replace(/^([^\s:]+): /, '"$1": '),
+      ),
+  },
+  {
     words: /^start the file with `---`, a line such as `[^`]+` for each package, and `---`$/,
     carryOut: (place) => {
       const { path } = place.finding.at;
       const { name } = place.facts.packages[0]!;
       writeAt(place, path, `---\n"${name}": patch\n---\n\n${textAt(place, path)}`);
     },
-  },
-  {
-    words: /^rename the package in `([^`]+)`$/,
-    carryOut: (place, dir) =>
-      changeData(place, `${dir}/package.json`, (data) => data.set("name", "@acme/renamed")),
   },
   {
     words: /^exclude `([^`]+)` from the workspace$/,

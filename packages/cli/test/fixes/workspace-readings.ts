@@ -20,6 +20,11 @@ interface Groups {
   readonly versioning?: Groups;
 }
 
+interface Epic {
+  readonly lead: string;
+  readonly packages: readonly string[];
+}
+
 function leaveGroup(place: Place, name: string, kind: string): void {
   const { path, keys } = groupsIn(place);
   changeData(place, path, (data) => {
@@ -90,12 +95,12 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
       changeData(place, ".changeset/config.json", (data) => data.setIn([OPTIONS, option], true)),
   },
   {
-    words: /^split the group: (.+)$/,
+    words: /^split the group by track: ((?:`[^`]+` \([^)]+\)(?:, | and )?)+)$/,
     carryOut: (place, parts = "") => {
       const { path, keys } = groupsIn(place);
-      const split = parts
-        .split(", while ")
-        .map((part) => [...part.matchAll(/`([^`]+)`/g)].slice(1).map(([, name]) => name!));
+      const split = [...parts.matchAll(/\(([^)]+)\)/g)].map(([, members = ""]) =>
+        [...members.matchAll(/`([^`]+)`/g)].map(([, name]) => name!),
+      );
       const kind = place.facts.groups.find(({ members }) => members.includes(split[0]![0]!))!.kind;
       const others = place.facts.groups
         .filter((group) => group.kind === kind && !group.members.includes(split[0]![0]!))
@@ -109,6 +114,22 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
     words: /^delete `([^`]+)` under `([\w.]+)` in `([^`]+)`$/,
     carryOut: (place, key, keys, path) =>
       changeData(place, path, (data) => data.deleteIn([...keys.split("."), key])),
+  },
+  {
+    words: /^remove `([^`]+)` from the epic of `([^`]+)`$/,
+    carryOut: (place, name, lead) =>
+      changeData(place, "pnpm-workspace.yaml", (data) => {
+        const { epics } = (data.toJSON() as { versioning: { epics: Epic[] } }).versioning;
+        const after = epics.map((epic) =>
+          epic.lead === lead
+            ? { ...epic, packages: epic.packages.filter((one) => one !== name) }
+            : epic,
+        );
+        data.setIn(
+          ["versioning", "epics"],
+          after.filter(({ packages }) => packages.length > 0),
+        );
+      }),
   },
   {
     words: /^remove `([^`]+)` from the `(fixed|linked)` group$/,

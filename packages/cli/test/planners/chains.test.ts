@@ -80,6 +80,24 @@ test("the chain of a package in an epic ends at its own lead's major, with pnpm"
   ]);
 });
 
+test.each(["changesets@2", "changesets@3"] as const)(
+  "the chain of a member of a group ends at leaving pre mode, with %s",
+  async (planner) => {
+    const fixture = await workspace({
+      planner,
+      packages: { "@acme/core": "2.0.0-beta.0", "@acme/ui": "0.0.3" },
+      config: { fixed: [["@acme/core", "@acme/ui"]] },
+      pre: { mode: "exit", tag: "beta" },
+      policies: { all: { packages: ["@acme/*"], bumps: { received: [] } } },
+      changesets: { none: { "@acme/ui": "none" } },
+    });
+    const { findings } = await check({ cwd: fixture.path });
+    expect(findings.map(({ rule }) => rule)).not.toContain("unexplained-release");
+    const { chains } = await explain("@acme/ui", { cwd: fixture.path });
+    expect(chainText(chains[0]!)).toMatch(/← fixed group, .*@acme\/core .*← leaving pre mode/);
+  },
+);
+
 /** The minor gives the group a minor, whose peer gives a major, which the group gives to all. */
 const SPIRAL = {
   planner: "changesets@2" as const,

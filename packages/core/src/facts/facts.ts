@@ -94,6 +94,7 @@ export interface UnreadableChangeset {
   readonly at: Location;
   readonly kind:
     | "front-matter"
+    | "not-closed"
     | "yaml"
     | "bump"
     | "duplicate-key"
@@ -109,6 +110,12 @@ export interface Group {
   readonly kind: "fixed" | "linked";
   readonly members: readonly string[];
   readonly at: Location;
+}
+
+/** An epic of pnpm: its packages take their majors from those of the lead. */
+export interface Epic {
+  readonly lead: string;
+  readonly packages: readonly string[];
 }
 
 export interface PreMode {
@@ -248,6 +255,8 @@ export interface Facts {
   readonly changesets: readonly Changeset[];
   readonly unreadable: readonly UnreadableChangeset[];
   readonly groups: readonly Group[];
+  /** As the settings of pnpm write them. */
+  readonly epics?: readonly Epic[];
   readonly pre?: PreMode;
   readonly releases: readonly Release[];
   readonly publishScript?: PublishScript;

@@ -165,11 +165,8 @@ function lowered(view: View, cause: Cause, rest: readonly Link[]): Sentence | un
       ? [say`${instead} instead of ${own.bump} in ${pathAndLine(own.at)}`]
       : [],
   );
-  return say`write ${joinedEdits(lines)}`;
+  return say`write ${series(lines)}`;
 }
-
-const joinedEdits = (parts: readonly Sentence[]): Sentence =>
-  parts.flatMap((part, i) => (i === 0 ? part : [" and ", ...part]));
 
 function byDependency(
   view: View,

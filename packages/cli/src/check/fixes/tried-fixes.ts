@@ -164,9 +164,8 @@ function unfixed(finding: Finding, left: Finding | undefined, view: View): Sente
   const words =
     resortOf(finding, view, rules) ??
     say`run ${`release-policy explain${name}`} to see what releases it`;
-  return left
-    ? say`${words}: editing changesets is not enough, because ${reason(finding, left)}`
-    : words;
+  const enough = finding.package === undefined ? "the smallest edit" : "editing changesets";
+  return left ? say`${words}: ${[enough]} is not enough, because ${reason(finding, left)}` : words;
 }
 
 /** What is left after the first edit: the dependency that makes the finding itself, else another finding. */

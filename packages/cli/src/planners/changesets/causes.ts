@@ -47,17 +47,28 @@ export function causesOfAll(context: PlanContext): ReadonlyMap<string, readonly 
         : withinRelease(ownCauses(release.name, context), release, context),
     ]),
   );
-  const known = throughGroups(own, context.groups);
+  const known = spread(own, context);
   if (!context.foreign) return withGroups(own, known, context);
-  const unknown = releases.filter((release) => {
-    const modes = preCauses(release, context).map(({ bump }) => bump);
-    return isOver(release.type, greatest([known.reached.get(release.name) ?? "none", ...modes]));
-  });
+  const unknown = releases.filter(({ name, type }) =>
+    isOver(type, known.reached.get(name) ?? "none"),
+  );
   if (unknown.length === 0) return withGroups(own, known, context);
   for (const release of unknown)
     own.set(release.name, [...own.get(release.name)!, ...foreignCauses(release, context)]);
-  return withGroups(own, throughGroups(own, context.groups), context);
+  return withGroups(own, spread(own, context), context);
 }
+
+/** What groups add. Leaving pre mode gives its bumps before they do. */
+const spread = (own: ReadonlyMap<string, readonly Cause[]>, context: PlanContext): ThroughGroups =>
+  throughGroups(
+    new Map(
+      Array.from(own, ([name, causes]) => [
+        name,
+        [...causes, ...preCauses(context.releases.get(name)!, context)],
+      ]),
+    ),
+    context.groups,
+  );
 
 /** Another release of the planner may give less along an edge than is known here: the release itself says how much. */
 const withinRelease = (

@@ -82,6 +82,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
     },
     packages,
     groups,
+    ...(versioning.epics ? { epics: versioning.epics } : {}),
     changesets,
     unreadable: reading.unreadable,
     releases: [...planned].map(([pkg, release]) =>

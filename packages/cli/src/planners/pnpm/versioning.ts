@@ -1,3 +1,4 @@
+import type { Epic } from "@release-policy/core/types";
 import { CannotJudge, type Obstacle } from "../../errors.ts";
 import { isObject, settingPlace } from "../../workspace/workspace-file.ts";
 
@@ -6,7 +7,7 @@ export interface Versioning {
   readonly fixed?: readonly (readonly string[])[];
   readonly ignore?: readonly string[];
   readonly lanes?: Readonly<Record<string, string>>;
-  readonly epics?: readonly { readonly lead: string; readonly packages: readonly string[] }[];
+  readonly epics?: readonly Epic[];
 }
 
 /** The settings in their form. Throws `CannotJudge` with the place of each that has another: pnpm fails at it. */

@@ -16,7 +16,11 @@ const form =
 
 test.each<[Kind, string]>([
   ["front-matter", form],
-  ["yaml", form],
+  ["not-closed", "add a line `---` below the last package"],
+  [
+    "yaml",
+    'write each line between the two `---` as in `"@acme/ui": patch`, with the name in quotes',
+  ],
   ["bump", "write `patch`, `minor`, `major` or `none`"],
   ["too-large", "shorten the changeset and move the details to the documentation"],
   ["not-a-file", "replace it with a regular file"],

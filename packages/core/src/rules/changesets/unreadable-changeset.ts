@@ -52,8 +52,10 @@ export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
 const FORM = say`start the file with ${"---"}, a line such as ${'"@acme/ui": patch'} for each package, and ${"---"}`;
 const HELP: Readonly<Record<UnreadableChangeset["kind"], Sentence>> = {
   "front-matter": FORM,
-  yaml: FORM,
+  "not-closed": say`add a line ${"---"} below the last package`,
+  yaml: say`write each line between the two ${"---"} as in ${'"@acme/ui": patch'}, with the name in quotes`,
   bump: say`write ${"patch"}, ${"minor"}, ${"major"} or ${"none"}`,
+  // `duplicate-package` reports these.
   "duplicate-key": FORM,
   "too-large": say`shorten the changeset and move the details to the documentation`,
   "used-name": say`rename the file`,

@@ -73,7 +73,7 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
     if ("dirs" in problem)
       return say`rename one of them, or exclude ${problem.dirs.at(-1)!} from the workspace`;
     const { range, dir } = problem;
-    return say`rename the package in ${dir}, or write ${`"${range.on}": "npm:${range.on}@${range.before}"`} in ${range.field}`;
+    return say`write ${`"${range.on}": "npm:${range.on}@${range.before}"`} in ${range.field}; if the package in ${dir} can have another name, rename it and every reference to it`;
   },
 });
 

@@ -62,10 +62,22 @@ test.each([
     "!@acme/recat",
     "correct it (did you mean `!@acme/react`?); if it is no longer needed, delete it",
   ],
-  ["!something-else", "correct it; if it is no longer needed, delete it"],
-  ["something-else", "correct it; if it is no longer needed, delete it"],
+  [
+    "!something-else",
+    "delete `!something-else` from the list; if another package is intended, write its name",
+  ],
+  [
+    "something-else",
+    "delete `something-else` from the list; if another package is intended, write its name",
+  ],
 ])("advises on the selector %s", (selector, advice) => {
   expect(fixesOf(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);
+});
+
+test("does not advise to empty a list", () => {
+  expect(fixesOf(selectorUnmatched, policy({}, ["something-else"]))).toContain(
+    "correct it; if it is no longer needed, delete it",
+  );
 });
 
 test.each([

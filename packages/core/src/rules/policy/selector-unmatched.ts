@@ -11,6 +11,8 @@ interface SelectorUnmatchedProblem extends Problem {
   readonly suggestion: string | undefined;
   /** True where each package would still be on one track with what is meant. */
   readonly passes: boolean;
+  /** True where its list has selectors that match. */
+  readonly deletable: boolean;
   readonly because: PolicyLine;
 }
 
@@ -47,11 +49,11 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
 
   check: (view) => {
     const { tracks, trains, couplings, compatibility, freezes, unpublished } = view.policy;
-    const selectors = [
-      ...trains.flatMap(({ members }) => members),
-      ...couplings.flatMap(({ members }) => members),
-      ...compatibility.flatMap(({ packages }) => packages),
-      ...freezes.flatMap(({ packages }) => packages ?? []),
+    const lists = [
+      ...trains.map(({ members }) => members),
+      ...couplings.map(({ members }) => members),
+      ...compatibility.map(({ packages }) => packages),
+      ...freezes.map(({ packages }) => packages ?? []),
     ];
     const names = [
       ...trains.map(({ leader, line }) => ({ name: leader, line })),
@@ -64,15 +66,17 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
     const packages = view.changes?.maturity
       ? [...view.packages, ...view.changes.removedPackages]
       : view.packages;
+    const ofList = (list: readonly PlacedSelector[]) => {
+      const others = list.filter((one) => !packages.some((pkg) => one.matches(pkg)));
+      const deletable = others.length < list.length;
+      return others.map(({ text, line }) => ({
+        ...unmatched(view, text, line, guesses),
+        deletable,
+      }));
+    };
     return [
-      ...tracks.flatMap((track) =>
-        track.packages
-          .filter((one) => !packages.some((pkg) => one.matches(pkg)))
-          .map((one) => inTrack(view, track, unmatchedSelector(view, one, guesses))),
-      ),
-      ...selectors
-        .filter((one) => !packages.some((pkg) => one.matches(pkg)))
-        .map((one) => unmatchedSelector(view, one, guesses)),
+      ...tracks.flatMap((track) => ofList(track.packages).map((one) => inTrack(view, track, one))),
+      ...lists.flatMap(ofList),
       ...names
         .filter(({ name }) => !packages.some((pkg) => pkg.name === name))
         .map(({ name, line }) => unmatched(view, name, line, guesses)),
@@ -80,8 +84,11 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   },
 
   message: ({ selector }) => say`${selector} does not match any package of this workspace`,
-  help: ({ suggestion, passes }) => {
-    if (suggestion === undefined) return say`correct it; if it is no longer needed, delete it`;
+  help: ({ selector, suggestion, passes, deletable }) => {
+    if (suggestion === undefined)
+      return deletable
+        ? say`delete ${selector} from the list; if another package is intended, write its name`
+        : say`correct it; if it is no longer needed, delete it`;
     return passes
       ? say`write ${suggestion}`
       : say`correct it (did you mean ${suggestion}?); if it is no longer needed, delete it`;
@@ -103,12 +110,6 @@ function inTrack(
   return { ...problem, passes: isLeft ? others.length === 1 : others.length === 0 };
 }
 
-const unmatchedSelector = (
-  view: View,
-  { text, line }: PlacedSelector,
-  guesses: Guesses,
-): SelectorUnmatchedProblem => unmatched(view, text, line, guesses);
-
 function unmatched(
   view: View,
   text: string,
@@ -121,5 +122,5 @@ function unmatched(
     : view.packages.map((pkg) => pkg.name);
   const found = guesses.closest(word, known);
   const suggestion = found && text.slice(0, text.length - word.length) + found;
-  return { at: because.at, selector: text, suggestion, passes: true, because };
+  return { at: because.at, selector: text, suggestion, passes: true, deletable: false, because };
 }

@@ -32,7 +32,7 @@ test("names the track of each member of the group", () => {
 test("suggests splitting the group, and marks only names as code", () => {
   const scene = grouped({ kind: "fixed", members: ["core", "ui", "plugin", "lab"] });
   expect(fixesOf(groupSpansTracks, scene)).toEqual([
-    "split the group: `stable` has `core` and `ui`, while `young` has `plugin`, while `wild` has `lab`",
+    "split the group by track: `stable` (`core` and `ui`), `young` (`plugin`) and `wild` (`lab`)",
   ]);
 });
 

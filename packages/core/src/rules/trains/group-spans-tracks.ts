@@ -1,9 +1,10 @@
+import { type GroupPart, partsOf, sayParts, splitGroup } from "../../fixes/split-group.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { list, say } from "../../sentence.ts";
 
 interface GroupSpansTracksProblem extends Problem {
   readonly group: "fixed" | "linked";
-  readonly tracks: readonly { readonly track: string; readonly members: readonly string[] }[];
+  readonly tracks: readonly GroupPart[];
 }
 
 export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
@@ -14,6 +15,8 @@ export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
   level: "error",
   looksAt: ["groups"],
   workspaceOnly: true,
+  remedies: splitGroup,
+  resort: () => say`put all members of this group on one track`,
   examples: {
     reject: [
       {
@@ -37,18 +40,12 @@ export const groupSpansTracks = defineRule<GroupSpansTracksProblem>({
   },
 
   check: (view) =>
-    view.groups.flatMap(({ kind, members, at }) => {
-      const byTrack = Map.groupBy(
-        members.filter((name) => view.trackOf(name)),
-        (name) => view.trackOf(name)!,
-      );
-      if (byTrack.size < 2) return [];
-      const tracks = [...byTrack].map(([{ name }, inIt]) => ({ track: name, members: inIt }));
-      return [{ group: kind, at, tracks }];
+    view.groups.flatMap((group) => {
+      const tracks = partsOf(group, view);
+      return tracks.length < 2 ? [] : [{ group: group.kind, at: group.at, tracks }];
     }),
 
   message: ({ group, tracks }) =>
     say`this ${group} group has members on different tracks: ${list(tracks.map(({ track }) => track))}`,
-  help: ({ tracks }) =>
-    say`split the group: ${tracks.flatMap(({ track, members }, i) => [i > 0 ? ", while " : "", ...say`${track} has ${list(members)}`])}`,
+  help: ({ tracks }) => sayParts(tracks),
 });

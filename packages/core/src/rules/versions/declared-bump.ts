@@ -1,4 +1,6 @@
 import { moveBump } from "../../fixes/lower-bump.ts";
+import { isSamePlace } from "../../judge/edit.ts";
+import { declarationsOver } from "../../judge/legal-bumps.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { writeInstead } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -21,6 +23,16 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
   why: "Most hand-written release guards enforce exactly this: no accidental major, or patches only on a maintenance line.",
   level: "error",
   fix: { step: "correct", edits: moveBump },
+  resort: ({ package: name = "", at }, view) => {
+    const track = view.trackOf(name);
+    const line = view.declared.find(
+      ({ bump }) => bump.package === name && isSamePlace(bump.at, at),
+    );
+    // What is declared has to move to another release first.
+    if (!track || !line || declarationsOver(view, name, track.declared).length > 0)
+      return undefined;
+    return say`allow ${line.bump.bump} under ${"bumps.declared"} of track ${track.name}`;
+  },
   examples: {
     reject: [
       {

@@ -1,4 +1,4 @@
-import { takeOffLane } from "../../fixes/lower-release.ts";
+import { leavePrerelease } from "../../fixes/lower-release.ts";
 import type { Release } from "../../facts/facts.ts";
 import { leaveLane, pathAndLine, placeNew, placeOf, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -48,7 +48,7 @@ export const prerelease = defineRule<PrereleaseProblem>({
   why: "Outside pre mode a patch turns 0.1.0-alpha.3 into 0.1.0, and leaving pre mode releases the stable version of every package. A `major` on 2.0.0-beta.3 gives only 2.0.0-beta.4, so beta users get a breaking change within one version (a warning). Snapshots (`changeset version --snapshot`) are checked against the key `prerelease` only.",
   level: "error",
   looksAt: ["prereleaseTracks", "prereleases"],
-  remedies: takeOffLane,
+  remedies: leavePrerelease,
   examples: {
     reject: [
       {

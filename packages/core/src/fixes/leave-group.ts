@@ -1,0 +1,51 @@
+import type { Group } from "../facts/facts.ts";
+import type { Edit } from "../judge/edit.ts";
+import type { View } from "../judge/view.ts";
+import { type Sentence, say } from "../sentence.ts";
+
+/** The package is in no group of that kind any more. */
+export const leaveGroup = (name: string, kind: Group["kind"], view: View): Edit =>
+  groupsInstead(
+    view,
+    kind,
+    ({ members }) => [members.filter((member) => member !== name)],
+    say`remove ${name} from the ${kind} group`,
+  );
+
+/** The groups of a kind, each of them replaced. */
+export function groupsInstead(
+  view: View,
+  kind: Group["kind"],
+  instead: (group: Group) => readonly (readonly string[])[],
+  words: Sentence,
+): Edit {
+  const isPnpm = view.planner.id === "pnpm";
+  return {
+    kind: "set",
+    path: isPnpm ? "pnpm-workspace.yaml" : ".changeset/config.json",
+    keys: isPnpm ? ["versioning", kind] : [kind],
+    value: view.groups
+      .filter((group) => group.kind === kind)
+      .flatMap(instead)
+      .filter((members) => members.length > 1),
+    say: words,
+  };
+}
+
+/** The package is not in an epic any more. Empty where none names it or its folder: a pattern takes other packages, too. */
+export function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit[] {
+  const dir = packageNamed(name)?.dir ?? "";
+  const names = [name, dir, `./${dir}`];
+  if (!epics.some(({ packages }) => packages.some((one) => names.includes(one)))) return [];
+  return [
+    {
+      kind: "set",
+      path: "pnpm-workspace.yaml",
+      keys: ["versioning", "epics"],
+      value: epics
+        .map((epic) => ({ ...epic, packages: epic.packages.filter((one) => !names.includes(one)) }))
+        .filter(({ packages }) => packages.length > 0),
+      say: say`remove ${name} from the epic of ${lead}`,
+    },
+  ];
+}

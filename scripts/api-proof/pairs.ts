@@ -129,7 +129,7 @@ function shuffled<T>(all: readonly T[], seed: number): readonly T[] {
   return fc.sample(fc.shuffledSubarray([...all], length), { seed, numRuns: 1 })[0]!;
 }
 
-const MOST_CONSUMERS = 400;
+const MOST_CONSUMERS = 1000;
 const PAIRS_IN_A_PROGRAM = 20;
 
 /** Which consumers each pair breaks, as `tsc` says; remembered, because the comparison changes more often than they do. */
@@ -192,8 +192,8 @@ export async function brokenByReleases(
 }
 
 /**
- * The consumers of what the edit can reach: those that mention the place first, the others from near to far, and some of each
- * member before more of any.
+ * The consumers of what the edit can reach, some of each member before more of any: first those of the declaration itself that mention
+ * the place, then its others, then others that mention the place, then all from near to far.
  */
 function nearby({ consumers, declared }: Subject, { owner, words }: Place): readonly Consumer[] {
   const isNamed = owner !== "" && owner !== "default";
@@ -217,10 +217,16 @@ function nearby({ consumers, declared }: Subject, { owner, words }: Place): read
     })
     .filter(({ at }) => at !== Infinity);
   const near = reached.toSorted((a, b) => a.turn - b.turn || a.at - b.at);
-  const naming = near.filter(({ mentions }) => mentions > 0);
+  const naming = near
+    .filter(({ mentions }) => mentions > 0)
+    .toSorted((a, b) => b.mentions - a.mentions);
+  const isOwn = ({ at }: (typeof near)[number]) => isNamed && at === 0;
+  const share = MOST_CONSUMERS / 4;
   return [
     ...new Set([
-      ...naming.toSorted((a, b) => b.mentions - a.mentions).slice(0, MOST_CONSUMERS / 2),
+      ...naming.filter(isOwn).slice(0, share),
+      ...near.filter(isOwn).slice(0, share),
+      ...naming.slice(0, share),
       ...near,
     ]),
   ]

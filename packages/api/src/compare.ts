@@ -3,7 +3,7 @@ import { Declarations } from "./declarations.ts";
 import type { Difference } from "./difference.ts";
 import { elementsOf } from "./elements.ts";
 import { normalised } from "./normalised.ts";
-import { breaksOf } from "./probes.ts";
+import { type ElementBreaks, breaksOf } from "./probes.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
 import { type Change, type Side, type Sides, changeOf, verdictsOf } from "./verdict.ts";
 
@@ -130,23 +130,7 @@ function compareTogether(
     change: changeOf(sides),
   }));
   const open = all.filter(({ change }) => change.changed.length > 0);
-  const marked = new Set(open.flatMap(({ change }) => [...change.marked]));
-  for (const one of open) writeNormalised(compiler, one.folder, one.sides, one.change);
-  const stubs = [
-    stubsFor(open.flatMap(({ sides }) => Object.values(sides) as Side[])),
-    ...[...marked].map(markDeclaration),
-  ].join("\n");
-  const breaks = breaksOf(
-    compiler,
-    root,
-    stubs,
-    open.map(({ folder, sides, change: { changed } }) => ({
-      folder,
-      before: sides.before.entry,
-      after: sides.after.entry,
-      changed,
-    })),
-  );
+  const breaks = provenBreaks(compiler, root, open);
   return all.map((one) => {
     const found = breaks[open.indexOf(one)];
     const verdicts = found ? verdictsOf(one.sides, one.change, found) : [];
@@ -154,6 +138,75 @@ function compareTogether(
       a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
     );
   });
+}
+
+interface OpenPair {
+  readonly folder: string;
+  readonly sides: Sides;
+  readonly change: Change;
+}
+
+const MOST_ROUNDS = 3;
+
+/**
+ * The breaks of each pair. A type that is compared by itself is first a mark in all others. A mark proves nothing about another type,
+ * which may hold the same: where it has a part in a break, the assignment is tried again with what the type holds.
+ */
+function provenBreaks(
+  compiler: Compiler,
+  root: string,
+  open: readonly OpenPair[],
+): readonly ElementBreaks[] {
+  const marked = new Set(open.flatMap(({ change }) => [...change.marked]));
+  const stubs = [
+    stubsFor(open.flatMap(({ sides }) => Object.values(sides) as Side[])),
+    ...[...marked].map(markDeclaration),
+  ].join("\n");
+  let breaks: readonly ElementBreaks[] = open.map(() => new Map());
+  let pending = open.map(({ change }) => ({ changed: change.changed, marked: change.marked }));
+  for (let round = 0; round <= MOST_ROUNDS; round++) {
+    const tried = open.flatMap(({ folder, sides }, i) => {
+      const { changed, marked: kept } = pending[i]!;
+      if (changed.length === 0) return [];
+      const inside = `${folder}/${round}`;
+      writeNormalised(compiler, inside, sides, { changed, marked: kept });
+      const [before, after] = [sides.before.entry, sides.after.entry];
+      return [{ i, folder: inside, before, after, changed }];
+    });
+    if (tried.length === 0) break;
+    const found = breaksOf(compiler, `${root}/round-${round}`, stubs, tried);
+    breaks = breaks.map((before, i) => {
+      const now = found[tried.findIndex((one) => one.i === i)];
+      return now ? retried(before, now) : before;
+    });
+    pending = open.map(({ change }, i) => {
+      const doubtful = [...breaks[i]!].flatMap(([name, some]) =>
+        some.some(({ marks }) => marks.length > 0) ? [{ name, some }] : [],
+      );
+      const seen = new Set(doubtful.flatMap(({ some }) => some.flatMap(({ marks }) => marks)));
+      const names = new Set(doubtful.map(({ name }) => name));
+      return {
+        changed: change.changed.filter(([{ name }]) => names.has(name)),
+        marked: new Set([...pending[i]!.marked].filter((name) => !seen.has(name))),
+      };
+    });
+  }
+  return breaks;
+}
+
+/** What is known of the breaks of a pair once those with marks were tried again. */
+function retried(before: ElementBreaks, now: ElementBreaks): ElementBreaks {
+  if (before.size === 0) return now;
+  return new Map(
+    [...before].map(([name, some]) => [
+      name,
+      some.map((one) => {
+        if (one.marks.length === 0) return one;
+        const again = now.get(name)?.find(({ line }) => line === one.line);
+        return again ?? { ...one, marks: [], isRefuted: true };
+      }),
+    ]),
+  );
 }
 
 /** One program has both versions of all: most of what a program costs is TypeScript's own libraries. */
@@ -184,7 +237,7 @@ function writeNormalised(
   compiler: Compiler,
   root: string,
   sides: Sides,
-  { changed, marked }: Change,
+  { changed, marked }: Pick<Change, "changed" | "marked">,
 ): void {
   for (const [side, { program, folder, declarations }] of Object.entries(sides) as [
     string,

@@ -2,6 +2,7 @@ import type { Diagnostic } from "typescript/unstable/sync";
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiler } from "./compiler.ts";
 import { ASSIGNED, type Element } from "./elements.ts";
+import { marksIn, withoutMarks } from "./stubs.ts";
 
 /** TypeScript's error if one version of an element replaces the other. */
 export interface Break {
@@ -14,7 +15,16 @@ export interface Break {
   /** `.retry`, `(options).retry`; empty for the element itself. */
   readonly member: string;
   readonly because: string;
+  /** The assignment that failed. */
+  readonly line: string;
+  /** The types in TypeScript's error that a mark replaces: what they hold has no part in it. */
+  readonly marks: readonly string[];
+  /** Only a mark has refused it, but not the type that the mark replaces. */
+  readonly isRefuted?: boolean;
 }
+
+/** The breaks of each element of a pair, by its name. */
+export type ElementBreaks = ReadonlyMap<string, readonly Break[]>;
 
 /** The entry points of two versions whose normalised declarations are in a folder, and the elements to ask about. */
 export interface Asked {
@@ -33,7 +43,7 @@ export function breaksOf(
   root: string,
   stubs: string,
   all: readonly Asked[],
-): readonly ReadonlyMap<string, readonly Break[]>[] {
+): readonly ElementBreaks[] {
   if (all.length === 0) return [];
   const probes = all.map((asked) => {
     const probe = { ...probeOf(asked), path: `${asked.folder}/probe.ts` };
@@ -49,11 +59,11 @@ export function breaksOf(
       const line = starts.findLastIndex((start) => start <= complaint.pos);
       const about = questions[line];
       if (!about) continue;
-      const { member, because } = reasonOf(complaint);
-      if (about.way === "narrowed" && !isNarrowed({ member, because })) continue;
+      const reason = reasonOf(complaint);
+      if (about.way === "narrowed" && !isNarrowed(reason)) continue;
       breaks.set(about.name, [
         ...(breaks.get(about.name) ?? []),
-        { way: about.way, member, because },
+        { way: about.way, line: lines[line]!, ...reason },
       ]);
     }
     return breaks;
@@ -90,7 +100,8 @@ function probeOf({ before, after, changed }: Asked): Probe {
     const path = name === ASSIGNED ? "default" : name;
     // A name may be any text, which must not get among the assignments.
     if (!path.split(".").every((part) => IDENTIFIER.test(part))) {
-      breaks.set(name, [{ way: "unknown", member: "", because: "its name is not an identifier" }]);
+      const because = "its name is not an identifier";
+      breaks.set(name, [{ way: "unknown", member: "", because, line: "", marks: [] }]);
       continue;
     }
     if (old.isValue)
@@ -178,11 +189,13 @@ function abstractMembers(...nodes: readonly (Node | undefined)[]): string {
 type Named = Node & { readonly name?: Node; readonly modifiers?: readonly Node[] };
 
 /** The member and the reason in a chain of messages, the innermost last. */
-function reasonOf(complaint: Diagnostic): { readonly member: string; readonly because: string } {
+function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "marks"> {
   let member = "";
   let because = complaint.text;
+  const marks = new Set<string>();
   for (let at: Diagnostic | undefined = complaint; at; at = at.messageChain?.[0]) {
     because = at.text;
+    for (const mark of marksIn(because)) marks.add(mark);
     const property = /^(?:Types of property|The types of) '([^']+)'/.exec(at.text)?.[1];
     const parameter = /^Types of parameters '[^']+' and '([^']+)'/.exec(at.text)?.[1];
     const missing = /^Property '([^']+)' (?:is missing|is optional|does not exist)/.exec(
@@ -192,9 +205,11 @@ function reasonOf(complaint: Diagnostic): { readonly member: string; readonly be
     if (parameter) member += `(${parameter})`;
     if (missing) member += `.${missing}`;
   }
-  return { member, because: inWords(because) };
+  return { member, because: inWords(because), marks: [...marks] };
 }
 
-/** Without the folders of the two versions. */
+/** Without the folders of the two versions and without marks. */
 const inWords = (text: string): string =>
-  text.replaceAll(/import\("[^"]*\/(before|after)\/[^"]*"\)\./g, "").replaceAll(/\s+/g, " ");
+  withoutMarks(
+    text.replaceAll(/import\("[^"]*\/(before|after)\/[^"]*"\)\./g, "").replaceAll(/\s+/g, " "),
+  );

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { type Consumer, consumersOf } from "./consumers.ts";
 import { install, type Package } from "./packages.ts";
 import { type Declared, type Place, declaredIn } from "./places.ts";
-import { refusals } from "./tsc.ts";
+import { type Program, refusals } from "./tsc.ts";
 
 /** A package with its consumers, all of which compile against it. */
 export interface Subject {
@@ -33,21 +33,31 @@ export async function subjectsOf(
     install(of, one);
     made.push({ package: one, folder: of, consumers: someOf(await remembered(of, one), most) });
   }
-  let programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
-  // While one line is a syntax error, `tsc` reports nothing about the others.
-  for (let isDone = false; !isDone;) {
-    const refused = await refusals(folder, programs);
-    isDone = refused.every(({ size }) => size === 0);
-    programs = programs.map((one, i) => ({
-      ...one,
-      consumers: one.consumers.filter((consumer) => !refused[i]!.has(consumer)),
-    }));
-  }
+  const programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
+  const kept = await rememberedAs(
+    "legitimate",
+    JSON.stringify(made.map((one) => [one.package.name, one.package.version, one.consumers])),
+    () => legitimateOf(folder, programs),
+  );
   return made.map((one, i) => ({
     package: one.package,
     declared: declaredIn(one.folder, one.package),
-    consumers: programs[i]!.consumers,
+    consumers: kept[i]!,
   }));
+}
+
+/** The consumers that compile. While one line is a syntax error, `tsc` reports nothing about the others. */
+async function legitimateOf(
+  folder: string,
+  programs: readonly Program[],
+): Promise<readonly (readonly Consumer[])[]> {
+  const refused = await refusals(folder, programs);
+  const rest = programs.map((one, i) => ({
+    ...one,
+    consumers: one.consumers.filter((consumer) => !refused[i]!.has(consumer)),
+  }));
+  const isDone = refused.every(({ size }) => size === 0);
+  return isDone ? rest.map(({ consumers }) => consumers) : await legitimateOf(folder, rest);
 }
 
 /** At most so many, and some of each member before more of any. */

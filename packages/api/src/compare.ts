@@ -3,7 +3,7 @@ import { Declarations } from "./declarations.ts";
 import type { Difference } from "./difference.ts";
 import { elementsOf } from "./elements.ts";
 import { normalised } from "./normalised.ts";
-import { type ElementBreaks, breaksOf } from "./probes.ts";
+import { type Break, type ElementBreaks, breaksOf } from "./probes.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
 import { type Change, type Side, type Sides, changeOf, verdictsOf } from "./verdict.ts";
 
@@ -98,7 +98,7 @@ function batches(pairs: readonly SurfacePair[]): readonly (readonly SurfacePair[
   return found;
 }
 
-const MOST_TOGETHER = 2_000_000;
+const MOST_TOGETHER = 100_000;
 
 /** A module that adds nothing to other modules: what it declares is only there for those who import it. */
 const isContained = (text: string): boolean =>
@@ -162,51 +162,75 @@ function provenBreaks(
     stubsFor(open.flatMap(({ sides }) => Object.values(sides) as Side[])),
     ...[...marked].map(markDeclaration),
   ].join("\n");
-  let breaks: readonly ElementBreaks[] = open.map(() => new Map());
-  let pending = open.map(({ change }) => ({ changed: change.changed, marked: change.marked }));
+  let tries = open.map(({ change: { changed, marked: all } }) => firstTry(changed, all));
   for (let round = 0; round <= MOST_ROUNDS; round++) {
-    const tried = open.flatMap(({ folder, sides }, i) => {
-      const { changed, marked: kept } = pending[i]!;
+    const asked = open.flatMap(({ folder: of, sides }, i) => {
+      const { changed, marked: some } = tries[i]!;
       if (changed.length === 0) return [];
-      const inside = `${folder}/${round}`;
-      writeNormalised(compiler, inside, sides, { changed, marked: kept });
+      const folder = `${of}/${round}`;
+      writeNormalised(compiler, folder, sides, { changed, marked: some });
       const [before, after] = [sides.before.entry, sides.after.entry];
-      return [{ i, folder: inside, before, after, changed }];
+      return [{ i, folder, before, after, changed }];
     });
-    if (tried.length === 0) break;
-    const found = breaksOf(compiler, `${root}/round-${round}`, stubs, tried);
-    breaks = breaks.map((before, i) => {
-      const now = found[tried.findIndex((one) => one.i === i)];
-      return now ? retried(before, now) : before;
-    });
-    pending = open.map(({ change }, i) => {
-      const doubtful = [...breaks[i]!].flatMap(([name, some]) =>
-        some.some(({ marks }) => marks.length > 0) ? [{ name, some }] : [],
-      );
-      const seen = new Set(doubtful.flatMap(({ some }) => some.flatMap(({ marks }) => marks)));
-      const names = new Set(doubtful.map(({ name }) => name));
-      return {
-        changed: change.changed.filter(([{ name }]) => names.has(name)),
-        marked: new Set([...pending[i]!.marked].filter((name) => !seen.has(name))),
-      };
+    if (asked.length === 0) break;
+    const found = breaksOf(compiler, `${root}/round-${round}`, stubs, asked);
+    tries = open.map(({ sides }, i) => {
+      const now = found[asked.findIndex((one) => one.i === i)];
+      return now ? nextTry(sides, tries[i]!, now) : tries[i]!;
     });
   }
-  return breaks;
+  return tries.map(({ breaks }) => breaks);
 }
 
-/** What is known of the breaks of a pair once those with marks were tried again. */
-function retried(before: ElementBreaks, now: ElementBreaks): ElementBreaks {
-  if (before.size === 0) return now;
-  return new Map(
-    [...before].map(([name, some]) => [
-      name,
-      some.map((one) => {
-        if (one.marks.length === 0) return one;
-        const again = now.get(name)?.find(({ line }) => line === one.line);
-        return again ?? { ...one, marks: [], isRefuted: true };
-      }),
-    ]),
+interface Try extends Pick<Change, "changed" | "marked"> {
+  readonly breaks: ElementBreaks;
+  /** The breaks that a mark has a part in, by their assignments; undefined before the first try. */
+  readonly doubtful?: ReadonlySet<string>;
+}
+
+const firstTry = (changed: Try["changed"], marked: Try["marked"]): Try => ({
+  changed,
+  marked,
+  breaks: new Map(),
+});
+
+/** What is known after a try, and what to try again, with fewer marks. */
+function nextTry(
+  { before, after }: Sides,
+  { marked, breaks, doubtful, changed }: Try,
+  now: ElementBreaks,
+): Try {
+  const known = doubtful
+    ? new Map([...breaks].map(([name, some]) => [name, some.map((one) => retried(name, one))]))
+    : now;
+  const opaque = ({ words, isRefuted }: Break): readonly string[] =>
+    isRefuted
+      ? []
+      : [...words]
+          .flatMap((word) => [
+            word,
+            ...before.declarations.references(word),
+            ...after.declarations.references(word),
+          ])
+          .filter((name) => marked.has(name));
+  const open = [...known].flatMap(([name, some]) =>
+    some.flatMap((one) => {
+      const names = opaque(one);
+      return names.length > 0 ? [{ name, line: one.line, names }] : [];
+    }),
   );
+  const seen = new Set(open.flatMap(({ names }) => names));
+  return {
+    breaks: known,
+    changed: changed.filter(([{ name }]) => open.some((one) => one.name === name)),
+    marked: new Set([...marked].filter((name) => !seen.has(name))),
+    doubtful: new Set(open.map(({ line }) => line)),
+  };
+
+  function retried(name: string, one: Break): Break {
+    if (!doubtful!.has(one.line)) return one;
+    return now.get(name)?.find(({ line }) => line === one.line) ?? { ...one, isRefuted: true };
+  }
 }
 
 /** One program has both versions of all: most of what a program costs is TypeScript's own libraries. */

@@ -2,7 +2,7 @@ import type { Diagnostic } from "typescript/unstable/sync";
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiler } from "./compiler.ts";
 import { ASSIGNED, type Element } from "./elements.ts";
-import { marksIn, withoutMarks } from "./stubs.ts";
+import { withoutMarks } from "./stubs.ts";
 
 /** TypeScript's error if one version of an element replaces the other. */
 export interface Break {
@@ -17,8 +17,8 @@ export interface Break {
   readonly because: string;
   /** The assignment that failed. */
   readonly line: string;
-  /** The types in TypeScript's error that a mark replaces: what they hold has no part in it. */
-  readonly marks: readonly string[];
+  /** All words of TypeScript's error, types by their own names. */
+  readonly words: ReadonlySet<string>;
   /** Only a mark has refused it, but not the type that the mark replaces. */
   readonly isRefuted?: boolean;
 }
@@ -101,7 +101,7 @@ function probeOf({ before, after, changed }: Asked): Probe {
     // A name may be any text, which must not get among the assignments.
     if (!path.split(".").every((part) => IDENTIFIER.test(part))) {
       const because = "its name is not an identifier";
-      breaks.set(name, [{ way: "unknown", member: "", because, line: "", marks: [] }]);
+      breaks.set(name, [{ way: "unknown", member: "", because, line: "", words: new Set() }]);
       continue;
     }
     if (old.isValue)
@@ -189,13 +189,13 @@ function abstractMembers(...nodes: readonly (Node | undefined)[]): string {
 type Named = Node & { readonly name?: Node; readonly modifiers?: readonly Node[] };
 
 /** The member and the reason in a chain of messages, the innermost last. */
-function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "marks"> {
+function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "words"> {
   let member = "";
   let because = complaint.text;
-  const marks = new Set<string>();
+  const words = new Set<string>();
   for (let at: Diagnostic | undefined = complaint; at; at = at.messageChain?.[0]) {
     because = at.text;
-    for (const mark of marksIn(because)) marks.add(mark);
+    for (const word of withoutMarks(because).split(/[^\p{ID_Continue}$]+/u)) words.add(word);
     const property = /^(?:Types of property|The types of) '([^']+)'/.exec(at.text)?.[1];
     const parameter = /^Types of parameters '[^']+' and '([^']+)'/.exec(at.text)?.[1];
     const missing = /^Property '([^']+)' (?:is missing|is optional|does not exist)/.exec(
@@ -205,7 +205,7 @@ function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "ma
     if (parameter) member += `(${parameter})`;
     if (missing) member += `.${missing}`;
   }
-  return { member, because: inWords(because), marks: [...marks] };
+  return { member, because: inWords(because), words };
 }
 
 /** Without the folders of the two versions and without marks. */

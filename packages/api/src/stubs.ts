@@ -56,10 +56,6 @@ const PARAMETERS = "A = any, B = any, C = any, D = any, E = any, F = any, G = an
 export const markDeclaration = (name: string): string =>
   `interface ${markOf(name)}<${PARAMETERS}> { readonly ${JSON.stringify(`marked ${name}`)}: [A, B, C, D, E, F, G, H] }`;
 
-/** The names of the types that marks replace in a message of TypeScript. */
-export const marksIn = (text: string): readonly string[] =>
-  [...text.matchAll(MARK)].map(([, name]) => name!);
-
 /** A message with the types themselves; the parameters that only marks have are left out, the innermost first. */
 export function withoutMarks(text: string): string {
   const next = text.replaceAll(MARK_WITH_ARGUMENTS, (_, name: string, given: string) => {

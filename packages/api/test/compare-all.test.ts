@@ -38,3 +38,17 @@ test("says the same of packages that are compared together as of each alone", ()
     ["breaking"],
   ]);
 });
+
+test("names types in its reasons as they are declared", () => {
+  const deep = "export type Deep<T> = T extends object ? Parts<T> : T;";
+  const [differences] = compareAll([
+    pair(
+      `${deep} export type Parts<T> = T & { [K in keyof T]: Deep<T[K]> };`,
+      `${deep} export type Parts<T> = T;`,
+    ),
+  ]);
+  expect(differences!.map(({ kind, because }) => [kind, because])).toContainEqual([
+    "possibly breaking",
+    "Type 'number' is not assignable to type 'Deep<0>'.",
+  ]);
+});

@@ -27,8 +27,7 @@ export async function publishedReports(
 }
 
 /** What the reports of a tarball are made of. */
-export const isOfTypes = (path: string): boolean =>
-  /^(?:package\.json|.*\.d\.[mc]?ts)$/.test(path);
+export const isOfTypes = (path: string): boolean => /^(?:package\.json|.*\.d\.[mc]?ts)$/.test(path);
 
 /** The reports of what a tarball declares, by entry point; `isOfTypes` of it was kept. Throws `CannotJudge`. */
 export function reportsOfTarball(

@@ -122,7 +122,12 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
     const isSelected = (one: { readonly package?: string }) => names.has(one.package ?? "");
     const own = packed
       .flatMap((pkg, i) => [...manifestFindings(pkg, tool, facts), ...files[i]!.findings])
-      .concat(await apiFindings(root, packed.filter((_, i) => files[i]!.unbuilt.length === 0)))
+      .concat(
+        await apiFindings(
+          root,
+          packed.filter((_, i) => files[i]!.unbuilt.length === 0),
+        ),
+      )
       .map((finding) => places.place(finding));
     const { counted, waived } = withoutWaived(own, policy, facts.today);
     const findings: readonly PackedFinding[] = [

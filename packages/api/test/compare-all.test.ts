@@ -52,3 +52,10 @@ test("names types in its reasons as they are declared", () => {
     "Type 'number' is not assignable to type 'Deep<0>'.",
   ]);
 });
+
+test("takes one more type parameter with a default as compatible, whatever others have", () => {
+  const box = (more: string) =>
+    `export interface Box<T extends string = "a"${more}> { map<V extends object = {}>(value: V): T }`;
+  const found = compareSurfaces(surface(box("")), surface(box(", U extends 1 | 2 = 2")));
+  expect(found.map(({ kind }) => kind)).toEqual(["compatible"]);
+});

@@ -6,7 +6,7 @@ import { type Figures, type Found, type Row, figuresOf } from "./table.ts";
 /** What `pnpm api-proof --record` has measured: docs/api-proof.md is made of it. */
 export interface Measured {
   /** The seeds in the order in which they ran: each was new then. */
-  readonly seeds: readonly (MeasuredPairs & { readonly seed: string })[];
+  readonly seeds: readonly MeasuredSeed[];
   readonly releases?: MeasuredPairs & {
     readonly changelogs: Readonly<Record<"read" | "naming" | "agreeing" | "broken", number>>;
   };
@@ -14,10 +14,16 @@ export interface Measured {
   readonly speed?: readonly string[];
 }
 
+interface MeasuredSeed {
+  readonly seed: string;
+  /** How many pairs there were is not known of the first seeds, and neither are the misses. */
+  readonly figures: Pick<Figures, "breaking" | "breakingOrPossible"> & Partial<Figures>;
+  readonly misses?: readonly MeasuredMiss[];
+}
+
 interface MeasuredPairs {
   readonly figures: Figures;
-  /** Unknown of the first seeds. */
-  readonly misses?: readonly MeasuredMiss[];
+  readonly misses: readonly MeasuredMiss[];
 }
 
 export interface MeasuredMiss {

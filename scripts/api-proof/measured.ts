@@ -79,7 +79,7 @@ const measuredPairs = (rows: readonly Row[], misses: readonly Miss[]): MeasuredP
   misses: misses.map(({ kind, package: of, owner, found, breaks }) => ({
     kind,
     package: of,
-    element: String(owner ?? ""),
+    element: owner ?? "",
     found,
     breaks,
   })),

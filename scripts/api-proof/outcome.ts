@@ -10,6 +10,8 @@ import type { Row } from "./table.ts";
 /** A pair that the oracle and the comparison see otherwise, with what helps to find out why. */
 export interface Miss extends Pick<Row, "kind" | "found" | "breaks"> {
   readonly package: string;
+  /** The edited declaration. */
+  readonly owner?: string;
   readonly [why: string]: unknown;
 }
 

@@ -53,7 +53,7 @@ export function breaksOf(
   compiler.write(`${root}/stubs.d.ts`, stubs);
   const paths = probes.map(({ path }) => path);
   const program = compiler.program(root, [...paths, `${root}/stubs.d.ts`]);
-  return probes.map(({ path, lines, questions, breaks }) => {
+  const found = probes.map(({ path, lines, questions, breaks }) => {
     const starts = lineStarts(lines);
     for (const complaint of program.complaints(path)) {
       const line = starts.findLastIndex((start) => start <= complaint.pos);
@@ -68,6 +68,9 @@ export function breaksOf(
     }
     return breaks;
   });
+  // With their memory, before the next try needs as much.
+  compiler.forgetLast();
+  return found;
 }
 
 interface Probe {

@@ -1,15 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { measuredReleases, record, withSeed } from "./api-proof/measured.ts";
 import { editedPairs, releasedPairs } from "./api-proof/outcome.ts";
 import { RELEASES } from "./api-proof/releases.ts";
-import { speed } from "./api-proof/speed.ts";
+import { speed, speedOf } from "./api-proof/speed.ts";
 import { SUBJECTS } from "./api-proof/subjects.ts";
 import { changelogReport, report } from "./api-proof/table.ts";
 
 /**
  * Edits real declarations and compares what the API comparison says with consumers that `tsc` compiles before and after; with
- * --releases, the same for successive releases, which it downloads; with --speed, what comparisons cost (on Linux).
- * usage: pnpm api-proof [--each 6] [--seed 20261130] [--only <package>] [--misses misses.json] [--releases | --speed]
+ * --releases, the same for successive releases, which it downloads; with --speed, what comparisons cost (on Linux). With --record,
+ * docs/api-proof.md has it after `pnpm generate`.
+ * usage: pnpm api-proof [--each 6] [--seed 20261130] [--only <package>] [--misses misses.json] [--releases | --speed] [--record]
  */
 const { values } = parseArgs({
   options: {
@@ -19,11 +21,18 @@ const { values } = parseArgs({
     misses: { type: "string" },
     releases: { type: "boolean", default: false },
     speed: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
+    "speed-of": { type: "string" },
   },
 });
 
-if (values.speed) console.log(speed());
-else await prove();
+const measured = values["speed-of"];
+if (measured !== undefined) console.log(speedOf(measured));
+else if (values.speed) {
+  const lines = speed();
+  console.log(lines.join("\n"));
+  if (values.record) record({ speed: lines });
+} else await prove();
 
 async function prove(): Promise<void> {
   const isMeant = (name: string) => values.only?.includes(name) ?? true;
@@ -34,5 +43,7 @@ async function prove(): Promise<void> {
   console.log(report(rows));
   console.log(`${Math.round(milliseconds / rows.length)} ms a comparison`);
   if (values.releases) console.log(changelogReport(rows));
+  if (values.record)
+    record(values.releases ? measuredReleases(rows, misses) : withSeed(values.seed, rows, misses));
   if (values.misses) writeFileSync(values.misses, JSON.stringify(misses, undefined, 2));
 }

@@ -7,10 +7,18 @@ import { brokenBy, brokenByReleases, pairsOf, subjectsOf } from "./pairs.ts";
 import { downloaded, type RELEASES } from "./releases.ts";
 import type { Row } from "./table.ts";
 
+/** A pair that the oracle and the comparison see otherwise, with what helps to find out why. */
+export interface Miss extends Pick<Row, "kind" | "found" | "breaks"> {
+  readonly package: string;
+  /** The edited declaration. */
+  readonly owner?: string;
+  readonly [why: string]: unknown;
+}
+
 export interface Outcome {
   readonly rows: readonly Row[];
   /** What the oracle and the comparison disagree on. */
-  readonly misses: readonly unknown[];
+  readonly misses: readonly Miss[];
   readonly consumers: number;
   /** What all comparisons took. */
   readonly milliseconds: number;
@@ -40,7 +48,7 @@ export async function editedPairs(
     const subjects = await subjectsOf(folder, names.map(installed));
     const pairs = pairsOf(subjects, each, seed);
     const broken = await brokenBy(folder, pairs);
-    const misses: unknown[] = [];
+    const misses: Miss[] = [];
     const start = performance.now();
     const rows = pairs.map(({ subject, place }, i): Row => {
       const { package: pkg, declared } = subject;
@@ -58,6 +66,7 @@ export async function editedPairs(
           owner: place.owner,
           edit: edit(declared.files[place.path]!, place.edited()),
           found,
+          breaks,
           broken: [...broken[i]!].slice(0, 3).map(([{ line }, why]) => [line, why]),
           differences: differences
             .map(({ kind, path, because }) => `${kind} ${path}: ${because}`)
@@ -84,7 +93,7 @@ export async function releasedPairs(releases: typeof RELEASES): Promise<Outcome>
     }
     const subjects = await subjectsOf(folder, olds, MOST_CONSUMERS_OF_A_RELEASE);
     const news = await brokenByReleases(folder, subjects, nexts);
-    const misses: unknown[] = [];
+    const misses: Miss[] = [];
     const start = performance.now();
     const rows = releases.map(([name, from, to, changelog], i): Row => {
       const { broken, after } = news[i]!;
@@ -97,7 +106,9 @@ export async function releasedPairs(releases: typeof RELEASES): Promise<Outcome>
       if (breaks !== (found === "breaking"))
         misses.push({
           kind,
+          package: name,
           found,
+          breaks,
           changelog,
           broken: [...broken].slice(0, 6).map(([{ line }, why]) => [line, why]),
           differences: differences.filter(

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { type Consumer, consumersOf } from "./consumers.ts";
 import { install, type Package } from "./packages.ts";
 import { type Declared, type Place, declaredIn } from "./places.ts";
-import { refusals } from "./tsc.ts";
+import { type Program, refusals } from "./tsc.ts";
 
 /** A package with its consumers, all of which compile against it. */
 export interface Subject {
@@ -33,21 +33,31 @@ export async function subjectsOf(
     install(of, one);
     made.push({ package: one, folder: of, consumers: someOf(await remembered(of, one), most) });
   }
-  let programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
-  // While one line is a syntax error, `tsc` reports nothing about the others.
-  for (let isDone = false; !isDone;) {
-    const refused = await refusals(folder, programs);
-    isDone = refused.every(({ size }) => size === 0);
-    programs = programs.map((one, i) => ({
-      ...one,
-      consumers: one.consumers.filter((consumer) => !refused[i]!.has(consumer)),
-    }));
-  }
+  const programs = made.map((one) => ({ ...one, specifier: one.package.specifier }));
+  const kept = await rememberedAs(
+    "legitimate",
+    JSON.stringify(made.map((one) => [one.package.name, one.package.version, one.consumers])),
+    () => legitimateOf(folder, programs),
+  );
   return made.map((one, i) => ({
     package: one.package,
     declared: declaredIn(one.folder, one.package),
-    consumers: programs[i]!.consumers,
+    consumers: kept[i]!,
   }));
+}
+
+/** The consumers that compile. While one line is a syntax error, `tsc` reports nothing about the others. */
+async function legitimateOf(
+  folder: string,
+  programs: readonly Program[],
+): Promise<readonly (readonly Consumer[])[]> {
+  const refused = await refusals(folder, programs);
+  const rest = programs.map((one, i) => ({
+    ...one,
+    consumers: one.consumers.filter((consumer) => !refused[i]!.has(consumer)),
+  }));
+  const isDone = refused.every(({ size }) => size === 0);
+  return isDone ? rest.map(({ consumers }) => consumers) : await legitimateOf(folder, rest);
 }
 
 /** At most so many, and some of each member before more of any. */
@@ -129,7 +139,7 @@ function shuffled<T>(all: readonly T[], seed: number): readonly T[] {
   return fc.sample(fc.shuffledSubarray([...all], length), { seed, numRuns: 1 })[0]!;
 }
 
-const MOST_CONSUMERS = 400;
+const MOST_CONSUMERS = 1000;
 const PAIRS_IN_A_PROGRAM = 20;
 
 /** Which consumers each pair breaks, as `tsc` says; remembered, because the comparison changes more often than they do. */
@@ -192,8 +202,8 @@ export async function brokenByReleases(
 }
 
 /**
- * The consumers of what the edit can reach: those that mention the place first, the others from near to far, and some of each
- * member before more of any.
+ * The consumers of what the edit can reach, some of each member before more of any: first those of the declaration itself that mention
+ * the place, then its others, then others that mention the place, then all from near to far.
  */
 function nearby({ consumers, declared }: Subject, { owner, words }: Place): readonly Consumer[] {
   const isNamed = owner !== "" && owner !== "default";
@@ -217,10 +227,16 @@ function nearby({ consumers, declared }: Subject, { owner, words }: Place): read
     })
     .filter(({ at }) => at !== Infinity);
   const near = reached.toSorted((a, b) => a.turn - b.turn || a.at - b.at);
-  const naming = near.filter(({ mentions }) => mentions > 0);
+  const naming = near
+    .filter(({ mentions }) => mentions > 0)
+    .toSorted((a, b) => b.mentions - a.mentions);
+  const isOwn = ({ at }: (typeof near)[number]) => isNamed && at === 0;
+  const share = MOST_CONSUMERS / 4;
   return [
     ...new Set([
-      ...naming.toSorted((a, b) => b.mentions - a.mentions).slice(0, MOST_CONSUMERS / 2),
+      ...naming.filter(isOwn).slice(0, share),
+      ...near.filter(isOwn).slice(0, share),
+      ...naming.slice(0, share),
       ...near,
     ]),
   ]

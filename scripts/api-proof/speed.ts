@@ -1,44 +1,62 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Surface, compareWith } from "../../packages/api/src/compare.ts";
 import { Compiler } from "../../packages/api/src/compiler.ts";
 
-/** What one run took, of this process and of TypeScript's together. */
+/** What one comparison took, in a process of its own: the peaks of that process and of TypeScript's. */
 interface Cost {
   readonly wall: number;
-  /** Seconds of CPU: what a machine with nothing else to do takes at most. */
+  /** Seconds of CPU of both: what a machine with nothing else to do takes at most. */
   readonly cpu: number;
-  readonly megabytes: number;
+  readonly own: number;
+  readonly typescript: number;
 }
 
 const RUNS = 5;
-
-/** The cost of comparing a package with 700 exports, and of comparing 30 packages: each the median of some runs, as lines of a table. */
-export function speed(): string {
-  const one = [pairOf(700, 20)];
-  const thirty = Array.from({ length: 30 }, () => pairOf(60, 3));
-  const same = Array.from({ length: 30 }, () => pairOf(60, 0));
-  return [
-    "| | Time | CPU time | Memory |",
-    "| --- | ---: | ---: | ---: |",
-    line("700 exports, 20 changed", one),
-    line("30 packages of 60 exports, 3 changed in each", thirty),
-    line("30 packages of 60 exports, nothing changed but the order", same),
-  ].join("\n");
-}
 
 interface Pair {
   readonly before: Surface;
   readonly after: Surface;
 }
 
-function line(what: string, pairs: readonly Pair[]): string {
-  const costs = Array.from({ length: RUNS }, () => cost(pairs));
-  const median = (of: keyof Cost): number =>
-    costs.map((one) => one[of]).toSorted((a, b) => a - b)[Math.floor(RUNS / 2)]!;
-  return `| ${what} | ${median("wall").toFixed(2)} s | ${median("cpu").toFixed(2)} s | ${median("megabytes").toFixed(0)} MB |`;
+const CASES: Readonly<Record<string, () => readonly Pair[]>> = {
+  "700 exports, 20 changed": () => [pairOf(700, 20)],
+  "30 packages of 60 exports, 3 changed in each": () => thirty(3),
+  "30 packages of 60 exports, nothing changed but the order": () => thirty(0),
+};
+
+const thirty = (changed: number): readonly Pair[] =>
+  Array.from({ length: 30 }, () => pairOf(60, changed));
+
+/** What comparisons cost: the medians of some runs, as the lines of a table. */
+export const speed = (): readonly string[] => [
+  "| | Time | CPU time | Node | TypeScript | Together |",
+  "| --- | ---: | ---: | ---: | ---: | ---: |",
+  ...Object.keys(CASES).map(line),
+];
+
+function line(what: string): string {
+  const script = join(import.meta.dirname, "../api-proof.ts");
+  const args = ["--conditions=source", script, "--speed-of", what];
+  const costs = Array.from(
+    { length: RUNS },
+    () => JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as Cost,
+  );
+  const median = (of: (cost: Cost) => number): number =>
+    costs.map(of).toSorted((a, b) => a - b)[Math.floor(RUNS / 2)]!;
+  const seconds = [median(({ wall }) => wall), median(({ cpu }) => cpu)];
+  const megabytes = [
+    median(({ own }) => own),
+    median(({ typescript }) => typescript),
+    median(({ own, typescript }) => own + typescript),
+  ];
+  return `| ${[what, ...seconds.map((one) => `${one.toFixed(2)} s`), ...megabytes.map((one) => `${one.toFixed(0)} MB`)].join(" | ")} |`;
 }
 
-function cost(pairs: readonly Pair[]): Cost {
+/** What one comparison costs in this process, as JSON. Throws if there is no such case. */
+export function speedOf(what: string): string {
+  const pairs = CASES[what]!();
   const [start, used] = [performance.now(), process.cpuUsage()];
   const compiler = new Compiler();
   try {
@@ -48,12 +66,13 @@ function cost(pairs: readonly Pair[]): Cost {
       .trim()
       .split(" ")
       .slice(-1);
-    const typescript = processOf(child);
-    return {
+    const cost: Cost = {
       wall: (performance.now() - start) / 1000,
-      cpu: (user + system) / 1e6 + typescript.cpu,
-      megabytes: process.memoryUsage.rss() / 1e6 + typescript.megabytes,
+      cpu: (user + system) / 1e6 + cpuOf(child),
+      own: peakOf("self"),
+      typescript: peakOf(child),
     };
+    return JSON.stringify(cost);
   } finally {
     compiler.close();
   }
@@ -61,17 +80,16 @@ function cost(pairs: readonly Pair[]): Cost {
 
 const TICKS_IN_A_SECOND = 100;
 
-/** The CPU time and the greatest memory of a process, as Linux has them. */
-function processOf(pid: string): Pick<Cost, "cpu" | "megabytes"> {
+function cpuOf(pid: string): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /, "")
     .split(" ");
-  const peak = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return {
-    cpu: (Number(fields[11]) + Number(fields[12])) / TICKS_IN_A_SECOND,
-    megabytes: Number(peak) / 1000,
-  };
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_IN_A_SECOND;
 }
+
+/** The greatest memory that a process had. */
+const peakOf = (pid: string): number =>
+  Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1000;
 
 /** A package of functions, interfaces and classes that use each other, and the same where some have changed. */
 function pairOf(exports: number, changed: number): Pair {

@@ -11,8 +11,6 @@ export type Found = "breaking" | "possible" | "nothing" | "refused";
 
 const count = (rows: readonly Row[], test: (row: Row) => boolean): number =>
   rows.filter(test).length;
-const percent = (part: number, all: number): string =>
-  all === 0 ? "n/a" : `${((100 * part) / all).toFixed(1)} %`;
 
 /** How often changelogs agree with the comparison, and each pair where they do not. */
 export function changelogReport(rows: readonly Row[]): string {
@@ -33,35 +31,58 @@ export function changelogReport(rows: readonly Row[]): string {
   ].join("\n");
 }
 
+/** How often each verdict is right, and how many of the breaks it finds: in percent, undefined of nothing. */
+export interface Figures {
+  readonly pairs: number;
+  readonly breaks: number;
+  readonly breaking: Rates;
+  readonly breakingOrPossible: Rates;
+}
+
+export interface Rates {
+  readonly precision?: number;
+  readonly recall?: number;
+}
+
+export function figuresOf(rows: readonly Row[]): Figures {
+  const breaks = count(rows, (row) => row.breaks);
+  const rates = (isFound: (row: Row) => boolean): Rates => {
+    const right = count(rows, (row) => row.breaks && isFound(row));
+    const found = count(rows, isFound);
+    return {
+      ...(found > 0 ? { precision: (100 * right) / found } : {}),
+      ...(breaks > 0 ? { recall: (100 * right) / breaks } : {}),
+    };
+  };
+  return {
+    pairs: rows.length,
+    breaks,
+    breaking: rates(({ found }) => found === "breaking"),
+    breakingOrPossible: rates(hasVerdict),
+  };
+}
+
+const hasVerdict = ({ found }: Row): boolean => found !== "nothing";
+
+export const percent = (rate: number | undefined): string =>
+  rate === undefined ? "n/a" : `${rate.toFixed(1).replace(/\.0$/, "")} %`;
+
 /** The figures, and a table of the kinds. */
 export function report(rows: readonly Row[]): string {
-  const broken = count(rows, ({ breaks }) => breaks);
-  const certain = count(rows, ({ found }) => found === "breaking");
-  const isFound = ({ found }: Row) => found !== "nothing";
-  const all = count(rows, isFound);
+  const { pairs, breaks, breaking, breakingOrPossible } = figuresOf(rows);
   const kinds = Map.groupBy(rows, ({ kind }) => kind);
   const line = (kind: string, some: readonly Row[]) =>
-    `| ${[kind, some.length, count(some, ({ breaks }) => breaks), ...(["breaking", "possible", "nothing"] as const).map((one) => count(some, ({ found }) => found === one)), count(some, (row) => row.breaks && !isFound(row)), count(some, ({ breaks, found }) => !breaks && found === "breaking")].join(" | ")} |`;
+    `| ${[kind, some.length, count(some, (row) => row.breaks), ...(["breaking", "possible", "nothing"] as const).map((one) => count(some, ({ found }) => found === one)), count(some, (row) => row.breaks && !hasVerdict(row)), count(some, (row) => !row.breaks && row.found === "breaking")].join(" | ")} |`;
+  const rates = ({ precision, recall }: Rates) =>
+    `precision ${percent(precision)}, recall ${percent(recall)}`;
   return [
     "| Kind | Pairs | Break | breaking | possible | nothing | Missed | False |",
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ...[...kinds].map(([kind, some]) => line(kind, some)),
     line("All", rows),
     "",
-    `${kinds.size} kinds, ${rows.length} pairs, ${broken} break a consumer`,
-    `breaking: precision ${percent(
-      count(rows, ({ breaks, found }) => breaks && found === "breaking"),
-      certain,
-    )}, recall ${percent(
-      count(rows, ({ breaks, found }) => breaks && found === "breaking"),
-      broken,
-    )}`,
-    `breaking or possible: precision ${percent(
-      count(rows, (row) => row.breaks && isFound(row)),
-      all,
-    )}, recall ${percent(
-      count(rows, (row) => row.breaks && isFound(row)),
-      broken,
-    )}`,
+    `${kinds.size} kinds, ${pairs} pairs, ${breaks} break a consumer`,
+    `breaking: ${rates(breaking)}`,
+    `breaking or possible: ${rates(breakingOrPossible)}`,
   ].join("\n");
 }

@@ -6,8 +6,8 @@ import { Surface } from "./surface.ts";
 
 const MOST_LISTS = 16;
 
-/** What a consumer passes where anything is accepted: a plain type, and one with its own members. */
-const OWN = "{ own: { x: string }; act(a: number): string }";
+/** What a consumer passes where anything is accepted: a plain type, and one with its own members, which have members, too. */
+const OWN = "{ own: { x: string; run(): string }; act(a: number): string }";
 const ANYTHING = ["string", OWN];
 
 /** The type arguments that a consumer writes in a call, without those that have defaults too; none for a plain function. */

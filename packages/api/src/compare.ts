@@ -3,7 +3,7 @@ import { Declarations } from "./declarations.ts";
 import type { Difference } from "./difference.ts";
 import { elementsOf } from "./elements.ts";
 import { normalised } from "./normalised.ts";
-import { breaksOf } from "./probes.ts";
+import { type Break, type ElementBreaks, breaksOf } from "./probes.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
 import { type Change, type Side, type Sides, changeOf, verdictsOf } from "./verdict.ts";
 
@@ -98,7 +98,7 @@ function batches(pairs: readonly SurfacePair[]): readonly (readonly SurfacePair[
   return found;
 }
 
-const MOST_TOGETHER = 2_000_000;
+const MOST_TOGETHER = 100_000;
 
 /** A module that adds nothing to other modules: what it declares is only there for those who import it. */
 const isContained = (text: string): boolean =>
@@ -130,23 +130,7 @@ function compareTogether(
     change: changeOf(sides),
   }));
   const open = all.filter(({ change }) => change.changed.length > 0);
-  const marked = new Set(open.flatMap(({ change }) => [...change.marked]));
-  for (const one of open) writeNormalised(compiler, one.folder, one.sides, one.change);
-  const stubs = [
-    stubsFor(open.flatMap(({ sides }) => Object.values(sides) as Side[])),
-    ...[...marked].map(markDeclaration),
-  ].join("\n");
-  const breaks = breaksOf(
-    compiler,
-    root,
-    stubs,
-    open.map(({ folder, sides, change: { changed } }) => ({
-      folder,
-      before: sides.before.entry,
-      after: sides.after.entry,
-      changed,
-    })),
-  );
+  const breaks = provenBreaks(compiler, root, open);
   return all.map((one) => {
     const found = breaks[open.indexOf(one)];
     const verdicts = found ? verdictsOf(one.sides, one.change, found) : [];
@@ -154,6 +138,99 @@ function compareTogether(
       a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
     );
   });
+}
+
+interface OpenPair {
+  readonly folder: string;
+  readonly sides: Sides;
+  readonly change: Change;
+}
+
+const MOST_ROUNDS = 3;
+
+/**
+ * The breaks of each pair. A type that is compared by itself is first a mark in all others. A mark proves nothing about another type,
+ * which may hold the same: where it has a part in a break, the assignment is tried again with what the type holds.
+ */
+function provenBreaks(
+  compiler: Compiler,
+  root: string,
+  open: readonly OpenPair[],
+): readonly ElementBreaks[] {
+  const marked = new Set(open.flatMap(({ change }) => [...change.marked]));
+  const stubs = [
+    stubsFor(open.flatMap(({ sides }) => Object.values(sides) as Side[])),
+    ...[...marked].map(markDeclaration),
+  ].join("\n");
+  let tries = open.map(({ change: { changed, marked: all } }) => firstTry(changed, all));
+  for (let round = 0; round <= MOST_ROUNDS; round++) {
+    const asked = open.flatMap(({ folder: of, sides }, i) => {
+      const { changed, marked: some } = tries[i]!;
+      if (changed.length === 0) return [];
+      const folder = `${of}/${round}`;
+      writeNormalised(compiler, folder, sides, { changed, marked: some });
+      const [before, after] = [sides.before.entry, sides.after.entry];
+      return [{ i, folder, before, after, changed }];
+    });
+    if (asked.length === 0) break;
+    const found = breaksOf(compiler, `${root}/round-${round}`, stubs, asked);
+    tries = open.map(({ sides }, i) => {
+      const now = found[asked.findIndex((one) => one.i === i)];
+      return now ? nextTry(sides, tries[i]!, now) : tries[i]!;
+    });
+  }
+  return tries.map(({ breaks }) => breaks);
+}
+
+interface Try extends Pick<Change, "changed" | "marked"> {
+  readonly breaks: ElementBreaks;
+  /** The breaks that a mark has a part in, by their assignments; undefined before the first try. */
+  readonly doubtful?: ReadonlySet<string>;
+}
+
+const firstTry = (changed: Try["changed"], marked: Try["marked"]): Try => ({
+  changed,
+  marked,
+  breaks: new Map(),
+});
+
+/** What is known after a try, and what to try again, with fewer marks. */
+function nextTry(
+  { before, after }: Sides,
+  { marked, breaks, doubtful, changed }: Try,
+  now: ElementBreaks,
+): Try {
+  const known = doubtful
+    ? new Map([...breaks].map(([name, some]) => [name, some.map((one) => retried(name, one))]))
+    : now;
+  const opaque = ({ words, isRefuted }: Break): readonly string[] =>
+    isRefuted
+      ? []
+      : [...words]
+          .flatMap((word) => [
+            word,
+            ...before.declarations.references(word),
+            ...after.declarations.references(word),
+          ])
+          .filter((name) => marked.has(name));
+  const open = [...known].flatMap(([name, some]) =>
+    some.flatMap((one) => {
+      const names = opaque(one);
+      return names.length > 0 ? [{ name, line: one.line, names }] : [];
+    }),
+  );
+  const seen = new Set(open.flatMap(({ names }) => names));
+  return {
+    breaks: known,
+    changed: changed.filter(([{ name }]) => open.some((one) => one.name === name)),
+    marked: new Set([...marked].filter((name) => !seen.has(name))),
+    doubtful: new Set(open.map(({ line }) => line)),
+  };
+
+  function retried(name: string, one: Break): Break {
+    if (!doubtful!.has(one.line)) return one;
+    return now.get(name)?.find(({ line }) => line === one.line) ?? { ...one, isRefuted: true };
+  }
 }
 
 /** One program has both versions of all: most of what a program costs is TypeScript's own libraries. */
@@ -184,7 +261,7 @@ function writeNormalised(
   compiler: Compiler,
   root: string,
   sides: Sides,
-  { changed, marked }: Change,
+  { changed, marked }: Pick<Change, "changed" | "marked">,
 ): void {
   for (const [side, { program, folder, declarations }] of Object.entries(sides) as [
     string,

@@ -22,7 +22,7 @@ export class Compiler {
   readonly #guard: Guard;
   readonly #isOfBrowser: (text: string) => boolean;
   #hasBrowser = false;
-  readonly #open: { readonly config: string; readonly snapshot: Snapshot }[] = [];
+  readonly #open: OpenProgram[] = [];
 
   /** Throws if TypeScript takes longer than `seconds` from now on, or more than 2 GB of memory where that can be measured. */
   constructor(seconds = 3600) {
@@ -68,12 +68,17 @@ export class Compiler {
 
   /** Gives up the programs so far, with their memory, but the last: the next one has TypeScript's libraries from it. */
   forget(): void {
-    const closeProjects = this.#open
-      .splice(0, this.#open.length - 1)
-      .map(({ config, snapshot }) => {
-        snapshot.dispose();
-        return config;
-      });
+    this.#giveUp(this.#open.splice(0, this.#open.length - 1));
+  }
+
+  /** Gives up the last program, with its memory, if there are others. */
+  forgetLast(): void {
+    if (this.#open.length > 1) this.#giveUp(this.#open.splice(-1));
+  }
+
+  #giveUp(programs: readonly OpenProgram[]): void {
+    for (const { snapshot } of programs) snapshot.dispose();
+    const closeProjects = programs.map(({ config }) => config);
     this.#api.updateSnapshot({ closeProjects }).dispose();
   }
 
@@ -108,6 +113,11 @@ export class Compiler {
       realpath: (path) => path,
     };
   }
+}
+
+interface OpenProgram {
+  readonly config: string;
+  readonly snapshot: Snapshot;
 }
 
 /** Whether TypeScript's process failed to start, ended, or answered with an error; the caller did nothing wrong. */

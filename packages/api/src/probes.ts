@@ -2,6 +2,7 @@ import type { Diagnostic } from "typescript/unstable/sync";
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiler } from "./compiler.ts";
 import { ASSIGNED, type Element } from "./elements.ts";
+import { withoutMarks } from "./stubs.ts";
 
 /** TypeScript's error if one version of an element replaces the other. */
 export interface Break {
@@ -14,7 +15,16 @@ export interface Break {
   /** `.retry`, `(options).retry`; empty for the element itself. */
   readonly member: string;
   readonly because: string;
+  /** The assignment that failed. */
+  readonly line: string;
+  /** All words of TypeScript's error, types by their own names. */
+  readonly words: ReadonlySet<string>;
+  /** Only a mark has refused it, but not the type that the mark replaces. */
+  readonly isRefuted?: boolean;
 }
+
+/** The breaks of each element of a pair, by its name. */
+export type ElementBreaks = ReadonlyMap<string, readonly Break[]>;
 
 /** The entry points of two versions whose normalised declarations are in a folder, and the elements to ask about. */
 export interface Question {
@@ -33,7 +43,7 @@ export function breaksOf(
   root: string,
   stubs: string,
   all: readonly Question[],
-): readonly ReadonlyMap<string, readonly Break[]>[] {
+): readonly ElementBreaks[] {
   if (all.length === 0) return [];
   const probes = all.map((question) => {
     const probe = { ...probeOf(question), path: `${question.folder}/probe.ts` };
@@ -43,21 +53,24 @@ export function breaksOf(
   compiler.write(`${root}/stubs.d.ts`, stubs);
   const paths = probes.map(({ path }) => path);
   const program = compiler.program(root, [...paths, `${root}/stubs.d.ts`]);
-  return probes.map(({ path, lines, questions, breaks }) => {
+  const found = probes.map(({ path, lines, questions, breaks }) => {
     const starts = lineStarts(lines);
     for (const complaint of program.complaints(path)) {
       const line = starts.findLastIndex((start) => start <= complaint.pos);
       const about = questions[line];
       if (!about) continue;
-      const { member, because } = reasonOf(complaint);
-      if (about.way === "narrowed" && !isNarrowed({ member, because })) continue;
+      const reason = reasonOf(complaint);
+      if (about.way === "narrowed" && !isNarrowed(reason)) continue;
       breaks.set(about.name, [
         ...(breaks.get(about.name) ?? []),
-        { way: about.way, member, because },
+        { way: about.way, line: lines[line]!, ...reason },
       ]);
     }
     return breaks;
   });
+  // With their memory, before the next try needs as much.
+  compiler.forgetLast();
+  return found;
 }
 
 interface Probe {
@@ -90,7 +103,8 @@ function probeOf({ before, after, changed }: Question): Probe {
     const path = name === ASSIGNED ? "default" : name;
     // A name may be any text, which must not get among the assignments.
     if (!path.split(".").every((part) => IDENTIFIER.test(part))) {
-      breaks.set(name, [{ way: "unknown", member: "", because: "its name is not an identifier" }]);
+      const because = "its name is not an identifier";
+      breaks.set(name, [{ way: "unknown", member: "", because, line: "", words: new Set() }]);
       continue;
     }
     if (old.isValue)
@@ -178,11 +192,13 @@ function abstractMembers(...nodes: readonly (Node | undefined)[]): string {
 type Named = Node & { readonly name?: Node; readonly modifiers?: readonly Node[] };
 
 /** The member and the reason in a chain of messages, the innermost last. */
-function reasonOf(complaint: Diagnostic): { readonly member: string; readonly because: string } {
+function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "words"> {
   let member = "";
   let because = complaint.text;
+  const words = new Set<string>();
   for (let at: Diagnostic | undefined = complaint; at; at = at.messageChain?.[0]) {
     because = at.text;
+    for (const word of withoutMarks(because).split(/[^\p{ID_Continue}$]+/u)) words.add(word);
     const property = /^(?:Types of property|The types of) '([^']+)'/.exec(at.text)?.[1];
     const parameter = /^Types of parameters '[^']+' and '([^']+)'/.exec(at.text)?.[1];
     const missing = /^Property '([^']+)' (?:is missing|is optional|does not exist)/.exec(
@@ -192,9 +208,11 @@ function reasonOf(complaint: Diagnostic): { readonly member: string; readonly be
     if (parameter) member += `(${parameter})`;
     if (missing) member += `.${missing}`;
   }
-  return { member, because: inWords(because) };
+  return { member, because: inWords(because), words };
 }
 
-/** Without the folders of the two versions. */
+/** Without the folders of the two versions and without marks. */
 const inWords = (text: string): string =>
-  text.replaceAll(/import\("[^"]*\/(before|after)\/[^"]*"\)\./g, "").replaceAll(/\s+/g, " ");
+  withoutMarks(
+    text.replaceAll(/import\("[^"]*\/(before|after)\/[^"]*"\)\./g, "").replaceAll(/\s+/g, " "),
+  );

@@ -56,6 +56,18 @@ const PARAMETERS = "A = any, B = any, C = any, D = any, E = any, F = any, G = an
 export const markDeclaration = (name: string): string =>
   `interface ${markOf(name)}<${PARAMETERS}> { readonly ${JSON.stringify(`marked ${name}`)}: [A, B, C, D, E, F, G, H] }`;
 
+/** A message with the types themselves; the parameters that only marks have are left out, the innermost first. */
+export function withoutMarks(text: string): string {
+  const next = text.replaceAll(MARK_WITH_ARGUMENTS, (_, name: string, given: string) => {
+    const own = given.replace(/(?:(?:^|, )any)+$/, "");
+    return own === "" ? name : `${name}<${own}>`;
+  });
+  return next === text ? text.replaceAll(MARK, "$1") : withoutMarks(next);
+}
+
+const MARK = new RegExp(`\\b${markOf("")}([\\w$]+)`, "g");
+const MARK_WITH_ARGUMENTS = new RegExp(`${MARK.source}<([^<>]*)>`, "g");
+
 function stub(module: string, name: string): string {
   const local = name === "default" ? "_default" : name;
   const mark = JSON.stringify(`${module}#${name}`);

@@ -5,7 +5,7 @@ import type { Difference } from "./difference.ts";
 import { type Element, differenceOf } from "./elements.ts";
 import { type LostMember, lostMembers, memberNames } from "./members/members.ts";
 import { positionsOf } from "./positions.ts";
-import { type Break, isGiven, isNarrowed } from "./probes.ts";
+import { type Break, type ElementBreaks, isGiven, isNarrowed } from "./probes.ts";
 
 /** One version of an entry point, as a program has it. */
 export interface Side {
@@ -76,7 +76,7 @@ export function changeOf({ before, after }: Sides): Change {
 export function verdictsOf(
   { before, after }: Sides,
   { changed, alone }: Change,
-  breaks: ReadonlyMap<string, readonly Break[]>,
+  breaks: ElementBreaks,
 ): readonly Difference[] {
   const [old, now] = [before.declarations, after.declarations];
   const exported = new Set([...before.elements.values()].map(({ declared }) => declared));
@@ -136,7 +136,8 @@ export function verdictsOf(
     );
   }
 
-  function isCertain(element: Element, { way, because, member }: Break): boolean {
+  function isCertain(element: Element, { way, because, member, isRefuted }: Break): boolean {
+    if (isRefuted) return false;
     const { isMade, isRead } = positions;
     const name = element.declared;
     // A consumer that handles each member of an enum may miss one now, but still compiles.

@@ -38,3 +38,24 @@ test("says the same of packages that are compared together as of each alone", ()
     ["breaking"],
   ]);
 });
+
+test("names types in its reasons as they are declared", () => {
+  const deep = "export type Deep<T> = T extends object ? Parts<T> : T;";
+  const [differences] = compareAll([
+    pair(
+      `${deep} export type Parts<T> = T & { [K in keyof T]: Deep<T[K]> };`,
+      `${deep} export type Parts<T> = T;`,
+    ),
+  ]);
+  expect(differences!.map(({ kind, because }) => [kind, because])).toContainEqual([
+    "possibly breaking",
+    "Type 'number' is not assignable to type 'Deep<0>'.",
+  ]);
+});
+
+test("takes one more type parameter with a default as compatible, whatever others have", () => {
+  const box = (more: string) =>
+    `export interface Box<T extends string = "a"${more}> { map<V extends object = {}>(value: V): T }`;
+  const found = compareSurfaces(surface(box("")), surface(box(", U extends 1 | 2 = 2")));
+  expect(found.map(({ kind }) => kind)).toEqual(["compatible"]);
+});

@@ -885,4 +885,16 @@ export const KINDS: readonly Kind[] = [
     'export declare class C { on: (type: "a") => void; }',
     '(null! as p.C).on("other" as string, null);',
   ),
+  kind(
+    "a union that gets what fits another of its types",
+    "export interface Table { [key: string]: Value } export type Value = string | Table;",
+    'export interface Table { [key: string]: Value } export type Value = string | Table | { more: "x" };',
+    "const v: string | p.Table = null! as p.Value;",
+  ),
+  kind(
+    "a mapped part less that an argument has itself",
+    "export type Deep<T> = T extends object ? M<T> : T; export type M<T> = T & { [K in keyof T]: Deep<T[K]> };",
+    "export type Deep<T> = T extends object ? M<T> : T; export type M<T> = T;",
+    "const n: number = (null! as p.M<{ a: number }>).a;",
+  ),
 ];

@@ -84,7 +84,7 @@ export function lostMembers(
     if (!(isNested && path === "") && !takes(member, was))
       lost(path, "takes other type arguments now");
     if (areSwapped(was, member)) lost(path, "takes its type arguments in another order now", false);
-    if (constraints(were) !== constraints(are))
+    if (constraints(were) !== constraints(are, were))
       lost(path, "has other constraints on its type arguments now", false);
     if (haveOtherDefaults(were, are))
       lost(path, "has other defaults of its type arguments now", false);
@@ -245,38 +245,43 @@ function takes(member: Member, was: Member): boolean {
 /** Whether type parameters with the same names are in a different order. */
 function areSwapped(was: Member, now: Member): boolean {
   const [old, names] = [was, now].map((one) =>
-    ((one.typeParameters ? one : callable(one)).typeParameters ?? []).map(
-      ({ name }) => name?.getText() ?? "",
-    ),
+    ownParameters(one).map(({ name }) => name?.getText() ?? ""),
   ) as [string[], string[]];
   return old.join() !== names.join() && old.toSorted().join() === names.toSorted().join();
 }
 
 /** Whether a type parameter that has a default still has one, but another. */
 function haveOtherDefaults(were: readonly Member[], are: readonly Member[]): boolean {
-  const [old, now] = [were, are].map((members) => {
-    const found: string[] = [];
-    const visit = (node: Node): void => {
-      if (node.kind === SyntaxKind.TypeParameter) {
-        const { defaultType } = node as TypeParameter;
-        found.push(defaultType ? normal(defaultType) : "");
-      }
-      node.forEachChild(visit);
-    };
-    members.forEach(visit);
-    return found;
-  }) as [string[], string[]];
+  const [old, now] = [parametersIn(were), parametersIn(are, were)].map((some) =>
+    some.map(({ defaultType }) => (defaultType ? normal(defaultType) : "")),
+  ) as [string[], string[]];
   return old.some((one, i) => one !== "" && (now[i] ?? "") !== "" && one !== now[i]);
 }
 
 /** What the type parameters in it have to be, those of the functions inside of it too. */
-function constraints(members: readonly Member[]): string {
-  const found: string[] = [];
+const constraints = (members: readonly Member[], were: readonly Member[] = []): string =>
+  parametersIn(members, were)
+    .map(({ constraint }) => (constraint ? normal(constraint) : ""))
+    .join();
+
+/** All type parameters in members, but not those with a default that follow the ones that they had before: no use names them. */
+function parametersIn(
+  members: readonly Member[],
+  were: readonly Member[] = [],
+): readonly TypeParameter[] {
+  const found: TypeParameter[] = [];
   const visit = (node: Node): void => {
-    if (node.kind === SyntaxKind.TypeParameter)
-      found.push((node as TypeParameter).constraint?.getText().replaceAll(/\s+/g, "") ?? "");
+    if (node.kind === SyntaxKind.TypeParameter) found.push(node);
     node.forEachChild(visit);
   };
   members.forEach(visit);
-  return found.join();
+  const more = members.flatMap((one, i) => {
+    const was = were[i] && ownParameters(were[i]);
+    const isGeneric = was !== undefined && was.length > 0;
+    return isGeneric ? ownParameters(one).slice(was.length) : [];
+  });
+  return found.filter((one) => !more.includes(one) || !one.defaultType);
 }
+
+const ownParameters = (member: Member): readonly TypeParameter[] =>
+  (member.typeParameters ? member : callable(member)).typeParameters ?? [];

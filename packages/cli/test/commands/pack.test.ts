@@ -298,6 +298,38 @@ test("treats a missing file next to built files as a mistake, not as unbuilt", a
   });
 });
 
+test("reports packed types that are not those of the API report, but not of packages that are not built", async () => {
+  const types = (name: string) => ({ version: "1.2.0", types: `${name}.d.ts` });
+  const open = "export declare function open(path: string): void;\n";
+  const report = (name: string, text: string) =>
+    `// API report of "@acme/${name}", entry ".". Update: release-policy api --write. Format: 1\n${text}`;
+  const fixture = await acme(
+    { core: types("index"), plugin: types("index"), ui: types("built"), other: types("index") },
+    {
+      ".gitignore": "built.d.ts\n",
+      "packages/core/index.d.ts": open,
+      "packages/core/api/index.d.ts": report("core", `${open}export declare const port: number;\n`),
+      "packages/plugin/index.d.ts": open,
+      "packages/plugin/api/index.d.ts": report("plugin", open),
+      "packages/ui/api/index.d.ts": report("ui", open),
+      "packages/other/index.d.ts": open,
+      "packages/other/api/notes.d.ts": open,
+      ".changeset/brave-cats.md": changeset({ "@acme/core": "minor" }),
+    },
+  );
+  repository(fixture);
+  const packages = ["core", "plugin", "ui", "other"].map((name) => `@acme/${name}`);
+  const { findings, unbuilt } = await pack({ cwd: fixture.path, packages });
+  expect(findings.map(({ rule, at, message }) => [rule, at.path, plain(message)])).toEqual([
+    [
+      "packed-api",
+      "packages/core/api/index.d.ts",
+      "the types of `@acme/core` `1.3.0` in the tarball differ from its API report: 1 removed",
+    ],
+  ]);
+  expect(unbuilt.map(({ name }) => name)).toEqual(["@acme/ui"]);
+});
+
 test("only runs scripts of packages on request, in the copy, with the installed dependencies", async () => {
   const build = `node -e "require('@acme/core'); require('fs').writeFileSync('index.js', '')"`;
   const fixture = await acme(

@@ -15,6 +15,7 @@ export interface AcceptedFindings {
 
 /** What `pack` finds wrong with a tarball, beside the findings of rules. */
 export type PackedProblem =
+  | "packed-api"
   | "packed-file"
   | "packed-local-range"
   | "packed-private-dependency"

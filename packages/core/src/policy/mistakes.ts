@@ -181,6 +181,7 @@ export function checkNames(
 }
 
 const AFTER_PLAN: Readonly<Record<PackedProblem | RegistryProblem, true>> = {
+  "packed-api": true,
   "packed-file": true,
   "packed-local-range": true,
   "packed-private-dependency": true,

@@ -1,10 +1,15 @@
-import { join } from "node:path";
 import type * as Comparison from "@release-policy/api";
-import { isReport, pathIn } from "../../api/report-files.ts";
+import { pathIn } from "../../api/report-files.ts";
 import { CannotJudge } from "../../errors.ts";
 import { parseJsonObject } from "../../files/json.ts";
-import { filesBelow, packageFolder } from "./package-folder.ts";
-import { type ApiState, type StaleReport, readReport, refuseLarge } from "./report-on-disk.ts";
+import { packageFolder } from "./package-folder.ts";
+import {
+  type ApiState,
+  type StaleReport,
+  readReport,
+  refuseLarge,
+  reportsInFolder,
+} from "./report-on-disk.ts";
 import type { SelectedPackage } from "./selected-packages.ts";
 
 /** An entry point with its declarations, and its report as it is and as it should be. */
@@ -40,9 +45,7 @@ export function builtApi(
     refuseLarge(path, after);
     return [{ entry, surface, file: { path, before, after } }];
   });
-  const reports = filesBelow(join(root, dir, "api"), /\.d\.ts$/)
-    .map((path) => pathIn(dir, `api/${path}`))
-    .filter((path) => isReport({ isForeign: false }, readReport(root, path) ?? ""));
+  const reports = [...reportsInFolder(root, dir).values()].map(({ path }) => path);
   const untyped = all.flatMap(({ entry, surface, target }) =>
     surface ? [] : [{ entry, target: target ?? "" }],
   );

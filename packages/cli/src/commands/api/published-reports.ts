@@ -1,7 +1,7 @@
 import type * as Comparison from "@release-policy/api";
 import { CannotJudge } from "../../errors.ts";
 import { NpmRefused, downloadedTarball, isOfRegistry } from "../../tarballs/npm-registry.ts";
-import { manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
+import { type Tarball, manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
 import { readable } from "./built-api.ts";
 import type { ReleasedReports } from "./released-reports.ts";
 import type { SelectedPackage } from "./selected-packages.ts";
@@ -20,17 +20,33 @@ export async function publishedReports(
   const spec = `${name}@${version}`;
   if (manifest.private === true || version === undefined || !isOfRegistry(name, version))
     return undefined;
-  const tarball = await downloaded(root, spec, options);
-  if (!tarball) return undefined;
-  const files = await unpacked(tarball, spec);
+  const bytes = await downloaded(root, spec, options);
+  if (!bytes) return undefined;
+  const tarball = await readTarball(bytes, spec, isOfTypes);
+  return { against: version, texts: reportsOfTarball(tarball, { name, version }, comparison) };
+}
+
+/** What the reports of a tarball are made of. */
+export const isOfTypes = (path: string): boolean => /^(?:package\.json|.*\.d\.[mc]?ts)$/.test(path);
+
+/** The reports of what a tarball declares, by entry point; `isOfTypes` of it was kept. Throws `CannotJudge`. */
+export function reportsOfTarball(
+  tarball: Tarball,
+  { name, version }: { readonly name: string; readonly version: string },
+  comparison: typeof Comparison,
+): ReleasedReports["texts"] {
+  const spec = `${name}@${version}`;
+  const manifest = manifestOfTarball(tarball, spec) as Comparison.PackageManifest;
+  const paths = [...tarball.texts.keys()];
+  const read = (path: string) => tarball.texts.get(path) ?? "";
   const texts = readable(spec, comparison, () =>
-    comparison.entryPoints(files).flatMap(({ entry, surface }) => {
+    comparison.entryPoints({ manifest, paths, read }).flatMap(({ entry, surface }) => {
       if (!surface) return [];
       const path = `${spec}/${comparison.reportPath(entry)}`;
       return [[entry, { path, text: comparison.reportText(name, entry, surface) }] as const];
     }),
   );
-  return { against: version, texts: new Map(texts) };
+  return new Map(texts);
 }
 
 async function downloaded(
@@ -47,13 +63,4 @@ async function downloaded(
       help: `run \`npm pack ${spec} --dry-run\` to see why`,
     });
   }
-}
-
-async function unpacked(bytes: Buffer, spec: string): Promise<Comparison.PackageFiles> {
-  const tarball = await readTarball(bytes, spec, (path) =>
-    /^(?:package\.json|.*\.d\.[mc]?ts)$/.test(path),
-  );
-  const manifest = manifestOfTarball(tarball, spec) as Comparison.PackageManifest;
-  const { texts } = tarball;
-  return { manifest, paths: [...texts.keys()], read: (path) => texts.get(path) ?? "" };
 }

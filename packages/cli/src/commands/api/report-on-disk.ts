@@ -1,9 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { EMPTY_POLICY } from "@release-policy/core";
+import { isReport, pathIn, reportAt } from "../../api/report-files.ts";
 import { reportInFolder } from "../../api/reports-since-base.ts";
 import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, isSafePath } from "../../files/files.ts";
 import { writeDurably } from "../../files/writing/durable-file.ts";
+import { filesBelow } from "./package-folder.ts";
+import type { ReleasedReports } from "./released-reports.ts";
 
 /** A report that is not what the built types say: `old` is that of an entry point that is gone. */
 export interface StaleReport {
@@ -28,6 +32,17 @@ export function readReport(root: string, path: string): string | undefined {
       at: { path, line: 1, column: 1 },
     });
   return reportInFolder(root, path);
+}
+
+/** The reports in the folder of a package, by entry point. Throws `CannotJudge` where one cannot be read. */
+export function reportsInFolder(root: string, dir: string): ReleasedReports["texts"] {
+  const texts = filesBelow(join(root, dir, "api"), /\.d\.ts$/).flatMap((name) => {
+    const path = pathIn(dir, `api/${name}`);
+    const text = readReport(root, path) ?? "";
+    const { entry = "" } = reportAt(`api/${name}`, EMPTY_POLICY) ?? {};
+    return isReport({ isForeign: false }, text) ? [[entry, { path, text }] as const] : [];
+  });
+  return new Map(texts);
 }
 
 /** Writes a report that `readReport` has looked for. */

@@ -9,7 +9,7 @@ export const inOrder = (differences: readonly ApiDifference[]): readonly ApiDiff
   differences.toSorted((a, b) => API_KINDS.indexOf(a.kind) - API_KINDS.indexOf(b.kind));
 
 /** `1 removed, 2 breaking`; `unchanged`. */
-export const kindCounts = (differences: readonly ApiDifference[]): string =>
+export const kindCounts = (differences: readonly Pick<ApiDifference, "kind">[]): string =>
   API_KINDS.flatMap((kind) => {
     const { length } = differences.filter((one) => one.kind === kind);
     return length > 0 ? [`${length} ${kind}`] : [];

@@ -32,6 +32,7 @@ import { type Catalogs, isRange, textsOf } from "../../workspace/manifest.ts";
 import type { PrintedWaived } from "../../formats/finding.ts";
 import { withoutWaived } from "../waived.ts";
 import { packAll, packToolOf } from "./pack-tool.ts";
+import { apiFindings, keptOf } from "./packed-api.ts";
 import {
   type PackedFinding,
   type PackedPackage,
@@ -96,8 +97,8 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
     const selected = packagesToPack(facts, options.packages ?? []);
     const tarballs = await packedTarballs(root, facts, selected, tool, options);
     const packed = await Promise.all(
-      selected.map(async ({ name, dir, version }): Promise<PackedPackage> => {
-        const tarball = await readTarball(tarballs.get(dir)!, name, isPackageManifest);
+      selected.map(async ({ name, dir, version }) => {
+        const tarball = await readTarball(tarballs.get(dir)!, name, keptOf(root, dir));
         const { paths } = tarball;
         const manifest = manifestOfTarball(tarball, name);
         const source = { ...publishing.manifests.get(dir) };
@@ -105,7 +106,7 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
           source,
           facts.releases.find((one) => one.dir === dir),
         );
-        return { name, dir, version, source, planned, manifest, paths };
+        return { name, dir, version, source, planned, manifest, paths, tarball };
       }),
     );
     const ignored = ignoredEntries(root, packed);
@@ -121,6 +122,12 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
     const isSelected = (one: { readonly package?: string }) => names.has(one.package ?? "");
     const own = packed
       .flatMap((pkg, i) => [...manifestFindings(pkg, tool, facts), ...files[i]!.findings])
+      .concat(
+        await apiFindings(
+          root,
+          packed.filter((_, i) => files[i]!.unbuilt.length === 0),
+        ),
+      )
       .map((finding) => places.place(finding));
     const { counted, waived } = withoutWaived(own, policy, facts.today);
     const findings: readonly PackedFinding[] = [
@@ -151,8 +158,6 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
     };
   });
 }
-
-const isPackageManifest = (path: string): boolean => path === "package.json";
 
 /** With the versions of trains, which `release-policy version` sets in addition to Changesets, after the release. */
 function plannedFacts(facts: Facts, policy: Policy): Facts {

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { say } from "@release-policy/core";
 import { loadComparison } from "../../api/comparison.ts";
 import { entryAt } from "../../files/files.ts";
-import { readable } from "../api/built-api.ts";
 import { publishedReports } from "../api/published-reports.ts";
+import { reportDifferences } from "../api/report-differences.ts";
 import { releasedReports } from "../api/released-reports.ts";
 import type { SelectedPackage } from "../api/selected-packages.ts";
 import { kindCounts } from "../api/text.ts";
@@ -25,21 +25,10 @@ export async function publishedApiFindings(
   const comparison = await loadComparison("verifying API reports");
   const published = await publishedReports(root, pkg, comparison, options);
   if (!published) return [];
-  const pairs = [...reviewed.texts].flatMap(([entry, { path, text }]) => {
-    const now = published.texts.get(entry)?.text;
-    return now === text ? [] : [{ path, text, now: now ?? "export {};\n" }];
-  });
-  const all = readable(pkg.dir, comparison, () =>
-    pairs.length === 0
-      ? []
-      : comparison.compareAll(
-          pairs.map(({ path, text, now }) => ({
-            before: comparison.parseReport(path, text),
-            after: comparison.parseReport(path, now),
-          })),
-        ),
+  const [differences = []] = reportDifferences(
+    [{ name: pkg.name, reviewed: reviewed.texts, packed: published.texts }],
+    comparison,
   );
-  const differences = all.flat().map((one) => ({ ...one, entry: "." }));
   if (differences.length === 0) return [];
   return [
     {

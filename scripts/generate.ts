@@ -52,6 +52,7 @@ const [
   { githubPage },
   { terminalPicture },
   { messagesPage },
+  { releaseFindingsPage },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -66,6 +67,7 @@ const [
   import("./generate/github.ts"),
   import("./generate/terminal-picture.ts"),
   import("./generate/messages/page.ts"),
+  import("./generate/release-findings.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -81,6 +83,7 @@ put(await commandsPage());
 put(githubPage(root));
 put(await terminalPicture());
 put(await messagesPage(root));
+put(releaseFindingsPage());
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

@@ -140,6 +140,22 @@ await check("each rule has an example that is found", async (page) => {
   }
 });
 
+await check("the base of a change is shown, and editing it changes the verdict", async (page) => {
+  const change = page.locator("#example optgroup[label=changeset-missing] option").first();
+  await change.waitFor({ state: "attached" });
+  await page.getByLabel("Example").selectOption((await change.getAttribute("value")) ?? "");
+  await page.getByRole("link", { name: "About changeset-missing" }).first().waitFor();
+  const before = await textOf(page, "packages");
+  await page.getByLabel("Show").selectOption("base");
+  await headline(page, "The base is shown.");
+  assert.equal(await page.locator(".cm-lintRange-error, .cm-lintRange-warning").count(), 0);
+  const remove = page.getByRole("button", { name: /^Remove packages\// });
+  while (await remove.isVisible()) await remove.click();
+  await headline(page, "No verdict");
+  await page.getByLabel("Show").selectOption("texts");
+  assert.equal(await textOf(page, "packages"), before);
+});
+
 await check("everything works with the keyboard alone", async (page) => {
   const tabTo = async (name: string): Promise<void> => {
     for (let i = 0; i < 60; i++) {

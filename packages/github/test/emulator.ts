@@ -22,14 +22,12 @@ const WRITE = {
   issues: "write",
   statuses: "write",
 };
-/** What docs/app-register.html asks for; a comment and a label on a pull request need no more. */
-export const APP_PERMISSIONS = { ...WRITE, issues: "read" } as const;
 const READ = { contents: "read", metadata: "read", pull_requests: "read", issues: "read" };
 
 /** The slug is in the name of the account: `github-actions[bot]` is who `GITHUB_TOKEN` writes as. */
 export const APPS = {
   "github-actions": { id: 77, installation: 7001, permissions: WRITE },
-  "acme-policy": { id: 78, installation: 7002, permissions: APP_PERMISSIONS },
+  "acme-policy": { id: 78, installation: 7002, permissions: WRITE },
   reader: { id: 79, installation: 7003, permissions: READ },
 } as const;
 export type Slug = keyof typeof APPS;

@@ -87,11 +87,17 @@ evaluated[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0, but
   const comment = await shown("--format", "markdown");
   expect(comment).toContain("1 release allowed (1 evaluated until 2027-01-15)");
   expect(comment).toContain("🔎 **Evaluated** until `2027-01-15`: then it counts");
-  expect(comment).toContain("\n  **Fix:** write `minor` instead of `major` in `.changeset/old.md:2`");
+  expect(comment).toContain(
+    "\n  **Fix:** write `minor` instead of `major` in `.changeset/old.md:2`",
+  );
   const { counts, waived } = JSON.parse(await shown("--format", "json"));
   expect(counts).toMatchObject({ errors: 0, waived: 0, accepted: 0, evaluated: 1 });
   expect(waived).toMatchObject([
-    { level: "error", help: expect.stringMatching(/^write `minor` instead of `major` in /), evaluated: { until: "2027-01-15" } },
+    {
+      level: "error",
+      help: expect.stringMatching(/^write `minor` instead of `major` in /),
+      evaluated: { until: "2027-01-15" },
+    },
   ]);
   const sarif = JSON.parse(await shown("--format", "sarif"));
   expect(sarif.runs[0].results[0].suppressions).toMatchObject([

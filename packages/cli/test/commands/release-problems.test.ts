@@ -90,7 +90,8 @@ const CASES: Readonly<Record<string, () => string[]>> = {
     registryFindings({ ...CORE, evidence: "tag core@1.3.0" }, ABSENT).map(({ rule }) => rule),
   "A version above every published one": () =>
     registryFindings(CORE, ABSENT).map(({ rule }) => rule),
-  "A package that was never released": () => registryFindings(CORE, undefined).map(({ rule }) => rule),
+  "A package that was never released": () =>
+    registryFindings(CORE, undefined).map(({ rule }) => rule),
   "A dist-tag that still points to the version before": () =>
     registry({}, { distTags: { latest: "1.2.0", next: "1.3.0" } }),
   "A release without a dist-tag": () =>
@@ -100,6 +101,8 @@ const CASES: Readonly<Record<string, () => string[]>> = {
     ).map(({ rule }) => rule),
   "A dist-tag that points to a later version": () =>
     registry({ version: "1.2.0" }, { distTags: { latest: "1.3.0" } }),
+  "A removed dist-tag of prereleases that a stable release replaced": () =>
+    registry({ version: "1.3.0-beta.1", distTag: "next" }, { distTags: { latest: "1.3.0" } }),
   "`latest` on a prerelease after a stable release": () =>
     registry(
       { version: "2.0.0-beta.1" },
@@ -134,7 +137,8 @@ const CASES: Readonly<Record<string, () => string[]>> = {
     ),
   "A tarball with other bytes": () => registry({}, { packed: "broken" }),
   "A tarball as it was published": () => registry({}),
-  "A published version without a tag, after versions with one": () => registry({ lacksGitTag: true }),
+  "A published version without a tag, after versions with one": () =>
+    registry({ lacksGitTag: true }),
   "A published version with its tag": () => registry({}),
 };
 
@@ -169,6 +173,7 @@ Reports:
   • A release without a dist-tag
 Accepts:
   • A dist-tag that points to a later version
+  • A removed dist-tag of prereleases that a stable release replaced
 
 Accept it for one package at one version in policies/waivers.yaml, with rule: wrong-dist-tag.
 `,

@@ -66,7 +66,10 @@ export const RELEASE_PROBLEMS: Readonly<Record<ReleaseProblemId, ReleaseProblem>
       "The dist-tag of the policy (`distTag`), of `publishConfig.tag` or of pre mode must point to the release, or to a later one; without them, `latest` for stable versions.",
     why: "Users who install without a version get what a dist-tag points to.",
     reports: ["A dist-tag that still points to the version before", "A release without a dist-tag"],
-    accepts: ["A dist-tag that points to a later version"],
+    accepts: [
+      "A dist-tag that points to a later version",
+      "A removed dist-tag of prereleases that a stable release replaced",
+    ],
   },
   "latest-prerelease": {
     command: "verify",

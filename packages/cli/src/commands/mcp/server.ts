@@ -81,7 +81,9 @@ export function policyServer(cwd: string, terminal: Terminal): McpServer {
           .string()
           .min(1)
           .max(1000)
-          .describe("A package, a changeset (its id or .changeset/<id>.md), or the id of a rule or finding"),
+          .describe(
+            "A package, a changeset (its id or .changeset/<id>.md), or the id of a rule or finding",
+          ),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },

@@ -88,7 +88,7 @@ const notReleased = ({ package: { skipped } }: Explanation): string =>
 
 /** A rule explained, for people. Ends with a line break. */
 export const ruleText = (rule: AnyRule, style: Style): string =>
-  pageText(
+  explainedPage(
     {
       id: rule.id,
       head: `${rule.family}, ${rule.level} by default`,
@@ -106,7 +106,7 @@ export const releaseProblemText = (
   { command, level, summary, why, reports, accepts }: ReleaseProblem,
   style: Style,
 ): string =>
-  pageText(
+  explainedPage(
     {
       id,
       head: `found by release-policy ${command}, ${level}`,
@@ -127,7 +127,7 @@ interface Page {
   readonly end: string;
 }
 
-function pageText({ id, head, about, reports, accepts, end }: Page, style: Style): string {
+function explainedPage({ id, head, about, reports, accepts, end }: Page, style: Style): string {
   const lines = [
     `${paint(style, "bold", id)}  ${paint(style, "dim", head)}`,
     "",

@@ -53,6 +53,7 @@ const [
   { terminalPicture },
   { messagesPage },
   { apiProofPage },
+  { releaseFindingsPage },
 ] = await Promise.all([
   import("./generate/rule-pages.ts"),
   import("./generate/readme.ts"),
@@ -68,6 +69,7 @@ const [
   import("./generate/terminal-picture.ts"),
   import("./generate/messages/page.ts"),
   import("./generate/api-proof.ts"),
+  import("./generate/release-findings.ts"),
 ]);
 put(await rulePages());
 drop(strayPages(root));
@@ -84,6 +86,7 @@ put(githubPage(root));
 put(await terminalPicture());
 put(await messagesPage(root));
 put(apiProofPage(root));
+put(releaseFindingsPage());
 
 if (stale.length > 0)
   console.log(`${checking ? "stale" : "written"}:\n${stale.map((path) => `  ${path}`).join("\n")}`);

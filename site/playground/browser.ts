@@ -140,6 +140,20 @@ await check("each rule has an example that is found", async (page) => {
   }
 });
 
+await check("the base of a change is shown, and editing it changes the verdict", async (page) => {
+  const change = page.locator("#example optgroup[label=changeset-missing] option").first();
+  await change.waitFor({ state: "attached" });
+  await page.getByLabel("Example").selectOption((await change.getAttribute("value")) ?? "");
+  await page.locator("#problems", { hasText: "(packages/react/index.js) but" }).waitFor();
+  await page.getByLabel("Show").selectOption("base");
+  await headline(page, "The base is shown.");
+  assert.equal(await page.locator(".cm-lintRange-error, .cm-lintRange-warning").count(), 0);
+  await page.getByRole("button", { name: "Remove packages/react/package.json" }).click();
+  await page.locator("#problems", { hasText: "packages/react/package.json) but" }).waitFor();
+  await page.getByLabel("Show").selectOption("texts");
+  await page.getByRole("tab", { name: "react/package.json" }).waitFor();
+});
+
 await check("everything works with the keyboard alone", async (page) => {
   const tabTo = async (name: string): Promise<void> => {
     for (let i = 0; i < 60; i++) {

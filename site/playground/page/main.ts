@@ -35,12 +35,15 @@ let verdict: Verdict | undefined;
 let timer = 0;
 /** Whether the workspace was loaded, not edited, since the last verdict. */
 let isNew = true;
+/** Which texts the panes show: those that are judged, or what they are compared with. */
+let side: "texts" | "base" = "texts";
 
-const [planner, branch, day, examples] = [
+const [planner, branch, day, examples, sides] = [
   byId("planner") as HTMLSelectElement,
   byId("branch") as HTMLInputElement,
   byId("day") as HTMLInputElement,
   byId("example") as HTMLSelectElement,
+  byId("side") as HTMLSelectElement,
 ];
 
 const judge = new Judge((shown) => {
@@ -54,6 +57,7 @@ const judge = new Judge((shown) => {
   isNew = false;
   showVerdict(verdict, {
     fix(edits) {
+      side = "texts";
       change({ ...workspace, texts: edited(workspace.texts, edits) }, edits[0]?.path);
       say("Fix applied.");
       // The button is gone: what it did is what comes next.
@@ -62,6 +66,7 @@ const judge = new Judge((shown) => {
     open(at) {
       const pane = panes[paneOf(at.path)];
       if (!Object.hasOwn(workspace.texts, at.path)) return;
+      if (side === "base") showSide("texts");
       pane.openFile(at.path);
       markAll();
       pane.goTo(at);
@@ -79,19 +84,19 @@ const panes = Object.fromEntries(
       label: LABELS[name],
       root: byId(name),
       edit(path, text) {
-        if (workspace.texts[path] === text) return;
-        workspace = { ...workspace, texts: { ...workspace.texts, [path]: text } };
+        if (shownTexts()[path] === text) return;
+        workspace = withTexts({ ...shownTexts(), [path]: text });
         askSoon();
       },
       opened: markAll,
       add() {
-        const [path, text] = newFile(workspace, name);
-        change({ ...workspace, texts: { ...workspace.texts, [path]: text } }, path);
+        const [path, text] = newFile(shownTexts(), name);
+        change(withTexts({ ...shownTexts(), [path]: text }), path);
         say(`Added ${path}.`);
       },
       remove(path) {
-        const { [path]: _, ...texts } = workspace.texts;
-        change({ ...workspace, texts });
+        const { [path]: _, ...texts } = shownTexts();
+        change(withTexts(texts));
         say(`Removed ${path}.`);
       },
     }),
@@ -105,8 +110,21 @@ function openFilesOf(problem: Problem | undefined): void {
       panes[paneOf(path)].openFile(path);
 }
 
+/** Problems are those of the change, so its base has no marks. */
 function markAll(): void {
-  for (const name of PANES) panes[name].mark(verdict?.problems ?? []);
+  const problems = side === "texts" ? (verdict?.problems ?? []) : [];
+  for (const name of PANES) panes[name].mark(problems);
+}
+
+function shownTexts(): Workspace["texts"] {
+  return (side === "base" ? workspace.base : undefined) ?? workspace.texts;
+}
+
+const withTexts = (texts: Workspace["texts"]): Workspace => ({ ...workspace, [side]: texts });
+
+function showSide(next: typeof side): void {
+  side = next;
+  change(workspace);
 }
 
 function askSoon(): void {
@@ -116,6 +134,7 @@ function askSoon(): void {
 
 function load(next: Workspace): void {
   isNew = true;
+  side = "texts";
   change(next);
 }
 
@@ -123,14 +142,16 @@ function load(next: Workspace): void {
 function change(next: Workspace, open?: string): void {
   workspace = next;
   window.clearTimeout(timer);
+  const texts = shownTexts();
   for (const name of PANES) {
     const isThere = open !== undefined && paneOf(open) === name;
-    panes[name].show(next.texts, pathsOf(next, name), isThere ? open : undefined);
+    panes[name].show(texts, pathsOf(texts, name), isThere ? open : undefined);
   }
+  sides.value = side;
   planner.value = next.planner ?? "";
   branch.value = next.branch ?? "";
   day.value = next.today;
-  byId("compared").hidden = next.base === undefined;
+  for (const id of ["compared", "introduced"]) byId(id).hidden = next.base === undefined;
   judge.ask(next);
 }
 
@@ -150,6 +171,10 @@ function withOption<K extends "planner" | "branch" | "today">(
 planner.addEventListener("change", () =>
   change(withOption("planner", plannerNamed(planner.value))),
 );
+sides.addEventListener("change", () => {
+  showSide(sides.value === "base" ? "base" : "texts");
+  say(side === "base" ? "The base is shown." : "The change is shown.");
+});
 branch.addEventListener("change", () => change(withOption("branch", branch.value)));
 day.addEventListener("change", () => change(withOption("today", day.value || start.today)));
 

@@ -13,7 +13,7 @@ export function paneOf(path: string): PaneName {
 }
 
 /** The paths of a pane: what people edit first, settings last. */
-export const pathsOf = ({ texts }: Workspace, pane: PaneName): readonly string[] =>
+export const pathsOf = (texts: Workspace["texts"], pane: PaneName): readonly string[] =>
   Object.keys(texts)
     .filter((path) => paneOf(path) === pane)
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
@@ -35,7 +35,7 @@ const NEW: Readonly<Record<PaneName, (i: number) => readonly [path: string, text
 
 /** A path that is free, and the text to start with. */
 export function newFile(
-  { texts }: Workspace,
+  texts: Workspace["texts"],
   pane: PaneName,
 ): readonly [path: string, text: string] {
   for (let i = 1; ; i++) {

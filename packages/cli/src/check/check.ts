@@ -119,7 +119,7 @@ export async function judgedWorkspace(
     !options.policy &&
     options.snapshot === undefined;
   const judgement =
-    isTried && judged.counted.length > 0
+    isTried && (judged.counted.length > 0 || judged.verdict.waived.some((one) => one.evaluated))
       ? await (
           await import("./fixes/tried-fixes.ts")
         ).withTriedFixes(root, judged, { ...loading, like: head.choice }, options.strict ?? false)

@@ -39,7 +39,9 @@ export function reportOf(
     ),
     findings: counted.map((finding) => sources.place(inWords(finding))),
     pending: pending.map((finding) => sources.place(inWords(finding))),
-    waived: verdict.waived.map(sources.placeWaived),
+    waived: verdict.waived.map((one) =>
+      sources.placeWaived({ ...one, finding: inWords(one.finding) }),
+    ),
     ...(since ? { since } : {}),
     ...(policy.override ? { override: policy.override } : {}),
     notes: [

@@ -10,7 +10,7 @@ export interface WrittenFile {
 }
 
 const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
-const SETTINGS = ["pnpm-workspace.yaml", ".yarnrc.yml", "lerna.json", "rush.json"];
+export const SETTINGS = ["pnpm-workspace.yaml", ".yarnrc.yml", ".npmrc", "lerna.json", "rush.json"];
 /** Package discovery only checks whether they exist. */
 const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
 const CHANGESETS = ".changeset";

@@ -163,11 +163,14 @@ export interface AllowanceText {
 }
 
 /** `waived`, and why: `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export function allowanceText(allowed: Allowance): AllowanceText {
+export function allowanceText(allowed: PrintedWaived): AllowanceText {
   const { waiver, approval, accepted, evaluated } = allowed;
   const given = waiver ?? accepted ?? evaluated;
   const at = given ? { at: given.line.at } : {};
-  if (evaluated) return { word: "evaluated", why: `counts from ${evaluated.until}`, ...at };
+  if (evaluated) {
+    const level = allowed.finding.level === "error" ? "an error" : "a warning";
+    return { word: "evaluated", why: `${level} from ${evaluated.until} on`, ...at };
+  }
   if (accepted)
     return {
       word: "accepted",
@@ -180,13 +183,16 @@ export function allowanceText(allowed: Allowance): AllowanceText {
   return { word: "waived", why, ...at };
 }
 
-/** What does not count, and why, in a line. */
+/** What does not count, and why, in a line. What will count has its fix below. */
 export function waivedLine(waived: PrintedWaived, style: Style): string {
   const { word, why } = allowanceText(waived);
-  const { rule, message } = waived.finding;
+  const { rule, message, help } = waived.finding;
   const head = `${word}[${rule}]: `;
-  const color = word === "evaluated" ? "yellow" : "green";
-  return `${paint(style, color, head.trimEnd())} ${wrapped([...message, "; ", why], style, 2, head.length)}`;
+  const isEvaluated = word === "evaluated";
+  const line = `${paint(style, isEvaluated ? "yellow" : "green", head.trimEnd())} ${wrapped([...message, "; ", why], style, 2, head.length)}`;
+  return isEvaluated
+    ? `${line}\n  ${paint(style, "bold", "fix:")} ${wrapped(help, style, 7)}`
+    : line;
 }
 
 /** The obstacle and its fix, in lines that are safe to print. */

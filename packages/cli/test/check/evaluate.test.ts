@@ -77,21 +77,53 @@ test("every format reports evaluated findings and counts them in the same words"
   const { path } = await evaluating({ versions: "0.y.z", mode: MODE });
   const shown = async (...args: string[]) =>
     (await runCli(path, ["check", "--today", "2026-06-15", ...args])).stdout;
+  const fix = "write minor instead of major in .changeset/old.md:2";
   const terminal = await shown();
-  expect(terminal).toContain(
-    "evaluated[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0",
-  );
+  expect(terminal).toContain(`\
+evaluated[accidental-graduation]: @acme/plugin would go from 0.3.0 to 1.0.0, but track integrations
+  only allows 0.y.z; an error from 2027-01-15 on
+  fix: ${fix}`);
   expect(terminal).toContain("✓ 1 release allowed (1 evaluated until 2027-01-15)\n");
   const comment = await shown("--format", "markdown");
   expect(comment).toContain("1 release allowed (1 evaluated until 2027-01-15)");
   expect(comment).toContain("🔎 **Evaluated** until `2027-01-15`: then it counts");
+  expect(comment).toContain(
+    "\n  **Fix:** write `minor` instead of `major` in `.changeset/old.md:2`",
+  );
   const { counts, waived } = JSON.parse(await shown("--format", "json"));
   expect(counts).toMatchObject({ errors: 0, waived: 0, accepted: 0, evaluated: 1 });
-  expect(waived[0].evaluated).toMatchObject({ until: "2027-01-15" });
+  expect(waived).toMatchObject([
+    {
+      level: "error",
+      help: expect.stringMatching(/^write `minor` instead of `major` in /),
+      evaluated: { until: "2027-01-15" },
+    },
+  ]);
   const sarif = JSON.parse(await shown("--format", "sarif"));
   expect(sarif.runs[0].results[0].suppressions).toMatchObject([
-    { status: "underReview", justification: "counts from 2027-01-15" },
+    { status: "underReview", justification: "an error from 2027-01-15 on" },
   ]);
+});
+
+test("an evaluated finding has the same fix as once it counts", async () => {
+  const fixture = await workspace({
+    changesets: { one: { "@acme/plugin": "major" }, two: { "@acme/plugin": "major" } },
+    policies: {
+      core: { packages: ["@acme/core"], versions: ">=1.0.0" },
+      integrations: { packages: ["@acme/plugin"], versions: "0.y.z", mode: MODE },
+    },
+  });
+  const helpOn = async (today: string): Promise<string[]> => {
+    const { findings, waived } = await check({ cwd: fixture.path, today });
+    return [...findings, ...waived.map(({ finding }) => finding)].map(({ help }) => plain(help));
+  };
+  const evaluated = await helpOn("2026-06-15");
+  expect(evaluated).toEqual([
+    expect.stringContaining(
+      "in `.changeset/one.md:2` and `minor` instead of `major` in `.changeset/two.md:2`",
+    ),
+  ]);
+  expect(evaluated).toEqual(await helpOn("2027-01-15"));
 });
 
 test("a waiver of an evaluated finding is used", async () => {

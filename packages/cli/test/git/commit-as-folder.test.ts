@@ -64,6 +64,7 @@ test("only writes files that a release depends on", async () => {
     ".changeset/README.md",
     ".changeset/config.json",
     ".changeset/one.md",
+    ".npmrc",
     "package.json",
     "packages/core/package.json",
     "packages/plugin/package.json",

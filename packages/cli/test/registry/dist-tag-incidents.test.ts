@@ -54,7 +54,7 @@ const INCIDENTS: Readonly<Record<string, Incident>> = {
     distTag: { prereleases: "next" },
     left: { latest: "1.0.0", next: "1.1.0-beta.0" },
     finding:
-      "`core` `1.1.0-beta.1` would get no dist-tag: npm 11 refuses a prerelease without `--tag`, and npm 10 moves `latest` to it (`npm publish --workspaces`)",
+      "`core` `1.1.0-beta.1` would get no dist-tag: npm 11 and Bun refuse a prerelease without `--tag`, and npm 10 moves `latest` to it (`npm publish --workspaces`)",
     script2: "npm publish --workspaces --tag next",
     right: { latest: "1.0.0", next: "1.1.0-beta.1" },
   },

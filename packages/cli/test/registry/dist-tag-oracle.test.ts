@@ -7,7 +7,7 @@ import { publishCommands } from "../../src/planners/publishing/publish-commands.
 import { gitIn, initIn } from "../kit/run-example.ts";
 import { registry } from "../kit/registry.ts";
 import { folder } from "../kit/workspace.ts";
-import { runPublish, workspaceFiles, yarnSettings } from "./publishing.ts";
+import { installBun, runPublish, workspaceFiles, yarnSettings } from "./publishing.ts";
 
 /** A package with what was published of it before, and its versions without and with a prerelease. */
 const PACKAGES = {
@@ -32,7 +32,7 @@ const SITUATIONS = Object.keys(PACKAGES) as Situation[];
 interface Run {
   readonly command: string;
   readonly major?: 2 | 3;
-  readonly manager: "npm" | "pnpm" | "yarn";
+  readonly manager: "npm" | "pnpm" | "yarn" | "bun";
   /** `tag` in `.npmrc`. */
   readonly settingsTag?: string;
   readonly version: "stable" | "beta";
@@ -78,6 +78,10 @@ const RUNS: readonly Run[] = [
   { command: YARN, manager: "yarn", version: "stable" },
   { command: YARN, manager: "yarn", version: "beta" },
   { command: `${YARN} --tag next`, manager: "yarn", version: "beta" },
+  { command: "bun publish -r", manager: "bun", version: "stable" },
+  { command: "bun publish -r", manager: "bun", version: "beta" },
+  { command: "bun publish -r --tag next", manager: "bun", version: "beta" },
+  { command: "bun publish -r", manager: "bun", version: "beta", settingsTag: "rc" },
 ];
 
 const TESTED = process.env["EVERY_CASE"] ? RUNS : RUNS.filter(({ sampled }) => sampled);
@@ -132,12 +136,15 @@ test.each(TESTED.map((run) => [title(run), run] as const))(
     // No command looks at the branch.
     gitIn(path, "checkout", "-q", "-b", "maint/1.x");
     const results: Record<string, string> = {};
-    // npm stops at the first package that it refuses.
-    const commands = run.command.startsWith("npm")
+    // npm and Bun stop at the first package that they refuse.
+    const commands = /^(?:npm|bun)/.test(run.command)
       ? SITUATIONS.map((situation) =>
-          run.command.replace("--workspaces", `-w ${nameOf(situation)}`),
+          run.command
+            .replace("--workspaces", `-w ${nameOf(situation)}`)
+            .replace("-r", `--filter ${nameOf(situation)}`),
         )
       : [run.command.replace("pnpm publish", "pnpm publish --no-git-checks")];
+    if (run.manager === "bun") installBun();
     if (run.manager === "yarn") commands.unshift("yarn install");
     let output = "";
     for (const command of commands)

@@ -78,6 +78,24 @@ test("with --online, refuses to release what belongs to somebody else, in every 
   expect(markdown.stdout).toContain(sentence);
 });
 
+test("with --online, a waiver allows one package at one version to belong to somebody else", async () => {
+  const { npmrc, publish, storage } = await registry();
+  for (const name of ["lab", "other"]) {
+    await publish(name, "0.1.0");
+    giveTo(storage, name, "bob");
+  }
+  const root = await lab(npmrc);
+  await root.writeFile(".changeset/cat.md", changeset({ lab: "patch", other: "patch" }));
+  const waiver = `{ rule: plan-refused, package: lab, version: "0.1.1", reason: "Bob publishes it", owner: "@ann", until: 2027-01-31 }`;
+  await root.writeFile("policies/waivers.yaml", `waivers:\n  - ${waiver}\n`);
+  const today = "2026-06-15";
+  const { findings, waived } = await check({ cwd: root.path, online: true, today });
+  expect(findings.map((one) => [one.rule, one.package])).toEqual([["plan-refused", "other"]]);
+  expect(waived.map(({ finding, waiver: by }) => [finding.package, by?.owner])).toEqual([
+    ["lab", "@ann"],
+  ]);
+});
+
 test("with --online and --since, asks about what the change releases", async () => {
   const { npmrc, publish, storage } = await registry();
   await publish("lab", "0.1.0");

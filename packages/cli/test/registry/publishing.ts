@@ -1,5 +1,13 @@
-import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -13,7 +21,7 @@ const YARN = join(dirname(require.resolve("@yarnpkg/cli-dist/package.json")), "b
 
 /** The files of a workspace with packages, by name, as their manifests have them. */
 export function workspaceFiles(
-  manager: "npm" | "pnpm" | "yarn",
+  manager: "npm" | "pnpm" | "yarn" | "bun",
   packages: Readonly<Record<string, object>>,
   root: object = {},
 ): Record<string, string> {
@@ -21,6 +29,7 @@ export function workspaceFiles(
   return {
     "package.json": JSON.stringify({ name: "root", private: true, ...workspaces, ...root }),
     ...(manager === "yarn" ? { "yarn.lock": "" } : {}),
+    ...(manager === "bun" ? { "bun.lock": '{ "lockfileVersion": 1, "workspaces": {} }' } : {}),
     ...(manager === "npm"
       ? { "package-lock.json": '{ "lockfileVersion": 3, "packages": {} }' }
       : {}),
@@ -53,7 +62,21 @@ export const yarnSettings = (url: string, npmrc: string): Record<string, string>
   }),
 });
 
-/** Runs a release command (`changeset publish`, `pnpm publish -r`, `npm publish`, Yarn) as a shell would. */
+/** The measured release of Bun. */
+const BUN = "1.4.5";
+let bun: string | undefined;
+
+/** Installs Bun for the release commands to come. It has 100 MB, so the repository does not depend on it. */
+export function installBun(): void {
+  if (bun !== undefined) return;
+  const folder = mkdtempSync(join(tmpdir(), "bun-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "package.json"), "{}");
+  execFileSync("npm", ["install", `bun@${BUN}`, "--no-audit", "--no-fund"], { cwd: folder });
+  bun = realpathSync(join(folder, "node_modules/.bin/bun"));
+}
+
+/** Runs a release command (`changeset publish`, `pnpm publish -r`, `npm publish`, Yarn, Bun) as a shell would. */
 export async function runPublish(
   cwd: string,
   registry: string,
@@ -64,6 +87,7 @@ export async function runPublish(
   onTestFinished(() => rmSync(bin, { recursive: true, force: true }));
   program(bin, "pnpm", PNPM);
   program(bin, "yarn", YARN);
+  if (bun !== undefined) symlinkSync(bun, join(bin, "bun"));
   program(bin, "changeset", changesetsBin(`changesets@${major}`));
   const env = {
     ...process.env,

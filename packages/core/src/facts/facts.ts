@@ -266,8 +266,13 @@ export interface Facts {
     readonly at: Location;
     readonly help?: Sentence;
     readonly hasPlan: boolean;
+    /** The package that cannot be published, where the refusal is about one. */
+    readonly package?: string;
     /** What else it refuses. */
-    readonly more?: readonly Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">[];
+    readonly more?: readonly Pick<
+      NonNullable<Facts["refusal"]>,
+      "message" | "at" | "help" | "package"
+    >[];
   };
   /** Only with a base to compare with. */
   readonly changes?: Changes;

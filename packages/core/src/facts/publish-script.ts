@@ -2,7 +2,7 @@ import type { Location } from "./location.ts";
 
 /** One command of a script that publishes packages of the workspace. */
 export interface PublishCommand {
-  readonly tool: "changesets" | "pnpm" | "npm" | "yarn";
+  readonly tool: "changesets" | "pnpm" | "npm" | "yarn" | "bun";
   /** Its `--tag`; undefined without one, false if only the shell knows the value. */
   readonly tag?: string | false;
   /** The packages that it is limited to; undefined if it publishes all. */

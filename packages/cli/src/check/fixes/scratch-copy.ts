@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { entryAt, isSafePath, listFolder } from "../../files/files.ts";
+import { SETTINGS } from "../../files/release-files.ts";
 import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
 
 const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
-const SETTINGS = ["pnpm-workspace.yaml", ".yarnrc.yml", "lerna.json", "rush.json"];
 const LOCKS = ["yarn.lock", "package-lock.json", "bun.lock", "bun.lockb", "pnpm-lock.yaml"];
 const FOLDERS = [".changeset", ".changeset/pre", "policies"];
 

@@ -3,7 +3,9 @@ import {
   type Facts,
   type Finding,
   type Sentence,
+  type Verdict,
   type View,
+  type Waived,
   fixOf,
   judge,
   plain,
@@ -26,8 +28,9 @@ const MOST_STATES = 24;
 const MOST_READ = 2400;
 
 /**
- * The findings, each with a fix that was tried: with its edits the finding is gone, and no other error has come. Where
- * the first edits leave errors, the edits that answer those are added. Nothing of the workspace is written.
+ * The findings, evaluated ones included, each with a fix that was tried: with its edits the finding is gone, and no
+ * other error has come. Where the first edits leave errors, the edits that answer those are added. Nothing of the
+ * workspace is written.
  */
 export async function withTriedFixes(
   root: string,
@@ -38,7 +41,7 @@ export async function withTriedFixes(
   const { facts, policy, verdict, counted } = judgement;
   // Versions written by a version commit are corrected on the base branch.
   if (facts.releases.some(({ written }) => written)) return judgement;
-  const start: State = { view: viewOf(facts, policy), findings: verdict.findings };
+  const start: State = { view: viewOf(facts, policy), findings: withEvaluated(verdict) };
   const states = new Map<string, Promise<State | undefined>>();
   const size = Math.max(facts.packages.length, facts.changesets.length);
   const most = Math.min(MOST_STATES, Math.ceil(MOST_READ / size));
@@ -65,7 +68,7 @@ export async function withTriedFixes(
       const after = replanned(facts, known);
       return {
         view: viewOf(after, policy),
-        findings: judge(after, policy, rules, { strict }).findings,
+        findings: withEvaluated(judge(after, policy, rules, { strict })),
       };
     } catch (error) {
       if (error instanceof CannotJudge) return undefined;
@@ -96,26 +99,37 @@ export async function withTriedFixes(
   // Where one edit needs the others: what `release-policy fix` writes first.
   const together = safe.length > 1 ? await completed(safe.flat(), start, stateWith) : {};
   const tried = new Map<Finding, readonly Edit[]>();
-  const findings: Finding[] = [];
-  for (const finding of counted) {
+  async function withFix(finding: Finding): Promise<Finding> {
     const remedies = remediesOf(finding, start.view, rules);
     // The maturity table is not part of the plan.
     if (!remedies.some((edits) => edits.every(({ kind }) => kind !== "table"))) {
       // No smaller bump of the changeset is legal, so the help that asks for one would fail.
       const isDeclared = finding.chain.at(-1)?.cause.kind === "changeset";
       const resort = isDeclared ? resortOf(finding, start.view, rules) : undefined;
-      findings.push(resort ? { ...finding, help: unfixed(finding, finding, start.view) } : finding);
-    } else {
-      const { edits, left } = await answer(finding, remedies);
-      const isAnswered = together.state && !open(finding, start, together.state);
-      const fix = edits ? sayEdits(edits) : isAnswered ? allFixes(together.edits) : undefined;
-      const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
-      if (edits) tried.set(shown, edits);
-      findings.push(shown);
+      return resort ? { ...finding, help: unfixed(finding, finding, start.view) } : finding;
     }
+    const { edits, left } = await answer(finding, remedies);
+    const isAnswered = together.state && !open(finding, start, together.state);
+    const fix = edits ? sayEdits(edits) : isAnswered ? allFixes(together.edits) : undefined;
+    const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
+    if (edits) tried.set(shown, edits);
+    return shown;
   }
-  return { ...judgement, counted: findings, tried };
+
+  // One after another: what counts today has the first choice of the plans that may be made.
+  const findings: Finding[] = [];
+  for (const finding of counted) findings.push(await withFix(finding));
+  const waived: Waived[] = [];
+  for (const one of verdict.waived)
+    waived.push(one.evaluated ? { ...one, finding: await withFix(one.finding) } : one);
+  return { ...judgement, verdict: { ...verdict, waived }, counted: findings, tried };
 }
+
+/** What fails today, and what will once the evaluation of its track or rule is over. */
+const withEvaluated = ({ findings, waived }: Verdict): readonly Finding[] => [
+  ...findings,
+  ...waived.flatMap(({ finding, evaluated }) => (evaluated ? [finding] : [])),
+];
 
 /** The facts with another plan: what is not planned stays as it was read. */
 function replanned(facts: Facts, known: Facts): Facts {

@@ -57,7 +57,7 @@ export const auditCommand: Command = {
 
 function progressText({ done, all, refused, date }: AuditProgress): string {
   const back = date === undefined ? "" : `, back to ${date}`;
-  return `${done} of ${all} releases checked${back}: ${refused} blocked (Ctrl-C to stop and show these)`;
+  return `${done} of ${all} version commits checked${back}: ${refused} blocked (Ctrl-C to stop and show these)`;
 }
 
 async function textIn(

@@ -122,7 +122,7 @@ function rulesText(releases: readonly AuditRelease[], style: Style): readonly st
       return [
         `${paint(style, [color, "bold"], head)} ${count(all.length, "finding")}`,
         ...causes.slice(0, left > 1 ? MOST : causes.length).map((one) => auditCause(one, style)),
-        ...(left > 1 ? [`  … and ${left} more`] : []),
+        ...(left > 1 ? [`  … and ${left} more (with --html, all of them)`] : []),
       ].join("\n");
     });
 }

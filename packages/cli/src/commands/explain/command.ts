@@ -8,18 +8,20 @@ import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import type { ChangesetExplanation } from "./explain-changeset.ts";
 import { explainAny } from "./explain.ts";
-import { explainedJson, ruleJson } from "./json.ts";
-import { explainedFindingLines, explanationText, ruleText } from "./text.ts";
+import { explainedJson, releaseProblemJson, ruleJson } from "./json.ts";
+import { releaseProblem } from "./release-problems.ts";
+import { explainedFindingLines, explanationText, releaseProblemText, ruleText } from "./text.ts";
 
 const { branch: _, ...options } = SOURCE_OPTIONS;
 
 export const explainCommand: Command = {
-  usage: "release-policy explain <package, changeset or rule> [options]",
+  usage: "release-policy explain <package, changeset, rule or finding> [options]",
   about: "explain why a package is released, what a changeset does or what a rule checks",
   examples: [
     ["release-policy explain @acme/plugin", "why it is released"],
     ["release-policy explain .changeset/brave-cats.md", "which releases it causes"],
     ["release-policy explain declared-bump", "what the rule checks, with examples"],
+    ["release-policy explain packed-file", "the same for a finding of pack or verify"],
   ],
   options: { format: FORMAT, ...options },
 
@@ -34,6 +36,14 @@ export const explainCommand: Command = {
     const rule = rules.find(({ id }) => id === name);
     if (rule) {
       return { output: format === "json" ? ruleJson(rule) : ruleText(rule, terminal), code: 0 };
+    }
+    const problem = releaseProblem(name);
+    if (problem) {
+      const output =
+        format === "json"
+          ? releaseProblemJson(name, problem)
+          : releaseProblemText(name, problem, terminal);
+      return { output, code: 0 };
     }
     const explanation = await explainAny(name, sourceOptions(values));
     const output =

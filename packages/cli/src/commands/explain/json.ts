@@ -3,6 +3,7 @@ import { jsonLines } from "../../formats/escape.ts";
 import { JSON_VERSION, jsonFinding } from "../../formats/json/json.ts";
 import type { ChangesetExplanation } from "./explain-changeset.ts";
 import type { Explanation } from "./explain.ts";
+import type { ReleaseProblem } from "./release-problems.ts";
 
 /** A package or a changeset explained, as JSON of the form that docs/json.md describes. */
 export function explainedJson(explained: Explanation | ChangesetExplanation): string {
@@ -29,6 +30,18 @@ export const ruleJson = ({ id, family, level, summary, why, notWhen, examples }:
     rule: { id, family, level, summary, why, notWhen },
     reports: examples.reject.map(({ title }) => title),
     accepts: examples.accept.map(({ title }) => title),
+  });
+
+/** What `pack` or `verify` looks for, as JSON in the form of a rule. */
+export const releaseProblemJson = (
+  id: string,
+  { command, level, summary, why, reports, accepts }: ReleaseProblem,
+): string =>
+  jsonLines({
+    version: JSON_VERSION,
+    finding: { id, command, level, summary, why },
+    reports,
+    accepts,
   });
 
 /** Without what a track has for rules alone; its versions as the policy writes them. */

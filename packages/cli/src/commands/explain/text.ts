@@ -3,6 +3,7 @@ import { printable } from "../../formats/escape.ts";
 import { causeText, causesText } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import type { Explanation } from "./explain.ts";
+import type { ReleaseProblem } from "./release-problems.ts";
 
 /** A package explained, for people. Ends with a line break. */
 export function explanationText(explanation: Explanation, style: Style): string {
@@ -86,22 +87,58 @@ const notReleased = ({ package: { skipped } }: Explanation): string =>
     : "It is not released: no changeset, dependency, group or mode releases it.";
 
 /** A rule explained, for people. Ends with a line break. */
-export function ruleText(rule: AnyRule, style: Style): string {
-  const titles = (examples: AnyRule["examples"]["accept"]) =>
-    examples.map(({ title }) => `  • ${title}`);
+export const ruleText = (rule: AnyRule, style: Style): string =>
+  explainedPage(
+    {
+      id: rule.id,
+      head: `${rule.family}, ${rule.level} by default`,
+      about: [rule.summary, rule.why, ...(rule.notWhen ? [rule.notWhen] : [])],
+      reports: rule.examples.reject.map(({ title }) => title),
+      accepts: rule.examples.accept.map(({ title }) => title),
+      end: `Set it in ${rule.workspaceOnly ? "policies/workspace.yaml" : "a file of policies/"}, under rules: ${rule.id}: off, warn or error.`,
+    },
+    style,
+  );
+
+/** What `pack` or `verify` looks for, for people. Ends with a line break. */
+export const releaseProblemText = (
+  id: string,
+  { command, level, summary, why, reports, accepts }: ReleaseProblem,
+  style: Style,
+): string =>
+  explainedPage(
+    {
+      id,
+      head: `found by release-policy ${command}, ${level}`,
+      about: [summary, why].map((text) => text.replaceAll("`", "")),
+      reports: reports.map((title) => title.replaceAll("`", "")),
+      accepts: accepts.map((title) => title.replaceAll("`", "")),
+      end: `Accept it for one package at one version in policies/waivers.yaml, with rule: ${id}.`,
+    },
+    style,
+  );
+
+interface Page {
+  readonly id: string;
+  readonly head: string;
+  readonly about: readonly string[];
+  readonly reports: readonly string[];
+  readonly accepts: readonly string[];
+  readonly end: string;
+}
+
+function explainedPage({ id, head, about, reports, accepts, end }: Page, style: Style): string {
   const lines = [
-    `${paint(style, "bold", rule.id)}  ${paint(style, "dim", `${rule.family}, ${rule.level} by default`)}`,
+    `${paint(style, "bold", id)}  ${paint(style, "dim", head)}`,
     "",
-    wrapped([rule.summary], style, 0),
-    wrapped([rule.why], style, 0),
-    ...(rule.notWhen ? [wrapped([rule.notWhen], style, 0)] : []),
+    ...about.map((text) => wrapped([text], style, 0)),
     "",
     "Reports:",
-    ...titles(rule.examples.reject),
+    ...reports.map((title) => `  • ${title}`),
     "Accepts:",
-    ...titles(rule.examples.accept),
+    ...accepts.map((title) => `  • ${title}`),
     "",
-    `Set it in ${rule.workspaceOnly ? "policies/workspace.yaml" : "a file of policies/"}, under rules: ${rule.id}: off, warn or error.`,
+    end,
   ];
   return `${lines.join("\n")}\n`;
 }

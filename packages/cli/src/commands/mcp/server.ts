@@ -75,13 +75,15 @@ export function policyServer(cwd: string, terminal: Terminal): McpServer {
     "explain",
     {
       description:
-        "Why a package is released and what the policy has against it, what a changeset leads to, or what a rule checks.",
+        "Why a package is released and what the policy has against it, what a changeset leads to, or what a rule, pack or verify checks.",
       inputSchema: z.strictObject({
         subject: z
           .string()
           .min(1)
           .max(1000)
-          .describe("A package, a changeset (its id or .changeset/<id>.md), or the id of a rule"),
+          .describe(
+            "A package, a changeset (its id or .changeset/<id>.md), or the id of a rule or finding",
+          ),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },

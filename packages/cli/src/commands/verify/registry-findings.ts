@@ -86,7 +86,10 @@ function tagFindings(
   const found: RegistryProblemFound[] = [];
   const leading = Object.entries(distTags).filter(([, to]) => to === version);
   const at = distTag === undefined ? undefined : distTags[distTag];
-  if (distTag !== undefined && at !== version && (at === undefined || gt(version, at)))
+  const { latest } = distTags;
+  // A later stable release has replaced it, and its dist-tag may be removed.
+  const isReplaced = prerelease(version) !== null && latest !== undefined && gt(latest, version);
+  if (distTag !== undefined && at !== version && (at ? gt(version, at) : !isReplaced))
     found.push({
       rule: "wrong-dist-tag",
       level: "error",
@@ -108,7 +111,6 @@ function tagFindings(
         String(prerelease(version)?.[0] ?? "next").replace(/^\d+$/, "next"),
       ),
     });
-  const { latest } = distTags;
   const allowed = latest !== undefined && policyTag?.(latest) === "latest";
   if (latest !== undefined && prerelease(latest) !== null && stable !== undefined && !allowed)
     found.push({

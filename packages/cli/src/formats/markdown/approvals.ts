@@ -77,6 +77,9 @@ function refusedApproval({ by, at, via, why, ...named }: RefusedApproval): strin
   return `🚫 The approval${what} by ${code(by)} (${via}, ${code(at)}) has no effect: ${sentence(why)}`;
 }
 
+/** More of them, each with its fix, are folded. */
+const MOST_EVALUATED = 4;
+
 /** What does not count: by whose word, until when, why, and what for. What the baseline accepts is always folded. */
 export function waivedSections(report: Report, { links }: MarkdownOptions): readonly Section[] {
   const side = report.since?.judgedBy === "base" ? "base" : "head";
@@ -94,10 +97,11 @@ export function waivedSections(report: Report, { links }: MarkdownOptions): read
       ? `🔎 **Evaluated** until ${code(until)}: then it counts (${where})`
       : `☑️ **Waived** by ${code(waiver.owner)} until ${code(until)}: ${code(waiver.reason)} (${where})`;
   };
-  const textOf = ({ finding: { message, rule } }: ReportedWaived): string =>
-    `- ${sentence(message)} · ${link(rule, links?.rule?.(rule))}`;
+  const textOf = ({ finding: { message, rule, help }, evaluated }: ReportedWaived): string =>
+    `- ${sentence(message)} · ${link(rule, links?.rule?.(rule))}${evaluated ? `\n  **Fix:** ${sentence(help)}` : ""}`;
   return allowedByWord(report).map(({ word, text, members }) => {
-    const isFolded = word === "accepted" || isLong(report);
+    const isMany = word === "evaluated" && members.length > MOST_EVALUATED;
+    const isFolded = word === "accepted" || isMany || isLong(report);
     return {
       open: isFolded ? `<details><summary>${text}</summary>` : "",
       ...(isFolded ? { close: "</details>" } : {}),

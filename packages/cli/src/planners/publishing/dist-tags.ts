@@ -45,7 +45,7 @@ export function withDistTags(
       version: to,
       pre,
       manifestTag:
-        command.tool === "npm"
+        command.tool === "npm" || command.tool === "bun"
           ? textsOf(readManifestIn(root, dir).publishConfig)["tag"]
           : undefined,
       settingsTag,

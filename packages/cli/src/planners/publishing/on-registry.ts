@@ -41,6 +41,7 @@ export async function withRegistry(
     foreign.filter(({ name }) => name.startsWith("@") === is),
   ) as [typeof foreign, typeof foreign];
   const refusals = taken.map(({ name, dir, owners }) => ({
+    package: name,
     message: `${name} belongs to ${owners.join(", ")} on the registry, but npm is logged in as ${user}`,
     at: { path: posix.join(dir, "package.json"), line: 1, column: 1, pointer: ["name"] },
     help: say`log in as an owner, or let one run ${`npm owner add ${user} ${name}`}; if it is not your package, rename it in ${posix.join(dir, "package.json")}`,

@@ -32,15 +32,16 @@ export function predictedTag(
     return tool === "yarn" || validRange(tag) === null
       ? { tag, by: "command" }
       : { refusal: "range" };
-  if (tool !== "npm") return { tag: "latest", by: "default" };
+  const isNpm = tool === "npm";
+  if (!isNpm && tool !== "bun") return { tag: "latest", by: "default" };
   if (manifestTag !== undefined) return { tag: manifestTag, by: "manifest" };
-  if (settingsTag === false) return undefined;
-  if (settingsTag !== undefined)
+  if (isNpm && settingsTag === false) return undefined;
+  if (isNpm && settingsTag)
     return validRange(settingsTag) === null
       ? { tag: settingsTag, by: "settings" }
       : { refusal: "range" };
   if (isPrerelease(version)) return { refusal: "prerelease" };
-  const isLower = published?.some((other) => !isPrerelease(other) && gt(other, version));
+  const isLower = isNpm && published?.some((other) => !isPrerelease(other) && gt(other, version));
   return isLower ? { refusal: "lower" } : { tag: "latest", by: "default" };
 }
 

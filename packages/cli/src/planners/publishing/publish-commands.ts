@@ -20,6 +20,7 @@ function publishCommandOf(words: readonly string[]): PublishCommand | undefined 
   if (program === "pnpm" || program === "pn")
     return limited("pnpm", words, FILTER, /^(?:-r|--recursive)$/);
   if (program === "yarn" && words[at - 1] === "npm") return yarnCommand(words);
+  if (program === "bun") return limited("bun", words, FILTER, /^(?:-r|--recursive)$/);
   return program === "npm" ? limited("npm", words, WORKSPACE, /^(?:-ws|--workspaces)$/) : undefined;
 }
 
@@ -41,7 +42,7 @@ const WORKSPACE = /^(?:--workspace|-w)(?:=(.*))?$/;
 
 /** Without either option a command publishes the folder that it runs in. */
 function limited(
-  tool: "npm" | "pnpm",
+  tool: "npm" | "pnpm" | "bun",
   words: readonly string[],
   one: RegExp,
   all: RegExp,

@@ -66,6 +66,8 @@ function publishedAlone(
   const isUnchecked = text.includes("--no-git-checks") || commands[0]?.tool === "changesets";
   if (commands.every(({ tool }) => tool === "yarn"))
     return names.map((name) => `yarn workspace ${name} npm publish --tag ${tag}`).join(" && ");
+  if (commands.every(({ tool }) => tool === "bun"))
+    return ["bun publish", ...names.map((name) => `--filter ${name}`), `--tag ${tag}`].join(" ");
   const words =
     manager === "pnpm"
       ? [

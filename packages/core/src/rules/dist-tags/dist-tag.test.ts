@@ -101,7 +101,7 @@ test.each([
     "range",
     "would not be published: the dist-tag in `pnpm build && changeset publish` is a semver range",
   ],
-  ["prerelease", "would get no dist-tag: npm 11 refuses a prerelease without `--tag`"],
+  ["prerelease", "would get no dist-tag: npm 11 and Bun refuse a prerelease without `--tag`"],
 ] as const)("says that a release is refused: %s", (refusal, words) => {
   const [sentence] = messagesOf(distTag, scene("1.5.0-beta.0", { refusal }, "latest"));
   expect(sentence).toContain(words);

@@ -127,7 +127,7 @@ export const distTag = defineRule<DistTagProblem>({
         case "pre-mode":
           return say`${version} would not be published: Changesets refuses ${"--tag"} in pre mode (${command})`;
         case "prerelease":
-          return say`${version} would get no dist-tag: npm 11 refuses a prerelease without ${"--tag"}, and npm 10 moves ${"latest"} to it (${command})`;
+          return say`${version} would get no dist-tag: npm 11 and Bun refuse a prerelease without ${"--tag"}, and npm 10 moves ${"latest"} to it (${command})`;
         case "lower":
           return say`${version} would get no dist-tag: npm 11 refuses it without ${"--tag"} because a higher version was published, and npm 10 moves ${"latest"} back to it (${command})`;
         case "range":

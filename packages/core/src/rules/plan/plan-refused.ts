@@ -39,7 +39,8 @@ export const planRefused = defineRule<PlanRefusedProblem>({
 
   check: ({ refusal }) =>
     refusal && !refusal.hasPlan
-      ? [refusal, ...(refusal.more ?? [])].map(({ at, message, help }) => ({
+      ? [refusal, ...(refusal.more ?? [])].map(({ at, message, help, package: name }) => ({
+          ...(name === undefined ? {} : { package: name }),
           at,
           reason: message,
           advice: help,

@@ -7,6 +7,8 @@ import { defineConfig } from "vitest/config";
 const shared = mkdtempSync(join(inMemory("/dev/shm") ?? tmpdir(), "release-policy-tests-"));
 process.once("exit", () => rmSync(shared, { recursive: true, force: true }));
 process.env["TMPDIR"] = shared;
+// The processes that tests start, and the workers, compile what they load once.
+process.env["NODE_COMPILE_CACHE"] = join(shared, "compiled");
 
 /** The folder, if it has 2 GB of room and programs can start from it. On a disk, every small file waits for its journal. */
 function inMemory(folder: string): string | undefined {
@@ -45,8 +47,7 @@ export default defineConfig({
     testTimeout: 240_000,
     // Most of a test is waiting, for git and for other processes.
     maxWorkers: availableParallelism() + 1,
-    // The processes that tests start compile what they load once.
-    env: { RELEASE_POLICY_TESTS: shared, NODE_COMPILE_CACHE: join(shared, "compiled") },
+    env: { RELEASE_POLICY_TESTS: shared },
     // A process for each file would only load the same code again.
     isolate: false,
     // Its dependencies export sources under the same condition as ours, which Node does not run from node_modules.

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Forge, Note } from "../../src/forge/forge.ts";
 import { withMarker } from "../../src/sticky-comment/marker.ts";
 import { upsert } from "../../src/sticky-comment/upsert.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const HEAD = "c".repeat(40);
 
@@ -79,6 +80,6 @@ test("for any order of requests, one comment with the newest text is left, and o
         expect(forge.notesNow).toContainEqual(foreign);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

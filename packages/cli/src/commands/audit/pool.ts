@@ -48,11 +48,11 @@ async function workHere(
   task: ReplayTask,
   done: Done,
 ): Promise<void> {
-  const { judge, close } = commitJudge(task);
+  const judge = commitJudge(task);
   try {
-    for (const commit of queue) done(commit, await judge(commit));
+    for (const commit of queue) done(commit, await judge.verdict(commit));
   } finally {
-    await close();
+    await judge.close();
   }
 }
 

@@ -30,7 +30,7 @@ export function commitJudge({ root, texts, ...options }: ReplayTask) {
   const { planner: _, ...policy } = { ...policyOf(texts)!, baseline: [] };
   const folders = new KeptFolders(root);
   return {
-    async judge(commit: VersionCommit): Promise<AuditRelease | null> {
+    async verdict(commit: VersionCommit): Promise<AuditRelease | null> {
       const release = await judgeCommit(root, commit, policy, folders, options);
       folders.next();
       return release ?? null;

@@ -5,7 +5,7 @@ import { type ReplayTask, commitJudge } from "./replay.ts";
 
 supportOlderNode();
 
-const { judge, close } = commitJudge(workerData as ReplayTask);
+const judge = commitJudge(workerData as ReplayTask);
 
 parentPort!.on("message", (commit: VersionCommit | "end") => {
   void (commit === "end" ? end() : answer(commit));
@@ -13,10 +13,10 @@ parentPort!.on("message", (commit: VersionCommit | "end") => {
 
 async function answer(commit: VersionCommit): Promise<void> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort!.postMessage(await judge(commit));
+  parentPort!.postMessage(await judge.verdict(commit));
 }
 
 async function end(): Promise<void> {
-  await close();
+  await judge.close();
   parentPort!.close();
 }

@@ -19,4 +19,6 @@ const listening = server.listen(0, "127.0.0.1", () => {
   const address = listening.address();
   process.stdout.write(`${typeof address === "object" ? address?.port : ""}\n`);
 });
+// A test that waits for npm does not see that a connection is closed.
+listening.keepAliveTimeout = 240_000;
 process.stdin.on("end", () => process.kill(process.pid)).resume();

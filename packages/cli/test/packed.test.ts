@@ -19,7 +19,7 @@ beforeAll(() => {
   execFileSync(process.execPath, build, { stdio: "pipe" });
   for (const name of ["cli", "core", "changelog"])
     run(join(ROOT, "packages", name), `pnpm pack --pack-destination ${packed}`);
-}, 240_000);
+}, 480_000);
 afterAll(() => rmSync(packed, { recursive: true, force: true }));
 
 const tarball = (start: string): string =>
